@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CaptationConfig(AppConfig):
+    name = "trousseau.captation"
+    label = "captation"

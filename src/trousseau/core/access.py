@@ -1,0 +1,78 @@
+"""Who may do what: one `Right` per thing to do, read by the guard, the page's "who sees it" line,
+the buttons and the access tests alike.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from .enums import TEAM, Role
+from .models import AccessLog, Household
+
+
+@dataclass(frozen=True)
+class Right:
+    """Open to `roles`; `granted` says that a grant on the person is needed too (the query scopes it).
+
+    `note` is one more sentence for the page's lock line.
+    """
+
+    roles: frozenset[str] = frozenset()
+    granted: bool = False
+    public: bool = False
+    note: str = ""
+
+    def __call__(self, user) -> bool:
+        return self.public or (user.is_authenticated and user.role in self.roles)
+
+    def who(self) -> str:
+        """The sentence under the title of each page."""
+        if self.public:
+            return _("Public page.")
+        names = [str(role.label) for role in Role if role in self.roles]
+        sentence = _("Visible to: %(roles)s.") % {"roles": get_text_list(names, _("and"))}
+        if self.granted:
+            sentence += " " + _(
+                "Only those with a grant on this household open its file; each opening is recorded."
+            )
+        return f"{sentence} {self.note}".strip()
+
+
+def roles(*names: Role, granted: bool = False, note: str = "") -> Right:
+    return Right(frozenset(names), granted=granted, note=note)
+
+
+PUBLIC = Right(public=True)
+EVERYONE = roles(*Role)
+TEAM_ONLY = roles(*TEAM)
+ADMINISTRATION = roles(Role.ADMINISTRATOR)
+ACCOUNTS = roles(Role.ADMINISTRATOR)
+SCALES_READ = roles(*TEAM, Role.COMMISSION, Role.COORDINATOR, Role.FUNDER, Role.ADMINISTRATOR, Role.OPERATOR)
+SCALES_WRITE = roles(Role.ADMINISTRATOR)
+
+
+def guard(right: Right) -> Callable:
+    """Put `right` before a view. The access test fails on a URL whose view bears none."""
+
+    def wrap(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def inner(request, *args, **kwargs):
+            if not right(request.user):
+                raise PermissionDenied
+            request.right = right
+            return view(request, *args, **kwargs)
+
+        inner.right = right
+        inner.login_required = not right.public
+        return inner
+
+    return wrap
+
+
+def opened(request, household: Household, page: str) -> None:
+    """Record that a person's file was opened: the one write that a GET may do, in its own transaction."""
+    AccessLog.objects.create(household=household, user=request.user, role=request.user.role, page=page)

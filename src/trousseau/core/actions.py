@@ -1,0 +1,151 @@
+"""Actions on what every room shares. Keyword-only, actor first, one transaction."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F, Q
+
+from .enums import Relation, Role
+from .errors import Conflict
+from .models import (
+    Document,
+    Grant,
+    Household,
+    HouseholdMember,
+    Organisation,
+    Person,
+    Sequence,
+    User,
+    Versioned,
+)
+
+
+def record(obj, actor: User | None, *, reason: str = "") -> None:
+    """Save `obj` with its history line, in the caller's transaction."""
+    obj._history_user = actor
+    if reason:
+        obj._change_reason = reason
+    obj.full_clean(exclude=[f.name for f in obj._meta.fields if f.name == "password"])
+    obj.save()
+
+
+@transaction.atomic
+def edit(actor: User, obj: Versioned, *, version: int, reason: str = "", **fields) -> None:
+    """Write `fields` if `obj` is still at `version`. Raises Conflict with the stored object otherwise.
+
+    The version moves by one conditional UPDATE, so it holds on SQLite too, where row locks do not exist.
+    """
+    model = type(obj)
+    if not model._base_manager.filter(pk=obj.pk, version=version).update(version=F("version") + 1):
+        raise Conflict(model._base_manager.get(pk=obj.pk))
+    obj.version = version + 1
+    for name, value in fields.items():
+        setattr(obj, name, value)
+    record(obj, actor, reason=reason)
+
+
+def next_number(code: str) -> int:
+    """The next number of a gapless series, to be used in the caller's transaction: a rollback gives it back."""
+    Sequence.objects.get_or_create(code=code)
+    Sequence.objects.filter(code=code).update(last=F("last") + 1)
+    return Sequence.objects.get(code=code).last
+
+
+@transaction.atomic
+def open_account(
+    actor: User | None,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str | None = None,
+    organisation: Organisation | None = None,
+) -> User:
+    user = User(email=email.lower(), name=name, role=role, organisation=organisation)
+    user.set_password(password)
+    record(user, actor)
+    return user
+
+
+@transaction.atomic
+def register_person(
+    actor: User,
+    *,
+    last_name: str,
+    first_name: str,
+    born_on: date | None = None,
+    email: str = "",
+    phone: str = "",
+) -> Person:
+    person = Person(last_name=last_name, first_name=first_name, born_on=born_on, email=email, phone=phone)
+    record(person, actor)
+    return person
+
+
+@transaction.atomic
+def register_household(
+    actor: User, *, holder: Person, others: Iterable[tuple[Person, str]] = (), on: date
+) -> Household:
+    household = Household(holder=holder, created_on=on)
+    record(household, actor)
+    HouseholdMember.objects.create(household=household, person=holder, relation=Relation.HOLDER, starts_on=on)
+    for person, relation in others:
+        HouseholdMember.objects.create(household=household, person=person, relation=relation, starts_on=on)
+    return household
+
+
+def grant_household(
+    household: Household, *, users: Iterable[User], ground: str, on: date, until: date | None = None
+) -> None:
+    """Open the file of each member of `household` to `users`; the same ground twice writes one grant."""
+    Grant.objects.bulk_create(
+        [
+            Grant(person_id=member.person_id, user=user, starts_on=on, ends_on=until, ground=ground)
+            for member in household.members.all()
+            for user in users
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def team(*names: Role) -> list[User]:
+    """The open accounts that hold one of these roles."""
+    return list(User.objects.filter(role__in=names, is_active=True))
+
+
+def end_grants(household: Household, *, ground: str, on: date) -> None:
+    Grant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=on), person__memberships__household=household, ground=ground
+    ).update(ends_on=on)
+
+
+def file_document(
+    *,
+    kind: str,
+    title: str,
+    content: bytes,
+    suffix: str,
+    on: date,
+    number: str = "",
+    template: str = "",
+    data: dict | None = None,
+    household: Household | None = None,
+) -> Document:
+    """Store `content` under its hash and record it. A crash before commit leaves a file without a row: harmless."""
+    digest = hashlib.sha256(content).hexdigest()
+    document = Document(
+        kind=kind,
+        number=number,
+        title=title,
+        sha256=digest,
+        template=template,
+        data=data or {},
+        household=household,
+        made_on=on,
+    )
+    document.file.save(f"{kind}-{digest[:16]}{suffix}", ContentFile(content), save=False)
+    document.save()
+    return document

@@ -1,0 +1,55 @@
+"""Roles and the few states that every room shares."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person does here. One account has one role; a role opens pages, a grant opens files."""
+
+    DIRECTOR = "director", _("Director")
+    ACQUISITION = "acquisition", _("Acquisition officer")
+    SOCIAL = "social", _("Social worker")
+    RENTAL = "rental", _("Rental manager")
+    COMMISSION = "commission", _("Commission member")
+    COORDINATOR = "coordinator", _("Métropole coordinator")
+    FUNDER = "funder", _("Funder")
+    PARTNER = "partner", _("Referring partner")
+    OWNER = "owner", _("Owner")
+    TENANT = "tenant", _("Tenant")
+    OPERATOR = "operator", _("Sworn operator")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+TEAM = (Role.DIRECTOR, Role.ACQUISITION, Role.SOCIAL, Role.RENTAL)
+
+
+class OrganisationKind(TextChoices):
+    COUNCIL = "council", _("Council")
+    AGENCY = "agency", _("Rental agency")
+    FUNDER = "funder", _("Funder")
+    PARTNER = "partner", _("Referring partner")
+
+
+class DwellingKind(TextChoices):
+    FLAT = "flat", _("Flat")
+    HOUSE = "house", _("House")
+
+
+class Energy(TextChoices):
+    """Classes of the DPE (CCH, art. L126-26)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+    G = "G"
+
+
+class Relation(TextChoices):
+    HOLDER = "holder", _("Applicant")
+    PARTNER = "partner", _("Partner")
+    CHILD = "child", _("Child")
+    OTHER = "other", _("Other")

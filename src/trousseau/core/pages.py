@@ -1,0 +1,264 @@
+"""The three shapes of a page: a list, a form, a file of one thing.
+
+A room's view names its query, its columns or its action; the shape does the rest, the same everywhere:
+search, filter, order, CSV, errors beside the field, the conflict of two writers.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from .access import Right
+from .clock import today
+from .errors import Conflict, Refused
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` gives what is shown and exported; `link` the page of the row's first column.
+
+    `kind`: text, num, money (cents), date, month, state (value is (tone, words): tone ok, warn, bad, note or "").
+    `order` names the database field that sorts it; None means it is not sortable.
+    """
+
+    label: str
+    value: Callable[[Any], Any]
+    kind: str = "text"
+    order: str | None = None
+    link: Callable[[Any], str] | None = None
+    second: Callable[[Any], str] | None = None  # a quiet second line under the value
+
+
+@dataclass(frozen=True)
+class Cell:
+    kind: str
+    value: Any
+    url: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True)
+class Button:
+    """An action in the page header; shown only to who holds `right`. `post` makes it a form."""
+
+    label: str
+    url: str
+    right: Right | None = None
+    icon: str = ""
+    main: bool = False
+    post: bool = False
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says: what will be here, and the first thing to do."""
+
+    title: str
+    text: str
+    button: Button | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page that lists. `noun` counts the rows: a function of n returning « 12 baux »."""
+
+    title: str
+    query: QuerySet
+    columns: Sequence[Column]
+    empty: Empty
+    noun: Callable[[int], str]
+    lede: str = ""
+    filterset: type | None = None
+    buttons: Sequence[Button] = ()
+    crumbs: Sequence[tuple[str, str]] = ()
+    extra: dict = field(default_factory=dict)
+    template: str = "core/list.html"
+
+
+def buttons_for(user, buttons: Iterable[Button]) -> list[Button]:
+    return [button for button in buttons if button.right is None or button.right(user)]
+
+
+def _export(listing: Listing, rows: QuerySet) -> StreamingHttpResponse:
+    """The same rows as the page, all of them, streamed; formulas are made harmless for spreadsheets."""
+
+    class Echo:
+        def write(self, value):
+            return value
+
+    def plain(column: Column, row) -> str:
+        value = column.value(row)
+        if column.kind == "state":
+            value = value[1] if value else ""
+        if column.kind == "money" and value is not None:
+            sign = "-" if value < 0 else ""
+            return f"{sign}{abs(value) // 100},{abs(value) % 100:02d}"
+        text = "" if value is None else str(value)
+        return "'" + text if text[:1] in "=+-@\t\r" else text
+
+    writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n")
+
+    def lines():
+        yield "\ufeff"
+        yield writer.writerow([str(column.label) for column in listing.columns])
+        for row in rows.iterator(chunk_size=500):
+            yield writer.writerow([plain(column, row) for column in listing.columns])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(listing.title)}.csv"'
+    return response
+
+
+def list_page(request, listing: Listing) -> HttpResponse:
+    """Render `listing`: filters and order from the query string, 50 rows a page, `?format=csv` for all."""
+    filters = listing.filterset(request.GET, queryset=listing.query) if listing.filterset else None
+    rows = filters.qs if filters else listing.query
+    wanted = request.GET.get("order", "")
+    orders = {column.order for column in listing.columns if column.order}
+    if wanted.removeprefix("-") in orders:
+        rows = rows.order_by(wanted, "pk")
+    if request.GET.get("format") == "csv":
+        return _export(listing, rows)
+    paginator = Paginator(rows, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    for name in ("page", "format"):
+        query.pop(name, None)
+    active = bool(filters and filters.form.is_valid() and any(filters.form.cleaned_data.values()))
+    without_order = query.copy()
+    without_order.pop("order", None)
+    context = {
+        "listing": listing,
+        "heads": [
+            {
+                "column": column,
+                "sort": {column.order: "ascending", f"-{column.order}": "descending"}.get(wanted, "none"),
+                "order": f"-{column.order}" if wanted == column.order else column.order,
+            }
+            for column in listing.columns
+        ],
+        "rows": [
+            [
+                Cell(
+                    column.kind,
+                    column.value(row),
+                    column.link(row) if column.link else "",
+                    column.second(row) if column.second else "",
+                )
+                for column in listing.columns
+            ]
+            for row in page.object_list
+        ],
+        "page": page,
+        "count": paginator.count,
+        "counted": listing.noun(paginator.count),
+        "filters": filters,
+        "active": active,
+        "query": query.urlencode(),
+        "query_without_order": without_order.urlencode(),
+        "buttons": buttons_for(request.user, listing.buttons),
+        **listing.extra,
+    }
+    return render(request, listing.template, context)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A page with one form. `action(**cleaned)` does the work and returns the URL to go to.
+
+    `verb` is the button's text. `said` is the message shown after. `obj` is the edited object when
+    the form carries a version: a conflict then shows what the other person wrote, and keeps what was typed.
+    """
+
+    title: str
+    verb: str
+    form: type
+    action: Callable[..., str]
+    said: str = ""
+    lede: str = ""
+    initial: dict = field(default_factory=dict)
+    obj: Any = None
+    options: dict = field(default_factory=dict)  # keyword arguments of the form's constructor
+    crumbs: Sequence[tuple[str, str]] = ()
+    cancel: str = ""
+    extra: dict = field(default_factory=dict)
+    template: str = "core/form.html"
+
+
+def form_page(request, task: Task) -> HttpResponse:
+    """Show the form, or act. A refusal lands beside its field; a conflict loses nothing typed."""
+    initial = dict(task.initial)
+    if task.obj is not None:
+        initial = {
+            **{name: getattr(task.obj, name) for name in task.form.base_fields if hasattr(task.obj, name)},
+            **initial,
+        }
+    conflict: list[dict] = []
+    if request.method == "POST":
+        form = task.form(request.POST, request.FILES, initial=initial, **task.options)
+        if form.is_valid():
+            try:
+                url = task.action(**form.cleaned_data)
+            except Refused as refusal:
+                where = refusal.field if refusal.field in form.fields else None
+                form.add_error(where, refusal.message)
+            except Conflict as met:
+                conflict = _differences(form, met.current)
+                data = form.data.copy()
+                data["version"] = str(met.current.version)
+                form.data = data
+            else:
+                if task.said:
+                    messages.success(request, task.said)
+                return HttpResponseRedirect(url)
+    else:
+        form = task.form(initial=initial, **task.options)
+    context = {"task": task, "form": form, "conflict": conflict, "failed": bool(form.errors), **task.extra}
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, task.template, context, status=status)
+
+
+def _differences(form, current) -> list[dict]:
+    """For each field where the stored value is not what was typed: label, the two values."""
+    found = []
+    for name, bound in form.fields.items():
+        if name == "version" or not hasattr(current, name):
+            continue
+        stored, typed = getattr(current, name), form.cleaned_data.get(name)
+        if stored != typed:
+            display = getattr(current, f"get_{name}_display", None)
+            found.append({"label": bound.label, "stored": display() if display else stored, "typed": typed})
+    return found
+
+
+def file_page(request, template: str, *, buttons: Iterable[Button] = (), **context) -> HttpResponse:
+    """The file of one thing: a template of the room, with the buttons its reader may press."""
+    return render(
+        request, template, {"buttons": buttons_for(request.user, buttons), "today": today(), **context}
+    )
+
+
+def act(request, action: Callable[[], Any], *, url: str, said: str) -> HttpResponseRedirect:
+    """A button that posts: do `action`, say so, go to `url`; a refusal is said there too."""
+    try:
+        action()
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, said)
+    return HttpResponseRedirect(url)
+
+
+def csv_label(count: int) -> str:
+    return _("CSV, %(count)s rows") % {"count": count}

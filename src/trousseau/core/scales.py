@@ -1,0 +1,48 @@
+"""The scales of this installation: the shipped values and those added by an administrator."""
+
+from datetime import date
+
+from trousseau import scales
+from trousseau.scales import OutOfRange, UnknownScale, Value
+
+from .models import ScaleValue
+
+__all__ = ["OutOfRange", "UnknownScale", "Value", "all_values", "at"]
+
+
+def _added(rows) -> list[Value]:
+    shipped = scales.load()
+    found = []
+    for row in rows:
+        model = shipped[row.code][-1]
+        value = int(row.value) if isinstance(model.value, int) else row.value
+        if isinstance(model.value, tuple):
+            value = tuple(part.strip() for part in row.value.split(","))
+        found.append(
+            Value(
+                row.code,
+                model.label,
+                value,
+                model.unit,
+                row.starts_on,
+                row.ends_on,
+                row.article,
+                row.source,
+                row.verified_on,
+            )
+        )
+    return found
+
+
+def at(code: str, on: date) -> Value:
+    """The value of `code` in force on the day `on`. Raises UnknownScale, OutOfRange."""
+    values = list(scales.load().get(code, ()))
+    return scales.pick(code, on, values + _added(ScaleValue.objects.filter(code=code)) if values else values)
+
+
+def all_values() -> dict[str, list[Value]]:
+    """Every value by code, oldest first."""
+    found = {code: list(values) for code, values in scales.load().items()}
+    for value in _added(ScaleValue.objects.filter(code__in=found)):
+        found[value.code].append(value)
+    return {code: sorted(values, key=lambda v: v.start) for code, values in sorted(found.items())}

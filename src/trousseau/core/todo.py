@@ -1,0 +1,69 @@
+"""What waits to be done. A room declares its kinds in its own `todo.py`; its actions open and close them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .enums import Role
+from .models import Household, ToDo
+
+KINDS: dict[str, "Kind"] = {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`title` and `why` are lazy msgids with %(name)s places filled from the row's params; `verb` is the button."""
+
+    code: str
+    room: str
+    role: Role
+    title: str
+    why: str
+    verb: str
+
+    def __post_init__(self):
+        KINDS[self.code] = self
+
+
+def open_todo(
+    kind: Kind,
+    *,
+    subject: str,
+    url: str,
+    on: date,
+    due_on: date,
+    article: str = "",
+    household: Household | None = None,
+    role: Role | None = None,
+    **params,
+) -> None:
+    """Ask for something once: an open row of the same kind and subject is left as it is."""
+    ToDo.objects.get_or_create(
+        kind=kind.code,
+        subject=subject,
+        closed_on=None,
+        defaults={
+            "room": kind.room,
+            "role": role or kind.role,
+            "household": household,
+            "url": url,
+            "params": params,
+            "article": article,
+            "opened_on": on,
+            "due_on": due_on,
+        },
+    )
+
+
+def close_todo(kind: Kind, *, subject: str, on: date) -> None:
+    """It was done, or fell away."""
+    ToDo.objects.filter(kind=kind.code, subject=subject, closed_on=None).update(closed_on=on)
+
+
+def words(row: ToDo) -> dict[str, str]:
+    """Title, reason and button of a row, in the reader's language."""
+    kind = KINDS[row.kind]
+    return {
+        "title": str(kind.title) % row.params,
+        "why": str(kind.why) % row.params,
+        "verb": str(kind.verb),
+    }

@@ -1,0 +1,26 @@
+"""Pages of the core: appearance, and the errors."""
+
+from django.http import HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+
+from .access import PUBLIC, guard
+
+
+def _back(request) -> str:
+    url = request.META.get("HTTP_REFERER", "")
+    return url if url_has_allowed_host_and_scheme(url, {request.get_host()}) else "/"
+
+
+@require_POST
+@guard(PUBLIC)
+def appearance(request):
+    """Keep the theme and the language that the reader chose, in cookies: no account is needed."""
+    response = HttpResponseRedirect(_back(request))
+    theme, language = request.POST.get("theme"), request.POST.get("language", "")
+    if theme in ("auto", "light", "dark"):
+        response.set_cookie("theme", theme, max_age=31536000, httponly=True, samesite="Lax")
+    if check_for_language(language):
+        response.set_cookie("django_language", language, max_age=31536000, httponly=True, samesite="Lax")
+    return response

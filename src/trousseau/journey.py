@@ -1,0 +1,52 @@
+"""The journey of a home, declared once.
+
+It feeds INSTALLED_APPS, the menu and `docs/tour.md`; a test holds the import contract of
+pyproject.toml to its order. A room reads the rooms above it in this list, never those below.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+AGENCY, OBSERVATORY = "agency", "observatory"
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room of the house. `start` is the URL name its menu entry opens, empty when it has none."""
+
+    code: str
+    label: str = ""
+    start: str = ""
+    sites: tuple[str, ...] = (AGENCY,)
+    aside: bool = False  # beside the line a home travels, not on it
+
+    @property
+    def app(self) -> str:
+        return f"trousseau.{self.code}"
+
+
+JOURNEY = (
+    Room("core", sites=(AGENCY, OBSERVATORY)),
+    Room("ledger", _("Ledger"), "ledger:entries", aside=True),
+    Room("conventions", _("Conventions"), "conventions:list"),
+    Room("captation", _("Captation"), "captation:list"),
+    Room("mandates", _("Mandates"), "mandates:list"),
+    Room("applications", _("Applications"), "applications:list"),
+    Room("allocation", _("Commission"), "allocation:list"),
+    Room("tenancies", _("Leases"), "tenancies:list"),
+    Room("rents", _("Rents"), "rents:list"),
+    Room("followup", _("Follow-up"), "followup:list"),
+    Room("prevention", _("Prevention"), "prevention:list"),
+    Room("support", _("Support"), "support:list"),
+    Room("reporting", _("Report"), "reporting:list"),
+    Room("portals"),
+    Room("desk"),
+    Room("observatory", _("Observatory"), sites=(OBSERVATORY,)),
+    Room("demo", sites=(AGENCY, OBSERVATORY)),
+)
+
+
+def rooms(site: str) -> tuple[Room, ...]:
+    """The rooms that the process of `site` installs, lowest first."""
+    return tuple(room for room in JOURNEY if site in room.sites)

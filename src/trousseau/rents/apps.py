@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RentsConfig(AppConfig):
+    name = "trousseau.rents"
+    label = "rents"

@@ -1,0 +1,30 @@
+"""Arithmetic on money: integer cents in, integer cents out.
+
+Ratios are `Fraction`s; there is one rounding, half up, used by every rule.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+
+def round_half_up(amount: Fraction | int) -> int:
+    """The integer nearest to `amount`, halves away from zero."""
+    amount = Fraction(amount)
+    half = Fraction(1, 2)
+    return int(amount + half) if amount >= 0 else -int(-amount + half)
+
+
+def share(total: int, weights: Sequence[int]) -> list[int]:
+    """`total` cents cut by `weights` (largest remainder, first come on a tie): the parts sum to `total`.
+
+    Raises ValueError when the weights are negative or sum to zero.
+    """
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0:
+        raise ValueError("weights must be positive")
+    exact = [Fraction(total * weight, whole) for weight in weights]
+    parts = [part.numerator // part.denominator for part in exact]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in order[: total - sum(parts)]:
+        parts[i] += 1
+    return parts

@@ -1,0 +1,93 @@
+"""Dated parameters of the law: value, unit, validity, article, source, date of verification.
+
+The TOML files beside this module are the starting set; an administrator adds later values by page
+(`core.ScaleValue`), and `core.scales` reads both. Values travel to the rules as arguments: a rule
+never reads a scale by itself.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+
+class UnknownScale(LookupError):
+    """No parameter bears this code."""
+
+
+class OutOfRange(LookupError):
+    """The parameter is known, but not at the date asked: never answered by the nearest value."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a parameter between `start` and `end` (both included; None = still in force)."""
+
+    code: str
+    label: str
+    value: int | str | tuple
+    unit: str
+    start: date
+    end: date | None
+    article: str
+    source: str
+    verified_on: date | None
+
+    @property
+    def verified(self) -> bool:
+        return self.verified_on is not None
+
+
+def _value(row: dict) -> Value:
+    value = row["value"]
+    return Value(
+        code=row["code"],
+        label=row["label"],
+        value=tuple(value) if isinstance(value, list) else value,
+        unit=row["unit"],
+        start=row["from"],
+        end=row.get("to"),
+        article=row["article"],
+        source=row["source"],
+        verified_on=row.get("verified_on"),
+    )
+
+
+@cache
+def load() -> dict[str, tuple[Value, ...]]:
+    """Every shipped value, by code, oldest first."""
+    found: dict[str, list[Value]] = {}
+    for entry in sorted(files(__package__).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml"):
+            for row in tomllib.loads(entry.read_text(encoding="utf-8")).get("scale", ()):
+                found.setdefault(row["code"], []).append(_value(row))
+    return {code: tuple(sorted(values, key=lambda v: v.start)) for code, values in found.items()}
+
+
+def pick(code: str, on: date, values: Iterable[Value]) -> Value:
+    """The value of `code` in force on the day `on`; a value added later wins over an older open one.
+
+    Raises UnknownScale or OutOfRange, with a French message that says what is known.
+    """
+    known = sorted((v for v in values if v.code == code), key=lambda v: v.start)
+    if not known:
+        raise UnknownScale(f"Le barème « {code} » n’existe pas.")
+    for value in reversed(known):
+        if value.start <= on:
+            if value.end is None or on <= value.end:
+                return value
+            break
+    spans = ", ".join(
+        f"du {v.start:%d/%m/%Y} {f'au {v.end:%d/%m/%Y}' if v.end else 'à ce jour'}" for v in known
+    )
+    raise OutOfRange(
+        f"« {known[0].label} » n’a pas de valeur au {on:%d/%m/%Y} (connu {spans}). "
+        "Un administrateur peut l’ajouter dans les réglages, page Barèmes."
+    )
+
+
+def at(code: str, on: date) -> Value:
+    """The shipped value of `code` on the day `on`, for programs without a database."""
+    return pick(code, on, load().get(code, ()))
