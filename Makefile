@@ -1,0 +1,33 @@
+# Two commands: `make run` starts both sites, `make test` checks everything.
+# PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
+.POSIX:
+.PHONY: run test lint messages bench lock clean
+
+run:
+	@sh tools/setup.sh run
+	@.venv/bin/python tools/messages.py compile
+	@exec .venv/bin/trousseau run
+
+test:
+	@sh tools/setup.sh dev
+	@sh tools/test.sh
+
+lint:
+	@sh tools/setup.sh dev
+	@sh tools/lint.sh
+
+messages:
+	@sh tools/setup.sh run
+	@.venv/bin/python tools/messages.py compile
+
+bench:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@.venv/bin/python -m bench
+
+lock:
+	@sh tools/setup.sh lock
+
+clean:
+	rm -rf .venv .uv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src -name '*.mo' -exec rm -f {} +

@@ -1,0 +1,242 @@
+"""The command line: `trousseau COMMAND`. Each command imports what it needs, when it is called.
+
+What a person must know is one French line; a traceback means a defect.
+"""
+
+import argparse
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+SETTINGS = "trousseau.site.settings"
+
+
+class Stop(Exception):
+    """An expected failure: its text is shown, on one line, and the command exits with `code`."""
+
+    def __init__(self, message: str, code: int = 1):
+        super().__init__(message)
+        self.code = code
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with French words; a wrong call prints the help and exits 2."""
+
+    def __init__(self, **options):
+        super().__init__(add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options)
+        self._positionals.title, self._optionals.title = "arguments", "options"
+        self.add_argument("-h", "--help", action="help", help="montre cette aide")
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "usage : ", 1)
+
+    def error(self, message: str):
+        self.print_help(sys.stderr)
+        print("\ntrousseau : appel incomplet ou inconnu.", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def django_ready() -> None:
+    """Load Django for the site of `TROUSSEAU_SITE` (the agency by default)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+
+
+def run(options) -> int:
+    from trousseau.site import serve
+
+    return serve.run(port=options.port, demonstration=not options.empty)
+
+
+def migrate(options) -> int:
+    django_ready()
+    from trousseau.site import database
+
+    database.migrate()
+    database.check()
+    return 0
+
+
+def check(options) -> int:
+    django_ready()
+    from trousseau.site import database
+
+    database.check()
+    print("Tout est en ordre.")
+    return 0
+
+
+def nightly(options) -> int:
+    django_ready()
+    from trousseau.core import nightly as jobs
+    from trousseau.core.clock import today
+
+    results = jobs.run_all(today())
+    if results is None:
+        print("Les travaux de nuit sont déjà en cours : rien à faire de plus.")
+        return 0
+    for result in results:
+        print(f"{'fait  ' if result.ok else 'ÉCHEC '} {result.job} : {result.message}")
+    failed = [result.job for result in results if not result.ok]
+    if failed:
+        raise Stop(f"travaux de nuit en échec : {', '.join(failed)}.")
+    return 0
+
+
+def backup(options) -> int:
+    django_ready()
+    from trousseau.core import backup as copies
+
+    data, keys = copies.backup(Path(options.folder))
+    print(f"Données : {data}\nClés :    {keys}\n{copies.KEEP_APART}")
+    return 0
+
+
+def restore(options) -> int:
+    django_ready()
+    from trousseau.core import backup as copies
+
+    print(copies.restore(Path(options.data), Path(options.keys), replace=options.replace))
+    return 0
+
+
+def account(options) -> int:
+    django_ready()
+    from trousseau.site import database
+
+    return database.open_account(email=options.email, role=options.role, name=options.name)
+
+
+def demo(arguments: Sequence[str]) -> int:
+    django_ready()
+    from django.conf import settings
+
+    from trousseau.demo.command import main as command
+
+    code = command(list(arguments)) or 0
+    if code == 0:
+        (settings.HOME.parent / "demonstration").touch()  # `run` then shows its accounts
+    return code
+
+
+def ledger(arguments: Sequence[str]) -> int:
+    django_ready()
+    from trousseau.ledger.command import main as command
+
+    return command(list(arguments)) or 0
+
+
+def deliberation(arguments: Sequence[str]) -> int:
+    from trousseau.exchange.deliberation.command import main as command
+
+    return command(list(arguments)) or 0
+
+
+def manage(arguments: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["trousseau manage", *arguments])
+    return 0
+
+
+# These read their own arguments, `--help` included.
+FORWARDED = {
+    "demo": (demo, "charge la démonstration (--seed N, --until AAAA-MM-JJ)"),
+    "ledger": (ledger, "le grand livre : verify…"),
+    "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
+    "manage": (manage, "toute commande de Django"),
+}
+
+
+def parser() -> Parser:
+    top = Parser(
+        prog="trousseau",
+        description="Le système d’information d’une agence immobilière sociale.",
+        epilog="TROUSSEAU_SITE=agency (par défaut) ou observatory dit de quel site il s’agit ;\n"
+        "TROUSSEAU_HOME son dossier ; DATABASE_URL sa base PostgreSQL.",
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMANDE", parser_class=Parser)
+
+    def add(name: str, handler, text: str) -> Parser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(handler=handler)
+        return sub
+
+    sub = add("run", run, "démarre l’agence et l’observatoire")
+    sub.add_argument("--port", help="port de l’agence (8000, ou PORT=) ; l’observatoire prend le suivant")
+    sub.add_argument("--empty", action="store_true", help="démarre sans la démonstration")
+    add("nightly", nightly, "fait les travaux de nuit du site")
+    sub = add("backup", backup, "sauvegarde la base, les documents et, à part, les clés")
+    sub.add_argument("folder", metavar="DOSSIER")
+    sub = add("restore", restore, "restaure une sauvegarde")
+    sub.add_argument("data", metavar="DONNÉES", help="le fichier .tar")
+    sub.add_argument("keys", metavar="CLÉS", help="le fichier .keys.tar")
+    sub.add_argument("--replace", action="store_true", help="remplace les données présentes")
+    sub = add("account", account, "ouvre un compte")
+    sub.add_argument("email", metavar="COURRIEL")
+    sub.add_argument("--role", required=True, help="administrator, director, rental…")
+    sub.add_argument("--name", required=True, help="prénom et nom")
+    add("migrate", migrate, "met la base à jour, puis la vérifie")
+    add("check", check, "vérifie les réglages et la base")
+    for name, (_handler, text) in FORWARDED.items():
+        add(name, None, text)
+    return top
+
+
+DISK = {
+    errno.ENOSPC: "plus de place sur le disque",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENOENT: "fichier ou dossier introuvable",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.EISDIR: "c’est un dossier",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+}
+
+
+def expected(error: Exception) -> str | None:
+    """The line to show for an error that a person can meet; None for a defect, which keeps its traceback."""
+    from trousseau.core.errors import Refused
+
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in DISK:
+        return f"{DISK[error.errno]} ({error.filename})." if error.filename else f"{DISK[error.errno]}."
+    if "django" not in sys.modules:
+        return None
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
+    from django.db.utils import OperationalError, ProgrammingError
+
+    if isinstance(error, OperationalError | ProgrammingError):
+        first = str(error).strip().partition("\n")[0]
+        return f"la base ne répond pas ou n’est pas à jour (trousseau migrate) : {first}"
+    if isinstance(error, CommandError | ImproperlyConfigured):
+        return " ".join(str(error).split())
+    return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if arguments and arguments[0] in FORWARDED:
+            return FORWARDED[arguments[0]][0](arguments[1:])
+        options = parser().parse_args(arguments)
+        return options.handler(options)
+    except Stop as stop:
+        print(f"trousseau : {stop}", file=sys.stderr)
+        return stop.code
+    except Exception as error:
+        line = expected(error)
+        if line is None:
+            raise
+        print(f"trousseau : {line}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

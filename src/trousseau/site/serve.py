@@ -1,0 +1,240 @@
+"""`trousseau run`: both sites on one machine, each with its own processes, database, keys and accounts.
+
+This process loads neither site: it prepares them in child processes, starts the servers and the task
+workers, and stops everything when one of them dies or when it is told to.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .cli import SETTINGS, Stop
+
+ROOT = Path(__file__).resolve().parents[3]
+AGENCY, OBSERVATORY = "agency", "observatory"
+NAMES = {AGENCY: "Agence", OBSERVATORY: "Observatoire"}
+HOST = "127.0.0.1"
+STOPPING = 10  # seconds given to a process to finish what it serves
+STARTING = 60  # seconds given to a server for its first page
+
+
+@dataclass
+class Child:
+    """A process that must live as long as the sites do."""
+
+    label: str
+    process: subprocess.Popen
+
+
+def home() -> Path:
+    """The folder of both sites, as the settings read it."""
+    return Path(os.environ.get("TROUSSEAU_HOME", ROOT / "var")).resolve()
+
+
+def port_from(text: str | None) -> int:
+    text = text or os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 1024 <= int(text) <= 65534:
+        raise Stop(f"le port « {text} » ne convient pas : donnez un nombre de 1024 à 65534.", code=2)
+    return int(text)
+
+
+def require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise Stop(
+                f"le port {port} est déjà pris : choisissez-en un autre, par exemple PORT={port + 100}."
+            ) from None
+
+
+def environment(site: str) -> dict[str, str]:
+    """The variables of a process of `site`. Two controllers never share a database: DATABASE_URL is the
+    agency's, OBSERVATORY_DATABASE_URL the observatory's."""
+    found = {
+        **os.environ,
+        "TROUSSEAU_SITE": site,
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+        "PYTHONUNBUFFERED": "1",
+    }
+    if site == OBSERVATORY:
+        found.pop("DATABASE_URL", None)
+        if url := os.environ.get("OBSERVATORY_DATABASE_URL"):
+            found["DATABASE_URL"] = url
+    return found
+
+
+def trousseau(site: str, *arguments: str) -> None:
+    """One command of `site`, in a process of its own; its failure, already said by it, stops all."""
+    command = [sys.executable, "-m", "trousseau.site", *arguments]
+    done = subprocess.run(command, env=environment(site), check=False)
+    if done.returncode:
+        raise Stop(f"{NAMES[site]} : la commande « {' '.join(arguments)} » a échoué : rien n’est démarré.")
+
+
+def wipe_unfinished(folder: Path) -> None:
+    """Remove what an interrupted first load left: nobody has worked in it yet. Keys stay."""
+    for site in (AGENCY, OBSERVATORY):
+        for name in ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm"):
+            (folder / site / name).unlink(missing_ok=True)
+        for name in ("documents", "heads"):
+            shutil.rmtree(folder / site / name, ignore_errors=True)
+    shutil.rmtree(folder / "exchange", ignore_errors=True)
+    (folder / "demonstration").unlink(missing_ok=True)
+
+
+def prepare(folder: Path, *, demonstration: bool) -> bool:
+    """Migrate and check both sites, load the demonstration the first time. True when it is (or was) loaded."""
+    loading, loaded = folder / "loading", folder / "demonstration"
+    if loading.exists():
+        print("Le premier chargement avait été interrompu : il recommence.", flush=True)
+        wipe_unfinished(folder)
+    first = not (folder / AGENCY / "db.sqlite3").exists() and "DATABASE_URL" not in os.environ
+    load = first and demonstration
+    if load:
+        loading.touch()
+    os.environ["TROUSSEAU_DEMO"] = "1" if load or loaded.exists() else "0"
+    for site in (AGENCY, OBSERVATORY):
+        trousseau(site, "migrate")
+    if load:
+        for site in (AGENCY, OBSERVATORY):
+            print(f"{NAMES[site]} : chargement de la démonstration…", flush=True)
+            trousseau(site, "demo")
+    loading.unlink(missing_ok=True)
+    return loaded.exists()
+
+
+def start(site: str, port: int) -> list[Child]:
+    """The web server and the task worker of `site`, each leading its own group of processes."""
+    server = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
+        *("--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "1"),
+        # a short queue: beyond it a person had better be refused at once than wait a minute
+        *("--backlog", "256", "--backpressure", "32", "--workers-kill-timeout", str(STOPPING // 2)),
+        *("--log-level", "warning", "trousseau.site.wsgi:application"),
+    ]
+    worker = [sys.executable, "-m", "django", "db_worker", "--no-reload", "--no-startup-delay", "-v", "0"]
+    return [
+        Child(label, subprocess.Popen(command, env=environment(site), start_new_session=True))
+        for label, command in (
+            (f"serveur de {NAMES[site].lower()}", server),
+            (f"travaux de {NAMES[site].lower()}", worker),
+        )
+    ]
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/compte/login/", timeout=30) as page:
+            return page.status == 200
+    except urllib.error.HTTPError as failed:
+        raise Stop(f"la première page du port {port} répond par une erreur {failed.code}.") from None
+    except OSError:
+        return False
+
+
+def wait_for_pages(children: list[Child], ports: list[int]) -> None:
+    until = time.monotonic() + STARTING
+    for port in ports:
+        while not answers(port):
+            require_alive(children)
+            if time.monotonic() > until:
+                raise Stop(f"le port {port} ne répond pas après {STARTING} secondes.")
+            time.sleep(0.1)
+
+
+def require_alive(children: list[Child]) -> None:
+    for child in children:
+        code = child.process.poll()
+        if code is not None:
+            raise Stop(f"le processus « {child.label} » s’est arrêté (code {code}) : tout est arrêté.")
+
+
+def stop(children: list[Child]) -> None:
+    """Ask every process to finish, then end those that did not, with the workers they left."""
+    for child in children:
+        if child.process.poll() is None:
+            child.process.terminate()
+    until = time.monotonic() + STOPPING
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.process.wait(max(0.1, until - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+
+
+def welcome(port: int, *, demonstration: bool) -> None:
+    print(f"\nAgence :       http://{HOST}:{port}/\nObservatoire : http://{HOST}:{port + 1}/\n")
+    if demonstration:
+        from trousseau.demo.accounts import LOGINS
+
+        width = max(len(str(login[1])) for login in LOGINS)
+        for site in (AGENCY, OBSERVATORY):
+            print(f"{NAMES[site]}, un compte de démonstration par rôle :")
+            for where, role, email, password in LOGINS:
+                if where == site:
+                    print(f"  {role!s:<{width}}  {email}  {password}")
+        print("\nLes personnes et les logements de la démonstration sont inventés.")
+    else:
+        print(
+            "Premier compte : .venv/bin/trousseau account COURRIEL --role administrator --name « Prénom Nom »"
+        )
+        print("(pour l’observatoire : TROUSSEAU_SITE=observatory devant la commande)")
+    print("Ctrl-C arrête tout.", flush=True)
+
+
+class Told(Exception):
+    """A signal asked to stop."""
+
+    def __init__(self, number: int):
+        self.number = number
+
+
+def _told(number, _frame):
+    raise Told(number)
+
+
+def run(*, port: str | None, demonstration: bool) -> int:
+    """Prepare, serve until told to stop. Exit code: 0 never; 128 + signal when told, 1 when a process died."""
+    agency = port_from(port)
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
+    children: list[Child] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _told)
+    with (folder / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stop(f"Trousseau tourne déjà dans {folder} : arrêtez-le d’abord.") from None
+        try:
+            require_free(agency)
+            require_free(agency + 1)
+            wanted = demonstration and os.environ.get("TROUSSEAU_DEMO", "1") == "1"
+            loaded = prepare(folder, demonstration=wanted)
+            for place, site in enumerate((AGENCY, OBSERVATORY)):
+                children += start(site, agency + place)
+            wait_for_pages(children, [agency, agency + 1])
+            welcome(agency, demonstration=loaded)
+            while True:
+                require_alive(children)
+                time.sleep(0.5)
+        except Told as told:
+            print("\nArrêt…", flush=True)
+            return 128 + told.number
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
+            stop(children)
