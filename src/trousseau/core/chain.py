@@ -1,0 +1,128 @@
+"""A register whose rows are sealed one after the other, and whose last seal is also kept outside the base.
+
+Each row's seal is an HMAC of its number, its content and the seal before it, with a key that the
+database never holds: a row changed, taken out, put in or moved breaks the chain. A cut tail does not;
+hence the head (number, seal) written to a file of the site after each commit.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from .models import Sequence
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last row of a chain: its number and its seal (64 hexadecimal digits)."""
+
+    number: int
+    hash: str
+
+
+START = Head(0, "0" * 64)  # the head of an empty chain
+
+
+@dataclass(frozen=True)
+class Link:
+    """One row as it is stored. `name` is how its reader finds it; `content` is what was sealed."""
+
+    number: int
+    prev_hash: str
+    hash: str
+    content: list
+    name: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """One place where the chain does not hold. `number` is the row's, `why` a French sentence."""
+
+    code: str  # missing, altered, unlinked, rewritten, cut, unrecorded
+    number: int
+    why: str
+
+
+def lock(name: str) -> None:
+    """Let one writer at a time lengthen the chain, until the end of the caller's transaction.
+
+    An UPDATE takes the row on PostgreSQL; on SQLite a transaction that writes is alone already.
+    """
+    Sequence.objects.get_or_create(code=f"chain.{name}")
+    Sequence.objects.filter(code=f"chain.{name}").update(last=F("last"))
+
+
+def seal(name: str, number: int, prev_hash: str, content: list) -> str:
+    """The seal of a row. `content` holds strings, integers, None and lists of them, nothing else."""
+    text = json.dumps([name, number, prev_hash, content], ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(settings.KEYS.chain, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _file(name: str) -> Path:
+    return Path(settings.HOME) / "heads" / f"{name}.head"
+
+
+def _append(name: str, head: Head) -> None:
+    path = _file(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    line = f"{head.number} {head.hash} {datetime.now(UTC).isoformat(timespec='seconds')}\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, line.encode())  # one write: two processes never mix their lines
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def record(name: str, head: Head) -> None:
+    """Write the head outside the database once the caller's transaction is committed."""
+    transaction.on_commit(partial(_append, name, head))
+
+
+def recorded(name: str) -> dict[int, str]:
+    """Every head written outside, by number. Processes may have written them out of order."""
+    path = _file(name)
+    if not path.exists():
+        return {}
+    lines = (line.split(" ") for line in path.read_text(encoding="ascii").splitlines())
+    return {int(parts[0]): parts[1] for parts in lines if len(parts) == 3}
+
+
+def examine(name: str, links: Iterable[Link]) -> tuple[Head, list[Break]]:
+    """Go through the rows in the order of their numbers: the head, and where the chain breaks."""
+    outside = recorded(name)
+    head, breaks = START, []
+    for link in links:
+        if link.number != head.number + 1:
+            gap = _span(head.number + 1, link.number - 1)
+            breaks.append(Break("missing", head.number + 1, f"{gap} : supprimée ou déplacée."))
+        elif link.prev_hash != head.hash:
+            breaks.append(Break("unlinked", link.number, f"{link.name} : ne suit pas la précédente."))
+        if link.hash != seal(name, link.number, link.prev_hash, link.content):
+            why = f"{link.name} : modifiée, déplacée ou ajoutée hors du logiciel, ou scellée avec une autre clé."
+            breaks.append(Break("altered", link.number, why))
+        if link.number in outside and outside[link.number] != link.hash:
+            why = f"{link.name} : son sceau n’est pas celui qui a été noté hors de la base."
+            breaks.append(Break("rewritten", link.number, why))
+        head = Head(link.number, link.hash)
+    last = max(outside, default=0)
+    if last > head.number:
+        gap = _span(head.number + 1, last)
+        breaks.append(Break("cut", head.number + 1, f"{gap} : manque à la fin, mais notée hors de la base."))
+    if head.number and not outside:
+        breaks.append(Break("unrecorded", head.number, "Aucune tête n’a été notée hors de la base."))
+    return head, breaks
+
+
+def _span(first: int, last: int) -> str:
+    return f"Écriture n° {first}" if first >= last else f"Écritures n° {first} à {last}"

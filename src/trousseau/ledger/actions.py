@@ -1,0 +1,237 @@
+"""The only way money moves: post, reverse, open a fund."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trousseau.core import chain
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+
+from . import chart
+from .models import CODE, Entry, Fund, Line
+from .queries import chain_name, head
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One line to write: an account of the chart, cents on one side, the fund and the lease it concerns.
+
+    `aux` is a pseudonym (L00042, M00012): names never enter the ledger.
+    """
+
+    account: str
+    debit: int = 0
+    credit: int = 0
+    fund: Fund | None = None
+    aux: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One entry to post. `key` is its own for ever: `room.what:id`, so that asking twice posts once."""
+
+    journal: str
+    on: date
+    label: str
+    lines: Sequence[Posting]
+    key: str
+    source: str = ""
+    piece: str = ""
+    reverses: Entry | None = None
+
+
+@transaction.atomic
+def open_fund(actor: User | None, *, ledger: str, code: str, label: str) -> Fund:
+    """A fund for a mandate or a convention. Raises Refused when its code is taken or malformed."""
+    if not re.fullmatch(CODE, code):
+        raise Refused(_("A fund’s code is made of capital letters and digits, for instance M00012."), "code")
+    fund, fresh = Fund.objects.get_or_create(ledger=ledger, code=code, defaults={"label": label})
+    if not fresh:
+        raise Refused(_("The fund %(code)s is already open.") % {"code": code}, "code")
+    return fund
+
+
+def post(
+    actor: User | None,
+    *,
+    ledger: str,
+    journal: str,
+    on: date,
+    label: str,
+    lines: Sequence[Posting],
+    key: str,
+    source: str = "",
+    piece: str = "",
+) -> Entry:
+    """Post one entry of two lines or more; the same `key` again returns the first one.
+
+    `label` and `piece` are read by every account with access to the ledger: write lease and mandate
+    numbers, never names. Raises Refused when debits and credits differ, or when `key` already posted
+    something else; ValueError on a journal, account or code that does not exist.
+    """
+    return post_many(actor, ledger=ledger, drafts=[Draft(journal, on, label, lines, key, source, piece)])[0]
+
+
+@transaction.atomic
+def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> list[Entry]:
+    """Post `drafts` in their order, in a number of queries that does not grow with theirs; see `post`."""
+    for draft in drafts:
+        _check(ledger, draft)
+    chain.lock(chain_name(ledger))
+    known = _known([draft.key for draft in drafts])
+    last = head(ledger)
+    numbers: dict[tuple[str, int], int] = {}
+    found: list[Entry] = []
+    fresh: list[tuple[Entry, list[Line]]] = []
+    now = timezone.now()
+    for draft in drafts:
+        entry, lines = _prepare(actor, ledger, draft, now)
+        if draft.key in known:
+            first, first_lines = known[draft.key]
+            if said(first, first_lines) != said(entry, lines):
+                raise Refused(_("This operation was already posted with other amounts: reload the page."))
+            found.append(first)
+            continue
+        series = (entry.journal, entry.year)
+        numbers[series] = entry.number = (numbers.get(series) or _last_number(ledger, *series)) + 1
+        entry.chain_number, entry.prev_hash = last.number + 1, last.hash
+        entry.hash = chain.seal(
+            chain_name(ledger), entry.chain_number, entry.prev_hash, content(entry, lines)
+        )
+        last = chain.Head(entry.chain_number, entry.hash)
+        known[draft.key] = (entry, lines)
+        fresh.append((entry, lines))
+        found.append(entry)
+    if fresh:
+        _write(ledger, fresh)
+        chain.record(chain_name(ledger), last)
+    return found
+
+
+def _write(ledger: str, fresh: list[tuple[Entry, list[Line]]]) -> None:
+    """Drafts, their lines, then one UPDATE that posts them: the triggers judge it."""
+    entries = Entry.objects.bulk_create([entry for entry, lines in fresh])
+    for entry, lines in fresh:
+        for line in lines:
+            line.entry = entry
+    Line.objects.bulk_create([line for entry, lines in fresh for line in lines])
+    keys = [entry.pk for entry in entries]
+    Entry.objects.filter(ledger=ledger, posted=False, pk__range=(min(keys), max(keys))).update(posted=True)
+    for entry in entries:
+        entry.posted = True
+
+
+@transaction.atomic
+def reverse(actor: User | None, *, entry: Entry, on: date, label: str) -> Entry:
+    """Post the opposite of `entry`, once. Raises Refused when it already is, or is itself a reversal."""
+    chain.lock(chain_name(entry.ledger))
+    if entry.reverses_id:
+        raise Refused(_("A reversal is not reversed: post the right entry again."))
+    if Entry.objects.filter(reverses=entry).exists():
+        raise Refused(_("This entry is already reversed."))
+    if on < entry.date:
+        raise Refused(_("An entry is reversed on its own date or later."), "on")
+    lines = [
+        Posting(line.account, debit=line.credit, credit=line.debit, fund=line.fund, aux=line.aux)
+        for line in entry.lines.select_related("fund")
+    ]
+    draft = Draft(
+        entry.journal, on, label, lines, f"ledger.reverse:{entry.pk}", entry.source, entry.piece, entry
+    )
+    return post_many(actor, ledger=entry.ledger, drafts=[draft])[0]
+
+
+def said(entry: Entry, lines: Sequence[Line]) -> list:
+    """What an entry says, apart from its numbers: two posts with one key must say the same."""
+    return [
+        entry.ledger,
+        entry.journal,
+        entry.date.isoformat(),
+        entry.piece,
+        entry.label,
+        entry.source,
+        entry.reverses_id,
+        [
+            [line.account, line.fund.code if line.fund else None, line.aux, line.debit, line.credit]
+            for line in lines
+        ],
+    ]
+
+
+def content(entry: Entry, lines: Sequence[Line]) -> list:
+    """What is sealed: the entry, its lines in their order, its numbers, when and by whom it was posted."""
+    posted_at = entry.posted_at.astimezone(UTC).isoformat(timespec="microseconds")
+    return [
+        *said(entry, lines),
+        entry.year,
+        entry.number,
+        entry.idempotency_key,
+        posted_at,
+        entry.posted_by_id,
+    ]
+
+
+def _known(keys: list[str]) -> dict[str, tuple[Entry, list[Line]]]:
+    """The entries already posted under these keys, with their lines."""
+    found = {}
+    for start in range(0, len(keys), 500):
+        rows = Entry.objects.filter(idempotency_key__in=keys[start : start + 500])
+        for entry in rows.prefetch_related("lines__fund"):
+            found[entry.idempotency_key] = (entry, list(entry.lines.all()))
+    return found
+
+
+def _last_number(ledger: str, journal: str, year: int) -> int:
+    series = Entry.objects.filter(ledger=ledger, journal=journal, year=year)
+    return series.aggregate(last=Max("number"))["last"] or 0
+
+
+def _prepare(actor: User | None, ledger: str, draft: Draft, now: datetime) -> tuple[Entry, list[Line]]:
+    entry = Entry(
+        ledger=ledger,
+        journal=draft.journal,
+        year=draft.on.year,
+        date=draft.on,
+        piece=draft.piece,
+        label=draft.label,
+        source=draft.source,
+        idempotency_key=draft.key,
+        reverses=draft.reverses,
+        posted_at=now,
+        posted_by=actor,
+    )
+    lines = [
+        Line(account=p.account, fund=p.fund, aux=p.aux, debit=p.debit, credit=p.credit) for p in draft.lines
+    ]
+    return entry, lines
+
+
+def _check(ledger: str, draft: Draft) -> None:
+    if (ledger, draft.journal) not in chart.journals():
+        raise ValueError(f"no journal {draft.journal} in the ledger {ledger}")
+    if not draft.key or not draft.label:
+        raise ValueError("an entry has a key and a label")
+    for name in ("label", "piece", "source"):
+        if len(getattr(draft, name)) > Entry._meta.get_field(name).max_length:
+            raise Refused(_("This text is too long: shorten it."), name)
+    for line in draft.lines:
+        if (ledger, line.account) not in chart.accounts():
+            raise ValueError(f"no account {line.account} in the ledger {ledger}")
+        if line.fund is not None and line.fund.ledger != ledger:
+            raise ValueError(f"the fund {line.fund} is not of the ledger {ledger}")
+        if line.aux and not re.fullmatch(CODE, line.aux):
+            raise ValueError(f"“{line.aux}” is not a lease or mandate number")
+        if type(line.debit) is not int or type(line.credit) is not int:
+            raise TypeError("amounts are integer cents")
+        if min(line.debit, line.credit) != 0 or max(line.debit, line.credit) <= 0:
+            raise Refused(_("A line has an amount on one side, debit or credit."))
+    debit, credit = sum(p.debit for p in draft.lines), sum(p.credit for p in draft.lines)
+    if len(draft.lines) < 2 or debit != credit:
+        raise Refused(_("An entry has two lines or more, and its debits equal its credits."))

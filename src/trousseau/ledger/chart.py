@@ -1,0 +1,55 @@
+"""The chart of accounts and the journals, read from chart.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .enums import Ledger, Sense
+
+
+@dataclass(frozen=True)
+class Account:
+    ledger: Ledger
+    code: str
+    label: str
+    sense: Sense
+
+
+@dataclass(frozen=True)
+class Journal:
+    ledger: Ledger
+    code: str
+    label: str
+
+
+@cache
+def _data() -> dict:
+    return tomllib.loads(files(__package__).joinpath("chart.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def accounts() -> dict[tuple[str, str], Account]:
+    """By (ledger, code), in the order of the codes."""
+    rows = sorted(_data()["account"], key=lambda row: (row["ledger"], row["code"]))
+    return {
+        (row["ledger"], row["code"]): Account(
+            Ledger(row["ledger"]), row["code"], row["label"], Sense(row["sense"])
+        )
+        for row in rows
+    }
+
+
+@cache
+def journals() -> dict[tuple[str, str], Journal]:
+    """By (ledger, code), in the order of the file."""
+    return {
+        (row["ledger"], row["code"]): Journal(Ledger(row["ledger"]), row["code"], row["label"])
+        for row in _data()["journal"]
+    }
+
+
+def account_label(ledger: str, code: str) -> str:
+    """The French label of an account; its code when the chart no longer has it."""
+    account = accounts().get((ledger, code))
+    return account.label if account else code

@@ -1,0 +1,123 @@
+"""Entries, lines and funds. `triggers.py` keeps them balanced and unchanged; only `actions.post` writes them."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.fields import CentsField, KeyField
+
+from .enums import Ledger
+
+CODE = r"[A-Z0-9][A-Z0-9./-]*"
+code_only = RegexValidator(
+    rf"^{CODE}\Z", _("A code is made of capital letters and digits, for instance M00012.")
+)
+
+
+class Fund(models.Model):
+    """The money held for one mandate, or under one convention. Its code is a pseudonym: M00012."""
+
+    ledger = models.CharField(_("ledger"), max_length=8, choices=Ledger)
+    code = models.CharField(_("code"), max_length=20, validators=[code_only])
+    label = models.CharField(_("label"), max_length=120)
+
+    class Meta:
+        ordering = ("ledger", "code")
+        verbose_name = _("fund")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("ledger", "code"),
+                name="fund_once",
+                violation_error_message=_("This fund is already open."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class EntryQuerySet(models.QuerySet):
+    def posted(self) -> "EntryQuerySet":
+        """Entries that count: a draft lives only inside the transaction that posts it."""
+        return self.filter(posted=True)
+
+
+class Entry(models.Model):
+    """One movement, of two lines or more. `label` and `piece` name leases and mandates, never people.
+
+    `number` runs without a gap by ledger, journal and year; `chain_number` by ledger alone: it is the
+    order in which entries were sealed. `source` says which room's action posted it.
+    """
+
+    ledger = models.CharField(_("ledger"), max_length=8, choices=Ledger)
+    journal = models.CharField(_("journal"), max_length=4)
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveIntegerField(_("number"))
+    date = models.DateField(_("date"))
+    piece = models.CharField(_("voucher"), max_length=60, blank=True)
+    label = models.CharField(_("label"), max_length=160)
+    key = KeyField(sources=("label", "piece"))
+    source = models.CharField(_("source"), max_length=60, blank=True)
+    idempotency_key = models.CharField(max_length=120, unique=True)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("reverses")
+    )
+    posted = models.BooleanField(_("posted"), default=False)
+    posted_at = models.DateTimeField(_("posted on"))
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("posted by"),
+    )
+    chain_number = models.PositiveIntegerField()
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-date", "-id")
+        verbose_name = _("entry")
+        constraints = [
+            models.UniqueConstraint(fields=("ledger", "journal", "year", "number"), name="entry_number_once"),
+            models.UniqueConstraint(fields=("ledger", "chain_number"), name="entry_chain_once"),
+            models.CheckConstraint(condition=Q(number__gt=0, chain_number__gt=0), name="entry_numbers_start"),
+        ]
+        indexes = [models.Index(fields=("date", "id"), name="entry_date")]
+
+    def __str__(self) -> str:
+        return f"{self.journal} {self.year}-{self.number}"
+
+
+class Line(models.Model):
+    """One account moved, in integer cents, on one side. `aux` is a lease or mandate number: L00042."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines", verbose_name=_("entry"))
+    account = models.CharField(_("account"), max_length=12)
+    fund = models.ForeignKey(
+        Fund, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("fund")
+    )
+    aux = models.CharField(_("lease or mandate"), max_length=20, blank=True, validators=[code_only])
+    debit = CentsField(_("debit"), default=0)
+    credit = CentsField(_("credit"), default=0)
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("line")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(debit__gt=0, credit=0) | Q(debit=0, credit__gt=0), name="line_on_one_side"
+            )
+        ]
+        indexes = [
+            models.Index(fields=("account", "fund"), name="line_account_fund"),
+            models.Index(fields=("aux", "account"), name="line_aux_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.debit - self.credit}"

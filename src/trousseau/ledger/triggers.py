@@ -1,0 +1,197 @@
+"""What the database itself refuses: an entry out of balance, out of order, or changed once posted.
+
+An entry is written as a draft with its lines, then posted by one UPDATE of `posted`; nothing else of an
+entry or a line is ever updated. The two bases hold the same rules: SQLite row by row; PostgreSQL row by
+row for what is frozen, and once per statement for the balance, so that a thousand entries cost one sum.
+"""
+
+from trousseau.core.chain import START
+from trousseau.core.triggers import Trigger
+
+ENTRY, LINE, FUND = "ledger_entry", "ledger_line", "ledger_fund"
+_KEPT = (
+    "id, ledger, journal, year, number, date, piece, label, key, source, idempotency_key,"
+    " reverses_id, posted_at, posted_by_id, chain_number, prev_hash, hash"
+)
+
+
+def _of(row: str) -> str:
+    return "(" + ", ".join(f"{row}.{column.strip()}" for column in _KEPT.split(",")) + ")"
+
+
+def _abort(why: str) -> str:
+    return f"RAISE(ABORT, 'ledger: {why}')"
+
+
+def _raise(why: str) -> str:
+    return f"RAISE EXCEPTION 'ledger: {why}' USING ERRCODE = 'integrity_constraint_violation'"
+
+
+def _refuse(name: str, table: str, event: str, why: str) -> None:
+    """Refuse an event outright, on both bases, and the TRUNCATE that PostgreSQL adds."""
+    Trigger(
+        name,
+        table,
+        sqlite=f"BEFORE {event} ON {table} BEGIN SELECT {_abort(why)}; END",
+        postgresql=(f"BEFORE {event} ON {table} FOR EACH ROW", f" BEGIN {_raise(why)}; END "),
+    )
+
+
+def _no_truncate(table: str) -> None:
+    Trigger(
+        f"{table}_truncate",
+        table,
+        postgresql=(
+            f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT",
+            f" BEGIN {_raise('never emptied')}; END ",
+        ),
+    )
+
+
+# Entries: born as drafts. INSERT OR REPLACE deletes what it meets, and SQLite fires no delete trigger for
+# it unless recursive_triggers is on: looked for here, a connection without that setting is refused too.
+Trigger(
+    "ledger_entry_insert",
+    ENTRY,
+    sqlite=f"""BEFORE INSERT ON {ENTRY} BEGIN
+    SELECT {_abort("an entry is posted after its lines")} WHERE NEW.posted IS NOT 0;
+    SELECT {_abort("a posted entry is never replaced")} WHERE EXISTS (
+        SELECT 1 FROM {ENTRY} e WHERE e.posted AND (e.id = NEW.id
+            OR e.idempotency_key = NEW.idempotency_key
+            OR e.reverses_id = NEW.reverses_id
+            OR (e.ledger = NEW.ledger AND e.chain_number = NEW.chain_number)
+            OR (e.ledger = NEW.ledger AND e.journal = NEW.journal AND e.year = NEW.year AND e.number = NEW.number)));
+END""",
+    postgresql=(
+        f"BEFORE INSERT ON {ENTRY} FOR EACH ROW",
+        f"""
+BEGIN
+    IF NEW.posted THEN {_raise("an entry is posted after its lines")}; END IF;
+    RETURN NEW;
+END """,
+    ),
+)
+
+_UNBALANCED = "two lines or more, debits equal to credits"
+_NUMBERS = "numbers and seals follow one another"
+_FUNDS = "a fund belongs to the ledger of its entry"
+
+Trigger(
+    "ledger_entry_update",
+    ENTRY,
+    sqlite=f"""BEFORE UPDATE ON {ENTRY} BEGIN
+    SELECT {_abort("a posted entry is never changed")} WHERE OLD.posted;
+    SELECT {_abort("a draft is only posted")} WHERE NEW.posted IS NOT 1 OR {_of("NEW")} IS NOT {_of("OLD")};
+    SELECT {_abort(_UNBALANCED)} FROM (
+        SELECT count(*) AS n, sum(debit) AS d, sum(credit) AS c FROM {LINE} WHERE entry_id = NEW.id
+    ) WHERE n < 2 OR d IS NOT c OR d <= 0;
+    SELECT {_abort(_FUNDS)} WHERE EXISTS (
+        SELECT 1 FROM {LINE} l JOIN {FUND} f ON f.id = l.fund_id WHERE l.entry_id = NEW.id AND f.ledger <> NEW.ledger);
+    SELECT {_abort(_NUMBERS)} WHERE NEW.number <> 1 AND NOT EXISTS (
+        SELECT 1 FROM {ENTRY} e WHERE e.posted AND e.ledger = NEW.ledger AND e.journal = NEW.journal
+            AND e.year = NEW.year AND e.number = NEW.number - 1);
+    SELECT {_abort(_NUMBERS)} WHERE NEW.prev_hash IS NOT (
+        CASE NEW.chain_number WHEN 1 THEN '{START.hash}' ELSE (
+            SELECT e.hash FROM {ENTRY} e WHERE e.posted AND e.ledger = NEW.ledger
+                AND e.chain_number = NEW.chain_number - 1) END);
+END""",
+    postgresql=(
+        f"BEFORE UPDATE ON {ENTRY} FOR EACH ROW",
+        f"""
+BEGIN
+    IF OLD.posted THEN {_raise("a posted entry is never changed")}; END IF;
+    IF NOT NEW.posted OR {_of("NEW")} IS DISTINCT FROM {_of("OLD")} THEN
+        {_raise("a draft is only posted")};
+    END IF;
+    RETURN NEW;
+END """,
+    ),
+)
+
+# Every row of this statement goes from draft to posted: ledger_entry_update lets nothing else through.
+Trigger(
+    "ledger_entry_post",
+    ENTRY,
+    postgresql=(
+        f"AFTER UPDATE ON {ENTRY} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT",
+        f"""
+BEGIN
+    IF EXISTS (SELECT FROM fresh f LEFT JOIN {LINE} l ON l.entry_id = f.id GROUP BY f.id
+               HAVING count(l.id) < 2 OR sum(l.debit) <> sum(l.credit) OR sum(l.debit) <= 0) THEN
+        {_raise(_UNBALANCED)};
+    END IF;
+    IF EXISTS (SELECT FROM fresh e JOIN {LINE} l ON l.entry_id = e.id JOIN {FUND} f ON f.id = l.fund_id
+               WHERE f.ledger <> e.ledger) THEN
+        {_raise(_FUNDS)};
+    END IF;
+    IF EXISTS (SELECT FROM fresh f LEFT JOIN {ENTRY} e ON e.posted AND e.ledger = f.ledger
+                   AND e.journal = f.journal AND e.year = f.year AND e.number = f.number - 1
+               WHERE f.number <> 1 AND e.id IS NULL)
+       OR EXISTS (SELECT FROM fresh f LEFT JOIN {ENTRY} e ON e.posted AND e.ledger = f.ledger
+                   AND e.chain_number = f.chain_number - 1
+               WHERE f.prev_hash IS DISTINCT FROM
+                   CASE f.chain_number WHEN 1 THEN '{START.hash}' ELSE e.hash END) THEN
+        {_raise(_NUMBERS)};
+    END IF;
+    RETURN NULL;
+END """,
+    ),
+)
+
+Trigger(
+    "ledger_entry_delete",
+    ENTRY,
+    sqlite=f"""BEFORE DELETE ON {ENTRY} WHEN OLD.posted
+BEGIN SELECT {_abort("a posted entry is never deleted")}; END""",
+    postgresql=(
+        f"BEFORE DELETE ON {ENTRY} FOR EACH ROW WHEN (OLD.posted)",
+        f" BEGIN {_raise('a posted entry is never deleted')}; END ",
+    ),
+)
+
+# Lines: written once, beside a draft. SQLite would keep a text or a fraction in an integer column.
+Trigger(
+    "ledger_line_insert",
+    LINE,
+    sqlite=f"""BEFORE INSERT ON {LINE} BEGIN
+    SELECT {_abort("cents are integers")} WHERE typeof(NEW.debit) <> 'integer' OR typeof(NEW.credit) <> 'integer';
+    SELECT {_abort("a posted entry takes no more lines")} FROM {ENTRY} WHERE id = NEW.entry_id AND posted;
+    SELECT {_abort("a line is never replaced")} FROM {LINE} WHERE id = NEW.id;
+END""",
+    # FOR SHARE waits for a posting under way in another transaction, and sees it
+    postgresql=(
+        f"AFTER INSERT ON {LINE} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT",
+        f"""
+BEGIN
+    PERFORM FROM {ENTRY} e WHERE e.id IN (SELECT entry_id FROM fresh) FOR SHARE;
+    IF EXISTS (SELECT FROM {ENTRY} e WHERE e.posted AND e.id IN (SELECT entry_id FROM fresh)) THEN
+        {_raise("a posted entry takes no more lines")};
+    END IF;
+    RETURN NULL;
+END """,
+    ),
+)
+_refuse("ledger_line_update", LINE, "UPDATE", "a line is never changed")
+Trigger(
+    "ledger_line_delete",
+    LINE,
+    sqlite=f"""BEFORE DELETE ON {LINE} BEGIN
+    SELECT {_abort("a posted line is never deleted")} FROM {ENTRY} WHERE id = OLD.entry_id AND posted;
+END""",
+    postgresql=(
+        f"BEFORE DELETE ON {LINE} FOR EACH ROW",
+        f"""
+BEGIN
+    IF EXISTS (SELECT FROM {ENTRY} e WHERE e.id = OLD.entry_id AND e.posted FOR SHARE) THEN
+        {_raise("a posted line is never deleted")};
+    END IF;
+    RETURN OLD;
+END """,
+    ),
+)
+
+# Funds: their codes are sealed in the lines.
+_refuse("ledger_fund_update", FUND, "UPDATE", "a fund is never changed")
+_refuse("ledger_fund_delete", FUND, "DELETE", "a fund is never deleted")
+for _table in (ENTRY, LINE, FUND):
+    _no_truncate(_table)
