@@ -278,6 +278,27 @@ class AccessLog(models.Model):
         return f"{self.page} {self.at:%Y-%m-%d %H:%M}"
 
 
+class Agency(Versioned):
+    """The agency itself, as its papers print it (décret 72-678, art. 92). One row."""
+
+    name = models.CharField(_("name"), max_length=160)
+    address = models.CharField(_("address"), max_length=240)
+    siren = models.CharField(_("SIREN number"), max_length=9, blank=True)
+    card_number = models.CharField(_("professional card number"), max_length=40, blank=True)
+    card_place = models.CharField(_("card issued by"), max_length=80, blank=True)
+    card_ends_on = models.DateField(_("card valid until"), null=True, blank=True)
+    guarantor = models.CharField(_("financial guarantor, with address"), max_length=240, blank=True)
+    guarantee = CentsField(_("amount guaranteed"), null=True, blank=True)
+    insurer = models.CharField(_("liability insurer and policy number"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="agency_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ScaleValue(models.Model):
     """A value of a scale added by an administrator, later than the shipped ones."""
 
@@ -405,6 +426,7 @@ class JobRun(models.Model):
 
 __all__ = [
     "AccessLog",
+    "Agency",
     "CentsField",
     "Commune",
     "Document",

@@ -1,0 +1,97 @@
+"""Open an application and move it through its states."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import (
+    edit,
+    grant_household,
+    next_number,
+    record,
+    register_household,
+    register_person,
+    team,
+)
+from trousseau.core.enums import Relation, Role
+from trousseau.core.errors import Refused
+from trousseau.core.models import Commune, Organisation, User
+from trousseau.core.states import step
+from trousseau.core.todo import open_todo
+from trousseau.rules.dates import add_days
+
+from . import todo
+from .enums import TRANSITIONS, ApplicationState
+from .models import Application, StateChange
+
+GROUND = "demande de logement"
+REFERRAL = "orientation"
+
+
+@transaction.atomic
+def open_application(
+    actor: User, *, last_name: str, first_name: str, on: date, born_on: date | None = None, phone: str = "",
+    email: str = "", others: Sequence[dict] = (), ethos: int | None = None, resources: int | None = None,
+    rooms_min: int = 1, needs_access: bool = False, communes: Iterable[Commune] = (), sne_number: str = "",
+    referred_by: Organisation | None = None,
+) -> Application:  # fmt: skip
+    """A household enters the by-name list. `others`: dicts of last_name, first_name, relation, born_on.
+
+    The social workers and the directors receive a grant on its file; so does a partner who refers it.
+    """
+    holder = register_person(
+        actor, last_name=last_name, first_name=first_name, born_on=born_on, phone=phone, email=email
+    )
+    members = [
+        (
+            register_person(
+                actor, last_name=o["last_name"], first_name=o["first_name"], born_on=o.get("born_on")
+            ),
+            o.get("relation", Relation.OTHER),
+        )
+        for o in others
+    ]
+    household = register_household(actor, holder=holder, others=members, on=on)
+    application = Application(
+        number=next_number("applications"), household=household, received_on=on, state_on=on, ethos=ethos,
+        resources=resources, rooms_min=rooms_min, needs_access=needs_access, sne_number=sne_number,
+        referred_by=referred_by,
+    )  # fmt: skip
+    record(application, actor)
+    application.communes.set(communes)
+    StateChange.objects.create(application=application, state=ApplicationState.ACTIVE, on=on, by=actor)
+    grant_household(household, users=team(Role.SOCIAL, Role.DIRECTOR), ground=GROUND, on=on)
+    if actor.role == Role.PARTNER:
+        grant_household(household, users=[actor], ground=REFERRAL, on=on)
+        open_todo(
+            todo.MEET, subject=f"application:{application.pk}", url=f"/demandes/{application.pk}/", on=on,
+            due_on=add_days(on, 7), household=household, name=str(household), partner=str(actor.organisation or ""),
+        )  # fmt: skip
+    return application
+
+
+@transaction.atomic
+def edit_application(
+    actor: User, *, application: Application, version: int, communes: Iterable[Commune], **fields
+) -> None:
+    edit(actor, application, version=version, **fields)
+    application.communes.set(communes)
+
+
+@transaction.atomic
+def move_application(actor: User, *, application: Application, code: str, on: date) -> None:
+    """One step of TRANSITIONS, dated. Raises Refused when the state or the role does not allow it."""
+    state = step(TRANSITIONS, code, application.state, actor)
+    if on < application.state_on:
+        raise Refused(_("The day comes before the present state's own."), "on")
+    edit(actor, application, version=application.version, state=state, state_on=on, reason=code)
+    StateChange.objects.create(application=application, state=state, on=on, by=actor)
+
+
+def touch_contact(application: Application, *, on: date) -> None:
+    """The bare date of the last contact, pushed down by `followup`."""
+    if application.last_contact_on is None or application.last_contact_on < on:
+        Application.objects.filter(pk=application.pk).update(last_contact_on=on)
+        application.last_contact_on = on

@@ -1,0 +1,87 @@
+"""The by-name list: a household's request for a dwelling, its states over time."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from trousseau.core.fields import CentsField
+from trousseau.core.models import Commune, Household, Organisation, User, Versioned
+
+from .enums import ApplicationState, Ethos
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def for_user(self, user: User) -> "ApplicationQuerySet":
+        return self.filter(Exists(Household.objects.for_user(user).filter(pk=OuterRef("household"))))
+
+
+class Application(Versioned):
+    """A household's request. The social worker's story is elsewhere (`support`), closed."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
+    household = models.OneToOneField(
+        Household, models.PROTECT, verbose_name=_("household"), related_name="application"
+    )
+    received_on = models.DateField(_("received on"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=ApplicationState, default=ApplicationState.ACTIVE
+    )
+    state_on = models.DateField(_("since"), editable=False)
+    ethos = models.PositiveSmallIntegerField(
+        _("present situation (ETHOS)"), choices=Ethos, null=True, blank=True
+    )
+    resources = CentsField(
+        _("resources proved, per month"), null=True, blank=True, help_text=_("Leave empty while not proved.")
+    )
+    rooms_min = models.PositiveSmallIntegerField(_("rooms needed, at least"), default=1)
+    needs_access = models.BooleanField(_("needs a dwelling reachable without a step"), default=False)
+    communes = models.ManyToManyField(
+        Commune, blank=True, verbose_name=_("communes wanted"), related_name="+"
+    )
+    sne_number = models.CharField(_("social housing request number"), max_length=18, blank=True)
+    referred_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("referred by"),
+        related_name="referrals",
+    )
+    last_contact_on = models.DateField(_("last contact"), null=True, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("received_on", "id")
+        verbose_name = _("application")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resources=None) | Q(resources__gte=0),
+                name="application_resources",
+                violation_error_message=_("Resources are zero or more."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"D{self.number:05d}"
+
+
+class StateChange(models.Model):
+    """When an application took a state: the flows of the report and the facts file are read here."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="changes")
+    state = models.CharField(_("state"), max_length=8, choices=ApplicationState)
+    on = models.DateField(_("on"), db_index=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("on", "id")
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.state} {self.on}"

@@ -1,0 +1,13 @@
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.enums import Role
+from trousseau.core.todo import Kind
+
+MEET = Kind(
+    "applications.meet",
+    "applications",
+    Role.SOCIAL,
+    _("Meet %(name)s for the first time"),
+    _("Referred by %(partner)s: the partner waits for your answer."),
+    _("Open the application"),
+)

@@ -1,0 +1,128 @@
+"""From a first contact to a dwelling that may come under mandate."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import Commune, Dwelling, User
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.rules.dates import add_days
+
+from . import todo
+from .enums import TRANSITIONS
+from .models import DwellingInspection, Owner, Prospect
+from .queries import decency_points
+
+
+@transaction.atomic
+def register_owner(
+    actor: User, *, kind: str, name: str, address: str, email: str = "", phone: str = "",
+    call_consent_on: date | None = None,
+) -> Owner:  # fmt: skip
+    owner = Owner(
+        kind=kind, name=name, address=address, email=email, phone=phone, call_consent_on=call_consent_on
+    )
+    record(owner, actor)
+    return owner
+
+
+@transaction.atomic
+def open_prospect(
+    actor: User, *, owner: Owner, kind: str, address: str, commune: Commune, rooms: int, surface: Decimal,
+    origin: str, on: date, complement: str = "", energy: str = "", accessible: bool = False,
+    next_contact_on: date | None = None, rent_hoped: int | None = None,
+) -> Prospect:  # fmt: skip
+    """A dwelling that its owner may entrust. `next_contact_on` brings it back on the officer's day."""
+    dwelling = Dwelling(
+        kind=kind, address=address, complement=complement, commune=commune, rooms=rooms, surface=surface,
+        energy=energy, accessible=accessible,
+    )  # fmt: skip
+    record(dwelling, actor)
+    prospect = Prospect(
+        owner=owner, dwelling=dwelling, origin=origin, met_on=on, next_contact_on=next_contact_on,
+        rent_hoped=rent_hoped,
+    )  # fmt: skip
+    record(prospect, actor)
+    _remind(prospect, on=on)
+    return prospect
+
+
+def _remind(prospect: Prospect, *, on: date) -> None:
+    subject = f"prospect:{prospect.pk}"
+    close_todo(todo.CONTACT, subject=subject, on=on)
+    if prospect.next_contact_on:
+        open_todo(
+            todo.CONTACT, subject=subject, url=f"/captation/{prospect.pk}/", on=on, due_on=prospect.next_contact_on,
+            owner=prospect.owner.name, dwelling=str(prospect.dwelling),
+        )  # fmt: skip
+
+
+@transaction.atomic
+def edit_prospect(actor: User, *, prospect: Prospect, version: int, on: date, **fields) -> None:
+    """Change what is known of a prospect: origin, next contact, rent hoped for."""
+    edit(actor, prospect, version=version, **fields)
+    _remind(prospect, on=on)
+
+
+@transaction.atomic
+def inspect_dwelling(actor: User, *, prospect: Prospect, on: date, **answers) -> DwellingInspection:
+    """Record a visit before the mandate; the stage follows."""
+    stage = step(TRANSITIONS, "visit", prospect.stage, actor)
+    if on < prospect.met_on:
+        raise Refused(_("The inspection comes after the first contact."), "on")
+    inspection = DwellingInspection(prospect=prospect, made_on=on, made_by=actor, **answers)
+    record(inspection, actor)
+    edit(actor, prospect, version=prospect.version, stage=stage, reason="inspect")
+    return inspection
+
+
+@transaction.atomic
+def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
+    """The dwelling is decent as far as it was seen: a mandate may be drafted. Called by `mandates`.
+
+    Raises Refused naming the first point that forbids letting.
+    """
+    stage = step(TRANSITIONS, "propose", prospect.stage, actor)
+    for point in decency_points(prospect, on):
+        if point.status == "bad":
+            raise Refused(
+                _("This dwelling may not be let as it is: see the point “%(point)s”.")
+                % {"point": point.label},
+                article=point.article,
+            )
+    edit(actor, prospect, version=prospect.version, stage=stage, reason="propose")
+
+
+@transaction.atomic
+def win_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
+    """The mandate is signed. Called by `mandates`."""
+    stage = step(TRANSITIONS, "win", prospect.stage, actor)
+    edit(
+        actor,
+        prospect,
+        version=prospect.version,
+        stage=stage,
+        closed_on=on,
+        next_contact_on=None,
+        reason="win",
+    )
+    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+
+
+@transaction.atomic
+def lose_prospect(actor: User, *, prospect: Prospect, version: int, reason: str, on: date) -> None:
+    stage = step(TRANSITIONS, "lose", prospect.stage, actor)
+    edit(
+        actor, prospect, version=version, stage=stage, lost_reason=reason, closed_on=on, next_contact_on=None
+    )
+    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+
+
+def default_next_contact(on: date) -> date:
+    """A week: the rhythm that the form proposes."""
+    return add_days(on, 7)

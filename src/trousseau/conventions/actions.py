@@ -1,0 +1,171 @@
+"""From the act to the money: enter a deliberation, draw and sign its convention, receive its payments."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePath
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.enums import OrganisationKind, Role
+from trousseau.core.errors import Refused
+from trousseau.core.models import Document, Organisation, User
+from trousseau.core.normal import normal
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.ledger.actions import Posting, post
+
+from . import todo
+from .enums import TRANSITIONS, ConventionState, PartyPart, PostKind
+from .models import Convention, ConventionParty, Deliberation, FundedPost, Tranche
+
+
+def organisation(kind: str, name: str) -> Organisation:
+    """The organisation of that name, made when it is new."""
+    found, _made = Organisation.objects.get_or_create(kind=kind, key=normal(name), defaults={"name": name})
+    return found
+
+
+@transaction.atomic
+def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) -> Deliberation:
+    """Read an act and keep it with its reading.
+
+    Raises Refused when the file is not a readable deliberation, or was entered before.
+    """
+    from trousseau.exchange.deliberation import NotReadable, read_bytes
+
+    digest = hashlib.sha256(content).hexdigest()
+    if Document.objects.filter(kind="act", sha256=digest).exists():
+        raise Refused(_("This file was already entered: find it in the list of deliberations."), "file")
+    try:
+        reading = read_bytes(content, filename).to_dict()
+    except NotReadable as error:
+        raise Refused(str(error), "file") from error
+    act = file_document(
+        kind="act", title=PurePath(filename).name[:200], content=content,
+        suffix=PurePath(filename).suffix.lower()[:8], on=on,
+    )  # fmt: skip
+    deliberation = Deliberation(
+        council=organisation(
+            OrganisationKind.COUNCIL, reading["council"] or _("Council not named in the act")
+        ),
+        held_on=date.fromisoformat(reading["date"]) if reading["date"] else None,
+        subject=(reading["subject"] or reading["heading"] or act.title)[:300],
+        adopted=reading["adopted"],
+        reading=reading,
+        act=act,
+        entered_by=actor,
+        entered_on=on,
+    )
+    record(deliberation, actor)
+    return deliberation
+
+
+KIND_WORDS = {
+    PostKind.ACQUISITION: ("captation",),
+    PostKind.SOCIAL: ("travailleur social", "accompagnement social"),
+    PostKind.RENTAL: ("gestion locative",),
+}
+
+
+def post_kind(words: str) -> str:
+    """The kind of a funded post from the words of the act; the first job named wins."""
+    text = normal(words)
+    found = [(text.find(w), kind) for kind, ws in KIND_WORDS.items() for w in ws if w in text]
+    return min(found)[1] if found else PostKind.OTHER
+
+
+@transaction.atomic
+def draw_convention(
+    actor: User,
+    *,
+    deliberation: Deliberation,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    amount: int,
+    agency: str,
+    partners: Sequence[str],
+    on: date,
+) -> Convention:
+    """A convention from an adopted act, with the posts and parties that the act names.
+
+    Raises Refused when the act was not adopted or its reading holds an error that a person must settle.
+    """
+    if not deliberation.adopted:
+        raise Refused(
+            _("The act does not say that this deliberation was adopted: a convention needs a vote.")
+        )
+    convention = Convention(
+        deliberation=deliberation, title=title, starts_on=starts_on, ends_on=ends_on, amount=amount
+    )
+    record(convention, actor)
+    grantor = deliberation.council
+    rows = [(grantor, PartyPart.GRANTOR), (organisation(OrganisationKind.AGENCY, agency), PartyPart.AGENCY)]
+    rows += [
+        (organisation(OrganisationKind.FUNDER, name), PartyPart.PARTNER)
+        for name in partners
+        if normal(name) != normal(agency)
+    ]
+    ConventionParty.objects.bulk_create(
+        [ConventionParty(convention=convention, organisation=o, part=part) for o, part in dict(rows).items()]
+    )
+    for words in deliberation.reading["posts"]:
+        record(FundedPost(convention=convention, kind=post_kind(words), title=words[:300]), actor)
+    open_todo(
+        todo.SIGN, subject=f"convention:{convention.pk}", url=f"/conventions/{convention.pk}/", on=on,
+        due_on=ends_on, article="Loi 2000-321, art. 10", convention=title,
+    )  # fmt: skip
+    return convention
+
+
+@transaction.atomic
+def sign_convention(actor: User, *, convention: Convention, version: int, on: date) -> None:
+    """Both parties signed on the day `on`."""
+    state = step(TRANSITIONS, "sign", convention.state, actor)
+    held = convention.deliberation.held_on
+    if held and on < held:
+        raise Refused(_("A convention is signed after the vote that allows it."), "on")
+    edit(actor, convention, version=version, state=state, signed_on=on, reason="sign")
+    close_todo(todo.SIGN, subject=f"convention:{convention.pk}", on=on)
+
+
+@transaction.atomic
+def name_holder(
+    actor: User, *, post_: FundedPost, version: int, holder: User | None, share: int | None
+) -> None:
+    """Who holds a funded post, and for which share of a full-time one."""
+    if holder and holder.role not in (Role.ACQUISITION, Role.SOCIAL, Role.RENTAL, Role.DIRECTOR):
+        raise Refused(_("Choose someone of the agency's team."), "holder")
+    edit(actor, post_, version=version, holder=holder, share=share, reason="holder")
+
+
+@transaction.atomic
+def promise_tranche(
+    actor: User, *, convention: Convention, funder: Organisation, amount: int, due_on: date
+) -> Tranche:
+    """A payment that the convention foresees. The tranches never exceed the amount voted."""
+    promised = sum(t.amount for t in convention.tranches.all())
+    if promised + amount > convention.amount:
+        raise Refused(_("The payments foreseen would exceed the amount voted."), "amount")
+    tranche = Tranche(convention=convention, funder=funder, amount=amount, due_on=due_on)
+    record(tranche, actor)
+    return tranche
+
+
+@transaction.atomic
+def receive_tranche(actor: User, *, tranche: Tranche, on: date) -> None:
+    """The money arrived: one entry in the agency's own ledger, once."""
+    if tranche.convention.state == ConventionState.DRAFT:
+        raise Refused(_("Sign the convention first: a payment follows its signature."))
+    if tranche.received_on:
+        raise Refused(_("This payment was already received."))
+    tranche.entry = post(
+        actor, ledger="agency", journal="BQ", on=on, label=f"Subvention, convention {tranche.convention_id}",
+        lines=[Posting("512", debit=tranche.amount), Posting("74", credit=tranche.amount)],
+        key=f"conventions.tranche:{tranche.pk}", source=f"conventions.tranche:{tranche.pk}",
+    )  # fmt: skip
+    tranche.received_on = on
+    record(tranche, actor)

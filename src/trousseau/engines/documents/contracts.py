@@ -1,0 +1,166 @@
+"""What a mandate and a lease must say to be printed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from trousseau.engines.documents.fields import Cents, Prose
+from trousseau.engines.documents.parts import Clause, Document, Dwelling, Fee, Party
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffPremises:
+    """A mandate signed away from the agency: the owner may withdraw (code de la consommation)."""
+
+    days: int  # length of the withdrawal delay
+    last_day: date  # last day to withdraw, closed days already allowed for
+    article: str
+    early_start: bool = False  # the owner expressly asks that work begins before that day
+    clauses: tuple[Clause, ...] = ()  # further information due to the owner
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateDocument(Document):
+    """Mandat de gestion. `number` is its number in the register, printed on the owner's copy.
+
+    Loi 70-9, art. 6 and 7; décret 72-678, art. 64 to 66.
+    """
+
+    owners: tuple[Party, ...]  # the mandants
+    dwelling: Dwelling
+    powers: tuple[Clause, ...]  # what the agency may do
+    receipt_of_funds: tuple[Clause, ...]  # express authorisation to receive money
+    starts_on: date
+    ends_on: date  # a mandate without end is null
+    termination: tuple[Clause, ...]  # how it ends or goes on
+    fees: tuple[Fee, ...]
+    accounts: tuple[Clause, ...]  # how often and how accounts are rendered
+    tenant_choice: tuple[Clause, ...]  # who chooses the tenant
+    place: str  # where it is signed
+    signed_by: str  # who signs for the agency, with the function
+    fee_note: Prose | None = None  # VAT mention
+    others: tuple[Clause, ...] = ()  # further conditions, the consumer mediator for one
+    off_premises: OffPremises | None = None
+
+    @property
+    def title(self) -> str:
+        return f"Mandat de gestion n°\u00a0{self.number}"
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if self.ends_on <= self.starts_on:
+            yield "ends_on", "must be after starts_on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Convention:
+    """The Anah convention that sets the rent's ceiling."""
+
+    kind: Prose  # "Loc2, loyer social"
+    number: str
+    signed_on: date
+    ends_on: date
+    ceiling: Cents  # highest monthly rent, charges apart
+    clauses: tuple[Clause, ...] = ()  # what it changes for the tenant
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviousRent:
+    """What the last tenant paid, or the sentence that says that nothing is due to be told."""
+
+    clause: Clause
+    amount: Cents | None = None
+    paid_on: date | None = None  # last payment
+    revised_on: date | None = None  # last revision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """The yearly revision of the rent."""
+
+    clause: Clause
+    each_year_on: Prose  # "le 1er décembre"
+    quarter: Prose  # quarter of the reference index
+    index: str  # its value, as published
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """Works done since the last lease."""
+
+    label: Prose
+    done_on: date | None = None
+    amount: Cents | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaseDocument(Document):
+    """Bail d'habitation, unfurnished. Loi 89-462, art. 3.
+
+    `contrat_type` follows the headings of décret 2015-587 (free rent or convention of CCH L321-4);
+    `conventioned` is for a convention of CCH L321-8, outside that model (loi 89-462, art. 40 III):
+    duration, renewal and notice follow the convention, and the last rent, the works and the surface are
+    printed when given but not required.
+    """
+
+    variant: Literal["contrat_type", "conventioned"]
+    owners: tuple[Party, ...]  # the lessors
+    tenants: tuple[Party, ...]
+    dwelling: Dwelling
+    starts_on: date
+    ends_on: date
+    duration: tuple[Clause, ...]  # length, renewal and how each side may leave
+    rent: Cents  # monthly, charges apart
+    charges: Cents  # monthly
+    charges_kind: Literal["provision", "flat_rate"]
+    charges_clauses: tuple[Clause, ...]  # regularisation, or why a flat rate
+    payment: tuple[Clause, ...]  # when, to whom and how the rent is paid
+    deposit: Cents  # zero when there is none
+    annexes: tuple[Prose, ...]
+    place: str  # where it is signed
+    signed_by: str  # who signs for the agency, with the function
+    mandate_number: str  # number of the mandate in the register
+    revision: Revision | None = None  # none: the rent is never revised
+    deposit_clauses: tuple[Clause, ...] = ()
+    previous_rent: PreviousRent | None = None
+    works: tuple[Work, ...] = ()
+    guarantors: tuple[Party, ...] = ()
+    guarantees: tuple[Clause, ...] = ()  # Visale, rent insurance…
+    solidarity: tuple[Clause, ...] = ()
+    resolutory: tuple[Clause, ...] = ()
+    fees: tuple[Fee, ...] = ()  # letting fees; none: the lease says so
+    fees_clauses: tuple[Clause, ...] = ()  # ceilings and their article
+    others: tuple[Clause, ...] = ()
+    convention: Convention | None = None
+
+    @property
+    def title(self) -> str:
+        return f"Bail d’habitation n°\u00a0{self.number}"
+
+    @property
+    def total(self) -> Cents:
+        return Cents(self.rent + self.charges)
+
+    @property
+    def has_deposit(self) -> bool:
+        return self.deposit > 0
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if self.ends_on <= self.starts_on:
+            yield "ends_on", "must be after starts_on"
+        if self.rent <= 0:
+            yield "rent", "must be positive"
+        if self.charges < 0 or self.deposit < 0:
+            yield "charges, deposit", "cannot be negative"
+        if self.variant == "conventioned":
+            if not self.convention:
+                yield "convention", "is missing"
+            return
+        if self.dwelling.area is None:
+            yield "dwelling.area", "is missing"
+        if not self.dwelling.use:
+            yield "dwelling.use", "is missing"
+        if not self.dwelling.energy_class:
+            yield "dwelling.energy_class", "is missing"
+        if not self.previous_rent:
+            yield "previous_rent", "is missing"

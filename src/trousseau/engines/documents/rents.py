@@ -1,0 +1,149 @@
+"""What a receipt and a rent call must say to be printed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from trousseau.engines.documents import french
+from trousseau.engines.documents.fields import Cents, Prose
+from trousseau.engines.documents.parts import Clause, Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class RentDocument(Document):
+    """What a paper about one month of rent has."""
+
+    tenants: tuple[str, ...]
+    address: tuple[str, ...]  # where the paper is sent
+    owners: tuple[str, ...]  # for whom the agency receives the rent
+    dwelling: str  # the let home on one line
+    lease_number: str
+    first_day: date  # both days are included
+    last_day: date
+    rent: Cents  # of the period, charges apart
+    charges: Cents  # of the period
+    mentions: tuple[Clause, ...] = ()  # printed small, at the end
+
+    @property
+    def period(self) -> str:
+        return french.period(self.first_day, self.last_day)
+
+    @property
+    def of_period(self) -> str:
+        return french.of_period(self.first_day, self.last_day)
+
+    @property
+    def due(self) -> Cents:
+        """Rent and charges of the period."""
+        return Cents(self.rent + self.charges)
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if self.last_day < self.first_day:
+            yield "last_day", "must not be before first_day"
+        if self.rent < 0 or self.charges < 0 or self.due == 0:
+            yield "rent, charges", "must be something to pay"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """The part of a payment that goes to this period; negative when a payment was taken back."""
+
+    payer: str
+    received_on: date
+    amount: Cents
+    means: Prose | None = None  # transfer, cheque, third-party payment…
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptDocument(RentDocument):
+    """Quittance when rent and charges are wholly paid, otherwise a reçu of the same data.
+
+    Loi 89-462, art. 21: rent and charges apart; a partial payment gives right to a reçu.
+    """
+
+    payments: tuple[Payment, ...]
+
+    @property
+    def received(self) -> Cents:
+        return Cents(sum(payment.amount for payment in self.payments))
+
+    @property
+    def remaining(self) -> Cents:
+        return Cents(self.due - self.received)
+
+    @property
+    def is_full(self) -> bool:
+        return self.remaining == 0
+
+    @property
+    def title(self) -> str:
+        name = "Quittance de loyer" if self.is_full else "Reçu de paiement partiel"
+        return f"{name}, {self.period}"
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        yield from super().problems()
+        if self.received <= 0:
+            yield "payments", "add up to nothing received"
+        if self.remaining < 0:
+            yield "payments", "exceed what is due for the period"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallLine:
+    """Anything asked beside rent and charges: a regularisation, an instalment of a payment plan…"""
+
+    label: Prose
+    amount: Cents  # negative when it is in the tenant's favour
+
+
+@dataclass(frozen=True, kw_only=True)
+class RentCallNotice(RentDocument):
+    """Avis d'échéance: what is to be paid for a period. It is free (loi 89-462, art. 21)."""
+
+    due_on: date
+    lines: tuple[CallLine, ...] = ()
+    balance: Cents = Cents(0)  # owed from before when positive, in the tenant's favour when negative
+    expected_aid: tuple[CallLine, ...] = ()  # housing aid foreseen, positive: a forecast, not a payment
+    reference: str = ""  # what to write on the transfer
+    iban: str = ""
+    bic: str = ""
+    account_holder: str = ""
+    means: tuple[Prose, ...] = ()  # other ways to pay
+    help: tuple[Clause, ...] = ()  # whom to call when paying is hard
+
+    @property
+    def title(self) -> str:
+        return f"Avis d’échéance, {self.period}"
+
+    @property
+    def total(self) -> Cents:
+        """What the tenant is asked for: all that is due, less the aid foreseen."""
+        asked = self.due + self.balance + sum(line.amount for line in self.lines)
+        return Cents(asked - sum(aid.amount for aid in self.expected_aid))
+
+    @property
+    def nothing_to_pay(self) -> bool:
+        return self.total <= 0
+
+    @property
+    def credit(self) -> Cents:
+        """What is in the tenant's favour when there is nothing to pay."""
+        return Cents(max(0, -self.total))
+
+    @property
+    def deductions(self) -> tuple[CallLine, ...]:
+        """The aid foreseen as it is shown: taken off."""
+        return tuple(CallLine(label=aid.label, amount=Cents(-aid.amount)) for aid in self.expected_aid)
+
+    @property
+    def arrears(self) -> Cents | None:
+        return self.balance if self.balance > 0 else None
+
+    @property
+    def advance(self) -> Cents | None:
+        return self.balance if self.balance < 0 else None
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        yield from super().problems()
+        if any(aid.amount < 0 for aid in self.expected_aid):
+            yield "expected_aid", "must be given as positive amounts"

@@ -1,0 +1,102 @@
+"""How text, amounts and days are written, in French and in English. No Django: pages and papers share it."""
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date, format_timedelta
+
+NARROW, FIXED, MINUS, APOSTROPHE = "\u202f", "\u00a0", "\u2212", "\u2019"
+
+_MONTHS = (
+    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    "janv\\.|févr\\.|juil\\.|sept\\.|oct\\.|nov\\.|déc\\."
+)
+_UNITS = f"m²|m|cm|km|kWh|an|ans|mois|semaines?|jours?|j|h|heures?|minutes?|min|centimes?|euros?|{_MONTHS}"
+# Each match is one space: what stands around it says which space it should be.
+_SPACE = re.compile(
+    r"[ \xa0](?:"
+    r"(?P<narrow>(?=[;!?]) | (?<=(?<![\d.,])\d[ \xa0])(?=\d{3}(?!\d)) "
+    r"| (?<=(?<![\d.,])\d\d[ \xa0])(?=\d{3}(?!\d)) | (?<=\d{3}[ \xa0])(?=\d{3}(?!\d)))"
+    r"| (?=:(?:\s|$|<)) | (?=[€»]) | (?=%(?![(\w])) | (?<=«[ \xa0])"
+    rf"| (?<=\d[ \xa0])(?=(?:{_UNITS})(?!\w)) | (?<=\d[ \xa0]h[ \xa0])(?=\d\d(?!\d))"
+    r"| (?<=\bM\.[ \xa0]) | (?<=\bMM\.[ \xa0]) | (?<=\bMme[ \xa0]) | (?<=\bMmes[ \xa0]) | (?<=\bMe[ \xa0])"
+    r"| (?<=n°[ \xa0]) | (?<=\bart\.[ \xa0]) | (?<=\b1er[ \xa0])"
+    r")",
+    re.VERBOSE,
+)
+_STRAIGHT = re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)")
+
+
+def french(text: str) -> str:
+    """`text` with French spaces and apostrophes; nothing is added, existing spaces become the right ones.
+
+    U+202F before ; ! ? and between thousands; U+00A0 before : € % », after «, between a number and its
+    unit or month, after M. Mme n° art. Applied twice it changes nothing more.
+    """
+    if "'" in text or "&#" in text:
+        text = _STRAIGHT.sub(APOSTROPHE, text)
+    return _SPACE.sub(lambda found: NARROW if found["narrow"] is not None else FIXED, text)
+
+
+def amount(cents: int, language: str = "fr") -> str:
+    """« 1 234,56 »: cents as euros and cents, without the sign of the currency."""
+    euros, rest = divmod(abs(cents), 100)
+    sign = MINUS if cents < 0 else ""
+    if language.startswith("fr"):
+        return f"{sign}{euros:,}".replace(",", NARROW) + f",{rest:02d}"
+    return f"{sign}{euros:,}.{rest:02d}"
+
+
+def money(cents: int, language: str = "fr") -> str:
+    """« 1 234,56 € », or « €1,234.56 » in English."""
+    if language.startswith("fr"):
+        return amount(cents, language) + FIXED + "€"
+    return (MINUS if cents < 0 else "") + "€" + amount(abs(cents), language)
+
+
+def number(value, language: str = "fr") -> str:
+    """An integer or Decimal with its thousands apart, and the language's decimal mark."""
+    text = f"{value:,}".replace("-", MINUS)
+    if language.startswith("fr"):
+        text = text.translate({ord(","): NARROW, ord("."): ","})
+    return text
+
+
+@lru_cache(maxsize=4096)
+def day(value: date, language: str = "fr", *, weekday: bool = False, year: bool = True) -> str:
+    """« 24 novembre 2026 », « 1er janvier 2027 », optionally « mardi 24 novembre 2026 »."""
+    pattern = ("EEEE " if weekday else "") + "d MMMM" + (" y" if year else "")
+    text = format_date(value, pattern, locale=language)
+    if value.day == 1 and language.startswith("fr"):
+        text = re.sub(r"\b1(?=\s)", "1er", text, count=1)
+    return french(text) if language.startswith("fr") else text
+
+
+@lru_cache(maxsize=512)
+def month(value: date, language: str = "fr") -> str:
+    """« novembre 2026 »."""
+    return format_date(value, "MMMM y", locale=language)
+
+
+_NEAR = {
+    "fr": {0: "aujourd’hui", 1: "demain", -1: "hier"},
+    "en": {0: "today", 1: "tomorrow", -1: "yesterday"},
+}
+
+
+def distance(value: date, today: date, language: str = "fr") -> str:
+    """« dans 11 jours », « il y a 6 jours », « demain »; months from 60 days on, years from two years on."""
+    language = "fr" if language.startswith("fr") else "en"
+    days = (value - today).days
+    if days in _NEAR[language]:
+        return _NEAR[language][days]
+    far = abs(days) >= 60
+    text = format_timedelta(
+        timedelta(days=days),
+        granularity="day",
+        threshold=2 if far else 10**6,
+        add_direction=True,
+        locale=language,
+    )
+    return french(text) if language == "fr" else text

@@ -1,0 +1,167 @@
+"""The head of an act: which council, when, who presides, and the figures of attendance."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .people import leading_name
+from .words import DATE, NUMBER_WORDS, fold, to_date, to_int, weekday
+
+_KIND = (
+    r"(?:conseil\s+(?:metropolitain|municipal|communautaire|departemental|regional|syndical|d'administration|"
+    r"de\s+communaute)|comite\s+syndical|bureau\s+(?:metropolitain|communautaire))"
+)
+_COUNCIL = re.compile(rf"\b{_KIND}(?:\s+(?:de\s+la|de|du|des|d'|l'))+\s*[^\n\t,;:.(]{{2,80}}")
+_BARE_COUNCIL = re.compile(rf"\b{_KIND}\b")
+_PLACE = re.compile(
+    r"^\s*(?:(?:ville|commune|mairie)\s+d(?:e\s+|')|communaute\s+\S|dijon\s+metropole)[^\n\t,;:.(]{2,60}$",
+    re.M,
+)
+_COUNCIL_END = re.compile(
+    r"\s+(?:dument|legalement|regulierement|s'est|s'etant|est\b|etant|se\s+sont|a\s+ete|en\s+date|du\s+\d|seance|reuni|convoque|,)"
+)
+
+_SITTING = re.compile(rf"\b(?:seance|reunion|session)\b[^\n]{{0,50}}?(?:\bdu\b|\ble\b|:)\s*{DATE}")
+_YEAR = re.compile(
+    rf"\bl'an\s+(?P<lead>\d{{4}}|deux[ -]mille(?:[ -]+{NUMBER_WORDS})?)\s*,?\s*(?:et\s+)?(?:le\s+)?{DATE}"
+)
+_COUNCIL_DATE = re.compile(rf"\bconseil\b[^\n]{{0,60}}?\bdu\s+{DATE}")
+_CONVOKED = re.compile(
+    rf"\bconvo(?:cation|que)[a-z]*\b[^\n]{{0,60}}?(?:\ble\b|\bdu\b|\ben\s+date\b|:)\s*(?:le\s+)?{DATE}"
+)
+
+_CHAIR = re.compile(
+    r"^\s*president[e]?(?:\s+de\s+(?:la\s+)?seance)?\s*:\s*|\bsous\s+la\s+presidence\s+(?:de\s+|d')|\bpresidee?\s+par\s+|\bpresidence\s*:\s*",
+    re.M,
+)
+_SECRETARY = re.compile(
+    r"\bsecretaires?\s+de\s+(?:la\s+)?seance\s*(?::|est|,)?\s*|^\s*(?:le|la)?\s*secretaire\s*[:,]\s*", re.M
+)
+_MADE_SECRETARY = re.compile(
+    r"([^\n.;:]{3,80}?),?\s+(?:a|est)\s+(?:ete\s+)?(?:nommee?|designee?|elue?)\b[^\n.;]{0,40}?secretaire"
+)
+_SIGNED = re.compile(r"^\s*(?:le|la)\s+secretaire[^\n,:]{0,20}[,:]?\s*\n\s*", re.M)
+
+_N = r"(\d{1,4})\b(?![/.,]\d)"
+_FIGURES = {
+    "in_office": re.compile(
+        rf"\ben\s+exercice\s*(?:\([^)\n]*\)\s*)?[:=.…\s]*{_N}|\b(\d{{1,4}})\s+(?:membres|conseillers|elus)\b[^\n:;.,]{{0,30}}en\s+exercice"
+    ),
+    "members": re.compile(
+        rf"\b(?:nombre\s+(?:total\s+)?de\s+(?:membres|conseillers|elus|delegues)(?!\s+(?:en\s+exercice|presents|votants|absents))"
+        rf"|effectif\s+legal|membres\s+(?:afferents|composant))[^\n:\d]{{0,50}}[:=]\s*{_N}"
+    ),
+    "present": re.compile(
+        rf"\bpresente?s?(?:\(e?s?\))?(?:\s+(?:et\s+)?participant\s+au\s+vote|\s+[ae]n?\s+(?:la\s+)?seance)?\s*(?:[:=]\s*{_N}(?!\s*[a-z]*\s*exercice)|\(\s*(\d{{1,4}})\s*\))"
+    ),
+    "proxies": re.compile(
+        rf"\b(?:procurations?|pouvoirs?|representee?s?|mandats?)(?:\(s\))?(?:\s+(?:donnes|donnees|ecrits|de\s+vote))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\)\s*:)"
+    ),
+    "voters": re.compile(
+        rf"\bvotants?\s*[:=]\s*{_N}|\bpris\s+part\s+(?:a\s+la\s+deliberation|au\s+vote)\s*[:=]\s*{_N}"
+    ),
+    "absent": re.compile(
+        rf"\babsente?s?(?:\s+(?:excuse?e?s?|et\s+excuses))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\))"
+    ),
+}
+_COLUMNS = re.compile(
+    r"(en\s+exercice)|(presents?)|(procurations?|pouvoirs?|representes?)|(votants?)|(absents?)|(pour)|(contre)|(abstentions?)"
+)
+COLUMN_NAMES = ("in_office", "present", "proxies", "voters", "absent", "for_", "against", "abstention")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    council: str | None
+    held_on: date | None
+    weekday: int | None
+    convened_on: date | None
+    chair: str | None
+    secretary: str | None
+
+
+def read_head(text: str, folded: str) -> Head:
+    found = _find_sitting(folded)
+    held_on, day = found if found else (None, None)
+    return Head(
+        _council(text, folded),
+        held_on,
+        day,
+        _convened(folded, held_on),
+        _first_name(_CHAIR, text, folded),
+        _secretary(text, folded),
+    )
+
+
+def _find_sitting(folded: str) -> tuple[date, int | None] | None:
+    for pattern in (_SITTING, _YEAR, _COUNCIL_DATE):
+        for match in pattern.finditer(folded, 0, 6000):
+            year = to_int(match["lead"]) if pattern is _YEAR else None
+            if day := to_date(match, year):
+                return day, weekday(match)
+    return None
+
+
+def _convened(folded: str, held_on: date | None) -> date | None:
+    for match in _CONVOKED.finditer(folded, 0, 8000):
+        # A convocation whose year is not written is that of the sitting, or the one before in January.
+        day = to_date(match, held_on.year if held_on else None)
+        if day and held_on and not match["year"] and match["day"] and day > held_on:
+            day = to_date(match, held_on.year - 1)
+        if day:
+            return day
+    return None
+
+
+def _council(text: str, folded: str) -> str | None:
+    for match in _COUNCIL.finditer(folded, 0, 6000):
+        end = _COUNCIL_END.search(folded, match.start() + 10, match.end())
+        name = " ".join(text[match.start() : end.start() if end else match.end()].split())
+        if len(name.split()) >= 3 and not re.search(r"\d", name):
+            return name
+    bare = _BARE_COUNCIL.search(folded, 0, 6000)
+    if bare is None:
+        return None
+    name = " ".join(text[bare.start() : bare.end()].split())
+    place = _PLACE.search(folded, 0, 3000)
+    return f"{name}, {' '.join(text[place.start() : place.end()].split())}" if place else name
+
+
+def _first_name(pattern: re.Pattern[str], text: str, folded: str) -> str | None:
+    for match in pattern.finditer(folded):
+        if name := leading_name(text[match.end() : match.end() + 120]):
+            return name
+    return None
+
+
+def _secretary(text: str, folded: str) -> str | None:
+    if name := _first_name(_SECRETARY, text, folded):
+        return name
+    if match := _MADE_SECRETARY.search(folded):
+        return leading_name(text[match.start(1) : match.end(1)])
+    return _first_name(_SIGNED, text, folded)
+
+
+def read_figures(folded: str) -> dict[str, int]:
+    """The figures of attendance that the act states, by field name; votes too when a table gives them."""
+    found = {}
+    for name, pattern in _FIGURES.items():
+        if match := pattern.search(folded):
+            found[name] = int(next(group for group in match.groups() if group))
+    for name, count in _table(folded):
+        found.setdefault(name, count)
+    return found
+
+
+def _table(folded: str) -> list[tuple[str, int]]:
+    """Figures given as a row of titles over a row of numbers."""
+    lines = [line for line in folded.split("\n") if line.strip()]
+    pairs = []
+    for title, row in zip(lines, lines[1:], strict=False):
+        numbers = row.split()
+        if len(numbers) < 2 or len(title) > 200 or not all(n.isdigit() and len(n) < 5 for n in numbers):
+            continue
+        columns = [COLUMN_NAMES[m.lastindex - 1] for m in _COLUMNS.finditer(title) if m.lastindex]
+        if len(columns) == len(numbers):
+            pairs += [(c, int(n)) for c, n in zip(columns, numbers, strict=True)]
+    return pairs

@@ -1,0 +1,111 @@
+"""What is read in an act: one frozen value, and the one exception of the reader."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trousseau.rules.deliberation import Check
+
+
+class NotReadable(Exception):
+    """The file cannot be read as a deliberation. `message` (French) says why and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A person named, without civility, spelled as in the act."""
+
+    name: str
+    seat_of: str | None
+    present: bool
+    proxy_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many people are named; `absent` counts all the absent, with a proxy or not."""
+
+    present: int | None = None
+    absent: int | None = None
+    proxies: int | None = None
+    absent_without_proxy: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Votes written in figures; `proxies` is the number of proxies written beside them."""
+
+    for_: int | None = None
+    against: int | None = None
+    abstention: int | None = None
+    no_position: int | None = None
+    proxies: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    required: int | None = None
+    met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum in integer cents, as written (`text`) in its sentence (`context`)."""
+
+    cents: int
+    currency: str
+    text: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A council's act. None is unknown. `heading` follows OBJET, `subject` is the title under it: an act
+    whose OBJET line is its only title has a heading and no subject."""
+
+    council: str | None
+    date: date | None
+    convened_on: date | None
+    chair: str | None
+    secretary: str | None
+    heading: str | None
+    subject: str | None
+    members: int | None
+    in_office: int | None
+    present: int | None
+    proxies: int | None
+    listed: Listed
+    voters: int | None
+    attendees: tuple[Attendee, ...]
+    vote: Vote
+    quorum: Quorum
+    votes_cast: int | None
+    majority: int | None
+    adopted: bool | None
+    decisions: tuple[str, ...]
+    amounts: tuple[Amount, ...]
+    posts: tuple[str, ...]
+    partners: tuple[str, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def errors(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.status == "error")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reading as JSON values, under the names of docs/formats.md."""
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__slots__"):
+        return {name.rstrip("_"): _plain(getattr(value, name)) for name in value.__slots__}
+    return value

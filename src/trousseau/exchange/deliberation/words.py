@@ -1,0 +1,97 @@
+"""French numbers, dates and letters, read in folded text.
+
+`fold` keeps the length of a text, so that what a pattern finds in the folded copy is cut from the original.
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+
+def _folding() -> dict[int, str]:
+    table = {ord("’"): "'", ord("‘"): "'", ord("–"): "-", ord("—"): "-", ord("‑"): "-", ord("−"): "-"}
+    for code in range(0x41, 0x250):
+        base = unicodedata.normalize("NFKD", chr(code))[0].lower()
+        if len(base) == 1 and base != chr(code) and base.isalpha():
+            table[code] = base
+    return table
+
+
+_FOLDING = _folding()
+
+UNITS = {
+    w: n
+    for n, w in enumerate(
+        "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
+    )
+} | {"une": 1, "premier": 1, "aucun": 0, "aucune": 0, "neant": 0}
+TENS = {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(), 1
+    )
+}
+WEEKDAYS = {name: n for n, name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())}
+NUMBER_WORD = rf"(?:{'|'.join(sorted([*UNITS, *TENS, 'cent', 'cents', 'mille'], key=len, reverse=True))})"
+NUMBER_WORDS = rf"{NUMBER_WORD}(?:(?:[ -]+et)?[ -]+{NUMBER_WORD}){{0,9}}"
+MONTH = rf"(?:{'|'.join(MONTHS)})"
+WEEKDAY = rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)})\s+)?"
+
+# A date in figures or words; the year may be missing. Anchored by whoever uses it.
+DATE = (
+    rf"{WEEKDAY}(?:(?P<day>\d{{1,2}}(?:\s?er)?|{NUMBER_WORDS})\s+(?:du\s+mois\s+d[e']\s*)?(?P<month>{MONTH})"
+    rf"(?:\s+(?P<year>\d{{4}}\b|deux[ -]mille(?:[ -]+{NUMBER_WORDS})?))?"
+    r"|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})\b|(?P<iso>\d{4}-\d{2}-\d{2})\b)"
+)
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, straight quotes and hyphens, of the same length."""
+    return text.translate(_FOLDING)
+
+
+def to_int(words: str) -> int | None:
+    """A number in figures, or in folded French words up to 9 999; None when it is neither."""
+    words = words.strip()
+    if words.isascii() and words.isdigit():
+        return int(words)
+    total = part = 0
+    parts = re.split(r"[\s-]+", words)
+    for word in parts:
+        if word in UNITS:
+            part += UNITS[word]
+        elif word in ("vingt", "vingts") and part % 100 == 4:
+            part += 76
+        elif word in TENS:
+            part += TENS[word]
+        elif word in ("cent", "cents"):
+            part = max(part, 1) * 100
+        elif word == "mille":
+            total, part = total + max(part, 1) * 1000, 0
+        elif word != "et":
+            return None
+    return (
+        total + part
+        if any(word in UNITS or word in TENS or word[:4] in ("cent", "mill") for word in parts)
+        else None
+    )
+
+
+def to_date(match: re.Match[str], year: int | None = None) -> date | None:
+    """The day found by DATE, in `year` when the act does not write it; None when there is no such day."""
+    found = match.groupdict()
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        if found["d"]:
+            return date(int(found["y"]), int(found["m"]), int(found["d"]))
+        day = to_int(found["day"].replace("er", "") if found["day"][0].isdigit() else found["day"])
+        written = to_int(found["year"]) if found["year"] else year
+        return date(written, MONTHS[found["month"]], day) if written and day else None
+    except ValueError:
+        return None
+
+
+def weekday(match: re.Match[str]) -> int | None:
+    return WEEKDAYS.get(match["weekday"] or "")

@@ -1,0 +1,66 @@
+"""Note a contact, a home visit, a team note."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.applications.actions import touch_contact
+from trousseau.applications.models import Application
+from trousseau.core.actions import record
+from trousseau.core.errors import Refused
+from trousseau.core.models import Household, User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.tenancies.models import Lease
+
+from . import todo
+from .enums import ContactKind, Presence
+from .models import Contact, HomeVisit, TeamNote
+
+
+@transaction.atomic
+def note_contact(
+    actor: User, *, household: Household, kind: str, on: date, today: date, presence: str = Presence.MET
+) -> Contact:
+    """The bare fact. Its date goes down to the application, whose silence is counted from it."""
+    if on > today:
+        raise Refused(_("A contact is noted once it took place."), "on")
+    contact = Contact(household=household, kind=kind, on=on, presence=presence, by=actor)
+    record(contact, actor)
+    if presence == Presence.MET:
+        for application in Application.objects.filter(household=household):
+            touch_contact(application, on=on)
+    return contact
+
+
+@transaction.atomic
+def note_visit(
+    actor: User, *, lease: Lease, on: date, today: date, presence: str, state: str, to_do: str = "",
+    next_on: date | None = None, note: str = "",
+) -> HomeVisit:  # fmt: skip
+    """A visit to a household in its home, with a team note when there is something to say."""
+    if lease.keys_on is None or on < lease.keys_on:
+        raise Refused(_("The household did not live there yet on that day."), "on")
+    if next_on and next_on <= on:
+        raise Refused(_("The next visit comes after this one."), "next_on")
+    contact = note_contact(
+        actor, household=lease.household, kind=ContactKind.VISIT, on=on, today=today, presence=presence
+    )
+    visit = HomeVisit(contact=contact, lease=lease, state=state, to_do=to_do, next_on=next_on)
+    record(visit, actor)
+    if note:
+        write_team_note(actor, household=lease.household, on=on, text=note)
+    close_todo(todo.VISIT, subject=f"lease:{lease.pk}", on=on)
+    if next_on:
+        open_todo(
+            todo.VISIT, subject=f"lease:{lease.pk}", url=f"/suivi/visite/{lease.pk}/", on=on, due_on=next_on,
+            household=lease.household, name=str(lease.household), dwelling=str(lease.mandate.dwelling),
+        )  # fmt: skip
+    return visit
+
+
+@transaction.atomic
+def write_team_note(actor: User, *, household: Household, on: date, text: str) -> TeamNote:
+    note = TeamNote(household=household, on=on, text=text, author=actor)
+    record(note, actor)
+    return note

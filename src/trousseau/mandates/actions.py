@@ -1,0 +1,102 @@
+"""Draft, sign and end a mandate; open and close the dwelling's availability."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.captation.actions import propose_mandate, win_prospect
+from trousseau.captation.models import Prospect
+from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.ledger.actions import open_fund
+from trousseau.rules.dates import add_days, add_months
+
+from . import todo
+from .enums import TRANSITIONS, MandateState
+from .models import Availability, Mandate
+from .papers import mandate_paper
+from .queries import missing
+
+
+@transaction.atomic
+def draft_mandate(
+    actor: User, *, prospect: Prospect, rent: int, charges: int, fee_basis_points: int, starts_on: date,
+    months: int, choice: str, convention: str, on: date,
+) -> Mandate:  # fmt: skip
+    """A draft from an inspected prospect. Raises Refused when the dwelling may not be let."""
+    propose_mandate(actor, prospect=prospect, on=on)
+    mandate = Mandate(
+        owner=prospect.owner, dwelling=prospect.dwelling, prospect=prospect, rent=rent, charges=charges,
+        fee_basis_points=fee_basis_points, starts_on=starts_on,
+        ends_on=add_days(add_months(starts_on, months), -1), choice=choice, convention=convention,
+    )  # fmt: skip
+    record(mandate, actor)
+    open_todo(
+        todo.SIGN, subject=f"mandate:{mandate.pk}", url=f"/mandats/{mandate.pk}/", on=on, due_on=starts_on,
+        article="Loi 70-9, art. 6", owner=mandate.owner.name, dwelling=str(mandate.dwelling),
+    )  # fmt: skip
+    return mandate
+
+
+@transaction.atomic
+def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields) -> None:
+    """Change a draft; a signed mandate changes by amendment only."""
+    if mandate.state != MandateState.DRAFT:
+        raise Refused(_("A signed mandate is not rewritten: an amendment is needed."))
+    edit(actor, mandate, version=version, **fields)
+
+
+@transaction.atomic
+def sign_mandate(
+    actor: User, *, mandate: Mandate, version: int, signed_at: str, available_from: date, on: date
+) -> None:
+    """Loi 70-9, art. 6: number in the register, fund in the clients' ledger, paper, availability, at once.
+
+    Raises Refused naming the missing mentions with their articles.
+    """
+    state = step(TRANSITIONS, "sign", mandate.state, actor)
+    mandate.signed_at = signed_at
+    absent = missing(mandate)
+    if absent:
+        mentions = " ; ".join(f"{m.label} ({m.article})" for m in absent)
+        raise Refused(_("Before signing, complete: %(mentions)s.") % {"mentions": mentions})
+    number = next_number("mandates.register")
+    fund = open_fund(actor, ledger="clients", code=f"M{number:05d}", label=f"Mandat {number}")
+    mandate.number, mandate.signed_on = number, on
+    paper = mandate_paper(mandate, on=on)
+    document = file_document(
+        kind="mandate", number=f"M{number:05d}", title=_("Mandate n° %(number)s") % {"number": number},
+        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
+    )  # fmt: skip
+    edit(
+        actor, mandate, version=version, state=state, number=number, fund=fund, signed_on=on, signed_at=signed_at,
+        paper=document, reason="sign",
+    )  # fmt: skip
+    open_availability(mandate, on=available_from)
+    if mandate.prospect:
+        win_prospect(actor, prospect=mandate.prospect, on=on)
+    close_todo(todo.SIGN, subject=f"mandate:{mandate.pk}", on=on)
+
+
+def open_availability(mandate: Mandate, *, on: date) -> None:
+    """The dwelling is free from `on`. Called at signature, and by `tenancies` when a household leaves."""
+    Availability.objects.create(mandate=mandate, starts_on=on)
+
+
+def close_availability(mandate: Mandate, *, on: date) -> None:
+    """A household took the keys on `on`. Called by `tenancies`."""
+    closed = Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)
+    if not closed:
+        raise Refused(_("This dwelling is not free."))
+
+
+@transaction.atomic
+def end_mandate(actor: User, *, mandate: Mandate, version: int, on: date) -> None:
+    """The mandate ends on `on`; its dwelling leaves the list of free ones."""
+    state = step(TRANSITIONS, "end", mandate.state, actor)
+    edit(actor, mandate, version=version, state=state, ends_on=on, reason="end")
+    Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)

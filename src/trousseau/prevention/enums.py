@@ -1,0 +1,12 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Step(TextChoices):
+    """The one next action of a tenancy in debt, mildest first."""
+
+    CALL = "call", _("Call")
+    REMIND = "remind", _("Write")
+    PLAN = "plan", _("Propose a payment plan")
+    REPORT = "report", _("Report to the CAF")
+    DECIDE = "decide", _("Decide with someone")

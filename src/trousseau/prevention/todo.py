@@ -1,0 +1,30 @@
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.enums import Role
+from trousseau.core.todo import Kind
+
+from .enums import Step
+
+KINDS = {
+    Step.CALL: Kind(
+        "prevention.call", "prevention", Role.RENTAL, _("Call %(name)s"),
+        _("%(debt)s unpaid since %(since)s, and no contact since."), _("Note the call"),
+    ),
+    Step.REMIND: Kind(
+        "prevention.remind", "prevention", Role.RENTAL, _("Write to %(name)s"),
+        _("%(debt)s unpaid since %(since)s, already spoken of."), _("Note the letter"),
+    ),
+    Step.PLAN: Kind(
+        "prevention.plan", "prevention", Role.RENTAL, _("Propose a payment plan to %(name)s"),
+        _("%(debt)s unpaid since %(since)s: small sums beside the current rent."), _("Open the tenancy"),
+    ),
+    Step.REPORT: Kind(
+        "prevention.report", "prevention", Role.RENTAL, _("Report the arrears of %(name)s to the CAF"),
+        _("%(debt)s unpaid since %(since)s: the debt is now arrears in the sense of the text."), _("Open the tenancy"),
+    ),
+    Step.DECIDE: Kind(
+        "prevention.decide", "prevention", Role.RENTAL, _("Decide about the debt of %(name)s"),
+        _("%(debt)s unpaid since %(since)s: the debt straddles two regimes, a person must decide."),
+        _("Open the tenancy"),
+    ),
+}  # fmt: skip

@@ -1,0 +1,40 @@
+"""What the agency tells the observatory: dated facts under pseudonyms, never a name."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.conf import settings
+
+from trousseau.applications.enums import ApplicationState
+from trousseau.applications.models import StateChange
+from trousseau.exchange.facts import Fact, pseudonym
+from trousseau.followup.models import Contact
+from trousseau.tenancies.models import Lease
+
+KINDS = {
+    ApplicationState.INACTIVE: "inactive",
+    ApplicationState.HOUSED: "housed",
+    ApplicationState.LEFT: "left",
+}
+
+
+def _household(pk: int) -> str:
+    return pseudonym(settings.KEYS.pseudonym, "household", pk)
+
+
+def facts(start: date, end: date) -> Iterator[Fact]:
+    """The facts of the period: states of applications, bare contacts. The commune is that of the new home."""
+    homes = dict(Lease.objects.values_list("household", "mandate__dwelling__commune"))
+    changes = StateChange.objects.filter(on__range=(start, end)).select_related("application__household")
+    for change in changes.prefetch_related("application__household__members"):
+        household = change.application.household
+        kind = KINDS.get(change.state)
+        if kind is None:
+            kind = "application_opened" if change.on == change.application.received_on else "active_again"
+        commune = homes.get(household.pk, "") if kind == "housed" else ""
+        size = household.size_on(change.on) or 1
+        yield Fact(_household(household.pk), "", kind, change.on, commune, size)
+    rows = Contact.objects.filter(on__range=(start, end)).select_related("household")
+    for contact in rows.prefetch_related("household__members"):
+        size = contact.household.size_on(contact.on) or 1
+        yield Fact(_household(contact.household_id), "", "contact", contact.on, "", size)

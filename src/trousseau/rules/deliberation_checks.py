@@ -1,0 +1,319 @@
+"""What is verified in the act of a council's vote: each check says the two figures that it compares.
+
+A disagreement is an `error`; what the act or the law leaves out is `unknown`.
+"""
+
+from collections import Counter
+
+from .dates import clear_days
+from .deliberation import (
+    ERROR,
+    INFO,
+    OK,
+    UNKNOWN,
+    WARNING,
+    Check,
+    DeliberationLaw,
+    Minutes,
+    Seat,
+    absolute_majority,
+    adopted,
+    attending,
+    match_name,
+    name_key,
+    name_words,
+    office,
+    proxies_given,
+    quorum_required,
+    seats_held,
+    votes_cast,
+)
+
+CONVOCATION = "CGCT, art. L2121-12"
+QUORUM = "CGCT, art. L2121-17"
+VOTE = "CGCT, art. L2121-20"
+SUBSTITUTE = "CGCT, art. L5211-6"
+GRANT = "Loi 2000-321, art. 10"
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def _n(count: int, word: str, plural: str | None = None) -> str:
+    return f"{count} {word if count < 2 else plural or word + 's'}"
+
+
+def _euros(cents: int) -> str:
+    euros, rest = divmod(cents, 100)
+    return f"{euros:,}".replace(",", " ") + (f",{rest:02d}" if rest else "") + " €"
+
+
+def _compare(
+    code: str, what: str, listed: int | None, stated: int | None, article: str | None = None
+) -> Check:
+    if listed is None or stated is None:
+        missing = (
+            "aucune liste de noms ne permet de les compter"
+            if listed is None
+            else "l’acte n’en donne pas le nombre"
+        )
+        return Check(code, UNKNOWN, f"{what} : {missing}.", article)
+    if listed != stated:
+        return Check(code, ERROR, f"{what} : l’acte en annonce {stated}, mais en nomme {listed}.", article)
+    return Check(code, OK, f"{what} : {stated} annoncés, {listed} nommés.", article)
+
+
+def check_names(minutes: Minutes) -> list[Check]:
+    """The names listed against the figures stated."""
+    seats = minutes.seats
+    present = sum(seat.present for seat in seats) if minutes.lists_present else None
+    proxies = sum(1 for seat in seats if seat.proxy_to) if minutes.lists_absent else None
+    checks = [
+        _compare("names_present", "Présents", present, minutes.present),
+        _compare("names_proxies", "Pouvoirs", proxies, minutes.proxies),
+    ]
+    absent = sum(not seat.present for seat in seats)
+    if minutes.absent is not None and minutes.lists_absent:
+        # An act counts as absent either all who are not there, or only those without a proxy.
+        alone = absent - (proxies or 0)
+        checks.append(
+            _compare("names_absent", "Absents", alone if minutes.absent == alone else absent, minutes.absent)
+        )
+    whole = minutes.lists_present and (minutes.lists_absent or seats_held(seats) == office(minutes))
+    checks.append(_compare("names_total", "Sièges", seats_held(seats) if whole else None, office(minutes)))
+    for key, times in Counter(name_key(seat.name) for seat in seats).items():
+        if times > 1:
+            name = next(seat.name for seat in seats if name_key(seat.name) == key)
+            alone = len(name_words(name)) == 1  # a surname alone may be borne by two members
+            text = f"{name} est nommé {times} fois, pour 1 siège" + (", sauf homonymes." if alone else ".")
+            checks.append(Check("names_twice", INFO if alone else ERROR, text))
+    return checks
+
+
+def check_substitutes(minutes: Minutes) -> list[Check]:
+    """CGCT L5211-6. A substitute sits in its holder's seat: one seat, one vote."""
+    checks = []
+    names = [seat.name for seat in minutes.seats]
+    for seat in minutes.seats:
+        if not seat.seat_of:
+            continue
+        holder, _ = match_name(seat.seat_of, names)
+        held = next((s for s in minutes.seats if s.name == holder), None)
+        if held and held.present and seat.present:
+            text = f"{seat.name} supplée {seat.seat_of}, présent lui aussi : 2 personnes pour 1 siège."
+            checks.append(Check("substitute", ERROR, text, SUBSTITUTE))
+        else:
+            text = (
+                f"{seat.name} supplée {seat.seat_of} : un seul siège. La loi prévoit les suppléants pour les "
+                "communautés de communes et d’agglomération ; pour les autres conseils, vérifiez."
+            )
+            checks.append(Check("substitute", INFO, text, SUBSTITUTE))
+    return checks
+
+
+def check_quorum(minutes: Minutes, law: DeliberationLaw) -> Check:
+    """CGCT L2121-17. More than half of the members in exercise are present; proxies are excluded."""
+    required, came = quorum_required(minutes.in_office, law), attending(minutes)
+    if required is None or came is None:
+        return Check("quorum", UNKNOWN, f"Quorum : {_lack(minutes, law)}.", QUORUM)
+    there = came - minutes.withdrawn
+    left = f" ({came} moins {minutes.withdrawn} sortis)" if minutes.withdrawn else ""
+    text = f"Quorum : {_n(there, 'présent')}{left} pour {required} requis, pouvoirs exclus"
+    if there >= required:
+        return Check("quorum", OK, f"{text}.", QUORUM)
+    if minutes.second_call:
+        return Check("quorum", INFO, f"{text} ; sur seconde convocation, il n’est pas exigé.", QUORUM)
+    return Check("quorum", ERROR, f"{text} : il n’est pas atteint.", QUORUM)
+
+
+def _lack(minutes: Minutes, law: DeliberationLaw) -> str:
+    if law.quorum_fraction is None:
+        return "la date de séance manque" if minutes.held_on is None else "règle inconnue à cette date"
+    return "le nombre de membres en exercice manque" if minutes.in_office is None else "les présents manquent"
+
+
+def check_proxies(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
+    """CGCT L2121-20. A proxy is borne by a member present, who bears no more than the law allows."""
+    given = [seat for seat in minutes.seats if seat.proxy_to]
+    if not given:
+        return []
+    present = [seat.name for seat in minutes.seats if seat.present]
+    checks, bearers = [], Counter()
+    absent_bearers = 0
+    for seat in given:
+        bearer, exact = match_name(seat.proxy_to, present)
+        bearers[bearer or name_key(seat.proxy_to)] += 1
+        if bearer is None:
+            absent_bearers += 1
+            checks.append(_absent_bearer(seat, present, minutes.lists_present))
+        elif not exact:
+            text = (
+                f"« {seat.proxy_to} », porteur du pouvoir de {seat.name}, est lu comme « {bearer} », présent."
+            )
+            checks.append(Check("proxy_spelling", INFO, text, VOTE))
+    if not absent_bearers:
+        text = f"Les porteurs de pouvoir sont présents : {len(given)} sur {len(given)}."
+        checks.insert(0, Check("proxy_bearer_present", OK, text, VOTE))
+    limit = law.proxies_per_bearer
+    if limit is None:
+        text = "Pouvoirs par porteur : règle inconnue à cette date."
+        return [*checks, Check("proxy_one_per_bearer", UNKNOWN, text, VOTE)]
+    spelled = {name_key(seat.proxy_to): seat.proxy_to for seat in given}
+    over = [(name, times) for name, times in bearers.items() if times > limit]
+    for name, times in over:
+        text = f"{spelled.get(name, name)} porte {_n(times, 'pouvoir')}, pour {limit} au plus."
+        checks.append(Check("proxy_one_per_bearer", ERROR, text, VOTE))
+    if not over:
+        text = f"Chaque porteur a {_n(max(bearers.values()), 'pouvoir')} au plus, pour {limit} permis."
+        checks.append(Check("proxy_one_per_bearer", OK, text, VOTE))
+    return checks
+
+
+def _absent_bearer(seat: Seat, present: list[str], lists_present: bool) -> Check:
+    if not lists_present:
+        text = f"Les présents ne sont pas nommés : on ne sait si {seat.proxy_to} l’était."
+        return Check("proxy_bearer_present", UNKNOWN, text, VOTE)
+    parts = set(name_words(seat.proxy_to))
+    if sum(parts <= set(name_words(name)) for name in present) > 1:
+        text = f"« {seat.proxy_to} », porteur du pouvoir de {seat.name} : plusieurs présents portent ce nom."
+        return Check("proxy_bearer_present", UNKNOWN, text, VOTE)
+    text = f"{seat.proxy_to}, porteur du pouvoir de {seat.name}, ne figure pas parmi les présents."
+    return Check("proxy_bearer_present", ERROR, text, VOTE)
+
+
+def check_tally(minutes: Minutes) -> list[Check]:
+    """CGCT L2121-20. The votes add up to those present plus the proxies."""
+    came, proxies, tally = attending(minutes), proxies_given(minutes), minutes.tally
+    expected = None if came is None or proxies is None else came + proxies
+    checks = []
+    if expected is not None and office(minutes) is not None and expected > office(minutes):
+        text = f"{came} présents + {_n(proxies, 'pouvoir')} = {expected}, pour {office(minutes)} membres."
+        checks.append(Check("figures", ERROR, text, VOTE))
+    if minutes.voters is not None and expected is not None:
+        same = minutes.voters == expected
+        text = (
+            f"Votants : {minutes.voters} annoncés, {came} présents + {_n(proxies, 'pouvoir')} = {expected}."
+        )
+        checks.append(Check("voters", _or_withdrawn(same, expected - minutes.voters, minutes), text, VOTE))
+    counts = (tally.for_, tally.against, tally.abstention, tally.no_position)
+    if all(count is None for count in counts):
+        return [*checks, Check("tally", UNKNOWN, "Décompte : l’acte ne donne pas le nombre des voix.", VOTE)]
+    total = sum(count or 0 for count in counts)
+    if expected is None:
+        expected = minutes.voters
+    if expected is None:
+        return [
+            *checks,
+            Check("tally", UNKNOWN, f"Décompte : {total} voix, mais les votants manquent.", VOTE),
+        ]
+    text = f"Décompte : {total} voix exprimées ou non, pour {expected} votants (présents + pouvoirs)."
+    partial = None in counts[:3] and total < expected
+    if partial and not (minutes.unanimous and tally.for_ is not None and tally.abstention is not None):
+        return [*checks, Check("tally", UNKNOWN, f"{text} L’acte n’écrit pas toutes les voix.", VOTE)]
+    return [*checks, Check("tally", _or_withdrawn(total == expected, expected - total, minutes), text, VOTE)]
+
+
+def _or_withdrawn(same: bool, missing: int, minutes: Minutes) -> str:
+    """A member who leaves takes away one vote, and that of the proxy carried."""
+    if same:
+        return OK
+    return INFO if 0 < missing <= 2 * minutes.withdrawn else ERROR
+
+
+def check_majority(minutes: Minutes) -> list[Check]:
+    """CGCT L2121-20. Absolute majority of the votes cast; abstentions are not votes cast."""
+    tally, cast = minutes.tally, votes_cast(minutes.tally, minutes.unanimous)
+    if cast is None:
+        known = {True: "adoptée", False: "rejetée", None: "de résultat inconnu"}[minutes.stated_adopted]
+        text = f"Suffrages exprimés inconnus : délibération {known} d’après l’acte."
+        return [Check("votes_cast", UNKNOWN, text, VOTE)]
+    aside = (tally.abstention or 0) + (tally.no_position or 0)
+    text = f"Suffrages exprimés : {cast} (abstentions et non-votes exclus : {aside})"
+    if minutes.stated_votes_cast not in (None, cast):
+        first = Check("votes_cast", ERROR, f"{text} ; l’acte en annonce {minutes.stated_votes_cast}.", VOTE)
+    else:
+        first = Check("votes_cast", OK, f"{text}.", VOTE)
+    needed, result = absolute_majority(cast), adopted(minutes)
+    text = f"Majorité : {tally.for_} pour, {needed} requis"
+    said = minutes.stated_adopted
+    if minutes.stated_majority not in (None, needed):
+        status, text = ERROR, f"{text} ; l’acte en annonce {minutes.stated_majority}."
+    elif minutes.unanimous and tally.against:
+        status, text = ERROR, f"{text} ; l’acte dit l’unanimité, mais compte {tally.against} contre."
+    elif tally.for_ * 2 == cast:
+        status, text = (
+            (UNKNOWN if said is None else INFO),
+            f"{text} : voix égales, celle du président décide.",
+        )
+    elif said is not None and said != result:
+        status, text = ERROR, f"{text} ; l’acte dit la délibération {'adoptée' if said else 'rejetée'}."
+    else:
+        status, text = OK, f"{text} : {'adoptée' if result else 'rejetée'}."
+    return [first, Check("majority", status, text, VOTE)]
+
+
+def check_convocation(minutes: Minutes, law: DeliberationLaw) -> Check:
+    """CGCT L2121-12. The convocation leaves enough clear days before the sitting."""
+    least = law.convocation_clear_days
+    if minutes.held_on is None or minutes.convened_on is None or least is None:
+        lack = "la date de séance" if minutes.held_on is None else "la date de convocation"
+        lack = "le délai en vigueur" if minutes.held_on and minutes.convened_on else lack
+        return Check("convocation", UNKNOWN, f"Convocation : {lack} manque.", CONVOCATION)
+    days = clear_days(minutes.convened_on, minutes.held_on)
+    text = f"Convocation : {max(days, 0)} jours francs avant la séance, {least} requis"
+    if days >= least:
+        return Check("convocation", OK, f"{text}.", CONVOCATION)
+    text = f"{text} (une commune de moins de 3 500 habitants suit l’article L2121-11, plus court)."
+    return Check("convocation", ERROR, text, CONVOCATION)
+
+
+def check_date(minutes: Minutes) -> list[Check]:
+    """The weekday written is that of the date written: a slip of the pen shows there first."""
+    if minutes.held_on is None:
+        return [Check("date", UNKNOWN, "La date de la séance n’a pas été trouvée.")]
+    if minutes.weekday in (None, minutes.held_on.weekday()):
+        return []
+    text = f"Le {minutes.held_on:%d/%m/%Y} est un {DAYS[minutes.held_on.weekday()]}, l’acte écrit {DAYS[minutes.weekday]}."
+    return [Check("date", WARNING, text)]
+
+
+def check_grants(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
+    """Loi 2000-321, art. 10. Above the threshold a year, a grant to a private body needs a convention."""
+    limit = law.convention_threshold_cents
+    if limit is None or not minutes.grants:
+        lack = "aucun montant n’est écrit" if not minutes.grants else "seuil inconnu à cette date"
+        return [Check("convention", UNKNOWN, f"Convention : {lack}.", GRANT)]
+    checks = []
+    for grant in {g.cents: g for g in minutes.grants if g.cents > limit and not g.private}.values():
+        text = f"{_euros(grant.cents)}, au-dessus de {_euros(limit)}"
+        if grant.private is None:
+            text += " : l’acte ne dit pas clairement qui reçoit ; pour un organisme privé, une convention est obligatoire."
+            checks.append(Check("convention", UNKNOWN, text, GRANT))
+        else:
+            text += " : ne va pas à un organisme privé, la règle ne s’applique pas."
+            checks.append(Check("convention", INFO, text, GRANT))
+    for grant in {g.cents: g for g in minutes.grants if g.cents > limit and g.private}.values():
+        text = f"{_euros(grant.cents)} à un organisme privé, au-dessus de {_euros(limit)} : convention obligatoire"
+        status, end = (
+            (OK, ", l’acte en prévoit une.")
+            if minutes.names_convention
+            else (WARNING, ", l’acte n’en parle pas.")
+        )
+        checks.append(Check("convention", status, text + end, GRANT))
+    if not checks:
+        text = f"Aucun montant ne dépasse {_euros(limit)} : la convention n’est pas obligatoire."
+        checks.append(Check("convention", OK, text, GRANT))
+    return checks
+
+
+def check_minutes(minutes: Minutes, law: DeliberationLaw) -> tuple[Check, ...]:
+    """Every check, in the order in which a clerk reads an act."""
+    return (
+        *check_date(minutes),
+        check_convocation(minutes, law),
+        *check_names(minutes),
+        *check_substitutes(minutes),
+        check_quorum(minutes, law),
+        *check_proxies(minutes, law),
+        *check_tally(minutes),
+        *check_majority(minutes),
+        *check_grants(minutes, law),
+    )

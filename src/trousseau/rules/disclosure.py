@@ -1,0 +1,127 @@
+"""Which counts of a public table are kept secret, so that nobody is recognised by being few.
+
+A count from 1 to threshold − 1 is secret, and enough others with it that neither totals nor differences
+give it back. The table is described as a circulation: each count is a quantity that goes from one node
+to another, and what enters a node leaves it (a month gives what it received; a total gives what its
+column gave). What a reader can deduce of a secret count is then an exact question of flow in a graph:
+how far can it move along other secret counts, all of them staying 1 or more since zeros are shown.
+"""
+
+import heapq
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One count, which goes from `tail` to `head`. `loss` is what hiding it costs the reader."""
+
+    key: Hashable
+    tail: Hashable
+    head: Hashable
+    value: int
+    loss: int = 1
+
+
+def secret(cells: Sequence[Cell], threshold: int) -> frozenset[Hashable]:
+    """The keys of the counts to keep secret: those from 1 to `threshold` − 1, and those that betray them.
+
+    Each of the former is left with at least `threshold` − 1 possible values, two at the least. Zeros are
+    never hidden. Raises ValueError when the cells are not a circulation.
+    """
+    _check(cells)
+    small = sorted((c for c in cells if 0 < c.value < threshold), key=lambda c: -c.value)
+    hidden = {cell.key for cell in small}
+    need = max(1, threshold - 2)
+    for cell in small:
+        down = _room(cells, hidden, cell, -1, need)
+        _widen(cells, hidden, cell, need - down)
+    return frozenset(hidden)
+
+
+def spread(cells: Sequence[Cell], hidden: Iterable[Hashable], key: Hashable, limit: int) -> tuple[int, int]:
+    """How far below and above its value the count `key` may be, for who reads the others: 0 to `limit` each."""
+    cell = next(c for c in cells if c.key == key)
+    return tuple(_room(cells, set(hidden), cell, sign, limit) for sign in (-1, 1))
+
+
+def _check(cells: Sequence[Cell]) -> None:
+    balance: dict[Hashable, int] = {}
+    for cell in cells:
+        if cell.value < 0 or cell.loss < 0:
+            raise ValueError("a count is zero or more")
+        balance[cell.tail] = balance.get(cell.tail, 0) - cell.value
+        balance[cell.head] = balance.get(cell.head, 0) + cell.value
+    if any(balance.values()):
+        raise ValueError("what enters a node must leave it")
+
+
+def _room(cells: Sequence[Cell], hidden: set, cell: Cell, sign: int, limit: int) -> int:
+    """How much `cell` may grow (sign 1) or shrink (−1), up to `limit`, the published counts being fixed."""
+    if sign < 0:
+        limit = min(limit, cell.value - 1)
+    free = [c for c in cells if c.key in hidden]
+    return sum(amount for amount, _ in _paths(free, hidden, cell, sign, limit))
+
+
+def _widen(cells: Sequence[Cell], hidden: set, cell: Cell, need: int) -> None:
+    """Hide the least costly counts that let `cell` grow by `need`.
+
+    One way always exists: counts above zero lie on closed walks, along which all may grow together.
+    """
+    free = [c for c in cells if c.value > 0]
+    for _amount, path in _paths(free, hidden, cell, 1, need):
+        hidden.update(path)
+
+
+def _paths(free: Sequence[Cell], hidden: set, cell: Cell, sign: int, need: int):
+    """Yield (amount, keys) of successive cheapest ways to move `cell` by `need` in all, then stop.
+
+    Moving a count along its direction has no bound; against it, it may come down to 1.
+    """
+    start, end = (cell.head, cell.tail) if sign > 0 else (cell.tail, cell.head)
+    moved = dict.fromkeys((c.key for c in free), 0)
+    while need > 0:
+        if start == end:
+            yield need, set()
+            return
+        path = _cheapest(free, hidden, moved, cell.key, start, end)
+        if path is None:
+            return
+        amount = min([need, *(c.value + moved[c.key] - 1 for c, way in path if way < 0)])
+        for c, way in path:
+            moved[c.key] += way * amount
+        need -= amount
+        yield amount, {c.key for c, _way in path}
+
+
+def _cheapest(free, hidden, moved, excluded, start, end) -> list[tuple[Cell, int]] | None:
+    """Dijkstra from `start` to `end` over counts that may still move; what is already hidden costs nothing."""
+    steps: dict[Hashable, list] = {}
+    for c in free:
+        if c.key == excluded:
+            continue
+        steps.setdefault(c.tail, []).append((c.head, c, 1))
+        if c.value + moved[c.key] > 1:
+            steps.setdefault(c.head, []).append((c.tail, c, -1))
+    best, came = {start: 0}, {}
+    queue, tie = [(0, 0, start)], 0
+    while queue:
+        cost, _tie, node = heapq.heappop(queue)
+        if node == end:
+            break
+        if cost > best[node]:
+            continue
+        for other, c, way in steps.get(node, ()):
+            total = cost + (0 if c.key in hidden or moved[c.key] else 1 + c.loss)
+            if other not in best or total < best[other]:
+                best[other], came[other] = total, (node, c, way)
+                tie += 1
+                heapq.heappush(queue, (total, tie, other))
+    if end not in best:
+        return None
+    path = []
+    while end != start:
+        end, c, way = came[end]
+        path.append((c, way))
+    return path

@@ -1,0 +1,39 @@
+"""The two closed levels of notes. Their text is encrypted: the database and its backups hold no word of it."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from trousseau.core.enums import Role
+from trousseau.core.fields import EncryptedTextField
+from trousseau.core.models import Household, User, Versioned
+
+from .enums import Level
+
+
+class ClosedNoteQuerySet(models.QuerySet):
+    def for_user(self, user: User) -> "ClosedNoteQuerySet":
+        """Professional notes to social workers with a grant; private notes to their author alone."""
+        if user.role != Role.SOCIAL:
+            return self.none()
+        mine = Exists(Household.objects.for_user(user).filter(pk=OuterRef("household")))
+        return self.filter(mine, Q(level=Level.PROFESSIONAL) | Q(author=user))
+
+
+class ClosedNote(Versioned):
+    household = models.ForeignKey(Household, models.PROTECT, related_name="closed_notes")
+    level = models.CharField(_("who may read it"), max_length=12, choices=Level)
+    on = models.DateField(_("on"))
+    text = EncryptedTextField(_("note"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    history = HistoricalRecords()
+
+    objects = ClosedNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-on", "-id")
+        verbose_name = _("closed note")
+
+    def __str__(self) -> str:
+        return f"{self.on}"

@@ -1,0 +1,102 @@
+"""Draft, sign, hand over the keys, record a departure."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.allocation.actions import GROUND
+from trousseau.allocation.models import Decision
+from trousseau.allocation.todo import DRAFT_LEASE
+from trousseau.applications.actions import move_application
+from trousseau.core.actions import edit, end_grants, file_document, grant_household, next_number, record, team
+from trousseau.core.enums import Role
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.mandates.actions import close_availability, open_availability
+from trousseau.rules.dates import add_days
+from trousseau.rules.lease import contract, deposit_max, first_term
+
+from . import todo
+from .enums import TRANSITIONS
+from .models import Lease
+from .papers import lease_paper
+from .queries import lease_law
+
+TENANCY = "bail"
+
+
+@transaction.atomic
+def draft_lease(
+    actor: User, *, decision: Decision, rent: int, charges: int, deposit: int, starts_on: date, payment_day: int,
+    email_agreed: bool = False, previous_rent: int | None = None, on: date,
+) -> Lease:  # fmt: skip
+    """From the commission's decision and the mandate: the contract the law asks for, its term, its deposit.
+
+    Raises Refused when the deposit is above the legal one, or the start before the decision.
+    """
+    mandate, law = decision.mandate, lease_law(starts_on)
+    if deposit > deposit_max(rent, law):
+        raise Refused(
+            _("The deposit is at most %(months)s month of rent without charges.") % {"months": law.deposit_months},
+            "deposit", law.deposit_article,
+        )  # fmt: skip
+    if starts_on < decision.decided_on:
+        raise Refused(_("A lease takes effect after the commission's decision."), "starts_on")
+    lease = Lease(
+        number=next_number("tenancies"), decision=decision, mandate=mandate,
+        household=decision.application.household, contract=contract(mandate.convention), rent=rent,
+        charges=charges, deposit=deposit, starts_on=starts_on,
+        term_on=first_term(starts_on, mandate.owner.legal_person, law), payment_day=payment_day,
+        email_agreed=email_agreed,
+        previous_rent=previous_rent,
+    )  # fmt: skip
+    record(lease, actor)
+    grant_household(lease.household, users=team(Role.RENTAL, Role.DIRECTOR), ground=TENANCY, on=on)
+    close_todo(DRAFT_LEASE, subject=f"decision:{decision.pk}", on=on)
+    open_todo(
+        todo.SIGN, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/", on=on, due_on=starts_on,
+        household=lease.household, article="Loi 89-462, art. 3", name=str(lease.household), lease=lease.code,
+    )  # fmt: skip
+    return lease
+
+
+@transaction.atomic
+def sign_lease(actor: User, *, lease: Lease, version: int, on: date) -> None:
+    """The lease is signed; its paper is kept as it was signed."""
+    state = step(TRANSITIONS, "sign", lease.state, actor)
+    lease.signed_on = on
+    paper = lease_paper(lease, on=on)
+    document = file_document(
+        kind="lease", number=lease.code, title=_("Lease %(code)s") % {"code": lease.code}, content=paper.pdf,
+        suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
+    )  # fmt: skip
+    edit(actor, lease, version=version, state=state, signed_on=on, paper=document, reason="sign")
+    close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
+    open_todo(
+        todo.KEYS, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/", on=on, due_on=lease.starts_on,
+        household=lease.household, name=str(lease.household), lease=lease.code,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: date) -> None:
+    """The household enters: the dwelling leaves the free ones, the application is housed."""
+    state = step(TRANSITIONS, "keys", lease.state, actor)
+    if on < lease.starts_on:
+        raise Refused(_("The keys are given from the day the lease takes effect."), "on")
+    edit(actor, lease, version=version, state=state, keys_on=on, keys_count=keys_count, reason="keys")
+    close_availability(lease.mandate, on=on)
+    move_application(actor, application=lease.decision.application, code="house", on=on)
+    close_todo(todo.KEYS, subject=f"lease:{lease.pk}", on=on)
+
+
+@transaction.atomic
+def end_lease(actor: User, *, lease: Lease, version: int, on: date) -> None:
+    """The household left on `on`: the dwelling is free the day after; the allocation's grants end."""
+    state = step(TRANSITIONS, "end", lease.state, actor)
+    edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
+    open_availability(lease.mandate, on=add_days(on, 1))
+    end_grants(lease.household, ground=GROUND, on=on)

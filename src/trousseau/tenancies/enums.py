@@ -1,0 +1,30 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.access import roles
+from trousseau.core.enums import Role
+from trousseau.core.states import Transition
+
+
+class LeaseState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed, keys not yet given")
+    RUNNING = "running", _("In force")
+    ENDED = "ended", _("Ended")
+
+
+class Contract(TextChoices):
+    """Which contract the law asks for: the contrat type binds free and Loc1 dwellings only."""
+
+    STANDARD = "contrat_type", _("Standard contract (décret 2015-587)")
+    CONVENTIONED = "conventioned", _("Conventioned dwelling (loi 89-462, art. 40 III)")
+
+
+WRITE = roles(Role.DIRECTOR, Role.RENTAL, granted=True)
+TRANSITIONS = (
+    Transition(
+        "sign", _("Sign the lease"), (LeaseState.DRAFT,), LeaseState.SIGNED, WRITE, "Loi 89-462, art. 3"
+    ),
+    Transition("keys", _("Hand over the keys"), (LeaseState.SIGNED,), LeaseState.RUNNING, WRITE),
+    Transition("end", _("Record the departure"), (LeaseState.RUNNING,), LeaseState.ENDED, WRITE),
+)

@@ -1,0 +1,94 @@
+"""The lease and the life lived under it."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from trousseau.allocation.models import Decision
+from trousseau.core.fields import CentsField
+from trousseau.core.models import Document, Household, User, Versioned
+from trousseau.mandates.models import Mandate
+
+from .enums import Contract, LeaseState
+
+
+class LeaseQuerySet(models.QuerySet):
+    def for_user(self, user: User) -> "LeaseQuerySet":
+        return self.filter(Exists(Household.objects.for_user(user).filter(pk=OuterRef("household"))))
+
+    def in_force(self, first: date, last: date) -> "LeaseQuerySet":
+        """Running at some day of [first, last]."""
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=first), keys_on__isnull=False, starts_on__lte=last
+        )
+
+
+class Lease(Versioned):
+    """Between the owner and the household, signed by the agency under its mandate."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="lease")
+    mandate = models.ForeignKey(Mandate, models.PROTECT, verbose_name=_("mandate"), related_name="leases")
+    household = models.ForeignKey(
+        Household, models.PROTECT, verbose_name=_("household"), related_name="leases"
+    )
+    contract = models.CharField(_("contract"), max_length=14, choices=Contract)
+    rent = CentsField(_("rent, without charges"))
+    charges = CentsField(_("charges, per month"))
+    deposit = CentsField(_("deposit"))
+    starts_on = models.DateField(_("takes effect on"))
+    term_on = models.DateField(_("first term"))
+    payment_day = models.PositiveSmallIntegerField(_("day of payment"), default=5)
+    state = models.CharField(_("state"), max_length=8, choices=LeaseState, default=LeaseState.DRAFT)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    keys_on = models.DateField(_("keys given on"), null=True, blank=True)
+    keys_count = models.PositiveSmallIntegerField(_("keys given"), null=True, blank=True)
+    ends_on = models.DateField(_("ended on"), null=True, blank=True)
+    previous_rent = CentsField(
+        _("rent of the previous tenant"),
+        null=True,
+        blank=True,
+        help_text=_("If they left less than 18 months ago."),
+    )
+    email_agreed = models.BooleanField(_("agrees to receive receipts by e-mail"), default=False)
+    paper = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="lease")
+    history = HistoricalRecords()
+
+    objects = LeaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-number",)
+        verbose_name = _("lease")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rent__gt=0) & Q(charges__gte=0) & Q(deposit__gte=0),
+                name="lease_amounts",
+                violation_error_message=_("The rent is above zero; charges and deposit are zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="lease_dates",
+                violation_error_message=_("The departure comes before the entry: check the date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_day__gte=1) & Q(payment_day__lte=28),
+                name="lease_payment_day",
+                violation_error_message=_("Choose a day from 1 to 28: every month has it."),
+            ),
+            models.UniqueConstraint(
+                fields=("mandate",),
+                condition=Q(state__in=(LeaseState.DRAFT, LeaseState.SIGNED, LeaseState.RUNNING)),
+                name="lease_one_per_dwelling",
+                violation_error_message=_("This dwelling already has a lease."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"L{self.number:05d}"
