@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Count
-from django.urls import resolve, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from trousseau import journey
@@ -22,7 +22,10 @@ def _menu(request) -> dict:
     for room in journey.rooms(settings.SITE):
         if not room.start:
             continue
-        url = reverse(room.start)
+        try:
+            url = reverse(room.start)
+        except NoReverseMatch:
+            continue  # a room without pages in this process has no stop
         if not resolve(url).func.right(user):
             continue
         entry = {

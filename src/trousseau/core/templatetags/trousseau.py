@@ -1,5 +1,213 @@
-"""Components and typography of the pages. Filled in by the look; see docs/where-to-put-it.md."""
+"""Components and typography of the pages; a builtin, so no template loads it.
+
+Tags
+    {% icon "ok" %}                      names: components.ICONS
+    {% badge "warn" text %}              tone ok, warn, bad, note; « warn:clock » names another icon
+    {% state text %}                     the usual state, quiet
+    {% state_of tone text %}             quiet when tone is ok, a badge otherwise, a plain word when it is ""
+    {% law "CCH, art. R824-4" %}         link to the scales page, or a plain mark; empty article: nothing
+    {% unverified value %}               « Valeur non vérifiée » for a `scales.Value` without `verified_on`
+    {% who %}                            the lock line's sentence, from the Right of the page's view
+    {% agency_name %}                    the agency's name, or the observatory's
+    {% unlessblank %}before{% inside %}content{% outside %}after{% endunlessblank %}
+                                         nothing at all when the content is blank
+    {% table_rows rows %} {% page_numbers page as … %} {% filter_words filters as … %} {% order_words heads as … %}
+                                         what core/list.html is made of
+Filters
+    money     cents → « 1 234,56 € »     amount    cents → « 1 234,56 »      number   1 234
+    day       « 24 novembre 2026 »       weekday   « mardi 24 novembre 2026 »
+    daymonth  « 24 novembre »            month     « novembre 2026 »
+    distance  date|distance:today → « dans 11 jours » (today may be left out)
+    french    spaces and apostrophes of French text, on text alone; nothing when the page is in English
+    shown     any value as a reader writes it: a date, yes or no, – for nothing
+    allowed   a `pages.Button` |allowed:user
+    anchor    the id of a form field's first control, for a link
+None or "" given to a filter of amounts or days gives "–".
+"""
+
+import re
 
 from django import template
+from django.forms import CheckboxSelectMultiple, RadioSelect
+from django.template.base import Node
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from trousseau.core import clock, components
+from trousseau.engines import typography
 
 register = template.Library()
+register.simple_tag(components.icon, name="icon")
+register.simple_tag(components.badge, name="badge")
+register.simple_tag(components.state, name="state")
+register.simple_tag(components.state_of, name="state_of")
+register.simple_tag(components.table_rows, name="table_rows")
+
+_TAGS = re.compile(r"(<[^>]*>)")
+
+
+def _written(write):
+    """A filter from a writer of one value: "–" for nothing."""
+
+    def written(value):
+        return "–" if value is None or value == "" else write(value, components.language())
+
+    return written
+
+
+register.filter("money", _written(typography.money))
+register.filter("amount", _written(typography.amount))
+register.filter("number", _written(typography.number))
+register.filter("day", _written(components.day))
+register.filter("weekday", _written(lambda value, lang: components.day(value, lang, weekday=True)))
+register.filter("daymonth", _written(lambda value, lang: components.day(value, lang, year=False)))
+register.filter("month", _written(typography.month))
+
+
+@register.filter
+def distance(value, today=None) -> str:
+    return "–" if not value else typography.distance(value, today or clock.today(), components.language())
+
+
+@register.filter
+def french(value) -> SafeString:
+    """On safe HTML the text between tags alone is touched: a space in an attribute is data."""
+    if not components.language().startswith("fr"):
+        return conditional_escape(value)
+    value = str(value) if not isinstance(value, str) else value
+    if isinstance(value, SafeString):
+        parts = _TAGS.split(value)
+        parts[::2] = [typography.french(part) for part in parts[::2]]
+        return mark_safe("".join(parts))
+    return conditional_escape(typography.french(value))
+
+
+@register.filter
+def shown(value) -> str:
+    from datetime import date
+
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return components.day(value)
+    return components.words(value)
+
+
+@register.filter
+def allowed(button, user) -> bool:
+    return button.right is None or button.right(user)
+
+
+@register.filter
+def anchor(field) -> str:
+    grouped = isinstance(field.field.widget, (RadioSelect, CheckboxSelectMultiple))
+    return f"{field.auto_id}_0" if grouped else field.id_for_label or field.auto_id
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def law(article) -> str:
+    if not article:
+        return ""
+    url = _url("core:scales")
+    if url:
+        return format_html('<a class="law" href="{}">{}</a>', url, components.words(article))
+    return format_html('<span class="law">{}</span>', components.words(article))
+
+
+@register.simple_tag
+def unverified(value) -> str:
+    return "" if value.verified_on else components.badge("warn:ask", _("Value not verified"))
+
+
+@register.simple_tag(takes_context=True)
+def who(context) -> str:
+    right = context.get("right")  # not `{{ right.who }}`: a template would call the Right itself
+    return components.words(right.who()) if right else ""
+
+
+@register.simple_tag
+def agency_name() -> str:
+    from django.conf import settings
+
+    from trousseau.core.models import Agency
+
+    if settings.SITE == "observatory":
+        return _("Housing observatory")
+    return Agency.objects.values_list("name", flat=True).first() or ""
+
+
+class UnlessBlank(Node):
+    child_nodelists = ("before", "content", "after")
+
+    def __init__(self, before, content, after):
+        self.before, self.content, self.after = before, content, after
+
+    def render(self, context):
+        content = self.content.render(context)
+        if not content.strip():
+            return ""
+        return mark_safe(self.before.render(context) + content + self.after.render(context))
+
+
+@register.tag
+def unlessblank(parser, token):
+    before = parser.parse(("inside",))
+    parser.delete_first_token()
+    content = parser.parse(("outside",))
+    parser.delete_first_token()
+    after = parser.parse(("endunlessblank",))
+    parser.delete_first_token()
+    return UnlessBlank(before, content, after)
+
+
+@register.simple_tag
+def page_numbers(page) -> list:
+    """Page numbers to link, with "" where some are left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else "" for number in numbers]
+
+
+@register.simple_tag
+def filter_words(filters) -> list[dict]:
+    """The filters that are on, in words: label and what was chosen."""
+    found = []
+    if not filters or not filters.form.is_valid():
+        return found
+    for bound in filters.form:
+        value = filters.form.cleaned_data.get(bound.name)
+        if value in (None, "", False) or (hasattr(value, "__len__") and not len(value)):
+            continue
+        choices = dict(getattr(bound.field, "choices", ())) if not hasattr(value, "pk") else {}
+        several = value if isinstance(value, (list, tuple)) else [value]
+        chosen = ", ".join(str(choices.get(one, choices.get(str(one), shown(one)))) for one in several)
+        found.append({"label": bound.label, "value": "" if value is True else chosen})
+    return found
+
+
+@register.simple_tag
+def order_words(heads) -> str:
+    """The order of a list, in words; "" when it is the list's own."""
+    for head in heads:
+        if head["sort"] == "none" or not head["column"].order:
+            continue
+        rising = head["sort"] == "ascending"
+        kind = head["column"].kind
+        if kind in ("num", "money"):
+            how = _("smallest first") if rising else _("largest first")
+        elif kind in ("date", "month"):
+            how = _("earliest first") if rising else _("latest first")
+        else:
+            how = _("from A to Z") if rising else _("from Z to A")
+        return _("%(column)s, %(how)s") % {"column": head["column"].label, "how": how}
+    return ""

@@ -1,0 +1,104 @@
+"""The small pieces of HTML that every page repeats, built in Python: a list draws hundreds of them."""
+
+from datetime import date
+
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from trousseau.engines import typography
+
+ICONS = ("keys", "ok", "warn", "bad", "info", "ask", "clock", "lock", "down", "doc", "menu", "off")
+TONES = {"ok": "ok", "warn": "warn", "bad": "bad", "note": "info"}  # tone → its icon when none is named
+_ICON = {
+    name: mark_safe(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>') for name in ICONS
+}
+
+
+def language() -> str:
+    return get_language() or "fr"
+
+
+def icon(name: str) -> SafeString:
+    """The drawing `name` of the sprite. Raises KeyError for a name that is not drawn."""
+    return _ICON[name]
+
+
+def words(value, lang: str | None = None) -> SafeString:
+    """`value` escaped, with the spaces and apostrophes of French when the page is in French."""
+    if (lang or language()).startswith("fr"):
+        # on the text first: escaping would hide the apostrophe
+        value = value if hasattr(value, "__html__") else typography.french(str(value))
+    return conditional_escape(value)
+
+
+def badge(tone: str, text, lang: str | None = None) -> SafeString:
+    """A state that needs a person: its icon and its word. `tone` is ok, warn, bad, note, or « warn:clock »."""
+    tone, _sep, name = tone.partition(":")
+    return mark_safe(
+        f'<span class="badge is-{tone}">{_ICON[name or TONES[tone]]}<span>{words(text, lang)}</span></span>'
+    )
+
+
+def state(text, lang: str | None = None) -> SafeString:
+    """The usual state: a quiet word."""
+    return mark_safe(f'<span class="state">{_ICON["ok"]}<span>{words(text, lang)}</span></span>')
+
+
+def state_of(tone: str, text, lang: str | None = None) -> SafeString:
+    """How a list shows a state: quiet when all is well, a badge when someone should look."""
+    if tone == "ok":
+        return state(text, lang)
+    return badge(tone, text, lang) if tone else words(text, lang)
+
+
+def ordinal(text: str) -> SafeString:
+    """« 1er » with its letters raised."""
+    return mark_safe(escape(text).replace("1er", "1<sup>er</sup>"))
+
+
+def day(value: date, lang: str | None = None, **options) -> SafeString:
+    return ordinal(typography.day(value, lang or language(), **options))
+
+
+_RIGHT = {"num", "money"}
+
+
+def _shown(kind: str, value, lang: str) -> str:
+    if kind == "text":
+        return words(value, lang)
+    if kind == "money":
+        return typography.amount(value, lang)
+    if kind == "state":
+        return state_of(*value, lang)
+    if kind == "date":
+        return day(value, lang)
+    if kind == "month":
+        return typography.month(value, lang)
+    return typography.number(value, lang) if isinstance(value, int) else words(value, lang)
+
+
+def table_rows(rows, kinds: frozenset[str] = _RIGHT) -> SafeString:
+    """The `<tr>`s of a list: `rows` of `pages.Cell`. The first cell heads its row."""
+    lang = language()
+    nil = f'–<span class="vh">{escape(_("none"))}</span>'
+    out = []
+    for row in rows:
+        out.append("<tr>")
+        for place, cell in enumerate(row):
+            empty = cell.value is None or cell.value == ""
+            inner = nil if empty else _shown(cell.kind, cell.value, lang)
+            if cell.url:
+                inner = f'<a href="{escape(cell.url)}">{inner}</a>'
+            if cell.second:
+                inner += f"<small>{words(cell.second, lang)}</small>"
+            if place == 0:
+                out.append(f'<th scope="row" class="pin">{inner}</th>')
+                continue
+            classes = (
+                "num" if cell.kind in kinds else "nowrap" if cell.kind in ("date", "month") else ""
+            ) + (" nil" if empty else "")
+            out.append(f'<td class="{classes.strip()}">{inner}</td>' if classes else f"<td>{inner}</td>")
+        out.append("</tr>")
+    return mark_safe("".join(out))
