@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
-from trousseau.engines.documents import french
+from trousseau.engines import typography
 
 Cents = NewType("Cents", int)
 Prose = NewType("Prose", str)
@@ -28,7 +28,7 @@ class Unprintable(ValueError):
 
 
 def read[T](cls: type[T], data: Any, name: str) -> T:
-    """`data` (a mapping, or an instance of `cls`) as a checked `cls`.
+    """`data` (a mapping, or an instance of `cls`) as a checked `cls`, one of the documents.
 
     Raises Unprintable naming every field that is missing, unknown, of another type or inconsistent.
     """
@@ -55,12 +55,14 @@ def printable(value: Any, hint: Any = None) -> Any:
     if isinstance(value, tuple):
         return [printable(item, get_args(hint)[0]) for item in value]
     if Cents in (hint, *get_args(hint)):
-        return french.euros(value)
+        return typography.money(value)
     if isinstance(value, date):
-        return french.long_date(value)
+        return typography.day(value)
     if isinstance(value, Decimal):
-        return french.number(value)
-    return french.prose(value) if Prose in (hint, *get_args(hint)) else str(value)
+        # 44.50 is 44,5; normalize alone would write 1200 as 1.2E+3
+        whole = value == value.to_integral_value()
+        return typography.number(value.to_integral_value() if whole else value.normalize())
+    return typography.french(value) if Prose in (hint, *get_args(hint)) else str(value)
 
 
 @lru_cache

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from trousseau.engines.documents import french
+from trousseau.engines.documents import periods
 from trousseau.engines.documents.fields import Cents, Prose
 from trousseau.engines.documents.parts import Clause, Document
 
@@ -26,11 +26,11 @@ class RentDocument(Document):
 
     @property
     def period(self) -> str:
-        return french.period(self.first_day, self.last_day)
+        return periods.period(self.first_day, self.last_day)
 
     @property
     def of_period(self) -> str:
-        return french.of_period(self.first_day, self.last_day)
+        return periods.of_period(self.first_day, self.last_day)
 
     @property
     def due(self) -> Cents:

@@ -1,0 +1,245 @@
+"""Invented documents, complete, one function each; keyword arguments replace fields."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+AGENCY = {
+    "name": "Agence sociale des Trois Clés",
+    "address": ["12 rue des Mésanges", "21000 Dijon"],
+    "activity": "Gestion immobilière",
+    "card_number": "CPI 2101 2024 000 000 001",
+    "card_issuer": "la CCI de Val-d'Arcelle",
+    "guarantor_name": "Caution du Val",
+    "guarantor_address": "3 place du Pin, 21000 Dijon",
+    "insurer": "Mutuelle du Gué, police n° 4512",
+    "phone": "03 80 00 00 00",
+    "email": "accueil@troiscles.example",
+}
+
+DWELLING = {
+    "address": ["Bâtiment B, appartement 12", "8 allée des Tilleuls", "21300 Chenôve"],
+    "kind": "Appartement de type T2",
+    "reference": "D-0112",
+    "use": "Habitation principale",
+    "area": Decimal("44.50"),
+    "rooms": 2,
+    "floor": "2e étage avec ascenseur",
+    "building": "Immeuble collectif de 1974, en copropriété",
+    "heating": "Collectif, au gaz",
+    "hot_water": "Individuelle, électrique",
+    "equipment": ["évier", "plaques de cuisson", "placard"],
+    "outbuildings": ["cave n° 12"],
+    "shared": ["local à vélos"],
+    "energy_class": "D",
+    "energy_cost": "entre 640 € et 900 € par an (prix de 2023)",
+}
+
+
+def clause(text: str, article: str = "") -> dict[str, str]:
+    return {"text": text, "article": article}
+
+
+FEE = {
+    "service": "Gestion courante",
+    "calculation": "Pourcentage des loyers et charges encaissés",
+    "amount": "7 % hors taxes",
+    "payer": "Le propriétaire",
+    "article": "décret 72-678, art. 66",
+}
+
+
+def mandate(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "0042",
+        "owners": [
+            {"name": "Mme Hélène Grès", "address": ["5 rue du Bief", "21121 Plombières-lès-Dijon"]},
+            {
+                "name": "SCI des Ardoises",
+                "quality": "société civile immobilière",
+                "represented_by": "M. Paul Ardoise",
+                "address": ["2 impasse du Puits", "21000 Dijon"],
+            },
+        ],
+        "dwelling": DWELLING,
+        "powers": [
+            clause(
+                "L'agence loue le logement, signe le bail et fait les états des lieux.", "loi 70-9, art. 6"
+            ),
+            clause("Elle demande les loyers, suit les retards et fait faire les réparations urgentes."),
+        ],
+        "receipt_of_funds": [
+            clause(
+                "Le propriétaire autorise expressément l'agence à recevoir les loyers, les charges, le dépôt "
+                "de garantie et les aides au logement.",
+                "décret 72-678, art. 64",
+            )
+        ],
+        "starts_on": date(2026, 12, 1),
+        "ends_on": date(2029, 11, 30),
+        "termination": [
+            clause("Chacun peut y mettre fin par lettre recommandée, trois mois avant le terme.")
+        ],
+        "fees": [
+            FEE,
+            {
+                "service": "Recherche du locataire",
+                "calculation": "Prix par bail signé",
+                "amount": "120,00 € TTC",
+                "payer": "Le propriétaire",
+            },
+        ],
+        "fee_note": "Taux de TVA : 20 %.",
+        "accounts": [
+            clause("L'agence rend ses comptes chaque mois, par écrit.", "décret 72-678, art. 66"),
+        ],
+        "tenant_choice": [clause("L'agence propose ; le propriétaire choisit entre les ménages proposés.")],
+        "others": [clause("Médiateur de la consommation : Médiation du Val, 1 rue du Gué, 21000 Dijon.")],
+        "place": "Dijon",
+        "signed_by": "Mme Claire Mésange, directrice",
+        "off_premises": {
+            "days": 14,
+            "last_day": date(2026, 12, 8),
+            "article": "code de la consommation, art. L221-18",
+            "early_start": True,
+        },
+    } | changes
+
+
+def tenant(name: str) -> dict[str, Any]:
+    return {"name": name, "born": "née le 3 mai 1991 à Dijon"}
+
+
+def lease(**changes: Any) -> dict[str, Any]:
+    """A free lease of the contrat type."""
+    return {
+        "variant": "contrat_type",
+        "agency": AGENCY,
+        "dated": date(2026, 12, 1),
+        "number": "L-0387",
+        "owners": [{"name": "Mme Hélène Grès", "quality": "personne physique"}],
+        "tenants": [tenant("Mme Aminata Capucine")],
+        "dwelling": DWELLING,
+        "starts_on": date(2026, 12, 1),
+        "ends_on": date(2029, 11, 30),
+        "duration": [
+            clause(
+                "Le bail dure trois ans. Il se renouvelle si personne ne donne congé.", "loi 89-462, art. 10"
+            ),
+            clause("Le locataire peut partir à tout moment, avec un préavis.", "loi 89-462, art. 12"),
+        ],
+        "rent": 41250,
+        "charges": 6000,
+        "charges_kind": "provision",
+        "charges_clauses": [clause("Les charges sont régularisées chaque année.", "loi 89-462, art. 23")],
+        "payment": [
+            clause("Le loyer se paie à l'agence, d'avance, avant le 5 du mois.", "loi 89-462, art. 7")
+        ],
+        "deposit": 41250,
+        "deposit_clauses": [clause("Il est rendu après la remise des clés.", "loi 89-462, art. 22")],
+        "revision": {
+            "clause": clause("Le loyer est révisé une fois par an, selon l'indice.", "loi 89-462, art. 17-1"),
+            "each_year_on": "le 1er décembre",
+            "quarter": "2e trimestre 2026",
+            "index": "147,12",
+        },
+        "previous_rent": {
+            "clause": clause("Le locataire précédent est parti le 31 août 2026.", "loi 89-462, art. 3"),
+            "amount": 40500,
+            "paid_on": date(2026, 8, 1),
+        },
+        "works": [{"label": "Peinture du séjour", "done_on": date(2026, 10, 10), "amount": 123456}],
+        "solidarity": [clause("Les locataires répondent ensemble du loyer.", "code civil, art. 1310")],
+        "resolutory": [clause("Le bail peut être résilié pour un loyer impayé.", "loi 89-462, art. 24")],
+        "fees": [FEE],
+        "fees_clauses": [clause("Rien d'autre ne peut être demandé au locataire.", "loi 89-462, art. 5")],
+        "others": [clause("Le locataire assure le logement.", "loi 89-462, art. 7 g")],
+        "annexes": ["Dossier de diagnostic technique", "Notice d'information", "État des lieux d'entrée"],
+        "place": "Dijon",
+        "signed_by": "Mme Claire Mésange, directrice",
+        "mandate_number": "0042",
+    } | changes
+
+
+def conventioned_lease(**changes: Any) -> dict[str, Any]:
+    """A lease under a convention of CCH L321-8, with nothing said of works nor of the last rent."""
+    return (
+        lease(
+            variant="conventioned",
+            convention={
+                "kind": "Loc2, loyer social",
+                "number": "021-2026-0007",
+                "signed_on": date(2026, 11, 3),
+                "ends_on": date(2032, 11, 30),
+                "ceiling": 41300,
+                "clauses": [clause("Le loyer ne dépasse jamais ce maximum.", "loi 89-462, art. 40 VI")],
+            },
+            duration=[clause("Tant que la convention court, le bailleur ne peut pas donner congé.")],
+            previous_rent=None,
+            works=[],
+        )
+        | changes
+    )
+
+
+def receipt(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 12, 3),
+        "number": "Q-2026-0101",
+        "tenants": ["Mme Aminata Capucine", "M. Joris Capucine"],
+        "address": ["8 allée des Tilleuls", "21300 Chenôve"],
+        "owners": ["Mme Hélène Grès"],
+        "dwelling": "8 allée des Tilleuls, 21300 Chenôve",
+        "lease_number": "L-0387",
+        "first_day": date(2026, 11, 1),
+        "last_day": date(2026, 11, 30),
+        "rent": 117456,
+        "charges": 6000,
+        "payments": [
+            {
+                "payer": "CAF de la Côte-d'Or",
+                "received_on": date(2026, 12, 1),
+                "amount": 23400,
+                "means": "Tiers payant",
+            },
+            {
+                "payer": "Mme Aminata Capucine",
+                "received_on": date(2026, 11, 5),
+                "amount": 100056,
+                "means": "Virement",
+            },
+        ],
+        "mentions": [clause("Cette quittance est gratuite.", "loi 89-462, art. 21")],
+    } | changes
+
+
+def rent_call(**changes: Any) -> dict[str, Any]:
+    sample = receipt(
+        number="A-2026-0101",
+        due_on=date(2026, 11, 5),
+        lines=[{"label": "Régularisation des charges de 2025", "amount": -4210}],
+        balance=2500,
+        expected_aid=[{"label": "Aide au logement de la CAF", "amount": 23400}],
+        reference="L00387",
+        iban="FR76 0000 0000 0000 0000 0000 097",
+        bic="TESTFRPPXXX",
+        account_holder="Agence sociale des Trois Clés",
+        means=["Carte ou espèces à l'agence, contre un bon d'encaissement"],
+        help=[clause("Appelez votre gestionnaire dès que vous le savez : un plan de paiement est possible.")],
+        mentions=[clause("Cet avis est gratuit.", "loi 89-462, art. 21")],
+    )
+    del sample["payments"]
+    return sample | changes
+
+
+# every document in each of its shapes: name of the template, function that makes the sample
+CASES = {
+    "mandate": ("mandate", mandate),
+    "lease": ("lease", lease),
+    "conventioned lease": ("lease", conventioned_lease),
+    "receipt": ("receipt", receipt),
+    "rent_call": ("rent_call", rent_call),
+}
