@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,6 +15,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 
 from . import chart
+from .content import content, rows, said
 from .models import CODE, Entry, Fund, Line
 from .queries import chain_name, head
 
@@ -95,7 +96,7 @@ def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> li
         entry, lines = _prepare(actor, ledger, draft, now)
         if draft.key in known:
             first, first_lines = known[draft.key]
-            if said(first, first_lines) != said(entry, lines):
+            if said(first, rows(first_lines)) != said(entry, rows(lines)):
                 raise Refused(_("This operation was already posted with other amounts: reload the page."))
             found.append(first)
             continue
@@ -103,7 +104,7 @@ def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> li
         numbers[series] = entry.number = (numbers.get(series) or _last_number(ledger, *series)) + 1
         entry.chain_number, entry.prev_hash = last.number + 1, last.hash
         entry.hash = chain.seal(
-            chain_name(ledger), entry.chain_number, entry.prev_hash, content(entry, lines)
+            chain_name(ledger), entry.chain_number, entry.prev_hash, content(entry, rows(lines))
         )
         last = chain.Head(entry.chain_number, entry.hash)
         known[draft.key] = (entry, lines)
@@ -146,36 +147,6 @@ def reverse(actor: User | None, *, entry: Entry, on: date, label: str) -> Entry:
         entry.journal, on, label, lines, f"ledger.reverse:{entry.pk}", entry.source, entry.piece, entry
     )
     return post_many(actor, ledger=entry.ledger, drafts=[draft])[0]
-
-
-def said(entry: Entry, lines: Sequence[Line]) -> list:
-    """What an entry says, apart from its numbers: two posts with one key must say the same."""
-    return [
-        entry.ledger,
-        entry.journal,
-        entry.date.isoformat(),
-        entry.piece,
-        entry.label,
-        entry.source,
-        entry.reverses_id,
-        [
-            [line.account, line.fund.code if line.fund else None, line.aux, line.debit, line.credit]
-            for line in lines
-        ],
-    ]
-
-
-def content(entry: Entry, lines: Sequence[Line]) -> list:
-    """What is sealed: the entry, its lines in their order, its numbers, when and by whom it was posted."""
-    posted_at = entry.posted_at.astimezone(UTC).isoformat(timespec="microseconds")
-    return [
-        *said(entry, lines),
-        entry.year,
-        entry.number,
-        entry.idempotency_key,
-        posted_at,
-        entry.posted_by_id,
-    ]
 
 
 def _known(keys: list[str]) -> dict[str, tuple[Entry, list[Line]]]:

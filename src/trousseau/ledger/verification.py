@@ -1,0 +1,87 @@
+"""Is a ledger whole? Read again from end to end: balances, numbers, seals, and the head kept outside.
+
+The sentences are French: they are read on the command line and in the record of the nightly jobs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import batched
+
+from trousseau.core import chain
+from trousseau.core.chain import Break, Head, Link
+
+from .content import Row, content
+from .enums import Ledger
+from .models import Entry, Line
+from .queries import chain_name
+
+_NAMES = {Ledger.CLIENTS: "Comptes mandants", Ledger.AGENCY: "Comptes de l’agence"}
+_SHOWN = 3  # anomalies written out in the line; the others are counted
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was found: `breaks` is empty when the ledger is whole."""
+
+    ledger: Ledger
+    head: Head
+    breaks: tuple[Break, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.breaks
+
+    def __str__(self) -> str:
+        name, count = _NAMES[self.ledger], self.head.number
+        if self.breaks:
+            more = len(self.breaks) - _SHOWN
+            said = " ".join(found.why for found in self.breaks[:_SHOWN])
+            rest = f" Et {more} autre{'s' if more > 1 else ''}." if more > 0 else ""
+            return f"{name} : {len(self.breaks)} anomalie{'s' if len(self.breaks) > 1 else ''}. {said}{rest}"
+        if not count:
+            return f"{name} : aucune écriture."
+        plural = "s" if count > 1 else ""
+        return (
+            f"{name} : {count} écriture{plural}, équilibre, numéros et sceaux vérifiés ; "
+            f"tête n° {count}, sceau {self.head.hash[:12]}."
+        )
+
+
+def verify(ledger: str) -> Verification:
+    """Read a whole ledger again. Memory does not grow with it, apart from the numbers."""
+    found: list[Break] = []
+    numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
+    head, breaks = chain.examine(chain_name(ledger), _links(ledger, found, numbers))
+    for (journal, year), given in sorted(numbers.items()):
+        absent = sorted(set(range(1, max(given) + 1)) - set(given))
+        if absent:
+            why = f"Journal {journal} {year} : il manque le numéro {absent[0]}."
+            found.append(Break("gap", absent[0], why))
+    for draft in Entry.objects.filter(ledger=ledger, posted=False).order_by("pk"):
+        why = f"Écriture {draft} : écrite hors du logiciel, jamais validée."
+        found.append(Break("draft", draft.chain_number, why))
+    return Verification(Ledger(ledger), head, (*breaks, *found))
+
+
+def _links(ledger: str, found: list[Break], numbers: dict[tuple[str, int], list[int]]) -> Iterator[Link]:
+    entries = Entry.objects.posted().filter(ledger=ledger).order_by("chain_number", "pk")
+    for some in batched(entries.iterator(chunk_size=1000), 1000):
+        lines = _lines([entry.pk for entry in some])
+        for entry in some:
+            rows = lines[entry.pk]
+            name = f"Écriture n° {entry.chain_number} ({entry})"
+            numbers[entry.journal, entry.year].append(entry.number)
+            debit, credit = sum(row[3] for row in rows), sum(row[4] for row in rows)
+            if len(rows) < 2 or debit != credit:
+                found.append(Break("unbalanced", entry.chain_number, f"{name} : débit et crédit diffèrent."))
+            yield Link(entry.chain_number, entry.prev_hash, entry.hash, content(entry, rows), name)
+
+
+def _lines(keys: list[int]) -> dict[int, list[Row]]:
+    """The lines of some entries, by entry, in the order they were written."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    stored = Line.objects.filter(entry__in=keys).order_by("entry", "pk")
+    for key, *row in stored.values_list("entry", "account", "fund__code", "aux", "debit", "credit"):
+        found[key].append(row)
+    return found

@@ -1,0 +1,151 @@
+"""Shared by the ledger's tests: a committed database of one's own, a small ledger, a tamperer."""
+
+import shutil
+import threading
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+
+@pytest.fixture(scope="session")
+def _template(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The migrated test database, set aside once: a file on SQLite, a database's name on PostgreSQL."""
+    with django_db_blocker.unblock():
+        settings = connections["default"].settings_dict
+        if connection.vendor == "postgresql":
+            return settings["NAME"]
+        import sqlite3
+
+        file = tmp_path_factory.mktemp("template") / "template.sqlite3"
+        connection.ensure_connection()
+        copy = sqlite3.connect(file)
+        connection.connection.backup(copy)
+        copy.close()
+        return file
+
+
+@pytest.fixture
+def committed_db(_template, django_db_blocker, settings, tmp_path):
+    """A database of the test's own, where what is committed stays: for threads, on_commit and tamperers.
+
+    `django_db(transaction=True)` ends by emptying every table, which the ledger's triggers refuse, and
+    rightly. Here the test works in a copy of the migrated database (SQLite: the file; PostgreSQL: CREATE
+    DATABASE … TEMPLATE), thrown away after it; nothing is emptied and no trigger is switched off. Threads
+    find the same copy, and must close their connections. The site's HOME is the test's folder, so that
+    heads are written there. Not to be mixed with `db` or `account`, which hold a transaction open.
+    """
+    settings.HOME = tmp_path / "home"
+    with django_db_blocker.unblock():
+        held = connections["default"]
+        if held.in_atomic_block:
+            raise RuntimeError("committed_db and db cannot be used by the same test")
+        original = connections.settings["default"]
+        if held.vendor == "sqlite":
+            name = tmp_path / "db.sqlite3"
+            shutil.copyfile(_template, name)
+        else:
+            name = f"{_template}_copy"
+            held.close()
+            with held._nodb_cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+                cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_template}")
+        connections.settings["default"] = {**original, "NAME": str(name)}
+        connections["default"] = connections.create_connection("default")
+        try:
+            yield connections["default"]
+        finally:
+            connections["default"].close()
+            connections.settings["default"] = original
+            connections["default"] = held
+            if held.vendor == "postgresql":
+                with held._nodb_cursor() as cursor:
+                    cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def together():
+    """Run functions at the same time, each in a thread with a connection of its own: their results in order."""
+
+    def run(*functions):
+        gate = threading.Barrier(len(functions))
+        results: list = [None] * len(functions)
+
+        def one(i, function):
+            try:
+                gate.wait()
+                results[i] = function()
+            except Exception as error:
+                results[i] = error
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=one, args=(i, f)) for i, f in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return results
+
+    return run
+
+
+@pytest.fixture
+def call():
+    """Post a month's rent of 438.50 € and 60.00 € of charges: `call(3)` for March 2026."""
+    from trousseau.ledger.actions import Posting, post
+    from trousseau.ledger.models import Fund
+
+    def make(month: int, *, year: int = 2026, lease: str = "L00001", **changes):
+        fund, _ = Fund.objects.get_or_create(ledger="clients", code="M00001", defaults={"label": "Mandat 1"})
+        given = {
+            "ledger": "clients",
+            "journal": "AL",
+            "on": date(year, month, 1),
+            "label": f"Appel {year}-{month:02d} {lease}",
+            "lines": [
+                Posting("46711", debit=49850, fund=fund, aux=lease),
+                Posting("46712", credit=43850, fund=fund),
+                Posting("46712", credit=6000, fund=fund),
+            ],
+            "key": f"test.call:{year}-{month}:{lease}",
+        }
+        return post(None, **{**given, **changes})
+
+    return make
+
+
+@pytest.fixture
+def refused():
+    """True when the database itself refuses one statement; whatever it does is undone."""
+
+    def try_(sql: str, params=()) -> bool:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(sql, params)
+                transaction.set_rollback(True)
+        except DatabaseError:
+            return True
+        return False
+
+    return try_
+
+
+@pytest.fixture
+def tamper(committed_db):
+    """A hand outside the software, owner of the base: it takes the guards off this copy, then writes."""
+
+    def write(*statements: str) -> None:
+        from trousseau.core.triggers import TRIGGERS
+
+        with connection.cursor() as cursor:
+            for trigger in TRIGGERS.values():
+                if trigger.table.startswith("ledger_"):
+                    cursor.execute(
+                        f"DROP TRIGGER IF EXISTS {trigger.name}"
+                        + (f" ON {trigger.table}" if connection.vendor == "postgresql" else "")
+                    )
+            for statement in statements:
+                cursor.execute(statement)
+
+    return write
