@@ -49,9 +49,12 @@ def roles(*names: Role, granted: bool = False, note: str = "") -> Right:
 PUBLIC = Right(public=True)
 EVERYONE = roles(*Role)
 TEAM_ONLY = roles(*TEAM)
-ADMINISTRATION = roles(Role.ADMINISTRATOR)
+SETTINGS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)
 ACCOUNTS = roles(Role.ADMINISTRATOR)
-SCALES_READ = roles(*TEAM, Role.COMMISSION, Role.COORDINATOR, Role.FUNDER, Role.ADMINISTRATOR, Role.OPERATOR)
+AGENCY_READ = roles(*TEAM, Role.ADMINISTRATOR)
+AGENCY_WRITE = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
+NIGHTLY = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
+SCALES_READ = PUBLIC  # the law is nobody's secret
 SCALES_WRITE = roles(Role.ADMINISTRATOR)
 
 

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from . import views
+from . import views, views_nightly, views_settings
 
 app_name = "core"
-urlpatterns = [path("apparence/", views.appearance, name="appearance")]
+urlpatterns = [
+    path("reglages/", views_settings.settings, name="settings"),
+    path("reglages/comptes/", views_settings.accounts, name="accounts"),
+    path("reglages/comptes/nouveau/", views_settings.account_new, name="account_new"),
+    path("reglages/comptes/<int:pk>/", views_settings.account, name="account"),
+    path("reglages/comptes/<int:pk>/mot-de-passe/", views_settings.account_password, name="account_password"),
+    path("reglages/comptes/<int:pk>/etat/", views_settings.account_state, name="account_state"),
+    path("reglages/agence/", views_settings.agency, name="agency"),
+    path("reglages/agence/modifier/", views_settings.agency_edit, name="agency_edit"),
+    path("baremes/", views_settings.scales_page, name="scales"),
+    path("baremes/ajouter/", views_settings.scale_add, name="scale_add"),
+    path("apparence/", views.appearance, name="appearance"),
+    path("travaux-de-nuit/", views_nightly.runs, name="nightly"),
+    path("travaux-de-nuit/lancer/", views_nightly.run_now, name="nightly_run"),
+]

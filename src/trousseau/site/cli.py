@@ -4,7 +4,6 @@ What a person must know is one French line; a traceback means a defect.
 """
 
 import argparse
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -188,26 +187,15 @@ def parser() -> Parser:
     return top
 
 
-DISK = {
-    errno.ENOSPC: "plus de place sur le disque",
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "disque en lecture seule",
-    errno.ENOENT: "fichier ou dossier introuvable",
-    errno.ENOTDIR: "ce n’est pas un dossier",
-    errno.EISDIR: "c’est un dossier",
-    errno.EEXIST: "un fichier porte déjà ce nom",
-}
-
-
 def expected(error: Exception) -> str | None:
     """The line to show for an error that a person can meet; None for a defect, which keeps its traceback."""
+    from trousseau.core.disk import why
     from trousseau.core.errors import Refused
 
     if isinstance(error, Refused):
         return str(error)
-    if isinstance(error, OSError) and error.errno in DISK:
-        return f"{DISK[error.errno]} ({error.filename})." if error.filename else f"{DISK[error.errno]}."
+    if isinstance(error, OSError) and (words := why(error)):
+        return f"{words}."
     if "django" not in sys.modules:
         return None
     from django.core.exceptions import ImproperlyConfigured

@@ -1,0 +1,311 @@
+"""Backup and restore of one site: database, documents and recorded heads in one archive, keys in another.
+
+An archive is an uncompressed tar whose `manifest.json` gives the SHA-256 of every other member. Both are
+written under a temporary name and renamed when complete. A restore unpacks beside the data, checks
+everything, then swaps: a failure at any point leaves what was there.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import io
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from . import snapshot
+from .disk import why
+from .errors import Refused
+
+FORMAT = 1
+KEEP_APART = (
+    "Gardez le fichier des clés ailleurs que les données : sans lui la sauvegarde est illisible, "
+    "avec lui elle se lit tout entière."
+)
+MANIFEST, NOTICE = "manifest.json", "LISEZ-MOI.txt"
+FOLDERS = ("documents", "heads")
+_CHUNK = 1024 * 1024
+
+
+def _folders() -> dict[str, Path]:
+    return {"documents": Path(settings.MEDIA_ROOT), "heads": Path(settings.HOME) / "heads"}
+
+
+def _has_files(folder: Path) -> bool:
+    return any(path.is_file() for path in folder.rglob("*"))
+
+
+def _keys_folder() -> Path:
+    return Path(settings.HOME) / "keys"
+
+
+def _keys_print(folder: Path) -> str:
+    """A fingerprint that tells whether two sets of keys are the same, and nothing of the keys."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.key")):
+        digest.update(f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+# Writing ---------------------------------------------------------------------------------------------
+
+
+class _Hashed:
+    """A file read through SHA-256, so that what is written is what was hashed."""
+
+    def __init__(self, file: BinaryIO):
+        self.file, self.digest = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.file.read(size)
+        self.digest.update(block)
+        return block
+
+
+class _Archive:
+    def __init__(self, file: BinaryIO):
+        self.tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self.members: dict[str, str] = {}
+
+    def add(self, name: str, path: Path) -> None:
+        with path.open("rb") as file:
+            member = tarfile.TarInfo(name)
+            member.size, member.mode = os.fstat(file.fileno()).st_size, 0o600
+            source = _Hashed(file)
+            self.tar.addfile(member, source)
+        self.members[name] = source.digest.hexdigest()
+
+    def add_text(self, name: str, text: str) -> None:
+        member = tarfile.TarInfo(name)
+        member.size, member.mode = len(text.encode()), 0o600
+        self.tar.addfile(member, io.BytesIO(text.encode()))
+
+
+def _manifest(members: dict[str, str]) -> str:
+    applied = sorted(".".join(name) for name in MigrationRecorder(connection).applied_migrations())
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "site": settings.SITE,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "engine": connection.vendor,
+            "migrations": applied,
+            "keys": _keys_print(_keys_folder()),
+            "members": members,
+        },
+        indent=1,
+    )
+
+
+def backup(folder: Path) -> tuple[Path, Path]:
+    """Write a backup of this site into `folder`: the paths of the data and of the keys.
+
+    Raises Refused when the folder cannot be written; nothing is left behind then.
+    """
+    name = f"trousseau-{settings.SITE}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    data, keys = folder / f"{name}.tar", folder / f"{name}.keys.tar"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".trousseau-", dir=folder) as temporary:
+            partial = Path(temporary)
+            _write_data(partial, partial / "data")
+            _write_keys(partial / "keys")
+            if data.exists() or keys.exists():
+                raise Refused(f"Une sauvegarde porte déjà le nom {name} : recommencez dans une seconde.")
+            (partial / "keys").rename(keys)
+            (partial / "data").rename(data)
+    except OSError as failed:
+        raise Refused(
+            f"La sauvegarde dans {folder} a échoué ({why(failed) or failed}) : rien n’y a été laissé. "
+            "Choisissez un dossier accessible où il reste de la place."
+        ) from failed
+    return data, keys
+
+
+@contextlib.contextmanager
+def _archive(path: Path) -> Iterator[_Archive]:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        archive = _Archive(file)
+        yield archive
+        archive.tar.close()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write_data(partial: Path, path: Path) -> None:
+    """Heads, then the database, then documents: a head noted later than the snapshot would look like a cut
+    tail, and a document is written before the row that names it."""
+    heads = partial / "heads"
+    source = _folders()["heads"]
+    if source.exists():
+        shutil.copytree(source, heads)
+    dump = partial / snapshot.NAMES[connection.vendor]
+    snapshot.take(dump)
+    with _archive(path) as archive:
+        archive.add(f"database/{dump.name}", dump)
+        for name, folder in (("heads", heads), ("documents", _folders()["documents"])):
+            for file in sorted(folder.rglob("*")):
+                if file.is_file():
+                    archive.add(f"{name}/{file.relative_to(folder).as_posix()}", file)
+        archive.add_text(MANIFEST, _manifest(archive.members))
+
+
+def _write_keys(path: Path) -> None:
+    with _archive(path) as archive:
+        for file in sorted(_keys_folder().glob("*.key")):
+            archive.add(f"keys/{file.name}", file)
+        archive.add_text(NOTICE, f"{KEEP_APART}\n")
+        archive.add_text(MANIFEST, _manifest(archive.members))
+
+
+# Reading ---------------------------------------------------------------------------------------------
+
+
+def _safe(name: str, tops: tuple[str, ...]) -> bool:
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and path.parts[0] in tops and "\\" not in name
+
+
+def _unpack(path: Path, into: Path, tops: tuple[str, ...]) -> dict:
+    """Unpack an archive into an empty folder and check every member: its manifest."""
+    seen: dict[str, str] = {}
+    manifest = None
+    try:
+        with tarfile.open(path, mode="r:") as tar:
+            for member in tar:
+                if not member.isfile() or not _safe(member.name, (*tops, MANIFEST, NOTICE)):
+                    raise Refused(
+                        f"{path.name} contient un nom interdit ({member.name!r}) : rien n’a été restauré."
+                    )
+                source = tar.extractfile(member)
+                if member.name == MANIFEST:
+                    manifest = json.loads(source.read())
+                    continue
+                target = into / member.name
+                target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                digest = hashlib.sha256()
+                descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(descriptor, "wb") as file:
+                    while block := source.read(_CHUNK):
+                        digest.update(block)
+                        file.write(block)
+                if member.name != NOTICE:
+                    seen[member.name] = digest.hexdigest()
+    except FileNotFoundError:
+        raise Refused(f"{path} est introuvable.") from None
+    except (tarfile.TarError, ValueError, EOFError, FileExistsError) as failed:
+        raise Refused(
+            f"{path.name} est abîmé ou n’est pas une sauvegarde : rien n’a été restauré."
+        ) from failed
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or manifest.get("members") != seen:
+        raise Refused(f"{path.name} est abîmé ou incomplet : rien n’a été restauré.")
+    return manifest
+
+
+def _require_fit(manifest: dict, keys: dict, folder: Path) -> None:
+    names = {"agency": "de l’agence", "observatory": "de l’observatoire"}
+    if manifest["site"] != settings.SITE:
+        raise Refused(
+            f"Cette sauvegarde est celle {names.get(manifest['site'], 'd’un autre site')} : "
+            f"mettez TROUSSEAU_SITE={manifest['site']} devant la commande."
+        )
+    if manifest["engine"] != connection.vendor:
+        engines = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+        raise Refused(
+            f"Cette sauvegarde vient de {engines.get(manifest['engine'], manifest['engine'])} et la base "
+            f"d’ici est {engines[connection.vendor]} : changez DATABASE_URL."
+        )
+    known = {".".join(name) for name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    if not set(manifest["migrations"]) <= known:
+        raise Refused("Cette sauvegarde vient d’une version plus récente : installez-la, puis recommencez.")
+    if manifest["keys"] != keys["keys"] or _keys_print(folder / "keys") != keys["keys"]:
+        raise Refused("Ces clés ne sont pas celles de cette sauvegarde : donnez le .keys.tar du même nom.")
+
+
+class _Swap:
+    """Put folders and files in place, keeping what they replace until the end."""
+
+    def __init__(self, aside: Path):
+        self.aside, self.done = aside, []
+
+    def put(self, new: Path | None, place: Path) -> None:
+        """Move `place` aside, then `new` there; None leaves the place empty."""
+        kept = self.aside / str(len(self.done))
+        if place.exists():
+            place.rename(kept)
+        self.done.append((kept, place))
+        if new is not None and new.exists():
+            new.rename(place)
+
+    def undo(self) -> None:
+        for kept, place in reversed(self.done):
+            if place.is_dir():
+                shutil.rmtree(place)
+            else:
+                place.unlink(missing_ok=True)
+            if kept.exists():
+                kept.rename(place)
+
+
+@contextlib.contextmanager
+def _stopped() -> Iterator[None]:
+    """Refuse to work under the feet of `trousseau run`, which holds this lock."""
+    with (Path(settings.HOME).parent / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused("Trousseau tourne : arrêtez-le avant de restaurer.") from None
+        yield
+
+
+def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
+    """Restore a backup of this site: a sentence that says what was restored.
+
+    Raises Refused, with everything as it was, when an archive is damaged or does not fit this site, or
+    when the site already holds data and `replace` is False.
+    """
+    home = Path(settings.HOME)
+    if not replace and (snapshot.holds_data() or _has_files(_folders()["documents"])):
+        raise Refused(
+            "Ce site contient déjà des données : ajoutez --replace pour qu’elles soient remplacées."
+        )
+    try:
+        with _stopped(), tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as temporary:
+            fresh, aside = Path(temporary) / "fresh", Path(temporary) / "aside"
+            fresh.mkdir()
+            aside.mkdir()
+            manifest = _unpack(data, fresh, ("database", *FOLDERS))
+            keys_manifest = _unpack(keys, fresh, ("keys",))
+            _require_fit(manifest, keys_manifest, fresh)
+            dump = fresh / "database" / snapshot.NAMES[connection.vendor]
+            snapshot.require_sound(dump)
+            swap = _Swap(aside)
+            try:
+                for name, place in _folders().items():
+                    swap.put(fresh / name, place)
+                swap.put(fresh / "keys", _keys_folder())
+                snapshot.put_back(dump, swap.put)
+            except BaseException:
+                swap.undo()
+                raise
+    except OSError as failed:
+        raise Refused(
+            f"La restauration a échoué ({why(failed) or failed}) : les données d’avant sont intactes."
+        ) from failed
+    count = sum(1 for name in manifest["members"] if name.startswith("documents/"))
+    return (
+        f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). "
+        "Lancez maintenant « trousseau migrate », puis « trousseau ledger verify »."
+    )
