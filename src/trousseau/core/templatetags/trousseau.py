@@ -7,6 +7,7 @@ Tags
     {% state_of tone text %}             quiet when tone is ok, a badge otherwise, a plain word when it is ""
     {% law "CCH, art. R824-4" %}         link to the scales page, or a plain mark; empty article: nothing
     {% unverified value %}               « Valeur non vérifiée » for a `scales.Value` without `verified_on`
+    {% picture svg %}                    what an engine drew (`engines.svg`), put in the page as it is
     {% who %}                            the lock line's sentence, from the Right of the page's view
     {% agency_name %}                    the agency's name, or the observatory's
     {% unlessblank %}before{% inside %}content{% outside %}after{% endunlessblank %}
@@ -128,6 +129,12 @@ def law(article) -> str:
 @register.simple_tag
 def unverified(value) -> str:
     return "" if value.verified_on else components.badge("warn:ask", _("Value not verified"))
+
+
+@register.simple_tag
+def picture(svg: str) -> SafeString:
+    """The engine escapes every word it draws."""
+    return mark_safe(svg)
 
 
 @register.simple_tag(takes_context=True)
