@@ -26,8 +26,13 @@ def take(into: Path) -> None:
         if not source.exists():
             raise Refused("Il n’y a pas encore de base à sauvegarder : lancez « trousseau migrate ».")
         # A connection of its own: VACUUM cannot run inside a caller's transaction.
-        with _sqlite(source) as base:
-            base.execute("VACUUM INTO ?", (str(into),))
+        try:
+            with _sqlite(source) as base:
+                base.execute("VACUUM INTO ?", (str(into),))
+        except sqlite3.Error as failed:
+            raise Refused(
+                f"La copie de la base a échoué ({failed}) : vérifiez la place qui reste dans {into.parent.parent}."
+            ) from failed
     else:
         _postgres(["pg_dump", "-Fc", "--no-owner", "--no-acl", f"--file={into}"])
 

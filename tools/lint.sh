@@ -1,0 +1,15 @@
+#!/bin/sh
+# What is read without running it: style, types of imports between rooms, migrations that were forgotten.
+set -eu
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+$bin/python tools/messages.py compile
+$bin/ruff check -q .
+$bin/ruff format -q --check .
+$bin/lint-imports
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+for site in agency observatory; do
+    env -u DATABASE_URL TROUSSEAU_HOME="$home" TROUSSEAU_SITE=$site \
+        $bin/trousseau manage makemigrations --check --dry-run -v 1
+done
