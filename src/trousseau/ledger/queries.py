@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from trousseau.core.chain import START, Head
 
+from . import chart
+from .enums import Sense
 from .models import Entry, Fund, Line
 
 
@@ -111,3 +113,67 @@ def entries() -> QuerySet[Entry]:
         .values("total")
     )
     return Entry.objects.posted().annotate(total=Subquery(total)).select_related("reverses", "reversed_by")
+
+
+@dataclass(frozen=True)
+class TrialRow:
+    """One row of a trial balance: an account, or a fund of an account ("" = without a fund)."""
+
+    code: str
+    label: str
+    debit: int
+    credit: int
+    sense: Sense = Sense.EITHER
+
+    @property
+    def owed(self) -> int:
+        """The balance when it stands on the debit side, else 0: cents."""
+        return max(self.debit - self.credit, 0)
+
+    @property
+    def due(self) -> int:
+        """The balance when it stands on the credit side, else 0: cents."""
+        return max(self.credit - self.debit, 0)
+
+    @property
+    def against_sense(self) -> bool:
+        """The balance stands on the side where this account is not expected."""
+        return bool(self.due if self.sense == Sense.DEBIT else self.owed if self.sense == Sense.CREDIT else 0)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Rows, and the sums of their four columns."""
+
+    rows: list[TrialRow]
+
+    @property
+    def debit(self) -> int:
+        return sum(row.debit for row in self.rows)
+
+    @property
+    def credit(self) -> int:
+        return sum(row.credit for row in self.rows)
+
+    @property
+    def owed(self) -> int:
+        return sum(row.owed for row in self.rows)
+
+    @property
+    def due(self) -> int:
+        return sum(row.due for row in self.rows)
+
+
+def trial(ledger: str, on: date, account: str | None = None) -> Trial:
+    """The trial balance on the day `on` (included): by account, or by fund within `account`."""
+    if account:
+        funds = balances(ledger, account=account, on=on, by=("fund",))
+        labels = dict(Fund.objects.filter(ledger=ledger).values_list("code", "label"))
+        return Trial([TrialRow(b.fund, labels.get(b.fund, ""), b.debit, b.credit) for b in funds])
+    rows = []
+    for b in balances(ledger, on=on, by=("account",)):
+        known = chart.accounts().get((ledger, b.account))
+        sense = known.sense if known else Sense.EITHER
+        label = chart.account_label(ledger, b.account)
+        rows.append(TrialRow(b.account, label, b.debit, b.credit, sense))
+    return Trial(rows)

@@ -1,0 +1,87 @@
+"""Filters of the books, and the one form that corrects them."""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.forms import DateField, DateInput, SearchField
+from trousseau.core.normal import normal
+
+from . import chart
+from .enums import Ledger
+from .models import Entry, Line
+
+
+def account_choices() -> list[tuple[str, str]]:
+    return [
+        (f"{a.ledger}:{a.code}", f"{a.code} {a.label} · {a.ledger.label}") for a in chart.accounts().values()
+    ]
+
+
+def journal_choices() -> list[tuple[str, str]]:
+    return [
+        (f"{j.ledger}:{j.code}", f"{j.code} {j.label} · {j.ledger.label}") for j in chart.journals().values()
+    ]
+
+
+class SearchFilter(django_filters.CharFilter):
+    field_class = SearchField
+
+
+class EntryFilter(django_filters.FilterSet):
+    q = SearchFilter(method="search", label=_("Label or voucher"))
+    ledger = django_filters.ChoiceFilter(choices=Ledger, label=_("Ledger"), empty_label=_("Both"))
+    journal = django_filters.ChoiceFilter(
+        choices=journal_choices, method="of_journal", label=_("Journal"), empty_label=_("All")
+    )
+    account = django_filters.ChoiceFilter(
+        choices=account_choices, method="with_account", label=_("Account"), empty_label=_("All")
+    )
+    start = django_filters.DateFilter(
+        field_name="date", lookup_expr="gte", label=_("From"), widget=DateInput()
+    )
+    end = django_filters.DateFilter(field_name="date", lookup_expr="lte", label=_("To"), widget=DateInput())
+
+    class Meta:
+        model = Entry
+        fields = ("q", "ledger", "journal", "account", "start", "end")
+
+    def search(self, queryset, name, value):
+        return queryset.filter(key__contains=normal(value))
+
+    def of_journal(self, queryset, name, value):
+        ledger, journal = value.split(":")
+        return queryset.filter(ledger=ledger, journal=journal)
+
+    def with_account(self, queryset, name, value):
+        ledger, account = value.split(":")
+        return queryset.filter(
+            Exists(Line.objects.filter(entry=OuterRef("pk"), account=account)), ledger=ledger
+        )
+
+
+class TrialForm(forms.Form):
+    """Which book, on which day, and the account to open by fund."""
+
+    ledger = forms.ChoiceField(label=_("Ledger"), choices=Ledger)
+    on = DateField(label=_("Up to"))
+    account = forms.ChoiceField(label=_("Account to detail by fund"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ledger = self.data.get("ledger")
+        of_ledger = [a for a in chart.accounts().values() if a.ledger == ledger]
+        self.fields["account"].choices = [
+            ("", _("None")),
+            *((a.code, f"{a.code} {a.label}") for a in of_ledger),
+        ]
+
+
+class ReverseForm(forms.Form):
+    label = forms.CharField(
+        label=_("Reason"),
+        max_length=Entry._meta.get_field("label").max_length,
+        help_text=_("It becomes the label of the new entry. Write lease and mandate numbers, no name."),
+    )
+    on = DateField(label=_("Date of the new entry"))
