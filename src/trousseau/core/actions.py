@@ -7,16 +7,21 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from trousseau import scales
 
 from .enums import Relation, Role
-from .errors import Conflict
+from .errors import Conflict, Refused
 from .models import (
+    Agency,
     Document,
     Grant,
     Household,
     HouseholdMember,
     Organisation,
     Person,
+    ScaleValue,
     Sequence,
     User,
     Versioned,
@@ -28,7 +33,9 @@ def record(obj, actor: User | None, *, reason: str = "") -> None:
     obj._history_user = actor
     if reason:
         obj._change_reason = reason
-    obj.full_clean(exclude=[f.name for f in obj._meta.fields if f.name == "password"])
+    # what may be null and is null is not there yet: `blank` is a form's question, not a rule
+    absent = [f.name for f in obj._meta.fields if f.null and getattr(obj, f.attname) is None]
+    obj.full_clean(exclude=[*absent, "password"])
     obj.save()
 
 
@@ -68,6 +75,23 @@ def open_account(
     user.set_password(password)
     record(user, actor)
     return user
+
+
+@transaction.atomic
+def renew_password(actor: User, *, user: User, password: str) -> None:
+    user.set_password(password)
+    record(user, actor, reason="password")
+
+
+@transaction.atomic
+def close_account(actor: User, *, user: User, on: date) -> None:
+    """Close an open account, or open a closed one again. A closed account loses its grants that day."""
+    if user == actor:
+        raise Refused(_("You cannot close your own account."))
+    user.is_active = not user.is_active
+    record(user, actor, reason="open" if user.is_active else "close")
+    if not user.is_active:
+        Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), user=user).update(ends_on=on)
 
 
 @transaction.atomic
@@ -149,3 +173,39 @@ def file_document(
     document.file.save(f"{kind}-{digest[:16]}{suffix}", ContentFile(content), save=False)
     document.save()
     return document
+
+
+@transaction.atomic
+def save_agency(actor: User, *, version: int, **fields) -> Agency:
+    """The agency's identity, printed on all its papers: one row, made at the first call."""
+    agency, fresh = Agency.objects.get_or_create(
+        pk=1, defaults={"name": fields["name"], "address": fields["address"]}
+    )
+    edit(actor, agency, version=agency.version if fresh else version, **fields)
+    return agency
+
+
+@transaction.atomic
+def add_scale_value(
+    actor: User, *, code: str, value: str, starts_on: date, article: str, source: str,
+    ends_on: date | None = None, verified_on: date | None = None,
+) -> ScaleValue:  # fmt: skip
+    """A later value of a scale. Raises Refused when the value is not of the scale's kind, or comes too early."""
+    shipped = scales.load().get(code)
+    if not shipped:
+        raise Refused(_("This scale does not exist."), "code")
+    model = shipped[-1]
+    if isinstance(model.value, int) and not value.strip().lstrip("-").isdigit():
+        raise Refused(_("This scale holds a whole number (%(unit)s).") % {"unit": model.unit}, "value")
+    if starts_on <= model.start:
+        raise Refused(
+            _("A shipped value already starts on %(day)s: the new one comes after.")
+            % {"day": model.start.isoformat()},
+            "starts_on",
+        )
+    row = ScaleValue(
+        code=code, value=value.strip(), starts_on=starts_on, ends_on=ends_on, article=article, source=source,
+        verified_on=verified_on,
+    )  # fmt: skip
+    record(row, actor)
+    return row

@@ -69,17 +69,17 @@ def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
     pay is a forecast and not a debt of the tenant.
     """
     arrival = scales.at("rents.aid_arrival_day", on).value
-    caf_days = list(
-        lease.payments.filter(payer=Payer.CAF, reversal=None).values_list("received_on", flat=True)
+    received = sum(
+        p.amount for p in lease.payments.filter(payer=Payer.CAF, reversal=None, received_on__lte=on)
     )
     found = []
     for month in reversed(months(lease)):
         call = month.call
         if call.due_on > on:
             continue
-        arrives = add_months(call.month, 1).replace(day=arrival)
-        came = any(add_months(call.month, 1) > day >= call.month for day in caf_days)
-        awaited = 0 if came or on >= arrives else call.caf_expected
+        late = on >= add_months(call.month, 1).replace(day=arrival)
+        awaited = 0 if late else max(0, call.caf_expected - max(0, received))
+        received -= call.caf_expected
         if month.left > awaited:
             found.append((call.due_on, month.left - awaited))
     return found

@@ -51,7 +51,7 @@ def make_facts_file(actor: User, *, starts_on: date, ends_on: date, at: datetime
     agency = Agency.objects.first()
     data = write(
         facts(starts_on, ends_on),
-        source=slugify(agency.name if agency else "agence") or "agence",
+        source=slugify(agency.name if agency else "")[:40].strip("-") or "agence",
         agreement="convention",
         start=starts_on,
         end=ends_on,

@@ -27,9 +27,7 @@ class Next:
     rejected: tuple[tuple[str, str], ...]
 
 
-def next_action(
-    arrears: Arrears, since: date | None, last_contact: date | None, on: date, pace: Pace
-) -> Next | None:
+def next_action(arrears: Arrears, last_contact: date | None, on: date, pace: Pace) -> Next | None:
     """None when nothing is owed or it is too early. A duty of law comes before the agency's own steps.
 
     `rejected` says why the other steps were not chosen, as codes that the page puts into words.

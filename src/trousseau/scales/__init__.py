@@ -39,6 +39,11 @@ class Value:
     def verified(self) -> bool:
         return self.verified_on is not None
 
+    @property
+    def text(self) -> str:
+        """The value as it is typed: a list with commas."""
+        return ", ".join(self.value) if isinstance(self.value, tuple) else str(self.value)
+
 
 def _value(row: dict) -> Value:
     value = row["value"]
@@ -91,3 +96,9 @@ def pick(code: str, on: date, values: Iterable[Value]) -> Value:
 def at(code: str, on: date) -> Value:
     """The shipped value of `code` on the day `on`, for programs without a database."""
     return pick(code, on, load().get(code, ()))
+
+
+def communes() -> list[dict[str, str]]:
+    """The communes of the territory: insee, name, postal_code, zone_apl."""
+    text = (files(__package__) / "territory.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)["commune"]

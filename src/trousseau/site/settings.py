@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dj_database_url
 from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy
 
 from trousseau import journey
 from trousseau.site import keys
@@ -79,6 +80,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "trousseau.core.forms.Renderer"
+FILTERS_EMPTY_CHOICE_LABEL = gettext_lazy("All")
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
@@ -112,7 +114,11 @@ ACCOUNT_ADAPTER = "trousseau.core.accounts.Adapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-EMAIL_BACKEND = os.environ.get("TROUSSEAU_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+MAILERS = {
+    "default": {
+        "BACKEND": os.environ.get("TROUSSEAU_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"),
+    }
+}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "fr"

@@ -1,0 +1,268 @@
+"""Settings: accounts, the agency's identity, the scales. The administrator opens no person's file."""
+
+import secrets
+from datetime import date
+
+from django import forms
+from django.conf import settings as django_settings
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau import journey
+from trousseau import scales as shipped
+
+from . import scales
+from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, SCALES_READ, SCALES_WRITE, SETTINGS, guard
+from .actions import add_scale_value, close_account, open_account, renew_password, save_agency
+from .clock import today
+from .enums import Role
+from .forms import DateField, MoneyField, SearchField, Versioned
+from .models import Agency, Organisation, User
+from .pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+
+# The roles that an account may have on each site.
+SITE_ROLES = {
+    journey.AGENCY: [role for role in Role if role != Role.OPERATOR],
+    journey.OBSERVATORY: [Role.COORDINATOR, Role.OPERATOR, Role.ADMINISTRATOR],
+}
+
+
+@guard(SETTINGS)
+def settings(request):
+    """Where each setting is, with the sentence that says what it does."""
+    return render(request, "core/settings.html", {"agency_site": django_settings.SITE == journey.AGENCY})
+
+
+@guard(ACCOUNTS)
+def accounts(request):
+    return list_page(
+        request,
+        Listing(
+            title=_("Accounts"),
+            lede=_("One account, one role. A role opens pages; a grant opens a household's file."),
+            query=User.objects.select_related("organisation"),
+            columns=(
+                Column(_("Name"), lambda u: u.name, order="name", second=lambda u: u.email),
+                Column(_("Role"), lambda u: u.get_role_display(), order="role"),
+                Column(_("Organisation"), lambda u: u.organisation and u.organisation.name),
+                Column(
+                    _("State"),
+                    lambda u: ("ok", _("Open")) if u.is_active else ("note", _("Closed")),
+                    kind="state",
+                    order="is_active",
+                ),
+                Column(
+                    _("Change"),
+                    lambda u: _("Close, or new password"),
+                    link=lambda u: reverse("core:account", args=[u.pk]),
+                ),
+            ),
+            empty=Empty(_("No account yet"), _("Open the first account.")),
+            noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": n},
+            buttons=(Button(_("Open an account"), reverse("core:account_new"), main=True),),
+            crumbs=((_("Settings"), reverse("core:settings")),),
+        ),
+    )
+
+
+class AccountForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("First and last name"), max_length=120)
+    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label=gettext_lazy("Organisation"),
+        required=False,
+        help_text=gettext_lazy("For a funder, a partner or a coordinator."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(r.value, r.label) for r in SITE_ROLES[django_settings.SITE]]
+
+
+@guard(ACCOUNTS)
+def account_new(request):
+    password = secrets.token_urlsafe(12)
+
+    def action(**cleaned) -> str:
+        open_account(request.user, password=password, **cleaned)
+        messages.success(
+            request,
+            _("Account opened. First password, shown once: %(password)s") % {"password": password},
+        )
+        return reverse("core:accounts")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Open an account"),
+            verb=_("Open the account"),
+            form=AccountForm,
+            action=action,
+            crumbs=((_("Settings"), reverse("core:settings")), (_("Accounts"), reverse("core:accounts"))),
+            cancel=reverse("core:accounts"),
+        ),
+    )
+
+
+@guard(ACCOUNTS)
+def account(request, pk: int):
+    person = get_object_or_404(User, pk=pk)
+    url = reverse("core:account", args=[pk])
+    return file_page(
+        request,
+        "core/account.html",
+        account=person,
+        buttons=(
+            Button(_("Give a new password"), f"{url}mot-de-passe/", post=True),
+            Button(_("Close the account") if person.is_active else _("Open it again"), f"{url}etat/", post=True),
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+@guard(ACCOUNTS)
+def account_password(request, pk: int):
+    person, password = get_object_or_404(User, pk=pk), secrets.token_urlsafe(12)
+    return act(
+        request,
+        lambda: renew_password(request.user, user=person, password=password),
+        url=reverse("core:account", args=[pk]),
+        said=_("New password, shown once: %(password)s") % {"password": password},
+    )
+
+
+@require_POST
+@guard(ACCOUNTS)
+def account_state(request, pk: int):
+    person = get_object_or_404(User, pk=pk)
+    return act(
+        request,
+        lambda: close_account(request.user, user=person, on=today()),
+        url=reverse("core:account", args=[pk]),
+        said=_("Done."),
+    )
+
+
+class AgencyForm(Versioned):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
+    address = forms.CharField(
+        label=gettext_lazy("Address"), max_length=240, help_text=gettext_lazy("Street, postal code and town, with commas.")
+    )  # fmt: skip
+    siren = forms.CharField(label=gettext_lazy("SIREN number"), max_length=9, required=False)
+    card_number = forms.CharField(
+        label=gettext_lazy("Professional card number"), max_length=40, required=False
+    )
+    card_place = forms.CharField(label=gettext_lazy("Card issued by"), max_length=80, required=False)
+    card_ends_on = DateField(label=gettext_lazy("Card valid until"), required=False)
+    guarantor = forms.CharField(
+        label=gettext_lazy("Financial guarantor"), max_length=240, required=False,
+        help_text=gettext_lazy("Name, then address, with commas: all papers print them."),
+    )  # fmt: skip
+    guarantee = MoneyField(label=gettext_lazy("Amount guaranteed"), required=False)
+    insurer = forms.CharField(
+        label=gettext_lazy("Liability insurer and policy number"), max_length=200, required=False
+    )
+
+
+@guard(AGENCY_READ)
+def agency(request):
+    return file_page(
+        request,
+        "core/agency.html",
+        agency=Agency.objects.first(),
+        buttons=(Button(_("Change"), reverse("core:agency_edit"), AGENCY_WRITE, main=True),),
+    )
+
+
+@guard(AGENCY_WRITE)
+def agency_edit(request):
+    def action(**cleaned) -> str:
+        save_agency(request.user, **cleaned)
+        return reverse("core:agency")
+
+    stored = Agency.objects.first()
+    return form_page(
+        request,
+        Task(
+            title=_("The agency's identity"),
+            verb=_("Save"),
+            form=AgencyForm,
+            action=action,
+            obj=stored,
+            initial={} if stored else {"version": 0},
+            lede=_("Printed on every paper (décret 72-678, art. 92)."),
+            crumbs=((_("Settings"), reverse("core:settings")), (_("The agency"), reverse("core:agency"))),
+            cancel=reverse("core:agency"),
+        ),
+    )
+
+
+@guard(SCALES_READ)
+def scales_page(request):
+    """Every dated value, with its article and whether someone verified it. `?q=` searches label, code, article."""
+    from .normal import normal
+
+    wanted = normal(request.GET.get("q", ""))
+    rows = [
+        values
+        for values in scales.all_values().values()
+        if wanted in normal(f"{values[0].label} {values[0].code} {' '.join(v.article for v in values)}")
+    ]
+    return file_page(
+        request,
+        "core/scales.html",
+        scales=rows,
+        unverified=sum(not v.verified for values in rows for v in values),
+        q=request.GET.get("q", ""),
+        search=SearchField(),
+        buttons=(Button(_("Add a later value"), reverse("core:scale_add"), SCALES_WRITE, main=True),),
+    )
+
+
+class ScaleForm(forms.Form):
+    code = forms.ChoiceField(label=gettext_lazy("Scale"))
+    value = forms.CharField(
+        label=gettext_lazy("Value"), max_length=120, help_text=gettext_lazy("In the unit of the scale; a list with commas.")
+    )  # fmt: skip
+    starts_on = DateField(label=gettext_lazy("In force from"))
+    ends_on = DateField(label=gettext_lazy("Until"), required=False)
+    article = forms.CharField(label=gettext_lazy("Article"), max_length=120)
+    source = forms.CharField(
+        label=gettext_lazy("Source"), max_length=300, help_text=gettext_lazy("Where you read it: Légifrance, a decision, a circular.")
+    )  # fmt: skip
+    verified_on = DateField(
+        label=gettext_lazy("Verified on"), required=False,
+        help_text=gettext_lazy("Leave empty if you did not read the text itself: the value is then shown as not verified."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = sorted(shipped.load().items(), key=lambda row: row[1][-1].label)
+        self.fields["code"].choices = [(code, f"{v[-1].label} ({v[-1].unit})") for code, v in known]
+
+
+@guard(SCALES_WRITE)
+def scale_add(request):
+    def action(starts_on: date, **cleaned) -> str:
+        add_scale_value(request.user, starts_on=starts_on, **cleaned)
+        return reverse("core:scales")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Add a later value"),
+            verb=_("Add the value"),
+            form=ScaleForm,
+            action=action,
+            said=_("The value is in force from its date."),
+            initial={"code": request.GET.get("code", "")},
+            crumbs=((_("Settings"), reverse("core:settings")), (_("Scales"), reverse("core:scales"))),
+            cancel=reverse("core:scales"),
+        ),
+    )

@@ -1,0 +1,37 @@
+"""The accounts of the demonstration: one per role, on each site. The staff bear birds' names."""
+
+from trousseau.core.enums import Role
+
+PASSWORD = "trousseau-demonstration"
+_AT = "demo.example"
+
+# role, e-mail before the @, name
+AGENCY = (
+    (Role.DIRECTOR, "directrice", "Solène Bergeronnette"),
+    (Role.ACQUISITION, "captation", "Basile Pinson"),
+    (Role.SOCIAL, "social", "Maud Fauvette"),
+    (Role.RENTAL, "gestion", "Inès Mésange"),
+    (Role.COMMISSION, "commission", "Paul Sittelle"),
+    (Role.COORDINATOR, "coordination", "Odile Roitelet"),
+    (Role.FUNDER, "financeur", "Gaël Rougegorge"),
+    (Role.PARTNER, "partenaire", "Laure Linotte"),
+    (Role.OWNER, "proprietaire", "Agathe Basalte"),
+    (Role.TENANT, "locataire", "Violette Renoncule"),
+    (Role.ADMINISTRATOR, "administration", "Noé Hirondelle"),
+)
+OBSERVATORY = (
+    (Role.COORDINATOR, "coordination", "Odile Roitelet"),
+    (Role.OPERATOR, "operateur", "Ugo Martinet"),
+    (Role.ADMINISTRATOR, "administration", "Lise Alouette"),
+)
+
+
+def address(name: str) -> str:
+    return f"{name}@{_AT}"
+
+
+# (site, role, e-mail, password), printed at the end of `make run`
+LOGINS = [
+    *(("agency", role.label, address(email), PASSWORD) for role, email, _name in AGENCY),
+    *(("observatory", role.label, address(email), PASSWORD) for role, email, _name in OBSERVATORY),
+]

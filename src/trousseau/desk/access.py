@@ -1,0 +1,6 @@
+from trousseau.core.access import EVERYONE, roles
+from trousseau.core.enums import TEAM, Role
+
+TODAY = EVERYONE
+SEARCH = roles(*TEAM)
+HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)

@@ -1,0 +1,107 @@
+"""Each person's day, and the search across the rooms; every row is read through its room's own query."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+
+from trousseau.applications.models import Application
+from trousseau.captation import access as captation
+from trousseau.captation.models import Owner, Prospect
+from trousseau.core.models import Household, JobRun, ToDo, User
+from trousseau.core.normal import normal
+from trousseau.mandates import access as mandates
+from trousseau.mandates.models import Mandate
+from trousseau.rents import access as rents
+from trousseau.rents.models import Payment, RentCall
+from trousseau.rules.dates import month_end, month_start
+from trousseau.tenancies import access as tenancies
+from trousseau.tenancies.models import Lease
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a month asked and received, in cents."""
+
+    called: int
+    caf: int
+    tenants: int
+
+    @property
+    def left(self) -> int:
+        return self.called - self.caf - self.tenants
+
+
+def waiting(user: User):
+    """What waits for this person, the most urgent first."""
+    return ToDo.objects.waiting().for_user(user).select_related("household__holder").order_by("due_on", "pk")
+
+
+def money(user: User, on: date) -> Money | None:
+    """The month's rents of the leases that `user` may open; None for who may not read rents."""
+    if not rents.READ(user):
+        return None
+    mine = Lease.objects.for_user(user)
+    first, last = month_start(on), month_end(on)
+    called = RentCall.objects.filter(month=first, lease__in=mine).aggregate(t=Sum("rent") + Sum("charges"))[
+        "t"
+    ]
+    paid = Payment.objects.filter(received_on__range=(first, last), reversal=None, lease__in=mine).aggregate(
+        caf=Sum("amount", filter=Q(payer="caf")), tenant=Sum("amount", filter=Q(payer="tenant"))
+    )
+    return Money(called or 0, paid["caf"] or 0, paid["tenant"] or 0)
+
+
+def ledger_check() -> JobRun | None:
+    """The last nightly verification of the ledger."""
+    return JobRun.objects.filter(job="ledger.verify").first()
+
+
+def stages() -> list[dict]:
+    """How many prospects stand at each open stage."""
+    return list(
+        Prospect.objects.filter(closed_on=None).values("stage").annotate(n=Count("pk")).order_by("stage")
+    )
+
+
+@dataclass(frozen=True)
+class Hit:
+    what: str
+    title: str
+    detail: str
+    url: str
+
+
+def search(user: User, text: str, limit: int = 20) -> list[Hit]:
+    """What this person may open and whose name, address or number contains `text`."""
+    key = normal(text)
+    if not key:
+        return []
+    found: list[Hit] = []
+    households = Household.objects.for_user(user).filter(members__person__key__contains=key).distinct()
+    for household in households.select_related("holder")[:limit]:
+        found.append(Hit("household", str(household), "", reverse("desk:household", args=[household.pk])))
+    digits = "".join(c for c in key if c.isdigit())
+    if digits and key[0] in "dlm":
+        number = int(digits)
+        for row in Application.objects.for_user(user).filter(number=number) if key[0] == "d" else ():
+            found.append(Hit("application", row.code, "", reverse("applications:application", args=[row.pk])))
+        if key[0] == "l" and tenancies.READ(user):
+            for row in Lease.objects.for_user(user).filter(number=number):
+                found.append(Hit("lease", row.code, "", reverse("tenancies:lease", args=[row.pk])))
+        if key[0] == "m" and mandates.READ(user):
+            for row in Mandate.objects.filter(number=number).select_related("dwelling__commune"):
+                found.append(
+                    Hit("mandate", row.code, str(row.dwelling), reverse("mandates:mandate", args=[row.pk]))
+                )
+    if captation.READ(user):
+        for owner in Owner.objects.filter(key__contains=key)[:limit]:
+            found.append(Hit("owner", owner.name, "", reverse("captation:owner", args=[owner.pk])))
+        prospects = Prospect.objects.filter(dwelling__key__contains=key).select_related(
+            "dwelling__commune", "owner"
+        )
+        for row in prospects[:limit]:
+            url = reverse("captation:prospect", args=[row.pk])
+            found.append(Hit("dwelling", str(row.dwelling), row.owner.name, url))
+    return found[:limit]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="today"),
+    path("chercher/", views.search, name="search"),
+    path("menage/<int:pk>/", views.household, name="household"),
+]

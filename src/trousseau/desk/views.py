@@ -1,0 +1,84 @@
+"""Home, search, and the full page of a household."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.applications import access as applications
+from trousseau.conventions.models import Convention
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.enums import Role
+from trousseau.core.models import AccessLog, Household
+from trousseau.core.pages import Button, file_page
+from trousseau.core.todo import words
+from trousseau.followup import access as followup
+from trousseau.followup.queries import of_household, team_notes
+from trousseau.tenancies import access as tenancies
+from trousseau.tenancies.queries import leases
+
+from . import access, queries
+
+# Those who come from outside start in a place of their own.
+ELSEWHERE = {
+    Role.OWNER: "portals:owner",
+    Role.TENANT: "portals:tenant",
+    Role.PARTNER: "portals:referrals",
+    Role.FUNDER: "reporting:list",
+    Role.COORDINATOR: "conventions:list",
+    Role.COMMISSION: "allocation:list",
+}
+
+
+@guard(access.TODAY)
+def home(request):
+    """What waits for this person today, and the month's money for who keeps it."""
+    place = ELSEWHERE.get(request.user.role)
+    if place:
+        return HttpResponseRedirect(reverse(place))
+    day = today()
+    rows = [{"row": row, **words(row)} for row in queries.waiting(request.user)[:50]]
+    user = request.user
+    return render(
+        request,
+        "desk/today.html",
+        {
+            "today": day,
+            "rows": rows,
+            "late": sum(entry["row"].due_on < day for entry in rows),
+            "money": queries.money(user, day),
+            "check": queries.ledger_check() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
+            "conventions": Convention.objects.filter(ends_on__gte=day)[:3]
+            if user.role == Role.DIRECTOR
+            else (),
+        },
+    )
+
+
+@guard(access.SEARCH)
+def search(request):
+    text = request.GET.get("q", "")
+    return render(request, "desk/search.html", {"q": text, "hits": queries.search(request.user, text)})
+
+
+@guard(access.HOUSEHOLD)
+def household(request, pk: int):
+    """Everything that this reader may know of a household, each part read through its room."""
+    user = request.user
+    found = get_object_or_404(Household.objects.for_user(user).select_related("holder"), pk=pk)
+    opened(request, found, "desk:household")
+    application = getattr(found, "application", None)
+    contact = reverse("followup:contact_new", args=[pk])
+    return file_page(
+        request,
+        "desk/household.html",
+        household=found,
+        members=found.members.select_related("person"),
+        application=application if application and applications.READ(user) else None,
+        leases=leases(user).filter(household=found) if tenancies.READ(user) else (),
+        contacts=of_household(user, found)[:10],
+        notes=team_notes(user, found)[:10],
+        openings=AccessLog.objects.filter(household=found)[:10] if user.role == Role.DIRECTOR else (),
+        buttons=(Button(_("Note a contact"), contact, followup.WRITE, main=True),),
+    )

@@ -1,0 +1,48 @@
+"""What people from outside see: their own, read through the rooms' queries."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+
+from trousseau.applications.models import Application
+from trousseau.core.models import User
+from trousseau.mandates.models import Mandate
+from trousseau.rents.models import Payment, Slip
+from trousseau.tenancies.enums import LeaseState
+from trousseau.tenancies.models import Lease
+
+
+def mandates(user: User) -> QuerySet[Mandate]:
+    """The mandates of this owner, with what was collected for each, and its lease in force: never a social fact."""
+    running = Lease.objects.filter(state=LeaseState.RUNNING).select_related("household__holder")
+    return (
+        Mandate.objects.filter(owner__user=user, number__isnull=False)
+        .select_related("dwelling__commune", "paper")
+        .prefetch_related(Prefetch("leases", queryset=running, to_attr="running"))
+        .annotate(collected=Sum("leases__payments__amount", filter=Q(leases__payments__reversal=None)))
+        .order_by("number")
+    )
+
+
+def lease(user: User) -> Lease | None:
+    """The lease of this tenant's household."""
+    return (
+        Lease.objects.filter(household__members__person__user=user, signed_on__isnull=False)
+        .select_related("mandate__dwelling__commune", "paper")
+        .order_by("-starts_on")
+        .first()
+    )
+
+
+def slips(of: Lease) -> QuerySet[Slip]:
+    return Slip.objects.filter(lease=of).select_related("paper")
+
+
+def payments(of: Lease) -> QuerySet[Payment]:
+    return Payment.objects.filter(lease=of, reversal=None)
+
+
+def referrals(user: User) -> QuerySet[Application]:
+    """The households that this partner referred and whose file its grant still opens."""
+    mine = Application.objects.for_user(user).filter(pk=OuterRef("pk"))
+    return Application.objects.filter(Exists(mine), referred_by=user.organisation).select_related(
+        "household__holder"
+    )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+app_name = "portals"
+urlpatterns = [
+    path("proprietaire/", views.owner, name="owner"),
+    path("proprietaire/mandat/<int:pk>/", views.mandate_paper, name="mandate_paper"),
+    path("locataire/", views.tenant, name="tenant"),
+    path("locataire/bail/", views.lease_paper, name="lease_paper"),
+    path("locataire/quittance/<int:pk>/", views.slip, name="slip"),
+    path("partenaire/", views.referrals, name="referrals"),
+]
