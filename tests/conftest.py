@@ -1,13 +1,8 @@
-"""Shared by every test: a home of its own, the day, a person of each role."""
+"""Shared by every test: a person of each role. The home of a test process is made in plugins/own_home.py."""
 
-import os
-import tempfile
+import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trousseau.site.settings")
-# One home per test process: keys and documents of a person's own installation are never touched.
-os.environ["TROUSSEAU_HOME"] = tempfile.mkdtemp(prefix="trousseau-test-")
-
-import pytest  # noqa: E402
+pytest_plugins = ["tests.plugins.thread"]
 
 
 @pytest.fixture

@@ -1,0 +1,163 @@
+"""The thread up to a household in its home, each step by the room's own action and the person whose job it is.
+
+`thread(name)` makes one more of them; the fixtures below stop at each step. Days are fixed: tests that
+open pages move the clock with `on_day`.
+"""
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+SIGNED = date(2026, 6, 10)  # the mandate
+HELD = date(2026, 6, 20)  # the commission
+DRAFTED = date(2026, 6, 22)  # the lease
+STARTS = date(2026, 7, 11)  # the lease takes effect, the keys are given
+
+
+@pytest.fixture
+def on_day(monkeypatch):
+    """Pages are opened on that day: `on_day("2026-09-15")`."""
+
+    def move(day: str) -> date:
+        monkeypatch.setenv("TROUSSEAU_TODAY", day)
+        return date.fromisoformat(day)
+
+    return move
+
+
+@pytest.fixture
+def staff(account, settings, tmp_path):
+    """One account per role of the team and of the commission, the agency's papers, documents in a folder of the test."""
+    from trousseau.core.actions import save_agency
+
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    people = SimpleNamespace(
+        director=account("director", name="Solène Bergeronnette"),
+        acquisition=account("acquisition", name="Basile Pinson"),
+        social=account("social", name="Maud Fauvette"),
+        rental=account("rental", name="Inès Mésange"),
+        commission=account("commission", name="Paul Sittelle"),
+        administrator=account("administrator", name="Noé Hirondelle"),
+    )
+    save_agency(
+        people.administrator, version=0, name="Agence d’essai", address="1 place du Prototype, 21000 Dijon",
+        siren="000000000", card_number="CPI 0000 0000 000 000 000", card_place="CCI d’essai",
+        guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon", insurer="Mutuelle d’exemple, police 42",
+    )  # fmt: skip
+    return people
+
+
+@pytest.fixture
+def thread(staff):
+    """Make parts of the thread; each call makes another owner, dwelling and household."""
+    return Thread(staff)
+
+
+class Thread:
+    def __init__(self, staff):
+        self.staff, self.count = staff, 0
+
+    def mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2, **changes):
+        """A mandate in force since SIGNED, its dwelling free."""
+        from trousseau.captation.actions import inspect_dwelling, open_prospect, register_owner
+        from trousseau.core.models import Commune
+        from trousseau.mandates.actions import draft_mandate, sign_mandate
+
+        self.count += 1
+        officer, visit = self.staff.acquisition, date(2026, 6, 5)
+        commune, _ = Commune.objects.get_or_create(
+            insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
+        )
+        owner = register_owner(
+            officer, kind="person", name=f"Agathe Basalte {self.count}", address="3 allée des Essais, 21000 Dijon"
+        )
+        prospect = open_prospect(
+            officer, owner=owner, kind="flat", address=f"{self.count} rue du Modèle", commune=commune, rooms=rooms,
+            surface=Decimal(20 * rooms + 4), energy="D", origin="courrier", on=date(2026, 6, 1),
+        )  # fmt: skip
+        inspect_dwelling(
+            officer, prospect=prospect, on=visit, main_room_surface=Decimal("12.50"),
+            main_room_height=Decimal("2.45"),
+            **dict.fromkeys(("weather_tight", "safe_networks", "heating", "no_pests"), "yes"),
+        )  # fmt: skip
+        prospect.refresh_from_db()
+        mandate = draft_mandate(
+            officer, prospect=prospect, rent=rent, charges=charges, fee_basis_points=700, starts_on=SIGNED,
+            months=36, choice="delegated", convention="none", on=visit,
+        )  # fmt: skip
+        sign_mandate(
+            officer, mandate=mandate, version=1, signed_at="agency", available_from=SIGNED, on=SIGNED, **changes
+        )
+        return mandate
+
+    def application(self, name: str = "Capucine", **changes):
+        """A household of one that waits."""
+        from trousseau.applications.actions import open_application
+
+        given = {
+            "last_name": name, "first_name": "Aminata", "on": date(2026, 6, 2), "born_on": date(1992, 3, 4),
+            "phone": "06 00 00 00 21", "resources": 110000,
+        }  # fmt: skip
+        return open_application(self.staff.social, **{**given, **changes})
+
+    def decision(self, name: str = "Capucine", **mandate):
+        """The commission gives the dwelling to the household."""
+        from trousseau.allocation.actions import decide, open_sitting
+        from trousseau.allocation.models import Sitting
+
+        given, application = self.mandate(**mandate), self.application(name)
+        sitting = Sitting.objects.filter(held_on=HELD).first() or open_sitting(
+            self.staff.director, on=HELD, members=[self.staff.director, self.staff.commission]
+        )
+        return decide(
+            self.staff.commission, sitting=sitting, mandate=given, application=application, outcome="allocated",
+            reason="Le logement convient.",
+        )  # fmt: skip
+
+    def lease(self, name: str = "Capucine", *, starts_on: date = STARTS, deposit: int | None = None, **mandate):
+        """A draft lease."""
+        from trousseau.tenancies.actions import draft_lease
+
+        decision = self.decision(name, **mandate)
+        return draft_lease(
+            self.staff.rental, decision=decision, rent=decision.mandate.rent, charges=decision.mandate.charges,
+            deposit=decision.mandate.rent if deposit is None else deposit, starts_on=starts_on, payment_day=5,
+            on=DRAFTED,
+        )  # fmt: skip
+
+    def running_lease(self, name: str = "Capucine", *, starts_on: date = STARTS, **more):
+        """A lease in force since `starts_on`, no rent called yet."""
+        from trousseau.tenancies.actions import hand_keys, sign_lease
+
+        lease = self.lease(name, starts_on=starts_on, **more)
+        sign_lease(self.staff.rental, lease=lease, version=1, on=date(2026, 6, 25))
+        hand_keys(self.staff.rental, lease=lease, version=2, keys_count=2, on=starts_on)
+        lease.refresh_from_db()
+        return lease
+
+
+@pytest.fixture
+def signed_mandate(thread):
+    return thread.mandate()
+
+
+@pytest.fixture
+def application(thread):
+    return thread.application()
+
+
+@pytest.fixture
+def decision(thread):
+    return thread.decision()
+
+
+@pytest.fixture
+def lease(thread):
+    return thread.lease()
+
+
+@pytest.fixture
+def running_lease(thread):
+    return thread.running_lease()
