@@ -81,7 +81,8 @@ def _run(name: str, job: Job, on: date) -> JobRun:
 def _where(failed: Exception) -> str:
     """Kind and place of a defect. Its text may hold a name, and the administrator opens no person's file."""
     frames = extract_tb(failed.__traceback__)
-    frame = next((f for f in reversed(frames) if "trousseau" in Path(f.filename).parts), frames[-1])
+    ours = [f for f in frames[1:] if Path(journey.__file__).parent in Path(f.filename).parents]
+    frame = (ours or frames)[-1]
     place = Path(frame.filename)
     return f"{type(failed).__name__}, {place.parent.name}/{place.name}:{frame.lineno}"[:300]
 

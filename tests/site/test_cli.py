@@ -1,0 +1,175 @@
+"""The command line: a wrong call shows the help, an expected failure is one French line."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from trousseau.site import cli
+
+from .machine import Site
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["dance"], ["backup"], ["restore", "one"], ["account", "a@b.example"]]
+)
+def test_an_unknown_or_unfinished_call_shows_the_help_and_exits_2(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    shown = capsys.readouterr().err
+    assert stopped.value.code == 2
+    assert "usage : trousseau" in shown
+    assert shown.rstrip().endswith("trousseau : appel incomplet ou inconnu.")
+
+
+def test_the_help_names_every_command(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--help"])
+    shown = capsys.readouterr().out
+    assert stopped.value.code == 0
+    commands = "run demo nightly backup restore account ledger deliberation migrate check manage"
+    assert all(f"\n    {command} " in shown for command in commands.split())
+
+
+def test_reading_a_deliberation_needs_neither_django_nor_a_database(tmp_path):
+    code = (
+        "import sys; from trousseau.site.cli import main; code = main(['deliberation', 'read', sys.argv[1]]);"
+        "assert code == 2, code; assert 'django' not in sys.modules"
+    )
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    done = subprocess.run([sys.executable, "-c", code, empty], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_unknown_site_is_said(tmp_path):
+    done = Site(tmp_path, name="elsewhere").run("check")
+    assert (done.returncode, done.stderr.strip()) == (
+        1,
+        "TROUSSEAU_SITE vaut « elsewhere » : écrivez agency ou observatory.",
+    )
+
+
+def test_a_base_that_does_not_answer_is_said(tmp_path):
+    line = Site(tmp_path, url="postgres://nobody@127.0.0.1:1/nothing").refused("check")
+    assert "la base ne répond pas" in line
+
+
+def test_a_base_that_is_not_up_to_date_is_said(tmp_path):
+    assert "trousseau migrate" in Site(tmp_path).refused("nightly")
+
+
+def test_an_account_is_opened_once_with_a_password_shown_once(tmp_path):
+    site = Site(tmp_path)
+    site.ok("migrate")
+    opened = ("account", "merle@essai.example", "--role", "administrator", "--name", "Ada Merle")
+    password = site.ok(*opened).strip().rpartition(" ")[2]
+    assert site.python(
+        "from trousseau.core.models import User;"
+        f"print(User.objects.get(email='merle@essai.example').check_password({password!r}))"
+    ).endswith("True")
+    site.refused(*opened)
+    assert "rôle inconnu" in site.refused(
+        "account", "b@essai.example", "--role", "king", "--name", "B", code=2
+    )
+
+
+def test_a_base_without_its_triggers_is_refused(tmp_path):
+    site = Site(tmp_path)
+    site.ok("migrate")
+    site.ok("check")
+    base = sqlite3.connect(tmp_path / "agency/db.sqlite3")
+    [name] = base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()
+    base.execute(f"DROP TRIGGER {name}")
+    base.close()
+    line = site.refused("check")
+    assert "core.E001" in line and name in line
+    site.ok("migrate")
+    site.ok("check")
+
+
+@pytest.mark.parametrize("port", ["abc", "80", "65535", "-1"])
+def test_a_port_that_cannot_be_is_said(tmp_path, port):
+    assert f"le port « {port} » ne convient pas" in Site(tmp_path).refused("run", f"--port={port}", code=2)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_taken_port_is_said_before_anything_starts(tmp_path, ports, place):
+    with socket.create_server(("127.0.0.1", ports + place)):
+        line = Site(tmp_path / "home").refused("run", PORT=str(ports))
+    assert f"le port {ports + place} est déjà pris" in line
+    assert not (tmp_path / "home/agency").exists()
+
+
+class Running:
+    """`trousseau run --empty` as a person starts it."""
+
+    def __init__(self, home: Path, port: int):
+        self.home, self.port = home, port
+
+    def __enter__(self) -> "Running":
+        site = Site(self.home)
+        self.output = (self.home / "output").open("w+")
+        self.process = subprocess.Popen(
+            site.command("run", "--empty"),
+            env=site.environment(PORT=str(self.port)),
+            stdout=self.output,
+            stderr=subprocess.STDOUT,
+        )
+        until = time.monotonic() + 90
+        while "Ctrl-C" not in self.said():
+            assert self.process.poll() is None and time.monotonic() < until, self.said()
+            time.sleep(0.2)
+        return self
+
+    def __exit__(self, *raised) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(30)
+        self.output.close()
+
+    def said(self) -> str:
+        return (self.home / "output").read_text()
+
+    def children(self) -> list[int]:
+        text = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in text.split()]
+
+    def listens(self) -> list[bool]:
+        found = []
+        for port in (self.port, self.port + 1):
+            with socket.socket() as probe:
+                found.append(probe.connect_ex(("127.0.0.1", port)) == 0)
+        return found
+
+
+def test_run_serves_both_sites_until_it_is_told_to_stop(tmp_path, ports):
+    with Running(tmp_path, ports) as running:
+        for port in (ports, ports + 1):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/compte/login/", timeout=30) as page:
+                assert page.status == 200
+        assert f"http://127.0.0.1:{ports}/" in running.said()
+        assert "trousseau account" in running.said()
+        assert (tmp_path / "agency/db.sqlite3").exists() and (tmp_path / "observatory/db.sqlite3").exists()
+        assert "Trousseau tourne déjà" in Site(tmp_path).refused("run", "--empty", PORT=str(ports + 2000))
+        running.process.terminate()
+        assert running.process.wait(30) == 128 + signal.SIGTERM
+        assert running.listens() == [False, False]
+
+
+def test_the_death_of_one_process_stops_all_and_is_said(tmp_path, ports):
+    with Running(tmp_path, ports) as running:
+        children = running.children()
+        assert len(children) == 4  # two servers, two task workers
+        os.kill(children[-1], signal.SIGKILL)
+        assert running.process.wait(30) == 1
+        assert "s’est arrêté (code -9) : tout est arrêté" in running.said()
+        assert running.listens() == [False, False]
