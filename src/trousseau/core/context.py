@@ -4,10 +4,25 @@ from django.conf import settings
 from django.db.models import Count
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from trousseau import journey
 
 from .models import ToDo
+
+# Pages of the core that have a stop beside the line.
+ASIDE = ((_("Scales"), "core:scales"), (_("Settings"), "core:settings"))
+
+
+def _stop(label: str, start: str, user, count: int, current: bool) -> dict | None:
+    """A stop of the menu; None when the page is not installed in this process, or not open to `user`."""
+    try:
+        url = reverse(start)
+    except NoReverseMatch:
+        return None
+    if not resolve(url).func.right(user):
+        return None
+    return {"label": label, "url": url, "count": count, "current": current}
 
 
 def _menu(request) -> dict:
@@ -17,25 +32,20 @@ def _menu(request) -> dict:
         if settings.SITE == journey.AGENCY
         else {}
     )
-    here = request.resolver_match.app_name if request.resolver_match else ""
+    match = request.resolver_match
+    here, page = (match.app_name, match.view_name) if match else ("", "")
     line, aside = [], []
     for room in journey.rooms(settings.SITE):
-        if not room.start:
-            continue
-        try:
-            url = reverse(room.start)
-        except NoReverseMatch:
-            continue  # a room without pages in this process has no stop
-        if not resolve(url).func.right(user):
-            continue
-        entry = {
-            "label": room.label,
-            "url": url,
-            "count": waiting.get(room.code, 0),
-            "current": here == room.code,
-        }
-        (aside if room.aside else line).append(entry)
-    return {"line": line, "aside": aside, "today": sum(waiting.values()), "here": here}
+        if room.start:
+            stop = _stop(room.label, room.start, user, waiting.get(room.code, 0), here == room.code)
+            (aside if room.aside else line).append(stop)
+    aside += [_stop(label, start, user, 0, page == start) for label, start in ASIDE]
+    return {
+        "line": [stop for stop in line if stop],
+        "aside": [stop for stop in aside if stop],
+        "today": sum(waiting.values()),
+        "here": here,
+    }
 
 
 def house(request) -> dict:

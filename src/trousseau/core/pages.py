@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.forms import ChoiceField, Field, ModelChoiceField
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
@@ -230,16 +231,23 @@ def form_page(request, task: Task) -> HttpResponse:
 
 
 def _differences(form, current) -> list[dict]:
-    """For each field where the stored value is not what was typed: label, the two values."""
+    """For each field where the stored value is not what was typed: label, the two values as they are read."""
     found = []
     for name, bound in form.fields.items():
         if name == "version" or not hasattr(current, name):
             continue
         stored, typed = getattr(current, name), form.cleaned_data.get(name)
         if stored != typed:
-            display = getattr(current, f"get_{name}_display", None)
-            found.append({"label": bound.label, "stored": display() if display else stored, "typed": typed})
+            found.append({"label": bound.label, "stored": _read(bound, stored), "typed": _read(bound, typed)})
     return found
+
+
+def _read(bound: Field, value):
+    """`value` as the field shows it: the label of a choice, an amount with its unit."""
+    if isinstance(bound, ChoiceField) and not isinstance(bound, ModelChoiceField):
+        return dict(bound.choices).get(value, value)
+    unit = getattr(bound, "unit", "")
+    return f"{bound.prepare_value(value)} {unit}" if unit and value is not None else value
 
 
 def file_page(request, template: str, *, buttons: Iterable[Button] = (), **context) -> HttpResponse:

@@ -5,7 +5,7 @@ Tags
     {% badge "warn" text %}              tone ok, warn, bad, note; « warn:clock » names another icon
     {% state text %}                     the usual state, quiet
     {% state_of tone text %}             quiet when tone is ok, a badge otherwise, a plain word when it is ""
-    {% law "CCH, art. R824-4" %}         link to the scales page, or a plain mark; empty article: nothing
+    {% law "CCH, art. R824-4" %}         a link when a scale rests on it, else a plain mark; "" gives nothing
     {% unverified value %}               « Valeur non vérifiée » for a `scales.Value` without `verified_on`
     {% picture svg %}                    what an engine drew (`engines.svg`), put in the page as it is
     {% who %}                            the lock line's sentence, from the Right of the page's view
@@ -27,16 +27,23 @@ None or "" given to a filter of amounts or days gives "–".
 """
 
 import re
+from datetime import date
+from functools import cache
+from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.template.base import Node
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from trousseau import scales
 from trousseau.core import clock, components
+from trousseau.core.access import SCALES_READ
+from trousseau.core.models import Agency
 from trousseau.engines import typography
 
 register = template.Library()
@@ -87,8 +94,6 @@ def french(value) -> SafeString:
 
 @register.filter
 def shown(value) -> str:
-    from datetime import date
-
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
@@ -109,26 +114,27 @@ def anchor(field) -> str:
     return f"{field.auto_id}_0" if grouped else field.id_for_label or field.auto_id
 
 
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset(value.article for values in scales.load().values() for value in values)
 
 
-@register.simple_tag
-def law(article) -> str:
+@register.simple_tag(takes_context=True)
+def law(context, article) -> str:
+    """A link to the scales where one of them rests on `article` and the reader may open that page."""
     if not article:
         return ""
-    url = _url("core:scales")
-    if url:
-        return format_html('<a class="law" href="{}">{}</a>', url, components.words(article))
-    return format_html('<span class="law">{}</span>', components.words(article))
+    words = components.words(article)
+    if article in _articles() and SCALES_READ(context["user"]):
+        return format_html(
+            '<a class="law" href="{}?{}">{}</a>', reverse("core:scales"), urlencode({"q": article}), words
+        )
+    return format_html('<span class="law">{}</span>', words)
 
 
 @register.simple_tag
 def unverified(value) -> str:
-    return "" if value.verified_on else components.badge("warn:ask", _("Value not verified"))
+    return "" if value.verified else components.badge("warn:ask", _("Value not verified"))
 
 
 @register.simple_tag
@@ -145,10 +151,6 @@ def who(context) -> str:
 
 @register.simple_tag
 def agency_name() -> str:
-    from django.conf import settings
-
-    from trousseau.core.models import Agency
-
     if settings.SITE == "observatory":
         return _("Housing observatory")
     return Agency.objects.values_list("name", flat=True).first() or ""
