@@ -1,0 +1,35 @@
+"""The documentation says what the code does."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+from trousseau.journey import JOURNEY
+
+ROOT = Path(__file__).parents[2]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_table_of_states_is_the_one_of_the_code():
+    spec = importlib.util.spec_from_file_location("tools_docs", ROOT / "tools" / "docs.py")
+    docs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(docs)
+    assert read("docs/states.md") == docs.text(), "run: python tools/docs.py"
+
+
+def test_the_tour_visits_every_room_in_the_order_of_the_journey():
+    seen = re.findall(r"^\| `(\w+)/` \|", read("docs/tour.md"), re.MULTILINE)
+    assert [room for room in seen if room in {r.code for r in JOURNEY}] == [r.code for r in JOURNEY]
+
+
+def test_every_path_that_the_documentation_names_exists():
+    for page in ("README.md", "docs/tour.md", "docs/where-to-put-it.md"):
+        for path in re.findall(r"`((?:src|docs|tests|tools|bench)/[\w/.-]+)`", read(page)):
+            assert (ROOT / path).exists(), f"{page} names {path}"
+
+
+def test_the_readme_fits_one_screen():
+    assert len(read("README.md").splitlines()) <= 70

@@ -1,0 +1,35 @@
+"""Write docs/states.md from the tables of transitions: `python tools/docs.py`. A test holds them together."""
+
+import importlib
+import os
+from pathlib import Path
+
+ROOMS = ("conventions", "captation", "mandates", "applications", "tenancies")
+TARGET = Path(__file__).parents[1] / "docs" / "states.md"
+
+
+def text() -> str:
+    """The tables, in English identifiers: who may take which step, from where to where, under which text."""
+    lines = [
+        "# States",
+        "",
+        "Written by `tools/docs.py` from each room's `TRANSITIONS`: guards, buttons and tests derive from the same rows.",
+    ]
+    for room in ROOMS:
+        table = importlib.import_module(f"trousseau.{room}.enums").TRANSITIONS
+        lines += ["", f"## {room}", "", "| step | from | to | who | text |", "|---|---|---|---|---|"]
+        for step in table:
+            who = ", ".join(sorted(str(role) for role in step.right.roles)) + (
+                " (with a grant)" if step.right.granted else ""
+            )
+            sources = ", ".join(str(source) for source in step.sources)
+            lines.append(f"| {step.code} | {sources} | {step.target} | {who} | {step.article} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trousseau.site.settings")
+    import django
+
+    django.setup()
+    TARGET.write_text(text(), encoding="utf-8")
