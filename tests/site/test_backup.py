@@ -1,0 +1,272 @@
+"""A backup restored elsewhere is the same site; a bad one is refused, and what was there stays."""
+
+import fcntl
+import hashlib
+import io
+import json
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from .machine import Site
+
+FILL = """
+from datetime import date
+from trousseau.core.actions import file_document, open_account
+from trousseau.ledger.actions import Posting, open_fund, post
+
+user = open_account(None, email="merle@essai.example", name="Ada Merle", role="rental", password="x" * 12)
+for number in (1, 2):
+    file_document(
+        kind="receipt", number=f"Q{number}", title="Quittance", content=b"%PDF " + bytes([number]) * 90000,
+        suffix=".pdf", on=date(2026, 3, number),
+    )
+fund = open_fund(user, ledger="clients", code="M00001", label="Mandat 1")
+for month in (1, 2, 3):
+    post(
+        user, ledger="clients", journal="BQ", on=date(2026, month, 5), label="Loyer", key=f"test:{month}",
+        lines=[Posting(ACCOUNTS[0], debit=43800, fund=fund), Posting(ACCOUNTS[1], credit=43800, fund=fund)],
+    )
+"""
+HEAD = "from trousseau.ledger.queries import head; print(head('clients'))"
+
+
+def fill(site: Site) -> None:
+    accounts = (
+        "from trousseau.ledger import chart\nACCOUNTS = [a for l, a in chart.accounts() if l == 'clients']\n"
+    )
+    site.python(accounts + FILL)
+
+
+def rows(site: Site) -> list[dict]:
+    """Every row of every table, but what `migrate` itself writes anew."""
+    return json.loads(
+        site.ok("manage", "dumpdata", "-v", "0", "--exclude=contenttypes", "--exclude=auth.permission")
+    )
+
+
+def files(folder: Path) -> dict[str, str]:
+    """What a folder holds, but the sides of SQLite's journal and the locks."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(("-wal", "-shm", ".lock"))
+    }
+
+
+@pytest.fixture(scope="module")
+def worked(migrated, tmp_path_factory) -> Site:
+    """An agency that has worked, on SQLite; not to be changed."""
+    site = Site(tmp_path_factory.mktemp("worked"))
+    shutil.copytree(migrated.home, site.home, dirs_exist_ok=True)
+    fill(site)
+    return site
+
+
+@pytest.fixture(scope="module")
+def saved(worked, tmp_path_factory) -> tuple[Path, Path]:
+    """Its backup: data and keys; not to be changed."""
+    return save(worked, tmp_path_factory.mktemp("saved"))
+
+
+def save(site: Site, folder: Path) -> tuple[Path, Path]:
+    site.ok("backup", folder)
+    keys = next(folder.glob("*.keys.tar"))
+    data = keys.with_name(keys.name.replace(".keys", ""))
+    assert {path.name for path in folder.iterdir()} == {data.name, keys.name}
+    return data, keys
+
+
+def assert_same(first: Site, second: Site) -> None:
+    assert rows(first) == rows(second)
+    documents = files(first.home / "agency/documents")
+    assert len(documents) == 2
+    assert files(second.home / "agency/documents") == documents
+    head = first.python(HEAD)
+    assert "number=3" in head
+    assert second.python(HEAD) == head
+    second.ok("ledger", "verify")
+
+
+def test_a_backup_restored_elsewhere_is_the_same_site(worked, saved, tmp_path):
+    other = Site(tmp_path / "other")
+    assert "2 document(s)" in other.ok("restore", *saved)
+    other.ok("migrate")
+    assert_same(worked, other)
+    assert (tmp_path / "other/agency/keys/chain.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_same_on_postgresql(postgres, tmp_path):
+    first, second = Site(tmp_path / "first", postgres()), Site(tmp_path / "second", postgres())
+    first.ok("migrate")
+    fill(first)
+    archives = save(first, tmp_path / "saved")
+    second.ok("migrate")  # an empty base has its tables already
+    second.ok("restore", *archives)
+    second.ok("migrate")
+    assert_same(first, second)
+    # Its sequences go on, its triggers hold.
+    second.python(FILL_ONE_MORE)
+    second.ok("check")
+    assert "contient déjà des données" in second.refused("restore", *archives)
+    second.ok("restore", *archives, "--replace")
+    assert_same(first, second)
+
+
+FILL_ONE_MORE = """
+from trousseau.core.actions import open_account
+open_account(None, email="pinson@essai.example", name="Guy Pinson", role="social", password="x" * 12)
+"""
+
+
+def test_the_two_archives_are_private_and_the_keys_are_in_one_only(saved):
+    data, keys = saved
+    assert [path.stat().st_mode & 0o777 for path in saved] == [0o600, 0o600]
+    with tarfile.open(keys) as tar:
+        assert "Gardez le fichier des clés ailleurs" in tar.extractfile("LISEZ-MOI.txt").read().decode()
+        secrets = [tar.extractfile(member).read() for member in tar if member.name.endswith(".key")]
+    assert len(secrets) == 5
+    whole = data.read_bytes()
+    assert not any(secret in whole for secret in secrets)
+
+
+def test_data_already_there_are_replaced_only_when_asked(worked, saved, tmp_path):
+    other = Site(tmp_path / "other")
+    other.ok("restore", *saved)
+    other.python(FILL_ONE_MORE)
+    before = rows(other)
+    assert "--replace" in other.refused("restore", *saved)
+    assert rows(other) == before
+    other.ok("restore", *saved, "--replace")
+    assert_same(worked, other)
+
+
+def rewritten(archive: Path, target: Path, change) -> Path:
+    """A copy of an archive: `change(name, content)` gives [(name, content)] to write instead."""
+    with tarfile.open(archive) as source, tarfile.open(target, "w") as copy:
+        for member in source:
+            for name, content in change(member.name, source.extractfile(member).read()):
+                made = tarfile.TarInfo(name)
+                made.size = len(content)
+                copy.addfile(made, io.BytesIO(content))
+    return target
+
+
+def damaged(name, content):
+    return [(name, content[:-1] + bytes([content[-1] ^ 1]) if name.startswith("documents/") else content)]
+
+
+def without_documents(name, content):
+    return [] if name.startswith("documents/") else [(name, content)]
+
+
+def climbing(name, content):
+    return (
+        [(name, content)]
+        if name != "manifest.json"
+        else [("documents/../../../escaped", b"!"), (name, content)]
+    )
+
+
+def absolute(name, content):
+    return [(name, content)] if name != "manifest.json" else [("/tmp/escaped", b"!"), (name, content)]
+
+
+def newer(name, content):
+    if name != "manifest.json":
+        return [(name, content)]
+    manifest = json.loads(content)
+    manifest["migrations"].append("core.9999_future")
+    return [(name, json.dumps(manifest).encode())]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (damaged, "abîmé ou incomplet"),
+        (without_documents, "abîmé ou incomplet"),
+        (climbing, "nom interdit"),
+        (absolute, "nom interdit"),
+        (newer, "version plus récente"),
+    ],
+)
+def test_an_archive_that_is_not_what_was_written_is_refused_and_nothing_changes(
+    saved, tmp_path, change, said
+):
+    other = Site(tmp_path / "other")
+    other.ok("restore", *saved)
+    before = files(other.home)
+    bad = rewritten(saved[0], tmp_path / "bad.tar", change)
+    assert said in other.refused("restore", bad, saved[1], "--replace")
+    assert files(other.home) == before
+    assert not (tmp_path / "escaped").exists() and not Path("/tmp/escaped").exists()
+
+
+def test_a_link_in_an_archive_is_refused(saved, tmp_path):
+    bad = tmp_path / "bad.tar"
+    with tarfile.open(bad, "w") as tar:
+        link = tarfile.TarInfo("documents/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc"
+        tar.addfile(link)
+    assert "nom interdit" in Site(tmp_path / "other").refused("restore", bad, saved[1])
+
+
+@pytest.mark.parametrize("length", [0, 100, 600, 200_000])
+def test_a_cut_archive_is_refused(saved, tmp_path, length):
+    bad = tmp_path / "bad.tar"
+    bad.write_bytes(saved[0].read_bytes()[:length])
+    assert "bad.tar" in Site(tmp_path / "other").refused("restore", bad, saved[1])
+
+
+def test_the_keys_of_another_site_are_refused(migrated, saved, tmp_path):
+    _, other_keys = save(migrated, tmp_path / "saved")
+    other = Site(tmp_path / "other")
+    assert "Ces clés ne sont pas celles" in other.refused("restore", saved[0], other_keys)
+
+
+def test_a_backup_of_the_agency_is_refused_by_the_observatory(saved, tmp_path):
+    other = Site(tmp_path / "other", name="observatory")
+    assert "TROUSSEAU_SITE=agency" in other.refused("restore", *saved)
+
+
+def test_a_backup_of_another_kind_of_base_is_refused(saved, postgres, tmp_path):
+    assert "vient de SQLite" in Site(tmp_path / "other", postgres()).refused("restore", *saved)
+
+
+def test_an_absent_archive_is_said(saved, tmp_path):
+    assert "introuvable" in Site(tmp_path / "other").refused("restore", tmp_path / "none.tar", saved[1])
+
+
+def test_nothing_is_restored_under_a_running_site(saved, tmp_path):
+    other = Site(tmp_path)
+    with (tmp_path / "run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "arrêtez-le" in other.refused("restore", *saved)
+
+
+@pytest.mark.parametrize("kilobytes", [64, 1800])
+def test_a_full_disk_leaves_no_half_written_backup(worked, tmp_path, kilobytes):
+    """The first limit stops the copy of the base, the second the archive."""
+    folder = tmp_path / "saved"
+    line = worked.refused("backup", folder, shell=f"ulimit -f {kilobytes}")
+    assert "place" in line
+    assert list(folder.iterdir()) == []
+
+
+def test_a_full_disk_during_a_restore_leaves_what_was_there(saved, tmp_path):
+    other = Site(tmp_path / "other")
+    other.ok("restore", *saved)
+    before = files(other.home)
+    assert "intactes" in other.refused("restore", *saved, "--replace", shell="ulimit -f 64")
+    assert files(other.home) == before
+
+
+def test_a_target_that_is_a_file_is_said(worked, tmp_path):
+    (tmp_path / "file").touch()
+    assert "a échoué" in worked.refused("backup", tmp_path / "file")
+
+
+def test_a_site_without_a_base_has_nothing_to_back_up(tmp_path):
+    assert "pas encore de base" in Site(tmp_path / "home").refused("backup", tmp_path / "saved")
