@@ -4,3 +4,5 @@ from trousseau.core.enums import TEAM, Role
 TODAY = EVERYONE
 SEARCH = roles(*TEAM)
 HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)
+COPY = HOUSEHOLD
+ERASE = roles(Role.DIRECTOR, granted=True)
