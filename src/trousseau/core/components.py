@@ -1,5 +1,6 @@
 """The small pieces of HTML that every page repeats, built in Python: a list draws hundreds of them."""
 
+import re
 from datetime import date
 
 from django.utils.html import conditional_escape, escape
@@ -14,6 +15,7 @@ TONES = {"ok": "ok", "warn": "warn", "bad": "bad", "note": "info"}  # tone → i
 _ICON = {
     name: mark_safe(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>') for name in ICONS
 }
+_TAG = re.compile(r"(<[^>]*>)")
 
 
 def language() -> str:
@@ -26,11 +28,17 @@ def icon(name: str) -> SafeString:
 
 
 def words(value, lang: str | None = None) -> SafeString:
-    """`value` escaped, with the spaces and apostrophes of French when the page is in French."""
-    if (lang or language()).startswith("fr"):
-        # on the text first: escaping would hide the apostrophe
-        value = value if hasattr(value, "__html__") else typography.french(str(value))
-    return conditional_escape(value)
+    """`value` escaped, with the spaces and apostrophes of French when the page is in French.
+
+    On safe HTML the text between tags alone is touched: a space in an attribute is data.
+    """
+    if not (lang or language()).startswith("fr"):
+        return conditional_escape(value)
+    if not hasattr(value, "__html__"):
+        return mark_safe(escape(typography.french(str(value))))
+    parts = _TAG.split(value.__html__())
+    parts[::2] = [typography.french(part) for part in parts[::2]]
+    return mark_safe("".join(parts))
 
 
 def badge(tone: str, text, lang: str | None = None) -> SafeString:

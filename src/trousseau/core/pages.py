@@ -23,6 +23,7 @@ from .clock import today
 from .errors import Conflict, Refused
 
 PER_PAGE = 50
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a text
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _export(listing: Listing, rows: QuerySet) -> StreamingHttpResponse:
             sign = "-" if value < 0 else ""
             return f"{sign}{abs(value) // 100},{abs(value) % 100:02d}"
         text = "" if value is None else str(value)
-        return "'" + text if text[:1] in "=+-@\t\r" else text
+        return "'" + text if isinstance(value, str) and text.startswith(FORMULA) else text
 
     writer = csv.writer(Echo(), delimiter=";", lineterminator="\r\n")
 

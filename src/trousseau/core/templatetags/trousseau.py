@@ -26,7 +26,6 @@ Filters
 None or "" given to a filter of amounts or days gives "–".
 """
 
-import re
 from datetime import date
 from functools import cache
 from urllib.parse import urlencode
@@ -36,7 +35,7 @@ from django.conf import settings
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.template.base import Node
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -53,8 +52,6 @@ register.simple_tag(components.state, name="state")
 register.simple_tag(components.state_of, name="state_of")
 register.simple_tag(components.table_rows, name="table_rows")
 
-_TAGS = re.compile(r"(<[^>]*>)")
-
 
 def _written(write):
     """A filter from a writer of one value: "–" for nothing."""
@@ -65,6 +62,7 @@ def _written(write):
     return written
 
 
+register.filter("french", components.words)
 register.filter("money", _written(typography.money))
 register.filter("amount", _written(typography.amount))
 register.filter("number", _written(typography.number))
@@ -77,19 +75,6 @@ register.filter("month", _written(typography.month))
 @register.filter
 def distance(value, today=None) -> str:
     return "–" if not value else typography.distance(value, today or clock.today(), components.language())
-
-
-@register.filter
-def french(value) -> SafeString:
-    """On safe HTML the text between tags alone is touched: a space in an attribute is data."""
-    if not components.language().startswith("fr"):
-        return conditional_escape(value)
-    value = str(value) if not isinstance(value, str) else value
-    if isinstance(value, SafeString):
-        parts = _TAGS.split(value)
-        parts[::2] = [typography.french(part) for part in parts[::2]]
-        return mark_safe("".join(parts))
-    return conditional_escape(typography.french(value))
 
 
 @register.filter
