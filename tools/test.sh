@@ -24,4 +24,4 @@ fi
 echo "— Tests sur PostgreSQL (sans le navigateur) —"
 # Its own name: two runs on one server do not meet.
 # shellcheck disable=SC2086
-env DATABASE_URL="$postgres/trousseau_$$" $bin/pytest -n 2 -m "not browser" ${T:-}
+env DATABASE_URL="$postgres/trousseau_$$" $bin/pytest -n 2 -m "not browser and not once" ${T:-}

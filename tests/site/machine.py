@@ -66,6 +66,11 @@ class Site:
     url: str = ""
     name: str = "agency"
 
+    def copy(self, home: Path) -> "Site":
+        """The same, elsewhere, to be changed."""
+        shutil.copytree(self.home, home)
+        return Site(home)
+
     def environment(self, **variables: str) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "PORT", "CI")}
         chosen = {"TROUSSEAU_HOME": str(self.home), "TROUSSEAU_SITE": self.name, **variables}

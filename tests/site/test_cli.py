@@ -16,6 +16,8 @@ from trousseau.site import cli
 
 from .machine import Site
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "arguments", [[], ["dance"], ["backup"], ["restore", "one"], ["account", "a@b.example"]]
@@ -67,9 +69,8 @@ def test_a_base_that_is_not_up_to_date_is_said(tmp_path):
     assert "trousseau migrate" in Site(tmp_path).refused("nightly")
 
 
-def test_an_account_is_opened_once_with_a_password_shown_once(tmp_path):
-    site = Site(tmp_path)
-    site.ok("migrate")
+def test_an_account_is_opened_once_with_a_password_shown_once(migrated, tmp_path):
+    site = migrated.copy(tmp_path / "home")
     opened = ("account", "merle@essai.example", "--role", "administrator", "--name", "Ada Merle")
     password = site.ok(*opened).strip().rpartition(" ")[2]
     assert site.python(
@@ -82,11 +83,10 @@ def test_an_account_is_opened_once_with_a_password_shown_once(tmp_path):
     )
 
 
-def test_a_base_without_its_triggers_is_refused(tmp_path):
-    site = Site(tmp_path)
-    site.ok("migrate")
+def test_a_base_without_its_triggers_is_refused(migrated, tmp_path):
+    site = migrated.copy(tmp_path / "home")
     site.ok("check")
-    base = sqlite3.connect(tmp_path / "agency/db.sqlite3")
+    base = sqlite3.connect(site.home / "agency/db.sqlite3")
     [name] = base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()
     base.execute(f"DROP TRIGGER {name}")
     base.close()

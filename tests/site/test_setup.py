@@ -2,6 +2,7 @@
 
 import pytest
 
+pytestmark = pytest.mark.once
 GOOD = "exit 0"
 OLD = 'case "$1" in -c) exit 1 ;; esac; exit 1'
 # A Python with venv, whose pip installs uv: `$CALLS` records what uv is asked.

@@ -178,7 +178,7 @@ def _safe(name: str, tops: tuple[str, ...]) -> bool:
     return not path.is_absolute() and ".." not in path.parts and path.parts[0] in tops and "\\" not in name
 
 
-def _unpack(path: Path, into: Path, tops: tuple[str, ...]) -> dict:
+def unpack(path: Path, into: Path, tops: tuple[str, ...]) -> dict:
     """Unpack an archive into an empty folder and check every member: its manifest."""
     seen: dict[str, str] = {}
     manifest = None
@@ -286,8 +286,8 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
             fresh, aside = Path(temporary) / "fresh", Path(temporary) / "aside"
             fresh.mkdir()
             aside.mkdir()
-            manifest = _unpack(data, fresh, ("database", *FOLDERS))
-            keys_manifest = _unpack(keys, fresh, ("keys",))
+            manifest = unpack(data, fresh, ("database", *FOLDERS))
+            keys_manifest = unpack(keys, fresh, ("keys",))
             _require_fit(manifest, keys_manifest, fresh)
             dump = fresh / "database" / snapshot.NAMES[connection.vendor]
             snapshot.require_sound(dump)
