@@ -1,7 +1,17 @@
+from django.utils.translation import gettext_lazy as _
+
 from trousseau.core.access import roles
 from trousseau.core.enums import TEAM, Role
 
-READ = roles(*TEAM, Role.COMMISSION, Role.COORDINATOR, Role.FUNDER, Role.ADMINISTRATOR, note="Acte public.")
+READ = roles(
+    *TEAM,
+    Role.COMMISSION,
+    Role.COORDINATOR,
+    Role.FUNDER,
+    Role.ADMINISTRATOR,
+    note=_("A council’s act is public."),
+)
 ENTER_DELIBERATION = roles(Role.DIRECTOR)
 WRITE = roles(Role.DIRECTOR, Role.COORDINATOR)
+SIGN = roles(Role.DIRECTOR)
 RECEIVE = roles(Role.DIRECTOR)

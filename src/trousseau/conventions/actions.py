@@ -8,6 +8,7 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.core import scales
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.errors import Refused
@@ -17,8 +18,9 @@ from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import Posting, post
 
+from . import reading as readings
 from . import todo
-from .enums import TRANSITIONS, ConventionState, PartyPart, PostKind
+from .enums import TRANSITIONS, ConventionState, PartyPart, PostKind, Verdict
 from .models import Convention, ConventionParty, Deliberation, FundedPost, Tranche
 
 
@@ -40,7 +42,7 @@ def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) 
     if Document.objects.filter(kind="act", sha256=digest).exists():
         raise Refused(_("This file was already entered: find it in the list of deliberations."), "file")
     try:
-        reading = read_bytes(content, filename).to_dict()
+        reading = read_bytes(content, filename, at=scales.at).to_dict()
     except NotReadable as error:
         raise Refused(str(error), "file") from error
     act = file_document(
@@ -54,6 +56,8 @@ def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) 
         held_on=date.fromisoformat(reading["date"]) if reading["date"] else None,
         subject=(reading["subject"] or reading["heading"] or act.title)[:300],
         adopted=reading["adopted"],
+        verdict=readings.verdict(reading),
+        errors=readings.count_errors(reading),
         reading=reading,
         act=act,
         entered_by=actor,
@@ -61,6 +65,18 @@ def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) 
     )
     record(deliberation, actor)
     return deliberation
+
+
+@transaction.atomic
+def complete_deliberation(
+    actor: User, *, deliberation: Deliberation, version: int, number: str, subject_code: str, siret: str
+) -> None:
+    """What the act does not say and its publication asks for; `siret` is the council's."""
+    edit(actor, deliberation, version=version, number=number, subject_code=subject_code, reason="complete")
+    council = deliberation.council
+    council.siret = siret
+    council.full_clean()
+    council.save()
 
 
 KIND_WORDS = {
@@ -89,25 +105,31 @@ def draw_convention(
     agency: str,
     partners: Sequence[str],
     on: date,
+    settled: bool = False,
 ) -> Convention:
     """A convention from an adopted act, with the posts and parties that the act names.
 
-    Raises Refused when the act was not adopted or its reading holds an error that a person must settle.
+    `settled`: a person compared the act with its reading and the vote stands. Raises Refused when the act
+    was not adopted, or when an error touches its vote and nobody settled it.
     """
     if not deliberation.adopted:
         raise Refused(
             _("The act does not say that this deliberation was adopted: a convention needs a vote.")
         )
+    if deliberation.verdict == Verdict.DOUBTFUL and not settled:
+        raise Refused(
+            _("An error touches the vote: compare it with the act, then say that the vote stands."), "settled"
+        )
     convention = Convention(
         deliberation=deliberation, title=title, starts_on=starts_on, ends_on=ends_on, amount=amount
     )
-    record(convention, actor)
+    record(convention, actor, reason="settled" if settled else "")
     grantor = deliberation.council
     rows = [(grantor, PartyPart.GRANTOR), (organisation(OrganisationKind.AGENCY, agency), PartyPart.AGENCY)]
     rows += [
         (organisation(OrganisationKind.FUNDER, name), PartyPart.PARTNER)
         for name in partners
-        if normal(name) != normal(agency)
+        if normal(name) not in (normal(agency), grantor.key)
     ]
     ConventionParty.objects.bulk_create(
         [ConventionParty(convention=convention, organisation=o, part=part) for o, part in dict(rows).items()]
@@ -116,9 +138,40 @@ def draw_convention(
         record(FundedPost(convention=convention, kind=post_kind(words), title=words[:300]), actor)
     open_todo(
         todo.SIGN, subject=f"convention:{convention.pk}", url=f"/conventions/{convention.pk}/", on=on,
-        due_on=ends_on, article="Loi 2000-321, art. 10", convention=title,
+        due_on=max(on, starts_on), article="Loi 2000-321, art. 10", convention=title,
     )  # fmt: skip
     return convention
+
+
+@transaction.atomic
+def edit_convention(
+    actor: User,
+    *,
+    convention: Convention,
+    version: int,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    amount: int,
+) -> None:
+    """Correct a draft; a signed convention changes by amendment only."""
+    if convention.state != ConventionState.DRAFT:
+        raise Refused(_("A signed convention is not rewritten: the parties sign an amendment."))
+    if sum(t.amount for t in convention.tranches.all()) > amount:
+        raise Refused(_("The payments already foreseen exceed this amount."), "amount")
+    edit(
+        actor, convention, version=version, title=title, starts_on=starts_on, ends_on=ends_on, amount=amount,
+        reason="edit",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_convention(actor: User, *, convention: Convention, version: int, on: date) -> None:
+    """The convention stops on `on`: at its term, or before it when the parties agree."""
+    state = step(TRANSITIONS, "end", convention.state, actor)
+    if not convention.starts_on <= on <= convention.ends_on:
+        raise Refused(_("A convention ends within its period: check the day."), "on")
+    edit(actor, convention, version=version, state=state, ends_on=on, reason="end")
 
 
 @transaction.atomic
@@ -146,7 +199,7 @@ def name_holder(
 def promise_tranche(
     actor: User, *, convention: Convention, funder: Organisation, amount: int, due_on: date
 ) -> Tranche:
-    """A payment that the convention foresees. The tranches never exceed the amount voted."""
+    """A payment that the convention foresees. The payments never exceed the amount voted."""
     promised = sum(t.amount for t in convention.tranches.all())
     if promised + amount > convention.amount:
         raise Refused(_("The payments foreseen would exceed the amount voted."), "amount")
@@ -162,6 +215,8 @@ def receive_tranche(actor: User, *, tranche: Tranche, on: date) -> None:
         raise Refused(_("Sign the convention first: a payment follows its signature."))
     if tranche.received_on:
         raise Refused(_("This payment was already received."))
+    if on < tranche.convention.signed_on:
+        raise Refused(_("A payment is received after the signature of its convention."), "on")
     tranche.entry = post(
         actor, ledger="agency", journal="BQ", on=on, label=f"Subvention, convention {tranche.convention_id}",
         lines=[Posting("512", debit=tranche.amount), Posting("74", credit=tranche.amount)],

@@ -1,15 +1,25 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.access import roles
-from trousseau.core.enums import Role
 from trousseau.core.states import Transition
+
+from .access import SIGN
 
 
 class ConventionState(TextChoices):
     DRAFT = "draft", _("Not signed")
     SIGNED = "signed", _("In force")
     ENDED = "ended", _("Ended")
+
+
+class Verdict(TextChoices):
+    """What the reading of an act says of its vote."""
+
+    PROVED = "proved", _("Vote proved")
+    ADOPTED = "adopted", _("Adopted, counts not written")
+    DOUBTFUL = "doubtful", _("Vote to check")
+    REJECTED = "rejected", _("Rejected")
+    UNKNOWN = "unknown", _("Result unknown")
 
 
 class PostKind(TextChoices):
@@ -30,9 +40,8 @@ class PartyPart(TextChoices):
 TRANSITIONS = (
     Transition(
         "sign", _("Sign the convention"), (ConventionState.DRAFT,), ConventionState.SIGNED,
-        roles(Role.DIRECTOR), "Loi 2000-321, art. 10",
+        SIGN, "Loi 2000-321, art. 10",
     ),
     Transition(
-        "end", _("End the convention"), (ConventionState.SIGNED,), ConventionState.ENDED, roles(Role.DIRECTOR),
-    ),
+        "end", _("End the convention"), (ConventionState.SIGNED,), ConventionState.ENDED, SIGN),
 )  # fmt: skip

@@ -9,11 +9,14 @@ from trousseau.core.fields import CentsField, KeyField
 from trousseau.core.models import Document, Organisation, User, Versioned
 from trousseau.ledger.models import Entry
 
-from .enums import ConventionState, PartyPart, PostKind
+from .enums import ConventionState, PartyPart, PostKind, Verdict
 
 
-class Deliberation(models.Model):
-    """An act as it was read. `reading` is the dictionary of exchange.deliberation, kept whole."""
+class Deliberation(Versioned):
+    """An act as it was read. `reading` is the dictionary of exchange.deliberation, kept whole.
+
+    `verdict` and `errors` are drawn from it when it is entered: a list shows them without opening it.
+    """
 
     council = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("council"), related_name="deliberations"
@@ -22,10 +25,15 @@ class Deliberation(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     key = KeyField(sources=("subject",))
     adopted = models.BooleanField(_("adopted"), null=True)
+    verdict = models.CharField(_("vote"), max_length=8, choices=Verdict)
+    errors = models.PositiveSmallIntegerField(_("reading errors"), default=0)
+    number = models.CharField(_("number of the deliberation"), max_length=40, blank=True)
+    subject_code = models.CharField(_("subject code (ACTES)"), max_length=4, blank=True)
     reading = models.JSONField(_("reading"))
     act = models.OneToOneField(Document, models.PROTECT, verbose_name=_("act"), related_name="deliberation")
     entered_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("entered by"), related_name="+")
     entered_on = models.DateField(_("entered on"))
+    history = HistoricalRecords(excluded_fields=["reading"])
 
     class Meta:
         ordering = ("-held_on", "-id")
@@ -33,10 +41,6 @@ class Deliberation(models.Model):
 
     def __str__(self) -> str:
         return self.subject
-
-    @property
-    def errors(self) -> int:
-        return sum(check["status"] == "error" for check in self.reading["checks"])
 
 
 class Convention(Versioned):

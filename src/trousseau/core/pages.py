@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import ChoiceField, Field, ModelChoiceField
@@ -215,6 +216,8 @@ def form_page(request, task: Task) -> HttpResponse:
             except Refused as refusal:
                 where = refusal.field if refusal.field in form.fields else None
                 form.add_error(where, refusal.message)
+            except ValidationError as broken:
+                _say_broken(form, broken)
             except Conflict as met:
                 conflict = _differences(form, met.current)
                 data = form.data.copy()
@@ -229,6 +232,15 @@ def form_page(request, task: Task) -> HttpResponse:
     context = {"task": task, "form": form, "conflict": conflict, "failed": bool(form.errors), **task.extra}
     status = 409 if conflict else 422 if form.errors else 200
     return render(request, task.template, context, status=status)
+
+
+def _say_broken(form, broken: ValidationError) -> None:
+    """A constraint of the database, in its own words: beside its field when the form has it."""
+    for name, texts in (
+        broken.error_dict if hasattr(broken, "error_dict") else {NON_FIELD_ERRORS: broken}
+    ).items():
+        for text in ValidationError(texts).messages:
+            form.add_error(name if name in form.fields else None, text)
 
 
 def _differences(form, current) -> list[dict]:

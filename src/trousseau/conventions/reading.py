@@ -1,0 +1,266 @@
+"""What the pages draw from the reading of an act: its verdict, its picture, its checks in order.
+
+A reading is the dictionary of `exchange.deliberation.Reading.to_dict`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import scales
+from trousseau.engines.svg import Bar, Mark, Part, legend, stacked_bars
+
+from .enums import Verdict
+
+ORDER = ("error", "warning", "unknown", "info", "ok")
+# An error in one of these touches the result of the vote; elsewhere it touches the reading alone.
+VOTE = frozenset(
+    "quorum figures voters tally votes_cast majority proxy_bearer_present proxy_one_per_bearer substitute".split()
+)
+TONES = {
+    Verdict.PROVED: "ok",
+    Verdict.ADOPTED: "note",
+    Verdict.DOUBTFUL: "warn",
+    Verdict.REJECTED: "bad",
+    Verdict.UNKNOWN: "warn:ask",
+}
+# The scale behind a check, so that the page can say when its value was not verified.
+SCALES = {
+    "convocation": "deliberation.convocation_clear_days",
+    "quorum": "deliberation.quorum_fraction",
+    "proxy_one_per_bearer": "deliberation.proxies_per_bearer",
+    "convention": "deliberation.convention_threshold",
+}
+ADVICE = {
+    "names": gettext_lazy("Compare the names with the act: a line may be cut between two pages."),
+    "figures": gettext_lazy("Compare these figures with the act, then ask the council which one is right."),
+    "convocation": gettext_lazy("Ask the council for the convocation and its date of sending."),
+    "convention": gettext_lazy(
+        "Check to whom the money goes: above the threshold, a private body needs a convention."
+    ),
+    "date": gettext_lazy("Ask the council which date is right."),
+}
+
+
+def verdict(reading: dict) -> str:
+    """Proved when quorum, count and majority are; doubtful when an error touches the vote itself."""
+    if reading["adopted"] is None:
+        return Verdict.UNKNOWN
+    if not reading["adopted"]:
+        return Verdict.REJECTED
+    if vote_errors(reading):
+        return Verdict.DOUBTFUL
+    right = {check["code"] for check in reading["checks"] if check["status"] == "ok"}
+    return Verdict.PROVED if {"quorum", "tally", "majority"} <= right else Verdict.ADOPTED
+
+
+def count_errors(reading: dict) -> int:
+    return sum(check["status"] == "error" for check in reading["checks"])
+
+
+def vote_errors(reading: dict) -> int:
+    return sum(check["status"] == "error" and check["code"] in VOTE for check in reading["checks"])
+
+
+def headline(reading: dict) -> str:
+    """The sentence that a page opens on."""
+    vote, state = reading["vote"], verdict(reading)
+    if state == Verdict.UNKNOWN:
+        return _("The act does not say whether the council adopted it")
+    if state == Verdict.REJECTED:
+        if vote["for"] is None or vote["against"] is None:
+            return _("Rejected, as the act says")
+        return _("Rejected: %(for)s for, %(against)s against") % vote
+    if state == Verdict.DOUBTFUL:
+        return _("Adopted, as the act says, but its vote is not proved")
+    if vote["for"] is None or not reading["votes_cast"]:
+        return _("Adopted, as the act says; its votes are not written in figures")
+    return _("Adopted by %(for)s votes out of %(cast)s cast") % {
+        "for": vote["for"],
+        "cast": reading["votes_cast"],
+    }
+
+
+def explanation(reading: dict) -> list[str]:
+    """What makes the verdict, and what is left to settle."""
+    state, errors, touching = verdict(reading), count_errors(reading), vote_errors(reading)
+    said = []
+    if state == Verdict.PROVED:
+        said.append(
+            _("The votes equal those present plus the proxies; the quorum and the majority are reached.")
+        )
+    elif state == Verdict.ADOPTED:
+        said.append(_("Nothing contradicts it, but the act leaves out what would prove it: see the checks."))
+    elif state == Verdict.UNKNOWN:
+        said.append(_("Ask the council for the complete act: a convention needs a vote."))
+    elif state == Verdict.REJECTED:
+        said.append(_("No convention can be drawn from this act."))
+    if touching:
+        said.append(
+            ngettext(
+                "One error touches the vote: compare it with the act before you draw a convention.",
+                "%(n)s errors touch the vote: compare them with the act before you draw a convention.",
+                touching,
+            )
+            % {"n": touching}
+        )
+    if aside := errors - touching:
+        said.append(
+            ngettext(
+                "One reading error is left; it does not change the result.",
+                "%(n)s reading errors are left; they do not change the result.",
+                aside,
+            )
+            % {"n": aside}
+        )
+    return said
+
+
+@dataclass(frozen=True)
+class ShownCheck:
+    """A check as the page shows it; `scale` is the dated value behind it, when there is one."""
+
+    tone: str
+    word: str
+    message: str
+    article: str
+    advice: str
+    scale: scales.Value | None
+
+
+WORDS = {
+    "error": ("bad", gettext_lazy("Error")),
+    "warning": ("warn", gettext_lazy("To check")),
+    "unknown": ("warn:ask", gettext_lazy("Not known")),
+    "info": ("note", gettext_lazy("Information")),
+    "ok": ("ok", gettext_lazy("Right")),
+}
+
+
+def _advice(check: dict) -> str:
+    if check["status"] in ("ok", "info"):
+        return ""
+    code = check["code"]
+    kind = "names" if code.startswith("names") else "figures" if code in VOTE else code
+    return str(ADVICE.get(kind, ""))
+
+
+def _scale(code: str, held: date | None) -> scales.Value | None:
+    if code not in SCALES or held is None:
+        return None
+    try:
+        return scales.at(SCALES[code], held)
+    except scales.OutOfRange:
+        return None
+
+
+def checks(reading: dict, held: date | None) -> list[ShownCheck]:
+    """Errors first, then what to check, what is not known, information, what is right."""
+    found = {code: _scale(code, held) for code in {check["code"] for check in reading["checks"]}}
+    return [
+        ShownCheck(
+            *WORDS[check["status"]], check["message"].removesuffix("."), check["article"] or "", _advice(check),
+            found[check["code"]],
+        )
+        for check in sorted(reading["checks"], key=lambda c: ORDER.index(c["status"]))
+    ]  # fmt: skip
+
+
+def tally_of_checks(reading: dict) -> str:
+    """« 1 erreur, 2 informations, 9 justes »."""
+    counts = {status: 0 for status in ORDER}
+    for check in reading["checks"]:
+        counts[check["status"]] += 1
+    words = {
+        "error": ngettext("%(n)s error", "%(n)s errors", counts["error"]),
+        "warning": ngettext("%(n)s to check", "%(n)s to check", counts["warning"]),
+        "unknown": ngettext("%(n)s not known", "%(n)s not known", counts["unknown"]),
+        "info": ngettext("%(n)s piece of information", "%(n)s pieces of information", counts["info"]),
+        "ok": ngettext("%(n)s right", "%(n)s right", counts["ok"]),
+    }
+    return ", ".join(words[status] % {"n": n} for status, n in counts.items() if n)
+
+
+def picture(reading: dict) -> SafeString | None:
+    """Presence and vote on one scale, the members in office; None when the act gives too few figures."""
+    present, proxies = reading["present"], reading["proxies"] or 0
+    vote, office = reading["vote"], reading["in_office"] or reading["members"]
+    if present is None or not office:
+        return None
+    aside = (vote["abstention"] or 0) + (vote["no_position"] or 0)
+    for_, against = vote["for"], vote["against"] or 0
+    # an act whose figures do not fit is drawn on the larger one: the checks say what is wrong
+    whole = max(office, present + proxies, (for_ or 0) + aside + against)
+    absent = max(office - present - proxies, 0)
+    there = _("%(present)s present, %(proxies)s proxies, %(absent)s absent") % {
+        "present": present,
+        "proxies": proxies,
+        "absent": absent,
+    }
+    required = reading["quorum"]["required"]
+    quorum = [Mark(required, _("quorum: %(n)s present") % {"n": required})] if required else []
+    bars = [Bar(there, (Part(present, "f4"), Part(proxies, "f2"), Part(absent, "fl")), quorum)]
+    said = _("Out of %(n)s members in office: %(there)s.") % {"n": office, "there": there}
+    if for_ is not None:
+        votes = _("%(for)s for, %(aside)s abstaining, %(against)s against") % {
+            "for": for_,
+            "aside": aside,
+            "against": against,
+        }
+        majority = reading["majority"]
+        marks = [Mark(majority, _("majority: %(n)s votes") % {"n": majority})] if majority else []
+        rest = max(whole - for_ - aside - against, 0)
+        parts = (Part(for_, "f4"), Part(aside, "f2"), Part(against, "f0"), Part(rest, "fl"))
+        bars.append(Bar(votes, parts, marks))
+        said += f" {votes}."
+    key = (
+        Part(1, "f4", _("present, or for")),
+        Part(1, "f2", _("proxies, or abstaining")),
+        *([Part(1, "f0", _("against"))] if against else []),
+        Part(1, "fl", _("absent")),
+    )
+    drawn = stacked_bars(bars, whole=whole, name="vote", title=_("The quorum and the vote"), description=said)
+    return mark_safe(drawn + legend(key))
+
+
+def figures(reading: dict) -> list[tuple[str, int | None, int | None]]:
+    """The table of the picture: what, as stated in the act, as counted from its names."""
+    listed, vote = reading["listed"], reading["vote"]
+    return [
+        (_("Members in office"), reading["in_office"], None),
+        (_("Present"), reading["present"], listed["present"]),
+        (_("Proxies"), reading["proxies"], listed["proxies"]),
+        (_("Absent without a proxy"), None, listed["absent_without_proxy"]),
+        (_("For"), vote["for"], None),
+        (_("Against"), vote["against"], None),
+        (_("Abstentions"), vote["abstention"], None),
+        (_("Took no position"), vote["no_position"], None),
+        (_("Votes cast"), None, reading["votes_cast"]),
+        (_("Majority"), None, reading["majority"]),
+        (_("Quorum"), None, reading["quorum"]["required"]),
+    ]
+
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+def year(reading: dict) -> int | None:
+    """The only year that the amounts and decisions name, None when they name none or several."""
+    texts = [*reading["decisions"], reading["subject"] or ""]
+    years = {int(found) for text in texts for found in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def amounts(reading: dict) -> list[dict]:
+    """Each amount once, with the sentence that says the most: a decision rather than the report before it."""
+    decided = " ".join(reading["decisions"])
+    found: dict[int, dict] = {}
+    for amount in reading["amounts"]:
+        in_decision = amount["context"].rstrip(" ,;.") in decided
+        if amount["cents"] not in found or in_decision:
+            found[amount["cents"]] = {**amount, "decided": in_decision}
+    return list(found.values())

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import views, views_acts
+
+app_name = "conventions"
+urlpatterns = [
+    path("", views.conventions, name="list"),
+    path("<int:pk>/", views.convention, name="convention"),
+    path("<int:pk>/modifier/", views.edit, name="edit"),
+    path("<int:pk>/signer/", views.sign, name="sign"),
+    path("<int:pk>/terminer/", views.end, name="end"),
+    path("<int:pk>/versements/prevoir/", views.tranche_new, name="tranche_new"),
+    path("versements/<int:pk>/recevoir/", views.tranche_receive, name="tranche_receive"),
+    path("postes/<int:pk>/", views.post, name="post"),
+    path("deliberations/", views_acts.deliberations, name="deliberations"),
+    path("deliberations/saisir/", views_acts.deliberation_new, name="deliberation_new"),
+    path("deliberations/<int:pk>/", views_acts.deliberation, name="deliberation"),
+    path("deliberations/<int:pk>/acte/", views_acts.act, name="act"),
+    path("deliberations/<int:pk>/completer/", views_acts.complete, name="complete"),
+    path("deliberations/<int:pk>/convention/", views_acts.convention_new, name="convention_new"),
+]

@@ -1,0 +1,239 @@
+"""Pages of a council's act: enter it, read its proof, draw a convention from it."""
+
+from datetime import date
+from pathlib import PurePath
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.models import Agency
+from trousseau.core.normal import normal
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+
+from . import access, actions, queries
+from . import reading as readings
+from .enums import Verdict
+from .forms import ActForm, CompleteForm, ConventionForm, Deliberations
+from .models import Deliberation
+
+
+def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Conventions"), reverse("conventions:list")),
+        (_("Deliberations"), reverse("conventions:deliberations")),
+        *more,
+    )
+
+
+def _enter(main: bool = False) -> Button:
+    return Button(
+        _("Enter a deliberation"),
+        reverse("conventions:deliberation_new"),
+        access.ENTER_DELIBERATION,
+        main=main,
+    )
+
+
+def _url(deliberation: Deliberation) -> str:
+    return reverse("conventions:deliberation", args=[deliberation.pk])
+
+
+@guard(access.READ)
+def deliberations(request):
+    columns = (
+        Column(gettext_lazy("Subject"), lambda d: d.subject, order="key", link=_url),
+        Column(
+            gettext_lazy("Vote"), lambda d: (readings.TONES[d.verdict], d.get_verdict_display()), kind="state",
+            order="verdict",
+        ),
+        Column(gettext_lazy("Errors"), lambda d: d.errors, kind="num", order="errors"),
+        Column(gettext_lazy("Sitting of"), lambda d: d.held_on, kind="date", order="held_on"),
+        Column(gettext_lazy("Council"), lambda d: d.council.name, order="council__key"),
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Deliberations"),
+            lede=_("The council’s acts as they were read, and what their reading proves of the vote."),
+            query=queries.deliberations(),
+            columns=columns,
+            empty=Empty(
+                _("No deliberation yet"),
+                _(
+                    "A council’s act opens everything: it funds the posts of the agency. Enter its file to read it."
+                ),
+                _enter(),
+            ),
+            noun=lambda n: ngettext("%(n)s deliberation", "%(n)s deliberations", n) % {"n": n},
+            filterset=Deliberations,
+            buttons=(_enter(main=True),),
+            crumbs=_crumbs()[:1] + ((_("Deliberations"), ""),),
+        ),
+    )
+
+
+@guard(access.ENTER_DELIBERATION)
+def deliberation_new(request):
+    def action(*, file) -> str:
+        entered = actions.enter_deliberation(
+            request.user, content=file.read(), filename=file.name, on=today()
+        )
+        return _url(entered)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Enter a deliberation"),
+            lede=_(
+                "The act is read at once: names, quorum, vote, amounts, posts. You then see what it proves."
+            ),
+            verb=_("Read this act"),
+            form=ActForm,
+            action=action,
+            said=_("The act was read."),
+            crumbs=_crumbs((_("Enter a deliberation"), "")),
+            cancel=reverse("conventions:deliberations"),
+        ),
+    )
+
+
+def _found(pk: int) -> Deliberation:
+    return get_object_or_404(Deliberation.objects.select_related("council", "act", "entered_by"), pk=pk)
+
+
+@guard(access.READ)
+def deliberation(request, pk):
+    found = _found(pk)
+    reading, drawn = found.reading, queries.conventions().filter(deliberation=found)
+    suffix = PurePath(found.act.title).suffix.lstrip(".").upper()
+    may_draw = found.adopted and not drawn
+    return file_page(
+        request,
+        "conventions/deliberation.html",
+        buttons=(
+            Button(
+                _("Original act, %(format)s") % {"format": suffix}, reverse("conventions:act", args=[pk]), icon="doc"
+            ),
+            *(
+                [
+                    Button(
+                        _("Draw the convention"), reverse("conventions:convention_new", args=[pk]), access.WRITE,
+                        main=True,
+                    )
+                ]
+                if may_draw
+                else []
+            ),
+        ),
+        deliberation=found,
+        reading=reading,
+        tone=readings.TONES[found.verdict],
+        headline=readings.headline(reading),
+        explanation=readings.explanation(reading),
+        picture=readings.picture(reading),
+        figures=readings.figures(reading),
+        checks=readings.checks(reading, found.held_on),
+        checks_said=readings.tally_of_checks(reading),
+        amounts=readings.amounts(reading),
+        conventions=drawn,
+        missing=queries.missing_to_publish(found),
+        may_write=access.WRITE(request.user),
+        crumbs=_crumbs((found.subject, "")),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def act(request, pk):
+    found = _found(pk)
+    return FileResponse(found.act.file.open("rb"), as_attachment=True, filename=found.act.title)
+
+
+@guard(access.WRITE)
+def complete(request, pk):
+    found = _found(pk)
+
+    def action(**fields) -> str:
+        actions.complete_deliberation(request.user, deliberation=found, **fields)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Complete the deliberation"),
+            lede=_("What the act does not say, and its publication as open data asks for."),
+            verb=_("Keep these references"),
+            form=CompleteForm,
+            action=action,
+            obj=found,
+            initial={"siret": found.council.siret},
+            said=_("The references are kept."),
+            crumbs=_crumbs((found.subject, _url(found)), (_("Complete"), "")),
+            cancel=_url(found),
+        ),
+    )
+
+
+def _prefilled(found: Deliberation) -> dict:
+    """What the reading lets us propose; nothing is chosen where the act leaves a doubt."""
+    reading, agency = found.reading, Agency.objects.first()
+    partners = reading["partners"]
+    ours = normal(agency.name) if agency else ""
+    named = next((name for name in partners if ours and normal(name) in ours), "")
+    decided = [amount for amount in readings.amounts(reading) if amount["decided"]]
+    year = readings.year(reading)
+    return {
+        "title": found.subject[:200],
+        "agency": named or (agency.name if agency else ""),
+        "partners": [name for name in partners if name != named],
+        "amount": str(decided[0]["cents"]) if len(decided) == 1 else None,
+        "starts_on": date(year, 1, 1) if year else None,
+        "ends_on": date(year, 12, 31) if year else None,
+    }
+
+
+@guard(access.WRITE)
+def convention_new(request, pk):
+    found = _found(pk)
+
+    def action(**fields) -> str:
+        drawn = actions.draw_convention(
+            request.user, deliberation=found, on=today(), partners=fields.pop("partners", ()), **fields
+        )
+        return reverse("conventions:convention", args=[drawn.pk])
+
+    posts = len(found.reading["posts"])
+    return form_page(
+        request,
+        Task(
+            title=_("Draw the convention"),
+            lede=_("Prefilled from the act of %(council)s.") % {"council": found.council.name}
+            + " "
+            + (
+                ngettext(
+                    "One funded post will be made from it.",
+                    "%(n)s funded posts will be made from it.",
+                    posts,
+                )
+                % {"n": posts}
+                if posts
+                else _("The act names no funded post.")
+            ),
+            verb=_("Draw this convention"),
+            form=ConventionForm,
+            action=action,
+            initial=_prefilled(found),
+            options={
+                "amounts": readings.amounts(found.reading),
+                "partners": found.reading["partners"],
+                "doubtful": found.verdict == Verdict.DOUBTFUL,
+            },
+            said=_("The convention is drawn: it waits for its signature."),
+            crumbs=_crumbs((found.subject, _url(found)), (_("Convention"), "")),
+            cancel=_url(found),
+        ),
+    )
