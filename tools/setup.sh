@@ -8,6 +8,8 @@ set -euf
 cd "$(dirname "$0")/.."
 # An older Python must not be replaced by one downloaded behind the person's back.
 export UV_PYTHON_DOWNLOADS=never
+# Once, rather than by each of the processes that start together, or at every start where nothing is written.
+export UV_COMPILE_BYTECODE=1
 
 fail() {
     printf 'trousseau : %s\n' "$1" >&2
