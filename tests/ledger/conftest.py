@@ -1,6 +1,7 @@
 """Shared by the ledger's tests: a committed database of one's own, a small ledger, a tamperer."""
 
 import shutil
+import sqlite3
 import threading
 from datetime import date
 
@@ -10,57 +11,65 @@ from django.db import DatabaseError, connection, connections, transaction
 
 @pytest.fixture(scope="session")
 def _template(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The migrated test database, set aside once: a file on SQLite, a database's name on PostgreSQL."""
+    """The migrated test database, set aside once: a file on SQLite, a database of its own on PostgreSQL."""
     with django_db_blocker.unblock():
-        settings = connections["default"].settings_dict
-        if connection.vendor == "postgresql":
-            return settings["NAME"]
-        import sqlite3
+        held = connections["default"]
+        if held.vendor == "sqlite":
+            file = tmp_path_factory.mktemp("template") / "template.sqlite3"
+            held.ensure_connection()
+            copy = sqlite3.connect(file)
+            held.connection.backup(copy)
+            copy.close()
+            yield file
+            return
+        name = f"{held.settings_dict['NAME']}_template"
+        held.close()  # a database is copied while nobody is connected to it
+        _copy_database(held, held.settings_dict["NAME"], name)
+    yield name
+    with django_db_blocker.unblock():
+        _drop_database(held, name)
 
-        file = tmp_path_factory.mktemp("template") / "template.sqlite3"
-        connection.ensure_connection()
-        copy = sqlite3.connect(file)
-        connection.connection.backup(copy)
-        copy.close()
-        return file
+
+def _copy_database(connection, source: str, name: str) -> None:
+    _drop_database(connection, name)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+
+
+def _drop_database(connection, name: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def committed_db(_template, django_db_blocker, settings, tmp_path):
+def committed_db(_template, db, settings, tmp_path):
     """A database of the test's own, where what is committed stays: for threads, on_commit and tamperers.
 
     `django_db(transaction=True)` ends by emptying every table, which the ledger's triggers refuse, and
     rightly. Here the test works in a copy of the migrated database (SQLite: the file; PostgreSQL: CREATE
-    DATABASE … TEMPLATE), thrown away after it; nothing is emptied and no trigger is switched off. Threads
-    find the same copy, and must close their connections. The site's HOME is the test's folder, so that
-    heads are written there. Not to be mixed with `db` or `account`, which hold a transaction open.
+    DATABASE … TEMPLATE), thrown away after it: nothing is emptied, no trigger is switched off. `db`, which
+    this asks for, holds its transaction on the connection set aside, where nothing happens. Threads find
+    the same copy; each closes its connection (see `together`). The site's HOME is the test's folder, so
+    that heads are written there.
     """
     settings.HOME = tmp_path / "home"
-    with django_db_blocker.unblock():
-        held = connections["default"]
-        if held.in_atomic_block:
-            raise RuntimeError("committed_db and db cannot be used by the same test")
-        original = connections.settings["default"]
-        if held.vendor == "sqlite":
-            name = tmp_path / "db.sqlite3"
-            shutil.copyfile(_template, name)
-        else:
-            name = f"{_template}_copy"
-            held.close()
-            with held._nodb_cursor() as cursor:
-                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-                cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_template}")
-        connections.settings["default"] = {**original, "NAME": str(name)}
-        connections["default"] = connections.create_connection("default")
-        try:
-            yield connections["default"]
-        finally:
-            connections["default"].close()
-            connections.settings["default"] = original
-            connections["default"] = held
-            if held.vendor == "postgresql":
-                with held._nodb_cursor() as cursor:
-                    cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    held, original = connections["default"], connections.settings["default"]
+    if held.vendor == "sqlite":
+        name = tmp_path / "db.sqlite3"
+        shutil.copyfile(_template, name)
+    else:
+        name = f"{_template}_copy"
+        _copy_database(held, _template, name)
+    connections.settings["default"] = {**original, "NAME": str(name)}
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield connections["default"]
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = original
+        connections["default"] = held
+        if held.vendor == "postgresql":
+            _drop_database(held, name)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from trousseau.core import chain
 from trousseau.core.errors import Refused
@@ -104,6 +104,19 @@ class TestTampered:
     def test_unbalanced(self, book, tamper):
         tamper(f"UPDATE ledger_line SET debit = 1 WHERE debit > 0 AND entry_id = {book[0].pk}")
         assert found() == [("altered", 1), ("unbalanced", 1)]
+
+    if connection.vendor == "sqlite":
+
+        @pytest.mark.parametrize(
+            "statement",
+            [
+                "UPDATE ledger_line SET debit = '498,50 euros' WHERE debit > 0 AND entry_id = {}",
+                "UPDATE ledger_entry SET date = 'hier' WHERE id = {}",
+            ],
+        )
+        def test_what_is_no_longer_an_amount_or_a_date(self, book, tamper, statement):
+            tamper(statement.format(book[1].pk))
+            assert ("altered", 2) in found()
 
     def test_an_entry_deleted_in_the_middle(self, book, tamper):
         tamper(

@@ -7,7 +7,6 @@ after every migration, and a system check refuses to start without them.
 from dataclasses import dataclass
 
 from django.core import checks
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 TRIGGERS: dict[str, "Trigger"] = {}
@@ -82,23 +81,13 @@ def missing(connection) -> list[str]:
     return [name for name, text in expected.items() if found.get(name) != text]
 
 
-def require(connection) -> None:
-    """Raise ImproperlyConfigured when a guard of the database is not in place: called at start."""
-    names = missing(connection)
-    if names:
-        raise ImproperlyConfigured(
-            f"La base a perdu {len(names)} de ses protections ({', '.join(names)}). "
-            "Lancez « trousseau migrate » pour les remettre, puis « trousseau ledger verify »."
-        )
-
-
 @checks.register(checks.Tags.database)
 def check(app_configs=None, databases=None, **kwargs) -> list[checks.Error]:
-    """core.E001: the guards that the code counts on are in the database."""
+    """core.E001: the guards that the code counts on are in the database. Read on the command line, so in French."""
     return [
         checks.Error(
-            f"Triggers are missing or changed on “{alias}”: {', '.join(names)}.",
-            hint="Run trousseau migrate, which puts them back, then trousseau ledger verify.",
+            f"la base a perdu {len(names)} de ses protections ({', '.join(names)}) : lancez "
+            "« trousseau migrate », qui les remet, puis « trousseau ledger verify ».",
             id="core.E001",
         )
         for alias in databases or ()

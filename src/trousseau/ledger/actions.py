@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -161,7 +160,7 @@ def _known(keys: list[str]) -> dict[str, tuple[Entry, list[Line]]]:
 
 def _last_number(ledger: str, journal: str, year: int) -> int:
     series = Entry.objects.filter(ledger=ledger, journal=journal, year=year)
-    return series.aggregate(last=Max("number"))["last"] or 0
+    return series.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def _prepare(actor: User | None, ledger: str, draft: Draft, now: datetime) -> tuple[Entry, list[Line]]:

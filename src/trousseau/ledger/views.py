@@ -85,13 +85,9 @@ def entry(request, pk: int):
 
 
 def _origin(source: str) -> str:
-    """« tenancies.lease:12 » as its reader says it: the room's name and the number."""
-    code, _dot, rest = source.partition(".")
-    room = next((room for room in journey.JOURNEY if room.code == code and room.label), None)
-    number = rest.partition(":")[2]
-    return (
-        _("%(room)s, no. %(number)s") % {"room": room.label, "number": number} if room and number else source
-    )
+    """« tenancies.lease:12 » as its reader says it: the name of the room that posted it."""
+    code = source.partition(".")[0]
+    return next((str(room.label) for room in journey.JOURNEY if room.code == code and room.label), source)
 
 
 @guard(REVERSE)
