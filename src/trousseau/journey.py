@@ -42,7 +42,7 @@ JOURNEY = (
     Room("reporting", _("Report"), "reporting:list"),
     Room("portals"),
     Room("desk"),
-    Room("observatory", _("Observatory"), sites=(OBSERVATORY,)),
+    Room("observatory", _("Observatory"), "observatory:home", sites=(OBSERVATORY,)),
     Room("demo", sites=(AGENCY, OBSERVATORY)),
 )
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.flows import ENTRIES, EXITS, Event, flows, movements, stock
+from trousseau.rules.flows import ENTRIES, EXITS, Event, covered, flows, movements, stock
 
 DAY = date(2026, 1, 1)
 KINDS = ("application_opened", "contact", "active_again", "inactive", "housed", "left")
@@ -96,3 +96,13 @@ def test_months_follow_one_another_and_every_first_housing_is_counted(happened):
     for code in (*ENTRIES, *EXITS):
         assert sum(month.counts[code] for month in months) == total[code]
     assert total["housed"] >= len({e.household for e in happened if e.kind == "housed"})
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9)), min_size=1, max_size=8))
+def test_what_is_covered_ends_at_the_first_day_nobody_told(spans):
+    days = {first + n for first, length in spans for n in range(length + 1)}
+    start, end = covered((DAY + timedelta(a), DAY + timedelta(a + n)) for a, n in spans)
+    first, last = (start - DAY).days, (end - DAY).days
+    assert first == min(days)
+    assert all(day in days for day in range(first, last + 1))
+    assert last + 1 not in days

@@ -28,10 +28,10 @@ FORMAT, VERSION = "trousseau-facts", 1
 KINDS = ("application_opened", "contact", "inactive", "active_again", "housed", "left")
 MAX_BYTES = 32 * 1024 * 1024
 MAX_SIZE = 30  # people in one household
+SOURCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # how a source is named, 40 signs at most
 
 _PSEUDONYM = re.compile(r"[A-Z2-7]{25}[AEIMQUY4]")
 _COMMUNE = re.compile(r"(?:[0-9]{2}|2A|2B)[0-9]{3}")
-_SOURCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = {"format", "version", "source", "agreement", "period", "made_at", "count", "sha256", "key"}
 _FACT = {"household", "person", "kind", "date", "commune", "size"}
 _ASK = "Demandez un nouveau fichier à l’agence."
@@ -201,7 +201,7 @@ def _content(header: dict, head: bytes, lines: list[bytes], body: bytes) -> Fact
     if set(header) != _HEADER or _encode(header).encode() != head + b"\n":
         raise NotFacts(f"L’en-tête n’a pas la forme attendue. {_ASK}")
     source, agreement, period = header["source"], header["agreement"], header["period"]
-    if not isinstance(source, str) or len(source) > 40 or not _SOURCE.fullmatch(source):
+    if not isinstance(source, str) or len(source) > 40 or not SOURCE.fullmatch(source):
         raise NotFacts(
             f"Le nom de la source s’écrit en minuscules, chiffres et tirets, 40 signes au plus. {_ASK}"
         )

@@ -23,19 +23,35 @@ class Cell:
     loss: int = 1
 
 
-def secret(cells: Sequence[Cell], threshold: int) -> frozenset[Hashable]:
+class Unsafe(ValueError):
+    """No choice of secrets keeps a small count from being computed: the table must not be published."""
+
+
+def secret(
+    cells: Sequence[Cell],
+    threshold: int,
+    *,
+    hidden: Iterable[Hashable] = (),
+    fixed: Iterable[Hashable] = (),
+) -> frozenset[Hashable]:
     """The keys of the counts to keep secret: those from 1 to `threshold` − 1, and those that betray them.
 
-    Each of the former is left with at least `threshold` − 1 possible values, two at the least. Zeros are
-    never hidden. Raises ValueError when the cells are not a circulation.
+    Each of the former is left with `threshold` − 1 possible values or more; fewer, but two at the least,
+    when what is already public allows no better. Zeros are never hidden. A table that grows is protected
+    step by step: `hidden` are the counts already kept secret, `fixed` those already published, which
+    hiding would no longer protect. Raises Unsafe, or ValueError when the cells are not a circulation.
     """
     _check(cells)
+    hidden, fixed = set(hidden), set(fixed)
     small = sorted((c for c in cells if 0 < c.value < threshold), key=lambda c: -c.value)
-    hidden = {cell.key for cell in small}
+    hidden.update(cell.key for cell in small)
     need = max(1, threshold - 2)
     for cell in small:
-        down = _room(cells, hidden, cell, -1, need)
-        _widen(cells, hidden, cell, need - down)
+        for sign in (1, -1):
+            other = _room(cells, hidden, cell, -sign, need)
+            _widen([c for c in cells if c.value > 0 and c.key not in fixed], hidden, cell, sign, need - other)
+        if not any(_room(cells, hidden, cell, sign, 1) for sign in (1, -1)):
+            raise Unsafe(cell.key)
     return frozenset(hidden)
 
 
@@ -64,13 +80,15 @@ def _room(cells: Sequence[Cell], hidden: set, cell: Cell, sign: int, limit: int)
     return sum(amount for amount, _ in _paths(free, hidden, cell, sign, limit))
 
 
-def _widen(cells: Sequence[Cell], hidden: set, cell: Cell, need: int) -> None:
-    """Hide the least costly counts that let `cell` grow by `need`.
+def _widen(free: Sequence[Cell], hidden: set, cell: Cell, sign: int, need: int) -> None:
+    """Hide the least costly counts that let `cell` grow (sign 1) or shrink (−1) by `need`, as far as can be.
 
-    One way always exists: counts above zero lie on closed walks, along which all may grow together.
+    When nothing is fixed, growing is always possible: counts above zero lie on closed walks, along
+    which all may grow together.
     """
-    free = [c for c in cells if c.value > 0]
-    for _amount, path in _paths(free, hidden, cell, 1, need):
+    if sign < 0:
+        need = min(need, cell.value - 1)
+    for _amount, path in _paths(free, hidden, cell, sign, need):
         hidden.update(path)
 
 

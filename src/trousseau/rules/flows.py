@@ -7,7 +7,7 @@ counted entries and exits, so the stock of a day is the earlier stock, plus entr
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 ENTRIES = ("new", "back_from_home", "back_from_absence")
 EXITS = ("housed", "inactive", "left")
@@ -122,3 +122,17 @@ def flows(moves: Sequence[Movement], periods: Sequence[tuple[date, date]]) -> li
         opening = sum(move.sign for move in moves if move.date < start)
         found.append(Flow(start, end, opening, {c: counts[c] for c in (*ENTRIES, *EXITS)}, stock(moves, end)))
     return found
+
+
+def covered(spans: Iterable[tuple[date, date]]) -> tuple[date, date]:
+    """The first and last day known without a gap, from (first day, last day) spans; at least one is needed.
+
+    After a day that no span covers the stock is not known: what comes later is not counted in.
+    """
+    ordered = sorted(spans)
+    start, end = ordered[0]
+    for first, last in ordered:
+        if first > end + timedelta(1):
+            break
+        end = max(end, last)
+    return start, end

@@ -1,0 +1,18 @@
+"""Addresses of the observatory: the public page holds the root."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "observatory"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("chiffres/", views.figures, name="figures"),
+    path("livraisons/", views.deliveries, name="deliveries"),
+    path("livraisons/recevoir/", views.receive, name="receive"),
+    path("livraisons/<int:number>/", views.delivery, name="delivery"),
+    path("cles/", views.keys, name="keys"),
+    path("cles/ajouter/", views.trust, name="trust"),
+    path("cles/<int:pk>/", views.key, name="key"),
+    path("cles/<int:pk>/retirer/", views.withdraw, name="withdraw"),
+]

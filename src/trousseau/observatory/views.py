@@ -1,0 +1,230 @@
+"""Pages of deliveries and keys; those of figures are in `figures_pages`."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+
+from . import access
+from .facts import actions, queries
+from .facts.enums import DeliveryState
+from .figures_pages import figures, home
+from .forms import ReceiveForm, TrustForm, WithdrawForm
+
+__all__ = ["deliveries", "delivery", "figures", "home", "key", "keys", "receive", "trust", "withdraw"]
+
+TONES = {DeliveryState.CURRENT: "ok", DeliveryState.PARTLY_REPLACED: "note", DeliveryState.REPLACED: ""}
+
+
+def _receive_button() -> Button:
+    return Button(_("Receive a file"), reverse("observatory:receive"), access.DELIVERIES, main=True)
+
+
+@guard(access.DELIVERIES)
+def deliveries(request):
+    """The files received, the latest first."""
+    return list_page(
+        request,
+        Listing(
+            title=_("Deliveries"),
+            lede=_("The facts files that the sources gave, each one checked against its signature."),
+            query=queries.deliveries(),
+            columns=(
+                Column(
+                    _("Number"),
+                    lambda d: d.number,
+                    "num",
+                    "number",
+                    link=lambda d: reverse("observatory:delivery", args=[d.number]),
+                ),
+                Column(_("Source"), lambda d: d.source, order="source", second=lambda d: d.agreement),
+                Column(_("From"), lambda d: d.starts_on, "date", "starts_on"),
+                Column(_("To"), lambda d: d.ends_on, "date", "ends_on"),
+                Column(_("Facts"), lambda d: d.rows, "num", "rows"),
+                Column(_("State"), lambda d: (TONES[d.state], d.get_state_display()), "state", "state"),
+                Column(
+                    _("Received"),
+                    lambda d: d.received_at.date(),
+                    "date",
+                    "received_at",
+                    second=lambda d: d.received_by.name,
+                ),
+            ),
+            noun=lambda n: ngettext("%(n)d delivery", "%(n)d deliveries", n) % {"n": n},
+            empty=Empty(
+                _("No file received yet"),
+                _(
+                    "An agency makes the facts file on its own site and hands it over. The administrator first adds its key."
+                ),
+                _receive_button(),
+            ),
+            buttons=(_receive_button(),),
+        ),
+    )
+
+
+@guard(access.DELIVERIES)
+def receive(request):
+    """Receive a facts file."""
+
+    def action(*, file: bytes, filename: str) -> str:
+        found, created = actions.receive(request.user, data=file, filename=filename)
+        if created:
+            said = ngettext("%(n)d fact received.", "%(n)d facts received.", found.rows) % {"n": found.rows}
+            messages.success(request, said)
+        else:
+            messages.info(request, _("This file was already received: nothing was changed."))
+        return reverse("observatory:delivery", args=[found.number])
+
+    return form_page(
+        request,
+        Task(
+            title=_("Receive a file"),
+            lede=_("It replaces what its source said of the same days, and nothing else."),
+            verb=_("Receive the file"),
+            form=ReceiveForm,
+            action=action,
+            crumbs=((_("Deliveries"), reverse("observatory:deliveries")),),
+            cancel=reverse("observatory:deliveries"),
+        ),
+    )
+
+
+@guard(access.DELIVERIES)
+def delivery(request, number: int):
+    """One delivery and its facts still in force, under pseudonyms."""
+    found = get_object_or_404(queries.deliveries(), number=number)
+    return list_page(
+        request,
+        Listing(
+            title=_("Delivery %(number)s") % {"number": found.number},
+            lede=_("%(source)s, from %(start)s to %(end)s.")
+            % {
+                "source": found.source,
+                "start": f"{found.starts_on:%d/%m/%Y}",
+                "end": f"{found.ends_on:%d/%m/%Y}",
+            },
+            query=found.facts.all(),
+            columns=(
+                Column(_("Household"), lambda f: f.household, order="household"),
+                Column(_("Date"), lambda f: f.date, "date", "date"),
+                Column(_("Kind"), lambda f: f.get_kind_display(), order="kind"),
+                Column(_("People"), lambda f: f.size, "num", "size"),
+                Column(_("Commune"), lambda f: f.commune, order="commune"),
+                Column(_("Person"), lambda f: f.person),
+            ),
+            noun=lambda n: ngettext("%(n)d fact in force", "%(n)d facts in force", n) % {"n": n},
+            empty=Empty(
+                _("No fact in force"),
+                _("This file carried none, or newer files of the same source replaced them all."),
+            ),
+            crumbs=((_("Deliveries"), reverse("observatory:deliveries")),),
+            extra={"delivery": found, "tone": TONES[found.state]},
+            template="observatory/delivery.html",
+        ),
+    )
+
+
+def _trust_button() -> Button:
+    return Button(_("Trust a key"), reverse("observatory:trust"), access.KEYS, main=True)
+
+
+@guard(access.KEYS)
+def keys(request):
+    """The keys whose files are accepted, and those withdrawn."""
+    return list_page(
+        request,
+        Listing(
+            title=_("Trusted keys"),
+            lede=_("A facts file is accepted only when one of these keys signed it, for its own source."),
+            query=queries.keys(),
+            columns=(
+                Column(_("Label"), lambda k: k.label, link=lambda k: reverse("observatory:key", args=[k.pk])),
+                Column(_("Source"), lambda k: k.source, order="source"),
+                Column(_("State"), _key_state, "state", "withdrawn_on"),
+                Column(_("Key number"), lambda k: k.key_id),
+                Column(_("Added on"), lambda k: k.added_on, "date", "added_on"),
+                Column(_("Last file"), lambda k: k.last_used and k.last_used.date(), "date", "last_used"),
+            ),
+            noun=lambda n: ngettext("%(n)d key", "%(n)d keys", n) % {"n": n},
+            empty=Empty(
+                _("No trusted key yet"),
+                _(
+                    "Without one, no file can be received. Ask each source for its public key, and paste it here."
+                ),
+                _trust_button(),
+            ),
+            buttons=(_trust_button(),),
+        ),
+    )
+
+
+def _key_state(found) -> tuple[str, str]:
+    return ("", _("Withdrawn")) if found.withdrawn_on else ("ok", _("Trusted"))
+
+
+@guard(access.KEYS)
+def trust(request):
+    """Add a source's public key."""
+
+    def action(*, source: str, label: str, pem: str) -> str:
+        added = actions.trust_key(request.user, source=source, label=label, pem=pem, on=today())
+        return reverse("observatory:key", args=[added.pk])
+
+    return form_page(
+        request,
+        Task(
+            title=_("Trust a key"),
+            lede=_("From then on, the files that it signs are accepted for this source."),
+            verb=_("Trust this key"),
+            form=TrustForm,
+            action=action,
+            said=_("The key is trusted."),
+            crumbs=((_("Trusted keys"), reverse("observatory:keys")),),
+            cancel=reverse("observatory:keys"),
+        ),
+    )
+
+
+@guard(access.KEYS)
+def key(request, pk: int):
+    """One key: its text, to compare with its owner."""
+    found = get_object_or_404(queries.keys(), pk=pk)
+    buttons = ()
+    if not found.withdrawn_on:
+        buttons = (Button(_("Withdraw this key"), reverse("observatory:withdraw", args=[pk]), access.KEYS),)
+    return file_page(request, "observatory/key.html", buttons=buttons, key=found, state=_key_state(found))
+
+
+@guard(access.KEYS)
+def withdraw(request, pk: int):
+    """Stop accepting the files of a key."""
+    found = get_object_or_404(queries.keys(), pk=pk)
+    back = reverse("observatory:key", args=[pk])
+
+    def action() -> str:
+        actions.withdraw_key(request.user, found, on=today())
+        return back
+
+    return form_page(
+        request,
+        Task(
+            title=_("Withdraw this key"),
+            lede=_(
+                "The files of “%(source)s” signed by it will be refused from now on. What was received stays. "
+                "A withdrawn key does not come back: its source makes another."
+            )
+            % {"source": found.source},
+            verb=_("Withdraw this key"),
+            form=WithdrawForm,
+            action=action,
+            said=_("The key is withdrawn."),
+            crumbs=((_("Trusted keys"), reverse("observatory:keys")), (found.label, back)),
+            cancel=back,
+        ),
+    )
