@@ -1,5 +1,7 @@
 """What every page needs: the menu, the agency's name, the theme."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db.models import Count
 from django.urls import NoReverseMatch, resolve, reverse
@@ -8,21 +10,29 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau import journey
 
+from .access import Right
 from .models import ToDo
 
 # Pages of the core that have a stop beside the line.
 ASIDE = ((_("Scales"), "core:scales"), (_("Settings"), "core:settings"))
 
 
-def _stop(label: str, start: str, user, count: int, current: bool) -> dict | None:
-    """A stop of the menu; None when the page is not installed in this process, or not open to `user`."""
+@cache
+def _address(start: str, urlconf) -> tuple[str, Right] | None:
+    """The URL named `start` and the right that opens it; None when this process has no such page."""
     try:
         url = reverse(start)
     except NoReverseMatch:
         return None
-    if not resolve(url).func.right(user):
+    return url, resolve(url).func.right
+
+
+def _stop(label: str, start: str, user, count: int, current: bool) -> dict | None:
+    """A stop of the menu; None when the page is not installed in this process, or not open to `user`."""
+    found = _address(start, settings.ROOT_URLCONF)
+    if found is None or not found[1](user):
         return None
-    return {"label": label, "url": url, "count": count, "current": current}
+    return {"label": label, "url": found[0], "count": count, "current": current}
 
 
 def _menu(request) -> dict:
