@@ -116,13 +116,17 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MAILERS = {
     "default": {
-        "BACKEND": os.environ.get("TROUSSEAU_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"),
+        "BACKEND": os.environ.get(
+            "TROUSSEAU_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+        ),
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
+# ahead of the libraries' catalogues: where both translate a word, the house's own is read
+LOCALE_PATHS = [Path(journey.__file__).parent / room.code / "locale" for room in journey.rooms(SITE)]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
