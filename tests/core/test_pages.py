@@ -284,3 +284,27 @@ def test_a_closed_page_and_a_missing_one_say_what_to_do(client, account, shapes)
     missing = client.get("/nulle-part/")
     assert missing.status_code == 404 and "Il n’y a pas de page ici" in missing.content.decode()
     assert missing.content.decode().count("<h1>") == 1
+
+
+def test_the_menu_shows_a_role_its_own_stops(client, account, shapes):
+    client.force_login(account("director"))
+    assert 'href="/reglages/"' in client.get("/compte/logout/").content.decode()
+    client.force_login(account("tenant"))
+    menu = client.get("/compte/logout/").content.decode()
+    assert 'id="menu"' in menu and 'href="/reglages/"' not in menu
+
+
+def test_an_article_leads_to_the_scale_that_rests_on_it(client, shapes):
+    from django.template import engines
+
+    from trousseau import scales
+
+    value = next(iter(scales.load().values()))[0]
+
+    def law(text: str) -> str:
+        return engines["django"].from_string("{% law text %}").render({"text": text})
+
+    href = re.search(r'href="([^"]+)"', law(value.article))[1]
+    assert value.label.split()[0] in client.get(href).content.decode()
+    assert law("CGCT, art. L0000-0") == '<span class="law">CGCT, art.\u00a0L0000-0</span>'
+    assert law("") == ""

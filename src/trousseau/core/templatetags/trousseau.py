@@ -41,7 +41,6 @@ from django.utils.translation import gettext as _
 
 from trousseau import scales
 from trousseau.core import clock, components
-from trousseau.core.access import SCALES_READ
 from trousseau.core.models import Agency
 from trousseau.engines import typography
 
@@ -104,13 +103,13 @@ def _articles() -> frozenset[str]:
     return frozenset(value.article for values in scales.load().values() for value in values)
 
 
-@register.simple_tag(takes_context=True)
-def law(context, article) -> str:
-    """A link to the scales where one of them rests on `article` and the reader may open that page."""
+@register.simple_tag
+def law(article) -> str:
+    """A link to the scales, which are public, where one of them rests on `article`."""
     if not article:
         return ""
     words = components.words(article)
-    if article in _articles() and SCALES_READ(context["user"]):
+    if article in _articles():
         return format_html(
             '<a class="law" href="{}?{}">{}</a>', reverse("core:scales"), urlencode({"q": article}), words
         )
