@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .cli import SETTINGS, Stop
+from .cli import SETTINGS, Stop, django_ready
 
 ROOT = Path(__file__).resolve().parents[3]
 AGENCY, OBSERVATORY = "agency", "observatory"
@@ -178,6 +178,7 @@ def stop(children: list[Child]) -> None:
 def welcome(port: int, *, demonstration: bool) -> None:
     print(f"\nAgence :       http://{HOST}:{port}/\nObservatoire : http://{HOST}:{port + 1}/\n")
     if demonstration:
+        django_ready()  # the names of the roles are in its catalogues
         from trousseau.demo.accounts import LOGINS
 
         width = max(len(str(login[1])) for login in LOGINS)
