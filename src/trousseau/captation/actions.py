@@ -14,7 +14,7 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.dates import add_days
 
 from . import todo
-from .enums import TRANSITIONS
+from .enums import OPEN_STAGES, TRANSITIONS, Answer
 from .models import DwellingInspection, Owner, Prospect
 from .queries import decency_points
 
@@ -29,6 +29,12 @@ def register_owner(
     )
     record(owner, actor)
     return owner
+
+
+@transaction.atomic
+def edit_owner(actor: User, *, owner: Owner, version: int, **fields) -> None:
+    """Change what is known of an owner. Without consent the telephone is kept, and shown to nobody."""
+    edit(actor, owner, version=version, **fields)
 
 
 @transaction.atomic
@@ -52,6 +58,12 @@ def open_prospect(
     return prospect
 
 
+@transaction.atomic
+def open_with_new_owner(actor: User, *, owner: dict, **prospect) -> Prospect:
+    """A prospect whose owner is met for the first time: `owner` as in `register_owner`."""
+    return open_prospect(actor, owner=register_owner(actor, **owner), **prospect)
+
+
 def _remind(prospect: Prospect, *, on: date) -> None:
     subject = f"prospect:{prospect.pk}"
     close_todo(todo.CONTACT, subject=subject, on=on)
@@ -63,9 +75,18 @@ def _remind(prospect: Prospect, *, on: date) -> None:
 
 
 @transaction.atomic
-def edit_prospect(actor: User, *, prospect: Prospect, version: int, on: date, **fields) -> None:
-    """Change what is known of a prospect: origin, next contact, rent hoped for."""
+def edit_prospect(
+    actor: User, *, prospect: Prospect, version: int, on: date, dwelling: dict | None = None, **fields
+) -> None:
+    """Change what is known of a prospect (origin, next contact, rent hoped for) and of its `dwelling`.
+
+    The version of the prospect guards both: its dwelling is edited nowhere else before the mandate.
+    """
+    if prospect.stage not in OPEN_STAGES:
+        raise Refused(_("This prospect is closed: its facts stay as they were."))
     edit(actor, prospect, version=version, **fields)
+    if dwelling:
+        edit(actor, prospect.dwelling, version=prospect.dwelling.version, **dwelling)
     _remind(prospect, on=on)
 
 
@@ -75,6 +96,8 @@ def inspect_dwelling(actor: User, *, prospect: Prospect, on: date, **answers) ->
     stage = step(TRANSITIONS, "visit", prospect.stage, actor)
     if on < prospect.met_on:
         raise Refused(_("The inspection comes after the first contact."), "on")
+    if Answer.NO in answers.values() and not answers.get("defects"):
+        raise Refused(_("Write a few words: one answer is “No”."), "defects")
     inspection = DwellingInspection(prospect=prospect, made_on=on, made_by=actor, **answers)
     record(inspection, actor)
     edit(actor, prospect, version=prospect.version, stage=stage, reason="inspect")

@@ -1,9 +1,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.access import roles
-from trousseau.core.enums import Role
 from trousseau.core.states import Transition
+
+from .access import WRITE
 
 
 class OwnerKind(TextChoices):
@@ -27,7 +27,6 @@ class Answer(TextChoices):
     UNSEEN = "unseen", _("Not seen")
 
 
-WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
 OPEN_STAGES = (Stage.CONTACT, Stage.VISITED, Stage.PROPOSED)
 TRANSITIONS = (
     Transition("visit", _("Record the inspection"), (Stage.CONTACT, Stage.VISITED), Stage.VISITED, WRITE),

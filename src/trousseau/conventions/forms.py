@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import components
-from trousseau.core.forms import DateField, MoneyField, SearchField, Versioned
-from trousseau.core.normal import normal
+from trousseau.core.filters import KeyFilter
+from trousseau.core.forms import DateField, MoneyField, Versioned
 from trousseau.engines import typography
 
 from .enums import ConventionState, Verdict
@@ -184,20 +184,8 @@ class TrancheForm(forms.Form):
         self.fields["funder"].queryset = funders
 
 
-class KeyFilter(django_filters.CharFilter):
-    """Searches the normalised key, so that accents and case do not matter."""
-
-    field_class = SearchField
-
-    def filter(self, qs, value):
-        words = normal(value or "").split()
-        for word in words:
-            qs = qs.filter(**{f"{self.field_name}__contains": word})
-        return qs
-
-
 class Conventions(django_filters.FilterSet):
-    q = KeyFilter(field_name="key", label=gettext_lazy("Title"))
+    q = KeyFilter(fields=("key",), label=gettext_lazy("Title"))
     state = django_filters.ChoiceFilter(choices=ConventionState, label=gettext_lazy("State"))
 
     class Meta:
@@ -206,7 +194,7 @@ class Conventions(django_filters.FilterSet):
 
 
 class Deliberations(django_filters.FilterSet):
-    q = KeyFilter(field_name="key", label=gettext_lazy("Subject"))
+    q = KeyFilter(fields=("key",), label=gettext_lazy("Subject"))
     verdict = django_filters.ChoiceFilter(choices=Verdict, label=gettext_lazy("Vote"))
 
     class Meta:

@@ -70,3 +70,17 @@ class SearchField(forms.CharField):
         kwargs.setdefault("label", gettext_lazy("Search"))
         kwargs.setdefault("required", False)
         super().__init__(widget=forms.TextInput(attrs={"type": "search"}), **kwargs)
+
+
+class Sections:
+    """A form drawn in sections by core/form_sections.html: `sections` is (title, names of fields) in order."""
+
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def grouped(self) -> list[dict]:
+        """Title and bound fields of each section; a section without a field of this form is left out."""
+        groups = [
+            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
+            for title, names in self.sections
+        ]
+        return [group for group in groups if group["fields"]]

@@ -1,6 +1,6 @@
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
 
-from .enums import WRITE as WRITE
-
 READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
+WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
+END = roles(Role.DIRECTOR)

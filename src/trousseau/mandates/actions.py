@@ -14,6 +14,7 @@ from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import open_fund
 from trousseau.rules.dates import add_days, add_months
+from trousseau.rules.mandate import above_ceiling
 
 from . import todo
 from .enums import TRANSITIONS, MandateState
@@ -47,7 +48,31 @@ def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields) -> No
     """Change a draft; a signed mandate changes by amendment only."""
     if mandate.state != MandateState.DRAFT:
         raise Refused(_("A signed mandate is not rewritten: an amendment is needed."))
-    edit(actor, mandate, version=version, **fields)
+    _within_ceiling(fields["rent"], fields["anah_ceiling"])
+    edit(actor, mandate, version=version, reason="edit", **fields)
+
+
+@transaction.atomic
+def record_anah(
+    actor: User, *, mandate: Mandate, version: int, convention: str, anah_number: str, anah_signed_on: date | None,
+    anah_ends_on: date | None, anah_ceiling: int | None,
+) -> None:  # fmt: skip
+    """The owner's convention with the Anah is no term of the mandate: it may come after the signature."""
+    if mandate.state == MandateState.ENDED:
+        raise Refused(_("This mandate is ended."))
+    _within_ceiling(mandate.rent, anah_ceiling)
+    edit(
+        actor, mandate, version=version, convention=convention, anah_number=anah_number,
+        anah_signed_on=anah_signed_on, anah_ends_on=anah_ends_on, anah_ceiling=anah_ceiling, reason="anah",
+    )  # fmt: skip
+
+
+def _within_ceiling(rent: int, ceiling: int | None) -> None:
+    if above_ceiling(rent, ceiling):
+        raise Refused(
+            _("The rent passes the highest rent of the Anah convention: lower it."), "anah_ceiling",
+            "CCH, art. L321-8",
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -98,5 +123,7 @@ def close_availability(mandate: Mandate, *, on: date) -> None:
 def end_mandate(actor: User, *, mandate: Mandate, version: int, on: date) -> None:
     """The mandate ends on `on`; its dwelling leaves the list of free ones."""
     state = step(TRANSITIONS, "end", mandate.state, actor)
+    if on < mandate.signed_on:
+        raise Refused(_("A mandate ends after its signature."), "on")
     edit(actor, mandate, version=version, state=state, ends_on=on, reason="end")
     Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)

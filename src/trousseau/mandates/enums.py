@@ -1,9 +1,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.access import roles
-from trousseau.core.enums import Role
 from trousseau.core.states import Transition
+
+from .access import END, WRITE
 
 
 class MandateState(TextChoices):
@@ -41,10 +41,9 @@ class Choice(TextChoices):
     DELEGATED = "delegated", _("The owner delegates the choice to the agency")
 
 
-WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
 TRANSITIONS = (
     Transition(
         "sign", _("Sign the mandate"), (MandateState.DRAFT,), MandateState.SIGNED, WRITE, "Loi 70-9, art. 6"
     ),
-    Transition("end", _("End the mandate"), (MandateState.SIGNED,), MandateState.ENDED, roles(Role.DIRECTOR)),
+    Transition("end", _("End the mandate"), (MandateState.SIGNED,), MandateState.ENDED, END),
 )

@@ -1,6 +1,7 @@
 """The owner's written order to manage, and when the dwelling is free."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -90,6 +91,11 @@ class Mandate(Versioned):
     @property
     def code(self) -> str:
         return f"M{self.number:05d}" if self.number else ""
+
+    @property
+    def fee_percent(self) -> Decimal:
+        """7.5 for 750 basis points, without idle zeros."""
+        return (Decimal(self.fee_basis_points) / 100).normalize() + 0
 
 
 class Availability(models.Model):

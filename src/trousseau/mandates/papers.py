@@ -8,7 +8,7 @@ from trousseau.core import scales
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines.documents import Clause, Fee, MandateDocument, OffPremises, Party
 from trousseau.engines.typesetting import Rendered
-from trousseau.rules.dates import add_days
+from trousseau.rules.mandate import withdrawal_last_day
 
 from .enums import Choice, SignedAt
 from .models import Mandate
@@ -35,7 +35,9 @@ def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
     away = None
     if mandate.signed_at == SignedAt.OWNER:
         away = OffPremises(
-            days=withdrawal.value, last_day=add_days(on, withdrawal.value), article=withdrawal.article
+            days=withdrawal.value,
+            last_day=withdrawal_last_day(on, withdrawal.value),
+            article=withdrawal.article,
         )
     document = MandateDocument(
         agency=agency_part(),

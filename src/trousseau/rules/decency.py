@@ -18,12 +18,16 @@ class DecencyLaw:
 
 @dataclass(frozen=True)
 class Point:
-    """`status`: ok, bad, or unknown (not seen is an answer of its own, never a refusal)."""
+    """`status`: ok, bad, or unknown (not seen is an answer of its own, never a refusal).
+
+    `value` and `threshold` are compared in their order: surface m², height m and volume m³ of the main room;
+    the energy class and those that may be let; the answer and the one awaited.
+    """
 
     code: str
     status: str
-    value: str
-    threshold: str
+    value: tuple[Decimal | str, ...]
+    threshold: tuple[Decimal | str, ...]
     article: str
 
 
@@ -34,8 +38,8 @@ def main_room(surface: Decimal, height: Decimal, law: DecencyLaw) -> Point:
     return Point(
         "main_room",
         "ok" if fits else "bad",
-        f"{surface} m², {height} m, {volume.quantize(Decimal('0.01'))} m³",
-        f"{law.min_surface} m² × {law.min_height} m, {law.min_volume} m³",
+        (surface, height, volume),
+        (law.min_surface, law.min_height, law.min_volume),
         law.article,
     )
 
@@ -43,10 +47,10 @@ def main_room(surface: Decimal, height: Decimal, law: DecencyLaw) -> Point:
 def energy(energy_class: str, law: DecencyLaw) -> Point:
     """Décret 2002-120, art. 3 bis: the energy classes that may be let at the date of the scale."""
     status = "unknown" if not energy_class else "ok" if energy_class in law.letting_classes else "bad"
-    classes = f"{law.letting_classes[0]}–{law.letting_classes[-1]}"
-    return Point("energy", status, energy_class, classes, law.energy_article)
+    value = (energy_class,) if energy_class else ()
+    return Point("energy", status, value, law.letting_classes, law.energy_article)
 
 
 def seen(code: str, answer: str, law: DecencyLaw) -> Point:
     """Décret 2002-120, art. 2: a point answered yes, no or not seen during the inspection."""
-    return Point(code, {"yes": "ok", "no": "bad"}.get(answer, "unknown"), answer, "yes", law.article)
+    return Point(code, {"yes": "ok", "no": "bad"}.get(answer, "unknown"), (answer,), ("yes",), law.article)

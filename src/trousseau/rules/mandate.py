@@ -1,6 +1,10 @@
 """What a management mandate must say before it is signed."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from .dates import add_days
+from .working_days import next_open
 
 
 @dataclass(frozen=True)
@@ -20,14 +24,15 @@ class MandateFacts:
 
 
 @dataclass(frozen=True)
-class Missing:
-    """A mandatory mention that is not there, with the text that asks for it."""
+class Mention:
+    """A mandatory mention, with the text that asks for it, and whether it is there."""
 
     code: str
     article: str
+    there: bool
 
 
-def missing_mentions(facts: MandateFacts) -> list[Missing]:
+def mentions(facts: MandateFacts) -> list[Mention]:
     """Loi 70-9, art. 6 and 7; décret 72-678, art. 64, 66 and 92: the mentions a signature waits for."""
     asked = [
         ("owner_name", facts.owner_name, "Loi 70-9, art. 6"),
@@ -39,4 +44,22 @@ def missing_mentions(facts: MandateFacts) -> list[Missing]:
         ("guarantor", facts.guarantor, "Décret 72-678, art. 92"),
         ("signed_at", facts.signed_at, "C. conso., art. L221-5"),
     ]
-    return [Missing(code, article) for code, value, article in asked if not value]
+    return [Mention(code, article, bool(value)) for code, value, article in asked]
+
+
+def missing_mentions(facts: MandateFacts) -> list[Mention]:
+    """Loi 70-9, art. 6 and 7: the mandatory mentions that are not there."""
+    return [mention for mention in mentions(facts) if not mention.there]
+
+
+def withdrawal_last_day(signed_on: date, days: int) -> date:
+    """C. conso., art. L221-18 and L221-19: until when the owner may withdraw from a mandate signed elsewhere.
+
+    The day of signature does not count; a delay that ends on a closed day runs to the next open one.
+    """
+    return next_open(add_days(signed_on, days))
+
+
+def above_ceiling(rent: int, ceiling: int | None) -> bool:
+    """CCH, art. L321-8: the rent asked passes the one that the dwelling's Anah convention allows; cents."""
+    return ceiling is not None and rent > ceiling

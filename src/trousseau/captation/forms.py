@@ -1,0 +1,242 @@
+"""What the pages of captation ask. They parse; the actions decide."""
+
+from decimal import Decimal, InvalidOperation
+
+import django_filters
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core import components
+from trousseau.core.enums import DwellingKind, Energy
+from trousseau.core.filters import KeyFilter
+from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.models import Commune
+from trousseau.core.templatetags.trousseau import law as law_link
+from trousseau.engines import typography
+from trousseau.rules.decency import DecencyLaw
+
+from .enums import Answer, OwnerKind, Stage
+from .models import Prospect
+
+
+class MeasureField(forms.Field):
+    """A measure typed with a comma or a point, two decimals at most, within what the eye would believe."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, *, unit: str, least: str, most: str, example: str, **kwargs):
+        self.unit, self.least, self.most, self.example = unit, Decimal(least), Decimal(most), example
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return typography.number(value, components.language()) if isinstance(value, Decimal) else value
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            number = Decimal("".join(str(value).split()).replace(",", "."))
+            if not number.is_finite() or not self.least <= number <= self.most:
+                raise InvalidOperation
+            if number != number.quantize(Decimal("0.01")):
+                raise InvalidOperation
+        except InvalidOperation:
+            raise forms.ValidationError(
+                _("“%(value)s” is not possible here: write for instance %(example)s.")
+                % {"value": value, "example": typography.number(Decimal(self.example), components.language())}
+            ) from None
+        return number.quantize(Decimal("0.01"))
+
+
+class OwnerFields(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of owner"), choices=OwnerKind)
+    name = forms.CharField(label=gettext_lazy("Owner’s name"), max_length=160)
+    address = forms.CharField(
+        label=gettext_lazy("Owner’s address"), max_length=240,
+        help_text=gettext_lazy("Number and street, then postal code and town, with a comma between them."),
+    )  # fmt: skip
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"), max_length=20, required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )  # fmt: skip
+    call_consent_on = DateField(
+        label=gettext_lazy("Agreed to be called on"), required=False,
+        help_text=gettext_lazy("Without this day, the telephone is shown to nobody."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        consent = self.fields["call_consent_on"]
+        consent.help_text = format_html("{} {}", consent.help_text, law_link("C. conso., art. L223-1"))
+
+
+class OwnerForm(Versioned, OwnerFields):
+    """An owner to correct."""
+
+
+class DwellingFields(forms.Form):
+    dwelling_kind = forms.ChoiceField(label=gettext_lazy("Kind of dwelling"), choices=DwellingKind)
+    dwelling_address = forms.CharField(
+        label=gettext_lazy("Address"), max_length=200, help_text=gettext_lazy("Number and street.")
+    )
+    complement = forms.CharField(label=gettext_lazy("Floor, door"), max_length=80, required=False)
+    commune = forms.ModelChoiceField(label=gettext_lazy("Commune"), queryset=Commune.objects.all())
+    rooms = forms.IntegerField(
+        label=gettext_lazy("Main rooms"), min_value=1, max_value=30,
+        help_text=gettext_lazy("Kitchen and bathroom aside: 2 for a T2."),
+    )  # fmt: skip
+    surface = MeasureField(
+        label=gettext_lazy("Living area"), unit="m²", least="1", most="2000", example="44.5"
+    )
+    energy = forms.ChoiceField(
+        label=gettext_lazy("Energy class"), choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
+        required=False,
+    )  # fmt: skip
+    accessible = forms.BooleanField(label=gettext_lazy("Reachable without a step"), required=False)
+
+
+class ContactFields(forms.Form):
+    origin = forms.CharField(
+        label=gettext_lazy("How we met"), max_length=120,
+        help_text=gettext_lazy("Letter, public page, word of mouth… It is counted in the report."),
+    )  # fmt: skip
+    next_contact_on = DateField(
+        label=gettext_lazy("Next contact"), required=False,
+        help_text=gettext_lazy("On that day the prospect comes back in the officer’s work."),
+    )  # fmt: skip
+    rent_hoped = MoneyField(label=gettext_lazy("Rent hoped for, per month"), required=False)
+
+
+class Parsed(Sections, ContactFields, DwellingFields):
+    """The cleaned fields of a prospect, told apart: its dwelling, the contact, the owner."""
+
+    @classmethod
+    def parsed(cls, cleaned: dict) -> dict[str, dict]:
+        dwelling = {name: cleaned[name] for name in DwellingFields.base_fields}
+        dwelling["kind"], dwelling["address"] = (
+            dwelling.pop("dwelling_kind"),
+            dwelling.pop("dwelling_address"),
+        )
+        return {
+            "dwelling": dwelling,
+            "contact": {name: cleaned[name] for name in ContactFields.base_fields},
+            "owner": {name: cleaned[name] for name in OwnerFields.base_fields if name in cleaned},
+        }
+
+
+DWELLING = (
+    gettext_lazy("The dwelling"),
+    (
+        "dwelling_kind",
+        "dwelling_address",
+        "complement",
+        "commune",
+        "rooms",
+        "surface",
+        "energy",
+        "accessible",
+    ),
+)
+NEXT = (gettext_lazy("What comes next"), ("origin", "next_contact_on", "rent_hoped"))
+
+
+class ProspectForm(Parsed):
+    """A dwelling of an owner already known."""
+
+    sections = (DWELLING, NEXT)
+
+
+class NewOwnerForm(Parsed, OwnerFields):
+    """A dwelling and the owner met with it."""
+
+    sections = (
+        (gettext_lazy("The owner"), ("kind", "name", "address", "email", "phone", "call_consent_on")),
+        DWELLING,
+        NEXT,
+    )
+
+
+class EditForm(Versioned, Parsed):
+    sections = (NEXT, DWELLING)
+
+
+class LoseForm(Versioned):
+    reason = forms.CharField(
+        label=gettext_lazy("Why it was lost"), max_length=200,
+        help_text=gettext_lazy("A fact about the dwelling or the offer: it is counted in the report."),
+    )  # fmt: skip
+
+
+def _question(label: str, help_text: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=Answer,
+        widget=forms.RadioSelect,
+        template_name="core/seg.html",
+    )
+
+
+class InspectionForm(Sections, forms.Form):
+    """Thumb-sized answers, in the order of a walk through the dwelling. `law` gives the thresholds of the day."""
+
+    weather_tight = _question(
+        gettext_lazy("The dwelling is dry and aired"),
+        gettext_lazy("Marks on the walls, smell, open air vents."),
+    )
+    safe_networks = _question(
+        gettext_lazy("Gas and electricity are safe"), gettext_lazy("No bare wire, no torn socket.")
+    )
+    heating = _question(gettext_lazy("Heating and hot water work"))
+    no_pests = _question(gettext_lazy("No pests"))
+    main_room_surface = MeasureField(
+        label=gettext_lazy("Area of the main room"), unit="m²", least="1", most="500", example="12.5"
+    )
+    main_room_height = MeasureField(
+        label=gettext_lazy("Ceiling height of the main room"),
+        unit="m",
+        least="0.5",
+        most="9.99",
+        example="2.45",
+    )
+    defects = forms.CharField(
+        label=gettext_lazy("What must be mended, and by whom"), required=False,
+        help_text=gettext_lazy("Facts about the dwelling: where, what, since when. Needed when an answer is “No”."),
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+    )  # fmt: skip
+    on = DateField(label=gettext_lazy("Day of the inspection"))
+    sections = (
+        (gettext_lazy("What you saw"), ("weather_tight", "safe_networks", "heating", "no_pests")),
+        (gettext_lazy("What you measured"), ("main_room_surface", "main_room_height")),
+        (gettext_lazy("What must be done"), ("defects", "on")),
+    )
+
+    def __init__(self, *args, law: DecencyLaw, **kwargs):
+        super().__init__(*args, **kwargs)
+        lang = components.language()
+        limits = {
+            "main_room_surface": _("At least %(least)s m², or %(volume)s m³ with the height.")
+            % {
+                "least": typography.number(law.min_surface, lang),
+                "volume": typography.number(law.min_volume, lang),
+            },
+            "main_room_height": _("At least %(least)s m.")
+            % {"least": typography.number(law.min_height, lang)},
+        }
+        for name, words in limits.items():
+            self.fields[name].help_text = format_html("{} {}", components.words(words), law_link(law.article))
+
+
+class Prospects(django_filters.FilterSet):
+    q = KeyFilter(fields=("owner__key", "dwelling__key"), label=gettext_lazy("Owner or address"))
+    stage = django_filters.ChoiceFilter(choices=Stage, label=gettext_lazy("Stage"))
+    commune = django_filters.ModelChoiceFilter(
+        field_name="dwelling__commune", queryset=Commune.objects.all(), label=gettext_lazy("Commune")
+    )
+
+    class Meta:
+        model = Prospect
+        fields = ("q", "stage", "commune")

@@ -1,0 +1,239 @@
+"""Pages of captation: the prospects, one prospect, its inspection."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.normal import normal
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.states import available
+from trousseau.engines import typography
+
+from . import access, actions, queries
+from .enums import OPEN_STAGES, TRANSITIONS, Stage
+from .forms import EditForm, InspectionForm, LoseForm, NewOwnerForm, ProspectForm, Prospects
+from .models import Owner, Prospect
+from .timeline import timeline
+
+TONES = {
+    Stage.CONTACT: "",
+    Stage.VISITED: "note",
+    Stage.PROPOSED: "note",
+    Stage.WON: "ok",
+    Stage.LOST: "",
+}
+# The page of each step; a signature is taken on the mandate's own page.
+STEPS = {"visit": "captation:inspect", "propose": "mandates:new", "lose": "captation:lose"}
+MAIN = {Stage.CONTACT: "visit", Stage.VISITED: "propose"}
+
+
+def _url(prospect: Prospect) -> str:
+    return reverse("captation:prospect", args=[prospect.pk])
+
+
+def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return ((_("Captation"), reverse("captation:list")), *more)
+
+
+def _step_crumbs(prospect: Prospect, here: str) -> tuple[tuple[str, str], ...]:
+    return _crumbs((str(prospect.dwelling), _url(prospect)), (here, ""))
+
+
+def _found(pk: int) -> Prospect:
+    return get_object_or_404(queries.prospects(), pk=pk)
+
+
+@guard(access.READ)
+def prospects(request):
+    day, lang = today(), components.language()
+
+    def due(prospect: Prospect) -> str:
+        contact = prospect.next_contact_on
+        return typography.distance(contact, day, lang) if contact else ""
+
+    def stage(prospect: Prospect) -> tuple[str, str]:
+        late = prospect.next_contact_on is not None and prospect.next_contact_on < day
+        return ("warn:clock" if late else TONES[prospect.stage], prospect.get_stage_display())
+
+    columns = (
+        Column(
+            gettext_lazy("Dwelling"), lambda p: f"{p.dwelling.size}, {p.dwelling.address}", order="dwelling__key",
+            link=_url, second=lambda p: p.owner.name,
+        ),
+        Column(gettext_lazy("Stage"), stage, kind="state", order="stage"),
+        Column(
+            gettext_lazy("Next contact"), lambda p: p.next_contact_on, kind="date", order="next_contact_on",
+            second=due,
+        ),
+        Column(gettext_lazy("Commune"), lambda p: p.dwelling.commune.name, order="dwelling__commune__key"),
+        Column(gettext_lazy("Owner"), lambda p: p.owner.name, order="owner__key"),
+        Column(gettext_lazy("Rent hoped for"), lambda p: p.rent_hoped, kind="money", order="rent_hoped"),
+        Column(gettext_lazy("First contact"), lambda p: p.met_on, kind="date", order="met_on"),
+    )  # fmt: skip
+    meet = Button(_("Note a prospect"), reverse("captation:new"), access.WRITE, main=True)
+    return list_page(
+        request,
+        Listing(
+            title=_("Captation"),
+            lede=_("The owners and dwellings not yet under mandate, the next contact first."),
+            query=queries.prospects(),
+            columns=columns,
+            empty=Empty(
+                _("No prospect yet"),
+                _("An owner who may entrust a dwelling is noted here after the first contact."),
+                meet,
+            ),
+            noun=lambda n: ngettext("%(n)s prospect", "%(n)s prospects", n) % {"n": n},
+            filterset=Prospects,
+            buttons=(meet,),
+        ),
+    )
+
+
+@guard(access.WRITE)
+def new(request):
+    """`?owner=` notes a dwelling of a known owner; otherwise the owner is met with it."""
+    day = today()
+    chosen = request.GET.get("owner", "")
+    owner = get_object_or_404(Owner, pk=chosen) if chosen.isdecimal() else None
+    searched = request.GET.get("q", "")
+    form_class = ProspectForm if owner else NewOwnerForm
+
+    def action(**cleaned) -> str:
+        form = form_class.parsed(cleaned)
+        facts = {**form["dwelling"], **form["contact"], "on": day}
+        if owner:
+            made = actions.open_prospect(request.user, owner=owner, **facts)
+        else:
+            made = actions.open_with_new_owner(request.user, owner=form["owner"], **facts)
+        return _url(made)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Note a prospect"),
+            lede=_("A dwelling of %(owner)s.") % {"owner": owner.name}
+            if owner
+            else _("An owner and a dwelling, after the first contact."),
+            verb=_("Note this prospect"),
+            form=form_class,
+            action=action,
+            initial={"next_contact_on": actions.default_next_contact(day)},
+            said=_("The prospect is noted."),
+            crumbs=_crumbs((_("Note a prospect"), "")),
+            cancel=reverse("captation:list"),
+            extra={
+                "owner": owner,
+                "searched": searched,
+                "owners": queries.owners_named(normal(searched)) if normal(searched) else [],
+            },
+            template="captation/new.html",
+        ),
+    )
+
+
+@guard(access.READ)
+def prospect(request, pk):
+    found, day = _found(pk), today()
+    points = queries.decency_points(found, day)
+    steps = available(TRANSITIONS, found.stage, request.user)
+    main = MAIN.get(found.stage)
+    buttons = [
+        Button(step.label, reverse(STEPS[step.code], args=[pk]), main=step.code == main)
+        for step in steps
+        if step.code in STEPS
+    ]
+    if found.stage in OPEN_STAGES:
+        buttons.append(Button(_("Edit"), reverse("captation:edit", args=[pk]), access.WRITE))
+    if found.stage in (Stage.PROPOSED, Stage.WON):
+        buttons.append(
+            Button(_("Open the mandate"), reverse("mandates:new", args=[pk]), access.WRITE, main=True)
+        )
+    return file_page(
+        request,
+        "captation/prospect.html",
+        buttons=sorted(buttons, key=lambda button: button.main),
+        prospect=found,
+        tone=TONES[found.stage] or "note",
+        points=sorted(points, key=lambda p: ("bad", "unknown", "ok").index(p.status)),
+        bad=sum(point.status == "bad" for point in points),
+        unknown=sum(point.status == "unknown" for point in points),
+        inspections=queries.inspections(found),
+        timeline=timeline(found),
+        crumbs=_crumbs((str(found.dwelling), "")),
+    )
+
+
+@guard(access.WRITE)
+def edit(request, pk):
+    found = _found(pk)
+    dwelling = found.dwelling
+
+    def action(*, version, **cleaned) -> str:
+        form = EditForm.parsed(cleaned)
+        actions.edit_prospect(
+            request.user,
+            prospect=found,
+            version=version,
+            on=today(),
+            dwelling=form["dwelling"],
+            **form["contact"],
+        )
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Edit the prospect"), lede=str(dwelling), verb=_("Keep the changes"), form=EditForm,
+            action=action, obj=found,
+            initial={
+                "dwelling_kind": dwelling.kind, "dwelling_address": dwelling.address, "commune": dwelling.commune_id,
+                **{n: getattr(dwelling, n) for n in ("complement", "rooms", "surface", "energy", "accessible")},
+            },
+            said=_("The prospect is up to date."), crumbs=_step_crumbs(found, _("Edit")), cancel=_url(found),
+            template="core/form_sections.html",
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def inspect(request, pk):
+    found, day = _found(pk), today()
+    law, _values = queries.decency_law(day)
+
+    def action(*, on, **answers) -> str:
+        actions.inspect_dwelling(request.user, prospect=found, on=on, **answers)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Inspect the dwelling"), lede=f"{found.dwelling}. {found.owner.name}.",
+            verb=_("Record the inspection"), form=InspectionForm, action=action, initial={"on": day},
+            options={"law": law}, said=_("The inspection is recorded."),
+            crumbs=_step_crumbs(found, _("Inspection")), cancel=_url(found), template="core/form_sections.html",
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def lose(request, pk):
+    found = _found(pk)
+
+    def action(*, version, reason) -> str:
+        actions.lose_prospect(request.user, prospect=found, version=version, reason=reason, on=today())
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Close the prospect"),
+            lede=_("The owner and the dwelling stay known; no contact is proposed any more."),
+            verb=_("Close the prospect"), form=LoseForm, action=action, obj=found,
+            said=_("The prospect is closed."), crumbs=_step_crumbs(found, _("Close")), cancel=_url(found),
+        ),
+    )  # fmt: skip

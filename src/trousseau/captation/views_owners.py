@@ -1,0 +1,56 @@
+"""Pages of an owner: who they are, how to reach them, their dwellings."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core.access import guard
+from trousseau.core.pages import Button, Task, file_page, form_page
+
+from . import access, actions, queries
+from .forms import OwnerForm
+from .models import Owner
+
+
+def _url(owner: Owner) -> str:
+    return reverse("captation:owner", args=[owner.pk])
+
+
+def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return ((_("Captation"), reverse("captation:list")), *more)
+
+
+@guard(access.READ)
+def owner(request, pk):
+    found = get_object_or_404(Owner, pk=pk)
+    return file_page(
+        request,
+        "captation/owner.html",
+        buttons=(
+            Button(_("Edit"), reverse("captation:owner_edit", args=[pk]), access.WRITE),
+            Button(
+                _("Note another dwelling"), f"{reverse('captation:new')}?owner={pk}", access.WRITE, main=True
+            ),
+        ),
+        owner=found,
+        prospects=queries.prospects().filter(owner=found),
+        crumbs=_crumbs((found.name, "")),
+    )
+
+
+@guard(access.WRITE)
+def owner_edit(request, pk):
+    found = get_object_or_404(Owner, pk=pk)
+
+    def action(*, version, **fields) -> str:
+        actions.edit_owner(request.user, owner=found, version=version, **fields)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Edit the owner"), verb=_("Keep the changes"), form=OwnerForm, action=action, obj=found,
+            said=_("The owner is up to date."), crumbs=_crumbs((found.name, _url(found)), (_("Edit"), "")),
+            cancel=_url(found),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""What the pages of mandates ask. They parse; the actions decide."""
+
+from decimal import Decimal, InvalidOperation
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.filters import KeyFilter
+from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.normal import normal
+from trousseau.core.templatetags.trousseau import law as law_link
+
+from .enums import Choice, Convention, MandateState, SignedAt
+from .models import Mandate
+
+
+class PercentField(forms.Field):
+    """A share typed in percent (« 7,5 »), cleaned to basis points (750)."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    unit = "%"
+
+    def prepare_value(self, value):
+        if isinstance(value, int):
+            return f"{value // 100},{value % 100:02d}".rstrip("0").rstrip(",")
+        return value
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            points = Decimal("".join(str(value).replace("%", "").split()).replace(",", ".")) * 100
+            if not points.is_finite() or points != points.to_integral_value() or not 0 <= points <= 10000:
+                raise InvalidOperation
+        except InvalidOperation:
+            raise forms.ValidationError(
+                _("“%(value)s” is not a share: write for instance 7.5.") % {"value": value}
+            ) from None
+        return int(points)
+
+
+class Terms(forms.Form):
+    """What the owner and the agency agree on."""
+
+    rent = MoneyField(label=gettext_lazy("Rent without charges, per month"))
+    charges = MoneyField(label=gettext_lazy("Charges, per month"))
+    fee_basis_points = PercentField(label=gettext_lazy("Fee, on the sums collected"))
+    choice = forms.ChoiceField(
+        label=gettext_lazy("Who chooses the tenant"), choices=Choice, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        fee = self.fields["fee_basis_points"]
+        fee.help_text = format_html(
+            "{} {}",
+            _("The agency takes nothing else than what the mandate writes."),
+            law_link("Décret 72-678, art. 66"),
+        )
+
+
+class DraftForm(Sections, Terms):
+    starts_on = DateField(label=gettext_lazy("From"))
+    months = forms.IntegerField(
+        label=gettext_lazy("Duration"), min_value=1, max_value=360,
+        help_text=gettext_lazy("A mandate without an end is void."),
+    )  # fmt: skip
+    convention = forms.ChoiceField(
+        label=gettext_lazy("Anah convention"), choices=Convention,
+        help_text=gettext_lazy("It decides the contract of the lease; its number can be written later."),
+    )  # fmt: skip
+    sections = (
+        (gettext_lazy("The money"), ("rent", "charges", "fee_basis_points")),
+        (gettext_lazy("The order"), ("choice", "starts_on", "months", "convention")),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        months = self.fields["months"]
+        months.unit = _("months")
+        months.help_text = format_html("{} {}", months.help_text, law_link("Loi 70-9, art. 7"))
+
+
+class Anah(forms.Form):
+    """The convention between the owner and the Anah."""
+
+    convention = forms.ChoiceField(label=gettext_lazy("Anah convention"), choices=Convention)
+    anah_number = forms.CharField(label=gettext_lazy("Its number"), max_length=40, required=False)
+    anah_signed_on = DateField(label=gettext_lazy("Signed on"), required=False)
+    anah_ends_on = DateField(label=gettext_lazy("In force until"), required=False)
+    anah_ceiling = MoneyField(
+        label=gettext_lazy("Highest rent without charges"), required=False,
+        help_text=gettext_lazy("Per month, as the convention writes it."),
+    )  # fmt: skip
+
+
+ANAH = (
+    gettext_lazy("The Anah convention"),
+    ("convention", "anah_number", "anah_signed_on", "anah_ends_on", "anah_ceiling"),
+)
+
+
+class EditForm(Sections, Versioned, Anah, Terms):
+    """A draft: every term can still be corrected."""
+
+    starts_on = DateField(label=gettext_lazy("From"))
+    ends_on = DateField(label=gettext_lazy("To"))
+    sections = (
+        (gettext_lazy("The money"), ("rent", "charges", "fee_basis_points")),
+        (gettext_lazy("The order"), ("choice", "starts_on", "ends_on")),
+        ANAH,
+    )
+
+
+class AnahForm(Sections, Versioned, Anah):
+    """A signed mandate: its terms stay, the Anah convention may still come."""
+
+    sections = (ANAH,)
+
+
+class SignForm(Versioned):
+    signed_at = forms.ChoiceField(
+        label=gettext_lazy("Where the owner signed"), choices=SignedAt, widget=forms.RadioSelect
+    )
+    on = DateField(label=gettext_lazy("Signed on"))
+    available_from = DateField(
+        label=gettext_lazy("The dwelling is free from"),
+        help_text=gettext_lazy("From then on it is proposed to the commission."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        place = self.fields["signed_at"]
+        place.help_text = format_html(
+            "{} {}",
+            _("Away from the agency, the owner may withdraw, and the paper says until when."),
+            law_link("C. conso., art. L221-18"),
+        )
+
+
+class EndForm(Versioned):
+    on = DateField(label=gettext_lazy("Last day of the mandate"))
+
+
+FREE, LET = "free", "let"
+
+
+class RegisterFilter(KeyFilter):
+    """Finds a register number (12, M00012) or words of the owner and the address."""
+
+    def filter(self, qs, value):
+        digits = normal(value or "").removeprefix("m")
+        if digits.isdecimal() and len(digits) <= 9:
+            return qs.filter(Q(number=int(digits)) | Q(dwelling__key__contains=normal(value)))
+        return super().filter(qs, value)
+
+
+class Mandates(django_filters.FilterSet):
+    q = RegisterFilter(fields=("owner__key", "dwelling__key"), label=gettext_lazy("Number, owner or address"))
+    state = django_filters.ChoiceFilter(choices=MandateState, label=gettext_lazy("State"))
+    occupation = django_filters.ChoiceFilter(
+        choices=((FREE, gettext_lazy("Free")), (LET, gettext_lazy("Let"))),
+        label=gettext_lazy("Dwelling"),
+        method="occupied",
+    )
+
+    class Meta:
+        model = Mandate
+        fields = ("q", "state", "occupation")
+
+    def occupied(self, qs, name, value):
+        return qs.filter(state=MandateState.SIGNED, free_since__isnull=value == LET)
