@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 OK, INFO, WARNING, ERROR, UNKNOWN = "ok", "info", "warning", "error", "unknown"
 STATUSES = (OK, INFO, WARNING, ERROR, UNKNOWN)
@@ -89,14 +90,17 @@ class Minutes:
     names_convention: bool = False
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """`name` without accents, case, hyphens, apostrophes, dots and spaces."""
     bare = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "OE"))
     return "".join(c for c in bare.casefold() if c.isalnum())
 
 
-def name_words(name: str) -> list[str]:
-    return [name_key(word) for word in re.sub(r"\s*-\s*", "-", name).split()]
+@lru_cache(maxsize=4096)
+def name_words(name: str) -> frozenset[str]:
+    """The words of `name`, each as `name_key` has it; a compound name is one word."""
+    return frozenset(name_key(word) for word in re.sub(r"\s*-\s*", "-", name).split())
 
 
 def match_name(wanted: str, names: list[str]) -> tuple[str | None, bool]:
@@ -109,8 +113,8 @@ def match_name(wanted: str, names: list[str]) -> tuple[str | None, bool]:
         return wanted, True
     key = name_key(wanted)
     same = [name for name in names if name_key(name) == key]
-    if not same and (parts := set(name_words(wanted))):
-        same = [name for name in names if parts <= set(name_words(name))]
+    if not same and (parts := name_words(wanted)):
+        same = [name for name in names if parts <= name_words(name)]
     return (same[0], False) if len(same) == 1 else (None, False)
 
 

@@ -49,13 +49,12 @@ def _euros(cents: int) -> str:
 def _compare(
     code: str, what: str, listed: int | None, stated: int | None, article: str | None = None
 ) -> Check:
-    if listed is None or stated is None:
-        missing = (
-            "aucune liste de noms ne permet de les compter"
-            if listed is None
-            else "l’acte n’en donne pas le nombre"
+    if listed is None:
+        return Check(
+            code, UNKNOWN, f"{what} : l’acte ne les nomme pas tous, impossible de les compter.", article
         )
-        return Check(code, UNKNOWN, f"{what} : {missing}.", article)
+    if stated is None:
+        return Check(code, UNKNOWN, f"{what} : {listed} nommés, l’acte n’en annonce pas le nombre.", article)
     if listed != stated:
         return Check(code, ERROR, f"{what} : l’acte en annonce {stated}, mais en nomme {listed}.", article)
     return Check(code, OK, f"{what} : {stated} annoncés, {listed} nommés.", article)
@@ -171,8 +170,8 @@ def _absent_bearer(seat: Seat, present: list[str], lists_present: bool) -> Check
     if not lists_present:
         text = f"Les présents ne sont pas nommés : on ne sait si {seat.proxy_to} l’était."
         return Check("proxy_bearer_present", UNKNOWN, text, VOTE)
-    parts = set(name_words(seat.proxy_to))
-    if sum(parts <= set(name_words(name)) for name in present) > 1:
+    parts = name_words(seat.proxy_to)
+    if sum(parts <= name_words(name) for name in present) > 1:
         text = f"« {seat.proxy_to} », porteur du pouvoir de {seat.name} : plusieurs présents portent ce nom."
         return Check("proxy_bearer_present", UNKNOWN, text, VOTE)
     text = f"{seat.proxy_to}, porteur du pouvoir de {seat.name}, ne figure pas parmi les présents."
@@ -204,7 +203,7 @@ def check_tally(minutes: Minutes) -> list[Check]:
             *checks,
             Check("tally", UNKNOWN, f"Décompte : {total} voix, mais les votants manquent.", VOTE),
         ]
-    text = f"Décompte : {total} voix exprimées ou non, pour {expected} votants (présents + pouvoirs)."
+    text = f"Décompte : {total} voix et abstentions, pour {expected} votants (présents + pouvoirs)."
     partial = None in counts[:3] and total < expected
     if partial and not (minutes.unanimous and tally.for_ is not None and tally.abstention is not None):
         return [*checks, Check("tally", UNKNOWN, f"{text} L’acte n’écrit pas toutes les voix.", VOTE)]

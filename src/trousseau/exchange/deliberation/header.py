@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .people import leading_name
-from .words import DATE, NUMBER_WORDS, fold, to_date, to_int, weekday
+from .words import DATE, NUMBER_WORDS, to_date, to_int, weekday
 
 _KIND = (
     r"(?:conseil\s+(?:metropolitain|municipal|communautaire|departemental|regional|syndical|d'administration|"
@@ -38,7 +38,7 @@ _SECRETARY = re.compile(
     r"\bsecretaires?\s+de\s+(?:la\s+)?seance\s*(?::|est|,)?\s*|^\s*(?:le|la)?\s*secretaire\s*[:,]\s*", re.M
 )
 _MADE_SECRETARY = re.compile(
-    r"([^\n.;:]{3,80}?),?\s+(?:a|est)\s+(?:ete\s+)?(?:nommee?|designee?|elue?)\b[^\n.;]{0,40}?secretaire"
+    r",?\s+(?:a|est|ont)\s+(?:ete\s+)?(?:nommee?|designee?|elue?)\b[^\n.;]{0,40}?secretaire"
 )
 _SIGNED = re.compile(r"^\s*(?:le|la)\s+secretaire[^\n,:]{0,20}[,:]?\s*\n\s*", re.M)
 
@@ -48,20 +48,20 @@ _FIGURES = {
         rf"\ben\s+exercice\s*(?:\([^)\n]*\)\s*)?[:=.…\s]*{_N}|\b(\d{{1,4}})\s+(?:membres|conseillers|elus)\b[^\n:;.,]{{0,30}}en\s+exercice"
     ),
     "members": re.compile(
-        rf"\b(?:nombre\s+(?:total\s+)?de\s+(?:membres|conseillers|elus|delegues)(?!\s+(?:en\s+exercice|presents|votants|absents))"
-        rf"|effectif\s+legal|membres\s+(?:afferents|composant))[^\n:\d]{{0,50}}[:=]\s*{_N}"
+        rf"\b(?:nombre\s+(?:total\s+)?de\s+(?:membres|conseillers|elus|delegues)"
+        rf"|effectif\s+legal|membres\s+(?:afferents|composant))(?:(?!exercice|present|votant|absent)[^\n:\d]){{0,50}}[:=]\s*{_N}"
     ),
     "present": re.compile(
-        rf"\bpresente?s?(?:\(e?s?\))?(?:\s+(?:et\s+)?participant\s+au\s+vote|\s+[ae]n?\s+(?:la\s+)?seance)?\s*(?:[:=]\s*{_N}(?!\s*[a-z]*\s*exercice)|\(\s*(\d{{1,4}})\s*\))"
+        rf"\bpresente?s?(?:\(e?s?\))?(?:\s+(?:et\s+)?participant\s+au\s+vote|\s+(?:au\s+vote|a\s+la\s+seance|en\s+seance))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\))"
     ),
     "proxies": re.compile(
         rf"\b(?:procurations?|pouvoirs?|representee?s?|mandats?)(?:\(s\))?(?:\s+(?:donnes|donnees|ecrits|de\s+vote))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\)\s*:)"
     ),
     "voters": re.compile(
-        rf"\bvotants?\s*[:=]\s*{_N}|\bpris\s+part\s+(?:a\s+la\s+deliberation|au\s+vote)\s*[:=]\s*{_N}"
+        rf"votants?\s*[:=]\s*{_N}|pris\s+part\s+(?:a\s+la\s+deliberation|au\s+vote)\s*[:=]\s*{_N}"
     ),
     "absent": re.compile(
-        rf"\babsente?s?(?:\s+(?:excuse?e?s?|et\s+excuses))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\))"
+        rf"absente?s?(?:\s+(?:excuse?e?s?|et\s+excuses))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\))"
     ),
 }
 _COLUMNS = re.compile(
@@ -129,7 +129,7 @@ def _council(text: str, folded: str) -> str | None:
 
 def _first_name(pattern: re.Pattern[str], text: str, folded: str) -> str | None:
     for match in pattern.finditer(folded):
-        if name := leading_name(text[match.end() : match.end() + 120]):
+        if name := leading_name(text[match.end() : match.end() + 200].lstrip().split("\n", 1)[0]):
             return name
     return None
 
@@ -138,7 +138,11 @@ def _secretary(text: str, folded: str) -> str | None:
     if name := _first_name(_SECRETARY, text, folded):
         return name
     if match := _MADE_SECRETARY.search(folded):
-        return leading_name(text[match.start(1) : match.end(1)])
+        before = re.split(
+            r"\n|; |: |\.\s(?=[A-ZÀ-Þ][a-zà-ÿ])", text[max(0, match.start() - 80) : match.start()]
+        )[-1]
+        if name := leading_name(before):
+            return name
     return _first_name(_SIGNED, text, folded)
 
 

@@ -8,16 +8,17 @@ import unicodedata
 from datetime import date
 
 
-def _folding() -> dict[int, str]:
-    table = {ord("’"): "'", ord("‘"): "'", ord("–"): "-", ord("—"): "-", ord("‑"): "-", ord("−"): "-"}
-    for code in range(0x41, 0x250):
+def _folding() -> dict[str, str]:
+    table = {"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "İ": "i"}
+    for code in range(0x80, 0x250):
         base = unicodedata.normalize("NFKD", chr(code))[0].lower()
-        if len(base) == 1 and base != chr(code) and base.isalpha():
-            table[code] = base
+        if base.isascii() and base.isalpha():
+            table[chr(code)] = base
     return table
 
 
 _FOLDING = _folding()
+_TO_FOLD = re.compile(f"[{''.join(_FOLDING)}]")
 
 UNITS = {
     w: n
@@ -48,7 +49,10 @@ DATE = (
 
 def fold(text: str) -> str:
     """`text` in lower case without accents, straight quotes and hyphens, of the same length."""
-    return text.translate(_FOLDING)
+    if text.isascii():
+        return text.lower()
+    # Letters first: İ is the one capital whose small letter is longer.
+    return _TO_FOLD.sub(lambda letter: _FOLDING[letter[0]], text).lower()
 
 
 def to_int(words: str) -> int | None:

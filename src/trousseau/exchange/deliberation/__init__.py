@@ -1,0 +1,25 @@
+"""Reads a council's deliberation (txt, md, docx, odt, pdf) and proves its vote.
+
+`read_file`, `read_bytes` and `read_text` give a `Reading`, or raise `NotReadable` whose French message says
+what is wrong and what to do. `summary` tells a reading in French.
+"""
+
+from .files import read_bytes, read_file
+from .model import Amount, Attendee, Listed, NotReadable, Quorum, Reading, Vote
+from .reader import law_on, read_text
+from .summary import summary
+
+__all__ = [
+    "Amount",
+    "Attendee",
+    "Listed",
+    "NotReadable",
+    "Quorum",
+    "Reading",
+    "Vote",
+    "law_on",
+    "read_bytes",
+    "read_file",
+    "read_text",
+    "summary",
+]

@@ -1,0 +1,169 @@
+"""What the act is about: its title, decisions, amounts, posts and partners."""
+
+import re
+
+from .cleaning import bullet, squeeze
+from .model import Amount
+from .vote import deliberated_at
+from .words import NUMBER_WORD, fold
+
+MAX_ITEMS = 200
+
+_OBJECT = re.compile(
+    r"^[ \t]*(?:\d{1,3}[.)\s-]*)?objet(?:\s+de\s+la\s+deliberation)?\s*(?:[:=-]|$)[ \t:]*", re.M
+)
+_BODY_START = re.compile(
+    r"(?:vu|considerant|attendu|rapporteur|l'an|le conseil|la commission|apres|il est|il a|monsieur|madame|m\.|mme|par deliberation|"
+    r"dans le cadre|scrutin|presents?|absents?|etaient|membres|nombre|en exercice|date|secretaire|seance|vote|convocation)\b"
+)
+_VERB = (
+    r"(?:decid|autoris|approuv|adopt|accept|attribu|accord|charg|donn|precis|fix|valid|sollicit|mandat|prend\b|pren|prelev|dit\b|dire\b|inscri|impute|verse|"
+    r"emet|confirm|constat|design|habilit|engag|arret|octroi|refus|rejet|s'engag|pend acte|abrog|modifi|confi|ouvr|cre|institu|demand|rappel|renouvel|nomm|sign)"
+)
+_DECISION = re.compile(rf"(?:(?:de\s+|d')?{_VERB})[a-z]*\b")
+_END = re.compile(
+    r"(?:scrutin|pour\s*:|votes?\s*:|votants?\b|contre\s*:|abstentions?\s*:|fait\s+et\s+delibere|pour\s+extrait|pour\s+copie|le\s+secretaire|la\s+secretaire|"
+    r"le\s+president\b|la\s+presidente\b|le\s+maire\b|la\s+maire\b|ainsi\s+(?:fait|delibere)|adopte\b|acte\s+rendu|certifie|suivent\s+les\s+signatures|delibere\s+les)"
+)
+_DECIDES = re.compile(r"\b(?:decide(?:nt)?|delibere|arrete)\s*(?:a\s+l'unanimite\s*)?:?\s*(?:que\s+|:)?\s*")
+_DOES = re.compile(
+    r"\b(?:decide|approuve|autorise|adopte|accepte|attribue|accorde|emet|prend\s+acte|valide|donne|refuse|rejette|sollicite|fixe|mandate|constate|confirme|habilite)\b"
+)
+
+_MONEY = re.compile(
+    r"(?<![\d,.])(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:,(\d{1,2}))?(?!\d)\s*(k€|m€|keur|millions?\s+d'euros|milliers?\s+d'euros|€|euros?\b|eur\b)"
+)
+_SCALE = {"k": 1_000, "m": 1_000_000}
+_SENTENCE_END = re.compile(r"[.;!?](?:\s+(?=[A-ZÀ-Þ«])|$)")
+_MAX_CONTEXT = 400
+
+_POST = re.compile(
+    rf"(?<![\w,])(?:\d{{1,3}}(?:,\d{{1,2}})?|{NUMBER_WORD})\s+(?:postes?|etp|emplois?)\s+(?:a\s+(?:temps|mi)[^,;.]{{0,20}}\s+)?(?:de\s|d'|du\s)[^,;.:]{{3,160}}"
+)
+_NEXT_POST = re.compile(rf"\s+et\s+(?=(?:\d{{1,3}}|{NUMBER_WORD})\s+(?:demi-)?(?:postes?|etp|emplois?)\b)")
+_COUNTED_POST = re.compile(rf"(?:\d{{1,3}}(?:,\d{{1,2}})?|{NUMBER_WORD})\s+(?:postes?|etp|emplois?)\b")
+
+
+def read_title(paragraphs: list[str]) -> tuple[str | None, str | None, int]:
+    """(heading, subject, index of the first paragraph of the body).
+
+    The heading is what follows OBJET, the subject the title under it: a short line that is no sentence.
+    """
+    for i, paragraph in enumerate(paragraphs):
+        found = _OBJECT.match(fold(paragraph))
+        if not found:
+            continue
+        heading, after = paragraph[found.end() :].strip() or None, i + 1
+        if heading is None and after < len(paragraphs) and _is_title(paragraphs[after]):
+            heading, after = paragraphs[after], after + 1
+        if heading and after < len(paragraphs) and _is_title(paragraphs[after]):
+            return heading, paragraphs[after], after + 1
+        return heading, None, after
+    return None, None, 0
+
+
+def _is_title(paragraph: str) -> bool:
+    if len(paragraph) > 300 or paragraph[-1] in ".,;:!?" or bullet(paragraph) is not None:
+        return False
+    return _BODY_START.match(fold(paragraph)) is None
+
+
+def first_object(folded: str) -> int:
+    """Where the act's own matter begins: its OBJET line, else the start of the text."""
+    found = _OBJECT.search(folded)
+    return found.start() if found else 0
+
+
+def second_object(folded: str) -> int | None:
+    """Where a second act begins in the same text, if one does."""
+    found = [match.start() for match in _OBJECT.finditer(folded)]
+    return found[1] if len(found) > 1 else None
+
+
+def read_decisions(paragraphs: list[str]) -> tuple[str, ...]:
+    """What the council decides: the items of its list, or the sentences that begin with a verb of decision."""
+    turns = [i for i, p in enumerate(paragraphs) if deliberated_at(fold(p), 0) is not None]
+    if not turns:
+        return ()
+    start = next((i for i in turns if "apres en avoir" in fold(paragraphs[i])), turns[0])
+    found: list[str] = []
+    opening = paragraphs[start]
+    first = _in_sentence(opening[deliberated_at(fold(opening), 0) :])
+    if first:
+        found.append(first)
+    for paragraph in paragraphs[start + 1 :]:
+        folded = fold(paragraph)
+        item = bullet(paragraph)
+        if item is None and _END.match(folded) and (found or not _DECISION.match(folded)):
+            break
+        if item is None and _DECISION.match(folded) and not re.fullmatch(r"(?:decide|delibere)\s*:?", folded):
+            item = paragraph
+        if item:
+            found.append(item.rstrip(" ,;"))
+        if len(found) >= MAX_ITEMS:
+            break
+    return tuple(found)
+
+
+def _in_sentence(opening: str) -> str | None:
+    """The decision written in the very sentence that opens the decisions, or None when a list follows."""
+    folded = fold(opening)
+    for verb in _DOES.finditer(folded):
+        rest = opening[verb.end() :].strip(" ,:")
+        if rest and not re.match(r"(?:a la majorite|a l'unanimite|par\s+\d)[^:]*:?\s*$", fold(rest)):
+            return opening[verb.start() :].strip().rstrip(" ,;:")
+    return None
+
+
+def read_amounts(paragraphs: list[str]) -> tuple[Amount, ...]:
+    """Every sum in euros, in the order of the act."""
+    found = []
+    for paragraph in paragraphs:
+        if not any(unit in paragraph for unit in ("€", "euro", "EUR")):
+            continue
+        paragraph = bullet(paragraph) or paragraph
+        folded = fold(paragraph)
+        for match in _MONEY.finditer(folded):
+            units = int(re.sub(r"\D", "", match[1]))
+            hundredths = int((match[2] or "0").ljust(2, "0"))
+            factor = _SCALE.get(match[3][0], 1)
+            cents = (units * 100 + hundredths) * factor
+            text = squeeze(paragraph[match.start() : match.end()])
+            found.append(Amount(cents, "EUR", text, sentence(paragraph, match.start(), match.end())))
+            if len(found) >= MAX_ITEMS:
+                return tuple(found)
+    return tuple(found)
+
+
+def sentence(paragraph: str, start: int, end: int) -> str:
+    """The sentence of `paragraph` that holds [start, end), cut at 400 characters."""
+    begin = max(0, start - 4 * _MAX_CONTEXT)
+    for stop in _SENTENCE_END.finditer(paragraph, begin, start):
+        begin = stop.end()
+    stop = _SENTENCE_END.search(paragraph, end, end + 4 * _MAX_CONTEXT)
+    whole = paragraph[begin : stop.start() + 1 if stop else end + 4 * _MAX_CONTEXT].strip()
+    if len(whole) <= _MAX_CONTEXT:
+        return whole
+    left = max(begin, start - _MAX_CONTEXT // 2)
+    return paragraph[left : left + _MAX_CONTEXT].strip()
+
+
+def read_posts(paragraphs: list[str]) -> tuple[str, ...]:
+    """The funded posts: list items that count posts, else the posts counted in the sentences."""
+    items = [item for p in paragraphs if (item := bullet(p)) and _COUNTED_POST.match(fold(item))]
+    if items:
+        return tuple(item.rstrip(" .,;") for item in items[:MAX_ITEMS])
+    found: list[str] = []
+    for paragraph in paragraphs:
+        folded = fold(paragraph)
+        if "poste" not in folded and "etp" not in folded and "emploi" not in folded:
+            continue
+        for match in _POST.finditer(folded):
+            text = paragraph[match.start() : match.end()]
+            found += [part.strip() for part in _split(text, _NEXT_POST)]
+    return tuple(dict.fromkeys(found))[:MAX_ITEMS]
+
+
+def _split(text: str, pattern: re.Pattern[str]) -> list[str]:
+    cuts = [(0, 0), *((m.start(), m.end()) for m in pattern.finditer(fold(text))), (len(text), 0)]
+    return [text[a[1] : b[0]] for a, b in zip(cuts, cuts[1:], strict=False)]

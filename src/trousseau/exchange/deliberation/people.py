@@ -1,0 +1,267 @@
+"""The people named in an act: who was there, who was not, who gave a proxy to whom.
+
+Names come in columns, one a line, or in one paragraph; with a civility each, one for several, or none.
+"""
+
+import re
+from dataclasses import replace
+
+from .model import Attendee
+from .words import fold
+
+CIVILITY = (
+    r"(?:Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Mesdemoiselles|MONSIEUR|MADAME|MESSIEURS|MESDAMES|"
+    r"MM\.?|M\.|Mr\.?|Mmes?\.?|MMES?\.?|Mlles?\.?|Dr\.?|Me|M(?=\s+[A-ZÀ-Þ]))(?=[\s\t]|[A-ZÀ-Þ])"
+)
+_UPPER = "A-ZÀ-ÖØ-ÞŒŠŽŸ"
+_PARTICLE = r"(?:de|du|des|la|le|les|van|von|der|den|di|da|dos|do|ben|bin|el|al|y|d['’]|l['’])"
+_WORD = rf"(?:[dlDL]['’])?[{_UPPER}][\w.'’]*(?:-\s?\w[\w.'’]*)*"
+NAME = rf"(?:{_PARTICLE}\s+){{0,3}}{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,6}}"
+
+_civility = re.compile(rf"\s*(?:{CIVILITY}\s*)+")
+_civilities = re.compile(rf"(?=[MD])(?<![\w'’-]){CIVILITY}")
+_name = re.compile(NAME)
+_office = re.compile(
+    r"(?:(?:l[ea]s?|\d{1,2}(?:er|ere|e|eme|nd|nde)|premiere?|deuxieme|troisieme|quatrieme|cinquieme|sixieme)\s+)?(?:vice[- ]?)?"
+    r"(?:maires?|presidente?s?|adjointe?s?|conseill[a-z]+|delegue?e?s?|secretaire|doyenn?e?|membres?|elue?s?)\b.*"
+)
+_state = re.compile(
+    r"(?:excus|absent|arriv|parti|quitt|represent|present|empech|non excus|retard|sans pouvoir|a partir|jusqu|depuis)"
+)
+
+# "pouvoir à", "qui a donné procuration à", "représenté par": what stands between the giver and the bearer.
+_PROXY = re.compile(
+    r"[\s,:-]*\b(?:(?:qui\s+)?(?:(?:a|ont|ayant|avait|avaient)\s+)?(?:donn(?:e|ee|es|ant|ent)\s+|remis\s+)?"
+    r"(?:(?:son|sa|leur|un|le|tout)\s+)?(?:pouvoirs?|procurations?|mandat)(?:\s+ecrite?|\s+de\s+vot(?:e|er)(?:\s+en\s+son\s+nom)?)?"
+    r"(?:\s+(?:est\s+)?donnee?)?\s*(?::|->|=>|(?:a|au|pour)\b)"
+    r"|(?:est\s+)?representee?\s+par\b|mandataire\s*:)\s*:?\s*"
+)
+# What every one of these links contains: most names have none.
+_LINKED = re.compile(r"pouvoir|procuration|mandat|represent|suppl|remplac")
+_SUBSTITUTE = re.compile(r"[\s,]*\b(?:suppleante?|remplacante?)\s+(?:de\b|du\b|d')\s*|[\s,]*\bsupplee\s+")
+_SUBSTITUTED = re.compile(
+    r"[\s,]*\b(?:est\s+)?(?:representee?|remplacee?|suppleee?)\s+par\s+(?:sa|son)\s+suppleante?\s*,?\s*|[\s,]*\bsuppleee?\s+par\s+"
+)
+_GIVES = re.compile(r"\s+(?:a|->|=>)\s+(?=\S)")
+_EDGES = re.compile(r"^[\s\-–—•·*]+(?:\d{1,3}[.)]\s+)?|^\d{1,3}[.)]\s+|\s+$")
+_SEPARATORS = re.compile(r"\n|\t| {3,}|[;,•]|\s+[–—-]\s+(?=[A-ZÀ-Þ])|\s+et\s+(?=[A-ZÀ-Þ])")
+_PARENTHESIS = re.compile(r"\(([^()]*)\)")
+_LINKS = re.compile(r"(?:\b(?:a|au|de|du|par|pour)|d'|suppleante?|->|:)\s*$")
+
+_WHO = r"(?:(?:membres|conseiller(?:e?s)?|elus|delegues|mesdames et messieurs)\s+(?:municipaux\s+|communautaires\s+|metropolitains\s+|titulaires\s+)?)?"
+_LABEL_WORD = re.compile(r"present|absent|excuse|represente|pouvoir|procuration|donne")
+_LABEL = re.compile(
+    rf"(?:^|(?<=[.;)])[ \t]|[ \t]{{2}}|\t)[ \t]*(?:"
+    rf"(?P<present>{_WHO}(?:(?:etaient|sont)\s+)?presente?(?:\(e?\)|[.·-]e)?[.·-]?(?:\(?s\)?)?(?:\s+(?:et|ou)\s+representee?s?)?)"
+    rf"|(?P<absent>{_WHO}(?:(?:etaient|sont)\s+)?(?:absent|excuse|represente)[^\n:,.]{{0,60}}?"
+    rf"|(?:ont\s+donne|ayant\s+donne|donnent)\s+(?:pouvoir|procuration)[^\n:,.]{{0,20}}?|(?:pouvoir|procuration)s?[^\n:,.]{{0,20}}?)"
+    rf")[ \t]*(?:\([ \t]*\d{{1,4}}[ \t]*\)|(?<=[a-z][ \t])\d{{1,3}}(?=[ \t]*:))?[ \t]*(?::[ \t]*(?![ \t]*\d{{1,4}}\b|[ \t]*neant)|$)",
+    re.M,
+)
+_END = re.compile(
+    r"(?:^|(?<=[.;)])[ \t]+|[ \t]{2,}|\t)[ \t]*(?:secretaire|objet\b|nombre\b|convocation\b|date\b|le quorum|quorum|l'an\b|vu\b|considerant|"
+    r"le conseil\b|l'assemblee\b|a ete\b|il a ete\b|ordre du jour|rapporteur|scrutin\b|votes?\b|votants?\b|en exercice|n°|formant|lesquels|deliberation|"
+    r"presidente?\s*:|(?:monsieur|madame|m\.|mme)\s+l[ea] (?:maire|presidente?)\b(?!\s*(?:[,;]|\n|$)))",
+    re.M,
+)
+MAX_PEOPLE = 600
+MAX_SECTION = 50_000
+
+
+def leading_name(text: str) -> str | None:
+    """The name at the start of `text`, without civility or office; None when none stands there."""
+    text = text.lstrip(" \t\n:,-–—")
+    found = _civility.match(text)
+    rest = text[found.end() :] if found else text
+    office = _office_then_name(rest)
+    found = _name.match(office)
+    return _trim(found[0]) if found else None
+
+
+def _office_then_name(text: str) -> str:
+    """`text` past an office that precedes the name: "le Maire, Jean X", "la Présidente Marie Y"."""
+    found = re.match(r"(?:l[ea]\s+)?(?:maire|presidente?)\b[\s,:-]*", fold(text))
+    if not found:
+        return text
+    rest = text[found.end() :]
+    return rest[civility.end() :] if (civility := _civility.match(rest)) else rest
+
+
+def _trim(name: str) -> str:
+    name = " ".join(name.split())
+    return name[:-1] if name.endswith(".") and len(name.split()[-1].rstrip(".")) > 1 else name.rstrip("-'’")
+
+
+def read_people(text: str, folded: str) -> tuple[tuple[Attendee, ...], bool, bool]:
+    """(people in the order of the act, whether it lists the present, whether it lists the absent)."""
+    people: dict[str, Attendee] = {}
+    order: list[Attendee | str] = []
+    listed = {True: False, False: False}
+    labels = _labels(folded)
+    for i, label in enumerate(labels):
+        here = label["present"] is not None
+        end = labels[i + 1].start() if i + 1 < len(labels) else len(folded)
+        start = label.end()
+        if stop := _END.search(folded, start, end):
+            end = stop.start()
+        section = _read_section(text[start : min(end, start + MAX_SECTION)], here)
+        if section:
+            listed[here] = True
+        for person in section:
+            if len(order) >= MAX_PEOPLE:
+                break
+            known = people.get(person.name)
+            if known and not known.present and not person.present and (person.proxy_to or known.proxy_to):
+                # Named among the absent, then again where the proxies are listed.
+                people[person.name] = known if known.proxy_to else person
+                order[order.index(known)] = people[person.name]
+                continue
+            people[person.name] = person
+            order.append(person)
+    listed[False] |= any(person.proxy_to for person in order)
+    return tuple(order), listed[True], listed[False]
+
+
+def _labels(folded: str) -> list[re.Match[str]]:
+    """The titles of lists of people; only lines that hold one of their words are looked at closely."""
+    found: list[re.Match[str]] = []
+    end = -1
+    for word in _LABEL_WORD.finditer(folded):
+        if word.start() > end:
+            start, end = folded.rfind("\n", 0, word.start()) + 1, folded.find("\n", word.end())
+            end = len(folded) if end < 0 else end
+            found += _LABEL.finditer(folded, start, end)
+    return found
+
+
+def _read_section(raw: str, here: bool) -> list[Attendee]:
+    people: list[Attendee] = []
+    for token in _tokens(_people_lines(raw)):
+        folded = fold(token)
+        linked = _LINKED.search(folded)
+        if linked and (substituted := _SUBSTITUTED.search(folded)):
+            holder = leading_name(token[: substituted.start()])
+            substitute = leading_name(token[substituted.end() :])
+            if holder and substitute:
+                people.append(Attendee(substitute, holder, here, None))
+        elif linked and (proxy := _PROXY.search(folded)):
+            bearer = leading_name(token[proxy.end() :])
+            if giver := _person(token[: proxy.start()]):
+                people.append(Attendee(giver[0], giver[1], bearer is None and here, bearer))
+            elif bearer and people and not people[-1].proxy_to:
+                people[-1] = replace(people[-1], present=False, proxy_to=bearer)
+        elif not here and (gives := _GIVES.search(folded)) and (bearer := leading_name(token[gives.end() :])):
+            if giver := _person(token[: gives.start()]):
+                people.append(Attendee(*giver, False, bearer))
+        elif found := _person(token):
+            people.append(Attendee(*found, here, None))
+        elif linked and people and (substitute := _SUBSTITUTE.match(folded)):
+            people[-1] = replace(people[-1], seat_of=leading_name(token[substitute.end() :]))
+    return people
+
+
+def _person(token: str) -> tuple[str, str | None] | None:
+    """(name, holder of the seat) of the one person that `token` names, or None."""
+    seat_of = None
+    if _LINKED.search(token.lower()) and (substitute := _SUBSTITUTE.search(fold(token))):
+        if substitute.start() == 0:
+            return None
+        seat_of, token = leading_name(token[substitute.end() :]), token[: substitute.start()]
+    found = _civility.match(token)
+    rest = token[found.end() :] if found else token
+    folded = fold(rest)
+    if _office.fullmatch(folded):
+        if found and folded.startswith(("le ", "la ")):
+            return leading_name(rest) or " ".join(rest.split()), seat_of
+        return None
+    name = _name.match(rest)
+    if not name:
+        return None
+    after = folded[name.end() :].strip(" .,:-")
+    if after and not (_state.match(after) or _office.match(after)):
+        return None
+    if not found and _state.match(folded):
+        return None
+    return _trim(name[0]), seat_of
+
+
+def _people_lines(raw: str) -> str:
+    """The part of a section that names people: prose that follows without a title is left out."""
+    kept, seen = [], False
+    for line in raw.split("\n"):
+        bare = line.strip()
+        if bare and seen and "\t" not in line and "   " not in bare and not _names_somebody(bare):
+            break
+        if bare:
+            seen = True
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def _names_somebody(line: str) -> bool:
+    first = re.split(r"[,;(]| et (?=[A-ZÀ-Þ])", line, maxsplit=1)[0].strip(" -–•.\t")
+    folded = fold(first)
+    if not first or first[0].islower() or re.match(r"(?:pouvoirs?|procurations?|suppleante?)\b", folded):
+        return True
+    if _state.match(folded) or _office.match(folded) or _PROXY.search(folded) or _civilities.search(first, 3):
+        return True
+    return _person(first) is not None
+
+
+def _tokens(section: str) -> list[str]:
+    """`section` cut into pieces that name one person each."""
+    section = _PARENTHESIS.sub(_open_parenthesis, section)
+    # Where each name has its civility, a line end is only a wrap.
+    civil = _civilities.search(section) is not None
+    lines = []
+    for line in _whole_cells(section) if civil else section.split("\n"):
+        glued = (
+            lines and line.strip() and (civil or "," in line or fold(line.strip())[:2] == line.strip()[:2])
+        )
+        if glued and "\t" not in line and "\t" not in lines[-1] and not re.match(r"\s*[-–•]\s", line):
+            lines[-1] += ("" if lines[-1].endswith("-") else " ") + line.strip()
+        else:
+            lines.append(line)
+    pieces = []
+    for piece in _SEPARATORS.split("\n".join(lines)):
+        pieces += _at_civilities(piece)
+    return [token for piece in pieces if (token := _EDGES.sub("", piece))]
+
+
+def _whole_cells(section: str) -> list[str]:
+    """The lines of `section`, cells that went on below in their column made whole again."""
+    rows: list[list[str]] = []
+    for line in section.split("\n"):
+        cells = line.split("\t")
+        above = rows[-1] if rows and len(cells) > 1 else []
+        for column, cell in enumerate(cells[: len(above)]):
+            start = above[column].rstrip()
+            if start and cell.strip() and (not _civility.match(cell) or _awaits_a_name(start)):
+                above[column] = start + ("" if start.endswith("-") else " ") + cell.strip()
+                cells[column] = ""
+        if len(cells) == 1 or any(cell.strip() for cell in cells):
+            rows.append(cells)
+    return ["\t".join(row) for row in rows]
+
+
+def _awaits_a_name(cell: str) -> bool:
+    return not cell[-1].isupper() and _LINKS.search(fold(cell[-40:])) is not None
+
+
+def _at_civilities(piece: str) -> list[str]:
+    """Cut before each civility, unless it follows "à", "de" or "par": that one names a bearer or a holder."""
+    cuts = [0]
+    for match in _civilities.finditer(piece):
+        before = piece[max(cuts[-1], match.start() - 60) : match.start()]
+        if before.strip() and not _LINKS.search(fold(before)):
+            cuts.append(match.start())
+    return [piece[a:b] for a, b in zip(cuts, [*cuts[1:], len(piece)], strict=True)]
+
+
+def _open_parenthesis(match: re.Match[str]) -> str:
+    inside = fold(match[1])
+    return (
+        f" {match[1]} "
+        if _PROXY.match(" " + inside) or _SUBSTITUTE.match(" " + inside) or _SUBSTITUTED.match(inside)
+        else " "
+    )
