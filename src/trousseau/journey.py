@@ -27,7 +27,7 @@ class Room:
 
 
 JOURNEY = (
-    Room("core", _("Settings"), "core:settings", (AGENCY, OBSERVATORY), aside=True),
+    Room("core", sites=(AGENCY, OBSERVATORY)),
     Room("ledger", _("Ledger"), "ledger:entries", aside=True),
     Room("conventions", _("Conventions"), "conventions:list"),
     Room("captation", _("Captation"), "captation:list"),

@@ -15,6 +15,7 @@ from .models import ToDo
 
 # Pages of the core that have a stop beside the line.
 ASIDE = ((_("Scales"), "core:scales"), (_("Settings"), "core:settings"))
+SEARCH = "desk:search"
 
 
 @cache
@@ -53,6 +54,7 @@ def _menu(request) -> dict:
     return {
         "line": [stop for stop in line if stop],
         "aside": [stop for stop in aside if stop],
+        "search": _stop("", SEARCH, user, 0, False),
         "today": sum(waiting.values()),
         "here": here,
     }

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .clock import today
 from .enums import DwellingKind, Energy, OrganisationKind, Relation, Role
 from .fields import CentsField, KeyField
 
@@ -141,14 +142,7 @@ class Dwelling(Versioned):
 
 def granted(path: str, user: User, on: date | None = None) -> Exists:
     """True for the rows whose person at `path` (a FK column of the outer query) is open to `user` on a day."""
-    from .clock import today
-
-    on = on or today()
-    return Exists(
-        Grant.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on), person_id=OuterRef(path), user=user, starts_on__lte=on
-        )
-    )
+    return Exists(Grant.objects.open_to(user, on).filter(person_id=OuterRef(path)))
 
 
 class PersonQuerySet(models.QuerySet):
@@ -237,6 +231,13 @@ class HouseholdMember(models.Model):
         return str(self.person)
 
 
+class GrantQuerySet(models.QuerySet):
+    def open_to(self, user: User, on: date | None = None) -> "GrantQuerySet":
+        """The grants of `user` that run on a day, today unless told."""
+        on = on or today()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), user=user, starts_on__lte=on)
+
+
 class Grant(models.Model):
     """Who may open whose file, from, to, and on which ground. Written by the rooms' actions only."""
 
@@ -245,6 +246,8 @@ class Grant(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
     ground = models.CharField(_("ground"), max_length=120)
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)
@@ -369,10 +372,8 @@ class ToDoQuerySet(models.QuerySet):
 
     def for_user(self, user: User) -> "ToDoQuerySet":
         """What waits for this person: their role, and a grant when it is about a household."""
-        return self.filter(
-            Q(household=None) | Exists(Household.objects.for_user(user).filter(pk=OuterRef("household"))),
-            role=user.role,
-        )
+        mine = Grant.objects.open_to(user).values("person__memberships__household")
+        return self.filter(Q(household=None) | Q(household__in=mine), role=user.role)
 
 
 class ToDo(models.Model):

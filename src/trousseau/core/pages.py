@@ -17,7 +17,6 @@ from django.forms import ChoiceField, Field, ModelChoiceField
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from .access import Right
 from .clock import today
@@ -279,7 +278,3 @@ def act(request, action: Callable[[], Any], *, url: str, said: str) -> HttpRespo
     else:
         messages.success(request, said)
     return HttpResponseRedirect(url)
-
-
-def csv_label(count: int) -> str:
-    return _("CSV, %(count)s rows") % {"count": count}

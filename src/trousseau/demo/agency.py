@@ -228,9 +228,16 @@ class Story:
             manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
             starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day,
         )  # fmt: skip
-        sign_lease(manager, lease=lease, version=1, on=add_days(day, 2))
-        hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5))
-        receive_deposit(manager, lease=lease, amount=lease.deposit, method="transfer", on=add_days(day, 5))
+        sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=self.until)
+        hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=self.until)
+        receive_deposit(
+            manager,
+            lease=lease,
+            amount=lease.deposit,
+            method="transfer",
+            on=add_days(day, 5),
+            today=self.until,
+        )
         if add_days(day, 9) <= self.until and lease.number % 4:
             tell_owner(manager, lease=lease, on=add_days(day, 9))
         call_month(manager, month=add_days(day, 5))
@@ -263,6 +270,7 @@ class Story:
             if day and before and before.caf_expected:
                 receive_payment(
                     manager, lease=lease, payer="caf", method="transfer", amount=before.caf_expected, on=day,
+                    today=day, month=before.month,
                     key=f"demo-caf-{lease.pk}-{first}",
                 )  # fmt: skip
             lived = (first.year - lease.keys_on.year) * 12 + first.month - lease.keys_on.month - 1
@@ -272,7 +280,7 @@ class Story:
             if (day := self.day(first, 6)) and amount:
                 receive_payment(
                     manager, lease=lease, payer="tenant", method="card" if lease.number % 3 else "transfer",
-                    amount=amount, on=day, key=f"demo-tenant-{lease.pk}-{first}",
+                    amount=amount, on=day, today=day, key=f"demo-tenant-{lease.pk}-{first}",
                 )  # fmt: skip
             if (day := self.day(first, 12)) and before and before.total:
                 row = next((m for m in months(lease) if m.call.month == before.month), None)

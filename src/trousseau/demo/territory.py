@@ -1,0 +1,34 @@
+"""The observatory of the demonstration: its own accounts, the agency's key, and the file the agency left."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from trousseau.core.actions import open_account
+from trousseau.core.clock import today
+from trousseau.core.enums import Role
+from trousseau.exchange.facts import read
+from trousseau.observatory.facts.actions import receive, trust_key
+
+from . import accounts
+
+
+def tell(said: Callable[[str], None]) -> None:
+    """Open the accounts; receive what the agency's demonstration left in the exchange folder, if it did."""
+    said("Comptes, observatoire")
+    people = {
+        role: open_account(
+            None, email=accounts.address(email), name=name, role=role, password=accounts.PASSWORD
+        )
+        for role, email, name in accounts.OBSERVATORY
+    }
+    key, file = settings.EXCHANGE / "agence.pem", settings.EXCHANGE / "agence.facts"
+    if not (key.exists() and file.exists()):
+        said("Aucun fichier de faits : l’observatoire commence vide")
+        return
+    said("Fichier de faits de l’agence")
+    pem, data = key.read_bytes(), file.read_bytes()
+    source = read(data, public_keys=[pem]).source
+    admin = people[Role.ADMINISTRATOR]
+    trust_key(admin, source=source, label="Agence de la démonstration", pem=pem.decode(), on=today())
+    receive(people[Role.OPERATOR], data=data, filename=file.name)
