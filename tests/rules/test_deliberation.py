@@ -137,6 +137,16 @@ def test_a_bearer_bears_what_the_law_allows_and_is_present():
     assert statuses(away)["proxy_bearer_present"] == "error"
 
 
+def test_a_bearer_with_namesakes_is_not_accused():
+    seats = (
+        Seat("Luc ORME", True),
+        Seat("Ida ORME", True),
+        *(Seat(f"{n} PIN", False, proxy_to="ORME") for n in ("Guy", "Zoé")),
+    )
+    found = statuses(Minutes(held_on=DAY, seats=seats, lists_present=True, lists_absent=True))
+    assert found["proxy_one_per_bearer"] == found["proxy_bearer_present"] == "unknown"
+
+
 def test_a_substitute_shares_the_seat_of_its_holder():
     seats = (Seat("Ève SAULE", True, seat_of="Luc ORME"), Seat("Ida IF", True))
     assert seats_held(seats) == 2

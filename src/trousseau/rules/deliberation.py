@@ -181,8 +181,7 @@ def adopted(minutes: Minutes) -> bool | None:
 
     On a tie the president's vote prevails unless the ballot is secret: only the act can tell.
     """
-    tally = minutes.tally
-    cast = votes_cast(tally, minutes.unanimous)
-    if not cast or tally.for_ * 2 == cast:
+    votes, cast = minutes.tally.for_, votes_cast(minutes.tally, minutes.unanimous)
+    if votes is None or cast is None or votes * 2 == cast:
         return minutes.stated_adopted
-    return tally.for_ >= absolute_majority(cast)
+    return votes * 2 > cast

@@ -15,7 +15,6 @@ from .deliberation import (
     Check,
     DeliberationLaw,
     Minutes,
-    Seat,
     absolute_majority,
     adopted,
     attending,
@@ -131,22 +130,22 @@ def _lack(minutes: Minutes, law: DeliberationLaw) -> str:
 
 def check_proxies(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
     """CGCT L2121-20. A proxy is borne by a member present, who bears no more than the law allows."""
-    given = [seat for seat in minutes.seats if seat.proxy_to]
+    given = [(seat, seat.proxy_to) for seat in minutes.seats if seat.proxy_to]
     if not given:
         return []
     present = [seat.name for seat in minutes.seats if seat.present]
-    checks, bearers = [], Counter()
+    checks: list[Check] = []
+    bearers: Counter[str] = Counter()
     absent_bearers = 0
-    for seat in given:
-        bearer, exact = match_name(seat.proxy_to, present)
-        bearers[bearer or name_key(seat.proxy_to)] += 1
+    for seat, wanted in given:
+        bearer, exact = match_name(wanted, present)
+        if bearer is not None or not _several(wanted, present):
+            bearers[bearer or name_key(wanted)] += 1
         if bearer is None:
             absent_bearers += 1
-            checks.append(_absent_bearer(seat, present, minutes.lists_present))
+            checks.append(_absent_bearer(seat.name, wanted, present, minutes.lists_present))
         elif not exact:
-            text = (
-                f"« {seat.proxy_to} », porteur du pouvoir de {seat.name}, est lu comme « {bearer} », présent."
-            )
+            text = f"« {wanted} », porteur du pouvoir de {seat.name}, est lu comme « {bearer} », présent."
             checks.append(Check("proxy_spelling", INFO, text, VOTE))
     if not absent_bearers:
         text = f"Les porteurs de pouvoir sont présents : {len(given)} sur {len(given)}."
@@ -155,42 +154,51 @@ def check_proxies(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
     if limit is None:
         text = "Pouvoirs par porteur : règle inconnue à cette date."
         return [*checks, Check("proxy_one_per_bearer", UNKNOWN, text, VOTE)]
-    spelled = {name_key(seat.proxy_to): seat.proxy_to for seat in given}
+    spelled = {name_key(wanted): wanted for _, wanted in given}
     over = [(name, times) for name, times in bearers.items() if times > limit]
     for name, times in over:
         text = f"{spelled.get(name, name)} porte {_n(times, 'pouvoir')}, pour {limit} au plus."
         checks.append(Check("proxy_one_per_bearer", ERROR, text, VOTE))
-    if not over:
+    if not bearers:
+        text = "Pouvoirs par porteur : les porteurs ont des homonymes parmi les présents."
+        checks.append(Check("proxy_one_per_bearer", UNKNOWN, text, VOTE))
+    elif not over:
         text = f"Chaque porteur a {_n(max(bearers.values()), 'pouvoir')} au plus, pour {limit} permis."
         checks.append(Check("proxy_one_per_bearer", OK, text, VOTE))
     return checks
 
 
-def _absent_bearer(seat: Seat, present: list[str], lists_present: bool) -> Check:
+def _absent_bearer(giver: str, wanted: str, present: list[str], lists_present: bool) -> Check:
     if not lists_present:
-        text = f"Les présents ne sont pas nommés : on ne sait si {seat.proxy_to} l’était."
+        text = f"Les présents ne sont pas nommés : on ne sait si {wanted} l’était."
         return Check("proxy_bearer_present", UNKNOWN, text, VOTE)
-    parts = name_words(seat.proxy_to)
-    if sum(parts <= name_words(name) for name in present) > 1:
-        text = f"« {seat.proxy_to} », porteur du pouvoir de {seat.name} : plusieurs présents portent ce nom."
+    if _several(wanted, present):
+        text = f"« {wanted} », porteur du pouvoir de {giver} : plusieurs présents portent ce nom."
         return Check("proxy_bearer_present", UNKNOWN, text, VOTE)
-    text = f"{seat.proxy_to}, porteur du pouvoir de {seat.name}, ne figure pas parmi les présents."
+    text = f"{wanted}, porteur du pouvoir de {giver}, ne figure pas parmi les présents."
     return Check("proxy_bearer_present", ERROR, text, VOTE)
+
+
+def _several(wanted: str, present: list[str]) -> bool:
+    """Whether several of those present bear that name: nobody can tell which one is meant."""
+    parts = name_words(wanted)
+    return sum(parts <= name_words(name) for name in present) > 1
 
 
 def check_tally(minutes: Minutes) -> list[Check]:
     """CGCT L2121-20. The votes add up to those present plus the proxies."""
     came, proxies, tally = attending(minutes), proxies_given(minutes), minutes.tally
-    expected = None if came is None or proxies is None else came + proxies
-    checks = []
-    if expected is not None and office(minutes) is not None and expected > office(minutes):
-        text = f"{came} présents + {_n(proxies, 'pouvoir')} = {expected}, pour {office(minutes)} membres."
+    checks: list[Check] = []
+    expected, seats, told = None, office(minutes), ""
+    if came is not None and proxies is not None:
+        expected = came + proxies
+        told = f"{came} présents + {_n(proxies, 'pouvoir')} = {expected}"
+    if expected is not None and seats is not None and expected > seats:
+        text = f"{told}, pour {seats} membres."
         checks.append(Check("figures", ERROR, text, VOTE))
     if minutes.voters is not None and expected is not None:
         same = minutes.voters == expected
-        text = (
-            f"Votants : {minutes.voters} annoncés, {came} présents + {_n(proxies, 'pouvoir')} = {expected}."
-        )
+        text = f"Votants : {minutes.voters} annoncés, {told}."
         checks.append(Check("voters", _or_withdrawn(same, expected - minutes.voters, minutes), text, VOTE))
     counts = (tally.for_, tally.against, tally.abstention, tally.no_position)
     if all(count is None for count in counts):
@@ -237,7 +245,7 @@ def check_majority(minutes: Minutes) -> list[Check]:
         status, text = ERROR, f"{text} ; l’acte en annonce {minutes.stated_majority}."
     elif minutes.unanimous and tally.against:
         status, text = ERROR, f"{text} ; l’acte dit l’unanimité, mais compte {tally.against} contre."
-    elif tally.for_ * 2 == cast:
+    elif tally.for_ is not None and tally.for_ * 2 == cast:
         status, text = (
             (UNKNOWN if said is None else INFO),
             f"{text} : voix égales, celle du président décide.",

@@ -138,8 +138,8 @@ def read_amounts(paragraphs: list[str]) -> tuple[Amount, ...]:
 def sentence(paragraph: str, start: int, end: int) -> str:
     """The sentence of `paragraph` that holds [start, end), cut at 400 characters."""
     begin = max(0, start - 4 * _MAX_CONTEXT)
-    for stop in _SENTENCE_END.finditer(paragraph, begin, start):
-        begin = stop.end()
+    for before in _SENTENCE_END.finditer(paragraph, begin, start):
+        begin = before.end()
     stop = _SENTENCE_END.search(paragraph, end, end + 4 * _MAX_CONTEXT)
     whole = paragraph[begin : stop.start() + 1 if stop else end + 4 * _MAX_CONTEXT].strip()
     if len(whole) <= _MAX_CONTEXT:

@@ -1,7 +1,7 @@
 """What is read in an act: one frozen value, and the one exception of the reader."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from trousseau.rules.deliberation import Check
@@ -68,8 +68,8 @@ class Reading:
     whose OBJET line is its only title has a heading and no subject."""
 
     council: str | None
-    date: date | None
-    convened_on: date | None
+    date: datetime.date | None
+    convened_on: datetime.date | None
     chair: str | None
     secretary: str | None
     heading: str | None
@@ -104,7 +104,7 @@ class Reading:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, date):
+    if isinstance(value, datetime.date):
         return value.isoformat()
     if hasattr(value, "__slots__"):
         return {name.rstrip("_"): _plain(getattr(value, name)) for name in value.__slots__}

@@ -95,7 +95,7 @@ def _trim(name: str) -> str:
 def read_people(text: str, folded: str) -> tuple[tuple[Attendee, ...], bool, bool]:
     """(people in the order of the act, whether it lists the present, whether it lists the absent)."""
     people: dict[str, Attendee] = {}
-    order: list[Attendee | str] = []
+    order: list[Attendee] = []
     listed = {True: False, False: False}
     labels = _labels(folded)
     for i, label in enumerate(labels):
@@ -155,8 +155,8 @@ def _read_section(raw: str, here: bool) -> list[Attendee]:
                 people.append(Attendee(*giver, False, bearer))
         elif found := _person(token):
             people.append(Attendee(*found, here, None))
-        elif linked and people and (substitute := _SUBSTITUTE.match(folded)):
-            people[-1] = replace(people[-1], seat_of=leading_name(token[substitute.end() :]))
+        elif linked and people and (deputy := _SUBSTITUTE.match(folded)):
+            people[-1] = replace(people[-1], seat_of=leading_name(token[deputy.end() :]))
     return people
 
 
@@ -213,7 +213,7 @@ def _tokens(section: str) -> list[str]:
     section = _PARENTHESIS.sub(_open_parenthesis, section)
     # Where each name has its civility, a line end is only a wrap.
     civil = _civilities.search(section) is not None
-    lines = []
+    lines: list[str] = []
     for line in _whole_cells(section) if civil else section.split("\n"):
         glued = (
             lines and line.strip() and (civil or "," in line or fold(line.strip())[:2] == line.strip()[:2])

@@ -103,7 +103,7 @@ def read_ballot(text: str, folded: str, start: int, figures: dict[str, int]) -> 
 
 def _withdrawn(text: str, folded: str, start: int) -> int:
     """How many members the act says left before the vote, one at least in each sentence that says so."""
-    sentences = {}
+    sentences: dict[int, int] = {}
     for left in _LEFT.finditer(folded, start):
         floor = max(0, left.start() - 400)
         begin = max(
