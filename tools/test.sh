@@ -1,9 +1,10 @@
 #!/bin/sh
-# All the checks: lint, the suite on SQLite, then on PostgreSQL where a server answers.
+# All the checks: lint, the suites of both sites on SQLite, then on PostgreSQL where a server answers.
 # POSTGRES_URL says which server (a role that may create databases); T limits the tests: make test T=tests/core
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
+T=${T:-}
 postgres=${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432}
 missing=$($bin/python tools/postgres.py "$postgres" 2>&1) || {
     if [ "${CI:-}" = true ]; then
@@ -12,16 +13,29 @@ missing=$($bin/python tools/postgres.py "$postgres" 2>&1) || {
     fi
     postgres=
 }
-sh tools/lint.sh
 export POSTGRES_URL="$postgres"
+unset DATABASE_URL TROUSSEAU_SITE TROUSSEAU_HOME
+
+# The observatory is another process with other rooms: its tests are collected there alone.
+suites() {
+    case "$T" in
+        '' | tests/observatory*) TROUSSEAU_SITE=observatory $bin/pytest -n 2 "${T:-tests/observatory}" "$@" ;;
+    esac
+    case "$T" in
+        tests/observatory*) ;;
+        # shellcheck disable=SC2086
+        *) $bin/pytest -n 2 $T "$@" ;;
+    esac
+}
+
+sh tools/lint.sh
 echo "— Tests sur SQLite —"
-# shellcheck disable=SC2086
-env -u DATABASE_URL $bin/pytest -n 2 ${T:-}
+suites
 if [ -z "$postgres" ]; then
     echo "— IGNORÉ : tests sur PostgreSQL, $missing —"
     exit 0
 fi
 echo "— Tests sur PostgreSQL (sans le navigateur) —"
 # Its own name: two runs on one server do not meet.
-# shellcheck disable=SC2086
-env DATABASE_URL="$postgres/trousseau_$$" $bin/pytest -n 2 -m "not browser and not once" ${T:-}
+export DATABASE_URL="$postgres/trousseau_$$"
+suites -m "not browser and not once"
