@@ -1,6 +1,7 @@
 """Hold a sitting and decide. The software proposes, the commission decides and says why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
@@ -19,13 +20,14 @@ from trousseau.rules.dates import add_days
 from . import todo
 from .enums import Outcome, SittingState
 from .models import Decision, Sitting
-from .queries import free_dwellings, proposals
+from .queries import SHOWN, Proposal, first, free_dwellings, proposals
 
 GROUND = "attribution d’un logement"
 
 
 @transaction.atomic
 def open_sitting(actor: User, *, on: date, members: Iterable[User]) -> Sitting:
+    """Raises ValidationError when a sitting is already held on that day."""
     sitting = Sitting(held_on=on)
     record(sitting, actor)
     sitting.members.set(members)
@@ -41,10 +43,12 @@ def decide(
     application: Application | None,
     outcome: str,
     reason: str,
+    read: Sequence[str] | None = None,
 ) -> Decision:
     """One decision for one dwelling, with what was proposed. Opens the household's file to the rental manager.
 
-    Raises Refused when the sitting is closed, the dwelling taken, the household no longer waiting.
+    `read`: the numbers of the first proposals as the reader saw them, when a page showed them. Raises
+    Refused when they have changed, the sitting is closed, the dwelling taken, the household no longer waiting.
     """
     on = sitting.held_on
     if sitting.state != SittingState.OPEN:
@@ -54,6 +58,8 @@ def decide(
     if not free_dwellings(on).filter(pk=mandate.pk).exists():
         raise Refused(_("This dwelling is no longer free."))
     seen = proposals(mandate, on)
+    if read is not None and list(read) != [p.application.code for p in first(seen)]:
+        raise Refused(_("The proposals changed since you opened this page: read them again, then decide."))
     rank = None
     if outcome == Outcome.ALLOCATED:
         if application is None:
@@ -68,10 +74,7 @@ def decide(
         application = None
     decision = Decision(
         sitting=sitting, mandate=mandate, application=application, outcome=outcome, reason=reason, rank=rank,
-        seen=[
-            {"application": p.application.code, "rank": p.rank, "no": [n.code for n in p.lines if n.status == "no"]}
-            for p in seen
-        ],
+        seen=[_frozen(p) for p in seen],
         decided_by=actor, decided_on=on,
     )  # fmt: skip
     record(decision, actor)
@@ -83,6 +86,19 @@ def decide(
             name=str(application.household), dwelling=str(mandate.dwelling),
         )  # fmt: skip
     return decision
+
+
+def _frozen(proposal: Proposal) -> dict:
+    """What the minutes keep of a proposal: the figures of those that were put forward, the refusals of the others."""
+    kept = {
+        "application": proposal.application.code,
+        "rank": proposal.rank,
+        "size": proposal.size,
+        "no": [line.code for line in proposal.lines if line.status == "no"],
+    }
+    if proposal.rank and proposal.rank <= SHOWN:
+        kept["lines"] = [asdict(line) for line in proposal.lines]
+    return kept
 
 
 @transaction.atomic

@@ -1,19 +1,32 @@
 """Proposals for a dwelling: who fits, in which order, and why not the others."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from trousseau.applications.models import Application
 from trousseau.applications.queries import waiting
 from trousseau.core import scales
-from trousseau.mandates.models import Mandate
+from trousseau.core.models import Household, User
+from trousseau.mandates.models import Availability, Mandate
 from trousseau.mandates.queries import available
 from trousseau.rules.allocation import Home, Line, Need, OccupancyLaw, explain, fits
+from trousseau.rules.dates import add_months
 
 from .enums import Outcome
 from .models import Decision, Sitting
+
+SHOWN = 3  # proposals put forward for a dwelling; the others are explained, not shown first
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A household that waits, with what the rule reads of it: no name."""
+
+    application: Application
+    need: Need
 
 
 @dataclass(frozen=True)
@@ -26,14 +39,56 @@ class Proposal:
     rank: int | None
 
 
+@dataclass(frozen=True)
+class Point:
+    """One dwelling of a sitting's agenda: how many households fit among those who wait."""
+
+    mandate: Mandate
+    fitting: int
+
+
 def sittings() -> QuerySet[Sitting]:
-    return Sitting.objects.prefetch_related("decisions")
+    """Each sitting with its counts: decided, allocated, and the first proposal followed."""
+    return Sitting.objects.annotate(
+        decided=Count("decisions"),
+        allocated=Count("decisions", filter=Q(decisions__outcome=Outcome.ALLOCATED)),
+        followed=Count("decisions", filter=Q(decisions__rank=1)),
+    ).order_by("-held_on")
+
+
+def decisions(sitting: Sitting) -> QuerySet[Decision]:
+    return sitting.decisions.select_related("mandate__dwelling__commune", "application", "decided_by").defer(
+        "seen"
+    )
+
+
+def followed(on: date) -> tuple[int, int]:
+    """In the year up to `on`: how often the first proposal was followed, out of how many allocations."""
+    counts = Decision.objects.filter(
+        outcome=Outcome.ALLOCATED, decided_on__gt=add_months(on, -12), decided_on__lte=on
+    ).aggregate(first=Count("pk", filter=Q(rank=1)), whole=Count("pk"))
+    return counts["first"], counts["whole"]
+
+
+def _unfulfilled() -> QuerySet[Decision]:
+    """Allocated, and the keys not given yet: neither the dwelling nor the household is free meanwhile."""
+    return Decision.objects.filter(outcome=Outcome.ALLOCATED, lease__keys_on=None)
 
 
 def free_dwellings(on: date) -> QuerySet[Mandate]:
-    """The dwellings to allocate: free, and not already promised by a decision that awaits its lease."""
-    promised = Decision.objects.filter(mandate=OuterRef("pk"), outcome=Outcome.ALLOCATED, lease=None)
-    return available(on).exclude(Exists(promised))
+    """The dwellings to allocate, free for the longest first (`free_on`), without those already promised."""
+    open_stretch = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None).values("starts_on")
+    return (
+        available(on)
+        .exclude(Exists(_unfulfilled().filter(mandate=OuterRef("pk"))))
+        .annotate(free_on=Subquery(open_stretch[:1]))
+        .order_by("free_on", "pk")
+    )
+
+
+def undecided(sitting: Sitting) -> QuerySet[Mandate]:
+    """The free dwellings on which this sitting has not decided yet."""
+    return free_dwellings(sitting.held_on).exclude(decisions__sitting=sitting)
 
 
 def occupancy_law(on: date) -> OccupancyLaw:
@@ -41,24 +96,60 @@ def occupancy_law(on: date) -> OccupancyLaw:
     return OccupancyLaw(one.value, two.value, more.value, cap.value, one.article)
 
 
-def proposals(mandate: Mandate, on: date) -> list[Proposal]:
-    """Every waiting household before this dwelling: those who fit first, by date of request."""
-    law = occupancy_law(on)
+def candidates(on: date) -> list[Candidate]:
+    """The households that wait on that day and that no decision concerns, by seniority. Two queries."""
+    taken = _unfulfilled().filter(application=OuterRef("pk"))
+    return [
+        Candidate(
+            application,
+            Need(
+                max(1, application.size), application.rooms_min, application.needs_access,
+                frozenset(c.pk for c in application.communes.all()), application.resources,
+            ),
+        )
+        for application in waiting(on).exclude(Exists(taken))
+    ]  # fmt: skip
+
+
+def examine(mandate: Mandate, queue: Sequence[Candidate], law: OccupancyLaw) -> list[Proposal]:
+    """Every candidate before this dwelling: those who fit first, by seniority, then the others by seniority."""
     dwelling = mandate.dwelling
     home = Home(
         int(dwelling.surface * 100), dwelling.rooms, dwelling.accessible, dwelling.commune_id, mandate.rent,
         mandate.charges,
     )  # fmt: skip
-    taken = Decision.objects.filter(application=OuterRef("pk"), outcome=Outcome.ALLOCATED, lease=None)
-    found, rank = [], 0
-    for application in waiting().exclude(Exists(taken)):
-        size = application.household.size_on(on)
-        need = Need(
-            size, application.rooms_min, application.needs_access,
-            frozenset(c.pk for c in application.communes.all()), application.resources,
-        )  # fmt: skip
-        lines = explain(home, need, law)
-        if fits(lines):
-            rank += 1
-        found.append(Proposal(application, size, lines, rank if fits(lines) else None))
-    return sorted(found, key=lambda p: (p.rank is None, p.rank or 0))
+    fitting: list[Proposal] = []
+    others: list[Proposal] = []
+    for one in queue:
+        lines = explain(home, one.need, law)
+        passes = fits(lines)
+        found = Proposal(one.application, one.need.size, lines, len(fitting) + 1 if passes else None)
+        (fitting if passes else others).append(found)
+    return fitting + others
+
+
+def first(found: Sequence[Proposal]) -> list[Proposal]:
+    """Those put forward: the first that fit."""
+    return [p for p in found[:SHOWN] if p.rank is not None]
+
+
+def proposals(mandate: Mandate, on: date) -> list[Proposal]:
+    return examine(mandate, candidates(on), occupancy_law(on))
+
+
+def agenda(sitting: Sitting) -> list[Point]:
+    """What is left to decide; the queue is read once for all the dwellings."""
+    mandates = list(undecided(sitting))
+    if not mandates:
+        return []
+    queue, law = candidates(sitting.held_on), occupancy_law(sitting.held_on)
+    return [
+        Point(mandate, sum(1 for p in examine(mandate, queue, law) if p.rank is not None))
+        for mandate in mandates
+    ]
+
+
+def names(user: User, applications: Iterable[int]) -> dict[int, str]:
+    """By application, the name of each household whose file `user` may open; a commission member reads none."""
+    households = Household.objects.for_user(user).filter(application__in=list(applications))
+    return {h.application.pk: str(h.holder) for h in households.select_related("holder", "application")}

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import (
@@ -19,11 +21,11 @@ from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Organisation, User
 from trousseau.core.states import step
-from trousseau.core.todo import open_todo
+from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.dates import add_days
 
 from . import todo
-from .enums import TRANSITIONS, ApplicationState
+from .enums import CLOSED, TRANSITIONS, ApplicationState
 from .models import Application, StateChange
 
 GROUND = "demande de logement"
@@ -39,8 +41,11 @@ def open_application(
 ) -> Application:  # fmt: skip
     """A household enters the by-name list. `others`: dicts of last_name, first_name, relation, born_on.
 
-    The social workers and the directors receive a grant on its file; so does a partner who refers it.
+    The social workers and the directors receive a grant on its file; so does a partner who refers it, and
+    their organisation is the referrer. Seniority counts from `on`.
     """
+    if actor.role == Role.PARTNER:
+        referred_by = actor.organisation
     holder = register_person(
         actor, last_name=last_name, first_name=first_name, born_on=born_on, phone=phone, email=email
     )
@@ -66,7 +71,7 @@ def open_application(
     if actor.role == Role.PARTNER:
         grant_household(household, users=[actor], ground=REFERRAL, on=on)
         open_todo(
-            todo.MEET, subject=f"application:{application.pk}", url=f"/demandes/{application.pk}/", on=on,
+            todo.MEET, subject=_subject(application), url=f"/demandes/{application.pk}/", on=on,
             due_on=add_days(on, 7), household=household, name=str(household), partner=str(actor.organisation or ""),
         )  # fmt: skip
     return application
@@ -76,6 +81,9 @@ def open_application(
 def edit_application(
     actor: User, *, application: Application, version: int, communes: Iterable[Commune], **fields
 ) -> None:
+    """Raises Refused once the application is closed: what was known that day stays."""
+    if application.state in CLOSED:
+        raise Refused(_("This application is closed: it stays as it was that day."))
     edit(actor, application, version=version, **fields)
     application.communes.set(communes)
 
@@ -88,10 +96,18 @@ def move_application(actor: User, *, application: Application, code: str, on: da
         raise Refused(_("The day comes before the present state's own."), "on")
     edit(actor, application, version=application.version, state=state, state_on=on, reason=code)
     StateChange.objects.create(application=application, state=state, on=on, by=actor)
+    if state in CLOSED:
+        close_todo(todo.MEET, subject=_subject(application), on=on)
 
 
 def touch_contact(application: Application, *, on: date) -> None:
-    """The bare date of the last contact, pushed down by `followup`."""
-    if application.last_contact_on is None or application.last_contact_on < on:
-        Application.objects.filter(pk=application.pk).update(last_contact_on=on)
-        application.last_contact_on = on
+    """One more contact, pushed down by `followup`: its bare date, and the first meeting is no longer to do."""
+    Application.objects.filter(pk=application.pk).update(
+        last_contact_on=Greatest(Coalesce("last_contact_on", on), on), contact_count=F("contact_count") + 1
+    )
+    application.refresh_from_db(fields=["last_contact_on", "contact_count"])
+    close_todo(todo.MEET, subject=_subject(application), on=on)
+
+
+def _subject(application: Application) -> str:
+    return f"application:{application.pk}"

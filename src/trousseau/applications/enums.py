@@ -13,6 +13,9 @@ class ApplicationState(TextChoices):
     LEFT = "left", _("Left")
 
 
+CLOSED = (ApplicationState.HOUSED, ApplicationState.LEFT)
+
+
 class Ethos(IntegerChoices):
     """The 13 operational categories of ETHOS (FEANTSA 2017)."""
 
@@ -44,3 +47,12 @@ TRANSITIONS = (
         ApplicationState.LEFT, WRITE,
     ),
 )  # fmt: skip
+# The steps that a person takes on the application's own page, and what each one changes; "house" comes
+# with the keys.
+STEPS = {
+    "sleep": _("The household is no longer proposed to the commission; its seniority is kept."),
+    "wake": _("The household is proposed to the commission again, with its seniority."),
+    "leave": _(
+        "The household no longer looks for a home with the agency. Its dated states stay, for the counts."
+    ),
+}

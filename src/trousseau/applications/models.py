@@ -49,6 +49,7 @@ class Application(Versioned):
         related_name="referrals",
     )
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True, editable=False)
+    contact_count = models.PositiveIntegerField(_("contacts"), default=0, editable=False)
     history = HistoricalRecords()
 
     objects = ApplicationQuerySet.as_manager()

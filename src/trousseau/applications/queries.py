@@ -1,27 +1,53 @@
 """What the applications read, always through a grant."""
 
-from django.db.models import QuerySet
+from datetime import date
 
-from trousseau.core.models import User
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from trousseau.core.models import HouseholdMember, User
 
 from .enums import ApplicationState
-from .models import Application
+from .models import Application, StateChange
 
 
-def applications(user: User) -> QuerySet[Application]:
-    """The by-name list that `user` may open."""
+def _size(on: date) -> Coalesce:
+    """How many people the household counts on a day, by one subquery."""
+    members = (
+        HouseholdMember.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on), household=OuterRef("household"), starts_on__lte=on
+        )
+        .order_by()
+        .values("household")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(members, output_field=IntegerField()), 0)
+
+
+def applications(user: User, on: date) -> QuerySet[Application]:
+    """The by-name list that `user` may open; `size` is the number of people on a day."""
     return (
         Application.objects.for_user(user)
         .select_related("household__holder", "referred_by")
-        .prefetch_related("communes", "household__members")
+        .prefetch_related("communes")
+        .annotate(size=_size(on))
     )
 
 
-def waiting() -> QuerySet[Application]:
-    """The households that look for a home, oldest first: for the commission, which sees no name but the sheet."""
+def changes(application: Application) -> QuerySet[StateChange]:
+    """The states it took, newest first."""
+    return application.changes.select_related("by").order_by("-on", "-pk")
+
+
+def waiting(on: date) -> QuerySet[Application]:
+    """The households that looked for a home on that day, oldest request first, with their `size`.
+
+    For the commission: no name is loaded.
+    """
     return (
-        Application.objects.filter(state=ApplicationState.ACTIVE)
-        .select_related("household__holder")
-        .prefetch_related("communes", "household__members__person")
+        Application.objects.filter(state=ApplicationState.ACTIVE, received_on__lte=on)
+        .prefetch_related("communes")
+        .annotate(size=_size(on))
         .order_by("received_on", "pk")
     )

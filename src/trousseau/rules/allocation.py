@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .money import round_half_up
+
 
 @dataclass(frozen=True)
 class Home:
-    """surface in cm² hundredths: hundredths of m²; rent and charges in cents per month."""
+    """surface in hundredths of m²; commune by INSEE code; rent and charges in cents per month."""
 
     surface: int
     rooms: int
@@ -18,7 +20,8 @@ class Home:
 
 @dataclass(frozen=True)
 class Need:
-    """resources in cents per month, None while not proved; communes empty when any will do."""
+    """size in persons, one or more; resources in cents per month, None while not proved; communes empty
+    when any will do."""
 
     size: int
     rooms_min: int
@@ -40,40 +43,55 @@ class OccupancyLaw:
 
 @dataclass(frozen=True)
 class Line:
-    """`status`: ok, no, info or unknown. `value` and `threshold` are already in the reader's units."""
+    """One answer. `status`: ok, no, info or unknown.
+
+    `value` and `threshold` by code: surface in hundredths of m², rooms in rooms, effort in thousandths of
+    the resources, left in cents per month; None where there is no figure (access, area, what is unknown).
+    """
 
     code: str
     status: str
-    value: str
-    threshold: str
+    value: int | None = None
+    threshold: int | None = None
     article: str = ""
 
 
 def surface_min(size: int, law: OccupancyLaw) -> int:
-    """CCH, art. R822-25: m² for a household of `size` persons: 9, 16, 25, 34, 43, 52, 61, then 70."""
+    """CCH, art. R822-25: m² for a household of `size` persons: 9, 16, 25, 34, 43, 52, 61, then 70.
+
+    Raises ValueError below one person.
+    """
+    if size < 1:
+        raise ValueError("a household counts one person or more")
     return law.one if size == 1 else min(law.cap, law.two + law.more * (size - 2))
 
 
 def effort(home: Home, need: Need) -> Fraction | None:
-    """Rent and charges over resources, before any housing benefit; None without proved resources."""
+    """Rent and charges over resources, before any housing benefit; None without resources, proved or not.
+
+    No text sets a ceiling for a private dwelling: it informs, it never refuses.
+    """
     return Fraction(home.rent + home.charges, need.resources) if need.resources else None
 
 
 def explain(home: Home, need: Need, law: OccupancyLaw) -> list[Line]:
     """Every line, also after one says no: the commission reads the whole reason."""
-    least = surface_min(need.size, law)
+    least = surface_min(need.size, law) * 100
     ratio = effort(home, need)
-    percent = f"{ratio.numerator * 100 // ratio.denominator} %" if ratio is not None else ""
+    proved = "unknown" if need.resources is None else "info"
+    left = None if need.resources is None else need.resources - home.rent - home.charges
+
+    def answer(passes: bool) -> str:
+        return "ok" if passes else "no"
+
     return [
-        Line(
-            "surface", "ok" if home.surface >= least * 100 else "no",
-            f"{home.surface // 100} m²", f"{least} m²", law.article,
-        ),
-        Line("rooms", "ok" if home.rooms >= need.rooms_min else "no", f"T{home.rooms}", f"T{need.rooms_min}"),
-        Line("access", "ok" if home.accessible or not need.needs_access else "no", "", ""),
-        Line("area", "ok" if not need.communes or home.commune in need.communes else "no", "", ""),
-        Line("effort", "unknown" if ratio is None else "info", percent, ""),
-    ]  # fmt: skip
+        Line("surface", answer(home.surface >= least), home.surface, least, law.article),
+        Line("rooms", answer(home.rooms >= need.rooms_min), home.rooms, need.rooms_min),
+        Line("access", answer(home.accessible or not need.needs_access)),
+        Line("area", answer(not need.communes or home.commune in need.communes)),
+        Line("effort", proved, None if ratio is None else round_half_up(ratio * 1000)),
+        Line("left", proved, left),
+    ]
 
 
 def fits(lines: list[Line]) -> bool:

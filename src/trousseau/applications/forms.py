@@ -1,0 +1,159 @@
+"""What the pages of applications ask. They parse; the actions decide."""
+
+from datetime import date
+
+import django_filters
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.enums import OrganisationKind, Relation
+from trousseau.core.forms import DateField, MoneyField, SearchField, Versioned
+from trousseau.core.models import Commune, Organisation
+from trousseau.core.normal import normal
+
+from .enums import ApplicationState, Ethos
+from .models import Application
+
+MEMBER = ("first_name", "last_name", "relation", "born_on")
+OTHERS = 5  # rows for the other members; a larger household is completed on its page
+
+
+class DayForm(forms.Form):
+    """A day that has come: `latest` is today."""
+
+    on = DateField(label=gettext_lazy("On"))
+
+    def __init__(self, *args, latest: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["on"]
+        field.validators.append(MaxValueValidator(latest, _("This day has not come yet.")))
+        field.widget.attrs["max"] = latest.isoformat()
+
+
+class NeedsForm(forms.Form):
+    """What decides which dwelling fits."""
+
+    rooms_min = forms.IntegerField(
+        label=gettext_lazy("Rooms needed, at least"), min_value=1, max_value=9, initial=1,
+        help_text=gettext_lazy("Main rooms: kitchen and bathroom are not counted."),
+    )  # fmt: skip
+    communes = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Communes wanted"), queryset=Commune.objects.all(), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Tick none if any commune will do."),
+    )  # fmt: skip
+    needs_access = forms.BooleanField(
+        label=gettext_lazy("Needs a dwelling reachable without a step"), required=False,
+        help_text=gettext_lazy("The need alone: its reason is not asked here."),
+    )  # fmt: skip
+    ethos = forms.TypedChoiceField(
+        label=gettext_lazy("Present situation (ETHOS)"), coerce=int, empty_value=None, required=False,
+        choices=[("", gettext_lazy("Not known")), *Ethos.choices],
+        help_text=gettext_lazy("For the statistics: the commission never sees it."),
+    )  # fmt: skip
+
+
+class FileForm(NeedsForm):
+    """The landlord's file: what is proved, and where the request comes from."""
+
+    resources = MoneyField(
+        label=gettext_lazy("Resources proved, per month"), required=False,
+        help_text=gettext_lazy("Of all those who will live there. Leave empty while not proved."),
+    )  # fmt: skip
+    sne_number = forms.CharField(
+        label=gettext_lazy("Social housing request number"), max_length=18, required=False,
+        help_text=gettext_lazy("The 18 characters of the certificate."),
+    )  # fmt: skip
+    referred_by = forms.ModelChoiceField(
+        label=gettext_lazy("Referred by"), required=False, empty_label=gettext_lazy("Nobody: came by themselves"),
+        queryset=Organisation.objects.filter(kind=OrganisationKind.PARTNER),
+    )  # fmt: skip
+
+
+class EditForm(Versioned, FileForm):
+    pass
+
+
+class HouseholdForm(forms.Form):
+    """The applicant, then up to five others, each on four fields named `m1_first_name`, …"""
+
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
+    born_on = DateField(label=gettext_lazy("Born on"), required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        relations = [choice for choice in Relation.choices if choice[0] != Relation.HOLDER]
+        for n in range(1, OTHERS + 1):
+            self.fields[f"m{n}_first_name"] = forms.CharField(
+                label=_("First name"), max_length=80, required=False
+            )
+            self.fields[f"m{n}_last_name"] = forms.CharField(
+                label=_("Last name"), max_length=80, required=False,
+                help_text=_("Leave empty when it is the applicant’s."),
+            )  # fmt: skip
+            self.fields[f"m{n}_relation"] = forms.ChoiceField(
+                label=_("Relation"), choices=relations, required=False
+            )
+            self.fields[f"m{n}_born_on"] = DateField(label=_("Born on"), required=False)
+
+    def rows(self) -> list[dict]:
+        """The fields of each other member, for the page: its number, its four fields, whether it is used."""
+        found = []
+        for n in range(1, OTHERS + 1):
+            fields = [self[f"m{n}_{name}"] for name in MEMBER]
+            used = any(f.errors or (f.value() and not f.name.endswith("relation")) for f in fields)
+            found.append({"number": n, "fields": fields, "used": used})
+        return found
+
+    def clean(self):
+        cleaned = super().clean()
+        others = []
+        for n in range(1, OTHERS + 1):
+            row = {name: cleaned.pop(f"m{n}_{name}", None) for name in MEMBER}
+            if row["first_name"]:
+                row["last_name"] = row["last_name"] or cleaned.get("last_name", "")
+                row["relation"] = row["relation"] or Relation.OTHER
+                others.append(row)
+            elif row["last_name"] or row["born_on"]:
+                self.add_error(f"m{n}_first_name", _("Write the first name, or empty the whole row."))
+        cleaned["others"] = others
+        return cleaned
+
+
+class OpenForm(HouseholdForm, FileForm, DayForm):
+    on = DateField(
+        label=gettext_lazy("Received on"), help_text=gettext_lazy("Seniority counts from this day.")
+    )
+
+
+class ReferForm(HouseholdForm, NeedsForm):
+    """A partner proves nothing here: the agency checks the resources itself."""
+
+
+class SearchFilter(django_filters.CharFilter):
+    field_class = SearchField
+
+
+class Applications(django_filters.FilterSet):
+    q = SearchFilter(label=gettext_lazy("Name or number"), method="search")
+    state = django_filters.ChoiceFilter(choices=ApplicationState, label=gettext_lazy("State"))
+    commune = django_filters.ModelChoiceFilter(
+        queryset=Commune.objects.all(), field_name="communes", label=gettext_lazy("Commune wanted"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Application
+        fields = ("q", "state", "commune")
+
+    def search(self, queryset, name, value):
+        """Words of the applicant's name, or the number with or without its D."""
+        number = normal(value).removeprefix("d")
+        if number.isdigit() and len(number) < 10:
+            return queryset.filter(number=int(number))
+        for word in normal(value).split():
+            queryset = queryset.filter(household__holder__key__contains=word)
+        return queryset
