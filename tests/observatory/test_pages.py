@@ -103,6 +103,7 @@ def test_the_public_page_says_what_it_waits_for(client, take):
 def test_the_unverified_threshold_is_said_so(client, take):
     take(busy())
     page = client.get("/").content.decode()
+    assert "Page publique." in page
     assert "Valeur non vérifiée" in page and "considérant" in page
 
 

@@ -5,9 +5,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.conf import settings
-
-from trousseau import journey
 from trousseau.core.access import Right
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
@@ -33,10 +30,6 @@ def main(argv: Sequence[str]) -> int:
             "--as", dest="email", metavar="COURRIEL", help="compte qui agit, s’il y en a plusieurs"
         )
     options = parser.parse_args(argv)
-    if settings.SITE != journey.OBSERVATORY:
-        raise Refused(
-            "Cette commande est celle de l’observatoire : lancez-la avec TROUSSEAU_SITE=observatory."
-        )
     sys.stdout.write(options.work(_actor(options.right, options.email), options) + "\n")
     return 0
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from trousseau.core import components, scales
 from trousseau.core.access import guard
@@ -36,10 +36,21 @@ FILLS = {
     "inactive": "f3",
     "left": "f0",
 }
+QUARTERS = {
+    1: gettext_lazy("1st quarter of %(year)d"),
+    2: gettext_lazy("2nd quarter of %(year)d"),
+    3: gettext_lazy("3rd quarter of %(year)d"),
+    4: gettext_lazy("4th quarter of %(year)d"),
+}
 
 
 def _label(code: str) -> str:
-    return _("Stock at the start") if code == "opening" else str(indicators.BY_CODE[code].label)
+    return str(indicators.BY_CODE[code].label)
+
+
+def _exact_head() -> list[str]:
+    ends = {"opening": _("Known at the start"), "known": _("Known at the end")}
+    return [_("Month"), *(ends.get(code) or _label(code) for code in indicators.EXACT)]
 
 
 def _month(day: date) -> str:
@@ -47,7 +58,7 @@ def _month(day: date) -> str:
 
 
 def _quarter(row: public.Row) -> str:
-    return _("Quarter %(number)d of %(year)d") % {"number": row.quarter, "year": row.start.year}
+    return str(QUARTERS[row.quarter]) % {"year": row.start.year}
 
 
 def _csv(name: str, head: Sequence[str], rows: Iterable[Sequence]) -> HttpResponse:
@@ -181,7 +192,7 @@ def figures(request):
     if asked and form.is_valid():
         start, end = form.cleaned_data["start"], form.cleaned_data["end"]
     exact = indicators.exact(start, end)
-    head = [_("Month"), *(_label(code) for code in indicators.EXACT)]
+    head = _exact_head()
     rows = [(_span(flow), _numbers(flow)) for flow in exact.months]
     total = (_("Whole period"), _numbers(exact.whole))
     if request.GET.get("format") == "csv":

@@ -15,7 +15,7 @@ from .facts import queries
 
 @dataclass(frozen=True)
 class Indicator:
-    """`formula` is written with the codes of the other indicators and the kinds of facts."""
+    """`formula` uses the names of the other indicators; « a → b » is a household in state a to whom b happens."""
 
     code: str
     label: str
@@ -28,31 +28,31 @@ INDICATORS = (
         "known",
         _("Known households"),
         _("Households that seek a home and were not lost from sight, at the end of the day."),
-        "known(d) = known(d−1) + entries(d) − housed(d) − inactive(d) − left(d)",
+        _("known(day) = known(day before) + entries − housed − lost from sight − left"),
     ),
     Indicator(
         "entries",
         pgettext_lazy("list of households", "Entries"),
         _("Households that join the list in the period: new, back after a home, back after an absence."),
-        "entries = new + back_from_home + back_from_absence",
+        _("entries = new + back after a home + back after an absence"),
     ),
     Indicator(
         "new",
         pgettext_lazy("list of households", "New"),
         _("First application, or first sign, of a household that this source had never mentioned."),
-        "application_opened | active_again | housed, household never seen",
+        _("never seen → application, contact again or keys"),
     ),
     Indicator(
         "back_from_home",
         _("Back after a home"),
         _("Households housed earlier that seek a home again."),
-        "housed → application_opened | active_again",
+        _("housed → application or contact again"),
     ),
     Indicator(
         "back_from_absence",
         _("Back after an absence"),
         _("Households lost from sight, or gone, that are seen or housed again."),
-        "inactive | left → application_opened | active_again | housed",
+        _("lost from sight or left → application, contact again or keys"),
     ),
     Indicator(
         "housed",
@@ -60,25 +60,25 @@ INDICATORS = (
         _(
             "Households that received the keys of a home in the period. Each one is counted, even if it was not on the list the day before."
         ),
-        "→ housed",
+        _("any state but housed → keys"),
     ),
     Indicator(
         "inactive",
         _("Lost from sight"),
         _("Households on the list that the source has had no contact with for the delay it set."),
-        "known → inactive",
+        _("known → no more contact"),
     ),
     Indicator(
         "left",
         pgettext_lazy("list of households", "Left"),
         _("Households on the list that withdrew, moved out of the territory or died."),
-        "known → left",
+        _("known → left"),
     ),
     Indicator(
         "balance",
         _("Balance"),
-        _("Stock at the start, plus entries, minus exits: equal to the stock at the end, to the unit."),
-        "known(start) + entries − (housed + inactive + left) = known(end)",
+        _("Known at the start, plus entries, minus exits: equal to known at the end, to the unit."),
+        _("known at the start + entries − housed − lost from sight − left = known at the end"),
     ),
 )
 BY_CODE = {indicator.code: indicator for indicator in INDICATORS}

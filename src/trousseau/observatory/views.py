@@ -38,8 +38,7 @@ def deliveries(request):
                 Column(
                     _("Number"),
                     lambda d: d.number,
-                    "num",
-                    "number",
+                    order="number",
                     link=lambda d: reverse("observatory:delivery", args=[d.number]),
                 ),
                 Column(_("Source"), lambda d: d.source, order="source", second=lambda d: d.agreement),
@@ -111,12 +110,12 @@ def delivery(request, number: int):
             },
             query=found.facts.all(),
             columns=(
-                Column(_("Household"), lambda f: f.household, order="household"),
+                Column(_("Household’s pseudonym"), lambda f: f.household, order="household"),
                 Column(_("Date"), lambda f: f.date, "date", "date"),
                 Column(_("Kind"), lambda f: f.get_kind_display(), order="kind"),
                 Column(_("People"), lambda f: f.size, "num", "size"),
                 Column(_("Commune"), lambda f: f.commune, order="commune"),
-                Column(_("Person"), lambda f: f.person),
+                Column(_("Person’s pseudonym"), lambda f: f.person),
             ),
             noun=lambda n: ngettext("%(n)d fact in force", "%(n)d facts in force", n) % {"n": n},
             empty=Empty(

@@ -129,6 +129,17 @@ def ledger(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def observatory(arguments: Sequence[str]) -> int:
+    django_ready()
+    from django.conf import settings
+
+    if settings.SITE != "observatory":
+        raise Stop("cette commande est celle de l’observatoire : TROUSSEAU_SITE=observatory devant.", code=2)
+    from trousseau.observatory.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def deliberation(arguments: Sequence[str]) -> int:
     from trousseau.exchange.deliberation.command import main as command
 
@@ -147,6 +158,7 @@ def manage(arguments: Sequence[str]) -> int:
 FORWARDED = {
     "demo": (demo, "charge la démonstration (--seed N, --until AAAA-MM-JJ)"),
     "ledger": (ledger, "le grand livre : verify…"),
+    "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "manage": (manage, "toute commande de Django"),
 }
