@@ -289,8 +289,8 @@ def _json(line: bytes, said: str) -> dict:
 
 def _date(text: object, where: str) -> date:
     try:
-        day = date.fromisoformat(text)
-    except (TypeError, ValueError):
+        day = date.fromisoformat(str(text))
+    except ValueError:
         day = None
     if day is None or day.isoformat() != text or not 2000 <= day.year < 2100:
         raise NotFacts(f"{where} : la date doit exister, après 1999, et s’écrire AAAA-MM-JJ. {_ASK}")
@@ -299,8 +299,8 @@ def _date(text: object, where: str) -> date:
 
 def _instant(text: object) -> datetime:
     try:
-        made_at = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+        made_at = datetime.fromisoformat(str(text))
+    except ValueError:
         made_at = None
     if made_at is None or made_at.tzinfo is None or made_at.isoformat() != text:
         raise NotFacts(f"L’instant de fabrication doit porter son fuseau horaire. {_ASK}")

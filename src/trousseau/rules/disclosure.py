@@ -58,7 +58,8 @@ def secret(
 def spread(cells: Sequence[Cell], hidden: Iterable[Hashable], key: Hashable, limit: int) -> tuple[int, int]:
     """How far below and above its value the count `key` may be, for who reads the others: 0 to `limit` each."""
     cell = next(c for c in cells if c.key == key)
-    return tuple(_room(cells, set(hidden), cell, sign, limit) for sign in (-1, 1))
+    free = set(hidden)
+    return _room(cells, free, cell, -1, limit), _room(cells, free, cell, 1, limit)
 
 
 def _check(cells: Sequence[Cell]) -> None:
