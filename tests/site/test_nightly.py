@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from trousseau.core import nightly
@@ -93,7 +94,11 @@ def test_the_command_names_what_failed_and_exits_1(db, three_jobs, capsys):
     assert "room.count : compté" in shown.out
 
 
-def test_the_administrator_asks_for_the_jobs_and_the_worker_does_them(account, client, three_jobs):
+def test_the_administrator_asks_for_the_jobs_and_the_worker_does_them(
+    account, client, three_jobs, monkeypatch
+):
+    # the worker closes its connection between tasks; here it is the test's own
+    monkeypatch.setattr(f"{db_worker.__name__}.close_old_connections", lambda: None)
     client.force_login(account("administrator"))
     page = reverse("core:nightly")
     assert client.get(page).status_code == 200
