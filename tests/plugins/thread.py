@@ -71,7 +71,10 @@ class Thread:
             insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
         )
         owner = register_owner(
-            officer, kind="person", name=f"Agathe Basalte {self.count}", address="3 allée des Essais, 21000 Dijon"
+            officer,
+            kind="person",
+            name=f"Agathe Basalte {self.count}",
+            address="3 allée des Essais, 21000 Dijon",
         )
         prospect = open_prospect(
             officer, owner=owner, kind="flat", address=f"{self.count} rue du Modèle", commune=commune, rooms=rooms,
@@ -88,7 +91,13 @@ class Thread:
             months=36, choice="delegated", convention="none", on=visit,
         )  # fmt: skip
         sign_mandate(
-            officer, mandate=mandate, version=1, signed_at="agency", available_from=SIGNED, on=SIGNED, **changes
+            officer,
+            mandate=mandate,
+            version=1,
+            signed_at="agency",
+            available_from=SIGNED,
+            on=SIGNED,
+            **changes,
         )
         return mandate
 
@@ -116,7 +125,9 @@ class Thread:
             reason="Le logement convient.",
         )  # fmt: skip
 
-    def lease(self, name: str = "Capucine", *, starts_on: date = STARTS, deposit: int | None = None, **mandate):
+    def lease(
+        self, name: str = "Capucine", *, starts_on: date = STARTS, deposit: int | None = None, **mandate
+    ):
         """A draft lease."""
         from trousseau.tenancies.actions import draft_lease
 
@@ -132,8 +143,8 @@ class Thread:
         from trousseau.tenancies.actions import hand_keys, sign_lease
 
         lease = self.lease(name, starts_on=starts_on, **more)
-        sign_lease(self.staff.rental, lease=lease, version=1, on=date(2026, 6, 25))
-        hand_keys(self.staff.rental, lease=lease, version=2, keys_count=2, on=starts_on)
+        sign_lease(self.staff.rental, lease=lease, version=1, on=date(2026, 6, 25), today=starts_on)
+        hand_keys(self.staff.rental, lease=lease, version=2, keys_count=2, on=starts_on, today=starts_on)
         lease.refresh_from_db()
         return lease
 

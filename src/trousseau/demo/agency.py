@@ -239,12 +239,12 @@ class Story:
             today=self.until,
         )
         if add_days(day, 9) <= self.until and lease.number % 4:
-            tell_owner(manager, lease=lease, on=add_days(day, 9))
+            tell_owner(manager, lease=lease, on=add_days(day, 9), today=self.until)
         call_month(manager, month=add_days(day, 5))
         if lease.number not in LATE:
             receive_payment(
                 manager, lease=lease, payer="tenant", method="transfer", amount=lease.calls.get().total,
-                on=add_days(day, 5), key=f"demo-entry-{lease.pk}",
+                on=add_days(day, 5), today=self.until, key=f"demo-entry-{lease.pk}",
             )  # fmt: skip
         if lease.number == 1:
             person = lease.household.holder

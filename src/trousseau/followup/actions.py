@@ -35,12 +35,14 @@ def note_contact(
 
 @transaction.atomic
 def note_visit(
-    actor: User, *, lease: Lease, on: date, today: date, presence: str, state: str, to_do: str = "",
+    actor: User, *, lease: Lease, on: date, today: date, presence: str, state: str = "", to_do: str = "",
     next_on: date | None = None, note: str = "",
 ) -> HomeVisit:  # fmt: skip
     """A visit to a household in its home, with a team note when there is something to say."""
     if lease.keys_on is None or on < lease.keys_on:
         raise Refused(_("The household did not live there yet on that day."), "on")
+    if presence == Presence.MET and not state.strip():
+        raise Refused(_("Write in a few words the state of the dwelling."), "state")
     if next_on and next_on <= on:
         raise Refused(_("The next visit comes after this one."), "next_on")
     contact = note_contact(
@@ -49,8 +51,9 @@ def note_visit(
     visit = HomeVisit(contact=contact, lease=lease, state=state, to_do=to_do, next_on=next_on)
     record(visit, actor)
     if note:
-        write_team_note(actor, household=lease.household, on=on, text=note)
-    close_todo(todo.VISIT, subject=f"lease:{lease.pk}", on=on)
+        write_team_note(actor, household=lease.household, on=on, today=today, text=note)
+    if presence == Presence.MET or next_on:  # a visit where nobody came is still to be made
+        close_todo(todo.VISIT, subject=f"lease:{lease.pk}", on=on)
     if next_on:
         open_todo(
             todo.VISIT, subject=f"lease:{lease.pk}", url=f"/suivi/visite/{lease.pk}/", on=on, due_on=next_on,
@@ -60,7 +63,10 @@ def note_visit(
 
 
 @transaction.atomic
-def write_team_note(actor: User, *, household: Household, on: date, text: str) -> TeamNote:
+def write_team_note(actor: User, *, household: Household, on: date, today: date, text: str) -> TeamNote:
+    """What the team should know. Raises Refused when the day has not come."""
+    if on > today:
+        raise Refused(_("A note is dated today or before."), "on")
     note = TeamNote(household=household, on=on, text=text, author=actor)
     record(note, actor)
     return note

@@ -10,5 +10,5 @@ class ContactKind(TextChoices):
 
 
 class Presence(TextChoices):
-    MET = "met", _("Met")
-    ABSENT = "absent", _("Nobody came")
+    MET = "met", _("Met or reached")
+    ABSENT = "absent", _("Nobody there")

@@ -40,7 +40,7 @@ class HomeVisit(models.Model):
 
     contact = models.OneToOneField(Contact, models.CASCADE, related_name="visit")
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="visits")
-    state = models.CharField(_("state of the dwelling"), max_length=200)
+    state = models.CharField(_("state of the dwelling"), max_length=200, blank=True)
     to_do = models.CharField(_("what must be done, by whom"), max_length=300, blank=True)
     next_on = models.DateField(_("next visit"), null=True, blank=True)
 

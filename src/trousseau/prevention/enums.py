@@ -10,3 +10,6 @@ class Step(TextChoices):
     PLAN = "plan", _("Propose a payment plan")
     REPORT = "report", _("Report to the CAF")
     DECIDE = "decide", _("Decide with someone")
+
+
+CONTACTS = (Step.CALL, Step.REMIND)  # done by a contact, which the follow-up keeps

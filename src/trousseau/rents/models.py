@@ -37,13 +37,17 @@ class RentCall(models.Model):
 
 
 class Payment(models.Model):
-    """Money received for a lease, and its entry. Never edited: undone by a reversal."""
+    """Money received for a lease, and its entry. Never edited: undone by a reversal.
+
+    `month`: the one that the payer named (C. civ., art. 1342-10); the CAF always names it.
+    """
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="payments")
     payer = models.CharField(_("paid by"), max_length=6, choices=Payer)
     method = models.CharField(_("means"), max_length=8, choices=Method)
     amount = CentsField(_("amount"))
     received_on = models.DateField(_("received on"))
+    month = models.DateField(_("for the month"), null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     reversal = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
 
@@ -55,7 +59,12 @@ class Payment(models.Model):
                 condition=Q(amount__gt=0),
                 name="payment_positive",
                 violation_error_message=_("A payment is above zero."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(payer=Payer.CAF) | Q(month__isnull=False),
+                name="payment_caf_names_month",
+                violation_error_message=_("The CAF pays for a month: say which one."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +75,7 @@ class Deposit(models.Model):
     """The deposit received, held in the clients' ledger until the end of the lease."""
 
     lease = models.OneToOneField(Lease, models.PROTECT, related_name="deposit_paid")
+    method = models.CharField(_("means"), max_length=8, choices=Method)
     amount = CentsField(_("amount"))
     received_on = models.DateField(_("received on"))
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
@@ -79,7 +89,10 @@ class Deposit(models.Model):
 
 
 class Slip(models.Model):
-    """A receipt or a part-payment slip: numbered, kept as it was given."""
+    """A receipt or a part-payment slip: numbered, kept as it was given.
+
+    `cancelled_on`: the day a payment that it counts was undone; the paper stays, another may be given.
+    """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=SlipKind)
@@ -87,13 +100,16 @@ class Slip(models.Model):
     month = models.DateField(_("month"))
     amount = CentsField(_("amount"))
     made_on = models.DateField(_("made on"))
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
     paper = models.OneToOneField(Document, models.PROTECT, related_name="slip")
 
     class Meta:
         ordering = ("-month", "-number")
         constraints = [
             models.UniqueConstraint(
-                fields=("lease", "month"), condition=Q(kind=SlipKind.RECEIPT), name="one_receipt_per_month"
+                fields=("lease", "month"),
+                condition=Q(kind=SlipKind.RECEIPT, cancelled_on=None),
+                name="one_receipt_per_month",
             )
         ]
 

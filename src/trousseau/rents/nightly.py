@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from .actions import call_month
+from .actions import call_month, shorten_calls
 
 
 def call(on: date) -> str:
-    return f"{call_month(None, month=on)} appel(s) de loyer"
+    shortened = shorten_calls(None)
+    return f"{call_month(None, month=on)} appel(s) de loyer, {shortened} corrigé(s) après un départ"
 
 
 JOBS = {"rents.call": call}

@@ -10,6 +10,9 @@ from trousseau.tenancies.models import Lease
 
 from .queries import Month
 
+FULL = "Ce document est gratuit et annule tout reçu du même mois."
+PART = "Ce document est gratuit ; il constate un paiement partiel et ne vaut pas quittance."
+
 
 @in_french
 def slip_paper(lease: Lease, row: Month, *, number: int, on: date) -> Rendered:
@@ -39,11 +42,6 @@ def slip_paper(lease: Lease, row: Month, *, number: int, on: date) -> Rendered:
             )
             for payment, cents in row.payments
         ),
-        mentions=(
-            Clause(
-                text="Ce document est gratuit et annule tout reçu du même mois.",
-                article="Loi 89-462, art. 21",
-            ),
-        ),
+        mentions=(Clause(text=FULL if row.left == 0 else PART, article="Loi 89-462, art. 21"),),
     )
     return printed("receipt", document, {})

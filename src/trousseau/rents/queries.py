@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 
 from trousseau.core import scales
 from trousseau.core.models import User
-from trousseau.rules.dates import add_months
-from trousseau.rules.settlement import Due, Settled, settle
+from trousseau.ledger.queries import balance
+from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.settlement import Due, Paid, Settled, settle
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from .enums import Payer
 from .models import Payment, RentCall
+
+TENANTS = "46711"  # what tenants owe, by lease (ledger/chart.toml)
 
 
 def _total(queryset: QuerySet, *fields: str) -> Coalesce:
@@ -23,16 +27,59 @@ def _total(queryset: QuerySet, *fields: str) -> Coalesce:
     return Coalesce(Subquery(queryset.order_by().values("lease").annotate(total=total).values("total")), 0)
 
 
-def accounts(user: User) -> QuerySet[Lease]:
-    """The leases that `user` may open, each with what was called, paid and is owed, in cents."""
-    called = RentCall.objects.filter(lease=OuterRef("pk"))
+def awaited_from(on: date, arrival: int) -> date:
+    """The oldest month whose aid is not late yet on the day `on`: it arrives by the day `arrival` of the next."""
+    return month_start(on) if on.day >= arrival else add_months(month_start(on), -1)
+
+
+def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]:
+    """The leases that `user` may open, each with its sums in cents.
+
+    `called`, `paid`, `debt`: since the entry; the debt is the ledger's. `owed`: what is due and late on
+    the day `on`, the aid still awaited left out, zero or more. `month_*`: what `month` asked, the aid it
+    expects, what came in during it.
+    """
+    month = month_start(month or on)
+    first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
+    calls = RentCall.objects.filter(lease=OuterRef("pk"))
     paid = Payment.objects.filter(lease=OuterRef("pk"), reversal=None)
+    aid = Payment.objects.filter(
+        lease=OuterRef("lease"), month=OuterRef("month"), payer=Payer.CAF, reversal=None
+    )
+    awaited = calls.filter(month__gte=first, due_on__lte=on).annotate(
+        awaited=Greatest(F("caf_expected") - _total(aid, "amount"), 0)
+    )
+    came = paid.filter(received_on__gte=month, received_on__lt=add_months(month, 1))
+    of_month = calls.filter(month=month)
     return (
         leases(user)
         .filter(keys_on__isnull=False)
-        .annotate(called=_total(called, "rent", "charges"), paid=_total(paid, "amount"))
-        .annotate(debt=F("called") - F("paid"))
+        .annotate(
+            called=_total(calls, "rent", "charges"),
+            paid=_total(paid, "amount"),
+            due=_total(calls.filter(due_on__lte=on), "rent", "charges"),
+            awaited=_total(awaited, "awaited"),
+            month_called=_total(of_month, "rent", "charges"),
+            month_expected=_total(of_month, "caf_expected"),
+            month_received=_total(came, "amount"),
+        )
+        .annotate(debt=F("called") - F("paid"), owed=Greatest(F("due") - F("paid") - F("awaited"), 0))
     )
+
+
+def rent_state(user: User, on: date, month: date) -> QuerySet[Lease]:
+    """Of `accounts`, the leases in force during `month`, and those ended whose account is not at zero."""
+    first, last = month_start(month), month_end(month)
+    in_force = Q(ends_on=None) | Q(ends_on__gte=first)
+    return accounts(user, on, first).filter(Q(starts_on__lte=last), in_force | ~Q(debt=0))
+
+
+def totals(rows: QuerySet[Lease]) -> dict[str, Any]:
+    """Over the rows of `accounts`: how many leases, what was called and received, what is owed; cents."""
+    found = rows.aggregate(
+        called=Sum("month_called"), received=Sum("month_received"), debt=Sum("debt"), owed=Sum("owed")
+    )
+    return {name: value or 0 for name, value in found.items()}
 
 
 @dataclass(frozen=True)
@@ -47,14 +94,22 @@ class Month:
     def left(self) -> int:
         return self.settled.left
 
+    @property
+    def parts(self) -> set[tuple[int, int]]:
+        """(payment, cents): two equal sets are the same receipt."""
+        return {(payment.pk, cents) for payment, cents in self.payments}
+
+    def paid_by(self, payer: str) -> int:
+        return sum(cents for payment, cents in self.payments if payment.payer == payer)
+
 
 def months(lease: Lease) -> list[Month]:
-    """Every month called, newest first, with the payments set against the oldest debts."""
+    """Every month called, newest first, with the payments set against the months (C. civ., art. 1342-10)."""
     calls = {call.month: call for call in lease.calls.all()}
-    payments = list(lease.payments.filter(reversal=None))
+    payments = [payment for payment in lease.payments.order_by("pk") if not payment.reversal_id]
     settled = settle(
         [Due(c.month, c.rent, c.charges) for c in calls.values()],
-        [(p.received_on, p.amount) for p in payments],
+        [Paid(p.received_on, p.amount, p.month) for p in payments],
     )
     return [
         Month(calls[s.month], s, [(payments[index], cents) for index, cents in s.parts])
@@ -62,24 +117,28 @@ def months(lease: Lease) -> list[Month]:
     ]
 
 
+def awaited(rows: list[Month], on: date) -> dict[date, int]:
+    """By month, the aid announced that has not come and is not late: a forecast, not a debt of the tenant."""
+    first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
+    found = {}
+    for row in rows:
+        missing = min(row.left, row.call.caf_expected - row.paid_by(Payer.CAF))
+        if row.call.month >= first and missing > 0:
+            found[row.call.month] = missing
+    return found
+
+
 def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
     """(due date, cents left) of each month due on the day `on` and not fully paid, oldest first.
 
-    The aid that the CAF announced is paid in arrears: until the day it usually arrives, what it will
-    pay is a forecast and not a debt of the tenant.
+    The aid is paid after the month it is for: until the day it usually arrives it is no debt.
     """
-    arrival = scales.at("rents.aid_arrival_day", on).value
-    received = sum(
-        p.amount for p in lease.payments.filter(payer=Payer.CAF, reversal=None, received_on__lte=on)
-    )
-    found = []
-    for month in reversed(months(lease)):
-        call = month.call
-        if call.due_on > on:
-            continue
-        late = on >= add_months(call.month, 1).replace(day=arrival)
-        awaited = 0 if late else max(0, call.caf_expected - max(0, received))
-        received -= call.caf_expected
-        if month.left > awaited:
-            found.append((call.due_on, month.left - awaited))
-    return found
+    rows = months(lease)
+    forecast = awaited(rows, on)
+    left = [(row.call.due_on, row.left - forecast.get(row.call.month, 0)) for row in reversed(rows)]
+    return [(due_on, cents) for due_on, cents in left if cents > 0 and due_on <= on]
+
+
+def ledger_balance(lease: Lease) -> int:
+    """What the clients' ledger says that the tenant owes, in cents; negative when it is in their favour."""
+    return balance("clients", TENANTS, aux=lease.code)

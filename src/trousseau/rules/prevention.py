@@ -9,17 +9,38 @@ from .dates import add_days
 
 @dataclass(frozen=True)
 class Pace:
-    """The agency's own rule, in days after the due date: when to call, to write, to propose a plan."""
+    """The agency's own rule, in days after the due date: when to call, to write, to propose a plan.
+
+    `articles`: the ground of each, by step.
+    """
 
     call: int
     remind: int
     plan: int
-    article: str
+    articles: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Done:
+    """The last day of each thing already done; None when it never was.
+
+    `contact`: the household was met or reached, whatever the reason; `letter`: one was sent; `plan`: a
+    payment plan was proposed; `report`: the arrears were reported; `decided`: a person decided.
+    """
+
+    contact: date | None = None
+    letter: date | None = None
+    plan: date | None = None
+    report: date | None = None
+    decided: date | None = None
 
 
 @dataclass(frozen=True)
 class Next:
-    """`step`: call, remind, plan, report or decide; `due_on` the day it should be done by."""
+    """`step`: call, remind, plan, report or decide; `due_on` the day it should be done by.
+
+    `rejected`: why each other step was not chosen, as codes that the page puts into words.
+    """
 
     step: str
     due_on: date
@@ -27,31 +48,36 @@ class Next:
     rejected: tuple[tuple[str, str], ...]
 
 
-def next_action(arrears: Arrears, last_contact: date | None, on: date, pace: Pace) -> Next | None:
-    """None when nothing is owed or it is too early. A duty of law comes before the agency's own steps.
+def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | None:
+    """None when nothing is owed, when it is too early, or when what the day asks is already done.
 
-    `rejected` says why the other steps were not chosen, as codes that the page puts into words.
+    A duty of law comes before the agency's own steps. What was done counts when it came after the
+    oldest unpaid due date: a new debt starts the steps again.
     """
     since = arrears.since
     if since is None or arrears.status == "none":
         return None
-    if arrears.status == "ask":
-        return Next("decide", on, arrears.article, ())
-    if arrears.status == "arrears" and arrears.report_by:
+
+    def after(day: date | None) -> bool:
+        return day is not None and day > since
+
+    if arrears.status == "ask" and not after(done.decided):
+        return Next("decide", on, arrears.article, (("report", "unknown_law"),))
+    reported = after(done.report)
+    if arrears.report_by and not reported:
         return Next("report", arrears.report_by, arrears.article, (("plan", "report_first"),))
+    told = "reported" if reported else "not_arrears"
     late = (on - since).days
-    if late < pace.call:
-        return None
-    contacted = last_contact is not None and last_contact > since
     if late >= pace.plan:
-        return Next("plan", add_days(since, pace.plan), pace.article, (("remind", "late_enough"),))
-    if not contacted:
-        return Next(
-            "call",
-            add_days(since, pace.call),
-            pace.article,
-            (("remind", "call_first"), ("plan", "too_early")),
-        )
-    if late >= pace.remind:
-        return Next("remind", add_days(since, pace.remind), pace.article, (("plan", "too_early"),))
+        if after(done.plan):
+            return None
+        rejected = (("remind", "late_enough"), ("report", told))
+        return Next("plan", add_days(since, pace.plan), pace.articles["plan"], rejected)
+    if late >= pace.remind and not after(done.letter):
+        call = "spoken" if after(done.contact) else "write_too"
+        rejected = (("call", call), ("plan", "too_early"), ("report", told))
+        return Next("remind", add_days(since, pace.remind), pace.articles["remind"], rejected)
+    if late >= pace.call and not after(done.contact) and not after(done.letter):
+        rejected = (("remind", "call_first"), ("plan", "too_early"), ("report", told))
+        return Next("call", add_days(since, pace.call), pace.articles["call"], rejected)
     return None

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trousseau.allocation.actions import GROUND
 from trousseau.allocation.models import Decision
@@ -20,7 +21,7 @@ from trousseau.rules.dates import add_days
 from trousseau.rules.lease import contract, deposit_max, first_term
 
 from . import todo
-from .enums import TRANSITIONS
+from .enums import TRANSITIONS, LeaseState
 from .models import Lease
 from .papers import lease_paper
 from .queries import lease_law
@@ -37,14 +38,10 @@ def draft_lease(
 
     Raises Refused when the deposit is above the legal one, or the start before the decision.
     """
+    if hasattr(decision, "lease"):
+        raise Refused(_("A lease was already drafted for this decision."))
     mandate, law = decision.mandate, lease_law(starts_on)
-    if deposit > deposit_max(rent, law):
-        raise Refused(
-            _("The deposit is at most %(months)s month of rent without charges.") % {"months": law.deposit_months},
-            "deposit", law.deposit_article,
-        )  # fmt: skip
-    if starts_on < decision.decided_on:
-        raise Refused(_("A lease takes effect after the commission's decision."), "starts_on")
+    _check(decision, rent=rent, deposit=deposit, starts_on=starts_on)
     lease = Lease(
         number=next_number("tenancies"), decision=decision, mandate=mandate,
         household=decision.application.household, contract=contract(mandate.convention), rent=rent,
@@ -63,10 +60,47 @@ def draft_lease(
     return lease
 
 
+def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> None:
+    law = lease_law(starts_on)
+    if deposit > deposit_max(rent, law):
+        raise Refused(
+            ngettext(
+                "The deposit is at most %(months)s month of rent without charges.",
+                "The deposit is at most %(months)s months of rent without charges.",
+                law.deposit_months,
+            ) % {"months": law.deposit_months},
+            "deposit", law.deposit_article,
+        )  # fmt: skip
+    if starts_on < decision.decided_on:
+        raise Refused(_("A lease takes effect after the commission’s decision."), "starts_on")
+
+
 @transaction.atomic
-def sign_lease(actor: User, *, lease: Lease, version: int, on: date) -> None:
+def edit_lease(
+    actor: User, *, lease: Lease, version: int, rent: int, deposit: int, starts_on: date, **fields
+) -> None:
+    """Change a draft; the term follows the start. A signed lease changes by amendment only."""
+    if lease.state != LeaseState.DRAFT:
+        raise Refused(_("A signed lease is not rewritten: an amendment is needed."))
+    _check(lease.decision, rent=rent, deposit=deposit, starts_on=starts_on)
+    term_on = first_term(starts_on, lease.mandate.owner.legal_person, lease_law(starts_on))
+    edit(
+        actor, lease, version=version, rent=rent, deposit=deposit, starts_on=starts_on, term_on=term_on, **fields
+    )  # fmt: skip
+
+
+def _happened(on: date, today: date) -> None:
+    if on > today:
+        raise Refused(_("This day has not come yet: note it once it is done."), "on")
+
+
+@transaction.atomic
+def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
     """The lease is signed; its paper is kept as it was signed."""
     state = step(TRANSITIONS, "sign", lease.state, actor)
+    _happened(on, today)
+    if on < lease.decision.decided_on:
+        raise Refused(_("A lease is signed after the commission’s decision."), "on")
     lease.signed_on = on
     paper = lease_paper(lease, on=on)
     document = file_document(
@@ -82,9 +116,10 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date) -> None:
 
 
 @transaction.atomic
-def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: date) -> None:
+def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: date, today: date) -> None:
     """The household enters: the dwelling leaves the free ones, the application is housed."""
     state = step(TRANSITIONS, "keys", lease.state, actor)
+    _happened(on, today)
     if on < lease.starts_on:
         raise Refused(_("The keys are given from the day the lease takes effect."), "on")
     edit(actor, lease, version=version, state=state, keys_on=on, keys_count=keys_count, reason="keys")
@@ -94,9 +129,12 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
 
 
 @transaction.atomic
-def end_lease(actor: User, *, lease: Lease, version: int, on: date) -> None:
+def end_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
     """The household left on `on`: the dwelling is free the day after; the allocation's grants end."""
     state = step(TRANSITIONS, "end", lease.state, actor)
+    _happened(on, today)
+    if lease.keys_on and on < lease.keys_on:
+        raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
     open_availability(lease.mandate, on=add_days(on, 1))
     end_grants(lease.household, ground=GROUND, on=on)

@@ -92,3 +92,7 @@ class Lease(Versioned):
     @property
     def code(self) -> str:
         return f"L{self.number:05d}"
+
+    @property
+    def total(self) -> int:
+        return self.rent + self.charges

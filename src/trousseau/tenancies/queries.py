@@ -1,13 +1,15 @@
 """What the tenancies read, always through a grant."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.models import Decision
 from trousseau.core import scales
-from trousseau.core.models import User
+from trousseau.core.models import Household, User
 from trousseau.rules.lease import LeaseLaw
 
 from .enums import LeaseState
@@ -24,11 +26,26 @@ def running() -> QuerySet[Lease]:
     return Lease.objects.filter(state=LeaseState.RUNNING)
 
 
-def undrafted() -> QuerySet[Decision]:
-    """The decisions that await their lease."""
-    return Decision.objects.filter(outcome=Outcome.ALLOCATED, lease=None).select_related(
-        "application__household__holder", "mandate__dwelling__commune"
+def decisions(user: User) -> QuerySet[Decision]:
+    """The decisions that gave a dwelling to a household whose file `user` may open."""
+    mine = Household.objects.for_user(user).filter(pk=OuterRef("application__household"))
+    return Decision.objects.filter(Exists(mine), outcome=Outcome.ALLOCATED).select_related(
+        "application__household__holder", "mandate__dwelling__commune", "mandate__owner"
     )
+
+
+def undrafted(user: User) -> QuerySet[Decision]:
+    """Those that await their lease, the oldest first."""
+    return decisions(user).filter(lease=None).order_by("decided_on", "pk")
+
+
+def grounds(lease: Lease) -> dict[str, scales.Value]:
+    """The scales behind the lease's computed term and deposit."""
+    years = "legal" if lease.mandate.owner.legal_person else "natural"
+    return {
+        "term": scales.at(f"lease.years_{years}", lease.starts_on),
+        "deposit": scales.at("lease.deposit_months", lease.starts_on),
+    }
 
 
 def lease_law(on: date) -> LeaseLaw:
@@ -36,3 +53,25 @@ def lease_law(on: date) -> LeaseLaw:
         scales.at(f"lease.{code}", on) for code in ("years_natural", "years_legal", "deposit_months")
     )
     return LeaseLaw(natural.value, legal.value, deposit.value, natural.article, deposit.article)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated fact of a lease, and who recorded it when it is known."""
+
+    code: str
+    on: date
+    by: User | None
+
+
+def events(lease: Lease) -> list[Event]:
+    """What happened to a lease, newest first: read from its dates and its history."""
+    history = list(lease.history.select_related("history_user").order_by("history_id"))
+    by = {row.history_change_reason or "draft": row.history_user for row in reversed(history)}
+    found = [Event("decided", lease.decision.decided_on, lease.decision.decided_by)]
+    if history:
+        drafted = localdate(history[0].history_date)
+        found.append(Event("draft", min(drafted, lease.signed_on or drafted), history[0].history_user))
+    dates = (("sign", lease.signed_on), ("keys", lease.keys_on), ("end", lease.ends_on))
+    found += [Event(code, on, by.get(code)) for code, on in dates if on]
+    return found[::-1]

@@ -1,0 +1,193 @@
+"""The actions that stand, and the situation of one tenancy in debt."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau.core import components, todo
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.followup.enums import ContactKind, Presence
+from trousseau.followup.queries import of_household
+from trousseau.rents.access import READ as READ_RENTS
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.queries import leases
+
+from . import access, actions, queries, words
+from .enums import CONTACTS, Step
+from .forms import ActionFilter, ContactForm, StepForm
+
+KIND_OF = {Step.CALL: ContactKind.CALL, Step.REMIND: ContactKind.LETTER}
+
+
+def _url(lease: Lease) -> str:
+    return reverse("prevention:situation", args=[lease.pk])
+
+
+def _lease(request, pk: int) -> Lease:
+    return get_object_or_404(leases(request.user).filter(keys_on__isnull=False), pk=pk)
+
+
+def _crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
+    found = [
+        (_("Prevention"), reverse("prevention:list")),
+        (str(lease.household), _url(lease) if here else ""),
+    ]
+    return [*found, (here, "")] if here else found
+
+
+def _due(row) -> tuple[str, str]:
+    day = today()
+    return (
+        "bad:clock" if row.due_on < day else "warn:clock",
+        typography.distance(row.due_on, day, components.language()),
+    )
+
+
+@guard(access.READ)
+def list_(request):
+    rows = queries.actions(request.user)
+    late = rows.filter(due_on__lt=today()).count()
+    columns = (
+        Column(
+            gettext_lazy("Action"), lambda row: todo.words(row)["title"], link=lambda row: row.url,
+            second=lambda row: row.params["lease"], order="household__holder__key",
+        ),
+        Column(gettext_lazy("To be done"), _due, kind="state", second=lambda row: row.due_on.strftime("%d/%m/%Y"), order="due_on"),
+        Column(gettext_lazy("Debt"), lambda row: row.params["cents"], kind="money", order="params__cents"),
+        Column(gettext_lazy("Why"), lambda row: todo.words(row)["why"]),
+        Column(gettext_lazy("Ground"), lambda row: row.article),
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Prevention"),
+            lede=ngettext(
+                "One next action per tenancy in debt, computed each night; %(n)s is late.",
+                "One next action per tenancy in debt, computed each night; %(n)s are late.",
+                late,
+            )
+            % {"n": late},
+            query=rows,
+            columns=columns,
+            empty=Empty(
+                _("Everything is up to date"),
+                _("No tenancy calls for an action today. They are looked at again each night."),
+            ),
+            noun=lambda n: ngettext("%(n)s action", "%(n)s actions", n) % {"n": typography.number(n)},
+            filterset=ActionFilter,
+        ),
+    )
+
+
+@guard(access.READ)
+def situation(request, pk):
+    lease, day = _lease(request, pk), today()
+    opened(request, lease.household, "prevention:situation")
+    found = queries.situation(lease, day)
+    step = Step(found.next.step) if found.next else None
+    return file_page(
+        request,
+        "prevention/situation.html",
+        lease=lease,
+        dwelling=lease.mandate.dwelling,
+        found=found,
+        step=step,
+        title=step and str(words.TITLES[step]) % {"name": lease.household},
+        verb=step and words.VERBS[step],
+        doing=step and words.DOING[step],
+        do_url=step and _do_url(lease, step),
+        says=words.law_says(found),
+        why_not=words.why_not(found),
+        taken=lease.steps_taken.select_related("by"),
+        contacts=of_household(request.user, lease.household)[:10],
+        may_write=access.WRITE(request.user),
+        may_read_rents=READ_RENTS(request.user),
+        crumbs=_crumbs(lease),
+    )
+
+
+def _do_url(lease: Lease, step: Step) -> str:
+    """Where the next action is noted as done."""
+    if step in CONTACTS:
+        return f"{reverse('prevention:contact', args=[lease.pk])}?kind={KIND_OF[step]}"
+    return reverse("prevention:take", args=[lease.pk, step.value])
+
+
+def _said(lease: Lease, day: date) -> str:
+    """What the recomputed situation asks next: the reader sees that the action fell, or why it stands."""
+    found = queries.situation(lease, day)
+    if found.next is None:
+        return _("Noted. Nothing more is to be done for now.")
+    return _("Noted. Next: %(action)s.") % {"action": Step(found.next.step).label}
+
+
+@guard(access.WRITE)
+def contact(request, pk):
+    lease = _lease(request, pk)
+    asked = request.GET.get("kind")
+    kind = asked if asked in KIND_OF.values() else ContactKind.CALL
+
+    def action(**fields) -> str:
+        actions.note_about_debt(request.user, lease=lease, today=today(), **fields)
+        messages.success(request, _said(lease, today()))
+        return _url(lease)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Note a contact with %(name)s") % {"name": lease.household},
+            verb=_("Note the contact"),
+            lede=_(
+                "Once noted, the next action of the tenancy is computed again. When nobody answered, it stays."
+            ),
+            form=ContactForm,
+            action=action,
+            initial={"kind": kind, "presence": Presence.MET, "on": today()},
+            crumbs=_crumbs(lease, _("Note a contact")),
+            cancel=_url(lease),
+        ),
+    )
+
+
+@guard(access.WRITE)
+def take(request, pk, step):
+    lease = _lease(request, pk)
+    if step not in Step.values or step in CONTACTS:
+        raise Http404
+
+    def action(*, on, note) -> str:
+        actions.take_step(request.user, lease=lease, step=step, on=on, today=today(), note=note)
+        messages.success(request, _said(lease, today()))
+        return _url(lease)
+
+    return form_page(
+        request,
+        Task(
+            title=str(words.TITLES[step]) % {"name": lease.household},
+            verb=str(words.VERBS[step]),
+            lede=str(words.DOING[step]),
+            form=StepForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=_crumbs(lease, str(Step(step).label)),
+            cancel=_url(lease),
+        ),
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def refresh(request, pk):
+    lease = _lease(request, pk)
+    actions.refresh(lease, on=today())
+    messages.success(request, _("The situation is computed again."))
+    return redirect(_url(lease))

@@ -1,0 +1,127 @@
+"""The rents' forms: they read what was typed, the actions decide."""
+
+from datetime import date
+from uuid import uuid4
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core import components
+from trousseau.core.clock import today
+from trousseau.core.forms import DateField, MoneyField
+from trousseau.engines import typography
+from trousseau.rules.dates import add_months, month_start
+from trousseau.tenancies.forms import CommuneFilter, LeaseSearch
+from trousseau.tenancies.models import Lease
+
+from .enums import Method, Payer
+
+
+def month_choice(month: date) -> tuple[str, str]:
+    return (f"{month:%Y-%m}", typography.month(month, components.language()))
+
+
+def recent_months() -> list[tuple[str, str]]:
+    """This month and the eleven before, newest first."""
+    return [month_choice(add_months(month_start(today()), -back)) for back in range(12)]
+
+
+def callable_months() -> list[tuple[str, str]]:
+    """The months whose rent may be called by hand: the next one, this one, the three before."""
+    return [month_choice(add_months(month_start(today()), shift)) for shift in (1, 0, -1, -2, -3)]
+
+
+def read_month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
+
+
+class MonthField(forms.TypedChoiceField):
+    """A month among `choices`, cleaned to its first day."""
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=read_month, empty_value=None, **kwargs)
+
+    def prepare_value(self, value):
+        return f"{value:%Y-%m}" if isinstance(value, date) else value
+
+
+class RentFilter(django_filters.FilterSet):
+    """`month` is read by the view, which builds its query from it."""
+
+    q = LeaseSearch()
+    situation = django_filters.ChoiceFilter(
+        choices=(("late", _("Late")), ("up_to_date", _("Up to date")), ("credit", _("In credit"))),
+        method="of_situation",
+        label=_("Situation"),
+    )
+    commune = CommuneFilter()
+    month = django_filters.ChoiceFilter(
+        choices=recent_months, method="as_it_is", label=_("Month"), empty_label=_("This month")
+    )
+
+    class Meta:
+        model = Lease
+        fields = ("q", "situation", "commune", "month")
+
+    def as_it_is(self, queryset, name, value):
+        return queryset
+
+    def of_situation(self, queryset, name, value):
+        if value == "late":
+            return queryset.filter(owed__gt=0)
+        return queryset.filter(debt__lt=0) if value == "credit" else queryset.filter(owed=0)
+
+
+class RunForm(forms.Form):
+    month = MonthField(label=_("Month"), choices=callable_months)
+
+
+class PaymentForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    payer = forms.ChoiceField(label=_("Who paid?"), choices=Payer, widget=forms.RadioSelect)
+    month = MonthField(
+        label=_("For which month?"),
+        required=False,
+        help_text=_("For the CAF only. A tenant’s payment goes to the oldest debt."),
+    )
+    amount = MoneyField(label=_("Amount"))
+    method = forms.ChoiceField(label=_("Means"), choices=Method)
+    on = DateField(label=_("Received on"))
+
+    def __init__(self, *args, months=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [("", _("None")), *(month_choice(month) for month in months)]
+
+
+def fresh_key() -> str:
+    """One per form shown: the same form sent twice is one payment."""
+    return str(uuid4())
+
+
+class AidForm(forms.Form):
+    month = MonthField(label=_("Month"))
+    amount = MoneyField(
+        label=_("Aid announced by the CAF"),
+        help_text=_("For this month, as its notice says. Zero when it pays nothing."),
+    )
+
+    def __init__(self, *args, months=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [month_choice(month) for month in months]
+
+
+class DepositForm(forms.Form):
+    amount = MoneyField(label=_("Amount"))
+    method = forms.ChoiceField(label=_("Means"), choices=Method)
+    on = DateField(label=_("Received on"))
+
+
+class DayForm(forms.Form):
+    on = DateField(label=_("On"))
+
+
+class SlipForm(forms.Form):
+    """The month whose paper is asked for, from a button."""
+
+    month = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from . import views, views_lease
+
+app_name = "rents"
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("appeler/", views.run, name="run"),
+    path("<int:pk>/", views_lease.lease, name="lease"),
+    path("<int:pk>/paiement/", views_lease.payment_new, name="payment_new"),
+    path("<int:pk>/aide/", views_lease.aid, name="aid"),
+    path("<int:pk>/depot/", views_lease.deposit, name="deposit"),
+    path("<int:pk>/avis/", views_lease.tell_owner, name="tell_owner"),
+    path("<int:pk>/quittance/", views_lease.slip, name="slip"),
+    path("quittances/<int:pk>.pdf", views_lease.paper, name="paper"),
+    path("paiements/<int:pk>/annuler/", views_lease.undo, name="undo"),
+]

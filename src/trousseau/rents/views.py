@@ -1,0 +1,114 @@
+"""The month's rent state, and the call of the month's rents."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+from trousseau.engines import typography
+from trousseau.rules.dates import month_start
+
+from . import access, actions, queries
+from .forms import RentFilter, RunForm, read_month, recent_months
+
+
+def _state(lease) -> tuple[str, str]:
+    if lease.owed:
+        return ("warn:clock", _("Late"))
+    return ("note", _("In credit")) if lease.debt < 0 else ("ok", _("Up to date"))
+
+
+def _awaited(lease) -> str:
+    if not lease.awaited or lease.owed or lease.debt <= 0:
+        return ""
+    amount = typography.money(min(lease.awaited, lease.debt), components.language())
+    return _("aid awaited: %(amount)s") % {"amount": amount}
+
+
+def _month(request, day: date) -> date:
+    asked = request.GET.get("month")
+    return read_month(asked) if asked in dict(recent_months()) else month_start(day)
+
+
+def _lede(sums: dict[str, int], day: date) -> str:
+    lang = components.language()
+    amounts = {name: typography.money(cents, lang) for name, cents in sums.items()}
+    said = _("Called: %(called)s. Received during the month: %(received)s.") % amounts
+    late = _("Late on %(day)s: %(owed)s.") if sums["owed"] else _("Nothing is late on %(day)s.")
+    return f"{said} {late % {**amounts, 'day': typography.day(day, lang)}}"
+
+
+@guard(access.READ)
+def list_(request):
+    day = today()
+    month = _month(request, day)
+    rows = queries.rent_state(request.user, day, month)
+    call = Button(_("Call the rents"), reverse("rents:run"), access.WRITE)
+    columns = (
+        Column(
+            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key",
+            link=lambda lease: reverse("rents:lease", args=[lease.pk]),
+            second=lambda lease: f"{lease.code} · {lease.mandate.dwelling.size}, {lease.mandate.dwelling.commune.name}",
+        ),
+        Column(gettext_lazy("Late"), lambda lease: lease.owed or None, kind="money", order="owed"),
+        Column(gettext_lazy("Situation"), _state, kind="state", second=_awaited),
+        Column(gettext_lazy("Called"), lambda lease: lease.month_called or None, kind="money"),
+        Column(gettext_lazy("Aid expected"), lambda lease: lease.month_expected or None, kind="money"),
+        Column(gettext_lazy("Received in the month"), lambda lease: lease.month_received or None, kind="money"),
+        Column(gettext_lazy("Balance of the account"), lambda lease: lease.debt, kind="money", order="debt"),
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Rents of %(month)s") % {"month": typography.month(month, components.language())},
+            lede=_lede(queries.totals(rows), day),
+            query=rows.order_by("household__holder__key", "pk"),
+            columns=columns,
+            empty=Empty(
+                _("No lease in force this month"),
+                _("A lease appears here once its keys are handed over; its rent is then called each month."),
+            ),
+            noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
+            filterset=RentFilter,
+            buttons=(call,),
+            template="rents/list.html",
+        ),
+    )
+
+
+@guard(access.WRITE)
+def run(request):
+    def action(*, month) -> str:
+        made = actions.call_month(request.user, month=month)
+        actions.shorten_calls(request.user)
+        name = typography.month(month, components.language())
+        said = (
+            ngettext("%(n)s rent was called for %(month)s.", "%(n)s rents were called for %(month)s.", made)
+            if made
+            else _("Every rent of %(month)s was already called: nothing was added.")
+        )
+        messages.success(request, said % {"n": made, "month": name})
+        return f"{reverse('rents:list')}?month={month:%Y-%m}"
+
+    return form_page(
+        request,
+        Task(
+            title=_("Call the rents of a month"),
+            verb=_("Call the rents"),
+            lede=_(
+                "Rent and charges of every lease in force, dated the 1st of the month in the clients’ ledger. "
+                "A first or last month is in proportion of its days. Called twice, a month is asked once."
+            ),
+            form=RunForm,
+            action=action,
+            initial={"month": month_start(today())},
+            crumbs=((_("Rents"), reverse("rents:list")), (_("Call the rents"), "")),
+            cancel=reverse("rents:list"),
+        ),
+    )

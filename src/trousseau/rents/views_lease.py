@@ -1,0 +1,273 @@
+"""The account of one lease: its months, its payments, its deposit, its papers."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from trousseau.core import components, scales
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Task, act, file_page, form_page
+from trousseau.engines import typography
+from trousseau.rules.dates import add_days, month_start
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.queries import leases
+
+from . import access, actions, queries
+from .enums import Payer, SlipKind
+from .forms import AidForm, DayForm, DepositForm, PaymentForm, SlipForm, fresh_key
+from .models import Payment, Slip
+
+
+def _url(lease: Lease) -> str:
+    return reverse("rents:lease", args=[lease.pk])
+
+
+def _lease(request, pk: int) -> Lease:
+    """A lease whose keys were given, when the reader holds a grant on its household; else a 404."""
+    return get_object_or_404(leases(request.user).select_related("deposit_paid", "mandate__fund"), pk=pk)
+
+
+def _crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
+    found = [(_("Rents"), reverse("rents:list")), (lease.code, _url(lease) if here else "")]
+    return [*found, (here, "")] if here else found
+
+
+def _lines(lease: Lease) -> list[dict]:
+    """One line per month: the month, what each payer paid, the paper given and the one that may be."""
+    papers: dict = {}
+    for slip in lease.slips.filter(cancelled_on=None).order_by("number"):
+        papers[slip.month] = slip
+    cancelled = {slip.month: slip for slip in lease.slips.exclude(cancelled_on=None).order_by("number")}
+    lines = []
+    for row in queries.months(lease):
+        kind = SlipKind.PART if row.left else SlipKind.RECEIPT
+        given = papers.get(row.call.month)
+        current = given is not None and (given.kind, given.amount) == (kind, row.settled.paid)
+        lines.append(
+            {
+                "row": row,
+                "caf": row.paid_by(Payer.CAF),
+                "tenant": row.paid_by(Payer.TENANT),
+                "given": given,
+                "cancelled": None if given else cancelled.get(row.call.month),
+                "giveable": kind if row.settled.paid and not current else "",
+            }
+        )
+    return lines
+
+
+@guard(access.READ)
+def lease(request, pk):
+    found, day = _lease(request, pk), today()
+    opened(request, found.household, "rents:lease")
+    lines = _lines(found)
+    rows = [line["row"] for line in lines]
+    late = queries.unpaid(found, day)
+    debt = sum(row.call.total for row in rows) - sum(
+        payment.amount for payment in found.payments.filter(reversal=None)
+    )
+    notice = scales.at("mandate.sums_notice_days", day)
+    received = getattr(found, "deposit_paid", None)
+    pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[pk]), access.WRITE, main=True)
+    announce = Button(_("Note the aid announced"), reverse("rents:aid", args=[pk]), access.WRITE)
+    file = Button(_("Open the lease"), reverse("tenancies:lease", args=[pk]))
+    return file_page(
+        request,
+        "rents/lease.html",
+        buttons=[file, *([announce] if rows else []), *([pay] if found.keys_on else [])],
+        lease=found,
+        dwelling=found.mandate.dwelling,
+        lines=lines,
+        late=sum(cents for _day, cents in late),
+        since=late[0][0] if late else None,
+        debt=debt,
+        credit=max(0, -debt),
+        awaited=sum(queries.awaited(rows, day).values()),
+        aid_rule=scales.at("rents.aid_arrival_day", day),
+        ledger=queries.ledger_balance(found),
+        account=queries.TENANTS,
+        payments=found.payments.select_related("entry", "reversal").order_by("-received_on", "-pk"),
+        deposit=received,
+        notice=notice,
+        notice_by=received and add_days(received.received_on, notice.value),
+        may_write=access.WRITE(request.user),
+        crumbs=_crumbs(found),
+    )
+
+
+def _called(lease: Lease) -> list:
+    return list(lease.calls.order_by("-month").values_list("month", flat=True))
+
+
+@guard(access.WRITE)
+def payment_new(request, pk):
+    found, day = _lease(request, pk), today()
+
+    def action(*, key, **fields) -> str:
+        actions.receive_payment(request.user, lease=found, today=day, key=str(key), **fields)
+        return _url(found)
+
+    rows = queries.months(found)
+    awaited = queries.awaited(rows, day)
+    owed = sum(row.left for row in rows) - sum(awaited.values())
+    lede = _(
+        "The tenant owes %(amount)s, the aid awaited left out. A tenant’s payment goes to the oldest debt first."
+    )
+    return form_page(
+        request,
+        Task(
+            title=_("Note a payment of %(name)s") % {"name": found.household},
+            verb=_("Note the payment"),
+            said=_("The payment is in the clients’ ledger."),
+            lede=lede % {"amount": typography.money(max(owed, 0), components.language())},
+            form=PaymentForm,
+            options={"months": _called(found)},
+            action=action,
+            initial={
+                "key": fresh_key(),
+                "payer": Payer.TENANT,
+                "on": day,
+                "amount": owed if owed > 0 else None,
+            },
+            crumbs=_crumbs(found, _("Note a payment")),
+            cancel=_url(found),
+            extra={"article": "C. civ., art. 1342-10"},
+            template="rents/payment.html",
+        ),
+    )
+
+
+@guard(access.WRITE)
+def aid(request, pk):
+    found = _lease(request, pk)
+    called = _called(found)
+
+    def action(*, month, amount) -> str:
+        actions.expect_aid(request.user, lease=found, month=month, amount=amount)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Aid announced for %(name)s") % {"name": found.household},
+            verb=_("Save the aid announced"),
+            said=_("The aid announced is shown beside what is due."),
+            lede=_(
+                "A forecast, not money: it is counted as paid once it arrives. The next months take the same amount."
+            ),
+            form=AidForm,
+            options={"months": called},
+            action=action,
+            initial={"month": called[0] if called else None},
+            crumbs=_crumbs(found, _("Aid announced")),
+            cancel=_url(found),
+        ),
+    )
+
+
+@guard(access.WRITE)
+def deposit(request, pk):
+    found = _lease(request, pk)
+
+    def action(**fields) -> str:
+        actions.receive_deposit(request.user, lease=found, today=today(), **fields)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Note the deposit of %(name)s") % {"name": found.household},
+            verb=_("Note the deposit"),
+            said=_("The deposit is held apart. Tell the owner next."),
+            lede=_(
+                "It is held apart in the clients’ ledger until the end of the lease; the owner must be told."
+            ),
+            form=DepositForm,
+            action=action,
+            initial={"amount": found.deposit, "on": today()},
+            crumbs=_crumbs(found, _("Deposit")),
+            cancel=_url(found),
+        ),
+    )
+
+
+@guard(access.WRITE)
+def tell_owner(request, pk):
+    found = _lease(request, pk)
+
+    def action(*, on) -> str:
+        actions.tell_owner(request.user, lease=found, on=on, today=today())
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Notice of sums received, for %(owner)s") % {"owner": found.mandate.owner.name},
+            verb=_("Record the notice"),
+            said=_("The notice is recorded."),
+            lede=_("By registered letter, or handed over against a signature (décret 72-678, art. 67)."),
+            form=DayForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=_crumbs(found, _("Notice of sums received")),
+            cancel=_url(found),
+        ),
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def slip(request, pk):
+    found, form = _lease(request, pk), SlipForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    month = month_start(form.cleaned_data["month"])
+    return act(
+        request,
+        lambda: actions.give_slip(request.user, lease=found, month=month, on=today()),
+        url=f"{_url(found)}#months",
+        said=_("The paper is ready: download it from its month."),
+    )
+
+
+@guard(access.READ)
+def paper(request, pk):
+    found = get_object_or_404(
+        Slip.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"), pk=pk
+    )
+    opened(request, found.lease.household, "rents:paper")
+    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")
+
+
+@guard(access.WRITE)
+def undo(request, pk):
+    payment = get_object_or_404(
+        Payment.objects.filter(lease__in=leases(request.user)).select_related("lease"), pk=pk
+    )
+    found = payment.lease
+
+    def action(*, on) -> str:
+        actions.undo_payment(request.user, payment=payment, on=on, today=today())
+        return _url(found)
+
+    lang = components.language()
+    return form_page(
+        request,
+        Task(
+            title=_("Undo the payment of %(amount)s") % {"amount": typography.money(payment.amount, lang)},
+            verb=_("Undo the payment"),
+            said=_("The payment is undone; the papers that counted it are cancelled."),
+            lede=_(
+                "Received on %(day)s for lease %(lease)s. It stays readable: its opposite is posted beside it."
+            )
+            % {"day": typography.day(payment.received_on, lang), "lease": found.code},
+            form=DayForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=_crumbs(found, _("Undo the payment")),
+            cancel=_url(found),
+        ),
+    )

@@ -1,0 +1,102 @@
+"""The lease's forms: they read what was typed, the actions decide."""
+
+import re
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trousseau import scales
+from trousseau.core.filters import KeyFilter
+from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.normal import normal
+
+from .enums import LeaseState
+from .models import Lease
+
+
+def commune_choices() -> list[tuple[str, str]]:
+    return [(row["insee"], row["name"]) for row in scales.communes()]
+
+
+class LeaseSearch(KeyFilter):
+    """Finds leases by household, address or number (« L00012 »)."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Household, lease or address"))
+        super().__init__(fields=("household__holder__key", "mandate__dwelling__key"), **kwargs)
+
+    def filter(self, qs, value):
+        code = re.fullmatch(r"l ?0*(\d{1,9})", normal(value or ""))
+        return qs.filter(number=code[1]) if code else super().filter(qs, value)
+
+
+class CommuneFilter(django_filters.ChoiceFilter):
+    """The commune of the let dwelling; its choices cost no query."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=commune_choices, field_name="mandate__dwelling__commune", label=_("Commune"), **kwargs
+        )
+
+
+class LeaseFilter(django_filters.FilterSet):
+    q = LeaseSearch()
+    state = django_filters.ChoiceFilter(choices=LeaseState, label=_("State"))
+    commune = CommuneFilter()
+
+    class Meta:
+        model = Lease
+        fields = ("q", "state", "commune")
+
+
+class LeaseForm(forms.Form):
+    """What the parties agree on; the contract and the term follow from the law."""
+
+    rent = MoneyField(label=_("Rent, without charges"), help_text=_("Per month."))
+    charges = MoneyField(label=_("Charges"), help_text=_("Provision per month, regularised each year."))
+    deposit = MoneyField(label=_("Deposit"), help_text=_("At most one month of rent without charges."))
+    starts_on = DateField(label=_("Takes effect on"))
+    payment_day = forms.IntegerField(
+        label=_("Day of payment"), min_value=1, max_value=28, help_text=_("From 1 to 28, each month.")
+    )
+    previous_rent = MoneyField(
+        label=_("Rent of the previous tenant"),
+        required=False,
+        help_text=_("Only if they left less than 18 months ago."),
+    )
+    email_agreed = forms.BooleanField(
+        label=_("The household agrees to receive its receipts by e-mail"), required=False
+    )
+
+
+class EditForm(LeaseForm, Versioned):
+    pass
+
+
+class DayForm(Versioned):
+    on = DateField(label=_("On"))
+
+
+class SignForm(DayForm):
+    on = DateField(
+        label=_("Signed on"),
+        help_text=_("By the household, and by the agency for the owner, under its mandate."),
+    )
+
+
+class KeysForm(DayForm):
+    on = DateField(label=_("Keys given on"), help_text=_("From the day the lease takes effect."))
+    keys_count = forms.IntegerField(
+        label=_("Keys given"),
+        min_value=1,
+        max_value=99,
+        help_text=_("All of them: doors, cellar, letter box."),
+    )
+
+
+class EndForm(DayForm):
+    on = DateField(
+        label=_("Last day of the lease"),
+        help_text=_("The day the keys came back. Rent is due up to that day."),
+    )

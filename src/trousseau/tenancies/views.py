@@ -1,0 +1,262 @@
+"""Pages of the leases: list, draft, file, signature, keys, departure."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.enums import Role
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.states import available
+from trousseau.engines import typography
+from trousseau.rules.lease import deposit_max
+
+from . import access, actions, queries
+from .enums import TRANSITIONS, LeaseState
+from .forms import EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
+from .models import Lease
+
+TONES = {
+    LeaseState.DRAFT: "warn:clock",
+    LeaseState.SIGNED: "warn:clock",
+    LeaseState.RUNNING: "ok",
+    LeaseState.ENDED: "",
+}
+
+
+def _url(lease: Lease) -> str:
+    return reverse("tenancies:lease", args=[lease.pk])
+
+
+def _lease(request, pk: int) -> Lease:
+    """The lease, when the reader holds a grant on its household; else a 404."""
+    return get_object_or_404(queries.leases(request.user), pk=pk)
+
+
+def _crumbs(lease: Lease | None = None, here: str = "") -> list[tuple[str, str]]:
+    found = [(_("Leases"), reverse("tenancies:list"))]
+    if lease:
+        found.append((lease.code, _url(lease) if here else ""))
+    return [*found, (here, "")] if here else found
+
+
+@guard(access.READ)
+def list_(request):
+    awaiting = list(queries.undrafted(request.user))
+    columns = (
+        Column(
+            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_url,
+            second=lambda lease: lease.code,
+        ),
+        Column(
+            gettext_lazy("State"), lambda lease: (TONES[lease.state], lease.get_state_display()), kind="state",
+            order="state",
+        ),
+        Column(
+            gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key",
+            second=lambda lease: lease.mandate.owner.name,
+        ),
+        Column(gettext_lazy("Rent"), lambda lease: lease.rent, kind="money", order="rent"),
+        Column(gettext_lazy("Charges"), lambda lease: lease.charges, kind="money"),
+        Column(gettext_lazy("Since"), lambda lease: lease.keys_on, kind="date", order="keys_on"),
+        Column(gettext_lazy("Ended on"), lambda lease: lease.ends_on, kind="date", order="ends_on"),
+    )  # fmt: skip
+    lede = ngettext(
+        "%(n)s dwelling waits for its lease.", "%(n)s dwellings wait for their lease.", len(awaiting)
+    )
+    return list_page(
+        request,
+        Listing(
+            title=_("Leases"),
+            lede=lede % {"n": len(awaiting)}
+            if awaiting
+            else _("Every decision of the commission has its lease."),
+            query=queries.leases(request.user),
+            columns=columns,
+            empty=Empty(
+                _("No lease yet"),
+                _(
+                    "A lease is drafted from the commission’s decision: those that wait for theirs appear here."
+                ),
+            ),
+            noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
+            filterset=LeaseFilter,
+            extra={"awaiting": awaiting, "may_draft": access.WRITE(request.user)},
+            template="tenancies/list.html",
+        ),
+    )
+
+
+@guard(access.WRITE)
+def new(request, pk):
+    decision = get_object_or_404(queries.decisions(request.user), pk=pk)
+    if hasattr(decision, "lease"):
+        return redirect(_url(decision.lease))
+    household, mandate = decision.application.household, decision.mandate
+    opened(request, household, "tenancies:new")
+    day = today()
+
+    def action(**fields) -> str:
+        return _url(actions.draft_lease(request.user, decision=decision, on=day, **fields))
+
+    starts_on = max(day, decision.decided_on)
+    return form_page(
+        request,
+        Task(
+            title=_("Draft the lease of %(name)s") % {"name": household},
+            verb=_("Draft the lease"),
+            said=_("The lease is drafted: have it signed."),
+            lede=_("%(dwelling)s. Owner: %(owner)s, mandate %(mandate)s.")
+            % {"dwelling": mandate.dwelling, "owner": mandate.owner.name, "mandate": mandate.code},
+            form=LeaseForm,
+            action=action,
+            initial={
+                "rent": mandate.rent,
+                "charges": mandate.charges,
+                "deposit": deposit_max(mandate.rent, queries.lease_law(starts_on)),
+                "starts_on": starts_on,
+                "payment_day": Lease._meta.get_field("payment_day").default,
+            },
+            crumbs=_crumbs(here=_("New lease")),
+            cancel=reverse("tenancies:list"),
+        ),
+    )
+
+
+@guard(access.READ)
+def lease(request, pk):
+    found = _lease(request, pk)
+    household, user = found.household, request.user
+    opened(request, household, "tenancies:lease")
+    steps = {t.code: t for t in available(TRANSITIONS, found.state, user)}
+    urls = {code: reverse(f"tenancies:{code}", args=[pk]) for code in ("sign", "keys", "end")}
+    buttons = [
+        Button(_("Contacts and visits"), reverse("followup:household", args=[household.pk]), access.READ)
+    ]
+    if found.keys_on:
+        buttons.append(Button(_("Rents"), reverse("rents:lease", args=[pk]), access.WRITE))
+    if found.state == LeaseState.DRAFT:
+        buttons.append(Button(_("Change the draft"), reverse("tenancies:edit", args=[pk]), access.WRITE))
+    if "end" in steps:
+        buttons.append(Button(str(steps["end"].label), urls["end"]))
+    director = user.role == Role.DIRECTOR
+    openings = list(household.openings.select_related("user")[:10]) if director else None
+    return file_page(
+        request,
+        "tenancies/lease.html",
+        buttons=buttons,
+        lease=found,
+        tone=TONES[found.state] or "note",
+        dwelling=found.mandate.dwelling,
+        next=next(((t, urls[t.code]) for code, t in steps.items() if code != "end"), None),
+        members=household.members.filter(ends_on=None).select_related("person"),
+        grounds=queries.grounds(found),
+        events=queries.events(found),
+        openings=openings,
+        crumbs=_crumbs(found),
+    )
+
+
+@guard(access.WRITE)
+def edit(request, pk):
+    found = _lease(request, pk)
+    if found.state != LeaseState.DRAFT:
+        return redirect(_url(found))
+
+    def action(*, version, **fields) -> str:
+        actions.edit_lease(request.user, lease=found, version=version, **fields)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Change the draft of lease %(code)s") % {"code": found.code},
+            verb=_("Save the draft"),
+            said=_("The draft is saved."),
+            lede=_("The term and the contract follow from what you write here."),
+            form=EditForm,
+            action=action,
+            obj=found,
+            crumbs=_crumbs(found, _("Change the draft")),
+            cancel=_url(found),
+        ),
+    )
+
+
+def _step(request, pk: int, *, title: str, verb: str, said: str, lede: str, form: type, act, **initial):
+    """A page that takes one step of the lease, from the version its reader saw."""
+    found = _lease(request, pk)
+
+    def action(**fields) -> str:
+        act(request.user, lease=found, today=today(), **fields)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=title % {"name": found.household, "lease": found.code},
+            verb=verb,
+            said=said,
+            lede=lede,
+            form=form,
+            action=action,
+            initial={"version": found.version, "on": today(), **initial},
+            crumbs=_crumbs(found, verb),
+            cancel=_url(found),
+        ),
+    )
+
+
+@guard(access.WRITE)
+def sign(request, pk):
+    return _step(
+        request,
+        pk,
+        title=_("Sign the lease of %(name)s"),
+        verb=_("Record the signature"),
+        said=_("The lease is signed and kept: hand over the keys next."),
+        lede=_("The paper is kept as it was signed; afterwards only an amendment changes the lease."),
+        form=SignForm,
+        act=actions.sign_lease,
+    )
+
+
+@guard(access.WRITE)
+def keys(request, pk):
+    return _step(
+        request,
+        pk,
+        title=_("Hand the keys to %(name)s"),
+        verb=_("Record the keys"),
+        said=_("The household is home. Its rent is called from the day the lease takes effect."),
+        lede=_("The dwelling leaves the free ones, and the application is recorded as housed."),
+        form=KeysForm,
+        act=actions.hand_keys,
+    )
+
+
+@guard(access.WRITE)
+def end(request, pk):
+    return _step(
+        request,
+        pk,
+        title=_("Record the departure of %(name)s"),
+        verb=_("Record the departure"),
+        said=_("The lease is ended; the dwelling is free from the next day."),
+        lede=_("The dwelling is offered again from the next day; the accounts of lease %(lease)s stay open.")
+        % {"lease": _lease(request, pk).code},
+        form=EndForm,
+        act=actions.end_lease,
+    )
+
+
+@guard(access.READ)
+def paper(request, pk):
+    found = _lease(request, pk)
+    if found.paper is None:
+        raise Http404
+    opened(request, found.household, "tenancies:paper")
+    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"bail-{found.code}.pdf")
