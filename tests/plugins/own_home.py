@@ -1,11 +1,13 @@
 """Each test process has a home of its own: the keys and documents of a person's installation are never
 touched. Loaded by `-p`, since the settings read the home before any conftest is imported."""
 
-import atexit
 import os
 import shutil
 import tempfile
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "trousseau.site.settings"
 os.environ["TROUSSEAU_HOME"] = tempfile.mkdtemp(prefix="trousseau-test-")
-atexit.register(shutil.rmtree, os.environ["TROUSSEAU_HOME"], ignore_errors=True)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["TROUSSEAU_HOME"], ignore_errors=True)
