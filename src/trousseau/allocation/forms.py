@@ -19,7 +19,7 @@ OTHER, ADJOURN = "other", "adjourn"
 
 
 class SittingForm(forms.Form):
-    on = DateField(label=gettext_lazy("Held on"), help_text=gettext_lazy("One sitting a day."))
+    held_on = DateField(label=gettext_lazy("Held on"), help_text=gettext_lazy("One sitting a day."))
     members = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Members present"),
         widget=forms.CheckboxSelectMultiple,

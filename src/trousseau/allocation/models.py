@@ -15,7 +15,9 @@ from .enums import Outcome, SittingState
 class Sitting(Versioned):
     """One meeting of the commission."""
 
-    held_on = models.DateField(_("held on"), unique=True)
+    held_on = models.DateField(
+        _("held on"), unique=True, error_messages={"unique": _("A sitting is already held on that day.")}
+    )
     state = models.CharField(_("state"), max_length=6, choices=SittingState, default=SittingState.OPEN)
     members = models.ManyToManyField(User, verbose_name=_("members present"), related_name="sittings")
     history = HistoricalRecords()

@@ -169,7 +169,9 @@ def other(proposal: Proposal, name: str) -> Other:
     if proposal.rank:
         return Other(
             proposal, name, ("note", _("Fits, in place %(rank)s") % {"rank": proposal.rank}), reasons,
-            _("%(n)s households before it by seniority.") % {"n": proposal.rank - 1},
+            ngettext(
+                "%(n)s household before it by seniority.", "%(n)s households before it by seniority.", proposal.rank - 1
+            ) % {"n": proposal.rank - 1},
         )  # fmt: skip
     if all(lines[code].status != "no" for code in BARE if code != "area"):
         return Other(proposal, name, ("note", _("Outside its wishes")), reasons, enough(proposal.lines))

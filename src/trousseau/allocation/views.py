@@ -71,16 +71,16 @@ def sittings(request):
 
 @guard(access.HOLD)
 def new(request):
-    def action(*, on, members) -> str:
-        return _url(actions.open_sitting(request.user, on=on, members=members))
+    def action(*, held_on, members) -> str:
+        return _url(actions.open_sitting(request.user, on=held_on, members=members))
 
     return form_page(
         request,
         Task(
             title=_("Prepare a sitting"),
             lede=_("Decisions are written from the day of the sitting on."),
-            verb=_("Prepare this sitting"), form=SittingForm, action=action, initial={"on": today()},
-            said=_("The sitting is ready: its agenda is below."), crumbs=_crumbs((_("Prepare"), "")),
+            verb=_("Prepare this sitting"), form=SittingForm, action=action, initial={"held_on": today()},
+            said=_("The sitting is ready: its agenda is below."), crumbs=_crumbs((_("Prepare a sitting"), "")),
             cancel=reverse("allocation:list"),
         ),
     )  # fmt: skip
@@ -227,6 +227,6 @@ def close(request, pk):
         Task(
             title=_("Close the sitting"), lede=lede, verb=_("Close the sitting"), form=CloseForm, action=action,
             obj=found, said=_("The sitting is closed."),
-            crumbs=_crumbs((_title(found), _url(found)), (_("Close"), "")), cancel=_url(found),
+            crumbs=_crumbs((_title(found), _url(found)), (_("Close the sitting"), "")), cancel=_url(found),
         ),
     )  # fmt: skip

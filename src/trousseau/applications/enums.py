@@ -1,5 +1,6 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
@@ -9,8 +10,8 @@ from trousseau.core.states import Transition
 class ApplicationState(TextChoices):
     ACTIVE = "active", _("Looking for a home")
     INACTIVE = "inactive", _("No news")
-    HOUSED = "housed", _("Housed")
-    LEFT = "left", _("Left")
+    HOUSED = "housed", pgettext_lazy("application", "Housed")
+    LEFT = "left", _("No longer looking")
 
 
 CLOSED = (ApplicationState.HOUSED, ApplicationState.LEFT)

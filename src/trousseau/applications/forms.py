@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core.enums import OrganisationKind, Relation
 from trousseau.core.forms import DateField, MoneyField, SearchField, Versioned
@@ -126,7 +126,8 @@ class HouseholdForm(forms.Form):
 
 class OpenForm(HouseholdForm, FileForm, DayForm):
     on = DateField(
-        label=gettext_lazy("Received on"), help_text=gettext_lazy("Seniority counts from this day.")
+        label=pgettext_lazy("application", "Received on"),
+        help_text=gettext_lazy("Seniority counts from this day."),
     )
 
 

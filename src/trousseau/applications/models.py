@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
@@ -23,7 +24,7 @@ class Application(Versioned):
     household = models.OneToOneField(
         Household, models.PROTECT, verbose_name=_("household"), related_name="application"
     )
-    received_on = models.DateField(_("received on"))
+    received_on = models.DateField(pgettext_lazy("application", "received on"))
     state = models.CharField(
         _("state"), max_length=8, choices=ApplicationState, default=ApplicationState.ACTIVE
     )

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core import components
 from trousseau.core.access import guard, opened
@@ -55,7 +55,7 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(gettext_lazy("Communes wanted"), lambda a: ", ".join(c.name for c in a.communes.all()) or _("any")),
         Column(
-            gettext_lazy("Received on"), lambda a: a.received_on, kind="date", order="received_on",
+            pgettext_lazy("application", "Received on"), lambda a: a.received_on, kind="date", order="received_on",
             second=lambda a: typography.distance(a.received_on, day, components.language()),
         ),
         Column(
@@ -100,7 +100,7 @@ def new(request):
             lede=_("What the household says and proves. Its story has no place here: it stays with its social worker."),
             verb=_("Open the application"), form=OpenForm, action=action, initial={"on": today()},
             options={"latest": today()}, said=_("The application is open."),
-            crumbs=_crumbs((_("Open"), "")), cancel=reverse("applications:list"),
+            crumbs=_crumbs((_("Open an application"), "")), cancel=reverse("applications:list"),
             template="applications/new.html",
         ),
     )  # fmt: skip

@@ -1,8 +1,11 @@
+from django.utils.translation import gettext_lazy as _
+
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
 
 # CASF, art. L121-6-2: professionals of social action only, and what is strictly needed.
 READ = roles(
     Role.SOCIAL, granted=True,
-    note="Une note privée n’est lue que par qui l’a écrite ; l’administrateur ne lit aucune note.",
+    note=_("A private note is read by its author alone; the administrator reads no note."),
 )  # fmt: skip
+WRITE = READ

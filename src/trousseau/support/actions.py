@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from trousseau.core.actions import record
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused
 from trousseau.core.models import Household, User
 from trousseau.followup.actions import note_contact
 from trousseau.followup.enums import ContactKind
@@ -16,9 +18,29 @@ from .models import ClosedNote
 def write_closed_note(
     actor: User, *, household: Household, level: str, on: date, today: date, text: str, met: bool = True
 ) -> ClosedNote:
-    """`met`: the note follows a meeting, whose bare fact the team may know."""
+    """`met`: the note follows a meeting, whose bare fact the team may know. Raises Refused for a day to come."""
+    _come(on, today)
     if met:
         note_contact(actor, household=household, kind=ContactKind.OFFICE, on=on, today=today)
     note = ClosedNote(household=household, level=level, on=on, text=text, author=actor)
     record(note, actor)
     return note
+
+
+@transaction.atomic
+def edit_closed_note(
+    actor: User, *, note: ClosedNote, version: int, level: str, on: date, today: date, text: str
+) -> None:
+    """Its author alone corrects it; the former text stays in its history, encrypted too.
+
+    Raises Refused for someone else or for a day to come, Conflict when it changed meanwhile.
+    """
+    if note.author_id != actor.pk:
+        raise Refused(_("Only its author corrects a note."))
+    _come(on, today)
+    edit(actor, note, version=version, level=level, on=on, text=text)
+
+
+def _come(on: date, today: date) -> None:
+    if on > today:
+        raise Refused(_("A note is written once the day has come."), "on")

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('held_on', models.DateField(db_index=True, verbose_name='held on')),
+                ('held_on', models.DateField(db_index=True, error_messages={'unique': 'A sitting is already held on that day.'}, verbose_name='held on')),
                 ('state', models.CharField(choices=[('open', 'Being prepared or held'), ('closed', 'Closed')], default='open', max_length=6, verbose_name='state')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('held_on', models.DateField(unique=True, verbose_name='held on')),
+                ('held_on', models.DateField(error_messages={'unique': 'A sitting is already held on that day.'}, unique=True, verbose_name='held on')),
                 ('state', models.CharField(choices=[('open', 'Being prepared or held'), ('closed', 'Closed')], default='open', max_length=6, verbose_name='state')),
             ],
             options={
