@@ -92,7 +92,7 @@ def situation(lease: Lease, on: date) -> Situation:
     left, values = unpaid(lease, on), rules(on)
     law = ArrearsLaw(
         values["regime"].value, values["months"].value, values["threshold"].value,
-        values["report_months"].value, values["regime"].article,
+        values["report_months"].value, values["regime"].article, values["report_months"].article,
     )  # fmt: skip
     # the full month: a first or last month in proportion would lower the threshold
     aid = lease.calls.order_by("-month").values_list("caf_expected", flat=True).first() or 0

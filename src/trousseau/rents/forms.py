@@ -87,7 +87,7 @@ class PaymentForm(forms.Form):
     )
     amount = MoneyField(label=_("Amount"))
     method = forms.ChoiceField(label=_("Means"), choices=Method)
-    on = DateField(label=_("Received on"))
+    on = DateField(label=_("Arrived on"))
 
     def __init__(self, *args, months=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -114,7 +114,7 @@ class AidForm(forms.Form):
 class DepositForm(forms.Form):
     amount = MoneyField(label=_("Amount"))
     method = forms.ChoiceField(label=_("Means"), choices=Method)
-    on = DateField(label=_("Received on"))
+    on = DateField(label=_("Arrived on"))
 
 
 class DayForm(forms.Form):

@@ -76,10 +76,12 @@ def rent_state(user: User, on: date, month: date) -> QuerySet[Lease]:
 
 def totals(rows: QuerySet[Lease]) -> dict[str, Any]:
     """Over the rows of `accounts`: how many leases, what was called and received, what is owed; cents."""
+    # the sums bear other names than the annotations: a same name would be summed twice
     found = rows.aggregate(
-        called=Sum("month_called"), received=Sum("month_received"), debt=Sum("debt"), owed=Sum("owed")
-    )
-    return {name: value or 0 for name, value in found.items()}
+        sum_called=Sum("month_called"), sum_received=Sum("month_received"), sum_owed=Sum("owed"),
+        sum_debt=Sum("debt"),
+    )  # fmt: skip
+    return {name.removeprefix("sum_"): value or 0 for name, value in found.items()}
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,6 @@ def _state(lease) -> tuple[str, str]:
     return ("note", _("In credit")) if lease.debt < 0 else ("ok", _("Up to date"))
 
 
-def _awaited(lease) -> str:
-    if not lease.awaited or lease.owed or lease.debt <= 0:
-        return ""
-    amount = typography.money(min(lease.awaited, lease.debt), components.language())
-    return _("aid awaited: %(amount)s") % {"amount": amount}
-
-
 def _month(request, day: date) -> date:
     asked = request.GET.get("month")
     return read_month(asked) if asked in dict(recent_months()) else month_start(day)
@@ -57,7 +50,7 @@ def list_(request):
             second=lambda lease: f"{lease.code} · {lease.mandate.dwelling.size}, {lease.mandate.dwelling.commune.name}",
         ),
         Column(gettext_lazy("Late"), lambda lease: lease.owed or None, kind="money", order="owed"),
-        Column(gettext_lazy("Situation"), _state, kind="state", second=_awaited),
+        Column(gettext_lazy("Situation"), _state, kind="state"),
         Column(gettext_lazy("Called"), lambda lease: lease.month_called or None, kind="money"),
         Column(gettext_lazy("Aid expected"), lambda lease: lease.month_expected or None, kind="money"),
         Column(gettext_lazy("Received in the month"), lambda lease: lease.month_received or None, kind="money"),
@@ -66,7 +59,7 @@ def list_(request):
     return list_page(
         request,
         Listing(
-            title=_("Rents of %(month)s") % {"month": typography.month(month, components.language())},
+            title=_("Rents, %(month)s") % {"month": typography.month(month, components.language())},
             lede=_lede(queries.totals(rows), day),
             query=rows.order_by("household__holder__key", "pk"),
             columns=columns,
@@ -91,7 +84,7 @@ def run(request):
         said = (
             ngettext("%(n)s rent was called for %(month)s.", "%(n)s rents were called for %(month)s.", made)
             if made
-            else _("Every rent of %(month)s was already called: nothing was added.")
+            else _("All was already called for %(month)s: nothing was added.")
         )
         messages.success(request, said % {"n": made, "month": name})
         return f"{reverse('rents:list')}?month={month:%Y-%m}"

@@ -11,7 +11,7 @@ from .dates import add_months
 class ArrearsLaw:
     """`regime` "two_months" (to 31 December 2026) or "threshold" (since); cents; months.
 
-    `report_months`: the lessor who receives the aid reports within that delay.
+    `report_months`: the lessor who receives the aid reports within that delay, under `report_article`.
     """
 
     regime: str
@@ -19,6 +19,7 @@ class ArrearsLaw:
     threshold: int
     report_months: int
     article: str
+    report_article: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Arrears:
     report_by: date | None
     reason: str
     article: str
+    report_article: str = ""
 
 
 def assess(
@@ -65,4 +67,5 @@ def assess(
         met_on, reason = late_on, "late"
     if met_on is None:
         return Arrears("debt", since, None, "below", law.article)
-    return Arrears("arrears", since, add_months(met_on, law.report_months), reason, law.article)
+    report_by = add_months(met_on, law.report_months)
+    return Arrears("arrears", since, report_by, reason, law.article, law.report_article)

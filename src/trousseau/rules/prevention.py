@@ -65,7 +65,7 @@ def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | No
         return Next("decide", on, arrears.article, (("report", "unknown_law"),))
     reported = after(done.report)
     if arrears.report_by and not reported:
-        return Next("report", arrears.report_by, arrears.article, (("plan", "report_first"),))
+        return Next("report", arrears.report_by, arrears.report_article, (("plan", "report_first"),))
     told = "reported" if reported else "not_arrears"
     late = (on - since).days
     if late >= pace.plan:
