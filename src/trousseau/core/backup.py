@@ -175,7 +175,7 @@ def _write_keys(path: Path) -> None:
 
 def _safe(name: str, tops: tuple[str, ...]) -> bool:
     path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and path.parts[0] in tops and "\\" not in name
+    return path.parts[:1] in [(top,) for top in tops] and ".." not in path.parts and "\\" not in name
 
 
 def unpack(path: Path, into: Path, tops: tuple[str, ...]) -> dict:
@@ -185,11 +185,11 @@ def unpack(path: Path, into: Path, tops: tuple[str, ...]) -> dict:
     try:
         with tarfile.open(path, mode="r:") as tar:
             for member in tar:
-                if not member.isfile() or not _safe(member.name, (*tops, MANIFEST, NOTICE)):
+                source = tar.extractfile(member) if member.isfile() else None
+                if source is None or not _safe(member.name, (*tops, MANIFEST, NOTICE)):
                     raise Refused(
                         f"{path.name} contient un nom interdit ({member.name!r}) : rien n’a été restauré."
                     )
-                source = tar.extractfile(member)
                 if member.name == MANIFEST:
                     manifest = json.loads(source.read())
                     continue
@@ -238,7 +238,8 @@ class _Swap:
     """Put folders and files in place, keeping what they replace until the end."""
 
     def __init__(self, aside: Path):
-        self.aside, self.done = aside, []
+        self.aside = aside
+        self.done: list[tuple[Path, Path]] = []
 
     def put(self, new: Path | None, place: Path) -> None:
         """Move `place` aside, then `new` there; None leaves the place empty."""

@@ -20,7 +20,7 @@ _WORDS = {
 
 def why(error: OSError) -> str | None:
     """What the system refused, in French; None when it is not a matter of disk."""
-    words = _WORDS.get(error.errno)
+    words = _WORDS.get(error.errno or 0)
     if words and error.filename:
         return f"{words} : {error.filename}"
     return words

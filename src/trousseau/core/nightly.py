@@ -16,6 +16,7 @@ from traceback import extract_tb
 
 from django.conf import settings
 from django.core.management import call_command
+from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
@@ -91,7 +92,7 @@ def ask() -> None:
     """Have the jobs run soon by the task worker. Raises Refused when that is already asked."""
     from .tasks import run_nightly
 
-    if DBTaskResult.objects.ready().filter(task_path=run_nightly.module_path).exists():
+    if DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=run_nightly.module_path).exists():
         raise Refused(_("The nightly jobs are already asked for: they will run in a moment."))
     run_nightly.enqueue()
 
