@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -70,7 +70,7 @@ def decency_law(on: date) -> tuple[decency.DecencyLaw, dict[str, scales.Value]]:
 
 def room_size(surface: Decimal, height: Decimal, volume: Decimal) -> str:
     """« 12,50 m², 2,45 m, 30,63 m³ » in the reader's language."""
-    sizes = ((surface, "m²"), (height, "m"), (volume.quantize(Decimal("0.01")), "m³"))
+    sizes = ((surface, "m²"), (height, "m"), (volume.quantize(Decimal("0.01"), ROUND_HALF_UP), "m³"))
     return ", ".join(
         f"{typography.number(n.normalize() + 0, components.language())} {unit}" for n, unit in sizes
     )
@@ -102,8 +102,8 @@ def decency_points(prospect: Prospect, on: date) -> list[LabelledPoint]:
             values["letting_classes"],
         ),
     ]
-    for code in ("weather_tight", "safe_networks", "heating", "no_pests"):
-        point = decency.seen(code, getattr(inspection, code), law)
+    for code in decency.SEEN:
+        point = decency.seen(code, getattr(inspection, code))
         points.append((point, str(Answer(point.value[0]).label), "", None))
     return [
         LabelledPoint(p.code, labels[p.code], p.status, value, threshold, p.article, scale)

@@ -1,8 +1,9 @@
 """What happened to a prospect, told from its history: newest first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core import components
@@ -16,7 +17,7 @@ from .models import Prospect
 class Event:
     """One moment: its title, what changed, and who did it (empty when nobody is known)."""
 
-    at: datetime
+    on: date
     title: str
     sentence: str
     who: str
@@ -25,13 +26,25 @@ class Event:
 def timeline(prospect: Prospect) -> list[Event]:
     """One event for each saved change; a save that changed nothing a reader would see is left out."""
     rows = list(prospect.history.select_related("history_user").order_by("history_date", "history_id"))
+    made = iter(prospect.inspections.order_by("id").values_list("made_on", flat=True))
     events = []
     for before, row in zip([None, *rows], rows, strict=False):
         title, changed = _title(before, row), _changed(before, row)
         if title or changed:
             who = row.history_user.name if row.history_user else ""
-            events.append(Event(row.history_date, title or _("Facts corrected"), " ".join(changed), who))
+            inspected = next(made, None) if row.history_change_reason == "inspect" else None
+            on = inspected or _day(before, row)
+            events.append(Event(on, title or _("Facts corrected"), " ".join(changed), who))
     return events[::-1]
+
+
+def _day(before, row) -> date:
+    """The day that the fact bears, which is not always the day on which it was written."""
+    if before is None:
+        return row.met_on
+    if row.closed_on and not before.closed_on:
+        return row.closed_on
+    return timezone.localtime(row.history_date).date()
 
 
 def _title(before, row) -> str:

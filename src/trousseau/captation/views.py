@@ -10,11 +10,10 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
-from trousseau.core.states import available
 from trousseau.engines import typography
 
 from . import access, actions, queries
-from .enums import OPEN_STAGES, TRANSITIONS, Stage
+from .enums import OPEN_STAGES, Stage
 from .forms import EditForm, InspectionForm, LoseForm, NewOwnerForm, ProspectForm, Prospects
 from .models import Owner, Prospect
 from .timeline import timeline
@@ -26,9 +25,6 @@ TONES = {
     Stage.WON: "ok",
     Stage.LOST: "",
 }
-# The page of each step; a signature is taken on the mandate's own page.
-STEPS = {"visit": "captation:inspect", "propose": "mandates:new", "lose": "captation:lose"}
-MAIN = {Stage.CONTACT: "visit", Stage.VISITED: "propose"}
 
 
 def _url(prospect: Prospect) -> str:
@@ -62,7 +58,7 @@ def prospects(request):
     columns = (
         Column(
             gettext_lazy("Dwelling"), lambda p: f"{p.dwelling.size}, {p.dwelling.address}", order="dwelling__key",
-            link=_url, second=lambda p: p.owner.name,
+            link=_url, second=lambda p: p.dwelling.complement,
         ),
         Column(gettext_lazy("Stage"), stage, kind="state", order="stage"),
         Column(
@@ -136,31 +132,39 @@ def new(request):
     )
 
 
+def _next_step(found: Prospect, bad: int) -> Button:
+    """The one thing to do now: see the dwelling, draft its mandate, or open the mandate."""
+    if found.stage in (Stage.PROPOSED, Stage.WON):
+        return Button(_("Open the mandate"), reverse("mandates:new", args=[found.pk]), access.WRITE)
+    if found.stage == Stage.VISITED and not bad:
+        return Button(_("Draft the mandate"), reverse("mandates:new", args=[found.pk]), access.WRITE)
+    again = _("Inspect again") if found.stage == Stage.VISITED else _("Inspect the dwelling")
+    return Button(again, reverse("captation:inspect", args=[found.pk]), access.WRITE)
+
+
 @guard(access.READ)
 def prospect(request, pk):
     found, day = _found(pk), today()
     points = queries.decency_points(found, day)
-    steps = available(TRANSITIONS, found.stage, request.user)
-    main = MAIN.get(found.stage)
-    buttons = [
-        Button(step.label, reverse(STEPS[step.code], args=[pk]), main=step.code == main)
-        for step in steps
-        if step.code in STEPS
-    ]
-    if found.stage in OPEN_STAGES:
-        buttons.append(Button(_("Edit"), reverse("captation:edit", args=[pk]), access.WRITE))
-    if found.stage in (Stage.PROPOSED, Stage.WON):
-        buttons.append(
-            Button(_("Open the mandate"), reverse("mandates:new", args=[pk]), access.WRITE, main=True)
-        )
+    bad = sum(point.status == "bad" for point in points)
+    open_, step = found.stage in OPEN_STAGES, _next_step(found, bad)
+    buttons = []
+    if open_:
+        buttons += [
+            Button(_("Edit"), reverse("captation:edit", args=[pk]), access.WRITE),
+            Button(_("Close the prospect"), reverse("captation:lose", args=[pk]), access.WRITE),
+        ]
+    if found.stage == Stage.VISITED and not bad:
+        buttons.append(Button(_("Inspect again"), reverse("captation:inspect", args=[pk]), access.WRITE))
     return file_page(
         request,
         "captation/prospect.html",
-        buttons=sorted(buttons, key=lambda button: button.main),
+        buttons=buttons,
         prospect=found,
         tone=TONES[found.stage] or "note",
+        step=step if found.stage != Stage.LOST and access.WRITE(request.user) else None,
         points=sorted(points, key=lambda p: ("bad", "unknown", "ok").index(p.status)),
-        bad=sum(point.status == "bad" for point in points),
+        bad=bad,
         unknown=sum(point.status == "unknown" for point in points),
         inspections=queries.inspections(found),
         timeline=timeline(found),
@@ -188,7 +192,7 @@ def edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Edit the prospect"), lede=str(dwelling), verb=_("Keep the changes"), form=EditForm,
+            title=_("Edit the prospect"), lede=str(dwelling), verb=_("Keep these corrections"), form=EditForm,
             action=action, obj=found,
             initial={
                 "dwelling_kind": dwelling.kind, "dwelling_address": dwelling.address, "commune": dwelling.commune_id,
@@ -234,6 +238,6 @@ def lose(request, pk):
             title=_("Close the prospect"),
             lede=_("The owner and the dwelling stay known; no contact is proposed any more."),
             verb=_("Close the prospect"), form=LoseForm, action=action, obj=found,
-            said=_("The prospect is closed."), crumbs=_step_crumbs(found, _("Close")), cancel=_url(found),
+            said=_("The prospect is closed."), crumbs=_step_crumbs(found, _("Closing")), cancel=_url(found),
         ),
     )  # fmt: skip

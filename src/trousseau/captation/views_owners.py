@@ -49,7 +49,7 @@ def owner_edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Edit the owner"), verb=_("Keep the changes"), form=OwnerForm, action=action, obj=found,
+            title=_("Edit the owner"), verb=_("Keep these corrections"), form=OwnerForm, action=action, obj=found,
             said=_("The owner is up to date."), crumbs=_crumbs((found.name, _url(found)), (_("Edit"), "")),
             cancel=_url(found),
         ),

@@ -80,9 +80,9 @@ def complete_deliberation(
 
 
 KIND_WORDS = {
-    PostKind.ACQUISITION: ("captation",),
+    PostKind.ACQUISITION: ("captation", "capter"),
     PostKind.SOCIAL: ("travailleur social", "accompagnement social"),
-    PostKind.RENTAL: ("gestion locative",),
+    PostKind.RENTAL: ("gestion locative", "gestionnaire locatif", "gestionnaire locative"),
 }
 
 

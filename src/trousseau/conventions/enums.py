@@ -9,7 +9,7 @@ from .access import SIGN
 class ConventionState(TextChoices):
     DRAFT = "draft", _("Not signed")
     SIGNED = "signed", _("In force")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", _("Convention ended")
 
 
 class Verdict(TextChoices):
@@ -34,7 +34,7 @@ class PostKind(TextChoices):
 class PartyPart(TextChoices):
     GRANTOR = "grantor", _("Grants the money")
     AGENCY = "agency", _("Receives it")
-    PARTNER = "partner", _("Partner")
+    PARTNER = "partner", _("Partner body")
 
 
 TRANSITIONS = (

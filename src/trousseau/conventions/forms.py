@@ -152,7 +152,7 @@ class DayForm(Versioned):
 
 class ReceiveForm(forms.Form):
     on = DateField(
-        label=gettext_lazy("Received on"), help_text=gettext_lazy("The day on the bank statement.")
+        label=gettext_lazy("Payment received on"), help_text=gettext_lazy("The day on the bank statement.")
     )
 
 

@@ -120,7 +120,7 @@ class Tranche(models.Model):
     )
     amount = CentsField(_("amount"))
     due_on = models.DateField(_("expected on"))
-    received_on = models.DateField(_("received on"), null=True, blank=True)
+    received_on = models.DateField(_("payment received on"), null=True, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core import scales
 from trousseau.engines.svg import Bar, Mark, Part, legend, stacked_bars
@@ -135,9 +136,9 @@ class ShownCheck:
 WORDS = {
     "error": ("bad", gettext_lazy("Error")),
     "warning": ("warn", gettext_lazy("To check")),
-    "unknown": ("warn:ask", gettext_lazy("Not known")),
+    "unknown": ("warn:ask", pgettext_lazy("check", "Not known")),
     "info": ("note", gettext_lazy("Information")),
-    "ok": ("ok", gettext_lazy("Right")),
+    "ok": ("ok", pgettext_lazy("check", "Right")),
 }
 
 
@@ -235,8 +236,8 @@ def figures(reading: dict) -> list[tuple[str, int | None, int | None]]:
         (_("Present"), reading["present"], listed["present"]),
         (_("Proxies"), reading["proxies"], listed["proxies"]),
         (_("Absent without a proxy"), None, listed["absent_without_proxy"]),
-        (_("For"), vote["for"], None),
-        (_("Against"), vote["against"], None),
+        (_("Votes for"), vote["for"], None),
+        (_("Votes against"), vote["against"], None),
         (_("Abstentions"), vote["abstention"], None),
         (_("Took no position"), vote["no_position"], None),
         (_("Votes cast"), None, reading["votes_cast"]),
@@ -264,3 +265,20 @@ def amounts(reading: dict) -> list[dict]:
         if amount["cents"] not in found or in_decision:
             found[amount["cents"]] = {**amount, "decided": in_decision}
     return list(found.values())
+
+
+def marked_decisions(reading: dict) -> list[SafeString]:
+    """The decisions, with the amounts that the reading kept marked in their text."""
+    texts = sorted({amount["text"] for amount in reading["amounts"]}, key=len, reverse=True)
+    kept = re.compile("|".join(map(re.escape, texts))) if texts else None
+    return [_marked(decision, kept) for decision in reading["decisions"]]
+
+
+def _marked(text: str, kept: re.Pattern[str] | None) -> SafeString:
+    if kept is None:
+        return conditional_escape(text)
+    parts, start = [], 0
+    for found in kept.finditer(text):
+        parts.append(format_html("{}<mark>{}</mark>", text[start : found.start()], found[0]))
+        start = found.end()
+    return format_html("{}{}", mark_safe("".join(parts)), text[start:])

@@ -80,6 +80,7 @@ def convention(request, pk):
     found = get_object_or_404(queries.conventions(), pk=pk)
     steps = {transition.code for transition in available(TRANSITIONS, found.state, request.user)}
     promised = queries.promised(found)
+    threshold = scales.at("deliberation.convention_threshold", found.deliberation.held_on or today())
     draft = found.state == ConventionState.DRAFT
     ended = found.state == ConventionState.ENDED
     buttons = []
@@ -103,7 +104,8 @@ def convention(request, pk):
         tranches=queries.tranches(found),
         publication=queries.publication(found),
         publication_scale=scales.at("conventions.publication_months", found.signed_on or today()),
-        threshold=scales.at("deliberation.convention_threshold", found.deliberation.held_on or today()),
+        threshold=threshold,
+        threshold_articles=threshold.article.split(" ; "),
         may_write=access.WRITE(request.user),
         may_promise=access.WRITE(request.user) and not ended and promised < found.amount,
         may_receive=access.RECEIVE(request.user) and not draft,
@@ -123,7 +125,7 @@ def edit(request, pk):
         request,
         Task(
             title=_("Edit the convention"), lede=_("A draft can be corrected until it is signed."),
-            verb=_("Keep the changes"), form=EditForm, action=action, obj=found,
+            verb=_("Keep these corrections"), form=EditForm, action=action, obj=found,
             said=_("The convention is corrected."), crumbs=_step_crumbs(found, _("Edit")), cancel=_url(found),
         ),
     )  # fmt: skip

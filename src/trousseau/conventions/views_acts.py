@@ -139,6 +139,7 @@ def deliberation(request, pk):
         figures=readings.figures(reading),
         checks=readings.checks(reading, found.held_on),
         checks_said=readings.tally_of_checks(reading),
+        decisions=readings.marked_decisions(reading),
         amounts=readings.amounts(reading),
         conventions=drawn,
         missing=queries.missing_to_publish(found),

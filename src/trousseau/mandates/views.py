@@ -156,7 +156,7 @@ def edit(request, pk):
             title=_("Edit the draft") if draft else _("Write the Anah convention"),
             lede=str(found.dwelling) if draft
             else _("The terms of a signed mandate stay; the owner’s convention with the Anah may come later."),
-            verb=_("Keep the changes"), form=EditForm if draft else AnahForm, action=action, obj=found,
+            verb=_("Keep these corrections"), form=EditForm if draft else AnahForm, action=action, obj=found,
             said=_("The mandate is up to date."), crumbs=_step_crumbs(found, _("Edit")), cancel=_url(found),
             template="core/form_sections.html",
         ),

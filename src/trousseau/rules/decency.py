@@ -51,6 +51,17 @@ def energy(energy_class: str, law: DecencyLaw) -> Point:
     return Point("energy", status, value, law.letting_classes, law.energy_article)
 
 
-def seen(code: str, answer: str, law: DecencyLaw) -> Point:
-    """Décret 2002-120, art. 2: a point answered yes, no or not seen during the inspection."""
-    return Point(code, {"yes": "ok", "no": "bad"}.get(answer, "unknown"), (answer,), ("yes",), law.article)
+SEEN = {
+    "weather_tight": "Décret 2002-120, art. 2",
+    "safe_networks": "Décret 2002-120, art. 2",
+    "heating": "Décret 2002-120, art. 3",
+    "no_pests": "Loi 89-462, art. 6",
+}
+
+
+def seen(code: str, answer: str) -> Point:
+    """Décret 2002-120, art. 2 and 3; loi 89-462, art. 6: a point answered yes, no or not seen on the spot.
+
+    `code` is one of SEEN.
+    """
+    return Point(code, {"yes": "ok", "no": "bad"}.get(answer, "unknown"), (answer,), ("yes",), SEEN[code])
