@@ -46,7 +46,7 @@ class Decision(models.Model):
     outcome = models.CharField(_("decision"), max_length=9, choices=Outcome)
     reason = models.TextField(_("reasons"))
     rank = models.PositiveSmallIntegerField(_("rank among the proposals"), null=True)
-    seen = models.JSONField(_("proposals seen"), default=list)
+    seen = models.JSONField(_("proposals seen"), default=list, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_on = models.DateField(_("decided on"))
 

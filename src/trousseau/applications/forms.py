@@ -49,7 +49,7 @@ class NeedsForm(forms.Form):
     )  # fmt: skip
     ethos = forms.TypedChoiceField(
         label=gettext_lazy("Present situation (ETHOS)"), coerce=int, empty_value=None, required=False,
-        choices=[("", gettext_lazy("Not known")), *Ethos.choices],
+        choices=[("", gettext_lazy("Not known yet")), *Ethos.choices],
         help_text=gettext_lazy("For the statistics: the commission never sees it."),
     )  # fmt: skip
 

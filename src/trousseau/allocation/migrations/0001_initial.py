@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('allocated', 'Allocated'), ('adjourned', 'Adjourned')], max_length=9, verbose_name='decision')),
                 ('reason', models.TextField(verbose_name='reasons')),
                 ('rank', models.PositiveSmallIntegerField(null=True, verbose_name='rank among the proposals')),
-                ('seen', models.JSONField(default=list, verbose_name='proposals seen')),
+                ('seen', models.JSONField(blank=True, default=list, verbose_name='proposals seen')),
                 ('decided_on', models.DateField(verbose_name='decided on')),
                 ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='applications.application', verbose_name='household')),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

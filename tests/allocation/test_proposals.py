@@ -1,0 +1,173 @@
+"""Who is proposed, in which order, and at what cost."""
+
+from datetime import date
+
+import pytest
+
+from trousseau.allocation.actions import decide
+from trousseau.allocation.queries import agenda, candidates, followed, free_dwellings, names, proposals
+from trousseau.applications.actions import move_application
+from trousseau.applications.models import Application
+from trousseau.core.models import Commune, Household, HouseholdMember, Person
+from trousseau.tenancies.actions import draft_lease, end_lease, hand_keys, sign_lease
+
+from .conftest import HELD
+
+
+def codes(found) -> list[str]:
+    return [p.application.code for p in found]
+
+
+@pytest.fixture
+def crowd(db):
+    """Five hundred households of two that wait, written in bulk."""
+    commune = Commune.objects.get_or_create(
+        insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
+    )[0]
+    people = Person.objects.bulk_create(
+        Person(last_name=f"Bruyère {n}", first_name="Rose", key=f"bruyere {n} rose") for n in range(1000)
+    )
+    households = Household.objects.bulk_create(
+        Household(holder=people[2 * n], created_on=date(2026, 1, 1)) for n in range(500)
+    )
+    HouseholdMember.objects.bulk_create(
+        HouseholdMember(
+            household=households[n // 2], person=person, relation="other", starts_on=date(2026, 1, 1)
+        )
+        for n, person in enumerate(people)
+    )
+    found = Application.objects.bulk_create(
+        Application(
+            number=1000 + n, household=household, received_on=date(2026, 1, 1), state_on=date(2026, 1, 1),
+            rooms_min=1 + n % 3, resources=None if n % 7 == 0 else 90000 + n,
+        )
+        for n, household in enumerate(households)
+    )  # fmt: skip
+    through = Application.communes.through
+    through.objects.bulk_create(through(application=a, commune=commune) for a in found)
+    return found
+
+
+def test_the_oldest_request_that_fits_comes_first(thread):
+    mandate = thread.mandate(rooms=2)
+    late = thread.application("Lavande", on=date(2026, 6, 9))
+    large = thread.application("Chêne", on=date(2026, 1, 5), rooms_min=3)
+    early = thread.application("Bleuet", on=date(2026, 2, 1))
+    found = proposals(mandate, HELD)
+    assert codes(found) == [early.code, late.code, large.code]
+    assert [p.rank for p in found] == [1, 2, None]
+
+
+def test_on_the_same_day_the_first_registered_comes_first(thread):
+    mandate = thread.mandate()
+    first, second = thread.application("Zinnia"), thread.application("Ail")
+    assert codes(proposals(mandate, HELD)) == [first.code, second.code]
+
+
+def test_a_request_received_after_the_sitting_is_not_examined_by_it(thread):
+    mandate = thread.mandate()
+    thread.application("Lavande", on=date(2026, 6, 21))
+    assert proposals(mandate, HELD) == []
+
+
+def test_a_household_put_aside_is_not_proposed(thread, staff):
+    mandate, application = thread.mandate(), thread.application()
+    move_application(staff.social, application=application, code="sleep", on=date(2026, 6, 15))
+    assert proposals(mandate, HELD) == []
+
+
+def test_the_size_is_that_of_the_day_of_the_sitting(thread):
+    mandate = thread.mandate(rooms=1)  # 24 m²
+    application = thread.application(
+        others=[{"last_name": "Lin", "first_name": f"Rose {n}"} for n in range(2)]
+    )
+    assert proposals(mandate, HELD)[0].rank is None  # three people need 25 m²
+    member = application.household.members.last()
+    member.ends_on = date(2026, 6, 19)
+    member.save()
+    found = proposals(mandate, HELD)[0]
+    assert (found.size, found.rank) == (2, 1)
+
+
+def test_what_is_promised_stays_promised_until_the_keys(thread, staff):
+    """Neither the dwelling nor the household comes back while the lease is drafted, signed, then lived."""
+    decision = thread.decision()
+    mandate, other = decision.mandate, thread.mandate()
+
+    def free() -> tuple[bool, list[str]]:
+        return free_dwellings(HELD).filter(pk=mandate.pk).exists(), codes(proposals(other, HELD))
+
+    assert free() == (False, [])
+    lease = draft_lease(
+        staff.rental, decision=decision, rent=40000, charges=5000, deposit=0, starts_on=date(2026, 7, 1),
+        payment_day=5, on=date(2026, 6, 22),
+    )  # fmt: skip
+    assert free() == (False, [])
+    sign_lease(staff.rental, lease=lease, version=1, on=date(2026, 6, 25), today=date(2026, 10, 5))
+    assert free() == (False, [])
+    hand_keys(
+        staff.rental, lease=lease, version=2, keys_count=1, on=date(2026, 7, 1), today=date(2026, 10, 5)
+    )
+    assert free() == (False, [])
+    end_lease(staff.rental, lease=lease, version=3, on=date(2026, 9, 30), today=date(2026, 10, 5))
+    again = free_dwellings(date(2026, 10, 5)).filter(pk=mandate.pk)
+    assert [m.free_on for m in again] == [date(2026, 10, 1)]  # once, although it was free twice
+
+
+def test_the_longest_free_dwelling_comes_first(thread):
+    first, second = thread.mandate(), thread.mandate()
+    second.availabilities.update(starts_on=date(2026, 5, 1))
+    assert list(free_dwellings(HELD)) == [second, first]
+
+
+def test_five_hundred_waiting_households_take_two_queries(thread, crowd, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        queue = candidates(HELD)
+    assert len(queue) == 500
+    assert {c.need.size for c in queue} == {2}
+
+
+def test_proposals_for_a_dwelling_read_the_queue_and_the_scale_alone(
+    thread, crowd, django_assert_max_num_queries
+):
+    mandate = free_dwellings(HELD).get(pk=thread.mandate(rooms=2).pk)
+    with django_assert_max_num_queries(6):
+        found = proposals(mandate, HELD)
+    assert len(found) == 500
+    assert [p.rank for p in found[:3]] == [1, 2, 3]
+    assert sum(p.rank is None for p in found) == 166  # those who need three rooms
+
+
+def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(
+    thread, crowd, sitting, django_assert_max_num_queries
+):
+    for rooms in (1, 2, 3, 3):
+        thread.mandate(rooms=rooms)
+    with django_assert_max_num_queries(7):
+        points = agenda(sitting)
+    assert [p.fitting for p in points] == [167, 334, 500, 500]
+
+
+def test_no_name_is_read_for_the_commission(thread, staff, sitting):
+    application = thread.application()
+    assert names(staff.commission, [application.pk]) == {}
+    assert names(staff.rental, [application.pk]) == {}
+    assert names(staff.social, [application.pk]) == {application.pk: "Aminata Capucine"}
+
+
+def test_the_rate_counts_allocations_of_the_last_year_alone(thread, staff, sitting):
+    mandates = [thread.mandate() for _ in range(3)]
+    first, second = thread.application("Ail"), thread.application("Bleuet")
+    for mandate, application in zip(mandates, (second, first, None), strict=True):
+        outcome = "allocated" if application else "adjourned"
+        decide(
+            staff.director,
+            sitting=sitting,
+            mandate=mandate,
+            application=application,
+            outcome=outcome,
+            reason="Dit.",
+        )
+    assert followed(HELD) == (1, 2)
+    assert followed(date(2027, 6, 19)) == (1, 2)
+    assert followed(date(2027, 6, 20)) == (0, 0)
