@@ -207,7 +207,7 @@ class Story:
             return
         members = [self.people[role] for role in (Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)]
         sitting = open_sitting(self.people[Role.DIRECTOR], on=day, members=members)
-        for mandate in list(free_dwellings(day))[: 3 if index else 2]:
+        for mandate in list(free_dwellings(day))[: 2 if index < MONTHS else 1]:
             first_fit = next((p for p in proposals(mandate, day) if p.rank == 1), None)
             decision = decide(
                 self.people[Role.COMMISSION], sitting=sitting, mandate=mandate,
@@ -219,6 +219,8 @@ class Story:
             if first_fit and index < MONTHS:
                 self.house(decision, add_days(day, 3))
         close_sitting(self.people[Role.DIRECTOR], sitting=sitting, version=1)
+        if index == MONTHS and day < self.until:
+            open_sitting(self.people[Role.DIRECTOR], on=self.until, members=members)
 
     def house(self, decision, day: date) -> None:
         manager, mandate = self.people[Role.RENTAL], decision.mandate

@@ -1,0 +1,182 @@
+"""Who enters which page, said a second time and independently of the code: D director, A acquisition officer,
+S social worker, R rental manager, C commission member, K coordinator, F funder, P partner, O owner, T tenant,
+M administrator, - anonymous. A URL that this table does not know is a failure.
+"""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from trousseau.core.enums import Role
+from trousseau.demo import accounts
+from trousseau.demo.command import load
+
+LETTERS = {
+    "D": Role.DIRECTOR, "A": Role.ACQUISITION, "S": Role.SOCIAL, "R": Role.RENTAL, "C": Role.COMMISSION,
+    "K": Role.COORDINATOR, "F": Role.FUNDER, "P": Role.PARTNER, "O": Role.OWNER, "T": Role.TENANT,
+    "M": Role.ADMINISTRATOR,
+}  # fmt: skip
+ALL = "".join(LETTERS)
+# Entering, leaving, one's own password and second factor: theirs, tested by allauth; open to whoever they concern.
+OF_ALLAUTH = ("account_", "mfa_")
+
+TABLE = {
+    "core:settings": "DM", "core:accounts": "M", "core:account_new": "M", "core:account": "M",
+    "core:account_password": "M", "core:account_state": "M", "core:agency": "DASRM", "core:agency_edit": "DM",
+    "core:scales": ALL + "-", "core:scale_add": "M", "core:appearance": ALL + "-", "core:nightly": "DM",
+    "core:nightly_run": "DM",
+    "ledger:entries": "DR", "ledger:entry": "DR", "ledger:reverse": "DR", "ledger:trial": "DR",
+    "conventions:list": "DASRCKFM", "conventions:convention": "DASRCKFM", "conventions:edit": "DK",
+    "conventions:sign": "D", "conventions:end": "D", "conventions:tranche_new": "DK",
+    "conventions:tranche_receive": "D", "conventions:post": "DK", "conventions:deliberations": "DASRCKFM",
+    "conventions:deliberation_new": "D", "conventions:deliberation": "DASRCKFM", "conventions:act": "DASRCKFM",
+    "conventions:complete": "DK", "conventions:convention_new": "DK",
+    "captation:list": "DAR", "captation:new": "DA", "captation:prospect": "DAR", "captation:edit": "DA",
+    "captation:inspect": "DA", "captation:lose": "DA", "captation:owner": "DAR", "captation:owner_edit": "DA",
+    "mandates:list": "DAR", "mandates:new": "DA", "mandates:mandate": "DAR", "mandates:paper": "DAR",
+    "mandates:edit": "DA", "mandates:sign": "DA", "mandates:end": "D",
+    "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS",
+    "applications:edit": "DS", "applications:move": "DS",
+    "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DC",
+    "allocation:close": "DS",
+    "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
+    "tenancies:sign": "DR", "tenancies:keys": "DR", "tenancies:end": "DR", "tenancies:paper": "DSR",
+    "rents:list": "DR", "rents:run": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
+    "rents:deposit": "DR", "rents:tell_owner": "DR", "rents:slip": "DR", "rents:paper": "DR", "rents:undo": "DR",
+    "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
+    "followup:household": "DSR",
+    "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR",
+    "support:list": "S", "support:household": "S", "support:note_new": "S", "support:note_edit": "S",
+    "reporting:list": "DKF", "reporting:choose": "D", "reporting:new": "D", "reporting:report": "DKF",
+    "reporting:rows": "D", "reporting:facts": "D", "reporting:facts_new": "D", "reporting:facts_key": "D",
+    "reporting:facts_file": "D",
+    "portals:owner": "O", "portals:mandate_paper": "O", "portals:tenant": "T", "portals:lease_paper": "T",
+    "portals:slip": "T", "portals:referrals": "P",
+    "desk:today": ALL, "desk:search": "DASR", "desk:household": "DSR", "desk:copy": "DSR", "desk:erase": "D",
+}  # fmt: skip
+
+
+def urls(resolver=None, namespace: str = ""):
+    """Every (name, names of its arguments) of the site."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from urls(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            yield namespace + pattern.name, tuple(pattern.pattern.converters)
+
+
+def ours():
+    return [(name, names) for name, names in urls() if not name.startswith(OF_ALLAUTH)]
+
+
+def test_the_table_knows_every_url_and_no_other():
+    assert {name for name, _names in ours()} == set(TABLE)
+
+
+def test_every_view_of_ours_bears_a_right():
+    def callbacks(resolver):
+        for pattern in resolver.url_patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from callbacks(pattern)
+            elif not pattern.name.startswith(OF_ALLAUTH):
+                yield pattern.name, pattern.callback
+
+    assert [name for name, view in callbacks(get_resolver()) if not hasattr(view, "right")] == []
+
+
+def samples() -> dict:
+    """Arguments of each URL, on rows of the demonstration that the person of the role may open."""
+    from trousseau.allocation.models import Decision, Sitting
+    from trousseau.allocation.queries import free_dwellings
+    from trousseau.applications.models import Application
+    from trousseau.captation.models import Owner, Prospect
+    from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
+    from trousseau.core.clock import today
+    from trousseau.core.models import User
+    from trousseau.ledger.models import Entry
+    from trousseau.mandates.models import Mandate
+    from trousseau.rents.models import Payment, Slip
+    from trousseau.reporting.models import FactsSent, Report
+    from trousseau.support.models import ClosedNote
+    from trousseau.tenancies.models import Lease
+
+    lease = Lease.objects.order_by("pk").first()
+    mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
+    visited = Prospect.objects.filter(stage="contact").first()
+    note = ClosedNote.objects.first()
+    decision = Decision.objects.filter(lease=None, application__isnull=False).first()
+    rows = {
+        "core": User.objects.get(role=Role.PARTNER),
+        "ledger": Entry.objects.order_by("pk").first(),
+        "conventions": Convention.objects.first(),
+        "conventions:tranche_receive": Tranche.objects.first(),
+        "conventions:post": FundedPost.objects.first(),
+        "captation": visited,
+        "captation:owner": Owner.objects.first(), "captation:owner_edit": Owner.objects.first(),
+        "mandates": Mandate.objects.filter(state="signed").first(),
+        "mandates:new": visited,
+        "applications": Application.objects.first(),
+        "allocation": Sitting.objects.filter(state="open").first(),
+        "tenancies": lease, "tenancies:new": decision, "rents": lease, "rents:paper": Slip.objects.first(),
+        "rents:undo": Payment.objects.first(),
+        "followup": lease.household, "followup:visit": lease, "prevention": lease,
+        "support": note.household, "support:note_edit": note,
+        "reporting": Report.objects.first(), "reporting:new": Convention.objects.first(),
+        "reporting:facts_file": FactsSent.objects.first(),
+        "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),
+        "portals:slip": Slip.objects.filter(lease=mine).first(),
+        "desk": lease.household,
+    }  # fmt: skip
+    for name in ("deliberation", "act", "complete", "convention_new"):
+        rows[f"conventions:{name}"] = Deliberation.objects.first()
+    found = {}
+    for name, names in ours():
+        row = rows.get(name) or rows.get(name.split(":")[0])
+        values = row if isinstance(row, dict) else {"pk": row.pk} if row is not None else {}
+        extra = {
+            "code": "sleep" if name == "applications:move" else "housed",
+            "month": date(2026, 9, 1),
+            "step": "plan",
+        }
+        if name == "allocation:dwelling":
+            values = {"pk": row.pk, "mandate_pk": free_dwellings(today()).first().pk}
+        found[name] = {key: values.get(key, extra.get(key, getattr(row, "pk", None))) for key in names}
+    return found
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_each_page_opens_to_its_roles_and_to_no_other(client, tmp_path, settings, monkeypatch):
+    settings.EXCHANGE = tmp_path
+    from trousseau.core.models import User
+
+    monkeypatch.setenv("TROUSSEAU_TODAY", "2026-11-24")
+    load(1, date(2026, 11, 24), lambda step: None)
+    users = {letter: User.objects.get(role=role) for letter, role in LETTERS.items()}
+    assert len(accounts.AGENCY) == len(LETTERS)
+    wrong = []
+    arguments = samples()
+    for letter, user in [*users.items(), ("-", None)]:
+        client.logout()
+        if user:
+            client.force_login(user)
+        for name, _names in ours():
+            url = reverse(name, kwargs=arguments[name])
+            for method in (client.get, client.post):
+                with transaction.atomic():
+                    response = method(url, {"month": "2026-09-01"})
+                    if hasattr(response, "close"):
+                        response.close()
+                    transaction.set_rollback(True)
+                turned_away = response.status_code in (403, 404) or (
+                    response.status_code == 302 and "/compte/login/" in response.headers["Location"]
+                )
+                if response.status_code == 405:
+                    continue
+                if turned_away == (letter in TABLE[name]):
+                    wrong.append(f"{letter} {method.__name__} {name}: {response.status_code}")
+                if response.status_code >= 500:
+                    wrong.append(f"{letter} {method.__name__} {name}: {response.status_code}")
+    assert wrong == []
