@@ -1,6 +1,6 @@
 """Who enters which page, said a second time and independently of the code: D director, A acquisition officer,
 S social worker, R rental manager, C commission member, K coordinator, F funder, P partner, O owner, T tenant,
-M administrator, - anonymous. A URL that this table does not know is a failure.
+M administrator, - anonymous; "readers/writers" where those who press the button are fewer. A URL that this table does not know is a failure.
 """
 
 from datetime import date
@@ -39,7 +39,7 @@ TABLE = {
     "mandates:edit": "DA", "mandates:sign": "DA", "mandates:end": "D",
     "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS",
     "applications:edit": "DS", "applications:move": "DS",
-    "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DC",
+    "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DSRC/DC",
     "allocation:close": "DS",
     "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
     "tenancies:sign": "DR", "tenancies:keys": "DR", "tenancies:end": "DR", "tenancies:paper": "DSR",
@@ -175,7 +175,9 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, tmp_path, settings
                 )
                 if response.status_code == 405:
                     continue
-                if turned_away == (letter in TABLE[name]):
+                readers, _slash, writers = TABLE[name].partition("/")
+                allowed = writers or readers if method == client.post else readers
+                if turned_away == (letter in allowed):
                     wrong.append(f"{letter} {method.__name__} {name}: {response.status_code}")
                 if response.status_code >= 500:
                     wrong.append(f"{letter} {method.__name__} {name}: {response.status_code}")
