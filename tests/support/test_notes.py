@@ -1,0 +1,283 @@
+"""The closed notes: who reads a word of them, and where no word may be found."""
+
+import logging
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from trousseau.core.actions import grant_household
+from trousseau.core.enums import Role
+from trousseau.core.errors import Refused
+from trousseau.core.models import AccessLog
+from trousseau.followup.models import Contact
+from trousseau.support.actions import edit_closed_note, write_closed_note
+from trousseau.support.models import ClosedNote
+
+DAY = date(2026, 9, 15)
+SHARED, OWN, FORMER = "REPERE-PARTAGE sait lire", "REPERE-PRIVE doute", "REPERE-ANCIEN brouillon"
+MARKERS = ("REPERE-PARTAGE", "REPERE-PRIVE", "REPERE-ANCIEN")
+
+
+@pytest.fixture(autouse=True)
+def day(on_day):
+    return on_day(DAY.isoformat())
+
+
+@pytest.fixture
+def colleague(staff, account):
+    """Another social worker, opened before the household so that its file is open to her."""
+    return account("social", name="Ève Roitelet")
+
+
+@pytest.fixture
+def household(colleague, application):
+    return application.household
+
+
+@pytest.fixture
+def noted(staff, household):
+    """A professional note that was corrected once, and a private one, by the same author."""
+
+    def write(level: str, text: str):
+        return write_closed_note(staff.social, household=household, level=level, on=DAY, today=DAY, text=text)
+
+    shared, own = write("professional", FORMER), write("private", OWN)
+    edit_closed_note(
+        staff.social, note=shared, version=1, level="professional", on=DAY, today=DAY, text=SHARED
+    )
+    return shared, own
+
+
+def content(response) -> str:
+    return (b"".join(response) if response.streaming else response.content).decode(errors="replace")
+
+
+def addresses(numbers: dict[str, int]) -> list[str]:
+    """Every page of this site that takes nothing or one number, with the numbers that exist."""
+    found = []
+
+    def walk(patterns, prefix: str) -> None:
+        for pattern in patterns:
+            path = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, path)
+            elif isinstance(pattern, URLPattern) and "logout" not in path:
+                if "<" not in path:
+                    found.append("/" + path)
+                elif path.count("<") == 1 and "<int:" in path:
+                    start, end = path.index("<"), path.index(">") + 1
+                    found.extend(f"/{path[:start]}{number}{path[end:]}" for number in numbers.values())
+
+    walk(get_resolver().url_patterns, "")
+    return [path.replace("^", "").replace("$", "").replace("\\Z", "") for path in found]
+
+
+def test_the_author_reads_both_and_the_colleague_the_shared_one(client, staff, colleague, household, noted):
+    url = reverse("support:household", args=[household.pk])
+    client.force_login(staff.social)
+    mine = content(client.get(url))
+    assert SHARED in mine and OWN in mine and "Privée" in mine and FORMER not in mine
+    client.force_login(colleague)
+    hers = content(client.get(url))
+    assert SHARED in hers and OWN not in hers and FORMER not in hers
+    assert (
+        "2 notes que vous pouvez lire" in mine.replace("\xa0", " ")
+        and "Une note que vous pouvez lire" in hers
+    )
+
+
+def test_a_count_never_betrays_a_private_note(client, staff, colleague, household, noted):
+    rows = {}
+    for person in (staff.social, colleague):
+        client.force_login(person)
+        rows[person] = content(client.get(reverse("support:list") + "?format=csv")).splitlines()[1]
+    assert rows[staff.social].endswith(";2;2") and rows[colleague].endswith(";2;1")
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_only_its_author_corrects_a_note(client, colleague, noted, level):
+    client.force_login(colleague)
+    url = reverse("support:note_edit", args=[noted[level].pk])
+    assert client.get(url).status_code == 404
+    assert (
+        client.post(url, {"version": "1", "level": "private", "on": "2026-09-15", "text": "x"}).status_code
+        == 404
+    )
+    with pytest.raises(Refused):
+        edit_closed_note(
+            colleague, note=noted[level], version=1, level="private", on=DAY, today=DAY, text="x"
+        )
+
+
+def test_no_page_of_another_person_holds_a_word_of_a_note(account, staff, colleague, household, noted):
+    """Every page without number, and every page of one thing, for every role, lists as CSV too."""
+    numbers = {"household": household.pk, "application": household.application.pk, "note": noted[1].pk}
+    people = (
+        [account(role) for role in Role if role != Role.SOCIAL] + list(vars(staff).values()) + [colleague]
+    )
+    people.remove(staff.social)
+    grant_household(household, users=[p for p in people if p != colleague], ground="essai", on=DAY)
+    opened_pages = 0
+    paths = addresses(numbers)
+    assert "/accompagnement/" in paths and f"/accompagnement/{household.pk}/" in paths
+    for person in people:
+        client = Client(raise_request_exception=True)
+        client.force_login(person)
+        for path in paths:
+            for suffix in ("", "?format=csv"):
+                response = client.get(path + suffix)
+                opened_pages += response.status_code == 200
+                found = content(response)
+                for marker in MARKERS:
+                    if (
+                        person == colleague
+                        and marker == "REPERE-PARTAGE"
+                        and path.startswith(("/accompagnement/", "/menage/"))
+                    ):
+                        continue
+                    assert marker not in found, f"{person.role} reads {marker} on {path}{suffix}"
+    assert opened_pages > 100  # the walk met real pages, not a wall of refusals
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SOCIAL])
+def test_only_social_workers_enter_even_with_a_grant(client, account, household, noted, role):
+    person = account(role)
+    grant_household(household, users=[person], ground="essai", on=DAY)
+    client.force_login(person)
+    for url in (
+        reverse("support:list"), reverse("support:household", args=[household.pk]),
+        reverse("support:note_new", args=[household.pk]), reverse("support:note_edit", args=[noted[0].pk]),
+    ):  # fmt: skip
+        assert client.get(url).status_code == 403, url
+    assert not ClosedNote.objects.for_user(person).exists()
+
+
+def test_a_social_worker_without_a_grant_meets_a_404(client, account, household, noted):
+    late = account("social", name="Nora Pipit")
+    client.force_login(late)
+    assert "Capucine" not in content(client.get(reverse("support:list")))
+    for name in ("household", "note_new"):
+        assert client.get(reverse(f"support:{name}", args=[household.pk])).status_code == 404
+    assert not AccessLog.objects.filter(user=late).exists()
+
+
+def test_an_author_whose_grant_ended_no_longer_opens_their_own_note(client, staff, household, noted):
+    household.holder.grants.filter(user=staff.social).update(ends_on=date(2026, 9, 14))
+    client.force_login(staff.social)
+    assert client.get(reverse("support:household", args=[household.pk])).status_code == 404
+    assert client.get(reverse("support:note_edit", args=[noted[1].pk])).status_code == 404
+
+
+def test_the_database_holds_no_word_of_a_note_nor_of_its_former_text(noted):
+    """Every column of every table, the history's included, as the database itself stores it."""
+    assert ClosedNote.history.filter(id=noted[0].pk).count() == 2
+    assert {row.text for row in ClosedNote.history.all()} == {SHARED, OWN, FORMER}  # readable with the key
+    dumped = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            dumped.append(repr(cursor.fetchall()))
+    whole = "".join(dumped)
+    assert "Capucine" in whole  # the dump does see what is in clear
+    for marker in MARKERS:
+        assert marker not in whole
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="the file of a SQLite database is what is read here"
+)
+def test_the_file_of_the_database_holds_no_word_of_a_note(noted):
+    connection.ensure_connection()
+    image = connection.connection.serialize()
+    assert b"Capucine" in image
+    for marker in MARKERS:
+        assert marker.encode() not in image
+
+
+def test_the_logs_hold_no_word_of_a_note(client, staff, household, caplog):
+    client.force_login(staff.social)
+    with caplog.at_level(logging.DEBUG):
+        given = {"level": "private", "on": "2026-09-15", "text": OWN, "met": "on"}
+        assert client.post(reverse("support:note_new", args=[household.pk]), given).status_code == 302
+        refused = client.post(reverse("support:note_new", args=[household.pk]), {**given, "on": "2026-09-16"})
+        assert refused.status_code == 422 and OWN in content(refused)
+        client.get(reverse("support:note_edit", args=[999]))
+        logging.getLogger("trousseau").warning("something was logged")
+    assert "something was logged" in caplog.text
+    for marker in MARKERS:
+        assert marker not in caplog.text
+
+
+def test_only_the_bare_contact_goes_down_to_the_team(client, staff, household):
+    client.force_login(staff.social)
+    url = reverse("support:note_new", args=[household.pk])
+    client.post(url, {"level": "professional", "on": "2026-09-10", "text": SHARED, "met": "on"})
+    contact = Contact.objects.get()
+    assert (contact.on, contact.kind, contact.by) == (date(2026, 9, 10), "office", staff.social)
+    household.application.refresh_from_db()
+    assert household.application.last_contact_on == date(2026, 9, 10)
+    client.post(url, {"level": "private", "on": "2026-09-12", "text": OWN})
+    assert Contact.objects.count() == 1
+    assert ClosedNote.objects.count() == 2
+
+
+def test_a_note_is_not_written_for_a_day_to_come(client, staff, household):
+    client.force_login(staff.social)
+    response = client.post(
+        reverse("support:note_new", args=[household.pk]),
+        {"level": "private", "on": "2026-09-16", "text": OWN},
+    )
+    assert list(response.context["form"].errors) == ["on"]
+    assert not ClosedNote.objects.exists()
+
+
+def test_the_form_says_who_reads_each_level_and_that_the_person_may_read(client, staff, household):
+    client.force_login(staff.social)
+    shown = content(client.get(reverse("support:note_new", args=[household.pk])))
+    assert "Lue par vous seul(e)" in shown and "La personne peut la lire" in shown
+
+
+def test_two_windows_of_the_same_author_meet_the_conflict(client, staff, noted):
+    client.force_login(staff.social)
+    url = reverse("support:note_edit", args=[noted[1].pk])
+    given = {"version": "1", "level": "private", "on": "2026-09-15"}
+    assert client.post(url, {**given, "text": "Une phrase."}).status_code == 302
+    second = client.post(url, {**given, "text": "Une autre."})
+    assert second.status_code == 409
+    assert "Une phrase." in content(second) and "Une autre." in content(second)
+    assert client.post(url, {**given, "version": "2", "text": "Une autre."}).status_code == 302
+    assert ClosedNote.objects.get(pk=noted[1].pk).text == "Une autre."
+
+
+def test_each_opening_is_recorded(client, staff, household, noted):
+    client.force_login(staff.social)
+    client.get(reverse("support:household", args=[household.pk]))
+    client.get(reverse("support:note_edit", args=[noted[0].pk]))
+    assert list(AccessLog.objects.order_by("pk").values_list("page", flat=True)) == [
+        "support:household", "support:note_edit",
+    ]  # fmt: skip
+
+
+def test_sixty_households_take_eight_queries(client, thread, staff, django_assert_max_num_queries):
+    for n in range(60):
+        household = thread.application(f"Bruyère {n}").household
+        write_closed_note(
+            staff.social, household=household, level="professional", on=DAY, today=DAY, text=SHARED
+        )
+    client.force_login(staff.social)
+    client.get(reverse("support:list"))
+    with django_assert_max_num_queries(8):
+        shown = content(client.get(reverse("support:list")))
+    assert "60 ménages" in shown.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_the_list_is_searched_by_name_and_the_empty_one_says_what_to_do(client, staff, thread, account):
+    thread.application("Églantier"), thread.application("Lavande")
+    client.force_login(staff.social)
+    shown = content(client.get(reverse("support:list") + "?q=eglantier"))
+    assert "Églantier" in shown and "Lavande" not in shown
+    client.force_login(account("social", name="Nora Pipit"))
+    assert "encore confié" in content(client.get(reverse("support:list")))
