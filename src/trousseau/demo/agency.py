@@ -240,7 +240,7 @@ class Story:
             on=add_days(day, 5),
             today=self.until,
         )
-        if add_days(day, 9) <= self.until and lease.number % 4:
+        if add_days(day, 9) <= add_days(self.until, -25):
             tell_owner(manager, lease=lease, on=add_days(day, 9), today=self.until)
         call_month(manager, month=add_days(day, 5))
         if lease.number not in LATE:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.applications import access as applications
 from trousseau.conventions.models import Convention
@@ -21,6 +21,7 @@ from trousseau.core.pages import Button, Task, file_page, form_page
 from trousseau.core.todo import words
 from trousseau.followup import access as followup
 from trousseau.followup.queries import of_household, team_notes
+from trousseau.rules.dates import add_days
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
@@ -37,6 +38,13 @@ ELSEWHERE = {
     Role.COMMISSION: "allocation:list",
 }
 
+SOON = 30  # days: what is due after them is kept under the list
+
+
+def _late(days: int) -> str:
+    """« En retard de 3 jours », or nothing."""
+    return ngettext("One day late", "%(n)s days late", days) % {"n": days} if days > 0 else ""
+
 
 @guard(access.TODAY)
 def home(request):
@@ -45,15 +53,19 @@ def home(request):
     if place:
         return HttpResponseRedirect(reverse(place))
     day = today()
-    rows = [{"row": row, **words(row)} for row in queries.waiting(request.user)[:50]]
+    rows = [
+        {"row": row, "late": _late((day - row.due_on).days), **words(row)}
+        for row in queries.waiting(request.user)[:60]
+    ]
     user = request.user
     return render(
         request,
         "desk/today.html",
         {
             "today": day,
-            "rows": rows,
-            "late": sum(entry["row"].due_on < day for entry in rows),
+            "rows": [entry for entry in rows if entry["row"].due_on <= add_days(day, SOON)],
+            "later": [entry for entry in rows if entry["row"].due_on > add_days(day, SOON)],
+            "late": sum(bool(entry["late"]) for entry in rows),
             "money": queries.money(user, day),
             "check": queries.ledger_check() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
             "conventions": Convention.objects.filter(ends_on__gte=day)[:3]
