@@ -6,7 +6,7 @@ bin=.venv/bin
 $bin/python tools/messages.py compile
 $bin/ruff check -q .
 $bin/ruff format -q --check .
-$bin/lint-imports
+$bin/lint-imports --no-logo
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 for site in agency observatory; do
