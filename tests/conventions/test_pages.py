@@ -1,44 +1,228 @@
 """The pages of the conventions, as each reader meets them."""
 
 from datetime import date
-from importlib.resources import files
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from trousseau.conventions.actions import promise_tranche, sign_convention
 from trousseau.conventions.models import Convention, Deliberation
+from trousseau.core.models import Document, Organisation
+from trousseau.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
-ACT = files("trousseau.demo") / "data" / "deliberation-val-d-arcelle.txt"
 
 
-def upload(client, content=None, name="acte.txt", **fields):
-    file = SimpleUploadedFile(name, ACT.read_bytes() if content is None else content)
-    return client.post(reverse("conventions:deliberation_new"), {"file": file}, **fields)
+@pytest.fixture
+def upload(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+
+    def send(content: bytes, name: str = "acte.txt", **fields):
+        file = SimpleUploadedFile(name, content)
+        return client.post(reverse("conventions:deliberation_new"), {"file": file}, **fields)
+
+    return send
 
 
-def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(client, account):
-    client.force_login(account("director"))
-    page = upload(client, follow=True)
+def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(
+    client, director, upload, act_text
+):
+    client.force_login(director)
+    page = upload(act_text.encode(), follow=True)
     act = Deliberation.objects.get()
     assert page.redirect_chain == [(reverse("conventions:deliberation", args=[act.pk]), 302)]
-    assert "19" in page.content.decode()
 
-    form = client.get(reverse("conventions:convention_new", args=[act.pk])).content.decode()
-    assert "74" in form and "182" in form
+    url = reverse("conventions:convention_new", args=[act.pk])
+    form = client.get(url).context["form"]
+    assert form["amount"].value() == "7425000" and form["starts_on"].value() == date(2026, 1, 1)
     drawn = client.post(
-        reverse("conventions:convention_new", args=[act.pk]),
+        url,
         {
             "title": "Convention 2026", "amount": "7425000", "agency": "Les Trois Clés", "partners": ["CAF", "DDETS"],
             "starts_on": "2026-01-01", "ends_on": "2026-12-31",
         },
     )  # fmt: skip
     convention = Convention.objects.get()
-    assert drawn.status_code == 302 and drawn.url == reverse("conventions:convention", args=[convention.pk])
-    assert convention.amount == 74_250_00 and convention.posts.count() == 3
+    assert drawn.url == reverse("conventions:convention", args=[convention.pk])
+    assert convention.amount == 7_425_000 and convention.posts.count() == 3
+
     client.post(reverse("conventions:sign", args=[convention.pk]), {"version": "1", "on": "2026-11-02"})
-    convention.refresh_from_db()
-    assert convention.signed_on == date(2026, 11, 2)
-    page = client.get(drawn.url).content.decode()
-    assert "2027" in page
+    client.post(
+        reverse("conventions:tranche_new", args=[convention.pk]),
+        {"funder": act.council_id, "amount": "40 000", "due_on": "2026-11-20"},
+    )
+    tranche = convention.tranches.get()
+    client.post(reverse("conventions:tranche_receive", args=[tranche.pk]), {"on": "2026-11-21"})
+    post = convention.posts.first()
+    client.post(
+        reverse("conventions:post", args=[post.pk]), {"version": "1", "holder": director.pk, "share": "80"}
+    )
+    page = client.get(drawn.url)
+    shown = page.context["convention"]
+    assert (shown.received, shown.left) == (4_000_000, 3_425_000) and Entry.objects.count() == 1
+    assert shown.signed_on == date(2026, 11, 2) and "Solène Bergeronnette" in page.content.decode()
+    assert page.context["publication"].on == date(2027, 2, 2)
+
+
+def test_another_amount_is_typed_or_asked_for(client, director, enter, act_text):
+    client.force_login(director)
+    act = enter(act_text)
+    url = reverse("conventions:convention_new", args=[act.pk])
+    data = {
+        "title": "Avenant", "amount": "other", "agency": "Les Trois Clés", "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+    }  # fmt: skip
+    asked = client.post(url, data)
+    assert asked.status_code == 422 and "other_amount" in asked.context["form"].errors
+    client.post(url, {**data, "other_amount": "1 200,50"})
+    assert Convention.objects.get().amount == 120_050
+
+
+def test_a_period_upside_down_is_said_in_the_words_of_its_constraint(client, director, enter, act_text):
+    client.force_login(director)
+    page = client.post(
+        reverse("conventions:convention_new", args=[enter(act_text).pk]),
+        {
+            "title": "À l’envers", "amount": "7425000", "agency": "Les Trois Clés", "starts_on": "2026-12-31",
+            "ends_on": "2026-01-01",
+        },
+    )  # fmt: skip
+    assert page.status_code == 422 and page.context["form"].non_field_errors()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("acte.exe", b"MZ"),
+        ("recette.txt", "Éplucher les pommes.".encode()),
+        ("vide.txt", b" "),
+        ("faux.pdf", b"%PDF-1.7 abime"),
+        ("bombe.docx", b"PK\x03\x04 rien"),
+    ],
+)
+def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_is_kept(
+    client, director, upload, name, content
+):
+    client.force_login(director)
+    page = upload(content, name)
+    assert page.status_code == 422 and page.context["form"].errors["file"]
+    assert not Deliberation.objects.exists() and not Document.objects.exists()
+
+
+def test_the_act_is_served_whole_to_its_readers_only(client, account, enter, act_text):
+    url = reverse("conventions:act", args=[enter(act_text).pk])
+    client.force_login(account("funder"))
+    served = client.get(url)
+    assert b"".join(served).decode() == act_text
+    assert served["Content-Disposition"] == 'attachment; filename="acte.txt"'
+    client.force_login(account("tenant"))
+    assert client.get(url).status_code == 403
+
+
+def test_a_funder_reads_and_is_offered_nothing_to_press(client, account, draw):
+    convention = draw()
+    client.force_login(account("funder"))
+    for name, pk in (("convention", convention.pk), ("deliberation", convention.deliberation_id)):
+        html = client.get(reverse(f"conventions:{name}", args=[pk])).content.decode()
+        assert "btn-main" not in html and "/modifier/" not in html and "/completer/" not in html
+    assert client.get(reverse("conventions:sign", args=[convention.pk])).status_code == 403
+
+
+def test_a_coordinator_draws_but_does_not_sign(client, account, draw):
+    convention = draw()
+    client.force_login(account("coordinator"))
+    html = client.get(reverse("conventions:convention", args=[convention.pk])).content.decode()
+    assert reverse("conventions:edit", args=[convention.pk]) in html
+    assert reverse("conventions:sign", args=[convention.pk]) not in html
+
+
+def test_two_people_editing_one_convention_meet_and_lose_nothing(client, director, draw):
+    convention = draw()
+    client.force_login(director)
+    url = reverse("conventions:edit", args=[convention.pk])
+    data = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "amount": "74250", "version": "1"}
+    assert client.post(url, {**data, "title": "Premier"}).status_code == 302
+    second = client.post(url, {**data, "title": "Second"})
+    html = second.content.decode()
+    assert second.status_code == 409 and "Premier" in html and 'value="Second"' in html
+
+
+def test_the_proof_says_what_is_wrong_first_and_names_its_ground(client, director, enter, act_text):
+    doubtful = enter(act_text.replace("POUR : 19", "POUR : 21"))
+    client.force_login(director)
+    page = client.get(reverse("conventions:deliberation", args=[doubtful.pk]))
+    html = page.content.decode()
+    assert page.context["checks"][0].tone == "bad" and "callout is-warn" in html
+    assert "CGCT, art." in html.replace("\u00a0", " ")
+    form = client.get(reverse("conventions:convention_new", args=[doubtful.pk])).context["form"]
+    assert "settled" in form.fields
+
+
+def test_the_convention_page_says_that_its_delay_was_not_verified(client, director, draw):
+    convention = draw()
+    sign_convention(director, convention=convention, version=1, on=date(2026, 11, 3))
+    client.force_login(director)
+    html = client.get(reverse("conventions:convention", args=[convention.pk])).content.decode()
+    assert "2017-779" in html and "is-warn" in html
+
+
+def test_an_empty_list_says_what_to_do_first(client, account):
+    client.force_login(account("director"))
+    html = client.get(reverse("conventions:list")).content.decode()
+    assert reverse("conventions:deliberation_new") in html and 'class="empty"' in html
+    client.force_login(account("funder"))
+    assert (
+        reverse("conventions:deliberation_new")
+        not in client.get(reverse("conventions:list")).content.decode()
+    )
+
+
+@pytest.fixture
+def sixty(director, draw):
+    """Sixty acts and conventions, one payment received on each."""
+    model = draw()
+    act, council = model.deliberation, model.deliberation.council
+    for n in range(59):
+        paper = Document.objects.create(
+            kind="act", title=f"{n}.txt", sha256=str(n), made_on=act.entered_on, file="x"
+        )
+        other = Deliberation.objects.create(
+            council=Organisation.objects.create(kind="council", name=f"Conseil {n}"), held_on=act.held_on,
+            subject=f"Objet {n}", adopted=True, verdict="proved", reading=act.reading, act=paper,
+            entered_by=director, entered_on=act.entered_on,
+        )  # fmt: skip
+        row = Convention.objects.create(
+            deliberation=other, title=f"Convention {n}", starts_on=model.starts_on, ends_on=model.ends_on,
+            amount=100_000,
+        )  # fmt: skip
+        tranche = promise_tranche(
+            director, convention=row, funder=council, amount=60_000, due_on=date(2026, 12, 1)
+        )
+        tranche.received_on = date(2026, 12, 1)
+        tranche.save()
+    return model
+
+
+@pytest.mark.parametrize("name", ["list", "deliberations"])
+def test_a_list_of_sixty_takes_eight_queries_at_most(
+    client, director, sixty, django_assert_max_num_queries, name
+):
+    client.force_login(director)
+    client.get(reverse(f"conventions:{name}"))
+    with django_assert_max_num_queries(8):
+        page = client.get(reverse(f"conventions:{name}"))
+    assert page.context["count"] == 60 and len(page.context["rows"]) == 50
+
+
+def test_the_list_sorts_searches_and_exports_what_it_shows(client, director, sixty):
+    client.force_login(director)
+    url = reverse("conventions:list")
+    page = client.get(url, {"order": "-left"})
+    assert page.context["rows"][0][0].value == "Convention 2026"  # nothing received: the most is left
+    found = client.get(url, {"q": "ÇONVENTION 58"})
+    assert {row[0].value for row in found.context["rows"]} == {"Convention 58"}
+    exported = (
+        b"".join(client.get(url, {"q": "convention 58", "format": "csv"})).decode("utf-8-sig").splitlines()
+    )
+    assert len(exported) == 2 and ";1000,00;600,00;400,00;" in exported[1]

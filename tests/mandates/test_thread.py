@@ -28,8 +28,8 @@ def test_an_officer_goes_from_the_first_contact_to_the_register(client, account,
     met = client.post(
         reverse("captation:new"),
         {
-            "kind": "person", "name": "Hector Basalte", "address": "1 rue de l’Essai, 21000 Dijon",
-            "dwelling_kind": "flat", "dwelling_address": "12 rue du Modèle", "commune": commune.pk, "rooms": "2",
+            "owner_kind": "person", "owner_name": "Hector Basalte", "owner_address": "1 rue de l’Essai, 21000 Dijon",
+            "kind": "flat", "address": "12 rue du Modèle", "commune": commune.pk, "rooms": "2",
             "surface": "44,5", "energy": "D", "origin": "courrier", "rent_hoped": "450",
         },
     )  # fmt: skip
@@ -57,7 +57,12 @@ def test_an_officer_goes_from_the_first_contact_to_the_register(client, account,
     assert client.get(drafted.url).status_code == 200
     signed = client.post(
         reverse("mandates:sign", args=[mandate.pk]),
-        {"version": mandate.version, "signed_at": "owner", "on": "2026-11-20", "available_from": "2026-12-01"},
+        {
+            "version": mandate.version,
+            "signed_at": "owner",
+            "on": "2026-11-20",
+            "available_from": "2026-12-01",
+        },
     )
     assert signed.status_code == 302, signed.context["form"].errors
     mandate.refresh_from_db()

@@ -75,19 +75,23 @@ def _remind(prospect: Prospect, *, on: date) -> None:
 
 
 @transaction.atomic
-def edit_prospect(
-    actor: User, *, prospect: Prospect, version: int, on: date, dwelling: dict | None = None, **fields
-) -> None:
-    """Change what is known of a prospect (origin, next contact, rent hoped for) and of its `dwelling`.
+def edit_prospect(actor: User, *, prospect: Prospect, version: int, on: date, **fields) -> None:
+    """Change what is known of a prospect: origin, next contact, rent hoped for."""
+    _still_open(prospect)
+    edit(actor, prospect, version=version, **fields)
+    _remind(prospect, on=on)
 
-    The version of the prospect guards both: its dwelling is edited nowhere else before the mandate.
-    """
+
+@transaction.atomic
+def edit_dwelling(actor: User, *, prospect: Prospect, version: int, **fields) -> None:
+    """Correct the facts of a dwelling while its prospect is open; `version` is the dwelling's."""
+    _still_open(prospect)
+    edit(actor, prospect.dwelling, version=version, **fields)
+
+
+def _still_open(prospect: Prospect) -> None:
     if prospect.stage not in OPEN_STAGES:
         raise Refused(_("This prospect is closed: its facts stay as they were."))
-    edit(actor, prospect, version=version, **fields)
-    if dwelling:
-        edit(actor, prospect.dwelling, version=prospect.dwelling.version, **dwelling)
-    _remind(prospect, on=on)
 
 
 @transaction.atomic

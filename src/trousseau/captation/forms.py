@@ -69,8 +69,11 @@ class OwnerFields(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        consent = self.fields["call_consent_on"]
-        consent.help_text = format_html("{} {}", consent.help_text, law_link("C. conso., art. L223-1"))
+        _say_consent_law(self.fields["call_consent_on"])
+
+
+def _say_consent_law(field: forms.Field) -> None:
+    field.help_text = format_html("{} {}", field.help_text, law_link("C. conso., art. L223-1"))
 
 
 class OwnerForm(Versioned, OwnerFields):
@@ -78,8 +81,8 @@ class OwnerForm(Versioned, OwnerFields):
 
 
 class DwellingFields(forms.Form):
-    dwelling_kind = forms.ChoiceField(label=gettext_lazy("Kind of dwelling"), choices=DwellingKind)
-    dwelling_address = forms.CharField(
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of dwelling"), choices=DwellingKind)
+    address = forms.CharField(
         label=gettext_lazy("Address"), max_length=200, help_text=gettext_lazy("Number and street.")
     )
     complement = forms.CharField(label=gettext_lazy("Floor, door"), max_length=80, required=False)
@@ -110,57 +113,53 @@ class ContactFields(forms.Form):
     rent_hoped = MoneyField(label=gettext_lazy("Rent hoped for, per month"), required=False)
 
 
-class Parsed(Sections, ContactFields, DwellingFields):
-    """The cleaned fields of a prospect, told apart: its dwelling, the contact, the owner."""
-
-    @classmethod
-    def parsed(cls, cleaned: dict) -> dict[str, dict]:
-        dwelling = {name: cleaned[name] for name in DwellingFields.base_fields}
-        dwelling["kind"], dwelling["address"] = (
-            dwelling.pop("dwelling_kind"),
-            dwelling.pop("dwelling_address"),
-        )
-        return {
-            "dwelling": dwelling,
-            "contact": {name: cleaned[name] for name in ContactFields.base_fields},
-            "owner": {name: cleaned[name] for name in OwnerFields.base_fields if name in cleaned},
-        }
+DWELLING = (gettext_lazy("The dwelling"), tuple(DwellingFields.base_fields))
+NEXT = (gettext_lazy("What comes next"), tuple(ContactFields.base_fields))
 
 
-DWELLING = (
-    gettext_lazy("The dwelling"),
-    (
-        "dwelling_kind",
-        "dwelling_address",
-        "complement",
-        "commune",
-        "rooms",
-        "surface",
-        "energy",
-        "accessible",
-    ),
-)
-NEXT = (gettext_lazy("What comes next"), ("origin", "next_contact_on", "rent_hoped"))
-
-
-class ProspectForm(Parsed):
+class ProspectForm(Sections, ContactFields, DwellingFields):
     """A dwelling of an owner already known."""
 
     sections = (DWELLING, NEXT)
 
 
-class NewOwnerForm(Parsed, OwnerFields):
-    """A dwelling and the owner met with it."""
+class NewOwnerForm(ProspectForm):
+    """A dwelling and the owner met with it; what both have takes the owner's prefix."""
 
+    owner_kind = OwnerFields.base_fields["kind"]
+    owner_name = OwnerFields.base_fields["name"]
+    owner_address = OwnerFields.base_fields["address"]
+    email = OwnerFields.base_fields["email"]
+    phone = OwnerFields.base_fields["phone"]
+    call_consent_on = OwnerFields.base_fields["call_consent_on"]
     sections = (
-        (gettext_lazy("The owner"), ("kind", "name", "address", "email", "phone", "call_consent_on")),
+        (
+            gettext_lazy("The owner"),
+            ("owner_kind", "owner_name", "owner_address", "email", "phone", "call_consent_on"),
+        ),
         DWELLING,
         NEXT,
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say_consent_law(self.fields["call_consent_on"])
 
-class EditForm(Versioned, Parsed):
-    sections = (NEXT, DWELLING)
+    def clean(self):
+        """The owner's fields apart, under their own names."""
+        cleaned = super().clean()
+        cleaned["owner"] = {
+            name.removeprefix("owner_"): cleaned.pop(name) for name in self.sections[0][1] if name in cleaned
+        }
+        return cleaned
+
+
+class ContactForm(Versioned, ContactFields):
+    """What comes next with a prospect."""
+
+
+class DwellingForm(Versioned, DwellingFields):
+    """The facts of a dwelling, before its mandate."""
 
 
 class LoseForm(Versioned):

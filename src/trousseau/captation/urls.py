@@ -8,6 +8,7 @@ urlpatterns = [
     path("rencontrer/", views.new, name="new"),
     path("<int:pk>/", views.prospect, name="prospect"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
+    path("<int:pk>/logement/", views.dwelling_edit, name="dwelling_edit"),
     path("<int:pk>/visiter/", views.inspect, name="inspect"),
     path("<int:pk>/clore/", views.lose, name="lose"),
     path("proprietaires/<int:pk>/", views_owners.owner, name="owner"),

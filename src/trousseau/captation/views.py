@@ -14,7 +14,7 @@ from trousseau.engines import typography
 
 from . import access, actions, queries
 from .enums import OPEN_STAGES, Stage
-from .forms import EditForm, InspectionForm, LoseForm, NewOwnerForm, ProspectForm, Prospects
+from .forms import ContactForm, DwellingForm, InspectionForm, LoseForm, NewOwnerForm, ProspectForm, Prospects
 from .models import Owner, Prospect
 from .timeline import timeline
 
@@ -100,13 +100,9 @@ def new(request):
     form_class = ProspectForm if owner else NewOwnerForm
 
     def action(**cleaned) -> str:
-        form = form_class.parsed(cleaned)
-        facts = {**form["dwelling"], **form["contact"], "on": day}
         if owner:
-            made = actions.open_prospect(request.user, owner=owner, **facts)
-        else:
-            made = actions.open_with_new_owner(request.user, owner=form["owner"], **facts)
-        return _url(made)
+            return _url(actions.open_prospect(request.user, owner=owner, on=day, **cleaned))
+        return _url(actions.open_with_new_owner(request.user, on=day, **cleaned))
 
     return form_page(
         request,
@@ -151,7 +147,8 @@ def prospect(request, pk):
     buttons = []
     if open_:
         buttons += [
-            Button(_("Edit"), reverse("captation:edit", args=[pk]), access.WRITE),
+            Button(_("Plan the next contact"), reverse("captation:edit", args=[pk]), access.WRITE),
+            Button(_("Correct the dwelling"), reverse("captation:dwelling_edit", args=[pk]), access.WRITE),
             Button(_("Close the prospect"), reverse("captation:lose", args=[pk]), access.WRITE),
         ]
     if found.stage == Stage.VISITED and not bad:
@@ -175,31 +172,35 @@ def prospect(request, pk):
 @guard(access.WRITE)
 def edit(request, pk):
     found = _found(pk)
-    dwelling = found.dwelling
 
-    def action(*, version, **cleaned) -> str:
-        form = EditForm.parsed(cleaned)
-        actions.edit_prospect(
-            request.user,
-            prospect=found,
-            version=version,
-            on=today(),
-            dwelling=form["dwelling"],
-            **form["contact"],
-        )
+    def action(**fields) -> str:
+        actions.edit_prospect(request.user, prospect=found, on=today(), **fields)
         return _url(found)
 
     return form_page(
         request,
         Task(
-            title=_("Edit the prospect"), lede=str(dwelling), verb=_("Keep these corrections"), form=EditForm,
-            action=action, obj=found,
-            initial={
-                "dwelling_kind": dwelling.kind, "dwelling_address": dwelling.address, "commune": dwelling.commune_id,
-                **{n: getattr(dwelling, n) for n in ("complement", "rooms", "surface", "energy", "accessible")},
-            },
-            said=_("The prospect is up to date."), crumbs=_step_crumbs(found, _("Edit")), cancel=_url(found),
-            template="core/form_sections.html",
+            title=_("Plan the next contact"), lede=f"{found.dwelling}. {found.owner.name}.",
+            verb=_("Keep these corrections"), form=ContactForm, action=action, obj=found,
+            said=_("The prospect is up to date."), crumbs=_step_crumbs(found, _("Next contact")), cancel=_url(found),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def dwelling_edit(request, pk):
+    found = _found(pk)
+
+    def action(**fields) -> str:
+        actions.edit_dwelling(request.user, prospect=found, **fields)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Correct the dwelling"), lede=str(found.dwelling), verb=_("Keep these corrections"),
+            form=DwellingForm, action=action, obj=found.dwelling, said=_("The dwelling is up to date."),
+            crumbs=_step_crumbs(found, _("Dwelling")), cancel=_url(found),
         ),
     )  # fmt: skip
 

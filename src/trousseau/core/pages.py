@@ -206,7 +206,7 @@ def form_page(request, task: Task) -> HttpResponse:
             **{name: getattr(task.obj, name) for name in task.form.base_fields if hasattr(task.obj, name)},
             **initial,
         }
-    conflict: list[dict] = []
+    conflict: list[dict] | None = None  # None: nobody else wrote; empty: they wrote what was typed
     if request.method == "POST":
         form = task.form(request.POST, request.FILES, initial=initial, **task.options)
         if form.is_valid():
@@ -229,7 +229,7 @@ def form_page(request, task: Task) -> HttpResponse:
     else:
         form = task.form(initial=initial, **task.options)
     context = {"task": task, "form": form, "conflict": conflict, "failed": bool(form.errors), **task.extra}
-    status = 409 if conflict else 422 if form.errors else 200
+    status = 409 if conflict is not None else 422 if form.errors else 200
     return render(request, task.template, context, status=status)
 
 

@@ -1,0 +1,55 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+SEEN = {
+    "main_room_surface": Decimal("12.50"), "main_room_height": Decimal("2.45"), "weather_tight": "yes",
+    "safe_networks": "yes", "heating": "yes", "no_pests": "yes",
+}  # fmt: skip
+
+
+@pytest.fixture
+def officer(account):
+    return account("acquisition", name="Basile Pinson")
+
+
+@pytest.fixture
+def commune(db):
+    from trousseau.core.models import Commune
+
+    found, _made = Commune.objects.get_or_create(
+        insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
+    )
+    return found
+
+
+@pytest.fixture
+def meet(officer, commune):
+    """Meet an owner and a dwelling on 1 November 2026."""
+    from trousseau.captation.actions import open_prospect, register_owner
+
+    def make(name: str = "Hector Basalte", *, phone="", call_consent_on=None, **changes):
+        owner = register_owner(
+            officer, kind="person", name=name, address="1 rue de l’Essai, 21000 Dijon", phone=phone,
+            call_consent_on=call_consent_on,
+        )  # fmt: skip
+        fields = {
+            "kind": "flat", "address": "12 rue du Modèle", "commune": commune, "rooms": 2,
+            "surface": Decimal("44.50"), "energy": "D", "origin": "courrier", "on": date(2026, 11, 1),
+            "next_contact_on": date(2026, 11, 8),
+        }  # fmt: skip
+        return open_prospect(officer, owner=owner, **{**fields, **changes})
+
+    return make
+
+
+@pytest.fixture
+def inspect(officer):
+    """Inspect a prospect on 10 November 2026."""
+    from trousseau.captation.actions import inspect_dwelling
+
+    def make(prospect, on: date = date(2026, 11, 10), **answers):
+        return inspect_dwelling(officer, prospect=prospect, on=on, **{**SEEN, "defects": "", **answers})
+
+    return make

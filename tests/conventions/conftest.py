@@ -1,0 +1,47 @@
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+ACT = files("trousseau.demo") / "data" / "deliberation-val-d-arcelle.txt"
+ON = date(2026, 11, 2)
+
+
+@pytest.fixture
+def act_text() -> str:
+    """The invented act that the project ships."""
+    return ACT.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def director(account):
+    return account("director", name="Solène Bergeronnette")
+
+
+@pytest.fixture
+def enter(director, settings, tmp_path):
+    """Enter an act: `enter(text)`."""
+    from trousseau.conventions.actions import enter_deliberation
+
+    settings.MEDIA_ROOT = tmp_path / "documents"
+
+    def make(text: str, name: str = "acte.txt"):
+        return enter_deliberation(director, content=text.encode(), filename=name, on=ON)
+
+    return make
+
+
+@pytest.fixture
+def draw(director, enter, act_text):
+    """Draw a convention from the shipped act, or from `deliberation`."""
+    from trousseau.conventions.actions import draw_convention
+
+    def make(deliberation=None, **changes):
+        deliberation = deliberation or enter(act_text)
+        fields = {
+            "title": "Convention 2026", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31),
+            "amount": 7_425_000, "agency": "Les Trois Clés", "partners": deliberation.reading["partners"], "on": ON,
+        }  # fmt: skip
+        return draw_convention(director, deliberation=deliberation, **{**fields, **changes})
+
+    return make

@@ -1,0 +1,272 @@
+"""The pages of the mandates, as each reader meets them."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from trousseau.captation.actions import inspect_dwelling, open_prospect, register_owner
+from trousseau.core.errors import Refused
+from trousseau.core.models import Agency, Commune
+from trousseau.ledger.models import Fund
+from trousseau.mandates.actions import (
+    close_availability,
+    draft_mandate,
+    edit_mandate,
+    end_mandate,
+    open_availability,
+    record_anah,
+    sign_mandate,
+)
+from trousseau.mandates.forms import PercentField
+from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import available, mandates, withdrawal
+from trousseau.rules.dates import add_days
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(staff):
+    """A draft mandate of a decent dwelling; each call makes another."""
+    count = 0
+
+    def make(**changes) -> Mandate:
+        nonlocal count
+        count += 1
+        from decimal import Decimal
+
+        officer = staff.acquisition
+        commune, _made = Commune.objects.get_or_create(
+            insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
+        )
+        owner = register_owner(
+            officer, kind="person", name=f"Marc Schiste {count}", address="1 rue de l’Essai, 21000 Dijon"
+        )
+        prospect = open_prospect(
+            officer, owner=owner, kind="flat", address=f"{count} rue du Modèle", commune=commune, rooms=2,
+            surface=Decimal("44.50"), energy="D", origin="courrier", on=date(2026, 11, 1),
+        )  # fmt: skip
+        inspect_dwelling(
+            officer, prospect=prospect, on=date(2026, 11, 2), main_room_surface=Decimal("12.50"),
+            main_room_height=Decimal("2.45"),
+            **dict.fromkeys(("weather_tight", "safe_networks", "heating", "no_pests"), "yes"),
+        )  # fmt: skip
+        fields = {
+            "rent": 43_000, "charges": 4_000, "fee_basis_points": 750, "starts_on": date(2026, 12, 1), "months": 36,
+            "choice": "owner", "convention": "none", "on": date(2026, 11, 3),
+        }  # fmt: skip
+        return draft_mandate(officer, prospect=prospect, **{**fields, **changes})
+
+    return make
+
+
+@pytest.fixture
+def signed(staff, draft):
+    def make(on: date = date(2026, 11, 14), signed_at: str = "owner", **changes) -> Mandate:
+        mandate = draft(**changes)
+        sign_mandate(
+            staff.acquisition,
+            mandate=mandate,
+            version=1,
+            signed_at=signed_at,
+            available_from=date(2026, 12, 1),
+            on=on,
+        )
+        return mandate
+
+    return make
+
+
+def page_of(client, mandate):
+    return client.get(reverse("mandates:mandate", args=[mandate.pk]))
+
+
+def test_a_mandate_without_card_number_names_the_article_and_takes_no_number(client, staff, draft):
+    Agency.objects.update(card_number="")
+    mandate = draft()
+    client.force_login(staff.acquisition)
+    page = page_of(client, mandate)
+    assert page.context["bad"] == 1 and page.context["mentions"][0].article == "Décret 72-678, art. 92"
+    sent = client.post(
+        reverse("mandates:sign", args=[mandate.pk]),
+        {"version": "1", "signed_at": "agency", "on": "2026-11-14", "available_from": "2026-12-01"},
+    )
+    assert sent.status_code == 422
+    assert "art. 92" in sent.context["form"].non_field_errors()[0]
+    assert Mandate.objects.get().number is None and not Fund.objects.exists()
+
+
+def test_the_register_has_no_gap_after_a_refusal(staff, draft, signed):
+    signed()
+    Agency.objects.update(card_number="")
+    with pytest.raises(Refused):
+        signed()
+    Agency.objects.update(card_number="CPI 0000")
+    signed()
+    assert list(mandates().exclude(number=None).values_list("number", flat=True)) == [2, 1]
+
+
+def test_the_withdrawal_of_a_mandate_signed_at_the_owners_is_dated_with_its_article(
+    client, staff, signed, on_day
+):
+    on_day("2026-11-20")
+    mandate = signed()
+    assert withdrawal(mandate).on == date(2026, 11, 30)  # Saturday 28 runs to Monday
+    client.force_login(staff.rental)
+    page = page_of(client, mandate)
+    html = page.content.decode()
+    assert page.context["may_withdraw"] and "L221-18" in html and "30" in html
+    on_day("2026-12-01")
+    assert not page_of(client, mandate).context["may_withdraw"]
+
+
+def test_the_paper_prints_the_same_last_day(client, staff, signed):
+    import pypdfium2
+
+    mandate = signed()
+    client.force_login(staff.rental)
+    served = client.get(reverse("mandates:paper", args=[mandate.pk]))
+    assert served["Content-Disposition"] == 'attachment; filename="mandat-M00001.pdf"'
+    document = pypdfium2.PdfDocument(b"".join(served))
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert "30 novembre 2026" in text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_mandate_signed_at_the_agency_has_no_withdrawal(signed):
+    assert withdrawal(signed(signed_at="agency")) is None
+
+
+def test_a_draft_has_no_paper_to_give(client, staff, draft):
+    client.force_login(staff.acquisition)
+    assert client.get(reverse("mandates:paper", args=[draft().pk])).status_code == 404
+
+
+def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_convention(client, staff, draft):
+    mandate = draft()
+    client.force_login(staff.acquisition)
+    url = reverse("mandates:edit", args=[mandate.pk])
+    assert client.get(url).context["form"]["fee_basis_points"].value() == "7,5"
+    terms = {
+        "rent": "420", "charges": "40", "fee_basis_points": "8", "choice": "delegated", "starts_on": "2026-12-01",
+        "ends_on": "2029-11-30", "convention": "none",
+    }  # fmt: skip
+    assert client.post(url, {**terms, "version": "1"}).status_code == 302
+    assert client.post(url, {**terms, "version": "1"}).status_code == 409
+    mandate.refresh_from_db()
+    assert (mandate.fee_basis_points, mandate.choice, mandate.rent) == (800, "delegated", 42_000)
+    sign_mandate(
+        staff.acquisition, mandate=mandate, version=2, signed_at="agency", available_from=date(2026, 12, 1),
+        on=date(2026, 11, 14),
+    )  # fmt: skip
+    assert "rent" not in client.get(url).context["form"].fields
+    anah = {
+        "version": str(mandate.version), "convention": "loc2", "anah_number": "AN-1", "anah_signed_on": "2026-11-20",
+        "anah_ends_on": "2032-11-20",
+    }  # fmt: skip
+    too_low = client.post(url, {**anah, "anah_ceiling": "419,99"})
+    assert too_low.status_code == 422 and "anah_ceiling" in too_low.context["form"].errors
+    assert client.post(url, {**anah, "anah_ceiling": "420"}).status_code == 302
+    mandate.refresh_from_db()
+    assert (mandate.convention, mandate.anah_ceiling, mandate.rent) == ("loc2", 42_000, 42_000)
+
+
+def test_the_terms_of_a_signed_mandate_are_not_rewritten(staff, signed):
+    with pytest.raises(Refused):
+        edit_mandate(staff.acquisition, mandate=signed(), version=2, rent=1, anah_ceiling=None)
+
+
+def test_a_dwelling_free_twice_is_listed_once(signed):
+    mandate = signed()
+    close_availability(mandate, on=date(2026, 12, 5))
+    assert mandates().get().free_since is None
+    open_availability(mandate, on=date(2027, 6, 1))
+    assert list(available(date(2027, 6, 2))) == [mandate]
+    with pytest.raises(Refused):
+        close_availability(mandate, on=date(2027, 7, 1))
+        close_availability(mandate, on=date(2027, 7, 1))
+
+
+def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client, staff, signed):
+    mandate = signed()
+    client.force_login(staff.director)
+    url = reverse("mandates:end", args=[mandate.pk])
+    early = client.post(url, {"version": str(mandate.version), "on": "2026-11-13"})
+    assert early.status_code == 422 and "on" in early.context["form"].errors
+    client.post(url, {"version": str(mandate.version), "on": "2027-01-31"})
+    mandate.refresh_from_db()
+    assert (mandate.state, mandate.number, mandate.ends_on) == ("ended", 1, date(2027, 1, 31))
+    assert not available(date(2026, 12, 15)).exists()
+    with pytest.raises(Refused):
+        record_anah(
+            staff.director, mandate=mandate, version=mandate.version, convention="loc1", anah_number="",
+            anah_signed_on=None, anah_ends_on=None, anah_ceiling=None,
+        )  # fmt: skip
+
+
+def test_an_officer_does_not_end_a_mandate(client, staff, signed):
+    mandate = signed()
+    client.force_login(staff.acquisition)
+    assert client.get(reverse("mandates:end", args=[mandate.pk])).status_code == 403
+    with pytest.raises(Refused):
+        end_mandate(staff.acquisition, mandate=mandate, version=mandate.version, on=date(2027, 1, 31))
+    assert reverse("mandates:end", args=[mandate.pk]) not in page_of(client, mandate).content.decode()
+
+
+def test_a_prospect_that_has_a_mandate_leads_to_it(client, staff, draft):
+    mandate = draft()
+    client.force_login(staff.acquisition)
+    sent = client.get(reverse("mandates:new", args=[mandate.prospect_id]))
+    assert sent.url == reverse("mandates:mandate", args=[mandate.pk])
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"), [("7,5", 750), ("7.5 %", 750), ("0", 0), ("100", 10_000), ("7,25", 725)]
+)
+def test_a_fee_is_typed_in_percent(typed, points):
+    field = PercentField()
+    assert field.clean(typed) == points
+    assert field.clean(field.prepare_value(points)) == points
+
+
+@pytest.mark.parametrize("typed", ["7,555", "101", "-1", "sept", "NaN"])
+def test_a_fee_that_is_no_share_is_refused(typed):
+    with pytest.raises(ValidationError):
+        PercentField().clean(typed)
+
+
+@pytest.fixture
+def sixty(draft):
+    """Sixty mandates, the odd ones let: written at once, since a paper each would take a minute."""
+    model = draft()
+    rows = []
+    for n in range(2, 61):
+        mandate = draft()
+        mandate.number, mandate.state = n, "signed"
+        mandate.signed_on, mandate.signed_at = date(2026, 11, 14), "agency"
+        mandate.fund = Fund.objects.create(ledger="clients", code=f"M{n:05d}", label=f"Mandat {n}")
+        rows.append(mandate)
+    Mandate.objects.bulk_update(rows, ["number", "state", "signed_on", "signed_at", "fund"])
+    for mandate in rows:
+        open_availability(mandate, on=add_days(date(2026, 12, 1), mandate.number))
+        if mandate.number % 2:
+            close_availability(mandate, on=date(2027, 3, 1))
+    return model
+
+
+def test_the_register_of_sixty_takes_eight_queries_at_most(
+    client, staff, sixty, django_assert_max_num_queries
+):
+    client.force_login(staff.rental)
+    url = reverse("mandates:list")
+    client.get(url)
+    with django_assert_max_num_queries(8):
+        page = client.get(url)
+    assert page.context["count"] == 60 and page.context["rows"][0][0].value == "M00060"
+    assert client.get(url, {"occupation": "free"}).context["count"] == 30
+    assert client.get(url, {"occupation": "let"}).context["count"] == 29
+    assert client.get(url, {"q": "M00012"}).context["rows"][0][0].value == "M00012"
+    assert client.get(url, {"q": "schiste 12"}).context["count"] == 1
+    exported = b"".join(client.get(url, {"state": "draft", "format": "csv"})).decode("utf-8-sig").splitlines()
+    assert len(exported) == 2 and ";430,00;" in exported[1]
