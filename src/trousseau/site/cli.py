@@ -146,6 +146,12 @@ def deliberation(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def simulate_owner(arguments: Sequence[str]) -> int:
+    from trousseau.exchange.owner_case.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def manage(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     from django.core.management import execute_from_command_line
@@ -160,6 +166,7 @@ FORWARDED = {
     "ledger": (ledger, "le grand livre : verify…"),
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
+    "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
     "manage": (manage, "toute commande de Django"),
 }
 

@@ -1,0 +1,261 @@
+"""The worked cases of the owner's simulator, and what must hold for any case."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trousseau import scales
+from trousseau.exchange.owner_case import laws
+from trousseau.rules.guarantees import compare_guarantees
+from trousseau.rules.owner_schemes import MICRO, Case, Management, Scheme
+from trousseau.rules.owner_simulation import Outcome, simulate
+from trousseau.rules.owner_tax import Taxpayer
+
+DAY = date(2026, 11, 24)
+LAWS = laws(DAY, scales.at)
+
+
+def run(case: Case, on: date = DAY, schemes=None):
+    return simulate(case, schemes or LAWS.schemes, LAWS.tax, on)
+
+
+def case(rent=540_00, area="45", costs=1800_00, income=45000_00, **fields) -> Case:
+    owner = fields.pop("owner", None) or Taxpayer(income, fields.pop("parts", Decimal(1)))
+    fields = {"market": LAWS.market, "agency": LAWS.agency, **fields}
+    return Case(rent=rent, area=Decimal(area), costs=costs, owner=owner, **fields)
+
+
+B = case()
+C = case(income=16000_00)
+D = case(rent=430_00, area="28", costs=1220_00)
+E = case(rent=850_00, area="85", costs=3000_00, interest=1800_00, income=110000_00, parts=Decimal(2))
+F = case(regime=MICRO)
+
+# the year that each worked case is about: D is the first one, with its grant; cents
+WORKED = {
+    "B": (B, 1, (1917_01, 2757_52, 2993_14, 3022_56)),
+    "C": (C, 1, (2599_65, 3105_40, 2380_40, 1655_39)),
+    "D": (D, 0, (1641_07, 2310_36, 5281_99, 6055_42)),
+    "E": (E, 1, (1973_70, 3296_71, 3667_61, 3713_91)),
+}
+
+
+@pytest.mark.parametrize(("worked", "year", "nets"), WORKED.values(), ids=WORKED)
+def test_the_worked_cases_to_the_cent(worked, year, nets):
+    assert tuple(outcome.years[year].net for outcome in run(worked).outcomes) == nets
+
+
+def test_the_detail_of_the_third_level():
+    year = run(B).outcomes[3].usual
+    assert (year.rent, year.received, year.fees, year.taxable) == (3564_00, 3489_75, 279_18, 1390_57)
+    assert (year.more_tax, year.levies, year.reduction, year.usable) == (417_17, 239_18, 2268_34, 2268_34)
+
+
+def test_little_tax_makes_the_largest_reduction_the_worst():
+    comparison = run(C)
+    third = comparison.outcomes[3]
+    assert (third.usual.reduction, third.usual.usable, third.usual.tax_due) == (2268_34, 636_96, 636_96)
+    assert comparison.best.code == "loc1" and third.gap == -944_26
+    assert [outcome.break_even for outcome in comparison.outcomes[1:]] == [0, 703_26, 1428_26]
+
+
+def test_the_grant_comes_once_and_turns_a_yearly_loss_into_a_gain_over_six_years():
+    second = run(C).outcomes[2]
+    assert [year.grant for year in second.years] == [2000_00, 0, 0, 0, 0, 0]
+    assert second.gap == -219_25 and second.total_gap == 340_49
+
+
+def test_the_simplified_regime_shuts_the_scheme_and_leaving_it_has_a_price():
+    comparison = run(F)
+    assert comparison.free.usual.net == 1625_72
+    assert [outcome.objections for outcome in comparison.outcomes[1:]] == [("micro",)] * 3
+    assert all(not outcome.years for outcome in comparison.outcomes[1:])
+    assert comparison.best.code == "free"
+    assert comparison.leaving.free.usual.net == 1917_01 and comparison.leaving_cost == -291_29
+    assert [o.usual.net for o in comparison.leaving.outcomes] == [o.usual.net for o in run(B).outcomes]
+
+
+def test_leaving_the_simplified_regime_costs_an_owner_without_charges():
+    comparison = run(case(costs=0, regime=MICRO))
+    # 70 % of 6,014.25 against 6,014.25 less fees and 20: 5,392.83 taxed instead of 4,209.98, at 47.2 %
+    assert comparison.leaving_cost == 558_31
+
+
+def test_the_simplified_regime_has_a_limit_that_is_said():
+    assert run(case(rent=1300_00, regime=MICRO)).micro_too_high
+    assert not run(F).micro_too_high and not run(case(rent=1300_00)).micro_too_high
+
+
+@pytest.mark.parametrize(
+    ("fields", "on", "why"),
+    [
+        ({"energy": "F"}, DAY, ("energy",)),
+        ({"furnished": True}, DAY, ("furnished",)),
+        ({}, date(2028, 1, 1), ("ended",)),
+        ({"energy": "D"}, DAY, ()),
+    ],
+)
+def test_what_shuts_the_scheme_is_named(fields, on, why):
+    assert run(case(**fields), on).outcomes[2].objections == why
+
+
+def test_class_e_is_no_longer_admitted_from_2028():
+    later = laws(date(2028, 1, 1), scales.at)
+    assert later.schemes[1].energy == ("A", "B", "C", "D")
+
+
+def test_ceilings_of_a_year_that_nobody_entered_stop_nothing():
+    later = laws(date(2027, 1, 4), scales.at)
+    assert len(later.missing) == 6 and later.ceilings("21231") is None
+    assert LAWS.missing == () and LAWS.ceilings("21231")["loc3"][0] == 14553
+    assert LAWS.ceilings("75056") is None
+
+
+def test_a_ceiling_lower_than_the_discounted_rent_wins():
+    # 9.00 × 0.55 × 1.12 × 45 = 249.48, less than 297
+    third = run(case(market_per_area=Decimal(9))).outcomes[3]
+    assert third.rent == third.ceiling == 249_48
+    assert run(case(market_per_area=Decimal(30))).outcomes[3].rent == 297_00
+
+
+def test_the_notice_of_a_taxpayer_replaces_the_scale():
+    given_tax = run(case(owner=Taxpayer(16000_00, tax_due=0)))
+    assert not given_tax.estimated and run(C).estimated
+    assert given_tax.outcomes[3].usual.usable == 152_96  # the tax on this rent alone
+
+
+def test_with_no_tax_due_a_reduction_is_worth_nothing():
+    comparison = run(case(income=0))
+    assert [outcome.usual.usable for outcome in comparison.outcomes] == [0, 0, 0, 0]
+    third = comparison.outcomes[3]
+    assert third.usual.reduction > 0 and third.gap < 0
+
+
+def test_other_reductions_use_the_same_maximum():
+    owner = Taxpayer(200000_00, other_reductions=9500_00)
+    assert run(case(owner=owner)).outcomes[3].usual.usable == 500_00
+
+
+@dataclass(frozen=True)
+class Depreciation(Scheme):
+    """A scheme of another kind: part of the price off the taxable rent, no reduction."""
+
+    code: str = "depreciation"
+
+    def objections(self, case: Case, on: date) -> tuple[str, ...]:
+        return ("micro",) if case.regime == MICRO else ()
+
+    def deduction(self, case: Case, year: int) -> int:
+        return 3000_00
+
+
+def test_another_scheme_joins_the_list_and_nothing_else_changes():
+    with_it = run(B, schemes=(*LAWS.schemes, Depreciation()))
+    assert with_it.outcomes[:4] == run(B).outcomes
+    # 3,592.83 taxable less 3,000, at 47.2 %: 1,416 saved
+    assert with_it.outcomes[4].gap == 1416_00
+
+
+euros = st.integers(0, 4000_00)
+percent = st.integers(0, 30).map(lambda n: Decimal(n) / 100)
+managements = st.builds(
+    Management, percent, percent, st.integers(0, 48).map(lambda n: Decimal(n) / 4), percent
+)
+owners = st.builds(
+    Taxpayer,
+    income=st.integers(0, 250_000_00),
+    parts=st.integers(4, 16).map(lambda n: Decimal(n) / 4),
+    tax_due=st.none() | st.integers(0, 60_000_00),
+    other_reductions=st.integers(0, 15_000_00),
+)
+cases = st.builds(
+    Case,
+    rent=st.integers(50_00, 3000_00),
+    area=st.decimals("9", "200", places=2),
+    owner=owners,
+    market=managements,
+    agency=managements,
+    costs=euros,
+    interest=euros,
+)
+
+
+def figures(comparison) -> list[Outcome]:
+    return [outcome for outcome in comparison.outcomes if outcome.years]
+
+
+@given(cases)
+def test_what_is_usable_passes_neither_the_reduction_nor_the_tax(any_case):
+    for outcome in figures(run(any_case)):
+        for year in outcome.years:
+            assert 0 <= year.usable <= min(year.reduction, year.tax_due, LAWS.tax.reductions_max)
+            if year.tax_due == 0:
+                assert year.usable == 0
+
+
+@given(cases, st.integers(1, 2000_00), st.sampled_from(["costs", "interest"]))
+def test_a_cost_that_rises_never_improves_a_net(any_case, more, which):
+    before = run(any_case)
+    after = run(replace(any_case, **{which: getattr(any_case, which) + more}))
+    for one, other in zip(before.outcomes, after.outcomes, strict=True):
+        assert other.total <= one.total
+        assert other.first.net <= one.first.net
+
+
+@given(cases, st.sampled_from(["fees", "insurance", "arrears", "vacancy"]))
+def test_a_worse_management_never_improves_the_net(any_case, which):
+    worse = {
+        who: replace(
+            getattr(any_case, who), **{which: getattr(getattr(any_case, who), which) + Decimal("0.01")}
+        )
+        for who in ("market", "agency")
+    }
+    before, after = run(any_case), run(replace(any_case, **worse))
+    for one, other in zip(before.outcomes, after.outcomes, strict=True):
+        assert other.first.net <= one.first.net
+
+
+@given(cases)
+def test_the_lines_of_a_year_make_its_net(any_case):
+    for outcome in figures(run(any_case)):
+        for year in outcome.years:
+            kept = year.received + year.grant - year.fees - year.insurance - year.costs - year.interest
+            assert (
+                abs(kept - year.more_tax - year.levies + year.usable - year.net) <= 4
+            )  # each line is rounded
+            assert abs(year.rent - year.vacancy - year.arrears - year.received) <= 2
+
+
+@given(cases, st.integers(0, 40_000_00))
+def test_the_line_of_gains_and_the_break_even_are_those_of_the_simulation(any_case, tax):
+    def gap(outcome_index: int, due: int) -> int:
+        owner = replace(any_case.owner, tax_due=due)
+        return run(replace(any_case, owner=owner)).outcomes[outcome_index].gap
+
+    for index, outcome in enumerate(run(any_case).outcomes[1:], 1):
+        assert abs(_on_line(outcome.gains, tax) - gap(index, tax)) <= 3
+        if outcome.break_even is None:
+            assert gap(index, outcome.gains[-1][0]) <= 1
+        else:
+            assert gap(index, outcome.break_even) >= -1
+            assert gap(index, outcome.break_even + tax) >= -1
+
+
+def _on_line(points, at: int) -> float:
+    for (left, low), (right, high) in zip(points, points[1:], strict=False):
+        if left <= at <= right and right > left:
+            return low + (high - low) * (at - left) / (right - left)
+    return points[-1][1]
+
+
+def test_the_guarantees_say_what_they_cover_and_cost():
+    by_code = {one.code: one for one in compare_guarantees(540_00, 6014_25, Decimal("0.03"), LAWS.guarantees)}
+    assert list(by_code) == ["visale", "insurance", "fsl", "fund", "none"]
+    assert by_code["insurance"].cost == 180_43 and by_code["visale"].cost == 0
+    assert by_code["visale"].open is None and by_code["visale"].months == 36
+    dear = compare_guarantees(1300_01, 0, Decimal(0), LAWS.guarantees)
+    assert dear[0].open is False
