@@ -148,6 +148,57 @@ class Thread:
         lease.refresh_from_db()
         return lease
 
+    def copies(self, lease, count: int) -> list:
+        """`count` more leases like `lease`, written straight to the tables: for lists that need many rows."""
+        from trousseau.core.models import Grant, HouseholdMember
+        from trousseau.tenancies.models import Lease
+
+        def copy(obj, **changes):
+            values = {
+                f.attname: getattr(obj, f.attname) for f in obj._meta.concrete_fields if not f.primary_key
+            }
+            twin = type(obj)(**{**values, **changes})
+            type(obj).objects.bulk_create([twin])
+            return twin
+
+        decision, mandate, made = lease.decision, lease.mandate, []
+        last = Lease.objects.order_by("-number").first().number
+        for n in range(last + 1, last + count + 1):
+            person = copy(
+                lease.household.holder, last_name=f"Sauge {n:04}", key=f"sauge {n:04}", user_id=None
+            )
+            household = copy(lease.household, holder_id=person.pk)
+            HouseholdMember.objects.create(
+                household=household, person=person, relation="holder", starts_on=household.created_on
+            )
+            Grant.objects.bulk_create(
+                Grant(person=person, user=g.user, starts_on=g.starts_on, ground=g.ground)
+                for g in lease.household.holder.grants.all()
+            )
+            fund = copy(mandate.fund, code=f"M9{n:04}")
+            dwelling = copy(mandate.dwelling, address=f"{n} rue du Modèle", key=f"{n} rue du modele")
+            twin = copy(
+                mandate,
+                number=90000 + n,
+                fund_id=fund.pk,
+                dwelling_id=dwelling.pk,
+                paper_id=None,
+                prospect_id=None,
+            )
+            application = copy(decision.application, number=90000 + n, household_id=household.pk)
+            given = copy(decision, mandate_id=twin.pk, application_id=application.pk)
+            made.append(
+                copy(
+                    lease,
+                    number=n,
+                    household_id=household.pk,
+                    mandate_id=twin.pk,
+                    decision_id=given.pk,
+                    paper_id=None,
+                )
+            )
+        return made
+
 
 @pytest.fixture
 def signed_mandate(thread):

@@ -1,56 +1,139 @@
-def test_smoke(client, thread, staff, on_day):
-    on_day("2026-09-20")
-    lease = thread.running_lease()
-    thread.decision("Sauge")
-    from datetime import date
+"""The pages of the leases, by those who use them."""
 
-    from trousseau.prevention.actions import refresh
-    from trousseau.rents.actions import call_month, receive_payment
+import pytest
+from django.urls import reverse
 
-    for m in (7, 8, 9):
-        call_month(staff.rental, month=date(2026, m, 1))
-    receive_payment(
-        staff.rental,
-        lease=lease,
-        payer="tenant",
-        method="card",
-        amount=40000,
-        on=date(2026, 8, 6),
-        today=date(2026, 9, 20),
-        key="a",
-    )
-    refresh(lease, on=date(2026, 9, 20))
+from trousseau.core.models import AccessLog
+from trousseau.tenancies.models import Lease
+
+
+@pytest.fixture
+def manager(client, staff):
     client.force_login(staff.rental)
-    h = lease.household_id
-    for url in (
-        "/baux/",
-        f"/baux/{lease.pk}/",
-        "/loyers/",
-        f"/loyers/{lease.pk}/",
-        "/loyers/appeler/",
-        f"/loyers/{lease.pk}/paiement/",
-        f"/loyers/{lease.pk}/aide/",
-        f"/loyers/{lease.pk}/depot/",
-        f"/loyers/{lease.pk}/avis/",
-        "/suivi/",
-        f"/suivi/menage/{h}/",
-        f"/suivi/menage/{h}/contact/",
-        f"/suivi/menage/{h}/note/",
-        f"/suivi/visite/{lease.pk}/",
-        "/prevention/",
-        f"/prevention/{lease.pk}/",
-        f"/prevention/{lease.pk}/contact/?kind=letter",
-        f"/prevention/{lease.pk}/fait/report/",
-        f"/baux/{lease.pk}/depart/",
-        f"/baux/{lease.pk}/bail.pdf",
-        "/baux/?format=csv",
-        "/loyers/?format=csv",
-        "/prevention/?format=csv",
-        "/suivi/?format=csv",
-    ):
-        r = client.get(url)
-        assert r.status_code == 200, (url, r.status_code)
-        if "csv" in url:
-            b"".join(r.streaming_content)
-    r = client.post(f"/loyers/{lease.pk}/quittance/", {"month": "2026-07-01"}, follow=True)
-    assert "Q000001" in r.content.decode()
+    return client
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_decision_waits_on_top_of_the_list_until_its_lease_is_drafted(manager, decision, on_day):
+    on_day("2026-06-22")
+    new = reverse("tenancies:new", args=[decision.pk])
+    assert new in text(manager.get(reverse("tenancies:list")))
+    form = manager.get(new).context["form"]
+    assert (form["rent"].value(), form["charges"].value(), form["deposit"].value()) == ("400,00", "50,00", "400,00")
+    sent = {
+        "rent": "400",
+        "charges": "50,00",
+        "deposit": "400",
+        "starts_on": "2026-07-11",
+        "payment_day": "5",
+    }
+    after = manager.post(new, sent, follow=True)
+    lease = Lease.objects.get()
+    assert after.redirect_chain[-1][0] == reverse("tenancies:lease", args=[lease.pk])
+    assert new not in text(manager.get(reverse("tenancies:list")))
+    assert manager.get(new).url == reverse("tenancies:lease", args=[lease.pk])
+
+
+def test_a_deposit_above_the_legal_one_is_said_beside_it_and_nothing_typed_is_lost(manager, decision, on_day):
+    on_day("2026-06-22")
+    sent = {"rent": "400", "charges": "50", "deposit": "401", "starts_on": "2026-07-11", "payment_day": "7"}
+    answer = manager.post(reverse("tenancies:new", args=[decision.pk]), sent)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["deposit"]
+    assert 'value="401"' in text(answer) and 'value="7"' in text(answer)
+
+
+def test_from_draft_to_keys_by_the_pages(manager, lease, on_day):
+    on_day("2026-06-25")
+    page = reverse("tenancies:lease", args=[lease.pk])
+    sign = reverse("tenancies:sign", args=[lease.pk])
+    assert sign in text(manager.get(page))
+    manager.post(sign, {"on": "2026-06-25", "version": "1"})
+    on_day("2026-07-11")
+    keys = reverse("tenancies:keys", args=[lease.pk])
+    assert keys in text(manager.get(page))
+    manager.post(keys, {"on": "2026-07-11", "keys_count": "3", "version": "2"})
+    lease.refresh_from_db()
+    assert (lease.state, lease.keys_count) == ("running", 3)
+    paper = manager.get(reverse("tenancies:paper", args=[lease.pk]))
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+
+
+def test_the_second_of_two_writers_sees_what_the_first_wrote_and_keeps_what_they_typed(manager, lease):
+    sent = {"charges": "50", "deposit": "400", "starts_on": "2026-07-11", "payment_day": "5", "version": "1"}
+    edit = reverse("tenancies:edit", args=[lease.pk])
+    manager.post(edit, {**sent, "rent": "410"})
+    answer = manager.post(edit, {**sent, "rent": "405"})
+    assert answer.status_code == 409
+    assert "410,00" in text(answer) and 'value="405"' in text(answer)
+    again = manager.post(edit, {**sent, "rent": "405", "version": "2"})
+    assert again.status_code == 302
+    assert Lease.objects.get().rent == 40500
+
+
+def test_each_computed_value_shows_its_article(manager, lease):
+    page = text(manager.get(reverse("tenancies:lease", args=[lease.pk])))
+    for article in ("Loi 89-462, art. 10", "Loi 89-462, art. 22", "Loi 89-462, art. 3"):
+        assert article in page
+
+
+def test_opening_a_lease_is_recorded_and_the_director_reads_who_did(client, lease, staff):
+    client.force_login(staff.rental)
+    page = reverse("tenancies:lease", args=[lease.pk])
+    assert "Qui a ouvert" not in text(client.get(page))
+    log = AccessLog.objects.get(household=lease.household)
+    assert (log.user, log.page) == (staff.rental, "tenancies:lease")
+    client.force_login(staff.director)
+    page = text(client.get(page))
+    assert "Qui a ouvert" in page and "Inès Mésange" in page
+
+
+def test_without_a_grant_a_lease_does_not_exist(client, account, lease):
+    client.force_login(account("rental", name="Ugo Martinet"))
+    for name in ("lease", "edit", "sign", "keys", "end", "paper"):
+        assert client.get(reverse(f"tenancies:{name}", args=[lease.pk])).status_code == 404
+    assert client.get(reverse("tenancies:new", args=[lease.decision_id])).status_code == 404
+    assert lease.code not in text(client.get(reverse("tenancies:list")))
+
+
+def test_a_social_worker_reads_the_lease_and_has_no_button_to_change_it(client, lease, staff):
+    client.force_login(staff.social)
+    page = text(client.get(reverse("tenancies:lease", args=[lease.pk])))
+    assert reverse("tenancies:sign", args=[lease.pk]) not in page
+    assert client.post(reverse("tenancies:sign", args=[lease.pk]), {}).status_code == 403
+
+
+def test_a_draft_has_no_paper(manager, lease):
+    assert manager.get(reverse("tenancies:paper", args=[lease.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("capucine", 1), ("CAPUCINE", 1), ("L00001", 1), ("rue modèle", 1), ("2", 0), ("bleuet", 0)],
+)
+def test_leases_are_found_by_name_number_and_address(manager, lease, query, found):
+    assert manager.get(reverse("tenancies:list"), {"q": query}).context["count"] == found
+
+
+def test_sixty_leases_cost_at_most_eight_queries(
+    manager, running_lease, thread, django_assert_max_num_queries
+):
+    thread.copies(running_lease, 60)
+    with django_assert_max_num_queries(8):
+        answer = manager.get(reverse("tenancies:list"))
+    assert (answer.context["count"], len(answer.context["rows"])) == (61, 50)
+
+
+def test_the_csv_has_every_lease_of_the_filter(manager, running_lease, thread):
+    thread.copies(running_lease, 60)
+    lines = b"".join(
+        manager.get(reverse("tenancies:list"), {"format": "csv", "q": "sauge"}).streaming_content
+    )
+    assert lines.decode().count("\r\n") == 61
+
+
+def test_an_empty_list_says_where_leases_come_from(manager):
+    assert "commission" in text(manager.get(reverse("tenancies:list")))

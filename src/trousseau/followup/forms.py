@@ -48,7 +48,9 @@ class ContactForm(forms.Form):
 
 class VisitForm(Sections, forms.Form):
     on = DateField(label=_("Day of the visit"))
-    presence = SegmentField(label=_("Was somebody there?"), choices=Presence)
+    presence = SegmentField(
+        label=_("Was somebody there?"), choices=((Presence.MET, _("Yes")), (Presence.ABSENT, _("No")))
+    )
     state = forms.CharField(
         label=_("State of the dwelling"),
         required=False,

@@ -72,12 +72,14 @@ def lease(request, pk):
     notice = scales.at("mandate.sums_notice_days", day)
     received = getattr(found, "deposit_paid", None)
     pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[pk]), access.WRITE, main=True)
+    url = f"{reverse('rents:payment_new', args=[pk])}?payer={Payer.CAF.value}"
+    caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
     announce = Button(_("Note the aid announced"), reverse("rents:aid", args=[pk]), access.WRITE)
     file = Button(_("Open the lease"), reverse("tenancies:lease", args=[pk]))
     return file_page(
         request,
         "rents/lease.html",
-        buttons=[file, *([announce] if rows else []), *([pay] if found.keys_on else [])],
+        buttons=[file, *([announce, caf] if rows else []), *([pay] if found.keys_on else [])],
         lease=found,
         dwelling=found.mandate.dwelling,
         lines=lines,
@@ -102,6 +104,15 @@ def _called(lease: Lease) -> list:
     return list(lease.calls.order_by("-month").values_list("month", flat=True))
 
 
+def _next_aid(rows: list) -> dict:
+    """The oldest month whose aid announced did not come, and what is missing of it."""
+    for row in reversed(rows):
+        missing = row.call.caf_expected - row.paid_by(Payer.CAF)
+        if missing > 0:
+            return {"month": row.call.month, "amount": missing}
+    return {}
+
+
 @guard(access.WRITE)
 def payment_new(request, pk):
     found, day = _lease(request, pk), today()
@@ -111,8 +122,10 @@ def payment_new(request, pk):
         return _url(found)
 
     rows = queries.months(found)
-    awaited = queries.awaited(rows, day)
-    owed = sum(row.left for row in rows) - sum(awaited.values())
+    owed = sum(row.left for row in rows) - sum(queries.awaited(rows, day).values())
+    initial = {"payer": Payer.TENANT, "amount": owed if owed > 0 else None}
+    if request.GET.get("payer") == Payer.CAF:
+        initial = {"payer": Payer.CAF, **_next_aid(rows)}
     lede = _(
         "The tenant owes %(amount)s, the aid awaited left out. A tenant’s payment goes to the oldest debt first."
     )
@@ -126,12 +139,7 @@ def payment_new(request, pk):
             form=PaymentForm,
             options={"months": _called(found)},
             action=action,
-            initial={
-                "key": fresh_key(),
-                "payer": Payer.TENANT,
-                "on": day,
-                "amount": owed if owed > 0 else None,
-            },
+            initial={"key": fresh_key(), "on": day, **initial},
             crumbs=_crumbs(found, _("Note a payment")),
             cancel=_url(found),
             extra={"article": "C. civ., art. 1342-10"},

@@ -38,7 +38,7 @@ def draft_lease(
 
     Raises Refused when the deposit is above the legal one, or the start before the decision.
     """
-    if hasattr(decision, "lease"):
+    if Lease.objects.filter(decision=decision).exists():
         raise Refused(_("A lease was already drafted for this decision."))
     mandate, law = decision.mandate, lease_law(starts_on)
     _check(decision, rent=rent, deposit=deposit, starts_on=starts_on)

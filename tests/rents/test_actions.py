@@ -1,0 +1,283 @@
+"""Rents called, money received, receipts given; each time the clients' ledger says the same."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.db.models import Sum
+
+from tests.plugins.thread import STARTS
+from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
+from trousseau.ledger.models import Entry, Line
+from trousseau.ledger.queries import balance
+from trousseau.rents import actions, queries
+from trousseau.rents.models import Deposit, Payment, RentCall, Slip
+from trousseau.tenancies.actions import end_lease
+
+JULY, AUGUST, SEPTEMBER = date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)
+
+
+def owed(lease) -> int:
+    return sum(row.left for row in queries.months(lease))
+
+
+def words(slip) -> str:
+    with slip.paper.file.open("rb") as file:
+        pdf = pypdfium2.PdfDocument(file.read())
+    text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def euros(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02d} €"
+
+
+def test_a_first_month_is_called_for_the_days_lived_rent_and_charges_apart(running_lease, call):
+    call(7)
+    found = running_lease.calls.get()
+    assert (found.rent, found.charges) == (27097, 3387)  # 21 days of 31: 270.97 of 304.84
+    assert found.due_on == STARTS
+    lines = list(found.entry.lines.order_by("pk").values_list("account", "debit", "credit"))
+    assert lines == [("46711", 30484, 0), ("46712", 0, 27097), ("46712", 0, 3387)]
+
+
+def test_calling_twice_adds_nothing(running_lease, call):
+    assert call(7, 7, 8, 7) == [1, 0, 1, 0]
+    assert Entry.objects.filter(journal="AL").count() == 2
+
+
+def test_all_the_rents_of_a_month_cost_a_fixed_number_of_queries(
+    running_lease, thread, call, django_assert_max_num_queries
+):
+    thread.copies(running_lease, 60)
+    with django_assert_max_num_queries(30):
+        assert call(8) == [61]
+
+
+def test_a_lease_without_keys_or_after_its_end_is_not_called(lease, thread, staff, call):
+    left = thread.running_lease("Bleuet")
+    end_lease(staff.rental, lease=left, version=left.version, on=date(2026, 7, 31), today=AUGUST)
+    assert call(8) == [0]
+
+
+def test_a_departure_known_after_the_call_shortens_it_in_the_ledger_too(running_lease, staff, call):
+    call(8, 9)
+    end_lease(
+        staff.rental,
+        lease=running_lease,
+        version=running_lease.version,
+        on=date(2026, 8, 10),
+        today=SEPTEMBER,
+    )
+    assert actions.shorten_calls(staff.rental) == 2
+    assert actions.shorten_calls(staff.rental) == 0
+    kept = running_lease.calls.get()
+    assert (kept.month, kept.total) == (AUGUST, 14516)  # 10 days of 31
+    assert queries.ledger_balance(running_lease) == 14516
+    assert call(9) == [0]
+
+
+def test_the_tenant_and_the_caf_pay_and_the_account_equals_the_ledger(running_lease, call, pay):
+    call(7, 8)
+    pay(running_lease, 30484, "2026-07-20")
+    pay(running_lease, 25000, "2026-09-05", month=AUGUST)
+    assert owed(running_lease) == queries.ledger_balance(running_lease) == 20000
+    assert balance("clients", "4678") == 0  # the CAF's money passed through and is broken down
+    assert balance("clients", "5121") == 55484
+
+
+def test_a_form_sent_twice_is_one_payment(running_lease, call, pay):
+    call(8)
+    first, second = (pay(running_lease, 45000, "2026-08-06", key="same") for _ in range(2))
+    assert first == second and Payment.objects.count() == 1
+    assert queries.ledger_balance(running_lease) == 0
+
+
+def test_the_same_form_with_another_amount_is_refused(running_lease, call, pay):
+    call(8)
+    pay(running_lease, 45000, "2026-08-06", key="same")
+    with pytest.raises(Refused):
+        pay(running_lease, 44000, "2026-08-06", key="same")
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "month", "field"),
+    [
+        ("2026-08-07", "2026-08-06", None, "on"),
+        ("2026-06-01", "2026-08-06", None, "on"),
+        ("2026-08-06", "2026-08-06", SEPTEMBER, "month"),
+    ],
+    ids=["not yet come", "before the lease", "a month never called"],
+)  # fmt: skip
+def test_a_payment_that_cannot_be_names_its_field(running_lease, call, pay, day, today, month, field):
+    call(8)
+    with pytest.raises(Refused) as refusal:
+        pay(running_lease, 100, day, today=today, month=month)
+    assert refusal.value.field == field
+    assert not Payment.objects.exists()
+
+
+def test_the_caf_must_name_its_month_and_the_tenant_none(running_lease, staff, call):
+    call(8)
+    given = {
+        "lease": running_lease,
+        "method": "transfer",
+        "amount": 100,
+        "on": AUGUST,
+        "today": AUGUST,
+        "key": "k",
+    }
+    for payer, month in (("caf", None), ("tenant", AUGUST)):
+        with pytest.raises(Refused) as refusal:
+            actions.receive_payment(staff.rental, payer=payer, month=month, **given)
+        assert refusal.value.field == "month"
+
+
+def test_the_receipt_says_what_the_ledger_says(running_lease, staff, call, pay):
+    call(7, 8)
+    pay(running_lease, 30484, "2026-07-20")
+    pay(running_lease, 25000, "2026-09-05", month=AUGUST)
+    pay(running_lease, 20000, "2026-09-06")
+    slip = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 12))
+    said = words(slip)
+    call_ = running_lease.calls.get(month=AUGUST)
+    credits = list(call_.entry.lines.filter(account="46712").order_by("pk").values_list("credit", flat=True))
+    received = Line.objects.filter(
+        account="46711", aux=running_lease.code, entry__date__gte=SEPTEMBER
+    ).values_list("credit", flat=True)
+    assert slip.kind == "receipt" and "Quittance de loyer" in said
+    for cents in (*credits, sum(credits), *received):
+        assert euros(cents) in said, cents
+    assert sum(received) == slip.amount == sum(credits) == 45000
+    for day in (
+        "5 septembre 2026",
+        "6 septembre 2026",
+        "Aminata Capucine",
+        running_lease.code,
+        slip.paper.number,
+    ):
+        assert day in said
+    assert actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 13)) == slip
+
+
+def test_a_part_payment_gives_a_slip_that_is_no_receipt(running_lease, staff, call, pay):
+    call(8)
+    pay(running_lease, 10000, "2026-08-06")
+    slip = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 8, 7))
+    assert slip.kind == "part" and "Reçu de paiement partiel" in words(slip)
+    assert "Quittance de loyer" not in words(slip)
+    pay(running_lease, 35000, "2026-08-20")
+    assert (
+        actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 8, 21)).kind
+        == "receipt"
+    )
+
+
+def test_nothing_paid_gives_no_paper(running_lease, staff, call):
+    call(8)
+    with pytest.raises(Refused):
+        actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=AUGUST)
+    assert not Slip.objects.exists()
+
+
+def test_an_undone_payment_is_reversed_and_cancels_the_receipts_it_had_filled(
+    running_lease, staff, call, pay
+):
+    call(8, 9)
+    wrong, on = pay(running_lease, 45000, "2026-08-06"), date(2026, 9, 10)
+    pay(running_lease, 45000, "2026-09-06")
+    august, september = (
+        actions.give_slip(staff.rental, lease=running_lease, month=month, on=on)
+        for month in (AUGUST, SEPTEMBER)
+    )
+    actions.undo_payment(staff.rental, payment=wrong, on=on, today=on)
+    for slip in (august, september):  # September's money now pays August
+        slip.refresh_from_db()
+        assert slip.cancelled_on == on
+    assert owed(running_lease) == queries.ledger_balance(running_lease) == 45000
+    again = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=on)
+    assert again.number > september.number and "6 septembre 2026" in words(again)
+    with pytest.raises(Refused):
+        actions.undo_payment(staff.rental, payment=wrong, on=on, today=on)
+
+
+def test_undoing_one_months_aid_leaves_the_other_receipts(running_lease, staff, call, pay):
+    call(8, 9)
+    pay(running_lease, 45000, "2026-08-06")
+    aid = pay(running_lease, 45000, "2026-10-05", month=SEPTEMBER)
+    on = date(2026, 10, 6)
+    august = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=on)
+    actions.undo_payment(staff.rental, payment=aid, on=on, today=on)
+    august.refresh_from_db()
+    assert august.cancelled_on is None
+
+
+def test_the_deposit_is_held_apart_and_the_owner_is_told_within_eight_days(running_lease, staff):
+    actions.receive_deposit(
+        staff.rental, lease=running_lease, amount=40000, method="transfer", on=STARTS, today=STARTS
+    )
+    assert balance("clients", "46713", aux=running_lease.code) == -40000
+    assert queries.ledger_balance(running_lease) == 0
+    row = ToDo.objects.waiting().get(kind="rents.tell_owner")
+    assert (row.due_on, row.article) == (date(2026, 7, 19), "Décret 72-678, art. 67")
+    actions.tell_owner(staff.rental, lease=running_lease, on=date(2026, 7, 15), today=date(2026, 7, 15))
+    assert Deposit.objects.get().owner_told_on == date(2026, 7, 15)
+    assert not ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
+    with pytest.raises(Refused):
+        actions.tell_owner(staff.rental, lease=running_lease, on=date(2026, 7, 16), today=date(2026, 7, 16))
+
+
+def test_another_deposit_or_a_second_one_is_refused(running_lease, staff):
+    given = {"lease": running_lease, "method": "card", "on": STARTS, "today": STARTS}
+    with pytest.raises(Refused) as refusal:
+        actions.receive_deposit(staff.rental, amount=39999, **given)
+    assert refusal.value.field == "amount"
+    actions.receive_deposit(staff.rental, amount=40000, **given)
+    with pytest.raises(Refused):
+        actions.receive_deposit(staff.rental, amount=40000, **given)
+
+
+def test_the_aid_announced_is_no_money_and_goes_on_to_the_next_months(running_lease, staff, call):
+    call(7)
+    actions.expect_aid(staff.rental, lease=running_lease, month=JULY, amount=20000)
+    call(8)
+    assert list(running_lease.calls.values_list("caf_expected", flat=True)) == [20000, 20000]
+    assert not Line.objects.filter(account="4678").exists()
+    with pytest.raises(Refused):
+        actions.expect_aid(staff.rental, lease=running_lease, month=JULY, amount=30485)
+    with pytest.raises(Refused):
+        actions.expect_aid(staff.rental, lease=running_lease, month=SEPTEMBER, amount=100)
+
+
+@pytest.mark.parametrize(
+    ("on", "late"),
+    [(date(2026, 8, 4), 0), (date(2026, 8, 5), 20000), (date(2026, 9, 9), 20000), (date(2026, 9, 10), 45000)],
+    ids=["not due", "due, aid awaited", "aid still awaited", "aid late"],
+)  # fmt: skip
+def test_the_aid_is_no_debt_of_the_tenant_until_the_day_it_usually_arrives(
+    running_lease, staff, call, on, late
+):
+    call(8)
+    actions.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=25000)
+    assert sum(cents for _day, cents in queries.unpaid(running_lease, on)) == late
+
+
+def test_last_months_aid_is_not_taken_for_this_months(running_lease, staff, call, pay):
+    call(7, 8)
+    for month in (JULY, AUGUST):
+        actions.expect_aid(staff.rental, lease=running_lease, month=month, amount=20000)
+    pay(running_lease, 10484, "2026-07-15")
+    pay(running_lease, 20000, "2026-08-05", month=JULY)
+    pay(running_lease, 25000, "2026-08-06")
+    assert queries.unpaid(running_lease, date(2026, 8, 7)) == []
+
+
+def test_every_cent_owed_is_in_the_account_of_its_lease(running_lease, thread, call, pay):
+    other = thread.running_lease("Bleuet", rent=51234, charges=4321)
+    call(7, 8, 9)
+    pay(running_lease, 33333, "2026-08-06")
+    pay(other, 77777, "2026-08-07")
+    total = Line.objects.filter(account="46711").aggregate(debit=Sum("debit"), credit=Sum("credit"))
+    assert total["debit"] - total["credit"] == owed(running_lease) + owed(other)
+    assert RentCall.objects.count() == 6

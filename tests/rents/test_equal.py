@@ -1,0 +1,105 @@
+"""Whatever happens to a lease, its page, the list of rents, the settlement and the ledger say one thing."""
+
+from datetime import date
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trousseau.core.errors import Refused
+from trousseau.rents import actions, queries
+from trousseau.rules.dates import add_months
+
+FIRST = date(2026, 7, 1)
+months = st.integers(0, 4).map(lambda n: add_months(FIRST, n))
+days = st.dates(date(2026, 7, 11), date(2026, 12, 20))
+cents = st.integers(1, 60000)
+events = st.lists(
+    st.one_of(
+        st.tuples(st.just("call"), months),
+        st.tuples(st.just("aid"), months, st.integers(0, 45000)),
+        st.tuples(st.just("caf"), months, cents, days),
+        st.tuples(st.just("tenant"), cents, days),
+        st.tuples(st.just("undo"), st.integers(0, 9)),
+    ),
+    min_size=3,
+    max_size=14,
+)
+END = date(2026, 12, 21)
+
+
+def happen(lease, actor, number, event):
+    kind, *values = event
+    if kind == "call":
+        actions.call_month(actor, month=values[0])
+    elif kind == "aid":
+        actions.expect_aid(actor, lease=lease, month=values[0], amount=values[1])
+    elif kind == "undo":
+        standing = list(lease.payments.filter(reversal=None).order_by("pk"))
+        if standing:
+            payment = standing[values[0] % len(standing)]
+            actions.undo_payment(actor, payment=payment, on=END, today=END)
+    else:
+        month = values.pop(0) if kind == "caf" else None
+        amount, on = values
+        actions.receive_payment(
+            actor, lease=lease, payer=kind, method="transfer", amount=amount, on=on, today=END, month=month,
+            key=f"{number}",
+        )  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(events, days)
+def test_the_pages_owe_what_the_ledger_owes(running_lease, staff, events, on):
+    with transaction.atomic():
+        for number, event in enumerate([("call", FIRST), *events]):
+            try:
+                happen(running_lease, staff.rental, number, event)
+            except Refused:
+                continue
+        row = queries.accounts(staff.rental, on).get()
+        rows = queries.months(running_lease)
+        surplus = row.paid - sum(month.settled.paid for month in rows)
+        assert surplus >= 0
+        assert (
+            row.debt == sum(month.left for month in rows) - surplus == queries.ledger_balance(running_lease)
+        )
+        transaction.set_rollback(True)
+
+
+ordinary = st.tuples(
+    st.lists(st.tuples(st.just("aid"), months, st.integers(0, 30000)), max_size=4),
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("tenant"), cents, days),
+            st.tuples(st.just("part"), months, st.sampled_from((1, 2, 4)), days),
+        ),
+        max_size=8,
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ordinary, days)
+def test_the_list_is_late_by_what_the_lease_is_late(running_lease, staff, story, on):
+    """The list computes in SQL what the page computes in Python. The CAF pays a part of what it announced."""
+    aids, payments = story
+    with transaction.atomic():
+        for n in range(5):
+            actions.call_month(staff.rental, month=add_months(FIRST, n))
+        for event in aids:
+            happen(running_lease, staff.rental, 0, event)
+        paid = set()
+        for number, event in enumerate(payments):
+            if event[0] == "part":
+                _part, month, quarters, day = event
+                call = running_lease.calls.get(month=month)
+                amount = call.caf_expected * quarters // 4
+                if not amount or month in paid or call.due_on > on:
+                    continue
+                paid.add(month)
+                event = ("caf", month, amount, max(day, call.due_on))
+            happen(running_lease, staff.rental, number, event)
+        row = queries.accounts(staff.rental, on).get()
+        assert row.owed == sum(cents for _day, cents in queries.unpaid(running_lease, on))
+        transaction.set_rollback(True)

@@ -1,0 +1,119 @@
+"""CCH, art. R824-1 and R824-2, on both sides of 1 January 2027. The laws come from the shipped scales."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trousseau import scales
+from trousseau.rules.arrears import ArrearsLaw, assess
+from trousseau.rules.dates import add_months
+
+CHANGE = date(2027, 1, 1)
+D = date
+
+
+def law(on: date) -> ArrearsLaw:
+    regime, months, threshold, report = (
+        scales.at(f"arrears.{name}", on) for name in ("regime", "months", "threshold", "report_months")
+    )
+    return ArrearsLaw(
+        regime.value, months.value, threshold.value, report.value, regime.article, report.article
+    )
+
+
+def judge(unpaid, on, net=13000):
+    rules = law(on)
+    return assess(unpaid, net, on, rules, CHANGE if rules.regime == "threshold" else None)
+
+
+def test_the_two_regimes_come_from_the_scales_and_the_new_one_is_not_verified():
+    assert (law(D(2026, 12, 31)).regime, law(CHANGE).regime) == ("two_months", "threshold")
+    assert not scales.at("arrears.regime", CHANGE).verified
+
+
+def test_nothing_unpaid_is_no_debt():
+    assert judge([], D(2026, 11, 24)).status == "none"
+    assert judge([(D(2026, 12, 5), 100)], D(2026, 11, 24)).status == "none"  # not due yet
+
+
+@pytest.mark.parametrize(("last", "status"), [(12999, "debt"), (13000, "arrears")])
+def test_until_2026_arrears_are_two_net_months_to_the_cent(last, status):
+    found = judge([(D(2026, 9, 5), 13000), (D(2026, 10, 5), last)], D(2026, 10, 6))
+    assert found.status == status
+
+
+def test_the_file_of_the_model_page_was_met_on_5_october_and_is_reported_by_5_december():
+    """58.40 in August, 130.00 in September and October, net month 130.00: 318.40 owed."""
+    unpaid = [(D(2026, 8, 5), 5840), (D(2026, 9, 5), 13000), (D(2026, 10, 5), 13000)]
+    found = judge(unpaid, D(2026, 11, 24))
+    assert (found.status, found.reason) == ("arrears", "two_months")
+    assert (found.since, found.report_by) == (D(2026, 8, 5), D(2026, 12, 5))
+    assert (found.article, found.report_article) == ("CCH, art. R824-1", "CCH, art. R824-4")
+
+
+def test_a_tenant_whose_aid_pays_all_owes_no_two_months_of_nothing():
+    assert judge([(D(2026, 10, 5), 100)], D(2026, 11, 24), net=0).status == "debt"
+
+
+@pytest.mark.parametrize(("cents", "status"), [(45000, "debt"), (45001, "arrears")])
+def test_since_2027_arrears_are_more_than_450_euros(cents, status):
+    found = judge([(D(2027, 2, 5), cents)], D(2027, 2, 6))
+    assert found.status == status
+    assert found.reason == ("threshold" if status == "arrears" else "below")
+
+
+def test_since_2027_the_months_add_up_to_the_threshold():
+    found = judge([(D(2027, 2, 5), 30000), (D(2027, 3, 5), 15001)], D(2027, 3, 6))
+    assert (found.reason, found.report_by) == ("threshold", D(2027, 5, 5))
+
+
+@pytest.mark.parametrize(("on", "status"), [(D(2027, 5, 4), "debt"), (D(2027, 5, 5), "arrears")])
+def test_since_2027_a_first_default_is_arrears_three_months_later_whatever_the_amount(on, status):
+    found = judge([(D(2027, 2, 5), 1)], on)
+    assert found.status == status
+    if status == "arrears":
+        assert (found.reason, found.report_by) == ("late", D(2027, 7, 5))
+
+
+def test_the_earlier_of_the_two_rules_of_2027_counts():
+    unpaid = [(D(2027, 2, 5), 10000), (D(2027, 6, 5), 40000)]
+    assert judge(unpaid, D(2027, 6, 6)).report_by == D(2027, 7, 5)  # late on 5 May, above 450 on 5 June only
+
+
+def test_a_debt_astride_the_change_asks_a_person():
+    unpaid = [(D(2026, 12, 5), 60000), (D(2027, 1, 5), 60000)]
+    found = judge(unpaid, D(2027, 1, 6))
+    assert (found.status, found.reason, found.report_by) == ("ask", "astride", None)
+    assert (
+        judge(unpaid[:1], D(2026, 12, 31)).status == "arrears"
+    )  # the day before, the old rule still answers
+
+
+def test_a_debt_born_on_the_day_of_the_change_is_under_the_new_rule():
+    assert judge([(CHANGE, 45001)], CHANGE).status == "arrears"
+
+
+unpaid = st.lists(
+    st.tuples(st.dates(D(2027, 1, 1), D(2028, 6, 1)), st.integers(1, 90000)), min_size=1, max_size=9
+).map(sorted)
+
+
+@given(unpaid, st.integers(1, 30000))
+def test_owing_more_never_makes_arrears_go_away(unpaid, more):
+    on = D(2028, 7, 1)
+    before = assess(unpaid, 13000, on, law(on))
+    day, cents = unpaid[0]
+    after = assess([(day, cents + more), *unpaid[1:]], 13000, on, law(on))
+    assert after.status == "arrears" or before.status != "arrears"
+    if before.report_by and after.report_by:
+        assert after.report_by <= before.report_by
+
+
+@given(unpaid)
+def test_the_report_is_due_two_months_after_the_rule_was_met_and_never_before_the_debt(unpaid):
+    on = D(2028, 7, 1)
+    found = assess(unpaid, 13000, on, law(on))
+    if found.report_by:
+        assert add_months(found.since, 2) <= found.report_by <= add_months(found.since, 5)

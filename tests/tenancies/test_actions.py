@@ -1,0 +1,176 @@
+"""Draft, sign, hand over the keys, record a departure."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.plugins.thread import DRAFTED, STARTS
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import Grant, ToDo
+from trousseau.tenancies import actions
+from trousseau.tenancies.models import Lease
+
+SIGNED = date(2026, 6, 25)
+
+
+def draft(decision, actor, **changes):
+    given = {
+        "rent": 40000, "charges": 5000, "deposit": 40000, "starts_on": STARTS, "payment_day": 5, "on": DRAFTED
+    }  # fmt: skip
+    return actions.draft_lease(actor, decision=decision, **{**given, **changes})
+
+
+def waiting(lease):
+    return set(ToDo.objects.waiting().filter(subject=f"lease:{lease.pk}").values_list("kind", flat=True))
+
+
+def test_a_draft_takes_its_term_and_contract_from_the_law_and_opens_the_file_to_the_managers(decision, staff):
+    lease = draft(decision, staff.rental)
+    assert (lease.code, lease.term_on, lease.contract) == ("L00001", date(2029, 7, 10), "contrat_type")
+    person = decision.application.household.holder
+    assert Grant.objects.filter(person=person, user=staff.rental, ground=actions.TENANCY).exists()
+    assert waiting(lease) == {"tenancies.sign"}
+    assert not ToDo.objects.waiting().filter(subject=f"decision:{decision.pk}").exists()
+
+
+def test_a_legal_person_lets_for_six_years(decision, staff):
+    owner = decision.mandate.owner
+    owner.kind = "body"
+    owner.save()
+    assert draft(decision, staff.rental).term_on == date(2032, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"deposit": 40001}, "deposit"), ({"starts_on": date(2026, 6, 19)}, "starts_on")],
+)
+def test_a_draft_the_law_does_not_allow_names_its_field(decision, staff, changes, field):
+    with pytest.raises(Refused) as refusal:
+        draft(decision, staff.rental, **changes)
+    assert refusal.value.field == field
+
+
+def test_a_decision_has_one_lease(decision, staff):
+    draft(decision, staff.rental)
+    decision.refresh_from_db()
+    with pytest.raises(Refused):
+        draft(decision, staff.rental)
+
+
+def test_a_refused_draft_gives_its_number_back(decision, staff):
+    with pytest.raises(ValidationError):
+        draft(decision, staff.rental, payment_day=31)
+    assert draft(decision, staff.rental).number == 1
+
+
+def test_editing_a_draft_moves_its_term(lease, staff):
+    actions.edit_lease(
+        staff.rental, lease=lease, version=1, rent=39000, deposit=39000, starts_on=date(2026, 8, 1), charges=5000,
+        payment_day=1,
+    )  # fmt: skip
+    lease.refresh_from_db()
+    assert (lease.rent, lease.term_on, lease.version) == (39000, date(2029, 7, 31), 2)
+
+
+def test_two_people_on_one_draft_the_second_meets_the_first_and_writes_nothing(lease, staff):
+    same = Lease.objects.get(pk=lease.pk)
+    fields = {"deposit": 39000, "starts_on": STARTS}
+    actions.edit_lease(staff.rental, lease=lease, version=1, rent=39000, **fields)
+    with pytest.raises(Conflict) as met:
+        actions.edit_lease(staff.director, lease=same, version=1, rent=38000, **{**fields, "deposit": 38000})
+    assert met.value.current.rent == 39000
+    assert Lease.objects.get().rent == 39000
+
+
+def test_signing_keeps_the_paper_with_the_rent_the_term_and_the_deposit(lease, staff):
+    actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    lease.refresh_from_db()
+    with lease.paper.file.open("rb") as file:
+        pdf = pypdfium2.PdfDocument(file.read())
+    text = (
+        " ".join(page.get_textpage().get_text_range() for page in pdf)
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+    )
+    for said in (
+        "Aminata Capucine",
+        "Agathe Basalte",
+        "400,00 €",
+        "50,00 €",
+        "11 juillet 2026",
+        "10 juillet 2029",
+        "M00001",
+    ):
+        assert said in text, said
+    assert waiting(lease) == {"tenancies.keys"}
+
+
+def test_a_signed_lease_is_not_rewritten(lease, staff):
+    actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    with pytest.raises(Refused):
+        actions.edit_lease(staff.rental, lease=lease, version=2, rent=1, deposit=0, starts_on=STARTS)
+
+
+def test_a_lease_without_the_energy_class_says_what_the_paper_still_lacks(lease, staff):
+    dwelling = lease.mandate.dwelling
+    dwelling.energy = ""
+    dwelling.save()
+    with pytest.raises(Refused) as refusal:
+        actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    assert "DPE" in refusal.value.message
+    lease.refresh_from_db()
+    assert (lease.state, lease.paper) == ("draft", None)
+
+
+def test_the_keys_house_the_application_and_take_the_dwelling_from_the_free_ones(running_lease):
+    lease = running_lease
+    assert (lease.state, lease.keys_on, lease.keys_count) == ("running", STARTS, 2)
+    lease.decision.application.refresh_from_db()
+    assert lease.decision.application.state == "housed"
+    assert lease.mandate.availabilities.get().ends_on == STARTS
+    assert waiting(lease) == set()
+
+
+@pytest.mark.parametrize(
+    "on", [date(2026, 7, 10), date(2026, 7, 20)], ids=["before it takes effect", "not yet come"]
+)
+def test_the_keys_are_given_from_the_first_day_and_not_in_the_future(lease, staff, on):
+    actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    with pytest.raises(Refused) as refusal:
+        actions.hand_keys(staff.rental, lease=lease, version=2, keys_count=2, on=on, today=date(2026, 7, 15))
+    assert refusal.value.field == "on"
+
+
+def test_steps_come_in_their_order(lease, staff):
+    with pytest.raises(Refused):
+        actions.hand_keys(staff.rental, lease=lease, version=1, keys_count=2, on=STARTS, today=STARTS)
+    with pytest.raises(Refused):
+        actions.end_lease(staff.rental, lease=lease, version=1, on=STARTS, today=STARTS)
+
+
+def test_a_social_worker_reads_leases_and_signs_none(lease, staff):
+    with pytest.raises(Refused):
+        actions.sign_lease(staff.social, lease=lease, version=1, on=SIGNED, today=SIGNED)
+
+
+def test_a_departure_frees_the_dwelling_the_next_day_and_ends_the_allocations_grants(running_lease, staff):
+    lease, last = running_lease, date(2026, 9, 15)
+    actions.end_lease(staff.rental, lease=lease, version=lease.version, on=last, today=last)
+    assert lease.mandate.availabilities.get(ends_on=None).starts_on == date(2026, 9, 16)
+    person = lease.household.holder
+    assert set(
+        Grant.objects.filter(person=person, user=staff.rental, ends_on=None).values_list("ground", flat=True)
+    ) == {actions.TENANCY}
+
+
+def test_a_departure_before_the_keys_is_refused(running_lease, staff):
+    with pytest.raises(Refused):
+        actions.end_lease(
+            staff.rental,
+            lease=running_lease,
+            version=running_lease.version,
+            on=date(2026, 7, 10),
+            today=date(2026, 8, 1),
+        )
