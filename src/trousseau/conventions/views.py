@@ -181,7 +181,7 @@ def post(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Say who holds this post"), lede=f"{found.get_kind_display()} : {found.title}",
+            title=_("Say who holds this post"), lede=_("%(label)s: %(value)s") % {"label": found.get_kind_display(), "value": found.title},
             verb=_("Keep the holder"), form=PostForm, action=action, obj=found, options={"team": queries.team()},
             said=_("The post is up to date."), crumbs=_step_crumbs(found.convention, _("Funded post")),
             cancel=_url(found.convention),

@@ -111,6 +111,7 @@ def deliberation(request, pk):
     found = _found(pk)
     reading, drawn = found.reading, queries.conventions().filter(deliberation=found)
     suffix = PurePath(found.act.title).suffix.lstrip(".").upper()
+    decisions = readings.marked_decisions(reading)
     may_draw = found.adopted and not drawn
     return file_page(
         request,
@@ -139,7 +140,8 @@ def deliberation(request, pk):
         figures=readings.figures(reading),
         checks=readings.checks(reading, found.held_on),
         checks_said=readings.tally_of_checks(reading),
-        decisions=readings.marked_decisions(reading),
+        decisions=decisions,
+        marked=any("<mark>" in decision for decision in decisions),
         amounts=readings.amounts(reading),
         conventions=drawn,
         missing=queries.missing_to_publish(found),
