@@ -120,25 +120,31 @@ def months(lease: Lease) -> list[Month]:
 
 
 def awaited(rows: list[Month], on: date) -> dict[date, int]:
-    """By month, the aid announced that has not come and is not late: a forecast, not a debt of the tenant."""
+    """By month, the aid announced that has not come and is not late: a forecast, not money."""
     first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
-    found = {}
-    for row in rows:
-        missing = min(row.left, row.call.caf_expected - row.paid_by(Payer.CAF))
-        if row.call.month >= first and missing > 0:
-            found[row.call.month] = missing
-    return found
+    missing = {row.call.month: row.call.caf_expected - row.paid_by(Payer.CAF) for row in rows}
+    return {month: cents for month, cents in missing.items() if month >= first and cents > 0}
 
 
 def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
     """(due date, cents left) of each month due on the day `on` and not fully paid, oldest first.
 
-    The aid is paid after the month it is for: until the day it usually arrives it is no debt.
+    The aid is paid after the month it is for: until the day it usually arrives, what it will pay is no
+    debt. It is taken off its own month, then off the newest ones, when the tenant paid its part meanwhile.
     """
-    rows = months(lease)
+    rows = [row for row in months(lease) if row.call.due_on <= on]
     forecast = awaited(rows, on)
-    left = [(row.call.due_on, row.left - forecast.get(row.call.month, 0)) for row in reversed(rows)]
-    return [(due_on, cents) for due_on, cents in left if cents > 0 and due_on <= on]
+    left = {row.call.month: row.left for row in rows}
+    spare = 0
+    for month, cents in forecast.items():
+        taken = min(cents, left[month])
+        left[month] -= taken
+        spare += cents - taken
+    for row in rows:  # newest first
+        taken = min(spare, left[row.call.month])
+        left[row.call.month] -= taken
+        spare -= taken
+    return [(row.call.due_on, left[row.call.month]) for row in reversed(rows) if left[row.call.month]]
 
 
 def ledger_balance(lease: Lease) -> int:

@@ -1,0 +1,17 @@
+from datetime import date
+
+import pytest
+
+
+@pytest.fixture
+def owing(running_lease, staff):
+    """A lease in force since 11 July 2026 whose August (450.00 €, due on the 5th) and September are unpaid."""
+    from trousseau.rents.actions import call_month, receive_payment
+
+    for month in (7, 8, 9):
+        call_month(staff.rental, month=date(2026, month, 1))
+    receive_payment(
+        staff.rental, lease=running_lease, payer="tenant", method="card", amount=30484, on=date(2026, 7, 20),
+        today=date(2026, 7, 20), key="july",
+    )  # fmt: skip
+    return running_lease

@@ -1,0 +1,134 @@
+"""The one next action of a tenancy: it rises, changes with the days, and falls when it is done or paid."""
+
+from datetime import date
+
+import pytest
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
+from trousseau.core.todo import words
+from trousseau.prevention import actions, queries
+from trousseau.prevention.nightly import JOBS
+from trousseau.rents.actions import call_month, expect_aid, receive_payment
+
+
+def standing(lease):
+    return list(ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}"))
+
+
+def pay(lease, actor, amount, on):
+    receive_payment(
+        actor,
+        lease=lease,
+        payer="tenant",
+        method="card",
+        amount=amount,
+        on=on,
+        today=on,
+        key=f"{on}-{amount}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "kind"),
+    [
+        (date(2026, 8, 9), None),
+        (date(2026, 8, 10), "prevention.call"),
+        (date(2026, 8, 25), "prevention.remind"),
+        (date(2026, 9, 5), "prevention.report"),
+    ],
+)
+def test_the_action_of_the_day_follows_the_age_of_the_debt(owing, on, kind):
+    actions.refresh(owing, on=on)
+    assert [row.kind for row in standing(owing)] == ([kind] if kind else [])
+
+
+def test_one_action_stands_at_a_time_and_it_says_todays_debt(owing):
+    actions.refresh(owing, on=date(2026, 8, 10))
+    first = standing(owing)[0]
+    assert first.params["cents"] == 45000 and "450,00" in words(first)["why"]
+    actions.refresh(owing, on=date(2026, 9, 6))
+    second = standing(owing)
+    assert len(second) == 1 and second[0].params["cents"] == 90000
+    assert (second[0].due_on, second[0].article) == (date(2026, 11, 5), "CCH, art. R824-4")
+
+
+def test_an_action_that_stands_is_brought_up_to_date(owing, staff):
+    actions.refresh(owing, on=date(2026, 8, 10))
+    row = standing(owing)[0]
+    pay(owing, staff.rental, 10000, date(2026, 8, 11))
+    actions.refresh(owing, on=date(2026, 8, 12))
+    assert [(r.pk, r.params["cents"]) for r in standing(owing)] == [(row.pk, 35000)]
+
+
+def test_paying_makes_the_action_fall_on_the_next_night(owing, staff):
+    actions.refresh(owing, on=date(2026, 8, 10))
+    pay(owing, staff.rental, 90000, date(2026, 8, 11))
+    JOBS["prevention.refresh"](date(2026, 8, 12))
+    assert standing(owing) == []
+
+
+def test_noting_the_call_makes_it_disappear_at_once_and_no_answer_leaves_it(owing, staff):
+    today = date(2026, 8, 12)
+    actions.refresh(owing, on=today)
+    given = {"lease": owing, "kind": "call", "on": today, "today": today}
+    actions.note_about_debt(staff.rental, presence="absent", **given)
+    assert [row.kind for row in standing(owing)] == ["prevention.call"]
+    actions.note_about_debt(staff.rental, presence="met", **given)
+    assert standing(owing) == []
+    actions.refresh(owing, on=date(2026, 8, 25))
+    assert [row.kind for row in standing(owing)] == ["prevention.remind"]
+
+
+def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(owing, staff):
+    today = date(2026, 9, 12)
+    actions.refresh(owing, on=today)
+    given = {"lease": owing, "on": today, "today": today}
+    actions.take_step(staff.rental, step="report", note="Signalé sur le site de la CAF.", **given)
+    assert [row.kind for row in standing(owing)] == ["prevention.plan"]
+    actions.take_step(staff.rental, step="plan", note="Huit mensualités proposées.", **given)
+    assert standing(owing) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"step": "call"}, None), ({"on": date(2026, 9, 13)}, "on"), ({"note": " "}, "note")],
+)
+def test_a_step_that_cannot_be_is_refused(owing, staff, changes, field):
+    given = {"step": "plan", "on": date(2026, 9, 12), "note": "Proposé."}
+    with pytest.raises(Refused) as refusal:
+        actions.take_step(staff.rental, lease=owing, today=date(2026, 9, 12), **{**given, **changes})
+    assert refusal.value.field == field
+
+
+def test_the_aid_awaited_raises_no_action(owing, staff):
+    pay(owing, staff.rental, 65000, date(2026, 8, 6))  # August, and 200 of September
+    expect_aid(staff.rental, lease=owing, month=date(2026, 9, 1), amount=25000)
+    actions.refresh(owing, on=date(2026, 9, 20))
+    assert standing(owing) == []
+    actions.refresh(owing, on=date(2026, 10, 10))  # it did not come
+    assert [row.params["cents"] for row in standing(owing)] == [25000]
+
+
+def test_a_first_month_in_proportion_does_not_lower_the_threshold(running_lease, staff):
+    call_month(staff.rental, month=date(2026, 7, 1))
+    found = queries.situation(running_lease, date(2026, 7, 20))
+    assert found.net == 45000 and found.arrears.status == "debt"
+
+
+def test_a_debt_astride_the_regimes_asks_a_person_then_follows_the_pace(owing, staff):
+    today = date(2027, 1, 2)
+    actions.refresh(owing, on=today)
+    assert [row.kind for row in standing(owing)] == ["prevention.decide"]
+    assert queries.situation(owing, today).unsure
+    actions.take_step(
+        staff.director, lease=owing, step="decide", on=today, today=today, note="Suivre la règle de 2026."
+    )
+    assert [row.kind for row in standing(owing)] == ["prevention.plan"]
+
+
+@pytest.mark.parametrize(("rent", "status"), [(40000, "debt"), (40001, "arrears")])
+def test_in_2027_450_euros_are_a_debt_and_450_01_arrears(thread, staff, rent, status):
+    lease = thread.running_lease("Sauge", rent=rent, starts_on=date(2027, 2, 1))
+    call_month(staff.rental, month=date(2027, 2, 1))
+    assert queries.situation(lease, date(2027, 2, 6)).arrears.status == status

@@ -1,0 +1,238 @@
+"""The pages of the rents, by the rental manager."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.core.models import AccessLog
+from trousseau.rents import actions, queries
+from trousseau.rents.models import Payment, Slip
+
+AUGUST = date(2026, 8, 1)
+
+
+@pytest.fixture
+def manager(client, staff, on_day):
+    on_day("2026-09-20")
+    client.force_login(staff.rental)
+    return client
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def url(name, *args):
+    return reverse(f"rents:{name}", args=args)
+
+
+def test_the_rent_state_of_a_month_adds_up(manager, running_lease, thread, call, pay):
+    other = thread.running_lease("Bleuet")
+    call(8, 9)
+    pay(running_lease, 90000, "2026-09-06")
+    pay(other, 45000, "2026-09-06")
+    page = manager.get(url("list"))
+    assert (
+        "Appelé : 900,00 €. Reçu pendant le mois : 1 350,00 €. En retard au 20 septembre 2026 : 450,00 €."
+        in text(page)
+    )
+    by_name = {row[0].value: [cell.value for cell in row[1:]] for row in page.context["rows"]}
+    assert by_name["Aminata Bleuet"] == [45000, ("warn:clock", "En retard"), 45000, None, 45000, 45000]
+    assert by_name["Aminata Capucine"] == [None, ("ok", "À jour"), 45000, None, 90000, 0]
+
+
+@pytest.mark.parametrize(
+    ("situation", "names"), [("late", ["Bleuet"]), ("up_to_date", ["Capucine"]), ("credit", [])]
+)
+def test_the_list_keeps_those_who_owe_or_those_up_to_date(
+    manager, running_lease, thread, call, pay, situation, names
+):
+    thread.running_lease("Bleuet")
+    call(8)
+    pay(running_lease, 45000, "2026-09-06")
+    rows = manager.get(url("list"), {"situation": situation}).context["rows"]
+    assert [row[0].value.split()[1] for row in rows] == names
+
+
+def test_an_earlier_month_is_shown_with_its_own_calls(manager, running_lease, call):
+    call(7, 8)
+    page = manager.get(url("list"), {"month": "2026-07"})
+    assert "Loyers, juillet 2026" in text(page)
+    assert page.context["rows"][0][3].value == 30484
+
+
+def test_a_lease_that_ended_in_debt_stays_in_the_list(manager, running_lease, staff, call):
+    from trousseau.tenancies.actions import end_lease
+
+    call(7)
+    end_lease(staff.rental, lease=running_lease, version=3, on=date(2026, 7, 31), today=AUGUST)
+    assert manager.get(url("list")).context["count"] == 1
+
+
+def test_sixty_leases_cost_at_most_eight_queries(
+    manager, running_lease, thread, call, django_assert_max_num_queries
+):
+    thread.copies(running_lease, 60)
+    call(8, 9)
+    with django_assert_max_num_queries(8):
+        answer = manager.get(url("list"), {"order": "-owed"})
+    assert (answer.context["count"], len(answer.context["rows"])) == (61, 50)
+
+
+def test_the_csv_is_the_list(manager, running_lease, call):
+    call(8)
+    lines = b"".join(manager.get(url("list"), {"format": "csv"}).streaming_content).decode().splitlines()
+    assert lines[1] == "Aminata Capucine;450,00;En retard;;;;450,00"
+
+
+def test_calling_the_rents_says_how_many_and_twice_adds_none(manager, running_lease):
+    first = manager.post(url("run"), {"month": "2026-09"}, follow=True)
+    assert "1 loyer a été appelé pour septembre 2026" in text(first)
+    again = manager.post(url("run"), {"month": "2026-09"}, follow=True)
+    assert "rien n’a été ajouté" in text(again)
+    assert running_lease.calls.count() == 1
+
+
+@pytest.mark.parametrize("month", ["2027-09", "2025-01", "x"])
+def test_a_month_far_away_is_not_called(manager, running_lease, month):
+    assert manager.post(url("run"), {"month": month}).status_code == 422
+    assert not running_lease.calls.exists()
+
+
+def test_a_payment_form_sent_twice_is_one_payment(manager, running_lease, call):
+    call(8)
+    page = manager.get(url("payment_new", running_lease.pk))
+    key = page.context["form"]["key"].value()
+    sent = {"key": key, "payer": "tenant", "amount": "450", "method": "card", "on": "2026-09-06"}
+    for _ in range(2):
+        assert manager.post(url("payment_new", running_lease.pk), sent).status_code == 302
+    assert Payment.objects.count() == 1
+    assert manager.get(url("payment_new", running_lease.pk)).context["form"]["key"].value() != key
+
+
+def test_the_form_proposes_what_the_tenant_owes_and_for_the_caf_the_month_it_has_not_paid(
+    manager, running_lease, staff, call
+):
+    call(8)
+    actions.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=20000)
+    call(9)
+    form = manager.get(url("payment_new", running_lease.pk)).context["form"]
+    assert (form["payer"].value(), form["amount"].value()) == (
+        "tenant",
+        "700,00",
+    )  # September's aid is awaited
+    form = manager.get(url("payment_new", running_lease.pk), {"payer": "caf"}).context["form"]
+    assert (form["payer"].value(), form["month"].value(), form["amount"].value()) == (
+        "caf",
+        "2026-08",
+        "200,00",
+    )
+
+
+def test_the_cafs_payment_without_a_month_is_said_beside_the_month(manager, running_lease, call):
+    call(8)
+    sent = {"key": "1" * 32, "payer": "caf", "amount": "450", "method": "transfer", "on": "2026-09-06"}
+    answer = manager.post(url("payment_new", running_lease.pk), sent)
+    assert answer.status_code == 422 and answer.context["form"].errors["month"]
+
+
+def test_from_the_call_to_the_receipt_by_the_pages(manager, running_lease, call):
+    call(8)
+    lease = running_lease.pk
+    manager.post(url("aid", lease), {"month": "2026-08", "amount": "250"})
+    for payer, amount, month in (("caf", "250", "2026-08"), ("tenant", "200", "")):
+        key = manager.get(url("payment_new", lease)).context["form"]["key"].value()
+        sent = {
+            "key": key,
+            "payer": payer,
+            "amount": amount,
+            "month": month,
+            "method": "transfer",
+            "on": "2026-09-06",
+        }
+        manager.post(url("payment_new", lease), sent)
+    page = text(manager.get(url("lease", lease)))
+    assert "Donner la quittance" in page
+    page = text(manager.post(url("slip", lease), {"month": "2026-08-01"}, follow=True))
+    slip = Slip.objects.get()
+    assert url("paper", slip.pk) in page and "Donner la quittance" not in page
+    paper = manager.get(url("paper", slip.pk))
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+
+
+def test_the_account_shows_its_balance_and_the_ledgers_and_says_when_they_differ(
+    manager, running_lease, staff, call, pay
+):
+    from trousseau.ledger.actions import reverse as reverse_entry
+
+    call(8)
+    payment = pay(running_lease, 30000, "2026-09-06")
+    page = manager.get(url("lease", running_lease.pk))
+    assert page.context["debt"] == page.context["ledger"] == queries.ledger_balance(running_lease) == 15000
+    assert "Même solde" in text(page)
+    reverse_entry(staff.director, entry=payment.entry, on=date(2026, 9, 7), label="Erreur")
+    page = text(manager.get(url("lease", running_lease.pk)))
+    assert "Le compte et les écritures diffèrent" in page and "450,00 €" in page
+
+
+def test_an_undone_payment_stays_readable(manager, running_lease, call, pay):
+    call(8)
+    payment = pay(running_lease, 45000, "2026-09-06")
+    answer = manager.post(url("undo", payment.pk), {"on": "2026-09-20"}, follow=True)
+    assert "Annulé le 20 septembre 2026" in text(answer)
+    assert url("undo", payment.pk) not in text(answer)
+    again = manager.post(url("undo", payment.pk), {"on": "2026-09-20"})
+    assert again.status_code == 422
+
+
+def test_the_deposit_then_the_owners_notice(manager, running_lease):
+    lease = running_lease.pk
+    manager.post(url("deposit", lease), {"amount": "400", "method": "transfer", "on": "2026-07-11"})
+    page = text(manager.get(url("lease", lease)))
+    assert "19 juillet 2026" in page and "Décret 72-678, art. 67" in page
+    manager.post(url("tell_owner", lease), {"on": "2026-07-14"})
+    page = text(manager.get(url("lease", lease)))
+    assert "14 juillet 2026" in page and url("tell_owner", lease) not in page
+
+
+def test_an_unverified_value_says_so(manager, running_lease, call):
+    call(8)
+    assert "Valeur non vérifiée" in text(manager.get(url("lease", running_lease.pk)))
+
+
+def test_opening_an_account_is_recorded(manager, running_lease, staff):
+    manager.get(url("lease", running_lease.pk))
+    assert AccessLog.objects.get(household=running_lease.household).page == "rents:lease"
+
+
+def test_without_a_grant_an_account_does_not_exist(client, account, running_lease, staff, call, pay):
+    call(8)
+    payment = pay(running_lease, 45000, "2026-08-06")
+    slip = actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 1))
+    client.force_login(account("rental", name="Ugo Martinet"))
+    for name in ("lease", "payment_new", "aid", "deposit", "tell_owner"):
+        assert client.get(url(name, running_lease.pk)).status_code == 404
+    assert client.post(url("slip", running_lease.pk), {"month": "2026-08-01"}).status_code == 404
+    assert client.get(url("undo", payment.pk)).status_code == 404
+    assert client.get(url("paper", slip.pk)).status_code == 404
+    assert client.get(url("list")).context["count"] == 0
+
+
+def test_a_receipt_is_made_by_a_post_alone(manager, running_lease, call, pay):
+    call(8)
+    pay(running_lease, 45000, "2026-08-06")
+    assert manager.get(url("slip", running_lease.pk)).status_code == 405
+    assert not Slip.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{}, {"month": "x"}])
+def test_a_receipt_of_no_month_is_no_page(manager, running_lease, sent):
+    assert manager.post(url("slip", running_lease.pk), sent).status_code == 404
+
+
+def test_each_page_of_an_account_has_one_main_button_at_most(manager, running_lease, call):
+    call(8)
+    for name in ("lease", "payment_new", "aid", "deposit"):
+        assert len(re.findall("btn-main", text(manager.get(url(name, running_lease.pk))))) == 1
