@@ -1,0 +1,200 @@
+"""From the council's vote to the report that answers it: every step in the pages, by the person whose job it is.
+
+Two sites as `trousseau run` starts them, empty at first; the administrators open the accounts.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+ACT = Path(__file__).parents[2] / "src/trousseau/demo/data/deliberation-val-d-arcelle.txt"
+OCTOBER, NOVEMBER = "2026-10-28", "2026-11-24"
+STAFF = {
+    "director": "Solène Bergeronnette",
+    "acquisition": "Basile Pinson",
+    "social": "Maud Fauvette",
+    "rental": "Inès Mésange",
+    "commission": "Paul Sittelle",
+    "funder": "Gaël Rougegorge",
+}
+
+
+def first_administrator(town, day: str, site: str) -> tuple[str, str]:
+    """The account that the command line opens, with the password it prints once."""
+    email = f"administration@{site}.example"
+    said = town.command(
+        day, "account", email, "--role", "administrator", "--name", "Noé Hirondelle", site=site
+    )
+    return email, re.search(r"[Mm]ot de passe[^:]*: *(\S+)", said).group(1)
+
+
+def open_accounts(administrator: Person, roles: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """One account per role, in the pages; each first password is shown once."""
+    found = {}
+    for role, name in roles.items():
+        email = f"{role}@essai.example"
+        administrator.open("/reglages/comptes/nouveau/").fill(name=name, email=email, role=role).press()
+        found[role] = (email, re.search(r"montré une seule fois : (\S+)", administrator.text()).group(1))
+    return found
+
+
+def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
+    faults: list[str] = []
+    met: set[str] = set()
+    town.start(OCTOBER, "--empty")
+
+    def person(account: tuple[str, str], site: str = "") -> Person:
+        return Person(browser, site or town.agency, faults, met).enter(*account)
+
+    # the house opens: accounts, the agency's identity
+    administrator = person(first_administrator(town, OCTOBER, "agency"))
+    accounts = open_accounts(administrator, STAFF)
+    administrator.open("/reglages/agence/modifier/").fill(
+        name="Les Trois Clés, agence immobilière sociale", address="1 place du Prototype, 21000 Dijon",
+        card_number="CPI 0000", card_place="CCI d’essai", guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
+        guarantee="110000", insurer="Mutuelle d’exemple, police 42",
+    ).press()  # fmt: skip
+    staff = {role: person(account) for role, account in accounts.items()}
+
+    # the council voted: the director enters its act, the vote is proved, the convention is drawn and signed
+    director = staff["director"]
+    director.open("/conventions/deliberations/saisir/").fill(file=str(ACT)).press()
+    director.says("Vote prouvé").says("Adoptée par 19 voix sur 20 exprimées")
+    director.open("/conventions/deliberations/1/convention/").fill(
+        starts_on="2026-01-01", ends_on="2026-12-31", amount="7425000"
+    ).press()
+    director.says("Captation de logements").says("Travail social et commission")
+    director.open("/conventions/1/signer/").fill(on=OCTOBER).press().says("En vigueur")
+    director.open("/conventions/1/versements/prevoir/").fill(amount="37125", due_on="2026-11-02").press()
+    director.open("/conventions/versements/1/recevoir/").fill(on=OCTOBER).press()
+
+    # an owner entrusts a dwelling
+    officer = staff["acquisition"]
+    officer.open("/captation/rencontrer/").fill(
+        owner_kind="person", owner_name="Agathe Basalte", owner_address="1 rue du Modèle, 21000 Dijon", kind="flat",
+        address="9 rue des Essais",
+        commune="21231", rooms="2", surface="44", energy="D", origin="courrier",
+    ).press()  # fmt: skip
+    officer.open("/captation/1/visiter/").fill(
+        weather_tight="yes", safe_networks="yes", heating="yes", no_pests="yes", main_room_surface="14,5",
+        main_room_height="2,45", on=OCTOBER,
+    ).press()  # fmt: skip
+    officer.open("/mandats/rediger/1/").fill(
+        rent="430", charges="55", fee_basis_points="7", starts_on=OCTOBER, months="36", choice="delegated",
+        convention="none",
+    ).press()  # fmt: skip
+    officer.open("/mandats/1/signer/").fill(signed_at="agency", on=OCTOBER, available_from=OCTOBER).press()
+    officer.says("M00001").says("En vigueur")
+    assert officer.download("Mandat signé, PDF").startswith(b"%PDF")
+
+    # a household applies, the commission decides
+    staff["social"].open("/demandes/nouvelle/").fill(
+        last_name="Renoncule", first_name="Violette", ethos="1", resources="890", rooms_min="1", on=OCTOBER
+    ).press()
+    staff["social"].says("D00001")
+    staff["social"].open("/commission/nouvelle/").fill(held_on=OCTOBER)
+    staff["social"].page.get_by_label("Paul Sittelle").check()
+    staff["social"].press()
+    member = staff["commission"]
+    member.open("/commission/1/logement/1/").fill(
+        choice="D00001", reason="Seule demande dont le ménage tient dans le logement."
+    ).press()
+    assert "Renoncule" not in member.text()
+
+    # the lease, the keys, the deposit
+    manager = staff["rental"]
+    manager.open("/").follow("Préparer le bail de Violette Renoncule")
+    manager.fill(rent="430", charges="55", deposit="430", starts_on=OCTOBER, payment_day="5").press()
+    manager.open("/baux/1/signer/").fill(on=OCTOBER).press()
+    manager.open("/baux/1/cles/").fill(on=OCTOBER, keys_count="2").press().says("2 clés remises")
+    manager.open("/loyers/1/depot/").fill(amount="430", method="transfer", on=OCTOBER).press()
+    manager.open("/loyers/1/avis/").fill(on=OCTOBER).press()
+
+    # the first rent is called; the CAF and the tenant pay; the receipt is a PDF
+    manager.open("/loyers/appeler/").fill(month="2026-10").press()
+    due = int(re.search(r"(\d+),(\d\d) €", manager.open("/loyers/1/").text()).group(0).replace(",", "")[:-2])
+    assert due == 6258  # 485.00 € for 4 days of 31
+    manager.open("/loyers/1/aide/").fill(month="2026-10", amount="20").press()
+    manager.open("/loyers/1/paiement/").fill(
+        payer="caf", month="2026-10", amount="20", method="transfer", on=OCTOBER
+    )
+    manager.press()
+    manager.open("/loyers/1/paiement/").fill(
+        payer="tenant", amount="42,58", method="card", on=OCTOBER
+    ).press()
+    manager.press("Donner la quittance")
+    receipt = manager.download("Quittance Q000001")
+    town.stop()
+    assert_the_receipt_equals_the_ledger(town, receipt)
+
+    # a month later: a visit, the next rent, which stays unpaid
+    town.start(NOVEMBER, "--empty")
+    manager = person(accounts["rental"])
+    manager.open("/suivi/visite/1/").fill(on=NOVEMBER, presence="absent", note="Carte laissée.").press()
+    manager.open("/loyers/appeler/").fill(month="2026-11").press()
+    town.command(NOVEMBER, "nightly")
+    manager.open("/").says("Violette Renoncule").says("465,00 € impayés")  # 485 called, 20 of aid awaited
+    manager.open("/prevention/").says("Violette Renoncule")
+
+    # the observatory counts one household more at home, once the facts file is exchanged
+    director = person(accounts["director"])
+    director.open("/compte-rendu/faits/nouveau/").fill(starts_on="2026-10-01", ends_on=NOVEMBER).press()
+    facts = town.home / "agence.facts"
+    facts.write_bytes(director.download("octobre"))
+    key = director.open("/compte-rendu/faits/cle/").page.locator("pre").inner_text()
+    operators = person(first_administrator(town, NOVEMBER, "observatory"), town.observatory)
+    theirs = open_accounts(operators, {"operator": "Ugo Martinet", "coordinator": "Odile Roitelet"})
+    coordinator = person(theirs["coordinator"], town.observatory)
+    before = housed(coordinator)
+    source = json.loads(facts.read_text().splitlines()[0])["source"]
+    operators.open("/cles/ajouter/").fill(
+        source=source, label="Agence, remise en main propre", pem=key
+    ).press()
+    operator = person(theirs["operator"], town.observatory)
+    operator.open("/livraisons/recevoir/").fill(file=str(facts)).press()
+    assert housed(coordinator) == before + 1
+    assert "Renoncule" not in facts.read_text()
+
+    # the report answers the convention: the funder reads the post, and never a name
+    director.open("/compte-rendu/nouveau/1/").fill(starts_on="2026-01-01", ends_on=NOVEMBER).press()
+    funder = person(accounts["funder"])
+    funder.open("/compte-rendu/1/").says("Travail social et commission").says("Ménages logés 1")
+    for page in ("/compte-rendu/1/", "/conventions/", "/conventions/1/", "/conventions/deliberations/1/"):
+        assert "Renoncule" not in funder.open(page).page.content()
+    assert "équilibre" in town.command(NOVEMBER, "ledger", "verify")
+    assert faults == []
+
+
+def housed(coordinator: Person) -> int:
+    """The flow « logés » of the exact figures, over all months received."""
+    answer = coordinator.page.request.get(f"{coordinator.site}/chiffres/?format=csv")
+    rows = [line.split(";") for line in answer.text().lstrip("\ufeff").splitlines() if line]
+    if not answer.headers["content-type"].startswith("text/csv"):
+        return 0
+    column = next(i for i, title in enumerate(rows[0]) if title.lower().startswith("logés"))
+    return int(rows[-1][column] or 0)
+
+
+def assert_the_receipt_equals_the_ledger(town, receipt: bytes) -> None:
+    """The paper's amounts are the books' own: what was called for the lease, and what was paid."""
+    import sqlite3
+
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(receipt)
+    text = re.sub(r"[\s\u202f\u00a0]+", " ", " ".join(page.get_textpage().get_text_range() for page in pages))
+    assert "Quittance" in text
+    with sqlite3.connect(f"file:{town.home / 'agency' / 'db.sqlite3'}?mode=ro", uri=True) as books:
+        lines = books.execute(
+            "select debit, credit from ledger_line where account = '46711' and aux = 'L00001'"
+        )
+        debits, credits = zip(*lines.fetchall(), strict=True)
+        assert sum(debits) == sum(credits)
+        for cents in (sum(debits), *[c for c in credits if c]):
+            assert f"{cents // 100},{cents % 100:02d} €" in text, (cents, text)
