@@ -200,6 +200,8 @@ def promise_tranche(
     actor: User, *, convention: Convention, funder: Organisation, amount: int, due_on: date
 ) -> Tranche:
     """A payment that the convention foresees. The payments never exceed the amount voted."""
+    # two people who promise at once: PostgreSQL queues them here, SQLite at the start of the transaction
+    convention = Convention.objects.select_for_update().get(pk=convention.pk)
     promised = sum(t.amount for t in convention.tranches.all())
     if promised + amount > convention.amount:
         raise Refused(_("The payments foreseen would exceed the amount voted."), "amount")
