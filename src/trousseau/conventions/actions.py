@@ -201,9 +201,9 @@ def promise_tranche(
 ) -> Tranche:
     """A payment that the convention foresees. The payments never exceed the amount voted."""
     # two people who promise at once: PostgreSQL queues them here, SQLite at the start of the transaction
-    convention = Convention.objects.select_for_update().get(pk=convention.pk)
-    promised = sum(t.amount for t in convention.tranches.all())
-    if promised + amount > convention.amount:
+    held = Convention.objects.select_for_update().get(pk=convention.pk)
+    promised = sum(t.amount for t in held.tranches.all())
+    if promised + amount > held.amount:
         raise Refused(_("The payments foreseen would exceed the amount voted."), "amount")
     tranche = Tranche(convention=convention, funder=funder, amount=amount, due_on=due_on)
     record(tranche, actor)
