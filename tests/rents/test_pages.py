@@ -35,12 +35,26 @@ def test_the_rent_state_of_a_month_adds_up(manager, running_lease, thread, call,
     pay(other, 45000, "2026-09-06")
     page = manager.get(url("list"))
     assert (
-        "Appelé : 900,00 €. Reçu pendant le mois : 1 350,00 €. En retard au 20 septembre 2026 : 450,00 €."
+        "Appelé : 900,00 €. Reçu pendant le mois : 1 350,00 €. Solde des locataires au 20 septembre 2026 : 450,00 €."
         in text(page)
     )
     by_name = {row[0].value: [cell.value for cell in row[1:]] for row in page.context["rows"]}
     assert by_name["Aminata Bleuet"] == [45000, ("warn:clock", "En retard"), 45000, None, 45000, 45000]
     assert by_name["Aminata Capucine"] == [None, ("ok", "À jour"), 45000, None, 90000, 0]
+
+
+def test_the_totals_are_the_sums_of_the_columns(manager, running_lease, thread, call, pay):
+    for name, amount in (("Bleuet", 50000), ("Sauge", 12345)):
+        pay(thread.running_lease(name), amount, "2026-09-06")
+    call(8, 9)
+    page, day = manager.get(url("list")), date(2026, 9, 20)
+    columns = list(zip(*([cell.value or 0 for cell in row] for row in page.context["rows"]), strict=True))
+    sums = queries.totals(day, day)
+    assert (sum(columns[3]), sum(columns[5]), sum(columns[6])) == (
+        sums["called"],
+        sums["received"],
+        sums["debt"],
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from . import todo
 from .enums import Payer, SlipKind
 from .models import Deposit, Payment, RentCall, Slip
 from .papers import slip_paper
-from .queries import TENANTS, months
+from .queries import CALLS, TENANTS, months
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def _call_draft(call: RentCall) -> Draft:
     lines = [Posting(TENANTS, debit=call.total, fund=fund, aux=lease.code)]
     lines += [Posting("46712", credit=cents, fund=fund) for cents in (call.rent, call.charges) if cents]
     return Draft(
-        "AL", call.month, f"Appel {call.month:%Y-%m} {lease.code}", lines,
+        CALLS, call.month, f"Appel {call.month:%Y-%m} {lease.code}", lines,
         f"rents.call:{lease.pk}:{call.month:%Y-%m}", f"tenancies.lease:{lease.pk}",
     )  # fmt: skip
 

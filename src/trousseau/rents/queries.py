@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from trousseau.core import scales
 from trousseau.core.models import User
-from trousseau.ledger.queries import balance
+from trousseau.ledger.queries import balance, lines
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.settlement import Due, Paid, Settled, settle
 from trousseau.tenancies.models import Lease
@@ -19,6 +18,7 @@ from .enums import Payer
 from .models import Payment, RentCall
 
 TENANTS = "46711"  # what tenants owe, by lease (ledger/chart.toml)
+CALLS = "AL"  # the journal of the rent calls
 
 
 def _total(queryset: QuerySet, *fields: str) -> Coalesce:
@@ -74,14 +74,20 @@ def rent_state(user: User, on: date, month: date) -> QuerySet[Lease]:
     return accounts(user, on, first).filter(Q(starts_on__lte=last), in_force | ~Q(debt=0))
 
 
-def totals(rows: QuerySet[Lease]) -> dict[str, Any]:
-    """Over the rows of `accounts`: how many leases, what was called and received, what is owed; cents."""
-    # the sums bear other names than the annotations: a same name would be summed twice
+def totals(month: date, on: date) -> dict[str, int]:
+    """Read in the clients' ledger, all leases together, in cents: `called` and `received` in `month`, `debt` on `on`.
+
+    What was reversed is taken off the month of its reversal.
+    """
+    rows = lines("clients", TENANTS, on=on)
+    of_month = Q(entry__date__gte=month_start(month), entry__date__lte=month_end(month))
+    called, received = of_month & Q(entry__journal=CALLS), of_month & ~Q(entry__journal=CALLS)
     found = rows.aggregate(
-        sum_called=Sum("month_called"), sum_received=Sum("month_received"), sum_owed=Sum("owed"),
-        sum_debt=Sum("debt"),
-    )  # fmt: skip
-    return {name.removeprefix("sum_"): value or 0 for name, value in found.items()}
+        called=Sum(F("debit") - F("credit"), filter=called),
+        received=Sum(F("credit") - F("debit"), filter=received),
+        debt=Sum(F("debit") - F("credit")),
+    )
+    return {name: value or 0 for name, value in found.items()}
 
 
 @dataclass(frozen=True)

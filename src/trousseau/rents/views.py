@@ -32,9 +32,10 @@ def _month(request, day: date) -> date:
 def _lede(sums: dict[str, int], day: date) -> str:
     lang = components.language()
     amounts = {name: typography.money(cents, lang) for name, cents in sums.items()}
-    said = _("Called: %(called)s. Received during the month: %(received)s.") % amounts
-    late = _("Late on %(day)s: %(owed)s.") if sums["owed"] else _("Nothing is late on %(day)s.")
-    return f"{said} {late % {**amounts, 'day': typography.day(day, lang)}}"
+    said = _(
+        "Called: %(called)s. Received during the month: %(received)s. Balance of the tenants on %(day)s: %(debt)s."
+    )
+    return said % {**amounts, "day": typography.day(day, lang)}
 
 
 @guard(access.READ)
@@ -60,8 +61,8 @@ def list_(request):
         request,
         Listing(
             title=_("Rents, %(month)s") % {"month": typography.month(month, components.language())},
-            lede=_lede(queries.totals(rows), day),
-            query=rows.order_by("household__holder__key", "pk"),
+            lede=_lede(queries.totals(month, day), day),
+            query=rows,
             columns=columns,
             empty=Empty(
                 _("No lease in force this month"),

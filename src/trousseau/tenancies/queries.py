@@ -36,7 +36,7 @@ def decisions(user: User) -> QuerySet[Decision]:
 
 def undrafted(user: User) -> QuerySet[Decision]:
     """Those that await their lease, the oldest first."""
-    return decisions(user).filter(lease=None).order_by("decided_on", "pk")
+    return decisions(user).exclude(pk__in=Lease.objects.values("decision")).order_by("decided_on", "pk")
 
 
 def grounds(lease: Lease) -> dict[str, scales.Value]:
