@@ -16,10 +16,8 @@ from traceback import extract_tb
 
 from django.conf import settings
 from django.core.management import call_command
-from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks_db.models import DBTaskResult
 
 from trousseau import journey
 
@@ -86,15 +84,6 @@ def _where(failed: Exception) -> str:
     frame = (ours or frames)[-1]
     place = Path(frame.filename)
     return f"{type(failed).__name__}, {place.parent.name}/{place.name}:{frame.lineno}"[:300]
-
-
-def ask() -> None:
-    """Have the jobs run soon by the task worker. Raises Refused when that is already asked."""
-    from .tasks import run_nightly
-
-    if DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=run_nightly.module_path).exists():
-        raise Refused(_("The nightly jobs are already asked for: they will run in a moment."))
-    run_nightly.enqueue()
 
 
 def tidy(on: date) -> str:

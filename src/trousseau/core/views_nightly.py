@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from . import nightly
+from . import tasks
 from .access import NIGHTLY, guard
 from .models import JobRun
 from .pages import Button, Column, Empty, Listing, act, list_page
@@ -54,4 +54,4 @@ def runs(request):
 @guard(NIGHTLY)
 def run_now(request):
     said = _("The jobs will run in a moment: reload this page to see their results.")
-    return act(request, nightly.ask, url=reverse("core:nightly"), said=said)
+    return act(request, tasks.ask_nightly, url=reverse("core:nightly"), said=said)

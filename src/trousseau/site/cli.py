@@ -9,15 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-SETTINGS = "trousseau.site.settings"
-
-
-class Stop(Exception):
-    """An expected failure: its text is shown, on one line, and the command exits with `code`."""
-
-    def __init__(self, message: str, code: int = 1):
-        super().__init__(message)
-        self.code = code
+from .process import SETTINGS, Stop, django_ready
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,14 +27,6 @@ class Parser(argparse.ArgumentParser):
         self.print_help(sys.stderr)
         print("\ntrousseau : appel incomplet ou inconnu.", file=sys.stderr)
         raise SystemExit(2)
-
-
-def django_ready() -> None:
-    """Load Django for the site of `TROUSSEAU_SITE` (the agency by default)."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    import django
-
-    django.setup()
 
 
 def run(options) -> int:

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from trousseau.core.enums import Role
 
-from .cli import Stop
+from .process import Stop
 
 NAMES = {"agency": "Agence", "observatory": "Observatoire"}
 

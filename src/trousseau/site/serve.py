@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .cli import SETTINGS, Stop, django_ready
+from .process import SETTINGS, Stop, django_ready
 
 ROOT = Path(__file__).resolve().parents[3]
 AGENCY, OBSERVATORY = "agency", "observatory"
