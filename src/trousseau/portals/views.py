@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from trousseau.applications.access import REFER
 from trousseau.core.access import guard, opened
@@ -71,7 +71,7 @@ def referrals(request):
 
     def move(row) -> tuple[str, str]:
         if row.state == "housed":
-            return ("ok", _("Housed"))
+            return ("ok", pgettext("a household", "Housed"))
         if row.state in ("left", "inactive"):
             return ("note", row.get_state_display())
         if row.last_contact_on is None:
