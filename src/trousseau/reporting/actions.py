@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
+from trousseau.conventions.enums import ConventionState
 from trousseau.conventions.models import Convention
 from trousseau.core.actions import file_document, record
 from trousseau.core.models import Agency, User
@@ -45,6 +46,12 @@ def make_report(actor: User, *, convention: Convention, starts_on: date, ends_on
     return report
 
 
+def _agreement(on: date) -> Convention | None:
+    """The signed convention in force that day: a facts file names what it is sent under."""
+    signed = Convention.objects.exclude(state=ConventionState.DRAFT)
+    return signed.filter(starts_on__lte=on, ends_on__gte=on).first()
+
+
 @transaction.atomic
 def make_facts_file(actor: User, *, starts_on: date, ends_on: date, at: datetime) -> FactsSent:
     """The signed file of the period, kept as it was given. `at` has a time zone."""
@@ -52,7 +59,7 @@ def make_facts_file(actor: User, *, starts_on: date, ends_on: date, at: datetime
     data = write(
         facts(starts_on, ends_on),
         source=slugify(agency.name if agency else "")[:40].strip("-") or "agence",
-        agreement="convention",
+        agreement=str(_agreement(ends_on) or "")[:80] or "sans convention",
         start=starts_on,
         end=ends_on,
         made_at=at,
