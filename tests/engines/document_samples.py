@@ -235,6 +235,38 @@ def rent_call(**changes: Any) -> dict[str, Any]:
     return sample | changes
 
 
+def simulation(**changes: Any) -> dict[str, Any]:
+    """A comparison of two ways to let."""
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "Simulation du 24 novembre 2026",
+        "verdict": "Avec Loc3, vous perdriez 944 € par an",
+        "reasons": ["La réduction serait de 2 268 €, mais votre impôt n'est que de 637 €."],
+        "suits": "Loc1 vous convient mieux : 506 € de plus par an.",
+        "facts": [{"label": "Loyer du marché", "value": "540 € par mois"}],
+        "columns": ["Marché libre", "Loc3"],
+        "year": [
+            {"label": "Loyer sur 12 mois", "cells": ["6 480", "3 564"], "article": "CGI, art. 199 tricies"},
+            {"label": "Vacance", "cells": ["−405", "−74"], "second": "supposée", "unverified": True},
+        ],
+        "years": [{"label": "Sur six ans", "cells": ["15 598", "11 588"], "strong": True}],
+        "guarantees": [
+            {
+                "name": "Visale",
+                "who": "Selon le locataire",
+                "covers": "36 mois de loyer",
+                "cost": "rien",
+                "dates": "Avant le bail",
+                "article": "loi 89-462, art. 22-1",
+                "unverified": True,
+            }
+        ],
+        "conditions": [{"text": "Une convention de six ans.", "article": "CCH, art. L321-8"}],
+        "notes": ["La décote."],
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
@@ -242,4 +274,5 @@ CASES = {
     "conventioned lease": ("lease", conventioned_lease),
     "receipt": ("receipt", receipt),
     "rent_call": ("rent_call", rent_call),
+    "simulation": ("simulation", simulation),
 }

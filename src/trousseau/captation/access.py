@@ -1,5 +1,6 @@
-from trousseau.core.access import roles
+from trousseau.core.access import PUBLIC, roles
 from trousseau.core.enums import Role
 
 READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
+SIMULATE = PUBLIC  # an owner compares before meeting anyone

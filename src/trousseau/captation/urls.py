@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_owners
+from . import simulator_views, views, views_owners
 
 app_name = "captation"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("<int:pk>/clore/", views.lose, name="lose"),
     path("proprietaires/<int:pk>/", views_owners.owner, name="owner"),
     path("proprietaires/<int:pk>/modifier/", views_owners.owner_edit, name="owner_edit"),
+    path("simulateur/", simulator_views.simulator, name="simulator"),
+    path("simulateur/pdf/", simulator_views.simulator_pdf, name="simulator_pdf"),
 ]

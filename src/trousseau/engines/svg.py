@@ -52,7 +52,8 @@ def _percent(value: int, whole: int) -> str:
     return f"{float(Fraction(value * 100, whole)):.2f}%"
 
 
-def _drawing(name: str, title: str, description: str, height: int, shapes: list[str]) -> str:
+def drawing(name: str, title: str, description: str, height: int, shapes: list[str]) -> str:
+    """The frame of a picture, `height` pixels high; `name` is a prefix of ids, once per page."""
     return (
         f'<svg height="{height}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
@@ -92,7 +93,7 @@ def stacked_bars(bars: Sequence[Bar], *, whole: int, name: str, title: str, desc
                 f'<text class="t-2" x="{at}" {side} y="{line + BAR + 17}">{escape(mark.words)}</text>'
             )
         top = line + BAR + (GAP if bar.marks else GAP // 2)
-    return _drawing(name, title, description, max(top - GAP // 2, 0), shapes)
+    return drawing(name, title, description, max(top - GAP // 2, 0), shapes)
 
 
 def legend(parts: Sequence[Part]) -> str:
@@ -121,4 +122,4 @@ def flow(steps: Sequence[Step], *, name: str, title: str, description: str) -> s
             f'<circle class="{"fa" if step.reached else "hollow"}" cx="{at}" cy="44" r="6"/>'
             f'<text class="t-2" x="{at}" y="72" text-anchor="middle">{escape(step.words)}</text>'
         )
-    return _drawing(name, title, description, 82, shapes)
+    return drawing(name, title, description, 82, shapes)

@@ -16,12 +16,20 @@ from trousseau.engines.documents.contracts import (
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.rents import CallLine, Payment, ReceiptDocument, RentCallNotice
+from trousseau.engines.documents.simulation import (
+    SimulationCondition,
+    SimulationDocument,
+    SimulationFact,
+    SimulationGuarantee,
+    SimulationLine,
+)
 
 DOCUMENTS: dict[str, type[Document]] = {
     "mandate": MandateDocument,
     "lease": LeaseDocument,
     "receipt": ReceiptDocument,
     "rent_call": RentCallNotice,
+    "simulation": SimulationDocument,
 }
 
 __all__ = [
@@ -44,6 +52,11 @@ __all__ = [
     "ReceiptDocument",
     "RentCallNotice",
     "Revision",
+    "SimulationCondition",
+    "SimulationDocument",
+    "SimulationFact",
+    "SimulationGuarantee",
+    "SimulationLine",
     "Unprintable",
     "Work",
 ]

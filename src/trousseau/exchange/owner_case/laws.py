@@ -57,7 +57,7 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
         return values[code]
 
     def number(code: str) -> Decimal:
-        return Decimal(str(value(code).value))
+        return Decimal(str(value(code).value).replace(",", "."))  # added by page, in French
 
     def whole(code: str) -> int:
         return int(value(code).value)

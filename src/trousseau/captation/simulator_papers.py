@@ -1,0 +1,109 @@
+"""The comparison as a paper, to leave with the owner."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.models import Commune
+from trousseau.core.papers import agency_part, in_french, printed
+from trousseau.engines import typography
+from trousseau.engines.documents import (
+    SimulationCondition,
+    SimulationDocument,
+    SimulationFact,
+    SimulationGuarantee,
+    SimulationLine,
+)
+from trousseau.engines.typesetting import Rendered
+from trousseau.exchange.owner_case import Laws
+from trousseau.rules.owner_schemes import MICRO, Case
+from trousseau.rules.owner_simulation import Comparison, simulate
+
+from . import simulator_guarantees as cover
+from . import simulator_words as words
+
+NAMES = {
+    "agency.card_number": gettext_lazy("the professional card's number and place (Settings, Agency)"),
+    "agency.card_issuer": gettext_lazy("the professional card's number and place (Settings, Agency)"),
+    "agency.insurer": gettext_lazy("the liability insurer (Settings, Agency)"),
+    "agency.guarantor_name": gettext_lazy("the financial guarantor (Settings, Agency)"),
+    "agency.guarantor_address": gettext_lazy("the financial guarantor (Settings, Agency)"),
+}
+
+
+@in_french
+def simulation_paper(case: Case, commune: Commune | None, laws: Laws) -> Rendered:
+    """PDF of the comparison. It names nobody, and nothing of it is kept.
+
+    Raises Refused while the agency's identity, which every paper must print, is not filled in.
+    """
+    comparison = simulate(case, laws.schemes, laws.tax, laws.on)
+    columns = words.columns(comparison)
+    verdict = words.verdict(case, comparison, laws)
+    year, six = words.table(columns, laws)
+    document = SimulationDocument(
+        agency=agency_part(),
+        dated=laws.on,
+        number=_("Simulation of %(day)s") % {"day": typography.day(laws.on)},
+        verdict=verdict.title,
+        reasons=tuple(verdict.sentences),
+        suits=verdict.strong or None,
+        facts=tuple(_facts(case, commune, comparison)),
+        columns=tuple(f"{column.name} {column.rent}" for column in columns),
+        year=tuple(_line(row) for row in year),
+        years=tuple(_line(row) for row in six),
+        guarantees=tuple(_guarantee(row) for row in cover.guarantees(case, comparison, laws)),
+        conditions=tuple(
+            SimulationCondition(
+                text=one.text,
+                article=one.article,
+                unverified=one.value is not None and not one.value.verified,
+            )
+            for one in cover.conditions(laws)
+        ),
+        notes=tuple(words.notes(laws)),
+    )
+    return printed("simulation", document, NAMES)
+
+
+def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[SimulationFact]:
+    area = typography.number(case.area.normalize() + 0)
+    told = [
+        (_("Dwelling"), f"{area} m², {commune.name}" if commune else f"{area} m²"),
+        (_("Market rent per month, charges apart"), words.money(case.rent)),
+        (_("Property tax, condominium, insurance, upkeep, per year"), words.money(case.costs)),
+    ]
+    if case.interest:
+        told.append((_("Loan interest, per year"), words.money(case.interest)))
+    if case.owner.income is not None:
+        told.append((_("Other taxable income, per year"), words.money(case.owner.income)))
+        told.append((_("Family parts"), typography.number(case.owner.parts.normalize() + 0)))
+    if case.energy:
+        told.append((_("Energy class"), case.energy))
+    told.append(
+        (
+            _("Tax regime of the rents today"),
+            _("Micro-foncier") if case.regime == MICRO else _("Real regime"),
+        )
+    )
+    due = words.money(comparison.tax_due)
+    told.append(
+        (
+            _("Tax due without this rent"),
+            _("%(amount)s, estimated from the income") % {"amount": due} if comparison.estimated else due,
+        )
+    )
+    return [SimulationFact(label=label, value=value) for label, value in told]
+
+
+def _line(row: words.Row) -> SimulationLine:
+    return SimulationLine(
+        label=row.label, cells=tuple(cell.text or "–" for cell in row.cells), second=row.second or None,
+        article=row.article, strong=row.strong, unverified=row.unverified is not None,
+    )  # fmt: skip
+
+
+def _guarantee(row: cover.GuaranteeRow) -> SimulationGuarantee:
+    return SimulationGuarantee(
+        name=row.name, who=row.who, covers=row.covers, cost=row.cost, dates=row.dates, article=row.article,
+        unverified=row.unverified is not None,
+    )  # fmt: skip

@@ -1,0 +1,186 @@
+"""Pictures on an axis: bars that may fall below zero, and lines that bend. No Django.
+
+Drawn as `svg` does: no viewBox, x in percent, y in pixels, colours by class, a title and a description.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+
+from .svg import drawing
+
+ROW, BAR, TOP = 50, 16, 21  # heights in pixels: a row of the bars, a bar, from the row's top to its bar
+WIDTH = 94  # percent of the picture that the longest bar takes
+PLOT, PLOT_WIDTH = 190, 84  # the lines: height in pixels, width in percent; their names stand at the right
+HALO = 'class="t-2 t-halo"'
+
+
+@dataclass(frozen=True)
+class SignedBar:
+    """One row: its name, its figure and a quiet note above a bar of `value`, which may be negative."""
+
+    name: str
+    figure: str
+    note: str
+    value: int
+    fill: str
+
+
+@dataclass(frozen=True)
+class BentLine:
+    """A line by its points, x rising, flat after the last; `dash` tells it apart ("none", "7 4"…)."""
+
+    name: str
+    points: Sequence[tuple[int, int]]
+    dash: str = "none"
+
+    def at(self, x: int) -> Fraction:
+        """The height of the line."""
+        for (left, low), (right, high) in zip(self.points, self.points[1:], strict=False):
+            if left <= x < right:
+                return low + Fraction((high - low) * (x - left), right - left)
+        return Fraction(self.points[-1][1] if x >= self.points[-1][0] else self.points[0][1])
+
+
+def signed_bars(
+    bars: Sequence[SignedBar], *, mark: int, mark_words: str, name: str, title: str, description: str
+) -> str:
+    """Bars from zero, to the right or to the left, with a line across all of them at `mark`.
+
+    Raises ValueError without a bar.
+    """
+    if not bars:
+        raise ValueError("no bar to draw")
+    low = min(0, mark, *(bar.value for bar in bars))
+    high = max(0, mark, *(bar.value for bar in bars))
+    span = max(high - low, 1)
+
+    def x(value: int) -> Fraction:
+        return Fraction((value - low) * WIDTH, span)
+
+    shapes, top = [], 0
+    for bar in bars:
+        shapes.append(
+            f'<text x="0" y="{top + 14}"><tspan class="t-b">{escape(bar.name)}</tspan>  {escape(bar.figure)}'
+            f'  <tspan class="t-2">{escape(bar.note)}</tspan></text>'
+        )
+        start, end = sorted((x(0), x(bar.value)))
+        shapes.append(
+            f'<rect class="{bar.fill}" x="{percent(start)}" y="{top + TOP}" width="{percent(end - start)}" '
+            f'height="{BAR}"/>'
+        )
+        top += ROW
+    at = percent(x(mark))
+    if low < 0:
+        shapes.append(
+            f'<line class="zero" x1="{percent(x(0))}" x2="{percent(x(0))}" y1="{TOP - 3}" y2="{top - 8}"/>'
+        )
+    side = 'text-anchor="end"' if x(mark) * 2 > WIDTH else ""
+    shapes.append(
+        f'<line class="mark" x1="{at}" x2="{at}" y1="{TOP}" y2="{top - 6}"/>'
+        f'<text class="t-2" x="{at}" y="{top + 8}" {side}>{escape(mark_words)}</text>'
+    )
+    return drawing(name, title, description, top + 14, shapes)
+
+
+def bent_lines(
+    lines: Sequence[BentLine], *, most: int, you: int, you_words: str, zero_words: str,
+    written: Callable[[int], str], name: str, title: str, description: str,
+) -> str:  # fmt: skip
+    """Lines over x from 0 to `most`, zero drawn strong, a dot on each at `you`. `written` writes a value of an axis.
+
+    Raises ValueError without a line, or when `most` is not positive.
+    """
+    if not lines or most <= 0:
+        raise ValueError("no line to draw")
+    heights = [Fraction(0)]
+    for line in lines:
+        heights += [
+            line.at(x) for x in (0, most, *(place for place, _height in line.points if place <= most))
+        ]
+    step_y = _step(max(heights) - min(heights))
+    bottom, top = _floor(min(heights), step_y), -_floor(-max(heights), step_y)
+    top = top if top > bottom else bottom + step_y
+
+    def x(value: int | Fraction) -> str:
+        return percent(Fraction(value) * PLOT_WIDTH / most)
+
+    def y(value: int | Fraction) -> str:
+        return f"{float(14 + (top - value) * Fraction(PLOT, top - bottom)):.1f}"
+
+    shapes = []
+    for tick in range(bottom, top + 1, step_y):
+        shapes.append(
+            f'<line class="{"zero" if tick == 0 else "grid"}" x1="0" x2="{PLOT_WIDTH}%" y1="{y(tick)}" y2="{y(tick)}"/>'
+        )
+    step_x, base = _step(Fraction(most)), 14 + PLOT + 24
+    for tick in range(0, most + 1, step_x):
+        odd = " odd" if (tick // step_x) % 2 else ""
+        anchor = "middle" if tick else "start"
+        shapes.append(
+            f'<text class="t-2{odd}" x="{x(tick)}" y="{base}" text-anchor="{anchor}">{escape(written(tick))}</text>'
+        )
+    for line in lines:
+        shapes.append(_segments(line, most, x, y))
+    seen = 0 <= you <= most
+    if seen:
+        shapes.append(f'<line class="mark" x1="{x(you)}" x2="{x(you)}" y1="6" y2="{14 + PLOT}"/>')
+        for line in lines:
+            shapes.append(f'<circle class="fa" cx="{x(you)}" cy="{y(line.at(you))}" r="4"/>')
+    for tick in range(bottom, top + 1, step_y):
+        if tick:
+            shapes.append(f'<text {HALO} x="0" y="{float(y(tick)) - 4:.1f}">{escape(written(tick))}</text>')
+    shapes.append(
+        f'<text {HALO} x="{PLOT_WIDTH}%" y="{float(y(0)) + 15:.1f}" text-anchor="end">{escape(zero_words)}</text>'
+    )
+    if seen:
+        side = 'dx="6"' if you * 2 <= most else 'dx="-6" text-anchor="end"'
+        shapes.append(
+            f'<text class="t-b t-halo" x="{x(you)}" {side} y="{14 + PLOT - 6}">{escape(you_words)}</text>'
+        )
+    for line, at in _apart([(line, float(y(line.at(most)))) for line in lines]):
+        shapes.append(
+            f'<text class="t-b" x="{PLOT_WIDTH}%" dx="6" y="{at + 4:.1f}">{escape(line.name)}</text>'
+        )
+    return drawing(name, title, description, base + 6, shapes)
+
+
+def percent(value: Fraction) -> str:
+    return f"{float(value):.2f}%"
+
+
+def round_up(value: int) -> int:
+    """The first round number from `value` on: where an axis may end."""
+    step = _step(Fraction(max(value, 1)))
+    return -(-max(value, 1) // step) * step
+
+
+def _segments(line: BentLine, most: int, x: Callable, y: Callable) -> str:
+    ends = sorted({0, most, *(px for px, _py in line.points if 0 < px < most)})
+    drawn = "".join(
+        f'<line x1="{x(a)}" y1="{y(line.at(a))}" x2="{x(b)}" y2="{y(line.at(b))}"/>'
+        for a, b in zip(ends, ends[1:], strict=False)
+    )
+    return f'<g class="k4" stroke-width="2.5" stroke-dasharray="{line.dash}">{drawn}</g>'
+
+
+def _step(span: Fraction) -> int:
+    """A round step, 1, 2 or 5 times a power of ten, that cuts `span` in six at most."""
+    step, place = 1, 0
+    while span > step * 6:
+        step = (2, 5, 10)[place % 3] * 10 ** (place // 3)
+        place += 1
+    return step
+
+
+def _floor(value: Fraction, step: int) -> int:
+    return int(value // step) * step
+
+
+def _apart(places: list[tuple[BentLine, float]], gap: float = 16) -> list[tuple[BentLine, float]]:
+    """Names in the order of their lines, pushed down so that none covers another."""
+    found: list[tuple[BentLine, float]] = []
+    for line, at in sorted(places, key=lambda place: place[1]):
+        found.append((line, at if not found else max(at, found[-1][1] + gap)))
+    return found

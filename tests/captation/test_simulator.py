@@ -1,0 +1,221 @@
+"""The owner's simulator, as an owner and an officer meet it."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pypdfium2
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from trousseau.captation.models import Owner, Prospect
+from trousseau.core.models import Commune, Dwelling
+
+pytestmark = pytest.mark.django_db
+RETIRED = {"rent": "540", "area": "45", "costs": "1800", "income": "16000", "parts": "1", "tax_due": "484", "regime": "real"}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def day(on_day):
+    return on_day("2026-11-24")
+
+
+@pytest.fixture
+def url():
+    return reverse("captation:simulator")
+
+
+@pytest.fixture
+def prospect(db):
+    dwelling = Dwelling.objects.create(
+        kind="flat", address="12 rue du Modèle", commune=Commune.objects.get(pk="21166"), rooms=2,
+        surface=Decimal("44.50"), energy="D",
+    )  # fmt: skip
+    owner = Owner.objects.create(name="Hector Basalte", address="1 rue de l’Essai, 21000 Dijon")
+    return Prospect.objects.create(
+        owner=owner, dwelling=dwelling, origin="courrier", met_on=date(2026, 11, 2), rent_hoped=45000
+    )
+
+
+def text(response) -> str:
+    """What is read on the page: without tags, each space a plain one."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_the_empty_page_says_what_will_be_there_and_what_the_scheme_asks(client, url):
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "La réponse sera ici" in text(page) and "Ce que Loc’Avantages demande" in text(page)
+    assert "Rien de ce que vous écrivez n’est enregistré" in text(page)
+    assert "simulator_pdf" not in page.content.decode() and reverse("captation:simulator_pdf") not in page.content.decode()  # fmt: skip
+
+
+def test_an_owner_with_little_tax_reads_first_what_would_be_lost(client, url):
+    page = text(client.post(url, RETIRED))
+    assert "Avec Loc3, vous perdriez 944 € par an" in page
+    assert "La réduction serait de 2 268 €, mais votre impôt, ce loyer compris, n’est que de 637 €" in page
+    assert "Loc1 vous convient mieux : 506 € de plus par an que le marché libre." in page
+    assert "Loc2 perd 219 € par an ; sa prime de 2 000 € compense cette perte sur six ans." in page
+    assert "Loc2 gagne dès 704 €" in page and "Loc3 gagne dès 1 429 €" in page
+    for figure in (
+        "2 600",
+        "3 105",
+        "2 380",
+        "1 655",
+        "15 598",
+        "18 632",
+        "15 938",
+        "11 588",
+        "+3 035",
+        "−4 010",
+    ):
+        assert figure in page
+
+
+def test_an_owner_with_tax_reads_what_would_be_gained(client, url):
+    page = text(client.post(url, {**RETIRED, "income": "45000", "tax_due": ""}))
+    assert "Avec Loc3, vous gagneriez 1 106 € par an" in page
+    assert "Votre impôt sans ce loyer est estimé à 6 604 €" in page
+
+
+def test_an_owner_whom_every_level_would_cost_is_told_to_stay_on_the_market(client, url):
+    page = text(client.post(url, {**RETIRED, "rent": "1000", "income": "0", "tax_due": "0"}))
+    assert "Le marché libre vous convient mieux." in page and "vous perdriez" in page
+
+
+def test_each_amount_shows_its_article_and_what_is_not_verified(client, url):
+    page = client.post(url, RETIRED).content.decode()
+    for article in ("CGI, art. 197", "CGI, art. 200-0 A", "CGI, art. 199 tricies", "Règle de l’agence n° 5"):
+        assert article.replace(" ", "") in re.sub(r"\s", "", page)
+    assert "Valeur non vérifiée" in page.replace("\u00a0", " ")
+
+
+def test_under_micro_foncier_the_page_says_what_leaving_it_does(client, url):
+    page = text(client.post(url, {**RETIRED, "income": "45000", "tax_due": "", "regime": "micro"}))
+    assert "Au micro-foncier, Loc’Avantages ne vous est pas ouvert" in page
+    assert (
+        "le micro-foncier vous laisse 1 626 € par an" in page
+        and "en sortir vous rapporte 291 € par an" in page
+    )
+    assert "Marché libre, micro-foncier" in page and "Marché libre, régime réel" in page
+    costly = text(
+        client.post(url, {**RETIRED, "costs": "0", "income": "45000", "tax_due": "", "regime": "micro"})
+    )
+    assert "en sortir vous coûte 558 € par an" in costly
+    dear = text(client.post(url, {**RETIRED, "rent": "1400", "regime": "micro"}))
+    assert "Votre loyer dépasse la limite du micro-foncier" in dear
+
+
+def test_a_low_energy_class_shuts_the_scheme_and_leaves_the_free_market(client, url):
+    page = text(client.post(url, {**RETIRED, "energy": "F"}))
+    assert "Loc’Avantages n’est pas ouvert à ce logement aujourd’hui" in page and "de A à E" in page
+    assert "2 600" in page and "1 655" not in page
+    both = text(client.post(url, {**RETIRED, "energy": "F", "regime": "micro"}))
+    assert "Au micro-foncier" in both and "de A à E" in both
+
+
+def test_the_guarantees_are_compared_and_visale_has_its_limit(client, url):
+    page = text(client.post(url, RETIRED))
+    for name in (
+        "Visale",
+        "Assurance loyers impayés",
+        "Fonds de solidarité",
+        "Le fonds de l’agence",
+        "Aucune garantie",
+    ):
+        assert name in page
+    assert "180 €" in page
+    assert "Fermée : le loyer dépasse 1 300 €" in text(client.post(url, {**RETIRED, "rent": "1400"}))
+
+
+def test_the_commune_tells_who_may_live_there(client, url, monkeypatch):
+    page = text(client.post(url, {**RETIRED, "commune": "21166"}))
+    assert "14 553" in page and "plafond de loyer de Chenôve n’est pas saisi" in page
+    monkeypatch.setenv("TROUSSEAU_TODAY", "2027-01-04")
+    assert "plafonds de cette année ne sont pas encore saisis" in text(client.post(url, {**RETIRED, "commune": "21166"}))  # fmt: skip
+
+
+def test_the_rent_of_the_order_limits_each_level(client, url):
+    page = text(client.post(url, {**RETIRED, "market_per_area": "9", "annexes": "4"}))
+    assert "Loyer maximal, par mois" in page and "plafond de loyer n’est appliqué" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("rent", "", "obligatoire"),
+        ("rent", "cher", "n’est pas un montant"),
+        ("rent", "5", "entre 10,00 € et 20 000,00 €"),
+        ("rent", "99999999", "entre 10,00 € et 20 000,00 €"),
+        ("area", "0", "n’est pas possible ici"),
+        ("area", "24000", "n’est pas possible ici"),
+        ("area", "1e9", "n’est pas possible ici"),
+        ("parts", "1,3", "de quart en quart"),
+        ("tax_due", "-5", "zéro ou plus"),
+        ("income", "", "Écrivez le revenu"),
+        ("regime", "lmnp", ""),
+        ("commune", "99999", ""),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field_and_kept(client, url, field, value, said):
+    page = client.post(url, {**RETIRED, field: value})
+    assert page.status_code == 422
+    assert page.context["form"].errors.keys() == {field}
+    assert said in text(page)
+    assert "Avec Loc" not in text(page) and 'value="1800"' in page.content.decode()
+
+
+def test_a_band_needs_the_tax_due(client, url):
+    asked = {**RETIRED, "income": "", "band": "0.3"}
+    page = client.post(url, {**asked, "tax_due": ""})
+    assert page.context["form"].errors.keys() == {"tax_due"}
+    assert "3 023" in text(client.post(url, {**asked, "tax_due": "6603,99"}))
+
+
+def test_nothing_is_kept(client, url, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8) as captured:
+        client.post(url, RETIRED)
+    assert [q["sql"] for q in captured if not q["sql"].startswith("SELECT")] == []
+    assert Session.objects.count() == 0 and "sessionid" not in client.cookies
+
+
+def test_an_officer_starts_from_a_prospect_and_no_one_else_does(client, account, url, prospect):
+    asked = f"{url}?prospect={prospect.pk}"
+    assert client.get(asked).status_code == 404
+    client.force_login(account("tenant"))
+    assert client.get(asked).status_code == 404
+    client.force_login(account("acquisition"))
+    page = client.get(asked)
+    html = page.content.decode()
+    assert 'value="450,00"' in html and 'value="44,5' in html and "12 rue du Modèle" in html
+    assert '<option value="21166" selected>' in html and '<option value="D" selected>' in html
+    assert f'action="{asked}#resultat"' in html
+    assert client.post(asked, RETIRED).status_code == 200
+    for wrong in ("0", "99999999999999999999", "x", "²"):
+        assert client.get(f"{url}?prospect={wrong}").status_code == 404
+
+
+def test_the_paper_says_the_same_as_the_page(client, staff, prospect):
+    url = reverse("captation:simulator_pdf")
+    assert client.get(url).status_code == 405
+    answer = client.post(url, {**RETIRED, "commune": "21166", "energy": "D"})
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    with pypdfium2.PdfDocument(answer.content) as document:
+        read = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    assert "Avec Loc3, vous perdriez 944 € par an" in read and "Chenôve" in read
+    assert "1 655" in read and "valeur non vérifiée" in read and "CPI 0000" in read
+    micro = client.post(url, {**RETIRED, "regime": "micro"})
+    assert micro.status_code == 200
+
+
+def test_no_paper_without_an_agency_and_the_page_says_why(client):
+    page = client.post(reverse("captation:simulator_pdf"), RETIRED)
+    assert page.status_code == 422 and "identité de l’agence" in text(page)
+    assert client.post(reverse("captation:simulator_pdf"), {}).status_code == 422
+
+
+def test_the_page_reads_in_english(client, url):
+    client.cookies["django_language"] = "en"
+    page = text(client.post(url, RETIRED))
+    assert "With Loc3, you would lose €944 a year" in page and "−€219" not in page
