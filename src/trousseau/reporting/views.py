@@ -137,7 +137,9 @@ def rows(request, pk: int, code: str):
     found, measure = get_object_or_404(Report, pk=pk), BY_CODE.get(code)
     if measure is None:
         raise Http404
-    query = measure.rows(found.starts_on, found.ends_on).select_related(*RELATED.get(code, ()))
+    query = measure.rows(found.starts_on, found.ends_on)
+    if code in RELATED:
+        query = query.select_related(*RELATED[code])
     frozen = next((f["value"] for f in found.figures if f["code"] == code), 0)
     return list_page(
         request,

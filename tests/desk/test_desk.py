@@ -1,0 +1,93 @@
+"""Each person's day, the search, and the rights of a person over their file."""
+
+import json
+from datetime import date
+
+import pytest
+
+from trousseau.core.models import Household, Person
+
+
+@pytest.fixture
+def home(thread):
+    return thread.running_lease("Renoncule").household
+
+
+def test_the_day_says_what_waits_and_how_late(staff, thread, client, on_day):
+    on_day("2026-06-23")
+    thread.decision("Renoncule")
+    client.force_login(staff.rental)
+    on_day("2026-06-30")
+    page = client.get("/").content.decode()
+    assert "Aminata Renoncule" in page and "En retard de 3" in page
+
+
+def test_an_empty_day_says_what_will_be_there(staff, client):
+    client.force_login(staff.social)
+    assert "Rien ne vous attend" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [("owner", "/espace/proprietaire/"), ("tenant", "/espace/locataire/"), ("partner", "/espace/partenaire/"),
+     ("funder", "/compte-rendu/"), ("coordinator", "/conventions/"), ("commission", "/commission/")],
+)  # fmt: skip
+def test_who_comes_from_outside_starts_in_a_place_of_their_own(client, account, role, place):
+    client.force_login(account(role))
+    assert client.get("/").headers["Location"] == place
+
+
+def test_the_search_finds_without_accents_and_only_what_one_may_open(staff, home, client):
+    client.force_login(staff.rental)
+    assert "Aminata Renoncule" in client.get("/chercher/?q=renoncule").content.decode()
+    assert "L00001" in client.get("/chercher/?q=l1").content.decode()
+    client.force_login(staff.acquisition)
+    assert "Aminata Renoncule" not in client.get("/chercher/?q=renoncule").content.decode()
+
+
+def test_opening_a_household_is_recorded_and_read_by_the_director(staff, home, client):
+    client.force_login(staff.rental)
+    assert client.get(f"/menage/{home.pk}/").status_code == 200
+    opening = home.openings.get()
+    assert (opening.user, opening.role, opening.page) == (staff.rental, "rental", "desk:household")
+    client.force_login(staff.director)
+    assert "Gestion locative" in client.get(f"/menage/{home.pk}/").content.decode()
+
+
+def test_a_copy_holds_what_its_giver_may_read(staff, home, client):
+    from trousseau.support.actions import write_closed_note
+
+    day = date(2026, 7, 12)
+    write_closed_note(
+        staff.social, household=home, level="professional", on=day, today=day, text="MARQUE-FERMÉE", met=False
+    )
+    client.force_login(staff.rental)
+    assert "MARQUE-FERMÉE" not in client.get(f"/menage/{home.pk}/copie/").content.decode()
+    client.force_login(staff.social)
+    given = client.get(f"/menage/{home.pk}/copie/")
+    assert "MARQUE-FERMÉE" in given.content.decode() and json.loads(given.content)
+
+
+def test_a_file_is_not_erased_while_a_lease_runs(staff, home, client):
+    client.force_login(staff.director)
+    answer = client.post(f"/menage/{home.pk}/effacer/", {"sure": "on"})
+    assert answer.status_code == 422 and "bail en cours" in answer.content.decode()
+
+
+def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, thread, client):
+    from trousseau.followup.actions import write_team_note
+
+    application = thread.application("Renoncule")
+    home = application.household
+    write_team_note(
+        staff.social, household=home, on=date(2026, 6, 3), today=date(2026, 6, 3), text="À effacer."
+    )
+    client.force_login(staff.director)
+    answer = client.post(f"/menage/{home.pk}/effacer/", {"sure": "on"})
+    assert answer.status_code == 302
+    assert not Person.objects.filter(last_name="Renoncule").exists()
+    assert not Person.history.filter(last_name="Renoncule").exists()
+    assert not home.team_notes.exists()
+    application.refresh_from_db()
+    assert application.resources is None and application.changes.exists()
+    assert Household.objects.filter(pk=home.pk).exists()

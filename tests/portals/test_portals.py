@@ -1,0 +1,77 @@
+"""People from outside see their own, and nothing of others."""
+
+from datetime import date
+
+import pytest
+
+
+@pytest.fixture
+def tenant(thread, account):
+    lease = thread.running_lease("Renoncule")
+    person = lease.household.holder
+    person.user = account("tenant")
+    person.save()
+    return lease, person.user
+
+
+def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(
+    tenant, thread, staff, client, on_day
+):
+    from trousseau.rents.actions import call_month, give_slip, receive_payment
+    from trousseau.rents.queries import months
+
+    day = on_day("2026-08-06")
+    lease, user = tenant
+    other = thread.running_lease("Digitale")
+    call_month(staff.rental, month=date(2026, 7, 1))
+    slips = []
+    for each in (lease, other):
+        due = months(each)[0].call.total
+        receive_payment(
+            staff.rental,
+            lease=each,
+            payer="tenant",
+            method="card",
+            amount=due,
+            on=day,
+            key=f"k{each.pk}",
+            today=day,
+        )
+        slips.append(give_slip(staff.rental, lease=each, month=date(2026, 7, 1), on=day))
+    client.force_login(user)
+    page = client.get("/espace/locataire/").content.decode()
+    assert "0,00" in page and "juillet 2026" in page and "Digitale" not in page
+    mine, theirs = slips
+    got = client.get(f"/espace/locataire/quittance/{mine.pk}/")
+    assert b"".join(got.streaming_content).startswith(b"%PDF")
+    assert client.get(f"/espace/locataire/quittance/{theirs.pk}/").status_code == 404
+
+
+def test_a_tenant_without_a_lease_is_told_what_will_be_here(client, account):
+    client.force_login(account("tenant"))
+    assert "Pas encore de bail" in client.get("/espace/locataire/").content.decode()
+
+
+def test_an_owner_reads_their_mandates_and_no_household(tenant, thread, client, account):
+    lease, _user = tenant
+    other = thread.mandate()
+    owner = lease.mandate.owner
+    owner.user = account("owner")
+    owner.save()
+    client.force_login(owner.user)
+    page = client.get("/espace/proprietaire/").content.decode()
+    assert "1 rue du Modèle" in page and str(other.dwelling.address) not in page and "Renoncule" not in page
+    assert client.get(f"/espace/proprietaire/mandat/{other.pk}/").status_code == 404
+
+
+def test_a_partner_follows_the_households_it_referred_and_no_other(thread, client, account):
+    from trousseau.applications.actions import open_application
+    from trousseau.core.models import Organisation
+
+    house = Organisation.objects.create(kind="partner", name="CCAS d’essai")
+    partner = account("partner", organisation=house)
+    open_application(partner, last_name="Ancolie", first_name="Nour", on=date(2026, 6, 2), referred_by=house)
+    thread.application("Renoncule")
+    client.force_login(partner)
+    page = client.get("/espace/partenaire/").content.decode()
+    assert "Nour Ancolie" in page and "L’agence doit le rencontrer" in page and "Renoncule" not in page

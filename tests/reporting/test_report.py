@@ -1,0 +1,95 @@
+"""The report counts the rooms' own rows, freezes them, and never says a name."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from trousseau.exchange.facts import read
+
+START, END = date(2026, 6, 1), date(2026, 7, 31)
+
+
+@pytest.fixture
+def convention(staff):
+    from importlib.resources import files
+
+    from trousseau.conventions.actions import draw_convention, enter_deliberation, sign_convention
+
+    source = files("trousseau.demo") / "data" / "deliberation-val-d-arcelle.txt"
+    act = enter_deliberation(
+        staff.director, content=source.read_bytes(), filename=source.name, on=date(2026, 10, 16)
+    )
+    found = draw_convention(
+        staff.director, deliberation=act, title="Convention 2026", starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31), amount=7_425_000, agency="Les Trois Clés", partners=act.reading["partners"],
+        on=date(2026, 10, 20),
+    )  # fmt: skip
+    sign_convention(staff.director, convention=found, version=1, on=date(2026, 10, 20))
+    return found
+
+
+def make(staff, convention):
+    from trousseau.reporting.actions import make_report
+
+    return make_report(
+        staff.director, convention=convention, starts_on=START, ends_on=END, on=date(2026, 10, 21)
+    )
+
+
+def test_each_post_shows_the_measures_of_its_own_work(staff, convention, thread):
+    thread.running_lease("Renoncule")
+    values = {figure["code"]: figure["value"] for figure in make(staff, convention).figures}
+    assert values == {
+        "prospects": 1, "inspections": 1, "mandates": 1, "applications": 1, "sittings": 1, "housed": 1, "leases": 1,
+        "visits": 0,
+    }  # fmt: skip
+    by_post = {post["kind"]: post["figures"] for post in make(staff, convention).posts}
+    assert by_post["acquisition"] == ["prospects", "inspections", "mandates"]
+    assert "housed" in by_post["social"] and "leases" in by_post["rental"]
+
+
+def test_a_report_stays_as_it_was_when_the_rows_move(staff, convention, thread):
+    report = make(staff, convention)
+    thread.running_lease("Renoncule")
+    report.refresh_from_db()
+    assert {figure["code"]: figure["value"] for figure in report.figures}["housed"] == 0
+
+
+def test_each_figure_opens_as_many_rows_as_it_says(staff, convention, thread, client):
+    thread.running_lease("Renoncule")
+    report = make(staff, convention)
+    client.force_login(staff.director)
+    for figure in report.figures:
+        page = client.get(f"/compte-rendu/{report.pk}/{figure['code']}/")
+        assert page.status_code == 200
+        assert page.context["count"] == figure["value"], figure["code"]
+
+
+def test_a_funder_reads_the_report_and_opens_no_row(staff, convention, thread, client, account):
+    thread.running_lease("Renoncule")
+    report = make(staff, convention)
+    client.force_login(account("funder"))
+    page = client.get(f"/compte-rendu/{report.pk}/")
+    assert page.status_code == 200 and "Renoncule" not in page.content.decode()
+    assert client.get(f"/compte-rendu/{report.pk}/housed/").status_code == 403
+
+
+def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(
+    staff, convention, thread, settings
+):
+    from trousseau.reporting.actions import make_facts_file
+
+    lease = thread.running_lease("Renoncule")
+    sent = make_facts_file(
+        staff.director, starts_on=START, ends_on=END, at=datetime(2026, 10, 21, 12, tzinfo=UTC)
+    )
+    data = sent.file.file.read()
+    assert b"Renoncule" not in data and b"L00001" not in data
+    file = read(data, public_keys=[settings.KEYS.signing_public])
+    assert sent.rows == len(file.facts)
+    assert [(f.kind, f.date, f.commune) for f in file.facts if f.kind == "housed"] == [
+        ("housed", lease.keys_on, "21231")
+    ]
+    assert (
+        file.agreement == "sans convention"
+    )  # the period ends before the convention was signed but within it
