@@ -27,3 +27,36 @@ def sheet(client, sitting):
         return client.post(url, posted) if posted else client.get(url)
 
     return open_
+
+
+@pytest.fixture
+def crowd(db):
+    """Five hundred households of two that wait, written in bulk."""
+    from trousseau.applications.models import Application
+    from trousseau.core.models import Commune, Household, HouseholdMember, Person
+
+    commune = Commune.objects.get_or_create(
+        insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
+    )[0]
+    people = Person.objects.bulk_create(
+        Person(last_name=f"Bruyère {n}", first_name="Rose", key=f"bruyere {n} rose") for n in range(1000)
+    )
+    households = Household.objects.bulk_create(
+        Household(holder=people[2 * n], created_on=date(2026, 1, 1)) for n in range(500)
+    )
+    HouseholdMember.objects.bulk_create(
+        HouseholdMember(
+            household=households[n // 2], person=person, relation="other", starts_on=date(2026, 1, 1)
+        )
+        for n, person in enumerate(people)
+    )
+    found = Application.objects.bulk_create(
+        Application(
+            number=1000 + n, household=household, received_on=date(2026, 1, 1), state_on=date(2026, 1, 1),
+            rooms_min=1 + n % 3, resources=None if n % 7 == 0 else 90000 + n,
+        )
+        for n, household in enumerate(households)
+    )  # fmt: skip
+    through = Application.communes.through
+    through.objects.bulk_create(through(application=a, commune=commune) for a in found)
+    return found

@@ -248,6 +248,17 @@ def test_a_rental_manager_reads_the_name_once_the_decision_opened_the_file(sheet
     assert "Capucine" in text(sheet(staff.rental, mandate))
 
 
+def test_the_sheet_of_a_dwelling_before_five_hundred_households_takes_few_queries(
+    sheet, thread, crowd, staff, django_assert_max_num_queries
+):
+    """As many for one household as for five hundred: the queue is two of them."""
+    mandate = thread.mandate()
+    sheet(staff.commission, mandate)
+    with django_assert_max_num_queries(24):
+        shown = text(sheet(staff.commission, mandate))
+    assert "3 ménages proposés sur 500 examinés" in shown and "10 sur 497" in shown
+
+
 def test_sixty_sittings_take_eight_queries(client, staff, on_day, django_assert_max_num_queries):
     on_day("2026-06-20")
     for n in range(60):

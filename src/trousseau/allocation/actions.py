@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import ApplicationState
@@ -51,10 +52,13 @@ def decide(
     Refused when they have changed, the sitting is closed, the dwelling taken, the household no longer waiting.
     """
     on = sitting.held_on
-    if sitting.state != SittingState.OPEN:
-        raise Refused(_("This sitting is closed."))
     if not reason.strip():
         raise Refused(_("Write the reasons: they go into the minutes."), "reason")
+    if not _hold(Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN)):
+        raise Refused(_("This sitting is closed."))
+    _hold(Mandate.objects.filter(pk=mandate.pk))
+    if application:
+        _hold(Application.objects.filter(pk=application.pk))
     if not free_dwellings(on).filter(pk=mandate.pk).exists():
         raise Refused(_("This dwelling is no longer free."))
     seen = proposals(mandate, on)
@@ -86,6 +90,14 @@ def decide(
             name=str(application.household), dwelling=str(mandate.dwelling),
         )  # fmt: skip
     return decision
+
+
+def _hold(rows: QuerySet) -> bool:
+    """Keep a row to oneself until the end of the transaction, on PostgreSQL too; False when it is not there.
+
+    Two sittings that decide at once then read one after the other what is still free and who still waits.
+    """
+    return bool(rows.update(version=F("version")))
 
 
 def _frozen(proposal: Proposal) -> dict:

@@ -168,7 +168,7 @@ def other(proposal: Proposal, name: str) -> Other:
         reasons.append(Said(_("Resources"), "unknown", _("not proved"), "", ""))
     if proposal.rank:
         return Other(
-            proposal, name, ("note", _("Fits, in place %(rank)s") % {"rank": proposal.rank}), reasons,
+            proposal, name, ("", _("Fits, in place %(rank)s") % {"rank": proposal.rank}), reasons,
             ngettext(
                 "%(n)s household before it by seniority.", "%(n)s households before it by seniority.", proposal.rank - 1
             ) % {"n": proposal.rank - 1},

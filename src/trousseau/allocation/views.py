@@ -117,7 +117,8 @@ def sitting(request, pk):
 
 def _dwelling_context(request, found: Sitting, mandate: Mandate) -> dict:
     """What the sheet shows whether or not the reader decides."""
-    left = list(queries.undecided(found).values_list("pk", flat=True))
+    is_open = found.state == SittingState.OPEN
+    left = list(queries.undecided(found).values_list("pk", flat=True)) if is_open else []
     following = [pk for pk in left if pk != mandate.pk]
     buttons = []
     if following:

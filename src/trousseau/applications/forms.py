@@ -93,7 +93,6 @@ class HouseholdForm(forms.Form):
             )
             self.fields[f"m{n}_last_name"] = forms.CharField(
                 label=_("Last name"), max_length=80, required=False,
-                help_text=_("Leave empty when it is the applicant’s."),
             )  # fmt: skip
             self.fields[f"m{n}_relation"] = forms.ChoiceField(
                 label=_("Relation"), choices=relations, required=False

@@ -167,6 +167,7 @@ def edit(request, pk):
             verb=_("Keep the changes"), form=EditForm, action=action, obj=found,
             initial={"communes": found.communes.all()}, said=_("The application is up to date."),
             crumbs=_crumbs((found.code, _url(found)), (_("Edit"), "")), cancel=_url(found),
+            template="applications/edit.html",
         ),
     )  # fmt: skip
 
