@@ -90,6 +90,4 @@ def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(
     assert [(f.kind, f.date, f.commune) for f in file.facts if f.kind == "housed"] == [
         ("housed", lease.keys_on, "21231")
     ]
-    assert (
-        file.agreement == "sans convention"
-    )  # the period ends before the convention was signed but within it
+    assert file.agreement == "Convention 2026"
