@@ -14,7 +14,7 @@ from trousseau.rules.allocation import Line
 
 from .queries import SHOWN, Proposal
 
-NEAREST = 10  # rows of the others, before one asks for them all
+NEXT, NEAREST = 3, 7  # rows of the others before one asks for them all: next by seniority, nearest to passing
 BARE = ("surface", "rooms", "access", "area")  # the lines that may refuse
 
 
@@ -182,3 +182,12 @@ def others(found: Sequence[Proposal]) -> list[Proposal]:
     """Those not put forward, the nearest to passing first; at equal distance, the oldest request."""
     rest = [p for p in found if p.rank is None or p.rank > SHOWN]
     return sorted(rest, key=lambda p: (sum(1 for line in p.lines if line.status == "no"), p.rank or 0))
+
+
+def some(rest: Sequence[Proposal]) -> list[Proposal]:
+    """Of `others`, the next by seniority then the nearest to passing; all of them when they are few."""
+    if len(rest) <= NEXT + NEAREST:
+        return list(rest)
+    ranked = [p for p in rest if p.rank is not None]
+    refused = [p for p in rest if p.rank is None]
+    return ranked[:NEXT] + refused[:NEAREST]

@@ -141,7 +141,7 @@ def _proposed(request, found: Sitting, proposals: list[queries.Proposal]) -> dic
     shown = queries.first(proposals)
     rest = sheet.others(proposals)
     every = "tous" in request.GET
-    rows = rest if every else rest[: sheet.NEAREST]
+    rows = rest if every else sheet.some(rest)
     names = queries.names(request.user, [p.application.pk for p in (*shown, *rows)])
     followed, alert = queries.followed(found.held_on), scales.at("allocation.follow_alert", found.held_on)
     return {

@@ -1,20 +1,20 @@
 """The by-name list: a household's request for a dwelling, its states over time."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Commune, Household, Organisation, User, Versioned
+from trousseau.core.models import Commune, Household, Organisation, User, Versioned, household_open
 
 from .enums import ApplicationState, Ethos
 
 
 class ApplicationQuerySet(models.QuerySet):
     def for_user(self, user: User) -> "ApplicationQuerySet":
-        return self.filter(Exists(Household.objects.for_user(user).filter(pk=OuterRef("household"))))
+        return self.filter(household_open("household", user))
 
 
 class Application(Versioned):

@@ -1,13 +1,13 @@
 """The two closed levels of notes. Their text is encrypted: the database and its backups hold no word of it."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.core.enums import Role
 from trousseau.core.fields import EncryptedTextField
-from trousseau.core.models import Household, User, Versioned
+from trousseau.core.models import Household, User, Versioned, household_open
 
 from .enums import Level
 
@@ -17,8 +17,7 @@ class ClosedNoteQuerySet(models.QuerySet):
         """Professional notes to social workers with a grant; private notes to their author alone."""
         if user.role != Role.SOCIAL:
             return self.none()
-        mine = Exists(Household.objects.for_user(user).filter(pk=OuterRef("household")))
-        return self.filter(mine, Q(level=Level.PROFESSIONAL) | Q(author=user))
+        return self.filter(household_open("household", user), Q(level=Level.PROFESSIONAL) | Q(author=user))
 
 
 class ClosedNote(Versioned):
