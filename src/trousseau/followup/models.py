@@ -1,11 +1,10 @@
 """The bare fact of each contact, home visits and team notes. The support notes are elsewhere, closed."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from trousseau.core.models import Household, User, Versioned
+from trousseau.core.models import Household, User, Versioned, household_open
 from trousseau.tenancies.models import Lease
 
 from .enums import ContactKind, Presence
@@ -13,7 +12,7 @@ from .enums import ContactKind, Presence
 
 class HouseholdRows(models.QuerySet):
     def for_user(self, user: User):
-        return self.filter(Exists(Household.objects.for_user(user).filter(pk=OuterRef("household"))))
+        return self.filter(household_open("household", user))
 
 
 class Contact(models.Model):

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from trousseau.core import scales
-from trousseau.core.models import Household, ToDo, User
+from trousseau.core.models import ToDo, User, household_open
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact
 from trousseau.rents.queries import unpaid
@@ -65,8 +65,7 @@ def pace(on: date) -> Pace:
 def actions(user: User) -> QuerySet[ToDo]:
     """The actions that stand, one per tenancy, the most urgent first. The director reads them all."""
     rows = ToDo.objects.waiting().filter(room="prevention").select_related("household__holder")
-    mine = Household.objects.for_user(user).filter(pk=OuterRef("household"))
-    return rows.filter(Exists(mine)).order_by("due_on", "pk")
+    return rows.filter(household_open("household", user)).order_by("due_on", "pk")
 
 
 def done(lease: Lease) -> Done:

@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.allocation.models import Decision
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Document, Household, User, Versioned
+from trousseau.core.models import Document, Household, User, Versioned, household_open
 from trousseau.mandates.models import Mandate
 
 from .enums import Contract, LeaseState
@@ -17,7 +17,7 @@ from .enums import Contract, LeaseState
 
 class LeaseQuerySet(models.QuerySet):
     def for_user(self, user: User) -> "LeaseQuerySet":
-        return self.filter(Exists(Household.objects.for_user(user).filter(pk=OuterRef("household"))))
+        return self.filter(household_open("household", user))
 
     def in_force(self, first: date, last: date) -> "LeaseQuerySet":
         """Running at some day of [first, last]."""

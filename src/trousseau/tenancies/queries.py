@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.models import Decision
 from trousseau.core import scales
-from trousseau.core.models import Household, User
+from trousseau.core.models import User, household_open
 from trousseau.rules.lease import LeaseLaw
 
 from .enums import LeaseState
@@ -28,8 +28,8 @@ def running() -> QuerySet[Lease]:
 
 def decisions(user: User) -> QuerySet[Decision]:
     """The decisions that gave a dwelling to a household whose file `user` may open."""
-    mine = Household.objects.for_user(user).filter(pk=OuterRef("application__household"))
-    return Decision.objects.filter(Exists(mine), outcome=Outcome.ALLOCATED).select_related(
+    mine = household_open("application__household", user)
+    return Decision.objects.filter(mine, outcome=Outcome.ALLOCATED).select_related(
         "application__household__holder", "mandate__dwelling__commune", "mandate__owner"
     )
 

@@ -374,6 +374,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'indexes': [models.Index(fields=['household', 'person'], name='member_household_person')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='member_dates'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('household', 'person'), name='member_once_at_a_time')],
             },
         ),
@@ -390,7 +391,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'grant',
                 'ordering': ('id',),
-                'indexes': [models.Index(fields=['user', 'person'], name='grant_user_person')],
+                'indexes': [models.Index(fields=['user', 'person', 'starts_on', 'ends_on'], name='grant_open')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='grant_dates'), models.UniqueConstraint(fields=('person', 'user', 'ground'), name='grant_once_per_ground')],
             },
         ),
