@@ -148,12 +148,12 @@ def test_each_opening_of_the_file_is_recorded(as_social, staff, application):
 
 def test_two_people_edit_and_the_second_sees_what_the_first_wrote(as_social, application):
     url = reverse("applications:edit", args=[application.pk])
-    first = {"version": "1", "rooms_min": "2", "resources": "900"}
+    first = {"version": "1", "rooms_min": "2", "resources": "900", "communes": ["21166", "21231"]}
     assert as_social.post(url, first).status_code == 302
     second = as_social.post(url, {"version": "1", "rooms_min": "3", "resources": "950", "sne_number": "0210"})
     assert second.status_code == 409
     shown = second.content.decode()
-    assert "900,00" in shown and "0210" in shown
+    assert "900,00" in shown and "0210" in shown and "<td>Chenôve, Dijon</td>" in shown
     again = {
         name: second.context["form"][name].value()
         for name in ("version", "rooms_min", "resources", "sne_number")

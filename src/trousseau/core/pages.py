@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.forms import ChoiceField, Field, ModelChoiceField
+from django.forms import ChoiceField, Field, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
@@ -249,6 +249,8 @@ def _differences(form, current) -> list[dict]:
         if name == "version" or not hasattr(current, name):
             continue
         stored, typed = getattr(current, name), form.cleaned_data.get(name)
+        if isinstance(bound, ModelMultipleChoiceField):
+            stored, typed = (", ".join(sorted(map(str, rows))) for rows in (stored.all(), typed or ()))
         if stored != typed:
             found.append({"label": bound.label, "stored": _read(bound, stored), "typed": _read(bound, typed)})
     return found
