@@ -79,6 +79,17 @@ def test_an_owner_with_tax_reads_what_would_be_gained(client, url):
     assert "Votre impôt sans ce loyer est estimé à 6 604 €" in page
 
 
+def test_an_owner_with_much_tax_is_told_where_they_stand_beyond_the_picture(client, url):
+    page = text(client.post(url, {**RETIRED, "income": "250000", "tax_due": ""}))
+    assert "est plus à droite" in page and "Les points sont votre cas" not in page
+    assert "Les points sont votre cas" in text(client.post(url, RETIRED))
+
+
+def test_a_dwelling_that_costs_money_every_way_is_said_to(client, url):
+    page = text(client.post(url, {**RETIRED, "rent": "300", "costs": "5000", "interest": "3000"}))
+    assert "Quelle que soit la formule, ce logement vous coûte de l’argent" in page
+
+
 def test_an_owner_whom_every_level_would_cost_is_told_to_stay_on_the_market(client, url):
     page = text(client.post(url, {**RETIRED, "rent": "1000", "income": "0", "tax_due": "0"}))
     assert "Le marché libre vous convient mieux." in page and "vous perdriez" in page
@@ -98,7 +109,8 @@ def test_under_micro_foncier_the_page_says_what_leaving_it_does(client, url):
         "le micro-foncier vous laisse 1 626 € par an" in page
         and "en sortir vous rapporte 291 € par an" in page
     )
-    assert "Marché libre, micro-foncier" in page and "Marché libre, régime réel" in page
+    assert "CGI, art. 32" in page and "Valeur non vérifiée" in page
+    assert "Marché libre micro-foncier 540 €" in page and "Loc3 régime réel 297 €" in page
     costly = text(
         client.post(url, {**RETIRED, "costs": "0", "income": "45000", "tax_due": "", "regime": "micro"})
     )

@@ -245,7 +245,7 @@ def simulation(**changes: Any) -> dict[str, Any]:
         "reasons": ["La réduction serait de 2 268 €, mais votre impôt n'est que de 637 €."],
         "suits": "Loc1 vous convient mieux : 506 € de plus par an.",
         "facts": [{"label": "Loyer du marché", "value": "540 € par mois"}],
-        "columns": ["Marché libre", "Loc3"],
+        "columns": [{"name": "Marché libre", "rent": 54000}, {"name": "Loc3", "rent": 29700}],
         "year": [
             {"label": "Loyer sur 12 mois", "cells": ["6 480", "3 564"], "article": "CGI, art. 199 tricies"},
             {"label": "Vacance", "cells": ["−405", "−74"], "second": "supposée", "unverified": True},

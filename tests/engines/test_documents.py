@@ -142,7 +142,7 @@ def test_all_that_is_wrong_is_said_at_once_with_its_place():
         ("lease", samples.lease(dwelling={**samples.DWELLING, "use": None}), "dwelling.use"),
         ("lease", samples.lease(dwelling={**samples.DWELLING, "energy_class": ""}), "dwelling.energy_class"),
         ("lease", samples.conventioned_lease(convention=None), "convention"),
-        ("simulation", samples.simulation(columns=["Marché libre"]), "year"),
+        ("simulation", samples.simulation(columns=[{"name": "Marché libre", "rent": 54000}]), "year"),
     ],
 )
 def test_a_document_that_contradicts_itself_is_refused(template, data, field):

@@ -80,7 +80,10 @@ def test_lines_stay_in_their_frame_and_names_apart(points, most):
     height = int(svg.get("height"))
     for group in svg.findall("g"):
         for line in group.findall("line"):
-            assert 13.9 <= float(line.get("y1")) <= 204.1 and 0 <= part(line.get("x2")) <= 84.01
+            assert (
+                13.9 <= float(line.get("y1")) <= 204.1
+                and 17.9 <= part(line.get("x1")) <= part(line.get("x2")) <= 84.01
+            )
     names = sorted(float(text.get("y")) for text in svg.findall("text") if (text.text or "").startswith("l"))
     assert all(b - a >= 15.9 for a, b in zip(names, names[1:], strict=False))
     assert all(

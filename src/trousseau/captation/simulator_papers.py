@@ -7,6 +7,7 @@ from trousseau.core.models import Commune
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import (
+    SimulationColumn,
     SimulationCondition,
     SimulationDocument,
     SimulationFact,
@@ -48,7 +49,7 @@ def simulation_paper(case: Case, commune: Commune | None, laws: Laws) -> Rendere
         reasons=tuple(verdict.sentences),
         suits=verdict.strong or None,
         facts=tuple(_facts(case, commune, comparison)),
-        columns=tuple(f"{column.name} {column.rent}" for column in columns),
+        columns=tuple(SimulationColumn(name=column.name, rent=column.outcome.rent) for column in columns),
         year=tuple(_line(row) for row in year),
         years=tuple(_line(row) for row in six),
         guarantees=tuple(_guarantee(row) for row in cover.guarantees(case, comparison, laws)),

@@ -84,6 +84,7 @@ def _answer(form: SimulatorForm, law: Laws) -> dict:
         "kept": words.kept_picture(columns),
         "gains": words.gains_picture(comparison),
         "break_evens": words.break_evens(comparison),
+        "where": words.where_you_are(comparison),
         "guarantees": cover.guarantees(case, comparison, law),
         "incomes": _incomes(law, commune),
         "due": words.money(comparison.tax_due),

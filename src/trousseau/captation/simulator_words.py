@@ -38,11 +38,23 @@ def scheme_name(code: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One way to let, as the table shows it; `today` marks what the others are held against."""
+    """One way to let, as the table shows it, under a tax `regime` when it must be told; `today` is what the
+    others are held against."""
 
-    name: str
+    scheme: str
     outcome: Outcome
     today: Outcome
+    regime: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.scheme}, {self.regime}" if self.regime else self.scheme
+
+    @property
+    def short(self) -> str:
+        """A name that fits above a bar on a phone."""
+        free = self.outcome.code == "free" and self.regime
+        return self.regime[0].upper() + self.regime[1:] if free else self.scheme
 
     @property
     def rent(self) -> str:
@@ -85,17 +97,26 @@ class Row:
 
     @property
     def unverified(self) -> Value | None:
-        return next((value for value in self.values if not value.verified), None)
+        """What the agency supposes is said once, not on each line."""
+        return next(
+            (
+                value
+                for value in self.values
+                if not value.verified and not value.code.startswith("simulator.")
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The sentence that decides, then why; `strong` is what suits better."""
+    """The sentence that decides, then why, with its ground; `strong` is what suits better."""
 
     tone: str
     title: str
     sentences: list[str]
     strong: str = ""
+    values: list[Value] = field(default_factory=list)
 
 
 def columns(comparison: Comparison) -> list[Column]:
@@ -103,12 +124,11 @@ def columns(comparison: Comparison) -> list[Column]:
     today = comparison.free
     if comparison.leaving is None:
         return [Column(scheme_name(o.code), o, today) for o in comparison.outcomes if o.years]
-    found = [Column(_("Free market, micro-foncier"), today, today)]
-    for outcome in comparison.leaving.outcomes:
-        if outcome.years:
-            name = _("Free market, real regime") if outcome.code == "free" else scheme_name(outcome.code)
-            found.append(Column(name, outcome, today))
-    return found
+    return [Column(scheme_name(today.code), today, today, _("micro-foncier"))] + [
+        Column(scheme_name(outcome.code), outcome, today, _("real regime"))
+        for outcome in comparison.leaving.outcomes
+        if outcome.years
+    ]
 
 
 def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
@@ -118,6 +138,7 @@ def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
     shut = [outcome for outcome in comparison.outcomes if outcome.objections]
     if shut:
         return _shut(shut[0].objections, laws)
+    grounds = [laws.values["locavantages.reduction.loc1"], laws.values["owner_tax.reductions_max"]]
     schemes = comparison.outcomes[1:]
     losers = [outcome for outcome in schemes if outcome.gap < 0]
     best = comparison.best
@@ -126,7 +147,7 @@ def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
             "scheme": scheme_name(best.code),
             "amount": money(best.gap),
         }
-        return Verdict("ok", title, _lost_reduction(best) + _over_years(best))
+        return Verdict("ok", title, _lost_reduction(best) + _over_years(best) + _costly(best), values=grounds)
     worst = min(losers, key=lambda outcome: outcome.gap)
     title = _("With %(scheme)s, you would lose %(amount)s a year") % {
         "scheme": scheme_name(worst.code),
@@ -141,7 +162,16 @@ def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
                 _("%(scheme)s loses %(amount)s a year.")
                 % {"scheme": scheme_name(outcome.code), "amount": money(-outcome.gap)}
             )
-    return Verdict("warn", title, sentences, _suits(best))
+    return Verdict("warn", title, sentences + _costly(best), _suits(best), grounds)
+
+
+def _costly(best: Outcome) -> list[str]:
+    if best.usual.net >= 0:
+        return []
+    return [
+        _("Whatever the way, this dwelling takes money from you: %(amount)s a year at best.")
+        % {"amount": money(-best.usual.net)}
+    ]
 
 
 def _suits(best: Outcome) -> str:
@@ -220,7 +250,13 @@ def _micro(comparison: Comparison, laws: Laws) -> Verdict:
         if gain > 0
         else _("Stay as you are: neither the real regime nor Loc’Avantages would leave you more.")
     ) % {"scheme": scheme_name(best.code), "amount": money(gain)}
-    return Verdict("warn", _("Under micro-foncier, Loc’Avantages is not open to you"), sentences, strong)
+    return Verdict(
+        "warn",
+        _("Under micro-foncier, Loc’Avantages is not open to you"),
+        sentences,
+        strong,
+        [laws.values["locavantages.micro"], laws.values["owner_tax.real_years"]],
+    )
 
 
 def _shut(objections: tuple[str, ...], laws: Laws) -> Verdict:
@@ -232,9 +268,16 @@ def _shut(objections: tuple[str, ...], laws: Laws) -> Verdict:
         "ended": _("Requests are no longer registered on that day."),
         "micro": _("It excludes micro-foncier."),
     }
+    grounds = [laws.values[f"locavantages.{_GROUNDS[code]}"] for code in objections]
     return Verdict(
-        "warn", _("Loc’Avantages is not open to this dwelling today"), [why[code] for code in objections]
+        "warn",
+        _("Loc’Avantages is not open to this dwelling today"),
+        [why[code] for code in objections],
+        values=grounds,
     )
+
+
+_GROUNDS = {"energy": "energy", "furnished": "years.loc2", "ended": "request_end", "micro": "micro"}
 
 
 def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
@@ -270,7 +313,7 @@ def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
             values=[values["owner_tax.reductions_max"]], second=_("limited to the tax due"),
         ),
         _line(_("You keep, per year"), found, "net", strong=True),
-        _gap(_("Against today") if found[0].name != scheme_name("free") else _("Against the free market"), found, "gap"),
+        _gap(_("Against today") if found[0].regime else _("Against the free market"), found, "gap"),
     ]  # fmt: skip
     grants = max(c.outcome.first.grant for c in found)
     six = [
@@ -311,7 +354,7 @@ def _gap(label: str, found: list[Column], name: str) -> Row:
     for column in found:
         amount = getattr(column, name)
         tone = "" if column.reference else "ok" if amount >= 0 else "bad"
-        cells.append(Cell("" if column.reference else euros(amount, sign=True), tone))
+        cells.append(Cell(_("reference") if column.reference else euros(amount, sign=True), tone))
     return Row(label, cells)
 
 
@@ -329,15 +372,33 @@ def kept_picture(found: list[Column]) -> str:
             words = _("gains %(amount)s a year") if column.gap >= 0 else _("loses %(amount)s a year")
             note = words % {"amount": money(abs(column.gap))}
         tone = "" if column.reference else "ok" if column.gap >= 0 else "bad"
-        bars.append(plots.SignedBar(column.name, money(net), note, net, FILLS[tone]))
+        bars.append(plots.SignedBar(column.short, money(net), note, net, FILLS[tone]))
         told.append(f"{column.name} {money(net)}")
     reference = found[0]
     return plots.signed_bars(
         bars, mark=reference.outcome.usual.net, name="kept",
-        mark_words=f"{reference.name} {money(reference.outcome.usual.net)}",
+        mark_words=_("reference: %(amount)s") % {"amount": money(reference.outcome.usual.net)},
         title=_("What you keep each year, by way to let"),
         description=", ".join(told) + ".",
     )  # fmt: skip
+
+
+def gains_axis(comparison: Comparison) -> int:
+    """The tax at which the picture of the gains ends, cents: past the last bend, and past the owner's own tax
+    unless it is so far that the part that decides would be flattened."""
+    last = max((tax for outcome in comparison.outcomes for tax, _gain in outcome.gains), default=0)
+    due = comparison.tax_due
+    far = due > 3 * max(last, 1)
+    return plots.round_up(max(last * 6 // 5, 100_00) if far else max(last, due, 100_00) * 6 // 5)
+
+
+def where_you_are(comparison: Comparison) -> str:
+    """How to read the picture of the gains."""
+    if comparison.tax_due <= gains_axis(comparison):
+        return _("The dots are your case.")
+    return _("Your tax, %(amount)s, is further to the right: your case is the end of the lines.") % {
+        "amount": money(comparison.tax_due)
+    }
 
 
 def gains_picture(comparison: Comparison) -> str:
@@ -349,12 +410,9 @@ def gains_picture(comparison: Comparison) -> str:
     ]
     if not lines:
         return ""
-    last = max(tax for line in lines for tax, _gain in line.points)
-    due = comparison.tax_due
-    far = due > 3 * max(last, 1)  # an axis that went so far would flatten the part that decides
-    most = plots.round_up(max(last * 6 // 5, 100_00) if far else max(last, due, 100_00) * 6 // 5)
     return plots.bent_lines(
-        lines, most=most, you=due, you_words=_("you: %(amount)s") % {"amount": money(due)},
+        lines, most=gains_axis(comparison), you=comparison.tax_due,
+        you_words=_("you: %(amount)s") % {"amount": money(comparison.tax_due)},
         zero_words=_("free market"), written=money, name="gains",
         title=_("Gain or loss each year by the tax you owe"), description=break_evens(comparison),
     )  # fmt: skip

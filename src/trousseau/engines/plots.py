@@ -12,7 +12,8 @@ from .svg import drawing
 
 ROW, BAR, TOP = 50, 16, 21  # heights in pixels: a row of the bars, a bar, from the row's top to its bar
 WIDTH = 94  # percent of the picture that the longest bar takes
-PLOT, PLOT_WIDTH = 190, 84  # the lines: height in pixels, width in percent; their names stand at the right
+# the lines: height in pixels, then from where to where in percent: figures at the left, names at the right
+PLOT, PLOT_LEFT, PLOT_RIGHT = 190, 18, 84
 HALO = 'class="t-2 t-halo"'
 
 
@@ -104,7 +105,7 @@ def bent_lines(
     top = top if top > bottom else bottom + step_y
 
     def x(value: int | Fraction) -> str:
-        return percent(Fraction(value) * PLOT_WIDTH / most)
+        return percent(PLOT_LEFT + Fraction(value) * (PLOT_RIGHT - PLOT_LEFT) / most)
 
     def y(value: int | Fraction) -> str:
         return f"{float(14 + (top - value) * Fraction(PLOT, top - bottom)):.1f}"
@@ -112,14 +113,12 @@ def bent_lines(
     shapes = []
     for tick in range(bottom, top + 1, step_y):
         shapes.append(
-            f'<line class="{"zero" if tick == 0 else "grid"}" x1="0" x2="{PLOT_WIDTH}%" y1="{y(tick)}" y2="{y(tick)}"/>'
+            f'<line class="{"zero" if tick == 0 else "grid"}" x1="{PLOT_LEFT}%" x2="{PLOT_RIGHT}%" y1="{y(tick)}" y2="{y(tick)}"/>'
         )
-    step_x, base = _step(Fraction(most)), 14 + PLOT + 24
+    step_x, base = _step(Fraction(most), 4), 14 + PLOT + 24
     for tick in range(0, most + 1, step_x):
-        odd = " odd" if (tick // step_x) % 2 else ""
-        anchor = "middle" if tick else "start"
         shapes.append(
-            f'<text class="t-2{odd}" x="{x(tick)}" y="{base}" text-anchor="{anchor}">{escape(written(tick))}</text>'
+            f'<text class="t-2" x="{x(tick)}" y="{base}" text-anchor="middle">{escape(written(tick))}</text>'
         )
     for line in lines:
         shapes.append(_segments(line, most, x, y))
@@ -129,21 +128,24 @@ def bent_lines(
         for line in lines:
             shapes.append(f'<circle class="fa" cx="{x(you)}" cy="{y(line.at(you))}" r="4"/>')
     for tick in range(bottom, top + 1, step_y):
-        if tick:
-            shapes.append(f'<text {HALO} x="0" y="{float(y(tick)) - 4:.1f}">{escape(written(tick))}</text>')
+        shapes.append(
+            f'<text class="t-2" x="{PLOT_LEFT}%" dx="-6" y="{float(y(tick)) + 4:.1f}" text-anchor="end">'
+            f"{escape(written(tick))}</text>"
+        )
     shapes.append(
-        f'<text {HALO} x="{PLOT_WIDTH}%" y="{float(y(0)) + 15:.1f}" text-anchor="end">{escape(zero_words)}</text>'
+        f'<text {HALO} x="{PLOT_RIGHT}%" y="{float(y(0)) + 15:.1f}" text-anchor="end">{escape(zero_words)}</text>'
     )
     if seen:
-        side = 'dx="6"' if you * 2 <= most else 'dx="-6" text-anchor="end"'
+        # under the axis: inside the plot, whoever stands at the left would cover the figures
+        side = "start" if you * 5 < most else "end" if you * 5 > most * 4 else "middle"
         shapes.append(
-            f'<text class="t-b t-halo" x="{x(you)}" {side} y="{14 + PLOT - 6}">{escape(you_words)}</text>'
+            f'<text class="t-b" x="{x(you)}" y="{base + 20}" text-anchor="{side}">{escape(you_words)}</text>'
         )
     for line, at in _apart([(line, float(y(line.at(most)))) for line in lines]):
         shapes.append(
-            f'<text class="t-b" x="{PLOT_WIDTH}%" dx="6" y="{at + 4:.1f}">{escape(line.name)}</text>'
+            f'<text class="t-b" x="{PLOT_RIGHT}%" dx="6" y="{at + 4:.1f}">{escape(line.name)}</text>'
         )
-    return drawing(name, title, description, base + 6, shapes)
+    return drawing(name, title, description, base + 26, shapes)
 
 
 def percent(value: Fraction) -> str:
@@ -165,10 +167,10 @@ def _segments(line: BentLine, most: int, x: Callable, y: Callable) -> str:
     return f'<g class="k4" stroke-width="2.5" stroke-dasharray="{line.dash}">{drawn}</g>'
 
 
-def _step(span: Fraction) -> int:
-    """A round step, 1, 2 or 5 times a power of ten, that cuts `span` in six at most."""
+def _step(span: Fraction, cuts: int = 6) -> int:
+    """A round step, 1, 2 or 5 times a power of ten, that cuts `span` in `cuts` at most."""
     step, place = 1, 0
-    while span > step * 6:
+    while span > step * cuts:
         step = (2, 5, 10)[place % 3] * 10 ** (place // 3)
         place += 1
     return step

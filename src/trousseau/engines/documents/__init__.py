@@ -17,6 +17,7 @@ from trousseau.engines.documents.fields import Cents, Prose, Unprintable
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.rents import CallLine, Payment, ReceiptDocument, RentCallNotice
 from trousseau.engines.documents.simulation import (
+    SimulationColumn,
     SimulationCondition,
     SimulationDocument,
     SimulationFact,
@@ -52,6 +53,7 @@ __all__ = [
     "ReceiptDocument",
     "RentCallNotice",
     "Revision",
+    "SimulationColumn",
     "SimulationCondition",
     "SimulationDocument",
     "SimulationFact",

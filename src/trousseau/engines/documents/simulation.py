@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from trousseau.engines.documents.fields import Prose
+from trousseau.engines.documents.fields import Cents, Prose
 from trousseau.engines.documents.parts import Document
 
 
@@ -13,6 +13,14 @@ class SimulationFact:
 
     label: Prose
     value: Prose
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationColumn:
+    """A way to let, and its rent of a month."""
+
+    name: Prose
+    rent: Cents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +65,7 @@ class SimulationDocument(Document):
     reasons: tuple[Prose, ...] = ()
     suits: Prose | None = None
     facts: tuple[SimulationFact, ...]
-    columns: tuple[Prose, ...]  # the ways to let, in the order of the cells
+    columns: tuple[SimulationColumn, ...]  # the ways to let, in the order of the cells
     year: tuple[SimulationLine, ...]
     years: tuple[SimulationLine, ...]  # the six years
     guarantees: tuple[SimulationGuarantee, ...]

@@ -1,0 +1,37 @@
+"""An owner compares, by the keyboard alone, without an account."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+TYPED = {"rent": "540", "area": "45", "costs": "1800", "income": "16000", "parts": "1", "tax_due": "484"}
+FOCUSED = "document.activeElement.name || document.activeElement.className || document.activeElement.tagName"
+
+
+def test_an_owner_compares_by_the_keyboard_alone(town, browser):
+    town.start("2026-11-24", "--empty")
+    page = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{town.agency}/captation/simulateur/")
+    typed = set()
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate(FOCUSED)
+        if name in TYPED:
+            page.keyboard.type(TYPED[name])
+            typed.add(name)
+        elif name == "btn btn-main":
+            break
+    assert typed == set(TYPED) and page.evaluate(FOCUSED) == "btn btn-main"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=re.compile("vous perdriez")).wait_for()
+    said = re.sub(r"\s+", " ", page.locator("main").inner_text())
+    assert "Avec Loc3, vous perdriez 944 € par an" in said and "Loc1 vous convient mieux" in said
+    assert "16000" not in page.url
+    for details in page.locator("details").all():
+        details.evaluate("e => e.open = true")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
