@@ -22,7 +22,11 @@ def test_a_decision_waits_on_top_of_the_list_until_its_lease_is_drafted(manager,
     new = reverse("tenancies:new", args=[decision.pk])
     assert new in text(manager.get(reverse("tenancies:list")))
     form = manager.get(new).context["form"]
-    assert (form["rent"].value(), form["charges"].value(), form["deposit"].value()) == ("400,00", "50,00", "400,00")
+    assert (form["rent"].value(), form["charges"].value(), form["deposit"].value()) == (
+        "400,00",
+        "50,00",
+        "400,00",
+    )
     sent = {
         "rent": "400",
         "charges": "50,00",
