@@ -19,6 +19,7 @@ from trousseau.rules.owner_simulation import simulate
 
 from . import access, queries
 from . import simulator_guarantees as cover
+from . import simulator_pictures as pictures
 from . import simulator_words as words
 from .models import Prospect
 from .simulator_forms import SimulatorForm
@@ -81,10 +82,10 @@ def _answer(form: SimulatorForm, law: Laws) -> dict:
         "year_rows": year,
         "six_rows": six,
         "years": words.year_by_year(columns),
-        "kept": words.kept_picture(columns),
-        "gains": words.gains_picture(comparison),
-        "break_evens": words.break_evens(comparison),
-        "where": words.where_you_are(comparison),
+        "kept": pictures.kept_picture(columns),
+        "gains": pictures.gains_picture(comparison),
+        "break_evens": pictures.break_evens(comparison),
+        "where": pictures.where_you_are(comparison),
         "guarantees": cover.guarantees(case, comparison, law),
         "incomes": _incomes(law, commune),
         "due": words.money(comparison.tax_due),
