@@ -17,7 +17,9 @@ def reaches_a_person(model) -> bool:
         if current in seen or (current is Document and model is not Document):
             continue
         seen.add(current)
-        stack += [f.related_model for f in current._meta.concrete_fields if f.remote_field and f.related_model]
+        stack += [
+            f.related_model for f in current._meta.concrete_fields if f.remote_field and f.related_model
+        ]
     return False
 
 
