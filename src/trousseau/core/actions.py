@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from trousseau import scales
 
-from .enums import Relation, Role
+from .clock import today
+from .enums import TEAM, Relation, Role
 from .errors import Conflict, Refused
 from .models import (
     Agency,
@@ -74,7 +75,22 @@ def open_account(
     user = User(email=email.lower(), name=name, role=role, organisation=organisation)
     user.set_password(password)
     record(user, actor)
+    _join_team(user)
     return user
+
+
+def _join_team(user: User) -> None:
+    """A new colleague opens the files that their role opens: the running grants of who holds it, from today."""
+    if user.role not in TEAM:
+        return
+    running = Grant.objects.filter(user__role=user.role, ends_on=None).exclude(user=user)
+    Grant.objects.bulk_create(
+        [
+            Grant(person_id=person, user=user, starts_on=today(), ground=ground)
+            for person, ground in running.values_list("person_id", "ground").distinct()
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic
@@ -84,14 +100,13 @@ def renew_password(actor: User, *, user: User, password: str) -> None:
 
 
 @transaction.atomic
-def close_account(actor: User, *, user: User, on: date) -> None:
-    """Close an open account, or open a closed one again. A closed account loses its grants that day."""
+def close_account(actor: User, *, user: User) -> None:
+    """Close an open account, or open a closed one again. Nobody enters by a closed account; its grants stay
+    written, so that whoever takes over the role receives them."""
     if user == actor:
         raise Refused(_("You cannot close your own account."))
     user.is_active = not user.is_active
     record(user, actor, reason="open" if user.is_active else "close")
-    if not user.is_active:
-        Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), user=user).update(ends_on=on)
 
 
 @transaction.atomic

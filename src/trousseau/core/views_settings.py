@@ -18,7 +18,6 @@ from trousseau import scales as shipped
 from . import scales
 from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, SCALES_READ, SCALES_WRITE, SETTINGS, guard
 from .actions import add_scale_value, close_account, open_account, renew_password, save_agency
-from .clock import today
 from .enums import Role
 from .forms import DateField, MoneyField, SearchField, Versioned
 from .models import Agency, Organisation, User
@@ -143,7 +142,7 @@ def account_state(request, pk: int):
     person = get_object_or_404(User, pk=pk)
     return act(
         request,
-        lambda: close_account(request.user, user=person, on=today()),
+        lambda: close_account(request.user, user=person),
         url=reverse("core:account", args=[pk]),
         said=_("Done."),
     )
