@@ -65,6 +65,7 @@ class Application(Versioned):
                 violation_error_message=_("Resources are zero or more."),
             )
         ]
+        indexes = [models.Index(fields=("received_on", "id"), name="application_oldest_first")]
 
     def __str__(self) -> str:
         return self.code

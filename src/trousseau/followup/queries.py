@@ -12,11 +12,11 @@ from .models import Contact, HomeVisit, TeamNote
 
 
 def contacts(user: User) -> QuerySet[Contact]:
-    return Contact.objects.for_user(user).select_related("household__holder", "by", "visit__lease")
+    return Contact.objects.for_user(user).select_related("household__holder", "by")
 
 
 def of_household(user: User, household: Household) -> QuerySet[Contact]:
-    return contacts(user).filter(household=household)
+    return contacts(user).filter(household=household).select_related("visit__lease")
 
 
 def team_notes(user: User, household: Household) -> QuerySet[TeamNote]:

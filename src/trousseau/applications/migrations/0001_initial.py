@@ -87,6 +87,10 @@ class Migration(migrations.Migration):
                 'ordering': ('on', 'id'),
             },
         ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['received_on', 'id'], name='application_oldest_first'),
+        ),
         migrations.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('resources', None), ('resources__gte', 0), _connector='OR'), name='application_resources', violation_error_message='Resources are zero or more.'),
