@@ -45,7 +45,7 @@ def _columns() -> tuple[Column, ...]:
             gettext_lazy("Household"), lambda a: str(a.household), order="household__holder__key", link=_url
         ),
         Column(
-            gettext_lazy("State"), lambda a: (TONES[a.state], a.get_state_display()), kind="state", order="state"
+            gettext_lazy("State"), lambda a: (TONES[a.state], ApplicationState(a.state).label), kind="state", order="state"
         ),
         Column(gettext_lazy("Number"), lambda a: a.code, order="number"),
         Column(gettext_lazy("People"), lambda a: a.size, kind="num", order="size"),

@@ -53,7 +53,7 @@ def prospects(request):
 
     def stage(prospect: Prospect) -> tuple[str, str]:
         late = prospect.next_contact_on is not None and prospect.next_contact_on < day
-        return ("warn:clock" if late else TONES[prospect.stage], prospect.get_stage_display())
+        return ("warn:clock" if late else TONES[prospect.stage], Stage(prospect.stage).label)
 
     columns = (
         Column(

@@ -7,7 +7,7 @@ search, filter, order, CSV, errors beside the field, the conflict of two writers
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -42,8 +42,7 @@ class Column:
     second: Callable[[Any], str] | None = None  # a quiet second line under the value
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     kind: str
     value: Any
     url: str = ""

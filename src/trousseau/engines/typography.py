@@ -36,6 +36,8 @@ def french(text: str) -> str:
     """
     if "'" in text or "&#" in text:
         text = _STRAIGHT.sub(APOSTROPHE, text)
+    if " " not in text and FIXED not in text:
+        return text
     return _SPACE.sub(lambda found: NARROW if found["narrow"] is not None else FIXED, text)
 
 
@@ -85,6 +87,7 @@ _NEAR = {
 }
 
 
+@lru_cache(maxsize=4096)
 def distance(value: date, today: date, language: str = "fr") -> str:
     """« dans 11 jours », « il y a 6 jours », « demain »; months from 60 days on, years from two years on."""
     language = "fr" if language.startswith("fr") else "en"

@@ -32,7 +32,7 @@ def _crumbs(household: Household, here: str = "") -> list[tuple[str, str]]:
 
 
 def _outcome(contact: Contact) -> tuple[str, str]:
-    return ("note" if contact.presence == Presence.ABSENT else "", contact.get_presence_display())
+    return ("note" if contact.presence == Presence.ABSENT else "", Presence(contact.presence).label)
 
 
 @guard(access.READ)
@@ -43,7 +43,7 @@ def list_(request):
             link=lambda c: _url(c.household),
         ),
         Column(gettext_lazy("Day"), lambda c: c.on, kind="date", order="on"),
-        Column(gettext_lazy("Kind"), Contact.get_kind_display, order="kind"),
+        Column(gettext_lazy("Kind"), lambda c: ContactKind(c.kind).label, order="kind"),
         Column(gettext_lazy("Outcome"), _outcome, kind="state"),
         Column(gettext_lazy("By"), lambda c: c.by.name, order="by__name"),
     )  # fmt: skip

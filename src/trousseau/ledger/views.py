@@ -40,7 +40,7 @@ def entries(request):
         Column(_("Date"), lambda e: e.date, kind="date", order="date"),
         Column(_("Label"), lambda e: e.label, second=lambda e: e.piece),
         Column(_("Amount"), lambda e: e.total, kind="money"),
-        Column(_("Ledger"), Entry.get_ledger_display),
+        Column(_("Ledger"), lambda e: Ledger(e.ledger).label),
         Column(_("Correction"), _state, kind="state"),
     )
     listing = Listing(

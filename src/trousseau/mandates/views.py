@@ -53,7 +53,7 @@ def mandates(request):
         ),
         Column(gettext_lazy("Free or let"), occupied, kind="state", order="free_since"),
         Column(
-            gettext_lazy("State"), lambda m: (TONES[m.state], m.get_state_display()), kind="state", order="state"
+            gettext_lazy("State"), lambda m: (TONES[m.state], MandateState(m.state).label), kind="state", order="state"
         ),
         Column(gettext_lazy("Owner"), lambda m: m.owner.name, order="owner__key"),
         Column(gettext_lazy("Rent"), lambda m: m.rent, kind="money", order="rent"),

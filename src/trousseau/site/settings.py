@@ -35,11 +35,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.forms",  # its widgets' templates, drawn by our renderer
     "django_filters",
     "django_tasks_db",
     "simple_history",
     *[room.app for room in reversed(journey.rooms(SITE))],
+    "django.forms",  # its widgets' templates, drawn by our renderer; after core, which has its own select
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -52,7 +52,7 @@ def list_(request):
             second=lambda lease: lease.code,
         ),
         Column(
-            gettext_lazy("State"), lambda lease: (TONES[lease.state], lease.get_state_display()), kind="state",
+            gettext_lazy("State"), lambda lease: (TONES[lease.state], LeaseState(lease.state).label), kind="state",
             order="state",
         ),
         Column(
