@@ -7,13 +7,16 @@ pytest_plugins = ["tests.plugins.thread"]
 
 @pytest.fixture
 def account(db):
-    """Open an account: `account("rental")`."""
+    """Open an account: `account("rental")`. `grants=False`: without the files that its role opens."""
     from trousseau.core.actions import open_account
     from trousseau.core.models import User
 
-    def make(role: str, **fields) -> User:
+    def make(role: str, *, grants: bool = True, **fields) -> User:
         name = fields.pop("name", f"{role.capitalize()} Mésange")
         count = User.objects.count()
-        return open_account(None, email=f"{role}{count}@essai.example", name=name, role=role, **fields)
+        user = open_account(None, email=f"{role}{count}@essai.example", name=name, role=role, **fields)
+        if not grants:
+            user.grants.all().delete()
+        return user
 
     return make

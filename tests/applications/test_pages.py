@@ -118,7 +118,7 @@ def test_sixty_applications_take_eight_queries(as_social, thread, commune, djang
 
 
 def test_someone_without_a_grant_meets_a_404_and_an_empty_list(client, account, application):
-    late = account("social", name="Ève Roitelet")  # her account was opened after the application
+    late = account("social", name="Ève Roitelet", grants=False)
     client.force_login(late)
     assert application.code not in page(client, LIST)
     for name in ("application", "edit"):

@@ -26,6 +26,7 @@ def tell(seed: int) -> list[tuple]:
 def somewhere(settings, tmp_path, monkeypatch):
     monkeypatch.setenv("TROUSSEAU_TODAY", DAY.isoformat())
     settings.EXCHANGE, settings.MEDIA_ROOT = tmp_path / "exchange", tmp_path / "documents"
+    settings.HOME = tmp_path  # the heads of these books are not those of other tests
 
 
 @pytest.mark.once

@@ -69,7 +69,7 @@ def test_without_a_grant_a_households_follow_up_does_not_exist(client, account, 
         on=date(2026, 9, 1),
         today=date(2026, 9, 1),
     )
-    client.force_login(account("social", name="Ugo Martinet"))
+    client.force_login(account("social", name="Ugo Martinet", grants=False))
     for name in ("household", "contact_new", "note_new"):
         assert client.get(url(name, running_lease.household_id)).status_code == 404
     assert client.get(url("visit", running_lease.pk)).status_code == 404

@@ -118,7 +118,7 @@ def test_opening_a_situation_is_recorded(manager, owing):
 
 def test_without_a_grant_a_situation_does_not_exist(client, account, owing):
     actions.refresh(owing, on=date(2026, 8, 12))
-    client.force_login(account("rental", name="Ugo Martinet"))
+    client.force_login(account("rental", name="Ugo Martinet", grants=False))
     for name, args in (("situation", ()), ("contact", ()), ("take", ("plan",))):
         assert client.get(url(name, owing.pk, *args)).status_code == 404
     assert client.post(url("refresh", owing.pk)).status_code == 404

@@ -149,7 +149,7 @@ def test_only_social_workers_enter_even_with_a_grant(client, account, household,
 
 
 def test_a_social_worker_without_a_grant_meets_a_404(client, account, household, noted):
-    late = account("social", name="Nora Pipit")
+    late = account("social", name="Nora Pipit", grants=False)
     client.force_login(late)
     assert "Capucine" not in content(client.get(reverse("support:list")))
     for name in ("household", "note_new"):
@@ -272,5 +272,5 @@ def test_the_list_is_searched_by_name_and_the_empty_one_says_what_to_do(client, 
     client.force_login(staff.social)
     shown = content(client.get(reverse("support:list") + "?q=eglantier"))
     assert "Églantier" in shown and "Lavande" not in shown
-    client.force_login(account("social", name="Nora Pipit"))
+    client.force_login(account("social", name="Nora Pipit", grants=False))
     assert "encore confié" in content(client.get(reverse("support:list")))
