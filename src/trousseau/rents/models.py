@@ -66,6 +66,8 @@ class Payment(models.Model):
                 violation_error_message=_("The CAF pays for a month: say which one."),
             ),
         ]
+        # « not reversed » is nearly all of them, yet SQLite takes the unique index of `reversal` for a single row
+        indexes = [models.Index(fields=("lease", "reversal"), name="payment_of_lease")]
 
     def __str__(self) -> str:
         return f"{self.lease} {self.received_on}"

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'payment',
                 'ordering': ('-received_on', '-id'),
+                'indexes': [models.Index(fields=['lease', 'reversal'], name='payment_of_lease')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive', violation_error_message='A payment is above zero.'), models.CheckConstraint(condition=models.Q(models.Q(('payer', 'caf'), _negated=True), ('month__isnull', False), _connector='OR'), name='payment_caf_names_month', violation_error_message='The CAF pays for a month: say which one.')],
             },
         ),
