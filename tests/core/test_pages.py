@@ -91,7 +91,7 @@ def test_cells_are_drawn_by_their_kind(reader):
     assert "L’Ormeau &amp; fils</a><small>n°\u00a0" in head and 'scope="row"' in head
     assert number.startswith('<td class="num">')
     assert re.search(r'<td class="num">\d[\d\u202f]*,\d\d$', money)
-    assert 'class="badge is-warn"' in state and 'href="#i-clock"' in state and "en attente" in state
+    assert 'class="badge is-warn"' in state and 'href="#i-clock"' in state and "En attente" in state
     assert nil == '<td class="nil">–<span class="vh">aucun</span>'
 
 
@@ -116,7 +116,7 @@ def test_a_formula_is_harmless_in_the_csv(reader, name):
 def test_an_empty_list_says_what_to_do_first(reader):
     html = reader.get("/organismes/").content.decode()
     assert "Pas encore d’organisme" in html and "<table" not in html
-    assert '<a class="btn btn-main" href="/edit/">' in html
+    assert '<a class="btn btn-main" href="/form/">' in html
 
 
 def test_filters_that_match_nothing_can_be_cleared(reader, organisations):
@@ -136,7 +136,7 @@ def test_a_list_asks_the_database_a_fixed_number_of_times(
 def test_the_page_says_where_what_and_who_sees_it(reader, organisations):
     html = reader.get("/organismes/").content.decode()
     assert '<html lang="fr"' in html and "<title>Organismes – Trousseau</title>" in html
-    assert 'class="who"' in html and "Visible par\u00a0: Directeur" in html
+    assert 'class="who"' in html and "Visible par\u00a0: directeur" in html
     assert html.count("<h1>") == 1 and 'class="crumbs"' in html
 
 
@@ -308,3 +308,8 @@ def test_an_article_leads_to_the_scale_that_rests_on_it(client, shapes):
     assert value.label.split()[0] in client.get(href).content.decode()
     assert law("CGCT, art. L0000-0") == '<span class="law">CGCT, art.\u00a0L0000-0</span>'
     assert law("") == ""
+
+
+def test_an_empty_list_offers_its_first_thing_to_do_once(reader):
+    html = reader.get("/organismes/").content.decode()
+    assert 'class="empty"' in html and html.count("btn-main") == html.count('href="/form/"') == 1

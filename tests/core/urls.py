@@ -47,11 +47,14 @@ def organisations(request):
                 Column("SIRET", lambda o: o.siret),
             ),
             empty=Empty(
-                "Pas encore d’organisme", "Les partenaires apparaissent ici.", Button("Inscrire", "/edit/")
+                "Pas encore d’organisme", "Les partenaires apparaissent ici.", Button("Inscrire", "/form/")
             ),
             noun=lambda n: f"{n} organismes",
             filterset=Organisations,
-            buttons=(Button("Inscrire un organisme", "/form/"), Button("Recompter", "/act/", post=True)),
+            buttons=(
+                Button("Inscrire un organisme", "/form/", main=True),
+                Button("Recompter", "/act/", post=True),
+            ),
             crumbs=(("Réglages", "/"), ("Organismes", "")),
         ),
     )

@@ -33,7 +33,8 @@ class Right:
         """The sentence under the title of each page."""
         if self.public:
             return _("Public page.")
-        names = [str(role.label) for role in Role if role in self.roles]
+        labels = [str(role.label) for role in Role if role in self.roles]
+        names = [label[:1].lower() + label[1:] for label in labels]  # they stand inside a sentence
         sentence = _("Visible to: %(roles)s.") % {"roles": get_text_list(names, _("and"))}
         if self.granted:
             sentence += " " + _(

@@ -45,8 +45,13 @@ def badge(tone: str, text, lang: str | None = None) -> SafeString:
     """A state that needs a person: its icon and its word. `tone` is ok, warn, bad, note, or « warn:clock »."""
     tone, _sep, name = tone.partition(":")
     return mark_safe(
-        f'<span class="badge is-{tone}">{_ICON[name or TONES[tone]]}<span>{words(text, lang)}</span></span>'
+        f'<span class="badge is-{tone}">{_ICON[name or TONES[tone]]}<span>{_initial(words(text, lang))}</span></span>'
     )
+
+
+def _initial(text: SafeString) -> str:
+    """A badge stands alone: it begins with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def state(text, lang: str | None = None) -> SafeString:

@@ -42,7 +42,6 @@ def runs(request):
             empty=Empty(
                 _("No job has run yet"),
                 _("The results of each night will be listed here. You can run the jobs now."),
-                now,
             ),
             noun=lambda count: ngettext("%(count)s run", "%(count)s runs", count) % {"count": count},
             buttons=(now,),
