@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau import journey
 
 from .access import Right
+from .enums import GUESTS, TEAM, Role
 from .models import ToDo
 
 # Pages of the core that have a stop beside the line.
@@ -57,7 +58,15 @@ def _menu(request) -> dict:
         "search": _stop("", SEARCH, user, 0, False),
         "today": sum(waiting.values()),
         "here": here,
+        "home": _home(user.role) if settings.SITE == journey.AGENCY else "",
     }
+
+
+def _home(role: str) -> str:
+    """How the menu names the first page; nothing for those who start at a stop of the line."""
+    if role in GUESTS:
+        return _("Your space")
+    return _("Today") if role in (*TEAM, Role.ADMINISTRATOR) else ""
 
 
 def house(request) -> dict:

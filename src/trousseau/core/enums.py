@@ -22,6 +22,7 @@ class Role(TextChoices):
 
 
 TEAM = (Role.DIRECTOR, Role.ACQUISITION, Role.SOCIAL, Role.RENTAL)
+GUESTS = (Role.OWNER, Role.TENANT, Role.PARTNER)  # each has a space of their own, and no stop of the line
 
 
 class OrganisationKind(TextChoices):

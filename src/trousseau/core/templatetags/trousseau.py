@@ -93,6 +93,14 @@ def allowed(button, user) -> bool:
 
 
 @register.filter
+def without_placeholders(form):
+    """A form of another package: its labels stand above the fields, once is enough."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
+
+
+@register.filter
 def anchor(field) -> str:
     grouped = isinstance(field.field.widget, (RadioSelect, CheckboxSelectMultiple))
     return f"{field.auto_id}_0" if grouped else field.id_for_label or field.auto_id
