@@ -1,8 +1,12 @@
 """What waits to be done. A room declares its kinds in its own `todo.py`; its actions open and close them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
+from trousseau.engines import typography
+
+from . import components
 from .enums import Role
 from .models import Household, ToDo
 
@@ -62,8 +66,16 @@ def close_todo(kind: Kind, *, subject: str, on: date) -> None:
 def words(row: ToDo) -> dict[str, str]:
     """Title, reason and button of a row, in the reader's language."""
     kind = KINDS[row.kind]
+    params = {name: _said(value) for name, value in row.params.items()}
     return {
-        "title": str(kind.title) % row.params,
-        "why": str(kind.why) % row.params,
+        "title": str(kind.title) % params,
+        "why": str(kind.why) % params,
         "verb": str(kind.verb),
     }
+
+
+def _said(value):
+    """A day kept as ISO is read as a day of the reader's language; the rest stays as it was written."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return typography.day(date.fromisoformat(value), components.language())
+    return value

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.engines import typography
 
 from . import access
 from .facts import actions, queries
@@ -105,8 +107,8 @@ def delivery(request, number: int):
             lede=_("%(source)s, from %(start)s to %(end)s.")
             % {
                 "source": found.source,
-                "start": f"{found.starts_on:%d/%m/%Y}",
-                "end": f"{found.ends_on:%d/%m/%Y}",
+                "start": typography.day(found.starts_on, components.language()),
+                "end": typography.day(found.ends_on, components.language()),
             },
             query=found.facts.all(),
             columns=(

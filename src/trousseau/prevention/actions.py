@@ -37,7 +37,7 @@ def refresh(lease: Lease, *, on: date) -> Step | None:
         "lease": lease.code,
         "cents": found.debt,
         "debt": typography.money(found.debt, "fr"),
-        "since": f"{found.since:%d/%m/%Y}",
+        "since": found.since.isoformat(),
     }
     kind = KINDS[wanted]
     open_todo(

@@ -22,6 +22,9 @@ from .models import Deposit, Payment, RentCall, Slip
 from .papers import slip_paper
 from .queries import CALLS, TENANTS, months
 
+# how the books, which are in French, name what came in
+_RECEIVED = {Payer.TENANT: "Reçu du locataire", Payer.CAF: "Reçu de la CAF"}
+
 
 @transaction.atomic
 def call_month(actor: User | None, *, month: date) -> int:
@@ -135,7 +138,7 @@ def receive_payment(
     if payer == Payer.CAF:
         lines[1:1] = [Posting("4678", credit=amount), Posting("4678", debit=amount)]
     entry = post(
-        actor, ledger="clients", journal="BQ", on=on, label=f"Reçu {Payer(payer).value} {lease.code}", lines=lines,
+        actor, ledger="clients", journal="BQ", on=on, label=f"{_RECEIVED[Payer(payer)]} {lease.code}", lines=lines,
         key=f"rents.payment:{key}", source=f"tenancies.lease:{lease.pk}",
     )  # fmt: skip
     existing = Payment.objects.filter(entry=entry).first()

@@ -44,7 +44,7 @@ def reports(request):
             ),
             empty=Empty(
                 _("No report yet"),
-                _("Open a convention in force and make its report: the figures are counted from the rooms' own rows."),
+                _("A report is made from a convention in force: its figures are counted from the rooms' own rows."),
             ),
             noun=lambda n: ngettext("%(n)s report", "%(n)s reports", n) % {"n": n},
             buttons=(
