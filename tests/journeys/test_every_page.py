@@ -1,0 +1,178 @@
+"""Every page that a link leads to, as each role of both sites, with the demonstration: read by axe in both themes,
+at every width, by the keyboard, in French and in English.
+"""
+
+import re
+from importlib import resources
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from lxml import html
+
+from trousseau.demo.accounts import LOGINS
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+DAY = "2026-11-24"
+WIDTHS = (320, 390, 768, 1440, 1920)
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text()
+LEAVING = "/compte/logout/"
+# What betrays a text that was not filled in, or not translated: no French sentence holds these words.
+LEFT_OVER = re.compile(r"%\(|\{\{|\{%|\bNone\b|\b(?:the|with|your|this|and|not)\b")
+MARKED = "//*[contains(concat(' ', @class, ' '), ' {} ')]"
+MAIN_BUTTONS = "[...document.querySelectorAll('.btn-main')].filter(e => e.checkVisibility()).length"
+OPEN = "document.querySelectorAll('details').forEach(e => { e.open = true })"
+# The rows of a list are drawn alike: axe reads the first ten.
+SHORTEN = (
+    "document.querySelectorAll('tbody').forEach(e => [...e.rows].slice(10).forEach(row => row.remove()))"
+)
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def pattern(url: str) -> str:
+    """One page among its like: /baux/12/ is /baux/0/."""
+    return re.sub(r"\d+", "0", urlsplit(url).path)
+
+
+class Walk:
+    """One role's way through a site: pages fetched from link to link, then some of them shown.
+
+    `faults` collects what is wrong on any page; `shown` the patterns that the browser has shown already,
+    whoever opened them first.
+    """
+
+    def __init__(self, browser, site: str, role: str, faults: list[str], shown: set[tuple[str, str]]):
+        self.site, self.role, self.faults, self.shown = site, role, faults, shown
+        self.context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
+        self.page = self.context.new_page()
+        self.found: dict[str, str] = {}  # pattern -> address
+
+    def fault(self, where: str, what: str) -> None:
+        self.faults.append(f"{self.role} {where}: {what}")
+
+    def enter(self, email: str, password: str) -> None:
+        self.page.goto(f"{self.site}/compte/login/")
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", password)
+        self.page.click("main form button")
+        assert "/compte/login/" not in self.page.url, email
+
+    def crawl(self) -> None:
+        """Fetch one page per pattern, from the first page on, and read it without showing it."""
+        waiting, met = [f"{self.site}/"], set()
+        while waiting:
+            address = waiting.pop(0)
+            name = pattern(address)
+            # one's own account is the same page for every role
+            if (
+                name in met
+                or name == LEAVING
+                or (name.startswith("/compte/") and (self.site, name) in self.shown)
+            ):
+                continue
+            met.add(name)
+            answer = self.context.request.get(address)
+            if answer.status != 200:
+                self.fault(address, f"answers {answer.status}")
+            elif answer.headers["content-type"].startswith("text/html"):
+                tree = html.fromstring(answer.text())
+                self.found[name] = address
+                self.read(name, tree)
+                links = (urljoin(answer.url, link) for link in tree.xpath("//a/@href"))
+                waiting += [link.split("#")[0].split("?")[0] for link in links if link.startswith(self.site)]
+
+    def read(self, name: str, tree) -> None:
+        headings = tree.xpath("//h1")
+        if len(headings) != 1:
+            self.fault(name, f"{len(headings)} h1")
+        title = tree.findtext(".//title")
+        if not title.endswith(" – Trousseau") or title.startswith("Erreur"):
+            self.fault(name, f"is titled {title!r}")
+        if not tree.xpath(MARKED.format("who")):
+            self.fault(name, "does not say who sees it")
+        texts = tree.xpath(
+            "//body//text()[not(ancestor::*[@lang])] | //body//@placeholder | //body//@aria-label"
+        )
+        for text in [*texts, title]:
+            if LEFT_OVER.search(text):
+                self.fault(name, f"says {text.strip()!r}")
+
+    def read_in_english(self, names: list[str]) -> None:
+        self.context.add_cookies([{"name": "django_language", "value": "en", "url": self.site}])
+        for name in names:
+            answer = self.context.request.get(self.found[name])
+            if answer.status != 200 or html.fromstring(answer.text()).get("lang") != "en":
+                self.fault(name, f"has no English version: {answer.status}")
+        self.context.clear_cookies(name="django_language")
+
+    def show(self) -> None:
+        """In the browser, with everything open, what no role before has shown: its width, its buttons, axe; in English."""
+        names = [name for name in self.found if (self.site, name) not in self.shown]
+        self.shown.update((self.site, name) for name in names)
+        for name in names:
+            self.page.goto(self.found[name])
+            self.page.evaluate(OPEN)
+            if (count := self.page.evaluate(MAIN_BUTTONS)) > 1:
+                self.fault(name, f"{count} main buttons")
+            for width in WIDTHS:
+                self.page.set_viewport_size({"width": width, "height": 900})
+                if self.page.evaluate(SIDEWAYS):
+                    self.fault(name, f"scrolls sideways at {width} px")
+            self.page.evaluate(SHORTEN)
+            self.check(name)
+        self.read_in_english(names)
+
+    def check(self, name: str) -> None:
+        """Axe in the light, then its rule on contrast alone in the dark: the theme changes nothing else."""
+        self.page.evaluate(AXE)
+        for theme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+            self.page.emulate_media(color_scheme=theme)
+            answer = self.page.evaluate(
+                "o => axe.run(document, { ...o, resultTypes: ['violations'] })", options
+            )
+            for broken in answer["violations"]:
+                nodes = "; ".join(node["html"][:160] for node in broken["nodes"][:3])
+                self.fault(name, f"{theme} {broken['id']}: {nodes}")
+        self.page.emulate_media(color_scheme="light")
+
+
+def walk_by_keyboard(walk: Walk) -> None:
+    """The link past the menu comes first; on a phone the menu opens, takes the keyboard, and Esc closes it."""
+    page = walk.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(walk.site)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    menu = page.locator("#menu")
+    assert not menu.is_visible()
+    page.locator(".menu-btn").focus()
+    page.keyboard.press("Enter")
+    assert menu.is_visible()
+    walk.check("menu open")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#menu') !== null")
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert page.evaluate("document.activeElement.matches('.menu-btn')")
+
+
+def test_every_page_of_every_role_is_read_shown_and_walked(town, browser):
+    town.start(DAY)
+    faults: list[str] = []
+    shown: set[tuple[str, str]] = set()
+    for site, role, email, password in LOGINS:
+        walk = Walk(browser, getattr(town, site), str(role), faults, shown)
+        walk.enter(email, password)
+        walk.crawl()
+        walk.show()
+        if site == "observatory" or role == LOGINS[0][1]:
+            walk_by_keyboard(walk)
+        walk.context.close()
+    for site in (town.agency, town.observatory):
+        walk = Walk(browser, site, "anonymous", faults, shown)
+        walk.crawl()
+        walk.show()
+    assert not faults, "\n".join(faults)
