@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.plugins.thread"]
+pytest_plugins = ["tests.plugins.thread", "tests.plugins.committed"]
 
 
 @pytest.fixture

@@ -267,6 +267,27 @@ def simulation(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def register(**changes: Any) -> dict[str, Any]:
+    """A mandate and the mention that cancels it."""
+    line = {
+        "number": "412",
+        "kind": "Mandat",
+        "day": date(2026, 11, 14),
+        "names": "SCI des Ardoises",
+        "addresses": "5 rue du Bief, 21121 Plombières-lès-Dijon",
+        "situation": "T2, 8 allée des Tilleuls, 21300 Chenôve",
+        "purpose": "Gestion locative du 01/12/2026 au 30/11/2029",
+        "observations": "Signé à l'agence",
+    }
+    later = {"kind": "Annulation", "day": date(2026, 11, 20), "purpose": "Annulation du mandat n° 412"}
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "2:9f3a5c7e1b2d",
+        "lines": [line, line | later | {"observations": "Double saisie"}],
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
@@ -275,4 +296,5 @@ CASES = {
     "receipt": ("receipt", receipt),
     "rent_call": ("rent_call", rent_call),
     "simulation": ("simulation", simulation),
+    "register": ("register", register),
 }

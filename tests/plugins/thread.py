@@ -59,11 +59,11 @@ class Thread:
     def __init__(self, staff):
         self.staff, self.count = staff, 0
 
-    def mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2, **changes):
-        """A mandate in force since SIGNED, its dwelling free."""
+    def draft_mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2):
+        """A mandate that only waits for its signature."""
         from trousseau.captation.actions import inspect_dwelling, open_prospect, register_owner
         from trousseau.core.models import Commune
-        from trousseau.mandates.actions import draft_mandate, sign_mandate
+        from trousseau.mandates.actions import draft_mandate
 
         self.count += 1
         officer, visit = self.staff.acquisition, date(2026, 6, 5)
@@ -86,12 +86,18 @@ class Thread:
             **dict.fromkeys(("weather_tight", "safe_networks", "heating", "no_pests"), "yes"),
         )  # fmt: skip
         prospect.refresh_from_db()
-        mandate = draft_mandate(
+        return draft_mandate(
             officer, prospect=prospect, rent=rent, charges=charges, fee_basis_points=700, starts_on=SIGNED,
             months=36, choice="delegated", convention="none", on=visit,
         )  # fmt: skip
+
+    def mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2, **changes):
+        """A mandate in force since SIGNED, its dwelling free."""
+        from trousseau.mandates.actions import sign_mandate
+
+        mandate = self.draft_mandate(rent=rent, charges=charges, rooms=rooms)
         sign_mandate(
-            officer,
+            self.staff.acquisition,
             mandate=mandate,
             version=1,
             signed_at="agency",

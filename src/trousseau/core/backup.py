@@ -308,5 +308,5 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
     count = sum(1 for name in manifest["members"] if name.startswith("documents/"))
     return (
         f"Restauré : la base du {manifest['made_at'][:10]} et {count} document(s). "
-        "Lancez maintenant « trousseau migrate », puis « trousseau ledger verify »."
+        "Lancez maintenant « trousseau migrate », puis « trousseau ledger verify » et « trousseau register verify »."
     )

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from .models import Sequence
+from .models import Sequence as Series
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Head:
 
 
 START = Head(0, "0" * 64)  # the head of an empty chain
+_SHOWN = 3  # breaks written out in the line; the others are counted
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ def lock(name: str) -> None:
 
     An UPDATE takes the row on PostgreSQL; on SQLite a transaction that writes is alone already.
     """
-    Sequence.objects.get_or_create(code=f"chain.{name}")
-    Sequence.objects.filter(code=f"chain.{name}").update(last=F("last"))
+    Series.objects.get_or_create(code=f"chain.{name}")
+    Series.objects.filter(code=f"chain.{name}").update(last=F("last"))
 
 
 def seal(name: str, number: int, prev_hash: str, content: list) -> str:
@@ -98,31 +99,53 @@ def recorded(name: str) -> dict[int, str]:
     return {int(parts[0]): parts[1] for parts in lines if len(parts) == 3}
 
 
-def examine(name: str, links: Iterable[Link]) -> tuple[Head, list[Break]]:
-    """Go through the rows in the order of their numbers: the head, and where the chain breaks."""
-    outside = recorded(name)
+def catch_up(name: str, head: Head) -> None:
+    """Write again the head of a chain found whole: a crash between a commit and its head leaves the file late."""
+    if head.number > max(recorded(name), default=0):
+        record(name, head)
+
+
+def examine(
+    name: str, links: Iterable[Link], noun: str = "Écriture", heads: Iterable[Head] = ()
+) -> tuple[Head, list[Break]]:
+    """Go through the rows in the order of their numbers: the head, and where the chain breaks.
+
+    `heads` are more heads noted elsewhere, on paper for instance; the beginning of a seal is enough.
+    `noun` (feminine, French) is what a row is called.
+    """
+    outside = {number: {seal} for number, seal in recorded(name).items()}
+    for noted in heads:
+        outside.setdefault(noted.number, set()).add(noted.hash)
     head, breaks = START, []
     for link in links:
         if link.number != head.number + 1:
-            gap = _span(head.number + 1, link.number - 1)
+            gap = _span(noun, head.number + 1, link.number - 1)
             breaks.append(Break("missing", head.number + 1, f"{gap} : supprimée ou déplacée."))
         elif link.prev_hash != head.hash:
             breaks.append(Break("unlinked", link.number, f"{link.name} : ne suit pas la précédente."))
         if link.hash != seal(name, link.number, link.prev_hash, link.content):
             why = f"{link.name} : modifiée, déplacée ou ajoutée hors du logiciel, ou scellée avec une autre clé."
             breaks.append(Break("altered", link.number, why))
-        if link.number in outside and outside[link.number] != link.hash:
+        if not all(link.hash.startswith(noted) for noted in outside.get(link.number, ())):
             why = f"{link.name} : son sceau n’est pas celui qui a été noté hors de la base."
             breaks.append(Break("rewritten", link.number, why))
         head = Head(link.number, link.hash)
     last = max(outside, default=0)
     if last > head.number:
-        gap = _span(head.number + 1, last)
+        gap = _span(noun, head.number + 1, last)
         breaks.append(Break("cut", head.number + 1, f"{gap} : manque à la fin, mais notée hors de la base."))
     if head.number and not outside:
         breaks.append(Break("unrecorded", head.number, "Aucune tête n’a été notée hors de la base."))
     return head, breaks
 
 
-def _span(first: int, last: int) -> str:
-    return f"Écriture n° {first}" if first >= last else f"Écritures n° {first} à {last}"
+def _span(noun: str, first: int, last: int) -> str:
+    return f"{noun} n° {first}" if first >= last else f"{noun}s n° {first} à {last}"
+
+
+def said(breaks: Sequence[Break]) -> str:
+    """The breaks in one line: the first ones written out, the others counted."""
+    more = len(breaks) - _SHOWN
+    rest = f" Et {more} autre{'s' if more > 1 else ''}." if more > 0 else ""
+    first = " ".join(found.why for found in breaks[:_SHOWN])
+    return f"{len(breaks)} anomalie{'s' if len(breaks) > 1 else ''}. {first}{rest}"

@@ -32,6 +32,37 @@ class Trigger:
         return f"CREATE TRIGGER {self.name} {self.sqlite}"
 
 
+def aborts(room: str, why: str) -> str:
+    """What makes SQLite refuse, inside a SELECT."""
+    return f"RAISE(ABORT, '{room}: {why}')"
+
+
+def raises(room: str, why: str) -> str:
+    """What makes PostgreSQL refuse, as one statement."""
+    return f"RAISE EXCEPTION '{room}: {why}' USING ERRCODE = 'integrity_constraint_violation'"
+
+
+def refuse(name: str, table: str, event: str, why: str) -> None:
+    """Refuse UPDATE or DELETE outright, on both bases."""
+    room = table.partition("_")[0]
+    Trigger(
+        name,
+        table,
+        sqlite=f"BEFORE {event} ON {table} BEGIN SELECT {aborts(room, why)}; END",
+        postgresql=(f"BEFORE {event} ON {table} FOR EACH ROW", f" BEGIN {raises(room, why)}; END "),
+    )
+
+
+def refuse_truncate(table: str) -> None:
+    """Refuse the TRUNCATE that PostgreSQL adds."""
+    why = raises(table.partition("_")[0], "never emptied")
+    Trigger(
+        f"{table}_truncate",
+        table,
+        postgresql=(f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT", f" BEGIN {why}; END "),
+    )
+
+
 def _declared(connection) -> list[Trigger]:
     """The triggers that this base should have: those whose table is there."""
     tables = set(connection.introspection.table_names())
@@ -87,7 +118,7 @@ def check(app_configs=None, databases=None, **kwargs) -> list[checks.Error]:
     return [
         checks.Error(
             f"la base a perdu {len(names)} de ses protections ({', '.join(names)}) : lancez "
-            "« trousseau migrate », qui les remet, puis « trousseau ledger verify ».",
+            "« trousseau migrate », qui les remet, puis « trousseau ledger verify » et « trousseau register verify ».",
             id="core.E001",
         )
         for alias in databases or ()

@@ -11,18 +11,12 @@ from .verification import verify
 
 
 def verify_ledgers(on: date) -> str:
-    """Read both ledgers again. Raises Refused with what is wrong: no line of it names a person.
-
-    A crash between a commit and the writing of its head leaves that file late: once the ledger is
-    found whole, its head is written again.
-    """
+    """Read both ledgers again. Raises Refused with what is wrong: no line of it names a person."""
     verdicts = [verify(ledger) for ledger in Ledger]
     if not all(verdict.ok for verdict in verdicts):
         raise Refused(" ".join(str(verdict) for verdict in verdicts if not verdict.ok))
     for verdict in verdicts:
-        name = chain_name(verdict.ledger)
-        if verdict.head.number > max(chain.recorded(name), default=0):
-            chain.record(name, verdict.head)
+        chain.catch_up(chain_name(verdict.ledger), verdict.head)
     return " ".join(str(verdict) for verdict in verdicts)
 
 

@@ -5,8 +5,10 @@ entry or a line is ever updated. The two bases hold the same rules: SQLite row b
 row for what is frozen, and once per statement for the balance, so that a thousand entries cost one sum.
 """
 
+from functools import partial
+
 from trousseau.core.chain import START
-from trousseau.core.triggers import Trigger
+from trousseau.core.triggers import Trigger, aborts, raises, refuse, refuse_truncate
 
 ENTRY, LINE, FUND = "ledger_entry", "ledger_line", "ledger_fund"
 _KEPT = (
@@ -19,33 +21,7 @@ def _of(row: str) -> str:
     return "(" + ", ".join(f"{row}.{column.strip()}" for column in _KEPT.split(",")) + ")"
 
 
-def _abort(why: str) -> str:
-    return f"RAISE(ABORT, 'ledger: {why}')"
-
-
-def _raise(why: str) -> str:
-    return f"RAISE EXCEPTION 'ledger: {why}' USING ERRCODE = 'integrity_constraint_violation'"
-
-
-def _refuse(name: str, table: str, event: str, why: str) -> None:
-    """Refuse an event outright, on both bases, and the TRUNCATE that PostgreSQL adds."""
-    Trigger(
-        name,
-        table,
-        sqlite=f"BEFORE {event} ON {table} BEGIN SELECT {_abort(why)}; END",
-        postgresql=(f"BEFORE {event} ON {table} FOR EACH ROW", f" BEGIN {_raise(why)}; END "),
-    )
-
-
-def _no_truncate(table: str) -> None:
-    Trigger(
-        f"{table}_truncate",
-        table,
-        postgresql=(
-            f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT",
-            f" BEGIN {_raise('never emptied')}; END ",
-        ),
-    )
+_abort, _raise = partial(aborts, "ledger"), partial(raises, "ledger")
 
 
 # Entries: born as drafts. INSERT OR REPLACE deletes what it meets, and SQLite fires no delete trigger for
@@ -175,7 +151,7 @@ BEGIN
 END """,
     ),
 )
-_refuse("ledger_line_update", LINE, "UPDATE", "a line is never changed")
+refuse("ledger_line_update", LINE, "UPDATE", "a line is never changed")
 Trigger(
     "ledger_line_delete",
     LINE,
@@ -195,7 +171,7 @@ END """,
 )
 
 # Funds: their codes are sealed in the lines.
-_refuse("ledger_fund_update", FUND, "UPDATE", "a fund is never changed")
-_refuse("ledger_fund_delete", FUND, "DELETE", "a fund is never deleted")
+refuse("ledger_fund_update", FUND, "UPDATE", "a fund is never changed")
+refuse("ledger_fund_delete", FUND, "DELETE", "a fund is never deleted")
 for _table in (ENTRY, LINE, FUND):
-    _no_truncate(_table)
+    refuse_truncate(_table)

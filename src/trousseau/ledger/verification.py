@@ -17,7 +17,6 @@ from .models import Entry, Line
 from .queries import chain_name
 
 _NAMES = {Ledger.CLIENTS: "Comptes mandants", Ledger.AGENCY: "Comptes de l’agence"}
-_SHOWN = 3  # anomalies written out in the line; the others are counted
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,7 @@ class Verification:
     def __str__(self) -> str:
         name, count = _NAMES[self.ledger], self.head.number
         if self.breaks:
-            more = len(self.breaks) - _SHOWN
-            said = " ".join(found.why for found in self.breaks[:_SHOWN])
-            rest = f" Et {more} autre{'s' if more > 1 else ''}." if more > 0 else ""
-            return f"{name} : {len(self.breaks)} anomalie{'s' if len(self.breaks) > 1 else ''}. {said}{rest}"
+            return f"{name} : {chain.said(self.breaks)}"
         if not count:
             return f"{name} : aucune écriture."
         plural = "s" if count > 1 else ""

@@ -4,3 +4,4 @@ from trousseau.core.enums import Role
 READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
 END = roles(Role.DIRECTOR)
+FIRST_NUMBER = roles(Role.DIRECTOR, Role.ADMINISTRATOR)

@@ -7,18 +7,19 @@ from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import propose_mandate, win_prospect
 from trousseau.captation.models import Prospect
+from trousseau.core import chain
 from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused
-from trousseau.core.models import User
+from trousseau.core.models import Sequence, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import open_fund
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.mandate import above_ceiling
 
-from . import todo
-from .enums import TRANSITIONS, MandateState
-from .models import Availability, Mandate
+from . import register, todo
+from .enums import TRANSITIONS, EntryKind, MandateState
+from .models import Availability, Mandate, RegisterEntry
 from .papers import mandate_paper
 from .queries import missing
 
@@ -89,7 +90,8 @@ def sign_mandate(
     if absent:
         mentions = " ; ".join(f"{m.label} ({m.article})" for m in absent)
         raise Refused(_("Before signing, complete: %(mentions)s.") % {"mentions": mentions})
-    number = next_number("mandates.register")
+    chain.lock(register.NAME)
+    number = next_number(register.NAME)
     fund = open_fund(actor, ledger="clients", code=f"M{number:05d}", label=f"Mandat {number}")
     mandate.number, mandate.signed_on = number, on
     paper = mandate_paper(mandate, on=on)
@@ -101,10 +103,43 @@ def sign_mandate(
         actor, mandate, version=version, state=state, number=number, fund=fund, signed_on=on, signed_at=signed_at,
         paper=document, reason="sign",
     )  # fmt: skip
+    register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on)
     open_availability(mandate, on=available_from)
     if mandate.prospect:
         win_prospect(actor, prospect=mandate.prospect, on=on)
     close_todo(todo.SIGN, subject=f"mandate:{mandate.pk}", on=on)
+
+
+@transaction.atomic
+def mention_in_register(actor: User, *, mandate: Mandate, kind: str, reason: str, on: date) -> RegisterEntry:
+    """Décret 72-678, art. 65: a line is never removed; a later mention cancels it or says its amendment.
+
+    Raises Refused for a mandate out of the register, still in force when it is cancelled, or cancelled already.
+    """
+    chain.lock(register.NAME)
+    lines = RegisterEntry.objects.filter(mandate=mandate)
+    if kind == EntryKind.MANDATE or not lines.exists():
+        raise Refused(_("This mandate is not in the register: it enters it by its signature."))
+    if lines.filter(kind=EntryKind.CANCELLATION).exists():
+        raise Refused(_("This line of the register is already cancelled."))
+    if kind == EntryKind.CANCELLATION and mandate.state == MandateState.SIGNED:
+        raise Refused(_("This mandate is in force: end it first, then cancel its line."), "kind")
+    if on < mandate.signed_on:
+        raise Refused(_("A mention comes after the signature of the mandate."), "on")
+    return register.write_line(actor, mandate=mandate, kind=kind, on=on, observations=reason)
+
+
+@transaction.atomic
+def set_first_number(actor: User, *, number: int) -> None:
+    """The number of the first mandate, once: an agency may come from a paper register, which it continues."""
+    chain.lock(register.NAME)
+    if number < 1:
+        raise Refused(_("A register starts at 1 or more."), "number")
+    _series, fresh = Sequence.objects.get_or_create(code=register.NAME, defaults={"last": number - 1})
+    if not fresh:
+        raise Refused(
+            _("The register has its first number already: its numbers follow from there."), "number"
+        )
 
 
 def open_availability(mandate: Mandate, *, on: date) -> None:

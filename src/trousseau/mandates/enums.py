@@ -41,6 +41,14 @@ class Choice(TextChoices):
     DELEGATED = "delegated", _("The owner delegates the choice to the agency")
 
 
+class EntryKind(TextChoices):
+    """What a line of the register says. A mention comes later and bears the number of the mandate it is about."""
+
+    MANDATE = "mandate", _("Mandate")
+    CANCELLATION = "cancel", _("Cancellation")
+    AMENDMENT = "amend", _("Amendment")
+
+
 TRANSITIONS = (
     Transition(
         "sign", _("Sign the mandate"), (MandateState.DRAFT,), MandateState.SIGNED, WRITE, "Loi 70-9, art. 6"

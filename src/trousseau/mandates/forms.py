@@ -14,8 +14,8 @@ from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.normal import normal
 from trousseau.core.templatetags.trousseau import law as law_link
 
-from .enums import Choice, Convention, MandateState, SignedAt
-from .models import Mandate
+from .enums import Choice, Convention, EntryKind, MandateState, SignedAt
+from .models import Mandate, RegisterEntry
 
 
 class PercentField(forms.Field):
@@ -150,12 +150,12 @@ FREE, LET = "free", "let"
 
 
 class RegisterFilter(KeyFilter):
-    """Finds a register number (12, M00012) or words of the owner and the address."""
+    """Finds a register number (12, M00012) or words of the owner and the address; the address is the last field."""
 
     def filter(self, qs, value):
         digits = normal(value or "").removeprefix("m")
         if digits.isdecimal() and len(digits) <= 9:
-            return qs.filter(Q(number=int(digits)) | Q(dwelling__key__contains=normal(value)))
+            return qs.filter(Q(number=int(digits)) | Q(**{f"{self.fields[-1]}__contains": normal(value)}))
         return super().filter(qs, value)
 
 
@@ -174,3 +174,35 @@ class Mandates(django_filters.FilterSet):
 
     def occupied(self, qs, name, value):
         return qs.filter(state=MandateState.SIGNED, free_since__isnull=value == LET)
+
+
+class Register(django_filters.FilterSet):
+    q = RegisterFilter(
+        fields=("mandate__owner__key", "mandate__dwelling__key"),
+        label=gettext_lazy("Number, owner or address"),
+    )
+    kind = django_filters.ChoiceFilter(choices=EntryKind, label=gettext_lazy("Kind"))
+
+    class Meta:
+        model = RegisterEntry
+        fields = ("q", "kind")
+
+
+class MentionForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it says"), widget=forms.RadioSelect,
+        choices=[(kind.value, kind.label) for kind in (EntryKind.CANCELLATION, EntryKind.AMENDMENT)],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=RegisterEntry._meta.get_field("observations").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("It stays in the register and is never corrected: read it again."),
+    )  # fmt: skip
+    on = DateField(label=gettext_lazy("Date"))
+
+
+class FirstNumberForm(forms.Form):
+    number = forms.IntegerField(
+        label=gettext_lazy("Number of the next mandate"), min_value=1, max_value=9_999_999,
+        help_text=gettext_lazy("If you come from a paper register, the number after its last one."),
+    )  # fmt: skip

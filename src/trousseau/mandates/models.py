@@ -10,10 +10,10 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.captation.models import Owner, Prospect
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Document, Dwelling, Versioned
+from trousseau.core.models import Document, Dwelling, User, Versioned
 from trousseau.ledger.models import Fund
 
-from .enums import Choice, Convention, MandateState, Mode, SignedAt
+from .enums import Choice, Convention, EntryKind, MandateState, Mode, SignedAt
 
 
 class MandateQuerySet(models.QuerySet):
@@ -115,3 +115,48 @@ class Availability(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mandate} {self.starts_on}"
+
+
+class RegisterEntry(models.Model):
+    """Décret 72-678, art. 65: one line of the register, never changed. `triggers.py` holds it.
+
+    Names, addresses and situation are copied: the line says what stood on its day. `number` is given to a
+    mandate and borne again by the later mentions about it; `chain_number` counts every line.
+    """
+
+    chain_number = models.PositiveIntegerField(_("line"), unique=True)
+    number = models.PositiveIntegerField(_("register number"))
+    kind = models.CharField(_("kind"), max_length=8, choices=EntryKind)
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="entries", verbose_name=_("mandate"))
+    date = models.DateField(_("date"))
+    names = models.CharField(_("principals"), max_length=320)
+    addresses = models.CharField(_("address"), max_length=480)
+    situation = models.CharField(_("situation of the dwelling"), max_length=480)
+    purpose = models.CharField(_("object"), max_length=160)
+    observations = models.CharField(_("observations"), max_length=480, blank=True)
+    written_at = models.DateTimeField(_("written on"))
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("chain_number",)
+        verbose_name = _("register entry")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("number",), condition=Q(kind=EntryKind.MANDATE), name="register_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=("mandate",), condition=Q(kind=EntryKind.MANDATE), name="register_mandate_once"
+            ),
+            models.UniqueConstraint(
+                fields=("number",), condition=Q(kind=EntryKind.CANCELLATION), name="register_cancelled_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gt=0, chain_number__gt=0), name="register_numbers_start"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="register_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"

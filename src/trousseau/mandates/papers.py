@@ -1,17 +1,26 @@
 """The mandate as it is signed: the draft and its articles, put in words once."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import scales
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
-from trousseau.engines.documents import Clause, Fee, MandateDocument, OffPremises, Party
+from trousseau.engines.documents import (
+    Clause,
+    Fee,
+    MandateDocument,
+    OffPremises,
+    Party,
+    RegisterDocument,
+    RegisterLine,
+)
 from trousseau.engines.typesetting import Rendered
 from trousseau.rules.mandate import withdrawal_last_day
 
 from .enums import Choice, SignedAt
-from .models import Mandate
+from .models import Mandate, RegisterEntry
 
 NAMES = {
     "agency.card_number": _("the professional card's number and place (Settings, Agency)"),
@@ -85,3 +94,24 @@ def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
         off_premises=away,
     )
     return printed("mandate", document, NAMES)
+
+
+@in_french
+def register_paper(entries: Iterable[RegisterEntry], *, on: date) -> Rendered:
+    """PDF of the whole register, in the order of its lines. Raises Refused when the agency is not filled in."""
+    entries = list(entries)
+    last = entries[-1]
+    document = RegisterDocument(
+        agency=agency_part(),
+        dated=on,
+        number=f"{last.chain_number}:{last.hash}",
+        lines=tuple(
+            RegisterLine(
+                number=str(entry.number), kind=entry.get_kind_display(), day=entry.date, names=entry.names,
+                addresses=entry.addresses, situation=entry.situation, purpose=entry.purpose,
+                observations=entry.observations or None,
+            )
+            for entry in entries
+        ),
+    )  # fmt: skip
+    return printed("register", document, NAMES)

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.models import Agency
+from trousseau.core.models import Agency, Sequence
 from trousseau.rules import mandate as rules
 
-from .enums import MandateState, SignedAt
-from .models import Availability, Mandate
+from .enums import EntryKind, MandateState, SignedAt
+from .models import Availability, Mandate, RegisterEntry
+from .register import NAME
 
 
 @dataclass(frozen=True)
@@ -90,3 +91,14 @@ def withdrawal(mandate: Mandate) -> Deadline | None:
         return None
     scale = scales.at("mandate.withdrawal_days", mandate.signed_on)
     return Deadline(rules.withdrawal_last_day(mandate.signed_on, scale.value), scale)
+
+
+def register() -> QuerySet[RegisterEntry]:
+    """Every line in the order it was written, each with `cancelled`: a later mention cancels its mandate."""
+    later = RegisterEntry.objects.filter(number=OuterRef("number"), kind=EntryKind.CANCELLATION)
+    return RegisterEntry.objects.annotate(cancelled=Exists(later))
+
+
+def first_number_is_set() -> bool:
+    """True once somebody chose it, or a first mandate took 1."""
+    return Sequence.objects.filter(code=NAME).exists()

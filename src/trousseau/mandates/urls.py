@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import register_views, views
 
 app_name = "mandates"
 urlpatterns = [
@@ -11,4 +11,8 @@ urlpatterns = [
     path("<int:pk>/signer/", views.sign, name="sign"),
     path("<int:pk>/terminer/", views.end, name="end"),
     path("<int:pk>/mandat.pdf", views.paper, name="paper"),
+    path("<int:pk>/mention/", register_views.mention, name="mention"),
+    path("registre/", register_views.register, name="register"),
+    path("registre/registre.pdf", register_views.paper, name="register_paper"),
+    path("registre/premier-numero/", register_views.first_number, name="first_number"),
 ]

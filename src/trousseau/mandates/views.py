@@ -1,4 +1,4 @@
-"""Pages of the mandates: the register, one mandate, its draft, its signature."""
+"""Pages of the mandates: the list, one mandate, its draft, its signature."""
 
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -63,7 +63,7 @@ def mandates(request):
         request,
         Listing(
             title=_("Mandates"),
-            lede=_("The register, without a gap, then the drafts: the dwellings entrusted to the agency."),
+            lede=_("The numbered mandates, then the drafts: the dwellings entrusted to the agency."),
             query=queries.mandates(),
             columns=columns,
             empty=Empty(
@@ -73,6 +73,7 @@ def mandates(request):
             ),
             noun=lambda n: ngettext("%(n)s mandate", "%(n)s mandates", n) % {"n": n},
             filterset=Mandates,
+            buttons=[Button(_("Open the register"), reverse("mandates:register"), icon="doc")],
         ),
     )
 
@@ -111,6 +112,9 @@ def mandate(request, pk):
     buttons = []
     if found.paper_id:
         buttons.append(Button(_("Signed mandate, PDF"), reverse("mandates:paper", args=[pk]), icon="doc"))
+    lines = list(queries.register().filter(mandate=found))
+    if lines and not lines[0].cancelled:
+        buttons.append(Button(_("Write a mention"), reverse("mandates:mention", args=[pk]), access.WRITE))
     if found.state != MandateState.ENDED:
         label = _("Edit") if draft else _("Write the Anah convention")
         buttons.append(Button(label, reverse("mandates:edit", args=[pk]), access.WRITE))
@@ -136,6 +140,7 @@ def mandate(request, pk):
         accounts=scales.at("mandate.accounts_months", found.signed_on or day),
         availabilities=found.availabilities.all(),
         anah=found.convention != "none",
+        lines=lines,
         crumbs=_crumbs((str(found), "")),
     )
 

@@ -15,6 +15,7 @@ from trousseau.engines.documents.contracts import (
 )
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
+from trousseau.engines.documents.register import RegisterDocument, RegisterLine
 from trousseau.engines.documents.rents import CallLine, Payment, ReceiptDocument, RentCallNotice
 from trousseau.engines.documents.simulation import (
     SimulationColumn,
@@ -31,6 +32,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "receipt": ReceiptDocument,
     "rent_call": RentCallNotice,
     "simulation": SimulationDocument,
+    "register": RegisterDocument,
 }
 
 __all__ = [
@@ -51,6 +53,8 @@ __all__ = [
     "PreviousRent",
     "Prose",
     "ReceiptDocument",
+    "RegisterDocument",
+    "RegisterLine",
     "RentCallNotice",
     "Revision",
     "SimulationColumn",

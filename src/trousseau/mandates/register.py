@@ -1,0 +1,76 @@
+"""The register of mandates: what a line says, and the only place that writes one.
+
+Its words are French whatever the reader's language: the line stays as it was written.
+"""
+
+from datetime import UTC, date
+
+from django.utils import timezone
+
+from trousseau.core import chain
+from trousseau.core.models import Dwelling, User
+
+from .enums import EntryKind, SignedAt
+from .models import Mandate, RegisterEntry
+
+NAME = "mandates.register"  # of the series of numbers and of the chain of seals
+SIGNED = {SignedAt.AGENCY: "Signé à l’agence", SignedAt.OWNER: "Signé hors de l’agence"}
+MENTIONS = {
+    EntryKind.CANCELLATION: "Annulation du mandat n° {n}",
+    EntryKind.AMENDMENT: "Avenant au mandat n° {n}",
+}
+
+
+def content(entry: RegisterEntry) -> list:
+    """What is sealed: every column, apart from the seals and the line's number, which the seal takes too."""
+    return [
+        entry.number,
+        entry.kind,
+        entry.mandate_id,
+        entry.date.isoformat(),
+        entry.names,
+        entry.addresses,
+        entry.situation,
+        entry.purpose,
+        entry.observations,
+        entry.written_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.written_by_id,
+    ]
+
+
+def head() -> chain.Head:
+    """The last line sealed: its number and seal."""
+    row = RegisterEntry.objects.order_by("-chain_number").values_list("chain_number", "hash").first()
+    return chain.Head(*row) if row else chain.START
+
+
+def write_line(
+    actor: User, *, mandate: Mandate, kind: str, on: date, observations: str = ""
+) -> RegisterEntry:
+    """One more line, sealed, in the caller's transaction; a rollback takes it and its number back.
+
+    `mandate` bears its number already. The database refuses a gap, a second registration, a mention of nothing.
+    """
+    chain.lock(NAME)
+    last = head()
+    if kind == EntryKind.MANDATE:
+        purpose = f"Gestion locative du {mandate.starts_on:%d/%m/%Y} au {mandate.ends_on:%d/%m/%Y}"
+        observations = SIGNED[SignedAt(mandate.signed_at)]
+    else:
+        purpose = MENTIONS[EntryKind(kind)].format(n=mandate.number)
+    entry = RegisterEntry(
+        chain_number=last.number + 1, prev_hash=last.hash, number=mandate.number, kind=kind, mandate=mandate, date=on,
+        names=mandate.owner.name, addresses=mandate.owner.address, situation=_situation(mandate.dwelling),
+        purpose=purpose, observations=observations, written_at=timezone.now(), written_by=actor,
+    )  # fmt: skip
+    entry.hash = chain.seal(NAME, entry.chain_number, entry.prev_hash, content(entry))
+    entry.full_clean()
+    entry.save(force_insert=True)
+    chain.record(NAME, chain.Head(entry.chain_number, entry.hash))
+    return entry
+
+
+def _situation(dwelling: Dwelling) -> str:
+    where = ", ".join(part for part in (dwelling.address, dwelling.complement) if part)
+    commune = dwelling.commune
+    return f"{dwelling.size}, {where}, {commune.postal_code} {commune.name}"

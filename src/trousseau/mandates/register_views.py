@@ -1,0 +1,141 @@
+"""Pages of the register: its lines, its paper, a later mention, the first number."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.errors import Refused
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+
+from . import access, actions, queries
+from .enums import EntryKind
+from .forms import FirstNumberForm, MentionForm, Register
+from .models import RegisterEntry
+from .papers import register_paper
+
+TONES = {EntryKind.MANDATE: "ok", EntryKind.CANCELLATION: "bad", EntryKind.AMENDMENT: "note"}
+
+
+def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return ((_("Mandates"), reverse("mandates:list")), *more)
+
+
+def _mandate_url(entry: RegisterEntry) -> str:
+    return reverse("mandates:mandate", args=[entry.mandate_id])
+
+
+def _kind(entry: RegisterEntry) -> tuple[str, str]:
+    if entry.kind == EntryKind.MANDATE and entry.cancelled:
+        return ("bad", _("Mandate, cancelled later"))
+    return (TONES[entry.kind], EntryKind(entry.kind).label)
+
+
+@guard(access.READ)
+def register(request):
+    columns = (
+        Column(
+            gettext_lazy("Number"), lambda e: e.number, order="number", link=_mandate_url,
+            second=lambda e: _("line %(n)s") % {"n": e.chain_number},
+        ),
+        Column(gettext_lazy("Kind"), _kind, kind="state"),
+        Column(gettext_lazy("Date"), lambda e: e.date, kind="date", order="date"),
+        Column(gettext_lazy("Principals"), lambda e: e.names),
+        Column(gettext_lazy("Address"), lambda e: e.addresses),
+        Column(gettext_lazy("Situation of the dwelling"), lambda e: e.situation),
+        Column(gettext_lazy("Object"), lambda e: e.purpose),
+        Column(gettext_lazy("Observations"), lambda e: e.observations),
+    )  # fmt: skip
+    buttons = []
+    if not queries.first_number_is_set():
+        buttons.append(
+            Button(_("Set the first number"), reverse("mandates:first_number"), access.FIRST_NUMBER)
+        )
+    if RegisterEntry.objects.exists():
+        buttons.append(Button(_("Print the register, PDF"), reverse("mandates:register_paper"), icon="doc"))
+    return list_page(
+        request,
+        Listing(
+            title=_("Register of mandates"),
+            lede=_(
+                "Without a gap, in the order it was written; a line is never changed, a later mention corrects it."
+            ),
+            query=queries.register(),
+            columns=columns,
+            empty=Empty(
+                _("No line yet"),
+                _("A mandate enters the register by its signature, which gives it its number."),
+                Button(_("See the mandates"), reverse("mandates:list")),
+            ),
+            noun=lambda n: ngettext("%(n)s line", "%(n)s lines", n) % {"n": n},
+            filterset=Register,
+            buttons=buttons,
+            crumbs=_crumbs((_("Register"), "")),
+        ),
+    )
+
+
+@guard(access.READ)
+def paper(request):
+    """The whole register on paper, with its head."""
+    entries = queries.register()
+    if not entries.exists():
+        raise Http404
+    try:
+        printed = register_paper(entries, on=today())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(reverse("mandates:register"))
+    answer = HttpResponse(printed.pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="registre-{today():%Y-%m-%d}.pdf"'
+    return answer
+
+
+@guard(access.WRITE)
+def mention(request, pk):
+    found = get_object_or_404(queries.mandates().exclude(number=None), pk=pk)
+    url = reverse("mandates:mandate", args=[pk])
+
+    def action(**fields) -> str:
+        actions.mention_in_register(request.user, mandate=found, **fields)
+        return url
+
+    return form_page(
+        request,
+        Task(
+            title=_("Write a mention about mandate %(code)s") % {"code": found.code},
+            lede=_("The first line stays; the mention is added at the end of the register and bears its number."),
+            verb=_("Write this mention"), form=MentionForm, action=action, initial={"on": today()},
+            said=_("The mention is in the register."), crumbs=_crumbs((str(found), url), (_("Mention"), "")), cancel=url,
+        ),
+    )  # fmt: skip
+
+
+@guard(access.FIRST_NUMBER)
+def first_number(request):
+    """The administrator reads no mandate: they come from the settings and go back there."""
+    reader = access.READ(request.user)
+    back = reverse("mandates:register" if reader else "core:settings")
+    if request.method != "POST" and queries.first_number_is_set():
+        messages.info(request, _("The register has its first number already: its numbers follow from there."))
+        return HttpResponseRedirect(back)
+
+    def action(**fields) -> str:
+        actions.set_first_number(request.user, **fields)
+        return back
+
+    return form_page(
+        request,
+        Task(
+            title=_("First number of the register"),
+            lede=_("Chosen once, before the first mandate; then the numbers follow without a gap and never restart."),
+            verb=_("Set this number"), form=FirstNumberForm, action=action, initial={"number": 1},
+            said=_("The first number is set."),
+            crumbs=_crumbs((_("Register"), back), (_("First number"), "")) if reader
+            else ((_("Settings"), back), (_("First number"), "")), cancel=back,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""A committed database of one's own, several threads in it, and a hand that tampers: for the ledger and the register."""
+
+import shutil
+import sqlite3
+import threading
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+
+@pytest.fixture(scope="session")
+def _template(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The migrated test database, set aside once: a file on SQLite, a database of its own on PostgreSQL."""
+    with django_db_blocker.unblock():
+        held = connections["default"]
+        if held.vendor == "sqlite":
+            file = tmp_path_factory.mktemp("template") / "template.sqlite3"
+            held.ensure_connection()
+            copy = sqlite3.connect(file)
+            held.connection.backup(copy)
+            copy.close()
+            yield file
+            return
+        name = f"{held.settings_dict['NAME']}_template"
+        held.close()  # a database is copied while nobody is connected to it
+        _copy_database(held, held.settings_dict["NAME"], name)
+    yield name
+    with django_db_blocker.unblock():
+        _drop_database(held, name)
+
+
+def _copy_database(connection, source: str, name: str) -> None:
+    _drop_database(connection, name)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+
+
+def _drop_database(connection, name: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def committed_db(_template, db, settings, tmp_path):
+    """A database of the test's own, where what is committed stays: for threads, on_commit and tamperers.
+
+    `django_db(transaction=True)` ends by emptying every table, which the triggers refuse, and
+    rightly. Here the test works in a copy of the migrated database (SQLite: the file; PostgreSQL: CREATE
+    DATABASE … TEMPLATE), thrown away after it: nothing is emptied, no trigger is switched off. `db`, which
+    this asks for, holds its transaction on the connection set aside, where nothing happens. Threads find
+    the same copy; each closes its connection (see `together`). The site's HOME is the test's folder, so
+    that heads are written there.
+    """
+    settings.HOME = tmp_path / "home"
+    held, original = connections["default"], connections.settings["default"]
+    if held.vendor == "sqlite":
+        name = tmp_path / "db.sqlite3"
+        shutil.copyfile(_template, name)
+    else:
+        name = f"{_template}_copy"
+        _copy_database(held, _template, name)
+    connections.settings["default"] = {**original, "NAME": str(name)}
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield connections["default"]
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = original
+        connections["default"] = held
+        if held.vendor == "postgresql":
+            _drop_database(held, name)
+
+
+@pytest.fixture
+def together():
+    """Run functions at the same time, each in a thread with a connection of its own: their results in order."""
+
+    def run(*functions):
+        gate = threading.Barrier(len(functions))
+        results: list = [None] * len(functions)
+
+        def one(i, function):
+            try:
+                gate.wait()
+                results[i] = function()
+            except Exception as error:
+                results[i] = error
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=one, args=(i, f)) for i, f in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return results
+
+    return run
+
+
+@pytest.fixture
+def refused():
+    """True when the database itself refuses one statement; whatever it does is undone."""
+
+    def try_(sql: str, params=()) -> bool:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(sql, params)
+                transaction.set_rollback(True)
+        except DatabaseError:
+            return True
+        return False
+
+    return try_
+
+
+@pytest.fixture
+def tamper(committed_db):
+    """A hand outside the software, owner of the base: it takes the guards off this copy, then writes."""
+
+    def write(*statements: str) -> None:
+        from trousseau.core.triggers import TRIGGERS
+
+        with connection.cursor() as cursor:
+            for trigger in TRIGGERS.values():
+                on_table = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on_table}")
+            for statement in statements:
+                cursor.execute(statement)
+
+    return write
