@@ -35,35 +35,33 @@ def awaited_from(on: date, arrival: int) -> date:
 def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]:
     """The leases that `user` may open, each with its sums in cents.
 
-    `called`, `paid`, `debt`: since the entry; the debt is the ledger's. `owed`: what is due and late on
-    the day `on`, the aid still awaited left out, zero or more. `month_*`: what `month` asked, the aid it
-    expects, what came in during it.
+    `debt`: called less paid since the entry, the ledger's. `owed`: what is due and late on the day `on`,
+    the aid still awaited left out, zero or more. `month_*`: what `month` asked, the aid it expects, what
+    came in during it.
     """
     month = month_start(month or on)
     first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
     calls = RentCall.objects.filter(lease=OuterRef("pk"))
-    paid = Payment.objects.filter(lease=OuterRef("pk"), reversal=None)
+    payments = Payment.objects.filter(lease=OuterRef("pk"), reversal=None)
     aid = Payment.objects.filter(
         lease=OuterRef("lease"), month=OuterRef("month"), payer=Payer.CAF, reversal=None
     )
     awaited = calls.filter(month__gte=first, due_on__lte=on).annotate(
         awaited=Greatest(F("caf_expected") - _total(aid, "amount"), 0)
     )
-    came = paid.filter(received_on__gte=month, received_on__lt=add_months(month, 1))
+    came = payments.filter(received_on__gte=month, received_on__lt=add_months(month, 1))
     of_month = calls.filter(month=month)
+    paid, due = _total(payments, "amount"), _total(calls.filter(due_on__lte=on), "rent", "charges")
     return (
         leases(user)
         .filter(keys_on__isnull=False)
         .annotate(
-            called=_total(calls, "rent", "charges"),
-            paid=_total(paid, "amount"),
-            due=_total(calls.filter(due_on__lte=on), "rent", "charges"),
-            awaited=_total(awaited, "awaited"),
+            debt=_total(calls, "rent", "charges") - paid,
+            owed=Greatest(due - paid - _total(awaited, "awaited"), 0),
             month_called=_total(of_month, "rent", "charges"),
             month_expected=_total(of_month, "caf_expected"),
             month_received=_total(came, "amount"),
         )
-        .annotate(debt=F("called") - F("paid"), owed=Greatest(F("due") - F("paid") - F("awaited"), 0))
     )
 
 
