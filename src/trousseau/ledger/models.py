@@ -88,7 +88,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=("ledger", "chain_number"), name="entry_chain_once"),
             models.CheckConstraint(condition=Q(number__gt=0, chain_number__gt=0), name="entry_numbers_start"),
         ]
-        indexes = [models.Index(fields=("date", "id"), name="entry_date")]
+        indexes = [models.Index(fields=("posted", "date", "id"), name="entry_posted_date")]
 
     def __str__(self) -> str:
         return f"{self.journal} {self.year}-{self.number}"

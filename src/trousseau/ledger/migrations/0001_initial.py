@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['date', 'id'], name='entry_date'),
+            index=models.Index(fields=['posted', 'date', 'id'], name='entry_posted_date'),
         ),
         migrations.AddConstraint(
             model_name='entry',
