@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -34,10 +34,15 @@ class Deadline:
 
 
 def mandates() -> QuerySet[Mandate]:
-    """Each with `free_since`: the day from which its dwelling waits for a household, None when it is let."""
+    """Each with `free_since`: the day from which its dwelling waits for a household, None when it is let.
+
+    The last number of the register first, the drafts at the end: the databases disagree on where nothing stands.
+    """
     waits = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None)
-    return Mandate.objects.select_related("owner", "dwelling__commune").annotate(
-        free_since=Subquery(waits.values("starts_on")[:1])
+    return (
+        Mandate.objects.select_related("owner", "dwelling__commune")
+        .annotate(free_since=Subquery(waits.values("starts_on")[:1]))
+        .order_by(F("number").desc(nulls_last=True), "-pk")
     )
 
 
