@@ -12,7 +12,6 @@ from trousseau.ledger.queries import balance, lines
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.settlement import Due, Paid, Settled, settle
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.queries import leases
 
 from .enums import Payer
 from .models import Payment, RentCall
@@ -53,8 +52,9 @@ def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]
     of_month = calls.filter(month=month)
     paid, due = _total(payments, "amount"), _total(calls.filter(due_on__lte=on), "rent", "charges")
     return (
-        leases(user)
+        Lease.objects.for_user(user)
         .filter(keys_on__isnull=False)
+        .select_related("household__holder", "mandate__dwelling__commune")
         .annotate(
             debt=_total(calls, "rent", "charges") - paid,
             owed=Greatest(due - paid - _total(awaited, "awaited"), 0),
