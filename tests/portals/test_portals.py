@@ -75,3 +75,21 @@ def test_a_partner_follows_the_households_it_referred_and_no_other(thread, clien
     client.force_login(partner)
     page = client.get("/espace/partenaire/").content.decode()
     assert "Nour Ancolie" in page and "L’agence doit le rencontrer" in page and "Renoncule" not in page
+
+
+def test_a_tenant_who_paid_their_part_does_not_owe_the_aid_on_its_way(tenant, staff, client, on_day):
+    from trousseau.rents.actions import call_month, expect_aid, receive_payment
+    from trousseau.rents.queries import months
+
+    day = on_day("2026-08-06")
+    lease, user = tenant
+    call_month(staff.rental, month=date(2026, 7, 1))
+    call_month(staff.rental, month=date(2026, 8, 1))
+    expect_aid(staff.rental, lease=lease, month=date(2026, 8, 1), amount=20000)
+    due = sum(row.left for row in months(lease)) - 20000
+    receive_payment(
+        staff.rental, lease=lease, payer="tenant", method="card", amount=due, on=day, key="part", today=day
+    )
+    client.force_login(user)
+    page = client.get("/espace/locataire/")
+    assert (page.context["owed"], page.context["aid"]) == (0, 20000)

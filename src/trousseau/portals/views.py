@@ -8,8 +8,9 @@ from django.utils.translation import ngettext, pgettext
 
 from trousseau.applications.access import REFER
 from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
-from trousseau.rents.queries import months
+from trousseau.rents.queries import awaited, months, unpaid
 
 from . import access, queries
 
@@ -31,13 +32,14 @@ def tenant(request):
     if lease is None:
         return file_page(request, "portals/tenant.html", lease=None)
     opened(request, lease.household, "portals:tenant")
-    rows = months(lease)
+    rows, day = months(lease), today()
     return file_page(
         request,
         "portals/tenant.html",
         lease=lease,
         months=rows[:12],
-        balance=sum(row.left for row in rows),
+        owed=sum(cents for _due_on, cents in unpaid(lease, day)),
+        aid=sum(awaited(rows, day).values()),
         payments=queries.payments(lease)[:12],
         slips=queries.slips(lease),
     )
