@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core.enums import OrganisationKind, Relation
-from trousseau.core.forms import DateField, MoneyField, SearchField, Versioned
+from trousseau.core.filters import KeyFilter
+from trousseau.core.forms import DateField, MoneyField, Versioned
 from trousseau.core.models import Commune, Organisation
 from trousseau.core.normal import normal
 
@@ -134,12 +135,21 @@ class ReferForm(HouseholdForm, NeedsForm):
     """A partner proves nothing here: the agency checks the resources itself."""
 
 
-class SearchFilter(django_filters.CharFilter):
-    field_class = SearchField
+class ApplicationSearch(KeyFilter):
+    """Words of the applicant's name, or the number with or without its D."""
+
+    def __init__(self, **kwargs):
+        super().__init__(fields=("household__holder__key",), label=gettext_lazy("Name or number"), **kwargs)
+
+    def filter(self, qs, value):
+        number = normal(value or "").removeprefix("d")
+        if number.isdigit() and len(number) < 10:
+            return qs.filter(number=int(number))
+        return super().filter(qs, value)
 
 
 class Applications(django_filters.FilterSet):
-    q = SearchFilter(label=gettext_lazy("Name or number"), method="search")
+    q = ApplicationSearch()
     state = django_filters.ChoiceFilter(choices=ApplicationState, label=gettext_lazy("State"))
     commune = django_filters.ModelChoiceFilter(
         queryset=Commune.objects.all(), field_name="communes", label=gettext_lazy("Commune wanted"),
@@ -148,12 +158,3 @@ class Applications(django_filters.FilterSet):
     class Meta:
         model = Application
         fields = ("q", "state", "commune")
-
-    def search(self, queryset, name, value):
-        """Words of the applicant's name, or the number with or without its D."""
-        number = normal(value).removeprefix("d")
-        if number.isdigit() and len(number) < 10:
-            return queryset.filter(number=int(number))
-        for word in normal(value).split():
-            queryset = queryset.filter(household__holder__key__contains=word)
-        return queryset

@@ -5,8 +5,8 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import DateField, DateInput, SearchField
-from trousseau.core.normal import normal
+from trousseau.core.filters import KeyFilter
+from trousseau.core.forms import DateField, DateInput
 
 from . import chart
 from .enums import Ledger
@@ -25,12 +25,8 @@ def journal_choices() -> list[tuple[str, str]]:
     ]
 
 
-class SearchFilter(django_filters.CharFilter):
-    field_class = SearchField
-
-
 class EntryFilter(django_filters.FilterSet):
-    q = SearchFilter(method="search", label=_("Label or voucher"))
+    q = KeyFilter(fields=("key",), label=_("Label or voucher"))
     ledger = django_filters.ChoiceFilter(choices=Ledger, label=_("Ledger"), empty_label=_("Both"))
     journal = django_filters.ChoiceFilter(
         choices=journal_choices, method="of_journal", label=_("Journal"), empty_label=_("All")
@@ -46,9 +42,6 @@ class EntryFilter(django_filters.FilterSet):
     class Meta:
         model = Entry
         fields = ("q", "ledger", "journal", "account", "start", "end")
-
-    def search(self, queryset, name, value):
-        return queryset.filter(key__contains=normal(value))
 
     def of_journal(self, queryset, name, value):
         ledger, journal = value.split(":")
