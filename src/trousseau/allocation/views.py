@@ -58,7 +58,9 @@ def sittings(request):
             columns=COLUMNS,
             empty=Empty(
                 _("No sitting yet"),
-                _("Prepare the first one: its day and its members. The free dwellings come to its agenda by themselves."),
+                _("Prepare the first one: its day and its members. The free dwellings come to its agenda by themselves.")
+                if access.HOLD(request.user)
+                else _("The director or a social worker prepares it; you decide there."),
                 start,
             ),
             noun=lambda n: ngettext("%(n)s sitting", "%(n)s sittings", n) % {"n": n},

@@ -146,7 +146,9 @@ def prospect(request, pk):
     open_, step = found.stage in OPEN_STAGES, _next_step(found, bad)
     buttons = []
     if open_:
+        simulator = f"{reverse('captation:simulator')}?prospect={pk}"
         buttons += [
+            Button(_("Simulate for the owner"), simulator, access.READ),
             Button(_("Plan the next contact"), reverse("captation:edit", args=[pk]), access.WRITE),
             Button(_("Correct the dwelling"), reverse("captation:dwelling_edit", args=[pk]), access.WRITE),
             Button(_("Close the prospect"), reverse("captation:lose", args=[pk]), access.WRITE),
