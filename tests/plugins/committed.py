@@ -18,6 +18,8 @@ def _template(django_db_setup, django_db_blocker, tmp_path_factory):
             held.ensure_connection()
             copy = sqlite3.connect(file)
             held.connection.backup(copy)
+            # as a site's own file: two threads that open a plain one at once would race for its journal
+            copy.execute("PRAGMA journal_mode=WAL")
             copy.close()
             yield file
             return

@@ -5,8 +5,10 @@ import hashlib
 import io
 import json
 import shutil
+import sqlite3
 import tarfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -253,6 +255,21 @@ def test_a_backup_of_another_kind_of_base_is_refused(saved, postgres, tmp_path):
 
 def test_an_absent_archive_is_said(saved, tmp_path):
     assert "introuvable" in Site(tmp_path / "other").refused("restore", tmp_path / "none.tar", saved[1])
+
+
+def test_a_restored_base_is_ready_for_two_servers_at_once(tmp_path, monkeypatch):
+    from trousseau.core import snapshot
+
+    dump = tmp_path / "dump.sqlite3"
+    with sqlite3.connect(dump) as base:
+        base.execute("create table t (x)")
+    base.close()
+    placed = {}
+    monkeypatch.setattr(snapshot, "connection", SimpleNamespace(vendor="sqlite", close=lambda: None))
+    snapshot.put_back(dump, lambda new, place: placed.update({place.suffix: new and new.read_bytes()}))
+    assert (
+        placed[".sqlite3"][18:20] == b"\x02\x02"
+    )  # the file format says WAL (sqlite.org/fileformat.html, 1.3.2)
 
 
 def test_nothing_is_restored_under_a_running_site(saved, tmp_path):

@@ -69,6 +69,7 @@ def put_back(dump: Path, put: Callable[[Path | None, Path], None]) -> None:
         # The journal of the old database must not be replayed over the new one.
         for suffix in ("-wal", "-shm"):
             put(None, place.with_name(place.name + suffix))
+        _keep_a_journal(dump)
         put(dump, place)
         return
     script = dump.with_suffix(".sql")
@@ -79,6 +80,16 @@ def put_back(dump: Path, put: Callable[[Path | None, Path], None]) -> None:
     _postgres(
         ["psql", "--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-f", script]
     )
+
+
+def _keep_a_journal(base: Path) -> None:
+    """VACUUM INTO writes a base without its journal mode. Two servers that open it at once would race to set
+    it, and one would meet « database is locked » without waiting: it is set while nobody else is there."""
+    held = sqlite3.connect(base)
+    try:
+        held.execute("PRAGMA journal_mode=WAL")
+    finally:
+        held.close()
 
 
 class _sqlite:
