@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import simulator_views, views, views_owners
+from . import views, views_owners
+from .simulator import views as simulator
 
 app_name = "captation"
 urlpatterns = [
@@ -13,6 +14,6 @@ urlpatterns = [
     path("<int:pk>/clore/", views.lose, name="lose"),
     path("proprietaires/<int:pk>/", views_owners.owner, name="owner"),
     path("proprietaires/<int:pk>/modifier/", views_owners.owner_edit, name="owner_edit"),
-    path("simulateur/", simulator_views.simulator, name="simulator"),
-    path("simulateur/pdf/", simulator_views.simulator_pdf, name="simulator_pdf"),
+    path("simulateur/", simulator.simulator, name="simulator"),
+    path("simulateur/pdf/", simulator.simulator_pdf, name="simulator_pdf"),
 ]

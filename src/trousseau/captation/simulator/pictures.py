@@ -6,7 +6,7 @@ from trousseau.core import components
 from trousseau.engines import plots
 from trousseau.rules.owner_simulation import Comparison
 
-from .simulator_words import Column, money, scheme_name
+from .words import Column, money, scheme_name
 
 FILLS = {"ok": "f4", "bad": "f2", "": "f0"}
 DASHES = {"loc1": "none", "loc2": "7 4", "loc3": "2 4"}

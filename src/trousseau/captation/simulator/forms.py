@@ -15,7 +15,7 @@ from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import MICRO, REAL, Case
 from trousseau.rules.owner_tax import Taxpayer
 
-from .forms import MeasureField
+from ..forms import MeasureField
 
 RENTS = (10_00, 20_000_00)  # a month's rent outside of these is a slip of the keyboard
 

@@ -14,7 +14,7 @@ from trousseau.rules.guarantees import Guarantee, compare_guarantees
 from trousseau.rules.owner_schemes import Case
 from trousseau.rules.owner_simulation import Comparison
 
-from .simulator_words import money
+from .words import money
 
 
 @dataclass(frozen=True)

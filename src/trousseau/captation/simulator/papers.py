@@ -19,8 +19,8 @@ from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import MICRO, Case
 from trousseau.rules.owner_simulation import Comparison, simulate
 
-from . import simulator_guarantees as cover
-from . import simulator_words as words
+from . import guarantees as cover
+from . import words
 
 NAMES = {
     "agency.card_number": gettext_lazy("the professional card's number and place (Settings, Agency)"),

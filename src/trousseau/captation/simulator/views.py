@@ -17,13 +17,12 @@ from trousseau.core.errors import Refused
 from trousseau.exchange.owner_case import Laws, laws
 from trousseau.rules.owner_simulation import simulate
 
-from . import access, queries
-from . import simulator_guarantees as cover
-from . import simulator_pictures as pictures
-from . import simulator_words as words
-from .models import Prospect
-from .simulator_forms import SimulatorForm
-from .simulator_papers import simulation_paper
+from .. import access, queries
+from ..models import Prospect
+from . import guarantees as cover
+from . import pictures, words
+from .forms import SimulatorForm
+from .papers import simulation_paper
 
 
 @guard(access.SIMULATE)

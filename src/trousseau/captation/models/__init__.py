@@ -1,0 +1,7 @@
+"""Owners and their dwellings before the mandate."""
+
+from .owners import Owner
+from .prospects import Prospect
+from .visits import DwellingInspection
+
+__all__ = ["DwellingInspection", "Owner", "Prospect"]

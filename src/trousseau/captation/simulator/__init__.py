@@ -1,0 +1,1 @@
+"""The owner's simulator: what letting through the agency leaves in the pocket."""

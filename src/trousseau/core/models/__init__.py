@@ -1,0 +1,29 @@
+"""People, households, organisations, dwellings, documents, grants and what waits to be done."""
+
+from .accounts import Organisation, User
+from .base import Versioned
+from .papers import Agency, Document, ScaleValue, Sequence
+from .people import AccessLog, Grant, Household, HouseholdMember, Person, granted, household_open
+from .places import Commune, Dwelling
+from .work import JobRun, ToDo
+
+__all__ = [
+    "AccessLog",
+    "Agency",
+    "Commune",
+    "Document",
+    "Dwelling",
+    "Grant",
+    "Household",
+    "HouseholdMember",
+    "JobRun",
+    "Organisation",
+    "Person",
+    "ScaleValue",
+    "Sequence",
+    "ToDo",
+    "User",
+    "Versioned",
+    "granted",
+    "household_open",
+]

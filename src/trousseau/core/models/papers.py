@@ -1,0 +1,95 @@
+"""The agency's identity, its documents, their numbers, the values added to the scales."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ..fields import CentsField
+from .base import Versioned
+from .people import Household
+
+
+class Agency(Versioned):
+    """The agency itself, as its papers print it (décret 72-678, art. 92). One row."""
+
+    name = models.CharField(_("name"), max_length=160)
+    address = models.CharField(_("address"), max_length=240)
+    siren = models.CharField(_("SIREN number"), max_length=9, blank=True)
+    card_number = models.CharField(_("professional card number"), max_length=40, blank=True)
+    card_place = models.CharField(_("card issued by"), max_length=80, blank=True)
+    card_ends_on = models.DateField(_("card valid until"), null=True, blank=True)
+    guarantor = models.CharField(_("financial guarantor, with address"), max_length=240, blank=True)
+    guarantee = CentsField(_("amount guaranteed"), null=True, blank=True)
+    insurer = models.CharField(_("liability insurer and policy number"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="agency_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScaleValue(models.Model):
+    """A value of a scale added by an administrator, later than the shipped ones."""
+
+    code = models.CharField(_("scale"), max_length=80)
+    value = models.CharField(_("value"), max_length=120)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    article = models.CharField(_("article"), max_length=120)
+    source = models.CharField(_("source"), max_length=300)
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("code", "starts_on")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("code", "starts_on"),
+                name="scale_value_once",
+                violation_error_message=_("A value already starts on that day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="scale_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.starts_on}"
+
+
+class Document(models.Model):
+    """A file that was produced or received. Never changed: a new one replaces it."""
+
+    kind = models.CharField(_("kind"), max_length=24)
+    number = models.CharField(_("number"), max_length=32, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    file = models.FileField(_("file"), upload_to="%Y/%m", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    template = models.CharField(_("template"), max_length=60, blank=True)
+    data = models.JSONField(_("data"), default=dict)
+    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="documents")
+    made_on = models.DateField(_("made on"))
+
+    class Meta:
+        ordering = ("-made_on", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("kind", "number"), condition=~Q(number=""), name="document_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Sequence(models.Model):
+    """The last number given in a gapless series; taken inside the transaction that uses it."""
+
+    code = models.CharField(max_length=60, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.last}"

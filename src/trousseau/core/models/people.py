@@ -1,0 +1,167 @@
+"""Persons, their households, and who may open their files."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ..clock import today
+from ..enums import Relation, Role
+from ..fields import KeyField
+from .accounts import User
+from .base import Versioned
+
+
+def granted(path: str, user: User, on: date | None = None) -> Exists:
+    """True for the rows whose person at `path` (a FK column of the outer query) is open to `user` on a day."""
+    return Exists(Grant.objects.open_to(user, on).filter(person_id=OuterRef(path)))
+
+
+def household_open(path: str, user: User) -> Exists:
+    """True for the rows whose household at `path` has a member whose file `user` may open today.
+
+    Asked row by row: a page of 50 rows then looks at 50 households, not at all those that `user` may open.
+    """
+    mine = Q(granted("person_id", user))
+    if user.role == Role.TENANT:  # the only accounts that are a person's own
+        mine |= Q(person__user=user)
+    return Exists(HouseholdMember.objects.filter(mine, household_id=OuterRef(path)))
+
+
+class PersonQuerySet(models.QuerySet):
+    def for_user(self, user: User) -> "PersonQuerySet":
+        """The persons whose file `user` may open today; a tenant sees their own."""
+        return self.filter(Q(granted("pk", user)) | Q(user=user))
+
+
+class Person(Versioned):
+    """A member of a household. Owners are not persons of this table: another file, other readers."""
+
+    last_name = models.CharField(_("last name"), max_length=80)
+    first_name = models.CharField(_("first name"), max_length=80)
+    key = KeyField(sources=("last_name", "first_name"))
+    born_on = models.DateField(_("born on"), null=True, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    user = models.OneToOneField(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="person"
+    )
+    history = HistoricalRecords()
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("key", "id")
+        verbose_name = _("person")
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class HouseholdQuerySet(models.QuerySet):
+    def for_user(self, user: User) -> "HouseholdQuerySet":
+        """The households with a member whose file `user` may open today."""
+        return self.filter(household_open("pk", user))
+
+
+class Household(models.Model):
+    """People who live or will live together; who belongs to it changes over time."""
+
+    holder = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("applicant"), related_name="held_households"
+    )
+    created_on = models.DateField(_("known since"))
+    history = HistoricalRecords()
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("household")
+
+    def __str__(self) -> str:
+        return str(self.holder)
+
+    def size_on(self, on: date) -> int:
+        """How many people on a day."""
+        return sum(
+            1 for m in self.members.all() if m.starts_on <= on and (m.ends_on is None or on <= m.ends_on)
+        )
+
+
+class HouseholdMember(models.Model):
+    """A person in a household between two dates."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    relation = models.CharField(_("relation"), max_length=8, choices=Relation)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="member_dates"
+            ),
+            models.UniqueConstraint(
+                fields=("household", "person"), condition=Q(ends_on=None), name="member_once_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=("household", "person"), name="member_household_person")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class GrantQuerySet(models.QuerySet):
+    def open_to(self, user: User, on: date | None = None) -> "GrantQuerySet":
+        """The grants of `user` that run on a day, today unless told."""
+        on = on or today()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), user=user, starts_on__lte=on)
+
+
+class Grant(models.Model):
+    """Who may open whose file, from, to, and on which ground. Written by the rooms' actions only."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    ground = models.CharField(_("ground"), max_length=120)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("grant")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="grant_dates"
+            ),
+            models.UniqueConstraint(fields=("person", "user", "ground"), name="grant_once_per_ground"),
+        ]
+        # bears all that `open_to` asks, so that the rows themselves are not read
+        indexes = [models.Index(fields=("user", "person", "starts_on", "ends_on"), name="grant_open")]
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.person}"
+
+
+class AccessLog(models.Model):
+    """One opening of a person's file: read by the director, and by the person (dates, grounds, roles)."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="openings")
+    user = models.ForeignKey(User, models.PROTECT, related_name="openings")
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    page = models.CharField(_("page"), max_length=60)
+    at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        verbose_name = _("opening of a file")
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,60 @@
+"""The communes of the territory and their dwellings."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ..enums import DwellingKind, Energy
+from ..fields import KeyField
+from .base import Versioned
+
+
+class Commune(models.Model):
+    """A commune of the territory (INSEE code), loaded from scales/territory.toml."""
+
+    insee = models.CharField(_("INSEE code"), max_length=5, primary_key=True)
+    name = models.CharField(_("name"), max_length=80)
+    key = KeyField(sources=("name",))
+    postal_code = models.CharField(_("postal code"), max_length=5)
+    zone_apl = models.CharField(_("housing-benefit zone"), max_length=3)
+
+    class Meta:
+        ordering = ("key",)
+        verbose_name = _("commune")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dwelling(Versioned):
+    """A dwelling, before and during its mandates."""
+
+    kind = models.CharField(_("kind"), max_length=8, choices=DwellingKind, default=DwellingKind.FLAT)
+    address = models.CharField(_("address"), max_length=200, help_text=_("Number and street."))
+    complement = models.CharField(_("floor, door"), max_length=80, blank=True)
+    commune = models.ForeignKey(Commune, models.PROTECT, verbose_name=_("commune"), related_name="dwellings")
+    key = KeyField(sources=("address",))
+    rooms = models.PositiveSmallIntegerField(_("main rooms"))
+    surface = models.DecimalField(_("living area"), max_digits=6, decimal_places=2, help_text=_("In m²."))
+    energy = models.CharField(_("energy class"), max_length=1, choices=Energy, blank=True)
+    accessible = models.BooleanField(_("reachable without a step"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("key", "id")
+        verbose_name = _("dwelling")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(surface__gt=0) & Q(rooms__gt=0),
+                name="dwelling_has_size",
+                violation_error_message=_("A dwelling has at least one room and some living area."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size}, {self.address}, {self.commune.name}"
+
+    @property
+    def size(self) -> str:
+        return f"T{self.rooms}"
