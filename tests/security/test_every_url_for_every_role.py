@@ -35,7 +35,8 @@ TABLE = {
     "conventions:sign": "D", "conventions:end": "D", "conventions:tranche_new": "DK",
     "conventions:tranche_receive": "D", "conventions:post": "DK", "conventions:deliberations": "DASRCKFM",
     "conventions:deliberation_new": "D", "conventions:deliberation": "DASRCKFM", "conventions:act": "DASRCKFM",
-    "conventions:complete": "DK", "conventions:convention_new": "DK",
+    "conventions:complete": "DK", "conventions:correct": "DK", "conventions:confirm": "DK",
+    "conventions:convention_new": "DK",
     "captation:list": "DAR", "captation:new": "DA", "captation:prospect": "DAR", "captation:edit": "DA",
     "captation:dwelling_edit": "DA", "captation:inspect": "DA", "captation:lose": "DA", "captation:owner": "DAR", "captation:owner_edit": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
@@ -134,7 +135,7 @@ def samples() -> dict:
         "portals:slip": Slip.objects.filter(lease=mine).first(),
         "desk": lease.household,
     }  # fmt: skip
-    for name in ("deliberation", "act", "complete", "convention_new"):
+    for name in ("deliberation", "act", "complete", "correct", "confirm", "convention_new"):
         rows[f"conventions:{name}"] = Deliberation.objects.first()
     found = {}
     for name, names in ours():

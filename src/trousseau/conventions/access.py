@@ -12,6 +12,7 @@ READ = roles(
     note=_("A council’s act is public."),
 )
 ENTER_DELIBERATION = roles(Role.DIRECTOR)
+CORRECT = roles(Role.DIRECTOR, Role.COORDINATOR)
 WRITE = roles(Role.DIRECTOR, Role.COORDINATOR)
 SIGN = roles(Role.DIRECTOR)
 RECEIVE = roles(Role.DIRECTOR)

@@ -21,7 +21,7 @@ from trousseau.ledger.actions import Posting, post
 from . import reading as readings
 from . import todo
 from .enums import TRANSITIONS, ConventionState, PartyPart, PostKind, Verdict
-from .models import Convention, ConventionParty, Deliberation, FundedPost, Tranche
+from .models import Confirmation, Convention, ConventionParty, Deliberation, FundedPost, Tranche
 
 
 def organisation(kind: str, name: str) -> Organisation:
@@ -36,15 +36,16 @@ def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) 
 
     Raises Refused when the file is not a readable deliberation, or was entered before.
     """
-    from trousseau.exchange.deliberation import NotReadable, read_bytes
+    from trousseau.exchange.deliberation import NotReadable, text_of
 
     digest = hashlib.sha256(content).hexdigest()
     if Document.objects.filter(kind="act", sha256=digest).exists():
         raise Refused(_("This file was already entered: find it in the list of deliberations."), "file")
     try:
-        reading = read_bytes(content, filename, at=scales.at).to_dict()
+        text = text_of(content, filename)
     except NotReadable as error:
         raise Refused(str(error), "file") from error
+    reading = _read(text, "file")
     act = file_document(
         kind="act", title=PurePath(filename).name[:200], content=content,
         suffix=PurePath(filename).suffix.lower()[:8], on=on,
@@ -53,18 +54,63 @@ def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) 
         council=organisation(
             OrganisationKind.COUNCIL, reading["council"] or _("Council not named in the act")
         ),
-        held_on=date.fromisoformat(reading["date"]) if reading["date"] else None,
-        subject=(reading["subject"] or reading["heading"] or act.title)[:300],
-        adopted=reading["adopted"],
-        verdict=readings.verdict(reading),
-        errors=readings.count_errors(reading),
-        reading=reading,
+        text=text,
         act=act,
         entered_by=actor,
         entered_on=on,
+        **_told(reading, act.title),
     )
     record(deliberation, actor)
     return deliberation
+
+
+def _read(text: str, field: str) -> dict:
+    """The reading of an act's words. Raises Refused beside `field` when they are no deliberation."""
+    from trousseau.exchange.deliberation import NotReadable, read_text
+
+    try:
+        return read_text(text, at=scales.at).to_dict()
+    except NotReadable as error:
+        raise Refused(str(error), field) from error
+
+
+def _told(reading: dict, title: str) -> dict:
+    """What a deliberation keeps of its reading, beside the reading itself."""
+    return {
+        "held_on": date.fromisoformat(reading["date"]) if reading["date"] else None,
+        "subject": (reading["subject"] or reading["heading"] or title)[:300],
+        "adopted": reading["adopted"],
+        "verdict": readings.verdict(reading),
+        "errors": readings.count_errors(reading),
+        "reading": reading,
+    }
+
+
+@transaction.atomic
+def correct_reading(actor: User, *, deliberation: Deliberation, version: int, corrected: str) -> None:
+    """Mend the words that were read badly; the same reader reads them again. No result is typed by hand.
+
+    The file of the act and its text as first read stay. Raises Refused when nothing changed, or when the
+    words are no deliberation any more.
+    """
+    corrected = corrected.replace("\r\n", "\n")
+    if corrected.strip() == (deliberation.corrected or deliberation.text).replace("\r\n", "\n").strip():
+        raise Refused(_("Nothing was changed: mend the line that was read badly."), "corrected")
+    told = _told(_read(corrected, "corrected"), deliberation.act.title)
+    edit(actor, deliberation, version=version, corrected=corrected, reason="correct", **told)
+
+
+@transaction.atomic
+def confirm_check(actor: User, *, deliberation: Deliberation, message: str, on: date) -> None:
+    """Someone compared a check with the act and found it right; asking twice changes nothing.
+
+    Raises Refused for a check that this reading does not hold open.
+    """
+    if message not in readings.to_confirm(deliberation.reading):
+        raise Refused(_("This check is not among those to confirm: reload the page."))
+    Confirmation.objects.get_or_create(
+        deliberation=deliberation, message=message, defaults={"confirmed_by": actor, "confirmed_on": on}
+    )
 
 
 @transaction.atomic

@@ -46,6 +46,18 @@ class ActForm(forms.Form):
         return file
 
 
+class CorrectForm(Versioned):
+    corrected = forms.CharField(
+        label=gettext_lazy("The text as it was read"),
+        help_text=gettext_lazy(
+            "Mend only what was read badly: a name cut in two, a figure, a missing line. The original act stays."
+        ),
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
+        strip=False,
+        max_length=400_000,
+    )
+
+
 class CompleteForm(Versioned):
     number = forms.CharField(
         label=gettext_lazy("Number of the deliberation"), max_length=40, required=False,

@@ -29,11 +29,13 @@ class Deliberation(Versioned):
     errors = models.PositiveSmallIntegerField(_("reading errors"), default=0)
     number = models.CharField(_("number of the deliberation"), max_length=40, blank=True)
     subject_code = models.CharField(_("subject code (ACTES)"), max_length=4, blank=True)
+    text = models.TextField(_("text of the act"), default="", editable=False)
+    corrected = models.TextField(_("text as it was corrected"), blank=True)
     reading = models.JSONField(_("reading"))
     act = models.OneToOneField(Document, models.PROTECT, verbose_name=_("act"), related_name="deliberation")
     entered_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("entered by"), related_name="+")
     entered_on = models.DateField(_("entered on"))
-    history = HistoricalRecords(excluded_fields=["reading"])
+    history = HistoricalRecords(excluded_fields=["text", "reading"])
 
     class Meta:
         ordering = ("-held_on", "-id")
@@ -41,6 +43,26 @@ class Deliberation(Versioned):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Confirmation(models.Model):
+    """Someone looked at a check of the reading and found it right. It holds for these very words: a
+    correction that changes the check asks again."""
+
+    deliberation = models.ForeignKey(Deliberation, models.CASCADE, related_name="confirmations")
+    message = models.CharField(_("check"), max_length=500)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("confirmed by"), related_name="+")
+    confirmed_on = models.DateField(_("confirmed on"))
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("confirmed check")
+        constraints = [
+            models.UniqueConstraint(fields=("deliberation", "message"), name="check_confirmed_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class Convention(Versioned):

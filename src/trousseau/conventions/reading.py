@@ -4,8 +4,10 @@ A reading is the dictionary of `exchange.deliberation.Reading.to_dict`.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import unified_diff
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +18,7 @@ from trousseau.core import scales
 from trousseau.engines.svg import Bar, Mark, Part, legend, stacked_bars
 
 from .enums import Verdict
+from .models import Confirmation
 
 ORDER = ("error", "warning", "unknown", "info", "ok")
 # An error in one of these touches the result of the vote; elsewhere it touches the reading alone.
@@ -131,6 +134,8 @@ class ShownCheck:
     article: str
     advice: str
     scale: scales.Value | None
+    confirms: str = ""  # the check's own words, when a person may still confirm it
+    confirmed: Confirmation | None = None
 
 
 WORDS = {
@@ -159,16 +164,32 @@ def _scale(code: str, held: date | None) -> scales.Value | None:
         return None
 
 
-def checks(reading: dict, held: date | None) -> list[ShownCheck]:
+def to_confirm(reading: dict) -> list[str]:
+    """The words of the checks that a person settles by looking at the act."""
+    return [check["message"] for check in reading["checks"] if check["status"] == "warning"]
+
+
+def checks(reading: dict, held: date | None, confirmations: Iterable[Confirmation] = ()) -> list[ShownCheck]:
     """Errors first, then what to check, what is not known, information, what is right."""
     found = {code: _scale(code, held) for code in {check["code"] for check in reading["checks"]}}
+    looked = {confirmation.message: confirmation for confirmation in confirmations}
+    open_ = set(to_confirm(reading)) - looked.keys()
     return [
         ShownCheck(
             *WORDS[check["status"]], check["message"].removesuffix("."), check["article"] or "", _advice(check),
-            found[check["code"]],
+            found[check["code"]], check["message"] if check["message"] in open_ else "",
+            looked.get(check["message"]),
         )
         for check in sorted(reading["checks"], key=lambda c: ORDER.index(c["status"]))
     ]  # fmt: skip
+
+
+def corrections(text: str, corrected: str) -> list[tuple[str, str]]:
+    """The lines that a person mended: ("-", as first read) then ("+", as it stands); nothing without a correction."""
+    if not corrected:
+        return []
+    lines = list(unified_diff(text.splitlines(), corrected.splitlines(), n=0, lineterm=""))[2:]
+    return [(line[0], line[1:]) for line in lines if line[0] in "-+" and line[1:].strip()]
 
 
 def tally_of_checks(reading: dict) -> str:

@@ -17,5 +17,7 @@ urlpatterns = [
     path("deliberations/<int:pk>/", views_acts.deliberation, name="deliberation"),
     path("deliberations/<int:pk>/acte/", views_acts.act, name="act"),
     path("deliberations/<int:pk>/completer/", views_acts.complete, name="complete"),
+    path("deliberations/<int:pk>/corriger/", views_acts.correct, name="correct"),
+    path("deliberations/<int:pk>/confirmer/", views_acts.confirm, name="confirm"),
     path("deliberations/<int:pk>/convention/", views_acts.convention_new, name="convention_new"),
 ]

@@ -8,17 +8,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import Agency
 from trousseau.core.normal import normal
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import act as act_on
 
 from . import access, actions, queries
 from . import reading as readings
 from .enums import Verdict
-from .forms import ActForm, CompleteForm, ConventionForm, Deliberations
+from .forms import ActForm, CompleteForm, ConventionForm, CorrectForm, Deliberations
 from .models import Deliberation
 
 
@@ -138,14 +140,16 @@ def deliberation(request, pk):
         explanation=readings.explanation(reading),
         picture=readings.picture(reading),
         figures=readings.figures(reading),
-        checks=readings.checks(reading, found.held_on),
+        checks=readings.checks(reading, found.held_on, found.confirmations.select_related("confirmed_by")),
         checks_said=readings.tally_of_checks(reading),
         decisions=decisions,
         marked=any("<mark>" in decision for decision in decisions),
         amounts=readings.amounts(reading),
         conventions=drawn,
         missing=queries.missing_to_publish(found),
+        corrections=readings.corrections(found.text, found.corrected),
         may_write=access.WRITE(request.user),
+        may_correct=access.CORRECT(request.user),
         crumbs=_crumbs((found.subject, "")),
     )  # fmt: skip
 
@@ -154,6 +158,45 @@ def deliberation(request, pk):
 def act(request, pk):
     found = _found(pk)
     return FileResponse(found.act.file.open("rb"), as_attachment=True, filename=found.act.title)
+
+
+@guard(access.CORRECT)
+def correct(request, pk):
+    found = _found(pk)
+
+    def action(**fields) -> str:
+        actions.correct_reading(request.user, deliberation=found, **fields)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Correct the reading"),
+            lede=_(
+                "The corrected text is read again by the same rules: figures, names and vote follow from it."
+            ),
+            verb=_("Read this text again"),
+            form=CorrectForm,
+            action=action,
+            obj=found,
+            initial={"corrected": found.corrected or found.text},
+            said=_("The act was read again."),
+            crumbs=_crumbs((found.subject, _url(found)), (_("Correct the reading"), "")),
+            cancel=_url(found),
+        ),
+    )
+
+
+@guard(access.CORRECT)
+@require_POST
+def confirm(request, pk):
+    found, message = _found(pk), request.POST.get("message", "")
+    return act_on(
+        request,
+        lambda: actions.confirm_check(request.user, deliberation=found, message=message, on=today()),
+        url=_url(found),
+        said=_("The check is confirmed."),
+    )
 
 
 @guard(access.WRITE)

@@ -4,7 +4,7 @@
 what is wrong and what to do. `summary` tells a reading in French.
 """
 
-from .files import read_bytes, read_file
+from .files import read_bytes, read_file, text_of
 from .model import Amount, Attendee, Listed, NotReadable, Quorum, Reading, Vote
 from .reader import law_on, read_text
 from .summary import summary
@@ -22,4 +22,5 @@ __all__ = [
     "read_file",
     "read_text",
     "summary",
+    "text_of",
 ]

@@ -44,7 +44,12 @@ def read_file(path: str | Path, *, at: Lookup = scales.at) -> Reading:
 
 
 def read_bytes(data: bytes, filename: str, *, at: Lookup = scales.at) -> Reading:
-    """Read the act in `data`, a file named `filename`: its extension must be that of its content.
+    """Read the act in `data`, a file named `filename`. Raises NotReadable."""
+    return read_text(text_of(data, filename), at=at)
+
+
+def text_of(data: bytes, filename: str) -> str:
+    """The words of the act in `data`, a file named `filename`: its extension must be that of its content.
 
     Raises NotReadable.
     """
@@ -64,12 +69,12 @@ def read_bytes(data: bytes, filename: str, *, at: Lookup = scales.at) -> Reading
     if found != _FORMATS[extension] and not (found == "zip" and extension in (".docx", ".odt")):
         raise NotReadable(_mismatch(extension, found))
     if extension == ".pdf":
-        return read_text(pdf_text(data), at=at)
+        return pdf_text(data)
     if extension == ".docx":
-        return read_text(docx_text(data), at=at)
+        return docx_text(data)
     if extension == ".odt":
-        return read_text(odt_text(data), at=at)
-    return read_text(_decode(data), at=at)
+        return odt_text(data)
+    return _decode(data)
 
 
 def _too_big(size: int) -> str:

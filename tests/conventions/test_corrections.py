@@ -1,0 +1,105 @@
+"""A badly read act is mended in its words, never in its results."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.conventions.actions import confirm_check, correct_reading
+from trousseau.conventions.models import Confirmation, Deliberation
+from trousseau.conventions.reading import corrections, to_confirm
+from trousseau.core.errors import Conflict, Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def misread(enter, act_text):
+    """The shipped act in which a figure of the vote was read badly."""
+    assert act_text.count("POUR : 19") == 1
+    return enter(act_text.replace("POUR : 19", "POUR : 79"))
+
+
+def test_the_corrected_text_is_read_again_and_proves_the_vote(misread, director, act_text):
+    assert misread.verdict == "doubtful" and misread.errors
+    correct_reading(director, deliberation=misread, version=misread.version, corrected=act_text)
+    again = Deliberation.objects.get()
+    assert again.verdict == "proved" and again.errors == 0 and again.reading["vote"]["for"] == 19
+    assert "POUR : 79" in again.text and again.act.file.read().decode() == again.text
+
+
+def test_what_was_mended_stays_readable(misread, director, act_text):
+    correct_reading(director, deliberation=misread, version=misread.version, corrected=act_text)
+    signs = [sign for sign, _line in corrections(misread.text, misread.corrected)]
+    assert signs == ["-", "+"]
+    assert misread.history.first().history_user == director
+    assert corrections(misread.text, "") == []
+
+
+def test_nothing_changed_is_said(misread, director):
+    with pytest.raises(Refused, match="Rien n’a été changé"):
+        correct_reading(
+            director, deliberation=misread, version=1, corrected=misread.text.replace("\n", "\r\n") + "\r\n"
+        )
+
+
+def test_words_that_are_no_act_are_refused_and_nothing_is_written(misread, director):
+    with pytest.raises(Refused) as refusal:
+        correct_reading(director, deliberation=misread, version=1, corrected="Liste des courses")
+    assert refusal.value.field == "corrected"
+    assert Deliberation.objects.get().verdict == "doubtful"
+
+
+def test_two_people_who_correct_at_once_meet_a_conflict(misread, director, act_text):
+    correct_reading(director, deliberation=misread, version=1, corrected=act_text)
+    with pytest.raises(Conflict):
+        correct_reading(director, deliberation=misread, version=1, corrected=act_text + "\nfin")
+
+
+@pytest.fixture
+def doubtful_name(enter, act_text):
+    found = enter(act_text)
+    found.reading["checks"].append(
+        {
+            "code": "names_bearer",
+            "status": "warning",
+            "message": "Un nom est écrit de deux façons.",
+            "article": None,
+        }
+    )
+    found.save()
+    return found
+
+
+def test_a_check_is_confirmed_once_and_says_by_whom(client, doubtful_name, director):
+    client.force_login(director)
+    url = reverse("conventions:confirm", args=[doubtful_name.pk])
+    for _twice in range(2):
+        client.post(url, {"message": "Un nom est écrit de deux façons."})
+    assert Confirmation.objects.get().confirmed_by == director
+    page = client.get(reverse("conventions:deliberation", args=[doubtful_name.pk])).content.decode()
+    assert "Confirmé par Solène Bergeronnette" in page and url not in page
+
+
+def test_an_error_cannot_be_confirmed_away(misread, director):
+    error = next(c["message"] for c in misread.reading["checks"] if c["status"] == "error")
+    assert error not in to_confirm(misread.reading)
+    with pytest.raises(Refused):
+        confirm_check(director, deliberation=misread, message=error, on=date(2026, 11, 3))
+
+
+def test_the_page_leads_from_an_error_to_its_text(client, misread, director, act_text):
+    client.force_login(director)
+    url = reverse("conventions:correct", args=[misread.pk])
+    assert url in client.get(reverse("conventions:deliberation", args=[misread.pk])).content.decode()
+    form = client.get(url).context["form"]
+    assert form["corrected"].value() == misread.text
+    client.post(url, {"version": misread.version, "corrected": act_text})
+    page = client.get(reverse("conventions:deliberation", args=[misread.pk])).content.decode()
+    assert "Corrigé à la main" in page and "<ins>" in page
+
+
+def test_a_partner_of_the_agency_reads_without_correcting(client, account, misread):
+    client.force_login(account("funder"))
+    page = client.get(reverse("conventions:deliberation", args=[misread.pk])).content.decode()
+    assert reverse("conventions:correct", args=[misread.pk]) not in page
