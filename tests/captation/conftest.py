@@ -36,7 +36,7 @@ def meet(officer, commune):
         )  # fmt: skip
         fields = {
             "kind": "flat", "address": "12 rue du Modèle", "commune": commune, "rooms": 2,
-            "surface": Decimal("44.50"), "energy": "D", "origin": "courrier", "on": date(2026, 11, 1),
+            "surface": Decimal("44.50"), "energy": "D", "source": "letter", "on": date(2026, 11, 1),
             "next_contact_on": date(2026, 11, 8),
         }  # fmt: skip
         return open_prospect(officer, owner=owner, **{**fields, **changes})

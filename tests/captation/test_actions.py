@@ -10,7 +10,9 @@ from trousseau.captation.actions import (
     edit_prospect,
     lose_prospect,
     open_with_new_owner,
+    postpone_prospect,
     propose_mandate,
+    reopen_prospect,
     win_prospect,
 )
 from trousseau.captation.enums import Stage
@@ -43,7 +45,7 @@ def test_a_new_owner_and_the_dwelling_are_kept_together_or_not_at_all(officer, c
     with pytest.raises(Exception, match="surface|dwelling_has_size|habitable|room"):
         open_with_new_owner(
             officer, owner={"kind": "person", "name": "Lise Grès", "address": "2 rue de l’Essai"}, kind="flat",
-            address="3 rue du Modèle", commune=commune, rooms=1, surface=Decimal(0), origin="courrier", on=ON,
+            address="3 rue du Modèle", commune=commune, rooms=1, surface=Decimal(0), source="letter", on=ON,
         )  # fmt: skip
     assert not Owner.objects.exists() and not Dwelling.objects.exists()
 
@@ -106,27 +108,86 @@ def test_an_inspection_comes_after_the_first_contact(meet, inspect):
 
 def test_a_lost_prospect_is_closed_with_its_reason(officer, meet):
     prospect = meet()
-    lose_prospect(officer, prospect=prospect, version=1, reason="Vend le logement", on=ON)
+    lose_prospect(officer, prospect=prospect, version=1, cause="sold", on=ON)
     assert (prospect.stage, waiting(prospect)) == (Stage.LOST, [])
     with pytest.raises(Refused):
-        edit_prospect(officer, prospect=prospect, version=2, on=ON, origin="courrier")
+        edit_prospect(officer, prospect=prospect, version=2, on=ON, source="letter")
 
 
 def test_two_officers_do_not_erase_each_other(officer, meet):
     prospect = meet()
-    edit_prospect(officer, prospect=Prospect.objects.get(), version=1, on=ON, origin="page publique")
+    edit_prospect(officer, prospect=Prospect.objects.get(), version=1, on=ON, source="page")
     with pytest.raises(Conflict):
-        edit_prospect(officer, prospect=prospect, version=1, on=ON, origin="salon")
+        edit_prospect(officer, prospect=prospect, version=1, on=ON, source="press")
     edit_dwelling(officer, prospect=prospect, version=1, energy="C")
     with pytest.raises(Conflict):
         edit_dwelling(officer, prospect=Prospect.objects.get(), version=1, energy="A")
-    assert Dwelling.objects.get().energy == "C" and Prospect.objects.get().origin == "page publique"
+    assert Dwelling.objects.get().energy == "C" and Prospect.objects.get().source == "page"
 
 
 def test_the_story_bears_the_days_of_its_facts(officer, meet, inspect):
     prospect = meet()
     inspect(prospect)
-    lose_prospect(officer, prospect=prospect, version=2, reason="Vend le logement", on=date(2026, 11, 12))
+    lose_prospect(
+        officer, prospect=prospect, version=2, cause="sold", reason="Compromis signé", on=date(2026, 11, 12)
+    )
     events = timeline(prospect)
     assert [event.on for event in events] == [date(2026, 11, 12), ON, date(2026, 11, 1)]
-    assert "Vend le logement" in events[0].sentence and events[0].who == "Basile Pinson"
+    assert "Compromis signé" in events[0].sentence and events[0].who == "Basile Pinson"
+
+
+def stages(prospect: Prospect) -> list[tuple[str, str, date]]:
+    return list(prospect.changes.values_list("before", "after", "made_on"))
+
+
+def test_each_stage_is_dated_on_the_day_of_its_fact(officer, meet, inspect):
+    prospect = meet()
+    inspect(prospect)
+    inspect(prospect, on=date(2026, 11, 12))
+    propose_mandate(officer, prospect=prospect, on=date(2026, 11, 13))
+    win_prospect(officer, prospect=prospect, on=date(2026, 11, 15))
+    assert stages(prospect) == [
+        ("", "contact", date(2026, 11, 1)),
+        ("contact", "visited", ON),
+        ("visited", "proposed", date(2026, 11, 13)),
+        ("proposed", "won", date(2026, 11, 15)),
+    ]
+    assert [(e.on, e.title) for e in timeline(prospect)][1] == (date(2026, 11, 13), "Mandat rédigé")
+
+
+@pytest.mark.parametrize("rest", ["lose", "postpone"])
+def test_a_prospect_taken_up_again_returns_to_the_stage_it_left(officer, meet, inspect, rest):
+    prospect = meet()
+    inspect(prospect)
+    if rest == "lose":
+        lose_prospect(officer, prospect=prospect, version=2, cause="silent", on=date(2026, 11, 12))
+    else:
+        postpone_prospect(
+            officer, prospect=prospect, version=2, until=date(2027, 3, 1), on=date(2026, 11, 12)
+        )
+        assert waiting(prospect) == [date(2027, 3, 1)]
+    reopen_prospect(officer, prospect=prospect, version=3, on=date(2026, 11, 20))
+    prospect.refresh_from_db()
+    assert (prospect.stage, prospect.lost_cause, prospect.closed_on) == (Stage.VISITED, "", None)
+    assert stages(prospect)[-1][1:] == ("visited", date(2026, 11, 20))
+
+
+def test_a_postponed_prospect_comes_back_on_a_day_to_come(officer, meet):
+    prospect = meet()
+    with pytest.raises(Refused) as refusal:
+        postpone_prospect(officer, prospect=prospect, version=1, until=ON, on=ON)
+    assert refusal.value.field == "until"
+
+
+def test_the_cause_other_asks_for_a_few_words(officer, meet):
+    prospect = meet()
+    with pytest.raises(Refused) as refusal:
+        lose_prospect(officer, prospect=prospect, version=1, cause="other", on=ON)
+    assert refusal.value.field == "reason" and len(stages(prospect)) == 1
+
+
+def test_the_officer_is_who_met_the_owner_until_told(officer, account, meet):
+    prospect, other = meet(), account("acquisition", name="Aube Roitelet")
+    assert prospect.officer == officer
+    edit_prospect(officer, prospect=prospect, version=1, on=ON, officer=other)
+    assert "Aube Roitelet" in timeline(prospect)[0].sentence

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 DWELLING = {
     "kind": "flat", "address": "12 rue du Modèle", "rooms": "2", "surface": "44,5", "energy": "D",
-    "origin": "courrier",
+    "source": "letter",
 }  # fmt: skip
 ANSWERS = {
     "weather_tight": "yes", "safe_networks": "yes", "heating": "yes", "no_pests": "unseen", "main_room_surface": "12,5",
@@ -131,9 +131,9 @@ def test_the_next_contact_is_planned_with_its_version(client, officer, meet):
     prospect = meet()
     client.force_login(officer)
     url = reverse("captation:edit", args=[prospect.pk])
-    data = {"origin": "courrier", "next_contact_on": "2026-12-01", "rent_hoped": "500"}
+    data = {"source": "letter", "next_contact_on": "2026-12-01", "rent_hoped": "500"}
     assert client.post(url, {**data, "version": "1"}).status_code == 302
-    assert client.post(url, {**data, "version": "1", "origin": "salon"}).status_code == 409
+    assert client.post(url, {**data, "version": "1", "source": "press"}).status_code == 409
     prospect.refresh_from_db()
     assert (prospect.next_contact_on, prospect.rent_hoped) == (date(2026, 12, 1), 50_000)
 
@@ -142,11 +142,9 @@ def test_a_prospect_is_lost_with_a_reason(client, officer, meet):
     prospect = meet()
     client.force_login(officer)
     url = reverse("captation:lose", args=[prospect.pk])
-    assert client.post(url, {"version": "1", "reason": ""}).status_code == 422
-    client.post(url, {"version": "1", "reason": "Vend le logement"})
-    assert (
-        "Vend le logement" in client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()
-    )
+    assert client.post(url, {"version": "1", "cause": ""}).status_code == 422
+    client.post(url, {"version": "1", "cause": "sold", "reason": "Compromis signé"})
+    assert "Compromis signé" in client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()
 
 
 def test_an_owner_is_corrected_by_one_writer_at_a_time(client, officer, meet):

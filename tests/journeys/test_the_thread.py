@@ -79,7 +79,7 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     officer.open("/captation/rencontrer/").fill(
         owner_kind="person", owner_name="Agathe Basalte", owner_address="1 rue du Modèle, 21000 Dijon", kind="flat",
         address="9 rue des Essais",
-        commune="21231", rooms="2", surface="44", energy="D", origin="courrier",
+        commune="21231", rooms="2", surface="44", energy="D", source="letter",
     ).press()  # fmt: skip
     officer.open("/captation/1/visiter/").fill(
         weather_tight="yes", safe_networks="yes", heating="yes", no_pests="yes", main_room_surface="14,5",

@@ -46,7 +46,7 @@ def draft(staff):
         )
         prospect = open_prospect(
             officer, owner=owner, kind="flat", address=f"{count} rue du Modèle", commune=commune, rooms=2,
-            surface=Decimal("44.50"), energy="D", origin="courrier", on=date(2026, 11, 1),
+            surface=Decimal("44.50"), energy="D", source="letter", on=date(2026, 11, 1),
         )  # fmt: skip
         inspect_dwelling(
             officer, prospect=prospect, on=date(2026, 11, 2), main_room_surface=Decimal("12.50"),

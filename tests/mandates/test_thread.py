@@ -30,7 +30,7 @@ def test_an_officer_goes_from_the_first_contact_to_the_register(client, account,
         {
             "owner_kind": "person", "owner_name": "Hector Basalte", "owner_address": "1 rue de l’Essai, 21000 Dijon",
             "kind": "flat", "address": "12 rue du Modèle", "commune": commune.pk, "rooms": "2",
-            "surface": "44,5", "energy": "D", "origin": "courrier", "rent_hoped": "450",
+            "surface": "44,5", "energy": "D", "source": "letter", "rent_hoped": "450",
         },
     )  # fmt: skip
     assert met.status_code == 302, met.context["form"].errors

@@ -78,7 +78,7 @@ class Thread:
         )
         prospect = open_prospect(
             officer, owner=owner, kind="flat", address=f"{self.count} rue du Modèle", commune=commune, rooms=rooms,
-            surface=Decimal(20 * rooms + 4), energy="D", origin="courrier", on=date(2026, 6, 1),
+            surface=Decimal(20 * rooms + 4), energy="D", source="letter", on=date(2026, 6, 1),
         )  # fmt: skip
         inspect_dwelling(
             officer, prospect=prospect, on=visit, main_room_surface=Decimal("12.50"),

@@ -38,7 +38,7 @@ TABLE = {
     "conventions:complete": "DK", "conventions:correct": "DK", "conventions:confirm": "DK",
     "conventions:convention_new": "DK",
     "captation:list": "DAR", "captation:new": "DA", "captation:prospect": "DAR", "captation:edit": "DA",
-    "captation:dwelling_edit": "DA", "captation:inspect": "DA", "captation:lose": "DA", "captation:owner": "DAR", "captation:owner_edit": "DA",
+    "captation:dwelling_edit": "DA", "captation:inspect": "DA", "captation:lose": "DA", "captation:postpone": "DA", "captation:reopen": "DA", "captation:owner": "DAR", "captation:owner_edit": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
     "mandates:list": "DAR", "mandates:new": "DA", "mandates:mandate": "DAR", "mandates:paper": "DAR",
     "mandates:edit": "DA", "mandates:sign": "DA", "mandates:end": "D", "mandates:register": "DAR",

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Dwelling, User
-from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.dates import add_days
 
-from . import todo
-from .enums import OPEN_STAGES, TRANSITIONS, Answer
+from . import stages, todo
+from .enums import OPEN_STAGES, Answer, LossCause, Stage
 from .models import DwellingInspection, Owner, Prospect
 from .queries import decency_points
 
@@ -40,20 +39,24 @@ def edit_owner(actor: User, *, owner: Owner, version: int, **fields) -> None:
 @transaction.atomic
 def open_prospect(
     actor: User, *, owner: Owner, kind: str, address: str, commune: Commune, rooms: int, surface: Decimal,
-    origin: str, on: date, complement: str = "", energy: str = "", accessible: bool = False,
-    next_contact_on: date | None = None, rent_hoped: int | None = None,
+    source: str, on: date, origin: str = "", officer: User | None = None, complement: str = "", energy: str = "",
+    accessible: bool = False, next_contact_on: date | None = None, rent_hoped: int | None = None,
 ) -> Prospect:  # fmt: skip
-    """A dwelling that its owner may entrust. `next_contact_on` brings it back on the officer's day."""
+    """A dwelling that its owner may entrust. `next_contact_on` brings it back on the officer's day.
+
+    `source` is counted, `origin` its detail; `officer` follows it: the actor unless told.
+    """
     dwelling = Dwelling(
         kind=kind, address=address, complement=complement, commune=commune, rooms=rooms, surface=surface,
         energy=energy, accessible=accessible,
     )  # fmt: skip
     record(dwelling, actor)
     prospect = Prospect(
-        owner=owner, dwelling=dwelling, origin=origin, met_on=on, next_contact_on=next_contact_on,
-        rent_hoped=rent_hoped,
+        owner=owner, dwelling=dwelling, officer=officer or actor, source=source, origin=origin, met_on=on,
+        next_contact_on=next_contact_on, rent_hoped=rent_hoped,
     )  # fmt: skip
     record(prospect, actor)
+    stages.opened([prospect], actor)
     _remind(prospect, on=on)
     return prospect
 
@@ -76,7 +79,7 @@ def _remind(prospect: Prospect, *, on: date) -> None:
 
 @transaction.atomic
 def edit_prospect(actor: User, *, prospect: Prospect, version: int, on: date, **fields) -> None:
-    """Change what is known of a prospect: origin, next contact, rent hoped for."""
+    """Change what is known of a prospect: officer, how it was met, next contact, rent hoped for."""
     _still_open(prospect)
     edit(actor, prospect, version=version, **fields)
     _remind(prospect, on=on)
@@ -90,21 +93,20 @@ def edit_dwelling(actor: User, *, prospect: Prospect, version: int, **fields) ->
 
 
 def _still_open(prospect: Prospect) -> None:
-    if prospect.stage not in OPEN_STAGES:
+    if prospect.stage not in (*OPEN_STAGES, Stage.LATER):
         raise Refused(_("This prospect is closed: its facts stay as they were."))
 
 
 @transaction.atomic
 def inspect_dwelling(actor: User, *, prospect: Prospect, on: date, **answers) -> DwellingInspection:
     """Record a visit before the mandate; the stage follows."""
-    stage = step(TRANSITIONS, "visit", prospect.stage, actor)
     if on < prospect.met_on:
         raise Refused(_("The inspection comes after the first contact."), "on")
     if Answer.NO in answers.values() and not answers.get("defects"):
         raise Refused(_("Write a few words: one answer is “No”."), "defects")
     inspection = DwellingInspection(prospect=prospect, made_on=on, made_by=actor, **answers)
+    stages.move(actor, prospect, "visit", on=on)
     record(inspection, actor)
-    edit(actor, prospect, version=prospect.version, stage=stage, reason="inspect")
     return inspection
 
 
@@ -114,7 +116,6 @@ def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
 
     Raises Refused naming the first point that forbids letting.
     """
-    stage = step(TRANSITIONS, "propose", prospect.stage, actor)
     for point in decency_points(prospect, on):
         if point.status == "bad":
             raise Refused(
@@ -122,32 +123,52 @@ def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
                 % {"point": point.label},
                 article=point.article,
             )
-    edit(actor, prospect, version=prospect.version, stage=stage, reason="propose")
+    stages.move(actor, prospect, "propose", on=on)
 
 
 @transaction.atomic
 def win_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
     """The mandate is signed. Called by `mandates`."""
-    stage = step(TRANSITIONS, "win", prospect.stage, actor)
-    edit(
-        actor,
-        prospect,
-        version=prospect.version,
-        stage=stage,
-        closed_on=on,
-        next_contact_on=None,
-        reason="win",
-    )
+    stages.move(actor, prospect, "win", on=on, closed_on=on, next_contact_on=None)
     close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
 
 
 @transaction.atomic
-def lose_prospect(actor: User, *, prospect: Prospect, version: int, reason: str, on: date) -> None:
-    stage = step(TRANSITIONS, "lose", prospect.stage, actor)
-    edit(
-        actor, prospect, version=version, stage=stage, lost_reason=reason, closed_on=on, next_contact_on=None
-    )
+def lose_prospect(
+    actor: User, *, prospect: Prospect, version: int, cause: str, on: date, reason: str = ""
+) -> None:
+    """Close a prospect; `cause` is counted, `reason` says it in a few words."""
+    if cause == LossCause.OTHER and not reason:
+        raise Refused(_("Say in a few words why it was lost."), "reason")
+    stages.move(
+        actor, prospect, "lose", on=on, version=version, words=reason, lost_cause=cause, lost_reason=reason,
+        closed_on=on, next_contact_on=None,
+    )  # fmt: skip
     close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+
+
+@transaction.atomic
+def postpone_prospect(
+    actor: User, *, prospect: Prospect, version: int, until: date, on: date, reason: str = ""
+) -> None:
+    """Nothing is asked of the owner before `until`; on that day the prospect comes back."""
+    if until <= on:
+        raise Refused(_("A day to come: on that day the prospect comes back."), "until")
+    stages.move(actor, prospect, "postpone", on=on, version=version, words=reason, next_contact_on=until)
+    _remind(prospect, on=on)
+
+
+@transaction.atomic
+def reopen_prospect(
+    actor: User, *, prospect: Prospect, version: int, on: date, next_contact_on: date | None = None,
+    reason: str = "",
+) -> None:  # fmt: skip
+    """Take up a lost or postponed prospect again, at the stage that it left."""
+    stages.move(
+        actor, prospect, f"reopen_{stages.left(prospect)}", on=on, version=version, words=reason, lost_cause="",
+        lost_reason="", closed_on=None, next_contact_on=next_contact_on,
+    )  # fmt: skip
+    _remind(prospect, on=on)
 
 
 def default_next_contact(on: date) -> date:

@@ -17,8 +17,36 @@ class Stage(TextChoices):
     CONTACT = "contact", _("In contact")
     VISITED = "visited", _("Visited")
     PROPOSED = "proposed", _("Mandate proposed")
+    LATER = "later", _("Postponed")
     WON = "won", _("Under mandate")
     LOST = "lost", _("Lost")
+
+
+class Source(TextChoices):
+    """How the first contact came. It is counted in the report."""
+
+    LETTER = "letter", _("Letter campaign")
+    PAGE = "page", _("Public page")
+    SHEET = "sheet", _("Spreadsheet")
+    MOUTH = "mouth", _("Word of mouth")
+    PARTNER = "partner", _("Partner organisation")
+    PRESS = "press", _("Press, poster, event")
+    OTHER = "other", _("Other")
+
+
+class LossCause(TextChoices):
+    """Why a prospect was lost: a fact about the dwelling or the offer, never about the person."""
+
+    SOLD = "sold", _("Sells the dwelling")
+    LET = "let", _("Let without us")
+    OWN_USE = "own_use", _("Keeps it for own use")
+    RENT = "rent", _("Wants a higher rent")
+    WORKS = "works", _("Works too heavy")
+    TERMS = "terms", _("Refuses the terms of the mandate")
+    SILENT = "silent", _("No answer")
+    OBJECTS = "objects", _("Asks for no more contact")
+    DOUBLE = "double", _("Noted twice")
+    OTHER = "other", _("Other")
 
 
 class Answer(TextChoices):
@@ -28,9 +56,12 @@ class Answer(TextChoices):
 
 
 OPEN_STAGES = (Stage.CONTACT, Stage.VISITED, Stage.PROPOSED)
+RESTING = (Stage.LATER, Stage.LOST)  # a prospect taken up again returns to the stage that it left
 TRANSITIONS = (
     Transition("visit", _("Record the inspection"), (Stage.CONTACT, Stage.VISITED), Stage.VISITED, WRITE),
     Transition("propose", _("Draft the mandate"), (Stage.VISITED,), Stage.PROPOSED, WRITE),
     Transition("win", _("Sign the mandate"), (Stage.PROPOSED,), Stage.WON, WRITE, "Loi 70-9, art. 6"),
-    Transition("lose", _("Close the prospect"), OPEN_STAGES, Stage.LOST, WRITE),
+    Transition("postpone", _("Postpone"), OPEN_STAGES, Stage.LATER, WRITE),
+    Transition("lose", _("Close the prospect"), (*OPEN_STAGES, Stage.LATER), Stage.LOST, WRITE),
+    *(Transition(f"reopen_{stage}", _("Take up again"), RESTING, stage, WRITE) for stage in OPEN_STAGES),
 )

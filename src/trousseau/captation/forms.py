@@ -12,13 +12,14 @@ from trousseau.core import components
 from trousseau.core.enums import DwellingKind, Energy
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
-from trousseau.core.models import Commune
+from trousseau.core.models import Commune, User
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.engines import typography
 from trousseau.rules.decency import DecencyLaw
 
-from .enums import Answer, OwnerKind, Stage
+from .enums import Answer, LossCause, OwnerKind, Source, Stage
 from .models import Prospect
+from .queries import officers
 
 
 class MeasureField(forms.Field):
@@ -102,9 +103,12 @@ class DwellingFields(forms.Form):
 
 
 class ContactFields(forms.Form):
+    source = forms.ChoiceField(
+        label=gettext_lazy("How we met"), choices=Source, help_text=gettext_lazy("It is counted in the report.")
+    )  # fmt: skip
     origin = forms.CharField(
-        label=gettext_lazy("How we met"), max_length=120,
-        help_text=gettext_lazy("Letter, public page, word of mouth… It is counted in the report."),
+        label=gettext_lazy("In detail"), max_length=120, required=False,
+        help_text=gettext_lazy("Who spoke of us, which fair, which newspaper."),
     )  # fmt: skip
     next_contact_on = DateField(
         label=gettext_lazy("Next contact"), required=False,
@@ -155,7 +159,16 @@ class NewOwnerForm(ProspectForm):
 
 
 class ContactForm(Versioned, ContactFields):
-    """What comes next with a prospect."""
+    """What comes next with a prospect, and who follows it."""
+
+    officer = forms.ModelChoiceField(
+        label=gettext_lazy("Followed by"), queryset=User.objects.none(), required=False,
+        empty_label=gettext_lazy("Nobody yet"),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = officers()
 
 
 class DwellingForm(Versioned, DwellingFields):
@@ -163,10 +176,33 @@ class DwellingForm(Versioned, DwellingFields):
 
 
 class LoseForm(Versioned):
-    reason = forms.CharField(
-        label=gettext_lazy("Why it was lost"), max_length=200,
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Why it was lost"), choices=[("", gettext_lazy("Choose")), *LossCause.choices],
         help_text=gettext_lazy("A fact about the dwelling or the offer: it is counted in the report."),
     )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("In a few words"), max_length=200, required=False,
+        help_text=gettext_lazy("Nothing about the person’s life: the owner may read it one day."),
+    )  # fmt: skip
+
+
+class PostponeForm(Versioned):
+    until = DateField(
+        label=gettext_lazy("Not before"),
+        help_text=gettext_lazy("Nothing is asked of the owner until then; on that day the prospect comes back."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=200, required=False,
+        help_text=gettext_lazy("The end of a lease, of works, of a sale that is tried."),
+    )  # fmt: skip
+
+
+class ReopenForm(Versioned):
+    next_contact_on = DateField(
+        label=gettext_lazy("Next contact"), required=False,
+        help_text=gettext_lazy("On that day the prospect comes back in the officer’s work."),
+    )  # fmt: skip
+    reason = forms.CharField(label=gettext_lazy("What changed"), max_length=200, required=False)
 
 
 def _question(label: str, help_text: str = "") -> forms.ChoiceField:
@@ -236,6 +272,11 @@ class Prospects(django_filters.FilterSet):
         field_name="dwelling__commune", queryset=Commune.objects.all(), label=gettext_lazy("Commune")
     )
 
+    source = django_filters.ChoiceFilter(choices=Source, label=gettext_lazy("How we met"))
+    officer = django_filters.ModelChoiceFilter(
+        queryset=lambda _request: officers(), label=gettext_lazy("Followed by")
+    )
+
     class Meta:
         model = Prospect
-        fields = ("q", "stage", "commune")
+        fields = ("q", "stage", "commune", "source", "officer")

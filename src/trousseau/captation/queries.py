@@ -8,9 +8,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import components, scales
+from trousseau.core.models import User
 from trousseau.engines import typography
 from trousseau.rules import decency
 
+from .access import WRITE
 from .enums import Answer
 from .models import DwellingInspection, Owner, Prospect
 
@@ -30,9 +32,14 @@ class LabelledPoint:
 
 def prospects() -> QuerySet[Prospect]:
     """Next contact first; those without one at the end, on both databases."""
-    return Prospect.objects.select_related("owner", "dwelling__commune").order_by(
+    return Prospect.objects.select_related("owner", "dwelling__commune", "officer").order_by(
         F("next_contact_on").asc(nulls_last=True), "pk"
     )
+
+
+def officers() -> QuerySet[User]:
+    """Who may follow a prospect: the open accounts of those who write here."""
+    return User.objects.filter(role__in=WRITE.roles, is_active=True)
 
 
 def owners() -> QuerySet[Owner]:

@@ -1,4 +1,4 @@
-"""What happened to a prospect, told from its history: newest first."""
+"""What happened to a prospect, from what each part of the room keeps of it: newest first."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from trousseau.core import components
 from trousseau.engines import typography
 
-from .enums import Stage
-from .models import Prospect
+from .enums import LossCause, Source, Stage
+from .models import Prospect, StageChange
 
 
 @dataclass(frozen=True)
 class Event:
-    """One moment: its title, what changed, and who did it (empty when nobody is known)."""
+    """One moment: its title, what changed, and who did it (empty when nobody is known).
+
+    `on` is the day that the fact bears, which is not always the day on which it was written.
+    """
 
     on: date
     title: str
@@ -24,53 +27,97 @@ class Event:
 
 
 def timeline(prospect: Prospect) -> list[Event]:
-    """One event for each saved change; a save that changed nothing a reader would see is left out."""
-    rows = list(prospect.history.select_related("history_user").order_by("history_date", "history_id"))
-    made = iter(prospect.inspections.order_by("id").values_list("made_on", flat=True))
-    events = []
-    for before, row in zip([None, *rows], rows, strict=False):
-        title, changed = _title(before, row), _changed(before, row)
-        if title or changed:
-            who = row.history_user.name if row.history_user else ""
-            inspected = next(made, None) if row.history_change_reason == "inspect" else None
-            on = inspected or _day(before, row)
-            events.append(Event(on, title or _("Facts corrected"), " ".join(changed), who))
-    return events[::-1]
+    """Newest first; on one day, what was written last comes first."""
+    events = [*_changes(prospect), *_inspections(prospect), *_corrections(prospect)]
+    return sorted(events, key=lambda event: event.on)[::-1]
 
 
-def _day(before, row) -> date:
-    """The day that the fact bears, which is not always the day on which it was written."""
-    if before is None:
-        return row.met_on
-    if row.closed_on and not before.closed_on:
-        return row.closed_on
-    return timezone.localtime(row.history_date).date()
+def _who(user) -> str:
+    return user.name if user else ""
 
 
-def _title(before, row) -> str:
-    if before is None:
+def _changes(prospect: Prospect) -> list[Event]:
+    """Each stage taken; the inspections tell themselves."""
+    rows = prospect.changes.select_related("made_by")
+    return [
+        Event(row.made_on, _title(row), _said(prospect, row), _who(row.made_by))
+        for row in rows
+        if not (row.after == Stage.VISITED and row.before == Stage.CONTACT)
+    ]
+
+
+def _title(row: StageChange) -> str:
+    if not row.before:
         return _("First contact")
-    if row.history_change_reason == "inspect":
-        return _("Dwelling inspected")
-    if before.stage == row.stage:
-        return _("Next contact moved") if before.next_contact_on != row.next_contact_on else ""
+    if row.before in (Stage.LOST, Stage.LATER) and row.after != Stage.LOST:
+        return _("Taken up again")
     return {
         Stage.PROPOSED: _("Mandate drafted"),
         Stage.WON: _("Mandate signed"),
         Stage.LOST: _("Prospect closed"),
-    }.get(row.stage, "")
+        Stage.LATER: _("Postponed"),
+    }.get(row.after, Stage(row.after).label)
+
+
+def _said(prospect: Prospect, row: StageChange) -> str:
+    if not row.before:
+        return _("Met by: %(origin)s.") % {"origin": met_by(prospect.source, prospect.origin)}
+    return row.words
+
+
+def met_by(source: str, origin: str) -> str:
+    """« Bouche à oreille, salon du logement »."""
+    label = str(Source(source).label)
+    return f"{label}, {origin}" if origin else label
+
+
+def lost_because(prospect: Prospect) -> str:
+    """« Vend le logement, compromis signé »."""
+    label = str(LossCause(prospect.lost_cause).label)
+    return f"{label}, {prospect.lost_reason}" if prospect.lost_reason else label
+
+
+def _inspections(prospect: Prospect) -> list[Event]:
+    return [
+        Event(made.made_on, _("Dwelling inspected"), "", _who(made.made_by))
+        for made in prospect.inspections.select_related("made_by").order_by("id")
+    ]
+
+
+def _corrections(prospect: Prospect) -> list[Event]:
+    """What was changed beside the stage, from the history: who, when, what it was, what it became."""
+    rows = list(
+        prospect.history.select_related("history_user", "officer").order_by("history_date", "history_id")
+    )
+    events = []
+    for before, row in zip(rows, rows[1:], strict=False):
+        changed = _changed(before, row)
+        if changed:
+            only_next = before.next_contact_on != row.next_contact_on and len(changed) == 1
+            title = _("Next contact moved") if only_next else _("Facts corrected")
+            on = timezone.localtime(row.history_date).date()
+            events.append(Event(on, title, " ".join(changed), _who(row.history_user)))
+    return events
 
 
 def _changed(before, row) -> list[str]:
     lang, said = components.language(), []
-    if before is None:
-        said.append(_("Met by: %(origin)s.") % {"origin": row.origin})
-    if row.stage == Stage.LOST and (before is None or before.stage != Stage.LOST):
-        said.append(row.lost_reason)
-    if row.next_contact_on and (before is None or before.next_contact_on != row.next_contact_on):
-        said.append(_("Next contact on %(day)s.") % {"day": typography.day(row.next_contact_on, lang)})
-    if row.rent_hoped is not None and (before is None or before.rent_hoped != row.rent_hoped):
-        said.append(_("Rent hoped for: %(amount)s.") % {"amount": typography.money(row.rent_hoped, lang)})
-    if before is not None and before.origin != row.origin:
-        said.append(_("Met by: %(origin)s.") % {"origin": row.origin})
+    if row.next_contact_on and before.next_contact_on != row.next_contact_on:
+        said.append(
+            _("Next contact on %(day)s, formerly %(before)s.")
+            % {"day": typography.day(row.next_contact_on, lang), "before": typography.day(before.next_contact_on, lang)}
+            if before.next_contact_on
+            else _("Next contact on %(day)s.") % {"day": typography.day(row.next_contact_on, lang)}
+        )  # fmt: skip
+    if row.rent_hoped is not None and before.rent_hoped != row.rent_hoped:
+        said.append(
+            _("Rent hoped for: %(amount)s, formerly %(before)s.")
+            % {"amount": typography.money(row.rent_hoped, lang), "before": typography.money(before.rent_hoped, lang)}
+            if before.rent_hoped is not None
+            else _("Rent hoped for: %(amount)s.") % {"amount": typography.money(row.rent_hoped, lang)}
+        )  # fmt: skip
+    if (before.source, before.origin) != (row.source, row.origin):
+        said.append(_("Met by: %(origin)s.") % {"origin": met_by(row.source, row.origin)})
+    if before.officer_id != row.officer_id:
+        said.append(_("Followed by %(name)s.") % {"name": _who(row.officer) or _("nobody")})
     return said

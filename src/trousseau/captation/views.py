@@ -13,15 +13,26 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page
 from trousseau.engines import typography
 
 from . import access, actions, queries
-from .enums import OPEN_STAGES, Stage
-from .forms import ContactForm, DwellingForm, InspectionForm, LoseForm, NewOwnerForm, ProspectForm, Prospects
+from .enums import OPEN_STAGES, RESTING, Stage
+from .forms import (
+    ContactForm,
+    DwellingForm,
+    InspectionForm,
+    LoseForm,
+    NewOwnerForm,
+    PostponeForm,
+    ProspectForm,
+    Prospects,
+    ReopenForm,
+)
 from .models import Owner, Prospect
-from .timeline import timeline
+from .timeline import lost_because, met_by, timeline
 
 TONES = {
     Stage.CONTACT: "",
     Stage.VISITED: "note",
     Stage.PROPOSED: "note",
+    Stage.LATER: "",
     Stage.WON: "ok",
     Stage.LOST: "",
 }
@@ -67,6 +78,7 @@ def prospects(request):
         ),
         Column(gettext_lazy("Commune"), lambda p: p.dwelling.commune.name, order="dwelling__commune__key"),
         Column(gettext_lazy("Owner"), lambda p: p.owner.name, order="owner__key"),
+        Column(gettext_lazy("Followed by"), lambda p: p.officer and p.officer.name, order="officer__name"),
         Column(gettext_lazy("Rent hoped for"), lambda p: p.rent_hoped, kind="money", order="rent_hoped"),
         Column(gettext_lazy("First contact"), lambda p: p.met_on, kind="date", order="met_on"),
     )  # fmt: skip
@@ -151,8 +163,11 @@ def prospect(request, pk):
             Button(_("Simulate for the owner"), simulator, access.READ),
             Button(_("Plan the next contact"), reverse("captation:edit", args=[pk]), access.WRITE),
             Button(_("Correct the dwelling"), reverse("captation:dwelling_edit", args=[pk]), access.WRITE),
+            Button(_("Postpone"), reverse("captation:postpone", args=[pk]), access.WRITE),
             Button(_("Close the prospect"), reverse("captation:lose", args=[pk]), access.WRITE),
         ]
+    if found.stage in RESTING:
+        buttons.append(Button(_("Take up again"), reverse("captation:reopen", args=[pk]), access.WRITE))
     if found.stage == Stage.VISITED and not bad:
         buttons.append(Button(_("Inspect again"), reverse("captation:inspect", args=[pk]), access.WRITE))
     return file_page(
@@ -161,12 +176,14 @@ def prospect(request, pk):
         buttons=buttons,
         prospect=found,
         tone=TONES[found.stage] or "note",
-        step=step if found.stage != Stage.LOST and access.WRITE(request.user) else None,
+        step=step if found.stage not in RESTING and access.WRITE(request.user) else None,
         points=sorted(points, key=lambda p: ("bad", "unknown", "ok").index(p.status)),
         bad=bad,
         unknown=sum(point.status == "unknown" for point in points),
         inspections=queries.inspections(found),
         timeline=timeline(found),
+        met_by=met_by(found.source, found.origin),
+        lost_because=lost_because(found) if found.stage == Stage.LOST else "",
         crumbs=_crumbs((str(found.dwelling), "")),
     )
 
@@ -231,8 +248,8 @@ def inspect(request, pk):
 def lose(request, pk):
     found = _found(pk)
 
-    def action(*, version, reason) -> str:
-        actions.lose_prospect(request.user, prospect=found, version=version, reason=reason, on=today())
+    def action(**answer) -> str:
+        actions.lose_prospect(request.user, prospect=found, on=today(), **answer)
         return _url(found)
 
     return form_page(
@@ -242,5 +259,41 @@ def lose(request, pk):
             lede=_("The owner and the dwelling stay known; no contact is proposed any more."),
             verb=_("Close the prospect"), form=LoseForm, action=action, obj=found,
             said=_("The prospect is closed."), crumbs=_step_crumbs(found, _("Closing")), cancel=_url(found),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def postpone(request, pk):
+    found = _found(pk)
+
+    def action(**answer) -> str:
+        actions.postpone_prospect(request.user, prospect=found, on=today(), **answer)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Postpone"), lede=f"{found.dwelling}. {found.owner.name}.", verb=_("Postpone"), form=PostponeForm,
+            action=action, obj=found, said=_("The prospect is postponed."), crumbs=_step_crumbs(found, _("Postpone")),
+            cancel=_url(found),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def reopen(request, pk):
+    found, day = _found(pk), today()
+
+    def action(**answer) -> str:
+        actions.reopen_prospect(request.user, prospect=found, on=day, **answer)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Take up again"), lede=_("The prospect returns to the stage that it left."), verb=_("Take up again"),
+            form=ReopenForm, action=action, obj=found, initial={"next_contact_on": actions.default_next_contact(day)},
+            said=_("The prospect is taken up again."), crumbs=_step_crumbs(found, _("Take up again")), cancel=_url(found),
         ),
     )  # fmt: skip

@@ -135,12 +135,12 @@ class Story:
                 officer, owner=self.owners[count % len(self.owners)], kind="flat" if count % 6 else "house",
                 address=f"{3 * count + 1} {STREETS[count % len(STREETS)]}", commune=self.communes[COMMUNES[count]],
                 rooms=rooms, surface=Decimal(14 + 15 * rooms + self.random.randrange(8)), energy="BCDDECDE"[count % 8],
-                accessible=count % 5 == 0, origin=("courrier", "bouche à oreille", "page publique")[count % 3], on=day,
+                accessible=count % 5 == 0, source=("letter", "mouth", "page")[count % 3], on=day,
                 next_contact_on=add_days(day, 7), rent_hoped=100 * (250 + 95 * rooms),
             )  # fmt: skip
             self.prospects.append(prospect)
             if count in (9, 15):
-                lose_prospect(officer, prospect=prospect, version=1, reason="Vend le logement", on=day)
+                lose_prospect(officer, prospect=prospect, version=1, cause="sold", on=day)
             elif count < 18 and (visit := add_days(day, 5)) <= self.until:
                 self.sign(prospect, visit, count)
 
