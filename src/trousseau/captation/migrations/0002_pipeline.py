@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalprospect',
             name='source',
-            field=models.CharField(choices=[('letter', 'Letter campaign'), ('page', 'Public page'), ('sheet', 'Spreadsheet'), ('mouth', 'Word of mouth'), ('partner', 'Partner'), ('press', 'Press, poster, event'), ('other', 'Other')], default='other', max_length=8, verbose_name='how we met'),
+            field=models.CharField(choices=[('letter', 'Letter campaign'), ('page', 'Public page'), ('sheet', 'Spreadsheet'), ('mouth', 'Word of mouth'), ('partner', 'Partner organisation'), ('press', 'Press, poster, event'), ('other', 'Other')], default='other', max_length=8, verbose_name='how we met'),
         ),
         migrations.AddField(
             model_name='prospect',
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='prospect',
             name='source',
-            field=models.CharField(choices=[('letter', 'Letter campaign'), ('page', 'Public page'), ('sheet', 'Spreadsheet'), ('mouth', 'Word of mouth'), ('partner', 'Partner'), ('press', 'Press, poster, event'), ('other', 'Other')], default='other', max_length=8, verbose_name='how we met'),
+            field=models.CharField(choices=[('letter', 'Letter campaign'), ('page', 'Public page'), ('sheet', 'Spreadsheet'), ('mouth', 'Word of mouth'), ('partner', 'Partner organisation'), ('press', 'Press, poster, event'), ('other', 'Other')], default='other', max_length=8, verbose_name='how we met'),
         ),
         migrations.AlterField(
             model_name='historicalprospect',
