@@ -91,3 +91,26 @@ def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, th
     application.refresh_from_db()
     assert application.resources is None and application.changes.exists()
     assert Household.objects.filter(pk=home.pk).exists()
+
+
+def test_the_director_sees_where_the_homes_stand_and_each_figure_opens_its_rows(
+    staff, thread, client, on_day
+):
+    on_day("2026-06-23")
+    thread.decision("Renoncule")  # a dwelling and a household, promised to each other; the lease awaits
+    on_day("2026-06-30")
+    client.force_login(staff.director)
+    page = client.get("/")
+    figures = {figure.label: figure for figure in page.context["line"]}
+    rental = next(load for load in page.context["team"] if str(load.role) == "Gestion locative")
+    assert rental.waiting >= 1 and rental.late >= 1 and rental.oldest < date(2026, 6, 30)
+    assert "Renoncule" not in page.content.decode()
+    opened = client.get(figures["Prospects"].url)
+    assert opened.context["count"] == figures["Prospects"].count
+    waiting = client.get(figures["Ménages en attente"].url)
+    assert waiting.context["count"] == figures["Ménages en attente"].count
+
+
+def test_the_team_does_not_see_the_board(staff, client):
+    client.force_login(staff.social)
+    assert "Ce qui attend l’équipe" not in client.get("/").content.decode()

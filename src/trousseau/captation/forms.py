@@ -17,7 +17,7 @@ from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.engines import typography
 from trousseau.rules.decency import DecencyLaw
 
-from .enums import Answer, LossCause, OwnerKind, Source, Stage
+from .enums import OPEN_STAGES, Answer, LossCause, OwnerKind, Source, Stage
 from .models import Prospect
 from .queries import officers
 
@@ -267,7 +267,11 @@ class InspectionForm(Sections, forms.Form):
 
 class Prospects(django_filters.FilterSet):
     q = KeyFilter(fields=("owner__key", "dwelling__key"), label=gettext_lazy("Owner or address"))
-    stage = django_filters.ChoiceFilter(choices=Stage, label=gettext_lazy("Stage"))
+    stage = django_filters.ChoiceFilter(
+        choices=[("open", gettext_lazy("All the open ones")), *Stage.choices],
+        method="of_stage",
+        label=gettext_lazy("Stage"),
+    )
     commune = django_filters.ModelChoiceFilter(
         field_name="dwelling__commune", queryset=Commune.objects.all(), label=gettext_lazy("Commune")
     )
@@ -280,3 +284,6 @@ class Prospects(django_filters.FilterSet):
     class Meta:
         model = Prospect
         fields = ("q", "stage", "commune", "source", "officer")
+
+    def of_stage(self, rows, _name: str, stage: str):
+        return rows.filter(stage__in=OPEN_STAGES if stage == "open" else (stage,))

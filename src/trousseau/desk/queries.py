@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.urls import reverse
 
 from trousseau.applications.models import Application
@@ -56,13 +56,6 @@ def money(user: User, on: date) -> Money | None:
 def ledger_check() -> JobRun | None:
     """The last nightly verification of the ledger."""
     return JobRun.objects.filter(job="ledger.verify").first()
-
-
-def stages() -> list[dict]:
-    """How many prospects stand at each open stage."""
-    return list(
-        Prospect.objects.filter(closed_on=None).values("stage").annotate(n=Count("pk")).order_by("stage")
-    )
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from trousseau.rules.dates import add_days
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
-from . import access, queries
+from . import access, board, queries
 from .actions import erase_household
 
 # Those who come from outside start in a place of their own.
@@ -68,11 +68,18 @@ def home(request):
             "late": sum(bool(entry["late"]) for entry in rows),
             "money": queries.money(user, day),
             "check": queries.ledger_check() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
-            "conventions": Convention.objects.filter(ends_on__gte=day)[:3]
-            if user.role == Role.DIRECTOR
-            else (),
+            **(_board(user, day) if user.role == Role.DIRECTOR else {}),
         },
     )
+
+
+def _board(user, day) -> dict:
+    """What the director watches, beside their own work."""
+    return {
+        "line": board.line(user, day),
+        "team": board.team(day),
+        "conventions": Convention.objects.filter(ends_on__gte=day)[:3],
+    }
 
 
 @guard(access.SEARCH)
