@@ -1,16 +1,18 @@
 """Posting, reversing, opening a fund."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from trousseau.core.chain import START, Head
 from trousseau.core.errors import Refused
 from trousseau.ledger.actions import Draft, Posting, open_fund, post, post_many, reverse
-from trousseau.ledger.models import Entry, Line
-from trousseau.ledger.queries import Balance, balance, balances, entries, head
+from trousseau.ledger.models import DayTotal, Entry, Line
+from trousseau.ledger.queries import Balance, balance, balances, day_totals, entries, head
 
 pytestmark = pytest.mark.django_db
 PAIR = [Posting("5121", debit=500), Posting("471", credit=500)]
@@ -255,3 +257,40 @@ def test_a_batch_costs_no_more_queries_than_two_entries():
     cost(1, "warm")
     assert cost(200, "many") <= cost(2, "two") + 4  # a large INSERT goes in a few parts
     assert head("clients").number == 203
+
+
+class TestDayTotals:
+    def test_each_post_adds_to_the_totals_of_its_day(self, call):
+        call(3), call(3, lease="L00002"), call(4), call(3, journal="OD", key="od")
+        rows = day_totals("clients").values_list("account", "date", "journal", "debit", "credit")
+        assert list(rows) == [
+            ("46711", date(2026, 3, 1), "AL", 2 * 49850, 0),
+            ("46711", date(2026, 3, 1), "OD", 49850, 0),
+            ("46711", date(2026, 4, 1), "AL", 49850, 0),
+            ("46712", date(2026, 3, 1), "AL", 0, 2 * 49850),
+            ("46712", date(2026, 3, 1), "OD", 0, 49850),
+            ("46712", date(2026, 4, 1), "AL", 0, 49850),
+        ]
+        assert day_totals("clients", "46711", date(2026, 3, 31)).count() == 2
+
+    def test_many_at_once_add_up_like_one_by_one(self, db):
+        drafts = [Draft("BQ", date(2026, 3, n % 3 + 1), f"R{n}", PAIR, f"k{n}") for n in range(9)]
+        post_many(None, ledger="clients", drafts=drafts)
+        post_many(None, ledger="clients", drafts=drafts[:3] + [Draft("BQ", date(2026, 3, 2), "R", PAIR, "k")])
+        sums = day_totals("clients", "471").values_list("date__day", "credit")
+        assert list(sums) == [(1, 1500), (2, 2000), (3, 1500)]
+
+    def test_a_refused_entry_adds_nothing(self, db):
+        with pytest.raises(Refused):
+            post(
+                None, ledger="clients", journal="BQ", on=date(2026, 3, 1), label="x", lines=PAIR[:1], key="k"
+            )
+        assert not DayTotal.objects.exists()
+
+    def test_what_was_posted_before_they_were_kept_is_added_up_by_the_migration(self, call):
+        call(3), call(4), call(4, lease="L00002")
+        kept = list(DayTotal.objects.values_list("ledger", "account", "date", "journal", "debit", "credit"))
+        DayTotal.objects.all().delete()
+        import_module("trousseau.ledger.migrations.0002_day_totals").add_up(apps, None)
+        rows = DayTotal.objects.values_list("ledger", "account", "date", "journal", "debit", "credit")
+        assert list(rows) == kept and len(kept) == 4

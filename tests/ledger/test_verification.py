@@ -158,6 +158,19 @@ class TestTampered:
         )
         assert found() == [("altered", 5)]
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE ledger_daytotal SET debit = debit + 1 WHERE account = '46711' AND date = '2026-02-01'",
+            "DELETE FROM ledger_daytotal WHERE account = '46711' AND date = '2026-02-01'",
+            "UPDATE ledger_daytotal SET date = '2026-02-02' WHERE account = '46711' AND date = '2026-02-01'",
+        ],
+    )
+    def test_a_day_s_total(self, book, tamper, change):
+        tamper(change)
+        assert {code for code, number in found()} == {"total"}
+        assert "Compte 46711, journal AL, jour 2026-02-01 : le cumul du jour" in str(verify("clients"))
+
     def test_a_draft_left_behind(self, book, tamper):
         tamper(f"UPDATE ledger_entry SET posted = false WHERE id = {book[3].pk}")
         assert found() == [("cut", 4), ("draft", 4)]

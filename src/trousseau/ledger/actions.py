@@ -1,6 +1,7 @@
 """The only way money moves: post, reverse, open a fund."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from trousseau.core.models import User
 
 from . import chart
 from .content import content, rows, said
-from .models import CODE, Entry, Fund, Line
+from .models import CODE, DayTotal, Entry, Fund, Line
 from .queries import chain_name, head
 
 
@@ -126,6 +127,34 @@ def _write(ledger: str, fresh: list[tuple[Entry, list[Line]]]) -> None:
     Entry.objects.filter(ledger=ledger, posted=False, pk__range=(min(keys), max(keys))).update(posted=True)
     for entry in entries:
         entry.posted = True
+    _add_up(ledger, fresh)
+
+
+def _add_up(ledger: str, fresh: list[tuple[Entry, list[Line]]]) -> None:
+    """Add the lines to the totals of their days. Nobody else does meanwhile: the chain is locked."""
+    debits: Counter[tuple[str, date, str]] = Counter()
+    credits: Counter[tuple[str, date, str]] = Counter()
+    for entry, lines in fresh:
+        for line in lines:
+            debits[line.account, entry.date, entry.journal] += line.debit
+            credits[line.account, entry.date, entry.journal] += line.credit
+    days = [entry.date for entry, lines in fresh]
+    for total in DayTotal.objects.filter(ledger=ledger, date__range=(min(days), max(days))):
+        key = (total.account, total.date, total.journal)
+        if key in debits:
+            debits[key] += total.debit
+            credits[key] += total.credit
+    DayTotal.objects.bulk_create(
+        [
+            DayTotal(
+                ledger=ledger, account=account, date=on, journal=journal,
+                debit=debit, credit=credits[account, on, journal],
+            )
+            for (account, on, journal), debit in debits.items()
+        ],
+        update_conflicts=True, unique_fields=["ledger", "account", "date", "journal"],
+        update_fields=["debit", "credit"],
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
-"""Entries, lines and funds. `triggers.py` keeps them balanced and unchanged; only `actions.post` writes them."""
+"""Entries, lines, funds and the totals of each day. `triggers.py` keeps entries and lines balanced and unchanged;
+only `actions.post` writes them.
+"""
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -121,3 +123,28 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.debit - self.credit}"
+
+
+class DayTotal(models.Model):
+    """What one journal moved on one account in one day, in cents: the sums of a page that shows no line.
+
+    `post` keeps it in the transaction that writes the lines, and verification adds the lines up again: a sum
+    of the whole ledger then reads a few rows a day, not every line since the first.
+    """
+
+    ledger = models.CharField(_("ledger"), max_length=8, choices=Ledger)
+    account = models.CharField(_("account"), max_length=12)
+    date = models.DateField(_("date"))
+    journal = models.CharField(_("journal"), max_length=4)
+    debit = CentsField(_("debit"), default=0)
+    credit = CentsField(_("credit"), default=0)
+
+    class Meta:
+        ordering = ("ledger", "account", "date", "journal")
+        verbose_name = _("day total")
+        constraints = [
+            models.UniqueConstraint(fields=("ledger", "account", "date", "journal"), name="day_total_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.date} {self.journal}"

@@ -11,7 +11,7 @@ from trousseau.core.chain import START, Head
 
 from . import chart
 from .enums import Sense
-from .models import Entry, Fund, Line
+from .models import DayTotal, Entry, Fund, Line
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,14 @@ def lines(
         entry__ledger=ledger,
         entry__posted=True,
         **{name: value for name, value in wanted.items() if value is not None},
+    )
+
+
+def day_totals(ledger: str, account: str | None = None, on: date | None = None) -> QuerySet[DayTotal]:
+    """The totals of a ledger's days up to the day `on` (included), of an account: for sums without fund nor lease."""
+    wanted = {"account": account, "date__lte": on}
+    return DayTotal.objects.filter(
+        ledger=ledger, **{name: value for name, value in wanted.items() if value is not None}
     )
 
 
@@ -171,9 +179,9 @@ def trial(ledger: str, on: date, account: str | None = None) -> Trial:
         labels = dict(Fund.objects.filter(ledger=ledger).values_list("code", "label"))
         return Trial([TrialRow(b.fund, labels.get(b.fund, ""), b.debit, b.credit) for b in funds])
     rows = []
-    for b in balances(ledger, on=on, by=("account",)):
-        known = chart.accounts().get((ledger, b.account))
+    sums = day_totals(ledger, on=on).order_by("account").values_list("account")
+    for code, debit, credit in sums.annotate(Sum("debit"), Sum("credit")):
+        known = chart.accounts().get((ledger, code))
         sense = known.sense if known else Sense.EITHER
-        label = chart.account_label(ledger, b.account)
-        rows.append(TrialRow(b.account, label, b.debit, b.credit, sense))
+        rows.append(TrialRow(code, chart.account_label(ledger, code), debit, credit, sense))
     return Trial(rows)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
 
+from django.db.models import Sum
+
 from trousseau.core import chain
 from trousseau.core.chain import Break, Head, Link
 
 from .content import Row, content
 from .enums import Ledger
-from .models import Entry, Line
-from .queries import chain_name
+from .models import DayTotal, Entry, Line
+from .queries import chain_name, lines
 
 _NAMES = {Ledger.CLIENTS: "Comptes mandants", Ledger.AGENCY: "Comptes de l’agence"}
 
@@ -57,7 +59,20 @@ def verify(ledger: str) -> Verification:
     for draft in Entry.objects.filter(ledger=ledger, posted=False).order_by("pk"):
         why = f"Écriture {draft} : écrite hors du logiciel, jamais validée."
         found.append(Break("draft", draft.chain_number, why))
+    if not (breaks or found):  # a sum of lines that were tampered with proves nothing
+        found += _wrong_totals(ledger)
     return Verification(Ledger(ledger), head, (*breaks, *found))
+
+
+def _wrong_totals(ledger: str) -> Iterator[Break]:
+    """The day totals that are not the sums of their lines, each once."""
+    sums = lines(ledger).order_by().values_list("account", "entry__date", "entry__journal")
+    added = set(sums.annotate(Sum("debit"), Sum("credit")))
+    kept = DayTotal.objects.filter(ledger=ledger)
+    stored = set(kept.values_list("account", "date", "journal", "debit", "credit"))
+    for account, day, journal in sorted({row[:3] for row in added ^ stored}, key=str):
+        why = f"Compte {account}, journal {journal}, jour {day} : le cumul du jour n’est pas la somme des lignes."
+        yield Break("total", 0, why)
 
 
 def _links(ledger: str, found: list[Break], numbers: dict[tuple[str, int], list[int]]) -> Iterator[Link]:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from trousseau.core import scales
 from trousseau.core.models import User
-from trousseau.ledger.queries import balance, lines
+from trousseau.ledger.queries import balance, day_totals
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.settlement import Due, Paid, Settled, settle
 from trousseau.tenancies.models import Lease
@@ -77,10 +77,9 @@ def totals(month: date, on: date) -> dict[str, int]:
 
     What was reversed is taken off the month of its reversal.
     """
-    rows = lines("clients", TENANTS, on=on)
-    of_month = Q(entry__date__gte=month_start(month), entry__date__lte=month_end(month))
-    called, received = of_month & Q(entry__journal=CALLS), of_month & ~Q(entry__journal=CALLS)
-    found = rows.aggregate(
+    of_month = Q(date__gte=month_start(month), date__lte=month_end(month))
+    called, received = of_month & Q(journal=CALLS), of_month & ~Q(journal=CALLS)
+    found = day_totals("clients", TENANTS, on).aggregate(
         called=Sum(F("debit") - F("credit"), filter=called),
         received=Sum(F("credit") - F("debit"), filter=received),
         debt=Sum(F("debit") - F("credit")),
