@@ -7,12 +7,18 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .widgets import DRAWN
+
 
 class Renderer(TemplatesSetting):
     """Label, help, error, control, in that order (core/field.html)."""
 
     form_template_name = "core/form_fields.html"
     field_template_name = "core/field.html"
+
+    def render(self, template_name, context, request=None):
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
 
 class DateInput(forms.DateInput):

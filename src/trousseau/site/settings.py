@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "simple_history",
     *[room.app for room in reversed(journey.rooms(SITE))],
-    "django.forms",  # its widgets' templates, drawn by our renderer; after core, which has its own select
+    "django.forms",  # the templates of the widgets that core/widgets.py does not draw
     "allauth",
     "allauth.account",
     "allauth.mfa",

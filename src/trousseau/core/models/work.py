@@ -1,12 +1,12 @@
 """What waits to be done, by people and by night."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Role
 from .accounts import User
-from .people import Grant, Household
+from .people import Household, household_open
 
 
 class ToDoQuerySet(models.QuerySet):
@@ -15,8 +15,8 @@ class ToDoQuerySet(models.QuerySet):
 
     def for_user(self, user: User) -> "ToDoQuerySet":
         """What waits for this person: their role, and a grant when it is about a household."""
-        mine = Grant.objects.open_to(user).filter(person__memberships__household=OuterRef("household"))
-        return self.filter(Q(household=None) | Exists(mine), role=user.role)
+        mine = household_open("household_id", user)
+        return self.filter(Q(household=None) | mine, role=user.role)
 
 
 class ToDo(models.Model):

@@ -1,0 +1,33 @@
+"""A control drawn in Python is the one that Django's own templates draw."""
+
+from datetime import date
+
+import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
+
+from trousseau.core.forms import DateInput, Renderer
+
+CHOICES = [("", "—"), ("Nord", [("a", "A & B"), (2, "<deux>")]), ("c", 'C "q"')]
+CASES = [
+    (forms.TextInput(attrs={"type": "search", "maxlength": 9, "required": True}), 'a"<b>&'),
+    (forms.TextInput(attrs={"hidden": False, "aria-describedby": "x y"}), None),
+    (forms.NumberInput(attrs={"min": 0}), 12345),
+    (forms.EmailInput(), "a@essai.example"),
+    (forms.PasswordInput(), "secret"),
+    (forms.HiddenInput(), 0),
+    (DateInput(), date(2026, 11, 1)),
+    (forms.CheckboxInput(), True),
+    (forms.CheckboxInput(), False),
+    (forms.Select(choices=CHOICES, attrs={"id": "s"}), 2),
+    (forms.SelectMultiple(choices=CHOICES), ["a", "c"]),
+    (forms.NullBooleanSelect(), True),
+]
+
+
+@pytest.mark.parametrize("widget, value", CASES)
+def test_ours_is_django_s(widget, value):
+    ours, theirs = (widget.render("name", value, {}, renderer=one()) for one in (Renderer, DjangoTemplates))
+    assert parse_html(ours) == parse_html(theirs)
+    assert "<b>" not in ours and "<deux>" not in ours
