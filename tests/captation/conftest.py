@@ -28,12 +28,16 @@ def commune(db):
 def meet(officer, commune):
     """Meet an owner and a dwelling on 1 November 2026."""
     from trousseau.captation.actions import open_prospect, register_owner
+    from trousseau.captation.reach.actions import record_consent
 
-    def make(name: str = "Hector Basalte", *, phone="", call_consent_on=None, **changes):
+    def make(name: str = "Hector Basalte", *, phone="", consent_on=None, **changes):
         owner = register_owner(
             officer, kind="person", name=name, address="1 rue de l’Essai, 21000 Dijon", phone=phone,
-            call_consent_on=call_consent_on,
         )  # fmt: skip
+        if consent_on:
+            record_consent(
+                officer, owner=owner, text="J’accepte d’être appelé.", on=consent_on, channel="letter"
+            )
         fields = {
             "kind": "flat", "address": "12 rue du Modèle", "commune": commune, "rooms": 2,
             "surface": Decimal("44.50"), "energy": "D", "source": "letter", "on": date(2026, 11, 1),

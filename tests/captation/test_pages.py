@@ -53,7 +53,7 @@ def test_a_known_owner_is_found_whatever_the_accents_and_takes_another_dwelling(
 
 def test_a_telephone_is_shown_only_with_consent(client, officer, meet):
     silent = meet("Lise Grès", phone="06 00 00 00 01")
-    agreed = meet("Marc Schiste", phone="06 00 00 00 02", call_consent_on=date(2026, 9, 1))
+    agreed = meet("Marc Schiste", phone="06 00 00 00 02", consent_on=date(2026, 9, 1))
     client.force_login(officer)
     for name, key in (("prospect", "pk"), ("owner", "owner_id")):
         html = client.get(reverse(f"captation:{name}", args=[getattr(silent, key)])).content.decode()

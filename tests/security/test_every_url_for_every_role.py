@@ -39,6 +39,8 @@ TABLE = {
     "conventions:convention_new": "DK",
     "captation:list": "DAR", "captation:new": "DA", "captation:prospect": "DAR", "captation:edit": "DA",
     "captation:dwelling_edit": "DA", "captation:inspect": "DA", "captation:lose": "DA", "captation:postpone": "DA", "captation:reopen": "DA", "captation:owner": "DAR", "captation:owner_edit": "DA",
+    "captation:consent_new": "DA", "captation:consent_withdraw": "DA", "captation:objection_new": "DA",
+    "captation:objection_end": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
     "mandates:list": "DAR", "mandates:new": "DA", "mandates:mandate": "DAR", "mandates:paper": "DAR",
     "mandates:edit": "DA", "mandates:sign": "DA", "mandates:end": "D", "mandates:register": "DAR",
@@ -97,7 +99,7 @@ def samples() -> dict:
     from trousseau.allocation.models import Decision, Sitting
     from trousseau.allocation.queries import free_dwellings
     from trousseau.applications.models import Application
-    from trousseau.captation.models import Owner, Prospect
+    from trousseau.captation.models import CallConsent, Objection, Owner, Prospect
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
     from trousseau.core.models import User
@@ -121,6 +123,8 @@ def samples() -> dict:
         "conventions:post": FundedPost.objects.first(),
         "captation": visited,
         "captation:owner": Owner.objects.first(), "captation:owner_edit": Owner.objects.first(),
+        "captation:consent_new": Owner.objects.first(), "captation:objection_new": Owner.objects.last(),
+        "captation:consent_withdraw": CallConsent.objects.first(), "captation:objection_end": Objection.objects.first(),
         "mandates": Mandate.objects.filter(state="signed").first(),
         "mandates:new": visited,
         "applications": Application.objects.first(),
@@ -152,6 +156,16 @@ def samples() -> dict:
     return found
 
 
+def owners_not_to_call() -> list[str]:
+    from trousseau.captation.models import Owner
+    from trousseau.captation.reach.queries import telephone
+    from trousseau.core.clock import today
+
+    found = [o.phone for o in Owner.objects.exclude(phone="") if not telephone(o, today()).allowed]
+    assert found  # else this proves nothing
+    return found
+
+
 @pytest.mark.once
 @pytest.mark.django_db
 def test_each_page_opens_to_its_roles_and_to_no_other(client, tmp_path, settings, monkeypatch):
@@ -172,6 +186,8 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, tmp_path, settings
             )
         )
     )
+    # nor does any page give the number of an owner who may not be called (C. conso., art. L223-1)
+    silent = re.compile("|".join(re.escape(n) for n in owners_not_to_call()))
     for letter, user in [*users.items(), ("-", None)]:
         client.logout()
         if user:
@@ -190,6 +206,8 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, tmp_path, settings
                     continue
                 if letter in NAMELESS and names.search(content.decode(errors="ignore")):
                     wrong.append(f"{letter} {method.__name__} {name}: meets a household's name")
+                if silent.search(content.decode(errors="ignore")):
+                    wrong.append(f"{letter} {method.__name__} {name}: gives a number that may not be called")
                 readers, _slash, writers = TABLE[name].partition("/")
                 allowed = writers or readers if method == client.post else readers
                 if turned_away == (letter in allowed):

@@ -16,23 +16,26 @@ from . import stages, todo
 from .enums import OPEN_STAGES, Answer, LossCause, Stage
 from .models import DwellingInspection, Owner, Prospect
 from .queries import decency_points
+from .reach.queries import objections
 
 
 @transaction.atomic
 def register_owner(
-    actor: User, *, kind: str, name: str, address: str, email: str = "", phone: str = "",
-    call_consent_on: date | None = None,
-) -> Owner:  # fmt: skip
-    owner = Owner(
-        kind=kind, name=name, address=address, email=email, phone=phone, call_consent_on=call_consent_on
-    )
+    actor: User, *, kind: str, name: str, address: str, email: str = "", phone: str = ""
+) -> Owner:
+    """Who owns a dwelling. The telephone is kept, and shown to nobody before a consent is recorded."""
+    owner = Owner(kind=kind, name=name, address=address, email=email, phone=phone)
     record(owner, actor)
     return owner
 
 
 @transaction.atomic
-def edit_owner(actor: User, *, owner: Owner, version: int, **fields) -> None:
-    """Change what is known of an owner. Without consent the telephone is kept, and shown to nobody."""
+def edit_owner(
+    actor: User, *, owner: Owner, version: int, new_phone: str = "", forget_phone: bool = False, **fields
+) -> None:
+    """Change what is known of an owner. The number kept is replaced or forgotten without being read."""
+    if forget_phone or new_phone:
+        fields["phone"] = new_phone
     edit(actor, owner, version=version, **fields)
 
 
@@ -46,6 +49,7 @@ def open_prospect(
 
     `source` is counted, `origin` its detail; `officer` follows it: the actor unless told.
     """
+    _not_opposed(owner, on)
     dwelling = Dwelling(
         kind=kind, address=address, complement=complement, commune=commune, rooms=rooms, surface=surface,
         energy=energy, accessible=accessible,
@@ -65,6 +69,13 @@ def open_prospect(
 def open_with_new_owner(actor: User, *, owner: dict, **prospect) -> Prospect:
     """A prospect whose owner is met for the first time: `owner` as in `register_owner`."""
     return open_prospect(actor, owner=register_owner(actor, **owner), **prospect)
+
+
+def _not_opposed(owner: Owner, on: date) -> None:
+    if objections(on).filter(owner=owner).exists():
+        raise Refused(
+            _("This owner asked for no more contact: only the owner can end that."), article="RGPD, art. 21"
+        )
 
 
 def _remind(prospect: Prospect, *, on: date) -> None:
@@ -140,11 +151,7 @@ def lose_prospect(
     """Close a prospect; `cause` is counted, `reason` says it in a few words."""
     if cause == LossCause.OTHER and not reason:
         raise Refused(_("Say in a few words why it was lost."), "reason")
-    stages.move(
-        actor, prospect, "lose", on=on, version=version, words=reason, lost_cause=cause, lost_reason=reason,
-        closed_on=on, next_contact_on=None,
-    )  # fmt: skip
-    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+    stages.close(actor, prospect, on=on, cause=cause, reason=reason, version=version)
 
 
 @transaction.atomic
@@ -164,6 +171,7 @@ def reopen_prospect(
     reason: str = "",
 ) -> None:  # fmt: skip
     """Take up a lost or postponed prospect again, at the stage that it left."""
+    _not_opposed(prospect.owner, on)
     stages.move(
         actor, prospect, f"reopen_{stages.left(prospect)}", on=on, version=version, words=reason, lost_cause="",
         lost_reason="", closed_on=None, next_contact_on=next_contact_on,

@@ -34,6 +34,24 @@ class Source(TextChoices):
     OTHER = "other", _("Other")
 
 
+class Channel(TextChoices):
+    """By what a contact is made, a consent given, an objection received."""
+
+    LETTER = "letter", _("Letter")
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Telephone")
+    MEETING = "meeting", _("Meeting")
+    VISIT = "visit", _("Visit of the dwelling")
+    PAGE = "page", _("Public page")
+
+
+class ObjectionScope(TextChoices):
+    ALL = "all", _("Any contact to prospect")
+    LETTER = "letter", _("Letters")
+    EMAIL = "email", _("E-mails")
+    PHONE = "phone", _("Calls")
+
+
 class LossCause(TextChoices):
     """Why a prospect was lost: a fact about the dwelling or the offer, never about the person."""
 

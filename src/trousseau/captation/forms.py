@@ -62,15 +62,13 @@ class OwnerFields(forms.Form):
     phone = forms.CharField(
         label=gettext_lazy("Telephone"), max_length=20, required=False,
         widget=forms.TextInput(attrs={"type": "tel"}),
-    )  # fmt: skip
-    call_consent_on = DateField(
-        label=gettext_lazy("Agreed to be called on"), required=False,
-        help_text=gettext_lazy("Without this day, the telephone is shown to nobody."),
+        help_text=gettext_lazy("It is shown to nobody before a consent to be called is recorded."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _say_consent_law(self.fields["call_consent_on"])
+        if "phone" in self.fields:
+            _say_consent_law(self.fields["phone"])
 
 
 def _say_consent_law(field: forms.Field) -> None:
@@ -78,7 +76,15 @@ def _say_consent_law(field: forms.Field) -> None:
 
 
 class OwnerForm(Versioned, OwnerFields):
-    """An owner to correct."""
+    """An owner to correct. The number kept is not shown here: a new one takes its place."""
+
+    phone = None
+    new_phone = forms.CharField(
+        label=gettext_lazy("New telephone"), max_length=20, required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+        help_text=gettext_lazy("Left empty, the number that is known stays, and is shown where a consent allows it."),
+    )  # fmt: skip
+    forget_phone = forms.BooleanField(label=gettext_lazy("Forget the number that is known"), required=False)
 
 
 class DwellingFields(forms.Form):
@@ -135,11 +141,10 @@ class NewOwnerForm(ProspectForm):
     owner_address = OwnerFields.base_fields["address"]
     email = OwnerFields.base_fields["email"]
     phone = OwnerFields.base_fields["phone"]
-    call_consent_on = OwnerFields.base_fields["call_consent_on"]
     sections = (
         (
             gettext_lazy("The owner"),
-            ("owner_kind", "owner_name", "owner_address", "email", "phone", "call_consent_on"),
+            ("owner_kind", "owner_name", "owner_address", "email", "phone"),
         ),
         DWELLING,
         NEXT,
@@ -147,7 +152,7 @@ class NewOwnerForm(ProspectForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _say_consent_law(self.fields["call_consent_on"])
+        _say_consent_law(self.fields["phone"])
 
     def clean(self):
         """The owner's fields apart, under their own names."""

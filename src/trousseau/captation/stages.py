@@ -6,7 +6,9 @@ from datetime import date
 from trousseau.core.actions import edit
 from trousseau.core.models import User
 from trousseau.core.states import step
+from trousseau.core.todo import close_todo
 
+from . import todo
 from .enums import OPEN_STAGES, TRANSITIONS
 from .models import Prospect, StageChange
 
@@ -36,6 +38,17 @@ def move(
         StageChange.objects.create(
             prospect=prospect, before=before, after=after, made_on=on, made_by=actor, words=words
         )
+
+
+def close(
+    actor: User, prospect: Prospect, *, on: date, cause: str, reason: str, version: int | None = None
+) -> None:
+    """The prospect is lost; it waits for nobody any more."""
+    move(
+        actor, prospect, "lose", on=on, version=version, words=reason, lost_cause=cause, lost_reason=reason,
+        closed_on=on, next_contact_on=None,
+    )  # fmt: skip
+    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
 
 
 def left(prospect: Prospect) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views, views_owners
+from .reach import views as reach
 from .simulator import views as simulator
 
 app_name = "captation"
@@ -16,6 +17,10 @@ urlpatterns = [
     path("<int:pk>/reprendre/", views.reopen, name="reopen"),
     path("proprietaires/<int:pk>/", views_owners.owner, name="owner"),
     path("proprietaires/<int:pk>/modifier/", views_owners.owner_edit, name="owner_edit"),
+    path("proprietaires/<int:pk>/accord/", reach.consent_new, name="consent_new"),
+    path("proprietaires/accords/<int:pk>/retirer/", reach.consent_withdraw, name="consent_withdraw"),
+    path("proprietaires/<int:pk>/opposition/", reach.objection_new, name="objection_new"),
+    path("proprietaires/oppositions/<int:pk>/lever/", reach.objection_end, name="objection_end"),
     path("simulateur/", simulator.simulator, name="simulator"),
     path("simulateur/pdf/", simulator.simulator_pdf, name="simulator_pdf"),
 ]

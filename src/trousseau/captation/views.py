@@ -13,7 +13,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page
 from trousseau.engines import typography
 
 from . import access, actions, queries
-from .enums import OPEN_STAGES, RESTING, Stage
+from .enums import OPEN_STAGES, RESTING, ObjectionScope, Stage
 from .forms import (
     ContactForm,
     DwellingForm,
@@ -26,6 +26,7 @@ from .forms import (
     ReopenForm,
 )
 from .models import Owner, Prospect
+from .reach import queries as reach
 from .timeline import lost_because, met_by, timeline
 
 TONES = {
@@ -182,6 +183,8 @@ def prospect(request, pk):
         unknown=sum(point.status == "unknown" for point in points),
         inspections=queries.inspections(found),
         timeline=timeline(found),
+        telephone=reach.telephone(found.owner, day),
+        objections=reach.objections(day, *ObjectionScope).filter(owner=found.owner),
         met_by=met_by(found.source, found.origin),
         lost_because=lost_because(found) if found.stage == Stage.LOST else "",
         crumbs=_crumbs((str(found.dwelling), "")),

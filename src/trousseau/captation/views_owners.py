@@ -5,11 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
+from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, file_page, form_page
 
 from . import access, actions, queries
+from .enums import ObjectionScope
 from .forms import OwnerForm
 from .models import Owner
+from .reach import queries as reach
 
 
 def _url(owner: Owner) -> str:
@@ -28,11 +31,18 @@ def owner(request, pk):
         "captation/owner.html",
         buttons=(
             Button(_("Edit"), reverse("captation:owner_edit", args=[pk]), access.WRITE),
+            Button(_("Record a consent"), reverse("captation:consent_new", args=[pk]), access.WRITE),
+            Button(_("Record an objection"), reverse("captation:objection_new", args=[pk]), access.WRITE),
             Button(
                 _("Note another dwelling"), f"{reverse('captation:new')}?owner={pk}", access.WRITE, main=True
             ),
         ),
         owner=found,
+        telephone=reach.telephone(found, today()),
+        objections=reach.objections(today(), *ObjectionScope).filter(owner=found),
+        consents=reach.consents(found),
+        past_objections=found.objections.all(),
+        may_write=access.WRITE(request.user),
         prospects=queries.prospects().filter(owner=found),
         crumbs=_crumbs((found.name, "")),
     )

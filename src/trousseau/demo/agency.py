@@ -15,6 +15,8 @@ from trousseau.applications.actions import move_application, open_application
 from trousseau.applications.models import Application
 from trousseau.captation.actions import inspect_dwelling, lose_prospect, open_prospect, register_owner
 from trousseau.captation.models import Prospect
+from trousseau.captation.reach.actions import record_consent
+from trousseau.captation.reach.queries import consent_text
 from trousseau.conventions.actions import (
     draw_convention,
     enter_deliberation,
@@ -45,6 +47,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 from trousseau.tenancies.models import Lease
 
 from . import accounts
+from .owners import court
 from .people import COMMUNES, FIRST, OWNERS, PLANTS, STREETS
 
 MONTHS = 6
@@ -70,6 +73,7 @@ class Story:
             first = add_months(self.start, index)
             self.said(f"{first:%m/%Y} : captation, demandes, commission, baux, loyers")
             self.month(index, first)
+        court(self.people[Role.ACQUISITION], communes=self.communes, until=self.until, said=self.said)
         self.said("Convention, actions de prévention, compte rendu")
         self.convention()
         refresh_all(self.until)
@@ -108,8 +112,12 @@ class Story:
                 self.people[Role.ACQUISITION], kind=kind, name=name,
                 address=f"{index + 1} {STREETS[index % len(STREETS)]}, 21000 Dijon",
                 email=f"proprietaire{index + 1}@demo.example", phone=f"06 00 00 00 {index:02d}",
-                call_consent_on=self.start if index % 3 == 0 else None,
             )  # fmt: skip
+            if index % 3 == 0:
+                record_consent(
+                    self.people[Role.ACQUISITION], owner=owner, text=consent_text(), on=self.start,
+                    channel="letter" if index else "meeting",
+                )  # fmt: skip
             self.owners.append(owner)
         first = self.owners[0]
         first.user = self.people[Role.OWNER]

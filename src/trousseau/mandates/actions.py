@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import propose_mandate, win_prospect
 from trousseau.captation.models import Prospect
+from trousseau.captation.reach.actions import run_contract
 from trousseau.core import chain
 from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused
@@ -107,6 +108,7 @@ def sign_mandate(
     open_availability(mandate, on=available_from)
     if mandate.prospect:
         win_prospect(actor, prospect=mandate.prospect, on=on)
+    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=on, ends_on=mandate.ends_on)
     close_todo(todo.SIGN, subject=f"mandate:{mandate.pk}", on=on)
 
 
@@ -161,4 +163,5 @@ def end_mandate(actor: User, *, mandate: Mandate, version: int, on: date) -> Non
     if on < mandate.signed_on:
         raise Refused(_("A mandate ends after its signature."), "on")
     edit(actor, mandate, version=version, state=state, ends_on=on, reason="end")
+    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=on)
     Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)

@@ -2,6 +2,15 @@
 
 from .owners import Owner
 from .prospects import Prospect, StageChange
+from .reach import CallConsent, Objection, RunningContract
 from .visits import DwellingInspection
 
-__all__ = ["DwellingInspection", "Owner", "Prospect", "StageChange"]
+__all__ = [
+    "CallConsent",
+    "DwellingInspection",
+    "Objection",
+    "Owner",
+    "Prospect",
+    "RunningContract",
+    "StageChange",
+]

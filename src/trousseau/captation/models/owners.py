@@ -11,7 +11,7 @@ from ..enums import OwnerKind
 
 
 class Owner(Versioned):
-    """Who owns a dwelling. The telephone is used only with recorded consent (C. conso., art. L223-1)."""
+    """Who owns a dwelling. The telephone leaves this table only by `reach.queries.telephone`."""
 
     kind = models.CharField(_("kind"), max_length=8, choices=OwnerKind, default=OwnerKind.PERSON)
     name = models.CharField(_("name"), max_length=160)
@@ -19,7 +19,6 @@ class Owner(Versioned):
     address = models.CharField(_("address"), max_length=240)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
-    call_consent_on = models.DateField(_("agreed to be called on"), null=True, blank=True)
     user = models.OneToOneField(
         User, models.SET_NULL, null=True, blank=True, editable=False, related_name="owner"
     )
