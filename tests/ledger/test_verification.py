@@ -1,8 +1,5 @@
 """What verification finds when a hand outside the software has written in the base."""
 
-import os
-import shutil
-import subprocess
 from datetime import date
 from types import SimpleNamespace
 
@@ -16,7 +13,7 @@ from trousseau.ledger.command import main
 from trousseau.ledger.content import content, rows
 from trousseau.ledger.models import Entry
 from trousseau.ledger.nightly import JOBS
-from trousseau.ledger.queries import balances, head
+from trousseau.ledger.queries import head
 from trousseau.ledger.verification import verify
 
 
@@ -237,39 +234,3 @@ class TestCommand:
         with pytest.raises(SystemExit) as stop:
             main(["verifier"])
         assert stop.value.code == 2
-
-    def test_the_export_is_hledger_s_journal(self, book, capsys):
-        assert main(["export"]) == 0
-        assert capsys.readouterr().out.splitlines()[:5] == [
-            "2026-01-01 (AL-2026-1) Appel 2026-01 L00001",
-            "    46711:M00001:L00001  498.50 EUR",
-            "    46712:M00001  -438.50 EUR",
-            "    46712:M00001  -60.00 EUR",
-            "",
-        ]
-
-    def test_hledger_finds_our_balances(self, book, call, capsys):
-        """An independent reader of the same entries comes to the same figures."""
-        tool = shutil.which("hledger")
-        if tool is None:
-            pytest.skip("hledger is not installed: its reading of the ledger was not compared with ours")
-        call(5, lease="L00002", label="Appel ; 2026-05  L00002")
-        main(["export"])
-        journal = capsys.readouterr().out
-        quiet = {**os.environ, "LANG": "C.UTF-8"}
-        subprocess.run([tool, "-f", "-", "check"], input=journal, text=True, check=True, env=quiet)
-        said = subprocess.run(
-            [tool, "-f", "-", "bal", "--flat", "-N", "-E", "-O", "csv"],
-            input=journal,
-            text=True,
-            check=True,
-            capture_output=True,
-            env=quiet,
-        ).stdout
-        theirs = {}
-        for row in said.splitlines()[1:]:
-            name, amount = row.replace('"', "").split(",")
-            euros, cents = amount.removesuffix(" EUR").split(".")
-            theirs[name] = int(euros + cents)
-        ours = {":".join(filter(None, (b.account, b.fund, b.aux))): b.balance for b in balances("clients")}
-        assert theirs == ours and len(ours) == 3

@@ -1,0 +1,46 @@
+"""Accounts for another tool: an auditor's, an accountant's, the tax office's. Pure writers of one shape."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One account moved. `parts` are account, fund, lease: a hierarchy; `cents` is debit − credit."""
+
+    parts: Sequence[str]
+    label: str  # of the account
+    cents: int
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """One entry. `number` runs without a gap in its journal; `sealed_on` is the day from which it cannot change."""
+
+    date: date
+    journal: str
+    journal_label: str
+    number: str
+    piece: str
+    label: str
+    sealed_on: date
+    movements: Sequence[Movement]
+
+    @property
+    def code(self) -> str:
+        return f"{self.journal}-{self.number}"
+
+
+Writer = Callable[[Iterable[Transaction]], Iterator[str]]  # gives lines without their end
+
+
+def flat(text: str) -> str:
+    """On one line, single spaces."""
+    return " ".join(text.split())
+
+
+def euros(cents: int, point: str = ".") -> str:
+    """« -438.50 »: no separator of thousands, two decimals always."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}{point}{abs(cents) % 100:02d}"

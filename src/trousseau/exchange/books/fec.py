@@ -1,0 +1,60 @@
+"""The « fichier des écritures comptables » (livre des procédures fiscales, art. A47 A-1).
+
+Eighteen columns between tabulations, a line of names first, days as AAAAMMJJ, amounts with a comma. The rule
+asks for it from the agency's own books; the clients' ledger is written alike for its auditor or its guarantor.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from . import Transaction, euros, flat
+
+ENCODING = "iso8859-15"  # one of the two that the article names
+COLUMNS = (
+    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
+    "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate",
+    "Montantdevise", "Idevise",
+)  # fmt: skip
+
+
+def file_name(siren: str, last: date) -> str:
+    """« 123456789FEC20261231.txt »: the SIREN, then the last day of the period."""
+    return f"{siren}FEC{_day(last)}.txt"
+
+
+def write(transactions: Iterable[Transaction]) -> Iterator[str]:
+    """The lines of the file, each within its encoding. The fund and the lease make the auxiliary account."""
+    yield "\t".join(COLUMNS)
+    for transaction in transactions:
+        day = _day(transaction.date)
+        piece = _text(transaction.piece or transaction.code)
+        for movement in transaction.movements:
+            number, *rest = movement.parts
+            auxiliary = _text("-".join(rest))
+            yield "\t".join(
+                (
+                    transaction.journal, _text(transaction.journal_label), transaction.number, day, number,
+                    _text(movement.label), auxiliary, auxiliary, piece, day, _text(transaction.label),
+                    euros(max(movement.cents, 0), ","), euros(max(-movement.cents, 0), ","), "", "",
+                    _day(transaction.sealed_on), "", "",
+                )
+            )  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}"
+
+
+def _text(text: str) -> str:
+    """On one line, without the separator, and in letters that the encoding has."""
+    return "".join(map(_letter, flat(text.replace("’", "'").replace("–", "-").replace("−", "-"))))
+
+
+def _letter(letter: str) -> str:
+    """The letter, or what the encoding has of it."""
+    try:
+        letter.encode(ENCODING)
+    except UnicodeEncodeError:
+        return unicodedata.normalize("NFKD", letter).encode(ENCODING, "ignore").decode(ENCODING)
+    return letter

@@ -1,0 +1,59 @@
+"""The ledger as other tools read it: an opening, then the entries of a period."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import F, Sum
+from django.utils.timezone import localtime
+
+from trousseau.exchange.books import Movement, Transaction
+from trousseau.rules.dates import add_days
+
+from .chart import account_label, journals
+from .models import Entry, Line
+
+OPENING = "AN"  # « à nouveaux »: no journal of ours, so no entry of ours bears it
+
+
+def transactions(ledger: str, start: date | None = None, end: date | None = None) -> Iterator[Transaction]:
+    """The posted entries of `ledger` from `start` to `end`, both included, oldest first.
+
+    When `start` leaves entries out, a first transaction carries the balances that they left, so that the
+    reader's balances are ours.
+    """
+    entries = Entry.objects.posted().filter(ledger=ledger).order_by("date", "chain_number")
+    if start:
+        yield from _opening(ledger, start)
+        entries = entries.filter(date__gte=start)
+    if end:
+        entries = entries.filter(date__lte=end)
+    labels = {code: journal.label for (book, code), journal in journals().items() if book == ledger}
+    for entry in entries.prefetch_related("lines__fund").iterator(chunk_size=1000):
+        yield Transaction(
+            entry.date, entry.journal, labels.get(entry.journal, entry.journal), f"{entry.year}-{entry.number}",
+            entry.piece, entry.label, localtime(entry.posted_at).date(),
+            [
+                _movement(ledger, line.account, line.fund and line.fund.code, line.aux, line.debit - line.credit)
+                for line in entry.lines.all()
+            ],
+        )  # fmt: skip
+
+
+def _opening(ledger: str, start: date) -> Iterator[Transaction]:
+    before = (
+        Line.objects.filter(entry__ledger=ledger, entry__posted=True, entry__date__lt=start)
+        .order_by("account", "fund__code", "aux")
+        .values_list("account", "fund__code", "aux")
+        .annotate(cents=Sum(F("debit") - F("credit")))
+        .exclude(cents=0)
+    )
+    movements = [_movement(ledger, *row) for row in before]
+    if movements:
+        last = add_days(start, -1)
+        yield Transaction(
+            start, OPENING, "À nouveaux", f"{start.year}-1", "", f"Soldes au {last:%d/%m/%Y}", last, movements
+        )
+
+
+def _movement(ledger: str, account: str, fund: str | None, aux: str, cents: int) -> Movement:
+    return Movement([part for part in (account, fund, aux) if part], account_label(ledger, account), cents)
