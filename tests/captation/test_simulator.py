@@ -143,7 +143,7 @@ def test_the_guarantees_are_compared_and_visale_has_its_limit(client, url):
 
 def test_the_commune_tells_who_may_live_there(client, url, monkeypatch):
     page = text(client.post(url, {**RETIRED, "commune": "21166"}))
-    assert "14 553" in page and "plafond de loyer de Chenôve n’est pas saisi" in page
+    assert "14 553" in page and "plafond de loyer de Chenôve n’est pas chargé pour 2026" in page
     monkeypatch.setenv("TROUSSEAU_TODAY", "2027-01-04")
     assert "plafonds de cette année ne sont pas encore saisis" in text(client.post(url, {**RETIRED, "commune": "21166"}))  # fmt: skip
 

@@ -42,6 +42,9 @@ TABLE = {
     "captation:consent_new": "DA", "captation:consent_withdraw": "DA", "captation:objection_new": "DA",
     "captation:objection_end": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
+    "captation:ceilings": "DARM", "captation:ceilings_commune": "DAM", "captation:ceilings_file": "M",
+    "captation:ceilings_reading": "M", "captation:ceilings_load": "M", "captation:ceilings_leave": "M",
+    "captation:ceilings_undo": "M",
     "mandates:list": "DAR", "mandates:new": "DA", "mandates:mandate": "DAR", "mandates:paper": "DAR",
     "mandates:edit": "DA", "mandates:sign": "DA", "mandates:end": "D", "mandates:register": "DAR",
     "mandates:register_paper": "DAR", "mandates:mention": "DA", "mandates:first_number": "DM",
@@ -99,7 +102,7 @@ def samples() -> dict:
     from trousseau.allocation.models import Decision, Sitting
     from trousseau.allocation.queries import free_dwellings
     from trousseau.applications.models import Application
-    from trousseau.captation.models import CallConsent, Objection, Owner, Prospect
+    from trousseau.captation.models import CallConsent, CeilingLoad, Objection, Owner, Prospect
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
     from trousseau.core.models import User
@@ -139,6 +142,8 @@ def samples() -> dict:
         "portals:slip": Slip.objects.filter(lease=mine).first(),
         "desk": lease.household,
     }  # fmt: skip
+    for name in ("reading", "load", "leave", "undo"):
+        rows[f"captation:ceilings_{name}"] = CeilingLoad.objects.first()
     for name in ("deliberation", "act", "complete", "correct", "confirm", "convention_new"):
         rows[f"conventions:{name}"] = Deliberation.objects.first()
     found = {}

@@ -4,3 +4,6 @@ from trousseau.core.enums import Role
 READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
 SIMULATE = PUBLIC  # an owner compares before meeting anyone
+CEILINGS = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL, Role.ADMINISTRATOR)
+TYPE_CEILINGS = roles(Role.DIRECTOR, Role.ACQUISITION, Role.ADMINISTRATOR)
+LOAD_CEILINGS = roles(Role.ADMINISTRATOR)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views, views_owners
+from .ceilings import views as ceilings
 from .reach import views as reach
 from .simulator import views as simulator
 
@@ -21,6 +22,13 @@ urlpatterns = [
     path("proprietaires/accords/<int:pk>/retirer/", reach.consent_withdraw, name="consent_withdraw"),
     path("proprietaires/<int:pk>/opposition/", reach.objection_new, name="objection_new"),
     path("proprietaires/oppositions/<int:pk>/lever/", reach.objection_end, name="objection_end"),
+    path("plafonds/", ceilings.vintage, name="ceilings"),
+    path("plafonds/commune/", ceilings.commune, name="ceilings_commune"),
+    path("plafonds/fichier/", ceilings.file, name="ceilings_file"),
+    path("plafonds/fichier/<int:pk>/", ceilings.reading, name="ceilings_reading"),
+    path("plafonds/fichier/<int:pk>/charger/", ceilings.load, name="ceilings_load"),
+    path("plafonds/fichier/<int:pk>/laisser/", ceilings.leave, name="ceilings_leave"),
+    path("plafonds/fichier/<int:pk>/annuler/", ceilings.undo, name="ceilings_undo"),
     path("simulateur/", simulator.simulator, name="simulator"),
     path("simulateur/pdf/", simulator.simulator_pdf, name="simulator_pdf"),
 ]

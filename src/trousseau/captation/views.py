@@ -13,6 +13,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page
 from trousseau.engines import typography
 
 from . import access, actions, queries
+from .ceilings.queries import of_dwelling
 from .enums import OPEN_STAGES, RESTING, ObjectionScope, Stage
 from .forms import (
     ContactForm,
@@ -98,7 +99,7 @@ def prospects(request):
             ),
             noun=lambda n: ngettext("%(n)s prospect", "%(n)s prospects", n) % {"n": n},
             filterset=Prospects,
-            buttons=(meet,),
+            buttons=(Button(_("Rent ceilings"), reverse("captation:ceilings"), access.CEILINGS), meet),
         ),
     )
 
@@ -187,6 +188,8 @@ def prospect(request, pk):
         objections=reach.objections(day, *ObjectionScope).filter(owner=found.owner),
         met_by=met_by(found.source, found.origin),
         lost_because=lost_because(found) if found.stage == Stage.LOST else "",
+        highest=of_dwelling(found.dwelling, day),
+        may_type_ceilings=access.TYPE_CEILINGS(request.user),
         crumbs=_crumbs((str(found.dwelling), "")),
     )
 

@@ -35,7 +35,9 @@ class Management:
 class Case:
     """A dwelling and its owner. Amounts in cents: `rent` a month on the market, charges apart; `costs` (property
     tax, condominium, insurance, upkeep) and `interest` a year. Areas in m². `market_per_area`: the commune's
-    rent in the order of the year, euros per m², None when it is not known. `energy` is "" when not known.
+    rent in the order of the year, euros per m², None when it is not known. `per_area`: the order's highest rent by
+    level, euros per m², each level's discount taken off; what is given by hand (`market_per_area`) wins over it.
+    `energy` is "" when not known.
     """
 
     rent: int
@@ -50,6 +52,7 @@ class Case:
     energy: str = ""
     furnished: bool = False
     market_per_area: Decimal | None = None
+    per_area: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,10 +121,13 @@ class LocAvantages(Scheme):
 
     def ceiling(self, case: Case) -> int | None:
         """CGI, annexe III, art. 2 terdecies H."""
-        if case.market_per_area is None or self.area_law is None:
+        known = dict(case.per_area).get(self.code)
+        if self.area_law is None or (known is None and case.market_per_area is None):
             return None
         area = counted_area(case.area, case.annexes, self.area_law)
-        return rent_ceiling(case.market_per_area, self.discount, area, self.area_law)
+        if case.market_per_area is not None:
+            return rent_ceiling(case.market_per_area, self.discount, area, self.area_law)
+        return rent_ceiling(known, Decimal(0), area, self.area_law)
 
     def rent(self, case: Case) -> int:
         """CGI, annexe III, art. 2 terdecies H: the market rent less the discount, within the ceiling."""

@@ -1,5 +1,6 @@
 """Owners and their dwellings before the mandate."""
 
+from .ceilings import CeilingLoad, RentCeiling
 from .owners import Owner
 from .prospects import Prospect, StageChange
 from .reach import CallConsent, Objection, RunningContract
@@ -7,10 +8,12 @@ from .visits import DwellingInspection
 
 __all__ = [
     "CallConsent",
+    "CeilingLoad",
     "DwellingInspection",
     "Objection",
     "Owner",
     "Prospect",
+    "RentCeiling",
     "RunningContract",
     "StageChange",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import components
-from trousseau.core.enums import Energy
+from trousseau.core.enums import DwellingKind, Energy
 from trousseau.core.forms import MoneyField
 from trousseau.core.models import Commune
 from trousseau.engines import typography
@@ -15,6 +15,7 @@ from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import MICRO, REAL, Case
 from trousseau.rules.owner_tax import Taxpayer
 
+from ..ceilings.queries import Ceilings, ceilings
 from ..forms import MeasureField
 
 RENTS = (10_00, 20_000_00)  # a month's rent outside of these is a slip of the keyboard
@@ -25,7 +26,7 @@ class SimulatorForm(forms.Form):
 
     commune = forms.ModelChoiceField(
         label=gettext_lazy("Commune"), queryset=Commune.objects.all(), required=False,
-        help_text=gettext_lazy("It gives the income that the tenants may have."),
+        help_text=gettext_lazy("It gives the highest rent of each level, once loaded, and the tenants’ income."),
     )  # fmt: skip
     rent = MoneyField(label=gettext_lazy("Market rent per month, charges apart"))
     area = MeasureField(label=gettext_lazy("Living area"), unit="m²", least="5", most="1000", example="44.5")
@@ -54,6 +55,10 @@ class SimulatorForm(forms.Form):
         label=gettext_lazy("Energy class"), required=False,
         choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
     )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Flat or house"), required=False,
+        choices=[("", gettext_lazy("Not said")), *DwellingKind.choices],
+    )  # fmt: skip
     band = forms.ChoiceField(
         label=gettext_lazy("Tax band, instead of the income"), required=False, choices=(),
         help_text=gettext_lazy("Then the tax due is needed."),
@@ -66,13 +71,13 @@ class SimulatorForm(forms.Form):
     market_per_area = MeasureField(
         label=gettext_lazy("The commune’s market rent in the order of the year"), unit="€ / m²", least="1",
         most="100", example="11.5", required=False,
-        help_text=gettext_lazy("It gives the highest rent of each level. Left empty, none is applied."),
+        help_text=gettext_lazy("Typed, it replaces the ceilings that the agency loaded for the commune."),
     )  # fmt: skip
     annexes = MeasureField(
         label=gettext_lazy("Annexes: cellar, balcony, loggia"), unit="m²", least="0", most="500", example="6",
         required=False, help_text=gettext_lazy("Half of them counts in the highest rent."),
     )  # fmt: skip
-    MORE = ("band", "interest", "other_reductions", "market_per_area", "annexes")
+    MORE = ("kind", "band", "interest", "other_reductions", "market_per_area", "annexes")
 
     def __init__(self, *args, laws: Laws, **kwargs):
         super().__init__(*args, **kwargs)
@@ -129,14 +134,22 @@ class SimulatorForm(forms.Form):
             self.add_error("tax_due", _("With a tax band, write the tax due: it cannot be estimated."))
         return cleaned
 
-    def case(self) -> Case:
-        """The case that was typed; to be called on a valid form."""
+    def known_ceilings(self) -> Ceilings | None:
+        """The commune's ceilings of the year, which may be none; None without a commune, or when the market rent of
+        the order is typed. To be called on a valid form."""
+        found = self.cleaned_data
+        if found["commune"] is None or found["market_per_area"] is not None:
+            return None
+        return ceilings(found["commune"], self.laws.on, found["kind"])
+
+    def case(self, known: Ceilings | None = None) -> Case:
+        """The case that was typed, within the ceilings `known`; to be called on a valid form."""
         found = self.cleaned_data
         band = Decimal(found["band"]) if found["income"] is None else None
         return Case(
             rent=found["rent"], area=found["area"], costs=found["costs"] or 0, interest=found["interest"] or 0,
             annexes=found["annexes"] or Decimal(0), regime=found["regime"], energy=found["energy"],
-            market_per_area=found["market_per_area"], market=self.laws.market, agency=self.laws.agency,
+            market_per_area=found["market_per_area"], per_area=known.per_m2() if known else (), market=self.laws.market, agency=self.laws.agency,
             owner=Taxpayer(
                 found["income"], found["parts"], band,
                 found["tax_due"], found["other_reductions"] or 0,

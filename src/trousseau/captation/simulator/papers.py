@@ -19,6 +19,7 @@ from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import MICRO, Case
 from trousseau.rules.owner_simulation import Comparison, simulate
 
+from ..ceilings.queries import Ceilings
 from . import guarantees as cover
 from . import words
 
@@ -32,7 +33,9 @@ NAMES = {
 
 
 @in_french
-def simulation_paper(case: Case, commune: Commune | None, laws: Laws) -> Rendered:
+def simulation_paper(
+    case: Case, commune: Commune | None, laws: Laws, known: Ceilings | None = None
+) -> Rendered:
     """PDF of the comparison. It names nobody, and nothing of it is kept.
 
     Raises Refused while the agency's identity, which every paper must print, is not filled in.
@@ -61,9 +64,14 @@ def simulation_paper(case: Case, commune: Commune | None, laws: Laws) -> Rendere
             )
             for one in cover.conditions(laws)
         ),
-        notes=tuple(words.notes(laws)),
+        notes=(*([_ceilings(known)] if known and known.levels else []), *words.notes(laws)),
     )
     return printed("simulation", document, NAMES)
+
+
+def _ceilings(known: Ceilings) -> str:
+    said = words.ceilings(known)
+    return said if known.load.verified else f"{said} {_('Value not verified.')}"
 
 
 def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[SimulationFact]:

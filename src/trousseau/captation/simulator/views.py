@@ -43,7 +43,8 @@ def simulator_pdf(request):
     if not form.is_valid():
         return _page(request, form, law, prospect)
     try:
-        printed = simulation_paper(form.case(), form.cleaned_data["commune"], law)
+        known = form.known_ceilings()
+        printed = simulation_paper(form.case(known), form.cleaned_data["commune"], law, known)
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return _page(request, form, law, prospect)
@@ -62,19 +63,23 @@ def _page(request, form: SimulatorForm, law: Laws, prospect: Prospect | None) ->
         "crumbs": _crumbs(request, prospect),
         "assumptions": [value for code, value in law.values.items() if code.startswith("simulator.")],
         "conditions": cover.conditions(law),
-        **(_answer(form, law) if valid else {}),
+        **(_answer(form, law, request.user) if valid else {}),
     }
     return render(request, "captation/simulator.html", context, status=422 if form.errors else 200)
 
 
-def _answer(form: SimulatorForm, law: Laws) -> dict:
-    case, commune = form.case(), form.cleaned_data["commune"]
+def _answer(form: SimulatorForm, law: Laws, user) -> dict:
+    known, commune = form.known_ceilings(), form.cleaned_data["commune"]
+    case = form.case(known)
     comparison = simulate(case, law.schemes, law.tax, law.on)
     columns = words.columns(comparison)
     year, six = words.table(columns, law)
     return {
         "case": case,
         "commune": commune,
+        "ceilings": known,
+        "ceilings_said": words.ceilings(known) if known and known.levels else "",
+        "may_type_ceilings": access.TYPE_CEILINGS(user),
         "comparison": comparison,
         "verdict": words.verdict(case, comparison, law),
         "columns": columns,
@@ -133,6 +138,7 @@ def _known(prospect: Prospect | None) -> dict:
         "rent": prospect.rent_hoped,
         "area": dwelling.surface,
         "energy": dwelling.energy,
+        "kind": dwelling.kind,
     }
 
 

@@ -1,0 +1,213 @@
+"""Pages of the rents per commune: a year, one commune typed, a file read then loaded, a load undone."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.enums import DwellingKind
+from trousseau.core.errors import Refused
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.exchange.rent_ceilings import NotATable, csv_table
+
+from .. import access
+from ..models import CeilingLoad
+from ..models.ceilings import LoadState
+from . import actions, queries, words
+from .forms import CommuneForm, FileForm
+
+SHOWN = 200  # changes shown before a load: a territory holds fewer communes
+
+
+def _url(year: int) -> str:
+    return f"{reverse('captation:ceilings')}?annee={year}"
+
+
+def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return ((_("Captation"), reverse("captation:list")), (_("Rent ceilings"), reverse("captation:ceilings")), *more)  # fmt: skip
+
+
+def _year(request) -> int:
+    asked = request.GET.get("annee", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else today().year
+
+
+def kind_words(kind: str) -> str:
+    return str(DwellingKind(kind).label) if kind else _("Flats and houses")
+
+
+def _verified(row) -> tuple[str, str]:
+    if row["verified_on"]:
+        return "ok", _("Verified")
+    return "warn:ask", _("Value not verified")
+
+
+@guard(access.CEILINGS)
+def vintage(request):
+    """`?annee=`: the rents of the leases of one year, of this one when it is not said."""
+    year = _year(request)
+    loads = list(queries.loads(year))
+    last = next((load for load in loads if load.state == LoadState.LOADED), None)
+    missing = queries.missing_communes(year)
+    columns = (
+        Column(gettext_lazy("Commune"), lambda r: r["commune__name"], second=lambda r: kind_words(r["kind"])),
+        *(
+            Column(
+                f"{level.capitalize()} (€/m²)",
+                lambda r, level=level: "" if r[level] is None else words.per_m2(r[level]),
+                kind="num",
+            )
+            for level in ("loc1", "loc2", "loc3")
+        ),
+        Column(gettext_lazy("Checked against the order"), _verified, kind="state"),
+        Column(gettext_lazy("Source"), lambda r: r["source"]),
+    )
+    typed = Button(_("Type a commune"), f"{reverse('captation:ceilings_commune')}?annee={year}", access.TYPE_CEILINGS)  # fmt: skip
+    by_file = Button(
+        _("Load the file of the year"), f"{reverse('captation:ceilings_file')}?annee={year}", access.LOAD_CEILINGS,
+        main=True,
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Rent ceilings of %(year)s") % {"year": year},
+            lede=_("The most that a m² may be let for in each commune, a month, before the coefficient of the area."),
+            query=queries.by_commune(year),
+            columns=columns,
+            empty=Empty(
+                _("No rent ceiling for %(year)s") % {"year": year},
+                _(
+                    "The order of the year sets them for each commune. An administrator loads its file; the director "
+                    "or an acquisition officer may type a commune. Until then rents are shown without a ceiling."
+                ),
+                by_file if access.LOAD_CEILINGS(request.user) else typed if access.TYPE_CEILINGS(request.user) else None,
+            ),
+            noun=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": n},
+            buttons=(typed, by_file),
+            crumbs=_crumbs()[:1] + ((_("Rent ceilings"), ""),),
+            extra={
+                "year": year,
+                "years": sorted({*queries.vintages(), today().year}, reverse=True),
+                "missing": missing,
+                "loads": loads,
+                "last": last,
+                "may_undo": access.LOAD_CEILINGS(request.user),
+                "article": queries.ARTICLE,
+            },
+            template="captation/ceilings.html",
+        ),
+    )  # fmt: skip
+
+
+@guard(access.TYPE_CEILINGS)
+def commune(request):
+    day = today()
+
+    def action(**typed) -> str:
+        load = actions.type_ceilings(request.user, on=day, **typed)
+        return _url(load.vintage)
+
+    chosen = request.GET.get("commune", "")
+    return form_page(
+        request,
+        Task(
+            title=_("Type the ceilings of a commune"), verb=_("Put these ceilings in force"), form=CommuneForm,
+            lede=_("In euros per m² and month, charges apart, as the order of the year writes them."),
+            action=action, initial={"vintage": _year(request), "commune": chosen}, said=_("The ceilings are in force."),
+            crumbs=_crumbs((_("Type a commune"), "")), cancel=_url(_year(request)),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.LOAD_CEILINGS)
+def file(request):
+    day = today()
+
+    def action(*, file, **fields) -> str:
+        try:
+            table = csv_table(file.read())
+        except NotATable as wrong:
+            raise Refused(words.not_a_table(wrong), "file") from wrong
+        load = actions.read_ceiling_file(request.user, table=table, filename=file.name, on=day, **fields)
+        return reverse("captation:ceilings_reading", args=[load.pk])
+
+    return form_page(
+        request,
+        Task(
+            title=_("Load the file of the year"), verb=_("Read this file"), form=FileForm, action=action,
+            lede=_("The file is read first: you see what it would change, then decide."),
+            initial={"vintage": _year(request)}, crumbs=_crumbs((_("File of the year"), "")), cancel=_url(_year(request)),
+        ),
+    )  # fmt: skip
+
+
+def _found(pk: int) -> CeilingLoad:
+    return get_object_or_404(CeilingLoad, pk=pk)
+
+
+@guard(access.LOAD_CEILINGS)
+def reading(request, pk):
+    """What a file that was read would change. Once loaded, it leads to its year."""
+    found = _found(pk)
+    if found.state != LoadState.READ:
+        return HttpResponseRedirect(_url(found.vintage))
+    changes, same = queries.changes(found)
+    return file_page(
+        request,
+        "captation/ceilings_reading.html",
+        load=found,
+        changes=[(c, kind_words(c.kind), *_values(c)) for c in changes[:SHOWN]],
+        count=len(changes),
+        new=sum(c.before is None for c in changes),
+        gone=sum(c.after is None for c in changes),
+        changed=sum(c.before is not None and c.after is not None for c in changes),
+        same=same,
+        communes=len({row[0] for row in found.rows}),
+        problems=[words.problem(*problem) for problem in found.problems],
+        article=queries.ARTICLE,
+        crumbs=_crumbs((_("File of the year"), "")),
+    )
+
+
+def _values(change: queries.Change) -> tuple[str, str]:
+    return tuple("" if value is None else words.per_m2(value) for value in (change.before, change.after))
+
+
+@require_POST
+@guard(access.LOAD_CEILINGS)
+def load(request, pk):
+    found = _found(pk)
+    return act(
+        request,
+        lambda: actions.load_ceilings(request.user, load=found),
+        url=_url(found.vintage),
+        said=_("The ceilings of %(year)s are in force.") % {"year": found.vintage},
+    )
+
+
+@require_POST
+@guard(access.LOAD_CEILINGS)
+def leave(request, pk):
+    found = _found(pk)
+    return act(
+        request,
+        lambda: actions.drop_reading(request.user, load=found),
+        url=_url(found.vintage),
+        said=_("Nothing was loaded."),
+    )
+
+
+@require_POST
+@guard(access.LOAD_CEILINGS)
+def undo(request, pk):
+    found = _found(pk)
+    return act(
+        request,
+        lambda: actions.undo_load(request.user, load=found),
+        url=_url(found.vintage),
+        said=_("The load is undone: the values of before are in force again."),
+    )

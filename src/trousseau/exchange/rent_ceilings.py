@@ -1,0 +1,206 @@
+"""The yearly rents per commune of the order, as a table becomes ceilings per m². No Django.
+
+Columns are found by their names, whatever their order: the commune's INSEE code, then either a ceiling for each
+level (Loc1, Loc2, Loc3) or the market rent from which each level's discount is taken; flat or house if it is said.
+A bad cell is named and stops nothing else.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+LEVELS = ("loc1", "loc2", "loc3")
+MOST_BYTES = 10_000_000
+MOST_COLUMNS, MOST_ROWS = 100, 120_000  # every commune of France three times
+LEAST, MOST = Decimal(1), Decimal(100)  # euros per m² and month: outside, it is another unit or a slip
+GRAIN = Decimal("0.0001")
+
+_NAMES = {
+    "insee": r"(code )?(insee|commune insee|geo|insee c|insee com|insee commune|commune)|codgeo|depcom|code insee.*",
+    "loc1": r"(plafond |loyer )?loc ?1\b.*",
+    "loc2": r"(plafond |loyer )?loc ?2\b.*",
+    "loc3": r"(plafond |loyer )?loc ?3\b.*",
+    "market": r".*\b(marche|estime|reference|market)\b.*|loypredm2",
+    "kind": r"(type|nature|categorie)( de| du| d)?( logement| bien| local)?|kind",
+}
+_KINDS = {
+    "": "", "appartement": "flat", "appartements": "flat", "flat": "flat", "collectif": "flat",
+    "maison": "house", "maisons": "house", "house": "house", "individuel": "house", "tous": "", "ensemble": "",
+}  # fmt: skip
+
+
+class NotATable(Exception):
+    """`code` says why nothing can be read: binary, large, columns, rows, empty, header; `values` fill its sentence."""
+
+    def __init__(self, code: str, **values):
+        self.code, self.values = code, values
+        super().__init__(f"{code} {values}")
+
+
+@dataclass(frozen=True, order=True)
+class CeilingRow:
+    """The most that a m² may be let for, a month, charges apart, before the area's coefficient; `kind` is flat, house
+    or "" for both."""
+
+    insee: str
+    kind: str
+    level: str
+    per_m2: Decimal
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong at a line and a column (as the file names it), and what was read there."""
+
+    line: int
+    column: str
+    code: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """`rows` in a fixed order; `outside` are codes of communes that the territory does not hold; `from_market`:
+    the levels were computed."""
+
+    rows: tuple[CeilingRow, ...]
+    outside: int
+    problems: tuple[Problem, ...] = field(default=())
+    from_market: bool = False
+
+
+def csv_table(content: bytes) -> list[list[str]]:
+    """The cells of a CSV: `;`, `,` or tab, UTF-8 or latin-1, with or without BOM. Raises NotATable."""
+    if len(content) > MOST_BYTES:
+        raise NotATable("large", most=MOST_BYTES // 1_000_000)
+    if content[:2] == b"PK" or b"\0" in content:
+        raise NotATable("binary")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    head = text.split("\n", 1)[0]
+    separator = max(";\t,", key=head.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        raise NotATable("binary") from None
+
+
+def read_ceilings(
+    table: Sequence[Sequence[str]], *, territory: Iterable[str], discounts: Mapping[str, Decimal]
+) -> Read:
+    """The ceilings of the communes of `territory` (INSEE codes); `discounts` are shares of one, by level.
+
+    Raises NotATable when the whole cannot be read.
+    """
+    known = set(territory)
+    lines = [(n, row) for n, row in enumerate(table, 1) if any(cell.strip() for cell in row)]
+    if not lines:
+        raise NotATable("empty")
+    if len(lines) > MOST_ROWS:
+        raise NotATable("rows", most=MOST_ROWS)
+    if (width := max(len(row) for _n, row in lines)) > MOST_COLUMNS:
+        raise NotATable("columns", most=MOST_COLUMNS, found=width)
+    (_first, names), *body = lines
+    places = _places(names)
+    levels = [level for level in LEVELS if level in places]
+    if "insee" not in places or not (len(levels) == len(LEVELS) or "market" in places):
+        raise NotATable("header", found=", ".join(name.strip() for name in names if name.strip())[:200])
+    reader = _Reader(names, places, discounts, computed=len(levels) < len(LEVELS))
+    outside = 0
+    for line, row in body:
+        insee = reader.insee(line, row)
+        if insee and insee not in known:
+            outside += 1
+        elif insee:
+            reader.ceilings(line, row, insee)
+    return Read(tuple(sorted(reader.rows.values())), outside, tuple(reader.problems), reader.computed)
+
+
+class _Reader:
+    def __init__(self, names: Sequence[str], places: Mapping[str, int], discounts, *, computed: bool):
+        self.names, self.places, self.discounts, self.computed = names, places, discounts, computed
+        self.rows: dict[tuple[str, str, str], CeilingRow] = {}
+        self.problems: list[Problem] = []
+
+    def cell(self, row: Sequence[str], name: str) -> str:
+        place = self.places[name]
+        return row[place].strip() if place < len(row) else ""
+
+    def wrong(self, line: int, name: str, code: str, value: str) -> None:
+        self.problems.append(Problem(line, self.names[self.places[name]].strip(), code, value[:40]))
+
+    def insee(self, line: int, row: Sequence[str]) -> str:
+        code = self.cell(row, "insee").upper()
+        code = code.zfill(5) if code.isdecimal() else code  # a spreadsheet drops the zero of 01004
+        if re.fullmatch(r"[0-9][0-9AB][0-9]{3}", code):
+            return code
+        self.wrong(line, "insee", "insee", code)
+        return ""
+
+    def ceilings(self, line: int, row: Sequence[str], insee: str) -> None:
+        kind = ""
+        if "kind" in self.places:
+            said = _plain(self.cell(row, "kind"))
+            if said not in _KINDS:
+                self.wrong(line, "kind", "kind", self.cell(row, "kind"))
+                return
+            kind = _KINDS[said]
+        if self.computed:
+            market = self.number(line, row, "market")
+            found = market and {
+                level: (market * (1 - self.discounts[level])).quantize(GRAIN, ROUND_HALF_UP)
+                for level in LEVELS
+            }
+        else:
+            read = {level: self.number(line, row, level) for level in LEVELS}
+            found = read if all(read.values()) else None
+            if found and not found["loc1"] >= found["loc2"] >= found["loc3"]:
+                self.wrong(line, "loc1", "order", " / ".join(str(found[level]) for level in LEVELS))
+                return
+        for level, per_m2 in (found or {}).items():
+            new = CeilingRow(insee, kind, level, per_m2)
+            if self.rows.setdefault((insee, kind, level), new) != new:
+                self.wrong(line, "insee", "twice", insee)
+                return
+
+    def number(self, line: int, row: Sequence[str], name: str) -> Decimal | None:
+        """Euros per m², four decimals at most are kept."""
+        written = self.cell(row, name)
+        text = "".join(written.replace("€", "").replace("/m²", "").split()).replace(",", ".")
+        if not text:
+            self.wrong(line, name, "blank", "")
+            return None
+        try:
+            number = Decimal(text)
+            if not number.is_finite():
+                raise InvalidOperation
+        except InvalidOperation:
+            self.wrong(line, name, "number", written)
+            return None
+        if not LEAST <= number <= MOST:
+            self.wrong(line, name, "negative" if number < 0 else "range", written)
+            return None
+        return number.quantize(GRAIN, ROUND_HALF_UP)
+
+
+def _places(names: Sequence[str]) -> dict[str, int]:
+    """Which column holds what: the first that bears the name."""
+    found: dict[str, int] = {}
+    for place, name in enumerate(names):
+        plain = _plain(name)
+        for what, pattern in _NAMES.items():
+            if what not in found and re.fullmatch(pattern, plain):
+                found[what] = place
+                break
+    return found
+
+
+def _plain(text: str) -> str:
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[a-z0-9]+", bare.casefold()))
