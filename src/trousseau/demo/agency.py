@@ -47,6 +47,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 from trousseau.tenancies.models import Lease
 
 from . import accounts
+from .ceilings import invent_ceilings
 from .owners import court
 from .people import COMMUNES, FIRST, OWNERS, PLANTS, STREETS
 
@@ -76,6 +77,7 @@ class Story:
         court(self.people[Role.ACQUISITION], communes=self.communes, until=self.until, said=self.said)
         self.said("Convention, actions de prévention, compte rendu")
         self.convention()
+        invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
         refresh_all(self.until)
         self.close_books()
 

@@ -8,131 +8,375 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalOwner',
+            name="HistoricalOwner",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('kind', models.CharField(choices=[('person', 'One person'), ('couple', 'Couple'), ('sci', 'Family property company (SCI)'), ('body', 'Other legal person')], default='person', max_length=8, verbose_name='kind')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
-                ('address', models.CharField(max_length=240, verbose_name='address')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('call_consent_on', models.DateField(blank=True, null=True, verbose_name='agreed to be called on')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "One person"),
+                            ("couple", "Couple"),
+                            ("sci", "Family property company (SCI)"),
+                            ("body", "Other legal person"),
+                        ],
+                        default="person",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "key",
+                    trousseau.core.fields.KeyField(
+                        db_index=True, default="", editable=False, max_length=400, sources=("name",)
+                    ),
+                ),
+                ("address", models.CharField(max_length=240, verbose_name="address")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telephone")),
+                (
+                    "call_consent_on",
+                    models.DateField(blank=True, null=True, verbose_name="agreed to be called on"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical owner',
-                'verbose_name_plural': 'historical owners',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical owner",
+                "verbose_name_plural": "historical owners",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Owner',
+            name="Owner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('kind', models.CharField(choices=[('person', 'One person'), ('couple', 'Couple'), ('sci', 'Family property company (SCI)'), ('body', 'Other legal person')], default='person', max_length=8, verbose_name='kind')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('name',))),
-                ('address', models.CharField(max_length=240, verbose_name='address')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('call_consent_on', models.DateField(blank=True, null=True, verbose_name='agreed to be called on')),
-                ('user', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owner', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "One person"),
+                            ("couple", "Couple"),
+                            ("sci", "Family property company (SCI)"),
+                            ("body", "Other legal person"),
+                        ],
+                        default="person",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "key",
+                    trousseau.core.fields.KeyField(
+                        db_index=True, default="", editable=False, max_length=400, sources=("name",)
+                    ),
+                ),
+                ("address", models.CharField(max_length=240, verbose_name="address")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telephone")),
+                (
+                    "call_consent_on",
+                    models.DateField(blank=True, null=True, verbose_name="agreed to be called on"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="owner",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'owner',
-                'ordering': ('key', 'id'),
+                "verbose_name": "owner",
+                "ordering": ("key", "id"),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalProspect',
+            name="HistoricalProspect",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('stage', models.CharField(choices=[('contact', 'In contact'), ('visited', 'Visited'), ('proposed', 'Mandate proposed'), ('won', 'Under mandate'), ('lost', 'Lost')], default='contact', max_length=8, verbose_name='stage')),
-                ('origin', models.CharField(max_length=120, verbose_name='how we met')),
-                ('met_on', models.DateField(verbose_name='first contact')),
-                ('next_contact_on', models.DateField(blank=True, null=True, verbose_name='next contact')),
-                ('rent_hoped', trousseau.core.fields.CentsField(blank=True, null=True, verbose_name='rent hoped for')),
-                ('lost_reason', models.CharField(blank=True, max_length=200, verbose_name='why it was lost')),
-                ('closed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='closed on')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('dwelling', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.dwelling', verbose_name='dwelling')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='captation.owner', verbose_name='owner')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("contact", "In contact"),
+                            ("visited", "Visited"),
+                            ("proposed", "Mandate proposed"),
+                            ("won", "Under mandate"),
+                            ("lost", "Lost"),
+                        ],
+                        default="contact",
+                        max_length=8,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("origin", models.CharField(max_length=120, verbose_name="how we met")),
+                ("met_on", models.DateField(verbose_name="first contact")),
+                ("next_contact_on", models.DateField(blank=True, null=True, verbose_name="next contact")),
+                (
+                    "rent_hoped",
+                    trousseau.core.fields.CentsField(blank=True, null=True, verbose_name="rent hoped for"),
+                ),
+                ("lost_reason", models.CharField(blank=True, max_length=200, verbose_name="why it was lost")),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="closed on"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="core.dwelling",
+                        verbose_name="dwelling",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="captation.owner",
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical prospect',
-                'verbose_name_plural': 'historical prospects',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical prospect",
+                "verbose_name_plural": "historical prospects",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Prospect',
+            name="Prospect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('stage', models.CharField(choices=[('contact', 'In contact'), ('visited', 'Visited'), ('proposed', 'Mandate proposed'), ('won', 'Under mandate'), ('lost', 'Lost')], default='contact', max_length=8, verbose_name='stage')),
-                ('origin', models.CharField(max_length=120, verbose_name='how we met')),
-                ('met_on', models.DateField(verbose_name='first contact')),
-                ('next_contact_on', models.DateField(blank=True, null=True, verbose_name='next contact')),
-                ('rent_hoped', trousseau.core.fields.CentsField(blank=True, null=True, verbose_name='rent hoped for')),
-                ('lost_reason', models.CharField(blank=True, max_length=200, verbose_name='why it was lost')),
-                ('closed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='closed on')),
-                ('dwelling', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='prospect', to='core.dwelling', verbose_name='dwelling')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prospects', to='captation.owner', verbose_name='owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("contact", "In contact"),
+                            ("visited", "Visited"),
+                            ("proposed", "Mandate proposed"),
+                            ("won", "Under mandate"),
+                            ("lost", "Lost"),
+                        ],
+                        default="contact",
+                        max_length=8,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("origin", models.CharField(max_length=120, verbose_name="how we met")),
+                ("met_on", models.DateField(verbose_name="first contact")),
+                ("next_contact_on", models.DateField(blank=True, null=True, verbose_name="next contact")),
+                (
+                    "rent_hoped",
+                    trousseau.core.fields.CentsField(blank=True, null=True, verbose_name="rent hoped for"),
+                ),
+                ("lost_reason", models.CharField(blank=True, max_length=200, verbose_name="why it was lost")),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="closed on"),
+                ),
+                (
+                    "dwelling",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prospect",
+                        to="core.dwelling",
+                        verbose_name="dwelling",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prospects",
+                        to="captation.owner",
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prospect',
-                'ordering': ('next_contact_on', 'id'),
+                "verbose_name": "prospect",
+                "ordering": ("next_contact_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='DwellingInspection',
+            name="DwellingInspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_on', models.DateField(verbose_name='made on')),
-                ('main_room_surface', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='main room, in m²')),
-                ('main_room_height', models.DecimalField(decimal_places=2, max_digits=3, verbose_name='ceiling height, in m')),
-                ('weather_tight', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unseen', 'Not seen')], max_length=6, verbose_name='weather-tight')),
-                ('safe_networks', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unseen', 'Not seen')], max_length=6, verbose_name='gas and electricity safe')),
-                ('heating', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unseen', 'Not seen')], max_length=6, verbose_name='heating works')),
-                ('no_pests', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unseen', 'Not seen')], max_length=6, verbose_name='no pests')),
-                ('defects', models.TextField(blank=True, verbose_name='what must be mended, by whom')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('prospect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inspections', to='captation.prospect')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_on", models.DateField(verbose_name="made on")),
+                (
+                    "main_room_surface",
+                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="main room, in m²"),
+                ),
+                (
+                    "main_room_height",
+                    models.DecimalField(decimal_places=2, max_digits=3, verbose_name="ceiling height, in m"),
+                ),
+                (
+                    "weather_tight",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unseen", "Not seen")],
+                        max_length=6,
+                        verbose_name="weather-tight",
+                    ),
+                ),
+                (
+                    "safe_networks",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unseen", "Not seen")],
+                        max_length=6,
+                        verbose_name="gas and electricity safe",
+                    ),
+                ),
+                (
+                    "heating",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unseen", "Not seen")],
+                        max_length=6,
+                        verbose_name="heating works",
+                    ),
+                ),
+                (
+                    "no_pests",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unseen", "Not seen")],
+                        max_length=6,
+                        verbose_name="no pests",
+                    ),
+                ),
+                ("defects", models.TextField(blank=True, verbose_name="what must be mended, by whom")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "prospect",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inspections",
+                        to="captation.prospect",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dwelling inspection',
-                'ordering': ('-made_on', '-id'),
+                "verbose_name": "dwelling inspection",
+                "ordering": ("-made_on", "-id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='prospect',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'lost'), _negated=True), models.Q(('lost_reason', ''), _negated=True), _connector='OR'), name='lost_says_why', violation_error_message='Say why it was lost: it is counted in the report.'),
+            model_name="prospect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "lost"), _negated=True),
+                    models.Q(("lost_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="lost_says_why",
+                violation_error_message="Say why it was lost: it is counted in the report.",
+            ),
         ),
     ]

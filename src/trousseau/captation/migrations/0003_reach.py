@@ -9,66 +9,187 @@ class Migration(migrations.Migration):
     """A day without the text that was read proves no consent (C. conso., art. L223-1): it is not carried over."""
 
     dependencies = [
-        ('captation', '0002_pipeline'),
+        ("captation", "0002_pipeline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='historicalowner',
-            name='call_consent_on',
+            model_name="historicalowner",
+            name="call_consent_on",
         ),
         migrations.RemoveField(
-            model_name='owner',
-            name='call_consent_on',
+            model_name="owner",
+            name="call_consent_on",
         ),
         migrations.CreateModel(
-            name='RunningContract',
+            name="RunningContract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contracts', to='captation.owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="reference")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contracts",
+                        to="captation.owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'running contract',
-                'ordering': ('-starts_on', '-id'),
+                "verbose_name": "running contract",
+                "ordering": ("-starts_on", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='CallConsent',
+            name="CallConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='text that the owner read')),
-                ('given_on', models.DateField(verbose_name='given on')),
-                ('channel', models.CharField(choices=[('letter', 'Letter'), ('email', 'E-mail'), ('phone', 'Telephone'), ('meeting', 'Meeting'), ('visit', 'Visit of the dwelling'), ('page', 'Public page')], max_length=8, verbose_name='given by')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='consent withdrawn on')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='captation.owner')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="text that the owner read")),
+                ("given_on", models.DateField(verbose_name="given on")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("letter", "Letter"),
+                            ("email", "E-mail"),
+                            ("phone", "Telephone"),
+                            ("meeting", "Meeting"),
+                            ("visit", "Visit of the dwelling"),
+                            ("page", "Public page"),
+                        ],
+                        max_length=8,
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(blank=True, null=True, verbose_name="consent withdrawn on"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="captation.owner",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent to be called',
-                'ordering': ('-given_on', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_on', None), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='consent_dates', violation_error_message='A consent is withdrawn after it was given.')],
+                "verbose_name": "consent to be called",
+                "ordering": ("-given_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_on", None),
+                            ("withdrawn_on__gte", models.F("given_on")),
+                            _connector="OR",
+                        ),
+                        name="consent_dates",
+                        violation_error_message="A consent is withdrawn after it was given.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('all', 'Any contact to prospect'), ('letter', 'Letters'), ('email', 'E-mails'), ('phone', 'Calls')], default='all', max_length=8, verbose_name='refuses')),
-                ('starts_on', models.DateField(verbose_name='objection received on')),
-                ('received_by', models.CharField(choices=[('letter', 'Letter'), ('email', 'E-mail'), ('phone', 'Telephone'), ('meeting', 'Meeting'), ('visit', 'Visit of the dwelling'), ('page', 'Public page')], max_length=8, verbose_name='objection received by')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='in a few words')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='captation.owner')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("all", "Any contact to prospect"),
+                            ("letter", "Letters"),
+                            ("email", "E-mails"),
+                            ("phone", "Calls"),
+                        ],
+                        default="all",
+                        max_length=8,
+                        verbose_name="refuses",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="objection received on")),
+                (
+                    "received_by",
+                    models.CharField(
+                        choices=[
+                            ("letter", "Letter"),
+                            ("email", "E-mail"),
+                            ("phone", "Telephone"),
+                            ("meeting", "Meeting"),
+                            ("visit", "Visit of the dwelling"),
+                            ("page", "Public page"),
+                        ],
+                        max_length=8,
+                        verbose_name="objection received by",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="in a few words")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objections",
+                        to="captation.owner",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objection',
-                'ordering': ('-starts_on', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='objection_dates', violation_error_message='An objection ends after it was received.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('owner', 'scope'), name='objection_once', violation_error_message='This objection is already recorded.')],
+                "verbose_name": "objection",
+                "ordering": ("-starts_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="objection_dates",
+                        violation_error_message="An objection ends after it was received.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("owner", "scope"),
+                        name="objection_once",
+                        violation_error_message="This objection is already recorded.",
+                    ),
+                ],
             },
         ),
     ]

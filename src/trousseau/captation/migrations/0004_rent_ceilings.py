@@ -6,61 +6,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("captation", "0003_reach"),
-        ('core', '0002_communes'),
+        ("core", "0002_communes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CeilingLoad',
+            name="CeilingLoad",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vintage', models.PositiveSmallIntegerField(verbose_name='year of the leases')),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='verified on')),
-                ('filename', models.CharField(blank=True, max_length=200, verbose_name='file')),
-                ('outside', models.PositiveIntegerField(default=0, verbose_name='communes outside the territory')),
-                ('problems', models.JSONField(blank=True, default=list, verbose_name='what could not be read')),
-                ('rows', models.JSONField(blank=True, default=list)),
-                ('before', models.JSONField(blank=True, default=list)),
-                ('state', models.CharField(choices=[('read', 'Read, not loaded yet'), ('loaded', 'Loaded'), ('undone', 'Undone')], default='read', max_length=8, verbose_name='state')),
-                ('made_on', models.DateField(verbose_name='loaded on')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='loaded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("vintage", models.PositiveSmallIntegerField(verbose_name="year of the leases")),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
+                ("verified_on", models.DateField(blank=True, null=True, verbose_name="verified on")),
+                ("filename", models.CharField(blank=True, max_length=200, verbose_name="file")),
+                (
+                    "outside",
+                    models.PositiveIntegerField(default=0, verbose_name="communes outside the territory"),
+                ),
+                (
+                    "problems",
+                    models.JSONField(blank=True, default=list, verbose_name="what could not be read"),
+                ),
+                ("rows", models.JSONField(blank=True, default=list)),
+                ("before", models.JSONField(blank=True, default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "Read, not loaded yet"),
+                            ("loaded", "Loaded"),
+                            ("undone", "Undone"),
+                        ],
+                        default="read",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("made_on", models.DateField(verbose_name="loaded on")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="loaded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'load of rent ceilings',
-                'ordering': ('-id',),
+                "verbose_name": "load of rent ceilings",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='RentCeiling',
+            name="RentCeiling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vintage', models.PositiveSmallIntegerField(verbose_name='year of the leases')),
-                ('kind', models.CharField(blank=True, choices=[('flat', 'Flat'), ('house', 'House')], max_length=8, verbose_name='kind')),
-                ('level', models.CharField(choices=[('loc1', 'Loc1'), ('loc2', 'Loc2'), ('loc3', 'Loc3')], max_length=4, verbose_name='level')),
-                ('eur_per_m2', models.DecimalField(decimal_places=4, max_digits=8, verbose_name='euros per m²')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rent_ceilings', to='core.commune', verbose_name='commune')),
-                ('load', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ceilings', to='captation.ceilingload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("vintage", models.PositiveSmallIntegerField(verbose_name="year of the leases")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("flat", "Flat"), ("house", "House")],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("loc1", "Loc1"), ("loc2", "Loc2"), ("loc3", "Loc3")],
+                        max_length=4,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "eur_per_m2",
+                    models.DecimalField(decimal_places=4, max_digits=8, verbose_name="euros per m²"),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rent_ceilings",
+                        to="core.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "load",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ceilings",
+                        to="captation.ceilingload",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rent ceiling',
-                'ordering': ('vintage', 'commune', 'kind', 'level'),
+                "verbose_name": "rent ceiling",
+                "ordering": ("vintage", "commune", "kind", "level"),
             },
         ),
         migrations.AddConstraint(
-            model_name='ceilingload',
-            constraint=models.CheckConstraint(condition=models.Q(('vintage__range', (2022, 2099))), name='ceiling_load_vintage'),
+            model_name="ceilingload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("vintage__range", (2022, 2099))), name="ceiling_load_vintage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rentceiling',
-            constraint=models.UniqueConstraint(fields=('commune', 'vintage', 'kind', 'level'), name='rent_ceiling_once'),
+            model_name="rentceiling",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "vintage", "kind", "level"), name="rent_ceiling_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rentceiling',
-            constraint=models.CheckConstraint(condition=models.Q(('eur_per_m2__gte', 1), ('eur_per_m2__lte', 100)), name='rent_ceiling_plausible'),
+            model_name="rentceiling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("eur_per_m2__gte", 1), ("eur_per_m2__lte", 100)),
+                name="rent_ceiling_plausible",
+            ),
         ),
     ]
