@@ -87,6 +87,11 @@ def missing_communes(vintage: int) -> list[str]:
     return list(Commune.objects.exclude(rent_ceilings__vintage=vintage).values_list("name", flat=True))
 
 
+def unverified(vintage: int) -> QuerySet[RentCeiling]:
+    """What nobody checked against the order."""
+    return RentCeiling.objects.filter(vintage=vintage, load__verified_on=None).select_related("load")
+
+
 def loads(vintage: int) -> QuerySet[CeilingLoad]:
     """What was loaded for a year, the last first; what was read and left is not there."""
     return CeilingLoad.objects.filter(vintage=vintage).exclude(state=LoadState.READ).select_related("made_by")

@@ -40,10 +40,9 @@ def kind_words(kind: str) -> str:
     return str(DwellingKind(kind).label) if kind else _("Flats and houses")
 
 
-def _verified(row) -> tuple[str, str]:
-    if row["verified_on"]:
-        return "ok", _("Verified")
-    return "warn:ask", _("Value not verified")
+def _verified(row) -> str:
+    """Quiet: the page says once, above, that some are not."""
+    return _("Verified") if row["verified_on"] else _("Not verified")
 
 
 @guard(access.CEILINGS)
@@ -63,7 +62,7 @@ def vintage(request):
             )
             for level in ("loc1", "loc2", "loc3")
         ),
-        Column(gettext_lazy("Checked against the order"), _verified, kind="state"),
+        Column(gettext_lazy("Checked against the order"), _verified),
         Column(gettext_lazy("Source"), lambda r: r["source"]),
     )
     typed = Button(_("Type a commune"), f"{reverse('captation:ceilings_commune')}?annee={year}", access.TYPE_CEILINGS)  # fmt: skip
@@ -95,6 +94,7 @@ def vintage(request):
                 "missing": missing,
                 "loads": loads,
                 "last": last,
+                "doubt": next((row.load for row in queries.unverified(year)), None),
                 "may_undo": access.LOAD_CEILINGS(request.user),
                 "article": queries.ARTICLE,
             },
