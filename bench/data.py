@@ -80,7 +80,10 @@ def fill(rows: int) -> dict[str, User]:
         for h, p in zip(households, people, strict=True)
     )
     for user in users.values():
-        Grant.objects.bulk_create(Grant(person=p, user=user, starts_on=DAY, ground="bench") for p in people)
+        Grant.objects.bulk_create(
+            Grant(household=h, person=p, user=user, starts_on=DAY, ground="bench")
+            for h, p in zip(households, people, strict=True)
+        )
     applications = Application.objects.bulk_create(
         Application(
             number=i, household=households[i - 1], received_on=DAY, state_on=DAY, ethos=1, resources=90000

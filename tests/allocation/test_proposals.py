@@ -38,7 +38,9 @@ def test_a_request_received_after_the_sitting_is_not_examined_by_it(thread):
 
 def test_a_household_put_aside_is_not_proposed(thread, staff):
     mandate, application = thread.mandate(), thread.application()
-    move_application(staff.social, application=application, code="sleep", on=date(2026, 6, 15))
+    move_application(
+        staff.social, application=application, code="sleep", on=date(2026, 6, 15), today=date(2026, 6, 15)
+    )
     assert proposals(mandate, HELD) == []
 
 
@@ -49,7 +51,7 @@ def test_the_size_is_that_of_the_day_of_the_sitting(thread):
     )
     assert proposals(mandate, HELD)[0].rank is None  # three people need 25 m²
     member = application.household.members.last()
-    member.ends_on = date(2026, 6, 19)
+    member.ends_on = HELD
     member.save()
     found = proposals(mandate, HELD)[0]
     assert (found.size, found.rank) == (2, 1)
@@ -66,7 +68,7 @@ def test_what_is_promised_stays_promised_until_the_keys(thread, staff):
     assert free() == (False, [])
     lease = draft_lease(
         staff.rental, decision=decision, rent=40000, charges=5000, deposit=0, starts_on=date(2026, 7, 1),
-        payment_day=5, on=date(2026, 6, 22),
+        payment_day=5, on=date(2026, 6, 22), today=date(2026, 10, 5),
     )  # fmt: skip
     assert free() == (False, [])
     sign_lease(staff.rental, lease=lease, version=1, on=date(2026, 6, 25), today=date(2026, 10, 5))
@@ -93,11 +95,11 @@ def test_five_hundred_waiting_households_take_two_queries(thread, crowd, django_
     assert {c.need.size for c in queue} == {2}
 
 
-def test_proposals_for_a_dwelling_read_the_queue_and_the_scale_alone(
+def test_proposals_for_a_dwelling_read_the_queue_the_scale_and_the_refusals_alone(
     thread, crowd, django_assert_max_num_queries
 ):
     mandate = free_dwellings(HELD).get(pk=thread.mandate(rooms=2).pk)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found = proposals(mandate, HELD)
     assert len(found) == 500
     assert [p.rank for p in found[:3]] == [1, 2, 3]
@@ -109,7 +111,7 @@ def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(
 ):
     for rooms in (1, 2, 3, 3):
         thread.mandate(rooms=rooms)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         points = agenda(sitting)
     assert [p.fitting for p in points] == [167, 334, 500, 500]
 
@@ -133,6 +135,7 @@ def test_the_rate_counts_allocations_of_the_last_year_alone(thread, staff, sitti
             application=application,
             outcome=outcome,
             reason="Dit.",
+            today=HELD,
         )
     assert followed(HELD) == (1, 2)
     assert followed(date(2027, 6, 19)) == (1, 2)

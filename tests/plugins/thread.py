@@ -115,7 +115,8 @@ class Thread:
             "last_name": name, "first_name": "Aminata", "on": date(2026, 6, 2), "born_on": date(1992, 3, 4),
             "phone": "06 00 00 00 21", "resources": 110000,
         }  # fmt: skip
-        return open_application(self.staff.social, **{**given, **changes})
+        given |= changes
+        return open_application(self.staff.social, **given, today=given["on"])
 
     def decision(self, name: str = "Capucine", **mandate):
         """The commission gives the dwelling to the household."""
@@ -128,7 +129,7 @@ class Thread:
         )
         return decide(
             self.staff.commission, sitting=sitting, mandate=given, application=application, outcome="allocated",
-            reason="Le logement convient.",
+            reason="Le logement convient.", today=HELD,
         )  # fmt: skip
 
     def lease(
@@ -141,7 +142,7 @@ class Thread:
         return draft_lease(
             self.staff.rental, decision=decision, rent=decision.mandate.rent, charges=decision.mandate.charges,
             deposit=decision.mandate.rent if deposit is None else deposit, starts_on=starts_on, payment_day=5,
-            on=DRAFTED,
+            on=DRAFTED, today=DRAFTED,
         )  # fmt: skip
 
     def running_lease(self, name: str = "Capucine", *, starts_on: date = STARTS, **more):
@@ -178,7 +179,7 @@ class Thread:
                 household=household, person=person, relation="holder", starts_on=household.created_on
             )
             Grant.objects.bulk_create(
-                Grant(person=person, user=g.user, starts_on=g.starts_on, ground=g.ground)
+                Grant(household=household, person=person, user=g.user, starts_on=g.starts_on, ground=g.ground)
                 for g in lease.household.holder.grants.all()
             )
             fund = copy(mandate.fund, code=f"M9{n:04}")

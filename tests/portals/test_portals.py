@@ -70,7 +70,8 @@ def test_a_partner_follows_the_households_it_referred_and_no_other(thread, clien
 
     house = Organisation.objects.create(kind="partner", name="CCAS d’essai")
     partner = account("partner", organisation=house)
-    open_application(partner, last_name="Ancolie", first_name="Nour", on=date(2026, 6, 2), referred_by=house)
+    day = date(2026, 6, 2)
+    open_application(partner, last_name="Ancolie", first_name="Nour", on=day, today=day, referred_by=house)
     thread.application("Renoncule")
     client.force_login(partner)
     page = client.get("/espace/partenaire/").content.decode()

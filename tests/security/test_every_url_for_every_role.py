@@ -51,9 +51,9 @@ TABLE = {
     "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS",
     "applications:edit": "DS", "applications:move": "DS",
     "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DSRC/DC",
-    "allocation:close": "DS",
+    "allocation:close": "DS", "allocation:withdraw": "DS",
     "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
-    "tenancies:sign": "DR", "tenancies:keys": "DR", "tenancies:end": "DR", "tenancies:paper": "DSR",
+    "tenancies:sign": "DR", "tenancies:keys": "DR", "tenancies:end": "DR", "tenancies:abandon": "DR", "tenancies:paper": "DSR",
     "rents:list": "DR", "rents:run": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
     "rents:deposit": "DR", "rents:tell_owner": "DR", "rents:slip": "DR", "rents:paper": "DR", "rents:undo": "DR",
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
@@ -117,7 +117,7 @@ def samples() -> dict:
     mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
     visited = Prospect.objects.filter(stage="contact").first()
     note = ClosedNote.objects.first()
-    decision = Decision.objects.filter(lease=None, application__isnull=False).first()
+    decision = Decision.objects.standing().filter(leases=None).first()
     rows = {
         "core": User.objects.get(role=Role.PARTNER),
         "ledger": Entry.objects.order_by("pk").first(),
@@ -155,6 +155,8 @@ def samples() -> dict:
             "month": date(2026, 9, 1),
             "step": "plan",
         }
+        if name == "allocation:withdraw":
+            values = {"pk": decision.sitting_id, "mandate_pk": decision.mandate_id}
         if name == "allocation:dwelling":
             values = {"pk": row.pk, "mandate_pk": free_dwellings(today()).first().pk}
         found[name] = {key: values.get(key, extra.get(key, getattr(row, "pk", None))) for key in names}

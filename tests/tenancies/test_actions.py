@@ -17,7 +17,8 @@ SIGNED = date(2026, 6, 25)
 
 def draft(decision, actor, **changes):
     given = {
-        "rent": 40000, "charges": 5000, "deposit": 40000, "starts_on": STARTS, "payment_day": 5, "on": DRAFTED
+        "rent": 40000, "charges": 5000, "deposit": 40000, "starts_on": STARTS, "payment_day": 5, "on": DRAFTED,
+        "today": DRAFTED,
     }  # fmt: skip
     return actions.draft_lease(actor, decision=decision, **{**given, **changes})
 
@@ -174,3 +175,43 @@ def test_a_departure_before_the_keys_is_refused(running_lease, staff):
             on=date(2026, 7, 10),
             today=date(2026, 8, 1),
         )
+
+
+def test_an_abandoned_draft_leaves_room_for_another_on_the_same_decision(lease, staff):
+    actions.abandon_lease(
+        staff.rental, lease=lease, version=1, reason="Mauvais loyer.", on=SIGNED, today=SIGNED
+    )
+    lease.refresh_from_db()
+    assert (lease.state, lease.abandoned_on, lease.abandoned_for) == ("abandoned", SIGNED, "Mauvais loyer.")
+    person = lease.household.holder
+    assert (
+        not Grant.objects.open_to(staff.rental, SIGNED).filter(person=person, ground=actions.TENANCY).exists()
+    )
+    second = draft(lease.decision, staff.rental)
+    assert (second.number, second.state) == (2, "draft")
+    assert Grant.objects.open_to(staff.rental, SIGNED).filter(person=person, ground=actions.TENANCY).exists()
+    with pytest.raises(Refused):
+        actions.sign_lease(staff.rental, lease=lease, version=2, on=SIGNED, today=SIGNED)
+
+
+def test_a_signed_lease_is_not_abandoned(lease, staff):
+    actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    with pytest.raises(Refused, match="congé"):
+        actions.abandon_lease(staff.rental, lease=lease, version=2, reason="Non.", on=SIGNED, today=SIGNED)
+
+
+@pytest.mark.parametrize(
+    ("reason", "on", "field"),
+    [("  ", SIGNED, "reason"), ("Oui.", STARTS, "on"), ("Oui.", date(2026, 6, 19), "on")],
+    ids=["without a reason", "a day to come", "before the decision"],
+)
+def test_a_draft_is_abandoned_with_its_reason_on_a_day_that_is_possible(lease, staff, reason, on, field):
+    with pytest.raises(Refused) as refusal:
+        actions.abandon_lease(staff.rental, lease=lease, version=1, reason=reason, on=on, today=SIGNED)
+    assert refusal.value.field == field
+
+
+def test_a_draft_dated_to_come_is_refused(decision, staff):
+    with pytest.raises(Refused) as refusal:
+        draft(decision, staff.rental, on=STARTS)
+    assert refusal.value.field == "on"

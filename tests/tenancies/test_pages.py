@@ -97,7 +97,7 @@ def test_opening_a_lease_is_recorded_and_the_director_reads_who_did(client, leas
 
 def test_without_a_grant_a_lease_does_not_exist(client, account, lease):
     client.force_login(account("rental", name="Ugo Martinet", grants=False))
-    for name in ("lease", "edit", "sign", "keys", "end", "paper"):
+    for name in ("lease", "edit", "sign", "keys", "end", "abandon", "paper"):
         assert client.get(reverse(f"tenancies:{name}", args=[lease.pk])).status_code == 404
     assert client.get(reverse("tenancies:new", args=[lease.decision_id])).status_code == 404
     assert lease.code not in text(client.get(reverse("tenancies:list")))
@@ -141,3 +141,19 @@ def test_the_csv_has_every_lease_of_the_filter(manager, running_lease, thread):
 
 def test_an_empty_list_says_where_leases_come_from(manager):
     assert "commission" in text(manager.get(reverse("tenancies:list")))
+
+
+def test_a_draft_is_abandoned_by_its_page_and_its_file_says_why(manager, lease, on_day):
+    on_day("2026-06-25")
+    page, abandon = (reverse(f"tenancies:{name}", args=[lease.pk]) for name in ("lease", "abandon"))
+    assert abandon in text(manager.get(page))
+    refused = manager.post(abandon, {"on": "2026-06-26", "reason": "Le ménage renonce.", "version": "1"})
+    assert list(refused.context["form"].errors) == ["on"]
+    assert (
+        manager.post(abandon, {"on": "2026-06-25", "reason": "Le ménage renonce.", "version": "1"}).url
+        == page
+    )
+    shown = text(manager.get(page))
+    assert "Le ménage renonce." in shown and abandon not in shown
+    assert reverse("tenancies:sign", args=[lease.pk]) not in shown
+    assert reverse("tenancies:new", args=[lease.decision_id]) in text(manager.get(reverse("tenancies:list")))

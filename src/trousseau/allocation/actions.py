@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import Application
-from trousseau.core.actions import edit, grant_household, record, team
+from trousseau.core.actions import edit, end_grants, grant_household, record, team
 from trousseau.core.enums import Role
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
-from trousseau.core.todo import open_todo
+from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import add_days
 
 from . import todo
-from .enums import Outcome, SittingState
+from .enums import Outcome, SittingState, Withdrawn
 from .models import Decision, Sitting
-from .queries import SHOWN, Proposal, first, free_dwellings, proposals
+from .queries import SHOWN, Proposal, first, free_dwellings, obstacle, proposals
 
 GROUND = "attribution d’un logement"
 
@@ -44,14 +44,17 @@ def decide(
     application: Application | None,
     outcome: str,
     reason: str,
+    today: date,
     read: Sequence[str] | None = None,
 ) -> Decision:
     """One decision for one dwelling, with what was proposed. Opens the household's file to the rental manager.
 
     `read`: the numbers of the first proposals as the reader saw them, when a page showed them. Raises
-    Refused when they have changed, the sitting is closed, the dwelling taken, the household no longer waiting.
+    Refused when they have changed, the sitting is to come or closed, the dwelling taken, the household no
+    longer waiting.
     """
     on = sitting.held_on
+    happened(on, today, None)
     if not reason.strip():
         raise Refused(_("Write the reasons: they go into the minutes."), "reason")
     if not _hold(Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN)):
@@ -84,12 +87,44 @@ def decide(
     record(decision, actor)
     if application:
         grant_household(application.household, users=team(Role.RENTAL), ground=GROUND, on=on)
-        open_todo(
-            todo.DRAFT_LEASE, subject=f"decision:{decision.pk}", url=f"/baux/nouveau/{decision.pk}/", on=on,
-            due_on=add_days(on, 7), household=application.household,
-            name=str(application.household), dwelling=str(mandate.dwelling),
-        )  # fmt: skip
+        ask_for_lease(decision, on=on)
     return decision
+
+
+def ask_for_lease(decision: Decision, *, on: date) -> None:
+    """The manager has a week to draft it."""
+    household = decision.application.household
+    open_todo(
+        todo.DRAFT_LEASE, subject=f"decision:{decision.pk}", url=f"/baux/nouveau/{decision.pk}/", on=on,
+        due_on=add_days(on, 7), household=household, name=str(household), dwelling=str(decision.mandate.dwelling),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_decision(
+    actor: User, *, decision: Decision, version: int, reason: str, words: str = "", on: date, today: date
+) -> None:
+    """The dwelling does not go to this household after all: both are free again, for the next sitting.
+
+    What the decision had opened closes that day; the household keeps its seniority. Raises Refused when the
+    decision allocated nothing or was withdrawn, while a lease stands on it, for a day that is not possible.
+    """
+    happened(on, today)
+    if not _hold(Decision.objects.filter(pk=decision.pk).standing()):
+        raise Refused(_("There is nothing to withdraw: no dwelling is promised by this decision any more."))
+    stopped = obstacle(decision)
+    if stopped:
+        raise Refused(stopped)
+    if on < decision.decided_on:
+        raise Refused(_("A decision is withdrawn after it was taken."), "on")
+    if reason == Withdrawn.OTHER and not words.strip():
+        raise Refused(_("Say in a few words which reason."), "words")
+    edit(
+        actor, decision, version=version, withdrawn_on=on, withdrawn_for=reason, withdrawn_words=words.strip(),
+        withdrawn_by=actor,
+    )  # fmt: skip
+    end_grants(decision.application.household, ground=GROUND, on=on)
+    close_todo(todo.DRAFT_LEASE, subject=f"decision:{decision.pk}", on=on)
 
 
 def _hold(rows: QuerySet) -> bool:

@@ -11,3 +11,12 @@ class SittingState(TextChoices):
 class Outcome(TextChoices):
     ALLOCATED = "allocated", _("Allocated")
     ADJOURNED = "adjourned", _("Adjourned")
+
+
+class Withdrawn(TextChoices):
+    """Why a dwelling that was allocated does not go to the household after all."""
+
+    REFUSED = "refused", _("The household refused")
+    UNREACHABLE = "unreachable", _("The household can no longer be reached")
+    OWNER = "owner", _("The owner withdrew")
+    OTHER = "other", _("Another reason")

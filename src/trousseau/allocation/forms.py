@@ -1,17 +1,20 @@
 """What the pages of the commission ask. They parse; the actions decide."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trousseau.core.components import words
 from trousseau.core.enums import Role
 from trousseau.core.forms import DateField, Versioned
 from trousseau.core.models import User
 
+from .enums import Withdrawn
+from .models import Decision
 from .queries import Proposal, first
 from .sheet import others, people
 
@@ -31,6 +34,30 @@ class SittingForm(forms.Form):
 
 class CloseForm(Versioned):
     pass
+
+
+class WithdrawForm(Versioned):
+    """`latest` is today: a decision is withdrawn on a day that has come."""
+
+    on = DateField(label=gettext_lazy("Withdrawn on"))
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("withdrawal", "Why"), choices=Withdrawn, widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "A refusal costs the household nothing: neither its seniority, nor points, nor its place for the other dwellings."
+        ),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("In a few words"), required=False,
+        max_length=Decision._meta.get_field("withdrawn_words").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "The commission and the household may read it. No name; neither health, nor justice, nor origin."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args, latest: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].widget.attrs["max"] = latest.isoformat()
 
 
 class DecideForm(forms.Form):

@@ -1,10 +1,11 @@
 """Proposals for a dwelling: who fits, in which order, and why not the others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from trousseau.applications.models import Application
 from trousseau.applications.queries import waiting
@@ -15,7 +16,7 @@ from trousseau.mandates.queries import available
 from trousseau.rules.allocation import Home, Line, Need, OccupancyLaw, explain, fits
 from trousseau.rules.dates import add_months
 
-from .enums import Outcome
+from .enums import Outcome, SittingState, Withdrawn
 from .models import Decision, Sitting
 
 SHOWN = 3  # proposals put forward for a dwelling; the others are explained, not shown first
@@ -52,14 +53,41 @@ def sittings() -> QuerySet[Sitting]:
     return Sitting.objects.annotate(
         decided=Count("decisions"),
         allocated=Count("decisions", filter=Q(decisions__outcome=Outcome.ALLOCATED)),
+        withdrawn=Count("decisions__withdrawn_on"),
         followed=Count("decisions", filter=Q(decisions__rank=1)),
     ).order_by("-held_on")
 
 
+def coming(on: date) -> Sitting | None:
+    """The next sitting that is open, that of the day included."""
+    return Sitting.objects.filter(state=SittingState.OPEN, held_on__gte=on).order_by("held_on").first()
+
+
 def decisions(sitting: Sitting) -> QuerySet[Decision]:
-    return sitting.decisions.select_related("mandate__dwelling__commune", "application", "decided_by").defer(
-        "seen"
+    rows = sitting.decisions.select_related(
+        "mandate__dwelling__commune", "application", "decided_by", "withdrawn_by"
     )
+    return rows.defer("seen")
+
+
+def withdrawn(mandate: Mandate) -> QuerySet[Decision]:
+    """The allocations of this dwelling that came to nothing, the last first."""
+    rows = mandate.decisions.filter(withdrawn_on__isnull=False).select_related("application")
+    return rows.defer("seen").order_by("-withdrawn_on", "-pk")
+
+
+def obstacle(decision: Decision) -> str:
+    """Why the lease drafted on a decision keeps it from being withdrawn, and what would change it; or ""."""
+    lease = decision.leases.standing().first()
+    if lease is None:
+        return ""
+    if lease.keys_on:
+        return _(
+            "The keys were handed over: the household lives there. Its departure is recorded on the lease."
+        )
+    if lease.signed_on:
+        return _("The lease is signed: it binds both parties, and ends by notice.")
+    return _("A lease was drafted on this decision: abandon the draft first.")
 
 
 def followed(on: date) -> tuple[int, int]:
@@ -70,17 +98,12 @@ def followed(on: date) -> tuple[int, int]:
     return counts["first"], counts["whole"]
 
 
-def _unfulfilled() -> QuerySet[Decision]:
-    """Allocated, and the keys not given yet: neither the dwelling nor the household is free meanwhile."""
-    return Decision.objects.filter(outcome=Outcome.ALLOCATED, lease__keys_on=None)
-
-
 def free_dwellings(on: date) -> QuerySet[Mandate]:
     """The dwellings to allocate, free for the longest first (`free_on`), without those already promised."""
     open_stretch = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None).values("starts_on")
     return (
         available(on)
-        .exclude(Exists(_unfulfilled().filter(mandate=OuterRef("pk"))))
+        .exclude(Exists(Decision.objects.pending(on).filter(mandate=OuterRef("pk"))))
         .annotate(free_on=Subquery(open_stretch[:1]))
         .order_by("free_on", "pk")
     )
@@ -98,7 +121,7 @@ def occupancy_law(on: date) -> OccupancyLaw:
 
 def candidates(on: date) -> list[Candidate]:
     """The households that wait on that day and that no decision concerns, by seniority. Two queries."""
-    taken = _unfulfilled().filter(application=OuterRef("pk"))
+    taken = Decision.objects.pending(on).filter(application=OuterRef("pk"))
     return [
         Candidate(
             application,
@@ -111,8 +134,21 @@ def candidates(on: date) -> list[Candidate]:
     ]  # fmt: skip
 
 
-def examine(mandate: Mandate, queue: Sequence[Candidate], law: OccupancyLaw) -> list[Proposal]:
-    """Every candidate before this dwelling: those who fit first, by seniority, then the others by seniority."""
+def refusals(mandates: Iterable[Mandate], on: date) -> set[tuple[int, int]]:
+    """(mandate, application) of each household that had refused one of these dwellings by that day."""
+    rows = Decision.objects.filter(
+        mandate__in=list(mandates), withdrawn_for=Withdrawn.REFUSED, withdrawn_on__lte=on
+    )
+    return set(rows.values_list("mandate", "application"))
+
+
+def examine(
+    mandate: Mandate, queue: Sequence[Candidate], law: OccupancyLaw, refused: Set[tuple[int, int]]
+) -> list[Proposal]:
+    """Every candidate before this dwelling: those who fit first, by seniority, then the others by seniority.
+
+    `refused` as `refusals` gives it.
+    """
     dwelling = mandate.dwelling
     home = Home(
         int(dwelling.surface * 100), dwelling.rooms, dwelling.accessible, dwelling.commune_id, mandate.rent,
@@ -121,7 +157,7 @@ def examine(mandate: Mandate, queue: Sequence[Candidate], law: OccupancyLaw) -> 
     fitting: list[Proposal] = []
     others: list[Proposal] = []
     for one in queue:
-        lines = explain(home, one.need, law)
+        lines = explain(home, one.need, law, declined=(mandate.pk, one.application.pk) in refused)
         passes = fits(lines)
         found = Proposal(one.application, one.need.size, lines, len(fitting) + 1 if passes else None)
         (fitting if passes else others).append(found)
@@ -134,7 +170,7 @@ def first(found: Sequence[Proposal]) -> list[Proposal]:
 
 
 def proposals(mandate: Mandate, on: date) -> list[Proposal]:
-    return examine(mandate, candidates(on), occupancy_law(on))
+    return examine(mandate, candidates(on), occupancy_law(on), refusals([mandate], on))
 
 
 def agenda(sitting: Sitting) -> list[Point]:
@@ -142,9 +178,10 @@ def agenda(sitting: Sitting) -> list[Point]:
     mandates = list(undecided(sitting))
     if not mandates:
         return []
-    queue, law = candidates(sitting.held_on), occupancy_law(sitting.held_on)
+    on = sitting.held_on
+    queue, law, refused = candidates(on), occupancy_law(on), refusals(mandates, on)
     return [
-        Point(mandate, sum(1 for p in examine(mandate, queue, law) if p.rank is not None))
+        Point(mandate, sum(1 for p in examine(mandate, queue, law, refused) if p.rank is not None))
         for mandate in mandates
     ]
 

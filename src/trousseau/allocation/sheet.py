@@ -101,6 +101,8 @@ def say(line: Line) -> Said:
         words = _("Main rooms"), f"T{line.value}", _("T%(least)s at least") % {"least": line.threshold}
     elif line.code == "access":
         words = _("Access"), _("suits") if line.status == "ok" else _("there is a step"), ""
+    elif line.code == "declined":
+        words = _("Its own answer"), _("refused this dwelling"), ""
     else:
         words = _("Commune"), _("wanted") if line.status == "ok" else _("not among the wishes"), ""
     label, value, threshold = words
@@ -123,6 +125,8 @@ def enough(lines: Sequence[Line]) -> str:
             changes.append(ngettext("One room more.", "%(n)s rooms more.", missing) % {"n": missing})
         elif line.code == "access":
             changes.append(_("A dwelling reachable without a step."))
+        elif line.code == "declined":
+            changes.append(_("Another dwelling: its refusal costs it nothing."))
         else:
             changes.append(_("A dwelling in a commune it asked for."))
     return " ".join(changes)
@@ -162,7 +166,7 @@ def card(proposal: Proposal, name: str, on: date) -> Card:
 
 def other(proposal: Proposal, name: str) -> Other:
     lines = _by_code(proposal)
-    refusals = [say(lines[code]) for code in BARE if lines[code].status == "no"]
+    refusals = [say(line) for line in proposal.lines if line.status == "no"]
     reasons = list(refusals)
     if lines["effort"].status == "unknown":
         reasons.append(Said(_("Resources"), "unknown", _("not proved"), "", ""))
@@ -173,7 +177,10 @@ def other(proposal: Proposal, name: str) -> Other:
                 "%(n)s household before it by seniority.", "%(n)s households before it by seniority.", proposal.rank - 1
             ) % {"n": proposal.rank - 1},
         )  # fmt: skip
-    if all(lines[code].status != "no" for code in BARE if code != "area"):
+    refused = {line.code for line in proposal.lines if line.status == "no"}
+    if refused == {"declined"}:
+        return Other(proposal, name, ("note", _("Refused this dwelling")), reasons, enough(proposal.lines))
+    if refused == {"area"}:
         return Other(proposal, name, ("note", _("Outside its wishes")), reasons, enough(proposal.lines))
     return Other(proposal, name, ("bad", _("Does not pass")), reasons, enough(proposal.lines))
 

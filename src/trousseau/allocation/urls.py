@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:pk>/", views.sitting, name="sitting"),
     path("<int:pk>/clore/", views.close, name="close"),
     path("<int:pk>/logement/<int:mandate_pk>/", views.dwelling, name="dwelling"),
+    path("<int:pk>/logement/<int:mandate_pk>/retirer/", views.withdraw, name="withdraw"),
 ]

@@ -1,7 +1,7 @@
 """Pages of the commission: its sittings, the agenda, the sheet of each dwelling, the decision."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,11 +11,12 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
+from trousseau.mandates.access import READ as read_mandates
 from trousseau.mandates.models import Mandate
 
 from . import access, actions, queries, sheet
 from .enums import Outcome, SittingState
-from .forms import ADJOURN, OTHER, CloseForm, DecideForm, SittingForm
+from .forms import ADJOURN, OTHER, CloseForm, DecideForm, SittingForm, WithdrawForm
 from .models import Decision, Sitting
 
 TONES = {SittingState.OPEN: "warn:clock", SittingState.CLOSED: "ok"}
@@ -40,9 +41,30 @@ COLUMNS = (
         gettext_lazy("State"), lambda s: (TONES[s.state], s.get_state_display()), kind="state", order="state"
     ),
     Column(gettext_lazy("Dwellings decided"), lambda s: s.decided, kind="num", order="decided"),
-    Column(gettext_lazy("Allocated"), lambda s: s.allocated, kind="num", order="allocated"),
+    Column(
+        gettext_lazy("Allocated"),
+        lambda s: s.allocated,
+        kind="num",
+        order="allocated",
+        second=lambda s: (
+            s.withdrawn
+            and ngettext("%(n)s withdrawn since", "%(n)s withdrawn since", s.withdrawn) % {"n": s.withdrawn}
+        ),
+    ),
     Column(gettext_lazy("First proposal followed"), lambda s: s.followed, kind="num", order="followed"),
 )
+
+
+def _free(user, day) -> list[tuple[Mandate, str]]:
+    """Each free dwelling with its page: its sheet in the coming sitting, else its mandate for who may read it."""
+    coming = queries.coming(day)
+
+    def page(mandate: Mandate) -> str:
+        if coming and mandate.ends_on >= coming.held_on:
+            return reverse("allocation:dwelling", args=[coming.pk, mandate.pk])
+        return reverse("mandates:mandate", args=[mandate.pk]) if read_mandates(user) else ""
+
+    return [(mandate, page(mandate)) for mandate in queries.free_dwellings(day)]
 
 
 @guard(access.READ)
@@ -66,7 +88,7 @@ def sittings(request):
             noun=lambda n: ngettext("%(n)s sitting", "%(n)s sittings", n) % {"n": n},
             buttons=(start,),
             template="allocation/sittings.html",
-            extra={"free": queries.free_dwellings(day), "day": day},
+            extra={"free": _free(request.user, day), "day": day},
         ),
     )  # fmt: skip
 
@@ -139,7 +161,7 @@ def _dwelling_context(request, found: Sitting, mandate: Mandate) -> dict:
     }
 
 
-def _proposed(request, found: Sitting, proposals: list[queries.Proposal]) -> dict:
+def _proposed(request, found: Sitting, mandate: Mandate, proposals: list[queries.Proposal]) -> dict:
     shown = queries.first(proposals)
     rest = sheet.others(proposals)
     every = "tous" in request.GET
@@ -151,6 +173,7 @@ def _proposed(request, found: Sitting, proposals: list[queries.Proposal]) -> dic
         "others": [sheet.other(p, names.get(p.application.pk, "")) for p in rows],
         "rest": len(rest),
         "examined": len(proposals),
+        "before": queries.withdrawn(mandate),
         "read": " ".join(p.application.code for p in shown),
         "norm": scales.at("occupancy.two", found.held_on),
         "followed": followed,
@@ -164,15 +187,21 @@ def dwelling(request, pk, mandate_pk):
     found = get_object_or_404(Sitting, pk=pk)
     decision = (
         Decision.objects.filter(sitting=found, mandate=mandate_pk)
-        .select_related("mandate__dwelling__commune", "application", "decided_by")
+        .select_related("mandate__dwelling__commune", "application", "decided_by", "withdrawn_by")
         .first()
     )
     if decision:
         names = queries.names(request.user, [decision.application_id] if decision.application_id else [])
+        context = _dwelling_context(request, found, decision.mandate)
+        obstacle = queries.obstacle(decision) if decision.stands and access.HOLD(request.user) else ""
+        if decision.stands and not obstacle:
+            url = reverse("allocation:withdraw", args=[pk, mandate_pk])
+            context["buttons"].append(Button(_("Withdraw the decision"), url, access.HOLD))
         return file_page(
             request,
             "allocation/decided.html",
-            **_dwelling_context(request, found, decision.mandate),
+            **context,
+            obstacle=obstacle,
             decision=decision,
             seen=[one for one in decision.seen if one["rank"]][: queries.SHOWN],
             typed=request.POST.get("reason", ""),
@@ -184,7 +213,7 @@ def dwelling(request, pk, mandate_pk):
         raise PermissionDenied
     mandate = get_object_or_404(queries.undecided(found), pk=mandate_pk)
     proposals = queries.proposals(mandate, found.held_on)
-    context = {**_dwelling_context(request, found, mandate), **_proposed(request, found, proposals)}
+    context = {**_dwelling_context(request, found, mandate), **_proposed(request, found, mandate, proposals)}
     held = found.state == SittingState.OPEN and found.held_on <= today()
     if not (held and may_decide):
         return file_page(request, "allocation/dwelling.html", held=held, **context)
@@ -194,7 +223,7 @@ def dwelling(request, pk, mandate_pk):
     def action(*, choice, other, reason, read) -> str:
         outcome = Outcome.ADJOURNED if choice == ADJOURN else Outcome.ALLOCATED
         actions.decide(
-            request.user, sitting=found, mandate=mandate, outcome=outcome, reason=reason, read=read,
+            request.user, sitting=found, mandate=mandate, outcome=outcome, reason=reason, read=read, today=today(),
             application=by_code.get(other if choice == OTHER else choice),
         )  # fmt: skip
         return _url(found)
@@ -205,6 +234,41 @@ def dwelling(request, pk, mandate_pk):
             title=str(mandate.dwelling), verb=_("Record the decision"), form=DecideForm, action=action,
             options={"found": proposals}, said=_("The decision is in the minutes."), extra={"held": held, **context},
             template="allocation/dwelling.html",
+        ),
+    )  # fmt: skip
+
+
+@guard(access.HOLD)
+def withdraw(request, pk, mandate_pk):
+    found = get_object_or_404(Sitting, pk=pk)
+    decision = get_object_or_404(
+        Decision.objects.select_related("mandate__dwelling__commune", "application"),
+        sitting=found, mandate=mandate_pk, outcome=Outcome.ALLOCATED,
+    )  # fmt: skip
+    sheet_url = reverse("allocation:dwelling", args=[pk, mandate_pk])
+    if request.method != "POST" and not decision.stands:
+        return redirect(sheet_url)
+    who = queries.names(request.user, [decision.application_id]).get(decision.application_id, "")
+
+    def action(**fields) -> str:
+        actions.withdraw_decision(request.user, decision=decision, today=today(), **fields)
+        return sheet_url
+
+    return form_page(
+        request,
+        Task(
+            title=_("Withdraw the decision"),
+            lede=_("%(dwelling)s, allocated to %(household)s on %(day)s. Both are free again for the next sitting; the decision stays in the minutes, with what you write here.")
+            % {
+                "dwelling": decision.mandate.dwelling,
+                "household": f"{decision.application.code}, {who}" if who else decision.application.code,
+                "day": typography.day(decision.decided_on, components.language()),
+            },
+            verb=_("Withdraw the decision"), form=WithdrawForm, action=action,
+            initial={"on": today(), "version": decision.version}, options={"latest": today()},
+            said=_("The decision is withdrawn: the dwelling and the household are free again for the next sitting."),
+            crumbs=_crumbs((_title(found), _url(found)), (_("Dwelling"), sheet_url), (_("Withdraw the decision"), "")),
+            cancel=sheet_url,
         ),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from trousseau.core.actions import (
     team,
 )
 from trousseau.core.enums import Relation, Role
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Commune, Organisation, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
@@ -34,7 +34,7 @@ REFERRAL = "orientation"
 
 @transaction.atomic
 def open_application(
-    actor: User, *, last_name: str, first_name: str, on: date, born_on: date | None = None, phone: str = "",
+    actor: User, *, last_name: str, first_name: str, on: date, today: date, born_on: date | None = None, phone: str = "",
     email: str = "", others: Sequence[dict] = (), ethos: int | None = None, resources: int | None = None,
     rooms_min: int = 1, needs_access: bool = False, communes: Iterable[Commune] = (), sne_number: str = "",
     referred_by: Organisation | None = None,
@@ -44,6 +44,7 @@ def open_application(
     The social workers and the directors receive a grant on its file; so does a partner who refers it, and
     their organisation is the referrer. Seniority counts from `on`.
     """
+    happened(on, today)
     if actor.role == Role.PARTNER:
         referred_by = actor.organisation
     holder = register_person(
@@ -89,9 +90,10 @@ def edit_application(
 
 
 @transaction.atomic
-def move_application(actor: User, *, application: Application, code: str, on: date) -> None:
+def move_application(actor: User, *, application: Application, code: str, on: date, today: date) -> None:
     """One step of TRANSITIONS, dated. Raises Refused when the state or the role does not allow it."""
     state = step(TRANSITIONS, code, application.state, actor)
+    happened(on, today)
     if on < application.state_on:
         raise Refused(_("The day comes before the present state's own."), "on")
     edit(actor, application, version=application.version, state=state, state_on=on, reason=code)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from trousseau.core.models import HouseholdMember, User
@@ -14,9 +14,8 @@ from .models import Application, StateChange
 def _size(on: date) -> Coalesce:
     """How many people the household counts on a day, by one subquery."""
     members = (
-        HouseholdMember.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on), household=OuterRef("household"), starts_on__lte=on
-        )
+        HouseholdMember.objects.on(on)
+        .filter(household=OuterRef("household"))
         .order_by()
         .values("household")
         .annotate(n=Count("pk"))
@@ -38,6 +37,12 @@ def applications(user: User, on: date) -> QuerySet[Application]:
 def changes(application: Application) -> QuerySet[StateChange]:
     """The states it took, newest first."""
     return application.changes.select_related("by").order_by("-on", "-pk")
+
+
+def allocations(application: Application) -> QuerySet:
+    """The dwellings that the commission gave to this household, also those that came to nothing; newest first."""
+    rows = application.decisions.select_related("mandate__dwelling__commune", "sitting")
+    return rows.defer("seen").order_by("-decided_on", "-pk")
 
 
 def waiting(on: date) -> QuerySet[Application]:

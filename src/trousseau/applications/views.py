@@ -91,7 +91,7 @@ def applications(request):
 @guard(access.REGISTER)
 def new(request):
     def action(**fields) -> str:
-        return _url(actions.open_application(request.user, **fields))
+        return _url(actions.open_application(request.user, today=today(), **fields))
 
     return form_page(
         request,
@@ -111,7 +111,7 @@ def refer(request):
     back = reverse("portals:referrals")
 
     def action(**fields) -> str:
-        actions.open_application(request.user, on=today(), **fields)
+        actions.open_application(request.user, on=today(), today=today(), **fields)
         return back
 
     return form_page(
@@ -147,6 +147,7 @@ def application(request, pk):
         tone=TONES[found.state],
         members=found.household.members.select_related("person"),
         changes=queries.changes(found),
+        allocations=queries.allocations(found),
         crumbs=_crumbs((found.code, "")),
     )
 
@@ -180,7 +181,7 @@ def move(request, pk, code):
     transition = next(t for t in TRANSITIONS if t.code == code)
 
     def action(*, on) -> str:
-        actions.move_application(request.user, application=found, code=code, on=on)
+        actions.move_application(request.user, application=found, code=code, on=on, today=today())
         return _url(found)
 
     return form_page(

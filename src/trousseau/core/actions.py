@@ -6,7 +6,8 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from trousseau import scales
@@ -86,8 +87,10 @@ def _join_team(user: User) -> None:
     running = Grant.objects.filter(user__role=user.role, ends_on=None).exclude(user=user)
     Grant.objects.bulk_create(
         [
-            Grant(person_id=person, user=user, starts_on=today(), ground=ground)
-            for person, ground in running.values_list("person_id", "ground").distinct()
+            Grant(household_id=household, person_id=person, user=user, starts_on=today(), ground=ground)
+            for household, person, ground in running.values_list(
+                "household_id", "person_id", "ground"
+            ).distinct()
         ],
         ignore_conflicts=True,
     )
@@ -130,24 +133,25 @@ def register_household(
 ) -> Household:
     household = Household(holder=holder, created_on=on)
     record(household, actor)
-    HouseholdMember.objects.create(household=household, person=holder, relation=Relation.HOLDER, starts_on=on)
-    for person, relation in others:
-        HouseholdMember.objects.create(household=household, person=person, relation=relation, starts_on=on)
+    for person, relation in ((holder, Relation.HOLDER), *others):
+        record(HouseholdMember(household=household, person=person, relation=relation, starts_on=on), actor)
     return household
 
 
-def grant_household(
-    household: Household, *, users: Iterable[User], ground: str, on: date, until: date | None = None
-) -> None:
-    """Open the file of each member of `household` to `users`; the same ground twice writes one grant."""
+def grant_household(household: Household, *, users: Iterable[User], ground: str, on: date) -> None:
+    """Open the file of each member of `household` to `users`, as long as they belong to it; a ground that runs
+    already is left as it is."""
     Grant.objects.bulk_create(
         [
-            Grant(person_id=member.person_id, user=user, starts_on=on, ends_on=until, ground=ground)
-            for member in household.members.all()
+            Grant(
+                household=household, person_id=member.person_id, user=user, starts_on=on, ends_on=member.ends_on,
+                ground=ground,
+            )
+            for member in household.members.on(on)
             for user in users
         ],
         ignore_conflicts=True,
-    )
+    )  # fmt: skip
 
 
 def team(*names: Role) -> list[User]:
@@ -155,10 +159,14 @@ def team(*names: Role) -> list[User]:
     return list(User.objects.filter(role__in=names, is_active=True))
 
 
-def end_grants(household: Household, *, ground: str, on: date) -> None:
-    Grant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=on), person__memberships__household=household, ground=ground
-    ).update(ends_on=on)
+def end_grants(household: Household, *, on: date, ground: str = "", person: Person | None = None) -> None:
+    """Close the file from `on` on: to those who had that ground, or of that person on every ground."""
+    rows = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), household=household)
+    if ground:
+        rows = rows.filter(ground=ground)
+    if person:
+        rows = rows.filter(person=person)
+    rows.update(ends_on=Greatest("starts_on", Value(on)))
 
 
 def file_document(

@@ -54,3 +54,18 @@ class Relation(TextChoices):
     PARTNER = "partner", _("Partner")
     CHILD = "child", _("Child")
     OTHER = "other", _("Other")
+
+
+class Came(TextChoices):
+    """Why a person joined a household that was already known."""
+
+    BIRTH = "birth", _("Birth")
+    ARRIVAL = "arrival", _("Arrival")
+
+
+class Went(TextChoices):
+    """Why a person no longer belongs to a household."""
+
+    SEPARATION = "separation", _("Separation")
+    DEPARTURE = "departure", _("Departure")
+    DEATH = "death", _("Death")

@@ -1,6 +1,9 @@
 """What an action may answer instead of a result."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
 
 
 @dataclass
@@ -26,3 +29,9 @@ class Conflict(Exception):
 
     def __str__(self) -> str:
         return "changed by someone else"
+
+
+def happened(on: date, today: date, field: str | None = "on") -> None:
+    """A dated fact is recorded once its day has come. Raises Refused beside `field` otherwise."""
+    if on > today:
+        raise Refused(_("This day has not come yet: note it once it is done."), field)

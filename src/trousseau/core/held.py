@@ -49,6 +49,12 @@ def _forget(rows: QuerySet) -> None:
     )
 
 
+def _persons(household: Household) -> QuerySet:
+    """Its members, past ones too, but for those who now live in another household: their file goes on there."""
+    elsewhere = HouseholdMember.objects.exclude(household=household).filter(ends_on=None).values("person")
+    return Person.objects.filter(memberships__household=household).exclude(pk__in=elsewhere).distinct()
+
+
 def holdings() -> list[Holding]:
     """Every holding of this site, in the order of erasure."""
     found = []
@@ -79,13 +85,13 @@ def _plain(row: Model) -> dict:
 
 
 HOLDINGS = [
-    Holding(Person, lambda h: Person.objects.filter(memberships__household=h), _forget, order=9),
+    Holding(Person, _persons, _forget, order=9),
     Holding(Household, lambda h: Household.objects.filter(pk=h.pk), kept=_("An empty shell: it names nobody."), order=9),
     Holding(
         HouseholdMember, lambda h: HouseholdMember.objects.filter(household=h),
         kept=_("Sizes of households, which name nobody once the persons are erased."),
     ),
-    Holding(Grant, lambda h: Grant.objects.filter(person__memberships__household=h), delete),
+    Holding(Grant, lambda h: Grant.objects.filter(household=h), delete),
     Holding(AccessLog, lambda h: AccessLog.objects.filter(household=h), delete),
     Holding(ToDo, lambda h: ToDo.objects.filter(household=h), delete),
     Holding(

@@ -8,7 +8,7 @@ from random import Random
 
 from django.utils import timezone
 
-from trousseau.allocation.actions import close_sitting, decide, open_sitting
+from trousseau.allocation.actions import close_sitting, decide, open_sitting, withdraw_decision
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings, proposals
 from trousseau.applications.actions import move_application, open_application
@@ -55,6 +55,8 @@ MONTHS = 6
 NAME = "Les Trois Clés"
 # Who pays late in the demonstration: lease number → share of the tenant's part that is paid, by month
 LATE = {2: (100, 100, 50, 0, 0, 0), 5: (100, 100, 100, 50, 50), 10: (100, 100, 0)}
+
+REFUSED = (2, 0)  # the month and the place of the dwelling that its household refuses: given to another later
 
 
 class Story:
@@ -192,7 +194,7 @@ class Story:
                 for n, relation in zip((11, 17, 23), ("partner", "child", "child"), strict=True)
             ][: size - 1]
             application = open_application(
-                actor, last_name=PLANTS[count], first_name=FIRST[count], on=day,
+                actor, last_name=PLANTS[count], first_name=FIRST[count], on=day, today=day,
                 born_on=date(1960 + count, 1 + count % 12, 1 + count % 28), phone=f"06 00 00 01 {count:02d}",
                 others=others, ethos=(1, 2, 8, 3, 9, 8, 10, 6, 12, 5)[count % 10],
                 resources=None if count % 9 == 4 else 100 * (560 + 55 * (count % 14)), rooms_min=(size + 1) // 2,
@@ -208,7 +210,9 @@ class Story:
             for application in self.applications[20:22]:
                 application.refresh_from_db()
                 if application.state == "active":
-                    move_application(self.people[Role.SOCIAL], application=application, code="sleep", on=day)
+                    move_application(
+                        self.people[Role.SOCIAL], application=application, code="sleep", on=day, today=day
+                    )
 
     def commission(self, index: int, first: date) -> None:
         """Once a month, the commission gives each free dwelling to the first household who fits."""
@@ -217,7 +221,7 @@ class Story:
             return
         members = [self.people[role] for role in (Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)]
         sitting = open_sitting(self.people[Role.DIRECTOR], on=day, members=members)
-        for mandate in list(free_dwellings(day))[: 2 if index < MONTHS else 1]:
+        for place, mandate in enumerate(list(free_dwellings(day))[: 2 if index < MONTHS else 1]):
             first_fit = next((p for p in proposals(mandate, day) if p.rank == 1), None)
             decision = decide(
                 self.people[Role.COMMISSION], sitting=sitting, mandate=mandate,
@@ -225,8 +229,16 @@ class Story:
                 outcome=Outcome.ALLOCATED if first_fit else Outcome.ADJOURNED,
                 reason="Première demande dont le ménage tient dans le logement." if first_fit
                 else "Aucun ménage ne correspond aujourd’hui.",
+                today=day,
             )  # fmt: skip
-            if first_fit and index < MONTHS:
+            answered = add_days(day, 4)
+            if first_fit and (index, place) == REFUSED and answered <= self.until:
+                withdraw_decision(
+                    self.people[Role.SOCIAL], decision=decision, version=1, reason="refused",
+                    words="Le ménage préfère attendre un logement plus proche de son travail.", on=answered,
+                    today=answered,
+                )  # fmt: skip
+            elif first_fit and index < MONTHS:
                 self.house(decision, add_days(day, 3))
         close_sitting(self.people[Role.DIRECTOR], sitting=sitting, version=1)
         if index == MONTHS and day < self.until:
@@ -238,7 +250,7 @@ class Story:
             return
         lease = draft_lease(
             manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
-            starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day,
+            starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
         )  # fmt: skip
         sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=self.until)
         hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=self.until)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.applications.actions import touch_contact
 from trousseau.applications.models import Application
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.tenancies.models import Lease
@@ -23,8 +23,7 @@ def note_contact(
     actor: User, *, household: Household, kind: str, on: date, today: date, presence: str = Presence.MET
 ) -> Contact:
     """The bare fact. Its date goes down to the application, whose silence is counted from it."""
-    if on > today:
-        raise Refused(_("A contact is noted once it took place."), "on")
+    happened(on, today)
     contact = Contact(household=household, kind=kind, on=on, presence=presence, by=actor)
     record(contact, actor)
     if presence == Presence.MET:
@@ -65,8 +64,7 @@ def note_visit(
 @transaction.atomic
 def write_team_note(actor: User, *, household: Household, on: date, today: date, text: str) -> TeamNote:
     """What the team should know. Raises Refused when the day has not come."""
-    if on > today:
-        raise Refused(_("A note is dated today or before."), "on")
+    happened(on, today)
     note = TeamNote(household=household, on=on, text=text, author=actor)
     record(note, actor)
     return note

@@ -25,7 +25,8 @@ def mandates(user: User) -> QuerySet[Mandate]:
 def lease(user: User) -> Lease | None:
     """The lease of this tenant's household."""
     return (
-        Lease.objects.filter(household__members__person__user=user, signed_on__isnull=False)
+        Lease.objects.for_user(user)
+        .filter(signed_on__isnull=False)
         .select_related("mandate__dwelling__commune", "paper")
         .order_by("-starts_on")
         .first()

@@ -24,7 +24,8 @@ def _household(pk: int) -> str:
 
 def facts(start: date, end: date) -> Iterator[Fact]:
     """The facts of the period: states of applications, bare contacts. The commune is that of the new home."""
-    homes = dict(Lease.objects.values_list("household", "mandate__dwelling__commune"))
+    entered = Lease.objects.filter(keys_on__isnull=False).order_by("keys_on")
+    homes = dict(entered.values_list("household", "mandate__dwelling__commune"))
     changes = StateChange.objects.filter(on__range=(start, end)).select_related("application__household")
     for change in changes.prefetch_related("application__household__members"):
         household = change.application.household

@@ -74,8 +74,11 @@ def effort(home: Home, need: Need) -> Fraction | None:
     return Fraction(home.rent + home.charges, need.resources) if need.resources else None
 
 
-def explain(home: Home, need: Need, law: OccupancyLaw) -> list[Line]:
-    """Every line, also after one says no: the commission reads the whole reason."""
+def explain(home: Home, need: Need, law: OccupancyLaw, *, declined: bool = False) -> list[Line]:
+    """Every line, also after one says no: the commission reads the whole reason.
+
+    `declined`: the household refused this very dwelling; it is asked again only if somebody chooses so.
+    """
     least = surface_min(need.size, law) * 100
     ratio = effort(home, need)
     proved = "unknown" if need.resources is None else "info"
@@ -89,6 +92,7 @@ def explain(home: Home, need: Need, law: OccupancyLaw) -> list[Line]:
         Line("rooms", answer(home.rooms >= need.rooms_min), home.rooms, need.rooms_min),
         Line("access", answer(home.accessible or not need.needs_access)),
         Line("area", answer(not need.communes or home.commune in need.communes)),
+        *([Line("declined", "no")] if declined else []),
         Line("effort", proved, None if ratio is None else round_half_up(ratio * 1000)),
         Line("left", proved, left),
     ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Household, User
 from trousseau.followup.actions import note_contact
 from trousseau.followup.enums import ContactKind
@@ -19,7 +19,7 @@ def write_closed_note(
     actor: User, *, household: Household, level: str, on: date, today: date, text: str, met: bool = True
 ) -> ClosedNote:
     """`met`: the note follows a meeting, whose bare fact the team may know. Raises Refused for a day to come."""
-    _come(on, today)
+    happened(on, today)
     if met:
         note_contact(actor, household=household, kind=ContactKind.OFFICE, on=on, today=today)
     note = ClosedNote(household=household, level=level, on=on, text=text, author=actor)
@@ -37,10 +37,5 @@ def edit_closed_note(
     """
     if note.author_id != actor.pk:
         raise Refused(_("Only its author corrects a note."))
-    _come(on, today)
+    happened(on, today)
     edit(actor, note, version=version, level=level, on=on, text=text)
-
-
-def _come(on: date, today: date) -> None:
-    if on > today:
-        raise Refused(_("A note is written once the day has come."), "on")

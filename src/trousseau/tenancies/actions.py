@@ -3,16 +3,17 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.allocation.actions import GROUND
+from trousseau.allocation.actions import GROUND, ask_for_lease
 from trousseau.allocation.models import Decision
 from trousseau.allocation.todo import DRAFT_LEASE
 from trousseau.applications.actions import move_application
 from trousseau.core.actions import edit, end_grants, file_document, grant_household, next_number, record, team
 from trousseau.core.enums import Role
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
@@ -33,12 +34,18 @@ TENANCY = "bail"
 def draft_lease(
     actor: User, *, decision: Decision, rent: int, charges: int, deposit: int, starts_on: date, payment_day: int,
     email_agreed: bool = False, previous_rent: int | None = None, on: date,
+    today: date,
 ) -> Lease:  # fmt: skip
     """From the commission's decision and the mandate: the contract the law asks for, its term, its deposit.
 
-    Raises Refused when the deposit is above the legal one, or the start before the decision.
+    Raises Refused when the deposit is above the legal one, the start before the decision, or the decision
+    withdrawn.
     """
-    if Lease.objects.filter(decision=decision).exists():
+    happened(on, today)
+    # keeps the decision to oneself: somebody who withdraws it at the same time waits, then meets this lease
+    if not Decision.objects.filter(pk=decision.pk).standing().update(version=F("version")):
+        raise Refused(_("This decision was withdrawn: no lease is drafted on it."))
+    if Lease.objects.standing().filter(decision=decision).exists():
         raise Refused(_("A lease was already drafted for this decision."))
     mandate, law = decision.mandate, lease_law(starts_on)
     _check(decision, rent=rent, deposit=deposit, starts_on=starts_on)
@@ -89,16 +96,32 @@ def edit_lease(
     )  # fmt: skip
 
 
-def _happened(on: date, today: date) -> None:
-    if on > today:
-        raise Refused(_("This day has not come yet: note it once it is done."), "on")
+@transaction.atomic
+def abandon_lease(actor: User, *, lease: Lease, version: int, reason: str, on: date, today: date) -> None:
+    """A draft that will not be signed. What it had opened closes; the decision awaits another lease, or its
+    withdrawal. A signed lease is not concerned: it ends by notice."""
+    if lease.signed_on:
+        raise Refused(_("A signed lease is not abandoned: it binds both parties, and ends by notice."))
+    state = step(TRANSITIONS, "abandon", lease.state, actor)
+    happened(on, today)
+    if not reason.strip():
+        raise Refused(_("Say in a few words why: it is kept with the draft."), "reason")
+    if on < lease.decision.decided_on:
+        raise Refused(_("A draft is abandoned after the commission’s decision."), "on")
+    edit(
+        actor, lease, version=version, state=state, abandoned_on=on, abandoned_for=reason.strip(), reason="abandon"
+    )  # fmt: skip
+    close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
+    if not lease.household.leases.standing().exists():
+        end_grants(lease.household, ground=TENANCY, on=on)
+    ask_for_lease(lease.decision, on=on)
 
 
 @transaction.atomic
 def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
     """The lease is signed; its paper is kept as it was signed."""
     state = step(TRANSITIONS, "sign", lease.state, actor)
-    _happened(on, today)
+    happened(on, today)
     if on < lease.decision.decided_on:
         raise Refused(_("A lease is signed after the commission’s decision."), "on")
     lease.signed_on = on
@@ -119,12 +142,12 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
 def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: date, today: date) -> None:
     """The household enters: the dwelling leaves the free ones, the application is housed."""
     state = step(TRANSITIONS, "keys", lease.state, actor)
-    _happened(on, today)
+    happened(on, today)
     if on < lease.starts_on:
         raise Refused(_("The keys are given from the day the lease takes effect."), "on")
     edit(actor, lease, version=version, state=state, keys_on=on, keys_count=keys_count, reason="keys")
     close_availability(lease.mandate, on=on)
-    move_application(actor, application=lease.decision.application, code="house", on=on)
+    move_application(actor, application=lease.decision.application, code="house", on=on, today=today)
     close_todo(todo.KEYS, subject=f"lease:{lease.pk}", on=on)
 
 
@@ -132,7 +155,7 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
 def end_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
     """The household left on `on`: the dwelling is free the day after; the allocation's grants end."""
     state = step(TRANSITIONS, "end", lease.state, actor)
-    _happened(on, today)
+    happened(on, today)
     if lease.keys_on and on < lease.keys_on:
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")

@@ -11,6 +11,7 @@ class LeaseState(TextChoices):
     SIGNED = "signed", _("Signed, keys not yet given")
     RUNNING = "running", _("In force")
     ENDED = "ended", _("Ended")
+    ABANDONED = "abandoned", _("Draft abandoned")
 
 
 class Contract(TextChoices):
@@ -27,4 +28,5 @@ TRANSITIONS = (
     ),
     Transition("keys", _("Hand over the keys"), (LeaseState.SIGNED,), LeaseState.RUNNING, WRITE),
     Transition("end", _("Record the departure"), (LeaseState.RUNNING,), LeaseState.ENDED, WRITE),
+    Transition("abandon", _("Abandon the draft"), (LeaseState.DRAFT,), LeaseState.ABANDONED, WRITE),
 )

@@ -95,6 +95,16 @@ class KeysForm(DayForm):
     )
 
 
+class AbandonForm(DayForm):
+    on = DateField(label=_("Abandoned on"))
+    reason = forms.CharField(
+        label=_("Why it is abandoned"),
+        max_length=Lease._meta.get_field("abandoned_for").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Facts in a few words: the household may read them."),
+    )
+
+
 class EndForm(DayForm):
     on = DateField(
         label=_("Last day of the lease"),

@@ -19,6 +19,10 @@ class LeaseQuerySet(models.QuerySet):
     def for_user(self, user: User) -> "LeaseQuerySet":
         return self.filter(household_open("household", user))
 
+    def standing(self) -> "LeaseQuerySet":
+        """All but the drafts that were abandoned."""
+        return self.exclude(state=LeaseState.ABANDONED)
+
     def in_force(self, first: date, last: date) -> "LeaseQuerySet":
         """Running at some day of [first, last]."""
         return self.filter(
@@ -30,7 +34,7 @@ class Lease(Versioned):
     """Between the owner and the household, signed by the agency under its mandate."""
 
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
-    decision = models.OneToOneField(Decision, models.PROTECT, related_name="lease")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="leases")
     mandate = models.ForeignKey(Mandate, models.PROTECT, verbose_name=_("mandate"), related_name="leases")
     household = models.ForeignKey(
         Household, models.PROTECT, verbose_name=_("household"), related_name="leases"
@@ -42,11 +46,13 @@ class Lease(Versioned):
     starts_on = models.DateField(_("takes effect on"))
     term_on = models.DateField(_("first term"))
     payment_day = models.PositiveSmallIntegerField(_("day of payment"), default=5)
-    state = models.CharField(_("state"), max_length=8, choices=LeaseState, default=LeaseState.DRAFT)
+    state = models.CharField(_("state"), max_length=9, choices=LeaseState, default=LeaseState.DRAFT)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     keys_on = models.DateField(_("keys given on"), null=True, blank=True)
     keys_count = models.PositiveSmallIntegerField(_("keys given"), null=True, blank=True)
     ends_on = models.DateField(_("ended on"), null=True, blank=True)
+    abandoned_on = models.DateField(_("abandoned on"), null=True, blank=True)
+    abandoned_for = models.CharField(_("why it was abandoned"), max_length=300, blank=True)
     previous_rent = CentsField(
         _("rent of the previous tenant"),
         null=True,
@@ -63,6 +69,12 @@ class Lease(Versioned):
         ordering = ("-number",)
         verbose_name = _("lease")
         constraints = [
+            models.UniqueConstraint(
+                fields=("decision",),
+                condition=~Q(state=LeaseState.ABANDONED),
+                name="lease_once_per_decision",
+                violation_error_message=_("A lease was already drafted for this decision."),
+            ),
             models.CheckConstraint(
                 condition=Q(rent__gt=0) & Q(charges__gte=0) & Q(deposit__gte=0),
                 name="lease_amounts",

@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from trousseau.allocation.enums import Outcome
 from trousseau.allocation.models import Decision
 from trousseau.core import scales
 from trousseau.core.models import User, household_open
@@ -27,16 +26,22 @@ def running() -> QuerySet[Lease]:
 
 
 def decisions(user: User) -> QuerySet[Decision]:
-    """The decisions that gave a dwelling to a household whose file `user` may open."""
+    """The decisions that give a dwelling to a household whose file `user` may open."""
     mine = household_open("application__household", user)
-    return Decision.objects.filter(mine, outcome=Outcome.ALLOCATED).select_related(
-        "application__household__holder", "mandate__dwelling__commune", "mandate__owner"
+    return (
+        Decision.objects.standing()
+        .filter(mine)
+        .select_related("application__household__holder", "mandate__dwelling__commune", "mandate__owner")
     )
 
 
 def undrafted(user: User) -> QuerySet[Decision]:
     """Those that await their lease, the oldest first."""
-    return decisions(user).exclude(pk__in=Lease.objects.values("decision")).order_by("decided_on", "pk")
+    return (
+        decisions(user)
+        .exclude(pk__in=Lease.objects.standing().values("decision"))
+        .order_by("decided_on", "pk")
+    )
 
 
 def grounds(lease: Lease) -> dict[str, scales.Value]:
@@ -71,7 +76,15 @@ def events(lease: Lease) -> list[Event]:
     found = [Event("decided", lease.decision.decided_on, lease.decision.decided_by)]
     if history:
         drafted = localdate(history[0].history_date)
-        found.append(Event("draft", min(drafted, lease.signed_on or drafted), history[0].history_user))
-    dates = (("sign", lease.signed_on), ("keys", lease.keys_on), ("end", lease.ends_on))
+        found.append(
+            Event(
+                "draft",
+                min(drafted, lease.signed_on or lease.abandoned_on or drafted),
+                history[0].history_user,
+            )
+        )
+    dates = (
+        ("abandon", lease.abandoned_on), ("sign", lease.signed_on), ("keys", lease.keys_on), ("end", lease.ends_on),
+    )  # fmt: skip
     found += [Event(code, on, by.get(code)) for code, on in dates if on]
     return found[::-1]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/signer/", views.sign, name="sign"),
     path("<int:pk>/cles/", views.keys, name="keys"),
+    path("<int:pk>/abandonner/", views.abandon, name="abandon"),
     path("<int:pk>/depart/", views.end, name="end"),
     path("<int:pk>/bail.pdf", views.paper, name="paper"),
 ]

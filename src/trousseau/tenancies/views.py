@@ -16,7 +16,7 @@ from trousseau.rules.lease import deposit_max
 
 from . import access, actions, queries
 from .enums import TRANSITIONS, LeaseState
-from .forms import EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
+from .forms import AbandonForm, EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
 from .models import Lease
 
 TONES = {
@@ -24,6 +24,7 @@ TONES = {
     LeaseState.SIGNED: "warn:clock",
     LeaseState.RUNNING: "ok",
     LeaseState.ENDED: "",
+    LeaseState.ABANDONED: "",
 }
 
 
@@ -93,14 +94,15 @@ def list_(request):
 @guard(access.WRITE)
 def new(request, pk):
     decision = get_object_or_404(queries.decisions(request.user), pk=pk)
-    if hasattr(decision, "lease"):
-        return redirect(_url(decision.lease))
+    drafted = decision.leases.standing().first()
+    if drafted:
+        return redirect(_url(drafted))
     household, mandate = decision.application.household, decision.mandate
     opened(request, household, "tenancies:new")
     day = today()
 
     def action(**fields) -> str:
-        return _url(actions.draft_lease(request.user, decision=decision, on=day, **fields))
+        return _url(actions.draft_lease(request.user, decision=decision, on=day, today=day, **fields))
 
     starts_on = max(day, decision.decided_on)
     return form_page(
@@ -132,7 +134,7 @@ def lease(request, pk):
     household, user = found.household, request.user
     opened(request, household, "tenancies:lease")
     steps = {t.code: t for t in available(TRANSITIONS, found.state, user)}
-    urls = {code: reverse(f"tenancies:{code}", args=[pk]) for code in ("sign", "keys", "end")}
+    urls = {code: reverse(f"tenancies:{code}", args=[pk]) for code in ("sign", "keys", "end", "abandon")}
     buttons = [
         Button(_("Contacts and visits"), reverse("followup:household", args=[household.pk]), access.READ)
     ]
@@ -140,8 +142,7 @@ def lease(request, pk):
         buttons.append(Button(_("Rents"), reverse("rents:lease", args=[pk]), access.WRITE))
     if found.state == LeaseState.DRAFT:
         buttons.append(Button(_("Change the draft"), reverse("tenancies:edit", args=[pk]), access.WRITE))
-    if "end" in steps:
-        buttons.append(Button(str(steps["end"].label), urls["end"]))
+    buttons += [Button(str(steps[code].label), urls[code]) for code in ("abandon", "end") if code in steps]
     director = user.role == Role.DIRECTOR
     openings = list(household.openings.select_related("user")[:10]) if director else None
     return file_page(
@@ -151,7 +152,7 @@ def lease(request, pk):
         lease=found,
         tone=TONES[found.state] or "note",
         dwelling=found.mandate.dwelling,
-        next=next(((t, urls[t.code]) for code, t in steps.items() if code != "end"), None),
+        next=next(((t, urls[t.code]) for code, t in steps.items() if code in ("sign", "keys")), None),
         members=household.members.filter(ends_on=None).select_related("person"),
         grounds=queries.grounds(found),
         events=queries.events(found),
@@ -251,6 +252,20 @@ def end(request, pk):
         form=EndForm,
         act=actions.end_lease,
     )
+
+
+@guard(access.WRITE)
+def abandon(request, pk):
+    return _step(
+        request,
+        pk,
+        title=_("Abandon the draft lease of %(name)s"),
+        verb=_("Abandon the draft"),
+        said=_("The draft is abandoned. Its decision waits for another lease, or is withdrawn by the commission."),
+        lede=_("The draft stays in the list with its reason. A signed lease is not abandoned: it ends by notice."),
+        form=AbandonForm,
+        act=actions.abandon_lease,
+    )  # fmt: skip
 
 
 @guard(access.READ)

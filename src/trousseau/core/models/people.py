@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ..clock import today
-from ..enums import Relation, Role
+from ..enums import Came, Relation, Role, Went
 from ..fields import KeyField
 from .accounts import User
 from .base import Versioned
@@ -20,14 +20,14 @@ def granted(path: str, user: User, on: date | None = None) -> Exists:
 
 
 def household_open(path: str, user: User) -> Exists:
-    """True for the rows whose household at `path` has a member whose file `user` may open today.
+    """True for the rows whose household at `path` is open to `user` today.
 
     Asked row by row: a page of 50 rows then looks at 50 households, not at all those that `user` may open.
     """
-    mine = Q(granted("person_id", user))
-    if user.role == Role.TENANT:  # the only accounts that are a person's own
-        mine |= Q(person__user=user)
-    return Exists(HouseholdMember.objects.filter(mine, household_id=OuterRef(path)))
+    if user.role == Role.TENANT:  # the only accounts that are a person's own: no grant opens them anything
+        living = HouseholdMember.objects.on(today()).filter(person__user=user)
+        return Exists(living.filter(household_id=OuterRef(path)))
+    return Exists(Grant.objects.open_to(user).filter(household_id=OuterRef(path)))
 
 
 class PersonQuerySet(models.QuerySet):
@@ -62,11 +62,11 @@ class Person(Versioned):
 
 class HouseholdQuerySet(models.QuerySet):
     def for_user(self, user: User) -> "HouseholdQuerySet":
-        """The households with a member whose file `user` may open today."""
+        """The households that `user` may open today."""
         return self.filter(household_open("pk", user))
 
 
-class Household(models.Model):
+class Household(Versioned):
     """People who live or will live together; who belongs to it changes over time."""
 
     holder = models.ForeignKey(
@@ -87,18 +87,29 @@ class Household(models.Model):
     def size_on(self, on: date) -> int:
         """How many people on a day."""
         return sum(
-            1 for m in self.members.all() if m.starts_on <= on and (m.ends_on is None or on <= m.ends_on)
+            1 for m in self.members.all() if m.starts_on <= on and (m.ends_on is None or on < m.ends_on)
         )
 
 
+class HouseholdMemberQuerySet(models.QuerySet):
+    def on(self, day: date) -> "HouseholdMemberQuerySet":
+        """Who belongs on a day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
+
 class HouseholdMember(models.Model):
-    """A person in a household between two dates."""
+    """A person in a household, from `starts_on` on and no longer from `ends_on` on."""
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     relation = models.CharField(_("relation"), max_length=8, choices=Relation)
     starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"), null=True, blank=True)
+    came = models.CharField(_("why they came"), max_length=8, choices=Came, blank=True)
+    ends_on = models.DateField(_("no longer from"), null=True, blank=True)
+    went = models.CharField(_("why they left"), max_length=10, choices=Went, blank=True)
+    history = HistoricalRecords()
+
+    objects = HouseholdMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)
@@ -110,7 +121,11 @@ class HouseholdMember(models.Model):
                 fields=("household", "person"), condition=Q(ends_on=None), name="member_once_at_a_time"
             ),
         ]
-        indexes = [models.Index(fields=("household", "person"), name="member_household_person")]
+        indexes = [
+            models.Index(
+                fields=("household", "person", "starts_on", "ends_on"), name="member_household_person"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
@@ -119,17 +134,21 @@ class HouseholdMember(models.Model):
 class GrantQuerySet(models.QuerySet):
     def open_to(self, user: User, on: date | None = None) -> "GrantQuerySet":
         """The grants of `user` that run on a day, today unless told."""
-        on = on or today()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), user=user, starts_on__lte=on)
+        return self.running(on or today()).filter(user=user)
+
+    def running(self, on: date) -> "GrantQuerySet":
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
 
 
 class Grant(models.Model):
-    """Who may open whose file, from, to, and on which ground. Written by the rooms' actions only."""
+    """Who may open whose file, as a member of which household, and on which ground: from `starts_on` on and
+    no longer from `ends_on` on, so that what ends today is closed today. Written by the rooms' actions only."""
 
+    household = models.ForeignKey(Household, models.CASCADE, related_name="grants")
     person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
     starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"), null=True, blank=True)
+    ends_on = models.DateField(_("no longer from"), null=True, blank=True)
     ground = models.CharField(_("ground"), max_length=120)
 
     objects = GrantQuerySet.as_manager()
@@ -141,10 +160,15 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="grant_dates"
             ),
-            models.UniqueConstraint(fields=("person", "user", "ground"), name="grant_once_per_ground"),
+            models.UniqueConstraint(
+                fields=("household", "person", "user", "ground"), condition=Q(ends_on=None), name="grant_runs_once"
+            ),
+        ]  # fmt: skip
+        # bear all that `open_to` asks, so that the rows themselves are not read
+        indexes = [
+            models.Index(fields=("user", "person", "starts_on", "ends_on"), name="grant_open"),
+            models.Index(fields=("user", "household", "starts_on", "ends_on"), name="grant_household_open"),
         ]
-        # bears all that `open_to` asks, so that the rows themselves are not read
-        indexes = [models.Index(fields=("user", "person", "starts_on", "ends_on"), name="grant_open")]
 
     def __str__(self) -> str:
         return f"{self.user} → {self.person}"
