@@ -41,6 +41,7 @@ TABLE = {
     "captation:dwelling_edit": "DA", "captation:inspect": "DA", "captation:lose": "DA", "captation:postpone": "DA", "captation:reopen": "DA", "captation:owner": "DAR", "captation:owner_edit": "DA",
     "captation:consent_new": "DA", "captation:consent_withdraw": "DA", "captation:objection_new": "DA",
     "captation:objection_end": "DA",
+    "captation:paper_new": "DA", "captation:paper_facts": "DA", "captation:paper_file": "DAR", "captation:paper_withdraw": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
     "captation:ceilings": "DARM", "captation:ceilings_commune": "DAM", "captation:ceilings_file": "M",
     "captation:ceilings_reading": "M", "captation:ceilings_load": "M", "captation:ceilings_leave": "M",
@@ -102,7 +103,7 @@ def samples() -> dict:
     from trousseau.allocation.models import Decision, Sitting
     from trousseau.allocation.queries import free_dwellings
     from trousseau.applications.models import Application
-    from trousseau.captation.models import CallConsent, CeilingLoad, Objection, Owner, Prospect
+    from trousseau.captation.models import CallConsent, CeilingLoad, Diagnostic, Objection, Owner, Prospect
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
     from trousseau.core.models import User
@@ -128,6 +129,7 @@ def samples() -> dict:
         "captation:owner": Owner.objects.first(), "captation:owner_edit": Owner.objects.first(),
         "captation:consent_new": Owner.objects.first(), "captation:objection_new": Owner.objects.last(),
         "captation:consent_withdraw": CallConsent.objects.first(), "captation:objection_end": Objection.objects.first(),
+        **dict.fromkeys(("captation:paper_file", "captation:paper_withdraw"), Diagnostic.objects.first()),
         "mandates": Mandate.objects.filter(state="signed").first(),
         "mandates:new": visited,
         "applications": Application.objects.first(),
@@ -154,6 +156,7 @@ def samples() -> dict:
             "code": "sleep" if name == "applications:move" else "housed",
             "month": date(2026, 9, 1),
             "step": "plan",
+            "kind": "dpe",
         }
         if name == "allocation:withdraw":
             values = {"pk": decision.sitting_id, "mandate_pk": decision.mandate_id}

@@ -11,3 +11,11 @@ CONTACT = Kind(
     _("%(dwelling)s: the next contact was set for this day."),
     _("Open the prospect"),
 )
+PAPER = Kind(
+    "captation.paper",
+    "captation",
+    Role.ACQUISITION,
+    _("Have this paper made again: %(paper)s"),
+    _("%(dwelling)s: it holds until %(until)s."),
+    _("See the papers of the dwelling"),
+)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views, views_owners
 from .ceilings import views as ceilings
+from .diagnostics import views as papers
 from .reach import views as reach
 from .simulator import views as simulator
 
@@ -16,6 +17,10 @@ urlpatterns = [
     path("<int:pk>/clore/", views.lose, name="lose"),
     path("<int:pk>/reporter/", views.postpone, name="postpone"),
     path("<int:pk>/reprendre/", views.reopen, name="reopen"),
+    path("<int:pk>/pieces/<str:kind>/", papers.paper_new, name="paper_new"),
+    path("<int:pk>/faits/", papers.facts, name="paper_facts"),
+    path("pieces/<int:pk>/fichier/", papers.paper_file, name="paper_file"),
+    path("pieces/<int:pk>/retirer/", papers.paper_withdraw, name="paper_withdraw"),
     path("proprietaires/<int:pk>/", views_owners.owner, name="owner"),
     path("proprietaires/<int:pk>/modifier/", views_owners.owner_edit, name="owner_edit"),
     path("proprietaires/<int:pk>/accord/", reach.consent_new, name="consent_new"),

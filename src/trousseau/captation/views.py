@@ -14,6 +14,7 @@ from trousseau.engines import typography
 
 from . import access, actions, queries
 from .ceilings.queries import of_dwelling
+from .diagnostics import words as papers
 from .enums import OPEN_STAGES, RESTING, ObjectionScope, Stage
 from .forms import (
     ContactForm,
@@ -158,6 +159,7 @@ def prospect(request, pk):
     points = queries.decency_points(found, day)
     bad = sum(point.status == "bad" for point in points)
     open_, step = found.stage in OPEN_STAGES, _next_step(found, bad)
+    pieces = papers.lines(found.dwelling, day)
     buttons = []
     if open_:
         simulator = f"{reverse('captation:simulator')}?prospect={pk}"
@@ -183,6 +185,9 @@ def prospect(request, pk):
         bad=bad,
         unknown=sum(point.status == "unknown" for point in points),
         inspections=queries.inspections(found),
+        pieces=pieces,
+        lacking=sum(line.group == "now" for line in pieces),
+        writes=access.WRITE(request.user),
         timeline=timeline(found),
         telephone=reach.telephone(found.owner, day),
         objections=reach.objections(day, *ObjectionScope).filter(owner=found.owner),

@@ -48,6 +48,7 @@ from trousseau.tenancies.models import Lease
 
 from . import accounts
 from .ceilings import invent_ceilings
+from .dwellings import tell_papers
 from .owners import court
 from .people import COMMUNES, FIRST, OWNERS, PLANTS, STREETS
 
@@ -151,6 +152,7 @@ class Story:
                 next_contact_on=add_days(day, 7), rent_hoped=100 * (250 + 95 * rooms),
             )  # fmt: skip
             self.prospects.append(prospect)
+            tell_papers(officer, prospect, count, day, self.until)
             if count in (9, 15):
                 lose_prospect(officer, prospect=prospect, version=1, cause="sold", on=day)
             elif count < 18 and (visit := add_days(day, 5)) <= self.until:

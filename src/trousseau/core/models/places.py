@@ -39,6 +39,14 @@ class Dwelling(Versioned):
     surface = models.DecimalField(_("living area"), max_digits=6, decimal_places=2, help_text=_("In m²."))
     energy = models.CharField(_("energy class"), max_length=1, choices=Energy, blank=True)
     accessible = models.BooleanField(_("reachable without a step"), default=False)
+    # what the law of diagnostics asks about; null: nobody knows
+    built_in = models.PositiveSmallIntegerField(_("year of the building permit"), null=True, blank=True)
+    electricity_since = models.PositiveSmallIntegerField(
+        _("electricity fitted or renewed in"), null=True, blank=True
+    )
+    gas = models.BooleanField(_("fitted with gas"), null=True, blank=True)
+    gas_since = models.PositiveSmallIntegerField(_("gas fitted or renewed in"), null=True, blank=True)
+    risk_zone = models.BooleanField(_("in a zone of natural or industrial risk"), null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -49,7 +57,12 @@ class Dwelling(Versioned):
                 condition=Q(surface__gt=0) & Q(rooms__gt=0),
                 name="dwelling_has_size",
                 violation_error_message=_("A dwelling has at least one room and some living area."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(gas_since=None) | Q(gas=True),
+                name="dwelling_gas_has_a_year_only_if_any",
+                violation_error_message=_("A dwelling without gas has no year of fitting."),
+            ),
         ]
 
     def __str__(self) -> str:

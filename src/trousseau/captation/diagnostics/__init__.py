@@ -1,0 +1,1 @@
+"""The papers of a dwelling: what the law asks before it is let, what is there, until when."""

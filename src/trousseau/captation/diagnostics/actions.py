@@ -1,0 +1,177 @@
+"""Recording the papers of a dwelling. An end is computed by the rule; a stated one may be earlier, never later."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from trousseau.core import components, scales
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import Dwelling, User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.engines import typography
+from trousseau.rules import diagnostics as rules
+
+from .. import todo
+from ..models import Diagnostic
+from . import queries
+from .enums import DiagnosticKind
+
+
+def _day(value: date) -> str:
+    return typography.day(value, components.language())
+
+
+def _check_day(kind: str, made_on: date, on: date) -> None:
+    first = date.fromisoformat(queries.by_kind("first_days", kind, on))
+    fault = rules.plausible_day(made_on, on, first)
+    if fault == "future":
+        raise Refused(
+            _("A paper cannot be made on %(day)s: that day has not come.") % {"day": _day(made_on)}, "made_on"
+        )
+    if fault:
+        raise Refused(
+            _("This kind of paper did not exist before %(day)s: read its date again.") % {"day": _day(first)},
+            "made_on",
+        )
+
+
+def _check_number(number: str, made_on: date, dwelling: Dwelling) -> None:
+    department = dwelling.commune_id[:3] if dwelling.commune_id.startswith("97") else dwelling.commune_id[:2]
+    messages = {
+        "form": _("“%(number)s” is not an ADEME number: 13 signs, for instance 2421E1234567K."),
+        "year": _("“%(number)s” does not begin with the year of this DPE: read its first two digits again."),
+        "department": _(
+            "“%(number)s” is the number of a dwelling of another département (third and fourth signs)."
+        ),
+    }
+    if fault := rules.ademe_fault(number, made_on, department):
+        raise Refused(messages[fault] % {"number": number}, "number", "CCH, art. L126-32")
+
+
+@transaction.atomic
+def record_diagnostic(
+    actor: User, *, dwelling: Dwelling, kind: str, made_on: date, on: date, stated_until: date | None = None,
+    number: str = "", energy: str = "", finding: str = "", content: bytes | None = None,
+    reissue_of: Diagnostic | None = None,
+) -> Diagnostic:  # fmt: skip
+    """Record a paper on the day `on`; the DPE that holds gives the dwelling its energy class.
+
+    `content` is the PDF. `reissue_of` makes it the attestation that re-issues an earlier DPE.
+    """
+    _check_day(kind, made_on, on)
+    number = "".join(number.split()).upper()
+    if kind == DiagnosticKind.DPE:
+        if not energy:
+            raise Refused(_("Choose the class that this DPE gives."), "energy")
+        if not reissue_of and number:
+            _check_number(number, made_on, dwelling)
+        if not number and not reissue_of and made_on >= date(2021, 7, 1):
+            raise Refused(
+                _(
+                    "Write the ADEME number, on the first page: the owner may also read it on the ADEME’s site."
+                ),
+                "number",
+            )
+    elif number or energy or reissue_of:
+        raise Refused(_("Only a DPE has an ADEME number and a class."))
+    if kind == DiagnosticKind.CREP and not finding:
+        raise Refused(_("Say whether lead was found: the validity hangs on it."), "finding")
+    until = _until(kind, made_on, on, finding, stated_until, reissue_of)
+    if reissue_of:
+        number = number or reissue_of.number
+    paper = Diagnostic(
+        dwelling=dwelling, kind=kind, made_on=made_on, valid_until=until, number=number, energy=energy,
+        finding=finding, reissue_of=reissue_of, recorded_by=actor, recorded_on=on,
+    )  # fmt: skip
+    if content is not None:
+        title = f"{DiagnosticKind(kind).label}, {dwelling}"
+        paper.file = file_document(
+            kind=f"diagnostic-{kind}", title=title[:200], content=content, suffix=".pdf", on=on
+        )
+    record(paper, actor)
+    _follow_class(actor, dwelling, on)
+    _settle(dwelling, kind, on)
+    return paper
+
+
+def _until(kind, made_on, on, finding, stated, reissue_of) -> date | None:
+    if reissue_of:
+        change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).value)
+        if reissue_of.kind != DiagnosticKind.DPE or kind != DiagnosticKind.DPE:
+            raise Refused(_("Only a DPE is re-issued by an attestation."))
+        if not rules.may_be_reissued(reissue_of.made_on, made_on, change):
+            raise Refused(
+                _("Only a DPE made before %(day)s is re-issued, by an attestation made since.") % {"day": _day(change)},
+                "made_on", "Arrêté du 13 août 2025",
+            )  # fmt: skip
+        return reissue_of.valid_until
+    computed = queries.end(kind, made_on, on, finding)
+    if stated and stated < made_on:
+        raise Refused(_("A paper does not end before it was made."), "stated_until")
+    if kind == DiagnosticKind.INSURANCE:
+        return stated or computed
+    if stated and computed and stated > computed:
+        raise Refused(
+            _("The law lets this paper hold until %(day)s at the latest.") % {"day": _day(computed)},
+            "stated_until",
+        )
+    return stated or computed
+
+
+def _follow_class(actor: User, dwelling: Dwelling, on: date) -> None:
+    """CCH, art. L126-26: the class of a dwelling is that of the DPE that holds."""
+    paper = next(p for p in queries.pieces(dwelling, on) if p.kind == DiagnosticKind.DPE)
+    if paper.paper and paper.standing != rules.OVER and paper.paper.energy != dwelling.energy:
+        dwelling.refresh_from_db()
+        edit(actor, dwelling, version=dwelling.version, energy=paper.paper.energy, reason="dpe")
+
+
+def _settle(dwelling: Dwelling, kind: str, on: date) -> None:
+    """Someone answered: what was asked about the earlier papers of this kind falls away."""
+    for pk in Diagnostic.objects.filter(dwelling=dwelling, kind=kind).values_list("pk", flat=True):
+        close_todo(todo.PAPER, subject=f"diagnostic:{pk}", on=on)
+
+
+@transaction.atomic
+def withdraw_diagnostic(actor: User, *, paper: Diagnostic, version: int, why: str, on: date) -> None:
+    """Recorded by mistake: it counts no more, and stays in the history with the reason."""
+    if paper.withdrawn_on:
+        raise Refused(_("This paper was already withdrawn."))
+    edit(actor, paper, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
+    close_todo(todo.PAPER, subject=f"diagnostic:{paper.pk}", on=on)
+    _follow_class(actor, paper.dwelling, on)
+
+
+@transaction.atomic
+def state_facts(actor: User, *, dwelling: Dwelling, version: int, on: date, **facts) -> None:
+    """What the law of diagnostics asks about: years of the permit and of the fittings, gas, risk zone."""
+    for name in ("built_in", "electricity_since", "gas_since"):
+        if facts.get(name) and not 1200 <= facts[name] <= on.year:
+            raise Refused(_("Write a year with four digits, this year at the latest."), name)
+    if facts.get("gas_since") and facts.get("gas") is not True:
+        raise Refused(_("A dwelling without gas has no year of fitting."), "gas_since")
+    edit(actor, dwelling, version=version, **facts)
+
+
+@transaction.atomic
+def warn_of_ends(on: date) -> int:
+    """Ask for the papers that end soon, each as early as its kind needs; returns how many wait. Safe to run twice."""
+    newer = Diagnostic.objects.filter(
+        dwelling=OuterRef("dwelling"),
+        kind=OuterRef("kind"),
+        withdrawn_on=None,
+        made_on__gt=OuterRef("made_on"),
+    ).filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("valid_until")))
+    notices = [(kind, int(queries.by_kind("notice_days", kind, on))) for kind in rules.KINDS]
+    found = list(queries.ending(on, notices).exclude(Exists(newer)))
+    for paper in found:
+        open_todo(
+            todo.PAPER, subject=f"diagnostic:{paper.pk}", url=f"/captation/{paper.dwelling.prospect.pk}/#pieces",
+            on=on, due_on=max(on, paper.valid_until), article=rules.ARTICLES[paper.kind],
+            paper=str(DiagnosticKind(paper.kind).label), dwelling=str(paper.dwelling),
+            until=paper.valid_until.isoformat(),
+        )  # fmt: skip
+    return len(found)

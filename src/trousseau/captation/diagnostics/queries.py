@@ -1,0 +1,138 @@
+"""What a dwelling needs on a day, what is there, and until when: one query for the pages, the night and the lease."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from trousseau.core import scales
+from trousseau.core.models import Dwelling
+from trousseau.rules import diagnostics as rules
+from trousseau.rules.dates import add_days
+
+from ..enums import OPEN_STAGES, Stage
+from ..models import Diagnostic
+from .enums import DiagnosticKind, Finding
+
+ANNEXED = (
+    DiagnosticKind.DPE, DiagnosticKind.CREP, DiagnosticKind.ERP, DiagnosticKind.ELECTRICITY, DiagnosticKind.GAS,
+)  # fmt: skip
+DECIDING = {
+    "crep": "lead_before", "electricity": "old_after", "gas": "old_after", "asbestos": "asbestos_year",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One kind of paper for one dwelling. `paper` is the one that holds, or the last that did; `standing` as in the
+    rules (THERE, SOON, OVER, MISSING). `scale` is the dated value behind the condition or the validity."""
+
+    kind: DiagnosticKind
+    need: rules.Need
+    paper: Diagnostic | None
+    standing: str
+    scale: scales.Value | None
+
+    @property
+    def lacks(self) -> bool:
+        """Asked by the law, and not there today."""
+        return self.need.status == rules.ASKED and self.standing in (rules.OVER, rules.MISSING)
+
+
+def facts(dwelling: Dwelling) -> rules.Facts:
+    return rules.Facts(
+        flat=dwelling.kind == "flat",
+        built_in=dwelling.built_in,
+        electricity_since=dwelling.electricity_since,
+        gas=dwelling.gas,
+        gas_since=dwelling.gas_since,
+        risk_zone=dwelling.risk_zone,
+    )
+
+
+def law(on: date) -> rules.Law:
+    return rules.Law(
+        old_after=scales.at("diagnostics.old_after", on).value,
+        lead_before=scales.at("diagnostics.lead_before", on).value,
+        asbestos_year=scales.at("diagnostics.asbestos_year", on).value,
+    )
+
+
+def by_kind(code: str, kind: str, on: date) -> str:
+    """One value of a scale that holds one for each kind, in the order of the rules."""
+    return scales.at(f"diagnostics.{code}", on).value[rules.KINDS.index(kind)]
+
+
+def validity(kind: str, on: date) -> rules.Validity:
+    """How long a paper of this kind holds, under the law of the day `on`."""
+    if kind == DiagnosticKind.ASBESTOS:
+        return rules.Validity(None)
+    months = scales.at(f"diagnostics.{kind}_months", on).value
+    if kind == DiagnosticKind.DPE:
+        days = [date.fromisoformat(day) for day in scales.at("diagnostics.dpe_ends", on).value]
+        return rules.Validity(months, tuple(zip(days[::3], days[1::3], days[2::3], strict=True)))
+    return rules.Validity(months, clear_unlimited=kind == DiagnosticKind.CREP)
+
+
+def end(kind: str, made_on: date, on: date, finding: str = "") -> date | None:
+    """The last day on which a paper made on `made_on` holds, under the law of the day `on`."""
+    return rules.valid_until(made_on, validity(kind, on), clear=finding == Finding.CLEAR)
+
+
+def papers(dwelling: Dwelling) -> QuerySet[Diagnostic]:
+    """Those that count, the latest first."""
+    return dwelling.diagnostics.filter(withdrawn_on=None).select_related("file", "recorded_by", "reissue_of")
+
+
+def pieces(dwelling: Dwelling, on: date) -> list[Piece]:
+    """One answer for each kind of paper, in the order of the law: asked or not, there or not, until when."""
+    last: dict[str, Diagnostic] = {}
+    for paper in papers(dwelling).filter(made_on__lte=on):
+        held = last.get(paper.kind)
+        # the latest made; of two, the one that holds longer, and an attestation before the DPE that it corrects
+        if held is None or (_over(held, on) and not _over(paper, on)):
+            last[paper.kind] = paper
+    found = []
+    for need in rules.needs(facts(dwelling), on, law(on)):
+        paper = last.get(need.kind)
+        notice = int(by_kind("notice_days", need.kind, on))
+        standing = rules.standing(paper.valid_until, on, notice) if paper else rules.MISSING
+        found.append(Piece(DiagnosticKind(need.kind), need, paper, standing, _scale(need.kind, on)))
+    return found
+
+
+def _over(paper: Diagnostic, on: date) -> bool:
+    return paper.valid_until is not None and paper.valid_until < on
+
+
+def _scale(kind: str, on: date) -> scales.Value | None:
+    """The value that decides whether it is asked, else the one that decides how long it holds."""
+    return scales.at(f"diagnostics.{DECIDING.get(kind, f'{kind}_months')}", on)
+
+
+def technical_file(dwelling: Dwelling, on: date) -> list[Diagnostic]:
+    """Loi 89-462, art. 3-3: the papers that hold on the day `on` and are annexed to a lease. Read by tenancies."""
+    return [
+        piece.paper
+        for piece in pieces(dwelling, on)
+        if piece.kind in ANNEXED
+        and piece.paper
+        and piece.standing != rules.OVER
+        and piece.need.status != rules.NOT_ASKED
+    ]
+
+
+def followed() -> QuerySet[Diagnostic]:
+    """Papers of the dwellings that are in the pipeline or under mandate."""
+    stages = (*OPEN_STAGES, Stage.WON)
+    return Diagnostic.objects.filter(withdrawn_on=None, dwelling__prospect__stage__in=stages)
+
+
+def ending(on: date, notices: Iterable[tuple[str, int]]) -> QuerySet[Diagnostic]:
+    """Those whose end comes within the notice of their kind: `notices` is (kind, days), 0 for never."""
+    due = Q(pk=None)
+    for kind, days in notices:
+        if days:
+            due |= Q(kind=kind, valid_until__lt=add_days(on, days))
+    return followed().filter(due).select_related("dwelling__prospect", "dwelling__commune")

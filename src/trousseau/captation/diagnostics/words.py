@@ -1,0 +1,127 @@
+"""The papers of a dwelling in sentences: what is there, what is missing, why each is asked or not."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from trousseau.core import components, scales
+from trousseau.engines import typography
+from trousseau.rules import diagnostics as rules
+
+from ..models import Diagnostic
+from .enums import DiagnosticKind
+from .queries import Piece, pieces
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paper as the page shows it. `group`: now (to do), there, unknown or not_asked."""
+
+    kind: str
+    label: str
+    group: str
+    tone: str
+    state: str
+    until: str
+    why: str
+    article: str
+    scale: scales.Value | None
+    paper: Diagnostic | None
+    reissue: bool
+
+
+def named(paper: Diagnostic) -> str:
+    """« Performance énergétique (DPE), classe D, du 12 mars 2024 »."""
+    lang = components.language()
+    day = typography.day(paper.made_on, lang)
+    if paper.reissue_of_id:
+        return _("DPE re-issued by attestation, class %(energy)s, of %(day)s") % {
+            "energy": paper.energy, "day": day,
+        }  # fmt: skip
+    if paper.kind == DiagnosticKind.DPE:
+        return _("%(paper)s, class %(energy)s, of %(day)s") % {
+            "paper": DiagnosticKind(paper.kind).label, "energy": paper.energy, "day": day,
+        }  # fmt: skip
+    return _("%(paper)s, of %(day)s") % {"paper": DiagnosticKind(paper.kind).label, "day": day}
+
+
+def lines(dwelling, on: date) -> list[Line]:
+    """Each kind of paper, what must be done first."""
+    return sorted(
+        (_line(piece, on) for piece in pieces(dwelling, on)), key=lambda line: GROUPS.index(line.group)
+    )
+
+
+GROUPS = ("now", "unknown", "there", "not_asked")
+
+
+def _line(piece: Piece, on: date) -> Line:
+    group, tone, state = _state(piece)
+    paper = piece.paper
+    until = ""
+    if paper:
+        lang = components.language()
+        until = (
+            _("Holds until %(day)s, %(distance)s.")
+            if piece.standing != rules.OVER
+            else _("It held until %(day)s, %(distance)s.")
+        ) % {
+            "day": typography.day(paper.valid_until, lang),
+            "distance": typography.distance(paper.valid_until, on, lang),
+        } if paper.valid_until else _("Holds without end.")  # fmt: skip
+    change = (
+        date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).value) if piece.kind == "dpe" else None
+    )
+    reissue = bool(
+        change
+        and paper
+        and piece.standing != rules.OVER
+        and not paper.reissue_of_id
+        and paper.made_on < change <= on
+    )
+    return Line(
+        piece.kind, str(piece.kind.label), group, tone, state, until, _why(piece.need.reason), piece.need.article,
+        piece.scale, paper, reissue,
+    )  # fmt: skip
+
+
+def _state(piece: Piece) -> tuple[str, str, str]:
+    if piece.need.status == rules.NOT_ASKED:
+        return "not_asked", "", _("Not asked")
+    if piece.standing == rules.THERE:
+        return "there", "ok", _("There")
+    if piece.standing == rules.SOON:
+        return "there", "warn:clock", _("Ends soon")
+    if piece.need.status == rules.UNKNOWN:
+        over = piece.standing == rules.OVER
+        return "unknown", "warn:ask", _("Out of date; asked or not?") if over else _("Asked or not?")
+    return "now", "bad", _("Out of date") if piece.standing == rules.OVER else _("Missing")
+
+
+def _why(reason: str) -> str:
+    return {
+        "every_dwelling": _("Every dwelling to let has one, annexed to the lease."),
+        "before_1949": _("The building permit is older than 1949: lead may lie in its paints."),
+        "since_1949": _("The building permit is of 1949 or later."),
+        "year_unknown": _("The year of the building permit is not known."),
+        "in_zone": _("The address lies in a zone of risk; made again for each lease."),
+        "out_of_zone": _("The address lies in no zone of risk."),
+        "zone_unknown": _("Nobody looked yet whether the address lies in a zone of risk."),
+        "fitting_old": _("The installation is more than fifteen years old."),
+        "fitting_recent": _("The installation is not fifteen years old yet."),
+        "fitting_unknown": _("The year of the installation is not known."),
+        "fitting_month": _(
+            "The installation is fifteen years old this year: read the exact day on its certificate."
+        ),
+        "no_gas": _("The dwelling has no gas."),
+        "gas_unknown": _("It is not known whether the dwelling has gas."),
+        "before_1997": _(
+            "A flat whose permit is older than July 1997: held at the tenant’s disposal, not annexed."
+        ),
+        "since_1997": _("The building permit is of July 1997 or later."),
+        "permit_month": _("The permit is of 1997: asked if it is older than 1 July."),
+        "house_alone_asbestos": _("Asked of flats; of a house, at its sale only."),
+        "if_coownership": _("Asked of the owner if the building is a co-ownership; wise in every case."),
+        "house_alone": _("No text asks it of the owner of a house alone; wise all the same."),
+    }[reason]

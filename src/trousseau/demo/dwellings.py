@@ -1,0 +1,67 @@
+"""The papers of the demonstration's dwellings: complete, missing, out of date, ending soon, re-issued."""
+
+from datetime import date
+
+from trousseau.captation.diagnostics.actions import record_diagnostic, state_facts
+from trousseau.captation.models import Prospect
+from trousseau.core.models import User
+from trousseau.rules.dates import add_days, add_months
+
+WORSE = dict(zip("ABCDEF", "BCDEFG", strict=True))
+
+
+def pdf(words: str) -> bytes:
+    """One page that bears `words`: the smallest PDF, for papers that nobody made."""
+    text = f"BT /F1 16 Tf 60 760 Td ({words}) Tj ET".encode("latin-1", "replace")
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(parts) + 1, table)
+    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, len(out))
+    return out + head + end
+
+
+def tell_papers(officer: User, prospect: Prospect, count: int, day: date, until: date) -> None:
+    """What the owner of dwelling number `count` brings on the first day; every sixth brings nothing."""
+    dwelling, energy = prospect.dwelling, prospect.dwelling.energy
+    case = count % 6
+    if case == 5:
+        return
+
+    def paper(kind: str, made_on: date, **more):
+        content = pdf(f"Diagnostic de démonstration : {kind}, {made_on:%d/%m/%Y}")
+        return record_diagnostic(
+            officer, dwelling=dwelling, kind=kind, made_on=made_on, on=day, content=content, **more
+        )
+
+    state_facts(
+        officer, dwelling=dwelling, version=dwelling.version, on=day, built_in=(1930, 1965, None, 1974, 1948)[case],
+        electricity_since=(1995, 2019, None, 2001, 1988)[case], gas=(True, False, None, False, True)[case],
+        gas_since=1995 if case == 0 else None, risk_zone=(True, None, None, False, True)[case],
+    )  # fmt: skip
+    number = f"E{2000000 + 137 * count}"
+    if case == 1:
+        paper("dpe", date(2020, 3, 9), energy=energy)  # out of date since the end of 2024
+    elif case == 3:
+        old = paper("dpe", date(2023, 5, 11), number=f"2321{number}K", energy=WORSE[energy])
+        paper("dpe", add_days(day, -20), energy=energy, reissue_of=old)
+    else:
+        paper("dpe", date(2024, 6, 4), number=f"2421{number}M", energy=energy)
+    if case == 0:
+        paper("crep", date(2024, 6, 4), finding="found")
+        paper("erp", add_days(day, -10))
+        paper("electricity", date(2024, 6, 4))
+        paper("gas", date(2024, 6, 4))
+    elif case == 4:
+        paper("crep", date(2019, 2, 1), finding="clear")
+        paper("electricity", add_months(add_days(until, 41), -72))  # its end is near
