@@ -6,9 +6,12 @@ Its words are French whatever the reader's language: the line stays as it was wr
 from datetime import UTC, date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from trousseau.core import chain
+from trousseau.core import chain, components
+from trousseau.core.errors import Refused
 from trousseau.core.models import Dwelling, User
+from trousseau.engines import typography
 
 from .enums import EntryKind, SignedAt
 from .models import Mandate, RegisterEntry
@@ -50,9 +53,11 @@ def write_line(
     """One more line, sealed, in the caller's transaction; a rollback takes it and its number back.
 
     `mandate` bears its number already. The database refuses a gap, a second registration, a mention of nothing.
+    Raises Refused for a day before that of the last line.
     """
     chain.lock(NAME)
     last = head()
+    _in_order(on)
     if kind == EntryKind.MANDATE:
         purpose = f"Gestion locative du {mandate.starts_on:%d/%m/%Y} au {mandate.ends_on:%d/%m/%Y}"
         observations = SIGNED[SignedAt(mandate.signed_at)]
@@ -68,6 +73,21 @@ def write_line(
     entry.save(force_insert=True)
     chain.record(NAME, chain.Head(entry.chain_number, entry.hash))
     return entry
+
+
+def _in_order(on: date) -> None:
+    """Décret 72-678, art. 65: the register is kept in the order of dates."""
+    latest = RegisterEntry.objects.order_by("-chain_number").values_list("date", flat=True).first()
+    if latest and on < latest:
+        raise Refused(
+            _(
+                "The register is kept in the order of dates (décret 72-678, art. 65): its last line is of %(day)s. "
+                "Give this day or a later one."
+            )
+            % {"day": typography.day(latest, components.language())},
+            "on",
+            "Décret 72-678, art. 65",
+        )
 
 
 def _situation(dwelling: Dwelling) -> str:

@@ -1,0 +1,35 @@
+"""A register of 10,000 mandates, each with its line, to be read again from end to end."""
+
+from trousseau.core import chain
+from trousseau.core.models import Sequence, User
+from trousseau.ledger.models import Fund
+from trousseau.mandates.models import Mandate, RegisterEntry
+from trousseau.mandates.register import NAME, content
+
+LINES = 10_000
+
+
+def fill(writer: User) -> chain.Head:
+    """As many mandates as are missing, then a line for each, sealed: the head of the register."""
+    have = list(Mandate.objects.order_by("number").select_related("owner"))
+    numbers = range(len(have) + 1, LINES + 1)
+    funds = Fund.objects.bulk_create(Fund(ledger="clients", code=f"M{n:05d}", label=f"{n}") for n in numbers)
+    for number, fund in zip(numbers, funds, strict=True):
+        first = have[(number - 1) % len(have)]
+        copied = {field.attname: getattr(first, field.attname) for field in Mandate._meta.concrete_fields}
+        have.append(Mandate(**copied | {"id": None, "number": number, "fund_id": fund.pk, "state": "ended"}))
+    Mandate.objects.bulk_create(have[-len(numbers) :])
+    lines, last = [], chain.START
+    for mandate in have:
+        line = RegisterEntry(
+            chain_number=mandate.number, prev_hash=last.hash, number=mandate.number, kind="mandate", mandate=mandate,
+            date=mandate.signed_on, names=mandate.owner.name, addresses=mandate.owner.address,
+            situation="T2, 1 rue des Essais, 21000 Dijon", purpose="Gestion locative du 01/11/2026 au 31/10/2029",
+            observations="Signé à l’agence", written_at=writer.created_at, written_by=writer,
+        )  # fmt: skip
+        line.hash = chain.seal(NAME, line.chain_number, last.hash, content(line))
+        last = chain.Head(line.chain_number, line.hash)
+        lines.append(line)
+    RegisterEntry.objects.bulk_create(lines)
+    Sequence.objects.update_or_create(code=NAME, defaults={"last": LINES})
+    return last

@@ -1,0 +1,98 @@
+"""Numbers: gapless, never restarting, in the order of dates, whoever signs at the same time."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import Agency, Sequence
+from trousseau.mandates.actions import set_first_number
+from trousseau.mandates.models import Mandate, RegisterEntry
+from trousseau.mandates.register import NAME, head
+from trousseau.mandates.verification import verify
+
+from .conftest import DAY, amend, heads_file, numbers, sign
+
+
+class TestNumbers:
+    def test_a_signature_writes_the_line_with_what_stood_that_day(self, db, thread):
+        mandate = sign(thread.staff.acquisition, thread.draft_mandate())
+        mandate.owner.name, mandate.owner.address = "Autre Nom", "ailleurs"
+        mandate.owner.save()
+        line = RegisterEntry.objects.get()
+        assert (line.number, line.chain_number, line.kind, line.date) == (1, 1, "mandate", DAY)
+        assert line.names == "Agathe Basalte 1" and line.addresses == "3 allée des Essais, 21000 Dijon"
+        assert line.situation == "T2, 1 rue du Modèle, 21000 Dijon"
+        assert line.purpose == "Gestion locative du 10/06/2026 au 09/06/2029"
+        assert line.observations == "Signé hors de l’agence" and line.written_by == thread.staff.acquisition
+
+    def test_two_officers_at_once_get_two_numbers_and_no_gap(self, committed_db, together, thread, account):
+        drafts = [thread.draft_mandate() for _ in range(4)]
+        officers = [thread.staff.acquisition, account("acquisition", name="Colin Roitelet")] * 2
+        hands = zip(officers, drafts, strict=True)
+        results = together(*(lambda o=officer, d=draft: sign(o, d) for officer, draft in hands))
+        assert all(isinstance(result, Mandate) for result in results), results
+        assert numbers() == [1, 2, 3, 4] and sorted(m.number for m in results) == [1, 2, 3, 4]
+        assert verify().ok and head().number == 4
+
+    def test_a_signature_is_not_older_than_the_last_line(self, db, thread):
+        """Décret 72-678, art. 65: the register is kept in the order of dates."""
+        first, late, same = thread.mandate(), thread.draft_mandate(), thread.draft_mandate()
+        amend(thread.staff.acquisition, first, on=DAY + timedelta(days=2))
+        for on in (DAY, DAY + timedelta(days=1)):
+            with pytest.raises(Refused) as refusal:
+                sign(thread.staff.acquisition, Mandate.objects.get(pk=late.pk), on=on)
+            assert refusal.value.field == "on" and refusal.value.article == "Décret 72-678, art. 65"
+            assert "12 juin 2026" in refusal.value.message.replace("\u00a0", " ")
+        assert numbers() == [1]
+        sign(thread.staff.acquisition, same, on=DAY + timedelta(days=2))
+        assert numbers() == [1, 2]
+
+    def test_a_mention_is_not_older_than_the_last_line(self, db, thread):
+        first, second = thread.mandate(), thread.mandate()
+        amend(thread.staff.acquisition, second, on=DAY + timedelta(days=2))
+        with pytest.raises(Refused) as refusal:
+            amend(thread.staff.acquisition, first, on=DAY + timedelta(days=1))
+        assert refusal.value.field == "on" and RegisterEntry.objects.count() == 3
+
+    def test_a_rollback_gives_the_number_back_and_writes_no_head(self, committed_db, thread):
+        draft = thread.draft_mandate()
+        with pytest.raises(RuntimeError), transaction.atomic():
+            sign(thread.staff.acquisition, draft)
+            raise RuntimeError
+        assert numbers() == [] and not heads_file().exists()
+        thread.mandate()
+        assert numbers() == [1] and verify().ok
+
+    def test_a_refused_signature_leaves_no_gap(self, db, thread):
+        thread.mandate()
+        Agency.objects.update(card_number="")
+        with pytest.raises(Refused):
+            thread.mandate()
+        Agency.objects.update(card_number="CPI 0000")
+        thread.mandate()
+        assert numbers() == [1, 2]
+
+    def test_the_first_number_is_set_once_and_before_the_first_mandate(self, db, thread):
+        set_first_number(thread.staff.administrator, number=413)
+        with pytest.raises(Refused):
+            set_first_number(thread.staff.administrator, number=500)
+        thread.mandate()
+        assert thread.mandate().code == "M00414" and numbers() == [413, 414]
+
+    def test_no_first_number_after_a_mandate_nor_below_one(self, db, thread):
+        with pytest.raises(Refused):
+            set_first_number(thread.staff.administrator, number=0)
+        thread.mandate()
+        with pytest.raises(Refused):
+            set_first_number(thread.staff.administrator, number=413)
+
+    def test_two_hands_set_one_first_number(self, committed_db, together, account):
+        administrator = account("administrator")
+        results = together(
+            lambda: set_first_number(administrator, number=40),
+            lambda: set_first_number(administrator, number=50),
+        )
+        assert {type(result) for result in results} == {type(None), Refused}
+        assert Sequence.objects.get(code=NAME).last == (39 if results[0] is None else 49)

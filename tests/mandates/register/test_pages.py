@@ -1,0 +1,106 @@
+"""The register read, printed, exported, and its first number, on their pages."""
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from trousseau.core.models import Agency, Sequence
+from trousseau.mandates.actions import set_first_number
+from trousseau.mandates.register import NAME, head
+
+from .conftest import amend, cancel, end
+
+
+class TestPages:
+    def test_the_csv_bears_the_legal_columns_in_the_order_of_the_register(self, client, db, thread):
+        mandate = thread.mandate()
+        thread.mandate()
+        end(thread.staff, mandate)
+        cancel(thread.staff.director, mandate)
+        client.force_login(thread.staff.rental)
+        answer = client.get(reverse("mandates:register"), {"format": "csv"})
+        rows = b"".join(answer).decode("utf-8-sig").splitlines()
+        plain = [row.replace("\u00a0", " ").replace("\u202f", " ") for row in rows]
+        assert plain == [
+            "Numéro;Nature;Date;Mandants;Adresse;Situation du bien;Objet;Observations",
+            "1;Mandat, annulé ensuite;2026-06-10;Agathe Basalte 1;3 allée des Essais, 21000 Dijon;"
+            "T2, 1 rue du Modèle, 21000 Dijon;Gestion locative du 10/06/2026 au 09/06/2029;Signé à l’agence",
+            "2;Mandat;2026-06-10;Agathe Basalte 2;3 allée des Essais, 21000 Dijon;"
+            "T2, 2 rue du Modèle, 21000 Dijon;Gestion locative du 10/06/2026 au 09/06/2029;Signé à l’agence",
+            "1;Annulation;2026-07-01;Agathe Basalte 1;3 allée des Essais, 21000 Dijon;"
+            "T2, 1 rue du Modèle, 21000 Dijon;Annulation du mandat n° 1;Inscrit deux fois",
+        ]
+
+    def test_it_is_found_by_number_owner_address_and_kind(self, client, db, thread):
+        mandate = thread.mandate()
+        thread.mandate()
+        amend(thread.staff.acquisition, mandate)
+        client.force_login(thread.staff.acquisition)
+        url = reverse("mandates:register")
+        for asked, count in (({"q": "M00001"}, 2), ({"q": "basalte 2"}, 1), ({"kind": "amend"}, 1), ({}, 3)):
+            assert client.get(url, asked).context["count"] == count
+
+    def test_sixty_lines_take_eight_queries_at_most(self, client, db, thread, django_assert_max_num_queries):
+        mandate = thread.mandate()
+        for n in range(59):
+            amend(thread.staff.acquisition, mandate, reason=f"Avenant {n}")
+        client.force_login(thread.staff.rental)
+        url = reverse("mandates:register")
+        client.get(url)
+        with django_assert_max_num_queries(8):
+            page = client.get(url)
+        assert page.context["count"] == 60 and len(page.context["rows"]) == 50
+
+    def test_a_mention_is_written_on_its_page_and_read_on_the_mandate(self, client, db, thread):
+        mandate = thread.mandate()
+        client.force_login(thread.staff.acquisition)
+        url = reverse("mandates:mention", args=[mandate.pk])
+        asked = {"kind": "cancel", "reason": "Inscrit deux fois", "on": "2026-07-01"}
+        refusal = client.post(url, asked)
+        assert refusal.status_code == 422 and "kind" in refusal.context["form"].errors
+        assert client.post(url, {**asked, "kind": "mandate"}).status_code == 422
+        end(thread.staff, mandate)
+        assert client.post(url, asked).url == reverse("mandates:mandate", args=[mandate.pk])
+        page = client.get(reverse("mandates:mandate", args=[mandate.pk]))
+        assert [entry.kind for entry in page.context["lines"]] == ["mandate", "cancel"]
+        assert url not in page.content.decode() and "Inscrit deux fois" in page.content.decode()
+
+    def test_a_draft_has_no_mention_page(self, client, db, thread):
+        client.force_login(thread.staff.acquisition)
+        assert client.get(reverse("mandates:mention", args=[thread.draft_mandate().pk])).status_code == 404
+
+    def test_the_printed_register_bears_its_lines_and_its_head(self, client, db, thread):
+        client.force_login(thread.staff.rental)
+        url = reverse("mandates:register_paper")
+        assert client.get(url).status_code == 404
+        amend(thread.staff.acquisition, thread.mandate())
+        document = pypdfium2.PdfDocument(client.get(url).content)
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+        text = "".join(text.replace("\u200b", "").split())
+        assert "AgatheBasalte1" in text and "Loyerramenéà390€" in text and f"2:{head().hash}" in text
+
+    def test_the_printed_register_waits_for_the_agency_s_papers(self, client, db, thread):
+        thread.mandate()
+        Agency.objects.update(insurer="")
+        client.force_login(thread.staff.rental)
+        assert client.get(reverse("mandates:register_paper")).url == reverse("mandates:register")
+
+    @pytest.mark.parametrize(
+        ("role", "back"), [("administrator", "core:settings"), ("director", "mandates:register")]
+    )
+    def test_the_first_number_is_set_on_its_page_once(self, client, db, staff, role, back):
+        client.force_login(getattr(staff, role))
+        url = reverse("mandates:first_number")
+        assert client.get(url).status_code == 200
+        assert client.post(url, {"number": "0"}).status_code == 422
+        assert client.post(url, {"number": "413"}).url == reverse(back)
+        assert client.post(url, {"number": "500"}).status_code == 422
+        assert client.get(url).url == reverse(back)
+        assert Sequence.objects.get(code=NAME).last == 412
+
+    def test_the_director_is_offered_the_first_number_while_it_is_not_set(self, client, db, staff):
+        client.force_login(staff.director)
+        url = reverse("mandates:first_number")
+        assert url in client.get(reverse("mandates:register")).content.decode()
+        set_first_number(staff.director, number=2)
+        assert url not in client.get(reverse("mandates:register")).content.decode()
