@@ -28,6 +28,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 TABLE = {
     "core:settings": "DM", "core:accounts": "M", "core:account_new": "M", "core:account": "M",
     "core:account_password": "M", "core:account_state": "M", "core:agency": "DASRM", "core:agency_edit": "DM",
+    "core:boundaries": "DM", "core:boundaries_load": "M",
     "core:scales": ALL + "-", "core:scale_add": "M", "core:appearance": ALL + "-", "core:nightly": "DM",
     "core:nightly_run": "DM",
     "ledger:entries": "DR", "ledger:entry": "DR", "ledger:reverse": "DR", "ledger:trial": "DR",

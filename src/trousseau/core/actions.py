@@ -1,7 +1,7 @@
 """Actions on what every room shares. Keyword-only, actor first, one transaction."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -17,6 +17,7 @@ from .enums import TEAM, Relation, Role
 from .errors import Conflict, Refused
 from .models import (
     Agency,
+    CommuneBoundary,
     Document,
     Grant,
     Household,
@@ -232,3 +233,13 @@ def add_scale_value(
     )  # fmt: skip
     record(row, actor)
     return row
+
+
+@transaction.atomic
+def replace_boundaries(actor: User, *, shapes: Mapping[str, list], source: str, on: date) -> None:
+    """The outlines of these communes (INSEE codes), in place of those that they had."""
+    CommuneBoundary.objects.filter(commune__in=shapes).delete()
+    CommuneBoundary.objects.bulk_create(
+        CommuneBoundary(commune_id=insee, shape=shape, source=source, loaded_by=actor, loaded_on=on)
+        for insee, shape in shapes.items()
+    )

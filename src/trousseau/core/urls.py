@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_nightly, views_settings
+from . import views, views_boundaries, views_nightly, views_settings
 
 app_name = "core"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("reglages/comptes/<int:pk>/etat/", views_settings.account_state, name="account_state"),
     path("reglages/agence/", views_settings.agency, name="agency"),
     path("reglages/agence/modifier/", views_settings.agency_edit, name="agency_edit"),
+    path("reglages/communes/", views_boundaries.boundaries, name="boundaries"),
+    path("reglages/communes/charger/", views_boundaries.load, name="boundaries_load"),
     path("baremes/", views_settings.scales_page, name="scales"),
     path("baremes/ajouter/", views_settings.scale_add, name="scale_add"),
     path("apparence/", views.appearance, name="appearance"),

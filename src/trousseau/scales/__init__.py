@@ -102,3 +102,9 @@ def communes() -> list[dict[str, str]]:
     """The communes of the territory: insee, name, postal_code, zone_apl."""
     text = (files(__package__) / "territory.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)["commune"]
+
+
+def centres() -> dict[str, tuple[float, float]]:
+    """Where each commune of the territory is, by INSEE code: longitude, latitude in degrees."""
+    text = (files(__package__) / "territory.toml").read_text(encoding="utf-8")
+    return {insee: (x, y) for insee, (x, y) in tomllib.loads(text).get("centres", {}).items()}

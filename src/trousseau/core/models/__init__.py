@@ -4,13 +4,14 @@ from .accounts import Organisation, User
 from .base import Versioned
 from .papers import Agency, Document, ScaleValue, Sequence
 from .people import AccessLog, Grant, Household, HouseholdMember, Person, granted, household_open
-from .places import Commune, Dwelling
+from .places import Commune, CommuneBoundary, Dwelling
 from .work import JobRun, ToDo
 
 __all__ = [
     "AccessLog",
     "Agency",
     "Commune",
+    "CommuneBoundary",
     "Document",
     "Dwelling",
     "Grant",

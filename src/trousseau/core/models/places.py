@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from ..enums import DwellingKind, Energy
 from ..fields import KeyField
+from .accounts import User
 from .base import Versioned
 
 
@@ -25,6 +26,26 @@ class Commune(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CommuneBoundary(models.Model):
+    """The outline of a commune, loaded by an administrator: polygons of rings of [longitude, latitude]. Without it
+    a map draws a circle at the commune's centre."""
+
+    commune = models.OneToOneField(
+        Commune, models.CASCADE, primary_key=True, verbose_name=_("commune"), related_name="boundary"
+    )
+    shape = models.JSONField(_("outline"))
+    source = models.CharField(_("source and licence"), max_length=300)
+    loaded_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("loaded by"), related_name="+")
+    loaded_on = models.DateField(_("loaded on"))
+
+    class Meta:
+        ordering = ("commune",)
+        verbose_name = _("commune boundary")
+
+    def __str__(self) -> str:
+        return self.commune_id
 
 
 class Dwelling(Versioned):
