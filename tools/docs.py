@@ -4,7 +4,7 @@ import importlib
 import os
 from pathlib import Path
 
-ROOMS = ("conventions", "captation", "mandates", "applications", "tenancies")
+ROOMS = ("conventions", "captation", "captation.imports", "mandates", "applications", "tenancies")
 TARGET = Path(__file__).parents[1] / "docs" / "states.md"
 
 

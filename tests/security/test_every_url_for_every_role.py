@@ -47,6 +47,14 @@ TABLE = {
     "captation:ceilings": "DARM", "captation:ceilings_commune": "DAM", "captation:ceilings_file": "M",
     "captation:ceilings_reading": "M", "captation:ceilings_load": "M", "captation:ceilings_leave": "M",
     "captation:ceilings_undo": "M",
+    **dict.fromkeys(
+        (
+            "captation:imports", "captation:import_new", "captation:import", "captation:import_columns",
+            "captation:import_rows", "captation:import_problems", "captation:import_confirm", "captation:import_apply",
+            "captation:import_undo", "captation:import_drop", "captation:import_resume",
+        ),
+        "DA",
+    ),
     "mandates:list": "DAR", "mandates:new": "DA", "mandates:mandate": "DAR", "mandates:paper": "DAR",
     "mandates:edit": "DA", "mandates:sign": "DA", "mandates:end": "D", "mandates:register": "DAR",
     "mandates:register_paper": "DAR", "mandates:mention": "DA", "mandates:first_number": "DM",
@@ -104,7 +112,15 @@ def samples() -> dict:
     from trousseau.allocation.models import Decision, Sitting
     from trousseau.allocation.queries import free_dwellings
     from trousseau.applications.models import Application
-    from trousseau.captation.models import CallConsent, CeilingLoad, Diagnostic, Objection, Owner, Prospect
+    from trousseau.captation.models import (
+        CallConsent,
+        CeilingLoad,
+        Diagnostic,
+        Import,
+        Objection,
+        Owner,
+        Prospect,
+    )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
     from trousseau.core.models import User
@@ -131,6 +147,7 @@ def samples() -> dict:
         "captation:consent_new": Owner.objects.first(), "captation:objection_new": Owner.objects.last(),
         "captation:consent_withdraw": CallConsent.objects.first(), "captation:objection_end": Objection.objects.first(),
         **dict.fromkeys(("captation:paper_file", "captation:paper_withdraw"), Diagnostic.objects.first()),
+        **dict.fromkeys([name for name in TABLE if name.startswith("captation:import")], Import.objects.first()),
         "mandates": Mandate.objects.filter(state="signed").first(),
         "mandates:new": visited,
         "applications": Application.objects.first(),

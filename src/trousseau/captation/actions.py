@@ -14,7 +14,7 @@ from trousseau.rules.dates import add_days
 
 from . import stages, todo
 from .enums import OPEN_STAGES, Answer, LossCause, Stage
-from .models import DwellingInspection, Owner, Prospect
+from .models import DwellingInspection, Owner, Ownership, Prospect
 from .queries import decency_points
 from .reach.queries import objections
 
@@ -60,6 +60,7 @@ def open_prospect(
         next_contact_on=next_contact_on, rent_hoped=rent_hoped,
     )  # fmt: skip
     record(prospect, actor)
+    record(Ownership(dwelling=dwelling, owner=owner, rank=1, starts_on=on), actor)
     stages.opened([prospect], actor)
     _remind(prospect, on=on)
     return prospect

@@ -13,6 +13,15 @@ class OwnerKind(TextChoices):
     BODY = "body", _("Other legal person")
 
 
+class OwnershipRight(TextChoices):
+    """C. civ., art. 544, 578 and 815."""
+
+    FULL = "full", _("Full ownership")
+    UNDIVIDED = "undivided", _("Undivided share")
+    BARE = "bare", _("Bare ownership")
+    USUFRUCT = "usufruct", _("Usufruct")
+
+
 class Stage(TextChoices):
     CONTACT = "contact", _("In contact")
     VISITED = "visited", _("Visited")

@@ -19,3 +19,12 @@ PAPER = Kind(
     _("%(dwelling)s: it holds until %(until)s."),
     _("See the papers of the dwelling"),
 )
+
+IMPORT_TERM = Kind(
+    "captation.import_term",
+    "captation",
+    Role.ACQUISITION,
+    _("See what remains of the import “%(label)s”"),
+    _("Its data may be kept until %(until)s: what nobody has taken up by then is erased."),
+    _("Open the import"),
+)

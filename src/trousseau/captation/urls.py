@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views, views_owners
 from .ceilings import views as ceilings
@@ -34,6 +34,7 @@ urlpatterns = [
     path("plafonds/fichier/<int:pk>/charger/", ceilings.load, name="ceilings_load"),
     path("plafonds/fichier/<int:pk>/laisser/", ceilings.leave, name="ceilings_leave"),
     path("plafonds/fichier/<int:pk>/annuler/", ceilings.undo, name="ceilings_undo"),
+    path("imports/", include("trousseau.captation.imports.urls")),
     path("simulateur/", simulator.simulator, name="simulator"),
     path("simulateur/pdf/", simulator.simulator_pdf, name="simulator_pdf"),
 ]

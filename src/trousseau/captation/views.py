@@ -100,7 +100,11 @@ def prospects(request):
             ),
             noun=lambda n: ngettext("%(n)s prospect", "%(n)s prospects", n) % {"n": n},
             filterset=Prospects,
-            buttons=(Button(_("Rent ceilings"), reverse("captation:ceilings"), access.CEILINGS), meet),
+            buttons=(
+                Button(_("Rent ceilings"), reverse("captation:ceilings"), access.CEILINGS),
+                Button(_("Imports"), reverse("captation:imports"), access.WRITE),
+                meet,
+            ),
         ),
     )
 

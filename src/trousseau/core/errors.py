@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from traceback import extract_tb
 
 from django.utils.translation import gettext as _
+
+from trousseau import journey
 
 
 @dataclass
@@ -35,3 +39,12 @@ def happened(on: date, today: date, field: str | None = "on") -> None:
     """A dated fact is recorded once its day has come. Raises Refused beside `field` otherwise."""
     if on > today:
         raise Refused(_("This day has not come yet: note it once it is done."), field)
+
+
+def place_of(failed: Exception) -> str:
+    """Kind and place of a defect. Its text may hold a name, and who reads the logs opens no person's file."""
+    frames = extract_tb(failed.__traceback__)
+    ours = [f for f in frames[1:] if Path(journey.__file__).parent in Path(f.filename).parents]
+    frame = (ours or frames)[-1]
+    place = Path(frame.filename)
+    return f"{type(failed).__name__}, {place.parent.name}/{place.name}:{frame.lineno}"[:300]

@@ -36,9 +36,9 @@ class Holding:
 def delete(rows: QuerySet) -> None:
     """The rows and their history."""
     keys = list(rows.values_list("pk", flat=True))
-    if hasattr(rows.model, "history"):
-        rows.model.history.filter(**{f"{rows.model._meta.pk.name}__in": keys}).delete()
     rows.model._base_manager.filter(pk__in=keys).delete()
+    if hasattr(rows.model, "history"):  # last: the deletion itself writes a line of it
+        rows.model.history.filter(**{f"{rows.model._meta.pk.name}__in": keys}).delete()
 
 
 def _forget(rows: QuerySet) -> None:

@@ -12,7 +12,6 @@ from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from traceback import extract_tb
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from trousseau import journey
 
-from .errors import Refused
+from .errors import Refused, place_of
 from .models import JobRun
 
 Job = Callable[[date], str]
@@ -71,19 +70,10 @@ def _run(name: str, job: Job, on: date) -> JobRun:
         run.message = str(refused)[:300]
     except Exception as failed:
         log.exception("nightly job %s failed", name)
-        run.message = _where(failed)
+        run.message = place_of(failed)
     run.ended_at = timezone.now()
     run.save(update_fields=["message", "ok", "ended_at"])
     return run
-
-
-def _where(failed: Exception) -> str:
-    """Kind and place of a defect. Its text may hold a name, and the administrator opens no person's file."""
-    frames = extract_tb(failed.__traceback__)
-    ours = [f for f in frames[1:] if Path(journey.__file__).parent in Path(f.filename).parents]
-    frame = (ours or frames)[-1]
-    place = Path(frame.filename)
-    return f"{type(failed).__name__}, {place.parent.name}/{place.name}:{frame.lineno}"[:300]
 
 
 def tidy(on: date) -> str:

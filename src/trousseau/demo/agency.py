@@ -14,6 +14,9 @@ from trousseau.allocation.queries import free_dwellings, proposals
 from trousseau.applications.actions import move_application, open_application
 from trousseau.applications.models import Application
 from trousseau.captation.actions import inspect_dwelling, lose_prospect, open_prospect, register_owner
+from trousseau.captation.imports.actions import ask_apply, receive_file, say_columns
+from trousseau.captation.imports.columns import guess
+from trousseau.captation.imports.tasks import work
 from trousseau.captation.models import Prospect
 from trousseau.captation.reach.actions import record_consent
 from trousseau.captation.reach.queries import consent_text
@@ -78,6 +81,8 @@ class Story:
             self.said(f"{first:%m/%Y} : captation, demandes, commission, baux, loyers")
             self.month(index, first)
         court(self.people[Role.ACQUISITION], communes=self.communes, until=self.until, said=self.said)
+        self.said("Tableau de propriétaires importé")
+        self.sheet()
         self.said("Convention, actions de prévention, compte rendu")
         self.convention()
         invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
@@ -177,6 +182,21 @@ class Story:
                 officer, mandate=mandate, version=1, signed_at="owner" if count % 3 else "agency",
                 available_from=signing, on=signing,
             )  # fmt: skip
+
+    def sheet(self) -> None:
+        """A dozen owners from the officer's former spreadsheet; one row waits for its area."""
+        officer = self.people[Role.ACQUISITION]
+        file = files("trousseau.demo") / "data" / "suivi-des-proprietaires.csv"
+        source = receive_file(
+            officer, content=file.read_bytes(), filename=file.name, label="Suivi sur tableur, avant Trousseau",
+            ground="own", act="Suivi de l’agence, propriétaires rencontrés au salon de l’habitat",
+            keep_until=add_months(self.until, 24), on=self.until,
+        )  # fmt: skip
+        say_columns(officer, source=source, version=1, columns=guess(source.header))
+        work(source)
+        source.refresh_from_db()
+        ask_apply(officer, source=source, version=source.version, on=self.until)
+        work(source)
 
     def receive(self, index: int, first: date) -> None:
         """Six or seven households a month, the first by a partner."""

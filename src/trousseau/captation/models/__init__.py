@@ -2,7 +2,8 @@
 
 from .ceilings import CeilingLoad, RentCeiling
 from .diagnostics import Diagnostic
-from .owners import Owner
+from .imports import ColumnMap, Import, ImportEffect, ImportProblem, ImportRow
+from .owners import Owner, Ownership
 from .prospects import Prospect, StageChange
 from .reach import CallConsent, Objection, RunningContract
 from .visits import DwellingInspection
@@ -10,10 +11,16 @@ from .visits import DwellingInspection
 __all__ = [
     "CallConsent",
     "CeilingLoad",
+    "ColumnMap",
     "Diagnostic",
     "DwellingInspection",
+    "Import",
+    "ImportEffect",
+    "ImportProblem",
+    "ImportRow",
     "Objection",
     "Owner",
+    "Ownership",
     "Prospect",
     "RentCeiling",
     "RunningContract",

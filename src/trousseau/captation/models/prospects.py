@@ -25,6 +25,7 @@ class Prospect(Versioned):
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.CONTACT)
     source = models.CharField(_("how we met"), max_length=8, choices=Source, default=Source.OTHER)
     origin = models.CharField(_("how we met, in detail"), max_length=120, blank=True)
+    reference = models.CharField(_("reference in its file"), max_length=80, blank=True, db_index=True)
     met_on = models.DateField(_("first contact"))
     next_contact_on = models.DateField(_("next contact"), null=True, blank=True)
     rent_hoped = CentsField(_("rent hoped for"), null=True, blank=True)

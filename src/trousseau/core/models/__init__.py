@@ -4,12 +4,13 @@ from .accounts import Organisation, User
 from .base import Versioned
 from .papers import Agency, Document, ScaleValue, Sequence
 from .people import AccessLog, Grant, Household, HouseholdMember, Person, granted, household_open
-from .places import Commune, CommuneBoundary, Dwelling
+from .places import Building, Commune, CommuneBoundary, Dwelling
 from .work import JobRun, ToDo
 
 __all__ = [
     "AccessLog",
     "Agency",
+    "Building",
     "Commune",
     "CommuneBoundary",
     "Document",

@@ -48,8 +48,38 @@ class CommuneBoundary(models.Model):
         return self.commune_id
 
 
+class Building(Versioned):
+    """A building whose dwellings are known one by one: one stair, one roof, often one syndic."""
+
+    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("Residence or block, if any."))
+    address = models.CharField(_("address"), max_length=200, help_text=_("Number and street."))
+    commune = models.ForeignKey(Commune, models.PROTECT, verbose_name=_("commune"), related_name="buildings")
+    key = KeyField(sources=("address", "name"))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("key", "id")
+        verbose_name = _("building")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("commune", "key"),
+                name="building_once",
+                violation_error_message=_("This building is already known."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}, {self.address}, {self.commune}" if self.name else f"{self.address}, {self.commune}"
+        )
+
+
 class Dwelling(Versioned):
     """A dwelling, before and during its mandates."""
+
+    building = models.ForeignKey(
+        Building, models.PROTECT, null=True, blank=True, verbose_name=_("building"), related_name="dwellings"
+    )
 
     kind = models.CharField(_("kind"), max_length=8, choices=DwellingKind, default=DwellingKind.FLAT)
     address = models.CharField(_("address"), max_length=200, help_text=_("Number and street."))

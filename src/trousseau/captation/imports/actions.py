@@ -1,0 +1,175 @@
+"""An import, from the file to its undoing. Long work is asked for here and done by the task worker."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trousseau.core import components, scales
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.engines import typography
+from trousseau.exchange import spreadsheets
+from trousseau.rules.dates import add_days, add_months
+
+from .. import todo
+from ..models import ColumnMap, Import, ImportRow, Prospect
+from . import columns as cols
+from .enums import AT_WORK, TRANSITIONS, Ground, ImportState, Verdict
+
+LOVAC = "Acte d’engagement LOVAC"
+
+
+@transaction.atomic
+def receive_file(
+    actor: User, *, content: bytes, filename: str, label: str, ground: str, act: str, keep_until: date, on: date
+) -> Import:  # fmt: skip
+    """Keep a spreadsheet until its rows are read. Raises Refused on nominative LOVAC data, a term that is past or
+    too far, a file that cannot be read.
+    """
+    if ground == Ground.LOVAC:
+        raise Refused(
+            _(
+                "An EPCI may not pass nominative LOVAC data on: do not load this file here. The métropole writes to the "
+                "owners itself; note as a prospect only the owner who answers. (%(article)s)"
+            )
+            % {"article": LOVAC},
+            "ground",
+            LOVAC,
+        )
+    longest = add_months(on, scales.at("imports.kept_months", on).value)
+    if not on < keep_until <= longest:
+        raise Refused(
+            _("A day from tomorrow to %(day)s: what nobody has taken up by then is erased.")
+            % {"day": typography.day(longest, components.language())},
+            "keep_until",
+        )
+    try:
+        table = spreadsheets.read(content)
+    except spreadsheets.NotReadable as error:
+        raise Refused(str(error), "file") from error
+    known = ColumnMap.objects.filter(signature=cols.signature(table.header)).first()
+    source = Import(
+        label=label, ground=ground, act=act, keep_until=keep_until, made_by=actor, made_on=on,
+        sha256=hashlib.sha256(content).hexdigest(), dialect=table.dialect, header=list(table.header),
+        columns=known.columns if known else cols.guess(table.header),
+    )  # fmt: skip
+    suffix = PurePath(filename).suffix.lower()[:8] or ".csv"
+    source.file.save(f"import-{source.sha256[:16]}{suffix}", ContentFile(content), save=False)
+    source.full_clean(exclude=["file", "columns", "header"])
+    source.save()
+    return source
+
+
+@transaction.atomic
+def say_columns(actor: User, *, source: Import, version: int, columns: Mapping[str, int]) -> None:
+    """Which column says what; remembered for the next file with the same header. Reading is then asked for."""
+    absent = cols.lacking(columns)
+    if absent:
+        raise Refused(_("No column says: %(fields)s. Choose one for each.") % {"fields": ", ".join(absent)})
+    state = step(TRANSITIONS, "read", source.state, actor)
+    _move(source, version, state=state, columns=dict(columns))
+    ColumnMap.objects.update_or_create(
+        signature=cols.signature(source.header), defaults={"columns": dict(columns)}
+    )
+    _ask(source)
+
+
+def _move(source: Import, version: int, **fields) -> None:
+    """An import has no history: its rows are it. Its version still makes the second writer meet a conflict."""
+    mine = Import.objects.filter(pk=source.pk, version=version)
+    if not mine.update(version=F("version") + 1, moved_at=timezone.now(), **fields):
+        raise Conflict(Import.objects.get(pk=source.pk))
+    source.refresh_from_db()
+
+
+def _ask(source: Import) -> None:
+    from .tasks import work_on_import
+
+    transaction.on_commit(lambda: work_on_import.enqueue(source.pk))
+
+
+@transaction.atomic
+def confirm_rows(actor: User, *, source: Import, lines: Iterable[int]) -> int:
+    """A person looked at these unusual rows and they are right. Kept with who and when."""
+    if source.state != ImportState.READY:
+        raise Refused(_("These rows are no longer waiting: reload the page."))
+    waiting = ImportRow.objects.filter(source=source, verdict=Verdict.DOUBTFUL, line__in=list(lines))
+    return waiting.update(verdict=F("would"), confirmed_by=actor, confirmed_at=timezone.now())
+
+
+def changes_too_much(source: Import, on: date) -> tuple[int, int, int] | None:
+    """(rows that change a prospect, prospects known, the agency's share in %) when a question must be asked."""
+    share = scales.at("imports.change_share", on).value
+    changed = source.rows.filter(verdict=Verdict.UPDATE).count()
+    known = Prospect.objects.count()
+    return (changed, known, share) if changed * 100 > share * known else None
+
+
+@transaction.atomic
+def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bool = False) -> None:
+    """Have the rows written. Raises Refused when they would change more than the agency's share and nobody agreed."""
+    state = step(TRANSITIONS, "apply", source.state, actor)
+    much = changes_too_much(source, on)
+    if much and not agreed:
+        raise Refused(
+            ngettext(
+                "One of your %(known)s prospects would change, more than %(share)s %%: tick to agree.",
+                "%(n)s of your %(known)s prospects would change, more than %(share)s %%: tick to agree.",
+                much[0],
+            )
+            % {"n": much[0], "known": much[1], "share": much[2]},
+            "agreed",
+        )
+    _move(
+        source, version, state=state, applied_by=actor, change_agreed_by=actor if much else None
+    )  # fmt: skip
+    notice = scales.at("imports.notice_days", on).value
+    open_todo(
+        todo.IMPORT_TERM, subject=f"import:{source.pk}", url=f"/captation/imports/{source.pk}/", on=on,
+        due_on=max(on, add_days(source.keep_until, -notice)), label=source.label,
+        until=source.keep_until.isoformat(),
+    )  # fmt: skip
+    _ask(source)
+
+
+@transaction.atomic
+def ask_undo(actor: User, *, source: Import, version: int, on: date) -> None:
+    """Have the import taken back: what nobody has touched since returns to what it was."""
+    state = step(TRANSITIONS, "undo", source.state, actor)
+    _move(source, version, state=state, undone_by=actor)
+    close_todo(todo.IMPORT_TERM, subject=f"import:{source.pk}", on=on)
+    _ask(source)
+
+
+@transaction.atomic
+def drop_import(actor: User, *, source: Import, version: int) -> None:
+    """Set aside a file that was not applied: its rows and the file are erased."""
+    state = step(TRANSITIONS, "drop", source.state, actor)
+    name = source.file.name
+    _move(source, version, state=state, file="")
+    forget_rows(source, name)
+
+
+def forget_rows(source: Import, name: str) -> None:
+    """Erase the staged rows and, once committed, the file `name`."""
+    ImportRow.objects.filter(source=source).delete()
+    if name:
+        storage = Import._meta.get_field("file").storage
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def take_up_again(actor: User, *, source: Import) -> None:
+    """Ask the worker again for work that seems to have stopped; running it twice does it once."""
+    if source.state not in AT_WORK:
+        raise Refused(_("Nothing is under way for this import."))
+    _ask(source)

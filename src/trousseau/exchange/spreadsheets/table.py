@@ -1,0 +1,77 @@
+"""What every spreadsheet becomes: a header and rows of texts, each row with the number its reader sees."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+LARGEST = 20 * 1024 * 1024  # bytes of the file
+COLUMNS = 500
+ROWS = 200_000
+CELL = 32_767  # characters: what a spreadsheet program itself holds
+
+
+class NotReadable(ValueError):
+    """The file cannot be read; the message is a French sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`line` is the row's number in a spreadsheet program (the first is 1). `troubles` names the cells that hold no
+    value: column → "formula" (a formula whose result was not kept) or "error" (#N/A and the like).
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    troubles: dict[int, str] = field(default_factory=dict)
+
+    def __getitem__(self, column: int) -> str:
+        return self.cells[column] if column < len(self.cells) else ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """`kind` csv or xlsx; `dialect` says how it was read (« utf-8, ; »). `rows()` reads the file again each time."""
+
+    kind: str
+    dialect: str
+    header: tuple[str, ...]
+    header_line: int
+    reader: Callable[[], Iterator[Row]]
+
+    def rows(self) -> Iterator[Row]:
+        """Every row under the header, but the blank ones. Raises NotReadable where the file breaks."""
+        count = 0
+        for row in self.reader():
+            if row.line <= self.header_line or not (any(row.cells) or row.troubles):
+                continue
+            count += 1
+            if count > ROWS:
+                raise NotReadable(
+                    f"Ce fichier a plus de {ROWS} lignes : découpez-le, ou ôtez les lignes vides de la fin."
+                )
+            yield row
+
+
+def build(kind: str, dialect: str, reader: Callable[[], Iterator[Row]]) -> Table:
+    """The table whose header is the first row that is not blank."""
+    for row in reader():
+        if not any(row.cells):
+            continue
+        header = tuple(cell.strip() for cell in row.cells)
+        while not header[-1]:
+            header = header[:-1]
+        if len(header) > COLUMNS:
+            raise NotReadable(
+                f"Ce fichier a {len(header)} colonnes, {COLUMNS} au plus sont lues : ôtez celles qui ne servent pas."
+            )
+        return Table(kind, dialect, header, row.line, reader)
+    raise NotReadable("Ce fichier est vide : sa première ligne doit nommer les colonnes.")
+
+
+def letter(column: int) -> str:
+    """The name of a column (the first is 0) in a spreadsheet program: A, B, … Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,93 @@
+"""CSV as it comes: UTF-8, UTF-16 or Windows-1252, with or without a mark, separated by ; , or a tab."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from .table import CELL, NotReadable, Row, Table, build
+
+SEPARATORS = (";", "\t", ",")
+LOOKED = 50  # records from which the separator is guessed
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text and the encoding it was in. Raises NotReadable on bytes that are no text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "cp1252", "latin-1")  # latin-1 reads the five bytes that Windows leaves out
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            break
+        return text, encoding.removesuffix("-sig")
+    raise NotReadable(
+        "Ce fichier n’est ni un classeur xlsx ni un texte csv : enregistrez-le en xlsx ou en csv."
+    )
+
+
+def _lines(text: str) -> str:
+    """Only \\n, \\r\\n and \\r end a line: `splitlines` also cuts at rarer signs, which are data here."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def separator_of(text: str) -> str:
+    """The sign that cuts the first records into the most columns, the same number for most of them."""
+    best = (0.0, 0, "")
+    for sign in SEPARATORS:
+        try:
+            widths = [len(r) for r in islice(_reader(text, sign), LOOKED) if any(r)]
+        except csv.Error:
+            continue
+        if not widths:
+            continue
+        _width, times = Counter(widths).most_common(1)[0]
+        if widths[0] > 1:
+            best = max(best, (times / len(widths), widths[0], sign))
+    return best[2]
+
+
+def _reader(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(_cut(text), delimiter=separator)
+
+
+def _cut(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def read_text(content: bytes) -> Table:
+    """Raises NotReadable with what to do."""
+    text, encoding = decode(content)
+    text = _lines(text)
+    if not text.strip():
+        raise NotReadable("Ce fichier est vide : sa première ligne doit nommer les colonnes.")
+    separator = separator_of(text)
+    if not separator:
+        raise NotReadable(
+            "Les colonnes de ce fichier ne se distinguent pas : séparez-les par un point-virgule, une virgule ou une tabulation."
+        )
+
+    def rows() -> Iterator[Row]:
+        limit = csv.field_size_limit(CELL)
+        try:
+            for line, record in enumerate(_reader(text, separator), 1):
+                cells = tuple(cell.strip() for cell in record)
+                troubles = {n: "formula" for n, cell in enumerate(cells) if cell.startswith("=")}
+                yield Row(line, tuple("" if n in troubles else c for n, c in enumerate(cells)), troubles)
+        except csv.Error as error:
+            raise NotReadable(
+                "Une cellule de ce fichier ne se ferme pas ou est démesurée : cherchez un guillemet seul."
+            ) from error
+        finally:
+            csv.field_size_limit(limit)
+
+    named = {"\t": "tabulation"}.get(separator, separator)
+    return build("csv", f"{encoding} {named}", rows)

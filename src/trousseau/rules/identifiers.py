@@ -1,0 +1,55 @@
+"""Numbers that carry their own check: SIREN and SIRET (ISO/IEC 7812), IBAN (ISO 13616, key of ISO 7064)."""
+
+LA_POSTE = "356000000"  # its places outgrew the Luhn key: their digits sum to a multiple of five instead
+# ISO 13616 registry: the length of an IBAN in the countries of the SEPA area
+IBAN_LENGTHS = {
+    "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
+    "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21,
+    "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24,
+    "SI": 19, "SK": 24, "SM": 27, "VA": 22,
+}  # fmt: skip
+
+
+def bare(text: str) -> str:
+    """`text` without the spaces, points and hyphens that people write inside a number."""
+    return "".join(c for c in text if not c.isspace() and c not in ".-").upper()
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def luhn(number: str) -> bool:
+    """ISO/IEC 7812-1, annexe B: every second digit from the right doubled, all digits sum to a multiple of ten."""
+    doubled = [int(d) * (1 + place % 2) for place, d in enumerate(reversed(number))]
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
+
+
+def siren_or_siret(text: str) -> str:
+    """C. com., art. R123-221: « ok », or what is wrong: « length » (9 or 14 digits) or « key »."""
+    number = bare(text)
+    if not _digits(number) or len(number) not in (9, 14):
+        return "length"
+    if not luhn(number[:9]):
+        return "key"
+    if len(number) == 9 or luhn(number):
+        return "ok"
+    return "ok" if number[:9] == LA_POSTE and sum(map(int, number)) % 5 == 0 else "key"
+
+
+def iban(text: str) -> str:
+    """ISO 13616: « ok », or what is wrong: « country », « length » or « key » (ISO 7064, MOD 97-10)."""
+    number = bare(text)
+    if not (number.isascii() and number.isalnum() and number[:2] in IBAN_LENGTHS):
+        return "country"
+    if len(number) != IBAN_LENGTHS[number[:2]]:
+        return "length"
+    if not _digits(number[2:4]):
+        return "key"
+    moved = "".join(str(int(c, 36)) for c in number[4:] + number[:4])
+    return "ok" if int(moved) % 97 == 1 else "key"
+
+
+def masked(number: str) -> str:
+    """An IBAN as it may be shown: its country and its last three characters."""
+    return f"{number[:4]} •••• •••• {number[-3:]}" if number else ""
