@@ -44,6 +44,7 @@ TABLE = {
     "captation:objection_end": "DA",
     "captation:paper_new": "DA", "captation:paper_facts": "DA", "captation:paper_file": "DAR", "captation:paper_withdraw": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
+    "captation:measures": "DAR", "captation:measures_rows": "DAR",
     "captation:ceilings": "DARM", "captation:ceilings_commune": "DAM", "captation:ceilings_file": "M",
     "captation:ceilings_reading": "M", "captation:ceilings_load": "M", "captation:ceilings_leave": "M",
     "captation:ceilings_undo": "M",
@@ -171,7 +172,11 @@ def samples() -> dict:
         row = rows.get(name) or rows.get(name.split(":")[0])
         values = row if isinstance(row, dict) else {"pk": row.pk} if row is not None else {}
         extra = {
-            "code": "sleep" if name == "applications:move" else "housed",
+            "code": "sleep"
+            if name == "applications:move"
+            else "visits"
+            if name == "captation:measures_rows"
+            else "housed",
             "month": date(2026, 9, 1),
             "step": "plan",
             "kind": "dpe",

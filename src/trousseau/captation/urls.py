@@ -3,6 +3,7 @@ from django.urls import include, path
 from . import views, views_owners
 from .ceilings import views as ceilings
 from .diagnostics import views as papers
+from .measures import views as measures
 from .reach import views as reach
 from .simulator import views as simulator
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("proprietaires/accords/<int:pk>/retirer/", reach.consent_withdraw, name="consent_withdraw"),
     path("proprietaires/<int:pk>/opposition/", reach.objection_new, name="objection_new"),
     path("proprietaires/oppositions/<int:pk>/lever/", reach.objection_end, name="objection_end"),
+    path("mesures/", measures.measures, name="measures"),
+    path("mesures/<str:code>/", measures.measures_rows, name="measures_rows"),
     path("plafonds/", ceilings.vintage, name="ceilings"),
     path("plafonds/commune/", ceilings.commune, name="ceilings_commune"),
     path("plafonds/fichier/", ceilings.file, name="ceilings_file"),

@@ -103,6 +103,7 @@ def prospects(request):
             buttons=(
                 Button(_("Rent ceilings"), reverse("captation:ceilings"), access.CEILINGS),
                 Button(_("Imports"), reverse("captation:imports"), access.WRITE),
+                Button(_("Measures"), reverse("captation:measures"), access.READ),
                 meet,
             ),
         ),

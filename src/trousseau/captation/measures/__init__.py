@@ -1,0 +1,1 @@
+"""From contacts to visits to mandates: how many, how fast, those not finished counted."""
