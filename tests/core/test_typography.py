@@ -30,13 +30,18 @@ NARROW, FIXED = "\u202f", "\u00a0"
         ("https://exemple.example/?q=a;b", "https://exemple.example/?q=a;b"),
         ("%(count)s lignes, %(name)s : fait", f"%(count)s lignes, %(name)s{FIXED}: fait"),
         ("100 %(unit)s", "100 %(unit)s"),
+        ("le bail de Ambre Iris", "le bail d’Ambre Iris"),
+        ("De Éléonore, de Yvon et de Yann", "D’Éléonore, d’Yvon et de Yann"),
+        ("attendre que Olga signe", "attendre qu’Olga signe"),
+        ("le bail de Hawa, de aucun", "le bail de Hawa, de aucun"),
+        ("de I à IV, de Iris", "de I à IV, d’Iris"),
     ],
 )
 def test_french_spaces(typed, written):
     assert typography.french(typed) == written
 
 
-@given(st.text(alphabet="aé 12,.:;!?%€«»'<>mh\u00a0\u202f", max_size=60))
+@given(st.text(alphabet="deuqAIYÉ aé 12,.:;!?%€«»'<>mh\u00a0\u202f", max_size=60))
 def test_applied_twice_it_changes_nothing_more(text):
     once = typography.french(text)
     assert typography.french(once) == once

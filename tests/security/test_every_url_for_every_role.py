@@ -60,7 +60,8 @@ TABLE = {
     "mandates:edit": "DA", "mandates:sign": "DA", "mandates:end": "D", "mandates:register": "DAR",
     "mandates:register_paper": "DAR", "mandates:mention": "DA", "mandates:first_number": "DM",
     "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS",
-    "applications:edit": "DS", "applications:move": "DS",
+    "applications:edit": "DS", "applications:move": "DS", "applications:member_new": "DSR", "applications:member_edit": "DSR",
+    "applications:member_end": "DSR",
     "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DSRC/DC",
     "allocation:close": "DS", "allocation:withdraw": "DS",
     "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
@@ -181,6 +182,8 @@ def samples() -> dict:
             "step": "plan",
             "kind": "dpe",
         }
+        if name.startswith("applications:member_"):
+            values = {"pk": lease.household_id, "member_pk": lease.household.members.first().pk}
         if name == "allocation:withdraw":
             values = {"pk": decision.sitting_id, "mandate_pk": decision.mandate_id}
         if name == "allocation:dwelling":

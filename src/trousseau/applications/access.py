@@ -7,3 +7,5 @@ from .enums import WRITE as WRITE
 READ = roles(Role.DIRECTOR, Role.SOCIAL, granted=True)
 REGISTER = roles(Role.DIRECTOR, Role.SOCIAL)
 REFER = roles(Role.PARTNER)
+# A birth or a separation comes as well once the household is housed: its manager writes it too.
+COMPOSE = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)

@@ -4,22 +4,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import (
     edit,
+    end_grants,
     grant_household,
     next_number,
     record,
     register_household,
     register_person,
+    share_grants,
     team,
 )
-from trousseau.core.enums import Relation, Role
+from trousseau.core.enums import Came, Relation, Role
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import Commune, Organisation, User
+from trousseau.core.models import Commune, Household, HouseholdMember, Organisation, User
+from trousseau.core.normal import normal
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.dates import add_days
@@ -100,6 +103,81 @@ def move_application(actor: User, *, application: Application, code: str, on: da
     StateChange.objects.create(application=application, state=state, on=on, by=actor)
     if state in CLOSED:
         close_todo(todo.MEET, subject=_subject(application), on=on)
+
+
+@transaction.atomic
+def add_member(
+    actor: User, *, household: Household, version: int, first_name: str, last_name: str, relation: str, came: str,
+    on: date, today: date, born_on: date | None = None,
+) -> HouseholdMember:  # fmt: skip
+    """Somebody is born or moves in. Those to whom the household's file is open may open this person's too.
+
+    Raises Refused for a day that is not possible or for somebody who is already there, Conflict when the
+    household changed meanwhile.
+    """
+    happened(on, today)
+    if on < household.created_on:
+        raise Refused(_("The household was not known yet on that day."), "on")
+    born_on = born_on or (on if came == Came.BIRTH else None)
+    if born_on and born_on > on:
+        raise Refused(_("Nobody joins a household before being born: check both days."), "born_on")
+    same = household.members.on(today).filter(person__key=normal(f"{last_name} {first_name}"))
+    if same.filter(Q(person__born_on=born_on) | Q(person__born_on=None)).exists():
+        raise Refused(_("This person is already in the household."), "first_name")
+    edit(actor, household, version=version, reason=came)
+    person = register_person(actor, last_name=last_name, first_name=first_name, born_on=born_on)
+    member = HouseholdMember(household=household, person=person, relation=relation, came=came, starts_on=on)
+    record(member, actor)
+    share_grants(household, person, on=on)
+    return member
+
+
+@transaction.atomic
+def end_member(
+    actor: User, *, member: HouseholdMember, version: int, went: str, on: date, today: date,
+    successor: HouseholdMember | None = None,
+) -> None:  # fmt: skip
+    """Somebody no longer belongs to the household from `on` on; their file closes that day to those who opened it
+    as a member of this household. `successor` is the new applicant when the applicant goes.
+
+    Raises Refused when nobody would be left, Conflict when the household changed meanwhile.
+    """
+    household = member.household
+    happened(on, today)
+    if on < member.starts_on:
+        raise Refused(_("This person joined the household later: check the day."), "on")
+    present = household.members.on(on).filter(ends_on=None)
+    if not present.filter(pk=member.pk).exists():
+        raise Refused(_("This person no longer belongs to the household."))
+    left = present.exclude(pk=member.pk)
+    if not left.exists():
+        raise Refused(_("Nobody would be left: close the application instead."))
+    changes = {}
+    if member.person_id == household.holder_id:
+        if successor is None or not left.filter(pk=successor.pk).exists():
+            raise Refused(_("Choose who becomes the applicant."), "successor")
+        changes["holder"], successor.relation = successor.person, Relation.HOLDER
+        record(successor, actor, reason=went)
+    edit(actor, household, version=version, reason=went, **changes)
+    member.ends_on, member.went = on, went
+    record(member, actor, reason=went)
+    end_grants(household, person=member.person, on=on)
+
+
+@transaction.atomic
+def correct_member(
+    actor: User, *, member: HouseholdMember, version: int, today: date, relation: str = "", **identity
+) -> None:
+    """Mend what was written about a person: names, birth, ways to reach them, relation to the applicant.
+
+    `version` is the person's. What was written before stays in the history.
+    """
+    if identity.get("born_on"):
+        happened(identity["born_on"], today, "born_on")
+    edit(actor, member.person, version=version, **identity)
+    if relation and member.person_id != member.household.holder_id and relation != member.relation:
+        member.relation = relation
+        record(member, actor)
 
 
 def touch_contact(application: Application, *, on: date) -> None:

@@ -8,10 +8,10 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from trousseau.core.enums import OrganisationKind, Relation
+from trousseau.core.enums import Came, OrganisationKind, Relation, Went
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Versioned
-from trousseau.core.models import Commune, Organisation
+from trousseau.core.models import Commune, HouseholdMember, Organisation
 from trousseau.core.normal import normal
 
 from .enums import ApplicationState, Ethos
@@ -87,7 +87,6 @@ class HouseholdForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        relations = [choice for choice in Relation.choices if choice[0] != Relation.HOLDER]
         for n in range(1, OTHERS + 1):
             self.fields[f"m{n}_first_name"] = forms.CharField(
                 label=_("First name"), max_length=80, required=False
@@ -96,7 +95,7 @@ class HouseholdForm(forms.Form):
                 label=_("Last name"), max_length=80, required=False,
             )  # fmt: skip
             self.fields[f"m{n}_relation"] = forms.ChoiceField(
-                label=_("Relation"), choices=relations, required=False
+                label=_("Relation"), choices=RELATIONS, required=False
             )
             self.fields[f"m{n}_born_on"] = DateField(label=_("Born on"), required=False)
 
@@ -122,6 +121,62 @@ class HouseholdForm(forms.Form):
                 self.add_error(f"m{n}_first_name", _("Write the first name, or empty the whole row."))
         cleaned["others"] = others
         return cleaned
+
+
+RELATIONS = [choice for choice in Relation.choices if choice[0] != Relation.HOLDER]
+
+
+class IdentityForm(forms.Form):
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Relation"), choices=RELATIONS, help_text=gettext_lazy("To the applicant.")
+    )
+    born_on = DateField(label=gettext_lazy("Born on"), required=False)
+
+
+class AddMemberForm(IdentityForm, DayForm, Versioned):
+    on = DateField(label=gettext_lazy("In the household from"))
+    came = forms.ChoiceField(
+        label=gettext_lazy("What happened"), choices=Came, template_name="core/seg.html", widget=forms.RadioSelect
+    )  # fmt: skip
+    field_order = ("came", "on", "first_name", "last_name", "relation", "born_on")
+
+
+class EndMemberForm(DayForm, Versioned):
+    """`left`: those who stay, among whom the next applicant is chosen; None when it is not the applicant who goes."""
+
+    on = DateField(
+        label=gettext_lazy("No longer in the household from"),
+        help_text=gettext_lazy("Their file closes that day to those who opened it for this household."),
+    )
+    went = forms.ChoiceField(
+        label=gettext_lazy("What happened"), choices=Went, template_name="core/seg.html", widget=forms.RadioSelect
+    )  # fmt: skip
+    successor = forms.ModelChoiceField(
+        label=gettext_lazy("Who becomes the applicant"), queryset=HouseholdMember.objects.none(),
+        help_text=gettext_lazy(
+            "With a lease in force, the law says to whom it passes (loi 89-462, art. 14): check it first."
+        ),
+    )  # fmt: skip
+    field_order = ("went", "on", "successor")
+
+    def __init__(self, *args, left=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if left is None:
+            del self.fields["successor"]
+        else:
+            self.fields["successor"].queryset = left
+
+
+class CorrectForm(IdentityForm, Versioned):
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+    def __init__(self, *args, holder: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if holder:
+            del self.fields["relation"]
 
 
 class OpenForm(HouseholdForm, FileForm, DayForm):

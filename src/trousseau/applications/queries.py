@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from trousseau.core.models import HouseholdMember, User
+from trousseau.core.models import Household, HouseholdMember, User
 
 from .enums import ApplicationState
 from .models import Application, StateChange
@@ -32,6 +32,12 @@ def applications(user: User, on: date) -> QuerySet[Application]:
         .prefetch_related("communes")
         .annotate(size=_size(on))
     )
+
+
+def members(household: Household, on: date) -> tuple[QuerySet[HouseholdMember], QuerySet[HouseholdMember]]:
+    """Those who belong to the household on that day, and those who did before, the last to leave first."""
+    rows = household.members.select_related("person")
+    return rows.on(on), rows.filter(ends_on__lte=on).order_by("-ends_on", "-pk")
 
 
 def changes(application: Application) -> QuerySet[StateChange]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_household
 
 app_name = "applications"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.application, name="application"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/etape/<slug:code>/", views.move, name="move"),
+    path("menage/<int:pk>/membre/", views_household.add, name="member_new"),
+    path("menage/<int:pk>/membre/<int:member_pk>/corriger/", views_household.correct, name="member_edit"),
+    path("menage/<int:pk>/membre/<int:member_pk>/fin/", views_household.end, name="member_end"),
 ]

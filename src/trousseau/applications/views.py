@@ -139,13 +139,16 @@ def application(request, pk):
         buttons.insert(
             0, Button(_("Edit"), edit_url, access.WRITE, main=found.state == ApplicationState.ACTIVE)
         )
+    members, past = queries.members(found.household, today())
     return file_page(
         request,
         "applications/application.html",
         buttons=buttons,
         application=found,
         tone=TONES[found.state],
-        members=found.household.members.select_related("person"),
+        members=members,
+        past=past,
+        may_compose=access.COMPOSE(request.user),
         changes=queries.changes(found),
         allocations=queries.allocations(found),
         crumbs=_crumbs((found.code, "")),

@@ -155,6 +155,20 @@ def grant_household(household: Household, *, users: Iterable[User], ground: str,
     )  # fmt: skip
 
 
+def share_grants(household: Household, person: Person, *, on: date) -> None:
+    """Each grant that runs on the household on that day reaches its new member."""
+    running = Grant.objects.running(on).filter(household=household).exclude(person=person)
+    Grant.objects.bulk_create(
+        [
+            Grant(
+                household=household, person=person, user_id=user, starts_on=on, ends_on=until, ground=ground
+            )
+            for user, ground, until in running.values_list("user", "ground", "ends_on").distinct()
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def team(*names: Role) -> list[User]:
     """The open accounts that hold one of these roles."""
     return list(User.objects.filter(role__in=names, is_active=True))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from trousseau.allocation.actions import close_sitting, decide, open_sitting, withdraw_decision
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings, proposals
-from trousseau.applications.actions import move_application, open_application
+from trousseau.applications.actions import add_member, move_application, open_application
 from trousseau.applications.models import Application
 from trousseau.captation.actions import inspect_dwelling, lose_prospect, open_prospect, register_owner
 from trousseau.captation.imports.actions import ask_apply, receive_file, say_columns
@@ -30,7 +30,7 @@ from trousseau.conventions.actions import (
 )
 from trousseau.core.actions import open_account, save_agency
 from trousseau.core.enums import OrganisationKind, Role
-from trousseau.core.models import Commune, Organisation, User
+from trousseau.core.models import Commune, HouseholdMember, Organisation, User
 from trousseau.followup.actions import note_contact, note_visit
 from trousseau.mandates.actions import draft_mandate, sign_mandate
 from trousseau.prevention.actions import refresh_all
@@ -138,7 +138,7 @@ class Story:
             call_month(self.people[Role.RENTAL], month=day)
             for lease in Lease.objects.filter(keys_on__lt=first, ends_on=None):
                 self.expect(lease, first)
-        for step in (self.capture, self.receive, self.collect, self.commission, self.visits):
+        for step in (self.capture, self.receive, self.collect, self.commission, self.birth, self.visits):
             step(index, first)
 
     def capture(self, index: int, first: date) -> None:
@@ -332,6 +332,22 @@ class Story:
                 row = next((m for m in months(lease) if m.call.month == before.month), None)
                 if row and row.left == 0:
                     give_slip(manager, lease=lease, month=before.month, on=day)
+
+    def birth(self, index: int, first: date) -> None:
+        """In the fifth month, a couple that has its home has a child; its rental manager writes it."""
+        day = self.day(first, 14)
+        if index != 4 or day is None:
+            return
+        couples = HouseholdMember.objects.filter(
+            household__leases__keys_on__lt=first, household__leases__ends_on=None, relation="partner"
+        )
+        parent = couples.order_by("household__leases__number").first()
+        if parent:
+            add_member(
+                self.people[Role.RENTAL], household=parent.household, version=parent.household.version,
+                first_name="Alizé", last_name=parent.household.holder.last_name, relation="child", came="birth",
+                on=day, today=day,
+            )  # fmt: skip
 
     def visits(self, index: int, first: date) -> None:
         manager = self.people[Role.RENTAL]

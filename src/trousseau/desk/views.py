@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.applications import access as applications
+from trousseau.applications.queries import members as composition
 from trousseau.conventions.models import Convention
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
@@ -95,12 +96,15 @@ def household(request, pk: int):
     found = get_object_or_404(Household.objects.for_user(user).select_related("holder"), pk=pk)
     opened(request, found, "desk:household")
     application = getattr(found, "application", None)
+    members, past = composition(found, today())
     contact = reverse("followup:contact_new", args=[pk])
     return file_page(
         request,
         "desk/household.html",
         household=found,
-        members=found.members.select_related("person"),
+        members=members,
+        past=past,
+        may_compose=applications.COMPOSE(user),
         application=application if application and applications.READ(user) else None,
         leases=leases(user).filter(household=found) if tenancies.READ(user) else (),
         contacts=of_household(user, found)[:10],

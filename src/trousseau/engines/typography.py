@@ -25,12 +25,17 @@ _SPACE = re.compile(
     r")",
     re.VERBOSE,
 )
+# « de Ambre »: before a name that begins with a vowel's sound, so a capital; « de Yann » and « de II » stay
+_ELIDED = re.compile(
+    r"\b([Dd]|[Qq]u)e[ \xa0](?![IVX]+\b)(?=[AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜÆŒ]|Y[^aeiouyàâäéèêëîïôöùûü\W])"
+)
 _STRAIGHT = re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)")
 
 
 def french(text: str) -> str:
-    """`text` with French spaces and apostrophes; nothing is added, existing spaces become the right ones.
+    """`text` with French spaces, apostrophes and elisions; nothing is added, existing spaces become the right ones.
 
+    « de » and « que » lose their e before a name in a vowel: « le bail d’Ambre ».
     U+202F before ; ! ? and between thousands; U+00A0 before : € % », after «, between a number and its
     unit or month, after M. Mme n° art. Applied twice it changes nothing more.
     """
@@ -38,6 +43,7 @@ def french(text: str) -> str:
         text = _STRAIGHT.sub(APOSTROPHE, text)
     if " " not in text and FIXED not in text:
         return text
+    text = _ELIDED.sub(lambda found: found[1] + APOSTROPHE, text)
     return _SPACE.sub(lambda found: NARROW if found["narrow"] is not None else FIXED, text)
 
 

@@ -153,7 +153,7 @@ def lease(request, pk):
         tone=TONES[found.state] or "note",
         dwelling=found.mandate.dwelling,
         next=next(((t, urls[t.code]) for code, t in steps.items() if code in ("sign", "keys")), None),
-        members=household.members.filter(ends_on=None).select_related("person"),
+        members=household.members.on(today()).select_related("person"),
         grounds=queries.grounds(found),
         events=queries.events(found),
         openings=openings,

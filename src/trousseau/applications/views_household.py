@@ -1,0 +1,101 @@
+"""Who belongs to a household, over time: somebody joins, leaves, or is written wrongly."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.models import Household, HouseholdMember, User
+from trousseau.core.pages import Task, form_page
+
+from . import access, actions, queries
+from .forms import AddMemberForm, CorrectForm, EndMemberForm
+
+
+def _household(request, pk: int, page: str) -> Household:
+    mine = Household.objects.for_user(request.user).select_related("holder", "application")
+    found = get_object_or_404(mine, pk=pk)
+    opened(request, found, page)
+    return found
+
+
+def _member(household: Household, pk: int) -> HouseholdMember:
+    """One of those who belong to it today; the file of the others is closed."""
+    found = get_object_or_404(queries.members(household, today())[0], pk=pk)
+    found.household = household
+    return found
+
+
+def _home(user: User, household: Household) -> str:
+    """The page where this reader finds the household: its application, or its file for who reads no application."""
+    if access.READ(user):
+        return reverse("applications:application", args=[household.application.pk])
+    return reverse("desk:household", args=[household.pk])
+
+
+def _page(request, household: Household, *, title: str, **task):
+    home = _home(request.user, household)
+    crumbs = ((_("Applications"), reverse("applications:list")),) if access.READ(request.user) else ()
+    return form_page(
+        request,
+        Task(
+            title=title, crumbs=(*crumbs, (str(household), home), (title, "")), cancel=home,
+            extra={"members": queries.members(household, today())[0]}, template="applications/member.html", **task,
+        ),
+    )  # fmt: skip
+
+
+@guard(access.COMPOSE)
+def add(request, pk):
+    found = _household(request, pk, "applications:member_new")
+
+    def action(**fields) -> str:
+        actions.add_member(request.user, household=found, today=today(), **fields)
+        return _home(request.user, found)
+
+    return _page(
+        request, found, title=_("Add a person to the household"), verb=_("Add this person"), form=AddMemberForm,
+        action=action, obj=found, options={"latest": today()},
+        initial={"on": today(), "last_name": found.holder.last_name, "relation": "child"},
+        lede=_("Those to whom this household’s file is open may open this person’s too, from that day."),
+        said=_("The household counts one more person."),
+    )  # fmt: skip
+
+
+@guard(access.COMPOSE)
+def end(request, pk, member_pk):
+    found = _household(request, pk, "applications:member_end")
+    member = _member(found, member_pk)
+    present = queries.members(found, today())[0]
+    left = present.exclude(pk=member.pk) if member.person_id == found.holder_id else None
+
+    def action(**fields) -> str:
+        actions.end_member(request.user, member=member, today=today(), **fields)
+        return _home(request.user, found)
+
+    return _page(
+        request, found, title=_("%(name)s leaves the household") % {"name": member.person},
+        verb=_("Record it"), form=EndMemberForm, action=action, obj=found,
+        options={"latest": today(), "left": left}, initial={"on": today()},
+        lede=_("The person stays in the list with the day and the reason; the household’s size follows."),
+        said=_("The household is up to date."),
+    )  # fmt: skip
+
+
+@guard(access.COMPOSE)
+def correct(request, pk, member_pk):
+    found = _household(request, pk, "applications:member_edit")
+    member = _member(found, member_pk)
+
+    def action(**fields) -> str:
+        actions.correct_member(request.user, member=member, today=today(), **fields)
+        return _home(request.user, found)
+
+    return _page(
+        request, found, title=_("Correct what is written about %(name)s") % {"name": member.person},
+        verb=_("Keep the changes"), form=CorrectForm, action=action, obj=member.person,
+        options={"holder": member.person_id == found.holder_id}, initial={"relation": member.relation},
+        lede=_("A mistake in a name, a birth date or a telephone. What was written before stays in the history."),
+        said=_("The household is up to date."),
+    )  # fmt: skip

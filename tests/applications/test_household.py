@@ -1,0 +1,234 @@
+"""A household over time: who joins, who leaves, who may open whose file, and what is written wrongly."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.applications.actions import add_member, correct_member, end_member
+from trousseau.applications.queries import applications
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import Grant, Household, Person
+
+BORN, TODAY = date(2026, 9, 1), date(2026, 9, 15)
+SPACES = str.maketrans({"\u202f": " ", "\xa0": " "})
+
+
+@pytest.fixture
+def household(thread, on_day):
+    """Aminata and her partner Noé."""
+    on_day(TODAY.isoformat())
+    others = [{"last_name": "Capucine", "first_name": "Noé", "relation": "partner"}]
+    return thread.application(others=others).household
+
+
+def birth(actor, household, **changes):
+    given = {
+        "version": household.version, "first_name": "Lila", "last_name": "Capucine", "relation": "child",
+        "came": "birth", "on": BORN, "today": TODAY,
+    }  # fmt: skip
+    return add_member(actor, household=household, **{**given, **changes})
+
+
+def leave(actor, household, place, **changes):
+    member = household.members.all()[place]
+    given = {"version": household.version, "went": "separation", "on": BORN, "today": TODAY}
+    end_member(actor, member=member, **{**given, **changes})
+    return member
+
+
+def readers(person, on) -> set[str]:
+    return set(Grant.objects.running(on).filter(person=person).values_list("user__role", flat=True))
+
+
+def page(client, name, *arguments):
+    response = client.get(reverse(name, args=arguments))
+    assert response.status_code == 200
+    return response.content.decode().translate(SPACES)
+
+
+def test_a_birth_counts_from_its_day_and_whoever_reads_the_household_reads_the_child(household, staff):
+    child = birth(staff.social, household)
+    assert (child.person.born_on, child.starts_on, child.came) == (BORN, BORN, "birth")
+    assert [household.size_on(day) for day in (date(2026, 8, 31), BORN)] == [2, 3]
+    assert applications(staff.social, TODAY).get().size == 3
+    assert applications(staff.social, date(2026, 8, 31)).get().size == 2
+    assert readers(child.person, BORN) == {"social", "director"}
+    assert readers(child.person, date(2026, 8, 31)) == set()
+
+
+def test_after_a_separation_the_household_counts_one_less_and_the_file_closes_that_day(household, staff):
+    gone = leave(staff.social, household, 1)
+    assert [household.size_on(day) for day in (date(2026, 8, 31), BORN)] == [2, 1]
+    assert readers(gone.person, BORN) == set()
+    assert readers(gone.person, date(2026, 8, 31)) == {"social", "director"}
+    assert readers(household.holder, BORN) == {"social", "director"}
+    assert gone.person not in Person.objects.for_user(staff.social)
+    assert household in Household.objects.for_user(staff.social)
+
+
+def test_a_file_that_another_household_opens_stays_open_there(household, thread, staff):
+    """Shared custody: the child leaves one home; those who follow the other still open the file."""
+    child = birth(staff.social, household)
+    other = thread.application("Lavande").household
+    from trousseau.core.actions import record, share_grants
+    from trousseau.core.models import HouseholdMember
+
+    record(
+        HouseholdMember(household=other, person=child.person, relation="child", starts_on=BORN), staff.social
+    )
+    share_grants(other, child.person, on=BORN)
+    household.refresh_from_db()
+    end_member(
+        staff.social, member=child, version=household.version, went="departure", on=TODAY, today=TODAY
+    )  # fmt: skip
+    running = Grant.objects.running(TODAY).filter(person=child.person)
+    assert set(running.values_list("household", flat=True)) == {other.pk}
+
+
+def test_the_applicant_leaves_once_another_takes_the_place(household, staff):
+    with pytest.raises(Refused) as refusal:
+        leave(staff.social, household, 0, went="death")
+    assert refusal.value.field == "successor"
+    partner = household.members.all()[1]
+    leave(staff.social, household, 0, went="death", successor=partner)
+    household.refresh_from_db()
+    assert str(household) == "Noé Capucine"
+    assert household.members.get(ends_on=None).relation == "holder"
+    assert household.history.first().history_change_reason == "death"
+
+
+def test_the_last_person_does_not_leave_an_empty_household(household, staff):
+    leave(staff.social, household, 1)
+    household.refresh_from_db()
+    with pytest.raises(Refused, match="fermez plutôt la demande"):
+        leave(staff.social, household, 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"on": date(2026, 9, 16)}, "on"),
+        ({"on": date(2026, 6, 1)}, "on"),
+        ({"born_on": date(2026, 9, 2)}, "born_on"),
+        ({"first_name": "noe", "came": "arrival"}, "first_name"),
+    ],
+    ids=["a day to come", "before the household", "born after", "already there, accents apart"],
+)
+def test_what_cannot_be_is_said_beside_its_field(household, staff, changes, field):
+    with pytest.raises(Refused) as refusal:
+        birth(staff.social, household, **changes)
+    assert refusal.value.field == field
+    assert household.members.count() == 2
+
+
+def test_a_member_is_ended_once_and_not_before_coming(household, staff):
+    child = birth(staff.social, household)
+    household.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        end_member(
+            staff.social, member=child, version=household.version, went="departure", on=date(2026, 8, 1), today=TODAY
+        )  # fmt: skip
+    assert refusal.value.field == "on"
+    leave(staff.social, household, 1)
+    with pytest.raises(Refused):
+        leave(staff.social, household, 1, version=3)
+
+
+def test_the_second_of_two_writers_meets_the_first(household, staff):
+    same = Household.objects.get(pk=household.pk)
+    birth(staff.social, household)
+    with pytest.raises(Conflict):
+        birth(staff.rental, same, first_name="Anis", came="arrival")
+    assert same.members.count() == 3
+
+
+def test_a_correction_keeps_what_was_written_before(household, staff):
+    member = household.members.all()[1]
+    correct_member(
+        staff.social, member=member, version=1, today=TODAY, relation="other", first_name="Noah", last_name="Capucine",
+        born_on=date(1990, 1, 2), phone="", email="",
+    )  # fmt: skip
+    person = Person.objects.get(pk=member.person_id)
+    assert (str(person), person.born_on, person.key) == ("Noah Capucine", date(1990, 1, 2), "capucine noah")
+    assert {row.first_name for row in person.history.all()} == {"Noé", "Noah"}
+    assert household.members.all()[1].relation == "other"
+
+
+def test_by_the_pages_a_child_is_born_and_the_partner_leaves(client, household, staff):
+    client.force_login(staff.social)
+    file = reverse("applications:application", args=[household.application.pk])
+    new = reverse("applications:member_new", args=[household.pk])
+    assert new in client.get(file).content.decode()
+    sent = {
+        "version": "1", "came": "birth", "on": "2026-09-01", "first_name": "Lila", "last_name": "Capucine",
+        "relation": "child",
+    }  # fmt: skip
+    assert client.post(new, sent).url == file
+    partner = household.members.all()[1]
+    end = reverse("applications:member_end", args=[household.pk, partner.pk])
+    assert client.post(end, {"version": "2", "went": "separation", "on": "2026-09-15"}).url == file
+    shown = page(client, "applications:application", household.application.pk)
+    assert "2 personnes" in shown and "Lila Capucine" in shown and "Séparation, 15 septembre 2026" in shown
+    assert client.get(end).status_code == 404
+
+
+def test_in_the_page_a_conflict_loses_nothing_typed(client, household, staff):
+    client.force_login(staff.social)
+    new = reverse("applications:member_new", args=[household.pk])
+    birth(staff.director, household)
+    sent = {
+        "version": "1", "came": "arrival", "on": "2026-09-10", "first_name": "Anis", "last_name": "Romarin",
+        "relation": "other",
+    }  # fmt: skip
+    answer = client.post(new, sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'value="Anis"' in shown and 'value="Romarin"' in shown and "Lila Capucine" in shown
+    assert client.post(new, {**sent, "version": "2"}).status_code == 302
+    assert household.members.count() == 4
+
+
+def test_in_the_page_two_corrections_meet_and_the_second_sees_the_first(client, household, staff):
+    client.force_login(staff.social)
+    member = household.members.all()[1]
+    edit = reverse("applications:member_edit", args=[household.pk, member.pk])
+    sent = {"version": "1", "first_name": "Noah", "last_name": "Capucine", "relation": "partner"}
+    assert client.post(edit, sent).status_code == 302
+    answer = client.post(edit, {**sent, "first_name": "Noël"})
+    assert answer.status_code == 409
+    assert "Noah" in answer.content.decode() and 'value="Noël"' in answer.content.decode()
+
+
+def test_the_rental_manager_writes_a_birth_in_a_home_it_follows_and_in_no_other(
+    client, thread, staff, on_day
+):
+    on_day("2026-09-15")
+    home = thread.running_lease().household
+    elsewhere = thread.application("Lavande").household
+    client.force_login(staff.rental)
+    new = reverse("applications:member_new", args=[home.pk])
+    assert new in page(client, "desk:household", home.pk)
+    sent = {
+        "version": "1", "came": "birth", "on": "2026-09-01", "first_name": "Lila", "last_name": "Capucine",
+        "relation": "child",
+    }  # fmt: skip
+    assert client.post(new, sent).url == reverse("desk:household", args=[home.pk])
+    assert "rental" in readers(home.members.last().person, TODAY)
+    assert client.get(reverse("applications:member_new", args=[elsewhere.pk])).status_code == 404
+
+
+def test_a_tenant_who_left_the_household_no_longer_reads_its_papers(client, account, thread, staff, on_day):
+    on_day("2026-09-15")
+    from trousseau.portals.queries import lease as of_tenant
+
+    home = thread.running_lease().household
+    birth(staff.rental, home, first_name="Anis", came="arrival", relation="partner")
+    home.refresh_from_db()
+    user = account("tenant")
+    home.holder.user = user
+    home.holder.save()
+    assert of_tenant(user) is not None
+    successor = home.members.last()
+    leave(staff.rental, home, 0, successor=successor, on=TODAY)
+    assert of_tenant(user) is None
