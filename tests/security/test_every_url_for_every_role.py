@@ -41,8 +41,11 @@ TABLE = {
     "captation:list": "DAR", "captation:new": "DA", "captation:prospect": "DAR", "captation:edit": "DA",
     "captation:dwelling_edit": "DA", "captation:inspect": "DA", "captation:lose": "DA", "captation:postpone": "DA", "captation:reopen": "DA", "captation:owner": "DAR", "captation:owner_edit": "DA",
     "captation:consent_new": "DA", "captation:consent_withdraw": "DA", "captation:objection_new": "DA",
-    "captation:objection_end": "DA",
     "captation:paper_new": "DA", "captation:paper_facts": "DA", "captation:paper_file": "DAR", "captation:paper_withdraw": "DA",
+    "captation:objection_end": "DA", "captation:contact_new": "DA", "captation:tags": "DA", "captation:lack_new": "DA",
+    "captation:lack_settle": "DA", "captation:works_new": "DA", "captation:works_edit": "DA",
+    "captation:propose": ALL + "-", "captation:proposed": ALL + "-", "captation:approaches": "DAR",
+    "captation:approach": "DAR", "captation:approach_accept": "DA", "captation:approach_close": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
     "captation:measures": "DAR", "captation:measures_rows": "DAR",
     "captation:ceilings": "DARM", "captation:ceilings_commune": "DAM", "captation:ceilings_file": "M",
@@ -115,13 +118,16 @@ def samples() -> dict:
     from trousseau.allocation.queries import free_dwellings
     from trousseau.applications.models import Application
     from trousseau.captation.models import (
+        Approach,
         CallConsent,
         CeilingLoad,
         Diagnostic,
         Import,
+        Lack,
         Objection,
         Owner,
         Prospect,
+        WorksLine,
     )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
@@ -147,6 +153,9 @@ def samples() -> dict:
         "captation": visited,
         "captation:owner": Owner.objects.first(), "captation:owner_edit": Owner.objects.first(),
         "captation:consent_new": Owner.objects.first(), "captation:objection_new": Owner.objects.last(),
+        "captation:lack_settle": Lack.objects.first(), "captation:works_edit": WorksLine.objects.first(),
+        "captation:proposed": {"reference": Approach.objects.first().reference},
+        **{f"captation:approach{step}": Approach.objects.first() for step in ("", "_accept", "_close")},
         "captation:consent_withdraw": CallConsent.objects.first(), "captation:objection_end": Objection.objects.first(),
         **dict.fromkeys(("captation:paper_file", "captation:paper_withdraw"), Diagnostic.objects.first()),
         **dict.fromkeys([name for name in TABLE if name.startswith("captation:import")], Import.objects.first()),

@@ -54,6 +54,25 @@ class Channel(TextChoices):
     PAGE = "page", _("Public page")
 
 
+class Direction(TextChoices):
+    OUT = "out", _("The agency")
+    IN = "in", _("The owner")
+
+
+class Payer(TextChoices):
+    OWNER = "owner", _("The owner")
+    AGENCY = "agency", _("The agency")
+    ANAH = "anah", _("The Anah")
+    COUNCIL = "council", _("A council")
+    OTHER = "other", _("Other")
+
+
+class ApproachState(TextChoices):
+    WAITING = "waiting", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Taken up")
+    CLOSED = "closed", _("Without follow-up")
+
+
 class ObjectionScope(TextChoices):
     ALL = "all", _("Any contact to prospect")
     LETTER = "letter", _("Letters")
@@ -91,4 +110,8 @@ TRANSITIONS = (
     Transition("postpone", _("Postpone"), OPEN_STAGES, Stage.LATER, WRITE),
     Transition("lose", _("Close the prospect"), (*OPEN_STAGES, Stage.LATER), Stage.LOST, WRITE),
     *(Transition(f"reopen_{stage}", _("Take up again"), RESTING, stage, WRITE) for stage in OPEN_STAGES),
+)
+APPROACH_TRANSITIONS = (
+    Transition("accept", _("Take it up"), (ApproachState.WAITING,), ApproachState.ACCEPTED, WRITE),
+    Transition("close", _("Close the proposal"), (ApproachState.WAITING,), ApproachState.CLOSED, WRITE),
 )

@@ -4,11 +4,13 @@ from decimal import Decimal, InvalidOperation
 
 import django_filters
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import components
+from trousseau.core.clock import today
 from trousseau.core.enums import DwellingKind, Energy
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
@@ -18,7 +20,8 @@ from trousseau.engines import typography
 from trousseau.rules.decency import DecencyLaw
 
 from .enums import OPEN_STAGES, Answer, LossCause, OwnerKind, Source, Stage
-from .models import Prospect
+from .following.queries import known_lacks, stalled, tags
+from .models import Lack, Prospect
 from .queries import officers
 
 
@@ -286,9 +289,25 @@ class Prospects(django_filters.FilterSet):
         queryset=lambda _request: officers(), label=gettext_lazy("Followed by")
     )
 
+    tag = django_filters.ModelChoiceFilter(
+        field_name="tags", queryset=lambda _request: tags(), label=gettext_lazy("Tag")
+    )
+    lack = django_filters.ChoiceFilter(
+        method="lacking", choices=known_lacks, label=gettext_lazy("Lacks")
+    )  # fmt: skip
+    stalled = django_filters.ChoiceFilter(
+        method="no_longer_moves", choices=[("yes", gettext_lazy("Stalled"))], label=gettext_lazy("Movement")
+    )  # fmt: skip
+
     class Meta:
         model = Prospect
-        fields = ("q", "stage", "commune", "source", "officer")
+        fields = ("q", "stage", "commune", "source", "officer", "tag", "lack", "stalled")
+
+    def lacking(self, rows, _name, value):
+        return rows.filter(Exists(Lack.objects.filter(prospect=OuterRef("pk"), key=value, settled_on=None)))
+
+    def no_longer_moves(self, rows, _name, _value):
+        return stalled(rows, today())
 
     def of_stage(self, rows, _name: str, stage: str):
         return rows.filter(stage__in=OPEN_STAGES if stage == "open" else (stage,))

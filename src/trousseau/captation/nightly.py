@@ -17,4 +17,18 @@ def warn_of_papers(on: date) -> str:
     ) % {"n": count}
 
 
-JOBS = {"captation.papers": warn_of_papers}
+from .following.actions import tell_stalled
+from .proposals.actions import forget_approaches
+
+
+def stalled(on: date) -> str:
+    n = tell_stalled(on)
+    return ngettext("%(n)s prospect is stalled.", "%(n)s prospects are stalled.", n) % {"n": n}
+
+
+def forget(on: date) -> str:
+    n = forget_approaches(on)
+    return ngettext("%(n)s closed proposal erased.", "%(n)s closed proposals erased.", n) % {"n": n}
+
+
+JOBS = {"captation.papers": warn_of_papers, "captation.stalled": stalled, "captation.forget": forget}

@@ -34,6 +34,7 @@ def move(
     edit(
         actor, prospect, version=prospect.version if version is None else version, stage=after, reason=code, **fields
     )  # fmt: skip
+    close_todo(todo.STALLED, subject=f"prospect:{prospect.pk}", on=on)
     if after != before:
         StageChange.objects.create(
             prospect=prospect, before=before, after=after, made_on=on, made_by=actor, words=words

@@ -10,6 +10,7 @@ from trousseau.core import components
 from trousseau.engines import typography
 
 from .enums import LossCause, Source, Stage
+from .following.words import contact_title, objection_title
 from .models import Prospect, StageChange
 
 
@@ -28,7 +29,9 @@ class Event:
 
 def timeline(prospect: Prospect) -> list[Event]:
     """Newest first; on one day, what was written last comes first."""
-    events = [*_changes(prospect), *_inspections(prospect), *_corrections(prospect)]
+    events = [
+        *_changes(prospect), *_inspections(prospect), *_contacts(prospect), *_agreed(prospect), *_corrections(prospect),
+    ]  # fmt: skip
     return sorted(events, key=lambda event: event.on)[::-1]
 
 
@@ -82,6 +85,29 @@ def _inspections(prospect: Prospect) -> list[Event]:
         Event(made.made_on, _("Dwelling inspected"), "", _who(made.made_by))
         for made in prospect.inspections.select_related("made_by").order_by("id")
     ]
+
+
+def _contacts(prospect: Prospect) -> list[Event]:
+    return [
+        Event(row.made_on, contact_title(row), row.note, _who(row.made_by))
+        for row in prospect.contacts.select_related("made_by")
+    ]
+
+
+def _agreed(prospect: Prospect) -> list[Event]:
+    """What the owner agreed to and refused, on the days that it was said."""
+    events = []
+    for row in prospect.owner.consents.select_related("recorded_by"):
+        events.append(
+            Event(row.given_on, _("Agreed to be called"), row.get_channel_display(), _who(row.recorded_by))
+        )
+        if row.withdrawn_on:
+            events.append(Event(row.withdrawn_on, _("Consent to be called withdrawn"), "", ""))
+    for row in prospect.owner.objections.select_related("recorded_by"):
+        events.append(Event(row.starts_on, objection_title(row), row.words, _who(row.recorded_by)))
+        if row.ends_on:
+            events.append(Event(row.ends_on, _("Objection ended by the owner"), "", ""))
+    return events
 
 
 def _corrections(prospect: Prospect) -> list[Event]:

@@ -3,6 +3,22 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import Role
 from trousseau.core.todo import Kind
 
+APPROACH = Kind(
+    "captation.approach",
+    "captation",
+    Role.ACQUISITION,
+    _("Answer the proposal of %(owner)s"),
+    _("%(dwelling)s: the owner wrote on the public page, which promises an answer by this day."),
+    _("Open the proposal"),
+)
+STALLED = Kind(
+    "captation.stalled",
+    "captation",
+    Role.ACQUISITION,
+    _("Decide what becomes of %(owner)s"),
+    _("%(dwelling)s: nothing new since %(since)s. Make a contact, postpone it or close it."),
+    _("Open the prospect"),
+)
 CONTACT = Kind(
     "captation.contact",
     "captation",

@@ -4,6 +4,8 @@ from . import views, views_owners
 from .ceilings import views as ceilings
 from .diagnostics import views as papers
 from .measures import views as measures
+from .following import views as following
+from .proposals import views as proposals
 from .reach import views as reach
 from .simulator import views as simulator
 
@@ -22,6 +24,18 @@ urlpatterns = [
     path("<int:pk>/faits/", papers.facts, name="paper_facts"),
     path("pieces/<int:pk>/fichier/", papers.paper_file, name="paper_file"),
     path("pieces/<int:pk>/retirer/", papers.paper_withdraw, name="paper_withdraw"),
+    path("<int:pk>/contact/", following.contact_new, name="contact_new"),
+    path("<int:pk>/etiquettes/", following.tags, name="tags"),
+    path("<int:pk>/manque/", following.lack_new, name="lack_new"),
+    path("manques/<int:pk>/regler/", following.lack_settle, name="lack_settle"),
+    path("<int:pk>/travaux/", following.works_new, name="works_new"),
+    path("travaux/<int:pk>/", following.works_edit, name="works_edit"),
+    path("proposer/", proposals.propose, name="propose"),
+    path("proposer/<slug:reference>/", proposals.proposed, name="proposed"),
+    path("propositions/", proposals.approaches, name="approaches"),
+    path("propositions/<int:pk>/", proposals.approach, name="approach"),
+    path("propositions/<int:pk>/reprendre/", proposals.accept, name="approach_accept"),
+    path("propositions/<int:pk>/clore/", proposals.close, name="approach_close"),
     path("proprietaires/<int:pk>/", views_owners.owner, name="owner"),
     path("proprietaires/<int:pk>/modifier/", views_owners.owner_edit, name="owner_edit"),
     path("proprietaires/<int:pk>/accord/", reach.consent_new, name="consent_new"),

@@ -1,5 +1,6 @@
 """Pages of captation: the prospects, one prospect, its inspection."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,11 +12,13 @@ from trousseau.core.clock import today
 from trousseau.core.normal import normal
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
+from trousseau.rules.dates import add_days
 
 from . import access, actions, queries
 from .ceilings.queries import of_dwelling
 from .diagnostics import words as papers
 from .enums import OPEN_STAGES, RESTING, ObjectionScope, Stage
+from .following import queries as following
 from .forms import (
     ContactForm,
     DwellingForm,
@@ -27,7 +30,7 @@ from .forms import (
     Prospects,
     ReopenForm,
 )
-from .models import Owner, Prospect
+from .models import Lack, Owner, Prospect
 from .reach import queries as reach
 from .timeline import lost_because, met_by, timeline
 
@@ -60,6 +63,7 @@ def _found(pk: int) -> Prospect:
 @guard(access.READ)
 def prospects(request):
     day, lang = today(), components.language()
+    limits = following.stalled_after(day)
 
     def due(prospect: Prospect) -> str:
         contact = prospect.next_contact_on
@@ -67,14 +71,27 @@ def prospects(request):
 
     def stage(prospect: Prospect) -> tuple[str, str]:
         late = prospect.next_contact_on is not None and prospect.next_contact_on < day
-        return ("warn:clock" if late else TONES[prospect.stage], Stage(prospect.stage).label)
+        return (
+            "warn:clock" if late or stalled(prospect) else TONES[prospect.stage],
+            Stage(prospect.stage).label,
+        )
+
+    def stalled(prospect: Prospect) -> bool:
+        limit = limits.get(prospect.stage)
+        return limit is not None and add_days(prospect.moved_on, int(limit.value)) < day
+
+    def still(prospect: Prospect) -> str:
+        if not stalled(prospect):
+            return ""
+        return _("Stalled: nothing new since %(day)s") % {"day": typography.day(prospect.moved_on, lang)}
 
     columns = (
         Column(
             gettext_lazy("Dwelling"), lambda p: f"{p.dwelling.size}, {p.dwelling.address}", order="dwelling__key",
-            link=_url, second=lambda p: p.dwelling.complement,
+            link=_url,
+            second=lambda p: ", ".join(filter(None, (p.dwelling.complement, *(tag.name for tag in p.tags.all())))),
         ),
-        Column(gettext_lazy("Stage"), stage, kind="state", order="stage"),
+        Column(gettext_lazy("Stage"), stage, kind="state", order="stage", second=still),
         Column(
             gettext_lazy("Next contact"), lambda p: p.next_contact_on, kind="date", order="next_contact_on",
             second=due,
@@ -82,6 +99,7 @@ def prospects(request):
         Column(gettext_lazy("Commune"), lambda p: p.dwelling.commune.name, order="dwelling__commune__key"),
         Column(gettext_lazy("Owner"), lambda p: p.owner.name, order="owner__key"),
         Column(gettext_lazy("Followed by"), lambda p: p.officer and p.officer.name, order="officer__name"),
+        Column(gettext_lazy("Lacks"), lambda p: ", ".join(lack.what for lack in p.lacking)),
         Column(gettext_lazy("Rent hoped for"), lambda p: p.rent_hoped, kind="money", order="rent_hoped"),
         Column(gettext_lazy("First contact"), lambda p: p.met_on, kind="date", order="met_on"),
     )  # fmt: skip
@@ -91,7 +109,9 @@ def prospects(request):
         Listing(
             title=_("Captation"),
             lede=_("The owners and dwellings not yet under mandate, the next contact first."),
-            query=queries.prospects(),
+            query=following.with_last_move(queries.prospects()).prefetch_related(
+                "tags", Prefetch("lacks", Lack.objects.filter(settled_on=None), to_attr="lacking")
+            ),
             columns=columns,
             empty=Empty(
                 _("No prospect yet"),
@@ -105,6 +125,7 @@ def prospects(request):
                 Button(_("Imports"), reverse("captation:imports"), access.WRITE),
                 Button(_("Measures"), reverse("captation:measures"), access.READ),
                 meet,
+                Button(_("Owners’ proposals"), reverse("captation:approaches"), access.READ),
             ),
         ),
     )
@@ -170,11 +191,14 @@ def prospect(request, pk):
         simulator = f"{reverse('captation:simulator')}?prospect={pk}"
         buttons += [
             Button(_("Simulate for the owner"), simulator, access.READ),
+            Button(_("Note a contact"), reverse("captation:contact_new", args=[pk]), access.WRITE),
             Button(_("Plan the next contact"), reverse("captation:edit", args=[pk]), access.WRITE),
             Button(_("Correct the dwelling"), reverse("captation:dwelling_edit", args=[pk]), access.WRITE),
             Button(_("Postpone"), reverse("captation:postpone", args=[pk]), access.WRITE),
             Button(_("Close the prospect"), reverse("captation:lose", args=[pk]), access.WRITE),
         ]
+    if found.stage not in OPEN_STAGES:
+        buttons.append(Button(_("Note a contact"), reverse("captation:contact_new", args=[pk]), access.WRITE))
     if found.stage in RESTING:
         buttons.append(Button(_("Take up again"), reverse("captation:reopen", args=[pk]), access.WRITE))
     if found.stage == Stage.VISITED and not bad:
@@ -194,6 +218,12 @@ def prospect(request, pk):
         lacking=sum(line.group == "now" for line in pieces),
         writes=access.WRITE(request.user),
         timeline=timeline(found),
+        tags=found.tags.all(),
+        lacks=following.lacking(found),
+        works=found.works.all(),
+        sums=following.works_sums(found),
+        stalled=following.stalled(Prospect.objects.filter(pk=pk), day).first(),
+        may_write=access.WRITE(request.user),
         telephone=reach.telephone(found.owner, day),
         objections=reach.objections(day, *ObjectionScope).filter(owner=found.owner),
         met_by=met_by(found.source, found.origin),

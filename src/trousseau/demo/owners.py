@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from trousseau.captation.actions import open_prospect, register_owner
+from trousseau.captation.following.actions import add_works, note_contact, note_lack, set_tags
 from trousseau.captation.models import Prospect
+from trousseau.captation.proposals.actions import propose_dwelling
 from trousseau.captation.reach.actions import record_consent, record_objection
 from trousseau.captation.reach.queries import consent_text
 from trousseau.core.models import Commune, User
@@ -32,6 +34,39 @@ def court(officer: User, *, communes: dict[str, Commune], until: date, said: Cal
     record_objection(
         officer, owner=prospects[3].owner, scope="letter", on=add_days(until, -20), received_by="letter",
         words="Préfère les courriels",
+    )  # fmt: skip
+    for days, channel, direction, note in (
+        (55, "letter", "out", "Plaquette et simulation envoyées."),
+        (50, "meeting", "in", "Passe à l’agence : veut comprendre les garanties."),
+        (12, "phone", "out", "Attend le devis du chauffagiste avant la visite."),
+    ):
+        note_contact(
+            officer, prospect=prospects[1], on=add_days(until, -days), today=until, channel=channel,
+            direction=direction, note=note,
+        )  # fmt: skip
+    for prospect, words in zip(
+        prospects, ("Vacant depuis deux ans", "Travaux, succession", "Petit loyer", "Succession"), strict=True
+    ):
+        set_tags(officer, prospect=prospect, words=words)
+    for prospect, what in (
+        (prospects[0], "Diagnostic énergie"),
+        (prospects[1], "Chauffage"),
+        (prospects[1], "Ventilation"),
+    ):
+        note_lack(officer, prospect=prospect, what=what, on=add_days(until, -40))
+    add_works(
+        officer, prospect=prospects[1], what="Chaudière à condensation", quoted_on=add_days(until, -8), amount=640_000,
+        aid_asked=224_000, planned_on=add_days(until, 35),
+    )  # fmt: skip
+    add_works(
+        officer, prospect=prospects[1], what="Ventilation mécanique", quoted_on=add_days(until, -30), amount=118_000,
+        aid_asked=41_300, aid_granted=41_300, done_on=add_days(until, -3),
+    )  # fmt: skip
+    propose_dwelling(
+        key="demo", on=add_days(until, -2), kind="person", name="Marbre Obsidienne", email="obsidienne@demo.example",
+        phone="06 00 00 08 01", consent_text="", owner_address="5 rue du Modèle, 21000 Dijon", dwelling_kind="flat",
+        address="14 rue de la Maquette", commune=communes["21231"], rooms=2, surface=Decimal("41.50"), energy="E",
+        rent_hoped=46_000, words="Mon cousin Lazuli vous connaît déjà. Libre depuis l’été, peintures à refaire.",
     )  # fmt: skip
 
 

@@ -1,14 +1,17 @@
 """Owners and their dwellings before the mandate."""
 
+from .approaches import Approach
 from .ceilings import CeilingLoad, RentCeiling
 from .diagnostics import Diagnostic
+from .following import Lack, OwnerContact, WorksLine
 from .imports import ColumnMap, Import, ImportEffect, ImportProblem, ImportRow
 from .owners import Owner, Ownership
-from .prospects import Prospect, StageChange
+from .prospects import Prospect, StageChange, Tag
 from .reach import CallConsent, Objection, RunningContract
 from .visits import DwellingInspection
 
 __all__ = [
+    "Approach",
     "CallConsent",
     "CeilingLoad",
     "ColumnMap",
@@ -21,8 +24,12 @@ __all__ = [
     "Objection",
     "Owner",
     "Ownership",
+    "Lack",
+    "OwnerContact",
     "Prospect",
     "RentCeiling",
     "RunningContract",
     "StageChange",
+    "Tag",
+    "WorksLine",
 ]

@@ -5,11 +5,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from trousseau.core.fields import CentsField
+from trousseau.core.fields import CentsField, KeyField
 from trousseau.core.models import Dwelling, User, Versioned
 
 from ..enums import LossCause, Source, Stage
 from .owners import Owner
+
+
+class Tag(models.Model):
+    """A word that officers put on prospects, made on the fly."""
+
+    name = models.CharField(_("tag"), max_length=40)
+    key = KeyField(sources=("name",), unique=True, db_index=False)
+
+    class Meta:
+        ordering = ("key",)
+        verbose_name = _("tag")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Prospect(Versioned):
@@ -32,6 +46,7 @@ class Prospect(Versioned):
     lost_cause = models.CharField(_("why it was lost"), max_length=8, choices=LossCause, blank=True)
     lost_reason = models.CharField(_("why it was lost, in a few words"), max_length=200, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+    tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("tags"), related_name="prospects")
     history = HistoricalRecords()
 
     class Meta:

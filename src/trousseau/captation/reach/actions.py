@@ -40,6 +40,8 @@ def record_objection(
     actor: User, *, owner: Owner, scope: str, on: date, received_by: str, words: str = ""
 ) -> Objection:
     """RGPD, art. 21: prospecting stops at once. Consents to be called fall; an objection to all closes the prospects."""
+    if owner.objections.filter(scope=scope, ends_on=None).exists():
+        raise Refused(_("This objection is already recorded."), "scope")
     objection = Objection(
         owner=owner, scope=scope, starts_on=on, received_by=received_by, words=words, recorded_by=actor
     )

@@ -1,0 +1,1 @@
+"""What follows the first contact: contacts, tags, lacks, works, and the prospects that no longer move."""

@@ -1,0 +1,68 @@
+"""What the pages that follow a prospect ask."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.forms import DateField, MoneyField, Versioned
+
+from ..enums import Channel, Direction, Payer
+
+
+class ContactMadeForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=gettext_lazy("By"), choices=[(c.value, c.label) for c in Channel if c != Channel.PAGE]
+    )
+    direction = forms.ChoiceField(
+        label=gettext_lazy("Who began"), choices=Direction, widget=forms.RadioSelect, template_name="core/seg.html"
+    )  # fmt: skip
+    on = DateField(label=gettext_lazy("Day of the contact"))
+    note = forms.CharField(
+        label=gettext_lazy("In a few words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Facts about the dwelling or the offer: the owner may read it one day."),
+    )  # fmt: skip
+    next_contact_on = DateField(
+        label=gettext_lazy("Next contact"), required=False,
+        help_text=gettext_lazy("Left empty, the one that is planned stays."),
+    )  # fmt: skip
+
+
+class TagsForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("Tags"), max_length=240, required=False,
+        help_text=gettext_lazy("A few words with commas between them; a new one is made at once."),
+    )  # fmt: skip
+
+
+class LackForm(forms.Form):
+    what = forms.CharField(
+        label=gettext_lazy("What is lacking"), max_length=80,
+        help_text=gettext_lazy("A few words, the same for the same thing: they are counted and filtered."),
+    )  # fmt: skip
+    on = DateField(label=gettext_lazy("Seen on"))
+
+    def __init__(self, *args, known: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        if known:
+            self.fields["what"].help_text = f"{self.fields['what'].help_text} " + ", ".join(known[:12]) + "."
+
+
+class SettleForm(forms.Form):
+    on = DateField(label=gettext_lazy("Settled on"))
+
+
+class WorksForm(forms.Form):
+    what = forms.CharField(label=gettext_lazy("Works"), max_length=120)
+    amount = MoneyField(label=gettext_lazy("Amount, tax included"))
+    quoted_on = DateField(label=gettext_lazy("Quote of"), required=False)
+    payer = forms.ChoiceField(label=gettext_lazy("Paid by"), choices=Payer)
+    aid_asked = MoneyField(label=gettext_lazy("Anah aid asked"), required=False)
+    aid_granted = MoneyField(
+        label=gettext_lazy("Anah aid granted"), required=False,
+        help_text=gettext_lazy("Left empty until it is decided; 0 if it is refused."),
+    )  # fmt: skip
+    planned_on = DateField(label=gettext_lazy("Planned on"), required=False)
+    done_on = DateField(label=gettext_lazy("Done on"), required=False)
+
+
+class EditWorksForm(Versioned, WorksForm):
+    """A line of works to correct."""

@@ -1,0 +1,1 @@
+"""The public page on which an owner proposes a dwelling, and what officers do of it."""

@@ -1,0 +1,138 @@
+"""What an owner is asked on the public page, and an officer afterwards."""
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.enums import DwellingKind, Energy
+from trousseau.core.forms import DateField, MoneyField, Sections
+from trousseau.core.models import Commune
+
+from ..enums import OwnerKind
+from ..forms import MeasureField
+from . import robots
+
+
+class ProposeForm(Sections, forms.Form):
+    """Short and thumb-sized. `consent_text` is the exact text beside the box that agrees to calls."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("You are"), choices=OwnerKind)
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail"), required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("An e-mail, a postal address or a telephone: one is enough."),
+    )  # fmt: skip
+    owner_address = forms.CharField(
+        label=gettext_lazy("Your postal address"), max_length=240, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=gettext_lazy("Your telephone"), max_length=20, required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text=gettext_lazy("Used only if you tick the box below."),
+    )  # fmt: skip
+    may_call = forms.BooleanField(required=False)
+    dwelling_kind = forms.ChoiceField(label=gettext_lazy("Your dwelling is"), choices=DwellingKind)
+    address = forms.CharField(
+        label=gettext_lazy("Its address"), max_length=200, help_text=gettext_lazy("Number and street.")
+    )
+    complement = forms.CharField(label=gettext_lazy("Floor, door"), max_length=80, required=False)
+    commune = forms.ModelChoiceField(
+        label=gettext_lazy("Commune"), queryset=Commune.objects.all(),
+        help_text=gettext_lazy("The agency works in these communes."),
+    )  # fmt: skip
+    rooms = forms.IntegerField(
+        label=gettext_lazy("Main rooms"), min_value=1, max_value=30,
+        help_text=gettext_lazy("Kitchen and bathroom aside: 2 for a T2."),
+    )  # fmt: skip
+    surface = MeasureField(
+        label=gettext_lazy("Living area"), unit="m²", least="5", most="1000", example="44.5",
+        help_text=gettext_lazy("About, if you do not know exactly."),
+    )  # fmt: skip
+    energy = forms.ChoiceField(
+        label=gettext_lazy("Energy class"), choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
+        required=False,
+    )  # fmt: skip
+    free_on = DateField(
+        label=gettext_lazy("Free since, or from"), required=False,
+        help_text=gettext_lazy("Left empty if it is occupied for now."),
+    )  # fmt: skip
+    rent_hoped = MoneyField(label=gettext_lazy("Rent hoped for, per month"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("What the agency should know"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("About the dwelling alone: works under way, best day for a visit."),
+    )  # fmt: skip
+    website = forms.CharField(
+        label=gettext_lazy("Leave this field empty"), required=False, max_length=200,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )  # fmt: skip
+    token = forms.CharField(widget=forms.HiddenInput)
+    sections = (
+        (gettext_lazy("You"), ("kind", "name", "email", "owner_address", "phone", "may_call")),
+        (
+            gettext_lazy("Your dwelling"),
+            ("dwelling_kind", "address", "complement", "commune", "rooms", "surface", "energy"),
+        ),
+        (gettext_lazy("What you expect"), ("free_on", "rent_hoped", "words")),
+    )
+
+    def __init__(self, *args, consent_text: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["may_call"].label = consent_text
+        self.consent_text = consent_text
+
+    def clean(self):
+        """One way to reach the owner; nothing from a robot. `key` is the page's own."""
+        cleaned = super().clean()
+        agreed = cleaned.pop("may_call", False)
+        cleaned["consent_text"] = self.consent_text if agreed else ""
+        if agreed and not cleaned.get("phone"):
+            self.add_error("phone", _("You agree to be called: write your number, or untick the box."))
+        reached = cleaned.get("email") or cleaned.get("owner_address") or (agreed and cleaned.get("phone"))
+        if not reached and not self.errors:
+            self.add_error(
+                "email",
+                _(
+                    "Write an e-mail or a postal address, or agree to be called: the agency must be able to answer."
+                ),
+            )
+        if cleaned.pop("website", ""):
+            self.add_error(None, _("Nothing was sent: the last field of the page must stay empty."))
+        try:
+            cleaned["key"] = robots.read(cleaned.pop("token", ""))
+        except robots.TooSoon:
+            self.add_error(None, _("That was very quick: read your answers once more, then send again."))
+        except signing.BadSignature:
+            self.add_error(None, _("This page was open for too long. Your answers are kept: send again."))
+            self.data = self.data.copy()
+            self.data["token"] = robots.token()
+        return cleaned
+
+
+class AcceptForm(forms.Form):
+    """`known` says what the officer recognises: a prospect, an owner, or nobody."""
+
+    known = forms.ChoiceField(label=gettext_lazy("This proposal is"), widget=forms.RadioSelect)
+    owner_address = forms.CharField(
+        label=gettext_lazy("Owner’s address"), max_length=240, required=False,
+        help_text=gettext_lazy("Needed for a new owner: it is printed on letters and on the mandate."),
+    )  # fmt: skip
+    next_contact_on = DateField(label=gettext_lazy("Next contact"), required=False)
+
+    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["known"].choices = choices
+
+
+class CloseForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is closed"), max_length=200,
+        help_text=gettext_lazy("Nothing about the person’s life: the owner may read it one day."),
+    )  # fmt: skip
