@@ -5,6 +5,8 @@ from datetime import date
 from django.utils.translation import ngettext
 
 from .diagnostics.actions import warn_of_ends
+from .following.actions import tell_stalled
+from .proposals.actions import forget_approaches
 
 
 def warn_of_papers(on: date) -> str:
@@ -15,10 +17,6 @@ def warn_of_papers(on: date) -> str:
         "%(n)s papers of dwellings to have made again.",
         count,
     ) % {"n": count}
-
-
-from .following.actions import tell_stalled
-from .proposals.actions import forget_approaches
 
 
 def stalled(on: date) -> str:

@@ -223,7 +223,6 @@ def prospect(request, pk):
         works=found.works.all(),
         sums=following.works_sums(found),
         stalled=following.stalled(Prospect.objects.filter(pk=pk), day).first(),
-        may_write=access.WRITE(request.user),
         telephone=reach.telephone(found.owner, day),
         objections=reach.objections(day, *ObjectionScope).filter(owner=found.owner),
         met_by=met_by(found.source, found.origin),
