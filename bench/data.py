@@ -64,7 +64,7 @@ def fill(rows: int) -> dict[str, User]:
     )
     mandates = Mandate.objects.bulk_create(
         Mandate(
-            number=i, owner=owners[i - 1], dwelling=dwellings[i - 1], rent=40000, charges=5000, fee_basis_points=700,
+            number=i, owner=owners[i - 1], dwelling=dwellings[i - 1], rent=40000, charges=5000,
             starts_on=DAY, ends_on=date(2029, 10, 31), state="signed", signed_on=DAY, signed_at="agency",
             fund=funds[i - 1],
         )

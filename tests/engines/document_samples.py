@@ -64,6 +64,8 @@ def mandate(**changes: Any) -> dict[str, Any]:
             },
         ],
         "dwelling": DWELLING,
+        "rent": 41000,
+        "charges": 4500,
         "powers": [
             clause(
                 "L'agence loue le logement, signe le bail et fait les états des lieux.", "loi 70-9, art. 6"
@@ -288,9 +290,49 @@ def register(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def information(**changes: Any) -> dict[str, Any]:
+    whole = mandate()
+    kept = ("agency", "dated", "number", "owners", "dwelling", "fees", "starts_on", "ends_on", "termination")
+    return {
+        **{name: whole[name] for name in kept},
+        "service": whole["powers"],
+        "days": 14,
+        "withdrawal": [clause("Le délai court du lendemain de la signature.", "C. conso., art. L221-18")],
+        "others": [clause("Médiateur : M. Paul Héron.", "C. conso., art. L616-1")],
+    } | changes
+
+
+def amendment(**changes: Any) -> dict[str, Any]:
+    whole = mandate()
+    return {
+        **{name: whole[name] for name in ("agency", "dated", "owners", "dwelling", "place", "signed_by")},
+        "number": "2",
+        "mandate_number": "42",
+        "mandate_signed_on": date(2026, 6, 10),
+        "starts_on": date(2027, 1, 1),
+        "lines": [
+            {"what": "Loyer sans les charges, par mois", "before": "400,00 €", "after": "390,00 €"},
+            {"what": "Honoraires, visite à domicile", "after": "35,00 €, montant fixe"},
+        ],
+    } | changes
+
+
+def renewal(**changes: Any) -> dict[str, Any]:
+    whole = mandate()
+    return {
+        **{name: whole[name] for name in ("agency", "dated", "number", "owners", "dwelling")},
+        "term": date(2027, 2, 24),
+        "renewed_until": date(2028, 2, 24),
+        "clauses": [clause("Votre mandat se renouvelle, sauf si vous écrivez que non.", "Loi 70-9, art. 7")],
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
+    "information": ("information", information),
+    "amendment": ("amendment", amendment),
+    "renewal": ("renewal", renewal),
     "lease": ("lease", lease),
     "conventioned lease": ("lease", conventioned_lease),
     "receipt": ("receipt", receipt),

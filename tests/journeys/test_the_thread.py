@@ -59,6 +59,7 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
         name="Les Trois Clés, agence immobilière sociale", address="1 place du Prototype, 21000 Dijon",
         card_number="CPI 0000", card_place="CCI d’essai", guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
         guarantee="110000", insurer="Mutuelle d’exemple, police 42",
+        mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
     ).press()  # fmt: skip
     staff = {role: person(account) for role, account in accounts.items()}
 

@@ -64,7 +64,9 @@ def draft(staff):
 
 @pytest.fixture
 def signed(staff, draft):
-    def make(on: date = date(2026, 11, 14), signed_at: str = "owner", **changes) -> Mandate:
+    def make(
+        on: date = date(2026, 11, 14), signed_at: str = "owner", informed_on=date(2026, 11, 3), **changes
+    ) -> Mandate:
         mandate = draft(**changes)
         sign_mandate(
             staff.acquisition,
@@ -73,6 +75,7 @@ def signed(staff, draft):
             signed_at=signed_at,
             available_from=date(2026, 12, 1),
             on=on,
+            informed_on=informed_on if signed_at == "owner" else None,
         )
         return mandate
 
@@ -147,15 +150,17 @@ def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_conventio
     mandate = draft()
     client.force_login(staff.acquisition)
     url = reverse("mandates:edit", args=[mandate.pk])
-    assert client.get(url).context["form"]["fee_basis_points"].value() == "7,5"
+    assert client.get(url).context["form"]["rent"].value() == "430,00"
     terms = {
-        "rent": "420", "charges": "40", "fee_basis_points": "8", "choice": "delegated", "starts_on": "2026-12-01",
-        "ends_on": "2029-11-30", "convention": "none",
+        "rent": "420", "charges": "40", "choice": "delegated", "starts_on": "2026-12-02", "ends_on": "2029-11-30",
+        "convention": "none", "quality": "consumer", "accounts_months": "6", "notice_months": "2",
+        "renewal_months": "12", "powers": "Louer le logement.", "may_receive": "on",
     }  # fmt: skip
     assert client.post(url, {**terms, "version": "1"}).status_code == 302
     assert client.post(url, {**terms, "version": "1"}).status_code == 409
     mandate.refresh_from_db()
-    assert (mandate.fee_basis_points, mandate.choice, mandate.rent) == (800, "delegated", 42_000)
+    assert (mandate.choice, mandate.rent, mandate.accounts_months) == ("delegated", 42_000, 6)
+    assert mandate.fees.get().starts_on == date(2026, 12, 2)  # the fees start with the mandate
     sign_mandate(
         staff.acquisition, mandate=mandate, version=2, signed_at="agency", available_from=date(2026, 12, 1),
         on=date(2026, 11, 14),
@@ -192,11 +197,11 @@ def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client,
     mandate = signed()
     client.force_login(staff.director)
     url = reverse("mandates:end", args=[mandate.pk])
-    early = client.post(url, {"version": str(mandate.version), "on": "2026-11-13"})
+    early = client.post(url, {"version": str(mandate.version), "on": "2026-11-13", "reason": "agreement"})
     assert early.status_code == 422 and "on" in early.context["form"].errors
-    client.post(url, {"version": str(mandate.version), "on": "2027-01-31"})
+    client.post(url, {"version": str(mandate.version), "on": "2027-01-31", "reason": "agreement"})
     mandate.refresh_from_db()
-    assert (mandate.state, mandate.number, mandate.ends_on) == ("ended", 1, date(2027, 1, 31))
+    assert (mandate.state, mandate.number, mandate.ended_on) == ("ended", 1, date(2027, 1, 31))
     assert not available(date(2026, 12, 15)).exists()
     with pytest.raises(Refused):
         record_anah(

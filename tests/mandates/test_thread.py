@@ -19,6 +19,7 @@ def agency(account):
         account("administrator"), version=0, name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon",
         siren="000000000", card_number="CPI 0000", card_place="CCI d’essai",
         guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon", guarantee=11_000_000, insurer="Mutuelle d’exemple",
+        mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
     )  # fmt: skip
 
 
@@ -48,12 +49,13 @@ def test_an_officer_goes_from_the_first_contact_to_the_register(client, account,
         reverse("mandates:new", args=[prospect.pk]),
         {
             "rent": "430", "charges": "40", "fee_basis_points": "7,5", "choice": "owner", "starts_on": "2026-12-01",
-            "months": "36", "convention": "none",
+            "months": "36", "convention": "none", "quality": "consumer", "accounts_months": "12", "notice_months": "3",
+            "renewal_months": "0",
         },
     )  # fmt: skip
     assert drafted.status_code == 302, drafted.context["form"].errors
     mandate = Mandate.objects.get()
-    assert mandate.fee_basis_points == 750 and mandate.ends_on == date(2029, 11, 30)
+    assert mandate.fees.get().basis_points == 750 and mandate.ends_on == date(2029, 11, 30)
     assert client.get(drafted.url).status_code == 200
     signed = client.post(
         reverse("mandates:sign", args=[mandate.pk]),

@@ -45,6 +45,7 @@ def staff(account, settings, tmp_path):
         people.administrator, version=0, name="Agence d’essai", address="1 place du Prototype, 21000 Dijon",
         siren="000000000", card_number="CPI 0000 0000 000 000 000", card_place="CCI d’essai",
         guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon", insurer="Mutuelle d’exemple, police 42",
+        mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
     )  # fmt: skip
     return people
 

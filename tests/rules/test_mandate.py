@@ -7,27 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.mandate import (
-    MandateFacts,
-    above_ceiling,
-    mentions,
-    missing_mentions,
+from trousseau.rules.mandate import MandateFacts, above_ceiling, mentions, missing_mentions
+from trousseau.rules.off_premises import (
+    may_change_mind,
+    withdrawal_end,
     withdrawal_last_day,
+    work_begins,
 )
 from trousseau.rules.working_days import closed, easter, next_open, public_holidays
 
 WHOLE = MandateFacts(
-    "Marc Schiste",
-    "1 rue de l’Essai",
-    "2 rue du Modèle",
-    "CPI 0000",
-    "CCI",
-    "Caisse",
-    750,
-    True,
-    True,
-    "agency",
-)
+    owner_name="Marc Schiste", owner_address="1 rue de l’Essai", dwelling="2 rue du Modèle", powers="Louer.",
+    may_receive=True, fees=(True,), accounts_months=12, accounts_most=12, choice="owner", starts=True, ends=True,
+    notice_months=3, card_number="CPI 0000", card_place="CCI", guarantor="Caisse", quality="consumer",
+    mediator="Médiateur d’exemple", signed_at="agency",
+)  # fmt: skip
 
 
 def test_a_whole_mandate_lacks_nothing():
@@ -41,7 +35,14 @@ def test_a_whole_mandate_lacks_nothing():
         ({"card_place": ""}, "Décret 72-678, art. 92"),
         ({"guarantor": ""}, "Décret 72-678, art. 92"),
         ({"owner_address": ""}, "Loi 70-9, art. 6"),
-        ({"fee_basis_points": None}, "Décret 72-678, art. 66"),
+        ({"fees": ()}, "Décret 72-678, art. 66"),
+        ({"fees": (True, False)}, "Décret 72-678, art. 66"),
+        ({"powers": " \n"}, "Décret 72-678, art. 64"),
+        ({"may_receive": False}, "Décret 72-678, art. 64"),
+        ({"accounts_months": 13}, "Décret 72-678, art. 66"),
+        ({"accounts_months": None}, "Décret 72-678, art. 66"),
+        ({"mediator": ""}, "C. conso., art. L616-1"),
+        ({"notice_months": None}, "Loi 70-9, art. 7"),
         ({"ends": False}, "Loi 70-9, art. 7"),
         ({"signed_at": ""}, "C. conso., art. L221-5"),
     ],
@@ -50,8 +51,8 @@ def test_a_mandate_without_one_mention_names_its_article(change, article):
     assert [mention.article for mention in missing_mentions(replace(WHOLE, **change))] == [article]
 
 
-def test_a_free_mandate_has_a_fee_of_zero():
-    assert missing_mentions(replace(WHOLE, fee_basis_points=0)) == []
+def test_who_is_in_business_needs_no_mediator():
+    assert missing_mentions(replace(WHOLE, quality="pro", mediator="", notice_months=None)) == []
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,29 @@ def test_a_free_mandate_has_a_fee_of_zero():
 )
 def test_the_withdrawal_runs_to_an_open_day(signed, last):
     assert withdrawal_last_day(signed, 14) == last
+
+
+def test_who_was_not_informed_may_withdraw_for_twelve_months_more():
+    signed = date(2026, 11, 13)
+    assert withdrawal_end(signed, signed, 14, 12) == date(2026, 11, 27)
+    assert withdrawal_end(signed, None, 14, 12) == date(2027, 11, 29)  # the 27th is a Saturday
+    # told on 1 March 2027: fourteen days from then
+    assert withdrawal_end(signed, date(2027, 3, 1), 14, 12) == date(2027, 3, 15)
+    # told at the very end: never beyond the twelve months
+    assert withdrawal_end(signed, date(2027, 11, 26), 14, 12) == date(2027, 11, 29)
+
+
+def test_the_work_waits_for_the_delay_unless_the_owner_asks():
+    assert work_begins(date(2026, 11, 13), 14, False) == date(2026, 11, 28)
+    assert work_begins(date(2026, 11, 13), 14, True) == date(2026, 11, 13)
+
+
+@pytest.mark.parametrize(
+    ("away", "quality", "may"),
+    [(True, "consumer", True), (True, "small", True), (True, "pro", False), (False, "consumer", False)],
+)
+def test_who_may_change_their_mind(away, quality, may):
+    assert may_change_mind(away, quality) is may
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 60))

@@ -60,7 +60,9 @@ TABLE = {
         "DA",
     ),
     "mandates:list": "DAR", "mandates:new": "DA", "mandates:mandate": "DAR", "mandates:paper": "DAR",
-    "mandates:edit": "DA", "mandates:sign": "DA", "mandates:end": "D", "mandates:register": "DAR",
+    "mandates:edit": "DA", "mandates:sign": "DA", "mandates:fee_new": "DA", "mandates:fee_remove": "DA",
+    "mandates:notice": "DAR", "mandates:inform": "DA", "mandates:withdraw": "DA", "mandates:amend": "DA",
+    "mandates:amendment_paper": "DAR", "mandates:announce": "DA", "mandates:renewal_paper": "DAR", "mandates:end": "D", "mandates:register": "DAR",
     "mandates:register_paper": "DAR", "mandates:mention": "DA", "mandates:first_number": "DM",
     "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS",
     "applications:edit": "DS", "applications:move": "DS", "applications:member_new": "DSR", "applications:member_edit": "DSR",
@@ -133,7 +135,7 @@ def samples() -> dict:
     from trousseau.core.clock import today
     from trousseau.core.models import User
     from trousseau.ledger.models import Entry
-    from trousseau.mandates.models import Mandate
+    from trousseau.mandates.models import Amendment, Mandate, RenewalNotice
     from trousseau.rents.models import Payment, Slip
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote
@@ -161,6 +163,8 @@ def samples() -> dict:
         **dict.fromkeys([name for name in TABLE if name.startswith("captation:import")], Import.objects.first()),
         "mandates": Mandate.objects.filter(state="signed").first(),
         "mandates:new": visited,
+        "mandates:amendment_paper": Amendment.objects.exclude(paper=None).first(),
+        "mandates:renewal_paper": RenewalNotice.objects.first(),
         "applications": Application.objects.first(),
         "allocation": Sitting.objects.filter(state="open").first(),
         "tenancies": lease, "tenancies:new": decision, "rents": lease, "rents:paper": Slip.objects.first(),

@@ -146,6 +146,13 @@ def win_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
 
 
 @transaction.atomic
+def free_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
+    """The owner withdrew from the mandate: the prospect is open again, to be followed. Called by `mandates`."""
+    stages.move(actor, prospect, "free", on=on, closed_on=None, next_contact_on=default_next_contact(on))
+    _remind(prospect, on=on)
+
+
+@transaction.atomic
 def lose_prospect(
     actor: User, *, prospect: Prospect, version: int, cause: str, on: date, reason: str = ""
 ) -> None:

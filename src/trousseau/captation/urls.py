@@ -3,8 +3,8 @@ from django.urls import include, path
 from . import views, views_owners
 from .ceilings import views as ceilings
 from .diagnostics import views as papers
-from .measures import views as measures
 from .following import views as following
+from .measures import views as measures
 from .proposals import views as proposals
 from .reach import views as reach
 from .simulator import views as simulator

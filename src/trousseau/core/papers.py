@@ -41,6 +41,8 @@ def agency_part() -> AgencyPart:
         guarantor_address=", ".join(agency.guarantor.split(", ")[1:]) or agency.guarantor,
         insurer=agency.insurer,
         registration=agency.siren,
+        phone=agency.phone,
+        email=agency.email,
     )
 
 

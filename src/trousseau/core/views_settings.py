@@ -167,6 +167,12 @@ class AgencyForm(Versioned):
     insurer = forms.CharField(
         label=gettext_lazy("Liability insurer and policy number"), max_length=200, required=False
     )
+    mediator = forms.CharField(
+        label=gettext_lazy("Consumer mediator"), max_length=240, required=False,
+        help_text=gettext_lazy("Name, then address, with commas: every mandate of a consumer names them."),
+    )  # fmt: skip
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
 
 
 @guard(AGENCY_READ)

@@ -52,6 +52,7 @@ from trousseau.tenancies.models import Lease
 from . import accounts
 from .ceilings import invent_ceilings
 from .dwellings import tell_papers
+from .mandates import RENEWED, SHORT, live
 from .owners import court
 from .people import COMMUNES, FIRST, OWNERS, PLANTS, STREETS
 
@@ -86,6 +87,7 @@ class Story:
         self.said("Convention, actions de prévention, compte rendu")
         self.convention()
         invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
+        live(self.people[Role.ACQUISITION], self.until)
         refresh_all(self.until)
         self.close_books()
 
@@ -114,6 +116,7 @@ class Story:
             card_place="CCI de démonstration", card_ends_on=add_months(self.until, 14),
             guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon", guarantee=11_000_000,
             insurer="Mutuelle d’exemple, police DEMO-0042",
+            mediator="Médiateur d’exemple, 3 rue du Modèle, 21000 Dijon", phone="03 80 00 00 00",
         )  # fmt: skip
         self.communes = {commune.insee: commune for commune in Commune.objects.all()}
         self.owners = []
@@ -174,13 +177,15 @@ class Story:
         rooms = prospect.dwelling.rooms
         mandate = draft_mandate(
             officer, prospect=prospect, rent=100 * (230 + 90 * rooms), charges=100 * (30 + 10 * rooms),
-            fee_basis_points=700, starts_on=visit, months=36, choice="delegated" if count % 2 else "owner",
+            fee_basis_points=700, starts_on=visit, choice="delegated" if count % 2 else "owner",
             convention="loc1" if count % 2 else "none", on=visit,
+            **(SHORT if count == RENEWED else {"months": 36}),
         )  # fmt: skip
         if (signing := add_days(visit, 2)) <= self.until and count < 16:
             sign_mandate(
                 officer, mandate=mandate, version=1, signed_at="owner" if count % 3 else "agency",
-                available_from=signing, on=signing,
+                available_from=signing, on=signing, informed_on=visit if count % 3 else None,
+                early_start=bool(count % 3),
             )  # fmt: skip
 
     def sheet(self) -> None:

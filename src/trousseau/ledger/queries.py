@@ -99,6 +99,11 @@ def balances(
     ]
 
 
+def fund_balance(fund: Fund, on: date | None = None) -> int:
+    """What is held for `fund` in the clients' ledger, in cents: all that was credited to it and not paid out."""
+    return -balance("clients", fund=fund, on=on)
+
+
 def head(ledger: str) -> Head:
     """The last entry sealed in a ledger: its chain number and seal."""
     row = (

@@ -47,6 +47,61 @@ class EntryKind(TextChoices):
     MANDATE = "mandate", _("Mandate")
     CANCELLATION = "cancel", _("Cancellation")
     AMENDMENT = "amend", _("Amendment")
+    END = "end", _("End")
+
+
+class Quality(TextChoices):
+    """Who the owner is before the consumer code (art. L221-3)."""
+
+    CONSUMER = "consumer", _("Not in business: a consumer")
+    SMALL = "small", _("In business, few employees, letting is not the trade")
+    PROFESSIONAL = "pro", _("In business otherwise")
+
+
+class AmendmentKind(TextChoices):
+    SIGNED = "signed", _("Amendment signed by both sides")
+    RENEWAL = "renewal", _("Tacit renewal")
+
+
+class EndReason(TextChoices):
+    TERM = "term", _("Its term")
+    OWNER = "owner", _("Notice of the owner")
+    AGENCY = "agency", _("Notice of the agency")
+    AGREEMENT = "agreement", _("Both sides agree")
+    SALE = "sale", _("Sale of the dwelling")
+    WITHDRAWAL = "withdrawal", _("The owner withdrew from the mandate")
+
+
+class FeeKind(TextChoices):
+    """What a fee pays for."""
+
+    MANAGEMENT = "management", _("Current management")
+    LETTING = "letting", _("Letting")
+    INVENTORY = "inventory", _("Inventory of fixtures")
+    VISIT = "visit", _("Home visit")
+    TAX = "tax", _("Help with the tax return")
+    OTHER = "other", _("Other")
+
+
+class FeeBase(TextChoices):
+    """What a fee is computed on."""
+
+    COLLECTED = "collected", _("Share of the sums collected")
+    RENT = "rent", _("Share of a month of rent without charges")
+    FLAT = "flat", _("Flat amount")
+
+
+class Payer(TextChoices):
+    OWNER = "owner", _("The owner")
+    TENANT = "tenant", _("The tenant")
+
+
+class Vat(TextChoices):
+    """How the clause counts the VAT; blank when it says nothing."""
+
+    EXEMPT = "exempt", _("Exempt")
+    INCLUDED = "included", _("Included")
+    ADDED = "added", _("Added")
 
 
 TRANSITIONS = (
@@ -54,4 +109,12 @@ TRANSITIONS = (
         "sign", _("Sign the mandate"), (MandateState.DRAFT,), MandateState.SIGNED, WRITE, "Loi 70-9, art. 6"
     ),
     Transition("end", _("End the mandate"), (MandateState.SIGNED,), MandateState.ENDED, END),
+    Transition(
+        "withdraw",
+        _("Record the withdrawal"),
+        (MandateState.SIGNED,),
+        MandateState.ENDED,
+        WRITE,
+        "C. conso., art. L221-18",
+    ),
 )

@@ -14,8 +14,19 @@ from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.normal import normal
 from trousseau.core.templatetags.trousseau import law as law_link
 
-from .enums import Choice, Convention, EntryKind, MandateState, SignedAt
-from .models import Mandate, RegisterEntry
+from .enums import (
+    Choice,
+    Convention,
+    EntryKind,
+    FeeBase,
+    FeeKind,
+    MandateState,
+    Payer,
+    Quality,
+    SignedAt,
+    Vat,
+)
+from .models import FeeClause, Mandate, RegisterEntry
 
 
 class PercentField(forms.Field):
@@ -48,22 +59,45 @@ class Terms(forms.Form):
 
     rent = MoneyField(label=gettext_lazy("Rent without charges, per month"))
     charges = MoneyField(label=gettext_lazy("Charges, per month"))
-    fee_basis_points = PercentField(label=gettext_lazy("Fee, on the sums collected"))
     choice = forms.ChoiceField(
         label=gettext_lazy("Who chooses the tenant"), choices=Choice, widget=forms.RadioSelect
     )
+    quality = forms.ChoiceField(
+        label=gettext_lazy("The owner before the law"), choices=Quality, widget=forms.RadioSelect
+    )
+    accounts_months = forms.IntegerField(
+        label=gettext_lazy("Accounts rendered every"), min_value=1, max_value=12, initial=12
+    )
+    notice_months = forms.IntegerField(
+        label=gettext_lazy("Notice to end it"), min_value=0, max_value=12, initial=3,
+        help_text=gettext_lazy("The same for the owner and for the agency."),
+    )  # fmt: skip
+    renewal_months = forms.IntegerField(
+        label=gettext_lazy("Renews itself for"), min_value=0, max_value=120, initial=0,
+        help_text=gettext_lazy("Zero: it stops at its end, and only a new writing prolongs it."),
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        fee = self.fields["fee_basis_points"]
-        fee.help_text = format_html(
-            "{} {}",
-            _("The agency takes nothing else than what the mandate writes."),
-            law_link("Décret 72-678, art. 66"),
-        )
+        for name, article in (
+            ("quality", "C. conso., art. L221-3"),
+            ("accounts_months", "Décret 72-678, art. 66"),
+            ("renewal_months", "C. conso., art. L215-1"),
+        ):
+            field = self.fields[name]
+            field.help_text = format_html("{} {}", field.help_text, law_link(article))
+        for name in ("accounts_months", "notice_months", "renewal_months"):
+            self.fields[name].unit = _("months")
+
+
+MONEY = gettext_lazy("The money")
+ORDER = gettext_lazy("The order")
+LAW = gettext_lazy("The owner, the accounts and the end")
+LIFE = ("quality", "accounts_months", "notice_months", "renewal_months")
 
 
 class DraftForm(Sections, Terms):
+    fee_basis_points = PercentField(label=gettext_lazy("Fee for the current management"))
     starts_on = DateField(label=gettext_lazy("From"))
     months = forms.IntegerField(
         label=gettext_lazy("Duration"), min_value=1, max_value=360,
@@ -74,8 +108,9 @@ class DraftForm(Sections, Terms):
         help_text=gettext_lazy("It decides the contract of the lease; its number can be written later."),
     )  # fmt: skip
     sections = (
-        (gettext_lazy("The money"), ("rent", "charges", "fee_basis_points")),
-        (gettext_lazy("The order"), ("choice", "starts_on", "months", "convention")),
+        (MONEY, ("rent", "charges", "fee_basis_points")),
+        (ORDER, ("choice", "starts_on", "months", "convention")),
+        (LAW, LIFE),
     )
 
     def __init__(self, *args, **kwargs):
@@ -83,6 +118,12 @@ class DraftForm(Sections, Terms):
         months = self.fields["months"]
         months.unit = _("months")
         months.help_text = format_html("{} {}", months.help_text, law_link("Loi 70-9, art. 7"))
+        fee = self.fields["fee_basis_points"]
+        fee.help_text = format_html(
+            "{} {}",
+            _("On the sums collected, paid by the owner; other fees are added to the draft afterwards."),
+            law_link("Décret 72-678, art. 66"),
+        )
 
 
 class Anah(forms.Form):
@@ -105,13 +146,22 @@ ANAH = (
 
 
 class EditForm(Sections, Versioned, Anah, Terms):
-    """A draft: every term can still be corrected."""
+    """A draft: every term can still be corrected; its fees have their own page."""
 
     starts_on = DateField(label=gettext_lazy("From"))
     ends_on = DateField(label=gettext_lazy("To"))
+    powers = forms.CharField(
+        label=gettext_lazy("What the agency may do"), widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One power a line, as the mandate prints them."),
+    )  # fmt: skip
+    may_receive = forms.BooleanField(
+        label=gettext_lazy("The owner authorises the agency to receive rents, charges, deposit and aids"),
+        required=False,
+    )
     sections = (
-        (gettext_lazy("The money"), ("rent", "charges", "fee_basis_points")),
-        (gettext_lazy("The order"), ("choice", "starts_on", "ends_on")),
+        (MONEY, ("rent", "charges", "may_receive")),
+        (ORDER, ("powers", "choice", "starts_on", "ends_on")),
+        (LAW, LIFE),
         ANAH,
     )
 
@@ -122,11 +172,64 @@ class AnahForm(Sections, Versioned, Anah):
     sections = (ANAH,)
 
 
+class FeeForm(Versioned):
+    """One fee clause: a rate or an amount, according to what it is computed on."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it pays for"), choices=FeeKind)
+    label = forms.CharField(
+        label=gettext_lazy("In other words"), max_length=120, required=False,
+        help_text=gettext_lazy("As the mandate prints it; needed for another fee."),
+    )  # fmt: skip
+    base = forms.ChoiceField(
+        label=gettext_lazy("Computed on"),
+        choices=FeeBase,
+        widget=forms.RadioSelect,
+        initial=FeeBase.COLLECTED,
+    )
+    basis_points = PercentField(label=gettext_lazy("Rate, for a share"), required=False)
+    amount = MoneyField(label=gettext_lazy("Amount, for a flat fee"), required=False)
+    vat = forms.ChoiceField(
+        label=gettext_lazy("VAT"), required=False, choices=[("", gettext_lazy("Not said")), *Vat.choices],
+        help_text=gettext_lazy("Whether these fees are exempt is not verified: ask the tax office in writing."),
+    )  # fmt: skip
+    payer = forms.ChoiceField(
+        label=gettext_lazy("Paid by"), choices=Payer, widget=forms.RadioSelect, initial=Payer.OWNER
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        base = cleaned.get("base")
+        needed, other = ("amount", "basis_points") if base == FeeBase.FLAT else ("basis_points", "amount")
+        if base and cleaned.get(needed) is None and needed not in self.errors:
+            self.add_error(needed, _("Say how much: the mandate prints it."))
+        cleaned[other] = None
+        return cleaned
+
+
+class RemoveFeeForm(Versioned):
+    clause = forms.ModelChoiceField(
+        FeeClause.objects.none(), label=gettext_lazy("Fee to take out"), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, clauses, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].queryset = clauses
+
+
 class SignForm(Versioned):
     signed_at = forms.ChoiceField(
         label=gettext_lazy("Where the owner signed"), choices=SignedAt, widget=forms.RadioSelect
     )
     on = DateField(label=gettext_lazy("Signed on"))
+    informed_on = DateField(
+        label=gettext_lazy("Information before signing given on"), required=False,
+        help_text=gettext_lazy("Only away from the agency. Without it the delay to withdraw is twelve months longer."),
+    )  # fmt: skip
+    early_start = forms.BooleanField(
+        label=gettext_lazy("The owner expressly asks that the work begin before the end of that delay"),
+        required=False,
+        help_text=gettext_lazy("Only away from the agency. Otherwise the dwelling is free after the delay."),
+    )
     available_from = DateField(
         label=gettext_lazy("The dwelling is free from"),
         help_text=gettext_lazy("From then on it is proposed to the commission."),
@@ -140,10 +243,12 @@ class SignForm(Versioned):
             _("Away from the agency, the owner may withdraw, and the paper says until when."),
             law_link("C. conso., art. L221-18"),
         )
-
-
-class EndForm(Versioned):
-    on = DateField(label=gettext_lazy("Last day of the mandate"))
+        for name, article in (
+            ("informed_on", "C. conso., art. L221-20"),
+            ("early_start", "C. conso., art. L221-25"),
+        ):
+            field = self.fields[name]
+            field.help_text = format_html("{} {}", field.help_text, law_link(article))
 
 
 FREE, LET = "free", "let"

@@ -5,6 +5,8 @@ from datetime import date
 from trousseau.core import chain
 from trousseau.core.errors import Refused
 
+from . import queries
+from .actions import ask_about_term, renew_mandate
 from .register import NAME
 from .verification import verify
 
@@ -18,4 +20,17 @@ def verify_register(on: date) -> str:
     return str(verdict)
 
 
-JOBS = {"mandates.register": verify_register}
+def follow_terms(on: date) -> str:
+    """Renew what renews itself, ask for the letters that announce it, and for what follows the other terms."""
+    renewed = 0
+    for mandate in queries.past_term(on):
+        while renew_mandate(None, mandate=mandate, on=on):
+            renewed += 1
+    asked = 0
+    for mandate in queries.near_term(on):
+        ask_about_term(mandate, on=on)
+        asked += 1
+    return f"{renewed} mandat(s) reconduit(s), {asked} proche(s) de leur terme."
+
+
+JOBS = {"mandates.terms": follow_terms, "mandates.register": verify_register}

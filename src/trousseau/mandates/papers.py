@@ -6,10 +6,11 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import scales
+from trousseau.core.models import Agency
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines.documents import (
     Clause,
-    Fee,
+    InformationDocument,
     MandateDocument,
     OffPremises,
     Party,
@@ -17,10 +18,12 @@ from trousseau.engines.documents import (
     RegisterLine,
 )
 from trousseau.engines.typesetting import Rendered
-from trousseau.rules.mandate import withdrawal_last_day
+from trousseau.rules.off_premises import withdrawal_last_day
 
 from .enums import Choice, SignedAt
 from .models import Mandate, RegisterEntry
+from .queries import announcement_scales, fee_clauses, protected
+from .words import fee_parts
 
 NAMES = {
     "agency.card_number": _("the professional card's number and place (Settings, Agency)"),
@@ -32,68 +35,168 @@ CHOICES = {
 }
 
 
-def _percent(basis_points: int) -> str:
-    return f"{basis_points // 100},{basis_points % 100:02d} %"
+def owner_part(mandate: Mandate) -> Party:
+    return Party(name=mandate.owner.name, address=tuple(mandate.owner.address.split(", ")))
+
+
+def _termination(mandate: Mandate) -> tuple[Clause, ...]:
+    """Loi 70-9, art. 7: how the mandate ends or goes on, legibly; C. conso., art. L215-1 for a consumer."""
+    notice = mandate.notice_months
+    found = []
+    if mandate.renewal_months:
+        found.append(
+            Clause(
+                text=f"À son terme, le mandat se renouvelle de lui-même pour {mandate.renewal_months} mois, sauf si le "
+                "propriétaire ou l’agence écrit avant le terme qu’il ne le veut pas.",
+                article="Loi 70-9, art. 7",
+            )
+        )
+        if mandate.consumer:
+            first, last = announcement_scales(mandate.ends_on)
+            found.append(
+                Clause(
+                    text=f"L’agence rappelle ce droit au propriétaire par écrit, au plus tôt {first.value} mois et au plus "
+                    f"tard {last.value} mois avant le terme. Si elle ne le fait pas, le propriétaire met fin au mandat "
+                    "sans frais, à tout moment à partir du renouvellement.",
+                    article=first.article,
+                )
+            )
+    else:
+        found.append(
+            Clause(
+                text="Le mandat prend fin à son terme, sans formalité ; il ne se renouvelle pas de lui-même et n’est "
+                "prolongé que par écrit.",
+                article="Loi 70-9, art. 7",
+            )
+        )
+    found.append(
+        Clause(
+            text=f"Chacun peut y mettre fin avant, par lettre recommandée, avec un préavis de {notice} mois."
+            if notice
+            else "Chacun peut y mettre fin avant, par lettre recommandée, sans préavis."
+        )
+    )
+    return tuple(found)
+
+
+def _others(mandate: Mandate) -> tuple[Clause, ...]:
+    mediator = Agency.objects.values_list("mediator", flat=True).first()
+    if not mediator:
+        return ()
+    return (
+        Clause(
+            text=f"En cas de litige que l’agence n’a pas résolu, le propriétaire peut saisir sans frais le médiateur de la "
+            f"consommation : {mediator}.",
+            article="C. conso., art. L616-1",
+        ),
+    )
+
+
+def off_premises_part(mandate: Mandate, *, on: date) -> OffPremises | None:
+    """What a mandate signed away from the agency adds on the day `on`; None when nobody may withdraw."""
+    if not protected(mandate):
+        return None
+    days = scales.at("mandate.withdrawal_days", on)
+    unpaid = scales.at("mandate.no_payment_days", on)
+    return OffPremises(
+        days=days.value,
+        last_day=withdrawal_last_day(on, days.value),
+        article=days.article,
+        early_start=mandate.early_start,
+        informed_on=mandate.informed_on,
+        clauses=(
+            Clause(
+                text=f"L’agence ne reçoit aucun paiement pendant les {unpaid.value} jours qui suivent la signature.",
+                article=unpaid.article,
+            ),
+        ),
+    )
 
 
 @in_french
 def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
     """PDF of the mandate. Raises Refused when a mention the paper must print is missing."""
-    withdrawal = scales.at("mandate.withdrawal_days", on)
     accounts = scales.at("mandate.accounts_months", on)
-    away = None
-    if mandate.signed_at == SignedAt.OWNER:
-        away = OffPremises(
-            days=withdrawal.value,
-            last_day=withdrawal_last_day(on, withdrawal.value),
-            article=withdrawal.article,
-        )
     document = MandateDocument(
         agency=agency_part(),
         dated=on,
         number=str(mandate.number),
-        owners=(Party(name=mandate.owner.name, address=tuple(mandate.owner.address.split(", "))),),
+        owners=(owner_part(mandate),),
         dwelling=dwelling_part(mandate.dwelling),
-        powers=(
-            Clause(text="Louer le logement, signer et renouveler le bail, dresser les états des lieux."),
-            Clause(text="Appeler les loyers et les charges, donner quittance, suivre l’entretien courant."),
-        ),
+        powers=tuple(Clause(text=line.strip()) for line in mandate.powers.splitlines() if line.strip()),
         receipt_of_funds=(
             Clause(
                 text="L’agence est expressément autorisée à recevoir les loyers, les charges, le dépôt de garantie "
                 "et les aides au logement.",
                 article="Décret 72-678, art. 64",
             ),
-        ),
+        )
+        if mandate.may_receive
+        else (),
         starts_on=mandate.starts_on,
         ends_on=mandate.ends_on,
-        termination=(
-            Clause(
-                text="Le mandat prend fin à son terme ; il n’est prolongé que par écrit.",
-                article="Loi 70-9, art. 7",
-            ),
-        ),
-        fees=(
-            Fee(
-                service="Gestion courante",
-                calculation="Part des sommes encaissées pour le propriétaire",
-                amount=_percent(mandate.fee_basis_points),
-                payer="Propriétaire",
-                article="Décret 72-678, art. 66",
-            ),
-        ),
+        rent=mandate.rent,
+        charges=mandate.charges,
+        termination=_termination(mandate),
+        fees=fee_parts(fee_clauses(mandate, mandate.starts_on)),
+        fee_note="Aucune autre somme n’est demandée, ni à une autre personne que celle qui est nommée ici.",
         accounts=(
             Clause(
-                text=f"L’agence rend ses comptes au propriétaire au moins tous les {accounts.value} mois.",
+                text=f"L’agence rend ses comptes au propriétaire au moins tous les {mandate.accounts_months} mois.",
                 article=accounts.article,
             ),
         ),
         tenant_choice=(Clause(text=CHOICES[Choice(mandate.choice)]),),
-        place=mandate.dwelling.commune.name,
+        others=_others(mandate),
+        place=mandate.dwelling.commune.name if mandate.signed_at == SignedAt.OWNER else _town(),
         signed_by="La direction de l’agence",
-        off_premises=away,
+        off_premises=off_premises_part(mandate, on=on),
     )
     return printed("mandate", document, NAMES)
+
+
+def _town() -> str:
+    """The town at the end of the agency's address: « 21000 Dijon » is Dijon."""
+    address = Agency.objects.values_list("address", flat=True).first() or ""
+    return address.split(", ")[-1].lstrip("0123456789 ") or address
+
+
+@in_french
+def notice_paper(mandate: Mandate, *, on: date) -> Rendered:
+    """PDF of what the owner must read before signing away from the agency, with the form to withdraw."""
+    days = scales.at("mandate.withdrawal_days", on)
+    longer = scales.at("mandate.withdrawal_extension_months", on)
+    document = InformationDocument(
+        agency=agency_part(),
+        dated=on,
+        number=mandate.code or "Projet",
+        owners=(owner_part(mandate),),
+        dwelling=dwelling_part(mandate.dwelling),
+        service=tuple(Clause(text=line.strip()) for line in mandate.powers.splitlines() if line.strip()),
+        fees=fee_parts(fee_clauses(mandate, mandate.starts_on)),
+        starts_on=mandate.starts_on,
+        ends_on=mandate.ends_on,
+        termination=_termination(mandate),
+        days=days.value,
+        withdrawal=(
+            Clause(
+                text=f"Le délai compte {days.value} jours à partir du lendemain de la signature ; s’il finit un samedi, un "
+                "dimanche ou un jour férié, il va jusqu’au jour ouvrable suivant.",
+                article=days.article,
+            ),
+            Clause(
+                text=f"Sans cette information avant la signature, le délai dure {longer.value} mois de plus.",
+                article=longer.article,
+            ),
+            Clause(
+                text="L’agence ne commence son travail qu’après ce délai, sauf si vous le demandez expressément ; si vous "
+                "renoncez ensuite, vous payez seulement ce qui a été fait à votre demande.",
+                article="C. conso., art. L221-25",
+            ),
+        ),
+        others=_others(mandate),
+    )
+    return printed("information", document, NAMES)
 
 
 @in_french

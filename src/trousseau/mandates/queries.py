@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
+from trousseau.core.clock import today
 from trousseau.core.models import Agency, Sequence
 from trousseau.rules import mandate as rules
+from trousseau.rules import mandate_term, off_premises
+from trousseau.rules.dates import add_days, add_months
+from trousseau.rules.fees import clause_is_whole
 
-from .enums import EntryKind, MandateState, SignedAt
-from .models import Availability, Mandate, RegisterEntry
+from .enums import AmendmentKind, EntryKind, MandateState, SignedAt
+from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry
 from .register import NAME
 
 
@@ -33,14 +37,16 @@ class Deadline:
     scale: scales.Value
 
 
-def mandates() -> QuerySet[Mandate]:
-    """Each with `free_since`: the day from which its dwelling waits for a household, None when it is let.
+def mandates(on: date | None = None) -> QuerySet[Mandate]:
+    """Each with its terms in force on the day `on` (today) and `free_since`: the day from which its dwelling waits
+    for a household, None when it is let.
 
     The last number of the register first, the drafts at the end: the databases disagree on where nothing stands.
     """
     waits = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None)
     return (
-        Mandate.objects.select_related("owner", "dwelling__commune")
+        Mandate.objects.at(on or today())
+        .select_related("owner", "dwelling__commune")
         .annotate(free_since=Subquery(waits.values("starts_on")[:1]))
         .order_by(F("number").desc(nulls_last=True), "-pk")
     )
@@ -48,7 +54,36 @@ def mandates() -> QuerySet[Mandate]:
 
 def available(on: date) -> QuerySet[Mandate]:
     """The dwellings that wait for a household, longest first."""
-    return mandates().available(on).order_by("free_since", "pk")
+    return mandates(on).available(on).order_by("free_since", "pk")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a mandate says on one day: the signed terms as its amendments left them. Cents."""
+
+    rent: int
+    charges: int
+    choice: str
+    ends_on: date
+    fees: tuple[FeeClause, ...]
+
+
+def terms(mandate: Mandate, on: date) -> Terms:
+    """The terms in force on the day `on`."""
+    row = Mandate.objects.at(on).get(pk=mandate.pk)
+    fees = tuple(fee_clauses(mandate, on))
+    return Terms(row.rent_at, row.charges_at, row.choice_at, row.ends_at, fees)
+
+
+def fee_clauses(mandate: Mandate, on: date) -> QuerySet[FeeClause]:
+    """Décret 72-678, art. 66: the clauses in force on the day `on`, the only source of a fee."""
+    open_then = Q(ends_on=None) | Q(ends_on__gte=on)
+    return FeeClause.objects.filter(open_then, mandate=mandate, starts_on__lte=on).order_by("pk")
+
+
+def is_let(mandate: Mandate) -> bool:
+    """A household has the keys: no stretch of waiting is open."""
+    return not Availability.objects.filter(mandate=mandate, ends_on=None).exists()
 
 
 def occupation(mandate: Mandate) -> str:
@@ -65,16 +100,29 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
         "owner_name": _("the owner’s name"),
         "owner_address": _("the owner’s address"),
         "dwelling": _("the dwelling’s address"),
-        "fee": _("the fee"),
+        "powers": _("the extent of the powers"),
+        "receipt": _("the express authorisation to receive funds"),
+        "fee": _("each fee, how it is computed and who pays it"),
+        "accounts": _("how often the accounts are rendered, once a year at least"),
+        "choice": _("who chooses the tenant"),
         "duration": _("the duration"),
         "card": _("the professional card’s number and place (Settings, Agency)"),
         "guarantor": _("the financial guarantor (Settings, Agency)"),
+        "renewal": _("how the mandate is renewed or not, in plain words"),
+        "mediator": _("the consumer mediator (Settings, Agency)"),
+        "quality": _("whether the owner is a consumer"),
         "signed_at": _("the place of signature"),
     }
+    accounts = scales.at("mandate.accounts_months", mandate.signed_on or today())
+    fees = () if mandate.pk is None else fee_clauses(mandate, mandate.starts_on)
     facts = rules.MandateFacts(
-        mandate.owner.name, mandate.owner.address, mandate.dwelling.address, agency.card_number, agency.card_place,
-        agency.guarantor, mandate.fee_basis_points, bool(mandate.starts_on), bool(mandate.ends_on),
-        mandate.signed_at,
+        owner_name=mandate.owner.name, owner_address=mandate.owner.address, dwelling=mandate.dwelling.address,
+        powers=mandate.powers, may_receive=mandate.may_receive,
+        fees=tuple(clause_is_whole(fee.base, fee.basis_points, fee.amount) and bool(fee.payer) for fee in fees),
+        accounts_months=mandate.accounts_months, accounts_most=accounts.value, choice=mandate.choice,
+        starts=bool(mandate.starts_on), ends=bool(mandate.ends_on), notice_months=mandate.notice_months,
+        card_number=agency.card_number, card_place=agency.card_place, guarantor=agency.guarantor,
+        quality=mandate.quality, mediator=agency.mediator, signed_at=mandate.signed_at,
     )  # fmt: skip
 
     def status(mention: rules.Mention) -> str:
@@ -91,11 +139,93 @@ def missing(mandate: Mandate) -> list[LabelledMention]:
 
 
 def withdrawal(mandate: Mandate) -> Deadline | None:
-    """Until when the owner may withdraw: only for a mandate signed away from the agency."""
-    if mandate.signed_on is None or mandate.signed_at != SignedAt.OWNER:
+    """Until when the owner may withdraw: only for a mandate signed away from the agency, by who is protected."""
+    if mandate.signed_on is None or not protected(mandate):
         return None
     scale = scales.at("mandate.withdrawal_days", mandate.signed_on)
-    return Deadline(rules.withdrawal_last_day(mandate.signed_on, scale.value), scale)
+    longer = scales.at("mandate.withdrawal_extension_months", mandate.signed_on)
+    last = off_premises.withdrawal_end(mandate.signed_on, mandate.informed_on, scale.value, longer.value)
+    return Deadline(last, scale if mandate.informed_on else longer)
+
+
+def protected(mandate: Mandate) -> bool:
+    return off_premises.may_change_mind(mandate.signed_at == SignedAt.OWNER, mandate.quality)
+
+
+def work_from(mandate: Mandate) -> date:
+    """The first day of the agency's work under a signed mandate."""
+    if not protected(mandate):
+        return mandate.signed_on
+    days = scales.at("mandate.withdrawal_days", mandate.signed_on).value
+    return off_premises.work_begins(mandate.signed_on, days, mandate.early_start)
+
+
+def no_payment_until(mandate: Mandate) -> Deadline | None:
+    """C. conso., art. L221-10: the last day without any payment for a mandate signed away from the agency."""
+    if mandate.signed_on is None or not protected(mandate):
+        return None
+    scale = scales.at("mandate.no_payment_days", mandate.signed_on)
+    return Deadline(add_days(mandate.signed_on, scale.value), scale)
+
+
+@dataclass(frozen=True)
+class Exit:
+    """The first day on which a notice may end a mandate, and the ground of its delay."""
+
+    on: date
+    article: str
+
+
+def exit_from(mandate: Mandate, notice_on: date, *, by_owner: bool) -> Exit:
+    """From a notice sent on `notice_on`: the delay of the mandate's clause, none when a renewal was not announced."""
+    free = by_owner and renewed_in_silence(mandate, notice_on) is not None
+    term = terms(mandate, notice_on).ends_on
+    # until its term, either side refuses that it goes on
+    first = min(mandate_term.first_exit(notice_on, mandate.notice_months, free), max(term, notice_on))
+    return Exit(first, "C. conso., art. L215-1" if free else "Loi 70-9, art. 7")
+
+
+def renewed_in_silence(mandate: Mandate, on: date) -> date | None:
+    """The last term at which a consumer's mandate renewed itself without its notice in time, by the day `on`."""
+    if not mandate_term.must_announce(mandate.quality, mandate.renewal_months):
+        return None
+    last = mandate.amendments.filter(kind=AmendmentKind.RENEWAL, starts_on__lte=on).last()
+    if last is None:
+        return None
+    term = add_days(last.starts_on, -1)
+    window = announcement(term)
+    notice = mandate.notices.filter(term_on=term).first()
+    return None if notice and window.holds(notice.sent_on) else term
+
+
+def announcement(term: date) -> mandate_term.Window:
+    """Between which days the tacit renewal of a mandate is announced."""
+    first, last = announcement_scales(term)
+    return mandate_term.announcement(term, first.value, last.value)
+
+
+def announcement_scales(term: date) -> tuple[scales.Value, scales.Value]:
+    return scales.at("mandate.renewal_notice_earliest", term), scales.at(
+        "mandate.renewal_notice_latest", term
+    )
+
+
+NEAR = 4  # months before its term: a mandate is looked at each night
+
+
+def past_term(on: date) -> QuerySet[Mandate]:
+    """Still in force by name, their term passed, and a clause that renews them."""
+    return Mandate.objects.at(on).filter(state=MandateState.SIGNED, renewal_months__gt=0, ends_at__lt=on)
+
+
+def near_term(on: date) -> QuerySet[Mandate]:
+    """In force, with a term in the coming months."""
+    rows = mandates(on).in_force(on).filter(ends_at__lte=add_months(on, NEAR))
+    return rows.order_by("ends_at", "pk")
+
+
+def amendments(mandate: Mandate) -> QuerySet[Amendment]:
+    return mandate.amendments.select_related("paper", "written_by").prefetch_related("fees")
 
 
 def register() -> QuerySet[RegisterEntry]:

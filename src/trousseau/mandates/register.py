@@ -21,6 +21,7 @@ SIGNED = {SignedAt.AGENCY: "Signé à l’agence", SignedAt.OWNER: "Signé hors 
 MENTIONS = {
     EntryKind.CANCELLATION: "Annulation du mandat n° {n}",
     EntryKind.AMENDMENT: "Avenant au mandat n° {n}",
+    EntryKind.END: "Fin du mandat n° {n}",
 }
 
 
@@ -48,7 +49,7 @@ def head() -> chain.Head:
 
 
 def write_line(
-    actor: User, *, mandate: Mandate, kind: str, on: date, observations: str = ""
+    actor: User | None, *, mandate: Mandate, kind: str, on: date, observations: str = ""
 ) -> RegisterEntry:
     """One more line, sealed, in the caller's transaction; a rollback takes it and its number back.
 
@@ -69,15 +70,32 @@ def write_line(
         purpose=purpose, observations=observations, written_at=timezone.now(), written_by=actor,
     )  # fmt: skip
     entry.hash = chain.seal(NAME, entry.chain_number, entry.prev_hash, content(entry))
-    entry.full_clean()
+    entry.full_clean(exclude=["written_by"] if actor is None else [])
     entry.save(force_insert=True)
     chain.record(NAME, chain.Head(entry.chain_number, entry.hash))
     return entry
 
 
+def write_fact(
+    actor: User | None, *, mandate: Mandate, kind: str, on: date, observations: str
+) -> RegisterEntry:
+    """A mention of what happened to the mandate on `on`: dated that day, or the last line's when that is later.
+
+    The day of the fact stands in `observations`: what is learnt late is written late, never before other lines.
+    """
+    chain.lock(NAME)
+    latest = _latest()
+    day = max(on, latest) if latest else on
+    return write_line(actor, mandate=mandate, kind=kind, on=day, observations=observations)
+
+
+def _latest() -> date | None:
+    return RegisterEntry.objects.order_by("-chain_number").values_list("date", flat=True).first()
+
+
 def _in_order(on: date) -> None:
     """Décret 72-678, art. 65: the register is kept in the order of dates."""
-    latest = RegisterEntry.objects.order_by("-chain_number").values_list("date", flat=True).first()
+    latest = _latest()
     if latest and on < latest:
         raise Refused(
             _(

@@ -18,7 +18,12 @@ from .forms import FirstNumberForm, MentionForm, Register
 from .models import RegisterEntry
 from .papers import register_paper
 
-TONES = {EntryKind.MANDATE: "ok", EntryKind.CANCELLATION: "bad", EntryKind.AMENDMENT: "note"}
+TONES = {
+    EntryKind.MANDATE: "ok",
+    EntryKind.CANCELLATION: "bad",
+    EntryKind.AMENDMENT: "note",
+    EntryKind.END: "",
+}
 
 
 def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:

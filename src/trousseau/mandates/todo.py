@@ -11,3 +11,62 @@ SIGN = Kind(
     _("%(dwelling)s: the draft is ready."),
     _("Open the mandate"),
 )
+
+WITHDRAWAL = Kind(
+    "mandates.withdrawal",
+    "mandates",
+    Role.ACQUISITION,
+    _("Inform %(owner)s of the right to withdraw"),
+    _(
+        "%(mandate)s was signed away from the agency without the information: the delay is twelve months longer."
+    ),
+    _("Open the mandate"),
+)
+RENEW = Kind(
+    "mandates.renew",
+    "mandates",
+    Role.ACQUISITION,
+    _("Announce to %(owner)s that the mandate renews itself"),
+    _("%(mandate)s renews itself on %(term)s; write from %(first)s to %(last)s."),
+    _("Prepare the letter"),
+)
+TERM = Kind(
+    "mandates.term",
+    "mandates",
+    Role.DIRECTOR,
+    _("Decide what follows %(mandate)s"),
+    _("%(owner)s: the mandate ends on %(term)s and does not renew itself."),
+    _("Open the mandate"),
+)
+LAST_ACCOUNTS = Kind(
+    "mandates.last_accounts",
+    "mandates",
+    Role.RENTAL,
+    _("Render the last accounts to %(owner)s"),
+    _("%(mandate)s has ended."),
+    _("Open the mandate"),
+)
+CLOSE_FUND = Kind(
+    "mandates.close_fund",
+    "mandates",
+    Role.RENTAL,
+    _("Pay %(owner)s what is left, down to zero"),
+    _("%(mandate)s has ended: its fund is emptied, deposits included."),
+    _("Open the mandate"),
+)
+GIVE_PAPERS = Kind(
+    "mandates.give_papers",
+    "mandates",
+    Role.ACQUISITION,
+    _("Hand the papers and keys back to %(owner)s"),
+    _("%(mandate)s has ended."),
+    _("Open the mandate"),
+)
+TELL_TENANT = Kind(
+    "mandates.tell_tenant",
+    "mandates",
+    Role.RENTAL,
+    _("Tell the tenant that %(owner)s takes the lease over"),
+    _("%(mandate)s has ended: who is paid, and who holds the deposit, from now on."),
+    _("Open the mandate"),
+)

@@ -1,15 +1,24 @@
 from django.urls import path
 
-from . import register_views, views
+from . import register_views, views, views_life, views_mandate
 
 app_name = "mandates"
 urlpatterns = [
     path("", views.mandates, name="list"),
     path("rediger/<int:pk>/", views.new, name="new"),
-    path("<int:pk>/", views.mandate, name="mandate"),
+    path("<int:pk>/", views_mandate.mandate, name="mandate"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/signer/", views.sign, name="sign"),
-    path("<int:pk>/terminer/", views.end, name="end"),
+    path("<int:pk>/honoraires/ajouter/", views.fee_new, name="fee_new"),
+    path("<int:pk>/honoraires/retirer/", views.fee_remove, name="fee_remove"),
+    path("<int:pk>/information.pdf", views.notice, name="notice"),
+    path("<int:pk>/informer/", views_life.inform, name="inform"),
+    path("<int:pk>/retractation/", views_life.withdraw, name="withdraw"),
+    path("<int:pk>/avenant/", views_life.amend, name="amend"),
+    path("avenants/<int:pk>/avenant.pdf", views_life.amendment_paper, name="amendment_paper"),
+    path("<int:pk>/reconduction/", views_life.announce, name="announce"),
+    path("reconductions/<int:pk>/lettre.pdf", views_life.renewal_paper, name="renewal_paper"),
+    path("<int:pk>/terminer/", views_life.end, name="end"),
     path("<int:pk>/mandat.pdf", views.paper, name="paper"),
     path("<int:pk>/mention/", register_views.mention, name="mention"),
     path("registre/", register_views.register, name="register"),

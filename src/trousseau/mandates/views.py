@@ -1,23 +1,23 @@
-"""Pages of the mandates: the list, one mandate, its draft, its signature."""
+"""Pages of the mandates: the list, a draft and its fees, its signature, its papers."""
 
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.captation.queries import prospects
-from trousseau.core import components, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
-from trousseau.core.states import available
-from trousseau.engines import typography
+from trousseau.core.errors import Refused
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
 
 from . import access, actions, queries
-from .enums import TRANSITIONS, MandateState
-from .forms import AnahForm, DraftForm, EditForm, EndForm, Mandates, SignForm
+from .enums import MandateState
+from .forms import AnahForm, DraftForm, EditForm, FeeForm, Mandates, RemoveFeeForm, SignForm
 from .models import Mandate
+from .papers import notice_paper
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
 MONTHS = 36  # what the form proposes: three years, the shortest that the Anah's aids ask
@@ -56,8 +56,8 @@ def mandates(request):
             gettext_lazy("State"), lambda m: (TONES[m.state], MandateState(m.state).label), kind="state", order="state"
         ),
         Column(gettext_lazy("Owner"), lambda m: m.owner.name, order="owner__key"),
-        Column(gettext_lazy("Rent"), lambda m: m.rent, kind="money", order="rent"),
-        Column(gettext_lazy("Until"), lambda m: m.ends_on, kind="date", order="ends_on"),
+        Column(gettext_lazy("Rent"), lambda m: m.rent_at, kind="money", order="rent_at"),
+        Column(gettext_lazy("Until"), lambda m: m.ended_on or m.ends_at, kind="date", order="ends_at"),
     )  # fmt: skip
     return list_page(
         request,
@@ -82,7 +82,7 @@ def mandates(request):
 def new(request, pk):
     """Draft the mandate of a prospect; a prospect that has one leads to it."""
     prospect = get_object_or_404(prospects(), pk=pk)
-    drafted = Mandate.objects.filter(prospect=prospect).first()
+    drafted = Mandate.objects.filter(prospect=prospect).exclude(state=MandateState.ENDED).first()
     if drafted:
         return HttpResponseRedirect(_url(drafted))
     day = today()
@@ -96,53 +96,15 @@ def new(request, pk):
         Task(
             title=_("Draft the mandate"), lede=f"{prospect.dwelling}. {prospect.owner.name}.",
             verb=_("Draft this mandate"), form=DraftForm, action=action,
-            initial={"rent": prospect.rent_hoped, "starts_on": day, "months": MONTHS},
+            initial={
+                "rent": prospect.rent_hoped, "starts_on": day, "months": MONTHS,
+                "quality": actions.QUALITIES[prospect.owner.kind],
+            },
             said=_("The draft is ready: have the owner sign it."),
             crumbs=_crumbs((str(prospect.dwelling), back), (_("Draft"), "")), cancel=back,
             template="core/form_sections.html",
         ),
     )  # fmt: skip
-
-
-@guard(access.READ)
-def mandate(request, pk):
-    found, day = _found(pk), today()
-    draft = found.state == MandateState.DRAFT
-    steps = {step.code for step in available(TRANSITIONS, found.state, request.user)}
-    buttons = []
-    if found.paper_id:
-        buttons.append(Button(_("Signed mandate, PDF"), reverse("mandates:paper", args=[pk]), icon="doc"))
-    lines = list(queries.register().filter(mandate=found))
-    if lines and not lines[0].cancelled:
-        buttons.append(Button(_("Write a mention"), reverse("mandates:mention", args=[pk]), access.WRITE))
-    if found.state != MandateState.ENDED:
-        label = _("Edit") if draft else _("Write the Anah convention")
-        buttons.append(Button(label, reverse("mandates:edit", args=[pk]), access.WRITE))
-    if "end" in steps:
-        buttons.append(Button(_("End the mandate"), reverse("mandates:end", args=[pk])))
-    if "sign" in steps:
-        buttons.append(Button(_("Sign the mandate"), reverse("mandates:sign", args=[pk]), main=True))
-    mentions = queries.mentions(found)
-    withdrawal = queries.withdrawal(found)
-    return file_page(
-        request,
-        "mandates/mandate.html",
-        buttons=buttons,
-        mandate=found,
-        tone=TONES[found.state] or "note",
-        draft=draft,
-        occupation=queries.occupation(found),
-        mentions=sorted(mentions, key=lambda m: ("bad", "later", "ok").index(m.status)),
-        bad=sum(mention.status == "bad" for mention in mentions),
-        withdrawal=withdrawal,
-        may_withdraw=withdrawal is not None and day <= withdrawal.on,
-        fee=typography.number(found.fee_percent, components.language()),
-        accounts=scales.at("mandate.accounts_months", found.signed_on or day),
-        availabilities=found.availabilities.all(),
-        anah=found.convention != "none",
-        lines=lines,
-        crumbs=_crumbs((str(found), "")),
-    )
 
 
 @guard(access.WRITE)
@@ -188,23 +150,55 @@ def sign(request, pk):
     )  # fmt: skip
 
 
-@guard(access.END)
-def end(request, pk):
+@guard(access.WRITE)
+def fee_new(request, pk):
     found = _found(pk)
 
-    def action(*, version, on) -> str:
-        actions.end_mandate(request.user, mandate=found, version=version, on=on)
+    def action(**fields) -> str:
+        actions.add_fee(request.user, mandate=found, **fields)
         return _url(found)
 
     return form_page(
         request,
         Task(
-            title=_("End the mandate"),
-            lede=_("The dwelling leaves the list of free ones; the register keeps the mandate and its number."),
-            verb=_("End the mandate"), form=EndForm, action=action, obj=found, initial={"on": today()},
-            said=_("The mandate is ended."), crumbs=_step_crumbs(found, _("End")), cancel=_url(found),
+            title=_("Add a fee clause"), lede=_("The agency takes nothing else than what the mandate writes."),
+            verb=_("Add this fee"), form=FeeForm, action=action, initial={"version": found.version},
+            said=_("The fee is in the draft."), crumbs=_step_crumbs(found, _("Fee")), cancel=_url(found),
         ),
     )  # fmt: skip
+
+
+@guard(access.WRITE)
+def fee_remove(request, pk):
+    found = _found(pk)
+
+    def action(**fields) -> str:
+        actions.remove_fee(request.user, mandate=found, **fields)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Take a fee out"), lede=_("Only from a draft: a signed mandate changes by amendment."),
+            verb=_("Take this fee out"), form=RemoveFeeForm, action=action, initial={"version": found.version},
+            options={"clauses": found.fees.all()}, said=_("The fee is out of the draft."),
+            crumbs=_step_crumbs(found, _("Fee")), cancel=_url(found),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def notice(request, pk):
+    """What the owner reads before signing away from the agency."""
+    found, day = _found(pk), today()
+    try:
+        printed = notice_paper(found, on=day)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(_url(found))
+    answer = HttpResponse(printed.pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="information-{day:%Y-%m-%d}.pdf"'
+    return answer
 
 
 @guard(access.READ)

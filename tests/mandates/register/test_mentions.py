@@ -16,7 +16,7 @@ class TestMentions:
         mandate, other = thread.mandate(), thread.mandate()
         end(thread.staff, mandate)
         line = cancel(thread.staff.director, mandate)
-        assert (line.chain_number, line.number, line.kind) == (3, 1, "cancel")
+        assert (line.chain_number, line.number, line.kind) == (4, 1, "cancel")
         assert line.purpose == "Annulation du mandat n° 1" and line.observations == "Inscrit deux fois"
         later = sign(thread.staff.acquisition, thread.draft_mandate(), on=date(2026, 7, 2))
         assert later.number == other.number + 1

@@ -27,6 +27,8 @@ class TestPages:
             "T2, 1 rue du Modèle, 21000 Dijon;Gestion locative du 10/06/2026 au 09/06/2029;Signé à l’agence",
             "2;Mandat;2026-06-10;Agathe Basalte 2;3 allée des Essais, 21000 Dijon;"
             "T2, 2 rue du Modèle, 21000 Dijon;Gestion locative du 10/06/2026 au 09/06/2029;Signé à l’agence",
+            "1;Fin;2026-06-30;Agathe Basalte 1;3 allée des Essais, 21000 Dijon;"
+            "T2, 1 rue du Modèle, 21000 Dijon;Fin du mandat n° 1;Fin le 30/06/2026, d’un commun accord",
             "1;Annulation;2026-07-01;Agathe Basalte 1;3 allée des Essais, 21000 Dijon;"
             "T2, 1 rue du Modèle, 21000 Dijon;Annulation du mandat n° 1;Inscrit deux fois",
         ]
@@ -62,7 +64,7 @@ class TestPages:
         end(thread.staff, mandate)
         assert client.post(url, asked).url == reverse("mandates:mandate", args=[mandate.pk])
         page = client.get(reverse("mandates:mandate", args=[mandate.pk]))
-        assert [entry.kind for entry in page.context["lines"]] == ["mandate", "cancel"]
+        assert [entry.kind for entry in page.context["lines"]] == ["mandate", "end", "cancel"]
         assert url not in page.content.decode() and "Inscrit deux fois" in page.content.decode()
 
     def test_a_draft_has_no_mention_page(self, client, db, thread):

@@ -22,6 +22,9 @@ class Agency(Versioned):
     guarantor = models.CharField(_("financial guarantor, with address"), max_length=240, blank=True)
     guarantee = CentsField(_("amount guaranteed"), null=True, blank=True)
     insurer = models.CharField(_("liability insurer and policy number"), max_length=200, blank=True)
+    mediator = models.CharField(_("consumer mediator, with address"), max_length=240, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
     history = HistoricalRecords()
 
     class Meta:

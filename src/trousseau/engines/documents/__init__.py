@@ -5,11 +5,15 @@ are `datetime.date`; a field without a default is required.
 """
 
 from trousseau.engines.documents.contracts import (
+    AmendmentDocument,
+    AmendmentLine,
     Convention,
+    InformationDocument,
     LeaseDocument,
     MandateDocument,
     OffPremises,
     PreviousRent,
+    RenewalLetter,
     Revision,
     Work,
 )
@@ -28,6 +32,9 @@ from trousseau.engines.documents.simulation import (
 
 DOCUMENTS: dict[str, type[Document]] = {
     "mandate": MandateDocument,
+    "information": InformationDocument,
+    "amendment": AmendmentDocument,
+    "renewal": RenewalLetter,
     "lease": LeaseDocument,
     "receipt": ReceiptDocument,
     "rent_call": RentCallNotice,
@@ -38,6 +45,8 @@ DOCUMENTS: dict[str, type[Document]] = {
 __all__ = [
     "DOCUMENTS",
     "Agency",
+    "AmendmentDocument",
+    "AmendmentLine",
     "CallLine",
     "Cents",
     "Clause",
@@ -45,6 +54,7 @@ __all__ = [
     "Document",
     "Dwelling",
     "Fee",
+    "InformationDocument",
     "LeaseDocument",
     "MandateDocument",
     "OffPremises",
@@ -55,6 +65,7 @@ __all__ = [
     "ReceiptDocument",
     "RegisterDocument",
     "RegisterLine",
+    "RenewalLetter",
     "RentCallNotice",
     "Revision",
     "SimulationColumn",

@@ -17,6 +17,7 @@ class OffPremises:
     last_day: date  # last day to withdraw, closed days already allowed for
     article: str
     early_start: bool = False  # the owner expressly asks that work begins before that day
+    informed_on: date | None = None  # the day the owner received the information; None: not before signing
     clauses: tuple[Clause, ...] = ()  # further information due to the owner
 
 
@@ -29,6 +30,8 @@ class MandateDocument(Document):
 
     owners: tuple[Party, ...]  # the mandants
     dwelling: Dwelling
+    rent: Cents  # monthly, charges apart: what the agency asks for
+    charges: Cents  # monthly
     powers: tuple[Clause, ...]  # what the agency may do
     receipt_of_funds: tuple[Clause, ...]  # express authorisation to receive money
     starts_on: date
@@ -50,6 +53,71 @@ class MandateDocument(Document):
     def problems(self) -> Iterable[tuple[str, str]]:
         if self.ends_on <= self.starts_on:
             yield "ends_on", "must be after starts_on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationDocument(Document):
+    """What an owner reads before signing a mandate away from the agency, with the form to withdraw.
+
+    Code de la consommation, art. L221-5.
+    """
+
+    owners: tuple[Party, ...]
+    dwelling: Dwelling
+    service: tuple[Clause, ...]  # what the agency does
+    fees: tuple[Fee, ...]
+    starts_on: date
+    ends_on: date
+    termination: tuple[Clause, ...]
+    days: int  # length of the withdrawal delay
+    withdrawal: tuple[Clause, ...]  # how the delay runs
+    others: tuple[Clause, ...] = ()  # the consumer mediator for one
+
+    @property
+    def title(self) -> str:
+        return "Information avant la signature d’un mandat"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentLine:
+    """One term before and after; None when there was, or is, none."""
+
+    what: Prose
+    before: Prose | None = None
+    after: Prose | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentDocument(Document):
+    """Avenant to a mandate. `number` is its rank; the register's number is the mandate's."""
+
+    mandate_number: str
+    mandate_signed_on: date
+    owners: tuple[Party, ...]
+    dwelling: Dwelling
+    starts_on: date  # takes effect
+    lines: tuple[AmendmentLine, ...]
+    place: str
+    signed_by: str
+
+    @property
+    def title(self) -> str:
+        return f"Avenant n°\u00a0{self.number} au mandat de gestion n°\u00a0{self.mandate_number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalLetter(Document):
+    """The letter that announces a tacit renewal. Code de la consommation, art. L215-1."""
+
+    owners: tuple[Party, ...]
+    dwelling: Dwelling
+    term: date
+    renewed_until: date
+    clauses: tuple[Clause, ...]
+
+    @property
+    def title(self) -> str:
+        return f"Le renouvellement de votre mandat {self.number}"
 
 
 @dataclass(frozen=True, kw_only=True)

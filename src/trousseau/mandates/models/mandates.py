@@ -1,26 +1,59 @@
 """The owner's written order to manage, and when the dwelling is free."""
 
 from datetime import date
-from decimal import Decimal
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from trousseau.captation.models import Owner, Prospect
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Document, Dwelling, User, Versioned
+from trousseau.core.models import Document, Dwelling, Versioned
 from trousseau.ledger.models import Fund
 
-from .enums import Choice, Convention, EntryKind, MandateState, Mode, SignedAt
+from ..enums import Choice, Convention, EndReason, MandateState, Mode, Quality, SignedAt
+
+POWERS = (
+    "Louer le logement, signer et renouveler le bail, dresser les états des lieux.",
+    "Appeler les loyers et les charges, donner quittance, suivre l’entretien courant.",
+)
+
+
+def default_powers() -> str:
+    """One power a line: what the agency proposes; the draft may change it."""
+    return "\n".join(POWERS)
 
 
 class MandateQuerySet(models.QuerySet):
+    def at(self, on: date) -> "MandateQuerySet":
+        """Each mandate with its terms in force on the day `on`: `rent_at`, `charges_at`, `choice_at`, `ends_at`.
+
+        The last amendment that takes effect by then and speaks of a term decides it; else what was signed.
+        """
+        return self.annotate(**{f"{name}_at": _term(column, on) for name, column in TERMS.items()})
+
+    def in_force(self, on: date) -> "MandateQuerySet":
+        """Signed, not ended, the term in force not passed; with `at(on)`."""
+        return self.at(on).filter(state=MandateState.SIGNED, ends_at__gte=on)
+
     def available(self, on: date) -> "MandateQuerySet":
         """In force, the dwelling free that day or with a known date of freedom, and let to nobody."""
         free = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None)
-        return self.filter(Exists(free), state=MandateState.SIGNED, ends_on__gte=on)
+        return self.in_force(on).filter(Exists(free))
+
+
+TERMS = {"rent": "rent", "charges": "charges", "choice": "choice", "ends": "ends_on"}  # term → its column
+
+
+def _term(column: str, on: date) -> Coalesce:
+    said = apps.get_model("mandates", "Amendment").objects.filter(
+        **{f"{column}__isnull": False}, mandate=OuterRef("pk"), starts_on__lte=on
+    )
+    last = said.order_by("-starts_on", "-number").values(column)[:1]
+    return Coalesce(Subquery(last), F(column))
 
 
 class Mandate(Versioned):
@@ -31,7 +64,7 @@ class Mandate(Versioned):
     dwelling = models.ForeignKey(
         Dwelling, models.PROTECT, verbose_name=_("dwelling"), related_name="mandates"
     )
-    prospect = models.OneToOneField(Prospect, models.PROTECT, null=True, related_name="mandate")
+    prospect = models.ForeignKey(Prospect, models.PROTECT, null=True, related_name="mandates")
     mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.MANDATE)
     convention = models.CharField(
         _("Anah convention"), max_length=4, choices=Convention, default=Convention.NONE
@@ -43,14 +76,27 @@ class Mandate(Versioned):
     choice = models.CharField(_("who chooses the tenant"), max_length=9, choices=Choice, default=Choice.OWNER)
     rent = CentsField(_("rent, without charges"))
     charges = CentsField(_("charges, per month"), default=0)
-    fee_basis_points = models.PositiveSmallIntegerField(
-        _("fee, in hundredths of a percent of the sums collected")
+    powers = models.TextField(_("what the agency may do"), default=default_powers)
+    may_receive = models.BooleanField(_("authorises the agency to receive funds"), default=True)
+    accounts_months = models.PositiveSmallIntegerField(
+        _("accounts rendered at least every, in months"), default=12
+    )
+    notice_months = models.PositiveSmallIntegerField(_("notice to end it, in months"), default=3)
+    renewal_months = models.PositiveSmallIntegerField(_("renews itself for, in months"), default=0)
+    quality = models.CharField(
+        _("the owner before the law"), max_length=8, choices=Quality, default=Quality.CONSUMER
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     state = models.CharField(_("state"), max_length=8, choices=MandateState, default=MandateState.DRAFT)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_at = models.CharField(_("signed where"), max_length=8, choices=SignedAt, blank=True)
+    informed_on = models.DateField(_("informed before signing on"), null=True, blank=True)
+    early_start = models.BooleanField(_("asked that the work begin at once"), default=False)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
+    notice_on = models.DateField(_("notice sent on"), null=True, blank=True)
+    taken_over = models.BooleanField(_("the owner takes the lease over"), default=False)
     fund = models.OneToOneField(Fund, models.PROTECT, null=True, editable=False, related_name="mandate")
     paper = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="mandate")
     history = HistoricalRecords()
@@ -67,15 +113,25 @@ class Mandate(Versioned):
                 violation_error_message=_("A mandate ends: give an end after its start (loi 70-9, art. 7)."),
             ),
             models.CheckConstraint(
-                condition=Q(rent__gt=0) & Q(charges__gte=0) & Q(fee_basis_points__lte=10000),
+                condition=Q(rent__gt=0) & Q(charges__gte=0),
                 name="mandate_amounts",
-                violation_error_message=_(
-                    "The rent is above zero, the charges zero or more, the fee at most 100 %."
-                ),
+                violation_error_message=_("The rent is above zero, the charges zero or more."),
             ),
             models.CheckConstraint(
                 condition=Q(state=MandateState.DRAFT) | Q(number__isnull=False, fund__isnull=False),
                 name="mandate_signed_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MandateState.ENDED, ended_on__isnull=False)
+                | (~Q(state=MandateState.ENDED) & Q(ended_on=None)),
+                name="mandate_ended_has_day",
+                violation_error_message=_("An ended mandate says its last day."),
+            ),
+            models.UniqueConstraint(
+                fields=("prospect",),
+                condition=~Q(state=MandateState.ENDED),
+                name="mandate_one_per_prospect",
+                violation_error_message=_("This prospect already has a mandate."),
             ),
             models.UniqueConstraint(
                 fields=("dwelling",),
@@ -93,9 +149,8 @@ class Mandate(Versioned):
         return f"M{self.number:05d}" if self.number else ""
 
     @property
-    def fee_percent(self) -> Decimal:
-        """7.5 for 750 basis points, without idle zeros."""
-        return (Decimal(self.fee_basis_points) / 100).normalize() + 0
+    def consumer(self) -> bool:
+        return self.quality == Quality.CONSUMER
 
 
 class Availability(models.Model):
@@ -115,48 +170,3 @@ class Availability(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mandate} {self.starts_on}"
-
-
-class RegisterEntry(models.Model):
-    """Décret 72-678, art. 65: one line of the register, never changed. `triggers.py` holds it.
-
-    Names, addresses and situation are copied: the line says what stood on its day. `number` is given to a
-    mandate and borne again by the later mentions about it; `chain_number` counts every line.
-    """
-
-    chain_number = models.PositiveIntegerField(_("line"), unique=True)
-    number = models.PositiveIntegerField(_("register number"))
-    kind = models.CharField(_("kind"), max_length=8, choices=EntryKind)
-    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="entries", verbose_name=_("mandate"))
-    date = models.DateField(_("date"))
-    names = models.CharField(_("principals"), max_length=320)
-    addresses = models.CharField(_("address"), max_length=480)
-    situation = models.CharField(_("situation of the dwelling"), max_length=480)
-    purpose = models.CharField(_("object"), max_length=160)
-    observations = models.CharField(_("observations"), max_length=480, blank=True)
-    written_at = models.DateTimeField(_("written on"))
-    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"))
-    prev_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
-
-    class Meta:
-        ordering = ("chain_number",)
-        verbose_name = _("register entry")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("number",), condition=Q(kind=EntryKind.MANDATE), name="register_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=("mandate",), condition=Q(kind=EntryKind.MANDATE), name="register_mandate_once"
-            ),
-            models.UniqueConstraint(
-                fields=("number",), condition=Q(kind=EntryKind.CANCELLATION), name="register_cancelled_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gt=0, chain_number__gt=0), name="register_numbers_start"
-            ),
-            models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="register_kind"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}"

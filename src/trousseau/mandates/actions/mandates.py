@@ -1,4 +1,4 @@
-"""Draft, sign and end a mandate; open and close the dwelling's availability."""
+"""Draft and sign a mandate, write in its register; open and close the dwelling's availability."""
 
 from datetime import date
 
@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import propose_mandate, win_prospect
+from trousseau.captation.enums import OwnerKind
 from trousseau.captation.models import Prospect
 from trousseau.captation.reach.actions import run_contract
 from trousseau.core import chain
 from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Sequence, User
 from trousseau.core.states import step
@@ -18,26 +20,38 @@ from trousseau.ledger.actions import open_fund
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.mandate import above_ceiling
 
-from . import register, todo
-from .enums import TRANSITIONS, EntryKind, MandateState
-from .models import Availability, Mandate, RegisterEntry
-from .papers import mandate_paper
-from .queries import missing
+from .. import queries, register, todo
+from ..enums import TRANSITIONS, EntryKind, FeeBase, FeeKind, MandateState, Payer, Quality, SignedAt
+from ..models import Availability, FeeClause, Mandate, RegisterEntry
+from ..papers import mandate_paper
+
+# what the draft proposes; the form asks
+QUALITIES = {
+    OwnerKind.PERSON: Quality.CONSUMER, OwnerKind.COUPLE: Quality.CONSUMER,
+    OwnerKind.FAMILY_COMPANY: Quality.SMALL, OwnerKind.BODY: Quality.PROFESSIONAL,
+}  # fmt: skip
 
 
 @transaction.atomic
 def draft_mandate(
     actor: User, *, prospect: Prospect, rent: int, charges: int, fee_basis_points: int, starts_on: date,
-    months: int, choice: str, convention: str, on: date,
+    months: int, choice: str, convention: str, on: date, quality: str = "", **more,
 ) -> Mandate:  # fmt: skip
-    """A draft from an inspected prospect. Raises Refused when the dwelling may not be let."""
+    """A draft from an inspected prospect, with its management fee; `more`: notice, renewal, accounts, powers.
+
+    Raises Refused when the dwelling may not be let.
+    """
     propose_mandate(actor, prospect=prospect, on=on)
     mandate = Mandate(
         owner=prospect.owner, dwelling=prospect.dwelling, prospect=prospect, rent=rent, charges=charges,
-        fee_basis_points=fee_basis_points, starts_on=starts_on,
-        ends_on=add_days(add_months(starts_on, months), -1), choice=choice, convention=convention,
+        starts_on=starts_on, ends_on=add_days(add_months(starts_on, months), -1), choice=choice,
+        convention=convention, quality=quality or QUALITIES[OwnerKind(prospect.owner.kind)], **more,
     )  # fmt: skip
     record(mandate, actor)
+    write_clause(
+        mandate, kind=FeeKind.MANAGEMENT, base=FeeBase.COLLECTED, basis_points=fee_basis_points,
+        payer=Payer.OWNER,
+    )  # fmt: skip
     open_todo(
         todo.SIGN, subject=f"mandate:{mandate.pk}", url=f"/mandats/{mandate.pk}/", on=on, due_on=starts_on,
         article="Loi 70-9, art. 6", owner=mandate.owner.name, dwelling=str(mandate.dwelling),
@@ -47,11 +61,46 @@ def draft_mandate(
 
 @transaction.atomic
 def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields) -> None:
-    """Change a draft; a signed mandate changes by amendment only."""
+    """Change a draft; a signed mandate changes by amendment only. Its fees start with it."""
+    _only_draft(mandate)
+    within_ceiling(fields["rent"], fields["anah_ceiling"])
+    edit(actor, mandate, version=version, reason="edit", **fields)
+    mandate.fees.update(starts_on=mandate.starts_on)
+
+
+@transaction.atomic
+def add_fee(actor: User, *, mandate: Mandate, version: int, **clause) -> FeeClause:
+    """One more fee clause of a draft: kind, base, basis_points or amount, vat, payer, label."""
+    _only_draft(mandate)
+    edit(actor, mandate, version=version, reason="fee")
+    return write_clause(mandate, **clause)
+
+
+@transaction.atomic
+def remove_fee(actor: User, *, mandate: Mandate, version: int, clause: FeeClause) -> None:
+    _only_draft(mandate)
+    edit(actor, mandate, version=version, reason="fee")
+    clause.delete()
+
+
+def write_clause(mandate: Mandate, *, starts_on: date | None = None, **fields) -> FeeClause:
+    """Décret 72-678, art. 66: how a fee is computed, and who pays it. `starts_on`: with the mandate, unless said."""
+    if fields["payer"] == Payer.TENANT and fields["kind"] not in (FeeKind.LETTING, FeeKind.INVENTORY):
+        raise Refused(
+            _("The tenant pays for the letting and the inventory only: the owner pays this fee."), "payer",
+            "Loi 89-462, art. 5",
+        )  # fmt: skip
+    if fields["kind"] == FeeKind.OTHER and not fields.get("label", "").strip():
+        raise Refused(_("Say what this fee pays for."), "label", "Décret 72-678, art. 66")
+    clause = FeeClause(mandate=mandate, starts_on=starts_on or mandate.starts_on, **fields)
+    clause.full_clean()
+    clause.save()
+    return clause
+
+
+def _only_draft(mandate: Mandate) -> None:
     if mandate.state != MandateState.DRAFT:
         raise Refused(_("A signed mandate is not rewritten: an amendment is needed."))
-    _within_ceiling(fields["rent"], fields["anah_ceiling"])
-    edit(actor, mandate, version=version, reason="edit", **fields)
 
 
 @transaction.atomic
@@ -62,32 +111,39 @@ def record_anah(
     """The owner's convention with the Anah is no term of the mandate: it may come after the signature."""
     if mandate.state == MandateState.ENDED:
         raise Refused(_("This mandate is ended."))
-    _within_ceiling(mandate.rent, anah_ceiling)
+    within_ceiling(queries.terms(mandate, today()).rent, anah_ceiling)
     edit(
         actor, mandate, version=version, convention=convention, anah_number=anah_number,
         anah_signed_on=anah_signed_on, anah_ends_on=anah_ends_on, anah_ceiling=anah_ceiling, reason="anah",
     )  # fmt: skip
 
 
-def _within_ceiling(rent: int, ceiling: int | None) -> None:
+def within_ceiling(rent: int, ceiling: int | None, field: str = "anah_ceiling") -> None:
     if above_ceiling(rent, ceiling):
         raise Refused(
-            _("The rent passes the highest rent of the Anah convention: lower it."), "anah_ceiling",
-            "CCH, art. L321-8",
-        )  # fmt: skip
+            _("The rent passes the highest rent of the Anah convention: lower it."), field, "CCH, art. L321-8"
+        )
 
 
 @transaction.atomic
 def sign_mandate(
-    actor: User, *, mandate: Mandate, version: int, signed_at: str, available_from: date, on: date
-) -> None:
+    actor: User, *, mandate: Mandate, version: int, signed_at: str, available_from: date, on: date,
+    informed_on: date | None = None, early_start: bool = False,
+) -> None:  # fmt: skip
     """Loi 70-9, art. 6: number in the register, fund in the clients' ledger, paper, availability, at once.
 
-    Raises Refused naming the missing mentions with their articles.
+    Signed away from the agency, the dwelling is free at the end of the withdrawal delay at the earliest, unless
+    the owner asked for an `early_start`. Raises Refused naming the missing mentions with their articles.
     """
     state = step(TRANSITIONS, "sign", mandate.state, actor)
+    if informed_on is not None and informed_on > on:
+        raise Refused(
+            _("The information comes before the signature."), "informed_on", "C. conso., art. L221-5"
+        )
+    away = signed_at == SignedAt.OWNER
     mandate.signed_at = signed_at
-    absent = missing(mandate)
+    mandate.informed_on, mandate.early_start = (informed_on, early_start) if away else (None, False)
+    absent = queries.missing(mandate)
     if absent:
         mentions = " ; ".join(f"{m.label} ({m.article})" for m in absent)
         raise Refused(_("Before signing, complete: %(mentions)s.") % {"mentions": mentions})
@@ -102,14 +158,19 @@ def sign_mandate(
     )  # fmt: skip
     edit(
         actor, mandate, version=version, state=state, number=number, fund=fund, signed_on=on, signed_at=signed_at,
-        paper=document, reason="sign",
+        informed_on=mandate.informed_on, early_start=mandate.early_start, paper=document, reason="sign",
     )  # fmt: skip
     register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on)
-    open_availability(mandate, on=available_from)
+    open_availability(mandate, on=max(available_from, queries.work_from(mandate)))
     if mandate.prospect:
         win_prospect(actor, prospect=mandate.prospect, on=on)
     run_contract(owner=mandate.owner, reference=mandate.code, starts_on=on, ends_on=mandate.ends_on)
     close_todo(todo.SIGN, subject=f"mandate:{mandate.pk}", on=on)
+    if queries.protected(mandate) and mandate.informed_on is None:
+        open_todo(
+            todo.WITHDRAWAL, subject=f"mandate:{mandate.pk}", url=f"/mandats/{mandate.pk}/", on=on, due_on=on,
+            article="C. conso., art. L221-20", owner=mandate.owner.name, mandate=mandate.code,
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -124,7 +185,7 @@ def mention_in_register(actor: User, *, mandate: Mandate, kind: str, reason: str
         raise Refused(_("This mandate is not in the register: it enters it by its signature."))
     if lines.filter(kind=EntryKind.CANCELLATION).exists():
         raise Refused(_("This line of the register is already cancelled."))
-    if kind == EntryKind.CANCELLATION and mandate.state == MandateState.SIGNED:
+    if kind in (EntryKind.CANCELLATION, EntryKind.END) and mandate.state == MandateState.SIGNED:
         raise Refused(_("This mandate is in force: end it first, then cancel its line."), "kind")
     if on < mandate.signed_on:
         raise Refused(_("A mention comes after the signature of the mandate."), "on")
@@ -154,14 +215,3 @@ def close_availability(mandate: Mandate, *, on: date) -> None:
     closed = Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)
     if not closed:
         raise Refused(_("This dwelling is not free."))
-
-
-@transaction.atomic
-def end_mandate(actor: User, *, mandate: Mandate, version: int, on: date) -> None:
-    """The mandate ends on `on`; its dwelling leaves the list of free ones."""
-    state = step(TRANSITIONS, "end", mandate.state, actor)
-    if on < mandate.signed_on:
-        raise Refused(_("A mandate ends after its signature."), "on")
-    edit(actor, mandate, version=version, state=state, ends_on=on, reason="end")
-    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=on)
-    Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)

@@ -1,0 +1,47 @@
+"""What happens to mandates after their signature: one amended, one whose renewal is announced, one just signed."""
+
+from datetime import date
+
+from trousseau.core.models import User
+from trousseau.mandates.actions import add_fee, amend_mandate, announce_renewal, sign_mandate
+from trousseau.mandates.enums import FeeBase, FeeKind, MandateState, Payer
+from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import announcement
+from trousseau.rules.dates import add_days
+
+RENEWED = 4  # the place of the prospect whose mandate is short and renews itself
+SHORT = {"months": 8, "renewal_months": 12, "quality": "consumer"}
+
+
+def live(officer: User, until: date) -> None:
+    """An amendment, a renewal announced, a mandate signed at the owner's within its days to withdraw."""
+    signed = Mandate.objects.filter(state=MandateState.SIGNED).order_by("number")
+    first = signed.filter(renewal_months=0).first()
+    if first and first.signed_on < add_days(until, -30):
+        on = add_days(until, -20)
+        amend_mandate(
+            officer, mandate=first, version=first.version, signed_on=on, starts_on=on, on=until,
+            charges=first.charges + 500, fee=_visit(), words="Les charges suivent le dernier décompte du syndic.",
+        )  # fmt: skip
+    short = Mandate.objects.at(until).filter(state=MandateState.SIGNED, renewal_months__gt=0).first()
+    if short and announcement(short.ends_at).holds(add_days(until, -2)):
+        announce_renewal(officer, mandate=short, version=short.version, sent_on=add_days(until, -2), on=until)
+    draft = Mandate.objects.filter(state=MandateState.DRAFT, starts_on__lte=add_days(until, -4)).first()
+    if draft:
+        on = add_days(until, -4)
+        add_fee(officer, mandate=draft, version=draft.version, **_visit())
+        sign_mandate(
+            officer,
+            mandate=draft,
+            version=draft.version,
+            signed_at="owner",
+            available_from=on,
+            on=on,
+            informed_on=on,
+        )
+
+
+def _visit() -> dict:
+    return {
+        "kind": FeeKind.VISIT, "base": FeeBase.FLAT, "amount": 3500, "payer": Payer.OWNER, "vat": "included",
+    }  # fmt: skip

@@ -1,0 +1,38 @@
+"""What is done to a mandate: drafted, signed, amended, renewed, ended; and to its register."""
+
+from .amending import amend_mandate, announce_renewal, ask_about_term, renew_mandate
+from .ending import end_mandate, inform_owner, withdraw_mandate
+from .mandates import (
+    QUALITIES,
+    add_fee,
+    close_availability,
+    draft_mandate,
+    edit_mandate,
+    mention_in_register,
+    open_availability,
+    record_anah,
+    remove_fee,
+    set_first_number,
+    sign_mandate,
+)
+
+__all__ = [
+    "QUALITIES",
+    "add_fee",
+    "amend_mandate",
+    "announce_renewal",
+    "ask_about_term",
+    "close_availability",
+    "draft_mandate",
+    "edit_mandate",
+    "end_mandate",
+    "inform_owner",
+    "mention_in_register",
+    "open_availability",
+    "record_anah",
+    "remove_fee",
+    "renew_mandate",
+    "set_first_number",
+    "sign_mandate",
+    "withdraw_mandate",
+]

@@ -1,0 +1,188 @@
+"""What changes a signed mandate: an amendment, its tacit renewal and the letter that announces it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.captation.reach.actions import run_contract
+from trousseau.core.actions import edit, file_document
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.rules.dates import add_days
+from trousseau.rules.mandate_term import must_announce, next_term
+
+from .. import queries, register, todo
+from ..changes import changes, in_register
+from ..enums import AmendmentKind, EntryKind, MandateState
+from ..models import Amendment, FeeClause, Mandate, RenewalNotice
+from ..papers_life import amendment_paper, renewal_letter
+from ..words import day_words
+from .mandates import within_ceiling, write_clause
+
+
+@transaction.atomic
+def amend_mandate(
+    actor: User, *, mandate: Mandate, version: int, signed_on: date, starts_on: date, on: date,
+    rent: int | None = None, charges: int | None = None, choice: str | None = None, convention: str | None = None,
+    ends_on: date | None = None, words: str = "", fee: dict[str, Any] | None = None,
+    stopped: FeeClause | None = None,
+) -> Amendment:  # fmt: skip
+    """Loi 70-9, art. 6: a writing signed by both sides, with its paper and its mention in the register.
+
+    What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer;
+    `stopped` is a clause that ends without another. The signed terms stay written: `queries.terms` reads a day.
+    """
+    if mandate.state != MandateState.SIGNED:
+        raise Refused(_("Only a mandate in force is amended."))
+    if not mandate.signed_on <= signed_on <= on:
+        raise Refused(_("The amendment is signed after the mandate, and not later than today."), "signed_on")
+    if starts_on < signed_on:
+        raise Refused(_("An amendment takes effect on its signature at the earliest."), "starts_on")
+    before = queries.terms(mandate, starts_on)
+    if starts_on > (ends_on or before.ends_on):
+        raise Refused(_("The mandate is over by then."), "starts_on")
+    within_ceiling(rent if rent is not None else before.rent, mandate.anah_ceiling, "rent")
+    edit(
+        actor, mandate, version=version, reason="amend", **({"convention": convention} if convention else {})
+    )
+    amendment = Amendment(
+        mandate=mandate, number=mandate.amendments.count() + 1, kind=AmendmentKind.SIGNED, signed_on=signed_on,
+        starts_on=starts_on, words=words, written_by=actor,
+        rent=_changed(rent, before.rent), charges=_changed(charges, before.charges),
+        choice=_changed(choice or None, before.choice), convention=convention or None,
+        ends_on=_changed(ends_on, before.ends_on),
+    )  # fmt: skip
+    amendment.full_clean(exclude=["paper"])
+    amendment.save()
+    _change_fees(amendment, before.fees, fee, stopped)
+    said = changes(amendment, before, queries.terms(mandate, starts_on))
+    if not said:
+        raise Refused(_("Nothing changes: write what the amendment changes."))
+    paper = amendment_paper(amendment, said)
+    amendment.paper = file_document(
+        kind="amendment", number=f"{mandate.code}-A{amendment.number}",
+        title=_("Amendment %(n)s to mandate %(code)s") % {"n": amendment.number, "code": mandate.code},
+        content=paper.pdf, suffix=".pdf", on=signed_on, template=f"{paper.template}@{paper.version}",
+    )  # fmt: skip
+    amendment.save(update_fields=["paper"])
+    register.write_fact(
+        actor,
+        mandate=mandate,
+        kind=EntryKind.AMENDMENT,
+        on=signed_on,
+        observations=in_register(amendment, said),
+    )
+    if amendment.ends_on:
+        _prolong(mandate, amendment.ends_on)
+    close_todo(todo.TERM, subject=f"mandate:{mandate.pk}", on=on)
+    return amendment
+
+
+def _prolong(mandate: Mandate, ends_on: date) -> None:
+    """The owner may be called about this mandate until its new end."""
+    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=ends_on)
+
+
+def _changed(asked, stood):
+    return None if asked is None or asked == stood else asked
+
+
+def _change_fees(
+    amendment: Amendment,
+    standing: tuple[FeeClause, ...],
+    fee: dict[str, Any] | None,
+    stopped: FeeClause | None,
+) -> None:
+    ended = [clause for clause in standing if stopped is not None and clause.pk == stopped.pk]
+    if fee:
+        same = (fee["kind"], fee["payer"], fee.get("label", ""))
+        ended += [c for c in standing if (c.kind, c.payer, c.label) == same and c not in ended]
+    for clause in ended:
+        clause.ends_on = add_days(amendment.starts_on, -1)
+        clause.save(update_fields=["ends_on"])
+    if fee:
+        write_clause(amendment.mandate, starts_on=amendment.starts_on, amendment=amendment, **fee)
+
+
+@transaction.atomic
+def announce_renewal(
+    actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date
+) -> RenewalNotice:
+    """C. conso., art. L215-1: the letter is printed, kept, and its day of sending noted.
+
+    Sent too late it is kept and has no effect: the owner may then end the mandate at any moment. Raises Refused too
+    early, or for a mandate that does not renew itself.
+    """
+    if mandate.state != MandateState.SIGNED or not mandate.renewal_months:
+        raise Refused(_("This mandate does not renew itself: nothing is announced."))
+    if sent_on > on:
+        raise Refused(_("This day has not come yet: note it once the letter is sent."), "sent_on")
+    term = queries.terms(mandate, on).ends_on
+    window = queries.announcement(term)
+    if sent_on < window.first:
+        raise Refused(
+            _("Too early: the renewal is announced from %(day)s.") % {"day": day_words(window.first)},
+            "sent_on", "C. conso., art. L215-1",
+        )  # fmt: skip
+    edit(actor, mandate, version=version, reason="announce")
+    paper = renewal_letter(mandate, term=term, on=sent_on)
+    document = file_document(
+        kind="renewal", number=f"{mandate.code}-R{term:%Y%m%d}",
+        title=_("Renewal of mandate %(code)s announced") % {"code": mandate.code},
+        content=paper.pdf, suffix=".pdf", on=sent_on, template=f"{paper.template}@{paper.version}",
+    )  # fmt: skip
+    notice = RenewalNotice(mandate=mandate, term_on=term, sent_on=sent_on, sent_by=actor, paper=document)
+    notice.full_clean()
+    notice.save()
+    close_todo(todo.RENEW, subject=f"mandate:{mandate.pk}", on=on)
+    return notice
+
+
+@transaction.atomic
+def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendment | None:
+    """Loi 70-9, art. 7: past its term, a mandate whose clause says so goes on for the same time, and the register says it.
+
+    None when its term is not passed. Called each night; the second time changes nothing.
+    """
+    row = Mandate.objects.at(on).get(pk=mandate.pk)
+    if row.state != MandateState.SIGNED or not row.renewal_months or row.ends_at >= on:
+        return None
+    term = row.ends_at
+    amendment = Amendment(
+        mandate=row, number=row.amendments.count() + 1, kind=AmendmentKind.RENEWAL, signed_on=add_days(term, 1),
+        starts_on=add_days(term, 1), ends_on=next_term(term, row.renewal_months), written_by=actor,
+    )  # fmt: skip
+    amendment.full_clean(exclude=["paper", "written_by"])
+    amendment.save()
+    _prolong(row, amendment.ends_on)
+    words = f"Reconduction tacite jusqu’au {amendment.ends_on:%d/%m/%Y}"
+    register.write_fact(
+        actor, mandate=row, kind=EntryKind.AMENDMENT, on=amendment.starts_on, observations=words
+    )
+    close_todo(todo.RENEW, subject=f"mandate:{row.pk}", on=on)
+    return amendment
+
+
+@transaction.atomic
+def ask_about_term(mandate: Mandate, *, on: date) -> None:
+    """Ask for the letter that announces a renewal, once it may be sent; for a decision, when nothing renews itself.
+
+    `mandate` comes from `queries.near_term`.
+    """
+    common = {
+        "subject": f"mandate:{mandate.pk}", "url": f"/mandats/{mandate.pk}/", "on": on,
+        "owner": mandate.owner.name, "mandate": mandate.code, "term": mandate.ends_at.isoformat(),
+    }  # fmt: skip
+    if not mandate.renewal_months:
+        open_todo(todo.TERM, due_on=mandate.ends_at, article="Loi 70-9, art. 7", **common)
+        return
+    window = queries.announcement(mandate.ends_at)
+    announced = mandate.notices.filter(term_on=mandate.ends_at).exists()
+    if must_announce(mandate.quality, mandate.renewal_months) and on >= window.first and not announced:
+        open_todo(
+            todo.RENEW, due_on=window.last, article="C. conso., art. L215-1", first=window.first.isoformat(),
+            last=window.last.isoformat(), **common,
+        )  # fmt: skip

@@ -1,0 +1,154 @@
+"""How a mandate ends: the owner changes their mind, somebody gives notice, its term, a sale."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.captation.actions import free_prospect
+from trousseau.captation.reach.actions import run_contract
+from trousseau.core.actions import edit
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.ledger.queries import fund_balance
+from trousseau.rules.dates import add_days
+
+from .. import queries, register, todo
+from ..enums import TRANSITIONS, EndReason, EntryKind
+from ..models import Availability, Mandate
+from ..words import day_words
+
+SETTLE_DAYS = 30  # what the director's day proposes to render the last accounts
+WORDS = {  # as the register writes them
+    EndReason.TERM: "Fin le {on}, au terme",
+    EndReason.OWNER: "Fin le {on}, par le propriétaire, préavis du {notice}",
+    EndReason.AGENCY: "Fin le {on}, par l’agence, préavis du {notice}",
+    EndReason.AGREEMENT: "Fin le {on}, d’un commun accord",
+    EndReason.SALE: "Fin le {on}, par la vente du logement",
+    EndReason.WITHDRAWAL: "Rétractation du propriétaire, envoyée le {notice}",
+}
+
+
+@transaction.atomic
+def inform_owner(actor: User, *, mandate: Mandate, version: int, on: date) -> None:
+    """C. conso., art. L221-20: the information given after a signature without it; the delay runs from then."""
+    if queries.withdrawal(mandate) is None or mandate.informed_on is not None:
+        raise Refused(_("Nothing is to be said: this owner has no right to withdraw, or knows it already."))
+    if on <= mandate.signed_on:
+        raise Refused(_("The mandate was signed without it: the information comes after."), "on")
+    edit(actor, mandate, version=version, informed_on=on, reason="inform")
+    close_todo(todo.WITHDRAWAL, subject=f"mandate:{mandate.pk}", on=on)
+
+
+@transaction.atomic
+def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> None:
+    """C. conso., art. L221-18 and L221-21: the owner wrote within the delay; the mandate ends, the prospect is free.
+
+    The day of sending counts. Raises Refused after the delay, or for a mandate without this right.
+    """
+    deadline = queries.withdrawal(mandate)
+    if deadline is None:
+        raise Refused(
+            _("This mandate was signed at the agency, or by a professional: there is no withdrawal.")
+        )
+    if not mandate.signed_on <= sent_on <= on:
+        raise Refused(_("The withdrawal is sent after the signature, and not later than today."), "sent_on")
+    if sent_on > deadline.on:
+        raise Refused(
+            _("The delay ended on %(day)s: the owner may end the mandate by a notice.")
+            % {"day": day_words(deadline.on)},
+            "sent_on", deadline.scale.article,
+        )  # fmt: skip
+    _finish(
+        actor,
+        mandate,
+        "withdraw",
+        version=version,
+        on=sent_on,
+        reason=EndReason.WITHDRAWAL,
+        notice_on=sent_on,
+        today=on,
+    )
+    if mandate.prospect:
+        free_prospect(actor, prospect=mandate.prospect, on=on)
+
+
+@transaction.atomic
+def end_mandate(
+    actor: User, *, mandate: Mandate, version: int, on: date, reason: str = EndReason.AGREEMENT,
+    notice_on: date | None = None, taken_over: bool = False, today: date | None = None,
+) -> None:  # fmt: skip
+    """The mandate ends on `on`, known on `today` (the same day unless said); its dwelling leaves the list of free ones, and what must follow is asked for.
+
+    Raises Refused before the delay of a notice, or while a lease runs that the owner does not take over.
+    """
+    if on < mandate.signed_on:
+        raise Refused(_("A mandate ends after its signature."), "on")
+    if reason == EndReason.WITHDRAWAL:
+        raise Refused(_("A withdrawal has its own page: its delay is counted there."), "reason")
+    term = queries.terms(mandate, on).ends_on
+    if reason == EndReason.TERM and on != term:
+        raise Refused(
+            _("Its term is on %(day)s: for another day, say why it ends.") % {"day": day_words(term)}, "on",
+            "Loi 70-9, art. 7",
+        )  # fmt: skip
+    if reason in (EndReason.OWNER, EndReason.AGENCY):
+        if notice_on is None:
+            raise Refused(_("Say when the notice was sent: its delay runs from then."), "notice_on")
+        first = queries.exit_from(mandate, notice_on, by_owner=reason == EndReason.OWNER)
+        if on < first.on:
+            raise Refused(
+                _("A notice of %(sent)s ends the mandate on %(day)s at the earliest.")
+                % {"sent": day_words(notice_on), "day": day_words(first.on)},
+                "on", first.article,
+            )  # fmt: skip
+    if queries.is_let(mandate) and not taken_over:
+        raise Refused(
+            _(
+                "A lease runs in this dwelling: it goes on without the agency only if the owner takes it over."
+            ),
+            "taken_over",
+        )
+    _finish(
+        actor, mandate, "end", version=version, on=on, reason=reason, notice_on=notice_on,
+        taken_over=taken_over and queries.is_let(mandate), today=today or on,
+    )  # fmt: skip
+
+
+def _finish(
+    actor: User, mandate: Mandate, code: str, *, version: int, on: date, reason: str, notice_on: date | None,
+    today: date, taken_over: bool = False,
+) -> None:  # fmt: skip
+    state = step(TRANSITIONS, code, mandate.state, actor)
+    edit(
+        actor, mandate, version=version, state=state, ended_on=on, end_reason=reason, notice_on=notice_on,
+        taken_over=taken_over, reason=code,
+    )  # fmt: skip
+    run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=on)
+    Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)
+    mandate.fees.filter(ends_on=None).update(ends_on=on)
+    words = WORDS[EndReason(reason)].format(
+        on=f"{on:%d/%m/%Y}", notice=f"{notice_on:%d/%m/%Y}" if notice_on else ""
+    )
+    register.write_fact(actor, mandate=mandate, kind=EntryKind.END, on=min(on, today), observations=words)
+    for kind in (todo.SIGN, todo.RENEW, todo.TERM, todo.WITHDRAWAL):
+        close_todo(kind, subject=f"mandate:{mandate.pk}", on=on)
+    _follow(mandate, on=on, reason=reason)
+
+
+def _follow(mandate: Mandate, *, on: date, reason: str) -> None:
+    """What must be done after the end, each on the day of whom it concerns."""
+    common = {
+        "subject": f"mandate:{mandate.pk}", "url": f"/mandats/{mandate.pk}/", "on": on,
+        "owner": mandate.owner.name, "mandate": mandate.code,
+    }  # fmt: skip
+    if reason != EndReason.WITHDRAWAL or fund_balance(mandate.fund):
+        open_todo(
+            todo.LAST_ACCOUNTS, due_on=add_days(on, SETTLE_DAYS), article="Décret 72-678, art. 66", **common
+        )
+        open_todo(todo.CLOSE_FUND, due_on=add_days(on, SETTLE_DAYS), **common)
+    open_todo(todo.GIVE_PAPERS, due_on=add_days(on, SETTLE_DAYS), article="C. civ., art. 1993", **common)
+    if mandate.taken_over:
+        open_todo(todo.TELL_TENANT, due_on=on, **common)

@@ -1,0 +1,133 @@
+"""What is asked after the signature: an amendment, the announcement of a renewal, a withdrawal, the end."""
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.templatetags.trousseau import law as law_link
+
+from .enums import Choice, Convention, EndReason, FeeBase, FeeKind, Payer, Vat
+from .forms import PercentField
+from .models import FeeClause
+
+
+class AmendForm(Sections, Versioned):
+    """What changes; an empty field changes nothing. The names are not the mandate's: two who amend at once are not
+    shown its signed terms as if the other had typed them."""
+
+    amended_on = DateField(label=gettext_lazy("Signed by both sides on"))
+    effect_on = DateField(label=gettext_lazy("Takes effect on"))
+    new_rent = MoneyField(label=gettext_lazy("New rent without charges, per month"), required=False)
+    new_charges = MoneyField(label=gettext_lazy("New charges, per month"), required=False)
+    new_ends_on = DateField(label=gettext_lazy("New end of the mandate"), required=False)
+    new_choice = forms.ChoiceField(
+        label=gettext_lazy("Who chooses the tenant"), required=False,
+        choices=[("", gettext_lazy("No change")), *Choice.choices],
+    )  # fmt: skip
+    new_convention = forms.ChoiceField(
+        label=gettext_lazy("Anah convention"), required=False,
+        choices=[("", gettext_lazy("No change")), *Convention.choices],
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("New or changed fee"), required=False,
+        choices=[("", gettext_lazy("No change")), *FeeKind.choices],
+        help_text=gettext_lazy("It takes the place of the fee in force for the same service and payer."),
+    )  # fmt: skip
+    label = forms.CharField(label=gettext_lazy("In other words"), max_length=120, required=False)
+    base = forms.ChoiceField(
+        label=gettext_lazy("Computed on"), choices=FeeBase, required=False, initial=FeeBase.COLLECTED
+    )
+    basis_points = PercentField(label=gettext_lazy("Rate, for a share"), required=False)
+    amount = MoneyField(label=gettext_lazy("Amount, for a flat fee"), required=False)
+    vat = forms.ChoiceField(
+        label=gettext_lazy("VAT"), required=False, choices=[("", gettext_lazy("Not said")), *Vat.choices]
+    )
+    payer = forms.ChoiceField(
+        label=gettext_lazy("Paid by"), choices=Payer, required=False, initial=Payer.OWNER
+    )
+    stopped = forms.ModelChoiceField(
+        FeeClause.objects.none(), label=gettext_lazy("Fee that stops"), required=False,
+        empty_label=gettext_lazy("None"),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("Other changes"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("As the amendment prints them."),
+    )  # fmt: skip
+    sections = (
+        (gettext_lazy("The amendment"), ("amended_on", "effect_on")),
+        (
+            gettext_lazy("The terms"),
+            ("new_rent", "new_charges", "new_ends_on", "new_choice", "new_convention"),
+        ),
+        (
+            gettext_lazy("A fee"),
+            ("kind", "label", "base", "basis_points", "amount", "vat", "payer", "stopped"),
+        ),
+        (gettext_lazy("In other words"), ("words",)),
+    )
+
+    def __init__(self, *args, clauses, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["stopped"].queryset = clauses
+
+    def clean(self):
+        """The fields of the fee become one clause, or nothing."""
+        cleaned = super().clean()
+        fee = {name: cleaned.pop(name, None) for name in FEE}
+        if not fee["kind"]:
+            return {**cleaned, "fee": None}
+        needed, other = (
+            ("amount", "basis_points") if fee["base"] == FeeBase.FLAT else ("basis_points", "amount")
+        )
+        if fee[needed] is None and needed not in self.errors:
+            self.add_error(needed, _("Say how much: the amendment prints it."))
+        fee[other] = None
+        return {**cleaned, "fee": fee}
+
+
+FEE = ("kind", "label", "base", "basis_points", "amount", "vat", "payer")
+
+
+# field of the form → argument of the action
+AMENDED = {
+    "amended_on": "signed_on", "effect_on": "starts_on", "new_rent": "rent", "new_charges": "charges",
+    "new_ends_on": "ends_on", "new_choice": "choice", "new_convention": "convention",
+}  # fmt: skip
+
+
+class AnnounceForm(Versioned):
+    sent_on = DateField(label=gettext_lazy("Sent on"))
+
+
+class InformForm(Versioned):
+    on = DateField(label=gettext_lazy("Given on"))
+
+
+class WithdrawForm(Versioned):
+    sent_on = DateField(label=gettext_lazy("Sent by the owner on"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sent_on"].help_text = format_html(
+            "{} {}",
+            _("The day of sending counts, not the day of arrival: read it on the letter or the e-mail."),
+            law_link("C. conso., art. L221-21"),
+        )
+
+
+class EndForm(Versioned):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why it ends"), widget=forms.RadioSelect, initial=EndReason.TERM,
+        choices=[(r.value, r.label) for r in EndReason if r != EndReason.WITHDRAWAL],
+    )  # fmt: skip
+    notice_on = DateField(
+        label=gettext_lazy("Notice sent on"), required=False,
+        help_text=gettext_lazy("For a notice: the delay of the mandate runs from that day."),
+    )  # fmt: skip
+    on = DateField(label=gettext_lazy("Last day of the mandate"))
+    taken_over = forms.BooleanField(
+        label=gettext_lazy("The owner takes over the lease that runs"), required=False,
+        help_text=gettext_lazy("The tenant stays: the owner calls the rents and holds the deposit from then on."),
+    )  # fmt: skip

@@ -1,0 +1,8 @@
+"""The owner's written order to manage, what changes it, its fees, and the register that numbers it."""
+
+from .amendments import Amendment, RenewalNotice
+from .clauses import FeeClause
+from .mandates import Availability, Mandate
+from .register import RegisterEntry
+
+__all__ = ["Amendment", "Availability", "FeeClause", "Mandate", "RegisterEntry", "RenewalNotice"]

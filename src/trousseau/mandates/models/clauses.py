@@ -1,0 +1,60 @@
+"""The fee clauses of a mandate: nothing is taken outside them."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.fields import CentsField
+
+from ..enums import FeeBase, FeeKind, Payer, Vat
+from .amendments import Amendment
+from .mandates import Mandate
+
+
+class FeeClause(models.Model):
+    """Décret 72-678, art. 66: one fee, how it is computed and who pays it, between two days.
+
+    The only source of fees: `queries.fee_clauses` reads it. Amounts are cents, rates hundredths of a percent.
+    """
+
+    mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="fees", verbose_name=_("mandate"))
+    kind = models.CharField(_("what it pays for"), max_length=10, choices=FeeKind)
+    label = models.CharField(_("in other words"), max_length=120, blank=True)
+    base = models.CharField(_("computed on"), max_length=9, choices=FeeBase)
+    basis_points = models.PositiveSmallIntegerField(_("rate"), null=True, blank=True)
+    amount = CentsField(_("amount"), null=True, blank=True)
+    vat = models.CharField(_("VAT"), max_length=8, choices=Vat, blank=True)
+    payer = models.CharField(_("paid by"), max_length=6, choices=Payer)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    amendment = models.ForeignKey(
+        Amendment, models.PROTECT, null=True, blank=True, related_name="fees", verbose_name=_("amendment")
+    )
+
+    class Meta:
+        ordering = ("starts_on", "id")
+        verbose_name = _("fee clause")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(base=FeeBase.FLAT, amount__gte=0, basis_points=None)
+                | (~Q(base=FeeBase.FLAT) & Q(basis_points__lte=10000, amount=None)),
+                name="fee_clause_whole",
+                violation_error_message=_("A share has a rate, of 100 % at most; a flat fee has an amount."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=FeeKind.values, base__in=FeeBase.values, payer__in=Payer.values),
+                name="fee_clause_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.get_kind_display()
+
+    @property
+    def percent(self) -> Decimal | None:
+        """7.5 for 750 basis points, without idle zeros; None for a flat fee."""
+        if self.basis_points is None:
+            return None
+        return (Decimal(self.basis_points) / 100).normalize() + 0

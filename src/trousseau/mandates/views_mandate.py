@@ -1,0 +1,117 @@
+"""The file of one mandate: what it says today, what it said before, what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, file_page
+from trousseau.core.states import available
+from trousseau.rules.mandate_term import Window, must_announce
+
+from . import access, queries
+from .enums import TRANSITIONS, Choice, MandateState
+from .models import Mandate, RenewalNotice
+from .views import TONES
+from .words import rate_words
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """The tacit renewal to come: its term, the window of its letter, the letter sent; `open`: it may be written now."""
+
+    term: date
+    window: Window
+    notice: RenewalNotice | None
+    open: bool
+
+
+def _renewal(found: Mandate, day: date) -> Renewal | None:
+    if found.state != MandateState.SIGNED or not must_announce(found.quality, found.renewal_months):
+        return None
+    window = queries.announcement(found.ends_at)
+    notice = found.notices.select_related("paper").filter(term_on=found.ends_at).first()
+    return Renewal(found.ends_at, window, notice, notice is None and day >= window.first)
+
+
+@guard(access.READ)
+def mandate(request, pk):
+    found, day = get_object_or_404(queries.mandates(), pk=pk), today()
+    mentions = queries.mentions(found)
+    withdrawal = queries.withdrawal(found)
+    may_withdraw = found.state == MandateState.SIGNED and withdrawal is not None and day <= withdrawal.on
+    renewal = _renewal(found, day)
+    lines = list(queries.register().filter(mandate=found))
+    return file_page(
+        request,
+        "mandates/mandate.html",
+        buttons=_buttons(request, found, may_withdraw, bool(lines) and not lines[0].cancelled, renewal),
+        mandate=found,
+        tone=TONES[found.state] or "note",
+        draft=found.state == MandateState.DRAFT,
+        choice=Choice(found.choice_at).label,
+        occupation=queries.occupation(found),
+        mentions=sorted(mentions, key=lambda m: ("bad", "later", "ok").index(m.status)),
+        bad=sum(mention.status == "bad" for mention in mentions),
+        withdrawal=withdrawal,
+        may_withdraw=may_withdraw,
+        no_payment=queries.no_payment_until(found),
+        early=scales.at("mandate.withdrawal_days", found.signed_on or day),
+        fees=[(fee, rate_words(fee)) for fee in found.fees.all()],
+        amendments=queries.amendments(found),
+        notices=found.notices.select_related("paper"),
+        renewal=renewal,
+        silent=queries.renewed_in_silence(found, day),
+        earliest=scales.at("mandate.renewal_notice_earliest", day),
+        vat=scales.at("mandate.vat_rate", day),
+        accounts=scales.at("mandate.accounts_months", found.signed_on or day),
+        availabilities=found.availabilities.all(),
+        anah=found.convention != "none",
+        lines=lines,
+        crumbs=((_("Mandates"), reverse("mandates:list")), (str(found), "")),
+    )
+
+
+def _buttons(
+    request, found: Mandate, may_withdraw: bool, in_register: bool, renewal: Renewal | None
+) -> list[Button]:
+    """What may be done with this mandate now; the step that is waited for is the main one."""
+    steps = {step.code for step in available(TRANSITIONS, found.state, request.user)}
+    draft = found.state == MandateState.DRAFT
+
+    def to(name: str) -> str:
+        return reverse(f"mandates:{name}", args=[found.pk])
+
+    buttons = []
+    if found.paper_id:
+        buttons.append(Button(_("Signed mandate, PDF"), to("paper"), icon="doc"))
+    if draft:
+        buttons.append(Button(_("Information before signing, PDF"), to("notice"), icon="doc"))
+    if found.state != MandateState.ENDED:
+        buttons.append(
+            Button(_("Edit") if draft else _("Write the Anah convention"), to("edit"), access.WRITE)
+        )
+    if draft:
+        buttons.append(Button(_("Add a fee clause"), to("fee_new"), access.WRITE))
+        if found.fees.exists():
+            buttons.append(Button(_("Take a fee out"), to("fee_remove"), access.WRITE))
+    if in_register:
+        buttons.append(Button(_("Write a mention"), to("mention"), access.WRITE))
+    if found.state == MandateState.SIGNED:
+        buttons.append(Button(_("Write an amendment"), to("amend"), access.WRITE))
+        if renewal and renewal.open:
+            buttons.append(Button(_("Announce the renewal"), to("announce"), access.WRITE))
+    if "withdraw" in steps and may_withdraw:
+        buttons.append(Button(_("Record the withdrawal"), to("withdraw"), access.WRITE))
+        if found.informed_on is None:
+            buttons.append(Button(_("Say that the owner was informed"), to("inform"), access.WRITE))
+    if "end" in steps:
+        buttons.append(Button(_("End the mandate"), to("end")))
+    if "sign" in steps:
+        buttons.append(Button(_("Sign the mandate"), to("sign"), main=True))
+    return buttons

@@ -1,0 +1,61 @@
+"""The fee clauses as papers, the register and amendments write them, in French; a day as its reader reads it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from trousseau.core import components
+from trousseau.engines import typography
+from trousseau.engines.documents import Fee
+
+from .enums import FeeBase, FeeKind, Payer, Vat
+from .models import FeeClause
+
+SERVICES = {
+    FeeKind.MANAGEMENT: "Gestion courante",
+    FeeKind.LETTING: "Mise en location",
+    FeeKind.INVENTORY: "État des lieux",
+    FeeKind.VISIT: "Visite à domicile",
+    FeeKind.TAX: "Aide à la déclaration des revenus fonciers",
+    FeeKind.OTHER: "Autre prestation",
+}
+BASES = {
+    FeeBase.COLLECTED: "Part des sommes encaissées pour le propriétaire",
+    FeeBase.RENT: "Part d’un mois de loyer sans les charges",
+    FeeBase.FLAT: "Montant fixe, chaque fois que la prestation est faite",
+}
+PAYERS = {Payer.OWNER: "Propriétaire", Payer.TENANT: "Locataire"}
+VATS = {Vat.EXEMPT: "sans TVA", Vat.INCLUDED: "TTC", Vat.ADDED: "HT"}
+
+
+def fee_parts(clauses: Iterable[FeeClause]) -> tuple[Fee, ...]:
+    """The fee clauses as a paper prints them."""
+    return tuple(
+        Fee(
+            service=clause.label or SERVICES[FeeKind(clause.kind)],
+            calculation=BASES[FeeBase(clause.base)],
+            amount=rate_words(clause),
+            payer=PAYERS[Payer(clause.payer)],
+            article="Décret 72-678, art. 66",
+        )
+        for clause in clauses
+    )
+
+
+def rate_words(clause: FeeClause) -> str:
+    """« 7,50 % HT » or « 35,00 € »."""
+    if clause.basis_points is None:
+        rate = typography.money(clause.amount)
+    else:
+        rate = f"{clause.basis_points // 100},{clause.basis_points % 100:02d} %"
+    return f"{rate} {VATS[clause.vat]}" if clause.vat else rate
+
+
+def fee_words(clause: FeeClause) -> str:
+    """« 7,50 % HT, part des sommes encaissées pour le propriétaire, propriétaire »."""
+    base, payer = BASES[FeeBase(clause.base)], PAYERS[Payer(clause.payer)]
+    return f"{rate_words(clause)}, {base[:1].lower()}{base[1:]}, à la charge du {payer.lower()}"
+
+
+def day_words(day: date) -> str:
+    """A day inside a sentence of the page, in the reader's language."""
+    return typography.day(day, components.language())

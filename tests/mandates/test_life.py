@@ -1,0 +1,420 @@
+"""A mandate after its signature: the owner withdraws, it is amended, renews itself, ends."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.captation.models import Prospect
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import ToDo
+from trousseau.mandates.actions import (
+    add_fee,
+    amend_mandate,
+    announce_renewal,
+    close_availability,
+    draft_mandate,
+    end_mandate,
+    inform_owner,
+    mention_in_register,
+    remove_fee,
+    sign_mandate,
+    withdraw_mandate,
+)
+from trousseau.mandates.models import Amendment, Mandate, RegisterEntry
+from trousseau.mandates.nightly import follow_terms
+from trousseau.mandates.queries import (
+    available,
+    exit_from,
+    fee_clauses,
+    mandates,
+    missing,
+    no_payment_until,
+    renewed_in_silence,
+    terms,
+    withdrawal,
+    work_from,
+)
+from trousseau.mandates.verification import verify
+from trousseau.rules.dates import add_days
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 6, 10)  # a Wednesday: the fourteenth day is Wednesday 24 June
+
+
+@pytest.fixture
+def away(thread):
+    """A mandate signed at the owner's on `on`; informed the same day unless said otherwise."""
+
+    def make(on: date = DAY, *, informed: bool = True, early_start: bool = False, **draft) -> Mandate:
+        mandate = thread.draft_mandate()
+        Mandate.objects.filter(pk=mandate.pk).update(**draft)
+        mandate.refresh_from_db()
+        sign_mandate(
+            thread.staff.acquisition, mandate=mandate, version=mandate.version, signed_at="owner", available_from=on,
+            on=on, informed_on=on if informed else None, early_start=early_start,
+        )  # fmt: skip
+        return mandate
+
+    return make
+
+
+@pytest.fixture
+def amend(thread):
+    def write(mandate: Mandate, *, on: date = date(2026, 9, 1), starts_on: date | None = None, **changes):
+        return amend_mandate(
+            thread.staff.acquisition, mandate=mandate, version=mandate.version, signed_on=on,
+            starts_on=starts_on or on, on=on, **changes,
+        )  # fmt: skip
+
+    return write
+
+
+def waiting(mandate: Mandate) -> set[str]:
+    rows = ToDo.objects.filter(subject=f"mandate:{mandate.pk}", closed_on=None)
+    return set(rows.values_list("kind", flat=True))
+
+
+class TestWithdrawal:
+    def withdraw(self, thread, mandate, sent_on: date) -> None:
+        withdraw_mandate(
+            thread.staff.acquisition, mandate=mandate, version=mandate.version, sent_on=sent_on, on=sent_on
+        )
+
+    def test_on_the_fourteenth_day_the_mandate_ends_and_the_prospect_is_free(self, thread, away):
+        mandate = away()
+        assert withdrawal(mandate).on == date(2026, 6, 24)
+        self.withdraw(thread, mandate, date(2026, 6, 24))
+        mandate.refresh_from_db()
+        assert (mandate.state, mandate.end_reason, mandate.ended_on) == (
+            "ended",
+            "withdrawal",
+            date(2026, 6, 24),
+        )
+        line = RegisterEntry.objects.last()
+        assert (line.number, line.kind) == (mandate.number, "end") and "24/06/2026" in line.observations
+        assert not available(date(2026, 7, 1)).exists()
+        assert Prospect.objects.get(pk=mandate.prospect_id).stage == "visited"
+        # the same dwelling may come under another mandate, with another number
+        again = draft_mandate(
+            thread.staff.acquisition, prospect=Prospect.objects.get(pk=mandate.prospect_id), rent=41000, charges=0,
+            fee_basis_points=700, starts_on=date(2026, 8, 1), months=36, choice="owner", convention="none",
+            on=date(2026, 7, 1),
+        )  # fmt: skip
+        assert again.pk != mandate.pk and again.number is None
+
+    def test_on_the_fifteenth_day_it_is_too_late(self, thread, away):
+        mandate = away()
+        with pytest.raises(Refused, match="24.juin 2026") as refusal:
+            self.withdraw(thread, mandate, date(2026, 6, 25))
+        assert refusal.value.article == "C. conso., art. L221-18" and refusal.value.field == "sent_on"
+        assert Mandate.objects.get(pk=mandate.pk).state == "signed"
+
+    def test_over_a_public_holiday_the_delay_runs_to_the_next_open_day(self, thread, away):
+        mandate = away(date(2026, 6, 30))  # the fourteenth day is Tuesday 14 July
+        assert withdrawal(mandate).on == date(2026, 7, 15)
+        self.withdraw(thread, mandate, date(2026, 7, 15))
+        assert Mandate.objects.get(pk=mandate.pk).end_reason == "withdrawal"
+
+    def test_a_mandate_signed_at_the_agency_has_none(self, thread):
+        mandate = thread.mandate()
+        with pytest.raises(Refused, match="at the agency|à l’agence"):
+            self.withdraw(thread, mandate, DAY)
+
+    def test_a_body_in_business_has_none_and_a_small_one_has(self, away):
+        assert withdrawal(away(quality="pro")) is None
+        assert withdrawal(away(quality="small")).on == date(2026, 6, 24)
+
+    def test_without_the_information_it_lasts_twelve_months_more_until_somebody_informs(self, thread, away):
+        mandate = away(informed=False)
+        assert withdrawal(mandate).on == date(2027, 6, 24)
+        assert withdrawal(mandate).scale.code == "mandate.withdrawal_extension_months"
+        assert waiting(mandate) == {"mandates.withdrawal"}
+        inform_owner(thread.staff.acquisition, mandate=mandate, version=mandate.version, on=date(2026, 9, 1))
+        assert withdrawal(mandate).on == date(2026, 9, 15) and not waiting(mandate)
+
+    def test_the_dwelling_waits_for_the_delay_unless_the_owner_asked(self, away):
+        late, early = away(), away(early_start=True)
+        assert (work_from(late), work_from(early)) == (date(2026, 6, 25), DAY)
+        assert mandates().get(pk=late.pk).free_since == date(2026, 6, 25)
+        assert mandates().get(pk=early.pk).free_since == DAY
+
+    def test_no_payment_is_taken_in_the_first_days_and_the_value_says_it_is_not_verified(self, away, thread):
+        deadline = no_payment_until(away())
+        assert deadline.on == date(2026, 6, 17) and not deadline.scale.verified
+        assert no_payment_until(thread.mandate()) is None
+
+    def test_the_page_records_it_and_the_paper_bears_form_and_information(self, client, thread, away, on_day):
+        import pypdfium2
+
+        mandate = away()
+        on_day("2026-06-20")
+        client.force_login(thread.staff.acquisition)
+        paper = client.get(reverse("mandates:paper", args=[mandate.pk]))
+        text = " ".join(
+            page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(b"".join(paper))
+        )
+        assert "Formulaire pour renoncer" in text and "Médiateur d’exemple" in text and "7,00" in text
+        url = reverse("mandates:withdraw", args=[mandate.pk])
+        assert "24" in client.get(url).content.decode()
+        sent = client.post(url, {"version": str(mandate.version), "sent_on": "2026-06-25"})
+        assert sent.status_code == 422 and "sent_on" in sent.context["form"].errors
+        assert client.post(url, {"version": str(mandate.version), "sent_on": "2026-06-20"}).status_code == 302
+        assert client.get(reverse("mandates:mandate", args=[mandate.pk])).status_code == 200
+
+    def test_the_information_is_printed_before_the_signature(self, client, thread):
+        client.force_login(thread.staff.acquisition)
+        served = client.get(reverse("mandates:notice", args=[thread.draft_mandate().pk]))
+        assert served["Content-Type"] == "application/pdf" and served.content.startswith(b"%PDF")
+
+
+class TestFees:
+    def test_a_draft_takes_clauses_and_gives_them_back(self, thread):
+        officer, mandate = thread.staff.acquisition, thread.draft_mandate()
+        visit = add_fee(
+            officer, mandate=mandate, version=1, kind="visit", base="flat", amount=3500, payer="owner", vat=""
+        )
+        assert [fee.kind for fee in fee_clauses(mandate, mandate.starts_on)] == ["management", "visit"]
+        with pytest.raises(Conflict):
+            remove_fee(officer, mandate=mandate, version=1, clause=visit)
+        remove_fee(officer, mandate=mandate, version=2, clause=visit)
+        remove_fee(officer, mandate=mandate, version=3, clause=mandate.fees.get())
+        assert "fee" in {mention.code for mention in missing(mandate)}
+
+    def test_the_tenant_pays_no_management(self, thread):
+        with pytest.raises(Refused) as refusal:
+            add_fee(
+                thread.staff.acquisition, mandate=thread.draft_mandate(), version=1, kind="management",
+                base="flat", amount=100, payer="tenant",
+            )  # fmt: skip
+        assert refusal.value.field == "payer" and refusal.value.article == "Loi 89-462, art. 5"
+
+    def test_a_share_without_a_rate_is_refused_beside_its_field(self, client, thread):
+        mandate = thread.draft_mandate()
+        client.force_login(thread.staff.acquisition)
+        asked = {"version": "1", "kind": "letting", "base": "rent", "payer": "owner", "vat": "included"}
+        refused = client.post(reverse("mandates:fee_new", args=[mandate.pk]), asked)
+        assert refused.status_code == 422 and "basis_points" in refused.context["form"].errors
+        done = client.post(reverse("mandates:fee_new", args=[mandate.pk]), {**asked, "basis_points": "50"})
+        assert done.status_code == 302
+        assert "50" in client.get(reverse("mandates:mandate", args=[mandate.pk])).content.decode()
+
+
+class TestAmendments:
+    def test_the_terms_of_a_day_are_read_and_what_was_signed_stays(self, thread, amend):
+        mandate = thread.mandate()
+        amend(mandate, starts_on=date(2026, 10, 1), rent=38000, choice="owner")
+        amend(mandate, on=date(2026, 12, 1), starts_on=date(2027, 1, 1), rent=39000)
+        assert [terms(mandate, day).rent for day in (DAY, date(2026, 9, 30))] == [40000, 40000]
+        assert [terms(mandate, day).rent for day in (date(2026, 10, 1), date(2027, 1, 1))] == [38000, 39000]
+        assert terms(mandate, date(2027, 1, 1)).choice == "owner"
+        mandate.refresh_from_db()
+        assert (mandate.rent, mandate.choice) == (40000, "delegated")
+        assert mandates(date(2026, 11, 1)).get().rent_at == 38000
+
+    def test_a_fee_takes_the_place_of_the_one_for_the_same_service(self, thread, amend):
+        mandate = thread.mandate()
+        clause = {
+            "kind": "management",
+            "base": "collected",
+            "basis_points": 800,
+            "payer": "owner",
+            "vat": "included",
+        }
+        amend(mandate, starts_on=date(2026, 10, 1), fee=clause)
+        assert [fee.basis_points for fee in fee_clauses(mandate, date(2026, 9, 30))] == [700]
+        assert [fee.basis_points for fee in fee_clauses(mandate, date(2026, 10, 1))] == [800]
+        line = RegisterEntry.objects.last()
+        said = line.observations.replace("\u00a0", " ").replace("\u202f", " ")
+        assert (line.number, line.kind) == (mandate.number, "amend")
+        assert "effet le 01/10/2026" in said and "7,00 %" in said and "8,00 % TTC" in said
+
+    def test_its_paper_says_before_and_after(self, thread, amend):
+        import pypdfium2
+
+        mandate = thread.mandate()
+        made = amend(mandate, rent=39000, words="Le garage est loué avec le logement.")
+        text = " ".join(
+            page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.paper.file.path)
+        )
+        plain = text.replace("\u00a0", " ").replace("\u202f", " ")
+        assert "400,00 €" in plain and "390,00 €" in plain and "garage" in plain
+
+    def test_nothing_that_changes_is_refused_and_leaves_nothing(self, thread, amend):
+        mandate = thread.mandate()
+        with pytest.raises(Refused):
+            amend(mandate, rent=40000)
+        assert not Amendment.objects.exists() and RegisterEntry.objects.count() == 1
+
+    def test_a_rent_above_the_anah_ceiling_is_refused(self, thread, amend):
+        mandate = thread.mandate()
+        Mandate.objects.filter(pk=mandate.pk).update(anah_ceiling=41000)
+        mandate.refresh_from_db()
+        with pytest.raises(Refused) as refusal:
+            amend(mandate, rent=41001)
+        assert refusal.value.article == "CCH, art. L321-8" and refusal.value.field == "rent"
+
+    def test_an_amendment_prolongs_the_mandate(self, thread, amend):
+        mandate = thread.mandate()
+        last = mandate.ends_on
+        assert not available(add_days(last, 1)).exists()
+        amend(mandate, ends_on=date(2031, 6, 9))
+        assert available(add_days(last, 1)).get().ends_at == date(2031, 6, 9)
+
+    def test_the_second_of_two_writers_meets_the_conflict_and_keeps_what_was_typed(
+        self, client, thread, amend, on_day
+    ):
+        on_day("2026-09-01")
+        mandate = thread.mandate()
+        client.force_login(thread.staff.acquisition)
+        url = reverse("mandates:amend", args=[mandate.pk])
+        asked = {
+            "version": str(mandate.version), "amended_on": "2026-09-01", "effect_on": "2026-10-01", "new_rent": "390",
+            "base": "collected", "payer": "owner",
+        }  # fmt: skip
+        assert client.post(url, asked).status_code == 302
+        second = client.post(url, {**asked, "new_rent": "", "new_charges": "45"})
+        assert second.status_code == 409 and second.context["form"]["new_charges"].value() == "45"
+        early = client.post(url, {**asked, "version": "3", "effect_on": "2026-08-01"})
+        assert early.status_code == 422 and "effect_on" in early.context["form"].errors
+        page = client.get(reverse("mandates:mandate", args=[mandate.pk]))
+        assert [row.number for row in page.context["amendments"]] == [1]
+        served = client.get(reverse("mandates:amendment_paper", args=[Amendment.objects.get().pk]))
+        assert b"".join(served).startswith(b"%PDF")
+
+
+def test_two_who_amend_at_once_write_one_amendment(committed_db, together, thread):
+    mandate = thread.mandate()
+    officer = thread.staff.acquisition
+
+    def write(rent: int):
+        return lambda: amend_mandate(
+            officer, mandate=Mandate.objects.get(pk=mandate.pk), version=2, signed_on=DAY, starts_on=DAY, on=DAY,
+            rent=rent,
+        )  # fmt: skip
+
+    results = together(*(write(rent) for rent in (39000, 38000, 37000)))
+    assert sum(isinstance(result, Amendment) for result in results) == 1, results
+    assert sum(isinstance(result, Conflict) for result in results) == 2, results
+    assert Amendment.objects.count() == 1 and RegisterEntry.objects.count() == 2 and verify().ok
+
+
+class TestRenewal:
+    """The mandate of the thread ends on 9 June 2029: announced from 9 March to 9 May."""
+
+    @pytest.fixture
+    def tacit(self, away):
+        return away(renewal_months=12)
+
+    def announce(self, thread, mandate, on: date):
+        return announce_renewal(
+            thread.staff.acquisition, mandate=mandate, version=mandate.version, sent_on=on, on=on
+        )
+
+    def test_the_letter_is_asked_for_in_its_window_and_closes_what_waits(self, thread, tacit):
+        follow_terms(date(2029, 3, 8))
+        assert not waiting(tacit)
+        follow_terms(date(2029, 3, 9))
+        follow_terms(date(2029, 3, 9))
+        row = ToDo.objects.get(kind="mandates.renew")
+        assert (row.due_on, row.article) == (date(2029, 5, 9), "C. conso., art. L215-1")
+        notice = self.announce(thread, tacit, date(2029, 3, 9))
+        assert notice.term_on == date(2029, 6, 9) and notice.paper and not waiting(tacit)
+
+    def test_a_letter_too_early_says_from_when(self, thread, tacit):
+        with pytest.raises(Refused, match="9.mars 2029"):
+            self.announce(thread, tacit, date(2029, 3, 8))
+
+    @pytest.mark.parametrize(("sent", "free"), [(date(2029, 5, 9), False), (date(2029, 5, 10), True)])
+    def test_announced_too_late_the_owner_may_leave_at_any_moment(self, thread, tacit, sent, free):
+        self.announce(thread, tacit, sent)
+        follow_terms(date(2029, 6, 10))
+        tacit.refresh_from_db()
+        assert terms(tacit, date(2029, 6, 10)).ends_on == date(2030, 6, 9)
+        assert (renewed_in_silence(tacit, date(2029, 7, 1)) is not None) is free
+        first = exit_from(tacit, date(2029, 7, 1), by_owner=True)
+        assert first.on == (date(2029, 7, 1) if free else date(2029, 10, 1))
+        assert exit_from(tacit, date(2029, 7, 1), by_owner=False).on == date(2029, 10, 1)
+
+    def test_the_night_renews_once_for_each_term_and_the_register_says_it(self, tacit):
+        follow_terms(date(2031, 1, 1))
+        follow_terms(date(2031, 1, 1))
+        assert terms(tacit, date(2031, 1, 1)).ends_on == date(2031, 6, 9)
+        lines = RegisterEntry.objects.filter(kind="amend")
+        assert [line.observations for line in lines] == [
+            "Reconduction tacite jusqu’au 09/06/2030", "Reconduction tacite jusqu’au 09/06/2031",
+        ]  # fmt: skip
+        assert available(date(2031, 1, 1)).exists()
+
+    def test_a_mandate_without_the_clause_asks_the_director_what_follows(self, thread):
+        mandate = thread.mandate()
+        follow_terms(date(2029, 3, 1))
+        assert waiting(mandate) == {"mandates.term"}
+        follow_terms(date(2029, 7, 1))
+        assert not available(date(2029, 7, 1)).exists() and not Amendment.objects.exists()
+
+    def test_the_page_prints_the_letter(self, client, thread, tacit, on_day):
+        on_day("2029-04-02")
+        client.force_login(thread.staff.acquisition)
+        page = client.get(reverse("mandates:mandate", args=[tacit.pk])).content.decode()
+        assert "L215-1" in page and reverse("mandates:announce", args=[tacit.pk]) in page
+        url = reverse("mandates:announce", args=[tacit.pk])
+        assert client.get(url).status_code == 200
+        assert client.post(url, {"version": str(tacit.version), "sent_on": "2029-04-02"}).status_code == 302
+        served = client.get(reverse("mandates:renewal_paper", args=[tacit.notices.get().pk]))
+        assert b"".join(served).startswith(b"%PDF")
+
+
+class TestEnd:
+    def end(self, thread, mandate, **fields) -> None:
+        end_mandate(thread.staff.director, mandate=mandate, version=mandate.version, **fields)
+
+    def test_a_notice_waits_for_the_delay_of_its_clause(self, thread):
+        mandate = thread.mandate()
+        asked = {"reason": "owner", "notice_on": date(2027, 1, 15)}
+        with pytest.raises(Refused, match="15.avril 2027") as refusal:
+            self.end(thread, mandate, on=date(2027, 4, 14), **asked)
+        assert refusal.value.article == "Loi 70-9, art. 7"
+        self.end(thread, mandate, on=date(2027, 4, 15), **asked)
+        assert waiting(mandate) == {"mandates.last_accounts", "mandates.close_fund", "mandates.give_papers"}
+        assert not fee_clauses(mandate, date(2027, 4, 16)).exists()
+        assert (
+            RegisterEntry.objects.last().observations
+            == "Fin le 15/04/2027, par le propriétaire, préavis du 15/01/2027"
+        )
+
+    def test_a_notice_near_the_term_waits_for_the_term_at_most(self, thread):
+        mandate = thread.mandate()
+        assert exit_from(mandate, date(2029, 6, 1), by_owner=True).on == date(2029, 6, 9)
+
+    def test_by_its_term_it_ends_on_its_term(self, thread):
+        mandate = thread.mandate()
+        with pytest.raises(Refused, match="9.juin 2029"):
+            self.end(thread, mandate, on=date(2029, 6, 1), reason="term")
+        self.end(thread, mandate, on=date(2029, 6, 9), reason="term")
+        assert mandate.state == "ended"
+
+    def test_while_a_lease_runs_the_owner_takes_it_over_or_the_mandate_stays(self, thread):
+        mandate = thread.mandate()
+        close_availability(mandate, on=date(2026, 7, 1))
+        with pytest.raises(Refused) as refusal:
+            self.end(thread, mandate, on=date(2027, 1, 1), reason="sale")
+        assert refusal.value.field == "taken_over"
+        self.end(thread, mandate, on=date(2027, 1, 1), reason="sale", taken_over=True)
+        assert "mandates.tell_tenant" in waiting(mandate) and mandate.taken_over
+
+    def test_its_end_then_its_cancellation_may_be_written(self, thread):
+        mandate = thread.mandate()
+        with pytest.raises(Refused):
+            mention_in_register(
+                thread.staff.director, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=DAY
+            )
+        self.end(thread, mandate, on=date(2026, 7, 1))
+        mention_in_register(
+            thread.staff.director,
+            mandate=mandate,
+            kind="cancel",
+            reason="Inscrit deux fois",
+            on=date(2026, 7, 2),
+        )
+        assert list(RegisterEntry.objects.values_list("kind", flat=True)) == ["mandate", "end", "cancel"]
