@@ -1,7 +1,7 @@
 # Two commands: `make run` starts both sites, `make test` checks everything.
 # PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 .POSIX:
-.PHONY: run test lint messages bench lock clean
+.PHONY: run test lint messages bench oracle lock clean
 
 run:
 	@sh tools/setup.sh run
@@ -25,9 +25,14 @@ bench:
 	@.venv/bin/python tools/messages.py compile
 	@.venv/bin/python -m bench
 
+oracle:
+	@sh tools/setup.sh dev
+	@sh tools/setup.sh oracle
+	@.venv/bin/python -m tools.oracle
+
 lock:
 	@sh tools/setup.sh lock
 
 clean:
-	rm -rf .venv .uv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .oracle .uv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src -name '*.mo' -exec rm -f {} +

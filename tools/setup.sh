@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds .venv from a lock with hashes, on a machine where nothing is ready.
 #   setup.sh run | dev   install what the program, or the tests, need
+#   setup.sh oracle      build .oracle, the environment of the program we compare ourselves to (make oracle)
 #   setup.sh lock        write the locks again from pyproject.toml
 #   setup.sh python      print the Python that would be used
 # A second call with nothing to do answers at once. Failures are one French line and exit 1.
@@ -136,18 +137,32 @@ install() {
     mv ".venv/installed-$mode.new" ".venv/installed-$mode"
 }
 
+# Another program with pins of its own: it never enters .venv.
+oracle() {
+    if [ -f .oracle/installed ] && cmp -s requirements/oracle.lock .oracle/installed && suitable .oracle/bin/python; then return; fi
+    python=$(find_python)
+    find_uv
+    "$uv" venv -q --clear --python "$python" .oracle || fail "l’environnement .oracle n’a pas pu être créé avec $python."
+    echo "Installation des bibliothèques de requirements/oracle.lock dans .oracle…"
+    "$uv" pip sync --python .oracle/bin/python --require-hashes requirements/oracle.lock >.oracle/setup.log 2>&1 ||
+        explain .oracle/setup.log requirements/oracle.lock
+    cp requirements/oracle.lock .oracle/installed
+}
+
 lock() {
     python=$(find_python)
     find_uv
     compile="$uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --upgrade"
     $compile pyproject.toml --group build -o requirements/run.lock || fail "le verrou requirements/run.lock n’a pas pu être écrit."
     $compile pyproject.toml --group build --group dev -o requirements/dev.lock || fail "le verrou requirements/dev.lock n’a pas pu être écrit."
+    echo 'openfisca-france==176.1.8' | $compile - -o requirements/oracle.lock || fail "le verrou requirements/oracle.lock n’a pas pu être écrit."
     echo 'uv>=0.8,<1' | $compile - -o requirements/installer.lock || fail "le verrou requirements/installer.lock n’a pas pu être écrit."
 }
 
 case "${1:-}" in
     run | dev) install "$1" ;;
+    oracle) oracle ;;
     lock) lock ;;
     python) find_python ;;
-    *) fail "usage : tools/setup.sh run|dev|lock|python" ;;
+    *) fail "usage : tools/setup.sh run|dev|oracle|lock|python" ;;
 esac

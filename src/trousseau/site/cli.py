@@ -143,6 +143,12 @@ def simulate_owner(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def benefit(arguments: Sequence[str]) -> int:
+    from trousseau.exchange.benefit_cases.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def manage(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     from django.core.management import execute_from_command_line
@@ -159,6 +165,7 @@ FORWARDED = {
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
+    "benefit": (benefit, "estime l’aide au logement de chaque ligne : CAS.csv RÉPONSES.csv"),
     "manage": (manage, "toute commande de Django"),
 }
 
