@@ -35,6 +35,7 @@ NARROW, FIXED = "\u202f", "\u00a0"
         ("attendre que Olga signe", "attendre qu’Olga signe"),
         ("le bail de Hawa, de aucun", "le bail de Hawa, de aucun"),
         ("de I à IV, de Iris", "de I à IV, d’Iris"),
+        ("une classe de A à E", "une classe de A à E"),
     ],
 )
 def test_french_spaces(typed, written):

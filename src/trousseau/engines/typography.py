@@ -25,9 +25,9 @@ _SPACE = re.compile(
     r")",
     re.VERBOSE,
 )
-# « de Ambre »: before a name that begins with a vowel's sound, so a capital; « de Yann » and « de II » stay
+# « de Ambre »: before a name that begins with a vowel's sound, so a capital; « de Yann », « de II », « de A à E » stay
 _ELIDED = re.compile(
-    r"\b([Dd]|[Qq]u)e[ \xa0](?![IVX]+\b)(?=[AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜÆŒ]|Y[^aeiouyàâäéèêëîïôöùûü\W])"
+    r"\b([Dd]|[Qq]u)e[ \xa0](?!(?:[IVX]+|[A-Z])\b)(?=[AEIOUÀÂÄÉÈÊËÎÏÔÖÙÛÜÆŒ]|Y[^aeiouyàâäéèêëîïôöùûü\W])"
 )
 _STRAIGHT = re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)")
 
