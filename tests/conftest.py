@@ -1,8 +1,16 @@
 """Shared by every test: a person of each role. The home of a test process is made in plugins/own_home.py."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 pytest_plugins = ["tests.plugins.thread", "tests.plugins.committed"]
+
+
+@pytest.fixture(autouse=True)
+def french():
+    """Each test begins in the site's language: a page read in English by the test before leaves it behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

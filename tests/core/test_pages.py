@@ -313,3 +313,12 @@ def test_an_article_leads_to_the_scale_that_rests_on_it(client, shapes):
 def test_an_empty_list_offers_its_first_thing_to_do_once(reader):
     html = reader.get("/organismes/").content.decode()
     assert 'class="empty"' in html and html.count("btn-main") == html.count('href="/form/"') == 1
+
+
+def test_a_crumb_that_the_reader_may_not_open_is_named_without_a_link(client, account):
+    client.force_login(account("administrator"))
+    page = client.get("/captation/plafonds/").content.decode()
+    crumbs = page[page.index('class="crumbs"') :].split("</nav>")[0]
+    assert "Captation" in crumbs and 'href="/captation/"' not in crumbs
+    client.force_login(account("director"))
+    assert 'href="/captation/"' in client.get("/captation/plafonds/").content.decode()

@@ -28,13 +28,13 @@ None or "" given to a filter of amounts or days gives "–".
 
 from datetime import date
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.template.base import Node
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -90,6 +90,15 @@ def shown(value) -> str:
 @register.filter
 def allowed(button, user) -> bool:
     return button.right is None or button.right(user)
+
+
+@register.filter
+def opens(url: str, user) -> bool:
+    """True when `url` is a page that this reader may open: another is named, not offered."""
+    try:
+        return resolve(urlsplit(url).path).func.right(user)
+    except Resolver404:  # the page one is on has no address in its own crumbs
+        return False
 
 
 @register.filter
