@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from trousseau import scales
 from trousseau.exchange.owner_case import laws
 from trousseau.rules.guarantees import compare_guarantees
-from trousseau.rules.owner_schemes import MICRO, Case, Management, Scheme
+from trousseau.rules.owner_schemes import MICRO, Case, LocAvantages, Management, Scheme
 from trousseau.rules.owner_simulation import Outcome, simulate
 from trousseau.rules.owner_tax import Taxpayer
 
@@ -195,6 +195,40 @@ def test_what_is_usable_passes_neither_the_reduction_nor_the_tax(any_case):
             assert 0 <= year.usable <= min(year.reduction, year.tax_due, LAWS.tax.reductions_max)
             if year.tax_due == 0:
                 assert year.usable == 0
+
+
+WITHOUT_REDUCTION = tuple(
+    replace(scheme, reduction=Decimal(0)) if isinstance(scheme, LocAvantages) else scheme
+    for scheme in LAWS.schemes
+)
+
+
+@given(cases)
+def test_a_reduction_gives_what_it_takes_off_the_tax_and_no_more(any_case):
+    """The third level wins by its lower costs or its grant, never by a reduction that no tax is there to use."""
+    with_it, without = run(any_case), run(any_case, schemes=WITHOUT_REDUCTION)
+    for one, other in zip(figures(with_it), figures(without), strict=True):
+        for year, plain in zip(one.years, other.years, strict=True):
+            assert abs(year.net - plain.net - year.usable) <= 1  # each is rounded
+            assert year.net - plain.net <= year.tax_due + 1
+
+
+@given(
+    cases.map(
+        lambda one: replace(one, owner=Taxpayer(0, one.owner.parts)),
+    ),
+    st.integers(0, 60),
+)
+def test_with_no_tax_due_the_third_level_never_wins_by_its_reduction(any_case, rate):
+    """Whatever the rate of its reduction, an owner without tax keeps the same to the cent."""
+    third = replace(LAWS.schemes[3], reduction=Decimal(rate) / 100)
+    outcome, plain = (
+        run(any_case, schemes=(LAWS.schemes[0], scheme)).outcomes[1]
+        for scheme in (third, WITHOUT_REDUCTION[3])
+    )
+    untaxed = [n for n, year in enumerate(outcome.years) if year.tax_due == 0]
+    assume(untaxed)
+    assert [outcome.years[n].net for n in untaxed] == [plain.years[n].net for n in untaxed]
 
 
 @given(cases, st.integers(1, 2000_00), st.sampled_from(["costs", "interest"]))
