@@ -83,6 +83,7 @@ TABLE = {
     "portals:owner": "O", "portals:mandate_paper": "O", "portals:tenant": "T", "portals:lease_paper": "T",
     "portals:slip": "T", "portals:referrals": "P",
     "desk:today": ALL, "desk:search": "DASR", "desk:household": "DSR", "desk:copy": "DSR", "desk:erase": "D",
+    "desk:owner": "D", "desk:owner_copy": "D", "desk:owner_erase": "D",
 }  # fmt: skip
 
 
@@ -176,6 +177,7 @@ def samples() -> dict:
         "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),
         "portals:slip": Slip.objects.filter(lease=mine).first(),
         "desk": lease.household,
+        **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
     }  # fmt: skip
     for name in ("reading", "load", "leave", "undo"):
         rows[f"captation:ceilings_{name}"] = CeilingLoad.objects.first()

@@ -4,6 +4,7 @@ from trousseau.core.enums import Role
 READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
 PROPOSE = PUBLIC  # an owner writes before having an account
+HELD = roles(Role.DIRECTOR)  # what is held about an owner, its copy, its erasure
 SIMULATE = PUBLIC  # an owner compares before meeting anyone
 CEILINGS = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL, Role.ADMINISTRATOR)
 TYPE_CEILINGS = roles(Role.DIRECTOR, Role.ACQUISITION, Role.ADMINISTRATOR)

@@ -33,6 +33,7 @@ def owner(request, pk):
             Button(_("Edit"), reverse("captation:owner_edit", args=[pk]), access.WRITE),
             Button(_("Record a consent"), reverse("captation:consent_new", args=[pk]), access.WRITE),
             Button(_("Record an objection"), reverse("captation:objection_new", args=[pk]), access.WRITE),
+            Button(_("What is held"), reverse("desk:owner", args=[pk]), access.HELD),
             Button(
                 _("Note another dwelling"), f"{reverse('captation:new')}?owner={pk}", access.WRITE, main=True
             ),

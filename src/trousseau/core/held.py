@@ -1,17 +1,26 @@
-"""What is held about a household: each room says, in its own `held.py`, how to export and how to erase it.
+"""What is held about a household or an owner: each room says, in its own `held.py`, how to export and how to
+erase it.
 
-`desk` runs them all; a test fails on a model that reaches a person without a holding.
+`desk` runs them all; a test fails on a model that reaches a person or an owner without a holding.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import ForeignKey, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from .actions import record
 from .models import AccessLog, Document, Grant, Household, HouseholdMember, Person, ToDo, User
 
 ERASED = "Personne effacée"
@@ -19,34 +28,67 @@ ERASED = "Personne effacée"
 
 @dataclass(frozen=True)
 class Holding:
-    """Rows of one model about a household. `readable` are those that a user may read and so export.
+    """Rows of one model about a subject, a household unless told. `readable` are those that a user may read and
+    so export.
 
-    `erase` removes what can be; None when a text makes the agency keep the rows: `kept` says which.
-    `order`: the lower is erased first, so that what points at others goes before them.
+    `erase` removes what can be; `kept` says what stays all the same, and which text makes the agency keep it: at
+    least one of the two. `order`: the lower is erased first, so that what points at others goes before them.
     """
 
     model: type[Model]
-    rows: Callable[[Household], QuerySet]
+    rows: Callable[[Any], QuerySet]
     erase: Callable[[QuerySet], None] | None = None
     kept: str = ""
     order: int = 5
     readable: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
+    about: type[Model] = Household
 
 
 def delete(rows: QuerySet) -> None:
     """The rows and their history."""
     keys = list(rows.values_list("pk", flat=True))
     rows.model._base_manager.filter(pk__in=keys).delete()
-    if hasattr(rows.model, "history"):  # last: the deletion itself writes a line of it
-        rows.model.history.filter(**{f"{rows.model._meta.pk.name}__in": keys}).delete()
+    _forget_history(rows.model, keys)  # last: the deletion itself writes a line of it
 
 
-def _forget(rows: QuerySet) -> None:
-    keys = list(rows.values_list("pk", flat=True))
-    Person.history.filter(id__in=keys).delete()
-    Person.objects.filter(pk__in=keys).update(
-        last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", user=None
-    )
+def blank(**values) -> Callable[[QuerySet], None]:
+    """An erasure that puts `values` in place of what was known, and forgets the history of the rows."""
+
+    def erase(rows: QuerySet) -> None:
+        keys = list(rows.values_list("pk", flat=True))
+        rows.model._base_manager.filter(pk__in=keys).update(**values)
+        _forget_history(rows.model, keys)
+
+    return erase
+
+
+def _forget_history(model: type[Model], keys: list) -> None:
+    if hasattr(model, "history"):
+        model.history.filter(**{f"{model._meta.pk.name}__in": keys}).delete()
+
+
+def discard(documents: QuerySet) -> None:
+    """Papers, and their files once the transaction is committed: two papers may share one."""
+    names = set(documents.values_list("file", flat=True))
+    delete(documents)
+    transaction.on_commit(partial(_remove, names))
+
+
+def _remove(names: set[str]) -> None:
+    for name in names - set(Document.objects.filter(file__in=names).values_list("file", flat=True)):
+        default_storage.delete(name)
+
+
+def close_account(users: QuerySet) -> None:
+    """The account of who is erased: it opens nothing more and names nobody; what it did stays its own."""
+    keys = list(users.values_list("pk", flat=True))
+    EmailAddress.objects.filter(user__in=keys).delete()
+    Authenticator.objects.filter(user__in=keys).delete()
+    for key in keys:
+        User.objects.filter(pk=key).update(
+            name=ERASED, email=f"efface-{key}@invalid", is_active=False, password=make_password(None)
+        )
+    _forget_history(User, keys)
 
 
 def _persons(household: Household) -> QuerySet:
@@ -55,29 +97,45 @@ def _persons(household: Household) -> QuerySet:
     return Person.objects.filter(memberships__household=household).exclude(pk__in=elsewhere).distinct()
 
 
-def holdings() -> list[Holding]:
-    """Every holding of this site, in the order of erasure."""
+def holdings(about: type[Model] = Household) -> list[Holding]:
+    """Every holding of this site about such a subject, in the order of erasure."""
     found = []
     for config in apps.get_app_configs():
         if config.name.startswith("trousseau.") and find_spec(f"{config.name}.held"):
             found += import_module(f"{config.name}.held").HOLDINGS
-    return sorted(found, key=lambda holding: holding.order)
+    return sorted((one for one in found if one.about is about), key=lambda holding: holding.order)
 
 
-def export(household: Household, user: User) -> dict[str, list[dict]]:
-    """What `user` may read about `household`, by model, ready for JSON."""
+def export(subject: Model, user: User) -> dict[str, list[dict]]:
+    """What `user` may read about `subject`, by model, ready for JSON."""
     found: dict[str, list[dict]] = {}
-    for holding in holdings():
-        rows = holding.readable(holding.rows(household), user)
-        found[str(holding.model._meta.verbose_name)] = [_plain(row) for row in rows]
+    for holding in holdings(type(subject)):
+        rows = holding.readable(holding.rows(subject), user)
+        found.setdefault(str(holding.model._meta.verbose_name), []).extend(_plain(row) for row in rows)
     return found
+
+
+@transaction.atomic
+def erase(actor: User, subject: Model) -> list[str]:
+    """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why."""
+    kept = []
+    for holding in holdings(type(subject)):
+        rows = holding.rows(subject)
+        if holding.kept and rows.exists():
+            kept.append(f"{holding.model._meta.verbose_name} : {holding.kept}")
+        if holding.erase:
+            holding.erase(rows)
+    type(subject).history.filter(id=subject.pk).delete()
+    subject.refresh_from_db()
+    record(subject, actor, reason="erase")
+    return kept
 
 
 def _plain(row: Model) -> dict:
     """The fields of a row, without the keys of the machine."""
     values = {}
     for field in row._meta.concrete_fields:
-        if field.primary_key or field.name in ("key", "version", "sha256"):
+        if field.primary_key or field.name in ("key", "version", "sha256", "password"):
             continue
         value = getattr(row, field.name if isinstance(field, ForeignKey) else field.attname)
         values[str(field.verbose_name)] = value if isinstance(value, (int, bool, type(None))) else str(value)
@@ -85,7 +143,13 @@ def _plain(row: Model) -> dict:
 
 
 HOLDINGS = [
-    Holding(Person, _persons, _forget, order=9),
+    Holding(
+        User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8
+    ),
+    Holding(
+        Person, _persons,
+        blank(last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", user=None), order=9,
+    ),
     Holding(Household, lambda h: Household.objects.filter(pk=h.pk), kept=_("An empty shell: it names nobody."), order=9),
     Holding(
         HouseholdMember, lambda h: HouseholdMember.objects.filter(household=h),

@@ -1,3 +1,4 @@
+from trousseau.captation.access import HELD
 from trousseau.core.access import EVERYONE, roles
 from trousseau.core.enums import TEAM, Role
 
@@ -6,3 +7,4 @@ SEARCH = roles(*TEAM)
 HOUSEHOLD = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)
 COPY = HOUSEHOLD
 ERASE = roles(Role.DIRECTOR, granted=True)
+OWNER = OWNER_COPY = OWNER_ERASE = HELD

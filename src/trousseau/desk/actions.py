@@ -1,34 +1,35 @@
-"""The rights of a person over their file: a copy, and its erasure."""
-
-from datetime import date
+"""The rights of a person over their file: its erasure."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import record
+from trousseau.captation.models import Owner
 from trousseau.core.errors import Refused
-from trousseau.core.held import holdings
+from trousseau.core.held import erase
 from trousseau.core.models import Household, User
+from trousseau.mandates.enums import MandateState
+from trousseau.mandates.models import Mandate
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 
 
 @transaction.atomic
-def erase_household(actor: User, *, household: Household, on: date) -> list[str]:
+def erase_household(actor: User, *, household: Household) -> list[str]:
     """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why.
 
     Raises Refused while a lease runs: its file is needed to carry it out (RGPD, art. 6.1 b).
     """
     if Lease.objects.standing().filter(household=household).exclude(state=LeaseState.ENDED).exists():
         raise Refused(_("This household has a lease under way: its file is needed to carry it out."))
-    kept = []
-    for holding in holdings():
-        rows = holding.rows(household)
-        if holding.erase:
-            holding.erase(rows)
-        elif rows.exists():
-            kept.append(f"{holding.model._meta.verbose_name} : {holding.kept}")
-    Household.history.filter(id=household.pk).delete()
-    household.refresh_from_db()
-    record(household, actor, reason="erase")
-    return kept
+    return erase(actor, household)
+
+
+@transaction.atomic
+def erase_owner(actor: User, *, owner: Owner) -> list[str]:
+    """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why.
+
+    Raises Refused while a mandate runs: its file is needed to carry it out (RGPD, art. 6.1 b).
+    """
+    if Mandate.objects.filter(owner=owner, state=MandateState.SIGNED).exists():
+        raise Refused(_("This owner has a mandate in force: its file is needed to carry it out."))
+    return erase(actor, owner)

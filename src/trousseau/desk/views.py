@@ -1,14 +1,10 @@
 """Home, search, and the full page of a household."""
 
-import json
-
-from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from trousseau.applications import access as applications
 from trousseau.applications.queries import members as composition
@@ -16,9 +12,8 @@ from trousseau.conventions.models import Convention
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
-from trousseau.core.held import export
 from trousseau.core.models import AccessLog, Household
-from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.pages import Button, file_page
 from trousseau.core.todo import words
 from trousseau.followup import access as followup
 from trousseau.followup.queries import of_household, team_notes
@@ -27,7 +22,6 @@ from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.queries import leases
 
 from . import access, board, queries
-from .actions import erase_household
 
 # Those who come from outside start in a place of their own.
 ELSEWHERE = {
@@ -114,45 +108,5 @@ def household(request, pk: int):
             Button(_("Note a contact"), contact, followup.WRITE, main=True),
             Button(_("Give a copy"), reverse("desk:copy", args=[pk]), access.COPY),
             Button(_("Erase the file"), reverse("desk:erase", args=[pk]), access.ERASE),
-        ),
-    )
-
-
-@guard(access.COPY)
-def copy(request, pk: int):
-    """RGPD, art. 15: what this reader may read of the household, as a file to hand over."""
-    found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
-    opened(request, found, "desk:copy")
-    text = json.dumps(export(found, request.user), ensure_ascii=False, indent=2)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="dossier-{pk}.json"'
-    return response
-
-
-class EraseForm(forms.Form):
-    sure = forms.BooleanField(label=gettext_lazy("I checked the identity of the person who asks"))
-
-
-@guard(access.ERASE)
-def erase(request, pk: int):
-    found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
-
-    def action(sure: bool) -> str:
-        for sentence in erase_household(request.user, household=found, on=today()):
-            messages.info(request, _("Kept: %(what)s") % {"what": sentence})
-        return reverse("desk:today")
-
-    return form_page(
-        request,
-        Task(
-            title=_("Erase the file"),
-            verb=_("Erase what can be"),
-            form=EraseForm,
-            action=action,
-            said=_("The file is erased."),
-            lede=_(
-                "Names, notes and contacts go for good. What a text makes the agency keep stays, and is listed."
-            ),
-            cancel=reverse("desk:household", args=[pk]),
         ),
     )

@@ -1,0 +1,133 @@
+"""The rights of a person over their file: what is held, a copy, its erasure (RGPD, art. 15 and 17)."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.captation.models import Owner
+from trousseau.core.access import guard, opened
+from trousseau.core.held import export, holdings
+from trousseau.core.models import Household
+from trousseau.core.pages import Button, Task, file_page, form_page
+
+from . import access
+from .actions import erase_household, erase_owner
+
+
+class EraseForm(forms.Form):
+    sure = forms.BooleanField(label=gettext_lazy("I checked the identity of the person who asks"))
+
+
+def _file(subject: Model, user, name: str) -> HttpResponse:
+    text = json.dumps(export(subject, user), ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+def _erase(request, erase, lede: str, *, done: str, cancel: str) -> HttpResponse:
+    """The page that erases: what stays is said one by one."""
+
+    def action(sure: bool) -> str:
+        for sentence in erase():
+            messages.info(request, _("Kept: %(what)s") % {"what": sentence})
+        return done
+
+    return form_page(
+        request,
+        Task(
+            title=_("Erase the file"),
+            verb=_("Erase what can be"),
+            form=EraseForm,
+            action=action,
+            said=_("The file is erased."),
+            lede=lede,
+            cancel=cancel,
+        ),
+    )
+
+
+@guard(access.COPY)
+def copy(request, pk: int):
+    """RGPD, art. 15: what this reader may read of the household, as a file to hand over."""
+    found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
+    opened(request, found, "desk:copy")
+    return _file(found, request.user, f"dossier-{pk}")
+
+
+@guard(access.ERASE)
+def erase(request, pk: int):
+    found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
+    return _erase(
+        request,
+        lambda: erase_household(request.user, household=found),
+        _("Names, notes and contacts go for good. What a text makes the agency keep stays, and is listed."),
+        done=reverse("desk:today"),
+        cancel=reverse("desk:household", args=[pk]),
+    )
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows of one kind that are held: how many, whether they are erased or blanked, what stays and why."""
+
+    name: str
+    count: int
+    goes: bool
+    kept: str
+
+
+@guard(access.OWNER)
+def owner(request, pk: int):
+    found = get_object_or_404(Owner, pk=pk)
+    counts: Counter[tuple[str, bool, str]] = Counter()
+    for one in holdings(Owner):
+        counts[str(one.model._meta.verbose_name), one.erase is not None, str(one.kept)] += one.rows(
+            found
+        ).count()
+    held = [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
+    return file_page(
+        request,
+        "desk/owner.html",
+        owner=found,
+        held=held,
+        buttons=(
+            Button(_("Give a copy"), reverse("desk:owner_copy", args=[pk]), access.OWNER_COPY, main=True),
+            Button(_("Erase the file"), reverse("desk:owner_erase", args=[pk]), access.OWNER_ERASE),
+        ),
+        crumbs=(
+            (_("Captation"), reverse("captation:list")),
+            (found.name, reverse("captation:owner", args=[pk])),
+            (_("What is held"), ""),
+        ),
+    )
+
+
+@guard(access.OWNER_COPY)
+def owner_copy(request, pk: int):
+    """RGPD, art. 15: all that is held about the owner, as a file to hand over."""
+    return _file(get_object_or_404(Owner, pk=pk), request.user, f"proprietaire-{pk}")
+
+
+@guard(access.OWNER_ERASE)
+def owner_erase(request, pk: int):
+    found = get_object_or_404(Owner, pk=pk)
+    return _erase(
+        request,
+        lambda: erase_owner(request.user, owner=found),
+        _(
+            "The dwellings that came to no mandate, their papers, the telephone and the account go for good. What a "
+            "text makes the agency keep stays, and is listed."
+        ),
+        done=reverse("desk:owner", args=[pk]),
+        cancel=reverse("desk:owner", args=[pk]),
+    )
