@@ -83,7 +83,9 @@ def test_what_was_signed_stays_and_says_why(staff, ended, client):
     ended.refresh_from_db()
     assert ended.name == "Agathe Basalte 1" and (ended.phone, ended.email) == ("", "")
     assert not Owner.history.filter(phone="0612345678").exists()
-    assert RegisterEntry.objects.get(kind="mandate").names == "Agathe Basalte 1" and Mandate.objects.get().paper
+    assert (
+        RegisterEntry.objects.get(kind="mandate").names == "Agathe Basalte 1" and Mandate.objects.get().paper
+    )
     assert "0612345678" not in everything_stored()
 
 
