@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from trousseau.allocation.models import Decision, Sitting
-from trousseau.applications.models import Application
+from trousseau.applications.models import Application, StateChange
 from trousseau.applications.todo import MEET
 from trousseau.captation.models import Owner, Prospect
 from trousseau.captation.todo import CONTACT
@@ -90,6 +90,7 @@ def fill(rows: int) -> dict[str, User]:
         )
         for i in count
     )
+    StateChange.objects.bulk_create(StateChange(application=a, state="active", on=DAY) for a in applications)
     sitting = Sitting.objects.create(held_on=DAY)
     decisions = Decision.objects.bulk_create(
         Decision(

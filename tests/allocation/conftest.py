@@ -32,7 +32,7 @@ def sheet(client, sitting):
 @pytest.fixture
 def crowd(db):
     """Five hundred households of two that wait, written in bulk."""
-    from trousseau.applications.models import Application
+    from trousseau.applications.models import Application, StateChange
     from trousseau.core.models import Commune, Household, HouseholdMember, Person
 
     commune = Commune.objects.get_or_create(
@@ -57,6 +57,9 @@ def crowd(db):
         )
         for n, household in enumerate(households)
     )  # fmt: skip
+    StateChange.objects.bulk_create(
+        StateChange(application=a, state="active", on=a.received_on) for a in found
+    )
     through = Application.communes.through
     through.objects.bulk_create(through(application=a, commune=commune) for a in found)
     return found

@@ -41,7 +41,7 @@ def test_each_post_shows_the_measures_of_its_own_work(staff, convention, thread)
     values = {figure["code"]: figure["value"] for figure in make(staff, convention).figures}
     assert values == {
         "prospects": 1, "inspections": 1, "mandates": 1, "applications": 1, "sittings": 1, "housed": 1, "leases": 1,
-        "visits": 0,
+        "visits": 0, "waiting": 0,
     }  # fmt: skip
     by_post = {post["kind"]: post["figures"] for post in make(staff, convention).posts}
     assert by_post["acquisition"] == ["prospects", "inspections", "mandates"]

@@ -40,7 +40,7 @@ class DecisionQuerySet(models.QuerySet):
     def pending(self, on: date) -> "DecisionQuerySet":
         """On that day, the dwelling and the household are promised: neither withdrawn nor the keys given."""
         kept = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
-        return self.filter(kept, outcome=Outcome.ALLOCATED).exclude(leases__keys_on__isnull=False)
+        return self.filter(kept, outcome=Outcome.ALLOCATED).exclude(leases__keys_on__lte=on)
 
 
 class Decision(Versioned):

@@ -20,7 +20,7 @@ from trousseau.core.actions import (
     team,
 )
 from trousseau.core.enums import Came, Relation, Role
-from trousseau.core.errors import Refused, happened
+from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Commune, Household, HouseholdMember, Organisation, User
 from trousseau.core.normal import normal
 from trousseau.core.states import step
@@ -30,6 +30,7 @@ from trousseau.rules.dates import add_days
 from . import todo
 from .enums import CLOSED, TRANSITIONS, ApplicationState
 from .models import Application, StateChange
+from .queries import SilenceRule
 
 GROUND = "demande de logement"
 REFERRAL = "orientation"
@@ -99,10 +100,7 @@ def move_application(actor: User, *, application: Application, code: str, on: da
     happened(on, today)
     if on < application.state_on:
         raise Refused(_("The day comes before the present state's own."), "on")
-    edit(actor, application, version=application.version, state=state, state_on=on, reason=code)
-    StateChange.objects.create(application=application, state=state, on=on, by=actor)
-    if state in CLOSED:
-        close_todo(todo.MEET, subject=_subject(application), on=on)
+    _take(actor, application, state, on=on, reason=code)
 
 
 @transaction.atomic
@@ -180,13 +178,59 @@ def correct_member(
         record(member, actor)
 
 
-def touch_contact(application: Application, *, on: date) -> None:
-    """One more contact, pushed down by `followup`: its bare date, and the first meeting is no longer to do."""
+def touch_contact(actor: User, application: Application, *, on: date) -> None:
+    """One more contact, pushed down by `followup`: its bare date, and nothing is left to hear.
+
+    A request without news is active again, from that day or from the day it fell silent when the contact was
+    before it.
+    """
     Application.objects.filter(pk=application.pk).update(
         last_contact_on=Greatest(Coalesce("last_contact_on", on), on), contact_count=F("contact_count") + 1
     )
-    application.refresh_from_db(fields=["last_contact_on", "contact_count"])
+    application.refresh_from_db()
     close_todo(todo.MEET, subject=_subject(application), on=on)
+    close_todo(todo.CALL, subject=_subject(application), on=on)
+    if application.state == ApplicationState.INACTIVE:
+        _take(actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact")
+
+
+def mark_silence(on: date) -> tuple[int, int]:
+    """The agency's rule of silence, each night: how many requests are without news, how many are to be heard soon.
+
+    A state bears the day on which the silence was full, not the night that saw it. Twice does nothing more.
+    """
+    rule, silent, soon = SilenceRule(on), 0, 0
+    heard = Greatest("received_on", "state_on", Coalesce("last_contact_on", "received_on"))
+    quiet = Application.objects.filter(state=ApplicationState.ACTIVE).annotate(heard=heard)
+    for application in quiet.filter(heard__lte=add_days(on, rule.warn - rule.rule.value)).select_related(
+        "household__holder"
+    ):
+        day = rule.of(application).on
+        if day > on:
+            soon += 1
+            open_todo(
+                todo.CALL, subject=_subject(application), url=f"/demandes/{application.pk}/", on=on, due_on=day,
+                household=application.household, article=rule.rule.article, name=str(application.household),
+                day=day.isoformat(),
+            )  # fmt: skip
+            continue
+        try:
+            _take(None, application, ApplicationState.INACTIVE, on=day, reason="silence")
+        except Conflict:  # somebody is writing on it: the next night looks again
+            continue
+        silent += 1
+    return silent, soon
+
+
+@transaction.atomic
+def _take(actor: User | None, application: Application, state: str, *, on: date, reason: str) -> None:
+    """The one way to a state: the row, its dated change, and what was to be done about it."""
+    edit(actor, application, version=application.version, state=state, state_on=on, reason=reason)
+    StateChange.objects.create(application=application, state=state, on=on, by=actor)
+    if state != ApplicationState.ACTIVE:
+        close_todo(todo.CALL, subject=_subject(application), on=on)
+    if state in CLOSED:
+        close_todo(todo.MEET, subject=_subject(application), on=on)
 
 
 def _subject(application: Application) -> str:

@@ -8,6 +8,9 @@ from trousseau.core.states import Transition
 
 
 class ApplicationState(TextChoices):
+    """The last dated StateChange says it; INACTIVE: no contact for the days of the agency's rule, or set aside
+    by a person; any contact makes it ACTIVE again."""
+
     ACTIVE = "active", _("Looking for a home")
     INACTIVE = "inactive", _("No news")
     HOUSED = "housed", pgettext_lazy("application", "Housed")

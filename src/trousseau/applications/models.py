@@ -1,7 +1,9 @@
 """The by-name list: a household's request for a dwelling, its states over time."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -15,6 +17,11 @@ from .enums import ApplicationState, Ethos
 class ApplicationQuerySet(models.QuerySet):
     def for_user(self, user: User) -> "ApplicationQuerySet":
         return self.filter(household_open("household", user))
+
+    def in_state(self, *states: str, on: date) -> "ApplicationQuerySet":
+        """Those whose last state on that day was one of these: the one definition of every list, count and report."""
+        last = StateChange.objects.filter(application=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
+        return self.annotate(state_then=Subquery(last.values("state")[:1])).filter(state_then__in=states)
 
 
 class Application(Versioned):
@@ -81,10 +88,13 @@ class StateChange(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="changes")
     state = models.CharField(_("state"), max_length=8, choices=ApplicationState)
     on = models.DateField(_("on"), db_index=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # None: the rule of silence
 
     class Meta:
         ordering = ("on", "id")
+        indexes = [models.Index(fields=("application", "on", "id", "state"), name="state_change_then")]
 
     def __str__(self) -> str:
         return f"{self.application} {self.state} {self.on}"

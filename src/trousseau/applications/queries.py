@@ -1,11 +1,15 @@
 """What the applications read, always through a grant."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from trousseau.core import scales
 from trousseau.core.models import Household, HouseholdMember, User
+from trousseau.rules.dates import add_days
+from trousseau.rules.silence import silent_on
 
 from .enums import ApplicationState
 from .models import Application, StateChange
@@ -34,6 +38,35 @@ def applications(user: User, on: date) -> QuerySet[Application]:
     )
 
 
+@dataclass(frozen=True)
+class Silence:
+    """From which day an active request is without news, unless somebody hears of it before; `rule` is its ground.
+
+    `near`: that day is so close that the household should be called.
+    """
+
+    on: date
+    near: bool
+    rule: scales.Value
+
+
+class SilenceRule:
+    """The agency's rule on a day, read once for a whole list."""
+
+    def __init__(self, on: date):
+        self.on, self.rule = on, scales.at("applications.silence_days", on)
+        self.warn = scales.at("applications.silence_warn_days", on).value
+
+    def of(self, application: Application) -> Silence | None:
+        """None unless the request is active."""
+        if application.state != ApplicationState.ACTIVE:
+            return None
+        day = silent_on(
+            application.received_on, application.last_contact_on, application.state_on, self.rule.value
+        )
+        return Silence(day, day <= add_days(self.on, self.warn), self.rule)
+
+
 def members(household: Household, on: date) -> tuple[QuerySet[HouseholdMember], QuerySet[HouseholdMember]]:
     """Those who belong to the household on that day, and those who did before, the last to leave first."""
     rows = household.members.select_related("person")
@@ -57,7 +90,7 @@ def waiting(on: date) -> QuerySet[Application]:
     For the commission: no name is loaded.
     """
     return (
-        Application.objects.filter(state=ApplicationState.ACTIVE, received_on__lte=on)
+        Application.objects.in_state(ApplicationState.ACTIVE, on=on)
         .prefetch_related("communes")
         .annotate(size=_size(on))
         .order_by("received_on", "pk")

@@ -11,3 +11,11 @@ MEET = Kind(
     _("Referred by %(partner)s: the partner waits for your answer."),
     _("Open the application"),
 )
+CALL = Kind(
+    "applications.call",
+    "applications",
+    Role.SOCIAL,
+    _("Hear from %(name)s"),
+    _("Without a contact by %(day)s, the request is set aside: no news."),
+    _("Open the application"),
+)

@@ -45,7 +45,7 @@ def _columns() -> tuple[Column, ...]:
             gettext_lazy("Household"), lambda a: str(a.household), order="household__holder__key", link=_url
         ),
         Column(
-            gettext_lazy("State"), lambda a: (TONES[a.state], ApplicationState(a.state).label), kind="state", order="state"
+            gettext_lazy("State"), lambda a: (TONES[a.state], ApplicationState(a.state).label), kind="state", order="state",
         ),
         Column(gettext_lazy("Number"), lambda a: a.code, order="number"),
         Column(gettext_lazy("People"), lambda a: a.size, kind="num", order="size"),
@@ -140,6 +140,7 @@ def application(request, pk):
             0, Button(_("Edit"), edit_url, access.WRITE, main=found.state == ApplicationState.ACTIVE)
         )
     members, past = queries.members(found.household, today())
+    silence = queries.SilenceRule(today())
     return file_page(
         request,
         "applications/application.html",
@@ -151,6 +152,8 @@ def application(request, pk):
         may_compose=access.COMPOSE(request.user),
         changes=queries.changes(found),
         allocations=queries.allocations(found),
+        silence=silence.of(found),
+        rule=silence.rule,
         crumbs=_crumbs((found.code, "")),
     )
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from trousseau.allocation.actions import close_sitting, decide, open_sitting, withdraw_decision
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings, proposals
-from trousseau.applications.actions import add_member, move_application, open_application
+from trousseau.applications.actions import add_member, mark_silence, move_application, open_application
 from trousseau.applications.models import Application
 from trousseau.captation.actions import inspect_dwelling, lose_prospect, open_prospect, register_owner
 from trousseau.captation.imports.actions import ask_apply, receive_file, say_columns
@@ -62,6 +62,7 @@ NAME = "Les Trois Clés"
 LATE = {2: (100, 100, 50, 0, 0, 0), 5: (100, 100, 100, 50, 50), 10: (100, 100, 0)}
 
 REFUSED = (2, 0)  # the month and the place of the dwelling that its household refuses: given to another later
+SILENT = (14, 19, 26)  # households nobody hears from after their first meeting
 
 
 class Story:
@@ -88,6 +89,7 @@ class Story:
         self.convention()
         invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
         live(self.people[Role.ACQUISITION], self.until)
+        mark_silence(self.until)
         refresh_all(self.until)
         self.close_books()
 
@@ -141,7 +143,15 @@ class Story:
             call_month(self.people[Role.RENTAL], month=day)
             for lease in Lease.objects.filter(keys_on__lt=first, ends_on=None):
                 self.expect(lease, first)
-        for step in (self.capture, self.receive, self.collect, self.commission, self.birth, self.visits):
+        for step in (
+            self.capture,
+            self.receive,
+            self.collect,
+            self.hear,
+            self.commission,
+            self.birth,
+            self.visits,
+        ):
             step(index, first)
 
     def capture(self, index: int, first: date) -> None:
@@ -240,6 +250,21 @@ class Story:
                     move_application(
                         self.people[Role.SOCIAL], application=application, code="sleep", on=day, today=day
                     )
+
+    def hear(self, index: int, first: date) -> None:
+        """A household that waits is called every other month; a few are no longer heard."""
+        day = self.day(first, 16)
+        if day is None:
+            return
+        for count, application in enumerate(self.applications):
+            if (count + index) % 2 or count in SILENT or application.received_on > day:
+                continue
+            application.refresh_from_db()
+            if application.state == "active":
+                note_contact(
+                    self.people[Role.SOCIAL], household=application.household, kind="call", on=day, today=day
+                )
+        mark_silence(day)
 
     def commission(self, index: int, first: date) -> None:
         """Once a month, the commission gives each free dwelling to the first household who fits."""

@@ -28,7 +28,7 @@ def note_contact(
     record(contact, actor)
     if presence == Presence.MET:
         for application in Application.objects.filter(household=household):
-            touch_contact(application, on=on)
+            touch_contact(actor, application, on=on)
     return contact
 
 

@@ -55,6 +55,12 @@ MEASURES = (
         lambda s, e: Application.objects.filter(received_on__range=(s, e)).order_by("received_on", "pk"),
     ),
     Measure(
+        "waiting", _("Households looking for a home at the end"),
+        _("Applications whose state was “looking for a home” on the last day: neither housed, nor closed, nor without news."),
+        3, PostKind.SOCIAL,
+        lambda s, e: Application.objects.in_state(ApplicationState.ACTIVE, on=e).order_by("received_on", "pk"),
+    ),
+    Measure(
         "sittings", _("Commissions held"), _("Sittings of the commission in the period."), 4,
         PostKind.SOCIAL, lambda s, e: Sitting.objects.filter(held_on__range=(s, e)).order_by("held_on"),
     ),

@@ -35,6 +35,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Application"), lambda r: r.code, link=_link("applications:application", lambda r: r.pk)),
         Column(_("Received on"), lambda r: r.received_on, kind="date"),
     ),
+    "waiting": (
+        Column(_("Application"), lambda r: r.code, link=_link("applications:application", lambda r: r.pk)),
+        Column(_("Received on"), lambda r: r.received_on, kind="date"),
+    ),
     "sittings": (
         Column(
             _("Sitting"), lambda r: r.held_on, kind="date", link=_link("allocation:sitting", lambda r: r.pk)
