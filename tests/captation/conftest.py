@@ -3,11 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-SEEN = {
-    "main_room_surface": Decimal("12.50"), "main_room_height": Decimal("2.45"), "weather_tight": "yes",
-    "safe_networks": "yes", "heating": "yes", "no_pests": "yes",
-}  # fmt: skip
-
 
 @pytest.fixture
 def officer(account):
@@ -50,10 +45,16 @@ def meet(officer, commune):
 
 @pytest.fixture
 def inspect(officer):
-    """Inspect a prospect on 10 November 2026."""
-    from trousseau.captation.actions import inspect_dwelling
+    """Inspect a prospect on 10 November 2026: every answer is yes but those given, in one room of 12.50 m²."""
+    from trousseau.captation.visits.actions import inspect_dwelling
+    from trousseau.captation.visits.entries import Room, walk
 
-    def make(prospect, on: date = date(2026, 11, 10), **answers):
-        return inspect_dwelling(officer, prospect=prospect, on=on, **{**SEEN, "defects": "", **answers})
+    def make(
+        prospect, on: date = date(2026, 11, 10), *, surface="12.50", height="2.45", more=None, **answers
+    ):
+        room = Room("Séjour", "main", Decimal(surface), Decimal(height))
+        return inspect_dwelling(
+            officer, prospect=prospect, on=on, points=walk(**answers), rooms=[room], **(more or {})
+        )
 
     return make

@@ -17,8 +17,9 @@ from trousseau.captation.actions import (
 )
 from trousseau.captation.enums import Stage
 from trousseau.captation.models import Owner, Prospect
-from trousseau.captation.queries import decency_points
 from trousseau.captation.timeline import timeline
+from trousseau.captation.visits.entries import Seen
+from trousseau.captation.visits.queries import decency_points
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Dwelling, ToDo
 
@@ -66,9 +67,9 @@ def test_the_stage_follows_the_inspection_then_the_mandate(officer, meet, inspec
     ("dwelling", "answers", "article"),
     [
         ({"energy": "G"}, {}, "Décret 2002-120, art. 3 bis"),
-        ({}, {"main_room_height": Decimal("1.50")}, "Décret 2002-120, art. 4"),
-        ({}, {"heating": "no", "defects": "Chaudière morte."}, "Décret 2002-120, art. 3"),
-        ({}, {"no_pests": "no", "defects": "Souris."}, "Loi 89-462, art. 6"),
+        ({}, {"height": "1.50"}, "Décret 2002-120, art. 4"),
+        ({}, {"heating": Seen("no", "Chaudière morte.")}, "Décret 2002-120, art. 3"),
+        ({}, {"no_pests": Seen("no", "Souris.")}, "Loi 89-462, art. 6"),
     ],
 )
 def test_a_dwelling_that_is_not_decent_names_the_article(officer, meet, inspect, dwelling, answers, article):
@@ -88,7 +89,7 @@ def test_not_seen_is_not_a_refusal(officer, meet, inspect):
 
 def test_once_mended_the_last_inspection_decides(officer, meet, inspect):
     prospect = meet()
-    inspect(prospect, heating="no", defects="Chaudière morte.")
+    inspect(prospect, heating=Seen("no", "Chaudière morte."))
     inspect(prospect, on=date(2026, 11, 20))
     assert {point.status for point in decency_points(prospect, date(2026, 11, 20))} == {"ok"}
 
@@ -97,7 +98,7 @@ def test_a_no_asks_for_a_few_words(meet, inspect):
     prospect = meet()
     with pytest.raises(Refused) as refusal:
         inspect(prospect, heating="no")
-    assert refusal.value.field == "defects" and not prospect.inspections.exists()
+    assert refusal.value.field == "heating_words" and not prospect.inspections.exists()
 
 
 def test_an_inspection_comes_after_the_first_contact(meet, inspect):

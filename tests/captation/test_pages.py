@@ -15,8 +15,8 @@ DWELLING = {
     "source": "letter",
 }  # fmt: skip
 ANSWERS = {
-    "weather_tight": "yes", "safe_networks": "yes", "heating": "yes", "no_pests": "unseen", "main_room_surface": "12,5",
-    "main_room_height": "2.45", "on": "2026-11-10",
+    "weather_tight": "yes", "safe_networks": "yes", "heating": "yes", "no_pests": "unseen", "room0_surface": "12,5",
+    "room0_height": "2.45", "on": "2026-11-10",
 }  # fmt: skip
 
 
@@ -67,19 +67,19 @@ def test_the_inspection_is_answered_with_thumbs_and_told_point_by_point(client, 
     client.force_login(officer)
     url = reverse("captation:inspect", args=[prospect.pk])
     html = client.get(url).content.decode()
-    assert html.count('class="seg"') == 4 and "2,20" in html
+    assert html.count('class="seg"') == 15 and "2,20" in html
     assert client.post(url, ANSWERS).status_code == 302
     page = client.get(reverse("captation:prospect", args=[prospect.pk]))
-    assert [p.status for p in page.context["points"]] == ["unknown", "ok", "ok", "ok", "ok", "ok"]
+    assert [p.status for p in page.context["points"]] == ["unknown"] * 12 + ["ok"] * 5
     assert page.context["step"].url == reverse("mandates:new", args=[prospect.pk])
 
 
 def test_a_height_nobody_has_seen_keeps_what_was_typed(client, officer, meet):
     client.force_login(officer)
-    page = client.post(reverse("captation:inspect", args=[meet().pk]), {**ANSWERS, "main_room_height": "24"})
+    page = client.post(reverse("captation:inspect", args=[meet().pk]), {**ANSWERS, "room0_height": "24"})
     html = page.content.decode()
     assert page.status_code == 422 and 'value="24"' in html and "2,2" in html
-    assert page.context["form"].errors.keys() == {"main_room_height"}
+    assert page.context["form"].errors.keys() == {"room0_height"}
 
 
 def test_a_dwelling_that_may_not_be_let_is_not_offered_a_mandate(client, officer, meet, inspect):

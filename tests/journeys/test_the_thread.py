@@ -83,8 +83,8 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
         commune="21231", rooms="2", surface="44", energy="D", source="letter",
     ).press()  # fmt: skip
     officer.open("/captation/1/visiter/").fill(
-        weather_tight="yes", safe_networks="yes", heating="yes", no_pests="yes", main_room_surface="14,5",
-        main_room_height="2,45", on=OCTOBER,
+        weather_tight="yes", safe_networks="yes", heating="yes", no_pests="yes", room0_surface="14,5",
+        room0_height="2,45", on=OCTOBER,
     ).press()  # fmt: skip
     officer.open("/mandats/rediger/1/").fill(
         rent="430", charges="55", fee_basis_points="7", starts_on=OCTOBER, months="36", choice="delegated",

@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from trousseau.captation.actions import inspect_dwelling, open_prospect, register_owner
+from trousseau.captation.actions import open_prospect, register_owner
+from trousseau.captation.visits.actions import inspect_dwelling
+from trousseau.captation.visits.entries import Room, walk
 from trousseau.core.errors import Refused
 from trousseau.core.models import Agency, Commune
 from trousseau.ledger.models import Fund
@@ -49,9 +51,8 @@ def draft(staff):
             surface=Decimal("44.50"), energy="D", source="letter", on=date(2026, 11, 1),
         )  # fmt: skip
         inspect_dwelling(
-            officer, prospect=prospect, on=date(2026, 11, 2), main_room_surface=Decimal("12.50"),
-            main_room_height=Decimal("2.45"),
-            **dict.fromkeys(("weather_tight", "safe_networks", "heating", "no_pests"), "yes"),
+            officer, prospect=prospect, on=date(2026, 11, 2), points=walk(),
+            rooms=[Room("Séjour", "main", Decimal("12.50"), Decimal("2.45"))],
         )  # fmt: skip
         fields = {
             "rent": 43_000, "charges": 4_000, "fee_basis_points": 750, "starts_on": date(2026, 12, 1), "months": 36,

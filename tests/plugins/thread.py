@@ -62,7 +62,9 @@ class Thread:
 
     def draft_mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2):
         """A mandate that only waits for its signature."""
-        from trousseau.captation.actions import inspect_dwelling, open_prospect, register_owner
+        from trousseau.captation.actions import open_prospect, register_owner
+        from trousseau.captation.visits.actions import inspect_dwelling
+        from trousseau.captation.visits.entries import Room, walk
         from trousseau.core.models import Commune
         from trousseau.mandates.actions import draft_mandate
 
@@ -82,9 +84,8 @@ class Thread:
             surface=Decimal(20 * rooms + 4), energy="D", source="letter", on=date(2026, 6, 1),
         )  # fmt: skip
         inspect_dwelling(
-            officer, prospect=prospect, on=visit, main_room_surface=Decimal("12.50"),
-            main_room_height=Decimal("2.45"),
-            **dict.fromkeys(("weather_tight", "safe_networks", "heating", "no_pests"), "yes"),
+            officer, prospect=prospect, on=visit, points=walk(),
+            rooms=[Room("Séjour", "main", Decimal("12.50"), Decimal("2.45"))],
         )  # fmt: skip
         prospect.refresh_from_db()
         return draft_mandate(

@@ -4,7 +4,16 @@ from decimal import Decimal as D
 
 import pytest
 
-from trousseau.rules.decency import DecencyLaw, energy, main_room, seen
+from trousseau.rules.decency import (
+    DecencyLaw,
+    Room,
+    area,
+    best_main_room,
+    conclusion,
+    energy,
+    main_room,
+    seen,
+)
 
 LAW = DecencyLaw(D(9), D("2.20"), D(20), ("A", "B", "C", "D", "E", "F"), "art. 4", "art. 3 bis")
 
@@ -45,3 +54,34 @@ def test_not_seen_is_an_answer_of_its_own(answer, status):
 def test_each_point_seen_bears_the_text_that_asks_for_it():
     assert seen("heating", "yes").article == "Décret 2002-120, art. 3"
     assert seen("no_pests", "yes").article == "Loi 89-462, art. 6"
+
+
+def test_the_best_main_room_decides_and_one_not_measured_leaves_it_open():
+    small, large, unknown = Room(True, D(8), D("2.2")), Room(True, D(12), D("2.5")), Room(True, D(12), None)
+    assert best_main_room([small, large], LAW).value[0] == 12
+    assert best_main_room([small], LAW).status == "bad"
+    assert best_main_room([small, unknown], LAW).status == "unknown"
+    assert best_main_room([Room(False, D(30), D(3))], LAW).status == "unknown"
+    assert best_main_room([], LAW).value == ()
+
+
+def test_the_conclusion_follows_the_worst_point():
+    fine, dark, torn = seen("power", "yes"), seen("daylight", "unseen"), seen("power", "no")
+    small = main_room(D(5), D(2), LAW)
+    assert conclusion([fine]) == ("let", [])
+    assert conclusion([fine, dark]) == ("let", [dark])
+    assert conclusion([dark, torn]) == ("works", [torn])
+    assert conclusion([torn, small]) == ("never", [small])
+
+
+@pytest.mark.parametrize(
+    ("measured", "short"), [("38.00", False), ("37.99", True), ("40", False), ("55", False)]
+)
+def test_an_area_more_than_one_twentieth_under_the_declared_one_is_short(measured, short):
+    found = area([Room(True, D(measured), None)], D(40))
+    assert (found.measured, found.short) == (D(measured), short)
+
+
+def test_a_room_not_measured_leaves_the_area_unknown():
+    assert area([Room(True, D(20), None), Room(True, None, None)], D(40)).measured is None
+    assert area([], D(40)).measured is None

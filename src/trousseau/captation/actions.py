@@ -13,10 +13,11 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.dates import add_days
 
 from . import stages, todo
-from .enums import OPEN_STAGES, Answer, LossCause, Stage
-from .models import DwellingInspection, Owner, Ownership, Prospect
-from .queries import decency_points
+from .enums import OPEN_STAGES, LossCause, Stage
+from .models import Owner, Ownership, Prospect
 from .reach.queries import objections
+from .visits.enums import Conclusion
+from .visits.queries import decency_points, last_inspection
 
 
 @transaction.atomic
@@ -110,19 +111,6 @@ def _still_open(prospect: Prospect) -> None:
 
 
 @transaction.atomic
-def inspect_dwelling(actor: User, *, prospect: Prospect, on: date, **answers) -> DwellingInspection:
-    """Record a visit before the mandate; the stage follows."""
-    if on < prospect.met_on:
-        raise Refused(_("The inspection comes after the first contact."), "on")
-    if Answer.NO in answers.values() and not answers.get("defects"):
-        raise Refused(_("Write a few words: one answer is “No”."), "defects")
-    inspection = DwellingInspection(prospect=prospect, made_on=on, made_by=actor, **answers)
-    stages.move(actor, prospect, "visit", on=on)
-    record(inspection, actor)
-    return inspection
-
-
-@transaction.atomic
 def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
     """The dwelling is decent as far as it was seen: a mandate may be drafted. Called by `mandates`.
 
@@ -135,6 +123,13 @@ def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
                 % {"point": point.label},
                 article=point.article,
             )
+    visit = last_inspection(prospect)
+    if visit and visit.conclusion in (Conclusion.WORKS, Conclusion.NEVER):
+        raise Refused(
+            _("The visit concluded “%(conclusion)s”: inspect again before a mandate.")
+            % {"conclusion": visit.get_conclusion_display()},
+            article="Décret 2002-120, art. 1",
+        )
     stages.move(actor, prospect, "propose", on=on)
 
 

@@ -95,12 +95,6 @@ class LossCause(TextChoices):
     OTHER = "other", _("Other")
 
 
-class Answer(TextChoices):
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
-    UNSEEN = "unseen", _("Not seen")
-
-
 OPEN_STAGES = (Stage.CONTACT, Stage.VISITED, Stage.PROPOSED)
 RESTING = (Stage.LATER, Stage.LOST)  # a prospect taken up again returns to the stage that it left
 TRANSITIONS = (

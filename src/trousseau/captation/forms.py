@@ -17,9 +17,8 @@ from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.models import Commune, User
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.engines import typography
-from trousseau.rules.decency import DecencyLaw
 
-from .enums import OPEN_STAGES, Answer, LossCause, OwnerKind, Source, Stage
+from .enums import OPEN_STAGES, LossCause, OwnerKind, Source, Stage
 from .following.queries import known_lacks, stalled, tags
 from .models import Lack, Prospect
 from .queries import officers
@@ -211,66 +210,6 @@ class ReopenForm(Versioned):
         help_text=gettext_lazy("On that day the prospect comes back in the officer’s work."),
     )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("What changed"), max_length=200, required=False)
-
-
-def _question(label: str, help_text: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        help_text=help_text,
-        choices=Answer,
-        widget=forms.RadioSelect,
-        template_name="core/seg.html",
-    )
-
-
-class InspectionForm(Sections, forms.Form):
-    """Thumb-sized answers, in the order of a walk through the dwelling. `law` gives the thresholds of the day."""
-
-    weather_tight = _question(
-        gettext_lazy("The dwelling is dry and aired"),
-        gettext_lazy("Marks on the walls, smell, open air vents."),
-    )
-    safe_networks = _question(
-        gettext_lazy("Gas and electricity are safe"), gettext_lazy("No bare wire, no torn socket.")
-    )
-    heating = _question(gettext_lazy("Heating and hot water work"))
-    no_pests = _question(gettext_lazy("No pests"))
-    main_room_surface = MeasureField(
-        label=gettext_lazy("Area of the main room"), unit="m²", least="1", most="500", example="12.5"
-    )
-    main_room_height = MeasureField(
-        label=gettext_lazy("Ceiling height of the main room"),
-        unit="m",
-        least="0.5",
-        most="9.99",
-        example="2.45",
-    )
-    defects = forms.CharField(
-        label=gettext_lazy("What must be mended, and by whom"), required=False,
-        help_text=gettext_lazy("Facts about the dwelling: where, what, since when. Needed when an answer is “No”."),
-        widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
-    )  # fmt: skip
-    on = DateField(label=gettext_lazy("Day of the inspection"))
-    sections = (
-        (gettext_lazy("What you saw"), ("weather_tight", "safe_networks", "heating", "no_pests")),
-        (gettext_lazy("What you measured"), ("main_room_surface", "main_room_height")),
-        (gettext_lazy("What must be done"), ("defects", "on")),
-    )
-
-    def __init__(self, *args, law: DecencyLaw, **kwargs):
-        super().__init__(*args, **kwargs)
-        lang = components.language()
-        limits = {
-            "main_room_surface": _("At least %(least)s m², or %(volume)s m³ with the height.")
-            % {
-                "least": typography.number(law.min_surface, lang),
-                "volume": typography.number(law.min_volume, lang),
-            },
-            "main_room_height": _("At least %(least)s m.")
-            % {"least": typography.number(law.min_height, lang)},
-        }
-        for name, words in limits.items():
-            self.fields[name].help_text = format_html("{} {}", components.words(words), law_link(law.article))
 
 
 class Prospects(django_filters.FilterSet):

@@ -44,3 +44,11 @@ IMPORT_TERM = Kind(
     _("Its data may be kept until %(until)s: what nobody has taken up by then is erased."),
     _("Open the import"),
 )
+MEND = Kind(
+    "captation.mend",
+    "captation",
+    Role.ACQUISITION,
+    _("See that the repairs are done: %(dwelling)s"),
+    _("Seen at the visit and due from this day: %(count)s."),
+    _("Open the visit"),
+)

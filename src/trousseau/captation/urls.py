@@ -8,6 +8,7 @@ from .measures import views as measures
 from .proposals import views as proposals
 from .reach import views as reach
 from .simulator import views as simulator
+from .visits import views as visits
 
 app_name = "captation"
 urlpatterns = [
@@ -16,7 +17,11 @@ urlpatterns = [
     path("<int:pk>/", views.prospect, name="prospect"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/logement/", views.dwelling_edit, name="dwelling_edit"),
-    path("<int:pk>/visiter/", views.inspect, name="inspect"),
+    path("<int:pk>/visiter/", visits.inspect, name="inspect"),
+    path("visites/<int:pk>/", visits.inspection, name="inspection"),
+    path("visites/<int:pk>/conclure/", visits.conclude, name="conclude"),
+    path("visites/<int:pk>/photos/", visits.photos_add, name="photos_add"),
+    path("photos/<int:pk>/", visits.photo, name="photo"),
     path("<int:pk>/clore/", views.lose, name="lose"),
     path("<int:pk>/reporter/", views.postpone, name="postpone"),
     path("<int:pk>/reprendre/", views.reopen, name="reopen"),

@@ -22,7 +22,6 @@ from .following import queries as following
 from .forms import (
     ContactForm,
     DwellingForm,
-    InspectionForm,
     LoseForm,
     NewOwnerForm,
     PostponeForm,
@@ -33,6 +32,7 @@ from .forms import (
 from .models import Lack, Owner, Prospect
 from .reach import queries as reach
 from .timeline import lost_because, met_by, timeline
+from .visits import queries as visits
 
 TONES = {
     Stage.CONTACT: "",
@@ -182,7 +182,7 @@ def _next_step(found: Prospect, bad: int) -> Button:
 @guard(access.READ)
 def prospect(request, pk):
     found, day = _found(pk), today()
-    points = queries.decency_points(found, day)
+    points = visits.decency_points(found, day)
     bad = sum(point.status == "bad" for point in points)
     open_, step = found.stage in OPEN_STAGES, _next_step(found, bad)
     pieces = papers.lines(found.dwelling, day)
@@ -213,7 +213,7 @@ def prospect(request, pk):
         points=sorted(points, key=lambda p: ("bad", "unknown", "ok").index(p.status)),
         bad=bad,
         unknown=sum(point.status == "unknown" for point in points),
-        inspections=queries.inspections(found),
+        inspections=visits.inspections(found),
         pieces=pieces,
         lacking=sum(line.group == "now" for line in pieces),
         writes=access.WRITE(request.user),
@@ -265,26 +265,6 @@ def dwelling_edit(request, pk):
             title=_("Correct the dwelling"), lede=str(found.dwelling), verb=_("Keep these corrections"),
             form=DwellingForm, action=action, obj=found.dwelling, said=_("The dwelling is up to date."),
             crumbs=_step_crumbs(found, _("Dwelling")), cancel=_url(found),
-        ),
-    )  # fmt: skip
-
-
-@guard(access.WRITE)
-def inspect(request, pk):
-    found, day = _found(pk), today()
-    law, _values = queries.decency_law(day)
-
-    def action(*, on, **answers) -> str:
-        actions.inspect_dwelling(request.user, prospect=found, on=on, **answers)
-        return _url(found)
-
-    return form_page(
-        request,
-        Task(
-            title=_("Inspect the dwelling"), lede=f"{found.dwelling}. {found.owner.name}.",
-            verb=_("Record the inspection"), form=InspectionForm, action=action, initial={"on": day},
-            options={"law": law}, said=_("The inspection is recorded."),
-            crumbs=_step_crumbs(found, _("Inspection")), cancel=_url(found), template="core/form_sections.html",
         ),
     )  # fmt: skip
 

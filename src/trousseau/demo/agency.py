@@ -13,7 +13,7 @@ from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings, proposals
 from trousseau.applications.actions import add_member, mark_silence, move_application, open_application
 from trousseau.applications.models import Application
-from trousseau.captation.actions import inspect_dwelling, lose_prospect, open_prospect, register_owner
+from trousseau.captation.actions import lose_prospect, open_prospect, register_owner
 from trousseau.captation.imports.actions import ask_apply, receive_file, say_columns
 from trousseau.captation.imports.columns import guess
 from trousseau.captation.imports.tasks import work
@@ -51,7 +51,7 @@ from trousseau.tenancies.models import Lease
 
 from . import accounts
 from .ceilings import invent_ceilings
-from .dwellings import tell_papers
+from .dwellings import tell_papers, tell_visit
 from .mandates import RENEWED, SHORT, live
 from .owners import court
 from .people import COMMUNES, FIRST, OWNERS, PLANTS, STREETS
@@ -173,17 +173,15 @@ class Story:
             tell_papers(officer, prospect, count, day, self.until)
             if count in (9, 15):
                 lose_prospect(officer, prospect=prospect, version=1, cause="sold", on=day)
-            elif count < 18 and (visit := add_days(day, 5)) <= self.until:
-                self.sign(prospect, visit, count)
+            elif (visit := add_days(day, 5)) <= self.until:
+                if count < 18:
+                    self.sign(prospect, visit, count)
+                else:
+                    tell_visit(officer, prospect, visit, count)
 
     def sign(self, prospect: Prospect, visit: date, count: int) -> None:
         officer = self.people[Role.ACQUISITION]
-        inspect_dwelling(
-            officer, prospect=prospect, on=visit, main_room_surface=Decimal("12.50"),
-            main_room_height=Decimal("2.45"), weather_tight="yes", safe_networks="yes",
-            heating="yes" if count % 4 else "unseen", no_pests="yes",
-            defects="Joint de fenêtre à reprendre par le propriétaire." if count % 3 == 0 else "",
-        )  # fmt: skip
+        tell_visit(officer, prospect, visit, count)
         rooms = prospect.dwelling.rooms
         mandate = draft_mandate(
             officer, prospect=prospect, rent=100 * (230 + 90 * rooms), charges=100 * (30 + 10 * rooms),

@@ -1,9 +1,13 @@
-"""The papers of the demonstration's dwellings: complete, missing, out of date, ending soon, re-issued."""
+"""The dwellings of the demonstration: their papers (complete, missing, out of date, re-issued) and their visits."""
 
+import io
 from datetime import date
+from decimal import Decimal
 
 from trousseau.captation.diagnostics.actions import record_diagnostic, state_facts
 from trousseau.captation.models import Prospect
+from trousseau.captation.visits.actions import conclude_inspection, inspect_dwelling
+from trousseau.captation.visits.entries import Photo, Room, Seen, walk
 from trousseau.core.models import User
 from trousseau.rules.dates import add_days, add_months
 
@@ -65,3 +69,56 @@ def tell_papers(officer: User, prospect: Prospect, count: int, day: date, until:
     elif case == 4:
         paper("crep", date(2019, 2, 1), finding="clear")
         paper("electricity", add_months(add_days(until, 41), -72))  # its end is near
+
+
+def picture(tone: int) -> bytes:
+    """A damp stain on a wall, drawn: no real dwelling."""
+    from PIL import Image, ImageDraw
+
+    wall = Image.linear_gradient("L").resize((640, 480)).point(lambda v: 200 + v // 8)
+    drawing = ImageDraw.Draw(wall)
+    for ring in range(12):
+        drawing.ellipse(
+            (180 + 9 * ring, 90 + 7 * ring, 470 - 9 * ring, 330 - 7 * ring), fill=190 - tone - 5 * ring
+        )
+    drawing.rectangle((0, 430, 640, 480), fill=120)
+    out = io.BytesIO()
+    wall.convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+def tell_visit(officer: User, prospect: Prospect, on: date, count: int) -> None:
+    """What was seen in dwelling number `count`; the last ones have defects, photographed."""
+    area = prospect.dwelling.surface
+    rooms = [
+        Room("Séjour", "main", area * 2 // 5, Decimal("2.45")),
+        *(Room(f"Chambre {n}", "main", area // 5, Decimal("2.45")) for n in range(1, min(prospect.dwelling.rooms, 3))),
+        Room("Cuisine", "kitchen", area // 8, Decimal("2.45")), Room("Salle d’eau", "wet", Decimal("4.2"), None),
+    ]  # fmt: skip
+    others: dict[str, Seen | str] = (
+        {} if count % 4 else {"heating": Seen("unseen", "Chauffage coupé pour l’été.")}
+    )
+    photos = []
+    if count >= 18:
+        others |= {
+            "ventilation": Seen(
+                "no",
+                "Bouche de la salle d’eau bouchée, tache d’humidité au plafond.",
+                "owner",
+                add_days(on, 45),
+            ),
+            "safe_networks": Seen("no", "Deux prises arrachées dans le séjour.", "owner", add_days(on, 30)),
+        }
+        photos = [Photo(picture(0), "ventilation"), Photo(picture(40), "ventilation")]
+    if count == 19:
+        others["weather_tight"] = Seen(
+            "no", "Infiltration par la toiture, au-dessus de la chambre.", "coowners", add_days(on, 90)
+        )
+        others["railings"] = Seen("unseen", "Balcon fermé à clé.")
+    made = inspect_dwelling(
+        officer, prospect=prospect, on=on, points=walk(**others), rooms=rooms, photos=photos, key=f"demo-{prospect.pk}",
+        equipment=["electric" if count % 2 else "boiler", "smoke", "vmc", *(["lift", "cellar"] if count % 3 else [])],
+        words="Quartier calme, arrêt de bus à deux minutes." if count % 2 else "",
+    )  # fmt: skip
+    if count == 19:
+        conclude_inspection(officer, inspection=made, version=made.version, conclusion="works", on=on)

@@ -8,7 +8,7 @@ from .imports import ColumnMap, Import, ImportEffect, ImportProblem, ImportRow
 from .owners import Owner, Ownership
 from .prospects import Prospect, StageChange, Tag
 from .reach import CallConsent, Objection, RunningContract
-from .visits import DwellingInspection
+from .visits import DefectPhoto, DwellingInspection, InspectionPoint, InspectionRoom
 
 __all__ = [
     "Approach",
@@ -21,6 +21,9 @@ __all__ = [
     "ImportEffect",
     "ImportProblem",
     "ImportRow",
+    "DefectPhoto",
+    "InspectionPoint",
+    "InspectionRoom",
     "Objection",
     "Owner",
     "Ownership",

@@ -1,0 +1,170 @@
+"""Recording a visit, its photos, and the officer's conclusion."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.engines.photos import PhotoRefused, clean
+from trousseau.rules import decency
+
+from .. import stages, todo
+from ..models import DefectPhoto, DwellingInspection, InspectionPoint, InspectionRoom, Prospect
+from . import queries
+from .entries import Photo, Room, Seen
+from .enums import Answer, Equipment
+from .words import photo_refusal, point_labels
+
+MOST_PHOTOS = 40
+MOST_ROOMS = 30
+
+
+def sent_before(key: str) -> DwellingInspection | None:
+    """The visit that was already written under this key."""
+    return DwellingInspection.objects.filter(key=key).first() if key else None
+
+
+def inspect_dwelling(
+    actor: User, *, prospect: Prospect, on: date, points: Mapping[str, Seen], rooms: Sequence[Room],
+    equipment: Iterable[str] = (), words: str = "", photos: Sequence[Photo] = (), key: str = "",
+) -> DwellingInspection:  # fmt: skip
+    """Record a visit before the mandate; the stage follows. `key`: the same visit sent twice is written once.
+
+    A point that `points` leaves out was not seen. Photos are drawn again before the transaction begins.
+    """
+    cleaned = clean_photos(photos)
+    try:
+        with transaction.atomic():
+            return _write(actor, prospect, on, points, rooms, set(equipment), words, cleaned, key)
+    except (Conflict, IntegrityError, ValidationError):
+        # two sends of one visit at the same moment: the other one wrote it
+        if made := sent_before(key):
+            return made
+        raise
+
+
+def _write(actor, prospect, on, points, rooms, equipment, words, cleaned, key) -> DwellingInspection:
+    if made := sent_before(key):
+        return made
+    if on < prospect.met_on:
+        raise Refused(_("The inspection comes after the first contact."), "on")
+    if len(rooms) > MOST_ROOMS:
+        raise Refused(_("A visit holds %(n)s rooms at most.") % {"n": MOST_ROOMS})
+    if equipment - set(Equipment.values) or set(points) - set(decency.SEEN):
+        raise Refused(_("This answer is not one of those proposed: reload the page."))
+    for code, seen in points.items():
+        if seen.answer == Answer.NO and not seen.words.strip():
+            raise Refused(_("Write a few words: the answer is “No”."), f"{code}_words")
+        if seen.mend_by and seen.mend_by < on:
+            raise Refused(_("A repair is due after the visit."), f"{code}_by")
+    made = DwellingInspection(
+        prospect=prospect,
+        made_on=on,
+        made_by=actor,
+        key=key or None,
+        equipment=sorted(equipment),
+        words=words,
+    )
+    stages.move(actor, prospect, "visit", on=on)
+    record(made, actor)
+    rows = [
+        InspectionPoint(
+            inspection=made, code=code, answer=seen.answer, words=seen.words.strip(),
+            mender=seen.mender if seen.answer == Answer.NO else "",
+            mend_by=seen.mend_by if seen.answer == Answer.NO else None,
+        )
+        for code in decency.SEEN
+        if (seen := points.get(code))
+    ]  # fmt: skip
+    InspectionPoint.objects.bulk_create(rows)
+    InspectionRoom.objects.bulk_create(
+        [
+            InspectionRoom(inspection=made, name=r.name, kind=r.kind, surface=r.surface, height=r.height)
+            for r in rooms
+        ]
+    )
+    _keep(made, cleaned, on)
+    _remind(made, rows, on)
+    return made
+
+
+def clean_photos(photos: Sequence[Photo], names: Sequence[str] = ()) -> list[Photo]:
+    """The photos drawn again without place, hour nor camera. Raises Refused naming the picture and why."""
+    if len(photos) > MOST_PHOTOS:
+        raise Refused(_("A visit holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
+    found = []
+    for place, photo in enumerate(photos, 1):
+        try:
+            found.append(Photo(clean(photo.content), photo.point))
+        except PhotoRefused as refused:
+            name = _("photo %(n)s") % {"n": place}
+            field = f"{photo.point}_photos" if photo.point else "photos"
+            raise Refused(photo_refusal(refused.reason, name), field) from None
+    return found
+
+
+def _keep(made: DwellingInspection, cleaned: Sequence[Photo], on: date) -> None:
+    labels, held = point_labels(), set(made.photos.values_list("sha256", flat=True))
+    for photo in cleaned:
+        sha = hashlib.sha256(photo.content).hexdigest()
+        if sha in held:
+            continue
+        held.add(sha)
+        title = _("Photo of the visit: %(point)s") % {
+            "point": labels.get(photo.point, made.prospect.dwelling)
+        }
+        file = file_document(
+            kind="visit-photo", title=title[:200], content=photo.content, suffix=".jpg", on=on
+        )
+        DefectPhoto.objects.create(inspection=made, point=photo.point, file=file, sha256=sha)
+
+
+def add_photos(actor: User, *, inspection: DwellingInspection, photos: Sequence[Photo], on: date) -> int:
+    """Photos brought after the visit; one already there is not kept twice. Returns how many are new."""
+    cleaned = clean_photos(photos)
+    with transaction.atomic():
+        before = inspection.photos.count()
+        if before + len(cleaned) > MOST_PHOTOS:
+            raise Refused(_("A visit holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
+        _keep(inspection, cleaned, on)
+        return inspection.photos.count() - before
+
+
+def _remind(made: DwellingInspection, rows: Sequence[InspectionPoint], on: date) -> None:
+    """The repairs come back on the first of their days; a new visit answers those of the visits before."""
+    for pk in made.prospect.inspections.exclude(pk=made.pk).values_list("pk", flat=True):
+        close_todo(todo.MEND, subject=f"inspection:{pk}", on=on)
+    days = sorted(row.mend_by for row in rows if row.mend_by)
+    if days:
+        open_todo(
+            todo.MEND, subject=f"inspection:{made.pk}", url=f"/captation/visites/{made.pk}/", on=on, due_on=days[0],
+            dwelling=str(made.prospect.dwelling), count=len(days), article="Décret 2002-120",
+        )  # fmt: skip
+
+
+@transaction.atomic
+def conclude_inspection(
+    actor: User, *, inspection: DwellingInspection, version: int, conclusion: str, words: str = "", on: date
+) -> None:
+    """Confirm what the rule says of a visit, or be stricter and say why. Never milder: the law decides."""
+    said, points = queries.concluded(inspection, on)
+    order = decency.CONCLUSIONS
+    if order.index(conclusion) < order.index(said):
+        raise Refused(
+            _("The point “%(point)s” forbids it: once it is mended, inspect again.")
+            % {"point": point_labels()[points[0].code]},
+            "conclusion", points[0].article,
+        )  # fmt: skip
+    if conclusion != said and not words.strip():
+        raise Refused(_("Say why you are stricter than the points seen."), "words")
+    edit(
+        actor, inspection, version=version, conclusion=conclusion, conclusion_words=words.strip(), concluded_on=on,
+        concluded_by=actor, reason="conclude",
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+"""What a visitor brings back, before it is written."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from trousseau.rules import decency
+
+from .enums import Answer, RoomKind
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One point: the answer, a few words, and for a defect who must mend it by when."""
+
+    answer: str
+    words: str = ""
+    mender: str = ""
+    mend_by: date | None = None
+
+
+@dataclass(frozen=True)
+class Room:
+    """m² and m; None: not measured."""
+
+    name: str
+    kind: str = RoomKind.MAIN
+    surface: Decimal | None = None
+    height: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture as it was sent; `point` is a code of the rule, or "" for the dwelling as a whole."""
+
+    content: bytes
+    point: str = ""
+
+
+def walk(rest: str = Answer.YES, **others: Seen | str) -> dict[str, Seen]:
+    """An answer to every point: `rest` but where `others` says."""
+    found = {code: Seen(rest) for code in decency.SEEN}
+    for code, seen in others.items():
+        found[code] = seen if isinstance(seen, Seen) else Seen(seen)
+    return found

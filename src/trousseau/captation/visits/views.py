@@ -1,0 +1,171 @@
+"""Pages of a visit: the form on a phone, what was seen, the conclusion, the photos."""
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.rules import decency
+
+from .. import access
+from ..models import DefectPhoto, DwellingInspection, Prospect
+from ..queries import prospects
+from . import actions, queries
+from .enums import Conclusion, Equipment, Mender
+from .forms import ConcludeForm, PhotosForm, VisitForm
+from .words import point_labels
+
+
+def _url(inspection: DwellingInspection) -> str:
+    return reverse("captation:inspection", args=[inspection.pk])
+
+
+def _crumbs(prospect: Prospect, *more: tuple[str, str]):
+    return (
+        (_("Captation"), reverse("captation:list")),
+        (str(prospect.dwelling), reverse("captation:prospect", args=[prospect.pk])),
+        *more,
+    )
+
+
+@guard(access.WRITE)
+def inspect(request, pk):
+    """The form; « Another room » draws it again with what was typed, and writes nothing."""
+    found, day = get_object_or_404(prospects(), pk=pk), today()
+    law, _values = queries.decency_law(day)
+    last = queries.last_inspection(found)
+
+    def action(**entries) -> str:
+        return _url(actions.inspect_dwelling(request.user, prospect=found, **entries))
+
+    task = Task(
+        title=_("Inspect the dwelling"), lede=f"{found.dwelling}. {found.owner.name}.",
+        verb=_("Record the inspection"), form=VisitForm, action=action, initial={"on": day},
+        options={"law": law, "last": last}, said=_("The inspection is recorded."),
+        crumbs=_crumbs(found, (_("Inspection"), "")), cancel=reverse("captation:prospect", args=[pk]),
+        extra={"draft": f"visite-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
+        template="captation/visit.html",
+    )  # fmt: skip
+    if request.method == "POST" and "more" in request.POST:
+        form = VisitForm(request.POST, initial=task.initial, **task.options)
+        form.full_clean()
+        form.errors.clear()
+        return render(request, task.template, {"task": task, "form": form, "conflict": None, **task.extra})
+    return form_page(request, task)
+
+
+def _found(pk: int) -> DwellingInspection:
+    rows = DwellingInspection.objects.select_related(
+        "prospect__dwelling__commune", "prospect__owner", "made_by", "concluded_by"
+    )
+    return get_object_or_404(rows.prefetch_related("points", "rooms", "photos__file"), pk=pk)
+
+
+@guard(access.READ)
+def inspection(request, pk):
+    found, day = _found(pk), today()
+    dwelling = found.prospect.dwelling
+    points = queries.labelled(found, dwelling.energy, day)
+    said, deciding = queries.concluded(found, day)
+    labels = point_labels()
+    latest = queries.last_inspection(found.prospect)
+    main = latest == found and not found.conclusion
+    buttons = [
+        Button(
+            _("Confirm the conclusion"), reverse("captation:conclude", args=[pk]), access.WRITE, main=main
+        ),
+        Button(_("Add photos"), reverse("captation:photos_add", args=[pk]), access.WRITE),
+    ]
+    return file_page(
+        request,
+        "captation/inspection.html",
+        buttons=buttons if latest == found else buttons[1:],
+        inspection=found,
+        prospect=found.prospect,
+        points=sorted(points, key=lambda p: ("bad", "unknown", "ok").index(p.status)),
+        said=said,
+        said_words=Conclusion(said).label,
+        deciding=[{"label": labels[p.code], "article": p.article} for p in deciding],
+        area=decency.area(queries.rooms_of(found), dwelling.surface),
+        equipment=[Equipment(code).label for code in found.equipment],
+        repairs=_repairs(found),
+        photos=[{"pk": p.pk, "label": labels.get(p.point, _("The dwelling"))} for p in found.photos.all()],
+        crumbs=_crumbs(found.prospect, (_("Inspection"), "")),
+    )
+
+
+def _repairs(found: DwellingInspection) -> list[dict]:
+    """The defects by who must mend them, in the order of the enum; those to be settled first."""
+    labels = point_labels()
+    defects = [point for point in found.points.all() if point.answer == "no"]
+    groups = [("", _("To be settled")), *Mender.choices]
+    return [
+        {"who": who, "points": rows}
+        for code, who in groups
+        if (
+            rows := [
+                {"label": labels[p.code], "words": p.words, "by": p.mend_by}
+                for p in defects
+                if p.mender == code
+            ]
+        )
+    ]
+
+
+@guard(access.WRITE)
+def conclude(request, pk):
+    found, day = _found(pk), today()
+    said, _deciding = queries.concluded(found, day)
+
+    def action(**cleaned) -> str:
+        actions.conclude_inspection(request.user, inspection=found, on=day, **cleaned)
+        return reverse("captation:prospect", args=[found.prospect_id])
+
+    return form_page(
+        request,
+        Task(
+            title=_("Confirm the conclusion"),
+            lede=_("The points seen say: %(conclusion)s.") % {"conclusion": Conclusion(said).label},
+            verb=_("Confirm the conclusion"), form=ConcludeForm, action=action, obj=found,
+            initial={"conclusion": found.conclusion or said, "words": found.conclusion_words},
+            said=_("The conclusion is confirmed."), cancel=_url(found),
+            crumbs=_crumbs(found.prospect, (_("Inspection"), _url(found)), (_("Conclusion"), "")),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def photos_add(request, pk):
+    found = _found(pk)
+
+    def action(*, photos) -> str:
+        from ..visits.entries import Photo
+
+        actions.add_photos(
+            request.user, inspection=found, photos=[Photo(content) for content in photos], on=today()
+        )
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Add photos"), lede=str(found.prospect.dwelling), verb=_("Add these photos"), form=PhotosForm,
+            action=action, said=_("The photos are kept."), cancel=_url(found),
+            crumbs=_crumbs(found.prospect, (_("Inspection"), _url(found)), (_("Photos"), "")),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def photo(request, pk):
+    """One photo, to those who may read the visit alone: never kept by a cache, never read as anything else."""
+    found = get_object_or_404(DefectPhoto.objects.select_related("file"), pk=pk)
+    answer = FileResponse(found.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{pk}.jpg")
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
