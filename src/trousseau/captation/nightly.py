@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .diagnostics.actions import warn_of_ends
 from .following.actions import tell_stalled
+from .imports.actions import end_terms
 from .proposals.actions import forget_approaches
 
 
@@ -29,4 +31,17 @@ def forget(on: date) -> str:
     return ngettext("%(n)s closed proposal erased.", "%(n)s closed proposals erased.", n) % {"n": n}
 
 
-JOBS = {"captation.papers": warn_of_papers, "captation.stalled": stalled, "captation.forget": forget}
+def erase_imports(on: date) -> str:
+    """Erase what came from imports whose term has passed, but for what somebody has taken up."""
+    ended, left = end_terms(on)
+    return _("Imports erased at their term: %(ended)s. Prospects kept because somebody works on them: %(left)s.") % {
+        "ended": ended, "left": left
+    }  # fmt: skip
+
+
+JOBS = {
+    "captation.papers": warn_of_papers,
+    "captation.stalled": stalled,
+    "captation.forget": forget,
+    "captation.imports": erase_imports,
+}

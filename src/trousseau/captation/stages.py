@@ -13,14 +13,17 @@ from .enums import OPEN_STAGES, TRANSITIONS
 from .models import Prospect, StageChange
 
 
+def openings(prospects: Iterable[Prospect], actor: User | None) -> list[StageChange]:
+    """The first row of each prospect, on the day of its first contact; for who writes many at once."""
+    return [
+        StageChange(prospect=prospect, after=prospect.stage, made_on=prospect.met_on, made_by=actor)
+        for prospect in prospects
+    ]
+
+
 def opened(prospects: Iterable[Prospect], actor: User | None) -> None:
-    """The first row of prospects just saved, on the day of their first contact; set-based, for imports too."""
-    StageChange.objects.bulk_create(
-        [
-            StageChange(prospect=prospect, after=prospect.stage, made_on=prospect.met_on, made_by=actor)
-            for prospect in prospects
-        ]
-    )
+    """Write the first row of prospects just saved."""
+    StageChange.objects.bulk_create(openings(prospects, actor))
 
 
 def move(

@@ -24,7 +24,8 @@ from trousseau.rules.dates import add_days, add_months
 from .. import todo
 from ..models import ColumnMap, Import, ImportRow, Prospect
 from . import columns as cols
-from .enums import AT_WORK, TRANSITIONS, Ground, ImportState, Verdict
+from .enums import AT_WORK, ENDED, TRANSITIONS, Ground, ImportState, Verdict
+from .undoing import erase_rows
 
 LOVAC = "Acte d’engagement LOVAC"
 
@@ -154,18 +155,38 @@ def ask_undo(actor: User, *, source: Import, version: int, on: date) -> None:
 @transaction.atomic
 def drop_import(actor: User, *, source: Import, version: int) -> None:
     """Set aside a file that was not applied: its rows and the file are erased."""
-    state = step(TRANSITIONS, "drop", source.state, actor)
+    step(TRANSITIONS, "drop", source.state, actor)
+    _set_aside(source, version)
+
+
+@transaction.atomic
+def _set_aside(source: Import, version: int) -> None:
+    """Erase the staged rows and, once committed, the file."""
     name = source.file.name
-    _move(source, version, state=state, file="")
-    forget_rows(source, name)
-
-
-def forget_rows(source: Import, name: str) -> None:
-    """Erase the staged rows and, once committed, the file `name`."""
+    _move(source, version, state=ImportState.DROPPED, file="")
     ImportRow.objects.filter(source=source).delete()
     if name:
         storage = Import._meta.get_field("file").storage
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def end_terms(on: date) -> tuple[int, int]:
+    """The imports whose term has passed lose what nobody touched; those not applied are set aside, with their file.
+
+    (imports ended, prospects left in place). Called each night; the second time does nothing.
+    """
+    ended = left = 0
+    for source in Import.objects.filter(keep_until__lt=on).exclude(state__in=ENDED):
+        if source.state == ImportState.APPLIED:
+            erase_rows(source)
+            left += source.rows.filter(effect__isnull=False).count()
+            close_todo(todo.IMPORT_TERM, subject=f"import:{source.pk}", on=on)
+        elif source.state in AT_WORK:
+            continue  # the worker holds it: tomorrow
+        else:
+            _set_aside(source, source.version)
+        ended += 1
+    return ended, left
 
 
 def take_up_again(actor: User, *, source: Import) -> None:

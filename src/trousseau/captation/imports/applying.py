@@ -6,39 +6,65 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from trousseau.core import chain
+from trousseau.core.bulk import Inserts, Moved, Updates, write_history
 from trousseau.core.enums import DwellingKind
 from trousseau.core.models import Dwelling
 
 from .. import stages
 from ..enums import OwnerKind, Source
-from ..models import Import, ImportEffect, ImportRow, Owner, Ownership, Prospect
+from ..models import Import, ImportEffect, ImportRow, Objection, Owner, Ownership, Prospect, StageChange
 from ..plausible import UNUSUAL
 from .enums import ImportState, Verdict
-from .matching import WRITES, Known, changes, known_owners, native, owner_key, targets
+from .matching import WRITES, Known, changes, key_of, known_owners, native, targets, written
 
 LOOKED = 5000  # rows whose twins are looked for in one query
 LOCK = "captation.imports"  # whoever applies or undoes waits for the other: no dwelling is made twice
 
 
-@transaction.atomic
 def apply_rows(source: Import) -> None:
     """Make and change what the rows say, against the prospects as they are now.
 
-    The state is the idempotency key: run twice, by two workers, or after a crash, it is written once.
+    All is read and prepared before the transaction, which only writes; when somebody wrote meanwhile it is prepared
+    again, the last time with the database held. The state is the idempotency key: run twice, by two workers, or
+    after a crash, it is written once.
     """
-    chain.lock(LOCK)
-    mine = Import.objects.filter(pk=source.pk, state=ImportState.APPLYING)
+    for held in (False, False, True):
+        before = None if held else _mark()
+        plan = None if held else Plan(source)
+        try:
+            with transaction.atomic():
+                chain.lock(LOCK)
+                if _mark() == before or held:
+                    _write(source, plan or Plan(source))
+                    return
+        except Moved:
+            continue
+
+
+def _mark() -> tuple:
+    """What moves when an owner, a dwelling, a prospect or an objection is written."""
+    last = [
+        model.history.order_by("-history_id").values_list("history_id", flat=True).first()
+        for model in (Owner, Dwelling, Prospect)
+    ]
+    return (*last, Objection.objects.count(), Objection.objects.filter(ends_on=None).count())
+
+
+def _write(source: Import, plan: "Plan") -> None:
     now = timezone.now()
+    mine = Import.objects.filter(pk=source.pk, state=ImportState.APPLYING)
     if not mine.update(state=ImportState.APPLIED, version=F("version") + 1, applied_at=now, moved_at=now):
         return
-    new, changed = [], []
-    for row, prospect in _twins(source):
-        (changed if prospect else new).append((row, prospect))
-    _change(source, changed)
-    _make(source, [row for row, _none in new])
+    told = {"user": source.applied_by, "reason": f"import {source.pk}", "at": now}
+    for updates in plan.updates:
+        updates.write()
+        write_history(updates.model, updates.objects, kind="~", **told)
+    for inserts in plan.inserts:
+        inserts.write()
+        if hasattr(inserts.model, "history"):
+            write_history(inserts.model, inserts.objects, kind="+", **told)
 
 
 def _twins(source: Import) -> Iterator[tuple[ImportRow, Prospect | None]]:
@@ -54,89 +80,71 @@ def _twins(source: Import) -> Iterator[tuple[ImportRow, Prospect | None]]:
             yield row, prospect
 
 
-def _reason(source: Import) -> str:
-    return f"import {source.pk}"
+class Plan:
+    """What will be written: objects to update and to insert, ready, with the effect of each row."""
 
+    def __init__(self, source: Import):
+        self.source = source
+        self.effects: list[tuple[ImportEffect, dict]] = []
+        new, changed = [], []
+        for row, prospect in _twins(source):
+            (changed if prospect else new).append((row, prospect))
+        self.updates = self._change(changed)
+        self.inserts = self._make([row for row, _none in new])
+        for effect, held in self.effects:
+            effect.versions = {where: one.version for where, one in held.items()}
+        self.inserts.append(Inserts(ImportEffect, [effect for effect, _held in self.effects]))
+        for inserts in self.inserts:
+            inserts.prepare()
 
-def _change(source: Import, pairs: list[tuple[ImportRow, Prospect]]) -> None:
-    touched: dict[str, dict] = {"owner": {}, "dwelling": {}, "prospect": {}}
-    effects = []
-    for row, prospect in pairs:
-        found = changes(prospect, row.values)
-        if not found:
-            continue
-        held, moved = targets(prospect), set()
-        for field, (_before, after) in found.items():
-            where, attribute = WRITES[field]
-            setattr(held[where], attribute, native(field, after))
-            moved.add(where)
-        for where in moved:
-            if held[where].pk not in touched[where]:
-                held[where].version += 1
-            touched[where][held[where].pk] = held[where]
-            if row.confirmed_by_id and where == "dwelling":
-                held[where]._change_reason = UNUSUAL
-        before = {field: values[0] for field, values in found.items()}
-        effects.append((ImportEffect(row=row, owner=prospect.owner, prospect=prospect, before=before), held))
-    for where, model in (("owner", Owner), ("dwelling", Dwelling), ("prospect", Prospect)):
-        _rewrite(source, model, list(touched[where].values()), where)
-    _note(effects)
-
-
-def _rewrite(source: Import, model, objects: list, where: str) -> None:
-    """Write again the fields that an import may change, with their keys, versions and history."""
-    names = {attribute for place, attribute in WRITES.values() if place == where}
-    fields = [name.removesuffix("_id") for name in names] + ["version"]
-    if hasattr(model, "key"):
-        fields.append("key")
-        for one in objects:
-            model._meta.get_field("key").pre_save(one, False)
-    if objects:
-        bulk_update_with_history(
-            objs=objects, model=model, fields=fields, batch_size=500, default_user=source.applied_by,
-            default_change_reason=_reason(source),
-        )  # fmt: skip
-
-
-def _make(source: Import, rows: list[ImportRow]) -> None:
-    owners = known_owners(row.values for row in rows)
-    fresh: dict[tuple[str, str], Owner] = {}
-    mine: list[tuple[Owner, bool]] = []
-    for row in rows:
-        key = owner_key(
-            row.values["owner_name"], row.values.get("owner_address", ""), row.values.get("siren", "")
-        )
-        made = key not in owners and key not in fresh
-        owner = owners.get(key) or fresh.setdefault(key, _owner(row.values))
-        mine.append((owner, made))
-    _insert(source, Owner, list(fresh.values()))
-    dwellings = [_dwelling(row) for row in rows]
-    _insert(source, Dwelling, dwellings)
-    prospects = [
-        Prospect(
-            owner=owner, dwelling=dwelling, source=Source.SHEET, origin=source.label, met_on=source.made_on,
-            reference=row.values.get("reference", ""), rent_hoped=row.values.get("rent"),
-        )
-        for row, dwelling, (owner, _made) in zip(rows, dwellings, mine, strict=True)
-    ]  # fmt: skip
-    _insert(source, Prospect, prospects)
-    stages.opened(prospects, source.applied_by)
-    _insert(
-        source,
-        Ownership,
-        [Ownership(dwelling=p.dwelling, owner=p.owner, rank=1, starts_on=p.met_on) for p in prospects],
-    )
-    _note(
-        [
-            (
-                ImportEffect(
-                    row=row, owner=p.owner, prospect=p, made=["dwelling", "prospect", *(["owner"] if made else [])]
-                ),
-                targets(p),
-            )
-            for row, p, (_owner_, made) in zip(rows, prospects, mine, strict=True)
+    def _change(self, pairs: list[tuple[ImportRow, Prospect]]) -> list[Updates]:
+        touched: dict[str, dict] = {"owner": {}, "dwelling": {}, "prospect": {}}
+        for row, prospect in pairs:
+            found, held = changes(prospect, row.values), targets(prospect)
+            for field, (_before, after) in found.items():
+                where, attribute = WRITES[field]
+                setattr(held[where], attribute, native(field, after))
+                touched[where][held[where].pk] = held[where]
+            if row.confirmed_by_id:
+                prospect.dwelling._change_reason = UNUSUAL
+            if found:
+                before = {field: values[0] for field, values in found.items()}
+                effect = ImportEffect(row=row, owner=prospect.owner, prospect=prospect, before=before)
+                self.effects.append((effect, held))
+        return [
+            Updates(model, list(touched[where].values()), written(where))
+            for where, model in (("owner", Owner), ("dwelling", Dwelling), ("prospect", Prospect))
         ]
-    )  # fmt: skip
+
+    def _make(self, rows: list[ImportRow]) -> list[Inserts]:
+        owners = known_owners(row.values for row in rows)
+        fresh: dict[tuple[str, str], Owner] = {}
+        mine: list[tuple[Owner, list[str]]] = []
+        for row in rows:
+            key = key_of(row.values)
+            made = ["dwelling", "prospect"]
+            if key not in owners and key not in fresh:
+                fresh[key] = _owner(row.values)
+                made.append("owner")
+            mine.append((owners.get(key) or fresh[key], made))
+        # each list takes its keys before those that point at it are made
+        found = [Inserts(Owner, list(fresh.values())), Inserts(Dwelling, [_dwelling(row) for row in rows])]
+        prospects = [
+            Prospect(
+                owner=owner, dwelling=dwelling, source=Source.SHEET, origin=self.source.label,
+                met_on=self.source.made_on, reference=row.values.get("reference", ""), rent_hoped=row.values.get("rent"),
+            )
+            for row, dwelling, (owner, _made) in zip(rows, found[1].objects, mine, strict=True)
+        ]  # fmt: skip
+        found.append(Inserts(Prospect, prospects))
+        ownerships = [
+            Ownership(dwelling=p.dwelling, owner=p.owner, rank=1, starts_on=p.met_on) for p in prospects
+        ]
+        found.append(Inserts(Ownership, ownerships))
+        found.append(Inserts(StageChange, stages.openings(prospects, self.source.applied_by)))
+        for row, p, (owner, made) in zip(rows, prospects, mine, strict=True):
+            self.effects.append((ImportEffect(row=row, owner=owner, prospect=p, made=made), targets(p)))
+        return found
 
 
 def _owner(values: dict) -> Owner:
@@ -157,17 +165,3 @@ def _dwelling(row: ImportRow) -> Dwelling:
     if row.confirmed_by_id:
         dwelling._change_reason = UNUSUAL
     return dwelling
-
-
-def _insert(source: Import, model, objects: list) -> None:
-    if objects:
-        bulk_create_with_history(
-            objects, model, default_user=source.applied_by, default_change_reason=_reason(source)
-        )
-
-
-def _note(effects: list[tuple[ImportEffect, dict]]) -> None:
-    """What each row did, with the versions that it left."""
-    for effect, held in effects:
-        effect.versions = {where: one.version for where, one in held.items()}
-    ImportEffect.objects.bulk_create([effect for effect, _held in effects])

@@ -42,6 +42,7 @@ class Verdict(TextChoices):
 
 
 AT_WORK = (ImportState.READING, ImportState.APPLYING, ImportState.UNDOING)  # the worker holds it
+ENDED = (ImportState.UNDONE, ImportState.DROPPED, ImportState.ERASED)
 TRANSITIONS = (
     Transition("read", _("Read the rows"), (ImportState.COLUMNS,), ImportState.READING, WRITE),
     Transition("apply", _("Apply this import"), (ImportState.READY,), ImportState.APPLYING, WRITE),

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from trousseau.core.normal import normal
 
-from ..enums import OPEN_STAGES, Stage
-from ..models import Owner, Prospect
+from ..enums import OPEN_STAGES, ObjectionScope, Stage
+from ..models import Objection, Owner, Prospect
 from .rows import identity
 
 # field of a row → object of the prospect, attribute
@@ -19,6 +19,11 @@ WRITES = {
 }  # fmt: skip
 CHANGEABLE = (*OPEN_STAGES, Stage.LATER)
 _SPELLED = ("owner_name", "address", "complement")  # another spelling of the same words changes nothing
+
+
+def written(where: str) -> list[str]:
+    """The fields that an import may write in an owner, a dwelling or a prospect."""
+    return [attribute.removesuffix("_id") for place, attribute in WRITES.values() if place == where]
 
 
 def targets(prospect: Prospect) -> dict:
@@ -61,6 +66,20 @@ class Known:
         self.by_reference = {p.reference: p for p in base.filter(reference__in=references)}
         self.by_identity = {_identity(p): p for p in base.filter(dwelling__key__in=keys)}
 
+        self.owners = known_owners(rows)
+        met = {owner.pk for owner in self.owners.values()}
+        met |= {p.owner_id for found in (self.by_reference, self.by_identity) for p in found.values()}
+        self.refusing = set(
+            Objection.objects.filter(owner_id__in=met, scope=ObjectionScope.ALL, ends_on=None).values_list(
+                "owner_id", flat=True
+            )
+        )
+
+    def objects(self, values: Mapping, prospect: Prospect | None) -> bool:
+        """The owner refuses to be prospected (RGPD, art. 21): an import writes nothing about them."""
+        owner = prospect.owner if prospect else self.owners.get(key_of(values))
+        return owner is not None and owner.pk in self.refusing
+
     def find(self, values: Mapping) -> Prospect | None:
         """The latest of those that bear the reference; else the one of the same owner and dwelling."""
         found = self.by_reference.get(values.get("reference", ""))
@@ -80,6 +99,11 @@ def _identity(prospect: Prospect) -> str:
 def owner_key(name: str, address: str, siren: str = "") -> tuple[str, str]:
     """Two rows with the same name speak of one owner when their address, or their number, is the same."""
     return ("siren", siren) if siren else (normal(name), normal(address))
+
+
+def key_of(values: Mapping) -> tuple[str, str]:
+    """The owner's key of a row."""
+    return owner_key(values["owner_name"], values.get("owner_address", ""), values.get("siren", ""))
 
 
 def known_owners(rows: Iterable[Mapping]) -> dict[tuple[str, str], Owner]:

@@ -97,6 +97,9 @@ def _verdict(row: ImportRow, known: Known, before: dict) -> str:
         row.found.append(Problem("address", "repeats", row.values["address"], {"line": line}))
         return Verdict.BAD
     prospect = known.find(row.values)
+    if known.objects(row.values, prospect):
+        row.found.append(Problem("owner_name", "objects", row.values["owner_name"], soft=True))
+        return Verdict.SAME
     if prospect is None:
         return Verdict.NEW
     if prospect.stage not in CHANGEABLE:

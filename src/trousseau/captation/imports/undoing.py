@@ -5,15 +5,15 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import F, Model, Q
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from trousseau.core import chain
+from trousseau.core.bulk import Moved, Updates, write_history
 from trousseau.core.models import Dwelling
 
 from ..models import Import, ImportEffect, ImportRow, Owner, Ownership, Prospect, StageChange
 from .applying import LOCK
 from .enums import ImportState
-from .matching import WRITES, native, targets
+from .matching import WRITES, native, targets, written
 
 OURS = (
     ImportEffect,
@@ -22,9 +22,16 @@ OURS = (
 )  # an import writes them itself; another hand on them moves a version
 
 
-@transaction.atomic
 def undo_rows(source: Import) -> None:
     """Undo what `source` did, once. What was touched since stays, with its effect, which the page lists."""
+    try:
+        _undo(source)
+    except Moved:  # someone wrote between our reading and our writing: what they touched is now seen
+        _undo(source)
+
+
+@transaction.atomic
+def _undo(source: Import) -> None:
     if _flip(source, ImportState.UNDOING, ImportState.UNDONE, undone_at=timezone.now()):
         _withdraw(source)
 
@@ -126,17 +133,11 @@ def _restore(source: Import, effects: list[ImportEffect]) -> None:
             back[place][held[place].pk] = held[place]
         done.append(effect.pk)
     for where, model in (("owner", Owner), ("dwelling", Dwelling), ("prospect", Prospect)):
-        objects = list(back[where].values())
-        names = {attribute.removesuffix("_id") for place, attribute in WRITES.values() if place == where}
-        fields = [*names, "version", *(["key"] if hasattr(model, "key") else [])]
-        for one in objects:
-            one.version += 1
-            if "key" in fields:
-                model._meta.get_field("key").pre_save(one, False)
-        if objects:
-            bulk_update_with_history(
-                objs=objects, model=model, fields=fields, batch_size=500, default_user=source.undone_by,
-                default_change_reason=f"import {source.pk} undone",
-            )  # fmt: skip
+        updates = Updates(model, list(back[where].values()), written(where))
+        updates.write()
+        write_history(
+            model, updates.objects, user=source.undone_by, reason=f"import {source.pk} undone", kind="~",
+            at=timezone.now(),
+        )  # fmt: skip
     for some in batched(done, 2000):
         ImportEffect.objects.filter(pk__in=some).delete()
