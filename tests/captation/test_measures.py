@@ -176,6 +176,15 @@ def test_the_comparison_adds_up_and_small_groups_say_so(client, officer, past, a
     assert "Line Sarcelle;3;3;3;0;0;;;" in csv
 
 
+def test_contacts_that_nobody_has_taken_up_are_a_group_of_their_own(client, officer, past):
+    past(TEN)
+    past([(60, None, None, 0)] * 2, officer=None)
+    client.force_login(officer)
+    table = client.get(reverse("captation:measures")).context["table"]
+    assert (table[1]["name"], table[1]["figures"][0][0]) == ("Personne encore", 2)
+    assert client.get(table[1]["figures"][0][1]).context["count"] == 2
+
+
 def test_few_contacts_are_counted_without_a_share_and_none_says_what_to_do(client, officer, past):
     client.force_login(officer)
     assert "Aucun contact dans cette période" in text(client.get(reverse("captation:measures")))

@@ -48,6 +48,8 @@ TABLE = {
     "captation:propose": ALL + "-", "captation:proposed": ALL + "-", "captation:approaches": "DAR",
     "captation:approach": "DAR", "captation:approach_accept": "DA", "captation:approach_close": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
+    "captation:simulation_keep": "DA", "captation:simulation": "DAR", "captation:simulation_pdf": "DAR",
+    "captation:simulation_drop": "DA",
     "captation:measures": "DAR", "captation:measures_rows": "DAR",
     "captation:ceilings": "DARM", "captation:ceilings_commune": "DAM", "captation:ceilings_file": "M",
     "captation:ceilings_reading": "M", "captation:ceilings_load": "M", "captation:ceilings_leave": "M",
@@ -129,6 +131,7 @@ def samples() -> dict:
         Diagnostic,
         DwellingInspection,
         Import,
+        KeptSimulation,
         Lack,
         Objection,
         Owner,
@@ -184,6 +187,8 @@ def samples() -> dict:
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
     }  # fmt: skip
+    for name in ("simulation", "simulation_pdf", "simulation_drop"):
+        rows[f"captation:{name}"] = KeptSimulation.objects.first()
     for name in ("reading", "load", "leave", "undo"):
         rows[f"captation:ceilings_{name}"] = CeilingLoad.objects.first()
     for name in ("deliberation", "act", "complete", "correct", "confirm", "convention_new"):

@@ -15,6 +15,7 @@ from .models import (
     ImportEffect,
     ImportProblem,
     ImportRow,
+    KeptSimulation,
     Lack,
     Objection,
     Owner,
@@ -74,7 +75,7 @@ HOLDINGS = [
     Holding(Approach, lambda o: Approach.objects.filter(prospect__owner=o), delete, order=2, about=Owner),
     *(
         Holding(model, lambda o, model=model: model.objects.filter(prospect__owner=o), delete, order=2, about=Owner)
-        for model in (Lack, WorksLine)
+        for model in (KeptSimulation, Lack, WorksLine)
     ),
     Holding(OwnerContact, lambda o: OwnerContact.objects.filter(prospect__owner=o), blank(note=""),
         kept=_("Dates of contacts, without their words: the report counts them."), order=4, about=Owner),

@@ -57,6 +57,10 @@ urlpatterns = [
     path("plafonds/fichier/<int:pk>/laisser/", ceilings.leave, name="ceilings_leave"),
     path("plafonds/fichier/<int:pk>/annuler/", ceilings.undo, name="ceilings_undo"),
     path("imports/", include("trousseau.captation.imports.urls")),
+    path("<int:pk>/simulations/", simulator.keep, name="simulation_keep"),
+    path("simulations/<int:pk>/", simulator.simulation, name="simulation"),
+    path("simulations/<int:pk>/pdf/", simulator.simulation_pdf, name="simulation_pdf"),
+    path("simulations/<int:pk>/retirer/", simulator.simulation_drop, name="simulation_drop"),
     path("simulateur/", simulator.simulator, name="simulator"),
     path("simulateur/pdf/", simulator.simulator_pdf, name="simulator_pdf"),
 ]

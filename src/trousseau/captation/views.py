@@ -227,6 +227,7 @@ def prospect(request, pk):
         objections=reach.objections(day, *ObjectionScope).filter(owner=found.owner),
         met_by=met_by(found.source, found.origin),
         lost_because=lost_because(found) if found.stage == Stage.LOST else "",
+        simulations=found.simulations.select_related("kept_by"),
         highest=of_dwelling(found.dwelling, day),
         may_type_ceilings=access.TYPE_CEILINGS(request.user),
         crumbs=_crumbs((str(found.dwelling), "")),

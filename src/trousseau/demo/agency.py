@@ -50,7 +50,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 from trousseau.tenancies.models import Lease
 
 from . import accounts
-from .ceilings import invent_ceilings
+from .ceilings import invent_ceilings, keep_simulations
 from .dwellings import tell_papers, tell_visit
 from .mandates import RENEWED, SHORT, live
 from .owners import court
@@ -90,6 +90,7 @@ class Story:
         invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
         live(self.people[Role.ACQUISITION], self.until)
         mark_silence(self.until)
+        keep_simulations(self.people[Role.ACQUISITION], self.prospects[-2:], self.until)
         refresh_all(self.until)
         self.close_books()
 
@@ -166,7 +167,7 @@ class Story:
                 officer, owner=self.owners[count % len(self.owners)], kind="flat" if count % 6 else "house",
                 address=f"{3 * count + 1} {STREETS[count % len(STREETS)]}", commune=self.communes[COMMUNES[count]],
                 rooms=rooms, surface=Decimal(14 + 15 * rooms + self.random.randrange(8)), energy="BCDDECDE"[count % 8],
-                accessible=count % 5 == 0, source=("letter", "mouth", "page")[count % 3], on=day,
+                accessible=count % 5 == 0, source=("letter", "mouth", "page")[count % 3], on=add_days(day, -(count * 17 % 60)),
                 next_contact_on=add_days(day, 7), rent_hoped=100 * (250 + 95 * rooms),
             )  # fmt: skip
             self.prospects.append(prospect)

@@ -1,9 +1,20 @@
-"""Invented rents per commune, so that the ceilings can be seen at work. No figure here comes from any order."""
+"""Invented rents per commune, so that the ceilings can be seen at work, and simulations kept under them. No figure
+here comes from any order, or from anyone's tax.
+"""
 
+from collections.abc import Sequence
 from datetime import date
 
 from trousseau.captation.ceilings.actions import load_ceilings, read_ceiling_file
+from trousseau.captation.ceilings.queries import ceilings
+from trousseau.captation.enums import Stage
+from trousseau.captation.models import Prospect
+from trousseau.captation.simulator.actions import keep_simulation
+from trousseau.captation.simulator.kept import Used
+from trousseau.captation.simulator.laws import laws_on
 from trousseau.core.models import Commune, User
+from trousseau.rules.owner_schemes import Case
+from trousseau.rules.owner_tax import Taxpayer
 
 SOURCE = "Exemple inventé pour la démonstration, sans valeur juridique"
 
@@ -18,3 +29,21 @@ def invent_ceilings(administrator: User, until: date) -> None:
         verified_on=None, on=until,
     )  # fmt: skip
     load_ceilings(administrator, load=load)
+
+
+def keep_simulations(officer: User, prospects: Sequence[Prospect], on: date) -> None:
+    """What these owners were shown at their kitchen table, the first with little tax, the next with more."""
+    law = laws_on(on)
+    for prospect, income in zip(prospects, (16_000_00, 45_000_00), strict=False):
+        prospect.refresh_from_db()
+        if prospect.stage == Stage.LOST or not prospect.rent_hoped:
+            continue
+        dwelling = prospect.dwelling
+        known = ceilings(dwelling.commune, on, dwelling.kind)
+        case = Case(
+            rent=prospect.rent_hoped, area=dwelling.surface, owner=Taxpayer(income), market=law.market,
+            agency=law.agency, costs=1_800_00, energy=dwelling.energy, per_area=known.per_m2(),
+        )  # fmt: skip
+        keep_simulation(
+            officer, prospect=prospect, case=case, commune=dwelling.commune, laws=law, used=Used.of(known)
+        )

@@ -29,6 +29,7 @@ class MeasuresForm(forms.Form):
     post = forms.ModelChoiceField(
         queries.posts(), label=gettext_lazy("Funded post"), required=False, empty_label=gettext_lazy("Any")
     )
+    nobody = forms.BooleanField(required=False, widget=forms.HiddenInput)
     by = forms.ChoiceField(
         label=gettext_lazy("Compare by"), required=False,
         choices=[

@@ -94,8 +94,8 @@ def funnel(whole: Group) -> str:
     """Contacts, visits, mandates, on one scale."""
     rows = (
         (_("Contacts"), whole.contacts),
-        (_("Visited"), whole.visits),
-        (_("Under mandate"), whole.mandates),
+        (_("Those visited"), whole.visits),
+        (_("Those under mandate"), whole.mandates),
     )
     return svg.stacked_bars(
         [

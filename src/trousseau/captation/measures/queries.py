@@ -25,7 +25,8 @@ HORIZONS = (30, 90, 180, 365)  # days at which the share is told
 
 @dataclass(frozen=True)
 class Asked:
-    """Which first contacts are counted: from one day to another, both included, and whose."""
+    """Which first contacts are counted: from one day to another, both included, and whose; `nobody`: those that no
+    officer has taken up."""
 
     start: date
     end: date
@@ -33,6 +34,7 @@ class Asked:
     commune: Commune | None = None
     source: str = ""
     post: FundedPost | None = None
+    nobody: bool = False
 
 
 def cohort(asked: Asked) -> QuerySet[Prospect]:
@@ -43,6 +45,8 @@ def cohort(asked: Asked) -> QuerySet[Prospect]:
     for name in ("officer", "source"):
         if value := getattr(asked, name):
             found = found.filter(**{name: value})
+    if asked.nobody:
+        found = found.filter(officer=None)
     if asked.commune:
         found = found.filter(dwelling__commune=asked.commune)
     if asked.post:

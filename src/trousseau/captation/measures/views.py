@@ -22,10 +22,10 @@ from .forms import MeasuresForm
 
 NAMES = {
     "contacts": gettext_lazy("Contacts"),
-    "visits": gettext_lazy("Visited"),
-    "mandates": gettext_lazy("Under mandate"),
-    "waiting": gettext_lazy("Waiting"),
-    "lost": gettext_lazy("Lost"),
+    "visits": gettext_lazy("Those visited"),
+    "mandates": gettext_lazy("Those under mandate"),
+    "waiting": gettext_lazy("Those waiting"),
+    "lost": gettext_lazy("Those lost"),
 }
 
 
@@ -43,6 +43,7 @@ def _asked(request) -> tuple[MeasuresForm, queries.Asked, str]:
     start, end = found.get("start") or usual["start"], found.get("end") or usual["end"]
     asked = queries.Asked(
         min(start, end), end, found.get("officer"), found.get("commune"), found.get("source", ""), found.get("post"),
+        bool(found.get("nobody")),
     )  # fmt: skip
     return form, asked, found.get("by") or "officer"
 
@@ -51,6 +52,7 @@ def _query(asked: queries.Asked, **more) -> str:
     values = {
         "start": asked.start.isoformat(), "end": asked.end.isoformat(), "officer": asked.officer and asked.officer.pk,
         "commune": asked.commune and asked.commune.pk, "source": asked.source, "post": asked.post and asked.post.pk,
+        "nobody": "1" if asked.nobody else "",
     }  # fmt: skip
     return urlencode({name: value for name, value in {**values, **more}.items() if value})
 
@@ -117,14 +119,12 @@ def _between(curve) -> str:
 
 def _line(asked: queries.Asked, by: str, value: str, name: str, found: queries.Group) -> dict:
     """A row of the comparison: figures with the address of their rows, shares only where they mean something."""
-    more = {by: value} if value else None
+    more = {by: value} if value else {"nobody": "1"}
     told = dict((day, (share, between)) for day, share, between in pictures.horizons(found.mandate))
     share, between = told.get(180, ("", "")) if not found.small else ("", "")
     return {
         "name": name,
-        "figures": [
-            (getattr(found, code), _rows_url(asked, code, **more) if more else "") for code in queries.COUNTED
-        ],
+        "figures": [(getattr(found, code), _rows_url(asked, code, **more)) for code in queries.COUNTED],
         "share": share,
         "between": between,
         "median": "" if found.small else pictures.days(found.mandate.median),

@@ -8,6 +8,7 @@ from .imports import ColumnMap, Import, ImportEffect, ImportProblem, ImportRow
 from .owners import Owner, Ownership
 from .prospects import Prospect, StageChange, Tag
 from .reach import CallConsent, Objection, RunningContract
+from .simulations import KeptSimulation
 from .visits import DefectPhoto, DwellingInspection, InspectionPoint, InspectionRoom
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "DefectPhoto",
     "InspectionPoint",
     "InspectionRoom",
+    "KeptSimulation",
     "Objection",
     "Owner",
     "Ownership",

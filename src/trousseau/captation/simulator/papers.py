@@ -1,8 +1,11 @@
 """The comparison as a paper, to leave with the owner."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.errors import Refused
 from trousseau.core.models import Commune
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines import typography
@@ -19,9 +22,10 @@ from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import MICRO, Case
 from trousseau.rules.owner_simulation import Comparison, simulate
 
-from ..ceilings.queries import Ceilings
+from ..models import KeptSimulation
 from . import guarantees as cover
 from . import words
+from .kept import Used
 
 NAMES = {
     "agency.card_number": gettext_lazy("the professional card's number and place (Settings, Agency)"),
@@ -32,26 +36,40 @@ NAMES = {
 }
 
 
-@in_french
-def simulation_paper(
-    case: Case, commune: Commune | None, laws: Laws, known: Ceilings | None = None
-) -> Rendered:
+def simulation_paper(case: Case, commune: Commune | None, laws: Laws, used: Used | None = None) -> Rendered:
     """PDF of the comparison. It names nobody, and nothing of it is kept.
 
     Raises Refused while the agency's identity, which every paper must print, is not filled in.
     """
+    return printed("simulation", simulation_document(case, commune, laws, used), NAMES)
+
+
+def kept_paper(row: KeptSimulation) -> Rendered:
+    """The paper of the day it was kept, byte for byte while its template is the same. Raises Refused as above."""
+    if row.paper is None:
+        raise Refused(_("No paper was kept: the agency's identity was not filled in on that day."))
+    return printed("simulation", {**row.paper, "dated": date.fromisoformat(row.paper["dated"])}, NAMES)
+
+
+@in_french
+def simulation_document(
+    case: Case, commune: Commune | None, laws: Laws, used: Used | None = None
+) -> SimulationDocument:
+    """What the paper prints. Raises Refused without an agency."""
     comparison = simulate(case, laws.schemes, laws.tax, laws.on)
     columns = words.columns(comparison)
     verdict = words.verdict(case, comparison, laws)
     year, six = words.table(columns, laws)
-    document = SimulationDocument(
+    return SimulationDocument(
         agency=agency_part(),
         dated=laws.on,
         number=_("Simulation of %(day)s") % {"day": typography.day(laws.on)},
         verdict=verdict.title,
         reasons=tuple(verdict.sentences),
         suits=verdict.strong or None,
-        facts=tuple(_facts(case, commune, comparison)),
+        facts=tuple(
+            SimulationFact(label=label, value=value) for label, value in _facts(case, commune, comparison)
+        ),
         columns=tuple(SimulationColumn(name=column.name, rent=column.outcome.rent) for column in columns),
         year=tuple(_line(row) for row in year),
         years=tuple(_line(row) for row in six),
@@ -64,17 +82,21 @@ def simulation_paper(
             )
             for one in cover.conditions(laws)
         ),
-        notes=(*([_ceilings(known)] if known and known.levels else []), *words.notes(laws)),
+        notes=(*([_ceilings(used, case)] if used else []), *words.notes(laws)),
     )
-    return printed("simulation", document, NAMES)
 
 
-def _ceilings(known: Ceilings) -> str:
-    said = words.ceilings(known)
-    return said if known.load.verified else f"{said} {_('Value not verified.')}"
+def _ceilings(used: Used, case: Case) -> str:
+    said = words.ceilings(used, case)
+    return said if used.verified else f"{said} {_('Value not verified.')}"
 
 
-def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[SimulationFact]:
+def paper_facts(case: Case, commune: Commune | None, laws: Laws) -> list[tuple[str, str]]:
+    """What was typed, label and value."""
+    return _facts(case, commune, simulate(case, laws.schemes, laws.tax, laws.on))
+
+
+def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[tuple[str, str]]:
     area = typography.number(case.area.normalize() + 0)
     told = [
         (_("Dwelling"), f"{area} m², {commune.name}" if commune else f"{area} m²"),
@@ -101,7 +123,7 @@ def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[
             _("%(amount)s, estimated from the income") % {"amount": due} if comparison.estimated else due,
         )
     )
-    return [SimulationFact(label=label, value=value) for label, value in told]
+    return told
 
 
 def _line(row: words.Row) -> SimulationLine:

@@ -1,34 +1,44 @@
-"""The owner's simulator: a public page that keeps nothing, and the paper that is left on the table.
+"""The owner's simulator: a public page that keeps nothing, the paper that is left on the table, and what an officer
+keeps with a prospect because it was asked for.
 
 What is typed travels by POST alone: an income never stands in an address, so in no log and no history.
 """
 
-from django.http import Http404, HttpResponse
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trousseau import scales as shipped
-from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.exchange.owner_case import Laws, laws
+from trousseau.core.models import Commune
+from trousseau.core.pages import Button, act, file_page
+from trousseau.engines.typesetting import Rendered
+from trousseau.exchange.owner_case import Laws
+from trousseau.rules.owner_schemes import Case
 from trousseau.rules.owner_simulation import simulate
 
 from .. import access, queries
-from ..models import Prospect
+from ..enums import Stage
+from ..models import KeptSimulation, Prospect
 from . import guarantees as cover
-from . import pictures, words
+from . import kept, pictures, words
+from .actions import drop_simulation, keep_simulation
 from .forms import SimulatorForm
-from .papers import simulation_paper
+from .kept import Used
+from .laws import laws_on
+from .papers import kept_paper, paper_facts, simulation_paper
 
 
 @guard(access.SIMULATE)
 def simulator(request):
     """Empty, or prefilled with `?prospect=` for those who may read it; on POST, the comparison."""
-    prospect, law = _prospect(request), _laws()
+    prospect, law = _prospect(request), laws_on(today())
     if request.method != "POST":
         return _page(request, SimulatorForm(laws=law, initial=_known(prospect)), law, prospect)
     form = SimulatorForm(request.POST, laws=law)
@@ -38,19 +48,98 @@ def simulator(request):
 @require_POST
 @guard(access.SIMULATE)
 def simulator_pdf(request):
-    prospect, law = _prospect(request), _laws()
+    prospect, law = _prospect(request), laws_on(today())
     form = SimulatorForm(request.POST, laws=law)
     if not form.is_valid():
         return _page(request, form, law, prospect)
     try:
         known = form.known_ceilings()
-        printed = simulation_paper(form.case(known), form.cleaned_data["commune"], law, known)
+        printed = simulation_paper(form.case(known), form.cleaned_data["commune"], law, Used.of(known))
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return _page(request, form, law, prospect)
+    return _pdf(printed, law.on)
+
+
+def _pdf(printed: Rendered, on: date) -> HttpResponse:
     answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="simulation-{law.on:%Y-%m-%d}.pdf"'
+    answer["Content-Disposition"] = f'attachment; filename="simulation-{on:%Y-%m-%d}.pdf"'
     return answer
+
+
+@require_POST
+@guard(access.WRITE)
+def keep(request, pk):
+    """Keep what the officer has before their eyes: computed again from what was typed."""
+    found, law = get_object_or_404(queries.prospects(), pk=pk), laws_on(today())
+    form = SimulatorForm(request.POST, laws=law)
+    if not form.is_valid():
+        return _page(request, form, law, found)
+    known = form.known_ceilings()
+    try:
+        row = keep_simulation(
+            request.user, prospect=found, case=form.case(known), commune=form.cleaned_data["commune"], laws=law,
+            used=Used.of(known),
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return _page(request, form, law, found)
+    messages.success(request, _("The simulation is kept with this prospect."))
+    return HttpResponseRedirect(reverse("captation:simulation", args=[row.pk]))
+
+
+def _kept(pk: int) -> KeptSimulation:
+    return get_object_or_404(
+        KeptSimulation.objects.select_related("prospect__dwelling__commune", "prospect__owner", "commune", "kept_by"),
+        pk=pk,
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def simulation(request, pk):
+    """A kept simulation as it was shown on its day, made again from what was typed and the law of that day."""
+    row = _kept(pk)
+    law = kept.laws_of(row)
+    case = kept.case_of(row, law)
+    prospect = reverse("captation:prospect", args=[row.prospect_id])
+    return file_page(
+        request,
+        "captation/simulation.html",
+        buttons=(
+            *([Button(_("PDF to leave"), reverse("captation:simulation_pdf", args=[pk]), icon="doc")] if row.paper else []),
+            Button(_("Drop this simulation"), reverse("captation:simulation_drop", args=[pk]), access.WRITE, post=True),
+        ),
+        row=row,
+        facts=paper_facts(case, row.commune, law),
+        conditions=cover.conditions(law),
+        crumbs=(
+            (_("Captation"), reverse("captation:list")), (str(row.prospect.dwelling), prospect),
+            (_("Kept simulation"), ""),
+        ),
+        **_answer(case, row.commune, kept.used_of(row), law, request.user),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def simulation_pdf(request, pk):
+    row = _kept(pk)
+    try:
+        return _pdf(kept_paper(row), row.made_on)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(reverse("captation:simulation", args=[pk]))
+
+
+@require_POST
+@guard(access.WRITE)
+def simulation_drop(request, pk):
+    row = _kept(pk)
+    return act(
+        request,
+        lambda: drop_simulation(request.user, simulation=row),
+        url=reverse("captation:prospect", args=[row.prospect_id]),
+        said=_("The simulation is dropped: nothing of it is kept."),
+    )
 
 
 def _page(request, form: SimulatorForm, law: Laws, prospect: Prospect | None) -> HttpResponse:
@@ -63,22 +152,28 @@ def _page(request, form: SimulatorForm, law: Laws, prospect: Prospect | None) ->
         "crumbs": _crumbs(request, prospect),
         "assumptions": [value for code, value in law.values.items() if code.startswith("simulator.")],
         "conditions": cover.conditions(law),
-        **(_answer(form, law, request.user) if valid else {}),
+        "may_keep": prospect is not None and prospect.stage != Stage.LOST and access.WRITE(request.user),
+        **(_typed_answer(form, law, request.user) if valid else {}),
     }
     return render(request, "captation/simulator.html", context, status=422 if form.errors else 200)
 
 
-def _answer(form: SimulatorForm, law: Laws, user) -> dict:
-    known, commune = form.known_ceilings(), form.cleaned_data["commune"]
-    case = form.case(known)
+def _typed_answer(form: SimulatorForm, law: Laws, user) -> dict:
+    known = form.known_ceilings()
+    return _answer(form.case(known), form.cleaned_data["commune"], Used.of(known), law, user)
+
+
+def _answer(case: Case, commune: Commune | None, used: Used | None, law: Laws, user) -> dict:
+    """What the answer's template shows."""
     comparison = simulate(case, law.schemes, law.tax, law.on)
     columns = words.columns(comparison)
     year, six = words.table(columns, law)
     return {
         "case": case,
         "commune": commune,
-        "ceilings": known,
-        "ceilings_said": words.ceilings(known) if known and known.levels else "",
+        "ceilings": used,
+        "ceilings_said": words.ceilings(used, case) if used else "",
+        "ceilings_year": law.on.year,
         "may_type_ceilings": access.TYPE_CEILINGS(user),
         "comparison": comparison,
         "verdict": words.verdict(case, comparison, law),
@@ -112,12 +207,6 @@ def _incomes(law: Laws, commune) -> dict | None:
         "sizes": range(1, sizes + 1),
         "rows": [(words.scheme_name(level), list(ceilings)) for level, ceilings in found.items()],
     }
-
-
-def _laws() -> Laws:
-    """The law of today with the values that the administrator added, in one query."""
-    known, day = scales.all_values(), today()
-    return laws(day, lambda code, on: shipped.pick(code, on, known.get(code, ())))
 
 
 def _prospect(request) -> Prospect | None:

@@ -13,8 +13,8 @@ from trousseau.exchange.owner_case.laws import LEVELS
 from trousseau.rules.owner_schemes import MICRO, Case
 from trousseau.rules.owner_simulation import YEARS, Comparison, Outcome
 
-from ..ceilings.queries import Ceilings
 from ..ceilings.words import per_m2
+from .kept import Used
 
 
 def euros(cents: int, *, sign: bool = False) -> str:
@@ -363,16 +363,16 @@ def year_by_year(found: list[Column]) -> list[tuple[int, list[str]]]:
     return [(n + 1, [euros(column.outcome.years[n].net) for column in found]) for n in range(YEARS)]
 
 
-def ceilings(known: Ceilings) -> str:
+def ceilings(used: Used, case: Case) -> str:
     """Which ceilings of the order hold, and how they bear on each rent."""
-    shown = ", ".join(f"{scheme_name(level)} €{per_m2(value)}" for level, value in known.per_m2())
+    shown = ", ".join(f"{scheme_name(level)} €{per_m2(value)}" for level, value in case.per_area)
     if components.language().startswith("fr"):
-        shown = ", ".join(f"{scheme_name(level)} {per_m2(value)} €" for level, value in known.per_m2())
+        shown = ", ".join(f"{scheme_name(level)} {per_m2(value)} €" for level, value in case.per_area)
     return _(
         "Ceilings of %(commune)s for leases of %(year)s, per m²: %(shown)s (%(source)s). Each rent is the lower of two: "
         "the market rent less the discount, and the ceiling × the coefficient of the area × the area."
     ) % {
-        "commune": known.commune.name, "year": known.vintage, "shown": shown, "source": known.load.source,
+        "commune": used.commune, "year": used.vintage, "shown": shown, "source": used.source,
     }  # fmt: skip
 
 

@@ -2,6 +2,9 @@
 
 from .answer import answer
 from .laws import Laws, laws
-from .reading import NotReadable, read_cases
+from .reading import Asked, NotReadable, read_cases
+from .writing import values_at, values_written, written
 
-__all__ = ["Laws", "NotReadable", "answer", "laws", "read_cases"]
+__all__ = [
+    "Asked", "Laws", "NotReadable", "answer", "laws", "read_cases", "values_at", "values_written", "written",
+]  # fmt: skip

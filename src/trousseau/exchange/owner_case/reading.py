@@ -10,7 +10,7 @@ from typing import Any
 from trousseau.rules.owner_schemes import MICRO, REAL, Case, Management
 from trousseau.rules.owner_tax import Taxpayer
 
-from .laws import Laws
+from .laws import LEVELS, Laws
 
 EUROS = Decimal(1_000_000_000)  # more than any amount of a household; a slip of the keyboard otherwise
 COSTS = ("property_tax", "condominium", "insurance", "upkeep")
@@ -102,7 +102,12 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
             reader.wrong(name, "manque")
     annexes = reader.number("annexes", 0, 2000, Decimal(0))
     energy = reader.choice("energy", ("", *ENERGY), "")
-    per_area = reader.number("market_rent_per_m2", 1, 200)
+    market_per_area = reader.number("market_rent_per_m2", 1, 200)
+    ceilings = reader.part("ceilings_per_m2")
+    per_area = tuple(
+        (level, value) for level in LEVELS if (value := ceilings.number(level, 1, 200)) is not None
+    )
+    ceilings.done()
     interest, furnished = reader.euros("loan_interest") or 0, reader.flag("furnished")
     for name in ("name", "on", "commune"):
         reader.value(name)
@@ -111,7 +116,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
         raise NotReadable(reader.problems)
     return Case(
         rent=rent, area=area, annexes=annexes, costs=yearly, interest=interest, regime=regime, energy=energy,
-        furnished=furnished, market_per_area=per_area, market=market, agency=agency,
+        furnished=furnished, market_per_area=market_per_area, per_area=per_area, market=market, agency=agency,
         owner=Taxpayer(income, parts, band, tax_due, other),
     )  # fmt: skip
 
