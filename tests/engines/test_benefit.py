@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trousseau import scales
@@ -35,7 +35,7 @@ def arrays(people, homes, law):
     return euros(Households(*zip(*people, strict=True)), Dwellings(*zip(*homes, strict=True)), law)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(households, dwellings, st.dates(FIRST, LAST))
 def test_arrays_equal_the_rule_for_any_pair_and_any_known_day(people, homes, day):
     law = LAWS[max(start for start in PERIODS if start <= day)]

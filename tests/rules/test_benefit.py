@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trousseau import scales
@@ -147,6 +147,7 @@ def test_nonsense_is_an_error_and_no_amount(wrong):
         wrong()
 
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a loaded machine too
 TENANTS = st.builds(
     Tenant,
     couple=st.booleans(),
@@ -163,6 +164,7 @@ LETTINGS = st.builds(
 )
 
 
+@PATIENT
 @given(TENANTS, LETTINGS)
 def test_the_aid_is_never_negative_nor_above_rent_and_charges(tenant, letting):
     found = estimate(tenant, letting, LAW)
@@ -170,6 +172,7 @@ def test_the_aid_is_never_negative_nor_above_rent_and_charges(tenant, letting):
     assert found.euros * 100 <= found.gross - found.social_debt < found.euros * 100 + 100
 
 
+@PATIENT
 @given(TENANTS, LETTINGS, st.integers(1, 3_000_000))
 def test_more_resources_never_bring_more_aid(tenant, letting, more):
     richer = replace(tenant, resources=tenant.resources + more)

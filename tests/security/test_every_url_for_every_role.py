@@ -67,7 +67,7 @@ TABLE = {
     "mandates:notice": "DAR", "mandates:inform": "DA", "mandates:withdraw": "DA", "mandates:amend": "DA",
     "mandates:amendment_paper": "DAR", "mandates:announce": "DA", "mandates:renewal_paper": "DAR", "mandates:end": "D", "mandates:register": "DAR",
     "mandates:register_paper": "DAR", "mandates:mention": "DA", "mandates:first_number": "DM",
-    "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS",
+    "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS", "applications:benefit": "DS",
     "applications:edit": "DS", "applications:move": "DS", "applications:member_new": "DSR", "applications:member_edit": "DSR",
     "applications:member_end": "DSR",
     "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DSRC/DC",

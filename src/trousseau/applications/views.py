@@ -141,10 +141,11 @@ def application(request, pk):
         )
     members, past = queries.members(found.household, today())
     silence = queries.SilenceRule(today())
+    estimated = Button(_("Estimate the housing benefit"), reverse("applications:benefit", args=[pk]))
     return file_page(
         request,
         "applications/application.html",
-        buttons=buttons,
+        buttons=[*buttons, estimated],
         application=found,
         tone=TONES[found.state],
         members=members,

@@ -32,7 +32,7 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
     values: dict[str, Value] = {}
 
     def exact(code: str, times: int) -> tuple[int, ...]:
-        found = values[code] = at(f"benefit.{code}", on)
+        found = values[f"benefit.{code}"] = at(f"benefit.{code}", on)
         texts = found.value if isinstance(found.value, tuple) else (found.value,)
         numbers = [Fraction(str(text).replace(",", ".")) * times for text in texts]
         if any(number.denominator != 1 for number in numbers):
@@ -43,7 +43,7 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
         zone: exact(f"ceiling.zone_{zone}", 100) for zone in ZONES
     }  # first: they say which days are known
     if exact("furnished", 3) != (2,):
-        raise ValueError(f"« {values['furnished'].label} » n’est plus de deux tiers.")
+        raise ValueError(f"« {values['benefit.furnished'].label} » n’est plus de deux tiers.")
     least_rate, deduction, debt = exact("least_rate", 10), exact("deduction", 100), exact("social_debt", 10)
     steps = exact("rent_steps", RATIO // 100)
     return Laws(

@@ -1,0 +1,1 @@
+"""The housing benefit a dwelling would open to a household, as an estimate: typed, computed, never kept."""

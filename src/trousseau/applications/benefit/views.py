@@ -1,0 +1,107 @@
+"""The estimated housing benefit of a household before a dwelling. What is typed travels by POST and is not kept."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau import scales as shipped
+from trousseau.core import scales
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.enums import Relation
+from trousseau.core.models import HouseholdMember
+from trousseau.exchange.benefit_cases import laws, living_laws
+from trousseau.rules.benefit import estimate
+from trousseau.rules.dates import add_months
+from trousseau.rules.living import left_to_live, rsa, units
+
+from .. import access, queries
+from ..models import Application
+from . import words
+from .forms import BenefitForm
+
+YOUNG = 14 * 12  # months: below, a child weighs less in the consumption units
+
+
+@guard(access.READ)
+def benefit(request, pk):
+    """Empty, prefilled with what the application knows; on POST, the estimate with its terms."""
+    day = today()
+    found = get_object_or_404(queries.applications(request.user, day), pk=pk)
+    opened(request, found.household, "applications:benefit")
+    members = list(found.household.members.on(day).select_related("person"))
+    if request.method == "POST":
+        form = BenefitForm(request.POST)
+    else:
+        form = BenefitForm(initial=_known(found, members))
+    answer = {}
+    if form.is_bound and form.is_valid():
+        try:
+            answer = _answer(form, members, day)
+        except (shipped.OutOfRange, ValueError) as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, found, form, answer)
+
+
+def _page(request, found: Application, form: BenefitForm, answer: dict) -> HttpResponse:
+    url = reverse("applications:application", args=[found.pk])
+    crumbs = (
+        (_("Applications"), reverse("applications:list")), (found.code, url), (_("Estimated housing benefit"), ""),
+    )  # fmt: skip
+    context = {"application": found, "form": form, "failed": bool(form.errors), "crumbs": crumbs, **answer}
+    return render(request, "applications/benefit.html", context, status=422 if form.errors else 200)
+
+
+def _known(found: Application, members: list[HouseholdMember]) -> dict:
+    wanted = list(found.communes.all())
+    return {
+        "commune": wanted[0].pk if len(wanted) == 1 else None,
+        "conventioned": True,
+        "couple": any(m.relation == Relation.PARTNER for m in members),
+        "dependants": sum(1 for m in members if m.relation == Relation.CHILD),
+        "monthly": found.resources,
+    }
+
+
+def _answer(form: BenefitForm, members: list[HouseholdMember], day: date) -> dict:
+    known = scales.all_values()
+
+    def at(code: str, on: date) -> shipped.Value:
+        return shipped.pick(code, on, known.get(code, ()))
+
+    law, living = laws(day, at), living_laws(day, at)
+    data, letting = form.cleaned_data, form.letting()
+    found = estimate(form.tenant(), letting, law.law)
+    notified = data["notified"]
+    aid = found.euros * 100 if notified is None else notified
+    other = data["monthly"] or 0
+    minimum = rsa(form.family(), resources=other, benefit=aid, law=living.rsa) if data["rsa"] else None
+    young = sum(1 for m in members if m.person.born_on and add_months(m.person.born_on, YOUNG) > day)
+    cost = letting.rent + (data["charges"] or 0)
+    left = left_to_live(
+        resources=other + (minimum.paid if minimum else 0), rent=letting.rent, charges=data["charges"] or 0, benefit=aid,
+        weight=units(max(1, len(members) - young), young, living.units),
+    )  # fmt: skip
+    return {
+        "found": found,
+        "aid": aid,
+        "notified": notified is not None,
+        "conventioned": letting.conventioned,
+        "doubts": law.unverified[:1],
+        "terms": words.terms(found, letting, law),
+        "threshold": law.values["benefit.threshold"],
+        "living": words.living(
+            rsa=minimum,
+            other=other,
+            benefit=aid,
+            notified=notified is not None,
+            cost=cost,
+            left=left,
+            law=living,
+        ),
+        "missing": -left.left if left.left < 0 else 0,
+        "unproved": data["monthly"] is None and not data["rsa"],
+    }
