@@ -327,6 +327,26 @@ def renewal(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def letters(**changes: Any) -> dict[str, Any]:
+    letter = {
+        "reference": "C1-1",
+        "name": "Agathe Basalte",
+        "address": ["3 allée des Essais", "21000 Dijon"],
+        "paragraphs": ["Madame, Monsieur,", "Votre logement est peut-être vide : parlons-en."],
+        "source": "Nous les tenons de ceci : un organisme partenaire.",
+    }
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "C1",
+        "subject": "Votre logement peut loger une famille",
+        "place": "Dijon",
+        "signatory": "Basile Pinson, chargé de captation",
+        "letters": [letter, letter | {"reference": "C1-2", "name": "Rubis Calcaire"}],
+        "kept": "Sans réponse, elles sont effacées au bout de 36 mois.",
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
@@ -339,4 +359,5 @@ CASES = {
     "rent_call": ("rent_call", rent_call),
     "simulation": ("simulation", simulation),
     "register": ("register", register),
+    "letters": ("letters", letters),
 }

@@ -73,6 +73,21 @@ class ApproachState(TextChoices):
     CLOSED = "closed", _("Without follow-up")
 
 
+class CampaignState(TextChoices):
+    DRAFT = "draft", _("To print")
+    PRINTING = "printing", _("Being printed")
+    PRINTED = "printed", _("To post")
+    SENT = "sent", _("Letters sent")
+
+
+class LetterAnswer(TextChoices):
+    YES = "yes", _("Wishes to go on")
+    NO = "no", _("Says no")
+    LATER = "later", _("Later")
+    UNDELIVERED = "undeliv", _("Came back undelivered")
+    OBJECTS = "objects", _("Refuses any contact")
+
+
 class ObjectionScope(TextChoices):
     ALL = "all", _("Any contact to prospect")
     LETTER = "letter", _("Letters")
@@ -116,4 +131,16 @@ TRANSITIONS = (
 APPROACH_TRANSITIONS = (
     Transition("accept", _("Take it up"), (ApproachState.WAITING,), ApproachState.ACCEPTED, WRITE),
     Transition("close", _("Close the proposal"), (ApproachState.WAITING,), ApproachState.CLOSED, WRITE),
+)
+CAMPAIGN_TRANSITIONS = (
+    Transition(
+        "print",
+        _("Print the letters"),
+        (CampaignState.DRAFT, CampaignState.PRINTED),
+        CampaignState.PRINTING,
+        WRITE,
+    ),
+    Transition(
+        "send", _("They have left"), (CampaignState.PRINTED,), CampaignState.SENT, WRITE, "RGPD, art. 14"
+    ),
 )

@@ -10,6 +10,7 @@ from .enums import Stage
 from .models import (
     Approach,
     CallConsent,
+    CampaignLetter,
     Diagnostic,
     DwellingInspection,
     ImportEffect,
@@ -70,12 +71,19 @@ def _todos(owner: Owner) -> QuerySet:
     return ToDo.objects.filter(subject__in=subjects)
 
 
+def _printed(owner: Owner) -> QuerySet:
+    """The printed letters of the campaigns that wrote to this owner: the paper has left, the file goes."""
+    campaigns = CampaignLetter.objects.filter(prospect__owner=owner).values("campaign")
+    return Document.objects.filter(campaigns__in=campaigns)
+
+
 HOLDINGS = [
+    Holding(Document, _printed, discard, order=1, about=Owner),
     Holding(ToDo, _todos, delete, order=1, about=Owner),
     Holding(Approach, lambda o: Approach.objects.filter(prospect__owner=o), delete, order=2, about=Owner),
     *(
         Holding(model, lambda o, model=model: model.objects.filter(prospect__owner=o), delete, order=2, about=Owner)
-        for model in (KeptSimulation, Lack, WorksLine)
+        for model in (CampaignLetter, KeptSimulation, Lack, WorksLine)
     ),
     Holding(OwnerContact, lambda o: OwnerContact.objects.filter(prospect__owner=o), blank(note=""),
         kept=_("Dates of contacts, without their words: the report counts them."), order=4, about=Owner),

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from . import views, views_owners
+from .campaigns import views as campaigns
 from .ceilings import views as ceilings
 from .diagnostics import views as papers
 from .following import views as following
@@ -37,6 +38,15 @@ urlpatterns = [
     path("travaux/<int:pk>/", following.works_edit, name="works_edit"),
     path("proposer/", proposals.propose, name="propose"),
     path("proposer/<slug:reference>/", proposals.proposed, name="proposed"),
+    path("campagnes/", campaigns.campaigns, name="campaigns"),
+    path("campagnes/nouvelle/", campaigns.new, name="campaign_new"),
+    path("campagnes/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("campagnes/<int:pk>/modifier/", campaigns.edit, name="campaign_edit"),
+    path("campagnes/<int:pk>/apercu/", campaigns.preview, name="campaign_preview"),
+    path("campagnes/<int:pk>/imprimer/", campaigns.print_, name="campaign_print"),
+    path("campagnes/<int:pk>/pdf/<int:number>/", campaigns.paper, name="campaign_paper"),
+    path("campagnes/<int:pk>/envoyer/", campaigns.send, name="campaign_send"),
+    path("campagnes/lettres/<int:pk>/", campaigns.answer, name="campaign_answer"),
     path("propositions/", proposals.approaches, name="approaches"),
     path("propositions/<int:pk>/", proposals.approach, name="approach"),
     path("propositions/<int:pk>/reprendre/", proposals.accept, name="approach_accept"),

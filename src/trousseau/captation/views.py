@@ -52,6 +52,14 @@ def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return ((_("Captation"), reverse("captation:list")), *more)
 
 
+def _write_to(request) -> str:
+    """The page that writes to the prospects that the list shows."""
+    query = request.GET.copy()
+    for name in ("page", "order", "format"):
+        query.pop(name, None)
+    return f"{reverse('captation:campaign_new')}?{query.urlencode()}"
+
+
 def _step_crumbs(prospect: Prospect, here: str) -> tuple[tuple[str, str], ...]:
     return _crumbs((str(prospect.dwelling), _url(prospect)), (here, ""))
 
@@ -126,6 +134,8 @@ def prospects(request):
                 Button(_("Measures"), reverse("captation:measures"), access.READ),
                 meet,
                 Button(_("Owners’ proposals"), reverse("captation:approaches"), access.READ),
+                Button(_("Write to these owners"), _write_to(request), access.WRITE),
+                Button(_("Campaigns"), reverse("captation:campaigns"), access.READ),
             ),
         ),
     )

@@ -5,6 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from trousseau.captation.actions import open_prospect, register_owner
+from trousseau.captation.campaigns.actions import (
+    ask_printing,
+    prepare_campaign,
+    print_letters,
+    record_answer,
+    send_campaign,
+)
+from trousseau.captation.campaigns.forms import FIRST
 from trousseau.captation.following.actions import add_works, note_contact, note_lack, set_tags
 from trousseau.captation.models import Prospect
 from trousseau.captation.proposals.actions import propose_dwelling
@@ -61,6 +69,20 @@ def court(officer: User, *, communes: dict[str, Commune], until: date, said: Cal
     add_works(
         officer, prospect=prospects[1], what="Ventilation mécanique", quoted_on=add_days(until, -30), amount=118_000,
         aid_asked=41_300, aid_granted=41_300, done_on=add_days(until, -3),
+    )  # fmt: skip
+    campaign = prepare_campaign(
+        officer, title="Logements vacants, automne", subject="Votre logement peut loger quelqu’un", body=FIRST,
+        return_on=add_days(until, 5), prospects=[prospect.pk for prospect in prospects[:3]], excluded=1,
+        on=add_days(until, -28), chosen="Étape En contact",
+    )  # fmt: skip
+    ask_printing(officer, campaign=campaign)
+    print_letters(campaign, on=add_days(until, -28))
+    campaign.refresh_from_db()
+    send_campaign(officer, campaign=campaign, version=campaign.version, on=add_days(until, -26), today=until)
+    letter = campaign.letters.select_related("campaign", "prospect__owner").get(prospect=prospects[2])
+    record_answer(
+        officer, letter=letter, answer="later", on=add_days(until, -15), today=until, until=add_days(until, 90),
+        words="Attend la fin de la succession",
     )  # fmt: skip
     propose_dwelling(
         key="demo", on=add_days(until, -2), kind="person", name="Marbre Obsidienne", email="obsidienne@demo.example",

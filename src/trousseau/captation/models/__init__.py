@@ -1,6 +1,7 @@
 """Owners and their dwellings before the mandate."""
 
 from .approaches import Approach
+from .campaigns import Campaign, CampaignLetter
 from .ceilings import CeilingLoad, RentCeiling
 from .diagnostics import Diagnostic
 from .following import Lack, OwnerContact, WorksLine
@@ -14,6 +15,8 @@ from .visits import DefectPhoto, DwellingInspection, InspectionPoint, Inspection
 __all__ = [
     "Approach",
     "CallConsent",
+    "Campaign",
+    "CampaignLetter",
     "CeilingLoad",
     "ColumnMap",
     "Diagnostic",

@@ -18,6 +18,7 @@ from trousseau.engines.documents.contracts import (
     Work,
 )
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
+from trousseau.engines.documents.letters import LettersDocument, OwnerLetter
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
 from trousseau.engines.documents.rents import CallLine, Payment, ReceiptDocument, RentCallNotice
@@ -40,6 +41,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "rent_call": RentCallNotice,
     "simulation": SimulationDocument,
     "register": RegisterDocument,
+    "letters": LettersDocument,
 }
 
 __all__ = [
@@ -56,8 +58,10 @@ __all__ = [
     "Fee",
     "InformationDocument",
     "LeaseDocument",
+    "LettersDocument",
     "MandateDocument",
     "OffPremises",
+    "OwnerLetter",
     "Party",
     "Payment",
     "PreviousRent",

@@ -1,0 +1,1 @@
+"""Campaigns by letter: who gets them, what they say, what comes back."""

@@ -1,0 +1,177 @@
+"""Prepare, print and send a campaign; record what comes back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.states import step
+
+from ..actions import edit_prospect, lose_prospect, postpone_prospect
+from ..enums import (
+    CAMPAIGN_TRANSITIONS,
+    OPEN_STAGES,
+    CampaignState,
+    Channel,
+    Direction,
+    LetterAnswer,
+    LossCause,
+    ObjectionScope,
+)
+from ..following.actions import note_contact, note_lack
+from ..models import Campaign, CampaignLetter, OwnerContact
+from ..reach.actions import record_objection
+from .merging import check
+from .papers import PACKET, letters_paper
+from .queries import letters, opposed_since
+
+
+@transaction.atomic
+def prepare_campaign(
+    actor: User, *, title: str, subject: str, body: str, return_on: date, prospects: Sequence[int], excluded: int,
+    on: date, chosen: str = "",
+) -> Campaign:  # fmt: skip
+    """One letter to each of `prospects`; `excluded` owners were left out because they object."""
+    _words(subject, body, return_on, on)
+    if not prospects:
+        raise Refused(_("Nobody is left to write to: choose other prospects."))
+    campaign = Campaign(
+        title=title, subject=subject, body=body, return_on=return_on, chosen=chosen, excluded=excluded, made_on=on,
+        made_by=actor,
+    )  # fmt: skip
+    record(campaign, actor)
+    CampaignLetter.objects.bulk_create(
+        [CampaignLetter(campaign=campaign, prospect_id=pk) for pk in prospects]
+    )
+    return campaign
+
+
+def _words(subject: str, body: str, return_on: date, on: date) -> None:
+    check(subject, "subject")
+    check(body, "body")
+    if "{" in subject:
+        raise Refused(_("The subject is the same for all: write it without braces."), "subject")
+    if return_on <= on:
+        raise Refused(_("The answer is expected on a day to come."), "return_on")
+
+
+@transaction.atomic
+def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **fields) -> None:
+    """Change the words of a campaign that has not left; what was printed is printed again."""
+    if campaign.state not in (CampaignState.DRAFT, CampaignState.PRINTED):
+        raise Refused(_("These letters have left, or are being printed: their words stay."))
+    _words(fields["subject"], fields["body"], fields["return_on"], on)
+    edit(actor, campaign, version=version, state=CampaignState.DRAFT, printed=0, **fields)
+
+
+@transaction.atomic
+def ask_printing(actor: User, *, campaign: Campaign) -> None:
+    """The task worker prints; who objected since is left out first."""
+    state = step(CAMPAIGN_TRANSITIONS, "print", campaign.state, actor)
+    edit(actor, campaign, version=campaign.version, state=state, printed=0)
+
+
+def print_letters(campaign: Campaign, *, on: date) -> None:
+    """Packet after packet, each in its own transaction, so that the progress is seen. Run again, it starts over."""
+    gone, _rows = opposed_since(campaign, on).delete()
+    Campaign.objects.filter(pk=campaign.pk).update(printed=0, excluded=F("excluded") + gone)
+    campaign.papers.clear()
+    rows = list(letters(campaign))
+    for start in range(0, len(rows), PACKET):
+        packet = rows[start : start + PACKET]
+        paper = letters_paper(campaign, packet, on=on)
+        with transaction.atomic():
+            document = file_document(
+                kind="letters", title=f"{campaign.title} ({start + 1}-{start + len(packet)})", content=paper.pdf,
+                suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
+            )  # fmt: skip
+            campaign.papers.add(document)
+            Campaign.objects.filter(pk=campaign.pk).update(printed=start + len(packet))
+    Campaign.objects.filter(pk=campaign.pk, state=CampaignState.PRINTING).update(
+        state=CampaignState.PRINTED, version=F("version") + 1
+    )
+
+
+@transaction.atomic
+def send_campaign(actor: User, *, campaign: Campaign, version: int, on: date, today: date) -> None:
+    """The letters left: each is a contact of its prospect. Who objected since the printing must be taken out first."""
+    state = step(CAMPAIGN_TRANSITIONS, "send", campaign.state, actor)
+    if on > today:
+        raise Refused(_("Say that they left once they have left."), "on")
+    opposed = list(opposed_since(campaign, on))
+    if opposed:
+        raise Refused(
+            _("An owner has objected since the printing: print again without %(references)s.")
+            % {"references": ", ".join(letter.reference for letter in opposed[:5])},
+            article="RGPD, art. 21",
+        )
+    edit(actor, campaign, version=version, state=state, sent_on=on)
+    OwnerContact.objects.bulk_create(
+        [
+            OwnerContact(
+                prospect_id=pk, made_on=on, channel=Channel.LETTER, direction=Direction.OUT, note=campaign.title,
+                made_by=actor,
+            )
+            for pk in campaign.letters.values_list("prospect", flat=True)
+        ]
+    )  # fmt: skip
+
+
+@transaction.atomic
+def record_answer(
+    actor: User, *, letter: CampaignLetter, answer: str, on: date, today: date, until: date | None = None,
+    words: str = "",
+) -> None:  # fmt: skip
+    """What came back moves the prospect, or records the objection, in the same transaction."""
+    sent_on = letter.campaign.sent_on
+    if sent_on is None or on < sent_on:
+        raise Refused(_("An answer comes after the letter left."), "on")
+    if not CampaignLetter.objects.filter(pk=letter.pk, answer="").update(answer=answer, answered_on=on):
+        raise Refused(_("The answer to this letter is already recorded."))
+    prospect = letter.prospect
+    note = f"{letter.campaign.title} : {LetterAnswer(answer).label}. {words}".strip()
+    note_contact(
+        actor,
+        prospect=prospect,
+        on=on,
+        today=today,
+        channel=Channel.LETTER,
+        direction=Direction.IN,
+        note=note,
+    )
+    if answer == LetterAnswer.OBJECTS:
+        record_objection(
+            actor,
+            owner=prospect.owner,
+            scope=ObjectionScope.ALL,
+            on=on,
+            received_by=Channel.LETTER,
+            words=words,
+        )
+    if prospect.stage not in OPEN_STAGES:
+        return
+    if answer == LetterAnswer.NO:
+        lose_prospect(
+            actor,
+            prospect=prospect,
+            version=prospect.version,
+            cause=LossCause.OTHER,
+            reason=words or note,
+            on=today,
+        )
+    elif answer == LetterAnswer.LATER:
+        if until is None:
+            raise Refused(_("Say until when: on that day the prospect comes back."), "until")
+        postpone_prospect(
+            actor, prospect=prospect, version=prospect.version, until=until, on=today, reason=words
+        )
+    elif answer == LetterAnswer.UNDELIVERED:
+        if not prospect.lacks.filter(key="adresse du proprietaire", settled_on=None).exists():
+            note_lack(actor, prospect=prospect, what="Adresse du propriétaire", on=on)
+    elif answer == LetterAnswer.YES:
+        edit_prospect(actor, prospect=prospect, version=prospect.version, on=today, next_contact_on=today)

@@ -1,0 +1,60 @@
+"""Whom a campaign reaches, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from ..enums import OPEN_STAGES, ObjectionScope, Stage
+from ..models import Campaign, CampaignLetter, Prospect, StageChange
+from ..reach.queries import objects
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One prospect per owner; `excluded` counts the owners left out because they object."""
+
+    prospects: list[int]
+    excluded: int
+
+
+def chosen(rows: QuerySet[Prospect], on: date) -> Chosen:
+    """Of these prospects, the open ones whose owner may be written to; an owner of several gets one letter."""
+    open_rows = rows.filter(stage__in=OPEN_STAGES).order_by()
+    opposed = Q(objects(on, ObjectionScope.LETTER))
+    firsts = (
+        open_rows.exclude(opposed).values("owner").annotate(first=Min("pk")).values_list("first", flat=True)
+    )
+    left_out = open_rows.filter(opposed).aggregate(n=Count("owner", distinct=True))["n"]
+    return Chosen(sorted(firsts), left_out)
+
+
+def campaigns() -> QuerySet[Campaign]:
+    """Each with its letters and answers counted."""
+    return (
+        Campaign.objects.select_related("made_by")
+        .annotate(count=Count("letters"), answered=Count("letters", filter=~Q(letters__answer="")))
+        .order_by("-made_on", "-pk")
+    )
+
+
+def letters(campaign: Campaign) -> QuerySet[CampaignLetter]:
+    return campaign.letters.select_related("prospect__owner", "prospect__dwelling__commune").order_by("pk")
+
+
+def opposed_since(campaign: Campaign, on: date) -> QuerySet[CampaignLetter]:
+    """The letters of a campaign not sent yet whose owner objects."""
+    return campaign.letters.filter(objects(on, ObjectionScope.LETTER, owner="prospect__owner_id"))
+
+
+def outcome(campaign: Campaign) -> dict[str, int]:
+    """Sent, answered, and the dwellings visited and put under mandate since it left; each letter once."""
+    if campaign.sent_on is None:
+        return {}
+    taken = StageChange.objects.filter(prospect=OuterRef("prospect"), made_on__gte=campaign.sent_on)
+    return campaign.letters.aggregate(
+        sent=Count("pk"),
+        answered=Count("pk", filter=~Q(answer="")),
+        visited=Count("pk", filter=Q(Exists(taken.filter(after=Stage.VISITED)))),
+        won=Count("pk", filter=Q(Exists(taken.filter(after=Stage.WON)))),
+    )

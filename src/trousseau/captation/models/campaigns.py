@@ -1,0 +1,68 @@
+"""Letters to owners, sent together and answered one by one."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.models import Document, User, Versioned
+
+from ..enums import CampaignState, LetterAnswer
+from .prospects import Prospect
+
+
+class Campaign(Versioned):
+    """One letter to many owners: its words, who gets it, when it left, when an answer is expected."""
+
+    title = models.CharField(_("name of the campaign"), max_length=80)
+    subject = models.CharField(_("subject"), max_length=120)
+    body = models.TextField(_("letter"), max_length=4000)
+    return_on = models.DateField(_("answer expected by"))
+    chosen = models.CharField(_("chosen by"), max_length=300, blank=True)
+    excluded = models.PositiveIntegerField(_("left out: they object"), default=0)
+    state = models.CharField(_("state"), max_length=8, choices=CampaignState, default=CampaignState.DRAFT)
+    printed = models.PositiveIntegerField(_("letters printed"), default=0)
+    made_on = models.DateField(_("prepared on"))
+    made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("signed by"), related_name="+")
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    papers = models.ManyToManyField(Document, blank=True, related_name="campaigns")
+
+    class Meta:
+        ordering = ("-made_on", "-id")
+        verbose_name = _("campaign")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=CampaignState.SENT) | Q(sent_on__isnull=False),
+                name="campaign_sent_has_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CampaignLetter(models.Model):
+    """One owner's letter, and the answer that came back."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="letters")
+    prospect = models.ForeignKey(Prospect, models.CASCADE, related_name="letters")
+    answer = models.CharField(_("answer"), max_length=8, choices=LetterAnswer, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("letter of a campaign")
+        constraints = [
+            models.UniqueConstraint(fields=("campaign", "prospect"), name="campaign_letter_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on=None) | (~Q(answer="") & Q(answered_on__isnull=False)),
+                name="campaign_answer_has_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What the owner recalls: it names nobody."""
+        return f"C{self.campaign_id}-{self.pk}"

@@ -1,0 +1,239 @@
+"""Letters sent together: who gets them, what they bear, what comes back."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from trousseau.captation.campaigns.actions import (
+    ask_printing,
+    prepare_campaign,
+    print_letters,
+    record_answer,
+    send_campaign,
+)
+from trousseau.captation.campaigns.forms import FIRST
+from trousseau.captation.campaigns.merging import merge
+from trousseau.captation.campaigns.queries import chosen, outcome
+from trousseau.captation.enums import Stage
+from trousseau.captation.models import Campaign, Prospect
+from trousseau.captation.reach.actions import record_objection
+from trousseau.core.actions import save_agency
+from trousseau.core.errors import Refused
+
+pytestmark = pytest.mark.django_db
+ON, SENT, BACK = date(2026, 11, 10), date(2026, 11, 12), date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def agency(account, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    save_agency(
+        account("administrator"), version=0, name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon",
+        card_number="CPI 0000", card_place="CCI d’essai", guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
+        insurer="Mutuelle d’exemple",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def three(meet):
+    return [
+        meet(name, address=f"{n} rue du Modèle", phone=f"06 00 00 00 0{n}")
+        for n, name in enumerate(("Hector Basalte", "Lise Grès", "Marc Schiste"), 1)
+    ]
+
+
+@pytest.fixture
+def prepare(officer):
+    def make(rows=None, **changes) -> Campaign:
+        who = chosen(rows if rows is not None else Prospect.objects.all(), ON)
+        told = {
+            "title": "Automne",
+            "subject": "Votre logement",
+            "body": FIRST,
+            "return_on": date(2026, 12, 15),
+        }
+        return prepare_campaign(
+            officer, on=ON, prospects=who.prospects, excluded=who.excluded, **{**told, **changes}
+        )
+
+    return make
+
+
+@pytest.fixture
+def sent(officer, three, prepare):
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign)
+    print_letters(campaign, on=ON)
+    campaign.refresh_from_db()
+    send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
+    return campaign
+
+
+def text(campaign) -> str:
+    pages = []
+    for document in campaign.papers.order_by("pk"):
+        with document.file.open("rb") as file, pypdfium2.PdfDocument(file.read()) as pdf:
+            pages += [page.get_textpage().get_text_range() for page in pdf]
+    return "\f".join(pages)
+
+
+def test_who_objects_to_letters_is_left_out_and_counted(officer, three, prepare):
+    record_objection(officer, owner=three[1].owner, scope="letter", on=ON, received_by="letter")
+    record_objection(officer, owner=three[2].owner, scope="phone", on=ON, received_by="letter")
+    campaign = prepare()
+    assert campaign.excluded == 1
+    assert list(campaign.letters.values_list("prospect", flat=True)) == [three[0].pk, three[2].pk]
+
+
+def test_an_owner_of_two_dwellings_gets_one_letter_and_a_closed_prospect_none(officer, three, commune):
+    from trousseau.captation.actions import lose_prospect, open_prospect
+
+    open_prospect(
+        officer, owner=three[0].owner, kind="flat", address="9 rue du Modèle", commune=commune, rooms=1, surface=20,
+        source="letter", on=ON,
+    )  # fmt: skip
+    lose_prospect(officer, prospect=three[1], version=1, cause="sold", on=ON)
+    assert chosen(Prospect.objects.all(), ON).prospects == [three[0].pk, three[2].pk]
+
+
+def test_each_owner_has_a_page_with_its_address_its_words_and_the_mentions_nobody_can_remove(
+    officer, three, prepare
+):
+    campaign = prepare(body="Bonjour {propriétaire}, pour {logement} avant le {retour}.")
+    ask_printing(officer, campaign=campaign)
+    print_letters(campaign, on=ON)
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.printed) == ("printed", 3)
+    pages = text(campaign).split("\f")
+    assert len(pages) == 3
+    for page, prospect in zip(pages, three, strict=True):
+        flat = " ".join(page.split())
+        assert f"Bonjour {prospect.owner.name}" in flat and "15 décembre 2026" in flat
+        assert "21000 Dijon" in flat and f"C{campaign.pk}-" in flat
+        assert "art. 14 et 21" in flat and "Vous pouvez vous opposer" in flat and "36 mois" in flat
+        assert "06 00 00 00" not in flat  # no number without consent, on paper either
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"body": "Bonjour {nom}"}, "body"),
+        ({"subject": "Pour {logement}"}, "subject"),
+        ({"return_on": ON}, "return_on"),
+    ],
+)
+def test_a_letter_that_would_be_wrong_is_refused_beside_its_field(three, prepare, wrong, field):
+    with pytest.raises(Refused) as refusal:
+        prepare(**wrong)
+    assert refusal.value.field == field and not Campaign.objects.exists()
+
+
+def test_what_is_filled_in_is_never_read_for_places():
+    assert merge("Pour {propriétaire}", {"propriétaire": "{agence}"}) == ["Pour {agence}"]
+
+
+def test_who_objects_between_printing_and_posting_gets_no_letter(officer, three, prepare):
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign)
+    print_letters(campaign, on=ON)
+    record_objection(officer, owner=three[0].owner, scope="letter", on=ON, received_by="phone")
+    campaign.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
+    assert f"C{campaign.pk}-" in refusal.value.message
+    ask_printing(officer, campaign=campaign)
+    print_letters(campaign, on=SENT)
+    campaign.refresh_from_db()
+    send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
+    assert campaign.letters.count() == 2 and not three[0].contacts.exists()
+
+
+def test_a_printing_cut_in_the_middle_starts_over_and_prints_each_once(officer, three, prepare, monkeypatch):
+    from trousseau.captation.campaigns import actions
+
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign)
+    monkeypatch.setattr(actions, "PACKET", 1)
+    whole, calls = actions.file_document, []
+
+    def breaks(**fields):
+        calls.append(fields)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return whole(**fields)
+
+    monkeypatch.setattr(actions, "file_document", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        print_letters(campaign, on=ON)
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.printed) == ("printing", 1)
+    monkeypatch.setattr(actions, "file_document", whole)
+    print_letters(campaign, on=ON)
+    assert campaign.papers.count() == 3 and len(text(campaign).split("\f")) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "stage"),
+    [("yes", Stage.CONTACT), ("no", Stage.LOST), ("later", Stage.LATER), ("undeliv", Stage.CONTACT), ("objects", Stage.LOST)],
+)  # fmt: skip
+def test_an_answer_moves_its_prospect(officer, sent, three, answer, stage):
+    letter = sent.letters.get(prospect=three[0])
+    record_answer(
+        officer,
+        letter=letter,
+        answer=answer,
+        on=BACK,
+        today=BACK,
+        until=date(2027, 3, 1),
+        words="Dit par retour",
+    )
+    prospect = Prospect.objects.get(pk=three[0].pk)
+    assert prospect.stage == stage
+    assert prospect.owner.objections.exists() == (answer == "objects")
+    assert prospect.lacks.exists() == (answer == "undeliv")
+    if answer == "yes":
+        assert prospect.next_contact_on == BACK
+    with pytest.raises(Refused):
+        record_answer(officer, letter=letter, answer="yes", on=BACK, today=BACK)
+
+
+def test_later_asks_until_when_and_keeps_nothing_without_it(officer, sent, three):
+    letter = sent.letters.get(prospect=three[0])
+    with pytest.raises(Refused) as refusal:
+        record_answer(officer, letter=letter, answer="later", on=BACK, today=BACK)
+    letter.refresh_from_db()
+    assert refusal.value.field == "until" and letter.answer == ""
+
+
+def test_what_came_of_it_is_counted(officer, sent, three, inspect):
+    record_answer(officer, letter=sent.letters.get(prospect=three[0]), answer="yes", on=BACK, today=BACK)
+    inspect(Prospect.objects.get(pk=three[0].pk), on=date(2026, 11, 25))
+    assert outcome(sent) == {"sent": 3, "answered": 1, "visited": 1, "won": 0}
+
+
+def test_an_officer_writes_to_the_filtered_prospects(client, officer, three):
+    from trousseau.captation.campaigns.tasks import print_campaign
+
+    client.force_login(officer)
+    url = f"{reverse('captation:campaign_new')}?q=basalte"
+    page = client.get(url)
+    assert "1 propriétaire reçoit ce courrier" in page.content.decode()
+    made = client.post(
+        url, {"title": "Automne", "subject": "Votre logement", "body": FIRST, "return_on": "2030-01-01"}
+    )
+    campaign = Campaign.objects.get()
+    assert made.url == reverse("captation:campaign", args=[campaign.pk]) and campaign.letters.count() == 1
+    assert client.get(reverse("captation:campaign_preview", args=[campaign.pk])).content[:5] == b"%PDF-"
+    client.post(reverse("captation:campaign_print", args=[campaign.pk]))
+    working = client.get(made.url)
+    assert "0 courriers imprimés sur 1" in working.content.decode() and working["Refresh"]
+    print_campaign.func(campaign.pk)
+    assert "courriers" in client.get(made.url).content.decode()
+    paper = campaign.papers.get()
+    pdf = client.get(reverse("captation:campaign_paper", args=[campaign.pk, paper.pk]))
+    assert b"".join(pdf.streaming_content)[:5] == b"%PDF-"
+    assert (
+        client.get(reverse("captation:campaign_paper", args=[campaign.pk, paper.pk + 1])).status_code == 404
+    )
