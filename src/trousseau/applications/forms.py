@@ -184,6 +184,9 @@ class OpenForm(HouseholdForm, FileForm, DayForm):
         label=pgettext_lazy("application", "Received on"),
         help_text=gettext_lazy("Seniority counts from this day."),
     )
+    sure = forms.BooleanField(
+        label=gettext_lazy("It is somebody else: open a new application"), required=False
+    )
 
 
 class ReferForm(HouseholdForm, NeedsForm):

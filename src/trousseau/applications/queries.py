@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
-from trousseau.core.models import Household, HouseholdMember, User
+from trousseau.core.models import Household, HouseholdMember, Person, User, household_open
+from trousseau.core.normal import normal
 from trousseau.rules.dates import add_days
+from trousseau.rules.doubles import Identity, likely
 from trousseau.rules.silence import silent_on
 
 from .enums import ApplicationState
@@ -65,6 +67,48 @@ class SilenceRule:
             application.received_on, application.last_contact_on, application.state_on, self.rule.value
         )
         return Silence(day, day <= add_days(self.on, self.warn), self.rule)
+
+
+@dataclass(frozen=True)
+class Double:
+    """A request already known whose applicant or member may be the person looked for, and on what they agree."""
+
+    application: Application
+    person: Person
+    keys: frozenset[str]
+
+
+def identity(last_name: str, first_name: str, born_on: date | None, phone: str, email: str) -> Identity:
+    digits = "".join(c for c in phone if c.isdigit())
+    return Identity(normal(last_name), normal(first_name), born_on, digits, normal(email))
+
+
+def doubles(user: User, who: Identity, *, but: Household | None = None) -> list[Double]:
+    """The likely doubles of a person, among the households that `user` may open: the most alike first.
+
+    A partner opens none but its own: whether the agency already knows a household is not told.
+    """
+    near = Q(pk__in=())
+    if who.born_on:
+        near |= Q(person__born_on=who.born_on)
+    for name in filter(None, (who.last_name, who.first_name)):
+        near |= Q(person__key__contains=name)
+    if who.email:
+        near |= Q(person__email__iexact=who.email)
+    rows = HouseholdMember.objects.filter(
+        near, household_open("household_id", user), ends_on=None, household__application__isnull=False
+    )
+    if but:
+        rows = rows.exclude(household=but)
+    found = []
+    for row in rows.select_related("person", "household__application", "household__holder"):
+        other = row.person
+        keys = likely(
+            who, identity(other.last_name, other.first_name, other.born_on, other.phone, other.email)
+        )
+        if keys:
+            found.append(Double(row.household.application, other, keys))
+    return sorted(found, key=lambda double: (-len(double.keys), double.application.number))
 
 
 def members(household: Household, on: date) -> tuple[QuerySet[HouseholdMember], QuerySet[HouseholdMember]]:

@@ -3,12 +3,14 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core import components
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
+from trousseau.core.errors import Refused
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.core.states import available
 from trousseau.engines import typography
@@ -90,7 +92,19 @@ def applications(request):
 
 @guard(access.REGISTER)
 def new(request):
-    def action(**fields) -> str:
+    shown: dict = {}
+
+    def action(*, sure: bool, **fields) -> str:
+        if not sure:
+            names = ("last_name", "first_name", "born_on", "phone", "email")
+            shown["doubles"] = _said(queries.doubles(request.user, queries.identity(*map(fields.get, names))))
+            if shown["doubles"]:
+                raise Refused(
+                    _(
+                        "Somebody already known looks like this person: read below, then tick if it is another."
+                    ),
+                    "sure",
+                )
         return _url(actions.open_application(request.user, today=today(), **fields))
 
     return form_page(
@@ -101,9 +115,21 @@ def new(request):
             verb=_("Open the application"), form=OpenForm, action=action, initial={"on": today()},
             options={"latest": today()}, said=_("The application is open."),
             crumbs=_crumbs((_("Open an application"), "")), cancel=reverse("applications:list"),
-            template="applications/new.html",
+            template="applications/new.html", extra=shown,
         ),
     )  # fmt: skip
+
+
+def _said(doubles: list[queries.Double]) -> list[tuple[queries.Double, str]]:
+    """Each with the keys on which both agree, in words."""
+    words = {
+        "last_name": _("last name"), "first_name": _("first name"), "born_on": _("birth date"),
+        "phone": _("telephone"), "email": _("e-mail"),
+    }  # fmt: skip
+    return [
+        (double, get_text_list([words[key] for key in words if key in double.keys], _("and")))
+        for double in doubles
+    ]
 
 
 @guard(access.REFER)
@@ -142,6 +168,13 @@ def application(request, pk):
     members, past = queries.members(found.household, today())
     silence = queries.SilenceRule(today())
     estimated = Button(_("Estimate the housing benefit"), reverse("applications:benefit", args=[pk]))
+    doubles = []
+    if found.state not in CLOSED:
+        holder = found.household.holder
+        who = queries.identity(
+            holder.last_name, holder.first_name, holder.born_on, holder.phone, holder.email
+        )
+        doubles = _said(queries.doubles(request.user, who, but=found.household))
     return file_page(
         request,
         "applications/application.html",
@@ -154,6 +187,7 @@ def application(request, pk):
         changes=queries.changes(found),
         allocations=queries.allocations(found),
         silence=silence.of(found),
+        doubles=doubles,
         rule=silence.rule,
         crumbs=_crumbs((found.code, "")),
     )
