@@ -57,10 +57,14 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     accounts = open_accounts(administrator, STAFF)
     administrator.open("/reglages/agence/modifier/").fill(
         name="Les Trois Clés, agence immobilière sociale", address="1 place du Prototype, 21000 Dijon",
-        card_number="CPI 0000", card_place="CCI d’essai", guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
-        guarantee="110000", insurer="Mutuelle d’exemple, police 42",
         mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
     ).press()  # fmt: skip
+    for paper in (
+        {"kind": "card", "number": "CPI 0000", "issuer": "CCI d’essai"},
+        {"kind": "guarantee", "amount": "110000", "issuer": "Caisse d’exemple, 2 rue du Modèle, 21000 Dijon"},
+        {"kind": "insurance", "number": "42", "issuer": "Mutuelle d’exemple"},
+    ):
+        administrator.open("/mandats/papiers/ajouter/").fill(starts_on="2026-01-01", **paper).press()
     staff = {role: person(account) for role, account in accounts.items()}
 
     # the council voted: the director enters its act, the vote is proved, the convention is drawn and signed

@@ -10,7 +10,7 @@ from trousseau.captation.actions import open_prospect, register_owner
 from trousseau.captation.visits.actions import inspect_dwelling
 from trousseau.captation.visits.entries import Room, walk
 from trousseau.core.errors import Refused
-from trousseau.core.models import Agency, Commune
+from trousseau.core.models import AgencyPaper, Commune
 from trousseau.ledger.models import Fund
 from trousseau.mandates.actions import (
     close_availability,
@@ -88,7 +88,7 @@ def page_of(client, mandate):
 
 
 def test_a_mandate_without_card_number_names_the_article_and_takes_no_number(client, staff, draft):
-    Agency.objects.update(card_number="")
+    AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 1, 1))
     mandate = draft()
     client.force_login(staff.acquisition)
     page = page_of(client, mandate)
@@ -104,10 +104,10 @@ def test_a_mandate_without_card_number_names_the_article_and_takes_no_number(cli
 
 def test_the_register_has_no_gap_after_a_refusal(staff, draft, signed):
     signed()
-    Agency.objects.update(card_number="")
+    AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 1, 1))
     with pytest.raises(Refused):
         signed()
-    Agency.objects.update(card_number="CPI 0000")
+    AgencyPaper.objects.filter(kind="card").update(ends_on=None)
     signed()
     assert list(mandates().exclude(number=None).values_list("number", flat=True)) == [2, 1]
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.plugins.thread import give_papers
 from trousseau.captation.models import Prospect
 from trousseau.core.actions import save_agency
 from trousseau.core.models import Commune
@@ -15,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def agency(account):
+    administrator = account("administrator")
+    give_papers(administrator)
     return save_agency(
-        account("administrator"), version=0, name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon",
-        siren="000000000", card_number="CPI 0000", card_place="CCI d’essai",
-        guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon", guarantee=11_000_000, insurer="Mutuelle d’exemple",
-        mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
+        administrator, version=0, name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon",
+        siren="000000000", mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
     )  # fmt: skip
 
 

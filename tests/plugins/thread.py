@@ -43,11 +43,27 @@ def staff(account, settings, tmp_path):
     )
     save_agency(
         people.administrator, version=0, name="Agence d’essai", address="1 place du Prototype, 21000 Dijon",
-        siren="000000000", card_number="CPI 0000 0000 000 000 000", card_place="CCI d’essai",
-        guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon", insurer="Mutuelle d’exemple, police 42",
+        siren="000000000",
         mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
     )  # fmt: skip
+    give_papers(people.administrator)
     return people
+
+
+def give_papers(actor) -> None:
+    """The card, the guarantee and the insurance that every paper prints, in force for long."""
+    from trousseau.core.actions import add_paper
+
+    begun = {"starts_on": date(2020, 1, 1), "ends_on": date(2040, 12, 31)}
+    add_paper(actor, kind="card", number="CPI 0000 0000 000 000 000", issuer="CCI d’essai", **begun)
+    add_paper(
+        actor,
+        kind="guarantee",
+        issuer="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
+        amount=11_000_000,
+        **begun,
+    )
+    add_paper(actor, kind="insurance", number="42", issuer="Mutuelle d’exemple", **begun)
 
 
 @pytest.fixture

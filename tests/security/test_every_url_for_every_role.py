@@ -67,7 +67,7 @@ TABLE = {
     ),
     "mandates:list": "DAR", "mandates:new": "DA", "mandates:mandate": "DAR", "mandates:paper": "DAR",
     "mandates:edit": "DA", "mandates:sign": "DA", "mandates:fee_new": "DA", "mandates:fee_remove": "DA",
-    "mandates:notice": "DAR", "mandates:inform": "DA", "mandates:withdraw": "DA", "mandates:amend": "DA",
+    "mandates:papers": "DM", "mandates:paper_new": "DM", "mandates:paper_edit": "DM", "mandates:notice": "DAR", "mandates:inform": "DA", "mandates:withdraw": "DA", "mandates:amend": "DA",
     "mandates:amendment_paper": "DAR", "mandates:announce": "DA", "mandates:renewal_paper": "DAR", "mandates:end": "D", "mandates:register": "DAR",
     "mandates:register_paper": "DAR", "mandates:mention": "DA", "mandates:first_number": "DM",
     "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS", "applications:benefit": "DS",
@@ -145,7 +145,7 @@ def samples() -> dict:
     )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
-    from trousseau.core.models import User
+    from trousseau.core.models import AgencyPaper, User
     from trousseau.ledger.models import Entry
     from trousseau.mandates.models import Amendment, Mandate, RenewalNotice
     from trousseau.rents.models import Payment, Slip
@@ -181,7 +181,7 @@ def samples() -> dict:
         **dict.fromkeys(("captation:inspection", "captation:conclude", "captation:photos_add"), DwellingInspection.objects.first()),
         "captation:photo": DefectPhoto.objects.first(),
         "mandates": Mandate.objects.filter(state="signed").first(),
-        "mandates:new": visited,
+        "mandates:new": visited, "mandates:paper_edit": AgencyPaper.objects.first(),
         "mandates:amendment_paper": Amendment.objects.exclude(paper=None).first(),
         "mandates:renewal_paper": RenewalNotice.objects.first(),
         "applications": Application.objects.first(),

@@ -17,6 +17,7 @@ from .enums import TEAM, Relation, Role
 from .errors import Conflict, Refused
 from .models import (
     Agency,
+    AgencyPaper,
     CommuneBoundary,
     Document,
     Grant,
@@ -211,6 +212,20 @@ def file_document(
     document.file.save(f"{kind}-{digest[:16]}{suffix}", ContentFile(content), save=False)
     document.save()
     return document
+
+
+@transaction.atomic
+def add_paper(actor: User, **fields) -> AgencyPaper:
+    """A paper of the agency and its validity; the one before stays in the history."""
+    paper = AgencyPaper(**fields)
+    record(paper, actor)
+    return paper
+
+
+@transaction.atomic
+def correct_paper(actor: User, *, paper: AgencyPaper, version: int, **fields) -> None:
+    """Correct what was typed; a new paper is added instead, so that each day keeps its own."""
+    edit(actor, paper, version=version, **fields)
 
 
 @transaction.atomic

@@ -69,3 +69,12 @@ class Went(TextChoices):
     SEPARATION = "separation", _("Separation")
     DEPARTURE = "departure", _("Departure")
     DEATH = "death", _("Death")
+
+
+class PaperKind(TextChoices):
+    """The papers without which an agency may not manage (loi 70-9, art. 3; CCH, art. L365-4)."""
+
+    CARD = "card", _("Professional card")
+    GUARANTEE = "guarantee", _("Financial guarantee")
+    INSURANCE = "insurance", _("Liability insurance")
+    ACCREDITATION = "accreditation", _("Accreditation for rental mediation")

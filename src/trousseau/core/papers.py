@@ -2,7 +2,9 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,8 +13,10 @@ from trousseau.engines.documents import Dwelling as DwellingPart
 from trousseau.engines.documents.fields import Unprintable
 from trousseau.engines.typesetting import Rendered, render
 
+from .clock import today
+from .enums import PaperKind
 from .errors import Refused
-from .models import Agency, Dwelling
+from .models import Agency, AgencyPaper, Dwelling
 
 
 def in_french(paper: Callable[..., Rendered]) -> Callable[..., Rendered]:
@@ -26,20 +30,35 @@ def in_french(paper: Callable[..., Rendered]) -> Callable[..., Rendered]:
     return inner
 
 
-def agency_part() -> AgencyPart:
-    """The agency as its papers print it. Raises Refused while the administrator has not filled it in."""
+def agency_papers(on: date) -> dict[str, AgencyPaper]:
+    """By kind, the agency's paper in force on the day `on`: the last to begin that still runs."""
+    running = AgencyPaper.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+    return {paper.kind: paper for paper in running.order_by("starts_on", "pk")}
+
+
+def agency_part(on: date | None = None) -> AgencyPart:
+    """The agency as its papers print it on the day `on` (today), with the card and the guarantee of that day.
+
+    Raises Refused while the administrator has not filled it in.
+    """
     agency = Agency.objects.first()
     if agency is None:
         raise Refused(_("Fill in the agency's identity first (Settings, Agency): its papers must print it."))
+    papers = agency_papers(on or today())
+    card, guarantee, insurance = (
+        papers.get(kind) or AgencyPaper(issuer="")
+        for kind in (PaperKind.CARD, PaperKind.GUARANTEE, PaperKind.INSURANCE)
+    )
+    guarantor, _sep, address = guarantee.issuer.partition(", ")
     return AgencyPart(
         name=agency.name,
         address=tuple(agency.address.split(", ")),
         activity="Gestion immobilière",
-        card_number=agency.card_number,
-        card_issuer=agency.card_place,
-        guarantor_name=agency.guarantor.split(", ")[0],
-        guarantor_address=", ".join(agency.guarantor.split(", ")[1:]) or agency.guarantor,
-        insurer=agency.insurer,
+        card_number=card.number,
+        card_issuer=card.issuer,
+        guarantor_name=guarantor,
+        guarantor_address=address or guarantor,
+        insurer=f"{insurance.issuer}, police n° {insurance.number}" if insurance.number else insurance.issuer,
         registration=agency.siren,
         phone=agency.phone,
         email=agency.email,

@@ -19,7 +19,7 @@ from . import scales
 from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, SCALES_READ, SCALES_WRITE, SETTINGS, guard
 from .actions import add_scale_value, close_account, open_account, renew_password, save_agency
 from .enums import Role
-from .forms import DateField, MoneyField, SearchField, Versioned
+from .forms import DateField, SearchField, Versioned
 from .models import Agency, Organisation, User
 from .pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 
@@ -154,19 +154,10 @@ class AgencyForm(Versioned):
         label=gettext_lazy("Address"), max_length=240, help_text=gettext_lazy("Street, postal code and town, with commas.")
     )  # fmt: skip
     siren = forms.CharField(label=gettext_lazy("SIREN number"), max_length=9, required=False)
-    card_number = forms.CharField(
-        label=gettext_lazy("Professional card number"), max_length=40, required=False
-    )
-    card_place = forms.CharField(label=gettext_lazy("Card issued by"), max_length=80, required=False)
-    card_ends_on = DateField(label=gettext_lazy("Card valid until"), required=False)
-    guarantor = forms.CharField(
-        label=gettext_lazy("Financial guarantor"), max_length=240, required=False,
-        help_text=gettext_lazy("Name, then address, with commas: all papers print them."),
+    started_on = DateField(
+        label=gettext_lazy("First professional card on"), required=False,
+        help_text=gettext_lazy("The guarantee may be lower in the first two years."),
     )  # fmt: skip
-    guarantee = MoneyField(label=gettext_lazy("Amount guaranteed"), required=False)
-    insurer = forms.CharField(
-        label=gettext_lazy("Liability insurer and policy number"), max_length=200, required=False
-    )
     mediator = forms.CharField(
         label=gettext_lazy("Consumer mediator"), max_length=240, required=False,
         help_text=gettext_lazy("Name, then address, with commas: every mandate of a consumer names them."),

@@ -52,7 +52,7 @@ from trousseau.tenancies.models import Lease
 from . import accounts
 from .ceilings import invent_ceilings, keep_simulations
 from .dwellings import tell_papers, tell_visit
-from .mandates import RENEWED, SHORT, live
+from .mandates import RENEWED, SHORT, give_papers, live
 from .owners import court
 from .people import COMMUNES, FIRST, OWNERS, PLANTS, STREETS
 
@@ -115,12 +115,10 @@ class Story:
             )  # fmt: skip
         save_agency(
             self.people[Role.ADMINISTRATOR], version=0, name=f"{NAME}, agence immobilière sociale",
-            address="1 place du Prototype, 21000 Dijon", siren="000000000", card_number="CPI 0000 0000 000 000 000",
-            card_place="CCI de démonstration", card_ends_on=add_months(self.until, 14),
-            guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon", guarantee=11_000_000,
-            insurer="Mutuelle d’exemple, police DEMO-0042",
-            mediator="Médiateur d’exemple, 3 rue du Modèle, 21000 Dijon", phone="03 80 00 00 00",
+            address="1 place du Prototype, 21000 Dijon", siren="000000000", phone="03 80 00 00 00",
+            mediator="Médiateur d’exemple, 3 rue du Modèle, 21000 Dijon", started_on=add_months(self.start, -60),
         )  # fmt: skip
+        give_papers(self.people[Role.DIRECTOR], self.until)
         self.communes = {commune.insee: commune for commune in Commune.objects.all()}
         self.owners = []
         for index, (kind, name) in enumerate(OWNERS):

@@ -2,15 +2,42 @@
 
 from datetime import date
 
+from trousseau.core.actions import add_paper
 from trousseau.core.models import User
 from trousseau.mandates.actions import add_fee, amend_mandate, announce_renewal, sign_mandate
 from trousseau.mandates.enums import FeeBase, FeeKind, MandateState, Payer
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import announcement
-from trousseau.rules.dates import add_days
+from trousseau.rules.dates import add_days, add_months
 
 RENEWED = 4  # the place of the prospect whose mandate is short and renews itself
 SHORT = {"months": 8, "renewal_months": 12, "quality": "consumer"}
+
+
+def give_papers(director: User, until: date) -> None:
+    """Two cards, the second near its end; a guarantee; an insurance; the accreditation."""
+    ends = add_months(until, 4)
+    before = add_months(ends, -36)
+    add_paper(
+        director, kind="card", number="CPI 0000 0000 000 000 000", issuer="CCI de démonstration",
+        starts_on=add_months(before, -36), ends_on=before,
+    )  # fmt: skip
+    add_paper(
+        director, kind="card", number="CPI 0000 0000 000 000 001", issuer="CCI de démonstration",
+        starts_on=add_days(before, 1), ends_on=ends,
+    )  # fmt: skip
+    add_paper(
+        director, kind="guarantee", number="G-0042", issuer="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
+        amount=11_000_000, starts_on=add_months(until, -20), ends_on=add_months(until, 9),
+    )  # fmt: skip
+    add_paper(
+        director, kind="insurance", number="DEMO-0042", issuer="Mutuelle d’exemple, 5 rue du Modèle, 21000 Dijon",
+        starts_on=add_months(until, -10), ends_on=add_months(until, 8),
+    )  # fmt: skip
+    add_paper(
+        director, kind="accreditation", number="2023-00", issuer="Préfecture d’exemple",
+        starts_on=add_months(until, -30), ends_on=add_months(until, 30),
+    )  # fmt: skip
 
 
 def live(officer: User, until: date) -> None:

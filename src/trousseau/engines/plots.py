@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 
-from .svg import drawing
+from .svg import Mark, drawing
 
 ROW, BAR, TOP = 50, 16, 21  # heights in pixels: a row of the bars, a bar, from the row's top to its bar
 WIDTH = 94  # percent of the picture that the longest bar takes
@@ -146,6 +146,48 @@ def bent_lines(
             f'<text class="t-b" x="{PLOT_RIGHT}%" dx="6" y="{at + 4:.1f}">{escape(line.name)}</text>'
         )
     return drawing(name, title, description, base + 26, shapes)
+
+
+def columns(
+    heights: Sequence[int], *, marks: Sequence[Mark], first: str, last: str, written: Callable[[int], str], name: str,
+    title: str, description: str,
+) -> str:  # fmt: skip
+    """Columns side by side from zero, the first and last named under them, with lines across at `marks`.
+
+    `written` writes a value of the axis. Raises ValueError without a column, or for one below zero.
+    """
+    if not heights or min(heights) < 0:
+        raise ValueError("columns are zero or more, and one at least")
+    step = _step(Fraction(max(1, *heights, *(mark.value for mark in marks))))
+    top = -(-max(1, *heights, *(mark.value for mark in marks)) // step) * step
+
+    def y(value: int) -> str:
+        return f"{float(20 + PLOT - Fraction(value * PLOT, top)):.1f}"
+
+    shapes = []
+    for tick in range(0, top + 1, step):
+        shapes.append(
+            f'<line class="{"zero" if tick == 0 else "grid"}" x1="{PLOT_LEFT}%" x2="100%" y1="{y(tick)}" y2="{y(tick)}"/>'
+            f'<text class="t-2" x="{PLOT_LEFT}%" dx="-6" y="{float(y(tick)) + 4:.1f}" text-anchor="end">'
+            f"{escape(written(tick))}</text>"
+        )
+    width = Fraction(100 - PLOT_LEFT, len(heights))
+    for place, value in enumerate(heights):
+        shapes.append(
+            f'<rect class="f3" x="{percent(PLOT_LEFT + width * place)}" y="{y(value)}" '
+            f'width="{percent(width * Fraction(4, 5))}" height="{float(Fraction(value * PLOT, top)):.1f}"/>'
+        )
+    for mark in marks:
+        shapes.append(
+            f'<line class="mark" x1="{PLOT_LEFT}%" x2="100%" y1="{y(mark.value)}" y2="{y(mark.value)}"/>'
+            f'<text {HALO} x="100%" y="{float(y(mark.value)) - 5:.1f}" text-anchor="end">{escape(mark.words)}</text>'
+        )
+    base = 20 + PLOT + 20
+    shapes.append(
+        f'<text class="t-2" x="{PLOT_LEFT}%" y="{base}">{escape(first)}</text>'
+        f'<text class="t-2" x="100%" y="{base}" text-anchor="end">{escape(last)}</text>'
+    )
+    return drawing(name, title, description, base + 8, shapes)
 
 
 def percent(value: Fraction) -> str:

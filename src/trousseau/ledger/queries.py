@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from trousseau.core.chain import START, Head
+from trousseau.rules.guarantee import Day, owed_by_day
 
 from . import chart
 from .enums import Sense
@@ -102,6 +103,22 @@ def balances(
 def fund_balance(fund: Fund, on: date | None = None) -> int:
     """What is held for `fund` in the clients' ledger, in cents: all that was credited to it and not paid out."""
     return -balance("clients", fund=fund, on=on)
+
+
+OWN = ("46714",)  # of the clients' ledger, the agency's own money: its fees before their transfer
+
+
+def client_money(first: date, last: date) -> list[Day]:
+    """What was owed to others at the end of each day of [first, last]: by fund, all that came in and is not paid out.
+
+    Two queries, each grouped by the base; the fund of a line without one is nobody's yet, hence owed too.
+    """
+    rows = lines("clients", on=last).exclude(account__startswith="512").exclude(account__in=OWN).order_by()
+    cents = Sum("credit", default=0) - Sum("debit", default=0)
+    before = rows.filter(entry__date__lt=first).values("fund").annotate(cents=cents)
+    during = rows.filter(entry__date__gte=first).values("fund", "entry__date").annotate(cents=cents)
+    moves = during.order_by("entry__date").values_list("entry__date", "fund", "cents")
+    return owed_by_day(dict(before.values_list("fund", "cents")), moves.iterator(), first, last)
 
 
 def head(ledger: str) -> Head:

@@ -5,3 +5,4 @@ READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
 END = roles(Role.DIRECTOR)
 FIRST_NUMBER = roles(Role.DIRECTOR, Role.ADMINISTRATOR)
+PAPERS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)  # sums of the whole agency, nobody's name

@@ -7,6 +7,7 @@ from trousseau.core.errors import Refused
 
 from . import queries
 from .actions import ask_about_term, renew_mandate
+from .agency.nightly import watch_papers
 from .register import NAME
 from .verification import verify
 
@@ -33,4 +34,8 @@ def follow_terms(on: date) -> str:
     return f"{renewed} mandat(s) reconduit(s), {asked} proche(s) de leur terme."
 
 
-JOBS = {"mandates.terms": follow_terms, "mandates.register": verify_register}
+JOBS = {
+    "mandates.terms": follow_terms,
+    "mandates.papers": watch_papers,
+    "mandates.register": verify_register,
+}

@@ -26,8 +26,11 @@ from .queries import announcement_scales, fee_clauses, protected
 from .words import fee_parts
 
 NAMES = {
-    "agency.card_number": _("the professional card's number and place (Settings, Agency)"),
-    "agency.insurer": _("the liability insurer (Settings, Agency)"),
+    "agency.card_number": _("the professional card (Settings, The agency’s papers)"),
+    "agency.card_issuer": _("the professional card (Settings, The agency’s papers)"),
+    "agency.guarantor_name": _("the financial guarantee (Settings, The agency’s papers)"),
+    "agency.guarantor_address": _("the financial guarantee (Settings, The agency’s papers)"),
+    "agency.insurer": _("the liability insurance (Settings, The agency’s papers)"),
 }
 CHOICES = {
     Choice.OWNER: "L’agence propose un ménage au propriétaire, qui donne ou refuse son accord par écrit.",
@@ -118,7 +121,7 @@ def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
     """PDF of the mandate. Raises Refused when a mention the paper must print is missing."""
     accounts = scales.at("mandate.accounts_months", on)
     document = MandateDocument(
-        agency=agency_part(),
+        agency=agency_part(on),
         dated=on,
         number=str(mandate.number),
         owners=(owner_part(mandate),),
@@ -167,7 +170,7 @@ def notice_paper(mandate: Mandate, *, on: date) -> Rendered:
     days = scales.at("mandate.withdrawal_days", on)
     longer = scales.at("mandate.withdrawal_extension_months", on)
     document = InformationDocument(
-        agency=agency_part(),
+        agency=agency_part(on),
         dated=on,
         number=mandate.code or "Projet",
         owners=(owner_part(mandate),),
@@ -205,7 +208,7 @@ def register_paper(entries: Iterable[RegisterEntry], *, on: date) -> Rendered:
     entries = list(entries)
     last = entries[-1]
     document = RegisterDocument(
-        agency=agency_part(),
+        agency=agency_part(on),
         dated=on,
         number=f"{last.chain_number}:{last.hash}",
         lines=tuple(

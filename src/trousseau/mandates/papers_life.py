@@ -20,7 +20,7 @@ def amendment_paper(amendment: Amendment, said: Sequence[Change]) -> Rendered:
     """PDF of an amendment: what changes, before and after, and from when."""
     mandate = amendment.mandate
     document = AmendmentDocument(
-        agency=agency_part(),
+        agency=agency_part(amendment.signed_on),
         dated=amendment.signed_on,
         number=str(amendment.number),
         mandate_number=str(mandate.number),
@@ -43,7 +43,7 @@ def renewal_letter(mandate: Mandate, *, term: date, on: date) -> Rendered:
     """PDF of the letter that tells a consumer that the mandate renews itself, and how to refuse."""
     first, last = announcement_scales(term)
     document = RenewalLetter(
-        agency=agency_part(),
+        agency=agency_part(on),
         dated=on,
         number=mandate.code,
         owners=(owner_part(mandate),),

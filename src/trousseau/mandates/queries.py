@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import scales
 from trousseau.core.clock import today
+from trousseau.core.enums import PaperKind
 from trousseau.core.models import Agency, Sequence
+from trousseau.core.papers import agency_papers
 from trousseau.rules import mandate as rules
 from trousseau.rules import mandate_term, off_premises
 from trousseau.rules.dates import add_days, add_months
@@ -96,6 +98,8 @@ def occupation(mandate: Mandate) -> str:
 def mentions(mandate: Mandate) -> list[LabelledMention]:
     """Every mandatory mention of this mandate, with its article and whether it is there."""
     agency = Agency.objects.first() or Agency(name="", address="")
+    papers = agency_papers(mandate.signed_on or today())
+    card, guarantee = papers.get(PaperKind.CARD), papers.get(PaperKind.GUARANTEE)
     labels = {
         "owner_name": _("the owner’s name"),
         "owner_address": _("the owner’s address"),
@@ -106,8 +110,8 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
         "accounts": _("how often the accounts are rendered, once a year at least"),
         "choice": _("who chooses the tenant"),
         "duration": _("the duration"),
-        "card": _("the professional card’s number and place (Settings, Agency)"),
-        "guarantor": _("the financial guarantor (Settings, Agency)"),
+        "card": _("the professional card in force, its number and place (Settings, The agency’s papers)"),
+        "guarantor": _("the financial guarantee in force (Settings, The agency’s papers)"),
         "renewal": _("how the mandate is renewed or not, in plain words"),
         "mediator": _("the consumer mediator (Settings, Agency)"),
         "quality": _("whether the owner is a consumer"),
@@ -121,7 +125,8 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
         fees=tuple(clause_is_whole(fee.base, fee.basis_points, fee.amount) and bool(fee.payer) for fee in fees),
         accounts_months=mandate.accounts_months, accounts_most=accounts.value, choice=mandate.choice,
         starts=bool(mandate.starts_on), ends=bool(mandate.ends_on), notice_months=mandate.notice_months,
-        card_number=agency.card_number, card_place=agency.card_place, guarantor=agency.guarantor,
+        card_number=card.number if card else "", card_place=card.issuer if card else "",
+        guarantor=guarantee.issuer if guarantee else "",
         quality=mandate.quality, mediator=agency.mediator, signed_at=mandate.signed_at,
     )  # fmt: skip
 

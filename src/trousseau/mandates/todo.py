@@ -70,3 +70,28 @@ TELL_TENANT = Kind(
     _("%(mandate)s has ended: who is paid, and who holds the deposit, from now on."),
     _("Open the mandate"),
 )
+
+PAPER = Kind(
+    "mandates.paper",
+    "mandates",
+    Role.DIRECTOR,
+    _("Renew the agency’s paper: %(paper)s"),
+    _("It ends, or ended, on %(ends)s; without it nothing may be managed."),
+    _("Open the papers"),
+)
+NO_PAPER = Kind(
+    "mandates.no_paper",
+    "mandates",
+    Role.DIRECTOR,
+    _("Fill in the agency’s paper: %(paper)s"),
+    _("No paper of this kind is kept: its number and its end are not known."),
+    _("Open the papers"),
+)
+GUARANTEE = Kind(
+    "mandates.guarantee",
+    "mandates",
+    Role.DIRECTOR,
+    _("Raise the financial guarantee"),
+    _("Client money reached %(peak)s for a guarantee of %(guarantee)s; at least %(asked)s is asked."),
+    _("Open the papers"),
+)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import register_views, views, views_life, views_mandate
+from .agency import views as agency_views
 
 app_name = "mandates"
 urlpatterns = [
@@ -21,6 +22,9 @@ urlpatterns = [
     path("<int:pk>/terminer/", views_life.end, name="end"),
     path("<int:pk>/mandat.pdf", views.paper, name="paper"),
     path("<int:pk>/mention/", register_views.mention, name="mention"),
+    path("papiers/", agency_views.papers, name="papers"),
+    path("papiers/ajouter/", agency_views.paper_new, name="paper_new"),
+    path("papiers/<int:pk>/", agency_views.paper_edit, name="paper_edit"),
     path("registre/", register_views.register, name="register"),
     path("registre/registre.pdf", register_views.paper, name="register_paper"),
     path("registre/premier-numero/", register_views.first_number, name="first_number"),

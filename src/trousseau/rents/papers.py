@@ -21,7 +21,7 @@ def slip_paper(lease: Lease, row: Month, *, number: int, on: date) -> Rendered:
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
     members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
     document = ReceiptDocument(
-        agency=agency_part(),
+        agency=agency_part(on),
         dated=on,
         number=f"Q{number:06d}",
         tenants=tuple(str(m.person) for m in members if m.ends_on is None),

@@ -15,7 +15,11 @@ from .models import Lease
 NAMES = {
     "dwelling.energy_class": _("the dwelling's energy class (DPE)"),
     "convention": _("the Anah convention's number, dates and highest rent (on the mandate)"),
-    "agency.card_number": _("the professional card's number and place (Settings, Agency)"),
+    "agency.card_number": _("the professional card (Settings, The agency’s papers)"),
+    "agency.card_issuer": _("the professional card (Settings, The agency’s papers)"),
+    "agency.insurer": _("the liability insurance (Settings, The agency’s papers)"),
+    "agency.guarantor_name": _("the financial guarantee (Settings, The agency’s papers)"),
+    "agency.guarantor_address": _("the financial guarantee (Settings, The agency’s papers)"),
 }
 ANNEXES = (
     "Dossier de diagnostic technique",
@@ -66,7 +70,7 @@ def lease_paper(lease: Lease, *, on: date) -> Rendered:
             clause=Clause(text=sentence, article="Loi 89-462, art. 3"), amount=lease.previous_rent
         )
     document = LeaseDocument(
-        agency=agency_part(),
+        agency=agency_part(on),
         dated=on,
         number=lease.code,
         variant=lease.contract,

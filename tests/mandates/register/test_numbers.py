@@ -1,12 +1,12 @@
 """Numbers: gapless, never restarting, in the order of dates, whoever signs at the same time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 
 from trousseau.core.errors import Refused
-from trousseau.core.models import Agency, Sequence
+from trousseau.core.models import AgencyPaper, Sequence
 from trousseau.mandates.actions import set_first_number
 from trousseau.mandates.models import Mandate, RegisterEntry
 from trousseau.mandates.register import NAME, head
@@ -67,10 +67,10 @@ class TestNumbers:
 
     def test_a_refused_signature_leaves_no_gap(self, db, thread):
         thread.mandate()
-        Agency.objects.update(card_number="")
+        AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 1, 1))
         with pytest.raises(Refused):
             thread.mandate()
-        Agency.objects.update(card_number="CPI 0000")
+        AgencyPaper.objects.filter(kind="card").update(ends_on=None)
         thread.mandate()
         assert numbers() == [1, 2]
 

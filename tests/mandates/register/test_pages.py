@@ -1,10 +1,12 @@
 """The register read, printed, exported, and its first number, on their pages."""
 
+from datetime import date
+
 import pypdfium2
 import pytest
 from django.urls import reverse
 
-from trousseau.core.models import Agency, Sequence
+from trousseau.core.models import AgencyPaper, Sequence
 from trousseau.mandates.actions import set_first_number
 from trousseau.mandates.register import NAME, head
 
@@ -83,7 +85,7 @@ class TestPages:
 
     def test_the_printed_register_waits_for_the_agency_s_papers(self, client, db, thread):
         thread.mandate()
-        Agency.objects.update(insurer="")
+        AgencyPaper.objects.filter(kind="insurance").update(ends_on=date(2026, 1, 1))
         client.force_login(thread.staff.rental)
         assert client.get(reverse("mandates:register_paper")).url == reverse("mandates:register")
 

@@ -28,11 +28,11 @@ from . import words
 from .kept import Used
 
 NAMES = {
-    "agency.card_number": gettext_lazy("the professional card's number and place (Settings, Agency)"),
-    "agency.card_issuer": gettext_lazy("the professional card's number and place (Settings, Agency)"),
-    "agency.insurer": gettext_lazy("the liability insurer (Settings, Agency)"),
-    "agency.guarantor_name": gettext_lazy("the financial guarantor (Settings, Agency)"),
-    "agency.guarantor_address": gettext_lazy("the financial guarantor (Settings, Agency)"),
+    "agency.card_number": gettext_lazy("the professional card (Settings, The agency’s papers)"),
+    "agency.card_issuer": gettext_lazy("the professional card (Settings, The agency’s papers)"),
+    "agency.insurer": gettext_lazy("the liability insurance (Settings, The agency’s papers)"),
+    "agency.guarantor_name": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
+    "agency.guarantor_address": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from .accounts import Organisation, User
 from .base import Versioned
-from .papers import Agency, Document, ScaleValue, Sequence
+from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
 from .people import AccessLog, Grant, Household, HouseholdMember, Person, granted, household_open
 from .places import Building, Commune, CommuneBoundary, Dwelling
 from .work import JobRun, ToDo
@@ -10,6 +10,7 @@ from .work import JobRun, ToDo
 __all__ = [
     "AccessLog",
     "Agency",
+    "AgencyPaper",
     "Building",
     "Commune",
     "CommuneBoundary",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from ..enums import PaperKind
 from ..fields import CentsField
 from .base import Versioned
 from .people import Household
@@ -16,12 +17,7 @@ class Agency(Versioned):
     name = models.CharField(_("name"), max_length=160)
     address = models.CharField(_("address"), max_length=240)
     siren = models.CharField(_("SIREN number"), max_length=9, blank=True)
-    card_number = models.CharField(_("professional card number"), max_length=40, blank=True)
-    card_place = models.CharField(_("card issued by"), max_length=80, blank=True)
-    card_ends_on = models.DateField(_("card valid until"), null=True, blank=True)
-    guarantor = models.CharField(_("financial guarantor, with address"), max_length=240, blank=True)
-    guarantee = CentsField(_("amount guaranteed"), null=True, blank=True)
-    insurer = models.CharField(_("liability insurer and policy number"), max_length=200, blank=True)
+    started_on = models.DateField(_("first professional card on"), null=True, blank=True)
     mediator = models.CharField(_("consumer mediator, with address"), max_length=240, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -32,6 +28,45 @@ class Agency(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgencyPaper(Versioned):
+    """A paper that lets the agency work, between two days; successive ones follow each other.
+
+    The last to begin that still runs is the one in force: `core.papers.agency_papers` reads a day.
+    """
+
+    kind = models.CharField(_("kind"), max_length=13, choices=PaperKind)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    issuer = models.CharField(_("given by, with address"), max_length=240)
+    amount = CentsField(_("amount guaranteed"), null=True, blank=True)
+    starts_on = models.DateField(_("valid from"))
+    ends_on = models.DateField(_("valid until"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("kind", "starts_on", "id")
+        verbose_name = _("agency paper")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("kind", "starts_on"),
+                name="agency_paper_once",
+                violation_error_message=_("A paper of this kind already begins on that day: correct it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="agency_paper_dates",
+                violation_error_message=_("It ends before it begins: check the dates."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PaperKind.GUARANTEE) | Q(amount__gt=0),
+                name="agency_paper_amount",
+                violation_error_message=_("Say the amount that is guaranteed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class ScaleValue(models.Model):

@@ -141,7 +141,7 @@ def sign_mandate(
             _("The information comes before the signature."), "informed_on", "C. conso., art. L221-5"
         )
     away = signed_at == SignedAt.OWNER
-    mandate.signed_at = signed_at
+    mandate.signed_at, mandate.signed_on = signed_at, on
     mandate.informed_on, mandate.early_start = (informed_on, early_start) if away else (None, False)
     absent = queries.missing(mandate)
     if absent:
@@ -150,7 +150,7 @@ def sign_mandate(
     chain.lock(register.NAME)
     number = next_number(register.NAME)
     fund = open_fund(actor, ledger="clients", code=f"M{number:05d}", label=f"Mandat {number}")
-    mandate.number, mandate.signed_on = number, on
+    mandate.number = number
     paper = mandate_paper(mandate, on=on)
     document = file_document(
         kind="mandate", number=f"M{number:05d}", title=_("Mandate n° %(number)s") % {"number": number},

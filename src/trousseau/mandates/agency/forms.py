@@ -1,0 +1,46 @@
+"""What a paper of the agency asks."""
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.enums import PaperKind
+from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.templatetags.trousseau import law as law_link
+
+
+class PaperForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=PaperKind)
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=60, required=False)
+    issuer = forms.CharField(label=gettext_lazy("Given by"), max_length=240)
+    amount = MoneyField(
+        label=gettext_lazy("Amount guaranteed"), required=False,
+        help_text=gettext_lazy("For the financial guarantee alone."),
+    )  # fmt: skip
+    starts_on = DateField(label=gettext_lazy("Valid from"))
+    ends_on = DateField(
+        label=gettext_lazy("Valid until"), required=False,
+        help_text=gettext_lazy("Leave empty only when the paper bears no end."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["issuer"].help_text = format_html(
+            "{} {}",
+            _("Chamber of commerce, guarantor, insurer or prefecture: name, then address, with commas."),
+            law_link("Décret 72-678, art. 92"),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        if kind == PaperKind.CARD and not cleaned.get("number") and "number" not in self.errors:
+            self.add_error("number", _("Every paper of the agency prints the number of its card."))
+        if kind == PaperKind.GUARANTEE and not cleaned.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", _("Say the amount that is guaranteed."))
+        return cleaned
+
+
+class CorrectForm(Versioned, PaperForm):
+    pass

@@ -1,0 +1,49 @@
+"""What the director is told each night about the agency's papers."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.engines import typography
+from trousseau.rules.dates import add_days
+
+from .. import todo
+from . import queries
+
+
+@transaction.atomic
+def watch_papers(on: date) -> str:
+    """Open and close the alerts on the four papers and on the guarantee; a second run changes nothing."""
+    url, running = reverse("mandates:papers"), 0
+    for one in queries.standings(on):
+        subject = f"paper:{one.kind}"
+        if one.state == queries.FINE:
+            close_todo(todo.PAPER, subject=subject, on=on)
+            continue
+        running += 1
+        due = one.renewal.ask_by if one.renewal else on
+        ends = one.paper.ends_on if one.paper else one.last.ends_on if one.last else None
+        open_todo(
+            todo.PAPER if ends else todo.NO_PAPER, subject=subject, url=url, on=on, due_on=due, article=one.article,
+            paper=str(one.kind.label),
+            ends=ends.isoformat() if ends else "",
+        )  # fmt: skip
+        if ends:
+            close_todo(todo.NO_PAPER, subject=subject, on=on)
+    for one in queries.standings(on):
+        if one.state != queries.MISSING:
+            close_todo(todo.NO_PAPER, subject=f"paper:{one.kind}", on=on)
+    found = queries.coverage(on)
+    subject = "guarantee"
+    if found.state in ("over", "low", "near"):
+        running += 1
+        open_todo(
+            todo.GUARANTEE, subject=subject, url=url, on=on, due_on=on if found.state != "near" else add_days(on, 30),
+            article="Décret 72-678, art. 29", peak=typography.money(found.peak.owed),
+            guarantee=typography.money(found.guarantee.amount), asked=typography.money(found.asked),
+        )  # fmt: skip
+    else:
+        close_todo(todo.GUARANTEE, subject=subject, on=on)
+    return f"Papiers de l’agence : {running} alerte(s) en cours ; pointe des fonds {typography.money(found.peak.owed)}."

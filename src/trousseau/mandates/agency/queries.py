@@ -1,0 +1,143 @@
+"""What stands in the agency's papers, and what its guarantee covers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from trousseau.core import scales
+from trousseau.core.enums import PaperKind
+from trousseau.core.models import Agency, AgencyPaper
+from trousseau.core.papers import agency_papers
+from trousseau.ledger.queries import client_money
+from trousseau.rules import guarantee as rules
+from trousseau.rules.dates import add_days, add_months
+
+ARTICLES = {
+    PaperKind.CARD: "Décret 72-678, art. 80",
+    PaperKind.GUARANTEE: "Loi 70-9, art. 3",
+    PaperKind.INSURANCE: "Loi 70-9, art. 3",
+    PaperKind.ACCREDITATION: "CCH, art. L365-4",
+}
+MISSING, EXPIRED, ASK, SOON, FINE = "missing", "expired", "ask", "soon", "fine"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One kind of paper on one day: the one in force, its renewal, the day that must not pass, and its ground."""
+
+    kind: PaperKind
+    paper: AgencyPaper | None  # in force; None when none is
+    next: AgencyPaper | None  # already held, begins later
+    renewal: rules.Renewal | None
+    state: str
+    article: str
+    last: AgencyPaper | None = None  # the one that ran out, when none is in force
+
+
+def standings(on: date) -> list[Standing]:
+    """The four kinds, each as it stands on the day `on`."""
+    running = agency_papers(on)
+    rows = list(AgencyPaper.objects.order_by("starts_on", "pk"))
+    return [
+        _standing(kind, running.get(kind), [row for row in rows if row.kind == kind], on)
+        for kind in PaperKind
+    ]
+
+
+def _standing(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPaper], on: date) -> Standing:
+    article = ARTICLES[kind]
+    following = next((row for row in rows if row.starts_on > on), None)
+    if paper is None:
+        past = [row for row in rows if row.starts_on <= on]
+        return Standing(
+            kind, None, following, None, EXPIRED if past else MISSING, article, past[-1] if past else None
+        )
+    if paper.ends_on is None:
+        return Standing(kind, paper, following, None, FINE, article)
+    alert, ask = _delays(kind, on)
+    renewal = rules.renewal(paper.ends_on, ask, alert)
+    covered = following is not None and following.starts_on <= add_days(paper.ends_on, 1)
+    state = FINE if covered or on < renewal.alert_on else SOON if on <= renewal.ask_by else ASK
+    return Standing(kind, paper, following, renewal, state, article)
+
+
+def _delays(kind: PaperKind, on: date) -> tuple[int, int]:
+    """Months before the end: of the alert, of the last day to ask for the renewal."""
+    if kind == PaperKind.CARD:
+        return scales.at("agency.card_alert_months", on).value, scales.at(
+            "agency.card_renewal_months", on
+        ).value
+    return scales.at("agency.paper_alert_months", on).value, 0
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The client money of two years against the guarantee of the day. Amounts in cents, days oldest first."""
+
+    on: date
+    days: list[rules.Day]  # the last twelve months
+    now: int
+    peak: rules.Day
+    previous_peak: rules.Day
+    guarantee: AgencyPaper | None
+    minimum: int
+    minimum_scale: scales.Value
+    alert: scales.Value
+    most: scales.Value
+
+    @property
+    def asked(self) -> int:
+        """Décret 72-678, art. 29 and 30: the least that the guarantee may be."""
+        return max(self.minimum, self.peak.owed, self.previous_peak.owed)
+
+    @property
+    def percent(self) -> int | None:
+        """The peak as a part of the guarantee, rounded down; None without a guarantee."""
+        if self.guarantee is None:
+            return None
+        return int(rules.share(self.peak.owed, self.guarantee.amount) * 100)
+
+    @property
+    def state(self) -> str:
+        """none, low (under its minimum), over (100 %), near (80 %) or fine."""
+        if self.guarantee is None:
+            return "none"
+        taken = rules.share(max(self.peak.owed, self.previous_peak.owed), self.guarantee.amount) * 100
+        if taken >= self.most.value:
+            return "over"
+        if self.guarantee.amount < self.minimum:
+            return "low"
+        return "near" if taken >= self.alert.value else "fine"
+
+
+def coverage(on: date) -> Coverage:
+    """Décret 72-678, art. 29 to 32: what was owed at most in the last twelve months and in those before."""
+    middle, first = add_months(on, -12), add_months(on, -24)
+    days = client_money(add_days(first, 1), on)
+    recent = [day for day in days if day.on > middle]
+    before = [day for day in days if day.on <= middle]
+    usual, start = scales.at("agency.guarantee_minimum", on), scales.at("agency.guarantee_minimum_start", on)
+    years = scales.at("agency.guarantee_start_years", on)
+    started = Agency.objects.values_list("started_on", flat=True).first()
+    least = rules.minimum(started, on, usual.value * 100, start.value * 100, years.value)
+    return Coverage(
+        on=on, days=recent, now=recent[-1].owed, peak=rules.peak(recent), previous_peak=rules.peak(before),
+        guarantee=agency_papers(on).get(PaperKind.GUARANTEE), minimum=least,
+        minimum_scale=usual if least == usual.value * 100 else start,
+        alert=scales.at("agency.guarantee_alert", on), most=scales.at("agency.guarantee_peak", on),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Month:
+    """The first day of a month, and the day of it on which most was owed."""
+
+    month: date
+    peak: rules.Day
+
+
+def by_month(days: list[rules.Day]) -> list[Month]:
+    """The peak of each month, newest first."""
+    months: dict[date, list[rules.Day]] = {}
+    for day in days:
+        months.setdefault(day.on.replace(day=1), []).append(day)
+    return [Month(month, rules.peak(of)) for month, of in sorted(months.items(), reverse=True)]

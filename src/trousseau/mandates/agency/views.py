@@ -1,0 +1,114 @@
+"""The page of the agency's papers: until when each holds, and the client money against the guarantee."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core import components, scales
+from trousseau.core.access import guard
+from trousseau.core.actions import add_paper, correct_paper
+from trousseau.core.clock import today
+from trousseau.core.models import AgencyPaper
+from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.engines import plots, svg, typography
+
+from .. import access
+from . import queries
+from .forms import CorrectForm, PaperForm
+
+WORDS = {
+    queries.MISSING: ("bad", gettext_lazy("Not filled in")),
+    queries.EXPIRED: ("bad", gettext_lazy("Expired")),
+    queries.ASK: ("bad:clock", gettext_lazy("Renewal late")),
+    queries.SOON: ("warn:clock", gettext_lazy("Ends soon")),
+    queries.FINE: ("ok", gettext_lazy("Valid")),
+}
+
+
+def _crumbs(here: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Settings"), reverse("core:settings")),
+        (_("The agency’s papers"), reverse("mandates:papers")),
+        (here, ""),
+    )
+
+
+@guard(access.PAPERS)
+def papers(request):
+    day = today()
+    found = queries.coverage(day)
+    return file_page(
+        request,
+        "mandates/agency_papers.html",
+        standings=[(one, *_words(one)) for one in queries.standings(day)],
+        found=found,
+        picture=_picture(found),
+        legend=svg.legend([svg.Part(0, "f3", _("most owed in the week"))]),
+        months=queries.by_month(found.days),
+        history=AgencyPaper.objects.order_by("kind", "-starts_on"),
+        years=scales.at("agency.accreditation_years", day),
+        buttons=(Button(_("Add a paper"), reverse("mandates:paper_new"), access.PAPERS, main=True),),
+    )
+
+
+def _words(one: queries.Standing) -> tuple[str, str]:
+    tone, words = WORDS[one.state]
+    return tone, str(words)
+
+
+def _picture(found: queries.Coverage) -> str:
+    """The most that was owed in each of the last weeks, with the guarantee and its alert across."""
+    lang = components.language()
+    weeks = [found.days[start : start + 7] for start in range(len(found.days) % 7, len(found.days), 7)]
+    bars = [max(day.owed for day in week) for week in weeks]
+    marks = []
+    if found.guarantee:
+        amount = found.guarantee.amount
+        marks = [
+            svg.Mark(amount, _("guarantee %(amount)s") % {"amount": typography.money(amount, lang)}),
+            svg.Mark(amount * found.alert.value // 100, _("alert at %(n)s %%") % {"n": found.alert.value}),
+        ]
+    return plots.columns(
+        bars, marks=marks, first=typography.day(weeks[0][0].on, lang), last=typography.day(found.on, lang),
+        written=lambda cents: typography.number(cents // 100, lang) + " €", name="peak",
+        title=_("Client money, week by week"),
+        description=_("At most %(peak)s, on %(day)s.")
+        % {"peak": typography.money(found.peak.owed, lang), "day": typography.day(found.peak.on, lang)},
+    )  # fmt: skip
+
+
+@guard(access.PAPERS)
+def paper_new(request):
+    def action(**fields) -> str:
+        add_paper(request.user, **fields)
+        return reverse("mandates:papers")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Add a paper"),
+            lede=_("The paper before stays: what was printed in its time keeps its number."),
+            verb=_("Keep this paper"), form=PaperForm, action=action, said=_("The paper is kept."),
+            initial={"kind": request.GET.get("kind", ""), "starts_on": today()},
+            crumbs=_crumbs(_("Add a paper")), cancel=reverse("mandates:papers"),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.PAPERS)
+def paper_edit(request, pk):
+    found = get_object_or_404(AgencyPaper, pk=pk)
+
+    def action(**fields) -> str:
+        correct_paper(request.user, paper=found, **fields)
+        return reverse("mandates:papers")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Correct a paper"), lede=_("Only what was typed wrong: a renewed paper is added instead."),
+            verb=_("Keep these corrections"), form=CorrectForm, action=action, obj=found,
+            said=_("The paper is corrected."), crumbs=_crumbs(_("Correct a paper")), cancel=reverse("mandates:papers"),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,158 @@
+"""The agency's papers and the money that its guarantee covers."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.core.actions import add_paper, correct_paper
+from trousseau.core.errors import Conflict
+from trousseau.core.models import AgencyPaper, ToDo
+from trousseau.core.papers import agency_part
+from trousseau.ledger.actions import Posting, open_fund, post
+from trousseau.ledger.queries import client_money
+from trousseau.mandates.agency.nightly import watch_papers
+from trousseau.mandates.agency.queries import coverage, standings
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def receive(staff):
+    """Money in and out of a fund of the clients' ledger: `receive("M00001", 5_000_00, on)`; below zero it goes out."""
+    funds = {}
+
+    def move(code: str, cents: int, on: date, account: str = "46712") -> None:
+        if code not in funds:
+            funds[code] = open_fund(staff.rental, ledger="clients", code=code, label=code)
+        bank = {"debit": cents} if cents > 0 else {"credit": -cents}
+        other = {"credit": cents} if cents > 0 else {"debit": -cents}
+        post(
+            staff.rental, ledger="clients", journal="BQ", on=on, label="Essai",
+            lines=[Posting("5121", **bank), Posting(account, fund=funds[code], **other)],
+            key=f"{code}{on}{cents}{account}",
+        )  # fmt: skip
+
+    return move
+
+
+def waiting() -> dict[str, date]:
+    return dict(ToDo.objects.filter(role="director", closed_on=None).values_list("subject", "due_on"))
+
+
+def test_the_money_owed_each_day_is_read_from_the_ledger(receive):
+    receive("M00001", 90_000, date(2026, 11, 2))
+    receive("M00002", 20_000, date(2026, 11, 3))
+    receive("M00001", -60_000, date(2026, 11, 5))
+    receive("M00002", 5_000, date(2026, 11, 5), account="46714")  # the agency's own fee, before its transfer
+    owed = [day.owed for day in client_money(date(2026, 11, 1), date(2026, 11, 6))]
+    assert owed == [0, 90_000, 110_000, 110_000, 50_000, 50_000]
+    assert [day.owed for day in client_money(date(2026, 11, 4), date(2026, 11, 5))] == [110_000, 50_000]
+
+
+def test_two_queries_whatever_the_days(receive, django_assert_num_queries):
+    for day in range(1, 20):
+        receive(f"M{day:05d}", 1_000, date(2026, 11, day))
+    with django_assert_num_queries(2):
+        client_money(date(2025, 1, 1), DAY)
+
+
+@pytest.mark.parametrize(
+    ("received", "state"),
+    [(8_799_999, "fine"), (8_800_000, "near"), (10_999_999, "near"), (11_000_000, "over")],
+)
+def test_the_alert_comes_at_80_then_at_100_per_cent(receive, received, state):
+    receive("M00001", received, date(2026, 6, 1))
+    receive("M00001", -received, date(2026, 6, 2))
+    found = coverage(DAY)
+    assert (found.state, found.peak.owed, found.peak.on, found.now) == (state, received, date(2026, 6, 1), 0)
+    watch_papers(DAY)
+    watch_papers(DAY)
+    assert ("guarantee" in waiting()) is (state != "fine")
+
+
+def test_the_peak_of_the_year_before_counts_too(receive):
+    receive("M00001", 12_000_000, date(2025, 3, 1))
+    receive("M00001", -12_000_000, date(2025, 3, 2))
+    found = coverage(DAY)
+    assert (found.peak.owed, found.previous_peak.owed, found.asked) == (0, 12_000_000, 12_000_000)
+    assert found.state == "over"
+
+
+def test_a_guarantee_under_its_minimum_is_said(staff):
+    AgencyPaper.objects.filter(kind="guarantee").update(amount=10_999_900)
+    assert coverage(DAY).state == "low"
+
+
+def test_the_director_hears_of_the_card_five_months_before_and_no_more_once_it_is_renewed(staff):
+    AgencyPaper.objects.filter(kind="card").update(ends_on=date(2027, 4, 30))
+    watch_papers(date(2026, 11, 29))
+    assert "paper:card" not in waiting()
+    watch_papers(date(2026, 11, 30))
+    assert waiting()["paper:card"] == date(2027, 2, 28)  # the last day to ask: two months before
+    assert [one.state for one in standings(date(2027, 3, 1)) if one.kind == "card"] == ["ask"]
+    add_paper(
+        staff.director, kind="card", number="CPI 0001", issuer="CCI d’essai", starts_on=date(2027, 5, 1),
+        ends_on=date(2030, 4, 30),
+    )  # fmt: skip
+    watch_papers(date(2026, 12, 1))
+    assert "paper:card" not in waiting()
+
+
+def test_what_is_missing_waits_for_the_director(staff):
+    watch_papers(DAY)
+    assert set(waiting()) == {"paper:accreditation"}
+    AgencyPaper.objects.filter(kind="insurance").update(ends_on=date(2026, 11, 23))
+    assert [one.state for one in standings(DAY) if one.kind == "insurance"] == ["expired"]
+
+
+def test_a_paper_of_the_past_shows_the_card_of_its_day(staff):
+    AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 6, 30))
+    add_paper(
+        staff.director, kind="card", number="CPI 0001", issuer="CCI d’essai", starts_on=date(2026, 7, 1),
+        ends_on=date(2029, 6, 30),
+    )  # fmt: skip
+    assert agency_part(date(2026, 6, 30)).card_number == "CPI 0000 0000 000 000 000"
+    assert agency_part(date(2026, 7, 1)).card_number == "CPI 0001"
+    assert agency_part(date(2029, 7, 1)).card_number == ""
+
+
+def test_two_who_correct_at_once_meet_the_conflict(staff):
+    paper = AgencyPaper.objects.get(kind="card")
+    correct_paper(staff.director, paper=AgencyPaper.objects.get(pk=paper.pk), version=1, number="CPI 0002")
+    with pytest.raises(Conflict):
+        correct_paper(staff.administrator, paper=paper, version=1, number="CPI 0003")
+
+
+class TestPage:
+    def test_it_says_the_peak_the_month_and_the_papers(self, client, staff, receive, on_day):
+        on_day("2026-11-24")
+        receive("M00001", 9_900_000, date(2026, 6, 1))
+        client.force_login(staff.director)
+        page = client.get(reverse("mandates:papers"))
+        text = page.content.decode().replace("\u00a0", " ")
+        assert page.status_code == 200 and page.context["found"].percent == 90
+        assert (
+            "art. 29" in text and "art. 80" in text and "<svg" in text and len(page.context["months"]) >= 12
+        )
+
+    def test_a_guarantee_without_amount_is_refused_beside_its_field(self, client, staff):
+        client.force_login(staff.administrator)
+        url = reverse("mandates:paper_new")
+        asked = {"kind": "guarantee", "issuer": "Caisse d’essai", "starts_on": "2026-12-01"}
+        refused = client.post(url, asked)
+        assert refused.status_code == 422 and "amount" in refused.context["form"].errors
+        assert client.post(url, {**asked, "amount": "120000"}).status_code == 302
+        again = client.post(url, {**asked, "amount": "130000"})
+        assert again.status_code == 422
+        paper = AgencyPaper.objects.get(kind="guarantee", amount=12_000_000)
+        edited = client.post(
+            reverse("mandates:paper_edit", args=[paper.pk]), {**asked, "amount": "125000", "version": "1"}
+        )
+        assert edited.status_code == 302
+
+    def test_with_nothing_filled_in_it_says_what_to_do_first(self, client, account):
+        client.force_login(account("director"))
+        page = client.get(reverse("mandates:papers")).content.decode().replace("\u00a0", " ")
+        assert "art. 29" in page and 'class="empty"' in page
