@@ -18,11 +18,11 @@ from .merging import merge
 # One PDF holds this many letters: typst takes 0.41 GB for 1,000, 1.9 GB for 5,000, and cannot tell its progress.
 PACKET = 1000
 NAMES = {
-    "agency.card_number": gettext_lazy("the professional card's number and place (Settings, Agency)"),
-    "agency.card_issuer": gettext_lazy("the professional card's number and place (Settings, Agency)"),
-    "agency.insurer": gettext_lazy("the liability insurer (Settings, Agency)"),
-    "agency.guarantor_name": gettext_lazy("the financial guarantor (Settings, Agency)"),
-    "agency.guarantor_address": gettext_lazy("the financial guarantor (Settings, Agency)"),
+    "agency.card_number": gettext_lazy("the professional card (Settings, The agency’s papers)"),
+    "agency.card_issuer": gettext_lazy("the professional card (Settings, The agency’s papers)"),
+    "agency.insurer": gettext_lazy("the liability insurance (Settings, The agency’s papers)"),
+    "agency.guarantor_name": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
+    "agency.guarantor_address": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
 }
 FROM = {
     Source.LETTER: "un courrier que vous nous avez adressé ou une réponse à un courrier",
