@@ -21,9 +21,9 @@ SOURCE = "Exemple inventé pour la démonstration, sans valeur juridique"
 
 def invent_ceilings(administrator: User, until: date) -> None:
     """One file of market rents for the year of the demonstration's end, said to be invented wherever it shows."""
-    table = [["INSEE", "Commune", "Loyer de marché (exemple inventé)"]]
+    table: list = [(1, ("INSEE", "Commune", "Loyer de marché (exemple inventé)"))]
     for index, commune in enumerate(Commune.objects.order_by("pk")):
-        table.append([commune.pk, commune.name, f"{11 + index % 5 * 0.4:.2f}"])
+        table.append((index + 2, (commune.pk, commune.name, f"{11 + index % 5 * 0.4:.2f}")))
     load = read_ceiling_file(
         administrator, table=table, filename="plafonds-exemple-invente.csv", vintage=until.year, source=SOURCE,
         verified_on=None, on=until,

@@ -5,17 +5,15 @@ level (Loc1, Loc2, Loc3) or the market rent from which each level's discount is 
 A bad cell is named and stops nothing else.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from . import spreadsheets
+
 LEVELS = ("loc1", "loc2", "loc3")
-MOST_BYTES = 10_000_000
-MOST_COLUMNS, MOST_ROWS = 100, 120_000  # every commune of France three times
 LEAST, MOST = Decimal(1), Decimal(100)  # euros per m² and month: outside, it is another unit or a slip
 GRAIN = Decimal("0.0001")
 
@@ -33,12 +31,12 @@ _KINDS = {
 }  # fmt: skip
 
 
-class NotATable(Exception):
-    """`code` says why nothing can be read: binary, large, columns, rows, empty, header; `values` fill its sentence."""
+class NotNamed(Exception):
+    """The columns are not named as expected; `found`: their names."""
 
-    def __init__(self, code: str, **values):
-        self.code, self.values = code, values
-        super().__init__(f"{code} {values}")
+    def __init__(self, found: str):
+        self.found = found
+        super().__init__(found)
 
 
 @dataclass(frozen=True, order=True)
@@ -73,44 +71,27 @@ class Read:
     from_market: bool = False
 
 
-def csv_table(content: bytes) -> list[list[str]]:
-    """The cells of a CSV: `;`, `,` or tab, UTF-8 or latin-1, with or without BOM. Raises NotATable."""
-    if len(content) > MOST_BYTES:
-        raise NotATable("large", most=MOST_BYTES // 1_000_000)
-    if content[:2] == b"PK" or b"\0" in content:
-        raise NotATable("binary")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    head = text.split("\n", 1)[0]
-    separator = max(";\t,", key=head.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error:
-        raise NotATable("binary") from None
+Lines = Sequence[tuple[int, Sequence[str]]]
 
 
-def read_ceilings(
-    table: Sequence[Sequence[str]], *, territory: Iterable[str], discounts: Mapping[str, Decimal]
-) -> Read:
+def lines_of(content: bytes) -> Lines:
+    """The cells of a csv or xlsx, each row with its number; the first names the columns. Raises
+    `spreadsheets.NotReadable`, whose sentence says what to do."""
+    table = spreadsheets.read(content)
+    return [(table.header_line, table.header), *((row.line, row.cells) for row in table.rows())]
+
+
+def read_ceilings(table: Lines, *, territory: Iterable[str], discounts: Mapping[str, Decimal]) -> Read:
     """The ceilings of the communes of `territory` (INSEE codes); `discounts` are shares of one, by level.
 
-    Raises NotATable when the whole cannot be read.
+    Raises NotNamed when the whole cannot be read.
     """
     known = set(territory)
-    lines = [(n, row) for n, row in enumerate(table, 1) if any(cell.strip() for cell in row)]
-    if not lines:
-        raise NotATable("empty")
-    if len(lines) > MOST_ROWS:
-        raise NotATable("rows", most=MOST_ROWS)
-    if (width := max(len(row) for _n, row in lines)) > MOST_COLUMNS:
-        raise NotATable("columns", most=MOST_COLUMNS, found=width)
-    (_first, names), *body = lines
+    (_first, names), *body = table
     places = _places(names)
     levels = [level for level in LEVELS if level in places]
     if "insee" not in places or not (len(levels) == len(LEVELS) or "market" in places):
-        raise NotATable("header", found=", ".join(name.strip() for name in names if name.strip())[:200])
+        raise NotNamed(", ".join(name.strip() for name in names if name.strip())[:200])
     reader = _Reader(names, places, discounts, computed=len(levels) < len(LEVELS))
     outside = 0
     for line, row in body:

@@ -9,10 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.captation.ceilings.queries import OfDwelling
+from trousseau.core import components
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.normal import normal
 from trousseau.core.templatetags.trousseau import law as law_link
+from trousseau.engines import typography
 
 from .enums import (
     Choice,
@@ -96,7 +99,46 @@ LAW = gettext_lazy("The owner, the accounts and the end")
 LIFE = ("quality", "accounts_months", "notice_months", "renewal_months")
 
 
-class DraftForm(Sections, Terms):
+class Ceiling(forms.Form):
+    """The highest rent of the Anah convention; `highest`: what each level allows for this dwelling, computed."""
+
+    anah_ceiling = MoneyField(
+        label=gettext_lazy("Highest rent without charges"), required=False,
+        help_text=gettext_lazy("Per month, as the convention writes it."),
+    )  # fmt: skip
+
+    def __init__(self, *args, highest: OfDwelling | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if highest is not None:
+            self.fields["anah_ceiling"].help_text = format_html(
+                "{} {}{}",
+                components.words(_highest_words(highest)),
+                law_link(highest.article),
+                _doubt(highest),
+            )
+
+
+def _highest_words(highest: OfDwelling) -> str:
+    if not highest.rents:
+        return _(
+            "Per month, as the convention writes it. The ceilings of %(commune)s for %(year)s are not loaded (Captation, "
+            "Rent ceilings): none is proposed."
+        ) % {"commune": highest.commune.name, "year": highest.vintage}
+    levels = "; ".join(
+        f"{one.label} {typography.money(one.rent, components.language())} = {one.computation}"
+        for one in highest.rents
+    )
+    return _(
+        "Per month, as the convention writes it. Left empty, what the level allows is written: %(levels)s."
+    ) % {"levels": levels}
+
+
+def _doubt(highest: OfDwelling) -> str:
+    doubtful = highest.load is not None and not (highest.load.verified and highest.coefficient.verified)
+    return components.badge("warn:ask", _("Value not verified")) if doubtful else ""
+
+
+class DraftForm(Sections, Ceiling, Terms):
     fee_basis_points = PercentField(label=gettext_lazy("Fee for the current management"))
     starts_on = DateField(label=gettext_lazy("From"))
     months = forms.IntegerField(
@@ -109,7 +151,7 @@ class DraftForm(Sections, Terms):
     )  # fmt: skip
     sections = (
         (MONEY, ("rent", "charges", "fee_basis_points")),
-        (ORDER, ("choice", "starts_on", "months", "convention")),
+        (ORDER, ("choice", "starts_on", "months", "convention", "anah_ceiling")),
         (LAW, LIFE),
     )
 
@@ -126,17 +168,13 @@ class DraftForm(Sections, Terms):
         )
 
 
-class Anah(forms.Form):
+class Anah(Ceiling):
     """The convention between the owner and the Anah."""
 
     convention = forms.ChoiceField(label=gettext_lazy("Anah convention"), choices=Convention)
     anah_number = forms.CharField(label=gettext_lazy("Its number"), max_length=40, required=False)
     anah_signed_on = DateField(label=gettext_lazy("Signed on"), required=False)
     anah_ends_on = DateField(label=gettext_lazy("In force until"), required=False)
-    anah_ceiling = MoneyField(
-        label=gettext_lazy("Highest rent without charges"), required=False,
-        help_text=gettext_lazy("Per month, as the convention writes it."),
-    )  # fmt: skip
 
 
 ANAH = (

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trousseau.captation.ceilings.queries import of_dwelling
 from trousseau.captation.queries import prospects
 from trousseau.core.access import guard
 from trousseau.core.clock import today
@@ -96,6 +97,7 @@ def new(request, pk):
         Task(
             title=_("Draft the mandate"), lede=f"{prospect.dwelling}. {prospect.owner.name}.",
             verb=_("Draft this mandate"), form=DraftForm, action=action,
+            options={"highest": of_dwelling(prospect.dwelling, day)},
             initial={
                 "rent": prospect.rent_hoped, "starts_on": day, "months": MONTHS,
                 "quality": actions.QUALITIES[prospect.owner.kind],

@@ -10,7 +10,7 @@ from trousseau.core import scales
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, User
-from trousseau.exchange.rent_ceilings import LEVELS, NotATable, read_ceilings
+from trousseau.exchange.rent_ceilings import LEVELS, Lines, NotNamed, read_ceilings
 
 from ..models import CeilingLoad, RentCeiling
 from ..models.ceilings import LoadState
@@ -21,7 +21,7 @@ FIRST = 2022  # Loc'Avantages opens on 1 March 2022
 
 @transaction.atomic
 def read_ceiling_file(
-    actor: User, *, table: list[list[str]], filename: str, vintage: int, source: str,
+    actor: User, *, table: Lines, filename: str, vintage: int, source: str,
     verified_on: date | None, on: date,
 ) -> CeilingLoad:  # fmt: skip
     """What a yearly file would load, kept for a look: nothing changes yet. Raises Refused with what is wrong."""
@@ -36,8 +36,8 @@ def read_ceiling_file(
         found = read_ceilings(
             table, territory=Commune.objects.values_list("pk", flat=True), discounts=discounts
         )
-    except NotATable as wrong:
-        raise Refused(words.not_a_table(wrong), "file") from wrong
+    except NotNamed as wrong:
+        raise Refused(words.not_named(wrong), "file") from wrong
     if not found.rows:
         raise Refused(words.nothing_read(found), "file")
     CeilingLoad.objects.filter(made_by=actor, state=LoadState.READ).delete()

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 from trousseau.core.enums import DwellingKind
 from trousseau.core.forms import DateField
 from trousseau.core.models import Commune
-from trousseau.exchange.rent_ceilings import LEAST, MOST, MOST_BYTES
+from trousseau.exchange.rent_ceilings import LEAST, MOST
+from trousseau.exchange.spreadsheets import LARGEST
 
 from ..forms import MeasureField
 
@@ -33,7 +34,7 @@ class FileForm(Vintage):
     file = forms.FileField(
         label=gettext_lazy("File of the year"),
         help_text=gettext_lazy(
-            "CSV whose first row names the columns: “INSEE”, then “Loc1”, “Loc2” and “Loc3” in euros per m², or the "
+            "CSV or xlsx whose first row names the columns: “INSEE”, then “Loc1”, “Loc2” and “Loc3” in euros per m², or the "
             "market rent per m² (“marché”) from which each discount is taken; “type” if flats and houses differ."
         ),
     )
@@ -41,10 +42,10 @@ class FileForm(Vintage):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file.size > LARGEST:
             raise forms.ValidationError(
                 _("This file is larger than %(most)s MB: keep the sheet of the rents alone.")
-                % {"most": MOST_BYTES // 1_000_000}
+                % {"most": LARGEST // 1024 // 1024}
             )
         return file
 

@@ -12,7 +12,8 @@ from trousseau.core.clock import today
 from trousseau.core.enums import DwellingKind
 from trousseau.core.errors import Refused
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
-from trousseau.exchange.rent_ceilings import NotATable, csv_table
+from trousseau.exchange.rent_ceilings import lines_of
+from trousseau.exchange.spreadsheets import NotReadable
 
 from .. import access
 from ..models import CeilingLoad
@@ -129,9 +130,9 @@ def file(request):
 
     def action(*, file, **fields) -> str:
         try:
-            table = csv_table(file.read())
-        except NotATable as wrong:
-            raise Refused(words.not_a_table(wrong), "file") from wrong
+            table = lines_of(file.read())
+        except NotReadable as wrong:
+            raise Refused(str(wrong), "file") from wrong
         load = actions.read_ceiling_file(request.user, table=table, filename=file.name, on=day, **fields)
         return reverse("captation:ceilings_reading", args=[load.pk])
 

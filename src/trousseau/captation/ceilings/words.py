@@ -7,22 +7,15 @@ from django.utils.translation import ngettext
 
 from trousseau.core import components
 from trousseau.engines import typography
-from trousseau.exchange.rent_ceilings import LEAST, MOST, NotATable, Read
+from trousseau.exchange.rent_ceilings import LEAST, MOST, NotNamed, Read
 
 
-def not_a_table(wrong: NotATable) -> str:
+def not_named(wrong: NotNamed) -> str:
     """Why a file cannot be read, and what to do."""
-    return {
-        "binary": _("This file is not a table: save it as CSV from the spreadsheet, then load that file."),
-        "large": _("This file is larger than %(most)s MB: keep the sheet of the rents alone."),
-        "columns": _("This table has %(found)s columns, more than the %(most)s expected: keep those needed."),
-        "rows": _("This table has more than %(most)s rows: keep the sheet of the rents alone."),
-        "empty": _("This file is empty."),
-        "header": _(
-            "The first row names the columns: “INSEE”, then “Loc1”, “Loc2” and “Loc3”, or the market rent "
-            "(“marché”). Read here: %(found)s."
-        ),
-    }[wrong.code] % wrong.values
+    return _(
+        "The first row names the columns: “INSEE”, then “Loc1”, “Loc2” and “Loc3”, or the market rent "
+        "(“marché”). Read here: %(found)s."
+    ) % {"found": wrong.found}
 
 
 def problem(line: int, column: str, code: str, value: str) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import propose_mandate, win_prospect
+from trousseau.captation.ceilings.queries import of_dwelling
 from trousseau.captation.enums import OwnerKind
 from trousseau.captation.models import Prospect
 from trousseau.captation.reach.actions import run_contract
@@ -21,7 +22,17 @@ from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.mandate import above_ceiling
 
 from .. import queries, register, todo
-from ..enums import TRANSITIONS, EntryKind, FeeBase, FeeKind, MandateState, Payer, Quality, SignedAt
+from ..enums import (
+    TRANSITIONS,
+    Convention,
+    EntryKind,
+    FeeBase,
+    FeeKind,
+    MandateState,
+    Payer,
+    Quality,
+    SignedAt,
+)
 from ..models import Availability, FeeClause, Mandate, RegisterEntry
 from ..papers import mandate_paper
 
@@ -35,17 +46,21 @@ QUALITIES = {
 @transaction.atomic
 def draft_mandate(
     actor: User, *, prospect: Prospect, rent: int, charges: int, fee_basis_points: int, starts_on: date,
-    months: int, choice: str, convention: str, on: date, quality: str = "", **more,
+    months: int, choice: str, convention: str, on: date, quality: str = "", anah_ceiling: int | None = None, **more,
 ) -> Mandate:  # fmt: skip
     """A draft from an inspected prospect, with its management fee; `more`: notice, renewal, accounts, powers.
 
-    Raises Refused when the dwelling may not be let.
+    With a convention and no `anah_ceiling`, what its level allows for this dwelling is proposed when the commune's
+    ceilings of that year are loaded. Raises Refused when the dwelling may not be let, or the rent passes the ceiling.
     """
     propose_mandate(actor, prospect=prospect, on=on)
+    if convention != Convention.NONE and anah_ceiling is None:
+        anah_ceiling = of_dwelling(prospect.dwelling, starts_on).rent(convention)
+    within_ceiling(rent, anah_ceiling, "rent")
     mandate = Mandate(
         owner=prospect.owner, dwelling=prospect.dwelling, prospect=prospect, rent=rent, charges=charges,
         starts_on=starts_on, ends_on=add_days(add_months(starts_on, months), -1), choice=choice,
-        convention=convention, quality=quality or QUALITIES[OwnerKind(prospect.owner.kind)], **more,
+        convention=convention, anah_ceiling=anah_ceiling, quality=quality or QUALITIES[OwnerKind(prospect.owner.kind)], **more,
     )  # fmt: skip
     record(mandate, actor)
     write_clause(
