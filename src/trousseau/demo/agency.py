@@ -325,7 +325,8 @@ class Story:
             person.save(update_fields=["user"])
 
     def aid(self, lease: Lease) -> int:
-        """An invented aid: a rounded part of the rent. The real formula belongs to its own room."""
+        """An invented aid, a rounded part of the rent: the law's figures end at their next revision, and the
+        demonstration must open on any day after it."""
         return lease.rent // 100 * (40 + 5 * (lease.number % 5)) // 100 * 100
 
     def expect(self, lease: Lease, first: date) -> None:
