@@ -11,11 +11,14 @@ from .models import (
     Approach,
     CallConsent,
     CampaignLetter,
+    DefectPhoto,
     Diagnostic,
     DwellingInspection,
     ImportEffect,
     ImportProblem,
     ImportRow,
+    InspectionPoint,
+    InspectionRoom,
     KeptSimulation,
     Lack,
     Objection,
@@ -40,6 +43,11 @@ def _prospects(owner: Owner, *, won: bool) -> QuerySet:
 
 def _diagnostics(owner: Owner, *, won: bool) -> QuerySet:
     return Diagnostic.objects.filter(dwelling__prospect__in=_prospects(owner, won=won))
+
+
+def _seen(model, owner: Owner, *, won: bool) -> QuerySet:
+    """What was seen, measured or photographed in the dwellings of `owner`."""
+    return model.objects.filter(inspection__prospect__in=_prospects(owner, won=won))
 
 
 def _ownerships(owner: Owner, *, won: bool) -> QuerySet:
@@ -67,6 +75,8 @@ def _todos(owner: Owner) -> QuerySet:
     subjects = [f"prospect:{pk}" for pk in Prospect.objects.filter(owner=owner).values_list("pk", flat=True)]
     papers = Diagnostic.objects.filter(dwelling__prospect__owner=owner).values_list("pk", flat=True)
     approaches = Approach.objects.filter(prospect__owner=owner).values_list("pk", flat=True)
+    visits = DwellingInspection.objects.filter(prospect__owner=owner).values_list("pk", flat=True)
+    subjects += [f"inspection:{pk}" for pk in visits]
     subjects += [f"diagnostic:{pk}" for pk in papers] + [f"approach:{pk}" for pk in approaches]
     return ToDo.objects.filter(subject__in=subjects)
 
@@ -97,6 +107,16 @@ HOLDINGS = [
         kept=WITH_MANDATE, order=1, about=Owner),
     Holding(Diagnostic, lambda o: _diagnostics(o, won=True), kept=WITH_MANDATE, order=2, about=Owner),
     Holding(Diagnostic, lambda o: _diagnostics(o, won=False), lambda rows: _without_files(rows), order=2, about=Owner),
+    *(
+        Holding(model, lambda o, model=model: _seen(model, o, won=True), kept=WITH_MANDATE, order=2, about=Owner)
+        for model in (InspectionPoint, InspectionRoom, DefectPhoto)
+    ),
+    *(
+        Holding(model, lambda o, model=model: _seen(model, o, won=False), delete, order=2, about=Owner)
+        for model in (InspectionPoint, InspectionRoom)
+    ),
+    Holding(DefectPhoto, lambda o: _seen(DefectPhoto, o, won=False), lambda rows: _without_pictures(rows),
+        order=2, about=Owner),
     Holding(DwellingInspection, lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=True)),
         kept=WITH_MANDATE, order=3, about=Owner),
     Holding(DwellingInspection, lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=False)),
@@ -131,6 +151,13 @@ def _blank(rows: QuerySet) -> None:
     """A prospect that came to nothing: its stages stay, for the counts."""
     Prospect.tags.through.objects.filter(prospect__in=rows).delete()
     blank(origin="", reference="", lost_reason="", rent_hoped=None)(rows)
+
+
+def _without_pictures(rows: QuerySet) -> None:
+    """The photos of a visit that no mandate keeps, and their files."""
+    files = list(rows.values_list("file", flat=True))
+    delete(rows)
+    discard(Document.objects.filter(pk__in=files))
 
 
 def _without_files(rows: QuerySet) -> None:

@@ -8,6 +8,7 @@ Tags
     {% law "CCH, art. R824-4" %}         a link when a scale rests on it, else a plain mark; "" gives nothing
     {% unverified value %}               « Valeur non vérifiée » for a `scales.Value` without `verified_on`
     {% picture svg %}                    what an engine drew (`engines.svg`), put in the page as it is
+    {% draft_owner %}                    the mark of the account in this browser's drafts
     {% who %}                            the lock line's sentence, from the Right of the page's view
     {% agency_name %}                    the agency's name, or the observatory's
     {% unlessblank %}before{% inside %}content{% outside %}after{% endunlessblank %}
@@ -35,6 +36,7 @@ from django.conf import settings
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.template.base import Node
 from django.urls import Resolver404, resolve, reverse
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -118,6 +120,12 @@ def anchor(field) -> str:
 @cache
 def _articles() -> frozenset[str]:
     return frozenset(value.article for values in scales.load().values() for value in values)
+
+
+@register.simple_tag(takes_context=True)
+def draft_owner(context) -> str:
+    """A mark of the account that names nobody: a form kept in this browser belongs to it."""
+    return salted_hmac("trousseau.drafts", str(context["user"].pk), algorithm="sha256").hexdigest()[:20]
 
 
 @register.simple_tag

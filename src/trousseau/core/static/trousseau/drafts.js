@@ -1,0 +1,181 @@
+// The site's one script. A form that bears data-draft is kept in this browser until the server has it:
+// what is typed and the photos chosen outlive a lost network, a closed page and an ended session.
+// Kept apart by account (an opaque mark), for data-draft-days at most; wiped when its owner signs out
+// and when someone else signs in. Without this script the same form is an ordinary form.
+"use strict";
+(() => {
+  const owner = document.currentScript.dataset.owner;
+  const opened = new Promise((done, failed) => {
+    const asked = indexedDB.open("trousseau", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("drafts", { keyPath: "id" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+  const store = async (mode, use) => {
+    const work = (await opened).transaction("drafts", mode);
+    const asked = use(work.objectStore("drafts"));
+    return new Promise((done, failed) => {
+      work.oncomplete = () => done(asked.result);
+      work.onerror = work.onabort = () => failed(work.error);
+    });
+  };
+  const forget = (id) => store("readwrite", (drafts) => drafts.delete(id));
+  const wipe = () => store("readwrite", (drafts) => drafts.clear());
+
+  // Those of someone else, and those too old, leave at the first page that is opened.
+  const tidy = async () => {
+    for (const draft of await store("readonly", (drafts) => drafts.getAll()))
+      if (draft.owner !== owner || draft.until < Date.now()) await forget(draft.id);
+  };
+
+  // Signing out wipes first; the form then goes its ordinary way.
+  const guardExit = (form) =>
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await wipe().catch(() => {});
+      form.submit();
+    });
+
+  const controls = (form) =>
+    [...form.elements].filter((one) => one.name && one.name !== "csrfmiddlewaretoken" && one.type !== "submit" && one.type !== "fieldset");
+  const changed = (one) =>
+    one.type === "radio" || one.type === "checkbox" ? one.checked !== one.defaultChecked && (one.checked || one.type === "checkbox")
+    : one.type === "file" ? false
+    : one.type === "select-one" ? [...one.options].some((option) => option.selected !== option.defaultSelected && option.selected && option.value !== one.options[0].value)
+    : one.type !== "hidden" && one.value !== one.defaultValue;
+
+  const addRow = (form, name) => {
+    const rows = form.querySelectorAll(`[data-rows="${name}"] > [data-row]`);
+    const last = rows[rows.length - 1], place = rows.length, row = last.cloneNode(true);
+    for (const one of row.querySelectorAll("*"))
+      for (const attribute of ["name", "id", "for", "aria-describedby"])
+        if (one.hasAttribute(attribute)) one.setAttribute(attribute, one.getAttribute(attribute).replaceAll(`room${place - 1}_`, `room${place}_`));
+    row.setAttribute("aria-label", row.getAttribute("aria-label").replace(/\d+/, place + 1));
+    for (const one of row.querySelectorAll("input, textarea")) { one.value = ""; one.defaultValue = ""; one.removeAttribute("aria-invalid"); }
+    last.after(row);
+    form.elements[name].value = place + 1;
+    return row;
+  };
+
+  const watch = (form) => {
+    const id = `${owner}:${form.dataset.draft}`, said = document.querySelector("[data-draft-said]"), words = said.dataset;
+    const line = said.querySelector("[role=status]"), link = said.querySelector("[data-draft-link]");
+    let waiting = false, sending = false, timer = 0;
+
+    const say = (state, more = "") => {
+      const answers = controls(form).filter(changed).length;
+      const photos = controls(form).reduce((n, one) => n + (one.type === "file" ? one.files.length : 0), 0);
+      const parts = [];
+      if (answers) parts.push((answers > 1 ? words.answers : words.answer).replace("{n}", answers));
+      if (photos) parts.push((photos > 1 ? words.photos : words.photo).replace("{n}", photos));
+      const kept = parts.length ? (answers + photos > 1 ? words.many : words.one).replace("{what}", parts.join(` ${words.and} `)) : "";
+      line.hidden = !kept && !more;
+      line.querySelector("[data-draft-state]").textContent = state;
+      line.querySelector(".badge").hidden = !state;
+      line.querySelector("[data-draft-words]").textContent = `${kept} ${more}`.trim();
+      link.hidden = more !== words.entry;
+      link.textContent = words.signIn;
+      link.href = words.login;
+    };
+    const state = () => (navigator.onLine ? "" : words.state);
+
+    const keep = async () => {
+      const fields = controls(form)
+        .filter((one) => one.type !== "file" && (!["radio", "checkbox"].includes(one.type) || one.checked))
+        .map((one) => [one.name, one.value]);
+      const files = controls(form).filter((one) => one.type === "file").flatMap((one) => [...one.files].map((file) => [one.name, file]));
+      const until = Date.now() + form.dataset.draftDays * 86400000;
+      try {
+        await store("readwrite", (drafts) => drafts.put({ id, owner, until, fields, files, waiting }));
+        say(state());
+      } catch { say(words.state, words.full); }
+    };
+
+    const restore = async () => {
+      const draft = await store("readonly", (drafts) => drafts.get(id));
+      if (!draft || draft.owner !== owner || draft.until < Date.now()) return false;
+      const wanted = Number((draft.fields.find(([name]) => name === "rooms") || [])[1] || 0);
+      while (form.elements.rooms && Number(form.elements.rooms.value) < wanted) addRow(form, "rooms");
+      const held = new Set(draft.fields.map(([name, value]) => `${name}=${value}`));
+      const values = new Map(draft.fields);
+      for (const one of controls(form)) {
+        if (one.type === "radio" || one.type === "checkbox") one.checked = held.has(`${one.name}=${one.value}`);
+        else if (one.type === "file") {
+          const box = new DataTransfer();
+          for (const [name, file] of draft.files) if (name === one.name) box.items.add(file);
+          one.files = box.files;
+        } else if (values.has(one.name)) one.value = values.get(one.name);
+      }
+      waiting = draft.waiting;
+      say(state(), words.restored);
+      return true;
+    };
+
+    const post = () => {
+      const body = new FormData(form);
+      return fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    };
+    const freshToken = async () => {
+      const page = new DOMParser().parseFromString(await (await fetch(form.action, { credentials: "same-origin" })).text(), "text/html");
+      const token = page.querySelector("form[data-draft] [name=csrfmiddlewaretoken]");
+      if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+      return Boolean(token);
+    };
+
+    const send = async () => {
+      if (sending) return;
+      sending = true;
+      waiting = true;
+      clearTimeout(timer);
+      await keep();
+      say(words.sending);
+      try {
+        let answer = await post();
+        // another sign-in changed the token: take the new one and send again
+        if (answer.status === 403 && (await freshToken())) answer = await post();
+        const where = new URL(answer.url), entry = new URL(words.login, location.href).pathname;
+        if (where.pathname === entry) { say(words.state, words.entry); return; }
+        if (answer.redirected && answer.ok) {
+          await forget(id);
+          location.assign(answer.url);
+          return;
+        }
+        waiting = false;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html"), again = page.querySelector("form[data-draft]");
+        if (!again) { await keep(); say(words.state, words.failed); return; }
+        await keep();
+        document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
+        document.title = page.title;
+        const fresh = watch(document.querySelector("form[data-draft]"));
+        await fresh;
+        document.querySelector("main .callout")?.focus();
+      } catch {
+        say(words.state, words.offline);
+        timer = setTimeout(send, 20000);
+      } finally { sending = false; }
+    };
+
+    let last = null;
+    form.addEventListener("input", () => { clearTimeout(last); last = setTimeout(keep, 150); });
+    form.addEventListener("change", keep);
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-add]");
+      if (!button) return;
+      event.preventDefault();
+      addRow(form, button.dataset.add).querySelector("input").focus();
+      keep();
+    });
+    form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+    addEventListener("online", () => { if (!form.isConnected) return; if (waiting) send(); else say(""); });
+    addEventListener("offline", () => { if (form.isConnected) say(words.state, waiting ? words.offline : ""); });
+    said.querySelector("[data-draft-promise]").hidden = false;
+    return restore().then((found) => { if (found && waiting) send(); });
+  };
+
+  (async () => {
+    await tidy();
+    for (const form of document.querySelectorAll("form[action*='/logout/']")) guardExit(form);
+    const form = document.querySelector("form[data-draft]");
+    if (form) await watch(form);
+  })().catch(() => {});
+})();
