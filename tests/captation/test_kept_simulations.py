@@ -50,7 +50,7 @@ def test_an_officer_keeps_what_is_shown_and_finds_it_on_the_prospect(client, off
     row = KeptSimulation.objects.get()
     page = text(client.get(answered.headers["Location"]))
     assert "Simulation du 24 novembre 2026" in page and "Avec Loc3, vous perdriez 944 € par an" in page
-    assert "Gardée par Basile Pinson" in page
+    assert "Gardée par Basile Pinson" in page and "Proposer mon logement" not in page
     assert reverse("captation:simulation", args=[row.pk]) in client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()  # fmt: skip
 
 
