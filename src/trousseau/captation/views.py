@@ -109,7 +109,6 @@ def prospects(request):
         Column(gettext_lazy("Followed by"), lambda p: p.officer and p.officer.name, order="officer__name"),
         Column(gettext_lazy("Lacks"), lambda p: ", ".join(lack.what for lack in p.lacking)),
         Column(gettext_lazy("Rent hoped for"), lambda p: p.rent_hoped, kind="money", order="rent_hoped"),
-        Column(gettext_lazy("First contact"), lambda p: p.met_on, kind="date", order="met_on"),
     )  # fmt: skip
     meet = Button(_("Note a prospect"), reverse("captation:new"), access.WRITE, main=True)
     return list_page(
