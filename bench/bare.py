@@ -54,8 +54,10 @@ def _each(queryset: QuerySet, by: str, **sums) -> Subquery:
 
 
 def _prospects() -> QuerySet:
+    """Two more queries, for the tags and what is lacking."""
     first = F("next_contact_on").asc(nulls_last=True)
-    return Prospect.objects.select_related("owner", "dwelling__commune").order_by(first, "pk")
+    rows = Prospect.objects.select_related("owner", "dwelling__commune", "officer").order_by(first, "pk")
+    return rows.prefetch_related("tags", "lacks")
 
 
 def _mandates() -> QuerySet:
@@ -97,7 +99,8 @@ def _entries() -> QuerySet:
 PAGES = {
     "prospects": Bare(_prospects, lambda p: (
         f"{p.dwelling.size}, {p.dwelling.address} {p.dwelling.complement}", Stage(p.stage).label, p.next_contact_on,
-        p.dwelling.commune.name, p.owner.name, p.rent_hoped, p.met_on,
+        p.dwelling.commune.name, p.owner.name, p.officer and p.officer.name, ", ".join(one.name for one in p.tags.all()),
+        ", ".join(one.what for one in p.lacks.all()), p.rent_hoped, p.met_on,
     )),
     "mandates": Bare(_mandates, lambda m: (
         m.code, f"{m.dwelling.size}, {m.dwelling.address} {m.dwelling.commune.name}", m.free,

@@ -17,7 +17,14 @@ def fill(writer: User) -> chain.Head:
     for number, fund in zip(numbers, funds, strict=True):
         first = have[(number - 1) % len(have)]
         copied = {field.attname: getattr(first, field.attname) for field in Mandate._meta.concrete_fields}
-        have.append(Mandate(**copied | {"id": None, "number": number, "fund_id": fund.pk, "state": "ended"}))
+        changed = {
+            "id": None,
+            "number": number,
+            "fund_id": fund.pk,
+            "state": "ended",
+            "ended_on": first.ends_on,
+        }
+        have.append(Mandate(**copied | changed))
     Mandate.objects.bulk_create(have[-len(numbers) :])
     lines, last = [], chain.START
     for mandate in have:

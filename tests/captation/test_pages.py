@@ -181,12 +181,10 @@ def sixty(meet):
         )
 
 
-def test_the_list_of_sixty_takes_thirteen_queries_at_most(
-    client, officer, sixty, django_assert_max_num_queries
-):
+def test_the_list_of_sixty_takes_eight_queries_at_most(client, officer, sixty, django_assert_max_num_queries):
     client.force_login(officer)
     client.get(reverse("captation:list"))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(8):
         page = client.get(reverse("captation:list"))
     assert page.context["count"] == 60 and page.context["rows"][0][2].value == date(2026, 12, 1)
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from trousseau.core import components
 from trousseau.core.clock import today
 from trousseau.core.enums import DwellingKind, Energy
-from trousseau.core.filters import KeyFilter
+from trousseau.core.filters import CommuneFilter, KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.models import Commune, User
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.engines import typography
 
 from .enums import OPEN_STAGES, LossCause, OwnerKind, Source, Stage
-from .following.queries import known_lacks, stalled, tags
+from .following.queries import filter_choices, stalled
 from .models import Lack, Prospect
 from .queries import officers
 
@@ -219,21 +219,12 @@ class Prospects(django_filters.FilterSet):
         method="of_stage",
         label=gettext_lazy("Stage"),
     )
-    commune = django_filters.ModelChoiceFilter(
-        field_name="dwelling__commune", queryset=Commune.objects.all(), label=gettext_lazy("Commune")
-    )
+    commune = CommuneFilter(field_name="dwelling__commune")
 
     source = django_filters.ChoiceFilter(choices=Source, label=gettext_lazy("How we met"))
-    officer = django_filters.ModelChoiceFilter(
-        queryset=lambda _request: officers(), label=gettext_lazy("Followed by")
-    )
-
-    tag = django_filters.ModelChoiceFilter(
-        field_name="tags", queryset=lambda _request: tags(), label=gettext_lazy("Tag")
-    )
-    lack = django_filters.ChoiceFilter(
-        method="lacking", choices=known_lacks, label=gettext_lazy("Lacks")
-    )  # fmt: skip
+    officer = django_filters.ChoiceFilter(label=gettext_lazy("Followed by"))
+    tag = django_filters.ChoiceFilter(field_name="tags", label=gettext_lazy("Tag"))
+    lack = django_filters.ChoiceFilter(method="lacking", label=gettext_lazy("Lacks"))
     stalled = django_filters.ChoiceFilter(
         method="no_longer_moves", choices=[("yes", gettext_lazy("Stalled"))], label=gettext_lazy("Movement")
     )  # fmt: skip
@@ -241,6 +232,11 @@ class Prospects(django_filters.FilterSet):
     class Meta:
         model = Prospect
         fields = ("q", "stage", "commune", "source", "officer", "tag", "lack", "stalled")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, choices in filter_choices().items():
+            self.filters[name].extra["choices"] = choices
 
     def lacking(self, rows, _name, value):
         return rows.filter(Exists(Lack.objects.filter(prospect=OuterRef("pk"), key=value, settled_on=None)))

@@ -1,6 +1,5 @@
 """Pages of captation: the prospects, one prospect, its inspection."""
 
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +28,7 @@ from .forms import (
     Prospects,
     ReopenForm,
 )
-from .models import Lack, Owner, Prospect
+from .models import Owner, Prospect
 from .reach import queries as reach
 from .timeline import lost_because, met_by, timeline
 from .visits import queries as visits
@@ -97,7 +96,7 @@ def prospects(request):
         Column(
             gettext_lazy("Dwelling"), lambda p: f"{p.dwelling.size}, {p.dwelling.address}", order="dwelling__key",
             link=_url,
-            second=lambda p: ", ".join(filter(None, (p.dwelling.complement, *(tag.name for tag in p.tags.all())))),
+            second=lambda p: ", ".join(filter(None, (p.dwelling.complement, p.tag_words))),
         ),
         Column(gettext_lazy("Stage"), stage, kind="state", order="stage", second=still),
         Column(
@@ -107,7 +106,7 @@ def prospects(request):
         Column(gettext_lazy("Commune"), lambda p: p.dwelling.commune.name, order="dwelling__commune__key"),
         Column(gettext_lazy("Owner"), lambda p: p.owner.name, order="owner__key"),
         Column(gettext_lazy("Followed by"), lambda p: p.officer and p.officer.name, order="officer__name"),
-        Column(gettext_lazy("Lacks"), lambda p: ", ".join(lack.what for lack in p.lacking)),
+        Column(gettext_lazy("Lacks"), lambda p: p.lack_words),
         Column(gettext_lazy("Rent hoped for"), lambda p: p.rent_hoped, kind="money", order="rent_hoped"),
     )  # fmt: skip
     meet = Button(_("Note a prospect"), reverse("captation:new"), access.WRITE, main=True)
@@ -116,9 +115,7 @@ def prospects(request):
         Listing(
             title=_("Captation"),
             lede=_("The owners and dwellings not yet under mandate, the next contact first."),
-            query=following.with_last_move(queries.prospects()).prefetch_related(
-                "tags", Prefetch("lacks", Lack.objects.filter(settled_on=None), to_attr="lacking")
-            ),
+            query=following.in_words(following.with_last_move(queries.prospects())),
             columns=columns,
             empty=Empty(
                 _("No prospect yet"),

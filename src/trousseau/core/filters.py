@@ -6,9 +6,23 @@ from functools import reduce
 
 import django_filters
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from trousseau import scales
 
 from .forms import SearchField
 from .normal import normal
+
+
+def commune_choices() -> list[tuple[str, str]]:
+    return [(row["insee"], row["name"]) for row in scales.communes()]
+
+
+class CommuneFilter(django_filters.ChoiceFilter):
+    """The commune at `field_name`, among those of the territory: its choices cost no query."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=commune_choices, label=gettext_lazy("Commune"), **kwargs)
 
 
 class KeyFilter(django_filters.CharFilter):

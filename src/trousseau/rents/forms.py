@@ -12,7 +12,7 @@ from trousseau.core.clock import today
 from trousseau.core.forms import DateField, MoneyField
 from trousseau.engines import typography
 from trousseau.rules.dates import add_months, month_start
-from trousseau.tenancies.forms import CommuneFilter, LeaseSearch
+from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
 
 from .enums import Method, Payer
@@ -55,7 +55,7 @@ class RentFilter(django_filters.FilterSet):
         method="of_situation",
         label=_("Situation"),
     )
-    commune = CommuneFilter()
+    commune = LetCommuneFilter()
     month = django_filters.ChoiceFilter(
         choices=recent_months, method="as_it_is", label=_("Month"), empty_label=_("This month")
     )

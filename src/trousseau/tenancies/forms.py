@@ -6,17 +6,12 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau import scales
-from trousseau.core.filters import KeyFilter
+from trousseau.core.filters import CommuneFilter, KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Versioned
 from trousseau.core.normal import normal
 
 from .enums import LeaseState
 from .models import Lease
-
-
-def commune_choices() -> list[tuple[str, str]]:
-    return [(row["insee"], row["name"]) for row in scales.communes()]
 
 
 class LeaseSearch(KeyFilter):
@@ -31,19 +26,17 @@ class LeaseSearch(KeyFilter):
         return qs.filter(number=code[1]) if code else super().filter(qs, value)
 
 
-class CommuneFilter(django_filters.ChoiceFilter):
-    """The commune of the let dwelling; its choices cost no query."""
+class LetCommuneFilter(CommuneFilter):
+    """The commune of the let dwelling."""
 
-    def __init__(self, **kwargs):
-        super().__init__(
-            choices=commune_choices, field_name="mandate__dwelling__commune", label=_("Commune"), **kwargs
-        )
+    def __init__(self):
+        super().__init__(field_name="mandate__dwelling__commune")
 
 
 class LeaseFilter(django_filters.FilterSet):
     q = LeaseSearch()
     state = django_filters.ChoiceFilter(choices=LeaseState, label=_("State"))
-    commune = CommuneFilter()
+    commune = LetCommuneFilter()
 
     class Meta:
         model = Lease

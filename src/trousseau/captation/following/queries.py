@@ -2,26 +2,23 @@
 
 from datetime import date
 
-from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import CharField, DateField, F, Max, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
 
-from trousseau import scales as shipped
 from trousseau.core import scales
+from trousseau.core.normal import normal
 from trousseau.rules import works as rule
 from trousseau.rules.dates import add_days
 
 from ..enums import OPEN_STAGES
 from ..models import Lack, OwnerContact, Prospect, StageChange, Tag
+from ..queries import officers
 
 
 def stalled_after(on: date) -> dict[str, scales.Value]:
     """The days after which a prospect of each open stage is said to be stalled: the agency's own rule."""
-    known = scales.all_values()
-    return {
-        stage: shipped.pick(code, on, known[code])
-        for stage in OPEN_STAGES
-        if (code := f"prospecting.stalled_days.{stage}")
-    }
+    codes = {f"prospecting.stalled_days.{stage}": stage for stage in OPEN_STAGES}
+    return {codes[code]: value for code, value in scales.several(codes, on).items()}
 
 
 def with_last_move(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
@@ -52,6 +49,37 @@ def tags() -> QuerySet[Tag]:
 def lacking(prospect: Prospect) -> QuerySet[Lack]:
     """What the dwelling still lacks."""
     return prospect.lacks.filter(settled_on=None)
+
+
+def in_words(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
+    """Each with `tag_words` and `lack_words`: its tags, and what its dwelling lacks, in one query with the rows."""
+
+    def joined(found: QuerySet, name: str) -> Subquery:
+        words = StringAgg(name, delimiter=Value(", "), order_by="key", output_field=CharField())
+        return Subquery(found.order_by().values("prospect").annotate(words=words).values("words"))
+
+    tagged = Tag.objects.filter(prospects=OuterRef("pk")).annotate(prospect=F("prospects"))
+    missing = Lack.objects.filter(prospect=OuterRef("pk"), settled_on=None)
+    return rows.annotate(tag_words=joined(tagged, "name"), lack_words=joined(missing, "what"))
+
+
+def filter_choices() -> dict[str, list[tuple[str, str]]]:
+    """What the list is filtered by beside its fixed choices, (value, words) by filter, in one query."""
+
+    def kind(of: str, rows: QuerySet, value, words) -> QuerySet:
+        named = rows.order_by().annotate(
+            of=Value(of, output_field=CharField()), value=Cast(value, CharField()), words=words
+        )
+        return named.values_list("of", "value", "words")
+
+    known = kind("officer", officers(), "pk", F("name")).union(
+        kind("tag", tags(), "pk", F("name")),
+        kind("lack", Lack.objects.filter(settled_on=None), "key", F("what")),
+    )
+    found: dict[str, dict[str, str]] = {"officer": {}, "tag": {}, "lack": {}}
+    for of, value, words in sorted(known.order_by(), key=lambda row: normal(row[2])):
+        found[of].setdefault(value, words)  # one thing lacking may be written in two ways
+    return {of: list(choices.items()) for of, choices in found.items()}
 
 
 def known_lacks() -> list[tuple[str, str]]:
