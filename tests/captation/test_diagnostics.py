@@ -195,3 +195,13 @@ def test_every_kind_has_its_words_its_validity_and_its_first_day(meet):
     assert [piece.kind for piece in found] == [
         "dpe", "crep", "erp", "electricity", "gas", "asbestos", "insurance",
     ]  # fmt: skip
+
+
+def test_the_lease_names_the_papers_that_hold_on_its_day(thread, dpe):
+    from trousseau.tenancies.papers import _annexes
+
+    lease = thread.lease()
+    assert _annexes(lease, ON)[0] == "Dossier de diagnostic technique"
+    dpe(lease.mandate.dwelling)
+    named = " ".join(_annexes(lease, ON)[0].split())
+    assert "Performance énergétique (DPE), classe F, du 12 mars 2024" in named

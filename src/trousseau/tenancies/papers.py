@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.captation.diagnostics.queries import technical_file
+from trousseau.captation.diagnostics.words import named
 from trousseau.core import scales
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines.documents import Clause, Convention, LeaseDocument, Party, PreviousRent
@@ -54,6 +56,14 @@ def _duration(lease: Lease) -> Clause:
     )
 
 
+def _annexes(lease: Lease, on: date) -> tuple[str, ...]:
+    """Loi 89-462, art. 3-3: the technical file names the papers that hold on the day of the lease."""
+    file, *others = ANNEXES
+    if papers := technical_file(lease.mandate.dwelling, on):
+        file = f"{file} : {' ; '.join(named(paper) for paper in papers)}"
+    return (file, *others, *(("Copie de la convention avec l’Anah",) if _convention(lease) else ()))
+
+
 @in_french
 def lease_paper(lease: Lease, *, on: date) -> Rendered:
     """PDF of the lease. Raises Refused naming what a mandatory mention still lacks."""
@@ -101,7 +111,7 @@ def lease_paper(lease: Lease, *, on: date) -> Rendered:
             ),
         ),
         previous_rent=previous,
-        annexes=ANNEXES + (("Copie de la convention avec l’Anah",) if _convention(lease) else ()),
+        annexes=_annexes(lease, on),
         place=lease.mandate.dwelling.commune.name,
         signed_by="La direction de l’agence",
         mandate_number=lease.mandate.code,

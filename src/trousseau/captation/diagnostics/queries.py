@@ -107,8 +107,10 @@ def _over(paper: Diagnostic, on: date) -> bool:
 
 
 def _scale(kind: str, on: date) -> scales.Value | None:
-    """The value that decides whether it is asked, else the one that decides how long it holds."""
-    return scales.at(f"diagnostics.{DECIDING.get(kind, f'{kind}_months')}", on)
+    """The value that decides whether it is asked or how long it holds; first the one that nobody verified."""
+    codes = [code for code in (DECIDING.get(kind), f"{kind}_months") if code and code != "asbestos_months"]
+    values = [scales.at(f"diagnostics.{code}", on) for code in codes]
+    return next((value for value in values if not value.verified), values[0])
 
 
 def technical_file(dwelling: Dwelling, on: date) -> list[Diagnostic]:
