@@ -12,7 +12,7 @@ from trousseau.applications.queries import waiting
 from trousseau.core import scales
 from trousseau.core.models import Household, User
 from trousseau.mandates.models import Availability, Mandate
-from trousseau.mandates.queries import available
+from trousseau.mandates.queries import available, mandates
 from trousseau.rules.allocation import Home, Line, Need, OccupancyLaw, explain, fits
 from trousseau.rules.dates import add_months
 
@@ -147,12 +147,12 @@ def examine(
 ) -> list[Proposal]:
     """Every candidate before this dwelling: those who fit first, by seniority, then the others by seniority.
 
-    `refused` as `refusals` gives it.
+    `mandate` comes from `mandates(on)`, with the rent of that day; `refused` as `refusals` gives it.
     """
     dwelling = mandate.dwelling
     home = Home(
-        int(dwelling.surface * 100), dwelling.rooms, dwelling.accessible, dwelling.commune_id, mandate.rent,
-        mandate.charges,
+        int(dwelling.surface * 100), dwelling.rooms, dwelling.accessible, dwelling.commune_id, mandate.rent_at,
+        mandate.charges_at,
     )  # fmt: skip
     fitting: list[Proposal] = []
     others: list[Proposal] = []
@@ -170,19 +170,20 @@ def first(found: Sequence[Proposal]) -> list[Proposal]:
 
 
 def proposals(mandate: Mandate, on: date) -> list[Proposal]:
-    return examine(mandate, candidates(on), occupancy_law(on), refusals([mandate], on))
+    dated = mandates(on).get(pk=mandate.pk)  # the rent of that day, amendments included
+    return examine(dated, candidates(on), occupancy_law(on), refusals([dated], on))
 
 
 def agenda(sitting: Sitting) -> list[Point]:
     """What is left to decide; the queue is read once for all the dwellings."""
-    mandates = list(undecided(sitting))
-    if not mandates:
+    left = list(undecided(sitting))
+    if not left:
         return []
     on = sitting.held_on
-    queue, law, refused = candidates(on), occupancy_law(on), refusals(mandates, on)
+    queue, law, refused = candidates(on), occupancy_law(on), refusals(left, on)
     return [
         Point(mandate, sum(1 for p in examine(mandate, queue, law, refused) if p.rank is not None))
-        for mandate in mandates
+        for mandate in left
     ]
 
 

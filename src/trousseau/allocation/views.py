@@ -13,6 +13,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page
 from trousseau.engines import typography
 from trousseau.mandates.access import READ as read_mandates
 from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import mandates
 
 from . import access, actions, queries, sheet
 from .enums import Outcome, SittingState
@@ -60,7 +61,7 @@ def _free(user, day) -> list[tuple[Mandate, str]]:
     coming = queries.coming(day)
 
     def page(mandate: Mandate) -> str:
-        if coming and mandate.ends_on >= coming.held_on:
+        if coming and mandate.ends_at >= coming.held_on:
             return reverse("allocation:dwelling", args=[coming.pk, mandate.pk])
         return reverse("mandates:mandate", args=[mandate.pk]) if read_mandates(user) else ""
 
@@ -192,7 +193,7 @@ def dwelling(request, pk, mandate_pk):
     )
     if decision:
         names = queries.names(request.user, [decision.application_id] if decision.application_id else [])
-        context = _dwelling_context(request, found, decision.mandate)
+        context = _dwelling_context(request, found, mandates(found.held_on).get(pk=mandate_pk))
         obstacle = queries.obstacle(decision) if decision.stands and access.HOLD(request.user) else ""
         if decision.stands and not obstacle:
             url = reverse("allocation:withdraw", args=[pk, mandate_pk])

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from trousseau.applications.models import Application
+from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.rents.models import Payment, Slip
@@ -14,7 +15,8 @@ def mandates(user: User) -> QuerySet[Mandate]:
     """The mandates of this owner, with what was collected for each, and its lease in force: never a social fact."""
     running = Lease.objects.filter(state=LeaseState.RUNNING).select_related("household__holder")
     return (
-        Mandate.objects.filter(owner__user=user, number__isnull=False)
+        Mandate.objects.at(today())
+        .filter(owner__user=user, number__isnull=False)
         .select_related("dwelling__commune", "paper")
         .prefetch_related(Prefetch("leases", queryset=running, to_attr="running"))
         .annotate(collected=Sum("leases__payments__amount", filter=Q(leases__payments__reversal=None)))

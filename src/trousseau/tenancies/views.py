@@ -12,6 +12,7 @@ from trousseau.core.enums import Role
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.core.states import available
 from trousseau.engines import typography
+from trousseau.mandates.queries import terms
 from trousseau.rules.lease import deposit_max
 
 from . import access, actions, queries
@@ -105,6 +106,7 @@ def new(request, pk):
         return _url(actions.draft_lease(request.user, decision=decision, on=day, today=day, **fields))
 
     starts_on = max(day, decision.decided_on)
+    agreed = terms(mandate, starts_on)
     return form_page(
         request,
         Task(
@@ -116,9 +118,9 @@ def new(request, pk):
             form=LeaseForm,
             action=action,
             initial={
-                "rent": mandate.rent,
-                "charges": mandate.charges,
-                "deposit": deposit_max(mandate.rent, queries.lease_law(starts_on)),
+                "rent": agreed.rent,
+                "charges": agreed.charges,
+                "deposit": deposit_max(agreed.rent, queries.lease_law(starts_on)),
                 "starts_on": starts_on,
                 "payment_day": Lease._meta.get_field("payment_day").default,
             },
