@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from tests.plugins.thread import give_papers
 from trousseau.captation.campaigns.actions import (
     ask_printing,
     prepare_campaign,
@@ -21,6 +22,7 @@ from trousseau.captation.models import Campaign, Prospect
 from trousseau.captation.reach.actions import record_objection
 from trousseau.core.actions import save_agency
 from trousseau.core.errors import Refused
+from trousseau.core.models import AgencyPaper
 
 pytestmark = pytest.mark.django_db
 ON, SENT, BACK = date(2026, 11, 10), date(2026, 11, 12), date(2026, 11, 20)
@@ -29,11 +31,9 @@ ON, SENT, BACK = date(2026, 11, 10), date(2026, 11, 12), date(2026, 11, 20)
 @pytest.fixture(autouse=True)
 def agency(account, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    save_agency(
-        account("administrator"), version=0, name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon",
-        card_number="CPI 0000", card_place="CCI d’essai", guarantor="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
-        insurer="Mutuelle d’exemple",
-    )  # fmt: skip
+    administrator = account("administrator")
+    save_agency(administrator, version=0, name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon")
+    give_papers(administrator)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def prepare(officer):
 @pytest.fixture
 def sent(officer, three, prepare):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign)
+    ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
     send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
@@ -102,7 +102,7 @@ def test_each_owner_has_a_page_with_its_address_its_words_and_the_mentions_nobod
     officer, three, prepare
 ):
     campaign = prepare(body="Bonjour {propriétaire}, pour {logement} avant le {retour}.")
-    ask_printing(officer, campaign=campaign)
+    ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=ON)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.printed) == ("printed", 3)
@@ -136,14 +136,14 @@ def test_what_is_filled_in_is_never_read_for_places():
 
 def test_who_objects_between_printing_and_posting_gets_no_letter(officer, three, prepare):
     campaign = prepare()
-    ask_printing(officer, campaign=campaign)
+    ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=ON)
     record_objection(officer, owner=three[0].owner, scope="letter", on=ON, received_by="phone")
     campaign.refresh_from_db()
     with pytest.raises(Refused) as refusal:
         send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
     assert f"C{campaign.pk}-" in refusal.value.message
-    ask_printing(officer, campaign=campaign)
+    ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=SENT)
     campaign.refresh_from_db()
     send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
@@ -154,7 +154,7 @@ def test_a_printing_cut_in_the_middle_starts_over_and_prints_each_once(officer, 
     from trousseau.captation.campaigns import actions
 
     campaign = prepare()
-    ask_printing(officer, campaign=campaign)
+    ask_printing(officer, campaign=campaign, on=ON)
     monkeypatch.setattr(actions, "PACKET", 1)
     whole, calls = actions.file_document, []
 
@@ -211,6 +211,17 @@ def test_what_came_of_it_is_counted(officer, sent, three, inspect):
     record_answer(officer, letter=sent.letters.get(prospect=three[0]), answer="yes", on=BACK, today=BACK)
     inspect(Prospect.objects.get(pk=three[0].pk), on=date(2026, 11, 25))
     assert outcome(sent) == {"sent": 3, "answered": 1, "visited": 1, "won": 0}
+
+
+def test_letters_that_the_agency_may_not_print_yet_say_what_is_missing(client, officer, three, prepare):
+    campaign = prepare()
+    AgencyPaper.objects.filter(kind="card").delete()
+    client.force_login(officer)
+    for ask, name in ((client.get, "preview"), (client.post, "print")):
+        page = ask(reverse(f"captation:campaign_{name}", args=[campaign.pk]), follow=True)
+        assert "carte professionnelle" in page.content.decode()
+    campaign.refresh_from_db()
+    assert campaign.state == "draft"
 
 
 def test_an_officer_writes_to_the_filtered_prospects(client, officer, three):

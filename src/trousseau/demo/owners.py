@@ -75,7 +75,7 @@ def court(officer: User, *, communes: dict[str, Commune], until: date, said: Cal
         return_on=add_days(until, 5), prospects=[prospect.pk for prospect in prospects[:3]], excluded=1,
         on=add_days(until, -28), chosen="Étape En contact",
     )  # fmt: skip
-    ask_printing(officer, campaign=campaign)
+    ask_printing(officer, campaign=campaign, on=add_days(until, -28))
     print_letters(campaign, on=add_days(until, -28))
     campaign.refresh_from_db()
     send_campaign(officer, campaign=campaign, version=campaign.version, on=add_days(until, -26), today=until)

@@ -70,8 +70,12 @@ def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **
 
 
 @transaction.atomic
-def ask_printing(actor: User, *, campaign: Campaign) -> None:
-    """The task worker prints; who objected since is left out first."""
+def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
+    """The task worker prints; who objected since is left out first.
+
+    Raises Refused naming what the letters still need: one is drawn here, so that the worker meets no refusal.
+    """
+    letters_paper(campaign, letters(campaign)[:1], on=on)
     state = step(CAMPAIGN_TRANSITIONS, "print", campaign.state, actor)
     edit(actor, campaign, version=campaign.version, state=state, printed=0)
 

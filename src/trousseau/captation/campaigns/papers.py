@@ -38,7 +38,7 @@ FROM = {
 @in_french
 def letters_paper(campaign: Campaign, letters: Sequence[CampaignLetter], *, on: date) -> Rendered:
     """The letters of one packet. RGPD, art. 14: where the address comes from is said on each."""
-    agency, officer = agency_part(), campaign.made_by
+    agency, officer = agency_part(on), campaign.made_by
     keep = scales.at("prospecting.letters_keep_months", on)
     place = agency.address[-1].lstrip("0123456789 ") if agency.address else agency.name
     document = LettersDocument(

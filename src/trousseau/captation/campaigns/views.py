@@ -1,7 +1,8 @@
 """Pages of the campaigns: the list, a new one from a choice of prospects, its letters, its answers."""
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
+from trousseau.core.errors import Refused
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
 from trousseau.core.templatetags.trousseau import filter_words
 from trousseau.engines import typography
@@ -199,7 +201,12 @@ def preview(request, pk):
     first = queries.letters(found)[:1]
     if not first:
         raise Http404
-    answer = HttpResponse(letters_paper(found, first, on=today()).pdf, content_type="application/pdf")
+    try:
+        printed = letters_paper(found, first, on=today())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(_url(found))
+    answer = HttpResponse(printed.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="lettre.pdf"'
     return answer
 
@@ -210,7 +217,7 @@ def print_(request, pk):
     found = _found(pk)
 
     def ask() -> None:
-        actions.ask_printing(request.user, campaign=found)
+        actions.ask_printing(request.user, campaign=found, on=today())
         print_campaign.enqueue(pk)
 
     return act(request, ask, url=_url(found), said=_("The letters are being printed."))
