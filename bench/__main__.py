@@ -136,7 +136,7 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "bench.bare", ["testserver"]
 
-    from bench import benefit, data, register, simulator
+    from bench import benefit, data, imports, register, simulator
     from trousseau.engines.typesetting import render
     from trousseau.exchange.deliberation import read_bytes
     from trousseau.ledger.verification import verify
@@ -169,6 +169,7 @@ def main() -> int:
         Rate("ledger entries verified", entries * rate(lambda: verify("clients"), 1)),
         Rate("mandates of the register verified", register.LINES * rate(lambda: whole(noted), 1), 5000),
         Rate("owners’ cases simulated: four schemes, six years, no plot", simulator.rate(), 1000),
+        Rate("rows of a spreadsheet read, staged and applied", imports.rate(users["acquisition"])),
         Rate("housing benefits, by the rule, a pair at a time", benefit.by_rule()),
         Rate("housing benefits, by arrays, 10,000 × 1,000 pairs", benefit.by_arrays(), 8_000_000),
     ):

@@ -120,9 +120,9 @@ def test_two_officers_do_not_erase_each_other(officer, meet):
     edit_prospect(officer, prospect=Prospect.objects.get(), version=1, on=ON, source="page")
     with pytest.raises(Conflict):
         edit_prospect(officer, prospect=prospect, version=1, on=ON, source="press")
-    edit_dwelling(officer, prospect=prospect, version=1, energy="C")
+    edit_dwelling(officer, prospect=prospect, version=1, on=date(2026, 11, 10), energy="C")
     with pytest.raises(Conflict):
-        edit_dwelling(officer, prospect=Prospect.objects.get(), version=1, energy="A")
+        edit_dwelling(officer, prospect=Prospect.objects.get(), version=1, on=date(2026, 11, 10), energy="A")
     assert Dwelling.objects.get().energy == "C" and Prospect.objects.get().source == "page"
 
 

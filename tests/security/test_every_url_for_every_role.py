@@ -57,6 +57,8 @@ TABLE = {
     "captation:ceilings": "DARM", "captation:ceilings_commune": "DAM", "captation:ceilings_file": "M",
     "captation:ceilings_reading": "M", "captation:ceilings_load": "M", "captation:ceilings_leave": "M",
     "captation:ceilings_undo": "M",
+    "captation:part_new": "DA", "captation:meet": "DA", "captation:building_put": "DA", "captation:part_edit": "DA",
+    "captation:part_end": "DA", "captation:iban": "DAR", "captation:building": "DAR",
     **dict.fromkeys(
         (
             "captation:imports", "captation:import_new", "captation:import", "captation:import_columns",
@@ -140,12 +142,13 @@ def samples() -> dict:
         Lack,
         Objection,
         Owner,
+        Ownership,
         Prospect,
         WorksLine,
     )
     from trousseau.conventions.models import Convention, Deliberation, FundedPost, Tranche
     from trousseau.core.clock import today
-    from trousseau.core.models import AgencyPaper, User
+    from trousseau.core.models import AgencyPaper, Building, User
     from trousseau.ledger.models import Entry
     from trousseau.mandates.models import Amendment, Mandate, RenewalNotice
     from trousseau.rents.models import Payment, Slip
@@ -177,6 +180,8 @@ def samples() -> dict:
         **{f"captation:approach{step}": Approach.objects.first() for step in ("", "_accept", "_close")},
         "captation:consent_withdraw": CallConsent.objects.first(), "captation:objection_end": Objection.objects.first(),
         **dict.fromkeys(("captation:paper_file", "captation:paper_withdraw"), Diagnostic.objects.first()),
+        "captation:iban": Owner.objects.first(), "captation:building": Building.objects.first(),
+        **dict.fromkeys(("captation:part_edit", "captation:part_end"), Ownership.objects.filter(dwelling__prospect__isnull=False).first()),
         **dict.fromkeys([name for name in TABLE if name.startswith("captation:import")], Import.objects.first()),
         **dict.fromkeys(("captation:inspection", "captation:conclude", "captation:photos_add"), DwellingInspection.objects.first()),
         "captation:photo": DefectPhoto.objects.first(),

@@ -3,6 +3,8 @@ from trousseau.core.enums import Role
 
 READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
 WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
+IBAN = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)  # who writes it; who pays sees its end
+PAY = roles(Role.DIRECTOR, Role.RENTAL)
 PROPOSE = PUBLIC  # an owner writes before having an account
 HELD = roles(Role.DIRECTOR)  # what is held about an owner, its copy, its erasure
 SIMULATE = PUBLIC  # an owner compares before meeting anyone

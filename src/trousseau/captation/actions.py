@@ -15,6 +15,8 @@ from trousseau.rules.dates import add_days
 from . import stages, todo
 from .enums import OPEN_STAGES, LossCause, Stage
 from .models import Owner, Ownership, Prospect
+from .ownership.actions import require_siren
+from .plausible import require_plausible
 from .reach.queries import objections
 from .visits.enums import Conclusion
 from .visits.queries import decency_points, last_inspection
@@ -22,10 +24,12 @@ from .visits.queries import decency_points, last_inspection
 
 @transaction.atomic
 def register_owner(
-    actor: User, *, kind: str, name: str, address: str, email: str = "", phone: str = ""
+    actor: User, *, kind: str, name: str, address: str, email: str = "", phone: str = "", siren: str = ""
 ) -> Owner:
     """Who owns a dwelling. The telephone is kept, and shown to nobody before a consent is recorded."""
-    owner = Owner(kind=kind, name=name, address=address, email=email, phone=phone)
+    owner = Owner(
+        kind=kind, name=name, address=address, email=email, phone=phone, siren=require_siren(siren)
+    )  # fmt: skip
     record(owner, actor)
     return owner
 
@@ -37,6 +41,8 @@ def edit_owner(
     """Change what is known of an owner. The number kept is replaced or forgotten without being read."""
     if forget_phone or new_phone:
         fields["phone"] = new_phone
+    if "siren" in fields:
+        fields["siren"] = require_siren(fields["siren"])
     edit(actor, owner, version=version, **fields)
 
 
@@ -45,17 +51,20 @@ def open_prospect(
     actor: User, *, owner: Owner, kind: str, address: str, commune: Commune, rooms: int, surface: Decimal,
     source: str, on: date, origin: str = "", officer: User | None = None, complement: str = "", energy: str = "",
     accessible: bool = False, next_contact_on: date | None = None, rent_hoped: int | None = None,
+    confirmed: bool = False,
 ) -> Prospect:  # fmt: skip
     """A dwelling that its owner may entrust. `next_contact_on` brings it back on the officer's day.
 
-    `source` is counted, `origin` its detail; `officer` follows it: the actor unless told.
+    `source` is counted, `origin` its detail; `officer` follows it: the actor unless told. `confirmed`: the actor
+    looked at an unusual measure or rent, and it is right (Règle de l’agence n° 6).
     """
     _not_opposed(owner, on)
+    unusual = require_plausible(on, surface=surface, rooms=rooms, rent=rent_hoped, confirmed=confirmed)
     dwelling = Dwelling(
         kind=kind, address=address, complement=complement, commune=commune, rooms=rooms, surface=surface,
         energy=energy, accessible=accessible,
     )  # fmt: skip
-    record(dwelling, actor)
+    record(dwelling, actor, reason=unusual)
     prospect = Prospect(
         owner=owner, dwelling=dwelling, officer=officer or actor, source=source, origin=origin, met_on=on,
         next_contact_on=next_contact_on, rent_hoped=rent_hoped,
@@ -91,18 +100,31 @@ def _remind(prospect: Prospect, *, on: date) -> None:
 
 
 @transaction.atomic
-def edit_prospect(actor: User, *, prospect: Prospect, version: int, on: date, **fields) -> None:
+def edit_prospect(
+    actor: User, *, prospect: Prospect, version: int, on: date, confirmed: bool = False, **fields
+) -> None:
     """Change what is known of a prospect: officer, how it was met, next contact, rent hoped for."""
     _still_open(prospect)
-    edit(actor, prospect, version=version, **fields)
+    rent, unusual = fields.get("rent_hoped"), ""
+    if rent != prospect.rent_hoped:  # what was confirmed once is not asked about again
+        unusual = require_plausible(
+            on, surface=prospect.dwelling.surface, rent=rent, confirmed=confirmed, asked=("rent",)
+        )
+    edit(actor, prospect, version=version, reason=unusual, **fields)
     _remind(prospect, on=on)
 
 
 @transaction.atomic
-def edit_dwelling(actor: User, *, prospect: Prospect, version: int, **fields) -> None:
+def edit_dwelling(
+    actor: User, *, prospect: Prospect, version: int, on: date, confirmed: bool = False, **fields
+) -> None:
     """Correct the facts of a dwelling while its prospect is open; `version` is the dwelling's."""
     _still_open(prospect)
-    edit(actor, prospect.dwelling, version=version, **fields)
+    dwelling, unusual = prospect.dwelling, ""
+    size = {name: fields.get(name, getattr(dwelling, name)) for name in ("surface", "rooms")}
+    if any(value != getattr(dwelling, name) for name, value in size.items()):
+        unusual = require_plausible(on, **size, rent=prospect.rent_hoped, confirmed=confirmed)
+    edit(actor, dwelling, version=version, reason=unusual, **fields)
 
 
 def _still_open(prospect: Prospect) -> None:

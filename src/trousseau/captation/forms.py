@@ -53,12 +53,38 @@ class MeasureField(forms.Field):
         return number.quantize(Decimal("0.01"))
 
 
+class Confirmable(forms.Form):
+    """A question that appears when what is typed is unusual: the action refuses on `confirmed`, then asks."""
+
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("I looked: it is right as it is"), required=False, widget=forms.HiddenInput,
+        help_text=gettext_lazy("Your name and the day are kept with it."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.data.get("confirmed"):
+            self._ask()
+
+    def _ask(self) -> None:
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+
+    def add_error(self, field, error):
+        if field == "confirmed":
+            self._ask()
+        super().add_error(field, error)
+
+
 class OwnerFields(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of owner"), choices=OwnerKind)
     name = forms.CharField(label=gettext_lazy("Owner’s name"), max_length=160)
     address = forms.CharField(
         label=gettext_lazy("Owner’s address"), max_length=240,
         help_text=gettext_lazy("Number and street, then postal code and town, with a comma between them."),
+    )  # fmt: skip
+    siren = forms.CharField(
+        label=gettext_lazy("SIREN or SIRET"), max_length=20, required=False,
+        help_text=gettext_lazy("Of a company or a body."),
     )  # fmt: skip
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     phone = forms.CharField(
@@ -126,10 +152,10 @@ class ContactFields(forms.Form):
 
 
 DWELLING = (gettext_lazy("The dwelling"), tuple(DwellingFields.base_fields))
-NEXT = (gettext_lazy("What comes next"), tuple(ContactFields.base_fields))
+NEXT = (gettext_lazy("What comes next"), (*ContactFields.base_fields, "confirmed"))
 
 
-class ProspectForm(Sections, ContactFields, DwellingFields):
+class ProspectForm(Sections, Confirmable, ContactFields, DwellingFields):
     """A dwelling of an owner already known."""
 
     sections = (DWELLING, NEXT)
@@ -141,12 +167,13 @@ class NewOwnerForm(ProspectForm):
     owner_kind = OwnerFields.base_fields["kind"]
     owner_name = OwnerFields.base_fields["name"]
     owner_address = OwnerFields.base_fields["address"]
+    siren = OwnerFields.base_fields["siren"]
     email = OwnerFields.base_fields["email"]
     phone = OwnerFields.base_fields["phone"]
     sections = (
         (
             gettext_lazy("The owner"),
-            ("owner_kind", "owner_name", "owner_address", "email", "phone"),
+            ("owner_kind", "owner_name", "owner_address", "siren", "email", "phone"),
         ),
         DWELLING,
         NEXT,
@@ -165,7 +192,7 @@ class NewOwnerForm(ProspectForm):
         return cleaned
 
 
-class ContactForm(Versioned, ContactFields):
+class ContactForm(Confirmable, Versioned, ContactFields):
     """What comes next with a prospect, and who follows it."""
 
     officer = forms.ModelChoiceField(
@@ -178,7 +205,7 @@ class ContactForm(Versioned, ContactFields):
         self.fields["officer"].queryset = officers()
 
 
-class DwellingForm(Versioned, DwellingFields):
+class DwellingForm(Confirmable, Versioned, DwellingFields):
     """The facts of a dwelling, before its mandate."""
 
 

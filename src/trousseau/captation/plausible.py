@@ -30,14 +30,16 @@ def limits(on: date) -> Limits:
 
 def require_plausible(
     on: date, *, surface: Decimal | None = None, rooms: int | None = None, rent: int | None = None,
-    confirmed: bool = False,
+    confirmed: bool = False, asked: tuple[str, ...] = ("surface", "rooms", "rent"),
 ) -> str:  # fmt: skip
     """The reason to write in the history: UNUSUAL when a person confirmed something unusual, else "".
 
-    Raises Refused beside the field for what cannot be, beside `confirmed` for what is only unusual.
+    Raises Refused beside the field for what cannot be, beside `confirmed` for what is only unusual. `asked`: the
+    fields that the person is writing; the others only serve to judge them.
     """
     held = limits(on)
-    found = plausibility.doubts(held, surface=surface, rooms=rooms, rent=rent)
+    doubts = plausibility.doubts(held, surface=surface, rooms=rooms, rent=rent)
+    found = [doubt for doubt in doubts if doubt.field in asked]
     for doubt in found:
         if doubt.hard:
             raise Refused(sentence(doubt), _FIELDS[doubt.field], held.article)

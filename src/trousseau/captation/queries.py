@@ -6,18 +6,28 @@ from trousseau.core.models import User
 
 from .access import WRITE
 from .models import Owner, Prospect
+from .plausible import UNUSUAL
 
 
 def prospects() -> QuerySet[Prospect]:
     """Next contact first; those without one at the end, on both databases."""
-    return Prospect.objects.select_related("owner", "dwelling__commune", "officer").order_by(
-        F("next_contact_on").asc(nulls_last=True), "pk"
-    )
+    return Prospect.objects.select_related(
+        "owner", "dwelling__commune", "dwelling__building__commune", "officer"
+    ).order_by(F("next_contact_on").asc(nulls_last=True), "pk")
 
 
 def officers() -> QuerySet[User]:
     """Who may follow a prospect: the open accounts of those who write here."""
     return User.objects.filter(role__in=WRITE.roles, is_active=True)
+
+
+def unusual(prospect: Prospect):
+    """The last time that a person confirmed an unusual measure or rent of this prospect: who and when."""
+    rows = [
+        obj.history.filter(history_change_reason=UNUSUAL).select_related("history_user").first()
+        for obj in (prospect, prospect.dwelling)
+    ]
+    return max((row for row in rows if row), key=lambda row: row.history_date, default=None)
 
 
 def owners() -> QuerySet[Owner]:

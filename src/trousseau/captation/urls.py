@@ -6,6 +6,7 @@ from .ceilings import views as ceilings
 from .diagnostics import views as papers
 from .following import views as following
 from .measures import views as measures
+from .ownership import views as ownership
 from .proposals import views as proposals
 from .reach import views as reach
 from .simulator import views as simulator
@@ -66,6 +67,13 @@ urlpatterns = [
     path("plafonds/fichier/<int:pk>/charger/", ceilings.load, name="ceilings_load"),
     path("plafonds/fichier/<int:pk>/laisser/", ceilings.leave, name="ceilings_leave"),
     path("plafonds/fichier/<int:pk>/annuler/", ceilings.undo, name="ceilings_undo"),
+    path("<int:pk>/proprietaires/ajouter/", ownership.part_new, name="part_new"),
+    path("<int:pk>/interlocuteur/", ownership.meet, name="meet"),
+    path("<int:pk>/immeuble/", ownership.building_put, name="building_put"),
+    path("parts/<int:pk>/modifier/", ownership.part_edit, name="part_edit"),
+    path("parts/<int:pk>/finir/", ownership.part_end, name="part_end"),
+    path("proprietaires/<int:pk>/iban/", ownership.iban, name="iban"),
+    path("immeubles/<int:pk>/", ownership.building, name="building"),
     path("imports/", include("trousseau.captation.imports.urls")),
     path("<int:pk>/simulations/", simulator.keep, name="simulation_keep"),
     path("simulations/<int:pk>/", simulator.simulation, name="simulation"),

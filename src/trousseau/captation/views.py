@@ -29,6 +29,7 @@ from .forms import (
     ReopenForm,
 )
 from .models import Owner, Prospect
+from .ownership.actions import running
 from .reach import queries as reach
 from .timeline import lost_because, met_by, timeline
 from .visits import queries as visits
@@ -224,6 +225,8 @@ def prospect(request, pk):
         lacking=sum(line.group == "now" for line in pieces),
         writes=access.WRITE(request.user),
         timeline=timeline(found),
+        parts=running(found.dwelling),
+        unusual=queries.unusual(found),
         tags=found.tags.all(),
         lacks=following.lacking(found),
         works=found.works.all(),
@@ -263,7 +266,7 @@ def dwelling_edit(request, pk):
     found = _found(pk)
 
     def action(**fields) -> str:
-        actions.edit_dwelling(request.user, prospect=found, **fields)
+        actions.edit_dwelling(request.user, prospect=found, on=today(), **fields)
         return _url(found)
 
     return form_page(

@@ -31,6 +31,7 @@ def owner(request, pk):
         "captation/owner.html",
         buttons=(
             Button(_("Edit"), reverse("captation:owner_edit", args=[pk]), access.WRITE),
+            Button(_("Note the IBAN"), reverse("captation:iban", args=[pk]), access.IBAN),
             Button(_("Record a consent"), reverse("captation:consent_new", args=[pk]), access.WRITE),
             Button(_("Record an objection"), reverse("captation:objection_new", args=[pk]), access.WRITE),
             Button(_("What is held"), reverse("desk:owner", args=[pk]), access.HELD),
@@ -43,6 +44,7 @@ def owner(request, pk):
         objections=reach.objections(today(), *ObjectionScope).filter(owner=found),
         consents=reach.consents(found),
         past_objections=found.objections.all(),
+        pays=access.PAY(request.user),
         may_write=access.WRITE(request.user),
         prospects=queries.prospects().filter(owner=found),
         crumbs=_crumbs((found.name, "")),

@@ -86,7 +86,10 @@ class Sections:
     def grouped(self) -> list[dict]:
         """Title and bound fields of each section; a section without a field of this form is left out."""
         groups = [
-            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
+            {
+                "title": title,
+                "fields": [self[name] for name in names if name in self.fields and not self[name].is_hidden],
+            }
             for title, names in self.sections
         ]
         return [group for group in groups if group["fields"]]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from importlib.resources import files
 from random import Random
 
@@ -18,6 +19,7 @@ from trousseau.captation.imports.actions import ask_apply, receive_file, say_col
 from trousseau.captation.imports.columns import guess
 from trousseau.captation.imports.tasks import work
 from trousseau.captation.models import Prospect
+from trousseau.captation.ownership.actions import add_ownership, put_in_building
 from trousseau.captation.reach.actions import record_consent
 from trousseau.captation.reach.queries import consent_text
 from trousseau.conventions.actions import (
@@ -209,6 +211,17 @@ class Story:
         source.refresh_from_db()
         ask_apply(officer, source=source, version=source.version, on=self.until)
         work(source)
+        shared = Prospect.objects.get(reference="S-01")
+        sister = register_owner(
+            officer, kind="person", name="Agathe Cornaline", address="15 rue du Brouillon, 21000 Dijon"
+        )
+        add_ownership(
+            officer, prospect=shared, owner=sister, right="undivided", share=Fraction(1, 2), on=self.until
+        )
+        put_in_building(
+            officer, dwelling=shared.dwelling, version=1, building=None, name="Résidence des Essais",
+            address=shared.dwelling.address,
+        )  # fmt: skip
 
     def receive(self, index: int, first: date) -> None:
         """Six or seven households a month, the first by a partner."""

@@ -1,0 +1,1 @@
+"""Who owns a dwelling with whom, their numbers, and the building around it."""
