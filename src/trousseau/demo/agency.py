@@ -314,7 +314,9 @@ class Story:
             manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
             starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
         )  # fmt: skip
-        sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=self.until)
+        sign_lease(
+            manager, lease=lease, version=1, on=add_days(day, 2), today=self.until, owner_agreed_on=add_days(day, 1)
+        )  # fmt: skip
         hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=self.until)
         receive_deposit(
             manager,

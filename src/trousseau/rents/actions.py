@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
@@ -60,32 +61,37 @@ def call_month(actor: User | None, *, month: date) -> int:
 
 def due_for(lease: Lease, month: date) -> tuple[int, int]:
     """Rent and charges of a month, in cents, for the days of the lease in it."""
-    rent = prorata(lease.rent, month, lease.starts_on, lease.ends_on)
+    rent = prorata(lease.rent, month, lease.starts_on, lease.managed_until)
     # charges are what is left of the total in proportion, so that both parts add up to the cent
-    return rent, prorata(lease.rent + lease.charges, month, lease.starts_on, lease.ends_on) - rent
+    return rent, prorata(lease.rent + lease.charges, month, lease.starts_on, lease.managed_until) - rent
 
 
 @transaction.atomic
 def shorten_calls(actor: User | None) -> int:
-    """Rent is due to the last day of a lease: calls made before the departure was known are corrected.
+    """Rent is due to the last day of a lease, or to the day its owner takes it over: calls made before that day
+    was known are corrected.
 
     The entry of each is reversed and the right one posted, both on that last day. Returns how many changed.
     """
-    calls = RentCall.objects.filter(lease__ends_on__isnull=False, month__gte=TruncMonth("lease__ends_on"))
+    left = Q(month__gte=TruncMonth("lease__ends_on"))  # nothing for a lease without an end
+    taken_over = Q(lease__mandate__taken_over=True, month__gte=TruncMonth("lease__mandate__ended_on"))
+    calls = RentCall.objects.filter(left | taken_over)
     changed = 0
     for call in calls.select_related("lease__mandate__fund", "entry").order_by("pk"):
         lease = call.lease
         rent, charges = due_for(lease, call.month)
         if (rent, charges) == (call.rent, call.charges):
             continue
-        last = max(lease.ends_on, call.entry.date)
+        last = max(lease.managed_until, call.entry.date)
         reverse(actor, entry=call.entry, on=last, label=f"Départ {lease.code}")
         call.rent, call.charges, call.caf_expected = rent, charges, min(call.caf_expected, rent + charges)
         lease.slips.filter(month=call.month, cancelled_on=None).update(cancelled_on=last)
         if not call.total:
             call.delete()
         else:
-            draft = replace(_call_draft(call), on=last, key=f"{call.entry.idempotency_key}:{lease.ends_on}")
+            draft = replace(
+                _call_draft(call), on=last, key=f"{call.entry.idempotency_key}:{lease.managed_until}"
+            )
             call.entry = post_many(actor, ledger="clients", drafts=[draft])[0]
             record(call, actor)
         changed += 1

@@ -21,7 +21,7 @@ from trousseau.mandates.actions import close_availability, open_availability
 from trousseau.rules.dates import add_days
 from trousseau.rules.lease import contract, deposit_max, first_term
 
-from . import todo
+from . import queries, todo
 from .enums import TRANSITIONS, LeaseState
 from .models import Lease
 from .papers import lease_paper
@@ -117,20 +117,47 @@ def abandon_lease(actor: User, *, lease: Lease, version: int, reason: str, on: d
     ask_for_lease(lease.decision, on=on)
 
 
+def _agreed(lease: Lease, agreed_on: date | None, signed_on: date) -> None:
+    """The clause of the mandate by which the owner agrees to each household, between the decision and the lease."""
+    if agreed_on is None:
+        raise Refused(
+            _("By mandate %(mandate)s the owner agrees to each household: ask them, then write the day they did.")
+            % {"mandate": lease.mandate.code},
+            "owner_agreed_on",
+        )  # fmt: skip
+    if not lease.decision.decided_on <= agreed_on <= signed_on:
+        raise Refused(
+            _("The owner agrees after the commission’s decision, and before the lease is signed."),
+            "owner_agreed_on",
+        )
+
+
 @transaction.atomic
-def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
-    """The lease is signed; its paper is kept as it was signed."""
+def sign_lease(
+    actor: User, *, lease: Lease, version: int, on: date, today: date, owner_agreed_on: date | None = None
+) -> None:
+    """The lease is signed; its paper is kept as it was signed.
+
+    Raises Refused while the mandate leaves the choice of the tenant to the owner and their agreement is not dated.
+    """
     state = step(TRANSITIONS, "sign", lease.state, actor)
     happened(on, today)
     if on < lease.decision.decided_on:
         raise Refused(_("A lease is signed after the commission’s decision."), "on")
+    if queries.owner_chooses(lease, on):
+        _agreed(lease, owner_agreed_on, on)
+    else:
+        owner_agreed_on = None  # the mandate delegates the choice: nothing is asked of the owner
     lease.signed_on = on
     paper = lease_paper(lease, on=on)
     document = file_document(
         kind="lease", number=lease.code, title=_("Lease %(code)s") % {"code": lease.code}, content=paper.pdf,
         suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
     )  # fmt: skip
-    edit(actor, lease, version=version, state=state, signed_on=on, paper=document, reason="sign")
+    edit(
+        actor, lease, version=version, state=state, signed_on=on, paper=document, reason="sign",
+        owner_agreed_on=owner_agreed_on,
+    )  # fmt: skip
     close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
     open_todo(
         todo.KEYS, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/", on=on, due_on=lease.starts_on,

@@ -24,10 +24,10 @@ class LeaseQuerySet(models.QuerySet):
         return self.exclude(state=LeaseState.ABANDONED)
 
     def in_force(self, first: date, last: date) -> "LeaseQuerySet":
-        """Running at some day of [first, last]."""
+        """Running under the agency at some day of [first, last]."""
         return self.filter(
             Q(ends_on=None) | Q(ends_on__gte=first), keys_on__isnull=False, starts_on__lte=last
-        )
+        ).exclude(mandate__taken_over=True, mandate__ended_on__lt=first)
 
 
 class Lease(Versioned):
@@ -51,6 +51,7 @@ class Lease(Versioned):
     keys_on = models.DateField(_("keys given on"), null=True, blank=True)
     keys_count = models.PositiveSmallIntegerField(_("keys given"), null=True, blank=True)
     ends_on = models.DateField(_("ended on"), null=True, blank=True)
+    owner_agreed_on = models.DateField(_("owner agreed on"), null=True, blank=True)
     abandoned_on = models.DateField(_("abandoned on"), null=True, blank=True)
     abandoned_for = models.CharField(_("why it was abandoned"), max_length=300, blank=True)
     previous_rent = CentsField(
@@ -104,6 +105,12 @@ class Lease(Versioned):
     @property
     def code(self) -> str:
         return f"L{self.number:05d}"
+
+    @property
+    def managed_until(self) -> date | None:
+        """The last day on which the agency manages it: the departure, or the day the owner took it over."""
+        days = [self.ends_on, self.mandate.ended_on if self.mandate.taken_over else None]
+        return min((day for day in days if day), default=None)
 
     @property
     def total(self) -> int:

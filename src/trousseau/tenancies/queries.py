@@ -9,6 +9,8 @@ from django.utils.timezone import localdate
 from trousseau.allocation.models import Decision
 from trousseau.core import scales
 from trousseau.core.models import User, household_open
+from trousseau.mandates.enums import Choice
+from trousseau.mandates.queries import terms
 from trousseau.rules.lease import LeaseLaw
 
 from .enums import LeaseState
@@ -42,6 +44,11 @@ def undrafted(user: User) -> QuerySet[Decision]:
         .exclude(pk__in=Lease.objects.standing().values("decision"))
         .order_by("decided_on", "pk")
     )
+
+
+def owner_chooses(lease: Lease, on: date) -> bool:
+    """The mandate leaves the choice of the tenant to its owner on the day `on`: no clause delegates it."""
+    return terms(lease.mandate, on).choice == Choice.OWNER
 
 
 def grounds(lease: Lease) -> dict[str, scales.Value]:

@@ -17,7 +17,7 @@ from trousseau.rules.lease import deposit_max
 
 from . import access, actions, queries
 from .enums import TRANSITIONS, LeaseState
-from .forms import AbandonForm, EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
+from .forms import AbandonForm, AgreedSignForm, EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
 from .models import Lease
 
 TONES = {
@@ -154,6 +154,7 @@ def lease(request, pk):
         lease=found,
         tone=TONES[found.state] or "note",
         dwelling=found.mandate.dwelling,
+        owner_chooses=found.state == LeaseState.DRAFT and queries.owner_chooses(found, today()),
         next=next(((t, urls[t.code]) for code, t in steps.items() if code in ("sign", "keys")), None),
         members=household.members.on(today()).select_related("person"),
         grounds=queries.grounds(found),
@@ -215,6 +216,7 @@ def _step(request, pk: int, *, title: str, verb: str, said: str, lede: str, form
 
 @guard(access.WRITE)
 def sign(request, pk):
+    asked = queries.owner_chooses(_lease(request, pk), today())
     return _step(
         request,
         pk,
@@ -222,7 +224,7 @@ def sign(request, pk):
         verb=_("Record the signature"),
         said=_("The lease is signed and kept: hand over the keys next."),
         lede=_("The paper is kept as it was signed; afterwards only an amendment changes the lease."),
-        form=SignForm,
+        form=AgreedSignForm if asked else SignForm,
         act=actions.sign_lease,
     )
 
