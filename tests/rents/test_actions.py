@@ -78,6 +78,20 @@ def test_a_departure_known_after_the_call_shortens_it_in_the_ledger_too(running_
     assert call(9) == [0]
 
 
+def test_a_lease_that_its_owner_takes_over_is_called_to_that_day_alone(running_lease, call, staff):
+    call(8, 9)
+    from trousseau.mandates.models import Mandate
+
+    Mandate.objects.filter(pk=running_lease.mandate_id).update(
+        state="ended", ended_on=date(2026, 8, 10), taken_over=True
+    )
+    assert actions.shorten_calls(staff.rental) == 2 and actions.shorten_calls(staff.rental) == 0
+    kept = running_lease.calls.get()
+    assert (kept.month, kept.total) == (AUGUST, 14516)  # 10 days of 31
+    assert queries.ledger_balance(running_lease) == 14516
+    assert call(9) == [0]
+
+
 def test_the_tenant_and_the_caf_pay_and_the_account_equals_the_ledger(running_lease, call, pay):
     call(7, 8)
     pay(running_lease, 30484, "2026-07-20")

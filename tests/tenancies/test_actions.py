@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from tests.plugins.thread import DRAFTED, STARTS
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Grant, ToDo
+from trousseau.rules.dates import add_days
 from trousseau.tenancies import actions
 from trousseau.tenancies.models import Lease
 
@@ -215,3 +216,49 @@ def test_a_draft_dated_to_come_is_refused(decision, staff):
     with pytest.raises(Refused) as refusal:
         draft(decision, staff.rental, on=STARTS)
     assert refusal.value.field == "on"
+
+
+class TestOwnersAgreement:
+    @pytest.fixture
+    def chosen(self, thread):
+        """A draft lease under a mandate by which the owner agrees to each household."""
+        from trousseau.mandates.models import Mandate
+
+        lease = thread.lease()
+        Mandate.objects.filter(pk=lease.mandate_id).update(choice="owner")
+        lease.refresh_from_db()
+        return lease
+
+    def test_the_signature_waits_for_it(self, staff, chosen):
+        with pytest.raises(Refused, match="le propriétaire donne son accord") as refusal:
+            actions.sign_lease(staff.rental, lease=chosen, version=1, on=SIGNED, today=SIGNED)
+        assert refusal.value.field == "owner_agreed_on"
+
+    @pytest.mark.parametrize("days", [-40, 1])
+    def test_it_comes_between_the_decision_and_the_lease(self, staff, chosen, days):
+        with pytest.raises(Refused, match="avant la signature"):
+            actions.sign_lease(
+                staff.rental, lease=chosen, version=1, on=SIGNED, today=SIGNED,
+                owner_agreed_on=add_days(SIGNED, days),
+            )  # fmt: skip
+
+    def test_it_is_kept_with_the_lease_and_shown(self, staff, chosen, client, on_day):
+        on_day(SIGNED.isoformat())
+        client.force_login(staff.rental)
+        page = client.get(f"/baux/{chosen.pk}/").content.decode()
+        assert "donne d’abord son accord" in page
+        url = f"/baux/{chosen.pk}/signer/"
+        assert "owner_agreed_on" in client.get(url).context["form"].fields
+        answer = client.post(
+            url, {"version": 1, "on": SIGNED.isoformat(), "owner_agreed_on": SIGNED.isoformat()}
+        )
+        assert answer.status_code == 302
+        chosen.refresh_from_db()
+        assert chosen.owner_agreed_on == SIGNED and chosen.state == "signed"
+        assert "Accord du propriétaire" in client.get(f"/baux/{chosen.pk}/").content.decode()
+
+    def test_nothing_is_asked_when_the_choice_is_delegated(self, staff, thread, client, on_day):
+        lease = thread.lease()
+        on_day(SIGNED.isoformat())
+        client.force_login(staff.rental)
+        assert "owner_agreed_on" not in client.get(f"/baux/{lease.pk}/signer/").context["form"].fields

@@ -82,7 +82,7 @@ def printed(template: str, document: object, names: Mapping[str, str]) -> Render
     try:
         return render(template, document)
     except Unprintable as error:
-        absent = ", ".join(str(names.get(field, field)) for field, _reason in error.problems)
+        absent = ", ".join(dict.fromkeys(str(names.get(field, field)) for field, _reason in error.problems))
         raise Refused(
             _("This paper cannot be printed yet. Complete: %(fields)s.") % {"fields": absent}
         ) from error

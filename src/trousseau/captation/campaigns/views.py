@@ -134,13 +134,13 @@ def campaign(request, pk):
                 _("They have left"), reverse("captation:campaign_send", args=[pk]), access.WRITE, main=True
             )
         )
-    response = list_page(request, _letters(found, buttons, at_work))
+    response = list_page(request, _letters(found, buttons, at_work, access.WRITE(request.user)))
     if at_work:
         response["Refresh"] = "3"
     return response
 
 
-def _letters(found: Campaign, buttons, at_work: bool) -> Listing:
+def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listing:
     lang = components.language()
 
     def answer(letter: CampaignLetter) -> tuple[str, str]:
@@ -148,7 +148,8 @@ def _letters(found: Campaign, buttons, at_work: bool) -> Listing:
         return (tone.get(letter.answer, ""), LetterAnswer(letter.answer).label if letter.answer else "–")
 
     def link(letter: CampaignLetter) -> str:
-        name = "campaign_answer" if found.sent_on and not letter.answer else "prospect"
+        awaited = may_answer and found.sent_on and not letter.answer
+        name = "campaign_answer" if awaited else "prospect"
         return reverse(
             f"captation:{name}", args=[letter.pk if name == "campaign_answer" else letter.prospect_id]
         )
