@@ -125,14 +125,13 @@ def prospects(request):
             ),
             noun=lambda n: ngettext("%(n)s prospect", "%(n)s prospects", n) % {"n": n},
             filterset=Prospects,
-            buttons=(
-                Button(_("Rent ceilings"), reverse("captation:ceilings"), access.CEILINGS),
+            buttons=(Button(_("Write to these owners"), _write_to(request), access.WRITE), meet),
+            doors=(
+                Button(_("Owners’ proposals"), reverse("captation:approaches"), access.READ),
+                Button(_("Campaigns"), reverse("captation:campaigns"), access.READ),
                 Button(_("Imports"), reverse("captation:imports"), access.WRITE),
                 Button(_("Measures"), reverse("captation:measures"), access.READ),
-                meet,
-                Button(_("Owners’ proposals"), reverse("captation:approaches"), access.READ),
-                Button(_("Write to these owners"), _write_to(request), access.WRITE),
-                Button(_("Campaigns"), reverse("captation:campaigns"), access.READ),
+                Button(_("Rent ceilings"), reverse("captation:ceilings"), access.CEILINGS),
             ),
         ),
     )

@@ -82,6 +82,7 @@ class Listing:
     lede: str = ""
     filterset: type | None = None
     buttons: Sequence[Button] = ()
+    doors: Sequence[Button] = ()  # the room's other pages, as quiet links: a header has few buttons
     crumbs: Sequence[tuple[str, str]] = ()
     extra: dict = field(default_factory=dict)
     template: str = "core/list.html"
@@ -169,6 +170,7 @@ def list_page(request, listing: Listing) -> HttpResponse:
         "query": query.urlencode(),
         "query_without_order": without_order.urlencode(),
         "buttons": buttons_for(request.user, listing.buttons),
+        "doors": buttons_for(request.user, listing.doors),
         **listing.extra,
     }
     return render(request, listing.template, context)

@@ -95,7 +95,7 @@ def _state(piece: Piece) -> tuple[str, str, str]:
         return "there", "warn:clock", _("Ends soon")
     if piece.need.status == rules.UNKNOWN:
         over = piece.standing == rules.OVER
-        return "unknown", "warn:ask", _("Out of date; asked or not?") if over else _("Asked or not?")
+        return "unknown", "warn:ask", _("Out of date; to be said") if over else _("To be said")
     return "now", "bad", _("Out of date") if piece.standing == rules.OVER else _("Missing")
 
 
