@@ -63,7 +63,7 @@ def home(request):
             "late": sum(bool(entry["late"]) for entry in rows),
             "money": queries.money(user, day),
             "check": queries.ledger_check() if user.role in (Role.DIRECTOR, Role.RENTAL) else None,
-            **(_board(user, day) if user.role == Role.DIRECTOR else {}),
+            **(_board(user, day) if access.BOARD(user) else {}),
         },
     )
 
