@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.conventions.models import FundedPost
@@ -187,7 +187,3 @@ def groups(rows: Sequence[Contact], by: str, on: date) -> list[tuple[str, str, G
         names = {source.value: str(source.label) for source in Source}
     found = [("" if key is None else str(key), names[key], group(part, on)) for key, part in parts.items()]
     return sorted(found, key=lambda row: (-row[2].contacts, row[1]))
-
-
-def first_contact() -> date | None:
-    return Prospect.objects.aggregate(first=Min(F("met_on")))["first"]
