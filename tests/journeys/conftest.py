@@ -1,5 +1,6 @@
 """Both sites as `trousseau run` starts them, and persons who walk their pages in a real browser."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -167,7 +168,10 @@ class Person:
         else:
             chief = main.locator("form .btn-main")
             button = chief.last if chief.count() else main.locator("form button").last
-        button.click()
+        # A form kept as a draft is sent by the script, which then opens the answer: nothing says so to the click.
+        kept = button.evaluate("e => Boolean(e.closest('form[data-draft]'))")
+        with self.page.expect_navigation() if kept else contextlib.nullcontext():
+            button.click()
         self.page.wait_for_load_state()
         self.look()
         return self
