@@ -2,9 +2,18 @@
 
 import pytest
 from django.conf import settings
+from django.test import SimpleTestCase
 from django.utils import translation
 
 pytest_plugins = ["tests.plugins.thread", "tests.plugins.committed"]
+
+
+def pytest_collection_modifyitems(items):
+    """A test that asks nothing of a database runs once, not again on each of them."""
+    for item in items:
+        django_case = getattr(item, "cls", None) and issubclass(item.cls, SimpleTestCase)
+        if not ("db" in item.fixturenames or item.get_closest_marker("django_db") or django_case):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(autouse=True)
