@@ -24,7 +24,7 @@ class AmendForm(Sections, Versioned):
     new_ends_on = DateField(label=gettext_lazy("New end of the mandate"), required=False)
     new_longest_months = forms.IntegerField(
         label=gettext_lazy("Never longer than, renewals included"), min_value=1, max_value=360, required=False,
-        help_text=gettext_lazy("In months, from the start of the mandate."),
+        help_text=gettext_lazy("From the start of the mandate."),
     )  # fmt: skip
     new_choice = forms.ChoiceField(
         label=gettext_lazy("Who chooses the tenant"), required=False,
@@ -76,6 +76,7 @@ class AmendForm(Sections, Versioned):
     def __init__(self, *args, clauses, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["stopped"].queryset = clauses
+        self.fields["new_longest_months"].unit = _("months")
 
     def clean(self):
         """The fields of the fee become one clause, or nothing."""
