@@ -93,7 +93,7 @@ def test_a_mandate_in_force_keeps_the_whole_file(staff, thread, client):
     owner = thread.mandate().owner
     client.force_login(staff.director)
     answer = client.post(reverse("desk:owner_erase", args=[owner.pk]), {"sure": "on"})
-    assert answer.status_code == 422 and "mandat en cours" in answer.content.decode()
+    assert answer.status_code == 422 and "confié à l’agence" in answer.content.decode()
     owner.refresh_from_db()
     assert owner.name == "Agathe Basalte 1"
 

@@ -141,4 +141,4 @@ def test_the_command_answers_without_django_nor_numpy(tmp_path):
         [sys.executable, "-m", "trousseau.site", "benefit", str(tmp_path / "none.csv"), str(out)],
         capture_output=True, text=True,
     )  # fmt: skip
-    assert missing.returncode == 1 and "introuvable" in missing.stderr and "none.csv" in missing.stderr
+    assert missing.returncode == 2 and "introuvable" in missing.stderr and "none.csv" in missing.stderr

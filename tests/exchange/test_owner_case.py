@@ -13,6 +13,7 @@ import pytest
 from trousseau import scales
 from trousseau.exchange.owner_case import NotReadable, laws, read_cases
 from trousseau.exchange.owner_case.command import answers, main
+from trousseau.site import cli
 
 DAY = date(2026, 11, 24)
 LAWS = laws(DAY, scales.at)
@@ -144,9 +145,10 @@ def test_the_command_prints_json_or_french_and_refuses_with_2(tmp_path, capsys):
     file.write_text(json.dumps(case(owner={"income": 45000, "regime": "micro"})))
     assert main([str(file)]) == 0
     assert "exclut le micro-foncier" in capsys.readouterr().out
-    for name in (tmp_path / "absent.json", tmp_path):
-        assert main([str(name)]) == 2
-        assert str(name) in capsys.readouterr().err
+    for name, words in (("absent.json", "fichier ou dossier introuvable"), ("", "c’est un dossier")):
+        path = str(tmp_path / name)
+        assert cli.main(["simulate-owner", path]) == 2
+        assert capsys.readouterr().err == f"trousseau : {words} : {path}.\n"
     file.write_bytes(b"\xff\xfe")
     assert main([str(file)]) == 2
     assert "UTF-8" in capsys.readouterr().err

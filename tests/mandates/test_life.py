@@ -14,6 +14,7 @@ from trousseau.mandates.actions import (
     announce_renewal,
     close_availability,
     draft_mandate,
+    edit_mandate,
     end_mandate,
     inform_owner,
     mention_in_register,
@@ -172,7 +173,15 @@ class TestFees:
     def test_a_draft_takes_clauses_and_gives_them_back(self, thread):
         officer, mandate = thread.staff.acquisition, thread.draft_mandate()
         visit = add_fee(
-            officer, mandate=mandate, version=1, kind="visit", base="flat", amount=3500, payer="owner", vat=""
+            officer,
+            mandate=mandate,
+            version=1,
+            kind="visit",
+            base="flat",
+            amount=3500,
+            payer="owner",
+            vat="",
+            due="service",
         )
         assert [fee.kind for fee in fee_clauses(mandate, mandate.starts_on)] == ["management", "visit"]
         with pytest.raises(Conflict):
@@ -185,14 +194,21 @@ class TestFees:
         with pytest.raises(Refused) as refusal:
             add_fee(
                 thread.staff.acquisition, mandate=thread.draft_mandate(), version=1, kind="management",
-                base="flat", amount=100, payer="tenant",
+                base="flat", amount=100, payer="tenant", due="service",
             )  # fmt: skip
         assert refusal.value.field == "payer" and refusal.value.article == "Loi 89-462, art. 5"
 
     def test_a_share_without_a_rate_is_refused_beside_its_field(self, client, thread):
         mandate = thread.draft_mandate()
         client.force_login(thread.staff.acquisition)
-        asked = {"version": "1", "kind": "letting", "base": "rent", "payer": "owner", "vat": "included"}
+        asked = {
+            "version": "1",
+            "kind": "letting",
+            "base": "rent",
+            "payer": "owner",
+            "vat": "included",
+            "due": "lease",
+        }
         refused = client.post(reverse("mandates:fee_new", args=[mandate.pk]), asked)
         assert refused.status_code == 422 and "basis_points" in refused.context["form"].errors
         done = client.post(reverse("mandates:fee_new", args=[mandate.pk]), {**asked, "basis_points": "50"})
@@ -220,6 +236,7 @@ class TestAmendments:
             "basis_points": 800,
             "payer": "owner",
             "vat": "included",
+            "due": "receipt",
         }
         amend(mandate, starts_on=date(2026, 10, 1), fee=clause)
         assert [fee.basis_points for fee in fee_clauses(mandate, date(2026, 9, 30))] == [700]
@@ -270,7 +287,7 @@ class TestAmendments:
         url = reverse("mandates:amend", args=[mandate.pk])
         asked = {
             "version": str(mandate.version), "amended_on": "2026-09-01", "effect_on": "2026-10-01", "new_rent": "390",
-            "base": "collected", "payer": "owner",
+            "base": "collected", "payer": "owner", "due": "receipt",
         }  # fmt: skip
         assert client.post(url, asked).status_code == 302
         second = client.post(url, {**asked, "new_rent": "", "new_charges": "45"})
@@ -304,7 +321,7 @@ class TestRenewal:
 
     @pytest.fixture
     def tacit(self, away):
-        return away(renewal_months=12)
+        return away(renewal_months=12, longest_months=120)
 
     def announce(self, thread, mandate, on: date):
         return announce_renewal(
@@ -352,6 +369,65 @@ class TestRenewal:
         assert waiting(mandate) == {"mandates.term"}
         follow_terms(date(2029, 7, 1))
         assert not available(date(2029, 7, 1)).exists() and not Amendment.objects.exists()
+
+    def test_past_its_limit_it_renews_itself_no_more(self, thread, away):
+        """Three years and twice twelve months would pass 60: the last renewal is cut at the limit."""
+        mandate = away(renewal_months=18, longest_months=60)
+        follow_terms(date(2036, 1, 1))
+        assert terms(mandate, date(2036, 1, 1)).ends_on == date(2031, 6, 9)
+        assert list(mandate.amendments.values_list("ends_on", flat=True)) == [
+            date(2030, 12, 9),
+            date(2031, 6, 9),
+        ]
+        assert not available(date(2031, 6, 10)).exists()
+
+    def test_near_its_limit_nothing_is_announced_and_the_director_decides(self, thread, away):
+        mandate = away(renewal_months=12, longest_months=48)
+        follow_terms(date(2029, 6, 10))  # renewed until its limit, 9 June 2030
+        follow_terms(date(2030, 4, 1))
+        assert waiting(mandate) == {"mandates.term"}
+        mandate.refresh_from_db()
+        with pytest.raises(Refused):
+            self.announce(thread, mandate, date(2030, 4, 1))
+
+    def test_a_limit_leaves_room_for_a_renewal(self, thread):
+        draft = thread.draft_mandate()
+        asked = {"rent": draft.rent, "anah_ceiling": None, "renewal_months": 12}
+        with pytest.raises(Refused) as refusal:
+            edit_mandate(thread.staff.acquisition, mandate=draft, version=1, longest_months=36, **asked)
+        assert (refusal.value.field, refusal.value.article) == ("longest_months", "Loi 70-9, art. 7")
+        draft.refresh_from_db()
+        edit_mandate(thread.staff.acquisition, mandate=draft, version=1, longest_months=37, **asked)
+        edit_mandate(
+            thread.staff.acquisition, mandate=draft, version=2, longest_months=37, **{**asked, "renewal_months": 0}
+        )  # fmt: skip
+        assert draft.longest_months is None  # nothing to limit
+
+    def test_an_amendment_writes_another_limit(self, thread, away, amend):
+        mandate = away(renewal_months=12, longest_months=48)
+        amend(mandate, longest_months=60)
+        follow_terms(date(2036, 1, 1))
+        assert terms(mandate, date(2036, 1, 1)).ends_on == date(2031, 6, 9)
+        said = RegisterEntry.objects.filter(kind="amend").first().observations
+        assert "48 mois" in said and "60 mois" in said
+
+    def test_what_renews_itself_without_a_limit_is_not_signed(self, thread):
+        draft = thread.draft_mandate()
+        Mandate.objects.filter(pk=draft.pk).update(renewal_months=12)
+        draft.refresh_from_db()
+        assert "limit" in {mention.code for mention in missing(draft)}
+
+    def test_paper_and_page_say_the_limit_and_that_a_jurist_is_asked(self, client, thread, tacit):
+        import pypdfium2
+
+        pages = pypdfium2.PdfDocument(tacit.paper.file.path)
+        text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+        assert "pas plus de 120 mois" in text.replace("\u00a0", " ") and "9 juin 2036" in text.replace(
+            "\u00a0", " "
+        )
+        client.force_login(thread.staff.acquisition)
+        page = client.get(reverse("mandates:mandate", args=[tacit.pk])).content.decode()
+        assert "juriste" in page and "Valeur non vérifiée" in page
 
     def test_the_page_prints_the_letter(self, client, thread, tacit, on_day):
         on_day("2029-04-02")

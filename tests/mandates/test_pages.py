@@ -155,7 +155,7 @@ def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_conventio
     terms = {
         "rent": "420", "charges": "40", "choice": "delegated", "starts_on": "2026-12-02", "ends_on": "2029-11-30",
         "convention": "none", "quality": "consumer", "accounts_months": "6", "notice_months": "2",
-        "renewal_months": "12", "powers": "Louer le logement.", "may_receive": "on",
+        "renewal_months": "12", "longest_months": "120", "powers": "Louer le logement.", "may_receive": "on",
     }  # fmt: skip
     assert client.post(url, {**terms, "version": "1"}).status_code == 302
     assert client.post(url, {**terms, "version": "1"}).status_code == 409

@@ -3,6 +3,8 @@
 import shutil
 import sqlite3
 import threading
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -54,17 +56,38 @@ def committed_db(_template, db, settings, tmp_path):
     that heads are written there.
     """
     settings.HOME = tmp_path / "home"
-    held, original = connections["default"], connections.settings["default"]
-    if held.vendor == "sqlite":
+    if connections["default"].vendor == "sqlite":
         name = tmp_path / "db.sqlite3"
         shutil.copyfile(_template, name)
     else:
         name = f"{_template}_copy"
-        _copy_database(held, _template, name)
+        _copy_database(connections["default"], _template, name)
+    with _in_its_place(name):
+        yield connections["default"]
+
+
+@pytest.fixture
+def empty_db(db, settings, tmp_path):
+    """As `committed_db`, with no table at all: for what is migrated from an earlier release."""
+    settings.HOME = tmp_path / "home"
+    held = connections["default"]
+    if held.vendor == "sqlite":
+        name = tmp_path / "empty.sqlite3"
+    else:
+        name = f"{held.settings_dict['NAME']}_empty"
+        _copy_database(held, "template0", name)
+    with _in_its_place(name):
+        yield connections["default"]
+
+
+@contextmanager
+def _in_its_place(name: str | Path):
+    """The default connection is to this database; the one set aside comes back, and PostgreSQL drops the other."""
+    held, original = connections["default"], connections.settings["default"]
     connections.settings["default"] = {**original, "NAME": str(name)}
     connections["default"] = connections.create_connection("default")
     try:
-        yield connections["default"]
+        yield
     finally:
         connections["default"].close()
         connections.settings["default"] = original

@@ -19,6 +19,7 @@ from trousseau.rules.working_days import closed, easter, next_open, public_holid
 WHOLE = MandateFacts(
     owner_name="Marc Schiste", owner_address="1 rue de l’Essai", dwelling="2 rue du Modèle", powers="Louer.",
     may_receive=True, fees=(True,), accounts_months=12, accounts_most=12, choice="owner", starts=True, ends=True,
+    limited=True,
     notice_months=3, card_number="CPI 0000", card_place="CCI", guarantor="Caisse", quality="consumer",
     mediator="Médiateur d’exemple", signed_at="agency",
 )  # fmt: skip
@@ -44,6 +45,7 @@ def test_a_whole_mandate_lacks_nothing():
         ({"mediator": ""}, "C. conso., art. L616-1"),
         ({"notice_months": None}, "Loi 70-9, art. 7"),
         ({"ends": False}, "Loi 70-9, art. 7"),
+        ({"limited": False}, "Loi 70-9, art. 7"),
         ({"signed_at": ""}, "C. conso., art. L221-5"),
     ],
 )

@@ -5,13 +5,13 @@ from datetime import date
 from trousseau.core.actions import add_paper
 from trousseau.core.models import User
 from trousseau.mandates.actions import add_fee, amend_mandate, announce_renewal, sign_mandate
-from trousseau.mandates.enums import FeeBase, FeeKind, MandateState, Payer
+from trousseau.mandates.enums import Due, FeeBase, FeeKind, MandateState, Payer
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import announcement
 from trousseau.rules.dates import add_days, add_months
 
 RENEWED = 4  # the place of the prospect whose mandate is short and renews itself
-SHORT = {"months": 8, "renewal_months": 12, "quality": "consumer"}
+SHORT = {"months": 8, "renewal_months": 12, "longest_months": 120, "quality": "consumer"}
 
 
 def give_papers(director: User, until: date) -> None:
@@ -70,5 +70,5 @@ def live(officer: User, until: date) -> None:
 
 def _visit() -> dict:
     return {
-        "kind": FeeKind.VISIT, "base": FeeBase.FLAT, "amount": 3500, "payer": Payer.OWNER, "vat": "included",
+        "kind": FeeKind.VISIT, "base": FeeBase.FLAT, "amount": 3500, "payer": Payer.OWNER, "vat": "included", "due": Due.SERVICE,
     }  # fmt: skip

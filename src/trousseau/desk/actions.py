@@ -28,8 +28,10 @@ def erase_household(actor: User, *, household: Household) -> list[str]:
 def erase_owner(actor: User, *, owner: Owner) -> list[str]:
     """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why.
 
-    Raises Refused while a mandate runs: its file is needed to carry it out (RGPD, art. 6.1 b).
+    Raises Refused while a mandate runs, in any mode: its file is needed to carry it out (RGPD, art. 6.1 b).
     """
     if Mandate.objects.filter(owner=owner, state=MandateState.SIGNED).exists():
-        raise Refused(_("This owner has a mandate in force: its file is needed to carry it out."))
+        raise Refused(
+            _("This owner has a dwelling entrusted to the agency: its file is needed as long as that lasts.")
+        )
     return erase(actor, owner)

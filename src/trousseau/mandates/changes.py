@@ -39,6 +39,10 @@ def changes(amendment: Amendment, before: Terms, after: Terms) -> list[Change]:
         found.append(Change("Convention avec l’Anah", "", str(Convention(amendment.convention).label)))
     if before.ends_on != after.ends_on:
         found.append(Change("Fin du mandat", typography.day(before.ends_on), typography.day(after.ends_on)))
+    if before.longest_months != after.longest_months:
+        found.append(
+            Change("Durée la plus longue", _months(before.longest_months), _months(after.longest_months))
+        )
     gone = [fee for fee in before.fees if fee not in after.fees]
     for fee in (fee for fee in after.fees if fee not in before.fees):
         old = next((one for one in gone if (one.kind, one.payer) == (fee.kind, fee.payer)), None)
@@ -60,6 +64,10 @@ def in_register(amendment: Amendment, said: list[Change], most: int = 480) -> st
     )
     line = f"Avenant n° {amendment.number} du {amendment.signed_on:%d/%m/%Y}, effet le {amendment.starts_on:%d/%m/%Y}. {parts}"
     return line if len(line) <= most else f"{line[: most - 20]} [suite à l’avenant]"
+
+
+def _months(count: int | None) -> str:
+    return "" if count is None else f"{count} mois, renouvellements compris"
 
 
 def _money(cents: int) -> str:

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +15,32 @@ class MandateState(TextChoices):
 
 
 class Mode(TextChoices):
-    """How the agency lets. Only the mandate is built; nothing assumes it."""
+    """How the agency lets. Only the mandate is built; nothing assumes it: what differs is asked of `WAYS`."""
 
     MANDATE = "mandate", _("Management mandate")
     SUBLEASE = "sublease", _("Lease and sublease")
     SLIDING = "sliding", _("Sliding lease")
+
+
+@dataclass(frozen=True)
+class Way:
+    """What a mode implies.
+
+    `for_owner`: the agency lets for the owner, under the loi Hoguet: a number in the register, a fund of the clients'
+    ledger, fees by clauses, accounts rendered. Otherwise it is the owner's tenant and lets in its own name.
+    `built`: this software can sign it.
+    """
+
+    for_owner: bool
+    built: bool
+
+
+WAYS = {
+    Mode.MANDATE: Way(for_owner=True, built=True),
+    Mode.SUBLEASE: Way(for_owner=False, built=False),
+    Mode.SLIDING: Way(for_owner=False, built=False),
+}
+FOR_OWNER = tuple(mode.value for mode, way in WAYS.items() if way.for_owner)
 
 
 class Convention(TextChoices):
@@ -89,6 +112,23 @@ class FeeBase(TextChoices):
     COLLECTED = "collected", _("Share of the sums collected")
     RENT = "rent", _("Share of a month of rent without charges")
     FLAT = "flat", _("Flat amount")
+
+
+class Due(TextChoices):
+    """When a fee is due."""
+
+    RECEIPT = "receipt", _("When the sums are collected")
+    ACCOUNTS = "accounts", _("When the accounts are rendered")
+    LEASE = "lease", _("When the lease is signed")
+    SERVICE = "service", _("Once the service is done")
+
+
+# what a fee is computed on says when it may be due
+DUES = {
+    FeeBase.COLLECTED: (Due.RECEIPT, Due.ACCOUNTS),
+    FeeBase.RENT: (Due.LEASE, Due.SERVICE, Due.ACCOUNTS),
+    FeeBase.FLAT: (Due.LEASE, Due.SERVICE, Due.ACCOUNTS),
+}
 
 
 class Payer(TextChoices):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core import scales
 from trousseau.core.models import Agency
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.engines import typography
 from trousseau.engines.documents import (
     Clause,
     InformationDocument,
@@ -18,6 +19,7 @@ from trousseau.engines.documents import (
     RegisterLine,
 )
 from trousseau.engines.typesetting import Rendered
+from trousseau.rules.mandate_term import limit
 from trousseau.rules.off_premises import withdrawal_last_day
 
 from .enums import Choice, SignedAt
@@ -47,10 +49,11 @@ def _termination(mandate: Mandate) -> tuple[Clause, ...]:
     notice = mandate.notice_months
     found = []
     if mandate.renewal_months:
+        said = limit_words(mandate.longest_months, limit(mandate.starts_on, mandate.longest_months))
         found.append(
             Clause(
                 text=f"À son terme, le mandat se renouvelle de lui-même pour {mandate.renewal_months} mois, sauf si le "
-                "propriétaire ou l’agence écrit avant le terme qu’il ne le veut pas.",
+                f"propriétaire ou l’agence écrit avant le terme qu’il ne le veut pas.{said}",
                 article="Loi 70-9, art. 7",
             )
         )
@@ -80,6 +83,16 @@ def _termination(mandate: Mandate) -> tuple[Clause, ...]:
         )
     )
     return tuple(found)
+
+
+def limit_words(months: int | None, last: date | None) -> str:
+    """What the mandate writes about its longest duration; "" when it writes no limit."""
+    if last is None:
+        return ""
+    return (
+        f" Renouvellements compris, le mandat ne dure pas plus de {months} mois : il prend fin au plus tard le "
+        f"{typography.day(last)}."
+    )
 
 
 def _others(mandate: Mandate) -> tuple[Clause, ...]:

@@ -7,12 +7,11 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import AmendmentDocument, AmendmentLine, Clause, RenewalLetter
 from trousseau.engines.typesetting import Rendered
-from trousseau.rules.mandate_term import next_term
 
 from .changes import Change
 from .models import Amendment, Mandate
-from .papers import NAMES, owner_part
-from .queries import announcement_scales
+from .papers import NAMES, limit_words, owner_part
+from .queries import announcement_scales, last_day, renewed_until, terms
 
 
 @in_french
@@ -42,6 +41,10 @@ def amendment_paper(amendment: Amendment, said: Sequence[Change]) -> Rendered:
 def renewal_letter(mandate: Mandate, *, term: date, on: date) -> Rendered:
     """PDF of the letter that tells a consumer that the mandate renews itself, and how to refuse."""
     first, last = announcement_scales(term)
+    until, said = (
+        renewed_until(mandate, term),
+        limit_words(terms(mandate, term).longest_months, last_day(mandate, term)),
+    )
     document = RenewalLetter(
         agency=agency_part(on),
         dated=on,
@@ -49,11 +52,11 @@ def renewal_letter(mandate: Mandate, *, term: date, on: date) -> Rendered:
         owners=(owner_part(mandate),),
         dwelling=dwelling_part(mandate.dwelling),
         term=term,
-        renewed_until=next_term(term, mandate.renewal_months),
+        renewed_until=until,
         clauses=(
             Clause(
-                text=f"Votre mandat se renouvelle de lui-même pour {mandate.renewal_months} mois. Si vous ne le voulez pas, "
-                f"écrivez-le à l’agence au plus tard le {typography.day(term)}.",
+                text=f"Votre mandat se renouvelle de lui-même jusqu’au {typography.day(until)}. Si vous ne le voulez pas, "
+                f"écrivez-le à l’agence au plus tard le {typography.day(term)}.{said}",
                 article="Loi 70-9, art. 7",
             ),
             Clause(

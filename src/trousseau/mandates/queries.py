@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from trousseau import journey
 from trousseau.core import scales
 from trousseau.core.clock import today
 from trousseau.core.enums import PaperKind
@@ -67,6 +71,7 @@ class Terms:
     charges: int
     choice: str
     ends_on: date
+    longest_months: int | None
     fees: tuple[FeeClause, ...]
 
 
@@ -74,13 +79,26 @@ def terms(mandate: Mandate, on: date) -> Terms:
     """The terms in force on the day `on`."""
     row = Mandate.objects.at(on).get(pk=mandate.pk)
     fees = tuple(fee_clauses(mandate, on))
-    return Terms(row.rent_at, row.charges_at, row.choice_at, row.ends_at, fees)
+    return Terms(row.rent_at, row.charges_at, row.choice_at, row.ends_at, row.longest_at, fees)
 
 
 def fee_clauses(mandate: Mandate, on: date) -> QuerySet[FeeClause]:
     """Décret 72-678, art. 66: the clauses in force on the day `on`, the only source of a fee."""
     open_then = Q(ends_on=None) | Q(ends_on__gte=on)
     return FeeClause.objects.filter(open_then, mandate=mandate, starts_on__lte=on).order_by("pk")
+
+
+def obstacle(mandate: Mandate) -> str:
+    """Why a mandate may not end now, and what would change it, by the first room that says so; or "".
+
+    A later room keeps what stands on a mandate, and none is imported here: each says it in its own `obstacles.py`.
+    """
+    for room in journey.rooms(settings.SITE):
+        if find_spec(f"{room.app}.obstacles"):
+            for to_end in import_module(f"{room.app}.obstacles").TO_END_A_MANDATE:
+                if why := to_end(mandate):
+                    return why
+    return ""
 
 
 def is_let(mandate: Mandate) -> bool:
@@ -96,7 +114,9 @@ def occupation(mandate: Mandate) -> str:
 
 
 def mentions(mandate: Mandate) -> list[LabelledMention]:
-    """Every mandatory mention of this mandate, with its article and whether it is there."""
+    """Every mandatory mention of this mandate, with its article and whether it is there; none in another mode."""
+    if not mandate.way.for_owner:
+        return []
     agency = Agency.objects.first() or Agency(name="", address="")
     papers = agency_papers(mandate.signed_on or today())
     card, guarantee = papers.get(PaperKind.CARD), papers.get(PaperKind.GUARANTEE)
@@ -106,10 +126,11 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
         "dwelling": _("the dwelling’s address"),
         "powers": _("the extent of the powers"),
         "receipt": _("the express authorisation to receive funds"),
-        "fee": _("each fee, how it is computed and who pays it"),
+        "fee": _("each fee, how it is computed, who pays it and when"),
         "accounts": _("how often the accounts are rendered, once a year at least"),
         "choice": _("who chooses the tenant"),
         "duration": _("the duration"),
+        "limit": _("how long it may last in all, renewals included"),
         "card": _("the professional card in force, its number and place (Settings, The agency’s papers)"),
         "guarantor": _("the financial guarantee in force (Settings, The agency’s papers)"),
         "renewal": _("how the mandate is renewed or not, in plain words"),
@@ -122,9 +143,12 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
     facts = rules.MandateFacts(
         owner_name=mandate.owner.name, owner_address=mandate.owner.address, dwelling=mandate.dwelling.address,
         powers=mandate.powers, may_receive=mandate.may_receive,
-        fees=tuple(clause_is_whole(fee.base, fee.basis_points, fee.amount) and bool(fee.payer) for fee in fees),
+        fees=tuple(
+            clause_is_whole(fee.base, fee.basis_points, fee.amount) and bool(fee.payer and fee.due) for fee in fees
+        ),
         accounts_months=mandate.accounts_months, accounts_most=accounts.value, choice=mandate.choice,
         starts=bool(mandate.starts_on), ends=bool(mandate.ends_on), notice_months=mandate.notice_months,
+        limited=not mandate.renewal_months or mandate.longest_months is not None,
         card_number=card.number if card else "", card_place=card.issuer if card else "",
         guarantor=guarantee.issuer if guarantee else "",
         quality=mandate.quality, mediator=agency.mediator, signed_at=mandate.signed_at,
@@ -154,7 +178,10 @@ def withdrawal(mandate: Mandate) -> Deadline | None:
 
 
 def protected(mandate: Mandate) -> bool:
-    return off_premises.may_change_mind(mandate.signed_at == SignedAt.OWNER, mandate.quality)
+    """The owner may withdraw: a right of who is served, not of who lets to the agency."""
+    return mandate.way.for_owner and off_premises.may_change_mind(
+        mandate.signed_at == SignedAt.OWNER, mandate.quality
+    )
 
 
 def work_from(mandate: Mandate) -> date:
@@ -187,12 +214,14 @@ def exit_from(mandate: Mandate, notice_on: date, *, by_owner: bool) -> Exit:
     term = terms(mandate, notice_on).ends_on
     # until its term, either side refuses that it goes on
     first = min(mandate_term.first_exit(notice_on, mandate.notice_months, free), max(term, notice_on))
+    if not mandate.way.for_owner:
+        return Exit(first, "")
     return Exit(first, "C. conso., art. L215-1" if free else "Loi 70-9, art. 7")
 
 
 def renewed_in_silence(mandate: Mandate, on: date) -> date | None:
     """The last term at which a consumer's mandate renewed itself without its notice in time, by the day `on`."""
-    if not mandate_term.must_announce(mandate.quality, mandate.renewal_months):
+    if not must_announce(mandate):
         return None
     last = mandate.amendments.filter(kind=AmendmentKind.RENEWAL, starts_on__lte=on).last()
     if last is None:
@@ -201,6 +230,23 @@ def renewed_in_silence(mandate: Mandate, on: date) -> date | None:
     window = announcement(term)
     notice = mandate.notices.filter(term_on=term).first()
     return None if notice and window.holds(notice.sent_on) else term
+
+
+def must_announce(mandate: Mandate) -> bool:
+    """C. conso., art. L215-1: its renewals are announced to the owner."""
+    return mandate.way.for_owner and mandate_term.must_announce(mandate.quality, mandate.renewal_months)
+
+
+def renewed_until(mandate: Mandate, term: date) -> date | None:
+    """The term after `term`; None when the mandate ends with it: it does not renew itself, or reached its limit."""
+    if not mandate.way.for_owner:
+        return None
+    return mandate_term.next_term(term, mandate.renewal_months, last_day(mandate, term))
+
+
+def last_day(mandate: Mandate, on: date) -> date | None:
+    """The day that no renewal passes, as the terms of the day `on` say it; None when they write no limit."""
+    return mandate_term.limit(mandate.starts_on, terms(mandate, on).longest_months)
 
 
 def announcement(term: date) -> mandate_term.Window:
@@ -220,7 +266,8 @@ NEAR = 4  # months before its term: a mandate is looked at each night
 
 def past_term(on: date) -> QuerySet[Mandate]:
     """Still in force by name, their term passed, and a clause that renews them."""
-    return Mandate.objects.at(on).filter(state=MandateState.SIGNED, renewal_months__gt=0, ends_at__lt=on)
+    rows = Mandate.objects.at(on).for_owner()
+    return rows.filter(state=MandateState.SIGNED, renewal_months__gt=0, ends_at__lt=on)
 
 
 def near_term(on: date) -> QuerySet[Mandate]:

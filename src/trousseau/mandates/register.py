@@ -78,11 +78,14 @@ def write_line(
 
 def write_fact(
     actor: User | None, *, mandate: Mandate, kind: str, on: date, observations: str
-) -> RegisterEntry:
+) -> RegisterEntry | None:
     """A mention of what happened to the mandate on `on`: dated that day, or the last line's when that is later.
 
-    The day of the fact stands in `observations`: what is learnt late is written late, never before other lines.
+    The day of the fact stands in `observations`: what is learnt late is written late, never before other lines. None
+    for a dwelling let in another mode: the register is the mandates' (décret 72-678, art. 65).
     """
+    if not mandate.way.for_owner:
+        return None
     chain.lock(NAME)
     latest = _latest()
     day = max(on, latest) if latest else on

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.captation.ceilings.queries import of_dwelling
 from trousseau.captation.queries import prospects
+from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
@@ -92,14 +93,15 @@ def new(request, pk):
         return _url(actions.draft_mandate(request.user, prospect=prospect, on=day, **fields))
 
     back = reverse("captation:prospect", args=[pk])
+    longest = scales.at("mandate.longest_months", day)
     return form_page(
         request,
         Task(
             title=_("Draft the mandate"), lede=f"{prospect.dwelling}. {prospect.owner.name}.",
             verb=_("Draft this mandate"), form=DraftForm, action=action,
-            options={"highest": of_dwelling(prospect.dwelling, day)},
+            options={"highest": of_dwelling(prospect.dwelling, day), "longest": longest},
             initial={
-                "rent": prospect.rent_hoped, "starts_on": day, "months": MONTHS,
+                "rent": prospect.rent_hoped, "starts_on": day, "months": MONTHS, "longest_months": longest.value,
                 "quality": actions.QUALITIES[prospect.owner.kind],
             },
             said=_("The draft is ready: have the owner sign it."),
@@ -128,6 +130,7 @@ def edit(request, pk):
             verb=_("Keep these corrections"), form=EditForm if draft else AnahForm, action=action, obj=found,
             said=_("The mandate is up to date."), crumbs=_step_crumbs(found, _("Edit")), cancel=_url(found),
             template="core/form_sections.html",
+            options={"longest": scales.at("mandate.longest_months", found.starts_on)} if draft else {},
         ),
     )  # fmt: skip
 

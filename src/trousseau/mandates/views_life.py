@@ -11,7 +11,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.pages import Task, form_page
 
 from . import access, actions, queries
-from .forms_life import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, WithdrawForm
+from .forms import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, WithdrawForm
 from .models import Amendment, Mandate, RenewalNotice
 from .words import day_words
 
@@ -111,7 +111,8 @@ def withdraw(request, pk):
     deadline = queries.withdrawal(found)
     lede = (
         _(
-            "Until %(day)s, day of sending. The mandate ends, its register says so, the prospect is free again."
+            "Until %(day)s, day of sending. The mandate ends, its register says so, the prospect is free again; the owner "
+            "takes over a lease that runs."
         )
         % {"day": day_words(deadline.on)}
         if deadline
@@ -122,7 +123,7 @@ def withdraw(request, pk):
         actions.withdraw_mandate(user, on=today(), **fields)
 
     return _page(
-        request, found, title=_("Record the withdrawal"), lede=lede, verb=_("End the mandate by this withdrawal"),
+        request, found, title=_("Record the withdrawal"), lede=queries.obstacle(found) or lede, verb=_("End the mandate by this withdrawal"),
         form=WithdrawForm, action=action, initial={"sent_on": today()}, said=_("The mandate is ended."),
     )  # fmt: skip
 
@@ -130,18 +131,19 @@ def withdraw(request, pk):
 @guard(access.END)
 def end(request, pk):
     found, day = _found(pk), today()
-    lede = _("The dwelling leaves the list of free ones; the register says the end and keeps the number.")
     silent = queries.renewed_in_silence(found, day)
     if silent:
         lede = _(
             "It renewed itself on %(day)s without the letter in time: the owner may end it at any moment."
         ) % {"day": day_words(silent)}
+    else:
+        lede = _("The dwelling leaves the list of free ones; the register says the end and keeps the number.")
 
     def action(user, **fields) -> None:
         actions.end_mandate(user, today=day, **fields)
 
     return _page(
-        request, found, title=_("End the mandate"), lede=lede, verb=_("End the mandate"), form=EndForm,
+        request, found, title=_("End the mandate"), lede=queries.obstacle(found) or lede, verb=_("End the mandate"), form=EndForm,
         action=action, initial={"on": min(day, found.ends_at)},
         said=_("The mandate is ended."),
     )  # fmt: skip

@@ -12,10 +12,10 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
 from trousseau.core.states import available
-from trousseau.rules.mandate_term import Window, must_announce
+from trousseau.rules.mandate_term import Window
 
 from . import access, queries
-from .enums import TRANSITIONS, Choice, MandateState
+from .enums import TRANSITIONS, Choice, MandateState, Quality
 from .models import Mandate, RenewalNotice
 from .views import TONES
 from .words import rate_words
@@ -32,7 +32,8 @@ class Renewal:
 
 
 def _renewal(found: Mandate, day: date) -> Renewal | None:
-    if found.state != MandateState.SIGNED or not must_announce(found.quality, found.renewal_months):
+    renews = queries.must_announce(found) and queries.renewed_until(found, found.ends_at) is not None
+    if found.state != MandateState.SIGNED or not renews:
         return None
     window = queries.announcement(found.ends_at)
     notice = found.notices.select_related("paper").filter(term_on=found.ends_at).first()
@@ -68,6 +69,9 @@ def mandate(request, pk):
         renewal=renewal,
         silent=queries.renewed_in_silence(found, day),
         earliest=scales.at("mandate.renewal_notice_earliest", day),
+        last_day=queries.last_day(found, day),
+        longest=scales.at("mandate.longest_months", day),
+        perhaps_announced=found.quality == Quality.SMALL and found.renewal_months > 0,
         vat=scales.at("mandate.vat_rate", day),
         accounts=scales.at("mandate.accounts_months", found.signed_on or day),
         availabilities=found.availabilities.all(),
@@ -112,6 +116,6 @@ def _buttons(
             buttons.append(Button(_("Say that the owner was informed"), to("inform"), access.WRITE))
     if "end" in steps:
         buttons.append(Button(_("End the mandate"), to("end")))
-    if "sign" in steps:
+    if "sign" in steps and found.way.built:
         buttons.append(Button(_("Sign the mandate"), to("sign"), main=True))
     return buttons

@@ -7,7 +7,7 @@ from trousseau.core import components
 from trousseau.engines import typography
 from trousseau.engines.documents import Fee
 
-from .enums import FeeBase, FeeKind, Payer, Vat
+from .enums import Due, FeeBase, FeeKind, Payer, Vat
 from .models import FeeClause
 
 SERVICES = {
@@ -21,7 +21,13 @@ SERVICES = {
 BASES = {
     FeeBase.COLLECTED: "Part des sommes encaissées pour le propriétaire",
     FeeBase.RENT: "Part d’un mois de loyer sans les charges",
-    FeeBase.FLAT: "Montant fixe, chaque fois que la prestation est faite",
+    FeeBase.FLAT: "Montant fixe",
+}
+DUES = {
+    Due.RECEIPT: "due à chaque encaissement",
+    Due.ACCOUNTS: "due à la reddition des comptes",
+    Due.LEASE: "due à la signature du bail",
+    Due.SERVICE: "due une fois la prestation faite",
 }
 PAYERS = {Payer.OWNER: "Propriétaire", Payer.TENANT: "Locataire"}
 VATS = {Vat.EXEMPT: "sans TVA", Vat.INCLUDED: "TTC", Vat.ADDED: "HT"}
@@ -32,7 +38,7 @@ def fee_parts(clauses: Iterable[FeeClause]) -> tuple[Fee, ...]:
     return tuple(
         Fee(
             service=clause.label or SERVICES[FeeKind(clause.kind)],
-            calculation=BASES[FeeBase(clause.base)],
+            calculation=f"{BASES[FeeBase(clause.base)]}, {DUES[Due(clause.due)]}",
             amount=rate_words(clause),
             payer=PAYERS[Payer(clause.payer)],
             article="Décret 72-678, art. 66",
@@ -51,9 +57,10 @@ def rate_words(clause: FeeClause) -> str:
 
 
 def fee_words(clause: FeeClause) -> str:
-    """« 7,50 % HT, part des sommes encaissées pour le propriétaire, propriétaire »."""
+    """« 7,50 % HT, part des sommes encaissées pour le propriétaire, due à chaque encaissement, à la charge du
+    propriétaire »."""
     base, payer = BASES[FeeBase(clause.base)], PAYERS[Payer(clause.payer)]
-    return f"{rate_words(clause)}, {base[:1].lower()}{base[1:]}, à la charge du {payer.lower()}"
+    return f"{rate_words(clause)}, {base[:1].lower()}{base[1:]}, {DUES[Due(clause.due)]}, à la charge du {payer.lower()}"
 
 
 def day_words(day: date) -> str:

@@ -12,15 +12,15 @@ from trousseau.tenancies.models import Lease
 
 
 def mandates(user: User) -> QuerySet[Mandate]:
-    """The mandates of this owner, with what was collected for each, and its lease in force: never a social fact."""
+    """What this owner entrusted, in any mode, with what was collected and the lease in force: never a social fact."""
     running = Lease.objects.filter(state=LeaseState.RUNNING).select_related("household__holder")
     return (
         Mandate.objects.at(today())
-        .filter(owner__user=user, number__isnull=False)
+        .filter(owner__user=user, signed_on__isnull=False)
         .select_related("dwelling__commune", "paper")
         .prefetch_related(Prefetch("leases", queryset=running, to_attr="running"))
         .annotate(collected=Sum("leases__payments__amount", filter=Q(leases__payments__reversal=None)))
-        .order_by("number")
+        .order_by("signed_on", "pk")
     )
 
 

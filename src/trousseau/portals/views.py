@@ -23,6 +23,8 @@ def owner(request):
 @guard(access.OWNER)
 def mandate_paper(request, pk: int):
     mandate = get_object_or_404(queries.mandates(request.user), pk=pk)
+    if mandate.paper is None:
+        raise Http404
     return _download(mandate.paper)
 
 

@@ -29,14 +29,16 @@ _RECEIVED = {Payer.TENANT: "Reçu du locataire", Payer.CAF: "Reçu de la CAF"}
 
 @transaction.atomic
 def call_month(actor: User | None, *, month: date) -> int:
-    """Call rent and charges of `month` for every lease in force; once: a second run adds only what is new.
+    """Call rent and charges of `month` for every lease in force under a mandate; once: a second run adds only what is
+    new.
 
     Returns how many calls were made. The first and last months are in proportion of the days lived. The
     aid expected is the previous call's, until the CAF announces another.
     """
     first, last = month_start(month), month_end(month)
     leases = list(
-        Lease.objects.in_force(first, last)
+        Lease.objects.for_owner()
+        .in_force(first, last)
         .exclude(calls__month=first)
         .select_related("mandate__fund")
         .order_by("number")
@@ -161,6 +163,11 @@ def _arrived(lease: Lease, *, on: date, today: date) -> None:
     """Money is noted once it arrived, and for a lease that was signed."""
     if on > today:
         raise Refused(_("This day has not come yet: note the money once it arrived."), "on")
+    if not lease.mandate.way.for_owner:
+        raise Refused(
+            _("“%(mode)s”: these rents are the agency’s own, and the clients’ ledger does not hold them.")
+            % {"mode": lease.mandate.get_mode_display()}
+        )
     if lease.signed_on is None or on < lease.signed_on:
         raise Refused(_("The lease was not signed yet on that day: check the date."), "on")
 

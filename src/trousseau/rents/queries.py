@@ -87,6 +87,12 @@ def totals(month: date, on: date) -> dict[str, int]:
     return {name: value or 0 for name, value in found.items()}
 
 
+def uncalled(on: date) -> int:
+    """The leases in force that no mandate rules: the agency lets them in its own name, which is not built."""
+    month = Lease.objects.in_force(month_start(on), month_end(on))
+    return month.exclude(pk__in=Lease.objects.for_owner().values("pk")).count()
+
+
 @dataclass(frozen=True)
 class Month:
     """One month of a lease: its call, what is settled, and the part of each payment that went to it."""

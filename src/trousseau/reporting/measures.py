@@ -46,8 +46,9 @@ MEASURES = (
         lambda s, e: DwellingInspection.objects.filter(made_on__range=(s, e)).order_by("made_on", "pk"),
     ),
     Measure(
-        "mandates", _("Mandates signed"), _("Mandates whose signature falls in the period."), 4,
-        PostKind.ACQUISITION, lambda s, e: Mandate.objects.filter(signed_on__range=(s, e)).order_by("number"),
+        "mandates", _("Dwellings entrusted"),
+        _("Management mandates, leases to the agency and sliding leases whose signature falls in the period."), 4,
+        PostKind.ACQUISITION, lambda s, e: Mandate.objects.filter(signed_on__range=(s, e)).order_by("signed_on", "pk"),
     ),
     Measure(
         "applications", _("Households received"), _("Applications received in the period."), 3,

@@ -27,7 +27,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Made on"), lambda r: r.made_on, kind="date"),
     ),
     "mandates": (
-        Column(_("Mandate"), lambda r: r.code, link=_link("mandates:mandate", lambda r: r.pk)),
+        Column(_("Mandate"), str, link=_link("mandates:mandate", lambda r: r.pk)),
+        Column(_("Mode"), lambda r: r.get_mode_display()),
         Column(_("Dwelling"), lambda r: str(r.dwelling)),
         Column(_("Signed on"), lambda r: r.signed_on, kind="date"),
     ),

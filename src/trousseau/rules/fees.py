@@ -1,6 +1,35 @@
-"""Whether a fee clause of a mandate says how its fee is computed."""
+"""What a fee clause of a mandate says, and what it comes to: the only way a fee is computed."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .money import round_half_up
 
 COLLECTED, RENT, FLAT = "collected", "rent", "flat"  # what a clause is computed on
+UNSAID, EXEMPT, INCLUDED, ADDED = "", "exempt", "included", "added"  # how it counts the VAT
+
+
+@dataclass(frozen=True)
+class Clause:
+    """`basis_points`: hundredths of a percent, for a share; `amount`: cents, for a flat fee."""
+
+    base: str
+    basis_points: int | None
+    amount: int | None
+    vat: str = UNSAID
+
+
+@dataclass(frozen=True)
+class Fee:
+    """Cents. `total` is what is paid. `vat` is None when the clause does not say how it is counted: nothing is
+    added, and nobody may write it apart."""
+
+    total: int
+    vat: int | None
+
+    @property
+    def net(self) -> int:
+        return self.total - (self.vat or 0)
 
 
 def clause_is_whole(base: str, basis_points: int | None, amount: int | None) -> bool:
@@ -8,3 +37,31 @@ def clause_is_whole(base: str, basis_points: int | None, amount: int | None) -> 
     if base == FLAT:
         return amount is not None and basis_points is None
     return basis_points is not None and amount is None
+
+
+def compute(clause: Clause, *, of: int | None, vat_percent: Fraction | int) -> Fee:
+    """Décret 72-678, art. 66: the fee of one clause, and of nothing else.
+
+    `of`, in cents: the sums collected for the owner, or a month of rent without charges; None for a flat fee. What the
+    clause writes is rounded once, half up; the VAT is computed on it (CGI, art. 278), so that the parts make the total.
+    Raises ValueError for a clause that is not whole, or a base that is missing or below zero.
+    """
+    if not clause_is_whole(clause.base, clause.basis_points, clause.amount):
+        raise ValueError("the clause does not say how much")
+    if clause.base == FLAT:
+        if of is not None:
+            raise ValueError("a flat fee is computed on nothing")
+        written = clause.amount
+    else:
+        if of is None or of < 0:
+            raise ValueError("a share is computed on a sum of zero or more")
+        written = round_half_up(Fraction(of * clause.basis_points, 10_000))
+    rate = Fraction(vat_percent) / 100
+    if clause.vat == ADDED:
+        vat = round_half_up(written * rate)
+        return Fee(written + vat, vat)
+    if clause.vat == INCLUDED:
+        return Fee(written, written - round_half_up(written / (1 + rate)))
+    if clause.vat == EXEMPT:
+        return Fee(written, 0)
+    return Fee(written, None)

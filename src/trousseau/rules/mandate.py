@@ -9,7 +9,8 @@ CONSUMER, SMALL, PROFESSIONAL = "consumer", "small", "pro"  # who the owner is b
 class MandateFacts:
     """What is known of a draft and of the agency's papers; an empty text is a missing mention.
 
-    `fees` holds, for each fee clause, whether its calculation and its payer are both written.
+    `fees` holds, for each fee clause, whether its calculation, its payer and its day are all written. `limited`: it
+    does not renew itself, or says which day no renewal passes.
     """
 
     owner_name: str
@@ -23,6 +24,7 @@ class MandateFacts:
     choice: str
     starts: bool
     ends: bool
+    limited: bool
     notice_months: int | None
     card_number: str
     card_place: str
@@ -58,6 +60,7 @@ def mentions(facts: MandateFacts) -> list[Mention]:
         ("accounts", accounts, "Décret 72-678, art. 66"),
         ("choice", facts.choice, "Décret 72-678, art. 64"),
         ("duration", facts.starts and facts.ends, "Loi 70-9, art. 7"),
+        ("limit", facts.limited, "Loi 70-9, art. 7"),
         ("card", facts.card_number and facts.card_place, "Décret 72-678, art. 92"),
         ("guarantor", facts.guarantor, "Décret 72-678, art. 92"),
     ]

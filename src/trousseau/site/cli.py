@@ -228,6 +228,12 @@ def expected(error: Exception) -> str | None:
     return None
 
 
+def names_a_wrong_file(error: Exception, arguments: Sequence[str]) -> bool:
+    """The call itself is wrong: it names a file that is not there, or that cannot be read."""
+    wrong = FileNotFoundError | NotADirectoryError | IsADirectoryError | PermissionError
+    return isinstance(error, wrong) and str(error.filename) in arguments
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -243,6 +249,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if line is None:
             raise
         print(f"trousseau : {line}", file=sys.stderr)
-        return 1
+        return 2 if names_a_wrong_file(error, arguments) else 1
     except KeyboardInterrupt:
         return 130

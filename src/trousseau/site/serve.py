@@ -1,7 +1,7 @@
 """`trousseau run`: both sites on one machine, each with its own processes, database, keys and accounts.
 
 This process loads neither site: it prepares them in child processes, starts the servers and the task
-workers, and stops everything when one of them dies or when it is told to.
+workers, starts again a worker that died, and stops everything when a server dies or when it is told to.
 """
 
 import fcntl
@@ -14,26 +14,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from .children import STOPPING, Child, stop, watch
 from .process import SETTINGS, Stop, django_ready
 
 ROOT = Path(__file__).resolve().parents[3]
 AGENCY, OBSERVATORY = "agency", "observatory"
 NAMES = {AGENCY: "Agence", OBSERVATORY: "Observatoire"}
+OF = {AGENCY: "de l’agence", OBSERVATORY: "de l’observatoire"}
 HOST = "127.0.0.1"
-STOPPING = 10  # seconds given to a process to finish what it serves
 STARTING = 60  # seconds given to a server for its first page
-
-
-@dataclass
-class Child:
-    """A process that must live as long as the sites do."""
-
-    label: str
-    process: subprocess.Popen
 
 
 def home() -> Path:
@@ -116,7 +107,8 @@ def prepare(folder: Path, *, demonstration: bool) -> bool:
 
 
 def start(site: str, port: int) -> list[Child]:
-    """The web server and the task worker of `site`, each leading its own group of processes."""
+    """The web server and the task worker of `site`. Without its server a site is nothing; without its worker it
+    serves, and what waits is done once the worker is back: a locked database must not stop who is at work."""
     server = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
         *("--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "1"),
@@ -125,12 +117,10 @@ def start(site: str, port: int) -> list[Child]:
         *("--log-level", "warning", "trousseau.site.wsgi:application"),
     ]
     worker = [sys.executable, "-m", "django", "db_worker", "--no-reload", "--no-startup-delay", "-v", "0"]
+    env = environment(site)
     return [
-        Child(label, subprocess.Popen(command, env=environment(site), start_new_session=True))
-        for label, command in (
-            (f"serveur de {NAMES[site].lower()}", server),
-            (f"travaux de {NAMES[site].lower()}", worker),
-        )
+        Child(f"serveur {OF[site]}", server, env),
+        Child(f"travaux {OF[site]}", worker, env, restarts=True),
     ]
 
 
@@ -148,31 +138,10 @@ def wait_for_pages(children: list[Child], ports: list[int]) -> None:
     until = time.monotonic() + STARTING
     for port in ports:
         while not answers(port):
-            require_alive(children)
+            watch(children, time.monotonic())
             if time.monotonic() > until:
                 raise Stop(f"le port {port} ne répond pas après {STARTING} secondes.")
             time.sleep(0.1)
-
-
-def require_alive(children: list[Child]) -> None:
-    for child in children:
-        code = child.process.poll()
-        if code is not None:
-            raise Stop(f"le processus « {child.label} » s’est arrêté (code {code}) : tout est arrêté.")
-
-
-def stop(children: list[Child]) -> None:
-    """Ask every process to finish, then end those that did not, with the workers they left."""
-    for child in children:
-        if child.process.poll() is None:
-            child.process.terminate()
-    until = time.monotonic() + STOPPING
-    for child in children:
-        with suppress(subprocess.TimeoutExpired):
-            child.process.wait(max(0.1, until - time.monotonic()))
-        with suppress(ProcessLookupError):
-            os.killpg(child.process.pid, signal.SIGKILL)
-        child.process.wait()
 
 
 def welcome(port: int, *, demonstration: bool) -> None:
@@ -208,7 +177,8 @@ def _told(number, _frame):
 
 
 def run(*, port: str | None, demonstration: bool) -> int:
-    """Prepare, serve until told to stop. Exit code: 0 never; 128 + signal when told, 1 when a process died."""
+    """Prepare, serve until told to stop. Exit code: 0 never; 128 + signal when told; Stop (1) when a server died, or a
+    worker too often."""
     agency = port_from(port)
     folder = home()
     folder.mkdir(parents=True, exist_ok=True)
@@ -230,7 +200,7 @@ def run(*, port: str | None, demonstration: bool) -> int:
             wait_for_pages(children, [agency, agency + 1])
             welcome(agency, demonstration=loaded)
             while True:
-                require_alive(children)
+                watch(children, time.monotonic())
                 time.sleep(0.5)
         except Told as told:
             print("\nArrêt…", flush=True)

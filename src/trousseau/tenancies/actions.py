@@ -11,13 +11,16 @@ from trousseau.allocation.actions import GROUND, ask_for_lease
 from trousseau.allocation.models import Decision
 from trousseau.allocation.todo import DRAFT_LEASE
 from trousseau.applications.actions import move_application
+from trousseau.core import components
 from trousseau.core.actions import edit, end_grants, file_document, grant_household, next_number, record, team
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.engines import typography
 from trousseau.mandates.actions import close_availability, open_availability
+from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
 from trousseau.rules.lease import contract, deposit_max, first_term
 
@@ -48,6 +51,11 @@ def draft_lease(
     if Lease.objects.standing().filter(decision=decision).exists():
         raise Refused(_("A lease was already drafted for this decision."))
     mandate, law = decision.mandate, lease_law(starts_on)
+    if not mandate.way.for_owner:
+        raise Refused(
+            _("“%(mode)s” is not built yet: this software drafts the leases of management mandates.")
+            % {"mode": mandate.get_mode_display()}
+        )
     _check(decision, rent=rent, deposit=deposit, starts_on=starts_on)
     lease = Lease(
         number=next_number("tenancies"), decision=decision, mandate=mandate,
@@ -138,12 +146,19 @@ def sign_lease(
 ) -> None:
     """The lease is signed; its paper is kept as it was signed.
 
-    Raises Refused while the mandate leaves the choice of the tenant to the owner and their agreement is not dated.
+    Raises Refused while the mandate leaves the choice of the tenant to the owner and their agreement is not dated, or
+    once the mandate is past its term: nobody gave the power to sign any more.
     """
     state = step(TRANSITIONS, "sign", lease.state, actor)
     happened(on, today)
     if on < lease.decision.decided_on:
         raise Refused(_("A lease is signed after the commission’s decision."), "on")
+    if (over := terms(lease.mandate, on).ends_on) < on:
+        raise Refused(
+            _("Mandate %(mandate)s ended on %(day)s: have an amendment that prolongs it signed first.")
+            % {"mandate": lease.mandate.code, "day": typography.day(over, components.language())},
+            "on", "Loi 70-9, art. 6",
+        )  # fmt: skip
     if queries.owner_chooses(lease, on):
         _agreed(lease, owner_agreed_on, on)
     else:

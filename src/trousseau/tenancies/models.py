@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.allocation.models import Decision
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Household, User, Versioned, household_open
+from trousseau.mandates.enums import FOR_OWNER
 from trousseau.mandates.models import Mandate
 
 from .enums import Contract, LeaseState
@@ -27,7 +28,13 @@ class LeaseQuerySet(models.QuerySet):
         """Running under the agency at some day of [first, last]."""
         return self.filter(
             Q(ends_on=None) | Q(ends_on__gte=first), keys_on__isnull=False, starts_on__lte=last
-        ).exclude(mandate__taken_over=True, mandate__ended_on__lt=first)
+        ).exclude(
+            Q(mandate__ended_on__lt=first) | Q(mandate__ended_on__lt=F("starts_on")), mandate__taken_over=True
+        )
+
+    def for_owner(self) -> "LeaseQuerySet":
+        """Let for the owner: the clients' ledger holds its rents. In the other modes they are the agency's own."""
+        return self.filter(mandate__mode__in=FOR_OWNER)
 
 
 class Lease(Versioned):

@@ -48,7 +48,7 @@ def undrafted(user: User) -> QuerySet[Decision]:
 
 def owner_chooses(lease: Lease, on: date) -> bool:
     """The mandate leaves the choice of the tenant to its owner on the day `on`: no clause delegates it."""
-    return terms(lease.mandate, on).choice == Choice.OWNER
+    return lease.mandate.way.for_owner and terms(lease.mandate, on).choice == Choice.OWNER
 
 
 def grounds(lease: Lease) -> dict[str, scales.Value]:

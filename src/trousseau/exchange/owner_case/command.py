@@ -1,4 +1,7 @@
-"""`trousseau simulate-owner CASE.json [--json]`: exit 0, or 2 with the reasons on the error stream."""
+"""`trousseau simulate-owner CASE.json [--json]`: exit 0, or 2 with the reasons on the error stream.
+
+What the disk refuses is an OSError, which `site.cli` says in French.
+"""
 
 import argparse
 import json
@@ -78,8 +81,6 @@ def _text(name: str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise NotReadable([f"{name} : n’est pas un texte UTF-8"]) from error
-    except OSError as error:
-        raise NotReadable([f"{name} : {error.strerror}"]) from error
 
 
 def summary(found: dict[str, Any]) -> str:

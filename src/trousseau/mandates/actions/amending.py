@@ -12,7 +12,6 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.dates import add_days
-from trousseau.rules.mandate_term import must_announce, next_term
 
 from .. import queries, register, todo
 from ..changes import changes, in_register
@@ -20,14 +19,14 @@ from ..enums import AmendmentKind, EntryKind, MandateState
 from ..models import Amendment, FeeClause, Mandate, RenewalNotice
 from ..papers_life import amendment_paper, renewal_letter
 from ..words import day_words
-from .mandates import within_ceiling, write_clause
+from .mandates import only_built, within_ceiling, write_clause
 
 
 @transaction.atomic
 def amend_mandate(
     actor: User, *, mandate: Mandate, version: int, signed_on: date, starts_on: date, on: date,
     rent: int | None = None, charges: int | None = None, choice: str | None = None, convention: str | None = None,
-    ends_on: date | None = None, words: str = "", fee: dict[str, Any] | None = None,
+    ends_on: date | None = None, longest_months: int | None = None, words: str = "", fee: dict[str, Any] | None = None,
     stopped: FeeClause | None = None,
 ) -> Amendment:  # fmt: skip
     """Loi 70-9, art. 6: a writing signed by both sides, with its paper and its mention in the register.
@@ -37,6 +36,7 @@ def amend_mandate(
     """
     if mandate.state != MandateState.SIGNED:
         raise Refused(_("Only a mandate in force is amended."))
+    only_built(mandate)
     if not mandate.signed_on <= signed_on <= on:
         raise Refused(_("The amendment is signed after the mandate, and not later than today."), "signed_on")
     if starts_on < signed_on:
@@ -53,7 +53,7 @@ def amend_mandate(
         starts_on=starts_on, words=words, written_by=actor,
         rent=_changed(rent, before.rent), charges=_changed(charges, before.charges),
         choice=_changed(choice or None, before.choice), convention=convention or None,
-        ends_on=_changed(ends_on, before.ends_on),
+        ends_on=_changed(ends_on, before.ends_on), longest_months=_changed(longest_months, before.longest_months),
     )  # fmt: skip
     amendment.full_clean(exclude=["paper"])
     amendment.save()
@@ -116,11 +116,11 @@ def announce_renewal(
     Sent too late it is kept and has no effect: the owner may then end the mandate at any moment. Raises Refused too
     early, or for a mandate that does not renew itself.
     """
-    if mandate.state != MandateState.SIGNED or not mandate.renewal_months:
+    term = queries.terms(mandate, on).ends_on
+    if mandate.state != MandateState.SIGNED or queries.renewed_until(mandate, term) is None:
         raise Refused(_("This mandate does not renew itself: nothing is announced."))
     if sent_on > on:
         raise Refused(_("This day has not come yet: note it once the letter is sent."), "sent_on")
-    term = queries.terms(mandate, on).ends_on
     window = queries.announcement(term)
     if sent_on < window.first:
         raise Refused(
@@ -145,15 +145,19 @@ def announce_renewal(
 def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendment | None:
     """Loi 70-9, art. 7: past its term, a mandate whose clause says so goes on for the same time, and the register says it.
 
-    None when its term is not passed. Called each night; the second time changes nothing.
+    None when its term is not passed, or when it has lasted as long as its clause allows. Called each night; the second
+    time changes nothing.
     """
     row = Mandate.objects.at(on).get(pk=mandate.pk)
-    if row.state != MandateState.SIGNED or not row.renewal_months or row.ends_at >= on:
+    if row.state != MandateState.SIGNED or row.ends_at >= on:
         return None
     term = row.ends_at
+    until = queries.renewed_until(row, term)
+    if until is None:
+        return None
     amendment = Amendment(
         mandate=row, number=row.amendments.count() + 1, kind=AmendmentKind.RENEWAL, signed_on=add_days(term, 1),
-        starts_on=add_days(term, 1), ends_on=next_term(term, row.renewal_months), written_by=actor,
+        starts_on=add_days(term, 1), ends_on=until, written_by=actor,
     )  # fmt: skip
     amendment.full_clean(exclude=["paper", "written_by"])
     amendment.save()
@@ -168,7 +172,7 @@ def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendmen
 
 @transaction.atomic
 def ask_about_term(mandate: Mandate, *, on: date) -> None:
-    """Ask for the letter that announces a renewal, once it may be sent; for a decision, when nothing renews itself.
+    """Ask for the letter that announces a renewal, once it may be sent; for a decision, when the mandate ends.
 
     `mandate` comes from `queries.near_term`.
     """
@@ -176,12 +180,13 @@ def ask_about_term(mandate: Mandate, *, on: date) -> None:
         "subject": f"mandate:{mandate.pk}", "url": f"/mandats/{mandate.pk}/", "on": on,
         "owner": mandate.owner.name, "mandate": mandate.code, "term": mandate.ends_at.isoformat(),
     }  # fmt: skip
-    if not mandate.renewal_months:
-        open_todo(todo.TERM, due_on=mandate.ends_at, article="Loi 70-9, art. 7", **common)
+    if queries.renewed_until(mandate, mandate.ends_at) is None:
+        article = "Loi 70-9, art. 7" if mandate.way.for_owner else ""
+        open_todo(todo.TERM, due_on=mandate.ends_at, article=article, **common)
         return
     window = queries.announcement(mandate.ends_at)
     announced = mandate.notices.filter(term_on=mandate.ends_at).exists()
-    if must_announce(mandate.quality, mandate.renewal_months) and on >= window.first and not announced:
+    if queries.must_announce(mandate) and on >= window.first and not announced:
         open_todo(
             todo.RENEW, due_on=window.last, article="C. conso., art. L215-1", first=window.first.isoformat(),
             last=window.last.isoformat(), **common,

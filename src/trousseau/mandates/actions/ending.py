@@ -19,6 +19,7 @@ from .. import queries, register, todo
 from ..enums import TRANSITIONS, EndReason, EntryKind
 from ..models import Availability, Mandate
 from ..words import day_words
+from .mandates import hold
 
 SETTLE_DAYS = 30  # what the director's day proposes to render the last accounts
 WORDS = {  # as the register writes them
@@ -46,7 +47,8 @@ def inform_owner(actor: User, *, mandate: Mandate, version: int, on: date) -> No
 def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> None:
     """C. conso., art. L221-18 and L221-21: the owner wrote within the delay; the mandate ends, the prospect is free.
 
-    The day of sending counts. Raises Refused after the delay, or for a mandate without this right.
+    The day of sending counts; a household that has the keys stays, and the owner takes the lease over. Raises Refused
+    after the delay, for a mandate without this right, or while something stands on it that must be undone first.
     """
     deadline = queries.withdrawal(mandate)
     if deadline is None:
@@ -70,6 +72,7 @@ def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: da
         reason=EndReason.WITHDRAWAL,
         notice_on=sent_on,
         today=on,
+        taken_over=True,
     )
     if mandate.prospect:
         free_prospect(actor, prospect=mandate.prospect, on=on)
@@ -82,7 +85,8 @@ def end_mandate(
 ) -> None:  # fmt: skip
     """The mandate ends on `on`, known on `today` (the same day unless said); its dwelling leaves the list of free ones, and what must follow is asked for.
 
-    Raises Refused before the delay of a notice, or while a lease runs that the owner does not take over.
+    Raises Refused before the delay of a notice, while a lease runs that the owner does not take over, or while
+    something stands on the mandate that must be undone first.
     """
     if on < mandate.signed_on:
         raise Refused(_("A mandate ends after its signature."), "on")
@@ -104,27 +108,32 @@ def end_mandate(
                 % {"sent": day_words(notice_on), "day": day_words(first.on)},
                 "on", first.article,
             )  # fmt: skip
-    if queries.is_let(mandate) and not taken_over:
+    _finish(
+        actor, mandate, "end", version=version, on=on, reason=reason, notice_on=notice_on, taken_over=taken_over,
+        today=today or on,
+    )  # fmt: skip
+
+
+def _finish(
+    actor: User, mandate: Mandate, code: str, *, version: int, on: date, reason: str, notice_on: date | None,
+    today: date, taken_over: bool,
+) -> None:  # fmt: skip
+    """`taken_over`: what the owner does with a lease that runs, if one does."""
+    state = step(TRANSITIONS, code, mandate.state, actor)
+    hold(mandate)
+    if why := queries.obstacle(mandate):
+        raise Refused(why)
+    let = queries.is_let(mandate)
+    if let and not taken_over:
         raise Refused(
             _(
                 "A lease runs in this dwelling: it goes on without the agency only if the owner takes it over."
             ),
             "taken_over",
         )
-    _finish(
-        actor, mandate, "end", version=version, on=on, reason=reason, notice_on=notice_on,
-        taken_over=taken_over and queries.is_let(mandate), today=today or on,
-    )  # fmt: skip
-
-
-def _finish(
-    actor: User, mandate: Mandate, code: str, *, version: int, on: date, reason: str, notice_on: date | None,
-    today: date, taken_over: bool = False,
-) -> None:  # fmt: skip
-    state = step(TRANSITIONS, code, mandate.state, actor)
     edit(
         actor, mandate, version=version, state=state, ended_on=on, end_reason=reason, notice_on=notice_on,
-        taken_over=taken_over, reason=code,
+        taken_over=let, reason=code,
     )  # fmt: skip
     run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=on)
     Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)
@@ -144,7 +153,8 @@ def _follow(mandate: Mandate, *, on: date, reason: str) -> None:
         "subject": f"mandate:{mandate.pk}", "url": f"/mandats/{mandate.pk}/", "on": on,
         "owner": mandate.owner.name, "mandate": mandate.code,
     }  # fmt: skip
-    if reason != EndReason.WITHDRAWAL or fund_balance(mandate.fund):
+    held = mandate.fund is not None and (reason != EndReason.WITHDRAWAL or fund_balance(mandate.fund))
+    if held:
         open_todo(
             todo.LAST_ACCOUNTS, due_on=add_days(on, SETTLE_DAYS), article="Décret 72-678, art. 66", **common
         )

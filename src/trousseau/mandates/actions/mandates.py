@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import propose_mandate, win_prospect
@@ -20,11 +21,13 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import open_fund
 from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.mandate import above_ceiling
+from trousseau.rules.mandate_term import limit
 
 from .. import queries, register, todo
 from ..enums import (
     TRANSITIONS,
     Convention,
+    Due,
     EntryKind,
     FeeBase,
     FeeKind,
@@ -35,6 +38,7 @@ from ..enums import (
 )
 from ..models import Availability, FeeClause, Mandate, RegisterEntry
 from ..papers import mandate_paper
+from ..words import day_words
 
 # what the draft proposes; the form asks
 QUALITIES = {
@@ -46,9 +50,10 @@ QUALITIES = {
 @transaction.atomic
 def draft_mandate(
     actor: User, *, prospect: Prospect, rent: int, charges: int, fee_basis_points: int, starts_on: date,
-    months: int, choice: str, convention: str, on: date, quality: str = "", anah_ceiling: int | None = None, **more,
+    months: int, choice: str, convention: str, on: date, quality: str = "", anah_ceiling: int | None = None,
+    renewal_months: int = 0, longest_months: int | None = None, **more,
 ) -> Mandate:  # fmt: skip
-    """A draft from an inspected prospect, with its management fee; `more`: notice, renewal, accounts, powers.
+    """A draft from an inspected prospect, with its management fee; `more`: notice, accounts, powers.
 
     With a convention and no `anah_ceiling`, what its level allows for this dwelling is proposed when the commune's
     ceilings of that year are loaded. Raises Refused when the dwelling may not be let, or the rent passes the ceiling.
@@ -60,12 +65,14 @@ def draft_mandate(
     mandate = Mandate(
         owner=prospect.owner, dwelling=prospect.dwelling, prospect=prospect, rent=rent, charges=charges,
         starts_on=starts_on, ends_on=add_days(add_months(starts_on, months), -1), choice=choice,
-        convention=convention, anah_ceiling=anah_ceiling, quality=quality or QUALITIES[OwnerKind(prospect.owner.kind)], **more,
+        convention=convention, anah_ceiling=anah_ceiling, quality=quality or QUALITIES[OwnerKind(prospect.owner.kind)],
+        renewal_months=renewal_months, longest_months=longest_months if renewal_months else None, **more,
     )  # fmt: skip
+    _limited(mandate)
     record(mandate, actor)
     write_clause(
         mandate, kind=FeeKind.MANAGEMENT, base=FeeBase.COLLECTED, basis_points=fee_basis_points,
-        payer=Payer.OWNER,
+        payer=Payer.OWNER, due=Due.RECEIPT,
     )  # fmt: skip
     open_todo(
         todo.SIGN, subject=f"mandate:{mandate.pk}", url=f"/mandats/{mandate.pk}/", on=on, due_on=starts_on,
@@ -79,13 +86,16 @@ def edit_mandate(actor: User, *, mandate: Mandate, version: int, **fields) -> No
     """Change a draft; a signed mandate changes by amendment only. Its fees start with it."""
     _only_draft(mandate)
     within_ceiling(fields["rent"], fields["anah_ceiling"])
+    if not fields.get("renewal_months", mandate.renewal_months):
+        fields["longest_months"] = None  # a limit of renewals, and there is none
     edit(actor, mandate, version=version, reason="edit", **fields)
+    _limited(mandate)
     mandate.fees.update(starts_on=mandate.starts_on)
 
 
 @transaction.atomic
 def add_fee(actor: User, *, mandate: Mandate, version: int, **clause) -> FeeClause:
-    """One more fee clause of a draft: kind, base, basis_points or amount, vat, payer, label."""
+    """One more fee clause of a draft: kind, base, basis_points or amount, vat, payer, due, label."""
     _only_draft(mandate)
     edit(actor, mandate, version=version, reason="fee")
     return write_clause(mandate, **clause)
@@ -99,7 +109,7 @@ def remove_fee(actor: User, *, mandate: Mandate, version: int, clause: FeeClause
 
 
 def write_clause(mandate: Mandate, *, starts_on: date | None = None, **fields) -> FeeClause:
-    """Décret 72-678, art. 66: how a fee is computed, and who pays it. `starts_on`: with the mandate, unless said."""
+    """Décret 72-678, art. 66: how a fee is computed, who pays it, when. `starts_on`: with the mandate, unless said."""
     if fields["payer"] == Payer.TENANT and fields["kind"] not in (FeeKind.LETTING, FeeKind.INVENTORY):
         raise Refused(
             _("The tenant pays for the letting and the inventory only: the owner pays this fee."), "payer",
@@ -111,6 +121,35 @@ def write_clause(mandate: Mandate, *, starts_on: date | None = None, **fields) -
     clause.full_clean()
     clause.save()
     return clause
+
+
+def _limited(mandate: Mandate) -> None:
+    """Loi 70-9, art. 7: what renews itself says until when at most, and that is after its first term."""
+    last = limit(mandate.starts_on, mandate.longest_months)
+    if mandate.renewal_months and last is not None and last <= mandate.ends_on:
+        raise Refused(
+            _("The longest duration leaves room for a renewal: it goes past %(day)s.")
+            % {"day": day_words(mandate.ends_on)},
+            "longest_months", "Loi 70-9, art. 7",
+        )  # fmt: skip
+
+
+def only_built(mandate: Mandate) -> None:
+    """Raises Refused for a mode that this software cannot sign yet."""
+    if not mandate.way.built:
+        raise Refused(
+            _("“%(mode)s” is not built yet: this software signs management mandates.")
+            % {"mode": mandate.get_mode_display()}
+        )
+
+
+def hold(mandate: Mandate) -> bool:
+    """Keep a mandate in force to oneself until the end of the transaction, on PostgreSQL too; False when it ended.
+
+    Who decides on its dwelling, hands its keys over or ends it at the same time waits, then reads what the other did.
+    """
+    rows = Mandate.objects.filter(pk=mandate.pk, state=MandateState.SIGNED)
+    return bool(rows.update(version=F("version")))
 
 
 def _only_draft(mandate: Mandate) -> None:
@@ -151,6 +190,7 @@ def sign_mandate(
     the owner asked for an `early_start`. Raises Refused naming the missing mentions with their articles.
     """
     state = step(TRANSITIONS, "sign", mandate.state, actor)
+    only_built(mandate)
     if informed_on is not None and informed_on > on:
         raise Refused(
             _("The information comes before the signature."), "informed_on", "C. conso., art. L221-5"
@@ -196,7 +236,7 @@ def mention_in_register(actor: User, *, mandate: Mandate, kind: str, reason: str
     """
     chain.lock(register.NAME)
     lines = RegisterEntry.objects.filter(mandate=mandate)
-    if kind == EntryKind.MANDATE or not lines.exists():
+    if kind == EntryKind.MANDATE or not mandate.way.for_owner or not lines.exists():
         raise Refused(_("This mandate is not in the register: it enters it by its signature."))
     if lines.filter(kind=EntryKind.CANCELLATION).exists():
         raise Refused(_("This line of the register is already cancelled."))
@@ -221,12 +261,17 @@ def set_first_number(actor: User, *, number: int) -> None:
 
 
 def open_availability(mandate: Mandate, *, on: date) -> None:
-    """The dwelling is free from `on`. Called at signature, and by `tenancies` when a household leaves."""
-    Availability.objects.create(mandate=mandate, starts_on=on)
+    """The dwelling is free from `on`. Called at signature, and by `tenancies` when a household leaves.
+
+    Nothing once the mandate has ended: its owner took the lease over, and lets the dwelling without the agency.
+    """
+    if hold(mandate):
+        Availability.objects.create(mandate=mandate, starts_on=on)
 
 
 def close_availability(mandate: Mandate, *, on: date) -> None:
     """A household took the keys on `on`. Called by `tenancies`."""
+    hold(mandate)
     closed = Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)
     if not closed:
         raise Refused(_("This dwelling is not free."))

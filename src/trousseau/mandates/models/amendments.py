@@ -31,6 +31,9 @@ class Amendment(models.Model):
         _("Anah convention"), max_length=4, choices=Convention, null=True, blank=True
     )
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    longest_months = models.PositiveSmallIntegerField(
+        _("never longer than, in months, renewals included"), null=True, blank=True
+    )
     words = models.TextField(_("other changes"), blank=True)
     written_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("written by"), null=True

@@ -7,16 +7,23 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
+from trousseau.rules.fees import Clause
 
-from ..enums import FeeBase, FeeKind, Payer, Vat
+from ..enums import DUES, Due, FeeBase, FeeKind, Payer, Vat
 from .amendments import Amendment
 from .mandates import Mandate
 
+NOT_DUE = _(
+    "A share of the sums collected is due when they are collected, or with the accounts; another fee is not due when "
+    "sums are collected."
+)
+
 
 class FeeClause(models.Model):
-    """Décret 72-678, art. 66: one fee, how it is computed and who pays it, between two days.
+    """Décret 72-678, art. 66: one fee, how it is computed, who pays it and when, between two days.
 
-    The only source of fees: `queries.fee_clauses` reads it. Amounts are cents, rates hundredths of a percent.
+    The only source of fees: `queries.fee_clauses` reads it, `rules.fees.compute` counts it. Amounts are cents, rates
+    hundredths of a percent.
     """
 
     mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="fees", verbose_name=_("mandate"))
@@ -27,6 +34,7 @@ class FeeClause(models.Model):
     amount = CentsField(_("amount"), null=True, blank=True)
     vat = models.CharField(_("VAT"), max_length=8, choices=Vat, blank=True)
     payer = models.CharField(_("paid by"), max_length=6, choices=Payer)
+    due = models.CharField(_("due"), max_length=8, choices=Due)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
     amendment = models.ForeignKey(
@@ -44,13 +52,31 @@ class FeeClause(models.Model):
                 violation_error_message=_("A share has a rate, of 100 % at most; a flat fee has an amount."),
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=FeeKind.values, base__in=FeeBase.values, payer__in=Payer.values),
+                condition=Q(
+                    kind__in=FeeKind.values,
+                    base__in=FeeBase.values,
+                    payer__in=Payer.values,
+                    due__in=Due.values,
+                    vat__in=["", *Vat.values],
+                ),
                 name="fee_clause_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(base=FeeBase.COLLECTED, due__in=DUES[FeeBase.COLLECTED])
+                | Q(base=FeeBase.RENT, due__in=DUES[FeeBase.RENT])
+                | Q(base=FeeBase.FLAT, due__in=DUES[FeeBase.FLAT]),
+                name="fee_clause_due",
+                violation_error_message=NOT_DUE,
             ),
         ]
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()
+
+    @property
+    def clause(self) -> Clause:
+        """What `rules.fees.compute` reads."""
+        return Clause(self.base, self.basis_points, self.amount, self.vat)
 
     @property
     def percent(self) -> Decimal | None:

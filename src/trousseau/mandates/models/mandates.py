@@ -14,7 +14,7 @@ from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Dwelling, Versioned
 from trousseau.ledger.models import Fund
 
-from ..enums import Choice, Convention, EndReason, MandateState, Mode, Quality, SignedAt
+from ..enums import FOR_OWNER, WAYS, Choice, Convention, EndReason, MandateState, Mode, Quality, SignedAt, Way
 
 POWERS = (
     "Louer le logement, signer et renouveler le bail, dresser les états des lieux.",
@@ -29,11 +29,15 @@ def default_powers() -> str:
 
 class MandateQuerySet(models.QuerySet):
     def at(self, on: date) -> "MandateQuerySet":
-        """Each mandate with its terms in force on the day `on`: `rent_at`, `charges_at`, `choice_at`, `ends_at`.
+        """Each mandate with its terms in force on the day `on`: `rent_at`, `charges_at`, `choice_at`, `ends_at`, `longest_at`.
 
         The last amendment that takes effect by then and speaks of a term decides it; else what was signed.
         """
         return self.annotate(**{f"{name}_at": _term(column, on) for name, column in TERMS.items()})
+
+    def for_owner(self) -> "MandateQuerySet":
+        """In a mode that the loi Hoguet rules: see `Way`."""
+        return self.filter(mode__in=FOR_OWNER)
 
     def in_force(self, on: date) -> "MandateQuerySet":
         """Signed, not ended, the term in force not passed; with `at(on)`."""
@@ -45,7 +49,13 @@ class MandateQuerySet(models.QuerySet):
         return self.in_force(on).filter(Exists(free))
 
 
-TERMS = {"rent": "rent", "charges": "charges", "choice": "choice", "ends": "ends_on"}  # term → its column
+TERMS = {
+    "rent": "rent",
+    "charges": "charges",
+    "choice": "choice",
+    "ends": "ends_on",
+    "longest": "longest_months",
+}  # term → its column
 
 
 def _term(column: str, on: date) -> Coalesce:
@@ -83,6 +93,9 @@ class Mandate(Versioned):
     )
     notice_months = models.PositiveSmallIntegerField(_("notice to end it, in months"), default=3)
     renewal_months = models.PositiveSmallIntegerField(_("renews itself for, in months"), default=0)
+    longest_months = models.PositiveSmallIntegerField(
+        _("never longer than, in months, renewals included"), null=True, blank=True
+    )
     quality = models.CharField(
         _("the owner before the law"), max_length=8, choices=Quality, default=Quality.CONSUMER
     )
@@ -118,7 +131,9 @@ class Mandate(Versioned):
                 violation_error_message=_("The rent is above zero, the charges zero or more."),
             ),
             models.CheckConstraint(
-                condition=Q(state=MandateState.DRAFT) | Q(number__isnull=False, fund__isnull=False),
+                condition=Q(state=MandateState.DRAFT)
+                | Q(mode__in=FOR_OWNER, number__isnull=False, fund__isnull=False)
+                | (~Q(mode__in=FOR_OWNER) & Q(number=None, fund=None)),
                 name="mandate_signed_has_number",
             ),
             models.CheckConstraint(
@@ -142,11 +157,17 @@ class Mandate(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.code or str(_("Draft mandate"))
+        if self.code:
+            return self.code
+        return str(_("Draft mandate") if self.state == MandateState.DRAFT else Mode(self.mode).label)
 
     @property
     def code(self) -> str:
         return f"M{self.number:05d}" if self.number else ""
+
+    @property
+    def way(self) -> Way:
+        return WAYS[Mode(self.mode)]
 
     @property
     def consumer(self) -> bool:

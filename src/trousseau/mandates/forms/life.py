@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
 
-from .enums import Choice, Convention, EndReason, FeeBase, FeeKind, Payer, Vat
-from .forms import PercentField
-from .models import FeeClause
+from ..enums import Choice, Convention, Due, EndReason, FeeBase, FeeKind, Payer, Vat
+from ..models import FeeClause
+from .fees import PercentField, whole_clause
 
 
 class AmendForm(Sections, Versioned):
@@ -22,6 +22,10 @@ class AmendForm(Sections, Versioned):
     new_rent = MoneyField(label=gettext_lazy("New rent without charges, per month"), required=False)
     new_charges = MoneyField(label=gettext_lazy("New charges, per month"), required=False)
     new_ends_on = DateField(label=gettext_lazy("New end of the mandate"), required=False)
+    new_longest_months = forms.IntegerField(
+        label=gettext_lazy("Never longer than, renewals included"), min_value=1, max_value=360, required=False,
+        help_text=gettext_lazy("From the start of the mandate."),
+    )  # fmt: skip
     new_choice = forms.ChoiceField(
         label=gettext_lazy("Who chooses the tenant"), required=False,
         choices=[("", gettext_lazy("No change")), *Choice.choices],
@@ -47,6 +51,7 @@ class AmendForm(Sections, Versioned):
     payer = forms.ChoiceField(
         label=gettext_lazy("Paid by"), choices=Payer, required=False, initial=Payer.OWNER
     )
+    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=Due, required=False, initial=Due.RECEIPT)
     stopped = forms.ModelChoiceField(
         FeeClause.objects.none(), label=gettext_lazy("Fee that stops"), required=False,
         empty_label=gettext_lazy("None"),
@@ -59,11 +64,11 @@ class AmendForm(Sections, Versioned):
         (gettext_lazy("The amendment"), ("amended_on", "effect_on")),
         (
             gettext_lazy("The terms"),
-            ("new_rent", "new_charges", "new_ends_on", "new_choice", "new_convention"),
+            ("new_rent", "new_charges", "new_ends_on", "new_longest_months", "new_choice", "new_convention"),
         ),
         (
             gettext_lazy("A fee"),
-            ("kind", "label", "base", "basis_points", "amount", "vat", "payer", "stopped"),
+            ("kind", "label", "base", "basis_points", "amount", "vat", "payer", "due", "stopped"),
         ),
         (gettext_lazy("In other words"), ("words",)),
     )
@@ -71,6 +76,7 @@ class AmendForm(Sections, Versioned):
     def __init__(self, *args, clauses, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["stopped"].queryset = clauses
+        self.fields["new_longest_months"].unit = _("months")
 
     def clean(self):
         """The fields of the fee become one clause, or nothing."""
@@ -78,22 +84,16 @@ class AmendForm(Sections, Versioned):
         fee = {name: cleaned.pop(name, None) for name in FEE}
         if not fee["kind"]:
             return {**cleaned, "fee": None}
-        needed, other = (
-            ("amount", "basis_points") if fee["base"] == FeeBase.FLAT else ("basis_points", "amount")
-        )
-        if fee[needed] is None and needed not in self.errors:
-            self.add_error(needed, _("Say how much: the amendment prints it."))
-        fee[other] = None
-        return {**cleaned, "fee": fee}
+        return {**cleaned, "fee": whole_clause(self, fee)}
 
 
-FEE = ("kind", "label", "base", "basis_points", "amount", "vat", "payer")
+FEE = ("kind", "label", "base", "basis_points", "amount", "vat", "payer", "due")
 
 
 # field of the form → argument of the action
 AMENDED = {
     "amended_on": "signed_on", "effect_on": "starts_on", "new_rent": "rent", "new_charges": "charges",
-    "new_ends_on": "ends_on", "new_choice": "choice", "new_convention": "convention",
+    "new_ends_on": "ends_on", "new_longest_months": "longest_months", "new_choice": "choice", "new_convention": "convention",
 }  # fmt: skip
 
 

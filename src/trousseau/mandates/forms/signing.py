@@ -1,0 +1,46 @@
+"""What is asked on the day of the signature."""
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.forms import DateField, Versioned
+from trousseau.core.templatetags.trousseau import law as law_link
+
+from ..enums import SignedAt
+
+
+class SignForm(Versioned):
+    signed_at = forms.ChoiceField(
+        label=gettext_lazy("Where the owner signed"), choices=SignedAt, widget=forms.RadioSelect
+    )
+    on = DateField(label=gettext_lazy("Signed on"))
+    informed_on = DateField(
+        label=gettext_lazy("Information before signing given on"), required=False,
+        help_text=gettext_lazy("Only away from the agency. Without it the delay to withdraw is twelve months longer."),
+    )  # fmt: skip
+    early_start = forms.BooleanField(
+        label=gettext_lazy("The owner expressly asks that the work begin before the end of that delay"),
+        required=False,
+        help_text=gettext_lazy("Only away from the agency. Otherwise the dwelling is free after the delay."),
+    )
+    available_from = DateField(
+        label=gettext_lazy("The dwelling is free from"),
+        help_text=gettext_lazy("From then on it is proposed to the commission."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        place = self.fields["signed_at"]
+        place.help_text = format_html(
+            "{} {}",
+            _("Away from the agency, the owner may withdraw, and the paper says until when."),
+            law_link("C. conso., art. L221-18"),
+        )
+        for name, article in (
+            ("informed_on", "C. conso., art. L221-20"),
+            ("early_start", "C. conso., art. L221-25"),
+        ):
+            field = self.fields[name]
+            field.help_text = format_html("{} {}", field.help_text, law_link(article))
