@@ -119,7 +119,8 @@ def test_an_officer_takes_it_up_as_a_prospect_with_its_consent(client, officer, 
     )
     prospect = Prospect.objects.get()
     assert taken.url == reverse("captation:prospect", args=[prospect.pk])
-    assert (prospect.source, prospect.officer, prospect.met_on) == ("page", officer, approach.received_on)
+    assert (prospect.source, prospect.officer, prospect.known_on) == ("page", officer, approach.received_on)
+    assert (prospect.stage, prospect.met_on) == ("new", None)  # it waits until the agency answers
     consent = prospect.owner.consents.get()
     assert (consent.channel, consent.recorded_by) == ("page", None)
     assert telephone(prospect.owner, date(2026, 11, 24)).number == "06 00 00 00 01"

@@ -34,7 +34,13 @@ def prospect(db):
     )  # fmt: skip
     owner = Owner.objects.create(name="Hector Basalte", address="1 rue de l’Essai, 21000 Dijon")
     return Prospect.objects.create(
-        owner=owner, dwelling=dwelling, origin="courrier", met_on=date(2026, 11, 2), rent_hoped=45000
+        owner=owner,
+        dwelling=dwelling,
+        origin="courrier",
+        known_on=date(2026, 11, 2),
+        stage="contact",
+        met_on=date(2026, 11, 2),
+        rent_hoped=45000,
     )
 
 

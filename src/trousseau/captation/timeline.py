@@ -13,6 +13,8 @@ from .enums import LossCause, Source, Stage
 from .following.words import contact_title, objection_title
 from .models import Prospect, StageChange
 
+TOLD_ELSEWHERE = ((Stage.NEW, Stage.CONTACT), (Stage.CONTACT, Stage.VISITED))
+
 
 @dataclass(frozen=True)
 class Event:
@@ -40,21 +42,22 @@ def _who(user) -> str:
 
 
 def _changes(prospect: Prospect) -> list[Event]:
-    """Each stage taken; the inspections tell themselves."""
+    """Each stage taken; the contacts and the inspections tell themselves."""
     rows = prospect.changes.select_related("made_by")
     return [
         Event(row.made_on, _title(row), _said(prospect, row), _who(row.made_by))
         for row in rows
-        if not (row.after == Stage.VISITED and row.before == Stage.CONTACT)
+        if (row.before, row.after) not in TOLD_ELSEWHERE
     ]
 
 
 def _title(row: StageChange) -> str:
     if not row.before:
-        return _("First contact")
+        return _("Noted, to contact") if row.after == Stage.NEW else _("First contact")
     if row.before in (Stage.LOST, Stage.LATER) and row.after != Stage.LOST:
         return _("Taken up again")
     return {
+        Stage.NEW: _("The letter came back: nobody was reached"),
         Stage.PROPOSED: _("Mandate drafted"),
         Stage.WON: _("Mandate signed"),
         Stage.LOST: _("Prospect closed"),

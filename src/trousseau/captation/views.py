@@ -35,6 +35,7 @@ from .timeline import lost_because, met_by, timeline
 from .visits import queries as visits
 
 TONES = {
+    Stage.NEW: "",
     Stage.CONTACT: "",
     Stage.VISITED: "note",
     Stage.PROPOSED: "note",
@@ -86,6 +87,8 @@ def prospects(request):
 
     def stalled(prospect: Prospect) -> bool:
         limit = limits.get(prospect.stage)
+        if prospect.stage == Stage.NEW and prospect.officer is None:
+            return False
         return limit is not None and add_days(prospect.moved_on, int(limit.value)) < day
 
     def still(prospect: Prospect) -> str:
@@ -120,7 +123,7 @@ def prospects(request):
             columns=columns,
             empty=Empty(
                 _("No prospect yet"),
-                _("An owner who may entrust a dwelling is noted here after the first contact."),
+                _("An owner who may entrust a dwelling is noted here, before or after the first contact."),
                 meet,
             ),
             noun=lambda n: ngettext("%(n)s prospect", "%(n)s prospects", n) % {"n": n},
@@ -157,11 +160,11 @@ def new(request):
             title=_("Note a prospect"),
             lede=_("A dwelling of %(owner)s.") % {"owner": owner.name}
             if owner
-            else _("An owner and a dwelling, after the first contact."),
+            else _("An owner and a dwelling not yet under mandate."),
             verb=_("Note this prospect"),
             form=form_class,
             action=action,
-            initial={"next_contact_on": actions.default_next_contact(day)},
+            initial={"contacted": True, "next_contact_on": actions.default_next_contact(day)},
             said=_("The prospect is noted."),
             crumbs=_crumbs((_("Note a prospect"), "")),
             cancel=reverse("captation:list"),
@@ -176,7 +179,11 @@ def new(request):
 
 
 def _next_step(found: Prospect, bad: int) -> Button:
-    """The one thing to do now: see the dwelling, draft its mandate, or open the mandate."""
+    """The one thing to do now: reach the owner, see the dwelling, draft its mandate, or open the mandate."""
+    if found.stage == Stage.NEW:
+        return Button(
+            _("Note the first contact"), reverse("captation:contact_new", args=[found.pk]), access.WRITE
+        )
     if found.stage in (Stage.PROPOSED, Stage.WON):
         return Button(_("Open the mandate"), reverse("mandates:new", args=[found.pk]), access.WRITE)
     if found.stage == Stage.VISITED and not bad:

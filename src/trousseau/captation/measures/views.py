@@ -104,6 +104,7 @@ def measures(request):
         boundaries=CommuneBoundary.objects.first(),
         table=table,
         small=queries.SMALL,
+        not_contacted=queries.not_contacted(asked),
         crumbs=((_("Captation"), reverse("captation:list")), (_("Measures"), "")),
     )  # fmt: skip
 

@@ -58,7 +58,7 @@ def accept_approach(
             actor, owner=owner, kind=approach.dwelling_kind, address=approach.address, complement=approach.complement,
             commune=approach.commune, rooms=approach.rooms, surface=approach.surface, energy=approach.energy,
             source=Source.PAGE, origin=approach.reference, on=approach.received_on, next_contact_on=next_contact_on,
-            rent_hoped=approach.rent_hoped, confirmed=True,  # the officer read it before taking it up
+            rent_hoped=approach.rent_hoped, contacted=False, confirmed=True,  # the officer read it before taking it up
         )  # fmt: skip
     if approach.consent_text:
         _follow_phone(prospect.owner, approach, actor)
