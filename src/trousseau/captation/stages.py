@@ -12,7 +12,7 @@ from trousseau.core.states import step
 from trousseau.core.todo import close_todo
 
 from . import todo
-from .enums import OPEN_STAGES, TRANSITIONS, Stage
+from .enums import OPEN_STAGES, TRANSITIONS, LossCause, Stage
 from .models import Prospect, StageChange
 
 
@@ -36,7 +36,15 @@ def move(
 
     In the caller's transaction. Raises Refused when the stage or the actor forbids it, Conflict on `version`.
     """
-    before, after = prospect.stage, step(TRANSITIONS, code, prospect.stage, actor)
+    after = step(TRANSITIONS, code, prospect.stage, actor)
+    _take(actor, prospect, code, after, on=on, version=version, words=words, **fields)
+
+
+def _take(
+    actor: User | None, prospect: Prospect, code: str, after: str, *, on: date, version: int | None = None,
+    words: str = "", **fields,
+) -> None:  # fmt: skip
+    before = prospect.stage
     edit(
         actor, prospect, version=prospect.version if version is None else version, stage=after, reason=code, **fields
     )  # fmt: skip
@@ -82,6 +90,15 @@ def close(
     move(
         actor, prospect, "lose", on=on, version=version, words=reason, lost_cause=cause, lost_reason=reason,
         closed_on=on, next_contact_on=None,
+    )  # fmt: skip
+    close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
+
+
+def fell_silent(prospect: Prospect, *, on: date) -> None:
+    """The term of the data closes it, by nobody's hand (Règle de captation n° 4)."""
+    _take(
+        None, prospect, "lose", Stage.LOST, on=on, lost_cause=LossCause.SILENT, lost_reason="", closed_on=on,
+        next_contact_on=None,
     )  # fmt: skip
     close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
 

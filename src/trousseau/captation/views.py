@@ -31,6 +31,7 @@ from .forms import (
 from .models import Owner, Prospect
 from .ownership.actions import running
 from .reach import queries as reach
+from .retention.queries import keeping
 from .timeline import lost_because, met_by, timeline
 from .visits import queries as visits
 
@@ -238,6 +239,7 @@ def prospect(request, pk):
         works=found.works.all(),
         sums=following.works_sums(found),
         stalled=following.stalled(Prospect.objects.filter(pk=pk), day).first(),
+        keeping=keeping(found.owner, day),
         telephone=reach.telephone(found.owner, day),
         objections=reach.objections(day, *ObjectionScope).filter(owner=found.owner),
         met_by=met_by(found.source, found.origin),

@@ -147,15 +147,10 @@ def record_answer(
     prospect = letter.prospect
     alone = prospect.met_on == sent_on and prospect.contacts.count() == 1  # this letter is the first contact
     note = f"{letter.campaign.title} : {LetterAnswer(answer).label}. {words}".strip()
-    note_contact(
-        actor,
-        prospect=prospect,
-        on=on,
-        today=today,
-        channel=Channel.LETTER,
-        direction=Direction.IN,
-        note=note,
-    )
+    if answer != LetterAnswer.UNDELIVERED:  # which is no sign of the owner
+        note_contact(
+            actor, prospect=prospect, on=on, today=today, channel=Channel.LETTER, direction=Direction.IN, note=note,
+        )  # fmt: skip
     if answer == LetterAnswer.OBJECTS:
         record_objection(
             actor,

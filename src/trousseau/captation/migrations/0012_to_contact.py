@@ -1,5 +1,7 @@
-"""A stage before the first contact. A prospect that came by a file or by the public page, and that nobody wrote to, met
-or called, is to contact again."""
+"""A stage before the first contact; when an owner was erased; how often a public page was sent.
+
+A prospect that came by a file or by the public page, and that nobody wrote to, met or called, is to contact again.
+"""
 
 from django.db import migrations, models
 from django.db.models import Exists, F, OuterRef, Q
@@ -56,6 +58,22 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AlterField(model, "stage", _stage("stage", default="new")),
             )
+        ),
+        *(
+            migrations.AddField(
+                model, "erased_on",
+                models.DateField(blank=True, editable=False, null=True, verbose_name="data erased on"),
+            )
+            for model in ("historicalowner", "owner")
+        ),
+        migrations.CreateModel(
+            "Knock",
+            [
+                ("mark", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("hour", models.DateTimeField(db_index=True, verbose_name="hour")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="pages sent")),
+            ],
+            options={"verbose_name": "knock at a public page"},
         ),
         migrations.AlterField("stagechange", "after", _stage("to stage")),
         migrations.AlterField("stagechange", "before", _stage("from stage", blank=True)),

@@ -15,6 +15,7 @@ from trousseau.rules.dates import add_days
 from .. import access
 from ..actions import default_next_contact
 from ..enums import ApproachState
+from ..knocks import may_enter
 from ..models import Approach
 from ..reach.queries import consent_text
 from . import actions, queries, robots
@@ -37,7 +38,7 @@ def propose(request):
     if sent:
         form = ProposeForm(request.POST, consent_text=text)
         if form.is_valid():
-            if robots.knock(request.META.get("REMOTE_ADDR", "")):
+            if may_enter(request, "propose"):
                 approach = actions.propose_dwelling(on=day, **form.cleaned_data)
                 return redirect("captation:proposed", approach.reference)
             form.add_error(None, _("Many proposals came from your connection within the hour: try again later, or write to the agency."))  # fmt: skip
