@@ -87,7 +87,15 @@ def test_the_same_page_sent_twice_is_one_proposal(client, commune):
 
 
 def test_the_simulator_fills_the_form_in_and_sends_nothing(client, commune):
-    page = client.post(URL, {"commune": commune.pk, "rent": "480", "area": "44,5", "energy": "D"})
+    page = client.post(
+        URL,
+        {
+            "simulation-commune": commune.pk,
+            "simulation-rent": "480",
+            "simulation-area": "44,5",
+            "simulation-energy": "D",
+        },
+    )
     form = page.context["form"]
     assert page.status_code == 200 and not Approach.objects.exists()
     assert (form["surface"].value(), form["rent_hoped"].value(), form["energy"].value()) == (
