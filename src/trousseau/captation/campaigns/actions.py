@@ -184,3 +184,24 @@ def record_answer(
             note_lack(actor, prospect=prospect, what="Adresse du propriétaire", on=on)
     elif answer == LetterAnswer.YES:
         edit_prospect(actor, prospect=prospect, version=prospect.version, on=today, next_contact_on=today)
+
+
+@transaction.atomic
+def record_returns(
+    actor: User,
+    *,
+    answers: Sequence[tuple[CampaignLetter, str]],
+    on: date,
+    today: date,
+    until: date | None = None,
+) -> int:
+    """The answers of many letters, all or none. Raises Refused naming the first that cannot be recorded."""
+    for letter, answer in answers:
+        try:
+            record_answer(actor, letter=letter, answer=answer, on=on, today=today, until=until)
+        except Refused as refusal:
+            raise Refused(
+                _("%(reference)s: %(why)s") % {"reference": letter.reference, "why": refusal.message},
+                refusal.field,
+            ) from refusal
+    return len(answers)
