@@ -9,7 +9,17 @@ from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import (
+    Button,
+    Column,
+    Empty,
+    Listing,
+    Task,
+    buttons_for,
+    file_page,
+    form_page,
+    list_page,
+)
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days
 
@@ -35,6 +45,7 @@ from .retention.queries import keeping
 from .timeline import lost_because, met_by, timeline
 from .visits import queries as visits
 
+LAST = 6  # moments of the timeline shown before the others are asked for
 TONES = {
     Stage.NEW: "",
     Stage.CONTACT: "",
@@ -199,13 +210,15 @@ def prospect(request, pk):
     points = visits.decency_points(found, day)
     bad = sum(point.status == "bad" for point in points)
     open_, step = found.stage in OPEN_STAGES, _next_step(found, bad)
-    pieces = papers.lines(found.dwelling, day)
-    buttons = []
+    pieces, events = papers.lines(found.dwelling, day), timeline(found)
+    buttons, more = [], []
     if open_:
         simulator = f"{reverse('captation:simulator')}?prospect={pk}"
         buttons += [
             Button(_("Simulate for the owner"), simulator, access.READ),
             Button(_("Note a contact"), reverse("captation:contact_new", args=[pk]), access.WRITE),
+        ]
+        more += [
             Button(_("Plan the next contact"), reverse("captation:edit", args=[pk]), access.WRITE),
             Button(_("Correct the dwelling"), reverse("captation:dwelling_edit", args=[pk]), access.WRITE),
             Button(_("Postpone"), reverse("captation:postpone", args=[pk]), access.WRITE),
@@ -216,22 +229,27 @@ def prospect(request, pk):
     if found.stage in RESTING:
         buttons.append(Button(_("Take up again"), reverse("captation:reopen", args=[pk]), access.WRITE))
     if found.stage == Stage.VISITED and not bad:
-        buttons.append(Button(_("Inspect again"), reverse("captation:inspect", args=[pk]), access.WRITE))
+        more.append(Button(_("Inspect again"), reverse("captation:inspect", args=[pk]), access.WRITE))
     return file_page(
         request,
         "captation/prospect.html",
         buttons=buttons,
+        more=buttons_for(request.user, more),
         prospect=found,
         tone=TONES[found.stage] or "note",
         step=step if found.stage not in RESTING and access.WRITE(request.user) else None,
-        points=sorted(points, key=lambda p: ("bad", "unknown", "ok").index(p.status)),
+        wanting=sorted(
+            (p for p in points if p.status != "ok"), key=lambda p: ("bad", "unknown").index(p.status)
+        ),
+        fine=[p for p in points if p.status == "ok"],
         bad=bad,
         unknown=sum(point.status == "unknown" for point in points),
         inspections=visits.inspections(found),
         pieces=pieces,
         lacking=sum(line.group == "now" for line in pieces),
         writes=access.WRITE(request.user),
-        timeline=timeline(found),
+        timeline=events[:LAST],
+        earlier=events[LAST:],
         parts=running(found.dwelling),
         unusual=queries.unusual(found),
         tags=found.tags.all(),
