@@ -53,7 +53,7 @@ def fill(rows: int) -> dict[str, User]:
     owners, dwellings = list(Owner.objects.order_by("pk")), list(Dwelling.objects.order_by("pk"))
     Prospect.objects.bulk_create(
         Prospect(
-            owner=o, dwelling=d, origin="courrier", met_on=DAY, next_contact_on=DAY + timedelta(days=o.pk % 60),
+            owner=o, dwelling=d, origin="courrier", known_on=DAY, met_on=DAY, next_contact_on=DAY + timedelta(days=o.pk % 60),
             stage="contact",
         )
         for o, d in zip(owners, dwellings, strict=True)

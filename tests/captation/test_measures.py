@@ -40,6 +40,7 @@ def past(officer, commune):
                 dwelling=dwelling,
                 officer=officer,
                 source=source,
+                known_on=DAY - timedelta(ago),
                 met_on=DAY - timedelta(ago),
                 stage=Stage.WON
                 if won is not None

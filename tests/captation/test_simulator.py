@@ -34,7 +34,13 @@ def prospect(db):
     )  # fmt: skip
     owner = Owner.objects.create(name="Hector Basalte", address="1 rue de l’Essai, 21000 Dijon")
     return Prospect.objects.create(
-        owner=owner, dwelling=dwelling, origin="courrier", met_on=date(2026, 11, 2), rent_hoped=45000
+        owner=owner,
+        dwelling=dwelling,
+        origin="courrier",
+        known_on=date(2026, 11, 2),
+        stage="contact",
+        met_on=date(2026, 11, 2),
+        rent_hoped=45000,
     )
 
 
@@ -186,11 +192,16 @@ def test_a_band_needs_the_tax_due(client, url):
 
 
 def test_nothing_is_kept(client, url, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8) as captured:
+    with django_assert_max_num_queries(12) as captured:
         client.post(url, RETIRED)
-    assert [
-        q["sql"] for q in captured if not q["sql"].startswith(("SELECT", "DECLARE"))
-    ] == []  # a read by cursor
+    reads = (
+        "SELECT",
+        "DECLARE",
+        "SAVEPOINT",
+        "RELEASE",
+    )  # a read by cursor; around the count of the connection
+    writes = [q["sql"] for q in captured if not q["sql"].startswith(reads)]
+    assert len(writes) == 2 and all("captation_knock" in sql for sql in writes), "how often, and nothing else"
     assert Session.objects.count() == 0 and "sessionid" not in client.cookies
 
 

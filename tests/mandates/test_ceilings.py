@@ -37,7 +37,9 @@ def url(client, staff, on_day):
         surface=Decimal(40), energy="D",
     )  # fmt: skip
     owner = Owner.objects.create(name="Agathe Basalte", address="3 allée des Essais, 21000 Dijon")
-    prospect = Prospect.objects.create(owner=owner, dwelling=dwelling, met_on=DAY, stage="visited")
+    prospect = Prospect.objects.create(
+        owner=owner, dwelling=dwelling, known_on=DAY, met_on=DAY, stage="visited"
+    )
     return reverse("mandates:new", args=[prospect.pk])
 
 

@@ -47,7 +47,7 @@ TABLE = {
     "captation:lack_settle": "DA", "captation:works_new": "DA", "captation:works_edit": "DA",
     "captation:campaigns": "DAR", "captation:campaign_new": "DA", "captation:campaign": "DAR",
     "captation:campaign_edit": "DA", "captation:campaign_preview": "DAR", "captation:campaign_print": "DA",
-    "captation:campaign_paper": "DAR", "captation:campaign_send": "DA", "captation:campaign_answer": "DA",
+    "captation:campaign_paper": "DAR", "captation:campaign_send": "DA", "captation:campaign_returns": "DA", "captation:campaign_answer": "DA",
     "captation:propose": ALL + "-", "captation:proposed": ALL + "-", "captation:approaches": "DAR",
     "captation:approach": "DAR", "captation:approach_accept": "DA", "captation:approach_close": "DA",
     "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",

@@ -51,12 +51,13 @@ def open_prospect(
     actor: User, *, owner: Owner, kind: str, address: str, commune: Commune, rooms: int, surface: Decimal,
     source: str, on: date, origin: str = "", officer: User | None = None, complement: str = "", energy: str = "",
     accessible: bool = False, next_contact_on: date | None = None, rent_hoped: int | None = None,
-    confirmed: bool = False,
+    confirmed: bool = False, contacted: bool = True,
 ) -> Prospect:  # fmt: skip
     """A dwelling that its owner may entrust. `next_contact_on` brings it back on the officer's day.
 
     `source` is counted, `origin` its detail; `officer` follows it: the actor unless told. `confirmed`: the actor
-    looked at an unusual measure or rent, and it is right (Règle de l’agence n° 6).
+    looked at an unusual measure or rent, and it is right (Règle de l’agence n° 6). `contacted`: the owner was written
+    to, met or called on that day; otherwise the prospect waits for it.
     """
     _not_opposed(owner, on)
     unusual = require_plausible(on, surface=surface, rooms=rooms, rent=rent_hoped, confirmed=confirmed)
@@ -66,7 +67,8 @@ def open_prospect(
     )  # fmt: skip
     record(dwelling, actor, reason=unusual)
     prospect = Prospect(
-        owner=owner, dwelling=dwelling, officer=officer or actor, source=source, origin=origin, met_on=on,
+        owner=owner, dwelling=dwelling, officer=officer or actor, source=source, origin=origin, known_on=on,
+        met_on=on if contacted else None, stage=Stage.CONTACT if contacted else Stage.NEW,
         next_contact_on=next_contact_on, rent_hoped=rent_hoped,
     )  # fmt: skip
     record(prospect, actor)

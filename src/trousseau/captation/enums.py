@@ -23,6 +23,9 @@ class OwnershipRight(TextChoices):
 
 
 class Stage(TextChoices):
+    """`NEW` lasts until somebody wrote to, met or called the owner, or the owner came to the agency."""
+
+    NEW = "new", _("To contact")
     CONTACT = "contact", _("In contact")
     VISITED = "visited", _("Visited")
     PROPOSED = "proposed", _("Mandate proposed")
@@ -110,9 +113,12 @@ class LossCause(TextChoices):
     OTHER = "other", _("Other")
 
 
-OPEN_STAGES = (Stage.CONTACT, Stage.VISITED, Stage.PROPOSED)
+OPEN_STAGES = (Stage.NEW, Stage.CONTACT, Stage.VISITED, Stage.PROPOSED)
+CONTACTED = (Stage.CONTACT, Stage.VISITED, Stage.PROPOSED, Stage.WON)
 RESTING = (Stage.LATER, Stage.LOST)  # a prospect taken up again returns to the stage that it left
 TRANSITIONS = (
+    Transition("contact", _("Make the first contact"), (Stage.NEW,), Stage.CONTACT, WRITE),
+    Transition("unreached", _("The letter came back undelivered"), (Stage.CONTACT,), Stage.NEW, WRITE),
     Transition("visit", _("Record the inspection"), (Stage.CONTACT, Stage.VISITED), Stage.VISITED, WRITE),
     Transition("propose", _("Draft the mandate"), (Stage.VISITED,), Stage.PROPOSED, WRITE),
     Transition("win", _("Sign the mandate"), (Stage.PROPOSED,), Stage.WON, WRITE, "Loi 70-9, art. 6"),

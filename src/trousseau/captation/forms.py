@@ -151,11 +151,18 @@ class ContactFields(forms.Form):
     rent_hoped = MoneyField(label=gettext_lazy("Rent hoped for, per month"), required=False)
 
 
+class MetFields(forms.Form):
+    contacted = forms.BooleanField(
+        label=gettext_lazy("The owner was already written to, met or called"), required=False, initial=True,
+        help_text=gettext_lazy("Unticked, the prospect is to contact, and is not counted as a contact before."),
+    )  # fmt: skip
+
+
 DWELLING = (gettext_lazy("The dwelling"), tuple(DwellingFields.base_fields))
-NEXT = (gettext_lazy("What comes next"), (*ContactFields.base_fields, "confirmed"))
+NEXT = (gettext_lazy("What comes next"), (*MetFields.base_fields, *ContactFields.base_fields, "confirmed"))
 
 
-class ProspectForm(Sections, Confirmable, ContactFields, DwellingFields):
+class ProspectForm(Sections, Confirmable, ContactFields, MetFields, DwellingFields):
     """A dwelling of an owner already known."""
 
     sections = (DWELLING, NEXT)

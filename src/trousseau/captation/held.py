@@ -3,10 +3,11 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.clock import today
 from trousseau.core.held import Holding, blank, close_account, delete, discard
 from trousseau.core.models import Document, Dwelling, ToDo, User
 
-from .enums import Stage
+from .enums import LossCause, Stage
 from .models import (
     Approach,
     CallConsent,
@@ -137,18 +138,29 @@ HOLDINGS = [
     Holding(RunningContract, lambda o: RunningContract.objects.filter(owner=o), kept=WITH_MANDATE, order=7,
         about=Owner),
     Holding(User, lambda o: User.objects.filter(owner=o), close_account, order=8, about=Owner),
-    Holding(Owner, lambda o: _self(o, known=True), blank(email="", phone="", iban="", user=None),
+    Holding(Owner, lambda o: _self(o, known=True),
+        lambda rows: blank(email="", phone="", iban="", user=None, erased_on=today())(rows),
         kept=_(
             "Name and address alone: the mandate names its principal (décret 72-678, art. 65 and 86), an objection is "
             "respected by name (RGPD, art. 21)."
         ), order=9, about=Owner),
     Holding(Owner, lambda o: _self(o, known=False),
-        blank(name=ERASED, key="", address=NOWHERE, siren="", iban="", email="", phone="", user=None), order=9, about=Owner),
+        lambda rows: blank(
+            name=ERASED, key="", address=NOWHERE, siren="", iban="", email="", phone="", user=None, erased_on=today(),
+        )(rows), order=9, about=Owner),
 ]  # fmt: skip
 
 
 def _blank(rows: QuerySet) -> None:
-    """A prospect that came to nothing: its stages stay, for the counts."""
+    """A prospect that came to nothing: its stages stay, for the counts. One still followed has nobody to follow."""
+    on = today()
+    followed = list(rows.exclude(stage=Stage.LOST))
+    StageChange.objects.bulk_create(
+        StageChange(prospect=one, before=one.stage, after=Stage.LOST, made_on=on) for one in followed
+    )
+    rows.filter(pk__in=[one.pk for one in followed]).update(
+        stage=Stage.LOST, lost_cause=LossCause.OBJECTS, closed_on=on, next_contact_on=None
+    )
     Prospect.tags.through.objects.filter(prospect__in=rows).delete()
     blank(origin="", reference="", lost_reason="", rent_hoped=None)(rows)
 

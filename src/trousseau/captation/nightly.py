@@ -8,7 +8,9 @@ from django.utils.translation import ngettext
 from .diagnostics.actions import warn_of_ends
 from .following.actions import tell_stalled
 from .imports.actions import end_terms
+from .knocks import forget_knocks
 from .proposals.actions import forget_approaches
+from .retention.actions import erase_silent
 
 
 def warn_of_papers(on: date) -> str:
@@ -39,9 +41,27 @@ def erase_imports(on: date) -> str:
     }  # fmt: skip
 
 
+def erase_silent_owners(on: date) -> str:
+    """Erase the owners of whom nothing was heard for the time that the letters say."""
+    erased, named = erase_silent(on)
+    return _("Silent owners erased: %(erased)s, of whom the name stays for an objection: %(named)s.") % {
+        "erased": erased, "named": named
+    }  # fmt: skip
+
+
+def purge_knocks(on: date) -> str:
+    """Forget how often the public pages were sent."""
+    n = forget_knocks(on)
+    return ngettext(
+        "%(n)s count of the public pages erased.", "%(n)s counts of the public pages erased.", n
+    ) % {"n": n}
+
+
 JOBS = {
     "captation.papers": warn_of_papers,
     "captation.stalled": stalled,
     "captation.forget": forget,
     "captation.imports": erase_imports,
+    "captation.silent": erase_silent_owners,
+    "captation.knocks": purge_knocks,
 }

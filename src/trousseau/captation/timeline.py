@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from trousseau.core import components
 from trousseau.engines import typography
 
-from .enums import LossCause, Source, Stage
+from .enums import LetterAnswer, LossCause, Source, Stage
 from .following.words import contact_title, objection_title
 from .models import Prospect, StageChange
+
+# by the contacts, the letters that came back, the inspections
+TOLD_ELSEWHERE = ((Stage.NEW, Stage.CONTACT), (Stage.CONTACT, Stage.NEW), (Stage.CONTACT, Stage.VISITED))
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Event:
 def timeline(prospect: Prospect) -> list[Event]:
     """Newest first; on one day, what was written last comes first."""
     events = [
-        *_changes(prospect), *_inspections(prospect), *_contacts(prospect), *_agreed(prospect), *_corrections(prospect),
+        *_changes(prospect), *_inspections(prospect), *_contacts(prospect), *_undelivered(prospect), *_agreed(prospect), *_corrections(prospect),
     ]  # fmt: skip
     return sorted(events, key=lambda event: event.on)[::-1]
 
@@ -40,18 +43,18 @@ def _who(user) -> str:
 
 
 def _changes(prospect: Prospect) -> list[Event]:
-    """Each stage taken; the inspections tell themselves."""
+    """Each stage taken, but for those told elsewhere."""
     rows = prospect.changes.select_related("made_by")
     return [
         Event(row.made_on, _title(row), _said(prospect, row), _who(row.made_by))
         for row in rows
-        if not (row.after == Stage.VISITED and row.before == Stage.CONTACT)
+        if (row.before, row.after) not in TOLD_ELSEWHERE
     ]
 
 
 def _title(row: StageChange) -> str:
     if not row.before:
-        return _("First contact")
+        return _("Noted, to contact") if row.after == Stage.NEW else _("First contact")
     if row.before in (Stage.LOST, Stage.LATER) and row.after != Stage.LOST:
         return _("Taken up again")
     return {
@@ -92,6 +95,13 @@ def _contacts(prospect: Prospect) -> list[Event]:
         Event(row.made_on, contact_title(row), row.note, _who(row.made_by))
         for row in prospect.contacts.select_related("made_by")
     ]
+
+
+def _undelivered(prospect: Prospect) -> list[Event]:
+    """The letters that came back: a fact, and no contact."""
+    rows = prospect.letters.filter(answer=LetterAnswer.UNDELIVERED).select_related("campaign")
+    title = _("The letter came back: nobody was reached")
+    return [Event(row.answered_on, title, row.campaign.title, "") for row in rows]
 
 
 def _agreed(prospect: Prospect) -> list[Event]:

@@ -9,7 +9,17 @@ from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import (
+    Button,
+    Column,
+    Empty,
+    Listing,
+    Task,
+    buttons_for,
+    file_page,
+    form_page,
+    list_page,
+)
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days
 
@@ -31,10 +41,13 @@ from .forms import (
 from .models import Owner, Prospect
 from .ownership.actions import running
 from .reach import queries as reach
+from .retention.queries import keeping
 from .timeline import lost_because, met_by, timeline
 from .visits import queries as visits
 
+LAST = 6  # moments of the timeline shown before the others are asked for
 TONES = {
+    Stage.NEW: "",
     Stage.CONTACT: "",
     Stage.VISITED: "note",
     Stage.PROPOSED: "note",
@@ -86,6 +99,8 @@ def prospects(request):
 
     def stalled(prospect: Prospect) -> bool:
         limit = limits.get(prospect.stage)
+        if prospect.stage == Stage.NEW and prospect.officer is None:
+            return False
         return limit is not None and add_days(prospect.moved_on, int(limit.value)) < day
 
     def still(prospect: Prospect) -> str:
@@ -120,7 +135,7 @@ def prospects(request):
             columns=columns,
             empty=Empty(
                 _("No prospect yet"),
-                _("An owner who may entrust a dwelling is noted here after the first contact."),
+                _("An owner who may entrust a dwelling is noted here, before or after the first contact."),
                 meet,
             ),
             noun=lambda n: ngettext("%(n)s prospect", "%(n)s prospects", n) % {"n": n},
@@ -157,11 +172,11 @@ def new(request):
             title=_("Note a prospect"),
             lede=_("A dwelling of %(owner)s.") % {"owner": owner.name}
             if owner
-            else _("An owner and a dwelling, after the first contact."),
+            else _("An owner and a dwelling not yet under mandate."),
             verb=_("Note this prospect"),
             form=form_class,
             action=action,
-            initial={"next_contact_on": actions.default_next_contact(day)},
+            initial={"contacted": True, "next_contact_on": actions.default_next_contact(day)},
             said=_("The prospect is noted."),
             crumbs=_crumbs((_("Note a prospect"), "")),
             cancel=reverse("captation:list"),
@@ -176,7 +191,11 @@ def new(request):
 
 
 def _next_step(found: Prospect, bad: int) -> Button:
-    """The one thing to do now: see the dwelling, draft its mandate, or open the mandate."""
+    """The one thing to do now: reach the owner, see the dwelling, draft its mandate, or open the mandate."""
+    if found.stage == Stage.NEW:
+        return Button(
+            _("Note the first contact"), reverse("captation:contact_new", args=[found.pk]), access.WRITE
+        )
     if found.stage in (Stage.PROPOSED, Stage.WON):
         return Button(_("Open the mandate"), reverse("mandates:new", args=[found.pk]), access.WRITE)
     if found.stage == Stage.VISITED and not bad:
@@ -191,13 +210,15 @@ def prospect(request, pk):
     points = visits.decency_points(found, day)
     bad = sum(point.status == "bad" for point in points)
     open_, step = found.stage in OPEN_STAGES, _next_step(found, bad)
-    pieces = papers.lines(found.dwelling, day)
-    buttons = []
+    pieces, events = papers.lines(found.dwelling, day), timeline(found)
+    buttons, more = [], []
     if open_:
         simulator = f"{reverse('captation:simulator')}?prospect={pk}"
         buttons += [
             Button(_("Simulate for the owner"), simulator, access.READ),
             Button(_("Note a contact"), reverse("captation:contact_new", args=[pk]), access.WRITE),
+        ]
+        more += [
             Button(_("Plan the next contact"), reverse("captation:edit", args=[pk]), access.WRITE),
             Button(_("Correct the dwelling"), reverse("captation:dwelling_edit", args=[pk]), access.WRITE),
             Button(_("Postpone"), reverse("captation:postpone", args=[pk]), access.WRITE),
@@ -208,22 +229,27 @@ def prospect(request, pk):
     if found.stage in RESTING:
         buttons.append(Button(_("Take up again"), reverse("captation:reopen", args=[pk]), access.WRITE))
     if found.stage == Stage.VISITED and not bad:
-        buttons.append(Button(_("Inspect again"), reverse("captation:inspect", args=[pk]), access.WRITE))
+        more.append(Button(_("Inspect again"), reverse("captation:inspect", args=[pk]), access.WRITE))
     return file_page(
         request,
         "captation/prospect.html",
         buttons=buttons,
+        more=buttons_for(request.user, more),
         prospect=found,
         tone=TONES[found.stage] or "note",
         step=step if found.stage not in RESTING and access.WRITE(request.user) else None,
-        points=sorted(points, key=lambda p: ("bad", "unknown", "ok").index(p.status)),
+        wanting=sorted(
+            (p for p in points if p.status != "ok"), key=lambda p: ("bad", "unknown").index(p.status)
+        ),
+        fine=[p for p in points if p.status == "ok"],
         bad=bad,
         unknown=sum(point.status == "unknown" for point in points),
         inspections=visits.inspections(found),
         pieces=pieces,
         lacking=sum(line.group == "now" for line in pieces),
         writes=access.WRITE(request.user),
-        timeline=timeline(found),
+        timeline=events[:LAST],
+        earlier=events[LAST:],
         parts=running(found.dwelling),
         unusual=queries.unusual(found),
         tags=found.tags.all(),
@@ -231,6 +257,7 @@ def prospect(request, pk):
         works=found.works.all(),
         sums=following.works_sums(found),
         stalled=following.stalled(Prospect.objects.filter(pk=pk), day).first(),
+        keeping=keeping(found.owner, day),
         telephone=reach.telephone(found.owner, day),
         objections=reach.objections(day, *ObjectionScope).filter(owner=found.owner),
         met_by=met_by(found.source, found.origin),

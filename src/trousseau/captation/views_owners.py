@@ -13,6 +13,7 @@ from .enums import ObjectionScope
 from .forms import OwnerForm
 from .models import Owner
 from .reach import queries as reach
+from .retention.queries import keeping
 
 
 def _url(owner: Owner) -> str:
@@ -42,6 +43,7 @@ def owner(request, pk):
         owner=found,
         telephone=reach.telephone(found, today()),
         objections=reach.objections(today(), *ObjectionScope).filter(owner=found),
+        keeping=keeping(found, today()),
         consents=reach.consents(found),
         past_objections=found.objections.all(),
         pays=access.PAY(request.user),

@@ -116,8 +116,8 @@ def export(subject: Model, user: User) -> dict[str, list[dict]]:
 
 
 @transaction.atomic
-def erase(actor: User, subject: Model) -> list[str]:
-    """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why."""
+def erase(actor: User | None, subject: Model) -> list[str]:
+    """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why. `actor` None: a term."""
     kept = []
     for holding in holdings(type(subject)):
         rows = holding.rows(subject)

@@ -111,6 +111,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "trousseau.core.accounts.Adapter"
+# How many proxies of ours stand in front: the address of who asks is then read in X-Forwarded-For, counted from its
+# end, since what comes before is what anyone may write. 0: nobody stands in front, the header is not read.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TROUSSEAU_PROXIES", "0"))
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -40,7 +40,12 @@ def test_rows_become_owners_dwellings_and_prospects_with_their_history(staged, a
         "rubis calcaire",
         "rubis@essai.example",
     )
-    assert (first.source, first.origin, first.met_on, first.rent_hoped) == ("sheet", "Suivi 2026", ON, 45_000)
+    assert (first.source, first.origin, first.known_on, first.rent_hoped) == (
+        "sheet",
+        "Suivi 2026",
+        ON,
+        45_000,
+    )
     assert str(first.dwelling) == "T2, 3 rue du Modèle, Dijon" and first.dwelling.surface == Decimal("44.50")
     assert (second.dwelling.kind, second.dwelling.rooms, second.dwelling.commune.name) == (
         "house",
@@ -50,7 +55,8 @@ def test_rows_become_owners_dwellings_and_prospects_with_their_history(staged, a
     for one in (first, first.owner, first.dwelling):
         line = one.history.get()
         assert (line.history_user, line.history_change_reason) == (officer, f"import {source.pk}")
-    assert StageChange.objects.filter(after="contact", made_on=ON).count() == 2
+    assert StageChange.objects.filter(after="new", made_on=ON).count() == 2
+    assert (first.stage, first.met_on) == ("new", None)
     assert Ownership.objects.filter(rank=1, owner=first.owner, dwelling=first.dwelling).exists()
     assert not source.file  # its rows are staged: the file has no more use
     assert ToDo.objects.get(subject=f"import:{source.pk}").due_on == date(2027, 12, 1)
@@ -142,7 +148,7 @@ def test_more_changes_than_the_agency_allows_ask_first(staged, apply, officer):
 
 def test_a_closed_prospect_is_left_as_it_is_and_said(staged, apply):
     apply(staged(CALCAIRE))
-    Prospect.objects.update(stage="won")
+    Prospect.objects.update(stage="won", met_on=ON)
     source = staged(CALCAIRE.replace(";450;", ";470;"))
     assert verdicts(source) == ["same"] and queries.problems(source).get().code == "closed"
 

@@ -8,10 +8,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, file_document, record
+from trousseau.core.bulk import Moved
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 
+from .. import stages
 from ..actions import edit_prospect, lose_prospect, postpone_prospect
 from ..enums import (
     CAMPAIGN_TRANSITIONS,
@@ -22,9 +24,10 @@ from ..enums import (
     LetterAnswer,
     LossCause,
     ObjectionScope,
+    Stage,
 )
 from ..following.actions import note_contact, note_lack
-from ..models import Campaign, CampaignLetter, OwnerContact
+from ..models import Campaign, CampaignLetter, OwnerContact, Prospect
 from ..reach.actions import record_objection
 from .merging import check
 from .papers import PACKET, letters_paper
@@ -115,6 +118,10 @@ def send_campaign(actor: User, *, campaign: Campaign, version: int, on: date, to
             article="RGPD, art. 21",
         )
     edit(actor, campaign, version=version, state=state, sent_on=on)
+    try:
+        stages.contacted_by_letter(actor, Prospect.objects.filter(letters__campaign=campaign), on=on)
+    except Moved:
+        raise Refused(_("Somebody has just changed one of these prospects: send again.")) from None
     OwnerContact.objects.bulk_create(
         [
             OwnerContact(
@@ -138,16 +145,12 @@ def record_answer(
     if not CampaignLetter.objects.filter(pk=letter.pk, answer="").update(answer=answer, answered_on=on):
         raise Refused(_("The answer to this letter is already recorded."))
     prospect = letter.prospect
+    alone = prospect.met_on == sent_on and prospect.contacts.count() == 1  # this letter is the first contact
     note = f"{letter.campaign.title} : {LetterAnswer(answer).label}. {words}".strip()
-    note_contact(
-        actor,
-        prospect=prospect,
-        on=on,
-        today=today,
-        channel=Channel.LETTER,
-        direction=Direction.IN,
-        note=note,
-    )
+    if answer != LetterAnswer.UNDELIVERED:  # which is no sign of the owner
+        note_contact(
+            actor, prospect=prospect, on=on, today=today, channel=Channel.LETTER, direction=Direction.IN, note=note,
+        )  # fmt: skip
     if answer == LetterAnswer.OBJECTS:
         record_objection(
             actor,
@@ -175,7 +178,30 @@ def record_answer(
             actor, prospect=prospect, version=prospect.version, until=until, on=today, reason=words
         )
     elif answer == LetterAnswer.UNDELIVERED:
+        if alone and prospect.stage == Stage.CONTACT:
+            stages.unreached(actor, prospect, on=on)
         if not prospect.lacks.filter(key="adresse du proprietaire", settled_on=None).exists():
             note_lack(actor, prospect=prospect, what="Adresse du propriétaire", on=on)
     elif answer == LetterAnswer.YES:
         edit_prospect(actor, prospect=prospect, version=prospect.version, on=today, next_contact_on=today)
+
+
+@transaction.atomic
+def record_returns(
+    actor: User,
+    *,
+    answers: Sequence[tuple[CampaignLetter, str]],
+    on: date,
+    today: date,
+    until: date | None = None,
+) -> int:
+    """The answers of many letters, all or none. Raises Refused naming the first that cannot be recorded."""
+    for letter, answer in answers:
+        try:
+            record_answer(actor, letter=letter, answer=answer, on=on, today=today, until=until)
+        except Refused as refusal:
+            raise Refused(
+                _("%(reference)s: %(why)s") % {"reference": letter.reference, "why": refusal.message},
+                refusal.field,
+            ) from refusal
+    return len(answers)

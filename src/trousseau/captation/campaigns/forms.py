@@ -1,11 +1,14 @@
 """What the pages of a campaign ask."""
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.errors import Refused
 from trousseau.core.forms import DateField, Versioned
 
 from ..enums import LetterAnswer
+from .lots import of_file, typed
 from .merging import PLACES
 
 FIRST = """Madame, Monsieur,
@@ -51,3 +54,43 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Not before"), required=False, help_text=gettext_lazy("Needed for the answer “later”.")
     )  # fmt: skip
     words = forms.CharField(label=gettext_lazy("In a few words"), max_length=150, required=False)
+
+
+class ReturnsForm(forms.Form):
+    """Letters that came back: typed or from a file. Cleaned `lines` are both together."""
+
+    references = forms.CharField(
+        label=gettext_lazy("References, one a line"), required=False, max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "As printed on the letters, for instance C12-345. A word after it says otherwise than the answer below: NPAI, "
+            "oui, non, plus tard, opposition."
+        ),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("Or a spreadsheet that holds them"), required=False,
+        help_text=gettext_lazy("csv or xlsx: the reference in a column, its answer in the next one if it has its own."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )  # fmt: skip
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Answer of the lines that say none"),
+        choices=LetterAnswer,
+        widget=forms.RadioSelect,
+    )
+    on = DateField(label=gettext_lazy("Received on"))
+    until = DateField(
+        label=gettext_lazy("Not before"), required=False, help_text=gettext_lazy("Needed for the answer “later”.")
+    )  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        lines = typed(cleaned.get("references") or "")
+        if file := cleaned.pop("file", None):
+            try:
+                lines += of_file(file.read())
+            except Refused as refusal:
+                self.add_error("file", refusal.message)
+        elif not lines:
+            self.add_error("references", _("Type the references, or choose a file."))
+        cleaned["lines"] = lines
+        return cleaned

@@ -134,6 +134,9 @@ def campaign(request, pk):
                 _("They have left"), reverse("captation:campaign_send", args=[pk]), access.WRITE, main=True
             )
         )
+    if found.sent_on and found.answered < found.count:
+        came_back = reverse("captation:campaign_returns", args=[pk])
+        buttons.append(Button(_("Record what came back"), came_back, access.WRITE, main=True))
     response = list_page(request, _letters(found, buttons, at_work, access.WRITE(request.user)))
     if at_work:
         response["Refresh"] = "3"

@@ -11,7 +11,7 @@ from trousseau.core.models import User
 from trousseau.core.normal import normal
 from trousseau.core.todo import close_todo, open_todo
 
-from .. import todo
+from .. import stages, todo
 from ..actions import edit_prospect
 from ..enums import OPEN_STAGES, Channel, Direction, ObjectionScope
 from ..models import Lack, OwnerContact, Prospect, Tag, WorksLine
@@ -40,6 +40,8 @@ def note_contact(
     )
     record(contact, actor)
     close_todo(todo.STALLED, subject=f"prospect:{prospect.pk}", on=today)
+    if channel != Channel.PAGE:  # a proposal waits for the agency to answer
+        stages.contacted(actor, prospect, on=on)
     if next_contact_on and prospect.stage in OPEN_STAGES:
         edit_prospect(
             actor, prospect=prospect, version=prospect.version, on=today, next_contact_on=next_contact_on

@@ -10,7 +10,7 @@ from trousseau.core.normal import normal
 from trousseau.rules import works as rule
 from trousseau.rules.dates import add_days
 
-from ..enums import OPEN_STAGES
+from ..enums import OPEN_STAGES, Stage
 from ..models import Lack, OwnerContact, Prospect, StageChange, Tag
 from ..queries import officers
 
@@ -28,9 +28,9 @@ def with_last_move(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
         found = model.objects.filter(prospect=OuterRef("pk")).order_by().values("prospect")
         return Subquery(found.annotate(last=Max("made_on")).values("last"), output_field=DateField())
 
-    met = F("met_on")
+    known = F("known_on")
     return rows.annotate(
-        moved_on=Greatest(Coalesce(last(StageChange), met), Coalesce(last(OwnerContact), met))
+        moved_on=Greatest(Coalesce(last(StageChange), known), Coalesce(last(OwnerContact), known))
     )
 
 
@@ -39,7 +39,8 @@ def stalled(rows: QuerySet[Prospect], on: date) -> QuerySet[Prospect]:
     late = Q()
     for stage, value in stalled_after(on).items():
         late |= Q(stage=stage, moved_on__lt=add_days(on, -int(value.value)))
-    return with_last_move(rows).filter(late)
+    # of a file that came in, what no officer has taken up does not stall: it has not begun
+    return with_last_move(rows).filter(late).exclude(stage=Stage.NEW, officer=None)
 
 
 def tags() -> QuerySet[Tag]:

@@ -132,13 +132,13 @@ class Plan:
         prospects = [
             Prospect(
                 owner=owner, dwelling=dwelling, source=Source.SHEET, origin=self.source.label,
-                met_on=self.source.made_on, reference=row.values.get("reference", ""), rent_hoped=row.values.get("rent"),
+                known_on=self.source.made_on, reference=row.values.get("reference", ""), rent_hoped=row.values.get("rent"),
             )
             for row, dwelling, (owner, _made) in zip(rows, found[1].objects, mine, strict=True)
         ]  # fmt: skip
         found.append(Inserts(Prospect, prospects))
         ownerships = [
-            Ownership(dwelling=p.dwelling, owner=p.owner, rank=1, starts_on=p.met_on) for p in prospects
+            Ownership(dwelling=p.dwelling, owner=p.owner, rank=1, starts_on=p.known_on) for p in prospects
         ]
         found.append(Inserts(Ownership, ownerships))
         found.append(Inserts(StageChange, stages.openings(prospects, self.source.applied_by)))

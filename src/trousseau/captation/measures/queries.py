@@ -57,6 +57,18 @@ def cohort(asked: Asked) -> QuerySet[Prospect]:
     )
 
 
+def not_contacted(asked: Asked) -> int:
+    """The prospects that became known in the period and that nobody has contacted yet: in no figure."""
+    known = Prospect.objects.filter(stage=Stage.NEW, known_on__range=(asked.start, asked.end))
+    if asked.officer:
+        known = known.filter(officer=asked.officer)
+    if asked.nobody:
+        known = known.filter(officer=None)
+    if asked.commune:
+        known = known.filter(dwelling__commune=asked.commune)
+    return known.filter(source=asked.source).count() if asked.source else known.count()
+
+
 def _of_post(post: FundedPost) -> Q:
     """The contacts of who holds the post, while its convention runs."""
     return Q(

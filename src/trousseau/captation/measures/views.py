@@ -9,10 +9,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import CommuneBoundary
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.engines import typography
 from trousseau.rules.dates import add_days, add_months
 
 from .. import access
@@ -79,6 +81,9 @@ def measures(request):
             ),
         ),
         filters=form,
+        period=_("%(start)s to %(end)s") % {
+            "start": typography.day(asked.start, components.language()), "end": typography.day(asked.end, components.language()),
+        },
         asked=asked,
         by=str(dict(form.fields["by"].choices)[by]),
         whole=whole,
@@ -104,6 +109,7 @@ def measures(request):
         boundaries=CommuneBoundary.objects.first(),
         table=table,
         small=queries.SMALL,
+        not_contacted=queries.not_contacted(asked),
         crumbs=((_("Captation"), reverse("captation:list")), (_("Measures"), "")),
     )  # fmt: skip
 

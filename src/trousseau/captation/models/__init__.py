@@ -6,6 +6,7 @@ from .ceilings import CeilingLoad, RentCeiling
 from .diagnostics import Diagnostic
 from .following import Lack, OwnerContact, WorksLine
 from .imports import ColumnMap, Import, ImportEffect, ImportProblem, ImportRow
+from .knocks import Knock
 from .owners import Owner, Ownership
 from .prospects import Prospect, StageChange, Tag
 from .reach import CallConsent, Objection, RunningContract
@@ -32,6 +33,7 @@ __all__ = [
     "Objection",
     "Owner",
     "Ownership",
+    "Knock",
     "Lack",
     "OwnerContact",
     "Prospect",

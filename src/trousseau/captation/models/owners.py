@@ -28,6 +28,7 @@ class Owner(Versioned):
     user = models.OneToOneField(
         User, models.SET_NULL, null=True, blank=True, editable=False, related_name="owner"
     )
+    erased_on = models.DateField(_("data erased on"), null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     class Meta:

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.fields import CentsField, KeyField
 from trousseau.core.models import Dwelling, User, Versioned
 
-from ..enums import LossCause, Source, Stage
+from ..enums import CONTACTED, LossCause, Source, Stage
 from .owners import Owner
 
 
@@ -36,11 +36,12 @@ class Prospect(Versioned):
     officer = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("officer"), related_name="prospects"
     )
-    stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.CONTACT)
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.NEW)
     source = models.CharField(_("how we met"), max_length=8, choices=Source, default=Source.OTHER)
     origin = models.CharField(_("how we met, in detail"), max_length=120, blank=True)
     reference = models.CharField(_("reference in its file"), max_length=80, blank=True, db_index=True)
-    met_on = models.DateField(_("first contact"))
+    known_on = models.DateField(_("known since"))
+    met_on = models.DateField(_("first contact"), null=True, blank=True)  # none while it is to contact
     next_contact_on = models.DateField(_("next contact"), null=True, blank=True)
     rent_hoped = CentsField(_("rent hoped for"), null=True, blank=True)
     lost_cause = models.CharField(_("why it was lost"), max_length=8, choices=LossCause, blank=True)
@@ -63,6 +64,12 @@ class Prospect(Versioned):
                 name="postponed_says_until",
                 violation_error_message=_("Say until when: on that day the prospect comes back."),
             ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=CONTACTED) | Q(met_on__isnull=False), name="contacted_says_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.NEW) | Q(met_on=None), name="to_contact_was_not_met"
+            ),
         ]
         indexes = [models.Index(fields=("stage", "next_contact_on"), name="prospect_stage")]
 
@@ -73,7 +80,7 @@ class Prospect(Versioned):
 class StageChange(models.Model):
     """When a prospect took a stage, on the day that the fact bears. Written by `stages` alone; never changed.
 
-    The first one has no `before`: contacts, visits and mandates are all counted from these rows.
+    The first one has no `before`: visits and mandates are counted from these rows, contacts from `met_on`.
     """
 
     prospect = models.ForeignKey(Prospect, models.CASCADE, related_name="changes")

@@ -20,6 +20,7 @@ from ..enums import APPROACH_TRANSITIONS, ApproachState, Channel, Direction, Sou
 from ..following.actions import note_contact
 from ..models import Approach, Owner, Prospect
 from ..reach.actions import record_consent
+from .joined import keep_joined
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
 
@@ -58,7 +59,7 @@ def accept_approach(
             actor, owner=owner, kind=approach.dwelling_kind, address=approach.address, complement=approach.complement,
             commune=approach.commune, rooms=approach.rooms, surface=approach.surface, energy=approach.energy,
             source=Source.PAGE, origin=approach.reference, on=approach.received_on, next_contact_on=next_contact_on,
-            rent_hoped=approach.rent_hoped, confirmed=True,  # the officer read it before taking it up
+            rent_hoped=approach.rent_hoped, contacted=False, confirmed=True,  # the officer read it before taking it up
         )  # fmt: skip
     if approach.consent_text:
         _follow_phone(prospect.owner, approach, actor)
@@ -73,6 +74,7 @@ def accept_approach(
         actor, prospect=prospect, on=approach.received_on, today=on, channel=Channel.PAGE, direction=Direction.IN,
         note=approach.words[:500],
     )  # fmt: skip
+    keep_joined(approach, prospect)
     _handle(actor, approach, state=state, on=on, prospect=prospect)
     return prospect
 
@@ -105,8 +107,9 @@ def close_approach(actor: User, *, approach: Approach, reason: str, on: date) ->
 
 def _handle(actor: User, approach: Approach, *, state: str, on: date, **fields) -> None:
     """One conditional UPDATE: two officers at once, and the second is told."""
+    # the simulation is with the prospect, or has no more use
     moved = Approach.objects.filter(pk=approach.pk, state=ApproachState.WAITING).update(
-        state=state, handled_on=on, handled_by=actor, **fields
+        state=state, handled_on=on, handled_by=actor, simulation=None, **fields
     )
     if not moved:
         raise Refused(_("A colleague has just handled this proposal: reload the page."))

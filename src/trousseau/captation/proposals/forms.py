@@ -11,11 +11,14 @@ from trousseau.core.models import Commune
 
 from ..enums import OwnerKind
 from ..forms import MeasureField
+from ..simulator.forms import SimulatorForm
 from . import robots
+from .joined import joined
 
 
 class ProposeForm(Sections, forms.Form):
-    """Short and thumb-sized. `consent_text` is the exact text beside the box that agrees to calls."""
+    """Short and thumb-sized. `consent_text` is the exact text beside the box that agrees to calls; `simulation`, the one
+    that the page carries and that the owner may join."""
 
     kind = forms.ChoiceField(label=gettext_lazy("You are"), choices=OwnerKind)
     name = forms.CharField(
@@ -69,6 +72,10 @@ class ProposeForm(Sections, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("About the dwelling alone: works under way, best day for a visit."),
     )  # fmt: skip
+    join = forms.BooleanField(
+        label=gettext_lazy("Join my simulation to my proposal"), required=False,
+        help_text=gettext_lazy("With the rent, the income and the tax that you typed. Unticked, nothing of it is sent."),
+    )  # fmt: skip
     website = forms.CharField(
         label=gettext_lazy("Leave this field empty"), required=False, max_length=200,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
@@ -80,13 +87,15 @@ class ProposeForm(Sections, forms.Form):
             gettext_lazy("Your dwelling"),
             ("dwelling_kind", "address", "complement", "commune", "rooms", "surface", "energy"),
         ),
-        (gettext_lazy("What you expect"), ("free_on", "rent_hoped", "words")),
+        (gettext_lazy("What you expect"), ("free_on", "rent_hoped", "words", "join")),
     )
 
-    def __init__(self, *args, consent_text: str, **kwargs):
+    def __init__(self, *args, consent_text: str, simulation: SimulatorForm | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["may_call"].label = consent_text
-        self.consent_text = consent_text
+        self.consent_text, self.simulation = consent_text, simulation
+        if simulation is None:
+            del self.fields["join"]
 
     def clean(self):
         """One way to reach the owner; nothing from a robot. `key` is the page's own."""
@@ -95,6 +104,14 @@ class ProposeForm(Sections, forms.Form):
         cleaned["consent_text"] = self.consent_text if agreed else ""
         if agreed and not cleaned.get("phone"):
             self.add_error("phone", _("You agree to be called: write your number, or untick the box."))
+        cleaned["simulation"] = None
+        if cleaned.pop("join", False):
+            if self.simulation.is_valid():
+                cleaned["simulation"] = joined(self.simulation)
+            else:
+                self.add_error(
+                    "join", _("This simulation cannot be read any more: simulate again, or untick the box.")
+                )
         reached = cleaned.get("email") or cleaned.get("owner_address") or (agreed and cleaned.get("phone"))
         if not reached and not self.errors:
             self.add_error(

@@ -1,15 +1,10 @@
-"""Keeps robots off the public page without a third party, a cookie or an address kept in clear."""
+"""Keeps robots off the public page without a third party nor a cookie."""
 
-import hmac
 import secrets
-from hashlib import sha256
 
-from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 
 LEAST, MOST = 4, 24 * 3600  # seconds between the page shown and sent
-PER_HOUR = 10  # proposals from one address
 SALT = "captation.propose"
 
 
@@ -31,17 +26,3 @@ def read(text: str) -> str:
 
 class TooSoon(Exception):
     """Sent sooner than anyone reads."""
-
-
-def knock(address: str) -> bool:
-    """Count one proposal of this address; False when it sent too many within the hour.
-
-    What is kept is a keyed hash, in memory, for an hour.
-    """
-    mark = hmac.new(settings.SECRET_KEY.encode(), f"{SALT}:{address}".encode(), sha256).hexdigest()
-    key = f"{SALT}:{mark}"
-    cache.add(key, 0, timeout=3600)
-    try:
-        return cache.incr(key) <= PER_HOUR
-    except ValueError:  # it expired in between
-        return True

@@ -15,11 +15,14 @@ from trousseau.rules.dates import add_days
 from .. import access
 from ..actions import default_next_contact
 from ..enums import ApproachState
+from ..knocks import may_enter
 from ..models import Approach
 from ..reach.queries import consent_text
+from ..simulator.laws import laws_on
 from . import actions, queries, robots
 from .filters import Approaches
 from .forms import AcceptForm, CloseForm, ProposeForm
+from .joined import PREFIX, carried, facts
 
 PREFILL = {
     "commune": "commune",
@@ -31,21 +34,27 @@ PREFILL = {
 
 @guard(access.PROPOSE)
 def propose(request):
-    """An owner without account. A POST without a token comes from the simulator: it fills the form in."""
+    """An owner without account. A POST without a token comes from the simulator: it fills the form in, and carries the
+    simulation in hidden fields when the owner asked to join it."""
     text, day = consent_text(), today()
     sent = request.method == "POST" and "token" in request.POST
+    simulation = carried(request.POST, laws_on(day)) if sent or "join" in request.POST else None
     if sent:
-        form = ProposeForm(request.POST, consent_text=text)
+        form = ProposeForm(request.POST, consent_text=text, simulation=simulation)
         if form.is_valid():
-            if robots.knock(request.META.get("REMOTE_ADDR", "")):
+            if may_enter(request, "propose"):
                 approach = actions.propose_dwelling(on=day, **form.cleaned_data)
                 return redirect("captation:proposed", approach.reference)
             form.add_error(None, _("Many proposals came from your connection within the hour: try again later, or write to the agency."))  # fmt: skip
     else:
-        told = {ours: request.POST[theirs] for theirs, ours in PREFILL.items() if request.POST.get(theirs)}
-        form = ProposeForm(initial={**told, "token": robots.token()}, consent_text=text)
+        typed = {ours: request.POST.get(f"{PREFIX}-{theirs}") for theirs, ours in PREFILL.items()}
+        told = {name: value for name, value in typed.items() if value}
+        form = ProposeForm(
+            initial={**told, "join": True, "token": robots.token()}, consent_text=text, simulation=simulation
+        )
     context = {
         "form": form,
+        "simulation": simulation,
         "failed": bool(form.errors),
         "agency": Agency.objects.first(),
         "keep": scales.at("prospecting.keep_months", day),
@@ -134,6 +143,7 @@ def approach(request, pk):
         same_owners=queries.same_owners(found) if waiting else (),
         same_dwellings=queries.same_dwellings(found) if waiting else (),
         number=found.phone if found.consent_text else "",
+        facts=facts(found),
         crumbs=_crumbs((found.reference, "")),
     )
 

@@ -25,6 +25,7 @@ from trousseau.rules.owner_simulation import simulate
 
 from .. import access, queries
 from ..enums import Stage
+from ..knocks import may_enter
 from ..models import KeptSimulation, Prospect
 from . import guarantees as cover
 from . import kept, pictures, words
@@ -42,7 +43,14 @@ def simulator(request):
     if request.method != "POST":
         return _page(request, SimulatorForm(laws=law, initial=_known(prospect)), law, prospect)
     form = SimulatorForm(request.POST, laws=law)
+    if not may_enter(request, "simulate"):
+        return _too_many(request, form, law)
     return _page(request, form, law, prospect)
+
+
+def _too_many(request, form: SimulatorForm, law: Laws) -> HttpResponse:
+    form.add_error(None, _("Many simulations came from your connection within the hour: try again later."))
+    return _page(request, form, law, None, status=429)
 
 
 @require_POST
@@ -52,6 +60,8 @@ def simulator_pdf(request):
     form = SimulatorForm(request.POST, laws=law)
     if not form.is_valid():
         return _page(request, form, law, prospect)
+    if not may_enter(request, "paper"):
+        return _too_many(request, form, law)
     try:
         known = form.known_ceilings()
         printed = simulation_paper(form.case(known), form.cleaned_data["commune"], law, Used.of(known))
@@ -142,7 +152,10 @@ def simulation_drop(request, pk):
     )
 
 
-def _page(request, form: SimulatorForm, law: Laws, prospect: Prospect | None) -> HttpResponse:
+def _page(
+    request, form: SimulatorForm, law: Laws, prospect: Prospect | None, *, status: int = 422
+) -> HttpResponse:  # fmt: skip
+    """`status`: of a form that is not right."""
     valid = form.is_bound and form.is_valid()
     context = {
         "form": form,
@@ -155,7 +168,7 @@ def _page(request, form: SimulatorForm, law: Laws, prospect: Prospect | None) ->
         "may_keep": prospect is not None and prospect.stage != Stage.LOST and access.WRITE(request.user),
         **(_typed_answer(form, law, request.user) if valid else {}),
     }
-    return render(request, "captation/simulator.html", context, status=422 if form.errors else 200)
+    return render(request, "captation/simulator.html", context, status=status if form.errors else 200)
 
 
 def _typed_answer(form: SimulatorForm, law: Laws, user) -> dict:

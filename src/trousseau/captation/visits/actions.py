@@ -53,7 +53,7 @@ def inspect_dwelling(
 def _write(actor, prospect, on, points, rooms, equipment, words, cleaned, key) -> DwellingInspection:
     if made := sent_before(key):
         return made
-    if on < prospect.met_on:
+    if on < (prospect.met_on or prospect.known_on):
         raise Refused(_("The inspection comes after the first contact."), "on")
     if len(rooms) > MOST_ROOMS:
         raise Refused(_("A visit holds %(n)s rooms at most.") % {"n": MOST_ROOMS})
@@ -72,6 +72,7 @@ def _write(actor, prospect, on, points, rooms, equipment, words, cleaned, key) -
         equipment=sorted(equipment),
         words=words,
     )
+    stages.contacted(actor, prospect, on=on)
     stages.move(actor, prospect, "visit", on=on)
     record(made, actor)
     rows = [

@@ -1,0 +1,1 @@
+"""Pages of the imports, in the order in which one is walked through."""

@@ -1,0 +1,164 @@
+"""An import as it stands: its rows, and what is wrong in them."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.models import Commune
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.engines import typography
+
+from ... import access
+from ...models import Import, ImportRow
+from .. import queries
+from ..columns import BY_CODE
+from ..enums import AT_WORK, TRANSITIONS, ImportState, Verdict
+from ..forms import Rows
+from ..words import say
+from .common import crumbs, found, state, url
+
+ROW_TONES = {
+    Verdict.NEW: "", Verdict.UPDATE: "note", Verdict.SAME: "", Verdict.DOUBTFUL: "warn:ask", Verdict.BAD: "bad"
+}  # fmt: skip
+SHOWN = 10  # problems written out on the import's page
+QUIET = 60  # seconds without progress after which the work may be asked for again
+
+
+def _buttons(source: Import, counts: dict[str, int]) -> list[Button]:
+    buttons = []
+    if source.state == ImportState.COLUMNS:
+        buttons.append(Button(_("Say the columns"), url(source, "import_columns"), access.WRITE, main=True))
+    if source.state == ImportState.READY:
+        if counts[Verdict.DOUBTFUL]:
+            buttons.append(Button(_("Look at what is unusual"), url(source, "import_confirm"), access.WRITE))
+        if counts[Verdict.NEW] + counts[Verdict.UPDATE]:
+            buttons.append(
+                Button(_("Apply this import"), url(source, "import_apply"), access.WRITE, main=True)
+            )
+    if source.state == ImportState.APPLIED:
+        buttons.append(Button(_("Undo this import"), url(source, "import_undo"), access.WRITE))
+    if source.state in next(t.sources for t in TRANSITIONS if t.code == "drop"):
+        buttons.append(Button(_("Set this import aside"), url(source, "import_drop"), access.WRITE))
+    if source.state in AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
+        buttons.append(
+            Button(_("Take the work up again"), url(source, "import_resume"), access.WRITE, post=True)
+        )
+    return buttons
+
+
+@guard(access.WRITE)
+def import_page(request, pk):
+    """Where the import stands. While the worker holds it, the page comes back by itself."""
+    source = found(pk)
+    counts = queries.counts(source)
+    staged = sum(counts.values())
+    answer = file_page(
+        request,
+        "captation/import.html",
+        buttons=_buttons(source, counts),
+        source=source,
+        state=state(source),
+        counts=[(Verdict(v), n, ROW_TONES[v]) for v, n in counts.items()],
+        named=counts,
+        staged=staged,
+        at_work=source.state in AT_WORK,
+        problems=[_problem(p) for p in queries.problems(source)[:SHOWN]],
+        problems_count=queries.problems(source).count(),
+        did=queries.did(source) if source.state == ImportState.APPLIED else None,
+        left=queries.left_in_place(source)
+        if source.state in (ImportState.UNDONE, ImportState.ERASED)
+        else (),
+        crumbs=crumbs((source.label, "")),
+    )
+    if source.state in AT_WORK:
+        answer["Refresh"] = "2"
+    return answer
+
+
+def _problem(problem) -> dict:
+    return {
+        "line": problem.row.line,
+        "column": problem.column,
+        "value": problem.value,
+        "soft": problem.soft,
+        "what": say(problem.code, problem.params),
+    }
+
+
+@guard(access.WRITE)
+def import_problems(request, pk):
+    source = found(pk)
+    columns = (
+        Column(gettext_lazy("Row"), lambda p: p.row.line, kind="num"),
+        Column(gettext_lazy("Column"), lambda p: p.column),
+        Column(gettext_lazy("What is written"), lambda p: p.value),
+        Column(gettext_lazy("What to write"), lambda p: say(p.code, p.params)),
+    )
+    return list_page(
+        request,
+        Listing(
+            title=_("What to correct in the file"),
+            lede=_("Each row as its spreadsheet numbers it. Correct the file and import it again: what is already there is not doubled."),
+            query=queries.problems(source),
+            columns=columns,
+            empty=Empty(_("Nothing to correct"), _("Every row of this import could be read.")),
+            noun=lambda n: ngettext("%(n)s cell to look at", "%(n)s cells to look at", n) % {"n": n},
+            crumbs=crumbs((source.label, url(source)), (_("To correct"), "")),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def import_rows(request, pk):
+    source = found(pk)
+    communes = dict(Commune.objects.values_list("insee", "name"))
+    columns = (
+        Column(gettext_lazy("Row"), lambda r: r.line, kind="num", order="line"),
+        Column(gettext_lazy("What it does"), lambda r: (ROW_TONES[r.verdict], Verdict(r.verdict).label), kind="state"),
+        Column(gettext_lazy("Owner"), lambda r: r.values.get("owner_name", "")),
+        Column(
+            gettext_lazy("Dwelling"), lambda r: r.values.get("address", ""), link=_prospect,
+            second=lambda r: communes.get(r.values.get("insee", ""), ""),
+        ),
+        Column(gettext_lazy("What would change"), _said_changes, second=_confirmed),
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Rows of the import"),
+            lede=source.label + ".",
+            query=queries.rows(source),
+            columns=columns,
+            filterset=Rows,
+            empty=Empty(_("No row yet"), _("The rows appear here as they are read.")),
+            noun=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": n},
+            crumbs=crumbs((source.label, url(source)), (_("Rows"), "")),
+        ),
+    )
+
+
+def _prospect(row: ImportRow) -> str:
+    return reverse("captation:prospect", args=[row.effect.prospect_id]) if hasattr(row, "effect") else ""
+
+
+def _said_changes(row: ImportRow) -> str:
+    def shown(field: str, value) -> str:
+        if value in (None, ""):
+            return "–"
+        return typography.money(value, components.language()) if field == "rent" else str(value)
+
+    return "; ".join(
+        _("%(field)s: %(before)s → %(after)s")
+        % {"field": BY_CODE[field].label, "before": shown(field, before), "after": shown(field, after)}
+        for field, (before, after) in row.changes.items()
+    )
+
+
+def _confirmed(row: ImportRow) -> str:
+    if not row.confirmed_by_id:
+        return ""
+    day = typography.day(timezone.localtime(row.confirmed_at).date(), components.language())
+    return _("Unusual, confirmed by %(who)s on %(day)s") % {"who": row.confirmed_by.name, "day": day}

@@ -1,0 +1,1 @@
+"""How long an owner who stays silent is kept, and the erasure that follows."""

@@ -1,0 +1,60 @@
+"""What the figures rest on, suppose and leave out."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from trousseau.core import components
+from trousseau.engines import typography
+from trousseau.exchange.owner_case import Laws
+from trousseau.rules.owner_schemes import Case
+
+from ...ceilings.words import per_m2
+from ..kept import Used
+from .amounts import scheme_name
+
+
+def ceilings(used: Used, case: Case) -> str:
+    """Which ceilings of the order hold, and how they bear on each rent."""
+    shown = ", ".join(f"{scheme_name(level)} €{per_m2(value)}" for level, value in case.per_area)
+    if components.language().startswith("fr"):
+        shown = ", ".join(f"{scheme_name(level)} {per_m2(value)} €" for level, value in case.per_area)
+    return _(
+        "Ceilings of %(commune)s for leases of %(year)s, per m²: %(shown)s (%(source)s). Each rent is the lower of two: "
+        "the market rent less the discount, and the ceiling × the coefficient of the area × the area."
+    ) % {
+        "commune": used.commune, "year": used.vintage, "shown": shown, "source": used.source,
+    }  # fmt: skip
+
+
+def notes(laws: Laws) -> list[str]:
+    """What the figures suppose and leave out: said wherever they are shown."""
+    values = laws.values
+    read = typography.number
+
+    def said(code: str) -> str:
+        return read(Decimal(str(values[f"simulator.{code}"].value)), components.language())
+
+    shown = {
+        name: said(name) for name in ("market_fees", "market_insurance", "market_vacancy", "market_arrears")
+    }
+    shown |= {
+        name: said(name) for name in ("agency_fees", "agency_insurance", "agency_vacancy", "agency_arrears")
+    }
+    return [
+        _(
+            "Not counted: the décote, the ceiling on family parts, the deductible part of the CSG, works, capital "
+            "gains, rents that rise with the index, other property income. The law of today holds for six years."
+        ),
+        _(
+            "Supposed on the market: fees %(market_fees)s %%, rent insurance %(market_insurance)s %%, vacancy "
+            "%(market_vacancy)s month a year, arrears %(market_arrears)s %%. With the agency: fees "
+            "%(agency_fees)s %%, rent insurance %(agency_insurance)s %%, vacancy %(agency_vacancy)s month, "
+            "arrears %(agency_arrears)s %%."
+        )
+        % shown,
+        _(
+            "The depreciation scheme of 2026 (loi 2026-103, art. 47), for flats bought new or with heavy works, is "
+            "another choice: it is not computed here."
+        ),
+    ]

@@ -1,0 +1,179 @@
+"""What can be had side by side: the columns, the lines of a usual year, those of the six years."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from trousseau.core.scales import Value
+from trousseau.exchange.owner_case import Laws
+from trousseau.exchange.owner_case.laws import LEVELS
+from trousseau.rules.owner_simulation import YEARS, Comparison, Outcome
+
+from .amounts import euros, money, scheme_name
+
+
+@dataclass(frozen=True)
+class Column:
+    """One way to let, as the table shows it, under a tax `regime` when it must be told; `today` is what the
+    others are held against."""
+
+    scheme: str
+    outcome: Outcome
+    today: Outcome
+    regime: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.scheme}, {self.regime}" if self.regime else self.scheme
+
+    @property
+    def short(self) -> str:
+        """A name that fits above a bar on a phone."""
+        free = self.outcome.code == "free" and self.regime
+        return self.regime[0].upper() + self.regime[1:] if free else self.scheme
+
+    @property
+    def rent(self) -> str:
+        return money(self.outcome.rent)
+
+    @property
+    def gap(self) -> int:
+        return self.outcome.usual.net - self.today.usual.net
+
+    @property
+    def total_gap(self) -> int:
+        return self.outcome.total - self.today.total
+
+    @property
+    def reference(self) -> bool:
+        return self.outcome is self.today
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`tone` is ok or bad for a gain or a loss, "" otherwise; an empty text is nothing of the kind."""
+
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: what it is, its ground (`values` of the scales), one cell per column."""
+
+    label: str
+    cells: list[Cell]
+    second: str = ""
+    values: list[Value] = field(default_factory=list)
+    strong: bool = False
+
+    @property
+    def article(self) -> str:
+        return self.values[0].article if self.values else ""
+
+    @property
+    def unverified(self) -> Value | None:
+        """What the agency supposes is said once, not on each line."""
+        return next(
+            (
+                value
+                for value in self.values
+                if not value.verified and not value.code.startswith("simulator.")
+            ),
+            None,
+        )
+
+
+def columns(comparison: Comparison) -> list[Column]:
+    """What can be had, side by side; under micro-foncier the schemes are those of the real regime."""
+    today = comparison.free
+    if comparison.leaving is None:
+        return [Column(scheme_name(o.code), o, today) for o in comparison.outcomes if o.years]
+    return [Column(scheme_name(today.code), today, today, _("micro-foncier"))] + [
+        Column(scheme_name(outcome.code), outcome, today, _("real regime"))
+        for outcome in comparison.leaving.outcomes
+        if outcome.years
+    ]
+
+
+def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
+    """The lines of a usual year, then those of the six years."""
+    free = found[0].outcome
+    values = laws.values
+
+    def each(what: str) -> list[Value]:
+        return [values[f"locavantages.{what}.{level}"] for level in LEVELS]
+
+    year = [
+        _line(_("Rent over 12 months"), found, "rent", values=each("discount")),
+        _line(_("Vacancy"), found, "vacancy", -1, values=[values["simulator.market_vacancy"]]),
+        _line(_("Unpaid rent"), found, "arrears", -1, values=[values["simulator.market_arrears"]]),
+        Row(
+            _("Management and insurance"),
+            [Cell(euros(-c.outcome.usual.fees - c.outcome.usual.insurance)) for c in found],
+            values=[values["simulator.agency_fees"]],
+        ),
+        _line(_("Property tax, condominium, upkeep"), found, "costs", -1),
+    ]
+    if free.usual.interest:
+        year.append(_line(_("Loan interest"), found, "interest", -1))
+    year += [
+        _line(
+            _("Tax on this rent"), found, "more_tax", -1, values=[values["owner_tax.thresholds"]],
+            second=_("taken off your other income: a deficit") if free.usual.off_income else "",
+        ),
+        _line(_("Social levies"), found, "levies", -1, values=[values["owner_tax.levies"]]),
+        _line(_("Tax reduction allowed"), found, "reduction", values=each("reduction"), nil=True),
+        _line(
+            _("of which really usable"), found, "usable", nil=True,
+            values=[values["owner_tax.reductions_max"]], second=_("limited to the tax due"),
+        ),
+        _line(_("You keep, per year"), found, "net", strong=True),
+        _gap(_("Against today") if found[0].regime else _("Against the free market"), found, "gap"),
+    ]  # fmt: skip
+    grants = max(c.outcome.first.grant for c in found)
+    six = [
+        Row(
+            _("Over six years"),
+            [Cell(euros(c.outcome.total)) for c in found],
+            second=_("grant of %(amount)s included") % {"amount": money(grants)} if grants else "",
+            values=[values["locavantages.grant"]] if grants else [],
+            strong=True,
+        ),
+        _gap(_("Gap over six years"), found, "total_gap"),
+    ]
+    if any(c.outcome.ceiling is not None for c in found):
+        year.insert(
+            1,
+            Row(
+                _("Highest rent allowed, per month"),
+                [Cell("" if c.outcome.ceiling is None else euros(c.outcome.ceiling)) for c in found],
+                values=[values["locavantages.coefficient_fixed"]],
+            ),
+        )
+    return year, six
+
+
+def _line(
+    label: str, found: list[Column], name: str, sign: int = 1, *, values: list[Value] | None = None,
+    second: str = "", strong: bool = False, nil: bool = False,
+) -> Row:  # fmt: skip
+    cells = []
+    for column in found:
+        amount = sign * getattr(column.outcome.usual, name)
+        cells.append(Cell("" if nil and column.outcome.code == "free" else euros(amount)))
+    return Row(label, cells, second, values or [], strong)
+
+
+def _gap(label: str, found: list[Column], name: str) -> Row:
+    cells = []
+    for column in found:
+        amount = getattr(column, name)
+        tone = "" if column.reference else "ok" if amount >= 0 else "bad"
+        cells.append(Cell(_("reference") if column.reference else euros(amount, sign=True), tone))
+    return Row(label, cells)
+
+
+def year_by_year(found: list[Column]) -> list[tuple[int, list[str]]]:
+    """What is kept each year, in each column."""
+    return [(n + 1, [euros(column.outcome.years[n].net) for column in found]) for n in range(YEARS)]

@@ -1,0 +1,172 @@
+"""The sentence that decides, then why."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from trousseau.core.scales import Value
+from trousseau.exchange.owner_case import Laws
+from trousseau.rules.owner_schemes import MICRO, Case
+from trousseau.rules.owner_simulation import Comparison, Outcome
+
+from .amounts import money, scheme_name
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The sentence that decides, then why, with its ground; `strong` is what suits better."""
+
+    tone: str
+    title: str
+    sentences: list[str]
+    strong: str = ""
+    values: list[Value] = field(default_factory=list)
+
+
+def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
+    """Says plainly what is lost, and what suits better."""
+    if case.regime == MICRO:
+        return _micro(comparison, laws)
+    shut = [outcome for outcome in comparison.outcomes if outcome.objections]
+    if shut:
+        return _shut(shut[0].objections, laws)
+    grounds = [laws.values["locavantages.reduction.loc1"], laws.values["owner_tax.reductions_max"]]
+    schemes = comparison.outcomes[1:]
+    losers = [outcome for outcome in schemes if outcome.gap < 0]
+    best = comparison.best
+    if not losers:
+        title = _("With %(scheme)s, you would gain %(amount)s a year") % {
+            "scheme": scheme_name(best.code),
+            "amount": money(best.gap),
+        }
+        return Verdict("ok", title, _lost_reduction(best) + _over_years(best) + _costly(best), values=grounds)
+    worst = min(losers, key=lambda outcome: outcome.gap)
+    title = _("With %(scheme)s, you would lose %(amount)s a year") % {
+        "scheme": scheme_name(worst.code),
+        "amount": money(-worst.gap),
+    }
+    sentences = _lost_reduction(worst)
+    for outcome in losers:
+        if outcome is not best and outcome.total_gap >= 0:
+            sentences.append(_made_up(outcome))
+        elif outcome is not worst:
+            sentences.append(
+                _("%(scheme)s loses %(amount)s a year.")
+                % {"scheme": scheme_name(outcome.code), "amount": money(-outcome.gap)}
+            )
+    return Verdict("warn", title, sentences + _costly(best), _suits(best), grounds)
+
+
+def _costly(best: Outcome) -> list[str]:
+    if best.usual.net >= 0:
+        return []
+    return [
+        _("Whatever the way, this dwelling takes money from you: %(amount)s a year at best.")
+        % {"amount": money(-best.usual.net)}
+    ]
+
+
+def _suits(best: Outcome) -> str:
+    if best.code == "free":
+        return _("The free market suits you better.")
+    if best.gap >= 0:
+        return _("%(scheme)s suits you better: %(amount)s more a year than the free market.") % {
+            "scheme": scheme_name(best.code),
+            "amount": money(best.gap),
+        }
+    return _made_up(best)
+
+
+def _made_up(outcome: Outcome) -> str:
+    return _(
+        "%(scheme)s loses %(amount)s a year; its grant of %(grant)s makes up for this loss over six years."
+    ) % {
+        "scheme": scheme_name(outcome.code),
+        "amount": money(-outcome.gap),
+        "grant": money(outcome.first.grant),
+    }
+
+
+def _lost_reduction(outcome: Outcome) -> list[str]:
+    year = outcome.usual
+    if year.usable >= year.reduction:
+        return []
+    words = {"theory": money(year.reduction), "due": money(year.tax_due), "usable": money(year.usable)}
+    if year.usable == year.tax_due:
+        return [
+            _(
+                "The reduction would be %(theory)s, but your tax, this rent included, is only %(due)s: "
+                "the rest would be lost."
+            )
+            % words
+        ]
+    return [
+        _("The reduction would be %(theory)s, but the common maximum leaves only %(usable)s of it.") % words
+    ]
+
+
+def _over_years(best: Outcome) -> list[str]:
+    return [
+        _("Over six years, that is %(amount)s more than the free market, any grant included.")
+        % {"amount": money(best.total_gap)}
+    ]
+
+
+def _micro(comparison: Comparison, laws: Laws) -> Verdict:
+    leaving, cost = comparison.leaving, comparison.leaving_cost
+    words = {
+        "today": money(comparison.free.usual.net),
+        "real": money(leaving.free.usual.net),
+        "gap": money(abs(cost)),
+        "years": laws.tax.real_years,
+    }
+    less = _(
+        "On the free market, micro-foncier leaves you %(today)s a year and the real regime, chosen for "
+        "%(years)s years, %(real)s: leaving costs you %(gap)s a year."
+    )
+    more = _(
+        "On the free market, micro-foncier leaves you %(today)s a year and the real regime, chosen for "
+        "%(years)s years, %(real)s: leaving brings you %(gap)s a year."
+    )
+    sentences = [(less if cost > 0 else more) % words]
+    if comparison.micro_too_high:
+        sentences.append(
+            _("Your rent passes the limit of micro-foncier: the real regime is not a choice, but the rule.")
+        )
+    best, today = leaving.best, comparison.free
+    if shut := next((outcome for outcome in leaving.outcomes if outcome.objections), None):
+        sentences += _shut(shut.objections, laws).sentences
+    gain = best.total - today.total
+    strong = (
+        _("Over six years, %(scheme)s under the real regime would leave you %(amount)s more than today.")
+        if gain > 0
+        else _("Stay as you are: neither the real regime nor Loc’Avantages would leave you more.")
+    ) % {"scheme": scheme_name(best.code), "amount": money(gain)}
+    return Verdict(
+        "warn",
+        _("Under micro-foncier, Loc’Avantages is not open to you"),
+        sentences,
+        strong,
+        [laws.values["locavantages.micro"], laws.values["owner_tax.real_years"]],
+    )
+
+
+def _shut(objections: tuple[str, ...], laws: Laws) -> Verdict:
+    classes = laws.values["locavantages.energy"].value
+    why = {
+        "energy": _("It asks for an energy class from %(first)s to %(last)s: works come first.")
+        % {"first": classes[0], "last": classes[-1]},
+        "furnished": _("It asks for an unfurnished letting."),
+        "ended": _("Requests are no longer registered on that day."),
+        "micro": _("It excludes micro-foncier."),
+    }
+    grounds = [laws.values[f"locavantages.{_GROUNDS[code]}"] for code in objections]
+    return Verdict(
+        "warn",
+        _("Loc’Avantages is not open to this dwelling today"),
+        [why[code] for code in objections],
+        values=grounds,
+    )
+
+
+_GROUNDS = {"energy": "energy", "furnished": "years.loc2", "ended": "request_end", "micro": "micro"}

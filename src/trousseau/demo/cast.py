@@ -1,0 +1,34 @@
+"""Who is in the story and when it is told: what each chapter is given."""
+
+from datetime import date
+from random import Random
+
+from trousseau.applications.models import Application
+from trousseau.captation.models import Owner, Prospect
+from trousseau.conventions.models import Convention
+from trousseau.core.models import Commune, User
+from trousseau.reporting.models import FactsSent
+from trousseau.rules.dates import add_months, month_start
+
+MONTHS = 6
+
+
+class Cast:
+    """From `until` minus six months to `until`. The chapters fill in the people and read them."""
+
+    communes: dict[str, Commune]
+    owners: list[Owner]
+    signed: Convention
+    facts: FactsSent
+
+    def __init__(self, seed: int, until: date):
+        self.random, self.until = Random(seed), until
+        self.start = add_months(month_start(until), -MONTHS)
+        self.people: dict[str, User] = {}
+        self.applications: list[Application] = []
+        self.prospects: list[Prospect] = []
+
+    def day(self, first: date, number: int) -> date | None:
+        """The day of that month, or None when it is beyond the end of the story."""
+        day = first.replace(day=number)
+        return day if day <= self.until else None

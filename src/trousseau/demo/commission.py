@@ -1,0 +1,82 @@
+"""The commission gives each free dwelling to a household, which signs its lease."""
+
+from datetime import date
+
+from trousseau.allocation.actions import close_sitting, decide, open_sitting, withdraw_decision
+from trousseau.allocation.enums import Outcome
+from trousseau.allocation.queries import free_dwellings, proposals
+from trousseau.core.enums import Role
+from trousseau.rents.actions import call_month, receive_deposit, receive_payment, tell_owner
+from trousseau.rules.dates import add_days
+from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
+
+from .cast import MONTHS, Cast
+from .rents import LATE
+
+REFUSED = (2, 0)  # the month and the place of the dwelling that its household refuses: given to another later
+
+
+def meet(cast: Cast, index: int, first: date) -> None:
+    """Once a month, the commission gives each free dwelling to the first household who fits."""
+    day = cast.day(first, 20)
+    if day is None:
+        return
+    members = [cast.people[role] for role in (Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)]
+    sitting = open_sitting(cast.people[Role.DIRECTOR], on=day, members=members)
+    for place, mandate in enumerate(list(free_dwellings(day))[: 2 if index < MONTHS else 1]):
+        first_fit = next((p for p in proposals(mandate, day) if p.rank == 1), None)
+        decision = decide(
+            cast.people[Role.COMMISSION], sitting=sitting, mandate=mandate,
+            application=first_fit.application if first_fit else None,
+            outcome=Outcome.ALLOCATED if first_fit else Outcome.ADJOURNED,
+            reason="Première demande dont le ménage tient dans le logement." if first_fit
+            else "Aucun ménage ne correspond aujourd’hui.",
+            today=day,
+        )  # fmt: skip
+        answered = add_days(day, 4)
+        if first_fit and (index, place) == REFUSED and answered <= cast.until:
+            withdraw_decision(
+                cast.people[Role.SOCIAL], decision=decision, version=1, reason="refused",
+                words="Le ménage préfère attendre un logement plus proche de son travail.", on=answered,
+                today=answered,
+            )  # fmt: skip
+        elif first_fit and index < MONTHS:
+            house(cast, decision, add_days(day, 3))
+    close_sitting(cast.people[Role.DIRECTOR], sitting=sitting, version=1)
+    if index == MONTHS and day < cast.until:
+        open_sitting(cast.people[Role.DIRECTOR], on=cast.until, members=members)
+
+
+def house(cast: Cast, decision, day: date) -> None:
+    """The lease that follows a decision, its keys and its first payments."""
+    manager, mandate = cast.people[Role.RENTAL], decision.mandate
+    if add_days(day, 5) > cast.until:
+        return
+    lease = draft_lease(
+        manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
+        starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
+    )  # fmt: skip
+    sign_lease(
+        manager, lease=lease, version=1, on=add_days(day, 2), today=cast.until, owner_agreed_on=add_days(day, 1)
+    )  # fmt: skip
+    hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=cast.until)
+    receive_deposit(
+        manager,
+        lease=lease,
+        amount=lease.deposit,
+        method="transfer",
+        on=add_days(day, 5),
+        today=cast.until,
+    )
+    if add_days(day, 9) <= add_days(cast.until, -25):
+        tell_owner(manager, lease=lease, on=add_days(day, 9), today=cast.until)
+    call_month(manager, month=add_days(day, 5))
+    if lease.number not in LATE:
+        receive_payment(
+            manager, lease=lease, payer="tenant", method="transfer", amount=lease.calls.get().total,
+            on=add_days(day, 5), today=cast.until, key=f"demo-entry-{lease.pk}",
+        )  # fmt: skip
+    if lease.number == 1:
+        person = lease.household.holder
+        person.user = cast.people[Role.TENANT]
+        person.save(update_fields=["user"])
