@@ -7,6 +7,7 @@ of shape (N, M) is kept.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -53,7 +54,7 @@ class Money:
 
 
 class Arrays:
-    """One problem. `rank[h]`: the place of household h when the points are equal (seniority, then draw), 0 is first."""
+    """The columns of one problem, in its own order of households and dwellings."""
 
     def __init__(self, problem: Problem):
         self.problem = problem
@@ -82,7 +83,16 @@ class Arrays:
             for dwelling in one.declined:
                 self._declined.setdefault(dwelling, []).append(place)
         self._living()
-        self._ranks()
+        self.household_points = self._household_points()
+
+    @cached_property
+    def rank(self) -> np.ndarray:
+        """The place of each household when the points are equal (seniority, then draw), int64; 0 is first."""
+        people, seed = self.problem.households, self.problem.seed
+        places = sorted(range(len(people)), key=lambda place: order(people[place], seed))
+        found = np.empty(len(places), np.int64)
+        found[places] = np.arange(len(places))
+        return found
 
     # Eligibility
 
@@ -278,17 +288,9 @@ class Arrays:
                 known[key] = total(household_lines(one, alone, self.problem.on))
         return _ints(known[of(one)] for one in self.problem.households)
 
-    def _ranks(self) -> None:
-        problem = self.problem
-        self.household_points = np.zeros(len(problem.households), np.int64)
-        for line in problem.grid.lines:
-            if line.code in OF_THE_HOUSEHOLD:
-                self.household_points += self._household_line(line)
-        places = sorted(
-            range(len(problem.households)), key=lambda place: order(problem.households[place], problem.seed)
-        )
-        self.rank = np.empty(len(places), np.int64)
-        self.rank[places] = np.arange(len(places))
+    def _household_points(self) -> np.ndarray:
+        lines = [line for line in self.problem.grid.lines if line.code in OF_THE_HOUSEHOLD]
+        return sum((self._household_line(line) for line in lines), np.zeros(len(self.size), np.int64))
 
 
 def _by_effort(line: GridLine, money: Money) -> np.ndarray:

@@ -6,7 +6,7 @@ the second, and so on; a dwelling stays empty only when every best plan that agr
     households = first_plan(found, households, start, weights, place, sequence)  # as Best.household
 
 Prices say which plans are best (complementary slackness): those that use only pairs whose weight is the sum of
-both prices, leave out only households of price 0 and leave empty only dwellings of price 0. From one such plan
+both, leave out only households of gain 0 and leave empty only dwellings of price 0. From one such plan
 another is reached by moving people round, along those pairs.
 """
 
@@ -23,7 +23,7 @@ POOL = -1  # where the households without a dwelling are
 @dataclass
 class _Plan:
     """Who is where, while it is changed. `tight`: by household the dwellings, by dwelling the households of its tight
-    pairs; `kept`: households whose price is above 0, `let`: dwellings likewise, which no best plan leaves out."""
+    pairs; `kept`: households whose gain is above 0, `let`: dwellings likewise, which no best plan leaves out."""
 
     household: list[int]
     tight: dict[int, list[int]]
@@ -108,18 +108,15 @@ def first_plan(
     """The first of the best plans. `place`, by pair: how well the household is placed before that dwelling, the lowest
     first, no two equal in one dwelling; `sequence`: the places of the dwellings in order."""
     dwellings = np.repeat(np.arange(len(start) - 1), np.diff(start))
-    count = int(households.max()) + 1 if len(households) else 0
-    price = np.zeros(count, np.int64)
-    np.maximum.at(price, households, weights - found.low[dwellings])
-    pairs = np.flatnonzero(weights == price[households] + found.low[dwellings])
+    pairs = np.flatnonzero(weights == found.gain[households] + found.price[dwellings])
     pairs = pairs[np.lexsort((place[pairs], dwellings[pairs]))]
     wanted: list[list[int]] = [[] for _one in range(len(start) - 1)]
     tight: dict[int, list[int]] = {}
     for one, dwelling in zip(households[pairs].tolist(), dwellings[pairs].tolist(), strict=True):
         wanted[dwelling].append(one)
         tight.setdefault(one, []).append(dwelling)
-    kept = set(np.flatnonzero(price > 0).tolist())
-    plan = _Plan(found.household.tolist(), tight, wanted, kept, (found.low > 0).tolist())
+    kept = set(np.flatnonzero(found.gain > 0).tolist())
+    plan = _Plan(found.household.tolist(), tight, wanted, kept, (found.price > 0).tolist())
     for dwelling in sequence:
         for one in wanted[dwelling]:
             if plan.household[dwelling] == one or plan.give(dwelling, one):

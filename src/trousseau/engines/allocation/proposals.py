@@ -21,6 +21,7 @@ from trousseau.rules.points import bonus_lines, household_lines, pair_lines
 
 from .arrays import Arrays
 from .fitting import Fitting, fit
+from .matching import second_prices
 from .problem import Certificate, ForDwelling, Problem, Proposal, Proposals, QuotaFound, WhyNot
 from .quotas import Search, Solved
 
@@ -114,6 +115,11 @@ class Sitting:
         return Holding(found.price, needed, reference, chance if chance <= 100 else None)
 
     @cached_property
+    def _second(self) -> np.ndarray:
+        weights = self.solved.points + self.problem.grid.letting
+        return second_prices(self.solved.best, self.fitting.households, self.fitting.start, weights)
+
+    @cached_property
     def _places(self) -> dict[str, int]:
         return {home.id: place for place, home in enumerate(self.problem.dwellings)}
 
@@ -141,8 +147,8 @@ class Sitting:
             fitting=last - first,
             first=tuple(self.explain(name, home, rank) for rank, name in enumerate(names, 1)),
             plan=people[given].id if given >= 0 else None,
-            price=int(solved.best.high[place]),
-            second=int(solved.best.low[place]),
+            price=int(solved.best.price[place]),
+            second=int(self._second[place]),
         )
 
 
