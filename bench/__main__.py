@@ -136,7 +136,7 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "bench.bare", ["testserver"]
 
-    from bench import benefit, data, imports, register, simulator
+    from bench import allocation, benefit, data, imports, register, simulator
     from trousseau.engines.typesetting import render
     from trousseau.exchange.deliberation import read_bytes
     from trousseau.ledger.verification import verify
@@ -174,6 +174,7 @@ def main() -> int:
         Rate("housing benefits, by arrays, 10,000 × 1,000 pairs", benefit.by_arrays(), 8_000_000),
     ):
         print(one, flush=True)
+    allocation.report()
     return 0
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .money import round_half_up
+from .occupancy import OccupancyLaw, surface_min
+
+__all__ = ["Home", "Line", "Need", "OccupancyLaw", "effort", "explain", "fits", "surface_min"]
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,6 @@ class Need:
 
 
 @dataclass(frozen=True)
-class OccupancyLaw:
-    """CCH, art. R822-25, in m²: for one, for two, per further person, and the cap."""
-
-    one: int
-    two: int
-    more: int
-    cap: int
-    article: str
-
-
-@dataclass(frozen=True)
 class Line:
     """One answer. `status`: ok, no, info or unknown.
 
@@ -54,16 +46,6 @@ class Line:
     value: int | None = None
     threshold: int | None = None
     article: str = ""
-
-
-def surface_min(size: int, law: OccupancyLaw) -> int:
-    """CCH, art. R822-25: m² for a household of `size` persons: 9, 16, 25, 34, 43, 52, 61, then 70.
-
-    Raises ValueError below one person.
-    """
-    if size < 1:
-        raise ValueError("a household counts one person or more")
-    return law.one if size == 1 else min(law.cap, law.two + law.more * (size - 2))
 
 
 def effort(home: Home, need: Need) -> Fraction | None:

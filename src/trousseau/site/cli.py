@@ -149,6 +149,12 @@ def benefit(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def allocation(arguments: Sequence[str]) -> int:
+    from trousseau.exchange.allocation_problem.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def manage(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     from django.core.management import execute_from_command_line
@@ -166,6 +172,7 @@ FORWARDED = {
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
     "benefit": (benefit, "estime l’aide au logement de chaque ligne : CAS.csv RÉPONSES.csv"),
+    "allocation": (allocation, "propose à la commission : propose PROBLÈME.json [--json]"),
     "manage": (manage, "toute commande de Django"),
 }
 

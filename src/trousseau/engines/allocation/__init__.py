@@ -1,0 +1,41 @@
+"""Who is proposed a home, and why: the engine of the allocation commission, without Django nor a database.
+
+For researchers of other territories. A problem is data (`problem.Problem`, made of the dataclasses of `rules.applicant` and
+`rules.points`; `exchange.allocation_problem` reads and writes it as JSON): N households, M dwellings, money in integer
+cents, a grid of points, the values of the law of one day. Everything is exact: integers decide, ties included.
+
+    from trousseau.engines.allocation import propose
+    from trousseau.exchange.allocation_problem import read
+
+    proposals = propose(read(text))
+    for home in proposals.dwellings:
+        print(home.id, home.plan, [(one.household, one.total) for one in home.first])
+
+- `arrays`: the rules over rows of N households, one dwelling at a time; `fitting`: the pairs that fit, or all the answers
+- `matching`: the best plan with its prices, `canonical`: the first among equals, `quotas`: a quota as points
+- `proposals.Sitting`: all of it, and the reasons of any pair
+- `replay`: months of arrivals and lettings lived again under several policies
+
+numpy and scipy are imported by the submodules that compute, not by this one nor by `problem`.
+"""
+
+from .problem import (
+    Certificate,
+    ForDwelling,
+    Problem,
+    Proposal,
+    Proposals,
+    QuotaFound,
+    WhyNot,
+)
+
+__all__ = [
+    "Certificate", "ForDwelling", "Problem", "Proposal", "Proposals", "QuotaFound", "WhyNot", "propose",
+]  # fmt: skip
+
+
+def propose(problem: Problem) -> Proposals:
+    """What the commission is proposed. Loads numpy and scipy."""
+    from .proposals import Sitting
+
+    return Sitting(problem).proposals

@@ -1,0 +1,162 @@
+"""What is put before the commission: the first three of each dwelling, the consistent plan, and why.
+
+    sitting = Sitting(problem)
+    sitting.proposals                        # problem.Proposals: by dwelling, with the proof
+    sitting.why_not("household", "dwelling")  # the rules that refuse, or who is better placed and by how much
+    sitting.for_household("household")        # every dwelling before this household, with what is missing
+    sitting.holding("dwelling")               # what keeping it for a later sitting costs, and from which chance it pays
+
+The arrays choose; every line that is shown comes from `rules.eligibility` and `rules.points`, one pair at a time.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from trousseau.rules.applicant import Dwelling
+from trousseau.rules.counterfactual import changes, largest_rent
+from trousseau.rules.eligibility import explain, fits, living
+from trousseau.rules.points import bonus_lines, household_lines, pair_lines
+
+from .arrays import Arrays
+from .fitting import Fitting, fit
+from .matching import second_prices
+from .problem import Certificate, ForDwelling, Problem, Proposal, Proposals, QuotaFound, WhyNot
+from .quotas import Search, Solved
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Whether an accessible dwelling should wait for who needs it. `price`: what the plan of today loses without it, in
+    points; `needed`: the plan gives it to somebody who needs it. `reference`: the most points of a household that needs
+    and fits an accessible dwelling today. `chance`: keeping it pays if a household like that one is expected with
+    at least this chance, in per cent; None without a reference, or when no chance would do."""
+
+    price: int
+    needed: bool
+    reference: int | None
+    chance: int | None
+
+
+class Sitting:
+    """One problem, examined once."""
+
+    def __init__(self, problem: Problem):
+        self.problem = problem
+        self.arrays = Arrays(problem)
+        self.fitting: Fitting = fit(self.arrays)
+        sequence = sorted(range(len(problem.dwellings)), key=lambda place: turn(problem.dwellings[place]))
+        self.search = Search(self.arrays, self.fitting, sequence)
+        self.bonuses, self.solved = self.search.settle()
+        self.order: np.ndarray = self.search.place(self.solved.points)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        solved = self.solved
+        dwellings = tuple(self._dwelling(place, solved) for place in range(len(self.problem.dwellings)))
+        counted = np.bincount(self.fitting.households, minlength=len(self.problem.households))
+        quotas = tuple(
+            QuotaFound(code, asked, self.search.reached(code, solved.household), self.bonuses[code])
+            for code, asked in self.search.asked.items()
+        )
+        value = solved.best.objective - sum(one.bonus * one.reached for one in quotas)
+        proof = Certificate(
+            solved.best.objective, solved.best.dual, len(self.fitting.households), value, self.search.bound
+        )
+        return Proposals(self.problem, dwellings, tuple(counted.tolist()), quotas, proof)
+
+    def explain(self, household: str, dwelling: str, rank: int | None = None) -> Proposal:
+        """Every rule and every point of a pair; `rank` is the caller's."""
+        one, home, problem = self.problem.household[household], self.problem.dwelling[dwelling], self.problem
+        labels = {quota.code: quota.label for quota in problem.quotas}
+        points = (
+            *household_lines(one, problem.grid, problem.on),
+            *pair_lines(one, home, living(one, home, problem.law), problem.grid),
+            *bonus_lines(one, self.bonuses, labels),
+        )
+        return Proposal(household, rank, explain(one, home, problem.terms), points)
+
+    def why_not(self, household: str, dwelling: str) -> WhyNot:
+        """Raises KeyError when either is not of this sitting."""
+        one, home = self.problem.household[household], self.problem.dwelling[dwelling]
+        pairs, order = self._placed(self._places[dwelling])
+        elsewhere = self.proposals.plan.get(household)
+        at = np.flatnonzero(self.fitting.households[pairs] == self.arrays.place[household])
+        if not len(at):
+            found = self.explain(household, dwelling)
+            rent = largest_rent(one, home, self.problem.terms) if not _affordable(found) else None
+            return WhyNot(found, tuple(changes(found.lines)), rent, elsewhere=elsewhere)
+        ahead = pairs[order[: int(np.flatnonzero(order == at[0])[0])]]
+        more = self.solved.points[ahead] - self.solved.points[pairs[at[0]]]
+        names = [self.problem.households[place].id for place in self.fitting.households[ahead]]
+        return WhyNot(
+            self.explain(household, dwelling, len(ahead) + 1),
+            (),
+            None,
+            tuple(zip(names, more.tolist(), strict=True)),
+            elsewhere,
+        )
+
+    def for_household(self, household: str) -> tuple[WhyNot, ...]:
+        """Before every dwelling, in the problem's order. Raises KeyError."""
+        return tuple(self.why_not(household, home.id) for home in self.problem.dwellings)
+
+    def holding(self, dwelling: str) -> Holding:
+        """Raises KeyError."""
+        found = next(one for one in self.proposals.dwellings if one.id == dwelling)
+        needed = found.plan is not None and self.problem.household[found.plan].needs_access
+        reference = self._reference
+        if reference is None:
+            return Holding(found.price, needed, None, None)
+        chance = -(-100 * found.price // (reference + self.problem.grid.letting))
+        return Holding(found.price, needed, reference, chance if chance <= 100 else None)
+
+    @cached_property
+    def _second(self) -> np.ndarray:
+        weights = self.solved.points + self.problem.grid.letting
+        return second_prices(self.solved.best, self.fitting.households, self.fitting.start, weights)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {home.id: place for place, home in enumerate(self.problem.dwellings)}
+
+    @cached_property
+    def _reference(self) -> int | None:
+        suited = self.arrays.needs_access[self.fitting.households]
+        return int(self.solved.points[suited].max()) if suited.any() else None
+
+    def _placed(self, place: int) -> tuple[np.ndarray, np.ndarray]:
+        """The pairs of a dwelling, and their order: the best placed first."""
+        first, last = self.fitting.start[place], self.fitting.start[place + 1]
+        return np.arange(first, last), np.argsort(self.order[first:last])
+
+    def _dwelling(self, place: int, solved: Solved) -> ForDwelling:
+        first, last = int(self.fitting.start[place]), int(self.fitting.start[place + 1])
+        order = self.order[first:last]
+        shown = min(SHOWN, len(order))
+        best = np.argpartition(order, shown - 1)[:shown] if shown else np.zeros(0, np.int64)
+        best = first + best[np.argsort(order[best])]
+        home, people = self.problem.dwellings[place].id, self.problem.households
+        names = [people[number].id for number in self.fitting.households[best]]
+        given = int(solved.household[place])
+        return ForDwelling(
+            id=home,
+            fitting=last - first,
+            first=tuple(self.explain(name, home, rank) for rank, name in enumerate(names, 1)),
+            plan=people[given].id if given >= 0 else None,
+            price=int(solved.best.price[place]),
+            second=int(self._second[place]),
+        )
+
+
+def turn(home: Dwelling) -> tuple[bool, object, str]:
+    """Free for the longest first; those whose day is not known last."""
+    return home.free_on is None, home.free_on, home.id
+
+
+def _affordable(found: Proposal) -> bool:
+    """The limits on money let this pair pass."""
+    return fits([line for line in found.lines if line.code in ("effort", "left")])

@@ -1,0 +1,78 @@
+"""`trousseau allocation propose PROBLÈME.json [--json]`: exit 0, or 2 with the reasons on the error stream."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from trousseau.engines import typography
+from trousseau.engines.allocation import ForDwelling, Proposals, propose
+
+from .reading import NotReadable, read
+from .writing import result_bytes
+
+LARGEST = 256 * 1024 * 1024
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="trousseau allocation",
+        description="Propose à la commission, en expliquant ; les personnes décident.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
+    sub = commands.add_parser(
+        "propose", help="les premières propositions de chaque logement et le plan d’ensemble"
+    )
+    sub.add_argument("file", metavar="PROBLÈME.json", help="le problème (docs/formats.md) ; - : entrée")
+    sub.add_argument("--json", action="store_true", help="écrire le résultat en JSON")
+    options = parser.parse_args(argv)
+    try:
+        proposals = propose(read(_content(options.file)))
+    except NotReadable as refusal:
+        for line in refusal.problems:
+            sys.stderr.write(f"{typography.french(line)}\n")
+        return 2
+    if options.json:
+        sys.stdout.write(result_bytes(proposals).decode("ascii"))
+    else:
+        sys.stdout.write(f"{typography.french(summary(proposals))}\n")
+    return 0
+
+
+def _content(name: str) -> bytes:
+    try:
+        if name == "-":
+            found = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                found = file.read(LARGEST + 1)
+    except OSError as error:
+        raise NotReadable([f"{name} : {error.strerror}"]) from error
+    if len(found) > LARGEST:
+        raise NotReadable([f"{name} : plus de {LARGEST // 1024 // 1024} Mo ; partagez le fichier"])
+    return found
+
+
+def summary(proposals: Proposals) -> str:
+    problem, proof = proposals.problem, proposals.certificate
+    let = sum(1 for one in proposals.dwellings if one.plan)
+    lines = [
+        f"Séance du {problem.on:%d/%m/%Y}, grille {problem.grid.version}, tirage {problem.seed}",
+        f"{len(problem.households)} ménages, {len(problem.dwellings)} logements, dont {let} attribués par le plan d’ensemble",
+        *(_line(one) for one in proposals.dwellings),
+    ]
+    for quota in proposals.quotas:
+        lines.append(
+            f"contingent {quota.code} : {quota.reached} logements pour {quota.at_least} demandés, par +{quota.bonus} points"
+        )
+    proved = "prouvé" if proof.objective == proof.dual else "NON PROUVÉ"
+    lines.append(f"plan le meilleur, {proved} : {proof.objective} points ; écart à la borne : {proof.gap}")
+    return "\n".join(lines)
+
+
+def _line(one: ForDwelling) -> str:
+    if not one.first:
+        return f"{one.id} : ne convient à aucun ménage"
+    first = ", ".join(f"{found.rank}. {found.household} ({found.total} points)" for found in one.first)
+    count = f"convient à {one.fitting} ménage{'s' if one.fitting > 1 else ''}"
+    return f"{one.id} : {count} ; {first} ; plan : {one.plan or 'reste vide'}"

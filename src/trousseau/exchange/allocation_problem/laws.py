@@ -1,0 +1,90 @@
+"""From the dated scales to the law of a sitting, frozen with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from trousseau.exchange.benefit_cases import laws, living_laws
+from trousseau.rules.applicant import LEVELS, IncomeLaw, Law, Threshold, Thresholds
+from trousseau.rules.occupancy import OccupancyLaw
+from trousseau.scales import OutOfRange, Value
+
+ZONES = ("b1", "b2_c")
+EFFORT, LEFT = "allocation.effort_most", "allocation.left_least"
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The law, the dated values it was made of by code, and the codes of those that have no value that day."""
+
+    law: Law
+    values: dict[str, Value]
+    missing: tuple[str, ...]
+
+    @property
+    def unverified(self) -> list[Value]:
+        return [value for value in self.values.values() if not value.verified]
+
+
+def frozen_law(on: date, at: Callable[[str, date], Value]) -> Frozen:
+    """The law of the day `on`, through `at` (code, day → value). What the day does without is left unknown: the income
+    ceilings of a year, the housing benefit, the RSA. Raises UnknownScale; OutOfRange for the occupation norm and the
+    consumption units."""
+    values: dict[str, Value] = {}
+    missing: list[str] = []
+
+    def value(code: str) -> Value:
+        values[code] = at(code, on)
+        return values[code]
+
+    def numbers(code: str) -> tuple[Fraction, ...]:
+        found = value(code).value
+        texts = found if isinstance(found, tuple) else (found,)
+        return tuple(Fraction(str(text).replace(",", ".")) for text in texts)
+
+    one, two, more, cap = (int(numbers(f"occupancy.{name}")[0]) for name in ("one", "two", "more", "cap"))
+    income = []
+    for zone in ZONES:
+        levels: dict[str, tuple[int, ...]] = {}
+        for level in LEVELS:
+            code = f"locavantages.income.{level}.{zone}"
+            try:
+                levels[level] = tuple(int(100 * euros) for euros in numbers(code))
+            except OutOfRange:
+                missing.append(code)
+        if levels:
+            article = values[f"locavantages.income.{next(iter(levels))}.{zone}"].article
+            communes = value(f"locavantages.zone.{zone}").value
+            assert isinstance(communes, tuple)
+            income.append(IncomeLaw(frozenset(communes), levels, article))
+    benefit = rsa = None
+    try:
+        found = laws(on, at)
+        benefit = found.law
+        values |= found.values
+    except OutOfRange:
+        missing.append("benefit")
+    try:
+        living = living_laws(on, at)
+        rsa = living.rsa
+        values |= living.values
+    except OutOfRange:
+        missing.append("rsa.base")
+    first, older, younger = numbers("living.units")
+    law = Law(
+        OccupancyLaw(one, two, more, cap, values["occupancy.one"].article),
+        tuple(income), benefit, rsa, (first, older, younger),
+    )  # fmt: skip
+    return Frozen(law, values, tuple(missing))
+
+
+def thresholds(on: date, at: Callable[[str, date], Value]) -> Thresholds:
+    """The limits that the agency adopted; a scale of 0 says that there is none. Raises UnknownScale, OutOfRange."""
+
+    def limit(code: str, times: int) -> Threshold | None:
+        found = at(code, on)
+        exact = Fraction(str(found.value).replace(",", ".")) * times
+        return Threshold(int(exact), f"{found.article} ; {found.source}") if exact else None
+
+    return Thresholds(limit(EFFORT, 10), limit(LEFT, 100))

@@ -1,0 +1,237 @@
+"""Whether a dwelling fits a household: every rule, its figures, its ground and how far it is from the limit.
+
+No text sets what a household may pay for a private dwelling: these two limits are the agency's decisions, and may be
+absent. Everything is an integer and is compared exactly. The figure shown never contradicts the answer: an effort is
+rounded up, what is left is rounded down. People decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .applicant import Dwelling, Household, Law, Quota, Thresholds
+from .benefit import Letting, Tenant, estimate
+from .letting import income_ceiling
+from .living import DAYS, Family, rsa, units
+from .occupancy import surface_min
+
+OK, NO, UNKNOWN, INFO = "ok", "no", "unknown", "info"
+ASKED = "Demande du ménage"
+CODES = (
+    "surface", "rooms_min", "rooms_max", "income", "effort", "left", "access", "area", "quota", "declined",
+)  # fmt: skip
+LABELS = {
+    "surface": "Surface",
+    "rooms_min": "Pièces, au moins",
+    "rooms_max": "Pièces, au plus",
+    "income": "Revenu fiscal, plafond de la convention",
+    "effort": "Taux d’effort, aide déduite",
+    "left": "Reste à vivre par unité de consommation et par jour",
+    "access": "Accessibilité",
+    "area": "Commune",
+    "quota": "Contingent",
+    "declined": "Logement déjà refusé",
+}
+NOTES = {
+    "resources_unproved": "Ressources non prouvées : rien n’est refusé pour autant.",
+    "tax_income_unproved": "Revenu fiscal non prouvé : rien n’est refusé pour autant.",
+    "no_resources": "Aucune ressource : il n’y a pas de taux d’effort ; tout loyer qui reste après l’aide est à trouver.",
+    "no_threshold": "Aucun seuil adopté : ce chiffre informe, il ne refuse pas.",
+    "law_unknown": "Le barème de ce jour n’est pas connu.",
+    "no_ceiling": "Logement sans plafond de ressources.",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule's answer. `margin`: how far from the limit, negative when it is passed, in the unit of `value` but for
+    effort and left, in cents a month. `ground`: the article or the agency's decision.
+
+    `value` and `threshold`: surface in hundredths of m², income in cents a year, effort in thousandths, left in
+    cents by consumption unit and day; None where there is no figure. `note`: a code of NOTES, or "".
+    """
+
+    code: str
+    status: str
+    value: int | None = None
+    threshold: int | None = None
+    margin: int | None = None
+    ground: str = ""
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.code]
+
+
+@dataclass(frozen=True)
+class Living:
+    """After the move, cents a month: the housing benefit, the resources with the RSA and without the benefit, the cost
+    of the home once the benefit is deducted."""
+
+    benefit: int
+    resources: int
+    cost: int
+
+    @property
+    def left(self) -> int:
+        return self.resources - self.cost
+
+    @property
+    def effort(self) -> int | None:
+        """Thousandths, rounded up; None without resources."""
+        return -(-1000 * self.cost // self.resources) if self.resources > 0 else None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the rules of one sitting are held against."""
+
+    law: Law
+    thresholds: Thresholds
+    quotas: Sequence[Quota] = ()
+
+
+def proved(household: Household, law: Law) -> bool:
+    """The money of this household can be computed."""
+    return None not in (household.resources, household.base_resources, law.benefit, law.rsa)
+
+
+def living(household: Household, dwelling: Dwelling, law: Law) -> Living | None:
+    """CCH, art. D823-16, and CASF, art. R262-9: what the household would live on there; None while not proved."""
+    resources, base = household.resources, household.base_resources
+    if resources is None or base is None or law.benefit is None or law.rsa is None:
+        return None
+    tenant = Tenant(household.couple, household.dependants, base, household.disabled)
+    letting = Letting(dwelling.zone, dwelling.rent, dwelling.conventioned, dwelling.furnished)
+    benefit = estimate(tenant, letting, law.benefit).euros * 100
+    return after_move(household, dwelling, benefit, law)
+
+
+def after_move(household: Household, dwelling: Dwelling, benefit: int, law: Law) -> Living:
+    """CASF, art. R262-9: the same, for a benefit already known, in cents; the household's resources are proved."""
+    resources = household.resources or 0
+    if household.rsa and law.rsa is not None:
+        family = Family(household.couple, household.dependants)
+        resources += rsa(family, resources=resources, benefit=benefit, law=law.rsa).paid
+    return Living(benefit, resources, dwelling.rent + dwelling.charges - benefit)
+
+
+def weight(household: Household, law: Law) -> Fraction:
+    return units(household.adults, household.young, law.units)
+
+
+def least_left(household: Household, by_day: int, law: Law) -> int:
+    """What must be left a month, in cents, for `by_day` cents by unit and day."""
+    least = by_day * weight(household, law) * DAYS
+    return -(-least.numerator // least.denominator)
+
+
+def most_cost(resources: int, thousandths: int) -> int:
+    """The net cost of a month that an effort of so many thousandths allows, in cents."""
+    return thousandths * resources // 1000
+
+
+def explain(household: Household, dwelling: Dwelling, terms: Terms) -> tuple[Line, ...]:
+    """Every rule, in the order of CODES, also after one says no."""
+    money = living(household, dwelling, terms.law)
+    return (
+        _surface(household, dwelling, terms.law),
+        _at_least("rooms_min", dwelling.rooms, household.rooms_min),
+        _rooms_max(household, dwelling),
+        _income(household, dwelling, terms.law),
+        _effort(money, household, terms),
+        _left(money, household, terms),
+        _yes("access", dwelling.accessible or not household.needs_access),
+        _yes("area", household.communes is None or dwelling.commune in household.communes),
+        _quota(household, dwelling, terms.quotas),
+        _yes("declined", dwelling.id not in household.declined),
+    )
+
+
+def fits(lines: Sequence[Line]) -> bool:
+    """No line says no; what is unknown or only informs does not refuse."""
+    return all(line.status != NO for line in lines)
+
+
+def refused(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(line.code for line in lines if line.status == NO)
+
+
+def _answer(margin: int) -> str:
+    return OK if margin >= 0 else NO
+
+
+def _at_least(code: str, value: int, threshold: int, ground: str = ASKED) -> Line:
+    return Line(code, _answer(value - threshold), value, threshold, value - threshold, ground)
+
+
+def _yes(code: str, passes: bool) -> Line:
+    return Line(code, OK if passes else NO, ground=ASKED)
+
+
+def _surface(household: Household, dwelling: Dwelling, law: Law) -> Line:
+    """CCH, art. R822-25."""
+    least = surface_min(household.size, law.occupancy) * 100
+    return _at_least("surface", dwelling.surface, least, law.occupancy.article)
+
+
+def _rooms_max(household: Household, dwelling: Dwelling) -> Line:
+    most = household.rooms_max
+    if most is None:
+        return Line("rooms_max", OK, dwelling.rooms)
+    return Line(
+        "rooms_max", _answer(most - dwelling.rooms), dwelling.rooms, most, most - dwelling.rooms, ASKED
+    )
+
+
+def _income(household: Household, dwelling: Dwelling, law: Law) -> Line:
+    """CGI, art. 199 tricies: the tax income of the tenants under the ceiling of the dwelling's convention."""
+    if dwelling.level == "free":
+        return Line("income", OK, household.tax_income, note="no_ceiling")
+    known = law.ceilings(dwelling.commune, dwelling.level)
+    if known is None:
+        return Line("income", UNKNOWN, household.tax_income, note="law_unknown")
+    ceilings, article = known
+    most, income = income_ceiling(household.size, ceilings), household.tax_income
+    if income is None:
+        return Line("income", UNKNOWN, None, most, ground=article, note="tax_income_unproved")
+    return Line("income", _answer(most - income), income, most, most - income, article)
+
+
+def _unproved(code: str, household: Household, limit: int | None, ground: str) -> Line:
+    lacking = None in (household.resources, household.base_resources)
+    note = "resources_unproved" if lacking else "law_unknown"
+    return Line(code, UNKNOWN, None, limit, ground=ground, note=note)
+
+
+def _effort(money: Living | None, household: Household, terms: Terms) -> Line:
+    """No text: rent and charges, less the housing benefit, over the resources after the move."""
+    limit = terms.thresholds.effort
+    if money is None:
+        return _unproved("effort", household, limit and limit.value, limit.decision if limit else "")
+    note = "" if money.resources > 0 else "no_resources"
+    if limit is None:
+        return Line("effort", INFO, money.effort, note=note or "no_threshold")
+    margin = most_cost(money.resources, limit.value) - money.cost
+    return Line("effort", _answer(margin), money.effort, limit.value, margin, limit.decision, note)
+
+
+def _left(money: Living | None, household: Household, terms: Terms) -> Line:
+    """No text: what the month leaves once the home is paid, by consumption unit and day."""
+    limit = terms.thresholds.left
+    if money is None:
+        return _unproved("left", household, limit and limit.value, limit.decision if limit else "")
+    by_day = money.left / (weight(household, terms.law) * DAYS)
+    shown = by_day.numerator // by_day.denominator
+    if limit is None:
+        return Line("left", INFO, shown, note="no_threshold")
+    margin = money.left - least_left(household, limit.value, terms.law)
+    return Line("left", _answer(margin), shown, limit.value, margin, limit.decision)
+
+
+def _quota(household: Household, dwelling: Dwelling, quotas: Sequence[Quota]) -> Line:
+    """The dwellings that a convention reserves."""
+    reserved = [quota for quota in quotas if dwelling.id in quota.reserved]
+    passes = not reserved or any(quota.code in household.quotas for quota in reserved)
+    return Line("quota", OK if passes else NO, ground=" ; ".join(quota.label for quota in reserved))
