@@ -12,8 +12,10 @@ from django.utils import timezone
 from trousseau.allocation.actions import close_sitting, decide, open_sitting, withdraw_decision
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings, proposals
-from trousseau.applications.actions import add_member, mark_silence, move_application, open_application
+from trousseau.applications.actions import mark_silence, move_application, open_application
+from trousseau.applications.composition.actions import add_member
 from trousseau.applications.models import Application
+from trousseau.applications.referrals.actions import mark_stalled
 from trousseau.captation.actions import lose_prospect, open_prospect, register_owner
 from trousseau.captation.imports.actions import ask_apply, receive_file, say_columns
 from trousseau.captation.imports.columns import guess
@@ -52,6 +54,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 from trousseau.tenancies.models import Lease
 
 from . import accounts
+from .applications import prove_resources, tell_cases
 from .ceilings import invent_ceilings, keep_simulations
 from .dwellings import tell_papers, tell_visit
 from .mandates import RENEWED, SHORT, give_papers, live
@@ -91,7 +94,9 @@ class Story:
         self.convention()
         invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
         live(self.people[Role.ACQUISITION], self.until)
+        tell_cases(self.people, self.until)
         mark_silence(self.until)
+        mark_stalled(self.until)
         keep_simulations(self.people[Role.ACQUISITION], self.prospects[-2:], self.until)
         refresh_all(self.until)
         self.close_books()
@@ -243,12 +248,12 @@ class Story:
             application = open_application(
                 actor, last_name=PLANTS[count], first_name=FIRST[count], on=day, today=day,
                 born_on=date(1960 + count, 1 + count % 12, 1 + count % 28), phone=f"06 00 00 01 {count:02d}",
-                others=others, ethos=(1, 2, 8, 3, 9, 8, 10, 6, 12, 5)[count % 10],
-                resources=None if count % 9 == 4 else 100 * (560 + 55 * (count % 14)), rooms_min=(size + 1) // 2,
+                others=others, ethos=(1, 2, 8, 3, 9, 8, 10, 6, 12, 5)[count % 10], rooms_min=(size + 1) // 2,
                 needs_access=count % 11 == 6, communes=wants,
                 referred_by=self.people[Role.PARTNER].organisation if count % 5 == 0 else None,
             )  # fmt: skip
             self.applications.append(application)
+            prove_resources(self.people[Role.SOCIAL], application, count, day)
             write_closed_note(
                 self.people[Role.SOCIAL], household=application.household, level="professional", on=day, today=day,
                 text="Premier entretien. Souhaite un logement stable et garder son suivi actuel.",
