@@ -17,7 +17,7 @@ from django.template import Context, Engine
 from django.urls import path
 
 from trousseau.applications.enums import ApplicationState
-from trousseau.applications.models import Application
+from trousseau.applications.models import Application, Resource
 from trousseau.captation.enums import Stage
 from trousseau.captation.models import Prospect
 from trousseau.core.access import EVERYONE, guard
@@ -69,7 +69,11 @@ def _applications() -> QuerySet:
     """A second query for the communes: they are many to many."""
     members = HouseholdMember.objects.filter(household=OuterRef("household"))
     rows = Application.objects.select_related("household__holder").prefetch_related("communes")
-    return rows.annotate(size=_each(members, "household", n=Count("pk")))
+    proved = Resource.objects.filter(application=OuterRef("pk"), proved_on__isnull=False)
+    return rows.annotate(
+        size=_each(members, "household", n=Count("pk")),
+        resources=_each(proved, "application", n=Sum("cents")),
+    )
 
 
 def _leases() -> QuerySet:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from trousseau.allocation.models import Decision, Sitting
-from trousseau.applications.models import Application, StateChange
+from trousseau.applications.models import Application, Resource, Situation, StateChange
 from trousseau.applications.todo import MEET
 from trousseau.captation.models import Owner, Prospect
 from trousseau.captation.todo import CONTACT
@@ -85,11 +85,14 @@ def fill(rows: int) -> dict[str, User]:
             for h, p in zip(households, people, strict=True)
         )
     applications = Application.objects.bulk_create(
-        Application(
-            number=i, household=households[i - 1], received_on=DAY, state_on=DAY, ethos=1, resources=90000
-        )
+        Application(number=i, household=households[i - 1], received_on=DAY, seniority_on=DAY, state_on=DAY)
         for i in count
     )
+    Resource.objects.bulk_create(
+        Resource(application=a, kind="wage", cents=90000, starts_on=DAY, proof="payslips", proved_on=DAY)
+        for a in applications
+    )
+    Situation.objects.bulk_create(Situation(application=a, ethos=1, starts_on=DAY) for a in applications)
     StateChange.objects.bulk_create(StateChange(application=a, state="active", on=DAY) for a in applications)
     sitting = Sitting.objects.create(held_on=DAY)
     decisions = Decision.objects.bulk_create(

@@ -32,7 +32,7 @@ def sheet(client, sitting):
 @pytest.fixture
 def crowd(db):
     """Five hundred households of two that wait, written in bulk."""
-    from trousseau.applications.models import Application, StateChange
+    from trousseau.applications.models import Application, Resource, StateChange
     from trousseau.core.models import Commune, Household, HouseholdMember, Person
 
     commune = Commune.objects.get_or_create(
@@ -53,9 +53,16 @@ def crowd(db):
     found = Application.objects.bulk_create(
         Application(
             number=1000 + n, household=household, received_on=date(2026, 1, 1), state_on=date(2026, 1, 1),
-            rooms_min=1 + n % 3, resources=None if n % 7 == 0 else 90000 + n,
+            seniority_on=date(2026, 1, 1), rooms_min=1 + n % 3,
         )
         for n, household in enumerate(households)
+    )  # fmt: skip
+    Resource.objects.bulk_create(
+        Resource(
+            application=a, kind="wage", cents=90000 + n, starts_on=date(2026, 1, 1), proof="payslips",
+            proved_on=date(2026, 1, 1),
+        )
+        for n, a in enumerate(found) if n % 7
     )  # fmt: skip
     StateChange.objects.bulk_create(
         StateChange(application=a, state="active", on=a.received_on) for a in found

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from trousseau.applications.actions import open_application
 from trousseau.applications.models import Application
+from trousseau.applications.proofs.actions import add_resource
 from trousseau.core.models import AccessLog, Commune, ScaleValue
 
 
@@ -24,15 +25,20 @@ def dijon(db):
 
 @pytest.fixture
 def family(staff, dijon):
-    return open_application(
+    found = open_application(
         staff.social, first_name="Iris", last_name="Glaïeul", on=date(2026, 9, 1), today=date(2026, 11, 24), rooms_min=3,
-        resources=91500, communes=[dijon],
+        communes=[dijon],
         others=[
             {"first_name": "Basile", "last_name": "Glaïeul", "relation": "partner", "born_on": None},
             {"first_name": "Rose", "last_name": "Glaïeul", "relation": "child", "born_on": date(2018, 2, 3)},
             {"first_name": "Lin", "last_name": "Glaïeul", "relation": "child", "born_on": date(2011, 2, 3)},
         ],
     )  # fmt: skip
+    add_resource(
+        staff.social, application=found, kind="wage", cents=91500, starts_on=date(2026, 9, 1), proof="payslips",
+        proved_on=date(2026, 9, 1), today=date(2026, 11, 24),
+    )  # fmt: skip
+    return found
 
 
 @pytest.fixture
@@ -153,7 +159,7 @@ def test_nothing_typed_is_kept_and_each_opening_is_recorded(as_social, family, d
     as_social.get(url(family))
     shown(as_social, family, typed(dijon, monthly="123,45"))
     family.refresh_from_db()
-    assert (family.version, family.resources) == (version, 91500)
+    assert (family.version, family.resource_rows.get().cents) == (version, 91500)
     assert AccessLog.objects.filter(page="applications:benefit").count() == 2
 
 

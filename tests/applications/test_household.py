@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from trousseau.applications.actions import add_member, correct_member, end_member
+from trousseau.applications.composition.actions import add_member, correct_member, end_member
 from trousseau.applications.queries import applications
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Grant, Household, Person
@@ -50,7 +50,7 @@ def page(client, name, *arguments):
 def test_a_birth_counts_from_its_day_and_whoever_reads_the_household_reads_the_child(household, staff):
     child = birth(staff.social, household)
     assert (child.person.born_on, child.starts_on, child.came) == (BORN, BORN, "birth")
-    assert [household.size_on(day) for day in (date(2026, 8, 31), BORN)] == [2, 3]
+    assert [household.size_on(day, 25) for day in (date(2026, 8, 31), BORN)] == [2, 3]
     assert applications(staff.social, TODAY).get().size == 3
     assert applications(staff.social, date(2026, 8, 31)).get().size == 2
     assert readers(child.person, BORN) == {"social", "director"}
@@ -59,7 +59,7 @@ def test_a_birth_counts_from_its_day_and_whoever_reads_the_household_reads_the_c
 
 def test_after_a_separation_the_household_counts_one_less_and_the_file_closes_that_day(household, staff):
     gone = leave(staff.social, household, 1)
-    assert [household.size_on(day) for day in (date(2026, 8, 31), BORN)] == [2, 1]
+    assert [household.size_on(day, 25) for day in (date(2026, 8, 31), BORN)] == [2, 1]
     assert readers(gone.person, BORN) == set()
     assert readers(gone.person, date(2026, 8, 31)) == {"social", "director"}
     assert readers(household.holder, BORN) == {"social", "director"}

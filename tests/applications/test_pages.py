@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from trousseau.applications.models import Application
+from trousseau.applications.queries import facts
 from trousseau.core.models import AccessLog, Commune, Organisation, ToDo
 
 LIST = reverse("applications:list")
@@ -42,14 +43,19 @@ def page(client, url: str) -> str:
 
 def test_a_social_worker_opens_the_application_of_a_family(as_social, staff, commune):
     given = typed(
-        resources="1 210,50 €", communes=[commune.pk], needs_access="on", ethos="8", sne_number="021000000000000001",
+        communes=[commune.pk], needs_access="on", ethos="8", cause="hosting", sne_number="021000000000000001",
         m1_first_name="Basile", m1_relation="partner", m3_first_name="Rose", m3_last_name="Lin", m3_relation="child",
         m3_born_on="2019-02-03",
     )  # fmt: skip
     response = as_social.post(reverse("applications:new"), given)
     found = Application.objects.get()
     assert response.url == reverse("applications:application", args=[found.pk])
-    assert (found.resources, found.ethos, found.rooms_min, found.needs_access) == (121050, 8, 2, True)
+    assert (found.rooms_min, found.needs_access, found.sne_number) == (2, True, "021000000000000001")
+    assert found.situations.values_list("ethos", "cause", "starts_on").get() == (
+        8,
+        "hosting",
+        date(2026, 9, 1),
+    )
     assert [str(m.person) for m in found.household.members.all()] == [
         "Iris Glaïeul",
         "Basile Glaïeul",
@@ -58,7 +64,7 @@ def test_a_social_worker_opens_the_application_of_a_family(as_social, staff, com
     assert [m.relation for m in found.household.members.all()] == ["holder", "partner", "child"]
     assert list(found.communes.all()) == [commune]
     shown = page(as_social, response.url)
-    for words in ("Iris Glaïeul", "Rose Lin", "3\u202fpersonnes", "Chenôve", "1\u202f210,50"):
+    for words in ("Iris Glaïeul", "Rose Lin", "3\u202fpersonnes", "Chenôve", "Fin d’hébergement"):
         assert words.replace("\u202f", " ") in shown.replace("\u202f", " ").replace("\xa0", " "), words
 
 
@@ -79,8 +85,8 @@ def test_an_application_is_not_received_in_the_future(as_social):
 
 def test_resources_left_empty_are_unknown_and_never_zero(as_social):
     url = as_social.post(reverse("applications:new"), typed()).url
-    assert Application.objects.get().resources is None
-    assert "Ressources non prouvées" in page(as_social, url)
+    assert facts(date(2026, 9, 15))[0].resources is None
+    assert "non prouvées" in page(as_social, url)
 
 
 def test_the_list_is_searched_by_name_without_accents_and_by_number(as_social, thread):
@@ -148,25 +154,26 @@ def test_each_opening_of_the_file_is_recorded(as_social, staff, application):
 
 def test_two_people_edit_and_the_second_sees_what_the_first_wrote(as_social, application):
     url = reverse("applications:edit", args=[application.pk])
-    first = {"version": "1", "rooms_min": "2", "resources": "900", "communes": ["21166", "21231"]}
+    number = "021000000000000001"
+    first = {"version": "1", "rooms_min": "2", "support": "light", "communes": ["21166", "21231"]}
     assert as_social.post(url, first).status_code == 302
-    second = as_social.post(url, {"version": "1", "rooms_min": "3", "resources": "950", "sne_number": "0210"})
+    second = as_social.post(url, {"version": "1", "rooms_min": "3", "support": "close", "sne_number": number})
     assert second.status_code == 409
     shown = second.content.decode()
-    assert "900,00" in shown and "0210" in shown and "<td>Chenôve, Dijon</td>" in shown
+    assert "Une visite de temps en temps" in shown and number in shown and "<td>Chenôve, Dijon</td>" in shown
     again = {
         name: second.context["form"][name].value()
-        for name in ("version", "rooms_min", "resources", "sne_number")
+        for name in ("version", "rooms_min", "support", "sne_number")
     }
     assert as_social.post(url, again).status_code == 302
     application.refresh_from_db()
-    assert (application.resources, application.rooms_min, application.sne_number) == (95000, 3, "0210")
+    assert (application.support, application.rooms_min, application.sne_number) == ("close", 3, number)
 
 
 def test_the_form_shows_what_is_known(as_social, thread, commune):
-    found = thread.application("Bleuet", communes=[commune], resources=98765)
+    found = thread.application("Bleuet", communes=[commune], rooms_max=4)
     shown = page(as_social, reverse("applications:edit", args=[found.pk]))
-    assert "987,65" in shown
+    assert re.search(r'name="rooms_max" value="4"', shown)
     assert re.findall(r'name="communes" value="(\d+)"[^>]*checked', shown) == ["21166"]
 
 
@@ -219,7 +226,8 @@ def test_a_partner_refers_a_household_and_the_agency_has_it_to_meet(client, acco
     )
     assert response.url == reverse("portals:referrals")
     found = Application.objects.get()
-    assert (found.referred_by, found.received_on, found.resources) == (house, date(2026, 9, 15), None)
+    assert (found.referred_by, found.received_on) == (house, date(2026, 9, 15))
+    assert not found.resource_rows.exists()
     todo = ToDo.objects.waiting().get()
     assert todo.url == reverse("applications:application", args=[found.pk])
     assert todo.due_on == date(2026, 9, 22)

@@ -113,7 +113,7 @@ class TheStockMovesByItsFlows(TestCase):
             person = Person.objects.create(last_name="Essai", first_name=str(number))
             household = Household.objects.create(holder=person, created_on=first)
             found = Application.objects.create(
-                number=number, household=household, received_on=first, state_on=first
+                number=number, household=household, received_on=first, state_on=first, seniority_on=first
             )
             for state, day in sorted(steps, key=lambda step: step[1]):
                 StateChange.objects.create(application=found, state=state, on=first + timedelta(days=day))

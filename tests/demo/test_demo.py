@@ -16,7 +16,7 @@ def tell(seed: int) -> list[tuple]:
     steps = []
     load(seed, DAY, steps.append)
     assert len(steps) >= 9, "progress is shown"
-    assert (Owner.objects.count(), Dwelling.objects.count(), Household.objects.count()) == (27, 35, 40)
+    assert (Owner.objects.count(), Dwelling.objects.count(), Household.objects.count()) == (27, 35, 49)
     dwellings = list(Dwelling.objects.order_by("pk").values_list("address", "surface", "commune"))
     lines = list(Line.objects.order_by("pk").values_list("account", "aux", "debit", "credit"))
     return [*dwellings, *lines]

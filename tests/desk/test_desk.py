@@ -89,7 +89,7 @@ def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, th
     assert not Person.history.filter(last_name="Renoncule").exists()
     assert not home.team_notes.exists()
     application.refresh_from_db()
-    assert application.resources is None and application.changes.exists()
+    assert not application.resource_rows.exists() and application.changes.exists()
     assert Household.objects.filter(pk=home.pk).exists()
 
 

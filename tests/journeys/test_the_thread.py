@@ -100,9 +100,12 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
 
     # a household applies, the commission decides
     staff["social"].open("/demandes/nouvelle/").fill(
-        last_name="Renoncule", first_name="Violette", ethos="1", resources="890", rooms_min="1", on=OCTOBER
+        last_name="Renoncule", first_name="Violette", ethos="1", rooms_min="1", on=OCTOBER
     ).press()
-    staff["social"].says("D00001")
+    staff["social"].says("D00001").says("Ressources").open("/demandes/1/ressources/").fill(
+        kind="wage", cents="890", starts_on=OCTOBER, proof="payslips", proved_on=OCTOBER
+    ).press()
+    staff["social"].says("890,00")
     staff["social"].open("/commission/nouvelle/").fill(held_on=OCTOBER)
     staff["social"].page.get_by_label("Paul Sittelle").check()
     staff["social"].press()

@@ -126,15 +126,23 @@ class Thread:
         return mandate
 
     def application(self, name: str = "Capucine", **changes):
-        """A household of one that waits."""
+        """A household of one that waits; `resources` in cents a month, proved, None for nothing proved."""
         from trousseau.applications.actions import open_application
+        from trousseau.applications.proofs.actions import add_resource
 
         given = {
             "last_name": name, "first_name": "Aminata", "on": date(2026, 6, 2), "born_on": date(1992, 3, 4),
             "phone": "06 00 00 00 21", "resources": 110000,
         }  # fmt: skip
         given |= changes
-        return open_application(self.staff.social, **given, today=given["on"])
+        cents, on = given.pop("resources"), given["on"]
+        found = open_application(self.staff.social, **given, today=on)
+        if cents is not None:
+            add_resource(
+                self.staff.social, application=found, kind="wage" if cents else "none", cents=cents,
+                person=found.household.holder, starts_on=on, proof="payslips", proved_on=on, today=on,
+            )  # fmt: skip
+        return found
 
     def decision(self, name: str = "Capucine", **mandate):
         """The commission gives the dwelling to the household."""

@@ -74,7 +74,28 @@ TABLE = {
     "mandates:register_paper": "DAR", "mandates:mention": "DA", "mandates:first_number": "DM",
     "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS", "applications:benefit": "DS",
     "applications:edit": "DS", "applications:move": "DS", "applications:member_new": "DSR", "applications:member_edit": "DSR",
-    "applications:member_end": "DSR",
+    "applications:member_end": "DSR", "applications:custody": "DSR",
+    **dict.fromkeys(
+        (
+            "applications:resource_new", "applications:resource_edit", "applications:resource_drop", "applications:yearly",
+            "applications:situation_new", "applications:priority_new", "applications:priority_edit",
+            "applications:landlord_piece_new", "applications:landlord_piece_withdraw", "applications:merge",
+            "applications:unmerge", "applications:complement_new", "applications:complement_answer",
+            "applications:complement_read", "applications:offer_new", "applications:offer_answer",
+            "applications:offer_end", "applications:child_join", "applications:separate",
+        ),
+        "DS",
+    ),
+    # the communes to avoid and the social-aid file: social workers alone; the landlord's file: from the decision on
+    **dict.fromkeys(
+        (
+            "applications:avoided", "applications:avoided_lift", "applications:social_file",
+            "applications:social_piece_new", "applications:social_piece", "applications:social_piece_withdraw",
+            "applications:piece_pass",
+        ),
+        "S",
+    ),
+    "applications:landlord_file": "DSR", "applications:landlord_piece": "DSR",
     "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DSRC/DC",
     "allocation:close": "DS", "allocation:withdraw": "DS",
     "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
@@ -89,7 +110,7 @@ TABLE = {
     "reporting:rows": "D", "reporting:facts": "D", "reporting:facts_new": "D", "reporting:facts_key": "D",
     "reporting:facts_file": "D",
     "portals:owner": "O", "portals:mandate_paper": "O", "portals:tenant": "T", "portals:lease_paper": "T",
-    "portals:slip": "T", "portals:referrals": "P",
+    "portals:slip": "T", "portals:referrals": "P", "portals:referral": "P", "portals:complement": "P",
     "desk:today": ALL, "desk:search": "DASR", "desk:household": "DSR", "desk:copy": "DSR", "desk:erase": "D",
     "desk:owner": "D", "desk:owner_copy": "D", "desk:owner_erase": "D",
 }  # fmt: skip
@@ -208,6 +229,7 @@ def samples() -> dict:
         rows[f"captation:ceilings_{name}"] = CeilingLoad.objects.first()
     for name in ("deliberation", "act", "complete", "correct", "confirm", "convention_new"):
         rows[f"conventions:{name}"] = Deliberation.objects.first()
+    rows |= applications_samples(lease)
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -230,6 +252,52 @@ def samples() -> dict:
             values = {"pk": row.pk, "mandate_pk": free_dwellings(today()).first().pk}
         found[name] = {key: values.get(key, extra.get(key, getattr(row, "pk", None))) for key in names}
     return found
+
+
+def applications_samples(lease) -> dict:
+    """The hard cases of the by-name list, as the demonstration tells them; one that the commission decided on."""
+    from trousseau.applications.models import (
+        Application,
+        ApplicationMerge,
+        AskedComplement,
+        AvoidedCommune,
+        FilePiece,
+        PriorityGround,
+        Resource,
+        SocialOffer,
+    )
+    from trousseau.core.models import HouseholdMember
+
+    decided = FilePiece.objects.filter(application__decisions__leases__isnull=False, file="landlord").first()
+    social = FilePiece.objects.filter(file="social", kind="tax_notice").first()
+    resource, ground = Resource.objects.last(), PriorityGround.objects.first()
+    avoided, offer, complement = (
+        AvoidedCommune.objects.first(),
+        SocialOffer.objects.first(),
+        AskedComplement.objects.first(),
+    )
+    merge, (one, other) = ApplicationMerge.objects.first(), Application.objects.filter(state="active")[:2]
+    child = HouseholdMember.objects.filter(
+        household__leases__isnull=False, relation="child", ends_on=None
+    ).first()
+    found = {
+        "landlord_file": decided.application, "landlord_piece": decided, "landlord_piece_withdraw": decided,
+        "social_file": social.application, "social_piece": social, "social_piece_withdraw": social, "piece_pass": social,
+        "avoided": avoided.application, "custody": {"pk": child.household_id, "member_pk": child.pk},
+        "avoided_lift": {"pk": avoided.application_id, "avoided_pk": avoided.pk},
+        "merge": {"pk": one.pk, "other_pk": other.pk}, "unmerge": {"pk": merge.gone_id, "merge_pk": merge.pk},
+        "priority_edit": {"pk": ground.application_id, "ground_pk": ground.pk},
+        "child_join": lease.household, "separate": lease.household,
+    }  # fmt: skip
+    for step in ("edit", "drop"):
+        found[f"resource_{step}"] = {"pk": resource.application_id, "resource_pk": resource.pk}
+    for step in ("answer", "end"):
+        found[f"offer_{step}"] = {"pk": offer.application_id, "offer_pk": offer.pk}
+    for step in ("answer", "read"):
+        found[f"complement_{step}"] = {"pk": complement.application_id, "complement_pk": complement.pk}
+    return {f"applications:{name}": row for name, row in found.items()} | {
+        "portals:referral": complement.application, "portals:complement": complement,
+    }  # fmt: skip
 
 
 def owners_not_to_call() -> list[str]:

@@ -4,32 +4,31 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
+from trousseau.core import scales
 from trousseau.core.actions import (
     edit,
-    end_grants,
     grant_household,
     next_number,
     record,
     register_household,
     register_person,
-    share_grants,
     team,
 )
-from trousseau.core.enums import Came, Relation, Role
+from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
-from trousseau.core.models import Commune, Household, HouseholdMember, Organisation, User
-from trousseau.core.normal import normal
+from trousseau.core.models import Commune, Household, Organisation, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.rules import households, request_numbers
 from trousseau.rules.dates import add_days
 
 from . import todo
-from .enums import CLOSED, TRANSITIONS, ApplicationState
-from .models import Application, StateChange
+from .enums import CLOSED, TRANSITIONS, ApplicationState, Cause
+from .models import Application, Situation, StateChange
 from .queries import SilenceRule
 
 GROUND = "demande de logement"
@@ -39,16 +38,20 @@ REFERRAL = "orientation"
 @transaction.atomic
 def open_application(
     actor: User, *, last_name: str, first_name: str, on: date, today: date, born_on: date | None = None, phone: str = "",
-    email: str = "", others: Sequence[dict] = (), ethos: int | None = None, resources: int | None = None,
-    rooms_min: int = 1, needs_access: bool = False, communes: Iterable[Commune] = (), sne_number: str = "",
-    referred_by: Organisation | None = None,
+    email: str = "", others: Sequence[dict] = (), ethos: int | None = None, cause: str = Cause.UNKNOWN,
+    communes: Iterable[Commune] = (), referred_by: Organisation | None = None, **needs,
 ) -> Application:  # fmt: skip
-    """A household enters the by-name list. `others`: dicts of last_name, first_name, relation, born_on.
+    """A household enters the by-name list. `others`: dicts of last_name, first_name, relation, born_on; `needs`: the
+    application's own fields (rooms, access, support wished, numbers of other bodies).
 
     The social workers and the directors receive a grant on its file; so does a partner who refers it, and
-    their organisation is the referrer. Seniority counts from `on`.
+    their organisation is the referrer. Seniority counts from `on`. Raises Refused for what cannot be one household.
     """
     happened(on, today)
+    for born in (born_on, *(o.get("born_on") for o in others)):
+        if born and born > today:
+            raise Refused(_("Nobody is born on a day to come: check the birth dates."), "born_on")
+    check_household([Relation.HOLDER, *(o.get("relation", Relation.OTHER) for o in others)], today)
     if actor.role == Role.PARTNER:
         referred_by = actor.organisation
     holder = register_person(
@@ -64,31 +67,89 @@ def open_application(
         for o in others
     ]
     household = register_household(actor, holder=holder, others=members, on=on)
-    application = Application(
-        number=next_number("applications"), household=household, received_on=on, state_on=on, ethos=ethos,
-        resources=resources, rooms_min=rooms_min, needs_access=needs_access, sne_number=sne_number,
-        referred_by=referred_by,
-    )  # fmt: skip
-    record(application, actor)
-    application.communes.set(communes)
-    StateChange.objects.create(application=application, state=ApplicationState.ACTIVE, on=on, by=actor)
-    grant_household(household, users=team(Role.SOCIAL, Role.DIRECTOR), ground=GROUND, on=on)
+    application = enter_list(
+        actor, household=household, on=on, communes=communes, referred_by=referred_by, **needs
+    )
+    if ethos:
+        Situation.objects.create(
+            application=application, ethos=ethos, cause=cause, starts_on=on, noted_by=actor
+        )
     if actor.role == Role.PARTNER:
         grant_household(household, users=[actor], ground=REFERRAL, on=on)
         open_todo(
-            todo.MEET, subject=_subject(application), url=f"/demandes/{application.pk}/", on=on,
+            todo.MEET, subject=subject_of(application), url=f"/demandes/{application.pk}/", on=on,
             due_on=add_days(on, 7), household=household, name=str(household), partner=str(actor.organisation or ""),
         )  # fmt: skip
     return application
 
 
+def check_open(application: Application) -> None:
+    """Raises Refused when the application is closed, as it stands in the database now."""
+    if Application.objects.filter(pk=application.pk, state__in=CLOSED).exists():
+        raise Refused(_("This application is closed: it stays as it was that day."))
+
+
+def enter_list(
+    actor: User, *, household: Household, on: date, communes: Iterable[Commune] = (), seniority_on: date | None = None,
+    **fields,
+) -> Application:  # fmt: skip
+    """The application of a household, in the caller's transaction; its file opens to the social workers and directors."""
+    _check_numbers(fields, on)
+    application = Application(
+        number=next_number("applications"), household=household, received_on=on, state_on=on,
+        seniority_on=seniority_on or on, **fields,
+    )  # fmt: skip
+    record(application, actor)
+    application.communes.set(communes)
+    StateChange.objects.create(application=application, state=ApplicationState.ACTIVE, on=on, by=actor)
+    grant_household(household, users=team(Role.SOCIAL, Role.DIRECTOR), ground=GROUND, on=on)
+    return application
+
+
+def check_household(relations: Sequence[str], on: date) -> None:
+    """Raises Refused when these people are not one household that can be written down."""
+    most = scales.at("applications.most_members", on)
+    match households.fault(relations, most.value):
+        case "nobody":
+            raise Refused(_("A household counts one person at least."))
+        case "couples":
+            raise Refused(_("Two couples are two households: open an application for each."))
+        case "many":
+            raise Refused(
+                _("Over %(most)s people: check them, or open an application for each household.") % {"most": most.value},
+                None, most.article,
+            )  # fmt: skip
+
+
+def _check_numbers(fields: dict, on: date) -> None:
+    """The numbers of other bodies, written without spaces; Refused beside the one that cannot be."""
+    if fields.get("sne_number"):
+        fields["sne_number"] = request_numbers.sne_number(fields["sne_number"])
+        if fields["sne_number"] is None:
+            raise Refused(
+                _("This is not a social housing request number: 18 letters and digits, on the certificate."), "sne_number"
+            )  # fmt: skip
+    if fields.get("siao_number"):
+        fields["siao_number"] = request_numbers.siao_number(fields["siao_number"])
+        if fields["siao_number"] is None:
+            raise Refused(
+                _("This is not a SIAO number: 4 to 20 letters and digits, on the orientation sheet."),
+                "siao_number",
+            )
+        if not fields.get("siao_on"):
+            raise Refused(_("Write the day of the orientation too."), "siao_on")
+        happened(fields["siao_on"], on, "siao_on")
+    elif fields.get("siao_on"):
+        raise Refused(_("Write the number of the orientation too."), "siao_number")
+
+
 @transaction.atomic
 def edit_application(
-    actor: User, *, application: Application, version: int, communes: Iterable[Commune], **fields
+    actor: User, *, application: Application, version: int, communes: Iterable[Commune], today: date, **fields
 ) -> None:
     """Raises Refused once the application is closed: what was known that day stays."""
-    if application.state in CLOSED:
-        raise Refused(_("This application is closed: it stays as it was that day."))
+    check_open(application)
+    _check_numbers(fields, today)
     edit(actor, application, version=version, **fields)
     application.communes.set(communes)
 
@@ -100,82 +161,7 @@ def move_application(actor: User, *, application: Application, code: str, on: da
     happened(on, today)
     if on < application.state_on:
         raise Refused(_("The day comes before the present state's own."), "on")
-    _take(actor, application, state, on=on, reason=code)
-
-
-@transaction.atomic
-def add_member(
-    actor: User, *, household: Household, version: int, first_name: str, last_name: str, relation: str, came: str,
-    on: date, today: date, born_on: date | None = None,
-) -> HouseholdMember:  # fmt: skip
-    """Somebody is born or moves in. Those to whom the household's file is open may open this person's too.
-
-    Raises Refused for a day that is not possible or for somebody who is already there, Conflict when the
-    household changed meanwhile.
-    """
-    happened(on, today)
-    if on < household.created_on:
-        raise Refused(_("The household was not known yet on that day."), "on")
-    born_on = born_on or (on if came == Came.BIRTH else None)
-    if born_on and born_on > on:
-        raise Refused(_("Nobody joins a household before being born: check both days."), "born_on")
-    same = household.members.on(today).filter(person__key=normal(f"{last_name} {first_name}"))
-    if same.filter(Q(person__born_on=born_on) | Q(person__born_on=None)).exists():
-        raise Refused(_("This person is already in the household."), "first_name")
-    edit(actor, household, version=version, reason=came)
-    person = register_person(actor, last_name=last_name, first_name=first_name, born_on=born_on)
-    member = HouseholdMember(household=household, person=person, relation=relation, came=came, starts_on=on)
-    record(member, actor)
-    share_grants(household, person, on=on)
-    return member
-
-
-@transaction.atomic
-def end_member(
-    actor: User, *, member: HouseholdMember, version: int, went: str, on: date, today: date,
-    successor: HouseholdMember | None = None,
-) -> None:  # fmt: skip
-    """Somebody no longer belongs to the household from `on` on; their file closes that day to those who opened it
-    as a member of this household. `successor` is the new applicant when the applicant goes.
-
-    Raises Refused when nobody would be left, Conflict when the household changed meanwhile.
-    """
-    household = member.household
-    happened(on, today)
-    if on < member.starts_on:
-        raise Refused(_("This person joined the household later: check the day."), "on")
-    present = household.members.on(on).filter(ends_on=None)
-    if not present.filter(pk=member.pk).exists():
-        raise Refused(_("This person no longer belongs to the household."))
-    left = present.exclude(pk=member.pk)
-    if not left.exists():
-        raise Refused(_("Nobody would be left: close the application instead."))
-    changes = {}
-    if member.person_id == household.holder_id:
-        if successor is None or not left.filter(pk=successor.pk).exists():
-            raise Refused(_("Choose who becomes the applicant."), "successor")
-        changes["holder"], successor.relation = successor.person, Relation.HOLDER
-        record(successor, actor, reason=went)
-    edit(actor, household, version=version, reason=went, **changes)
-    member.ends_on, member.went = on, went
-    record(member, actor, reason=went)
-    end_grants(household, person=member.person, on=on)
-
-
-@transaction.atomic
-def correct_member(
-    actor: User, *, member: HouseholdMember, version: int, today: date, relation: str = "", **identity
-) -> None:
-    """Mend what was written about a person: names, birth, ways to reach them, relation to the applicant.
-
-    `version` is the person's. What was written before stays in the history.
-    """
-    if identity.get("born_on"):
-        happened(identity["born_on"], today, "born_on")
-    edit(actor, member.person, version=version, **identity)
-    if relation and member.person_id != member.household.holder_id and relation != member.relation:
-        member.relation = relation
-        record(member, actor)
+    take_state(actor, application, state, on=on, reason=code)
 
 
 def touch_contact(actor: User, application: Application, *, on: date) -> None:
@@ -188,10 +174,12 @@ def touch_contact(actor: User, application: Application, *, on: date) -> None:
         last_contact_on=Greatest(Coalesce("last_contact_on", on), on), contact_count=F("contact_count") + 1
     )
     application.refresh_from_db()
-    close_todo(todo.MEET, subject=_subject(application), on=on)
-    close_todo(todo.CALL, subject=_subject(application), on=on)
+    close_todo(todo.MEET, subject=subject_of(application), on=on)
+    close_todo(todo.CALL, subject=subject_of(application), on=on)
     if application.state == ApplicationState.INACTIVE:
-        _take(actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact")
+        take_state(
+            actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact"
+        )
 
 
 def mark_silence(on: date) -> tuple[int, int]:
@@ -209,13 +197,13 @@ def mark_silence(on: date) -> tuple[int, int]:
         if day > on:
             soon += 1
             open_todo(
-                todo.CALL, subject=_subject(application), url=f"/demandes/{application.pk}/", on=on, due_on=day,
+                todo.CALL, subject=subject_of(application), url=f"/demandes/{application.pk}/", on=on, due_on=day,
                 household=application.household, article=rule.rule.article, name=str(application.household),
                 day=day.isoformat(),
             )  # fmt: skip
             continue
         try:
-            _take(None, application, ApplicationState.INACTIVE, on=day, reason="silence")
+            take_state(None, application, ApplicationState.INACTIVE, on=day, reason="silence")
         except Conflict:  # somebody is writing on it: the next night looks again
             continue
         silent += 1
@@ -223,15 +211,16 @@ def mark_silence(on: date) -> tuple[int, int]:
 
 
 @transaction.atomic
-def _take(actor: User | None, application: Application, state: str, *, on: date, reason: str) -> None:
-    """The one way to a state: the row, its dated change, and what was to be done about it."""
+def take_state(actor: User | None, application: Application, state: str, *, on: date, reason: str) -> None:
+    """The one way to a state: the row, its dated change with its `reason`, and what was to be done about it."""
     edit(actor, application, version=application.version, state=state, state_on=on, reason=reason)
-    StateChange.objects.create(application=application, state=state, on=on, by=actor)
+    StateChange.objects.create(application=application, state=state, reason=reason, on=on, by=actor)
     if state != ApplicationState.ACTIVE:
-        close_todo(todo.CALL, subject=_subject(application), on=on)
+        close_todo(todo.CALL, subject=subject_of(application), on=on)
     if state in CLOSED:
-        close_todo(todo.MEET, subject=_subject(application), on=on)
+        close_todo(todo.MEET, subject=subject_of(application), on=on)
+        close_todo(todo.STALLED, subject=subject_of(application), on=on)
 
 
-def _subject(application: Application) -> str:
+def subject_of(application: Application) -> str:
     return f"application:{application.pk}"

@@ -8,13 +8,13 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from trousseau.core.enums import Came, OrganisationKind, Relation, Went
-from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, MoneyField, Versioned
-from trousseau.core.models import Commune, HouseholdMember, Organisation
+from trousseau.core.enums import OrganisationKind, Relation
+from trousseau.core.filters import KeyFilter, commune_choices
+from trousseau.core.forms import DateField, Versioned
+from trousseau.core.models import Commune, Organisation
 from trousseau.core.normal import normal
 
-from .enums import ApplicationState, Ethos
+from .enums import ApplicationState, Cause, Ethos, SupportWish
 from .models import Application
 
 MEMBER = ("first_name", "last_name", "relation", "born_on")
@@ -33,12 +33,20 @@ class DayForm(forms.Form):
         field.widget.attrs["max"] = latest.isoformat()
 
 
+class WhyForm(Versioned):
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
+
+
 class NeedsForm(forms.Form):
     """What decides which dwelling fits."""
 
     rooms_min = forms.IntegerField(
         label=gettext_lazy("Rooms needed, at least"), min_value=1, max_value=9, initial=1,
         help_text=gettext_lazy("Main rooms: kitchen and bathroom are not counted."),
+    )  # fmt: skip
+    rooms_max = forms.IntegerField(
+        label=gettext_lazy("Rooms, at most"), min_value=1, max_value=9, required=False,
+        help_text=gettext_lazy("Leave empty when a larger dwelling suits too."),
     )  # fmt: skip
     communes = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Communes wanted"), queryset=Commune.objects.all(), required=False,
@@ -48,24 +56,48 @@ class NeedsForm(forms.Form):
         label=gettext_lazy("Needs a dwelling reachable without a step"), required=False,
         help_text=gettext_lazy("The need alone: its reason is not asked here."),
     )  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        least, most = cleaned.get("rooms_min"), cleaned.get("rooms_max")
+        if least and most and most < least:
+            self.add_error("rooms_max", _("At most as many rooms as at least, or more: check both."))
+        return cleaned
+
+
+class SituationForm(forms.Form):
+    """How a household is housed as it comes."""
+
     ethos = forms.TypedChoiceField(
         label=gettext_lazy("Present situation (ETHOS)"), coerce=int, empty_value=None, required=False,
         choices=[("", gettext_lazy("Not known yet")), *Ethos.choices],
         help_text=gettext_lazy("For the statistics: the commission never sees it."),
     )  # fmt: skip
+    cause = forms.ChoiceField(
+        label=gettext_lazy("What brought it there"), choices=Cause, initial=Cause.UNKNOWN, required=False,
+        help_text=gettext_lazy("One word for the statistics. Its story stays with its social worker."),
+    )  # fmt: skip
+
+    def clean_cause(self):
+        return self.cleaned_data["cause"] or Cause.UNKNOWN
 
 
 class FileForm(NeedsForm):
-    """The landlord's file: what is proved, and where the request comes from."""
+    """What the team adds: the support wished, the numbers of other bodies, where the request comes from."""
 
-    resources = MoneyField(
-        label=gettext_lazy("Resources proved, per month"), required=False,
-        help_text=gettext_lazy("Of all those who will live there. Leave empty while not proved."),
+    support = forms.ChoiceField(
+        label=gettext_lazy("Support wished"), choices=SupportWish, required=False,
+        help_text=gettext_lazy("What the household itself wishes. A home never depends on it."),
     )  # fmt: skip
     sne_number = forms.CharField(
-        label=gettext_lazy("Social housing request number"), max_length=18, required=False,
+        label=gettext_lazy("Social housing request number"), max_length=30, required=False,
         help_text=gettext_lazy("The 18 characters of the certificate."),
     )  # fmt: skip
+    siao_number = forms.CharField(
+        label=gettext_lazy("SIAO orientation number"), max_length=30, required=False,
+        help_text=gettext_lazy("The number alone: the SIAO’s own file stays with it."),
+    )  # fmt: skip
+    siao_on = DateField(label=gettext_lazy("Oriented by the SIAO on"), required=False)
     referred_by = forms.ModelChoiceField(
         label=gettext_lazy("Referred by"), required=False, empty_label=gettext_lazy("Nobody: came by themselves"),
         queryset=Organisation.objects.filter(kind=OrganisationKind.PARTNER),
@@ -126,60 +158,7 @@ class HouseholdForm(forms.Form):
 RELATIONS = [choice for choice in Relation.choices if choice[0] != Relation.HOLDER]
 
 
-class IdentityForm(forms.Form):
-    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
-    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
-    relation = forms.ChoiceField(
-        label=gettext_lazy("Relation"), choices=RELATIONS, help_text=gettext_lazy("To the applicant.")
-    )
-    born_on = DateField(label=gettext_lazy("Born on"), required=False)
-
-
-class AddMemberForm(IdentityForm, DayForm, Versioned):
-    on = DateField(label=gettext_lazy("In the household from"))
-    came = forms.ChoiceField(
-        label=gettext_lazy("What happened"), choices=Came, template_name="core/seg.html", widget=forms.RadioSelect
-    )  # fmt: skip
-    field_order = ("came", "on", "first_name", "last_name", "relation", "born_on")
-
-
-class EndMemberForm(DayForm, Versioned):
-    """`left`: those who stay, among whom the next applicant is chosen; None when it is not the applicant who goes."""
-
-    on = DateField(
-        label=gettext_lazy("No longer in the household from"),
-        help_text=gettext_lazy("Their file closes that day to those who opened it for this household."),
-    )
-    went = forms.ChoiceField(
-        label=gettext_lazy("What happened"), choices=Went, template_name="core/seg.html", widget=forms.RadioSelect
-    )  # fmt: skip
-    successor = forms.ModelChoiceField(
-        label=gettext_lazy("Who becomes the applicant"), queryset=HouseholdMember.objects.none(),
-        help_text=gettext_lazy(
-            "With a lease in force, the law says to whom it passes (loi 89-462, art. 14): check it first."
-        ),
-    )  # fmt: skip
-    field_order = ("went", "on", "successor")
-
-    def __init__(self, *args, left=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if left is None:
-            del self.fields["successor"]
-        else:
-            self.fields["successor"].queryset = left
-
-
-class CorrectForm(IdentityForm, Versioned):
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-
-    def __init__(self, *args, holder: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if holder:
-            del self.fields["relation"]
-
-
-class OpenForm(HouseholdForm, FileForm, DayForm):
+class OpenForm(HouseholdForm, FileForm, SituationForm, DayForm):
     on = DateField(
         label=pgettext_lazy("application", "Received on"),
         help_text=gettext_lazy("Seniority counts from this day."),
@@ -189,7 +168,7 @@ class OpenForm(HouseholdForm, FileForm, DayForm):
     )
 
 
-class ReferForm(HouseholdForm, NeedsForm):
+class ReferForm(HouseholdForm, NeedsForm, SituationForm):
     """A partner proves nothing here: the agency checks the resources itself."""
 
 
@@ -209,9 +188,9 @@ class ApplicationSearch(KeyFilter):
 class Applications(django_filters.FilterSet):
     q = ApplicationSearch()
     state = django_filters.ChoiceFilter(choices=ApplicationState, label=gettext_lazy("State"))
-    commune = django_filters.ModelChoiceFilter(
-        queryset=Commune.objects.all(), field_name="communes", label=gettext_lazy("Commune wanted"),
-    )  # fmt: skip
+    commune = django_filters.ChoiceFilter(
+        choices=commune_choices, field_name="communes", label=gettext_lazy("Commune wanted")
+    )
 
     class Meta:
         model = Application

@@ -1,30 +1,78 @@
 """What the applications hold about a household."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.held import Holding
+from trousseau.core.enums import Role
+from trousseau.core.held import Holding, blank, delete, discard
+from trousseau.core.models import Document
 
-from .models import Application, StateChange
+from .models import (
+    Application,
+    ApplicationMerge,
+    AskedComplement,
+    AvoidedCommune,
+    FilePiece,
+    HouseholdSplit,
+    PriorityGround,
+    Resource,
+    Situation,
+    SocialOffer,
+    StateChange,
+    YearlyIncome,
+)
 
-HOLDINGS = [
-    Holding(
-        Application,
-        lambda h: Application.objects.filter(household=h),
-        lambda rows: _blank(rows),
-        order=8,
-        readable=lambda rows, user: rows.for_user(user),
-    ),
-    Holding(
-        StateChange,
-        lambda h: StateChange.objects.filter(application__household=h),
-        kept=_("Dates of states, which name nobody once the persons are erased: the report counts them."),
-    ),
-]
+TEAM = (Role.DIRECTOR, Role.SOCIAL)  # who reads an application: the others export nothing of it
+
+
+def _of(model):
+    return lambda household: model.objects.filter(application__household=household)
+
+
+def _team(rows, user):
+    return rows if user.role in TEAM else rows.none()
+
+
+def _erase_pieces(rows) -> None:
+    """The papers of both files go with their row; a copy passed to the other file goes first."""
+    documents = list(rows.values_list("document", flat=True))
+    delete(rows.exclude(passed_from=None))
+    delete(rows)
+    discard(Document.objects.filter(pk__in=documents))
 
 
 def _blank(rows) -> None:
     """What was needed to house them goes; the dated states stay, for the counts."""
     for row in rows:
-        Application.history.filter(id=row.pk).delete()
         row.communes.clear()
-    rows.update(ethos=None, resources=None, sne_number="", needs_access=False)
+    blank(sne_number="", siao_number="", siao_on=None, needs_access=False, support="")(rows)
+
+
+HOLDINGS = [
+    Holding(
+        Application, lambda h: Application.objects.filter(household=h), _blank, order=8,
+        readable=lambda rows, user: _team(rows.for_user(user), user),
+    ),
+    Holding(
+        StateChange, _of(StateChange),
+        kept=_("Dates of states, which name nobody once the persons are erased: the report counts them."),
+        readable=_team,
+    ),
+    Holding(Resource, _of(Resource), delete, readable=_team),
+    Holding(YearlyIncome, _of(YearlyIncome), delete, readable=_team),
+    Holding(Situation, _of(Situation), delete, readable=_team),
+    Holding(PriorityGround, _of(PriorityGround), delete, readable=_team),
+    Holding(AvoidedCommune, _of(AvoidedCommune), delete, readable=lambda rows, user: rows.for_user(user)),
+    Holding(FilePiece, _of(FilePiece), _erase_pieces, readable=lambda rows, user: rows.for_user(user)),
+    Holding(AskedComplement, _of(AskedComplement), delete, readable=_team),
+    Holding(SocialOffer, _of(SocialOffer), delete, readable=_team),
+    Holding(
+        ApplicationMerge,
+        lambda h: ApplicationMerge.objects.filter(Q(gone__household=h) | Q(stands__household=h)), blank(why="-"),
+        readable=_team,
+    ),
+    Holding(
+        HouseholdSplit, lambda h: HouseholdSplit.objects.filter(Q(stays=h) | Q(goes=h)), blank(why="-"),
+        readable=_team,
+    ),
+]  # fmt: skip

@@ -1,8 +1,9 @@
-"""Who is without news, by the agency's rule."""
+"""Who is without news, and which referral nobody moves, by the agency's rules."""
 
 from datetime import date
 
 from .actions import mark_silence
+from .referrals.actions import mark_stalled
 
 
 def silence(on: date) -> str:
@@ -10,4 +11,8 @@ def silence(on: date) -> str:
     return f"{silent} demande(s) sans nouvelles, {soon} à rappeler"
 
 
-JOBS = {"applications.silence": silence}
+def stalled(on: date) -> str:
+    return f"{mark_stalled(on)} orientation(s) au point mort"
+
+
+JOBS = {"applications.silence": silence, "applications.stalled": stalled}

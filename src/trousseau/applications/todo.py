@@ -19,3 +19,27 @@ CALL = Kind(
     _("Without a contact by %(day)s, the request is set aside: no news."),
     _("Open the application"),
 )
+STALLED = Kind(
+    "applications.stalled",
+    "applications",
+    Role.SOCIAL,
+    _("Unblock the referral of %(name)s"),
+    _("Referred by %(partner)s: nobody has moved for too long."),
+    _("Open the application"),
+)
+ANSWERED = Kind(
+    "applications.answered",
+    "applications",
+    Role.SOCIAL,
+    _("Read the answer about %(name)s"),
+    _("%(partner)s answered what you asked."),
+    _("Open the application"),
+)
+OFFER = Kind(
+    "applications.offer",
+    "applications",
+    Role.SOCIAL,
+    _("Answer the offer made to %(name)s"),
+    _("%(landlord)s waits for the answer until %(day)s."),
+    _("Open the application"),
+)

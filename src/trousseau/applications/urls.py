@@ -1,7 +1,15 @@
 from django.urls import path
 
-from . import views, views_household
+from . import views
+from .avoided import views as avoided
 from .benefit.views import benefit
+from .composition import views as composition
+from .merging import views as merging
+from .offers import views as offers
+from .pieces import views as pieces
+from .proofs import views as proofs
+from .referrals import views as referrals
+from .situations import views as situations
 
 app_name = "applications"
 urlpatterns = [
@@ -12,7 +20,38 @@ urlpatterns = [
     path("<int:pk>/aide/", benefit, name="benefit"),
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/etape/<slug:code>/", views.move, name="move"),
-    path("menage/<int:pk>/membre/", views_household.add, name="member_new"),
-    path("menage/<int:pk>/membre/<int:member_pk>/corriger/", views_household.correct, name="member_edit"),
-    path("menage/<int:pk>/membre/<int:member_pk>/fin/", views_household.end, name="member_end"),
+    path("<int:pk>/ressources/", proofs.resource_new, name="resource_new"),
+    path("<int:pk>/ressources/<int:resource_pk>/", proofs.resource_edit, name="resource_edit"),
+    path("<int:pk>/ressources/<int:resource_pk>/oter/", proofs.resource_drop, name="resource_drop"),
+    path("<int:pk>/ressources/annuelles/", proofs.yearly, name="yearly"),
+    path("<int:pk>/situation/", situations.situation_new, name="situation_new"),
+    path("<int:pk>/priorite/", situations.priority_new, name="priority_new"),
+    path("<int:pk>/priorite/<int:ground_pk>/", situations.priority_edit, name="priority_edit"),
+    path("<int:pk>/communes-a-eviter/", avoided.avoided, name="avoided"),
+    path("<int:pk>/communes-a-eviter/<int:avoided_pk>/lever/", avoided.avoided_lift, name="avoided_lift"),
+    path("<int:pk>/dossier-bailleur/", pieces.landlord_file, name="landlord_file"),
+    path("<int:pk>/dossier-bailleur/piece/", pieces.landlord_piece_new, name="landlord_piece_new"),
+    path("<int:pk>/dossier-aide/", pieces.social_file, name="social_file"),
+    path("<int:pk>/dossier-aide/piece/", pieces.social_piece_new, name="social_piece_new"),
+    path("dossier-bailleur/<int:pk>/", pieces.landlord_piece, name="landlord_piece"),
+    path(
+        "dossier-bailleur/<int:pk>/retirer/", pieces.landlord_piece_withdraw, name="landlord_piece_withdraw"
+    ),
+    path("dossier-aide/<int:pk>/", pieces.social_piece, name="social_piece"),
+    path("dossier-aide/<int:pk>/retirer/", pieces.social_piece_withdraw, name="social_piece_withdraw"),
+    path("pieces/<int:pk>/passer/", pieces.piece_pass, name="piece_pass"),
+    path("<int:pk>/fusion/<int:other_pk>/", merging.merge, name="merge"),
+    path("<int:pk>/fusions/<int:merge_pk>/annuler/", merging.unmerge, name="unmerge"),
+    path("<int:pk>/complement/", referrals.complement_new, name="complement_new"),
+    path("<int:pk>/complement/<int:complement_pk>/", referrals.complement_answer, name="complement_answer"),
+    path("<int:pk>/complement/<int:complement_pk>/lu/", referrals.complement_read, name="complement_read"),
+    path("<int:pk>/offre/", offers.offer_new, name="offer_new"),
+    path("<int:pk>/offre/<int:offer_pk>/", offers.offer_answer, name="offer_answer"),
+    path("<int:pk>/offre/<int:offer_pk>/suite/", offers.offer_end, name="offer_end"),
+    path("menage/<int:pk>/membre/", composition.add, name="member_new"),
+    path("menage/<int:pk>/membre/<int:member_pk>/corriger/", composition.correct, name="member_edit"),
+    path("menage/<int:pk>/membre/<int:member_pk>/fin/", composition.end, name="member_end"),
+    path("menage/<int:pk>/membre/<int:member_pk>/garde/", composition.custody, name="custody"),
+    path("menage/<int:pk>/enfant/", composition.join, name="child_join"),
+    path("menage/<int:pk>/separation/", composition.separate, name="separate"),
 ]

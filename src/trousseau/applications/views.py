@@ -1,24 +1,24 @@
 """Pages of the applications: the by-name list, the file of one request, the way in."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core import components
-from trousseau.core.access import guard, opened
+from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.core.states import available
 from trousseau.engines import typography
+from trousseau.rules.request_numbers import sne_number
 
-from . import access, actions, queries
+from . import access, actions, queries, words
 from .enums import CLOSED, STEPS, TRANSITIONS, ApplicationState
 from .forms import Applications, DayForm, EditForm, OpenForm, ReferForm
-from .models import Application
+from .frames import crumbs, mine, task, url_of
 
 TONES = {
     ApplicationState.ACTIVE: "",
@@ -28,23 +28,11 @@ TONES = {
 }
 
 
-def _url(application: Application) -> str:
-    return reverse("applications:application", args=[application.pk])
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Applications"), reverse("applications:list")), *more)
-
-
-def _mine(request, pk: int) -> Application:
-    return get_object_or_404(queries.applications(request.user, today()), pk=pk)
-
-
 def _columns() -> tuple[Column, ...]:
     day = today()
     return (
         Column(
-            gettext_lazy("Household"), lambda a: str(a.household), order="household__holder__key", link=_url
+            gettext_lazy("Household"), lambda a: str(a.household), order="household__holder__key", link=url_of
         ),
         Column(
             gettext_lazy("State"), lambda a: (TONES[a.state], ApplicationState(a.state).label), kind="state", order="state",
@@ -97,7 +85,9 @@ def new(request):
     def action(*, sure: bool, **fields) -> str:
         if not sure:
             names = ("last_name", "first_name", "born_on", "phone", "email")
-            shown["doubles"] = _said(queries.doubles(request.user, queries.identity(*map(fields.get, names))))
+            number = sne_number(fields.get("sne_number") or "") or ""
+            who = queries.identity(*map(fields.get, names))
+            shown["doubles"] = _said(queries.doubles(request.user, who, sne_number=number))
             if shown["doubles"]:
                 raise Refused(
                     _(
@@ -105,16 +95,16 @@ def new(request):
                     ),
                     "sure",
                 )
-        return _url(actions.open_application(request.user, today=today(), **fields))
+        return url_of(actions.open_application(request.user, today=today(), **fields))
 
     return form_page(
         request,
         Task(
             title=_("Open an application"),
-            lede=_("What the household says and proves. Its story has no place here: it stays with its social worker."),
+            lede=_("What the household says; its resources and its papers come next. Its story stays with its social worker."),
             verb=_("Open the application"), form=OpenForm, action=action, initial={"on": today()},
             options={"latest": today()}, said=_("The application is open."),
-            crumbs=_crumbs((_("Open an application"), "")), cancel=reverse("applications:list"),
+            crumbs=crumbs((_("Open an application"), "")), cancel=reverse("applications:list"),
             template="applications/new.html", extra=shown,
         ),
     )  # fmt: skip
@@ -124,7 +114,7 @@ def _said(doubles: list[queries.Double]) -> list[tuple[queries.Double, str]]:
     """Each with the keys on which both agree, in words."""
     words = {
         "last_name": _("last name"), "first_name": _("first name"), "born_on": _("birth date"),
-        "phone": _("telephone"), "email": _("e-mail"),
+        "phone": _("telephone"), "email": _("e-mail"), "sne_number": _("social housing request number"),
     }  # fmt: skip
     return [
         (double, get_text_list([words[key] for key in words if key in double.keys], _("and")))
@@ -154,83 +144,59 @@ def refer(request):
 
 @guard(access.READ)
 def application(request, pk):
-    found = _mine(request, pk)
-    opened(request, found.household, "applications:application")
-    steps = [t for t in available(TRANSITIONS, found.state, request.user) if t.code in STEPS]
+    found, day = mine(request, pk, "application"), today()
+    reader = request.user
+    steps = [t for t in available(TRANSITIONS, found.state, reader) if t.code in STEPS]
     buttons = [
         Button(t.label, reverse("applications:move", args=[pk, t.code]), main=t.code == "wake") for t in steps
     ]
     if found.state not in CLOSED:
-        edit_url = reverse("applications:edit", args=[pk])
-        buttons.insert(
-            0, Button(_("Edit"), edit_url, access.WRITE, main=found.state == ApplicationState.ACTIVE)
-        )
-    members, past = queries.members(found.household, today())
-    silence = queries.SilenceRule(today())
-    estimated = Button(_("Estimate the housing benefit"), reverse("applications:benefit", args=[pk]))
+        buttons.insert(0, Button(_("Edit"), reverse("applications:edit", args=[pk]), access.WRITE))
+    silence = queries.SilenceRule(day)
     doubles = []
     if found.state not in CLOSED:
         holder = found.household.holder
         who = queries.identity(
             holder.last_name, holder.first_name, holder.born_on, holder.phone, holder.email
         )
-        doubles = _said(queries.doubles(request.user, who, but=found.household))
+        doubles = _said(queries.doubles(reader, who, but=found.household, sne_number=found.sne_number))
+    members, past = queries.members(found.household, day)
     return file_page(
-        request,
-        "applications/application.html",
-        buttons=[*buttons, estimated],
-        application=found,
-        tone=TONES[found.state],
-        members=members,
-        past=past,
-        may_compose=access.COMPOSE(request.user),
-        changes=queries.changes(found),
-        allocations=queries.allocations(found),
-        silence=silence.of(found),
-        doubles=doubles,
-        rule=silence.rule,
-        crumbs=_crumbs((found.code, "")),
-    )
+        request, "applications/application.html", buttons=buttons, application=found, tone=TONES[found.state],
+        members=members, past=past, may_compose=access.COMPOSE(reader), may_write=access.WRITE(reader),
+        silence=silence.of(found), rule=silence.rule, doubles=doubles, crumbs=crumbs((found.code, "")),
+        **words.file(found, reader, day),
+    )  # fmt: skip
 
 
 @guard(access.WRITE)
 def edit(request, pk):
-    found = _mine(request, pk)
-    opened(request, found.household, "applications:edit")
+    found = mine(request, pk, "edit")
 
     def action(**fields) -> str:
-        actions.edit_application(request.user, application=found, **fields)
-        return _url(found)
+        actions.edit_application(request.user, application=found, today=today(), **fields)
+        return url_of(found)
 
-    return form_page(
-        request,
-        Task(
-            title=_("Edit the application"), lede=f"{found.code}, {found.household}",
-            verb=_("Keep the changes"), form=EditForm, action=action, obj=found,
-            initial={"communes": found.communes.all()}, said=_("The application is up to date."),
-            crumbs=_crumbs((found.code, _url(found)), (_("Edit"), "")), cancel=_url(found),
-            template="applications/edit.html",
-        ),
+    return task(
+        request, found, title=_("Edit the application"), verb=_("Keep the changes"), form=EditForm, action=action,
+        obj=found, initial={"communes": found.communes.all()}, said=_("The application is up to date."),
+        template="applications/edit.html",
     )  # fmt: skip
 
 
 @guard(access.WRITE)
 def move(request, pk, code):
-    found = _mine(request, pk)
+    found = mine(request, pk)
     if code not in STEPS:
         raise Http404
     transition = next(t for t in TRANSITIONS if t.code == code)
 
     def action(*, on) -> str:
         actions.move_application(request.user, application=found, code=code, on=on, today=today())
-        return _url(found)
+        return url_of(found)
 
-    return form_page(
-        request,
-        Task(
-            title=transition.label, lede=f"{found.code}, {found.household}. {STEPS[code]}", verb=transition.label,
-            form=DayForm, action=action, initial={"on": today()}, options={"latest": today()},
-            said=_("The application’s state is recorded."),
-            crumbs=_crumbs((found.code, _url(found)), (str(transition.label), "")), cancel=_url(found),
-        ),
+    return task(
+        request, found, title=transition.label, lede=f"{found.code}, {found.household}. {STEPS[code]}",
+        verb=transition.label, form=DayForm, action=action, initial={"on": today()}, options={"latest": today()},
+        said=_("The application’s state is recorded."),
     )  # fmt: skip

@@ -25,6 +25,7 @@ from .models import (
     HouseholdMember,
     Organisation,
     Person,
+    PersonMerge,
     ScaleValue,
     Sequence,
     User,
@@ -138,6 +139,23 @@ def register_household(
     for person, relation in ((holder, Relation.HOLDER), *others):
         record(HouseholdMember(household=household, person=person, relation=relation, starts_on=on), actor)
     return household
+
+
+@transaction.atomic
+def merge_persons(actor: User, *, gone: Person, stands: Person, on: date) -> PersonMerge:
+    """`gone` is the same person as `stands`, says `actor`. Raises Refused when it would go round in a circle."""
+    if PersonMerge.objects.standing().filter(Q(gone=stands) | Q(stands=gone)).exists():
+        raise Refused(_("One of these two persons is already merged with another: undo that first."))
+    merge = PersonMerge(gone=gone, stands=stands, merged_by=actor, merged_on=on)
+    record(merge, actor)
+    return merge
+
+
+@transaction.atomic
+def undo_person_merge(actor: User, *, merge: PersonMerge, on: date) -> None:
+    """They were two people after all. What each bears was never touched."""
+    if not PersonMerge.objects.standing().filter(pk=merge.pk).update(undone_by=actor, undone_on=on):
+        raise Refused(_("This merge was already undone."))
 
 
 def grant_household(household: Household, *, users: Iterable[User], ground: str, on: date) -> None:

@@ -61,6 +61,8 @@ class Came(TextChoices):
 
     BIRTH = "birth", _("Birth")
     ARRIVAL = "arrival", _("Arrival")
+    SPLIT = "split", _("Separation")
+    CUSTODY = "custody", _("Shared custody")
 
 
 class Went(TextChoices):
@@ -69,6 +71,7 @@ class Went(TextChoices):
     SEPARATION = "separation", _("Separation")
     DEPARTURE = "departure", _("Departure")
     DEATH = "death", _("Death")
+    CUSTODY = "custody", _("Shared custody")
 
 
 class PaperKind(TextChoices):

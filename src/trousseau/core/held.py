@@ -17,11 +17,11 @@ from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .actions import record
-from .models import AccessLog, Document, Grant, Household, HouseholdMember, Person, ToDo, User
+from .models import AccessLog, Document, Grant, Household, HouseholdMember, Person, PersonMerge, ToDo, User
 
 ERASED = "Personne effacée"
 
@@ -154,6 +154,9 @@ HOLDINGS = [
     Holding(
         HouseholdMember, lambda h: HouseholdMember.objects.filter(household=h),
         kept=_("Sizes of households, which name nobody once the persons are erased."),
+    ),
+    Holding(
+        PersonMerge, lambda h: PersonMerge.objects.filter(Q(gone__in=_persons(h)) | Q(stands__in=_persons(h))), delete
     ),
     Holding(Grant, lambda h: Grant.objects.filter(household=h), delete),
     Holding(AccessLog, lambda h: AccessLog.objects.filter(household=h), delete),

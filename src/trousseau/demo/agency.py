@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from trousseau.applications.actions import mark_silence
+from trousseau.applications.referrals.actions import mark_stalled
 from trousseau.core.enums import Role
 from trousseau.prevention.actions import refresh_all
 from trousseau.rents.actions import call_month
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
+from .applications import tell_cases
 from .capture import capture, import_sheet
 from .cast import MONTHS, Cast
 from .ceilings import invent_ceilings, keep_simulations
@@ -45,7 +47,9 @@ class Story(Cast):
         convene(self)
         invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
         live(self.people[Role.ACQUISITION], self.until)
+        tell_cases(self.people, self.until)
         mark_silence(self.until)
+        mark_stalled(self.until)
         keep_simulations(self.people[Role.ACQUISITION], self.prospects[-2:], self.until)
         refresh_all(self.until)
         close_books(self)

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from trousseau.applications.actions import add_member, mark_silence, move_application, open_application
+from trousseau.applications.actions import mark_silence, move_application, open_application
+from trousseau.applications.composition.actions import add_member
 from trousseau.core.enums import Role
 from trousseau.core.models import HouseholdMember
 from trousseau.followup.actions import note_contact, note_visit
@@ -10,6 +11,7 @@ from trousseau.rules.dates import add_days
 from trousseau.support.actions import write_closed_note
 from trousseau.tenancies.models import Lease
 
+from .applications import prove_resources
 from .cast import Cast
 from .people import COMMUNES, FIRST, PLANTS
 
@@ -36,12 +38,12 @@ def receive(cast: Cast, index: int, first: date) -> None:
         application = open_application(
             actor, last_name=PLANTS[count], first_name=FIRST[count], on=day, today=day,
             born_on=date(1960 + count, 1 + count % 12, 1 + count % 28), phone=f"06 00 00 01 {count:02d}",
-            others=others, ethos=(1, 2, 8, 3, 9, 8, 10, 6, 12, 5)[count % 10],
-            resources=None if count % 9 == 4 else 100 * (560 + 55 * (count % 14)), rooms_min=(size + 1) // 2,
+            others=others, ethos=(1, 2, 8, 3, 9, 8, 10, 6, 12, 5)[count % 10], rooms_min=(size + 1) // 2,
             needs_access=count % 11 == 6, communes=wants,
             referred_by=cast.people[Role.PARTNER].organisation if count % 5 == 0 else None,
         )  # fmt: skip
         cast.applications.append(application)
+        prove_resources(cast.people[Role.SOCIAL], application, count, day)
         write_closed_note(
             cast.people[Role.SOCIAL], household=application.household, level="professional", on=day, today=day,
             text="Premier entretien. Souhaite un logement stable et garder son suivi actuel.",

@@ -2,7 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from trousseau.applications.models import Application
+from trousseau.applications.enums import Party
+from trousseau.applications.models import Application, AskedComplement
+from trousseau.applications.queries import with_resources
+from trousseau.applications.referrals.queries import with_complements
 from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
@@ -44,8 +47,16 @@ def payments(of: Lease) -> QuerySet[Payment]:
 
 
 def referrals(user: User) -> QuerySet[Application]:
-    """The households that this partner referred and whose file its grant still opens."""
+    """The households that this partner referred and whose file its grant still opens, with what is asked of it."""
     mine = Application.objects.for_user(user).filter(pk=OuterRef("pk"))
-    return Application.objects.filter(Exists(mine), referred_by=user.organisation).select_related(
+    rows = Application.objects.filter(Exists(mine), referred_by=user.organisation).select_related(
         "household__holder"
     )
+    return with_complements(with_resources(rows, today()))
+
+
+def complements(user: User) -> QuerySet[AskedComplement]:
+    """What was asked of this partner, about the households that it may still follow."""
+    return AskedComplement.objects.filter(
+        application__in=referrals(user).values("pk"), of=Party.PARTNER
+    ).select_related("application__household__holder", "application__referred_by")

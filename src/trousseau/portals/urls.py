@@ -10,4 +10,6 @@ urlpatterns = [
     path("locataire/bail/", views.lease_paper, name="lease_paper"),
     path("locataire/quittance/<int:pk>/", views.slip, name="slip"),
     path("partenaire/", views.referrals, name="referrals"),
+    path("partenaire/<int:pk>/", views.referral, name="referral"),
+    path("partenaire/complement/<int:pk>/", views.complement, name="complement"),
 ]

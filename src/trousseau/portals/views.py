@@ -4,12 +4,19 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from trousseau.applications.access import REFER
+from trousseau.applications.enums import Party
+from trousseau.applications.models import Application
+from trousseau.applications.referrals.actions import answer_complement
+from trousseau.applications.referrals.forms import AnswerForm
+from trousseau.applications.referrals.queries import Moves
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.components import language
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.engines import typography
 from trousseau.rents.queries import awaited, months, unpaid
 
 from . import access, queries
@@ -69,18 +76,39 @@ def _download(document) -> FileResponse:
     )
 
 
+WORDS = {
+    "meet": gettext_lazy("The agency must meet them"),
+    "proof": gettext_lazy("The agency completes the file"),
+    "silent": gettext_lazy("The household must give news"),
+    "dwelling": gettext_lazy("The commission must find a dwelling"),
+}
+
+
+def _move(row: Application, moves: Moves) -> tuple[str, str]:
+    """Whose move it is, in the partner's words: nothing of why."""
+    if row.state == "housed":
+        return ("ok", pgettext("a household", "Housed"))
+    if row.state == "left":
+        return ("note", row.get_state_display())
+    standing = moves.of(row)
+    if standing.move.why == "asked":
+        if standing.move.whose == Party.PARTNER:
+            return ("warn", _("Your move: answer what is asked"))
+        return ("note", _("The household must answer the agency"))
+    tone = "warn:clock" if standing.stalled_on else "warn" if standing.move.why == "meet" else "note"
+    return (tone, WORDS[standing.move.why])
+
+
 @guard(access.PARTNER)
 def referrals(request):
     """Where each referred household stands, and whose move it is."""
+    moves, day = Moves(today()), today()
 
-    def move(row) -> tuple[str, str]:
-        if row.state == "housed":
-            return ("ok", pgettext("a household", "Housed"))
-        if row.state in ("left", "inactive"):
-            return ("note", row.get_state_display())
-        if row.last_contact_on is None:
-            return ("warn", _("The agency must meet them"))
-        return ("note", _("The commission must find a dwelling"))
+    def since(row) -> str:
+        standing = moves.of(row)
+        if standing.stalled_on is None:
+            return ""
+        return _("stalled since %(day)s") % {"day": typography.day(standing.stalled_on, language())}
 
     return list_page(
         request,
@@ -89,10 +117,16 @@ def referrals(request):
             lede=_("Where each one stands, and whose move it is."),
             query=queries.referrals(request.user),
             columns=(
-                Column(_("Household"), lambda a: str(a.household), order="household__holder__key", second=lambda a: a.code),
-                Column(_("Whose move it is"), move, kind="state"),
+                Column(
+                    _("Household"), lambda a: str(a.household), order="household__holder__key", second=lambda a: a.code,
+                    link=lambda a: reverse("portals:referral", args=[a.pk]),
+                ),
+                Column(_("Whose move it is"), lambda a: _move(a, moves), kind="state", second=since),
                 Column(_("Referred on"), lambda a: a.received_on, kind="date", order="received_on"),
-                Column(_("Since"), lambda a: a.state_on, kind="date", order="state_on"),
+                Column(
+                    _("Since"), lambda a: moves.of(a).move.since, kind="date",
+                    second=lambda a: typography.distance(moves.of(a).move.since, day, language()),
+                ),
             ),
             empty=Empty(
                 _("You have not referred anyone yet"),
@@ -101,5 +135,41 @@ def referrals(request):
             ),
             noun=lambda n: ngettext("%(n)s household", "%(n)s households", n) % {"n": n},
             buttons=(Button(_("Refer a household"), reverse("applications:refer"), REFER, main=True),),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.PARTNER)
+def referral(request, pk: int):
+    """One referral: its state, whose move it is, what is asked of the partner. Nothing of its file."""
+    row = get_object_or_404(queries.referrals(request.user), pk=pk)
+    opened(request, row.household, "portals:referral")
+    moves = Moves(today())
+    return file_page(
+        request, "portals/referral.html", referral=row, move=_move(row, moves), standing=moves.of(row), rule=moves.rule,
+        complements=queries.complements(request.user).filter(application=row),
+        crumbs=((_("The households you referred"), reverse("portals:referrals")), (row.code, "")),
+    )  # fmt: skip
+
+
+@guard(access.PARTNER)
+def complement(request, pk: int):
+    row = get_object_or_404(queries.complements(request.user), pk=pk)
+    opened(request, row.application.household, "portals:complement")
+    back = reverse("portals:referral", args=[row.application_id])
+
+    def action(*, answer) -> str:
+        answer_complement(request.user, complement=row, answer=answer, on=today())
+        return back
+
+    return form_page(
+        request,
+        Task(
+            title=_("Answer the agency"), lede=row.what, verb=_("Send this answer"), form=AnswerForm, action=action,
+            said=_("Your answer is with the agency."), cancel=back,
+            crumbs=(
+                (_("The households you referred"), reverse("portals:referrals")), (row.application.code, back),
+                (_("Answer the agency"), ""),
+            ),
         ),
     )  # fmt: skip

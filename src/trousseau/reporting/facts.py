@@ -7,6 +7,7 @@ from django.conf import settings
 
 from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import StateChange
+from trousseau.applications.queries import custody_least
 from trousseau.exchange.facts import Fact, pseudonym
 from trousseau.followup.models import Contact
 from trousseau.tenancies.models import Lease
@@ -24,6 +25,7 @@ def _household(pk: int) -> str:
 
 def facts(start: date, end: date) -> Iterator[Fact]:
     """The facts of the period: states of applications, bare contacts. The commune is that of the new home."""
+    least = custody_least(end)
     entered = Lease.objects.filter(keys_on__isnull=False).order_by("keys_on")
     homes = dict(entered.values_list("household", "mandate__dwelling__commune"))
     changes = StateChange.objects.filter(on__range=(start, end)).select_related("application__household")
@@ -33,9 +35,9 @@ def facts(start: date, end: date) -> Iterator[Fact]:
         if kind is None:
             kind = "application_opened" if change.on == change.application.received_on else "active_again"
         commune = homes.get(household.pk, "") if kind == "housed" else ""
-        size = household.size_on(change.on) or 1
+        size = household.size_on(change.on, least) or 1
         yield Fact(_household(household.pk), "", kind, change.on, commune, size)
     rows = Contact.objects.filter(on__range=(start, end)).select_related("household")
     for contact in rows.prefetch_related("household__members"):
-        size = contact.household.size_on(contact.on) or 1
+        size = contact.household.size_on(contact.on, least) or 1
         yield Fact(_household(contact.household_id), "", "contact", contact.on, "", size)

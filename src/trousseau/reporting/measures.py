@@ -68,7 +68,7 @@ MEASURES = (
     Measure(
         "housed", _("Households housed"), _("Applications that took the state “housed” in the period: the keys were given."),
         4, PostKind.SOCIAL,
-        lambda s, e: StateChange.objects.filter(state=ApplicationState.HOUSED, on__range=(s, e)),
+        lambda s, e: StateChange.objects.housed_here().filter(on__range=(s, e)),
     ),
     Measure(
         "leases", _("Leases in force at the end"), _("Leases whose keys were given, not ended on the last day."), 1,

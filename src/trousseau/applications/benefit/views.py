@@ -11,19 +11,16 @@ from trousseau import scales as shipped
 from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.enums import Relation
 from trousseau.core.models import HouseholdMember
 from trousseau.exchange.benefit_cases import laws, living_laws
 from trousseau.rules.benefit import estimate
-from trousseau.rules.dates import add_months
+from trousseau.rules.households import is_young
 from trousseau.rules.living import left_to_live, rsa, units
 
 from .. import access, queries
 from ..models import Application
 from . import words
 from .forms import BenefitForm
-
-YOUNG = 14 * 12  # months: below, a child weighs less in the consumption units
 
 
 @guard(access.READ)
@@ -32,11 +29,8 @@ def benefit(request, pk):
     day = today()
     found = get_object_or_404(queries.applications(request.user, day), pk=pk)
     opened(request, found.household, "applications:benefit")
-    members = list(found.household.members.on(day).select_related("person"))
-    if request.method == "POST":
-        form = BenefitForm(request.POST)
-    else:
-        form = BenefitForm(initial=_known(found, members))
+    members = list(found.household.members.counted(day, queries.custody_least(day)).select_related("person"))
+    form = BenefitForm(request.POST) if request.method == "POST" else BenefitForm(initial=_known(found, day))
     answer = {}
     if form.is_bound and form.is_valid():
         try:
@@ -55,14 +49,18 @@ def _page(request, found: Application, form: BenefitForm, answer: dict) -> HttpR
     return render(request, "applications/benefit.html", context, status=422 if form.errors else 200)
 
 
-def _known(found: Application, members: list[HouseholdMember]) -> dict:
-    wanted = list(found.communes.all())
+def _known(found: Application, day: date) -> dict:
+    """What is proved, as the engine of the commission reads it; what is not is left to be typed."""
+    wanted, known = list(found.communes.all()), queries.facts_of(found, day)
     return {
         "commune": wanted[0].pk if len(wanted) == 1 else None,
         "conventioned": True,
-        "couple": any(m.relation == Relation.PARTNER for m in members),
-        "dependants": sum(1 for m in members if m.relation == Relation.CHILD),
-        "monthly": found.resources,
+        "couple": known.couple,
+        "dependants": known.dependants,
+        "base": known.base_resources,
+        "disabled": known.disabled,
+        "rsa": known.rsa,
+        "monthly": known.resources,
     }
 
 
@@ -79,7 +77,7 @@ def _answer(form: BenefitForm, members: list[HouseholdMember], day: date) -> dic
     aid = found.euros * 100 if notified is None else notified
     other = data["monthly"] or 0
     minimum = rsa(form.family(), resources=other, benefit=aid, law=living.rsa) if data["rsa"] else None
-    young = sum(1 for m in members if m.person.born_on and add_months(m.person.born_on, YOUNG) > day)
+    young = sum(is_young(m.person.born_on, day) for m in members)
     cost = letting.rent + (data["charges"] or 0)
     left = left_to_live(
         resources=other + (minimum.paid if minimum else 0), rent=letting.rent, charges=data["charges"] or 0, benefit=aid,

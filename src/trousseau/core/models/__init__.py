@@ -3,7 +3,7 @@
 from .accounts import Organisation, User
 from .base import Versioned
 from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
-from .people import AccessLog, Grant, Household, HouseholdMember, Person, granted, household_open
+from .people import AccessLog, Grant, Household, HouseholdMember, Person, PersonMerge, granted, household_open
 from .places import Building, Commune, CommuneBoundary, Dwelling
 from .work import JobRun, ToDo
 
@@ -22,6 +22,7 @@ __all__ = [
     "JobRun",
     "Organisation",
     "Person",
+    "PersonMerge",
     "ScaleValue",
     "Sequence",
     "ToDo",

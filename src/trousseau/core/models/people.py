@@ -84,10 +84,12 @@ class Household(Versioned):
     def __str__(self) -> str:
         return str(self.holder)
 
-    def size_on(self, on: date) -> int:
-        """How many people on a day."""
+    def size_on(self, on: date, least: int) -> int:
+        """How many people on a day; a child in shared custody counts from `least` % of the time on."""
         return sum(
-            1 for m in self.members.all() if m.starts_on <= on and (m.ends_on is None or on < m.ends_on)
+            1
+            for m in self.members.all()
+            if m.starts_on <= on and (m.ends_on is None or on < m.ends_on) and m.share >= least
         )
 
 
@@ -96,13 +98,21 @@ class HouseholdMemberQuerySet(models.QuerySet):
         """Who belongs on a day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
+    def counted(self, day: date, least: int) -> "HouseholdMemberQuerySet":
+        """Who counts for size and rooms on a day: a child in shared custody, from `least` % of the time on."""
+        return self.on(day).filter(share__gte=least)
+
 
 class HouseholdMember(models.Model):
-    """A person in a household, from `starts_on` on and no longer from `ends_on` on."""
+    """A person in a household, from `starts_on` on and no longer from `ends_on` on.
+
+    `share`: how much of the time they live there, in %. A child in shared custody is in two households at once.
+    """
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     relation = models.CharField(_("relation"), max_length=8, choices=Relation)
+    share = models.PositiveSmallIntegerField(_("share of the time, in %"), default=100)
     starts_on = models.DateField(_("from"))
     came = models.CharField(_("why they came"), max_length=8, choices=Came, blank=True)
     ends_on = models.DateField(_("no longer from"), null=True, blank=True)
@@ -120,15 +130,58 @@ class HouseholdMember(models.Model):
             models.UniqueConstraint(
                 fields=("household", "person"), condition=Q(ends_on=None), name="member_once_at_a_time"
             ),
+            models.CheckConstraint(
+                condition=Q(share__gte=1, share__lte=100),
+                name="member_share",
+                violation_error_message=_("A share of the time is between 1 and 100 %."),
+            ),
         ]
         indexes = [
             models.Index(
-                fields=("household", "person", "starts_on", "ends_on"), name="member_household_person"
+                fields=("household", "person", "starts_on", "ends_on", "share"), name="member_household_share"
             )
         ]
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class PersonMergeQuerySet(models.QuerySet):
+    def standing(self) -> "PersonMergeQuerySet":
+        return self.filter(undone_on=None)
+
+
+class PersonMerge(models.Model):
+    """Somebody found that `gone` and `stands` are one person. A redirect: no row of `gone` is rewritten."""
+
+    gone = models.ForeignKey(Person, models.PROTECT, related_name="merged_into")
+    stands = models.ForeignKey(Person, models.PROTECT, related_name="merged_from")
+    merged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    merged_on = models.DateField(_("merged on"))
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_on = models.DateField(_("undone on"), null=True, blank=True)
+
+    objects = PersonMergeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-merged_on", "-id")
+        verbose_name = _("merge of persons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("gone",),
+                condition=Q(undone_on=None),
+                name="person_merged_once",
+                violation_error_message=_("This person is already merged into another."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(gone=F("stands")),
+                name="person_merge_two",
+                violation_error_message=_("Nobody is merged into themselves."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.stands_id}"
 
 
 class GrantQuerySet(models.QuerySet):

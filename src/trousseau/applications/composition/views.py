@@ -1,16 +1,19 @@
-"""Who belongs to a household, over time: somebody joins, leaves, or is written wrongly."""
+"""Who belongs to a household, over time: joins, leaves, is written wrongly, is shared, becomes two."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import Household, HouseholdMember, User
 from trousseau.core.pages import Task, form_page
 
-from . import access, actions, queries
-from .forms import AddMemberForm, CorrectForm, EndMemberForm
+from .. import access, queries
+from ..frames import url_of
+from . import actions
+from .forms import AddMemberForm, CorrectForm, EndMemberForm, JoinForm, SeparateForm, ShareForm
 
 
 def _household(request, pk: int, page: str) -> Household:
@@ -41,7 +44,8 @@ def _page(request, household: Household, *, title: str, **task):
         request,
         Task(
             title=title, crumbs=(*crumbs, (str(household), home), (title, "")), cancel=home,
-            extra={"members": queries.members(household, today())[0]}, template="applications/member.html", **task,
+            extra={"members": queries.members(household, today())[0]},
+            **{"template": "applications/member.html", **task},
         ),
     )  # fmt: skip
 
@@ -98,4 +102,60 @@ def correct(request, pk, member_pk):
         options={"holder": member.person_id == found.holder_id}, initial={"relation": member.relation},
         lede=_("A mistake in a name, a birth date or a telephone. What was written before stays in the history."),
         said=_("The household is up to date."),
+    )  # fmt: skip
+
+
+@guard(access.COMPOSE)
+def custody(request, pk, member_pk):
+    found = _household(request, pk, "applications:custody")
+    member = _member(found, member_pk)
+
+    def action(**fields) -> str:
+        actions.share_custody(request.user, member=member, today=today(), **fields)
+        return _home(request.user, found)
+
+    return _page(
+        request, found, title=_("Shared custody of %(name)s") % {"name": member.person}, verb=_("Record the share"),
+        form=ShareForm, action=action, obj=found, options={"latest": today()},
+        initial={"on": today(), "share": member.share}, lede=_rule(), said=_("The household is up to date."),
+    )  # fmt: skip
+
+
+def _rule() -> str:
+    value = scales.at("applications.custody_share", today())
+    return _(
+        "A child counts whole, for the size and the rooms, from %(share)s %% of the time on (%(article)s: the agency’s own choice)."
+    ) % {"share": value.value, "article": value.article}
+
+
+@guard(access.SEPARATE)
+def join(request, pk):
+    found = _household(request, pk, "applications:child_join")
+
+    def action(**fields) -> str:
+        actions.join_child(request.user, household=found, today=today(), **fields)
+        return _home(request.user, found)
+
+    return _page(
+        request, found, title=_("Add a child who also lives elsewhere"), verb=_("Add this child"), form=JoinForm,
+        action=action, obj=found, options={"latest": today()}, initial={"on": today(), "share": 50}, lede=_rule(),
+        said=_("The household counts one more person."),
+    )  # fmt: skip
+
+
+@guard(access.SEPARATE)
+def separate(request, pk):
+    found = _household(request, pk, "applications:separate")
+    present = queries.members(found, today())[0]
+
+    def action(**fields) -> str:
+        new = actions.separate(request.user, household=found, today=today(), **fields)
+        return url_of(new)
+
+    return _page(
+        request, found, title=_("One household becomes two"), verb=_("Separate the households"), form=SeparateForm,
+        action=action, obj=found, options={"latest": today(), "members": present}, initial={"on": today()},
+        lede=_("The application stays with those who stay; the others receive one of their own, whose needs are asked again."),
+        said=_("The two households are recorded. This is the new one: ask what it needs."),
+        template="applications/separate.html",
     )  # fmt: skip

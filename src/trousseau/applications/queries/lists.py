@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
@@ -13,14 +26,19 @@ from trousseau.rules.dates import add_days
 from trousseau.rules.doubles import Identity, likely
 from trousseau.rules.silence import silent_on
 
-from .enums import ApplicationState
-from .models import Application, StateChange
+from ..enums import ApplicationState, ResourceKind
+from ..models import Application, ApplicationMerge, Resource, Situation, StateChange
+
+
+def custody_least(on: date) -> int:
+    """From which share of the time, in %, a child in shared custody counts in a household."""
+    return scales.at("applications.custody_share", on).value
 
 
 def _size(on: date) -> Coalesce:
     """How many people the household counts on a day, by one subquery."""
     members = (
-        HouseholdMember.objects.on(on)
+        HouseholdMember.objects.counted(on, custody_least(on))
         .filter(household=OuterRef("household"))
         .order_by()
         .values("household")
@@ -30,13 +48,31 @@ def _size(on: date) -> Coalesce:
     return Coalesce(Subquery(members, output_field=IntegerField()), 0)
 
 
+def _resources(on: date) -> Subquery:
+    """Cents a month that are proved on a day, the housing benefit of the present home apart; None when nothing is."""
+    rows = Resource.objects.proved(on).filter(application=OuterRef("pk")).order_by().values("application")
+    kept = Case(When(kind=ResourceKind.HOUSING, then=0), default="cents", output_field=BigIntegerField())
+    return Subquery(rows.annotate(n=Sum(kept)).values("n"), output_field=BigIntegerField())
+
+
+def with_resources(rows: QuerySet[Application], on: date) -> QuerySet[Application]:
+    """Each request with its proved `resources` on a day."""
+    return rows.annotate(resources=_resources(on))
+
+
+def _ethos(on: date) -> Subquery:
+    last = Situation.objects.filter(application=OuterRef("pk"), starts_on__lte=on)
+    return Subquery(last.order_by("-starts_on", "-pk").values("ethos")[:1])
+
+
 def applications(user: User, on: date) -> QuerySet[Application]:
-    """The by-name list that `user` may open; `size` is the number of people on a day."""
+    """The by-name list that `user` may open, with what is known on a day: `size` in people, the proved `resources`
+    per month or None, `ethos`."""
     return (
         Application.objects.for_user(user)
         .select_related("household__holder", "referred_by")
         .prefetch_related("communes")
-        .annotate(size=_size(on))
+        .annotate(size=_size(on), resources=_resources(on), ethos=_ethos(on))
     )
 
 
@@ -83,10 +119,11 @@ def identity(last_name: str, first_name: str, born_on: date | None, phone: str, 
     return Identity(normal(last_name), normal(first_name), born_on, digits, normal(email))
 
 
-def doubles(user: User, who: Identity, *, but: Household | None = None) -> list[Double]:
+def doubles(user: User, who: Identity, *, but: Household | None = None, sne_number: str = "") -> list[Double]:
     """The likely doubles of a person, among the households that `user` may open: the most alike first.
 
-    A partner opens none but its own: whether the agency already knows a household is not told.
+    Two requests under one national number are one, whatever the names. Those already merged are told no more. A
+    partner opens none but its own: whether the agency already knows a household is not told.
     """
     near = Q(pk__in=())
     if who.born_on:
@@ -95,9 +132,13 @@ def doubles(user: User, who: Identity, *, but: Household | None = None) -> list[
         near |= Q(person__key__contains=name)
     if who.email:
         near |= Q(person__email__iexact=who.email)
+    numbered = Q(person=F("household__holder"), household__application__sne_number=sne_number)
+    if sne_number:
+        near |= numbered
+    merged = ApplicationMerge.objects.filter(gone__household=OuterRef("household"), undone_on=None)
     rows = HouseholdMember.objects.filter(
-        near, household_open("household_id", user), ends_on=None, household__application__isnull=False
-    )
+        near, ~Exists(merged), household_open("household_id", user), ends_on=None, household__application__isnull=False
+    )  # fmt: skip
     if but:
         rows = rows.exclude(household=but)
     found = []
@@ -106,8 +147,11 @@ def doubles(user: User, who: Identity, *, but: Household | None = None) -> list[
         keys = likely(
             who, identity(other.last_name, other.first_name, other.born_on, other.phone, other.email)
         )
+        application = row.household.application
+        if sne_number and other == row.household.holder and application.sne_number == sne_number:
+            keys |= {"sne_number"}
         if keys:
-            found.append(Double(row.household.application, other, keys))
+            found.append(Double(application, other, keys))
     return sorted(found, key=lambda double: (-len(double.keys), double.application.number))
 
 
@@ -129,13 +173,14 @@ def allocations(application: Application) -> QuerySet:
 
 
 def waiting(on: date) -> QuerySet[Application]:
-    """The households that looked for a home on that day, oldest request first, with their `size`.
+    """The households that looked for a home on that day, by seniority, with their `size` and the
+    proved `resources`.
 
     For the commission: no name is loaded.
     """
     return (
         Application.objects.in_state(ApplicationState.ACTIVE, on=on)
         .prefetch_related("communes")
-        .annotate(size=_size(on))
-        .order_by("received_on", "pk")
+        .annotate(size=_size(on), resources=_resources(on))
+        .order_by("seniority_on", "pk")
     )

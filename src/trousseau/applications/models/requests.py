@@ -3,15 +3,14 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from trousseau.core.fields import CentsField
 from trousseau.core.models import Commune, Household, Organisation, User, Versioned, household_open
 
-from .enums import ApplicationState, Ethos
+from ..enums import ApplicationState, SupportWish
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -32,22 +31,22 @@ class Application(Versioned):
         Household, models.PROTECT, verbose_name=_("household"), related_name="application"
     )
     received_on = models.DateField(pgettext_lazy("application", "received on"))
+    # a merge or a separation may give it an earlier or a later one than the day it was received
+    seniority_on = models.DateField(_("seniority counts from"), editable=False)
     state = models.CharField(
         _("state"), max_length=8, choices=ApplicationState, default=ApplicationState.ACTIVE
     )
     state_on = models.DateField(_("since"), editable=False)
-    ethos = models.PositiveSmallIntegerField(
-        _("present situation (ETHOS)"), choices=Ethos, null=True, blank=True
-    )
-    resources = CentsField(
-        _("resources proved, per month"), null=True, blank=True, help_text=_("Leave empty while not proved.")
-    )
     rooms_min = models.PositiveSmallIntegerField(_("rooms needed, at least"), default=1)
+    rooms_max = models.PositiveSmallIntegerField(_("rooms, at most"), null=True, blank=True)
     needs_access = models.BooleanField(_("needs a dwelling reachable without a step"), default=False)
     communes = models.ManyToManyField(
         Commune, blank=True, verbose_name=_("communes wanted"), related_name="+"
     )
+    support = models.CharField(_("support wished"), max_length=8, choices=SupportWish, blank=True)
     sne_number = models.CharField(_("social housing request number"), max_length=18, blank=True)
+    siao_number = models.CharField(_("SIAO orientation number"), max_length=20, blank=True)
+    siao_on = models.DateField(_("oriented by the SIAO on"), null=True, blank=True)
     referred_by = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -67,12 +66,22 @@ class Application(Versioned):
         verbose_name = _("application")
         constraints = [
             models.CheckConstraint(
-                condition=Q(resources=None) | Q(resources__gte=0),
-                name="application_resources",
-                violation_error_message=_("Resources are zero or more."),
-            )
+                condition=Q(rooms_max=None) | Q(rooms_max__gte=F("rooms_min")),
+                name="application_rooms",
+                violation_error_message=_("At most as many rooms as at least, or more: check both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(siao_number="", siao_on=None) | (~Q(siao_number="") & Q(siao_on__isnull=False)),
+                name="application_siao_dated",
+                violation_error_message=_(
+                    "A SIAO orientation has a number and a day: write both, or neither."
+                ),
+            ),
         ]
-        indexes = [models.Index(fields=("received_on", "id"), name="application_oldest_first")]
+        indexes = [
+            models.Index(fields=("received_on", "id"), name="application_oldest_first"),
+            models.Index(fields=("seniority_on", "id"), name="application_seniority"),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -82,15 +91,27 @@ class Application(Versioned):
         return f"D{self.number:05d}"
 
 
+ELSEWHERE = "house_elsewhere"  # the step by which another landlord's dwelling houses a household
+
+
+class StateChangeQuerySet(models.QuerySet):
+    def housed_here(self) -> "StateChangeQuerySet":
+        """Housed by the agency: what another landlord gave is not its work."""
+        return self.filter(state=ApplicationState.HOUSED).exclude(reason=ELSEWHERE)
+
+
 class StateChange(models.Model):
     """When an application took a state: the flows of the report and the facts file are read here."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="changes")
     state = models.CharField(_("state"), max_length=8, choices=ApplicationState)
+    reason = models.CharField(_("by"), max_length=16, blank=True)  # the step, or what brought it
     on = models.DateField(_("on"), db_index=True)
     by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )  # None: the rule of silence
+
+    objects = StateChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ("on", "id")

@@ -1,0 +1,44 @@
+"""Communes to avoid for safety. The wishes are rewritten with them, so that nothing else betrays that a secret is there."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import record
+from trousseau.core.errors import Refused
+from trousseau.core.models import Commune, User
+
+from ..actions import check_open
+from ..models import Application, AvoidedCommune
+
+
+@transaction.atomic
+def avoid_commune(
+    actor: User, *, application: Application, commune: Commune, on: date, why: str = ""
+) -> AvoidedCommune:
+    """The household must not be housed there. Its wishes, which others read, become an ordinary list without it."""
+    check_open(application)
+    if application.communes.exists():
+        left = application.communes.exclude(pk=commune.pk)
+    else:
+        hidden = AvoidedCommune.objects.running().filter(application=application).values("commune")
+        left = Commune.objects.exclude(pk=commune.pk).exclude(pk__in=hidden)
+    left = list(left)
+    if not left:
+        raise Refused(_("No commune would be left: widen the wishes first."), "commune")
+    row = AvoidedCommune(
+        application=application, commune=commune, why=why.strip(), written_by=actor, written_on=on
+    )
+    record(row, actor)
+    application.communes.set(left)
+    return row
+
+
+@transaction.atomic
+def lift_avoided(actor: User, *, avoided: AvoidedCommune, on: date) -> None:
+    """The danger is over. The wishes stay as they are: the household says whether it wants to go back there."""
+    check_open(avoided.application)
+    rows = AvoidedCommune.objects.running().filter(pk=avoided.pk)
+    if not rows.update(ended_by=actor, ended_on=on):
+        raise Refused(_("This commune may already be proposed again."))

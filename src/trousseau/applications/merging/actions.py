@@ -1,0 +1,83 @@
+"""Two applications, or two persons, that were one. A person says so, and may say the contrary later."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, merge_persons, undo_person_merge
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Person, PersonMerge, User
+from trousseau.rules.doubles import likely
+
+from ..actions import check_open, take_state
+from ..enums import CLOSED, ApplicationState
+from ..models import Application, ApplicationMerge
+from ..queries import identity, members
+
+MERGED = "merged"
+
+
+@transaction.atomic
+def merge_applications(
+    actor: User, *, gone: Application, stands: Application, why: str, on: date, today: date
+) -> ApplicationMerge:
+    """`gone` is closed, `stands` keeps the earlier seniority; the members who are alike are said to be one person.
+
+    Raises Refused when one of them is closed: a household that was housed is not looking any more.
+    """
+    happened(on, today)
+    for one in (gone, stands):
+        check_open(one)
+        if on < one.state_on:
+            raise Refused(_("The day comes before the present state's own."), "on")
+    if ApplicationMerge.objects.filter(gone=stands, undone_on=None).exists():
+        raise Refused(_("The application that would stand is itself merged into another."))
+    merge = ApplicationMerge(
+        gone=gone, stands=stands, why=why.strip(), state_before=gone.state, seniority_before=stands.seniority_on,
+        merged_by=actor, merged_on=on,
+    )  # fmt: skip
+    merge.full_clean()
+    merge.save()
+    if gone.seniority_on < stands.seniority_on:
+        edit(actor, stands, version=stands.version, seniority_on=gone.seniority_on, reason=MERGED)
+    take_state(actor, gone, ApplicationState.LEFT, on=on, reason=MERGED)
+    for one, other in _alike(gone, stands, on):
+        merge_persons(actor, gone=one, stands=other, on=on)
+    return merge
+
+
+def _alike(gone: Application, stands: Application, on: date) -> list[tuple[Person, Person]]:
+    """The members of the one that are likely members of the other, each taken once."""
+    left = [m.person for m in members(stands.household, on)[0]]
+    merged = set(PersonMerge.objects.standing().values_list("gone", flat=True))
+    found = []
+    for member in members(gone.household, on)[0]:
+        other = next((p for p in left if likely(_who(member.person), _who(p))), None)
+        if other and other.pk != member.person_id and not {member.person_id, other.pk} & merged:
+            found.append((member.person, other))
+            left.remove(other)
+    return found
+
+
+def _who(person: Person):
+    return identity(person.last_name, person.first_name, person.born_on, person.phone, person.email)
+
+
+@transaction.atomic
+def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:
+    """They were two households: `gone` takes back the state it had, `stands` its own seniority, each person its own."""
+    rows = ApplicationMerge.objects.filter(pk=merge.pk, undone_on=None)
+    if not rows.update(undone_by=actor, undone_on=on):
+        raise Refused(_("This merge was already undone."))
+    gone, stands = merge.gone, merge.stands
+    if gone.state not in CLOSED:
+        raise Refused(_("The application that was merged has moved since: nothing to undo."))
+    take_state(actor, gone, merge.state_before, on=on, reason="unmerged")
+    if stands.seniority_on == gone.seniority_on and stands.seniority_on != merge.seniority_before:
+        edit(actor, stands, version=stands.version, seniority_on=merge.seniority_before, reason="unmerged")
+    people = gone.household.members.values("person")
+    for one in PersonMerge.objects.standing().filter(
+        gone__in=people, stands__memberships__household=stands.household
+    ).distinct():  # fmt: skip
+        undo_person_merge(actor, merge=one, on=on)

@@ -1,0 +1,80 @@
+"""The dwellings that social landlords offer, from the offer to its end."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.core.todo import close_todo, open_todo
+
+from .. import todo
+from ..actions import check_open, take_state
+from ..enums import TRANSITIONS, OfferAnswer, OfferOutcome
+from ..models import Application, SocialOffer
+from ..models.requests import ELSEWHERE
+
+
+@transaction.atomic
+def record_offer(
+    actor: User, *, application: Application, offered_on: date, today: date, **fields
+) -> SocialOffer:
+    """A social landlord offers a dwelling; with a day to answer by, it waits on the social worker's day."""
+    check_open(application)
+    happened(offered_on, today, "offered_on")
+    offer = SocialOffer(application=application, offered_on=offered_on, **fields)
+    record(offer, actor)
+    if offer.answer_by:
+        open_todo(
+            todo.OFFER, subject=f"offer:{offer.pk}", url=f"/demandes/{application.pk}/#offres", on=today,
+            due_on=offer.answer_by, household=application.household, name=str(application.household),
+            landlord=offer.landlord, day=offer.answer_by.isoformat(),
+        )  # fmt: skip
+    return offer
+
+
+@transaction.atomic
+def answer_offer(
+    actor: User,
+    *,
+    offer: SocialOffer,
+    version: int,
+    answer: str,
+    on: date,
+    today: date,
+    refused_for: str = "",
+) -> None:
+    """What the household answered. A refusal costs it nothing here."""
+    happened(on, today)
+    if offer.outcome:
+        raise Refused(_("This offer is over: its answer stays."))
+    if on < offer.offered_on:
+        raise Refused(_("An answer comes after the offer: check the day."), "on")
+    if answer != OfferAnswer.REFUSED:
+        refused_for = ""
+    edit(actor, offer, version=version, answer=answer, answered_on=on, refused_for=refused_for)
+    close_todo(todo.OFFER, subject=f"offer:{offer.pk}", on=on)
+
+
+@transaction.atomic
+def end_offer(actor: User, *, offer: SocialOffer, version: int, outcome: str, on: date, today: date) -> None:
+    """How the offer ended. Taken: the household is housed by that landlord, and its application closes that day."""
+    happened(on, today)
+    if offer.outcome:
+        raise Refused(_("This offer is already over."))
+    if on < offer.offered_on:
+        raise Refused(_("The end comes after the offer: check the day."), "on")
+    if outcome == OfferOutcome.TAKEN and offer.answer != OfferAnswer.ACCEPTED:
+        raise Refused(_("Record first that the household accepted."), "outcome")
+    edit(actor, offer, version=version, outcome=outcome, ended_on=on)
+    close_todo(todo.OFFER, subject=f"offer:{offer.pk}", on=on)
+    if outcome == OfferOutcome.TAKEN:
+        application = offer.application
+        application.refresh_from_db()
+        state = step(TRANSITIONS, ELSEWHERE, application.state, actor)
+        if on < application.state_on:
+            raise Refused(_("The day comes before the present state's own."), "on")
+        take_state(actor, application, state, on=on, reason=ELSEWHERE)

@@ -1,0 +1,100 @@
+"""File a paper, withdraw it, and the only way from one file to the other: an act, with its reason."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Document, Person, User
+from trousseau.rules.candidate_file import Held, refusal
+
+from ..actions import check_open
+from ..enums import FileKind, PieceGroup, PieceKind
+from ..models import Application, FilePiece
+from . import queries
+
+SUFFIXES = {"pdf": ".pdf", "jpg": ".jpg", "png": ".png"}
+
+
+def _check(application: Application, file: str, kind: str, person: Person, on: date) -> queries.Lists:
+    """Raises Refused when the file may not hold this paper, with the text that says so."""
+    check_open(application)
+    if not application.household.members.on(on).filter(person=person).exists():
+        raise Refused(_("This person does not belong to the household."), "person")
+    closed = queries.lists(file, on)
+    held = [
+        Held(row.kind, row.expires_on)
+        for row in FilePiece.objects.standing().filter(application=application, file=file, person=person)
+    ]
+    why, group = refusal(kind, held, closed.groups, on)
+    if why == "list":
+        raise Refused(
+            _("%(file)s may not hold this paper: it is not in its closed list.") % {"file": FileKind(file).label},
+            "kind", closed.groups[0].article,
+        )  # fmt: skip
+    if why == "most":
+        raise Refused(
+            _("%(group)s: this person already gave the only paper that may be asked. Withdraw it to replace it.")
+            % {"group": PieceGroup(group.code).label},
+            "kind", group.article,
+        )  # fmt: skip
+    return closed
+
+
+@transaction.atomic
+def file_piece(
+    actor: User, *, application: Application, file: str, kind: str, person: Person, content: bytes, form: str,
+    on: date, today: date, expires_on: date | None = None,
+) -> FilePiece:  # fmt: skip
+    """A paper enters one of the two files. `form` is pdf, jpg or png, as its content says."""
+    happened(on, today)
+    if expires_on and expires_on < on:
+        raise Refused(_("This paper was no longer valid on that day: ask for another."), "expires_on")
+    closed = _check(application, file, kind, person, today)
+    # without its household: a paper of a file is reached through that file, by its readers alone
+    document = file_document(
+        kind=f"piece-{file}",
+        title=str(PieceKind(kind).label)[:200],
+        content=content,
+        suffix=SUFFIXES[form],
+        on=on,
+    )
+    piece = FilePiece(
+        application=application, file=file, kind=kind, person=person, document=document, received_on=on,
+        expires_on=queries.ends(kind, on, expires_on, closed.extract_months), received_by=actor,
+    )  # fmt: skip
+    record(piece, actor)
+    return piece
+
+
+@transaction.atomic
+def withdraw_piece(actor: User, *, piece: FilePiece, version: int, why: str, on: date) -> None:
+    """It no longer counts: replaced, filed by mistake, no longer needed. Who withdrew it and why stay."""
+    if piece.withdrawn_on:
+        raise Refused(_("This paper was already withdrawn."))
+    edit(actor, piece, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
+
+
+@transaction.atomic
+def pass_piece(actor: User, *, piece: FilePiece, why: str, on: date) -> FilePiece:
+    """The same paper in the other file, because `actor` says so and why. The first stays where it is.
+
+    Raises Refused when the other file may not hold it: a bank statement never reaches the landlord's side.
+    """
+    if piece.withdrawn_on:
+        raise Refused(_("This paper was withdrawn: it goes nowhere."))
+    other = FileKind.LANDLORD if piece.file == FileKind.SOCIAL else FileKind.SOCIAL
+    _check(piece.application, other, piece.kind, piece.person, on)
+    document = Document(
+        kind=f"piece-{other}", title=piece.document.title, file=piece.document.file.name,
+        sha256=piece.document.sha256, made_on=piece.document.made_on,
+    )  # fmt: skip
+    document.save()
+    passed = FilePiece(
+        application=piece.application, file=other, kind=piece.kind, person=piece.person, document=document,
+        received_on=on, expires_on=piece.expires_on, received_by=actor, passed_from=piece, passed_why=why,
+    )  # fmt: skip
+    record(passed, actor)
+    return passed

@@ -1,0 +1,197 @@
+"""Pages of the two files: what each holds and lacks, a paper that enters, leaves, is read, or is passed."""
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.models import Person
+from trousseau.core.pages import Button, Task, file_page, form_page
+
+from .. import access
+from ..enums import CLOSED, FileKind, PieceGroup
+from ..frames import crumbs, url_of
+from ..models import Application, FilePiece
+from ..queries import applications
+from . import actions, queries
+from .forms import PassForm, PieceForm, WithdrawForm
+
+WRITES = {FileKind.LANDLORD: access.WRITE, FileKind.SOCIAL: access.SOCIAL_FILE}
+
+
+def _found(request, pk: int, page: str) -> Application:
+    found = get_object_or_404(applications(request.user, today()), pk=pk)
+    opened(request, found.household, f"applications:{page}")
+    return found
+
+
+def _address(file: str, pk: int) -> str:
+    return reverse(f"applications:{file}_file", args=[pk])
+
+
+def _trail(request, found: Application, file: str, title: str = "") -> tuple:
+    """A rental manager has no list of applications to go back to."""
+    label = FileKind(file).label
+    here = ((label, _address(file, found.pk)), (title, "")) if title else ((label, ""),)
+    if access.READ(request.user):
+        return crumbs((found.code, url_of(found)), *here)
+    return ((str(found.household), reverse("desk:household", args=[found.household_id])), *here)
+
+
+def _file(request, pk: int, file: str):
+    found = _found(request, pk, f"{file}_file")
+    day = today()
+    closed = queries.lists(file, day)
+    rows = list(queries.pieces(request.user, found, file))
+    gaps = queries.gaps(found, day, closed) if file == FileKind.LANDLORD else []
+    writes = WRITES[file](request.user) and found.state not in CLOSED
+    groups = [
+        {
+            "label": PieceGroup(group.code).label, "group": group,
+            "pieces": [p for p in rows if p.kind in group.kinds and not p.withdrawn_on],
+        }
+        for group in closed.groups
+    ]  # fmt: skip
+    other = queries.lists(FileKind.LANDLORD if file == FileKind.SOCIAL else FileKind.SOCIAL, day).kinds
+    new = Button(
+        _("Add a paper to the file"),
+        reverse(f"applications:{file}_piece_new", args=[pk]),
+        WRITES[file],
+        main=True,
+    )
+    return file_page(
+        request, "applications/pieces.html", buttons=[new] if writes else [], application=found, file=FileKind(file),
+        groups=groups, gaps=gaps, doubt=closed.doubt, withdrawn=[p for p in rows if p.withdrawn_on], writes=writes,
+        passes=other if access.SOCIAL_FILE(request.user) and writes else frozenset(),
+        crumbs=_trail(request, found, file),
+    )  # fmt: skip
+
+
+@guard(access.LANDLORD_FILE)
+def landlord_file(request, pk):
+    return _file(request, pk, FileKind.LANDLORD)
+
+
+@guard(access.SOCIAL_FILE)
+def social_file(request, pk):
+    return _file(request, pk, FileKind.SOCIAL)
+
+
+def _new(request, pk: int, file: str):
+    found = _found(request, pk, f"{file}_piece_new")
+    day = today()
+    members = found.household.members.on(day).values("person")
+    people = [p.pk for p in queries.candidates(found, day)]
+    who = Person.objects.filter(pk__in=people if file == FileKind.LANDLORD else members)
+    back = _address(file, pk)
+
+    def action(*, paper, **fields) -> str:
+        content, form = paper
+        actions.file_piece(
+            request.user, application=found, file=file, content=content, form=form, today=today(), **fields
+        )
+        return back
+
+    title = _("Add a paper to the file")
+    return form_page(
+        request,
+        Task(
+            title=title, verb=_("Add this paper"), form=PieceForm, action=action, cancel=back,
+            lede=f"{FileKind(file).label}. {found.code}, {found.household}.", said=_("The paper is in the file."),
+            options={"latest": day, "people": who, "groups": queries.lists(file, day).groups},
+            initial={"on": day, "person": found.household.holder_id}, crumbs=_trail(request, found, file, title),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def landlord_piece_new(request, pk):
+    return _new(request, pk, FileKind.LANDLORD)
+
+
+@guard(access.SOCIAL_FILE)
+def social_piece_new(request, pk):
+    return _new(request, pk, FileKind.SOCIAL)
+
+
+def _piece(request, pk: int, file: str) -> FilePiece:
+    rows = FilePiece.objects.for_user(request.user).filter(file=file)
+    return get_object_or_404(rows.select_related("application__household__holder", "document"), pk=pk)
+
+
+def _read(request, pk: int, file: str) -> FileResponse:
+    piece = _piece(request, pk, file)
+    opened(request, piece.application.household, f"applications:{file}_piece")
+    suffix = piece.document.file.name.rpartition(".")[2]
+    return FileResponse(
+        piece.document.file.open("rb"),
+        as_attachment=True,
+        filename=f"{piece.application.code}-{piece.kind}.{suffix}",
+    )
+
+
+@guard(access.LANDLORD_FILE)
+def landlord_piece(request, pk):
+    return _read(request, pk, FileKind.LANDLORD)
+
+
+@guard(access.SOCIAL_FILE)
+def social_piece(request, pk):
+    return _read(request, pk, FileKind.SOCIAL)
+
+
+def _withdraw(request, pk: int, file: str):
+    piece = _piece(request, pk, file)
+    back, title = _address(file, piece.application_id), _("Withdraw a paper")
+
+    def action(**fields) -> str:
+        actions.withdraw_piece(request.user, piece=piece, on=today(), **fields)
+        return back
+
+    return form_page(
+        request,
+        Task(
+            title=title, verb=_("Withdraw this paper"), form=WithdrawForm, action=action, obj=piece, cancel=back,
+            lede=_("%(piece)s. It counts no more; who withdrew it and why stay.") % {"piece": piece},
+            said=_("The paper is withdrawn."), crumbs=_trail(request, piece.application, file, title),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def landlord_piece_withdraw(request, pk):
+    return _withdraw(request, pk, FileKind.LANDLORD)
+
+
+@guard(access.SOCIAL_FILE)
+def social_piece_withdraw(request, pk):
+    return _withdraw(request, pk, FileKind.SOCIAL)
+
+
+@guard(access.SOCIAL_FILE)
+def piece_pass(request, pk):
+    piece = get_object_or_404(
+        FilePiece.objects.for_user(request.user).select_related("application__household__holder", "document"),
+        pk=pk,
+    )
+    title = (
+        _("Pass a paper to the landlord’s file")
+        if piece.file == FileKind.SOCIAL
+        else _("Pass a paper to the social-aid file")
+    )
+
+    def action(*, why) -> str:
+        passed = actions.pass_piece(request.user, piece=piece, why=why, on=today())
+        return _address(passed.file, piece.application_id)
+
+    return form_page(
+        request,
+        Task(
+            title=title, verb=title, form=PassForm, action=action, cancel=_address(piece.file, piece.application_id),
+            lede=_("%(piece)s. It stays in its file too. Other people will read it there.") % {"piece": piece},
+            said=_("The paper is in the other file too, with your reason."),
+            crumbs=_trail(request, piece.application, piece.file, title),
+        ),
+    )  # fmt: skip

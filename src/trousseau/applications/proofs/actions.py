@@ -1,0 +1,92 @@
+"""What a household lives on: say it, prove it, end it. What is proved on a day is read, never typed."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+
+from ..actions import check_open
+from ..enums import ResourceKind, YearlyKind
+from ..models import Application, Resource, YearlyIncome
+
+
+def _check(
+    application: Application, kind: str, cents: int, starts_on: date, proved_on: date | None, today: date
+):
+    check_open(application)
+    happened(starts_on, today, "starts_on")
+    if proved_on:
+        happened(proved_on, today, "proved_on")
+    if kind != ResourceKind.NONE and cents == 0:
+        raise Refused(
+            _("For somebody without resources, choose “no resource at all”: it is proved as well."), "kind"
+        )
+    if kind == ResourceKind.NONE and cents:
+        raise Refused(_("Without any resource, the amount is zero: leave it empty."), "cents")
+
+
+@transaction.atomic
+def add_resource(
+    actor: User, *, application: Application, kind: str, starts_on: date, today: date, cents: int | None = None,
+    **fields,
+) -> Resource:  # fmt: skip
+    """One more resource, in cents a month. Whatever said that the same person has none ends that day.
+
+    Raises Refused, or ValidationError in the words of the constraint, for an amount that is not possible.
+    """
+    cents = cents or 0
+    _check(application, kind, cents, starts_on, fields.get("proved_on"), today)
+    person = fields.get("person")
+    if kind == ResourceKind.NONE:
+        others = application.resource_rows.running(starts_on).exclude(kind=ResourceKind.NONE)
+        if others.filter(person=person).exists():
+            raise Refused(_("A resource of this person still runs: end it first."), "kind")
+    row = Resource(application=application, kind=kind, cents=cents, starts_on=starts_on, **fields)
+    record(row, actor)
+    if kind != ResourceKind.NONE:
+        none = application.resource_rows.running(starts_on).filter(kind=ResourceKind.NONE, person=person)
+        for ended in none:
+            edit(actor, ended, version=ended.version, ends_on=starts_on, reason="follows")
+    return row
+
+
+@transaction.atomic
+def edit_resource(
+    actor: User, *, resource: Resource, version: int, today: date, cents: int | None = None, **fields
+) -> None:
+    """Correct a resource, prove it, or end it. What was written before stays in the history."""
+    cents = cents or 0
+    _check(resource.application, fields["kind"], cents, fields["starts_on"], fields.get("proved_on"), today)
+    edit(actor, resource, version=version, cents=cents, **fields)
+
+
+@transaction.atomic
+def drop_resource(actor: User, *, resource: Resource) -> None:
+    """Written by mistake: it goes; its history says who took it away."""
+    check_open(resource.application)
+    resource._history_user = actor
+    resource.delete()
+
+
+@transaction.atomic
+def write_yearly(
+    actor: User, *, application: Application, kind: str, year: int, cents: int, proved_on: date, today: date
+) -> YearlyIncome:
+    """A yearly figure, as its notice gives it; written again for the same year, it is corrected."""
+    check_open(application)
+    happened(proved_on, today, "proved_on")
+    if not today.year - 5 <= year <= today.year:
+        raise Refused(
+            _("A notice older than five years, or of a year to come, proves nothing: check the year."), "year"
+        )
+    found = application.yearly_incomes.filter(kind=YearlyKind(kind), year=year).first()
+    if found:
+        edit(actor, found, version=found.version, cents=cents, proved_on=proved_on)
+        return found
+    row = YearlyIncome(application=application, kind=kind, year=year, cents=cents, proved_on=proved_on)
+    record(row, actor)
+    return row

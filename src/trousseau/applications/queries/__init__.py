@@ -1,0 +1,35 @@
+"""What the applications read: through a grant, or as facts that name nobody."""
+
+from .facts import HouseholdFacts, facts, facts_of
+from .lists import (
+    Double,
+    SilenceRule,
+    allocations,
+    applications,
+    changes,
+    custody_least,
+    doubles,
+    identity,
+    members,
+    waiting,
+    with_resources,
+)
+from .needs import accepted_communes
+
+__all__ = [
+    "Double",
+    "HouseholdFacts",
+    "SilenceRule",
+    "accepted_communes",
+    "allocations",
+    "applications",
+    "changes",
+    "custody_least",
+    "doubles",
+    "facts",
+    "facts_of",
+    "identity",
+    "members",
+    "waiting",
+    "with_resources",
+]

@@ -1,0 +1,74 @@
+"""Ask for what is missing, answer, and notice when nobody moves."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+
+from .. import todo
+from ..actions import check_open, subject_of
+from ..enums import CLOSED, Party
+from ..models import Application, AskedComplement
+from ..queries import with_resources
+from .queries import Moves, with_complements
+
+
+@transaction.atomic
+def ask_complement(
+    actor: User, *, application: Application, of: str, what: str, on: date, today: date
+) -> AskedComplement:
+    """Ask the partner or the household for something. Raises Refused when no partner referred the household."""
+    check_open(application)
+    happened(on, today)
+    if of == Party.PARTNER and application.referred_by is None:
+        raise Refused(_("No partner referred this household: ask the household itself."), "of")
+    row = AskedComplement(application=application, of=of, what=what.strip(), asked_by=actor, asked_on=on)
+    row.full_clean()
+    row.save()
+    return row
+
+
+@transaction.atomic
+def answer_complement(actor: User, *, complement: AskedComplement, answer: str, on: date) -> None:
+    """The answer, from the partner itself or as the agency heard it. Once: a second answer is another question."""
+    rows = AskedComplement.objects.filter(pk=complement.pk, answered_on=None)
+    if not rows.update(
+        answer=answer.strip()[:500], answered_by=actor, answered_on=max(on, complement.asked_on)
+    ):
+        raise Refused(_("This was already answered: reload the page."))
+    application = complement.application
+    close_todo(todo.STALLED, subject=subject_of(application), on=on)
+    if complement.of == Party.PARTNER:
+        open_todo(
+            todo.ANSWERED, subject=f"complement:{complement.pk}", url=f"/demandes/{application.pk}/", on=on, due_on=on,
+            household=application.household, name=str(application.household), partner=str(application.referred_by),
+        )  # fmt: skip
+
+
+@transaction.atomic
+def read_answer(actor: User, *, complement: AskedComplement, on: date) -> None:
+    close_todo(todo.ANSWERED, subject=f"complement:{complement.pk}", on=on)
+
+
+def mark_stalled(on: date) -> int:
+    """Each night: the referred households on whom nobody moved for too long. Twice does nothing more."""
+    rule, found = Moves(on), 0
+    rows = Application.objects.filter(referred_by__isnull=False).exclude(state__in=CLOSED)
+    for application in with_complements(with_resources(rows, on)).select_related(
+        "household__holder", "referred_by"
+    ):
+        standing = rule.of(application)
+        if standing.stalled_on is None:
+            close_todo(todo.STALLED, subject=subject_of(application), on=on)
+            continue
+        found += 1
+        open_todo(
+            todo.STALLED, subject=subject_of(application), url=f"/demandes/{application.pk}/", on=on,
+            due_on=standing.stalled_on, household=application.household, article=rule.rule.article,
+            name=str(application.household), partner=str(application.referred_by),
+        )  # fmt: skip
+    return found

@@ -1,0 +1,55 @@
+"""Where a household lives, and the grounds that make it a priority."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+
+from ..actions import check_open
+from ..models import Application, PriorityGround, Situation
+
+
+@transaction.atomic
+def note_situation(
+    actor: User, *, application: Application, ethos: int, cause: str, starts_on: date, today: date
+) -> Situation:
+    """A new situation, from a day on. Raises Refused when one is already written for that day or a later one."""
+    check_open(application)
+    happened(starts_on, today, "starts_on")
+    if application.situations.filter(starts_on__gt=starts_on).exists():
+        raise Refused(_("A later situation is already written: this day comes too early."), "starts_on")
+    row = Situation(application=application, ethos=ethos, cause=cause, starts_on=starts_on, noted_by=actor)
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _check(application: Application, starts_on: date, proved_on: date | None, today: date) -> None:
+    check_open(application)
+    happened(starts_on, today, "starts_on")
+    if proved_on:
+        happened(proved_on, today, "proved_on")
+
+
+@transaction.atomic
+def add_priority(
+    actor: User, *, application: Application, kind: str, starts_on: date, today: date, **proof
+) -> PriorityGround:
+    """CCH, art. L441-1: one more ground, said or proved."""
+    _check(application, starts_on, proof.get("proved_on"), today)
+    row = PriorityGround(application=application, kind=kind, starts_on=starts_on, **proof)
+    record(row, actor)
+    return row
+
+
+@transaction.atomic
+def edit_priority(
+    actor: User, *, ground: PriorityGround, version: int, today: date, starts_on: date, **fields
+) -> None:
+    """Prove a ground, correct it, or end it."""
+    _check(ground.application, starts_on, fields.get("proved_on"), today)
+    edit(actor, ground, version=version, starts_on=starts_on, **fields)

@@ -1,0 +1,147 @@
+"""The file of one application in its reader's words: the one next step, then each part."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core.models import User
+
+from . import access, queries
+from .enums import CLOSED, DISABLED, FileKind, OfferAnswer, Party, ResourceKind
+from .models import Application, ApplicationMerge, AvoidedCommune, Resource
+from .pieces.queries import gaps
+from .referrals.queries import Moves, Standing, with_complements
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do now, why, on which ground; `url` empty when it is somebody else's move."""
+
+    title: str
+    why: str
+    url: str = ""
+    article: str = ""
+    tone: str = "warn"
+
+
+@dataclass(frozen=True)
+class ResourceLine:
+    row: Resource
+    running: bool
+    proved: bool
+    counts: bool  # in what the household is said to live on
+
+
+@dataclass(frozen=True)
+class Proved:
+    """What is proved of a household's months, as `queries.facts` reads it, and what is only said."""
+
+    lines: list[ResourceLine]
+    said: int
+    rsa: bool
+    disabled: bool
+
+
+def proved(found: Application, on: date) -> Proved:
+    lines = []
+    for row in found.resource_rows.select_related("person"):
+        running = row.starts_on <= on and (row.ends_on is None or on < row.ends_on)
+        seen = row.proved_on is not None and row.proved_on <= on
+        lines.append(ResourceLine(row, running, seen, running and seen and row.kind != ResourceKind.HOUSING))
+    lines.sort(key=lambda line: (not line.running, line.proved, line.row.starts_on))
+    return Proved(
+        lines,
+        sum(one.row.cents for one in lines if one.running and not one.proved),
+        any(one.counts and one.row.kind == ResourceKind.RSA for one in lines),
+        any(one.counts and one.row.kind in DISABLED for one in lines),
+    )
+
+
+def file(found: Application, reader: User, on: date) -> dict:
+    """Everything that the template of the file shows, apart from the household and the states."""
+    writes = access.WRITE(reader) and found.state not in CLOSED
+    money = proved(found, on)
+    papers = gaps(found, on) if found.state not in CLOSED else []
+    offers = list(found.offers.select_related("commune"))
+    situations = list(found.situations.select_related("noted_by"))
+    row = with_complements(queries.with_resources(Application.objects.filter(pk=found.pk), on)).get()
+    moves = Moves(on)
+    standing = moves.of(row)
+    secret = access.SECRET(reader)
+    merges = ApplicationMerge.objects.filter(undone_on=None).select_related("gone", "stands", "merged_by")
+    return {
+        "writes": writes,
+        "next": _next(found, on, money, papers, offers, situations, standing) if writes else None,
+        "money": money,
+        "yearly": found.yearly_incomes.all(),
+        "situations": situations,
+        "grounds": found.priority_grounds.all(),
+        "priority": found.priority_grounds.proved(on).exists(),
+        "gaps": papers,
+        "offers": offers,
+        "complements": found.complements.select_related("asked_by", "answered_by"),
+        "standing": standing,
+        "whose": Party(standing.move.whose).label,
+        "stalled_rule": moves.rule,
+        "secret": secret,
+        "avoided": AvoidedCommune.objects.for_user(reader).running().filter(application=found).count()
+        if secret
+        else 0,
+        "merged_into": merges.filter(gone=found).first(),
+        "merged_from": merges.filter(stands=found),
+        "splits": found.household.splits.select_related("goes__application", "by"),
+        "split_from": getattr(found.household, "split_from", None),
+        "files": [
+            (kind.label, reverse(f"applications:{kind}_file", args=[found.pk]))
+            for kind in FileKind
+            if kind == FileKind.LANDLORD or access.SOCIAL_FILE(reader)
+        ],
+        "allocations": queries.allocations(found),
+        "changes": queries.changes(found),
+    }
+
+
+def _next(found, on, money: Proved, papers, offers, situations, standing: Standing) -> Step:
+    """The first of these that is not done. Each names what it waits for."""
+    page = lambda name, *more: reverse(f"applications:{name}", args=[found.pk, *more])  # noqa: E731
+    waiting = next((o for o in offers if o.answer == OfferAnswer.WAITING), None)
+    if waiting:
+        return Step(
+            _("Answer the offer of %(landlord)s") % {"landlord": waiting.landlord},
+            _("A social landlord waits for the household’s answer."), page("offer_answer", waiting.pk),
+        )  # fmt: skip
+    if found.last_contact_on is None:
+        return Step(
+            _("Meet the household"), _("Nobody has heard it yet."),
+            reverse("followup:contact_new", args=[found.household_id]),
+        )  # fmt: skip
+    if standing.move.whose in (Party.PARTNER, Party.HOUSEHOLD) and standing.move.why == "asked":
+        return Step(
+            _("Wait for what was asked"),
+            _("%(whose)s has the move since %(day)s.")
+            % {"whose": Party(standing.move.whose).label, "day": f"{standing.move.since:%d/%m/%Y}"},
+            tone="note",
+        )  # fmt: skip
+    if found.resources is None:
+        said = next((one for one in money.lines if one.running and not one.proved), None)
+        return Step(
+            _("Prove the resources"),
+            _("Nothing is proved: the commission cannot read the effort that a rent would ask."),
+            page("resource_edit", said.row.pk) if said else page("resource_new"), "Loi 89-462, art. 22-2",
+        )  # fmt: skip
+    if papers:
+        first = papers[0]
+        return Step(
+            _("Complete the landlord’s file"),
+            _("%(person)s: %(group)s is missing.") % {"person": first.person, "group": first.group.label},
+            page("landlord_file"), first.article,
+        )  # fmt: skip
+    if not situations:
+        return Step(
+            _("Note how the household is housed"),
+            _("For the statistics of the territory."),
+            page("situation_new"),
+        )
+    return Step(_("The commission must find a dwelling"), _("The file is ready."), tone="ok")
