@@ -9,7 +9,7 @@ from random import Random
 
 from django.utils import timezone
 
-from trousseau.allocation.actions import close_sitting, decide, open_sitting, withdraw_decision
+from trousseau.allocation.actions import decide
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings, proposals
 from trousseau.applications.actions import add_member, mark_silence, move_application, open_application
@@ -53,6 +53,7 @@ from trousseau.tenancies.models import Lease
 
 from . import accounts
 from .ceilings import invent_ceilings, keep_simulations
+from .commission import after, agree, close, prepare, refuse
 from .dwellings import tell_papers, tell_visit
 from .mandates import RENEWED, SHORT, give_papers, live
 from .owners import court
@@ -282,7 +283,7 @@ class Story:
         if day is None:
             return
         members = [self.people[role] for role in (Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)]
-        sitting = open_sitting(self.people[Role.DIRECTOR], on=day, members=members)
+        sitting = prepare(self.people[Role.DIRECTOR], day, members)
         for place, mandate in enumerate(list(free_dwellings(day))[: 2 if index < MONTHS else 1]):
             first_fit = next((p for p in proposals(mandate, day) if p.rank == 1), None)
             decision = decide(
@@ -291,20 +292,16 @@ class Story:
                 outcome=Outcome.ALLOCATED if first_fit else Outcome.ADJOURNED,
                 reason="Première demande dont le ménage tient dans le logement." if first_fit
                 else "Aucun ménage ne correspond aujourd’hui.",
-                today=day,
+                today=day, cause="" if first_fit else "nobody", successors=after(mandate, first_fit, day),
             )  # fmt: skip
             answered = add_days(day, 4)
             if first_fit and (index, place) == REFUSED and answered <= self.until:
-                withdraw_decision(
-                    self.people[Role.SOCIAL], decision=decision, version=1, reason="refused",
-                    words="Le ménage préfère attendre un logement plus proche de son travail.", on=answered,
-                    today=answered,
-                )  # fmt: skip
+                refuse(self.people[Role.SOCIAL], decision, answered)
             elif first_fit and index < MONTHS:
                 self.house(decision, add_days(day, 3))
-        close_sitting(self.people[Role.DIRECTOR], sitting=sitting, version=1)
+        close(self.people[Role.DIRECTOR], sitting, day)
         if index == MONTHS and day < self.until:
-            open_sitting(self.people[Role.DIRECTOR], on=self.until, members=members)
+            prepare(self.people[Role.DIRECTOR], self.until, members)
 
     def house(self, decision, day: date) -> None:
         manager, mandate = self.people[Role.RENTAL], decision.mandate
@@ -314,9 +311,8 @@ class Story:
             manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
             starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
         )  # fmt: skip
-        sign_lease(
-            manager, lease=lease, version=1, on=add_days(day, 2), today=self.until, owner_agreed_on=add_days(day, 1)
-        )  # fmt: skip
+        agree(manager, decision, add_days(day, 1))
+        sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=self.until)
         hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=self.until)
         receive_deposit(
             manager,
