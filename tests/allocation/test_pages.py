@@ -41,7 +41,9 @@ def test_the_commission_allocates_the_first_proposal_and_says_why(client, sheet,
 def test_reasons_are_asked_also_when_the_first_proposal_is_followed(sheet, thread, staff):
     mandate, application = thread.mandate(), thread.application()
     for choice in (application.code, "adjourn"):
-        response = sheet(staff.commission, mandate, choice=choice, reason="  ", read=application.code)
+        response = sheet(
+            staff.commission, mandate, choice=choice, cause="time", reason="  ", read=application.code
+        )
         assert response.status_code == 422
         assert list(response.context["form"].errors) == ["reason"]
     assert not Decision.objects.exists()
@@ -109,7 +111,12 @@ def test_of_two_people_who_decide_the_second_sees_it_and_loses_no_word(sheet, th
     mandate, application = thread.mandate(), thread.application()
     sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=application.code)
     second = sheet(
-        staff.director, mandate, choice="adjourn", reason="Ma phrase à moi.", read=application.code
+        staff.director,
+        mandate,
+        choice="adjourn",
+        cause="time",
+        reason="Ma phrase à moi.",
+        read=application.code,
     )
     shown = text(second)
     assert "La vôtre n’est pas enregistrée" in shown and "Ma phrase à moi." in shown
@@ -118,7 +125,9 @@ def test_of_two_people_who_decide_the_second_sees_it_and_loses_no_word(sheet, th
 
 def test_an_adjourned_dwelling_comes_back_at_the_next_sitting(client, sheet, sitting, thread, staff, on_day):
     mandate, application = thread.mandate(), thread.application()
-    sheet(staff.commission, mandate, choice="adjourn", reason="À revoir.", read=application.code)
+    sheet(
+        staff.commission, mandate, choice="adjourn", cause="visit", reason="À revoir.", read=application.code
+    )
     assert Decision.objects.get().application is None
     on_day("2026-07-20")
     following = open_sitting(staff.director, on=HELD.replace(month=7), members=[staff.commission])
@@ -188,7 +197,8 @@ def test_a_closed_sitting_keeps_its_minutes_and_takes_no_decision(client, sheet,
 
 def test_two_people_close_and_the_second_meets_the_conflict(client, sitting, staff):
     client.force_login(staff.director)
-    close_sitting(staff.social, sitting=type(sitting).objects.get(pk=sitting.pk), version=1)
+    found = type(sitting).objects.get(pk=sitting.pk)
+    close_sitting(staff.social, sitting=found, version=1, on=HELD, today=HELD)
     response = client.post(reverse("allocation:close", args=[sitting.pk]), {"version": "1"})
     assert response.status_code == 422
     assert "Cette séance est close" in response.content.decode()
@@ -254,18 +264,18 @@ def test_the_sheet_of_a_dwelling_before_five_hundred_households_takes_few_querie
     """As many for one household as for five hundred: the queue is two of them."""
     mandate = thread.mandate()
     sheet(staff.commission, mandate)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(36):
         shown = text(sheet(staff.commission, mandate))
     assert "3 ménages proposés sur 500 examinés" in shown
 
 
-def test_sixty_sittings_take_eight_queries(client, staff, on_day, django_assert_max_num_queries):
+def test_sixty_sittings_take_eleven_queries(client, staff, on_day, django_assert_max_num_queries):
     on_day("2026-06-20")
     for n in range(60):
         open_sitting(staff.director, on=HELD - timedelta(days=n), members=[staff.director])
     client.force_login(staff.director)
     client.get(reverse("allocation:list"))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         shown = text(client.get(reverse("allocation:list")))
     assert "60 séances" in shown
 

@@ -135,6 +135,7 @@ def test_the_rate_counts_allocations_of_the_last_year_alone(thread, staff, sitti
             application=application,
             outcome=outcome,
             reason="Dit.",
+            cause="" if application else "nobody",
             today=HELD,
         )
     assert followed(HELD) == (1, 2)

@@ -68,7 +68,7 @@ def test_a_refusal_costs_nothing_and_the_dwelling_goes_to_the_next_on_the_sheet(
         (following, 1),
         (mine, None),
     ]
-    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director])
+    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
     again = decide(
         staff.commission, sitting=sitting, mandate=decision.mandate, application=following, outcome="allocated",
         reason="Le ménage suivant.", today=NEXT,
@@ -78,7 +78,7 @@ def test_a_refusal_costs_nothing_and_the_dwelling_goes_to_the_next_on_the_sheet(
 
 def test_the_same_household_may_receive_another_dwelling_and_its_file_opens_again(decision, thread, staff):
     withdraw(decision, staff.social)
-    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director])
+    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
     decide(
         staff.commission, sitting=sitting, mandate=thread.mandate(), application=decision.application,
         outcome="allocated", reason="Plus près de son travail.", today=NEXT,
@@ -149,7 +149,10 @@ def test_the_page_withdraws_and_three_pages_say_so(client, decision, staff, on_d
     client.force_login(staff.social)
     assert page in text(client.get(sheet))
     assert "ne coûte rien au ménage" in text(client.get(page))
-    sent = {"version": "1", "on": "2026-06-24", "reason": "refused", "words": "Préfère attendre."}
+    sent = {
+        "version": "1", "on": "2026-06-24", "reason": "far", "channel": "call", "heard_by": staff.social.pk,
+        "words": "Préfère attendre.",
+    }  # fmt: skip
     missing = client.post(page, {**sent, "reason": ""})
     assert missing.status_code == 422 and "Préfère attendre." in missing.content.decode()
     assert client.post(page, sent).url == sheet
@@ -168,7 +171,10 @@ def test_the_second_of_two_who_withdraw_is_told_and_loses_no_word(client, decisi
     withdraw(decision, staff.director, reason="owner")
     client.force_login(staff.social)
     page = reverse("allocation:withdraw", args=[decision.sitting_id, decision.mandate_id])
-    sent = {"version": "1", "on": "2026-06-24", "reason": "refused", "words": "Mes mots à moi."}
+    sent = {
+        "version": "1", "on": "2026-06-24", "reason": "far", "channel": "call", "heard_by": staff.social.pk,
+        "words": "Mes mots à moi.",
+    }  # fmt: skip
     answer = client.post(page, sent)
     assert answer.status_code == 422
     assert "rien à retirer" in answer.content.decode() and "Mes mots à moi." in answer.content.decode()
@@ -187,7 +193,7 @@ def test_a_member_of_the_commission_reads_why_and_withdraws_nothing(client, deci
 
 def test_the_next_sheet_says_who_refused_and_why_it_is_not_put_forward(client, decision, staff, on_day):
     withdraw(decision, staff.social)
-    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director])
+    sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
     on_day("2026-07-20")
     client.force_login(staff.commission)
     shown = text(client.get(reverse("allocation:dwelling", args=[sitting.pk, decision.mandate_id])))

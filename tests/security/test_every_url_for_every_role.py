@@ -97,7 +97,10 @@ TABLE = {
     ),
     "applications:landlord_file": "DSR", "applications:landlord_piece": "DSR",
     "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DSRC/DC",
-    "allocation:close": "DS", "allocation:withdraw": "DS",
+    "allocation:close": "DS", "allocation:withdraw": "DS", "allocation:live": "DSRC", "allocation:dwelling_live": "DSRC",
+    "allocation:presence": "DS", "allocation:join": "DSC", "allocation:recuse": "DSC", "allocation:discuss": "DS",
+    "allocation:minutes": "DSRC", "allocation:annex": "D", "allocation:letters": "DS", "allocation:letters_print": "DS",
+    "allocation:letters_sent": "DS", "allocation:succeed": "DS", "allocation:owner": "DSR",
     "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
     "tenancies:sign": "DR", "tenancies:keys": "DR", "tenancies:end": "DR", "tenancies:abandon": "DR", "tenancies:paper": "DSR",
     "rents:list": "DR", "rents:run": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
@@ -246,9 +249,13 @@ def samples() -> dict:
         }
         if name.startswith("applications:member_"):
             values = {"pk": lease.household_id, "member_pk": lease.household.members.first().pk}
-        if name == "allocation:withdraw":
+        if name in ("allocation:minutes", "allocation:annex"):
+            values = {"pk": decision.sitting_id}
+        if name == "allocation:owner":
+            values = {"pk": decision.pk}
+        if name in ("allocation:withdraw", "allocation:succeed"):
             values = {"pk": decision.sitting_id, "mandate_pk": decision.mandate_id}
-        if name == "allocation:dwelling":
+        if name in ("allocation:dwelling", "allocation:dwelling_live", "allocation:discuss"):
             values = {"pk": row.pk, "mandate_pk": free_dwellings(today()).first().pk}
         found[name] = {key: values.get(key, extra.get(key, getattr(row, "pk", None))) for key in names}
     return found

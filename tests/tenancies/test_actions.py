@@ -229,30 +229,42 @@ class TestOwnersAgreement:
         lease.refresh_from_db()
         return lease
 
-    def test_the_signature_waits_for_it(self, staff, chosen):
-        with pytest.raises(Refused, match="le propriétaire donne son accord") as refusal:
-            actions.sign_lease(staff.rental, lease=chosen, version=1, on=SIGNED, today=SIGNED)
-        assert refusal.value.field == "owner_agreed_on"
+    def agree(self, staff, lease, on, **more):
+        from trousseau.allocation.actions import record_owner_answer
 
-    @pytest.mark.parametrize("days", [-40, 1])
-    def test_it_comes_between_the_decision_and_the_lease(self, staff, chosen, days):
+        record_owner_answer(
+            staff.rental, decision=lease.decision, version=lease.decision.version, answer="agreed", channel="call",
+            on=on, today=STARTS, **more,
+        )  # fmt: skip
+
+    def test_the_signature_waits_for_it(self, staff, chosen):
+        with pytest.raises(Refused, match="le propriétaire donne son accord"):
+            actions.sign_lease(staff.rental, lease=chosen, version=1, on=SIGNED, today=SIGNED)
+
+    def test_it_comes_between_the_decision_and_the_lease(self, staff, chosen):
+        with pytest.raises(Refused, match="après la décision"):
+            self.agree(staff, chosen, add_days(SIGNED, -40))
+        self.agree(staff, chosen, add_days(SIGNED, 1))
         with pytest.raises(Refused, match="avant la signature"):
-            actions.sign_lease(
-                staff.rental, lease=chosen, version=1, on=SIGNED, today=SIGNED,
-                owner_agreed_on=add_days(SIGNED, days),
-            )  # fmt: skip
+            actions.sign_lease(staff.rental, lease=chosen, version=1, on=SIGNED, today=SIGNED)
 
     def test_it_is_kept_with_the_lease_and_shown(self, staff, chosen, client, on_day):
         on_day(SIGNED.isoformat())
         client.force_login(staff.rental)
         page = client.get(f"/baux/{chosen.pk}/").content.decode()
         assert "donne d’abord son accord" in page
+        owner = f"/commission/decision/{chosen.decision_id}/proprietaire/"
+        assert owner in page
+        sent = {
+            "version": chosen.decision.version,
+            "on": SIGNED.isoformat(),
+            "answer": "agreed",
+            "channel": "call",
+        }
+        assert client.post(owner, sent).status_code == 302
         url = f"/baux/{chosen.pk}/signer/"
-        assert "owner_agreed_on" in client.get(url).context["form"].fields
-        answer = client.post(
-            url, {"version": 1, "on": SIGNED.isoformat(), "owner_agreed_on": SIGNED.isoformat()}
-        )
-        assert answer.status_code == 302
+        assert url in client.get(f"/baux/{chosen.pk}/").content.decode()
+        assert client.post(url, {"version": 1, "on": SIGNED.isoformat()}).status_code == 302
         chosen.refresh_from_db()
         assert chosen.owner_agreed_on == SIGNED and chosen.state == "signed"
         assert "Accord du propriétaire" in client.get(f"/baux/{chosen.pk}/").content.decode()
@@ -261,4 +273,4 @@ class TestOwnersAgreement:
         lease = thread.lease()
         on_day(SIGNED.isoformat())
         client.force_login(staff.rental)
-        assert "owner_agreed_on" not in client.get(f"/baux/{lease.pk}/signer/").context["form"].fields
+        assert "/proprietaire/" not in client.get(f"/baux/{lease.pk}/").content.decode()

@@ -10,3 +10,16 @@ READ = roles(
 )  # fmt: skip
 HOLD = roles(Role.DIRECTOR, Role.SOCIAL)
 DECIDE = roles(Role.DIRECTOR, Role.COMMISSION)
+"""Hold a sitting and decide. The software proposes, the commission decides and says why."""
+SIT = roles(Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)
+"""Be a member of a sitting: give an opinion, withdraw from a point. Whoever chairs it conducts it, see `conducts`."""
+OWNER_ANSWER = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL)
+ANNEX = roles(
+    Role.DIRECTOR, note=_("The annex names the households whose file the director may open: it never leaves the agency.")
+)  # fmt: skip
+"""The minutes with the names."""
+
+
+def conducts(user, sitting) -> bool:
+    """Prepare the sitting, note who is there, move to the next dwelling, close: the agency, and who chairs."""
+    return HOLD(user) or sitting.chair_id == user.pk

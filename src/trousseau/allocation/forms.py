@@ -1,63 +1,20 @@
-"""What the pages of the commission ask. They parse; the actions decide."""
+"""What the sheet of a dwelling asks: the decision. It parses; the action decides."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from trousseau.core.components import words
-from trousseau.core.enums import Role
-from trousseau.core.forms import DateField, Versioned
-from trousseau.core.models import User
+from trousseau.core.forms import DateField
 
-from .enums import Withdrawn
-from .models import Decision
+from .enums import STEP_AFTER, Cause
 from .queries import Proposal, first
 from .sheet import others, people
 
 OTHER, ADJOURN = "other", "adjourn"
-
-
-class SittingForm(forms.Form):
-    held_on = DateField(label=gettext_lazy("Held on"), help_text=gettext_lazy("One sitting a day."))
-    members = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Members present"),
-        widget=forms.CheckboxSelectMultiple,
-        queryset=User.objects.filter(
-            role__in=(Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION), is_active=True
-        ).order_by("name", "pk"),
-    )
-
-
-class CloseForm(Versioned):
-    pass
-
-
-class WithdrawForm(Versioned):
-    """`latest` is today: a decision is withdrawn on a day that has come."""
-
-    on = DateField(label=gettext_lazy("Withdrawn on"))
-    reason = forms.ChoiceField(
-        label=pgettext_lazy("withdrawal", "Why"), choices=Withdrawn, widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "A refusal costs the household nothing: neither its seniority, nor points, nor its place for the other dwellings."
-        ),
-    )  # fmt: skip
-    words = forms.CharField(
-        label=gettext_lazy("In a few words"), required=False,
-        max_length=Decision._meta.get_field("withdrawn_words").max_length,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy(
-            "The commission and the household may read it. No name; neither health, nor justice, nor origin."
-        ),
-    )  # fmt: skip
-
-    def __init__(self, *args, latest: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["on"].widget.attrs["max"] = latest.isoformat()
 
 
 class DecideForm(forms.Form):
@@ -73,6 +30,7 @@ class DecideForm(forms.Form):
         label=gettext_lazy("The other household"), required=False,
         help_text=gettext_lazy("Only if the dwelling goes to none of the first ones."),
     )  # fmt: skip
+    cause = forms.ChoiceField(label=gettext_lazy("Why it is adjourned"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Reasons of the decision"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -81,6 +39,12 @@ class DecideForm(forms.Form):
             "No name; neither health, nor justice, nor origin."
         ),
     )
+    second = forms.ChoiceField(label=gettext_lazy("First successor"), required=False)
+    third = forms.ChoiceField(label=gettext_lazy("Second successor"), required=False)
+    due_on = DateField(
+        label=gettext_lazy("Next step at the latest on"), required=False,
+        help_text=gettext_lazy("Left empty, the delay of the commission’s rule."),
+    )  # fmt: skip
     read = forms.CharField(required=False)
 
     def __init__(self, *args, found: Sequence[Proposal], **kwargs):
@@ -99,6 +63,16 @@ class DecideForm(forms.Form):
             ),
             (ADJOURN, _choice(_("adjourns"), _("The dwelling comes back at the next sitting."))),
         ]
+        self.fields["cause"].choices = [
+            ("", "–"), *((c.value, f"{c.label} → {STEP_AFTER[c].label}") for c in Cause),
+        ]  # fmt: skip
+        fit = [p for p in found if p.rank is not None]
+        for name, place in (("second", 1), ("third", 2)):
+            self.fields[name].choices = [
+                ("", "–"), *((p.application.code, f"{p.application.code}, {people(p.size)}") for p in fit),
+            ]  # fmt: skip
+            if place < len(fit):
+                self.fields[name].initial = fit[place].application.code
         self.fields["other"].choices = [
             ("", "–"),
             *((p.application.code, f"{p.application.code}, {people(p.size)}, {_standing(p)}") for p in rest),
@@ -108,7 +82,17 @@ class DecideForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("choice") == OTHER and not cleaned.get("other") and "other" not in self.errors:
             self.add_error("other", _("Choose the household to whom the dwelling goes."))
+        if cleaned.get("choice") == ADJOURN and not cleaned.get("cause"):
+            self.add_error("cause", _("Say why the dwelling is adjourned: the next step follows from it."))
         return cleaned
+
+    @staticmethod
+    def places(choice: str, other: str, second: str, third: str) -> tuple[str, list[str]]:
+        """The household's number, "" when adjourned; those asked next: it is not its own successor."""
+        if choice == ADJOURN:
+            return "", []
+        code = other if choice == OTHER else choice
+        return code, [one for one in (second, third) if one and one != code]
 
     def clean_read(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data["read"].split())

@@ -46,15 +46,18 @@ class Point:
 
     mandate: Mandate
     fitting: int
+    fit: frozenset[int] = frozenset()  # their applications
 
 
 def sittings() -> QuerySet[Sitting]:
-    """Each sitting with its counts: decided, allocated, and the first proposal followed."""
+    """Each sitting with its counts: decided, allocated, and the first proposal followed. A successor called later
+    is no decision of the commission."""
+    mine = Q(decisions__succeeds=None)
     return Sitting.objects.annotate(
-        decided=Count("decisions"),
-        allocated=Count("decisions", filter=Q(decisions__outcome=Outcome.ALLOCATED)),
-        withdrawn=Count("decisions__withdrawn_on"),
-        followed=Count("decisions", filter=Q(decisions__rank=1)),
+        decided=Count("decisions", filter=mine),
+        allocated=Count("decisions", filter=mine & Q(decisions__outcome=Outcome.ALLOCATED)),
+        withdrawn=Count("decisions__withdrawn_on", filter=mine),
+        followed=Count("decisions", filter=mine & Q(decisions__rank=1)),
     ).order_by("-held_on")
 
 
@@ -93,7 +96,7 @@ def obstacle(decision: Decision) -> str:
 def followed(on: date) -> tuple[int, int]:
     """In the year up to `on`: how often the first proposal was followed, out of how many allocations."""
     counts = Decision.objects.filter(
-        outcome=Outcome.ALLOCATED, decided_on__gt=add_months(on, -12), decided_on__lte=on
+        outcome=Outcome.ALLOCATED, succeeds=None, decided_on__gt=add_months(on, -12), decided_on__lte=on
     ).aggregate(first=Count("pk", filter=Q(rank=1)), whole=Count("pk"))
     return counts["first"], counts["whole"]
 
@@ -181,13 +184,20 @@ def agenda(sitting: Sitting) -> list[Point]:
         return []
     on = sitting.held_on
     queue, law, refused = candidates(on), occupancy_law(on), refusals(left, on)
-    return [
-        Point(mandate, sum(1 for p in examine(mandate, queue, law, refused) if p.rank is not None))
-        for mandate in left
-    ]
+    fits_in = {
+        m.pk: frozenset(p.application.pk for p in examine(m, queue, law, refused) if p.rank is not None) for m in left
+    }  # fmt: skip
+    return [Point(mandate, len(fits_in[mandate.pk]), fits_in[mandate.pk]) for mandate in left]
 
 
 def names(user: User, applications: Iterable[int]) -> dict[int, str]:
     """By application, the name of each household whose file `user` may open; a commission member reads none."""
     households = Household.objects.for_user(user).filter(application__in=list(applications))
     return {h.application.pk: str(h.holder) for h in households.select_related("holder", "application")}
+
+
+def names_by_code(user: User, codes: Iterable[str]) -> dict[str, str]:
+    """The same by number (« D00012 »)."""
+    rows = Application.objects.filter(number__in=[int(code[1:]) for code in codes])
+    by_pk = {application.pk: application.code for application in rows}
+    return {by_pk[pk]: name for pk, name in names(user, by_pk).items()}

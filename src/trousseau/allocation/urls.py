@@ -1,13 +1,27 @@
 from django.urls import path
 
-from . import views
+from . import views, views_after, views_dwelling, views_papers, views_sitting
 
 app_name = "allocation"
+_DWELLING = "<int:pk>/logement/<int:mandate_pk>/"
 urlpatterns = [
     path("", views.sittings, name="list"),
     path("nouvelle/", views.new, name="new"),
     path("<int:pk>/", views.sitting, name="sitting"),
+    path("<int:pk>/suivi/", views.live, name="live"),
+    path("<int:pk>/presence/", views_sitting.presence, name="presence"),
+    path("<int:pk>/je-suis-la/", views_sitting.join, name="join"),
+    path("<int:pk>/se-retirer/", views_sitting.recuse, name="recuse"),
     path("<int:pk>/clore/", views.close, name="close"),
-    path("<int:pk>/logement/<int:mandate_pk>/", views.dwelling, name="dwelling"),
-    path("<int:pk>/logement/<int:mandate_pk>/retirer/", views.withdraw, name="withdraw"),
+    path("<int:pk>/proces-verbal/", views_papers.minutes, name="minutes"),
+    path("<int:pk>/annexe/", views_papers.annex, name="annex"),
+    path("<int:pk>/courriers/", views_papers.letters, name="letters"),
+    path("<int:pk>/courriers/imprimer/", views_papers.letters_print, name="letters_print"),
+    path("<int:pk>/courriers/partis/", views_papers.letters_sent, name="letters_sent"),
+    path(_DWELLING, views_dwelling.dwelling, name="dwelling"),
+    path(f"{_DWELLING}suivi/", views_dwelling.live, name="dwelling_live"),
+    path(f"{_DWELLING}en-discussion/", views_sitting.discuss, name="discuss"),
+    path(f"{_DWELLING}retirer/", views_after.withdraw, name="withdraw"),
+    path(f"{_DWELLING}suppleant/", views_after.succeed, name="succeed"),
+    path("decision/<int:pk>/proprietaire/", views_after.owner, name="owner"),
 ]

@@ -1,10 +1,11 @@
-"""Pages of the commission: its sittings, the agenda, the sheet of each dwelling, the decision."""
+"""Pages of the commission: its sittings, one of them as it is held, its closing."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import condition
 
 from trousseau.core import components, scales
 from trousseau.core.access import guard
@@ -13,31 +14,30 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page
 from trousseau.engines import typography
 from trousseau.mandates.access import READ as read_mandates
 from trousseau.mandates.models import Mandate
-from trousseau.mandates.queries import mandates
 
-from . import access, actions, queries, sheet
-from .enums import Outcome, SittingState
-from .forms import ADJOURN, OTHER, CloseForm, DecideForm, SittingForm, WithdrawForm
-from .models import Decision, Sitting
+from . import access, actions, queries, queries_sitting
+from .enums import Presence, SittingState
+from .forms_sitting import CloseForm, SittingForm
+from .models import Sitting
 
 TONES = {SittingState.OPEN: "warn:clock", SittingState.CLOSED: "ok"}
 
 
-def _url(sitting: Sitting) -> str:
+def url_of(sitting: Sitting) -> str:
     return reverse("allocation:sitting", args=[sitting.pk])
 
 
-def _title(sitting: Sitting) -> str:
+def title_of(sitting: Sitting) -> str:
     day = typography.day(sitting.held_on, components.language())
     return _("Sitting of %(day)s") % {"day": day}
 
 
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return ((_("Commission"), reverse("allocation:list")), *more)
 
 
 COLUMNS = (
-    Column(gettext_lazy("Sitting"), lambda s: s.held_on, kind="date", order="held_on", link=_url),
+    Column(gettext_lazy("Sitting"), lambda s: s.held_on, kind="date", order="held_on", link=url_of),
     Column(
         gettext_lazy("State"), lambda s: (TONES[s.state], s.get_state_display()), kind="state", order="state"
     ),
@@ -89,201 +89,121 @@ def sittings(request):
             noun=lambda n: ngettext("%(n)s sitting", "%(n)s sittings", n) % {"n": n},
             buttons=(start,),
             template="allocation/sittings.html",
-            extra={"free": _free(request.user, day), "day": day},
+            extra={
+                "free": _free(request.user, day), "day": day, "years": queries_sitting.followed_by_year(day),
+                "alert": scales.at("allocation.follow_alert", day),
+            },
         ),
     )  # fmt: skip
 
 
 @guard(access.HOLD)
 def new(request):
-    def action(*, held_on, members) -> str:
-        return _url(actions.open_sitting(request.user, on=held_on, members=members))
+    def action(*, held_on, members, **more) -> str:
+        return url_of(actions.open_sitting(request.user, on=held_on, members=members, **more))
 
     return form_page(
         request,
         Task(
             title=_("Prepare a sitting"),
-            lede=_("Decisions are written from the day of the sitting on."),
+            lede=_("Decisions are written from the day of the sitting on. The seed of its draws is published with the agenda."),
             verb=_("Prepare this sitting"), form=SittingForm, action=action, initial={"held_on": today()},
-            said=_("The sitting is ready: its agenda is below."), crumbs=_crumbs((_("Prepare a sitting"), "")),
+            said=_("The sitting is ready: its agenda is below."), crumbs=crumbs((_("Prepare a sitting"), "")),
             cancel=reverse("allocation:list"),
         ),
     )  # fmt: skip
 
 
+def _live(user, found: Sitting) -> dict:
+    """What the page of a sitting shows and follows: who is there, what is discussed, what is decided."""
+    points = queries.agenda(found) if found.is_open else []
+    decisions = list(queries.decisions(found))
+    closed_to_me = queries_sitting.hidden(found, user, points)
+    names = queries.names(user, [d.application_id for d in decisions if d.application_id])
+    seats = list(queries_sitting.seats(found))
+    return {
+        "sitting": found,
+        "is_open": found.is_open,
+        "today": today(),
+        "points": points,
+        "closed_to_me": closed_to_me,
+        "decisions": [(decision, names.get(decision.application_id, "")) for decision in decisions],
+        "seats": seats,
+        "aside": set(found.recusals.values_list("member", flat=True)),
+        "quorum": queries_sitting.quorum(found),
+        "discussed": next((p for p in points if p.mandate.pk == found.discussed_id), None),
+        "here": sum(seat.presence == Presence.PRESENT for seat in seats),
+    }
+
+
+def _buttons(user, found: Sitting, *, left: bool, decided: bool) -> list[Button]:
+    """What the reader may do now: say they are there, withdraw from a point, note who is there, close; then the papers."""
+
+    def to(name: str) -> str:
+        return reverse(f"allocation:{name}", args=[found.pk])
+
+    seat = found.seats.filter(member=user).first()
+    there = seat is not None and seat.presence == Presence.PRESENT
+    buttons = []
+    if not found.is_open:
+        if found.minutes_id and not found.decisions.filter(recused=user).exists():
+            buttons.append(Button(_("Minutes, PDF"), to("minutes"), icon="doc", main=True))
+        buttons.append(Button(_("Annex with the names, PDF"), to("annex"), access.ANNEX, icon="doc"))
+        return [*buttons, Button(_("Letters of the sitting"), to("letters"), access.HOLD)]
+    if access.SIT(user) and not there and found.held_on <= today():
+        buttons.append(Button(_("I am here"), to("join"), post=True, main=left))
+    if seat is not None:
+        buttons.append(Button(_("Withdraw from a point"), to("recuse")))
+    if access.conducts(user, found):
+        buttons.append(Button(_("Note who is there"), to("presence")))
+        if decided:
+            buttons.append(Button(_("Close the sitting"), to("close"), main=not left))
+    return buttons
+
+
 @guard(access.READ)
 def sitting(request, pk):
-    found = get_object_or_404(Sitting, pk=pk)
-    decisions = list(queries.decisions(found))
-    names = queries.names(request.user, [d.application_id for d in decisions if d.application_id])
-    is_open = found.state == SittingState.OPEN
-    points = queries.agenda(found) if is_open else []
-    buttons = []
-    if is_open and decisions:
-        buttons.append(
-            Button(
-                _("Close the sitting"), reverse("allocation:close", args=[pk]), access.HOLD, main=not points
-            )
-        )
+    found = get_object_or_404(Sitting.objects.select_related("chair", "minutes"), pk=pk)
+    shown = _live(request.user, found)
     return file_page(
         request,
         "allocation/sitting.html",
-        buttons=buttons,
-        sitting=found,
-        title=_title(found),
+        buttons=_buttons(request.user, found, left=bool(shown["points"]), decided=bool(shown["decisions"])),
+        title=title_of(found),
         tone=TONES[found.state],
-        is_open=is_open,
-        points=points,
-        decisions=[(decision, names.get(decision.application_id, "")) for decision in decisions],
-        members=found.members.order_by("name", "pk"),
-        crumbs=_crumbs((_title(found), "")),
+        late=found.seed_on is not None and found.seed_on > found.held_on,
+        crumbs=crumbs((title_of(found), "")),
+        **shown,
     )
 
 
-def _dwelling_context(request, found: Sitting, mandate: Mandate) -> dict:
-    """What the sheet shows whether or not the reader decides."""
-    is_open = found.state == SittingState.OPEN
-    left = list(queries.undecided(found).values_list("pk", flat=True)) if is_open else []
-    following = [pk for pk in left if pk != mandate.pk]
-    buttons = []
-    if following:
-        buttons.append(
-            Button(_("Next dwelling"), reverse("allocation:dwelling", args=[found.pk, following[0]]))
-        )
-    return {
-        "buttons": buttons,
-        "sitting": found,
-        "title": _title(found),
-        "mandate": mandate,
-        "dwelling": mandate.dwelling,
-        "area": sheet.surface(int(mandate.dwelling.surface * 100)),
-        "today": today(),
-        "crumbs": _crumbs((_title(found), _url(found)), (_("Dwelling"), "")),
-    }
-
-
-def _proposed(request, found: Sitting, mandate: Mandate, proposals: list[queries.Proposal]) -> dict:
-    shown = queries.first(proposals)
-    rest = sheet.others(proposals)
-    every = "tous" in request.GET
-    rows = rest if every else sheet.some(rest)
-    names = queries.names(request.user, [p.application.pk for p in (*shown, *rows)])
-    followed, alert = queries.followed(found.held_on), scales.at("allocation.follow_alert", found.held_on)
-    return {
-        "cards": [sheet.card(p, names.get(p.application.pk, ""), found.held_on) for p in shown],
-        "others": [sheet.other(p, names.get(p.application.pk, "")) for p in rows],
-        "rest": len(rest),
-        "examined": len(proposals),
-        "before": queries.withdrawn(mandate),
-        "read": " ".join(p.application.code for p in shown),
-        "norm": scales.at("occupancy.two", found.held_on),
-        "followed": followed,
-        "alert": alert,
-        "too_often": followed[0] * 100 > alert.value * followed[1],
-    }
+def _pulse(request, pk: int) -> str | None:
+    found = Sitting.objects.filter(pk=pk).first()
+    return found and f'"{queries_sitting.pulse(found)}"'
 
 
 @guard(access.READ)
-def dwelling(request, pk, mandate_pk):
+@condition(etag_func=_pulse)
+def live(request, pk):
+    """The moving part of the sitting's page: 304 while nobody did anything."""
     found = get_object_or_404(Sitting, pk=pk)
-    decision = (
-        Decision.objects.filter(sitting=found, mandate=mandate_pk)
-        .select_related("mandate__dwelling__commune", "application", "decided_by", "withdrawn_by")
-        .first()
-    )
-    if decision:
-        names = queries.names(request.user, [decision.application_id] if decision.application_id else [])
-        context = _dwelling_context(request, found, mandates(found.held_on).get(pk=mandate_pk))
-        obstacle = queries.obstacle(decision) if decision.stands and access.HOLD(request.user) else ""
-        if decision.stands and not obstacle:
-            url = reverse("allocation:withdraw", args=[pk, mandate_pk])
-            context["buttons"].append(Button(_("Withdraw the decision"), url, access.HOLD))
-        return file_page(
-            request,
-            "allocation/decided.html",
-            **context,
-            obstacle=obstacle,
-            decision=decision,
-            seen=[one for one in decision.seen if one["rank"]][: queries.SHOWN],
-            typed=request.POST.get("reason", ""),
-            name=names.get(decision.application_id, ""),
-            allocated=decision.outcome == Outcome.ALLOCATED,
-        )
-    may_decide = access.DECIDE(request.user)
-    if request.method == "POST" and not may_decide:
-        raise PermissionDenied
-    mandate = get_object_or_404(queries.undecided(found), pk=mandate_pk)
-    proposals = queries.proposals(mandate, found.held_on)
-    context = {**_dwelling_context(request, found, mandate), **_proposed(request, found, mandate, proposals)}
-    held = found.state == SittingState.OPEN and found.held_on <= today()
-    if not (held and may_decide):
-        return file_page(request, "allocation/dwelling.html", held=held, **context)
-
-    by_code = {p.application.code: p.application for p in proposals}
-
-    def action(*, choice, other, reason, read) -> str:
-        outcome = Outcome.ADJOURNED if choice == ADJOURN else Outcome.ALLOCATED
-        actions.decide(
-            request.user, sitting=found, mandate=mandate, outcome=outcome, reason=reason, read=read, today=today(),
-            application=by_code.get(other if choice == OTHER else choice),
-        )  # fmt: skip
-        return _url(found)
-
-    return form_page(
-        request,
-        Task(
-            title=str(mandate.dwelling), verb=_("Record the decision"), form=DecideForm, action=action,
-            options={"found": proposals}, said=_("The decision is in the minutes."), extra={"held": held, **context},
-            template="allocation/dwelling.html",
-        ),
-    )  # fmt: skip
+    return render(request, "allocation/_live.html", _live(request.user, found))
 
 
-@guard(access.HOLD)
-def withdraw(request, pk, mandate_pk):
-    found = get_object_or_404(Sitting, pk=pk)
-    decision = get_object_or_404(
-        Decision.objects.select_related("mandate__dwelling__commune", "application"),
-        sitting=found, mandate=mandate_pk, outcome=Outcome.ALLOCATED,
-    )  # fmt: skip
-    sheet_url = reverse("allocation:dwelling", args=[pk, mandate_pk])
-    if request.method != "POST" and not decision.stands:
-        return redirect(sheet_url)
-    who = queries.names(request.user, [decision.application_id]).get(decision.application_id, "")
-
-    def action(**fields) -> str:
-        actions.withdraw_decision(request.user, decision=decision, today=today(), **fields)
-        return sheet_url
-
-    return form_page(
-        request,
-        Task(
-            title=_("Withdraw the decision"),
-            lede=_("%(dwelling)s, allocated to %(household)s on %(day)s. Both are free again for the next sitting; the decision stays in the minutes, with what you write here.")
-            % {
-                "dwelling": decision.mandate.dwelling,
-                "household": f"{decision.application.code}, {who}" if who else decision.application.code,
-                "day": typography.day(decision.decided_on, components.language()),
-            },
-            verb=_("Withdraw the decision"), form=WithdrawForm, action=action,
-            initial={"on": today(), "version": decision.version}, options={"latest": today()},
-            said=_("The decision is withdrawn: the dwelling and the household are free again for the next sitting."),
-            crumbs=_crumbs((_title(found), _url(found)), (_("Dwelling"), sheet_url), (_("Withdraw the decision"), "")),
-            cancel=sheet_url,
-        ),
-    )  # fmt: skip
-
-
-@guard(access.HOLD)
+@guard(access.SIT)
 def close(request, pk):
     found = get_object_or_404(Sitting, pk=pk)
+    if not access.conducts(request.user, found):
+        raise PermissionDenied
     left = queries.undecided(found).count()
 
     def action(*, version) -> str:
-        actions.close_sitting(request.user, sitting=found, version=version)
-        return _url(found)
+        actions.close_sitting(request.user, sitting=found, version=version, on=today(), today=today())
+        return url_of(found)
 
-    lede = _("The minutes become final: a decision is corrected by another sitting, never erased.")
+    lede = _(
+        "The minutes are numbered and printed: a decision is corrected by another sitting, never erased."
+    )
     if left:
         lede += " " + ngettext(
             "One dwelling was not decided: it comes back at the next sitting.",
@@ -294,7 +214,7 @@ def close(request, pk):
         request,
         Task(
             title=_("Close the sitting"), lede=lede, verb=_("Close the sitting"), form=CloseForm, action=action,
-            obj=found, said=_("The sitting is closed."),
-            crumbs=_crumbs((_title(found), _url(found)), (_("Close the sitting"), "")), cancel=_url(found),
+            obj=found, said=_("The sitting is closed: its minutes are ready."),
+            crumbs=crumbs((title_of(found), url_of(found)), (_("Close the sitting"), "")), cancel=url_of(found),
         ),
     )  # fmt: skip

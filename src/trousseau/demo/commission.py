@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from trousseau.allocation.actions import close_sitting, decide, open_sitting, withdraw_decision
+from trousseau.allocation.actions import decide
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings, proposals
 from trousseau.core.enums import Role
@@ -12,6 +12,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 
 from .cast import MONTHS, Cast
 from .rents import LATE
+from .sittings import after, agree, close, prepare, refuse
 
 REFUSED = (2, 0)  # the month and the place of the dwelling that its household refuses: given to another later
 
@@ -22,7 +23,7 @@ def meet(cast: Cast, index: int, first: date) -> None:
     if day is None:
         return
     members = [cast.people[role] for role in (Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)]
-    sitting = open_sitting(cast.people[Role.DIRECTOR], on=day, members=members)
+    sitting = prepare(cast.people[Role.DIRECTOR], day, members)
     for place, mandate in enumerate(list(free_dwellings(day))[: 2 if index < MONTHS else 1]):
         first_fit = next((p for p in proposals(mandate, day) if p.rank == 1), None)
         decision = decide(
@@ -31,20 +32,16 @@ def meet(cast: Cast, index: int, first: date) -> None:
             outcome=Outcome.ALLOCATED if first_fit else Outcome.ADJOURNED,
             reason="Première demande dont le ménage tient dans le logement." if first_fit
             else "Aucun ménage ne correspond aujourd’hui.",
-            today=day,
+            today=day, cause="" if first_fit else "nobody", successors=after(mandate, first_fit, day),
         )  # fmt: skip
         answered = add_days(day, 4)
         if first_fit and (index, place) == REFUSED and answered <= cast.until:
-            withdraw_decision(
-                cast.people[Role.SOCIAL], decision=decision, version=1, reason="refused",
-                words="Le ménage préfère attendre un logement plus proche de son travail.", on=answered,
-                today=answered,
-            )  # fmt: skip
+            refuse(cast.people[Role.SOCIAL], decision, answered)
         elif first_fit and index < MONTHS:
             house(cast, decision, add_days(day, 3))
-    close_sitting(cast.people[Role.DIRECTOR], sitting=sitting, version=1)
+    close(cast.people[Role.DIRECTOR], sitting, day)
     if index == MONTHS and day < cast.until:
-        open_sitting(cast.people[Role.DIRECTOR], on=cast.until, members=members)
+        prepare(cast.people[Role.DIRECTOR], cast.until, members)
 
 
 def house(cast: Cast, decision, day: date) -> None:
@@ -56,9 +53,8 @@ def house(cast: Cast, decision, day: date) -> None:
         manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
         starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
     )  # fmt: skip
-    sign_lease(
-        manager, lease=lease, version=1, on=add_days(day, 2), today=cast.until, owner_agreed_on=add_days(day, 1)
-    )  # fmt: skip
+    agree(manager, decision, add_days(day, 1))
+    sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=cast.until)
     hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=cast.until)
     receive_deposit(
         manager,

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from trousseau.allocation.actions import GROUND, ask_for_lease
 from trousseau.allocation.models import Decision
+from trousseau.allocation.queries_sitting import agreed_on as agreed_on_of
 from trousseau.allocation.todo import DRAFT_LEASE
 from trousseau.applications.actions import move_application
 from trousseau.core import components
@@ -125,29 +126,30 @@ def abandon_lease(actor: User, *, lease: Lease, version: int, reason: str, on: d
     ask_for_lease(lease.decision, on=on)
 
 
-def _agreed(lease: Lease, agreed_on: date | None, signed_on: date) -> None:
-    """The clause of the mandate by which the owner agrees to each household, between the decision and the lease."""
+def _agreed(lease: Lease, signed_on: date) -> date:
+    """The clause of the mandate by which the owner agrees to each household: the day they did, before the lease.
+
+    It is written once, on the commission's decision (`allocation.actions.record_owner_answer`).
+    """
+    agreed_on = agreed_on_of(lease.decision)
     if agreed_on is None:
         raise Refused(
-            _("By mandate %(mandate)s the owner agrees to each household: ask them, then write the day they did.")
-            % {"mandate": lease.mandate.code},
-            "owner_agreed_on",
-        )  # fmt: skip
-    if not lease.decision.decided_on <= agreed_on <= signed_on:
-        raise Refused(
-            _("The owner agrees after the commission’s decision, and before the lease is signed."),
-            "owner_agreed_on",
+            _(
+                "By mandate %(mandate)s the owner agrees to each household: ask them, and record their answer first."
+            )
+            % {"mandate": lease.mandate.code}
         )
+    if agreed_on > signed_on:
+        raise Refused(_("The owner agrees before the lease is signed."), "on")
+    return agreed_on
 
 
 @transaction.atomic
-def sign_lease(
-    actor: User, *, lease: Lease, version: int, on: date, today: date, owner_agreed_on: date | None = None
-) -> None:
+def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
     """The lease is signed; its paper is kept as it was signed.
 
-    Raises Refused while the mandate leaves the choice of the tenant to the owner and their agreement is not dated, or
-    once the mandate is past its term: nobody gave the power to sign any more.
+    Raises Refused while the mandate leaves the choice of the tenant to the owner and they did not agree, or once the
+    mandate is past its term: nobody gave the power to sign any more.
     """
     state = step(TRANSITIONS, "sign", lease.state, actor)
     happened(on, today)
@@ -159,10 +161,8 @@ def sign_lease(
             % {"mandate": lease.mandate.code, "day": typography.day(over, components.language())},
             "on", "Loi 70-9, art. 6",
         )  # fmt: skip
-    if queries.owner_chooses(lease, on):
-        _agreed(lease, owner_agreed_on, on)
-    else:
-        owner_agreed_on = None  # the mandate delegates the choice: nothing is asked of the owner
+    # when the mandate delegates the choice, nothing is asked of the owner
+    owner_agreed_on = _agreed(lease, on) if queries.owner_chooses(lease, on) else None
     lease.signed_on = on
     paper = lease_paper(lease, on=on)
     document = file_document(

@@ -78,18 +78,6 @@ class SignForm(DayForm):
     )
 
 
-class AgreedSignForm(SignForm):
-    """The owner's agreement comes first when the mandate asks for it."""
-
-    owner_agreed_on = DateField(
-        label=_("The owner agreed to this household on"),
-        help_text=_(
-            "They may know its size and its proved resources; never its social situation, nor why it was chosen."
-        ),
-    )
-    field_order = ("owner_agreed_on", "on")
-
-
 class KeysForm(DayForm):
     on = DateField(label=_("Keys given on"), help_text=_("From the day the lease takes effect."))
     keys_count = forms.IntegerField(

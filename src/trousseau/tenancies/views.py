@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trousseau.allocation.queries_sitting import agreed_on
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
@@ -17,7 +18,7 @@ from trousseau.rules.lease import deposit_max
 
 from . import access, actions, queries
 from .enums import TRANSITIONS, LeaseState
-from .forms import AbandonForm, AgreedSignForm, EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
+from .forms import AbandonForm, EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
 from .models import Lease
 
 TONES = {
@@ -154,7 +155,9 @@ def lease(request, pk):
         lease=found,
         tone=TONES[found.state] or "note",
         dwelling=found.mandate.dwelling,
-        owner_chooses=found.state == LeaseState.DRAFT and queries.owner_chooses(found, today()),
+        owner_asked=found.state == LeaseState.DRAFT
+        and queries.owner_chooses(found, today())
+        and agreed_on(found.decision) is None,
         next=next(((t, urls[t.code]) for code, t in steps.items() if code in ("sign", "keys")), None),
         members=household.members.on(today()).select_related("person"),
         grounds=queries.grounds(found),
@@ -216,7 +219,6 @@ def _step(request, pk: int, *, title: str, verb: str, said: str, lede: str, form
 
 @guard(access.WRITE)
 def sign(request, pk):
-    asked = queries.owner_chooses(_lease(request, pk), today())
     return _step(
         request,
         pk,
@@ -224,7 +226,7 @@ def sign(request, pk):
         verb=_("Record the signature"),
         said=_("The lease is signed and kept: hand over the keys next."),
         lede=_("The paper is kept as it was signed; afterwards only an amendment changes the lease."),
-        form=AgreedSignForm if asked else SignForm,
+        form=SignForm,
         act=actions.sign_lease,
     )
 

@@ -4,6 +4,14 @@
 are `datetime.date`; a field without a default is required.
 """
 
+from trousseau.engines.documents.commission import (
+    CommissionLetter,
+    CommissionLetters,
+    MinutesDocument,
+    MinutesMember,
+    MinutesPoint,
+    MinutesProposal,
+)
 from trousseau.engines.documents.contracts import (
     AmendmentDocument,
     AmendmentLine,
@@ -42,6 +50,8 @@ DOCUMENTS: dict[str, type[Document]] = {
     "simulation": SimulationDocument,
     "register": RegisterDocument,
     "letters": LettersDocument,
+    "minutes": MinutesDocument,
+    "commission_letters": CommissionLetters,
 }
 
 __all__ = [
@@ -52,6 +62,8 @@ __all__ = [
     "CallLine",
     "Cents",
     "Clause",
+    "CommissionLetter",
+    "CommissionLetters",
     "Convention",
     "Document",
     "Dwelling",
@@ -60,6 +72,10 @@ __all__ = [
     "LeaseDocument",
     "LettersDocument",
     "MandateDocument",
+    "MinutesDocument",
+    "MinutesMember",
+    "MinutesPoint",
+    "MinutesProposal",
     "OffPremises",
     "OwnerLetter",
     "Party",

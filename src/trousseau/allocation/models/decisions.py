@@ -1,35 +1,17 @@
-"""Sittings of the commission and what it decides."""
+"""What the commission decides, with what it saw; who follows if the household does not take the dwelling."""
 
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from trousseau.applications.models import Application
 from trousseau.core.models import User, Versioned
 from trousseau.mandates.models import Mandate
 
-from .enums import Outcome, SittingState, Withdrawn
-
-
-class Sitting(Versioned):
-    """One meeting of the commission."""
-
-    held_on = models.DateField(
-        _("held on"), unique=True, error_messages={"unique": _("A sitting is already held on that day.")}
-    )
-    state = models.CharField(_("state"), max_length=6, choices=SittingState, default=SittingState.OPEN)
-    members = models.ManyToManyField(User, verbose_name=_("members present"), related_name="sittings")
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("-held_on",)
-        verbose_name = _("sitting")
-
-    def __str__(self) -> str:
-        return f"{self.held_on:%d/%m/%Y}"
+from ..enums import Cause, NextStep, Outcome, Withdrawn
+from .sittings import Sitting
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -46,7 +28,8 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(Versioned):
     """What the commission decided for one dwelling, with the reasons it typed and the proposals it saw.
 
-    Never erased: when it does not come to a lease it is withdrawn, and says since when, why and by whom.
+    A successor designated by the commission becomes a decision of the same sitting, by a later act: `succeeds` names
+    the one it takes the place of. Never erased: when it does not come to a lease it is withdrawn, and says since when, why and by whom.
     """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="decisions")
@@ -63,6 +46,14 @@ class Decision(Versioned):
     reason = models.TextField(_("reasons"))
     rank = models.PositiveSmallIntegerField(_("rank among the proposals"), null=True)
     seen = models.JSONField(_("proposals seen"), default=list, blank=True)
+    cause = models.CharField(_("why it is adjourned"), max_length=8, choices=Cause, blank=True)
+    next_step = models.CharField(_("next step"), max_length=8, choices=NextStep, blank=True)
+    due_on = models.DateField(_("at the latest on"), null=True, blank=True)
+    recused = models.ManyToManyField(User, verbose_name=_("members who withdrew"), related_name="+")
+    succeeds = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="successor_decision",
+        verbose_name=_("in place of"),
+    )  # fmt: skip
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_on = models.DateField(_("decided on"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
@@ -78,6 +69,7 @@ class Decision(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=("sitting", "mandate"),
+                condition=Q(succeeds=None),
                 name="decision_once",
                 violation_error_message=_("This sitting already decided for this dwelling."),
             ),
@@ -103,3 +95,30 @@ class Decision(Versioned):
     @property
     def stands(self) -> bool:
         return self.outcome == Outcome.ALLOCATED and self.withdrawn_on is None
+
+    @property
+    def ended(self) -> bool:
+        """Allocated, then withdrawn."""
+        return self.withdrawn_on is not None
+
+
+class Successor(models.Model):
+    """The household that the commission designated to be asked next, in this order: 2, then 3."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="successors")
+    application = models.ForeignKey(
+        Application, models.PROTECT, verbose_name=_("household"), related_name="successions"
+    )
+    place = models.PositiveSmallIntegerField(_("place"))
+
+    class Meta:
+        ordering = ("place",)
+        verbose_name = _("successor")
+        constraints = [
+            models.UniqueConstraint(fields=("decision", "place"), name="successor_place_once"),
+            models.UniqueConstraint(fields=("decision", "application"), name="successor_once"),
+            models.CheckConstraint(condition=Q(place__gte=2) & Q(place__lte=3), name="successor_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.application}"

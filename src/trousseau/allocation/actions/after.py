@@ -1,0 +1,141 @@
+"""After the sitting: the household refuses, the decision is withdrawn, the successor is asked."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.applications.enums import ApplicationState
+from trousseau.core import scales
+from trousseau.core.actions import edit, end_grants, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.mandates.enums import Choice
+from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import terms
+from trousseau.rules.dates import add_days
+
+from .. import queries_sitting, todo
+from ..enums import EFFECTS, NextStep, Outcome, RefusalCode, Withdrawn
+from ..models import Decision, Refusal
+from ..queries import free_dwellings, obstacle
+from .decisions import DELAY, GROUND, promise
+from .locks import hold
+
+
+@transaction.atomic
+def withdraw_decision(
+    actor: User, *, decision: Decision, version: int, reason: str, words: str = "", on: date, today: date
+) -> None:
+    """The dwelling does not go to this household after all: both are free again, for the next sitting.
+
+    What the decision had opened closes that day; the household keeps its seniority. Raises Refused when the
+    decision allocated nothing or was withdrawn, while a lease stands on it, for a day that is not possible.
+    """
+    happened(on, today)
+    if not hold(Decision.objects.filter(pk=decision.pk).standing()):
+        raise Refused(_("There is nothing to withdraw: no dwelling is promised by this decision any more."))
+    stopped = obstacle(decision)
+    if stopped:
+        raise Refused(stopped)
+    if on < decision.decided_on:
+        raise Refused(_("A decision is withdrawn after it was taken."), "on")
+    if reason == Withdrawn.OTHER and not words.strip():
+        raise Refused(_("Say in a few words which reason."), "words")
+    edit(
+        actor, decision, version=version, withdrawn_on=on, withdrawn_for=reason, withdrawn_words=words.strip(),
+        withdrawn_by=actor,
+    )  # fmt: skip
+    end_grants(decision.application.household, ground=GROUND, on=on)
+    for kind in (todo.DRAFT_LEASE, todo.ASK_OWNER):
+        close_todo(kind, subject=f"decision:{decision.pk}", on=on)
+
+
+@transaction.atomic
+def record_refusal(
+    actor: User, *, decision: Decision, version: int, code: str, channel: str, heard_by: User, words: str = "",
+    on: date, today: date,
+) -> Refusal:  # fmt: skip
+    """The household does not take the dwelling: the decision is withdrawn, and what its answer asks for is opened.
+
+    It costs no points. Two silences set nothing aside by themselves: a person is asked to. Raises Refused as
+    `withdraw_decision` does, and when another ground is not said in words.
+    """
+    if code == RefusalCode.OTHER and not words.strip():
+        raise Refused(_("Say in a few words which reason."), "words")
+    effect = EFFECTS[RefusalCode(code)]
+    withdraw_decision(
+        actor, decision=decision, version=version, reason=effect.withdrawn, words=words, on=on, today=today
+    )
+    refusal = Refusal(decision=decision, code=code, channel=channel, heard_by=heard_by, on=on)
+    record(refusal, actor)
+    application = decision.application
+    silences = Refusal.objects.filter(decision__application=application, code=RefusalCode.NO_ANSWER).count()
+    kind = (
+        todo.SET_ASIDE
+        if code == RefusalCode.NO_ANSWER and silences > 1
+        else todo.AFTER_REFUSAL.get(effect.todo)
+    )
+    if kind is None:
+        return refusal
+    about_dwelling = kind is todo.SEE_DWELLING
+    open_todo(
+        kind,
+        subject=f"mandate:{decision.mandate_id}" if about_dwelling else f"application:{application.pk}",
+        url=f"/mandats/{decision.mandate_id}/" if about_dwelling else f"/demandes/{application.pk}/",
+        on=on, due_on=add_days(on, scales.at("commission.step_days", on).value),
+        household=None if about_dwelling else application.household,
+        name="" if about_dwelling else str(application.household), dwelling=str(decision.mandate.dwelling),
+    )  # fmt: skip
+    return refusal
+
+
+@transaction.atomic
+def call_successor(actor: User, *, decision: Decision, on: date, today: date) -> Decision:
+    """The household designated next becomes the decision, by this dated act, without a new sitting.
+
+    One that no longer waits is passed over. Raises Refused while the decision stands, when a successor was called
+    already, when nobody is left, or when the dwelling is promised or went to another sitting since.
+    """
+    happened(on, today)
+    if not hold(Decision.objects.filter(pk=decision.pk, withdrawn_on__isnull=False)):
+        raise Refused(_("This decision stands: a successor is asked once it is withdrawn."))
+    if Decision.objects.filter(succeeds=decision).exists():
+        raise Refused(_("The successor was asked already."))
+    if on < decision.withdrawn_on:
+        raise Refused(_("A successor is asked after the refusal."), "on")
+    mandate = decision.mandate
+    hold(Mandate.objects.filter(pk=mandate.pk))
+    later = Decision.objects.filter(mandate=mandate, sitting__held_on__gt=decision.sitting.held_on)
+    if later.exists() or not free_dwellings(on).filter(pk=mandate.pk).exists():
+        raise Refused(_("This dwelling is no longer free, or a later sitting took it up."))
+    chain = queries_sitting.chain(decision)
+    root, following = chain[0], _next_in_line(chain, on)
+    if following is None:
+        raise Refused(_("No successor waits any more: the dwelling goes to the next sitting."))
+    step = NextStep.AGREE if terms(mandate, on).choice == Choice.OWNER else NextStep.OFFER
+    rank = next((one["rank"] for one in root.seen if one["application"] == following.application.code), None)
+    called = Decision(
+        sitting=root.sitting, mandate=mandate, application=following.application, outcome=Outcome.ALLOCATED,
+        reason=root.reason, rank=rank, seen=root.seen, next_step=step,
+        due_on=add_days(on, scales.at(DELAY[step], on).value), succeeds=decision, decided_by=actor, decided_on=on,
+    )  # fmt: skip
+    record(called, actor)
+    called.recused.set(root.recused.all())
+    promise(called, on=on)
+    return called
+
+
+def _next_in_line(chain: list[Decision], on: date):
+    """The first successor who still waits and was not asked: free of any other promise."""
+    asked = {one.application_id for one in chain}
+    taken = set(Decision.objects.pending(on).values_list("application", flat=True))
+    for one in chain[0].successors.select_related("application__household"):
+        if (
+            one.application_id not in asked | taken
+            and one.application.state == ApplicationState.ACTIVE
+            and hold(type(one.application).objects.filter(pk=one.application_id))
+        ):
+            return one
+    return None

@@ -1,0 +1,178 @@
+"""One decision for one dwelling, with what was proposed, its reasons, who follows, and what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.applications.enums import ApplicationState
+from trousseau.applications.models import Application
+from trousseau.core import scales
+from trousseau.core.actions import grant_household, record, team
+from trousseau.core.enums import Role
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.mandates.enums import Choice
+from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import terms
+from trousseau.rules.dates import add_days
+
+from .. import queries_sitting, todo
+from ..enums import STEP_AFTER, Cause, NextStep, Outcome, SittingState
+from ..models import Decision, Sitting, Successor
+from ..queries import SHOWN, Proposal, first, free_dwellings, proposals
+from .locks import hold
+from .sittings import take_seat
+
+GROUND = "attribution d’un logement"
+DELAY = {NextStep.OFFER: "commission.answer_days", NextStep.AGREE: "commission.owner_days"}
+
+
+@transaction.atomic
+def decide(
+    actor: User,
+    *,
+    sitting: Sitting,
+    mandate: Mandate,
+    application: Application | None,
+    outcome: str,
+    reason: str,
+    today: date,
+    read: Sequence[str] | None = None,
+    successors: Sequence[Application] = (),
+    cause: str = "",
+    due_on: date | None = None,
+) -> Decision:
+    """One decision for one dwelling, with what was proposed. Opens the household's file to the rental manager.
+
+    `read`: the numbers of the first proposals as the reader saw them, when a page showed them. `successors`: the
+    households to be asked next, in order. `cause`: why it is adjourned; what comes next follows from it. `due_on`:
+    the day of the next step, that of the scale unless told. Raises Refused when the proposals changed, the actor
+    does not sit or withdrew, the quorum is not met, the sitting is to come or closed, the dwelling taken, the
+    household no longer waiting.
+    """
+    on = sitting.held_on
+    happened(on, today, None)
+    if not reason.strip():
+        raise Refused(_("Write the reasons: they go into the minutes."), "reason")
+    if not hold(Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN)):
+        raise Refused(_("This sitting is closed."))
+    hold(Mandate.objects.filter(pk=mandate.pk))
+    if application:
+        hold(Application.objects.filter(pk=application.pk))
+    if not free_dwellings(on).filter(pk=mandate.pk).exists():
+        raise Refused(_("This dwelling is no longer free."))
+    take_seat(actor, sitting)
+    seen = proposals(mandate, on)
+    aside = queries_sitting.recused(sitting, mandate, queries_sitting.fitting(seen))
+    _may_decide(actor, sitting, aside)
+    if read is not None and list(read) != [p.application.code for p in first(seen)]:
+        raise Refused(_("The proposals changed since you opened this page: read them again, then decide."))
+    rank = None
+    if outcome == Outcome.ALLOCATED:
+        rank, cause = _chosen(application, seen).rank, ""
+        _after_it(application, successors, seen)
+        owner = terms(mandate, on).choice == Choice.OWNER
+        step = NextStep.AGREE if owner else NextStep.OFFER
+    else:
+        if cause not in STEP_AFTER:
+            raise Refused(_("Say why the dwelling is adjourned: the next step follows from it."), "cause")
+        application, successors, step = None, (), STEP_AFTER[Cause(cause)]
+    decision = Decision(
+        sitting=sitting, mandate=mandate, application=application, outcome=outcome, reason=reason, rank=rank,
+        seen=[_frozen(p) for p in seen], cause=cause, next_step=step, due_on=_due(step, on, due_on),
+        decided_by=actor, decided_on=on,
+    )  # fmt: skip
+    record(decision, actor)
+    decision.recused.set(aside)
+    for place, one in enumerate(successors, 2):
+        record(Successor(decision=decision, application=one, place=place), actor)
+    for kind in todo.AFTER_ADJOURNING.values():
+        close_todo(kind, subject=f"mandate:{mandate.pk}", on=on)
+    if application:
+        promise(decision, on=on)
+    elif kind := todo.AFTER_ADJOURNING.get(step):
+        open_todo(
+            kind, subject=f"mandate:{mandate.pk}", url=f"/commission/{sitting.pk}/logement/{mandate.pk}/", on=on,
+            due_on=decision.due_on, dwelling=str(mandate.dwelling),
+        )  # fmt: skip
+    return decision
+
+
+def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User]) -> None:
+    if actor in aside:
+        raise Refused(_("You withdrew from this point: the other members decide."))
+    quorum = queries_sitting.quorum(sitting, aside)
+    if not quorum.met:
+        raise Refused(
+            _(
+                "The quorum is not met: %(present)s of the %(needed)s members that the commission’s rule asks for."
+            )
+            % {"present": quorum.present, "needed": quorum.needed}
+        )
+
+
+def _chosen(application: Application | None, seen: Sequence[Proposal]) -> Proposal:
+    if application is None:
+        raise Refused(_("Choose the household to whom the dwelling goes."), "application")
+    if application.state != ApplicationState.ACTIVE:
+        raise Refused(_("This household no longer waits for a dwelling."), "application")
+    mine = next((p for p in seen if p.application.pk == application.pk), None)
+    if mine is None:
+        raise Refused(_("Another decision already concerns this household."), "application")
+    return mine
+
+
+def _after_it(
+    application: Application | None, successors: Sequence[Application], seen: Sequence[Proposal]
+) -> None:
+    """The successors are at most two other households, each named once, among those that were examined."""
+    named, known = [application, *successors], {p.application.pk for p in seen}
+    if len({one.pk for one in named}) < len(named):
+        raise Refused(_("Each household has one place: first, second or third."), "second")
+    if len(successors) > 2 or any(one.pk not in known for one in successors):
+        raise Refused(_("A successor is one of the households that were examined."), "second")
+
+
+def _due(step: str, on: date, due_on: date | None) -> date:
+    due = due_on or add_days(on, scales.at(DELAY.get(NextStep(step), "commission.step_days"), on).value)
+    if due < on:
+        raise Refused(_("The next step comes after the sitting."), "due_on")
+    return due
+
+
+def promise(decision: Decision, *, on: date) -> None:
+    """What a dwelling promised to a household opens: its file to the manager, the lease to draft, the owner to ask."""
+    household = decision.application.household
+    grant_household(household, users=team(Role.RENTAL), ground=GROUND, on=on)
+    ask_for_lease(decision, on=on)
+    if decision.next_step == NextStep.AGREE:
+        open_todo(
+            todo.ASK_OWNER, subject=f"decision:{decision.pk}", url=f"/commission/decision/{decision.pk}/proprietaire/",
+            on=on, due_on=decision.due_on, code=decision.application.code, dwelling=str(decision.mandate.dwelling),
+        )  # fmt: skip
+
+
+def ask_for_lease(decision: Decision, *, on: date) -> None:
+    """The manager has a week to draft it."""
+    household = decision.application.household
+    open_todo(
+        todo.DRAFT_LEASE, subject=f"decision:{decision.pk}", url=f"/baux/nouveau/{decision.pk}/", on=on,
+        due_on=add_days(on, 7), household=household, name=str(household), dwelling=str(decision.mandate.dwelling),
+    )  # fmt: skip
+
+
+def _frozen(proposal: Proposal) -> dict:
+    """What the minutes keep of a proposal: the figures of those that were put forward, the refusals of the others."""
+    kept = {
+        "application": proposal.application.code,
+        "rank": proposal.rank,
+        "size": proposal.size,
+        "no": [line.code for line in proposal.lines if line.status == "no"],
+    }
+    if proposal.rank and proposal.rank <= SHOWN:
+        kept["lines"] = [asdict(line) for line in proposal.lines]
+    return kept

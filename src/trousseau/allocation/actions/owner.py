@@ -1,0 +1,68 @@
+"""The owner answers on the landlord's file alone; an instruction resting on a forbidden ground is refused and kept."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.actions import record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.mandates.enums import Choice
+from trousseau.mandates.queries import terms
+from trousseau.rules.dates import add_days
+
+from .. import todo
+from ..enums import FORBIDDEN, FORBIDDEN_BY, Answer, Ground, Withdrawn
+from ..models import Decision, OwnerAnswer
+from .after import withdraw_decision
+from .locks import hold
+
+
+@transaction.atomic
+def record_owner_answer(
+    actor: User, *, decision: Decision, version: int, answer: str, ground: str = "", channel: str, on: date,
+    today: date,
+) -> OwnerAnswer:  # fmt: skip
+    """Loi 89-462, art. 1: the owner agrees, or refuses on a ground that may be heard and the decision is withdrawn.
+
+    On a forbidden ground nothing is followed: the instruction is written, the decision stands, the director is told.
+    Raises Refused when the mandate delegates the choice, the decision no longer stands, or the owner agreed already.
+    """
+    happened(on, today)
+    if not hold(Decision.objects.filter(pk=decision.pk).standing()):
+        raise Refused(_("This decision no longer stands: there is nothing to ask the owner."))
+    if terms(decision.mandate, on).choice != Choice.OWNER:
+        raise Refused(_("By the mandate the agency chooses: the owner is told, not asked."))
+    if on < decision.decided_on:
+        raise Refused(_("The owner answers after the commission’s decision."), "on")
+    if decision.owner_answers.filter(answer=Answer.AGREED).exists():
+        raise Refused(_("The owner has agreed already."))
+    if answer == Answer.AGREED:
+        ground = ""
+    elif ground not in Ground:
+        raise Refused(_("A refusal says its ground."), "ground")
+    else:
+        answer = Answer.FORBIDDEN if ground in FORBIDDEN else Answer.REFUSED
+    found = OwnerAnswer(
+        decision=decision, answer=answer, ground=ground, on=on, channel=channel, recorded_by=actor
+    )
+    record(found, actor)
+    subject = f"decision:{decision.pk}"
+    if answer == Answer.FORBIDDEN:
+        open_todo(
+            todo.FORBIDDEN, subject=subject, url=f"/commission/decision/{decision.pk}/proprietaire/", on=on,
+            due_on=add_days(on, scales.at("commission.owner_days", on).value), article=FORBIDDEN_BY,
+            owner=decision.mandate.owner.name, dwelling=str(decision.mandate.dwelling),
+        )  # fmt: skip
+        return found
+    close_todo(todo.ASK_OWNER, subject=subject, on=on)
+    close_todo(todo.FORBIDDEN, subject=subject, on=on)
+    if answer == Answer.REFUSED:
+        withdraw_decision(
+            actor, decision=decision, version=version, reason=Withdrawn.OWNER, words=str(Ground(ground).label), on=on,
+            today=today,
+        )  # fmt: skip
+    return found

@@ -1,0 +1,180 @@
+"""Prepare a sitting, hold it, close it with its minutes."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.applications.models import Application
+from trousseau.core import clock
+from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.mandates.models import Mandate
+
+from .. import access, queries_sitting
+from ..enums import OpinionValue, Presence, SittingState
+from ..models import Opinion, Recusal, Seat, Sitting
+from ..papers import minutes_paper
+from .locks import hold
+
+MINUTES = "minutes"
+SEED_BYTES = 14  # printed, it stays shorter than what a paper would cut
+
+
+@transaction.atomic
+def open_sitting(
+    actor: User, *, on: date, members: Iterable[User], place: str = "", chair: User | None = None,
+    today: date | None = None,
+) -> Sitting:  # fmt: skip
+    """Convene a sitting. The seed of its draws is drawn now and published with its day, before anyone decides.
+
+    Raises ValidationError when a sitting is already held on that day, Refused when the chair is no member.
+    """
+    members = list(members)
+    if chair is not None and chair not in members:
+        raise Refused(_("Who chairs is one of the members."), "chair")
+    sitting = Sitting(
+        held_on=on, place=place.strip(), chair=chair, seed=secrets.token_hex(SEED_BYTES), seed_on=today or clock.today()
+    )  # fmt: skip
+    record(sitting, actor)
+    for member in members:
+        record(Seat(sitting=sitting, member=member), actor)
+    return sitting
+
+
+@transaction.atomic
+def note_presence(actor: User, *, sitting: Sitting, version: int, presences: Mapping[User, str]) -> None:
+    """Who was convened, is there, or is excused. Someone who is not in `presences` keeps the seat they have."""
+    _open(sitting)
+    _conducts(actor, sitting)
+    edit(actor, sitting, version=version, reason="presence")
+    for member, presence in presences.items():
+        seat = Seat.objects.filter(sitting=sitting, member=member).first() or Seat(
+            sitting=sitting, member=member
+        )
+        if seat.pk is None or seat.presence != presence:
+            seat.presence = presence
+            record(seat, actor)
+
+
+@transaction.atomic
+def join_sitting(actor: User, *, sitting: Sitting, today: date) -> Seat:
+    """« I am here », on the day: a member who was convened, or one who comes unannounced."""
+    happened(sitting.held_on, today, None)
+    _open(sitting)
+    if not access.SIT(actor):
+        raise Refused(_("Your role may not do this."))
+    seat = Seat.objects.filter(sitting=sitting, member=actor).first() or Seat(sitting=sitting, member=actor)
+    if seat.pk is None or seat.presence != Presence.PRESENT:
+        seat.presence = Presence.PRESENT
+        record(seat, actor)
+    return seat
+
+
+def take_seat(actor: User, sitting: Sitting) -> Seat:
+    """The seat of who speaks or decides: whoever does is there. Raises Refused for who has none, or is excused."""
+    seat = Seat.objects.filter(sitting=sitting, member=actor).first()
+    if seat is None or seat.presence == Presence.EXCUSED:
+        raise Refused(
+            _("You are not among the members present: say first that you are there, on the sitting’s page.")
+        )
+    if seat.presence != Presence.PRESENT:
+        seat.presence = Presence.PRESENT
+        record(seat, actor)
+    return seat
+
+
+@transaction.atomic
+def recuse(
+    actor: User, *, sitting: Sitting, member: User, mandate: Mandate | None = None,
+    application: Application | None = None, on: date,
+) -> Recusal:  # fmt: skip
+    """A member withdraws for a dwelling or a household: the sheet closes to them. Nobody asks why.
+
+    Anyone withdraws for themselves; who conducts the sitting may write it for another. What they had said of an
+    undecided point is taken back. Raises Refused when the point is decided.
+    """
+    _open(sitting)
+    if member != actor:
+        _conducts(actor, sitting)
+    if not sitting.seats.filter(member=member).exists():
+        raise Refused(_("Only a member of this sitting withdraws from a point."), "member")
+    if mandate and sitting.decisions.filter(mandate=mandate).exists():
+        raise Refused(_("This dwelling is decided already: nobody withdraws from it any more."), "mandate")
+    recusal = Recusal(
+        sitting=sitting, member=member, mandate=mandate, application=application, by=actor, on=on
+    )
+    record(recusal, actor)
+    given = Opinion.objects.filter(sitting=sitting, member=member)
+    decided = sitting.decisions.values("mandate")
+    if mandate:
+        given.filter(mandate=mandate).delete()
+    else:
+        touched = given.filter(application=application).exclude(mandate__in=decided).values("mandate")
+        given.filter(mandate__in=list(touched.values_list("mandate", flat=True))).delete()
+    return recusal
+
+
+@transaction.atomic
+def discuss(actor: User, *, sitting: Sitting, mandate: Mandate | None) -> None:
+    """The commission turns to this dwelling: every page that follows the sitting says so. No version: nothing is edited."""
+    _open(sitting)
+    _conducts(actor, sitting)
+    Sitting.objects.filter(pk=sitting.pk).update(discussed=mandate)
+    sitting.discussed = mandate
+
+
+@transaction.atomic
+def give_opinions(
+    actor: User, *, sitting: Sitting, mandate: Mandate, opinions: Mapping[Application, str], today: date
+) -> None:
+    """What the actor thinks of each proposal, in place of what they said before; "" takes an opinion back."""
+    happened(sitting.held_on, today, None)
+    _open(sitting)
+    take_seat(actor, sitting)
+    if sitting.decisions.filter(mandate=mandate).exists():
+        raise Refused(_("This dwelling is decided already."))
+    if queries_sitting.withdrew(sitting, actor, mandate):
+        raise Refused(_("You withdrew from this point."))
+    for application, value in opinions.items():
+        row = {"sitting": sitting, "mandate": mandate, "application": application, "member": actor}
+        if value in OpinionValue:
+            Opinion.objects.update_or_create(**row, defaults={"value": value})
+        else:
+            Opinion.objects.filter(**row).delete()
+
+
+@transaction.atomic
+def close_sitting(actor: User, *, sitting: Sitting, version: int, on: date, today: date) -> None:
+    """The minutes are numbered, printed and kept, and the sitting closes: all of it or nothing.
+
+    Nothing is decided in it any more. Raises Refused before its day, and when the minutes cannot be printed.
+    """
+    happened(on, today)
+    _conducts(actor, sitting)
+    if on < sitting.held_on:
+        raise Refused(_("A sitting is closed from its day on."), "on")
+    _open(sitting)
+    number = f"PV{next_number(MINUTES):04d}"
+    paper = minutes_paper(sitting, number=number, on=on)
+    document = file_document(
+        kind=MINUTES, number=number, title=_("Minutes %(number)s") % {"number": number}, content=paper.pdf,
+        suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
+    )  # fmt: skip
+    edit(
+        actor, sitting, version=version, state=SittingState.CLOSED, minutes=document, discussed=None, reason="close"
+    )  # fmt: skip
+
+
+def _open(sitting: Sitting) -> None:
+    """The sitting is kept to oneself until the end of the transaction. Raises Refused once it is closed."""
+    if not hold(Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN)):
+        raise Refused(_("This sitting is closed."))
+
+
+def _conducts(actor: User, sitting: Sitting) -> None:
+    if not access.conducts(actor, sitting):
+        raise Refused(_("The agency and who chairs the sitting do this."))

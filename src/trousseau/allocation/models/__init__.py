@@ -1,0 +1,17 @@
+"""Sittings of the commission, what it decides, and what becomes of its decisions."""
+
+from .decisions import Decision, Successor
+from .followed import DecisionLetter, OwnerAnswer, Refusal
+from .sittings import Opinion, Recusal, Seat, Sitting
+
+__all__ = [
+    "Decision",
+    "DecisionLetter",
+    "Opinion",
+    "OwnerAnswer",
+    "Recusal",
+    "Refusal",
+    "Seat",
+    "Sitting",
+    "Successor",
+]

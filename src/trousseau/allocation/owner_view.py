@@ -1,0 +1,30 @@
+"""What an owner may read of the household designated for their dwelling: the landlord's file, nothing else.
+
+Loi 89-462, art. 22-2 lists what a landlord may ask. The social file, who referred the household, its situation, why it
+was chosen and which part of its resources are benefits are not in it.
+"""
+
+from dataclasses import dataclass
+
+from trousseau.core.clock import today
+
+from .models import Decision
+
+
+@dataclass(frozen=True)
+class Presented:
+    """`resources` in cents per month, None while they are not proved."""
+
+    code: str
+    people: int
+    resources: int | None
+    rent: int
+    dwelling: str
+
+
+def shown(decision: Decision) -> Presented:
+    application, mandate = decision.application, decision.mandate
+    return Presented(
+        application.code, max(1, application.household.size_on(today())), application.resources,
+        mandate.rent + mandate.charges, str(mandate.dwelling),
+    )  # fmt: skip

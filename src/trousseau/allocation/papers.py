@@ -1,0 +1,127 @@
+"""The minutes of a sitting, and their annex: the same facts, by numbers or by names."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.papers import agency_part, in_french, printed
+from trousseau.engines.documents import MinutesDocument, MinutesMember, MinutesPoint, MinutesProposal
+from trousseau.engines.typesetting import Rendered
+from trousseau.rules.allocation import Line
+
+from . import queries_sitting, sheet
+from .enums import Outcome
+from .models import Decision, Sitting
+from .queries import decisions, undecided
+
+AGENCY_NAMES = {
+    f"agency.{field}": _("the agency’s papers (Settings)")
+    for field in ("card_number", "card_issuer", "guarantor_name", "guarantor_address", "insurer")
+}
+
+
+@in_french
+def minutes_paper(
+    sitting: Sitting, *, number: str, on: date, names: Mapping[str, str] | None = None
+) -> Rendered:
+    """PDF of the minutes under numbers; with `names`, by number, it is the director's annex.
+
+    Raises Refused when the agency's papers lack what every paper prints.
+    """
+    chair = sitting.chair
+    quorum = queries_sitting.quorum(sitting)
+    points = (
+        decisions(sitting)
+        .filter(succeeds=None)
+        .defer(None)
+        .prefetch_related("recused", "successors__application")
+    )
+    document = MinutesDocument(
+        agency=agency_part(on),
+        dated=on,
+        number=number,
+        held_on=sitting.held_on,
+        place=sitting.place,
+        chair=chair.name if chair else "",
+        members=tuple(
+            MinutesMember(
+                name=seat.member.name,
+                role=seat.member.get_role_display(),
+                presence=seat.get_presence_display(),
+            )
+            for seat in queries_sitting.seats(sitting)
+        ),
+        quorum=f"{quorum.needed} membres présents ; {quorum.present} le sont" if quorum.needed else None,
+        points=tuple(_point(decision, names or {}) for decision in points),
+        left=tuple(str(mandate.dwelling) for mandate in undecided(sitting)),
+        seed=sitting.seed,
+        seed_on=sitting.seed_on,
+        named=names is not None,
+    )
+    return printed("minutes", document, AGENCY_NAMES)
+
+
+def _point(decision: Decision, names: Mapping[str, str]) -> MinutesPoint:
+    opinions = {t.code: t for t in queries_sitting.tallies(decision.sitting, decision.mandate)}
+    shown = [one for one in decision.seen if "lines" in one]
+    code = decision.application.code if decision.application else ""
+    if code and names.get(code):
+        code = f"{code}, {names[code]}"
+    return MinutesPoint(
+        dwelling=str(decision.mandate.dwelling),
+        examined=len(decision.seen),
+        decision=f"attribué au ménage {code}" if code else f"ajourné : {decision.get_cause_display()}",
+        followed=_followed(decision),
+        reasons=decision.reason,
+        written_by=decision.decided_by.name,
+        next_step=decision.get_next_step_display() or "aucune",
+        due_on=decision.due_on,
+        recused=tuple(member.name for member in decision.recused.all()),
+        proposals=tuple(
+            MinutesProposal(
+                code=one["application"],
+                place=one["rank"],
+                people=sheet.people(one["size"]),
+                lines=tuple(read for line in one["lines"] if (read := _line(Line(**line)))),
+                opinions=_opinions(opinions.get(one["application"])),
+                name=names.get(one["application"], ""),
+            )
+            for one in shown
+        ),
+        successors=tuple(s.application.code for s in decision.successors.all()),
+    )
+
+
+def _followed(decision: Decision) -> str:
+    if decision.outcome != Outcome.ALLOCATED:
+        return "aucune n’est suivie"
+    if decision.rank == 1:
+        return "la première est suivie"
+    return (
+        f"la place {decision.rank} est choisie"
+        if decision.rank
+        else "un ménage qui n’était pas proposé est choisi"
+    )
+
+
+def _opinions(tally: queries_sitting.Tally | None) -> str | None:
+    if tally is None:
+        return None
+    return f"{tally.favour} pour, {tally.against} contre, {tally.abstain} abstention(s)"
+
+
+def _line(line: Line) -> str:
+    """A frozen line in words, with its figures."""
+    if line.code in sheet.BARE:
+        said = sheet.say(line)
+        return f"{said.label} : {said.value}" + (f" ({said.threshold})" if said.threshold else "")
+    if line.code == "effort":
+        return (
+            f"Part des ressources : {sheet.per_cent(line.value)}"
+            if line.value is not None
+            else "Ressources : non prouvées"
+        )
+    if line.code == "left" and line.value is not None:
+        return f"Reste avant aide au logement : {sheet.money(line.value)}"
+    return ""

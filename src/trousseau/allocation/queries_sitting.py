@@ -1,0 +1,160 @@
+"""Who sits, who withdrew, what is said, while a sitting is held; and whether the commission decides or only follows."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
+
+from trousseau.core import scales
+from trousseau.core.models import User
+from trousseau.mandates.models import Mandate
+
+from .enums import Answer, OpinionValue, Outcome, Presence
+from .models import Decision, Opinion, Recusal, Seat, Sitting
+from .queries import Point, Proposal, proposals
+
+
+def seats(sitting: Sitting) -> QuerySet[Seat]:
+    return sitting.seats.select_related("member")
+
+
+def fitting(found: Iterable[Proposal]) -> set[int]:
+    return {p.application.pk for p in found if p.rank is not None}
+
+
+def recused(sitting: Sitting, mandate: Mandate, fit: set[int]) -> list[User]:
+    """Who takes no part in this dwelling: for itself, or for a household that fits it (`fit`)."""
+    rows = sitting.recusals.select_related("member")
+    found = {r.member for r in rows if r.mandate_id == mandate.pk or r.application_id in fit}
+    return sorted(found, key=lambda member: (member.name, member.pk))
+
+
+def aside(sitting: Sitting, user: User) -> tuple[set[int], set[int]]:
+    """The dwellings and the households for which `user` withdrew."""
+    rows = list(Recusal.objects.filter(sitting=sitting, member=user).values_list("mandate", "application"))
+    return {m for m, _a in rows if m}, {a for _m, a in rows if a}
+
+
+def withdrew(sitting: Sitting, user: User, mandate: Mandate) -> bool:
+    """`user` takes no part in this dwelling. Proposals are read only for who withdrew for a household."""
+    dwellings, households = aside(sitting, user)
+    if mandate.pk in dwellings:
+        return True
+    return bool(households and households & fitting(proposals(mandate, sitting.held_on)))
+
+
+def hidden(sitting: Sitting, user: User, points: Iterable[Point]) -> set[int]:
+    """The dwellings of the agenda and of the minutes whose sheet is closed to `user`."""
+    dwellings, households = aside(sitting, user)
+    if not dwellings and not households:
+        return set(sitting.decisions.filter(recused=user).values_list("mandate", flat=True))
+    left = {p.mandate.pk for p in points if p.mandate.pk in dwellings or p.fit & households}
+    return left | dwellings | set(sitting.decisions.filter(recused=user).values_list("mandate", flat=True))
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """`needed` members present; those who withdrew from the point are not counted. `rule` is None without one."""
+
+    present: int
+    needed: int
+    rule: scales.Value
+
+    @property
+    def met(self) -> bool:
+        return self.present >= self.needed
+
+
+def quorum(sitting: Sitting, without: Iterable[User] = ()) -> Quorum:
+    rule = scales.at("commission.quorum", sitting.held_on)
+    present = sitting.seats.filter(presence=Presence.PRESENT).exclude(member__in=list(without)).count()
+    return Quorum(present, rule.value, rule)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The opinions given on one proposal."""
+
+    code: str
+    favour: int
+    against: int
+    abstain: int
+
+
+def tallies(sitting: Sitting, mandate: Mandate) -> list[Tally]:
+    counts = {v: Count("pk", filter=Q(value=v)) for v in OpinionValue.values}
+    rows = (
+        Opinion.objects.filter(sitting=sitting, mandate=mandate)
+        .values("application__number")
+        .annotate(**{f"n_{v}": c for v, c in counts.items()})
+        .order_by("application__number")
+    )
+    return [
+        Tally(f"D{r['application__number']:05d}", r["n_for"], r["n_against"], r["n_abstain"]) for r in rows
+    ]
+
+
+def pulse(sitting: Sitting) -> str:
+    """A word that changes when what the live pages show does: five small queries, no sheet is computed."""
+    read = [
+        (sitting.version, sitting.state, sitting.discussed_id),
+        list(sitting.seats.values_list("pk", "presence")),
+        list(sitting.recusals.values_list("pk", flat=True)),
+        list(sitting.opinions.values_list("pk", "value")),
+        list(sitting.decisions.values_list("pk", "version")),
+    ]
+    return hashlib.sha256(repr(read).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How often the commission followed the first proposal in a year, out of its allocations."""
+
+    year: int
+    first: int
+    whole: int
+    alert: bool
+
+
+def followed_by_year(on: date) -> list[Followed]:
+    """Each year of decisions, the last first. A successor called later is no decision of the commission."""
+    rows = (
+        Decision.objects.filter(outcome=Outcome.ALLOCATED, succeeds=None, decided_on__lte=on)
+        .annotate(year=ExtractYear("decided_on"))
+        .values("year")
+        .annotate(first=Count("pk", filter=Q(rank=1)), whole=Count("pk"))
+        .order_by("-year")
+    )
+    alert = scales.at("allocation.follow_alert", on).value
+    return [Followed(r["year"], r["first"], r["whole"], r["first"] * 100 > alert * r["whole"]) for r in rows]
+
+
+def chain(decision: Decision) -> list[Decision]:
+    """The commission's decision first, then the successors called since."""
+    found = [decision]
+    while found[0].succeeds_id:
+        found.insert(0, Decision.objects.select_related("application").get(pk=found[0].succeeds_id))
+    return found
+
+
+def current(sitting: Sitting, mandate_pk: int) -> Decision | None:
+    """The last decision of this sitting for a dwelling: the commission's, or the successor called since."""
+    return (
+        Decision.objects.filter(sitting=sitting, mandate=mandate_pk)
+        .select_related("mandate__dwelling__commune", "application", "decided_by", "withdrawn_by", "sitting__chair")
+        .order_by("-pk")
+        .first()
+    )  # fmt: skip
+
+
+def agreed_on(decision: Decision) -> date | None:
+    """The day on which the owner agreed to the household of this decision."""
+    rows = decision.owner_answers.filter(answer=Answer.AGREED)
+    return rows.values_list("on", flat=True).first()
+
+
+def codes(found: Sequence[Proposal]) -> dict[str, Proposal]:
+    return {p.application.code: p for p in found}

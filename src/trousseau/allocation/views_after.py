@@ -1,0 +1,119 @@
+"""After the sitting: the decision withdrawn, the successor asked, the owner's answer."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Task, form_page
+from trousseau.engines import typography
+
+from . import access, actions, owner_view, queries, queries_sitting
+from .enums import Answer, Outcome, RefusalCode, Withdrawn
+from .forms_after import OWNER, OwnerForm, SuccessorForm, WithdrawForm
+from .models import Decision, Sitting
+from .views import crumbs, title_of, url_of
+
+
+def _decision(pk: int, mandate_pk: int) -> tuple[Sitting, Decision | None]:
+    found = get_object_or_404(Sitting, pk=pk)
+    return found, queries_sitting.current(found, mandate_pk)
+
+
+@guard(access.HOLD)
+def withdraw(request, pk, mandate_pk):
+    found, decision = _decision(pk, mandate_pk)
+    sheet_url = reverse("allocation:dwelling", args=[pk, mandate_pk])
+    if decision is None or decision.outcome != Outcome.ALLOCATED:
+        decision = get_object_or_404(Decision, pk=None)
+    if request.method != "POST" and not decision.stands:
+        return redirect(sheet_url)
+    who = queries.names(request.user, [decision.application_id]).get(decision.application_id, "")
+
+    def action(*, version, reason, channel, heard_by, words, on) -> str:
+        common = {"decision": decision, "version": version, "words": words, "on": on, "today": today()}
+        if reason in RefusalCode:
+            actions.record_refusal(request.user, code=reason, channel=channel, heard_by=heard_by, **common)
+        else:
+            because = Withdrawn.OWNER if reason == OWNER else Withdrawn.OTHER
+            actions.withdraw_decision(request.user, reason=because, **common)
+        return sheet_url
+
+    return form_page(
+        request,
+        Task(
+            title=_("Withdraw the decision"),
+            lede=_("%(dwelling)s, allocated to %(household)s on %(day)s. Both are free again for the next sitting; the decision stays in the minutes, with what you write here.")
+            % {
+                "dwelling": decision.mandate.dwelling,
+                "household": f"{decision.application.code}, {who}" if who else decision.application.code,
+                "day": typography.day(decision.decided_on, components.language()),
+            },
+            verb=_("Withdraw the decision"), form=WithdrawForm, action=action,
+            initial={"on": today(), "version": decision.version, "heard_by": request.user.pk},
+            options={"latest": today()},
+            said=_("The decision is withdrawn: the dwelling and the household are free again for the next sitting."),
+            crumbs=crumbs((title_of(found), url_of(found)), (_("Dwelling"), sheet_url), (_("Withdraw the decision"), "")),
+            cancel=sheet_url,
+        ),
+    )  # fmt: skip
+
+
+@guard(access.HOLD)
+def succeed(request, pk, mandate_pk):
+    found, decision = _decision(pk, mandate_pk)
+    sheet_url = reverse("allocation:dwelling", args=[pk, mandate_pk])
+    if decision is None:
+        decision = get_object_or_404(Decision, pk=None)
+    if request.method != "POST" and not decision.ended:
+        return redirect(sheet_url)
+
+    def action(*, on) -> str:
+        actions.call_successor(request.user, decision=decision, on=on, today=today())
+        return sheet_url
+
+    return form_page(
+        request,
+        Task(
+            title=_("Ask the successor"),
+            lede=_("The household that the commission designated next takes the place of %(code)s, without a new sitting. One that no longer waits is passed over.")
+            % {"code": decision.application.code if decision.application else ""},
+            verb=_("Ask the successor"), form=SuccessorForm, action=action, initial={"on": today()},
+            said=_("The successor is designated by this act: offer them the dwelling."),
+            crumbs=crumbs((title_of(found), url_of(found)), (_("Dwelling"), sheet_url), (_("Ask the successor"), "")),
+            cancel=sheet_url,
+        ),
+    )  # fmt: skip
+
+
+@guard(access.OWNER_ANSWER)
+def owner(request, pk):
+    decision = get_object_or_404(
+        Decision.objects.select_related("mandate__dwelling__commune", "mandate__owner", "application", "sitting"),
+        pk=pk, outcome=Outcome.ALLOCATED,
+    )  # fmt: skip
+    sheet_url = reverse("allocation:dwelling", args=[decision.sitting_id, decision.mandate_id])
+
+    def action(**fields) -> str:
+        answer = actions.record_owner_answer(request.user, decision=decision, today=today(), **fields)
+        forbidden = answer.answer == Answer.FORBIDDEN
+        return reverse("allocation:owner", args=[pk]) if forbidden else sheet_url
+
+    return form_page(
+        request,
+        Task(
+            title=_("Record the owner’s answer"),
+            lede=_("%(owner)s, mandate %(mandate)s: the owner agrees to each household, on the landlord’s file alone.")
+            % {"owner": decision.mandate.owner.name, "mandate": decision.mandate.code},
+            verb=_("Record the owner’s answer"), form=OwnerForm, action=action,
+            initial={"on": today(), "version": decision.version},
+            said=_("The owner’s answer is written."), cancel=sheet_url, template="allocation/owner.html",
+            crumbs=crumbs((title_of(decision.sitting), url_of(decision.sitting)), (_("Dwelling"), sheet_url), (_("The owner"), "")),
+            extra={
+                "shown": owner_view.shown(decision), "forbidden": decision.owner_answers.filter(answer=Answer.FORBIDDEN),
+                "decision": decision,
+            },
+        ),
+    )  # fmt: skip
