@@ -6,6 +6,8 @@ was chosen and which part of its resources are benefits are not in it.
 
 from dataclasses import dataclass
 
+from trousseau.applications.models import Application
+from trousseau.applications.queries import facts_of, with_resources
 from trousseau.core.clock import today
 
 from .models import Decision
@@ -23,8 +25,9 @@ class Presented:
 
 
 def shown(decision: Decision) -> Presented:
-    application, mandate = decision.application, decision.mandate
+    day, mandate = today(), decision.mandate
+    application = with_resources(Application.objects.filter(pk=decision.application_id), day).get()
     return Presented(
-        application.code, max(1, application.household.size_on(today())), application.resources,
+        application.code, facts_of(application, day).size, application.resources,
         mandate.rent + mandate.charges, str(mandate.dwelling),
     )  # fmt: skip
