@@ -1,5 +1,6 @@
 #!/bin/sh
-# What is read without running it: style, types of imports between rooms, migrations that were forgotten.
+# What is read without running it: style, imports between rooms, types of the law and the engines, migrations that
+# were forgotten.
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -7,6 +8,7 @@ $bin/python tools/messages.py compile
 $bin/ruff check -q .
 $bin/ruff format -q --check .
 $bin/lint-imports --no-logo
+$bin/mypy --no-error-summary
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 for site in agency observatory; do

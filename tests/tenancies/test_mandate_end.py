@@ -104,7 +104,9 @@ class TestWithdrawal:
             thread.staff.acquisition, mandate=mandate, version=1, signed_at="owner", available_from=day, on=day,
             informed_on=day, early_start=True,
         )  # fmt: skip
-        sitting = open_sitting(thread.staff.director, on=DECIDED, members=[thread.staff.commission])
+        sitting = open_sitting(
+            thread.staff.director, on=DECIDED, members=[thread.staff.director, thread.staff.commission]
+        )
         return decide(
             thread.staff.commission, sitting=sitting, mandate=mandate, application=thread.application(),
             outcome="allocated", reason="Le logement convient.", today=DECIDED,
@@ -163,7 +165,9 @@ def test_nothing_is_signed_under_a_mandate_past_its_term(thread):
 class TestTwoAtOnce:
     def test_an_end_and_a_decision_never_both(self, committed_db, together, thread):
         mandate, application = thread.mandate(), thread.application()
-        sitting = open_sitting(thread.staff.director, on=DECIDED, members=[thread.staff.commission])
+        sitting = open_sitting(
+            thread.staff.director, on=DECIDED, members=[thread.staff.director, thread.staff.commission]
+        )
         results = together(
             lambda: end(thread, mandate),
             lambda: decide(

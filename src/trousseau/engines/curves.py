@@ -3,13 +3,17 @@
 Drawn as `plots` does: no viewBox, x in percent, y in pixels, colours by class, a title and a description.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 
 from .plots import percent
 from .svg import drawing
+
+# where a time and a share stand in the picture
+type Across = Callable[[int], str]
+type Down = Callable[[float], str]
 
 HEIGHT, TOP, LEFT, RIGHT = 200, 14, 10, 82  # pixels, then percent: shares at the left, names at the right
 
@@ -46,12 +50,12 @@ def stairs(
         return f"{TOP + (1 - share) * HEIGHT:.1f}"
 
     shapes = []
-    for share, words in shares:
-        at = y(float(share))
-        kind = "zero" if share == 0 else "grid"
-        shapes.append(f'<line class="{kind}" x1="{LEFT}%" x2="{RIGHT}%" y1="{at}" y2="{at}"/>')
+    for mark, words in shares:
+        level = y(float(mark))
+        kind = "zero" if mark == 0 else "grid"
+        shapes.append(f'<line class="{kind}" x1="{LEFT}%" x2="{RIGHT}%" y1="{level}" y2="{level}"/>')
         shapes.append(
-            f'<text class="t-2" x="{LEFT}%" dx="-6" y="{float(at) + 4:.1f}" text-anchor="end">{escape(words)}</text>'
+            f'<text class="t-2" x="{LEFT}%" dx="-6" y="{float(level) + 4:.1f}" text-anchor="end">{escape(words)}</text>'
         )
     base = TOP + HEIGHT + 20
     for time, words in ticks:
@@ -91,7 +95,7 @@ def _last(line: Stairs, most: int) -> float:
     return max((share for time, share, _low, _high in line.steps if time <= most), default=0.0)
 
 
-def _line(line: Stairs, most: int, x, y) -> str:
+def _line(line: Stairs, most: int, x: Across, y: Down) -> str:
     drawn, before = [], 0.0
     for start, until, share, _low, _high in _shown(line, most):
         if share != before:
@@ -101,7 +105,7 @@ def _line(line: Stairs, most: int, x, y) -> str:
     return f'<g class="k4" stroke-width="2.5" stroke-dasharray="{line.dash}">{"".join(drawn)}</g>'
 
 
-def _band(line: Stairs, most: int, x, y) -> str:
+def _band(line: Stairs, most: int, x: Across, y: Down) -> str:
     boxes = []
     for start, until, _share, low, high in _shown(line, most):
         if low is not None and high is not None:

@@ -61,7 +61,8 @@ def bands(values: Sequence[int], most: int = MOST) -> list[Band]:
         groups = [[value] for value in distinct]
     else:
         ends = {ordered[min(len(ordered) * n // most, len(ordered) - 1)] for n in range(1, most)}
-        groups, current = [], []
+        groups = []
+        current: list[int] = []
         for value in distinct:
             if current and value in ends:
                 groups.append(current)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
@@ -63,7 +64,7 @@ def money(cents: int, language: str = "fr") -> str:
     return (MINUS if cents < 0 else "") + "€" + amount(abs(cents), language)
 
 
-def number(value, language: str = "fr") -> str:
+def number(value: int | Decimal, language: str = "fr") -> str:
     """An integer or Decimal with its thousands apart, and the language's decimal mark."""
     text = f"{value:,}".replace("-", MINUS)
     if language.startswith("fr"):

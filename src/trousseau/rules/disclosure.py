@@ -8,7 +8,7 @@ how far can it move along other secret counts, all of them staying 1 or more sin
 """
 
 import heapq
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -73,7 +73,7 @@ def _check(cells: Sequence[Cell]) -> None:
         raise ValueError("what enters a node must leave it")
 
 
-def _room(cells: Sequence[Cell], hidden: set, cell: Cell, sign: int, limit: int) -> int:
+def _room(cells: Sequence[Cell], hidden: set[Hashable], cell: Cell, sign: int, limit: int) -> int:
     """How much `cell` may grow (sign 1) or shrink (−1), up to `limit`, the published counts being fixed."""
     if sign < 0:
         limit = min(limit, cell.value - 1)
@@ -81,7 +81,7 @@ def _room(cells: Sequence[Cell], hidden: set, cell: Cell, sign: int, limit: int)
     return sum(amount for amount, _ in _paths(free, hidden, cell, sign, limit))
 
 
-def _widen(free: Sequence[Cell], hidden: set, cell: Cell, sign: int, need: int) -> None:
+def _widen(free: Sequence[Cell], hidden: set[Hashable], cell: Cell, sign: int, need: int) -> None:
     """Hide the least costly counts that let `cell` grow (sign 1) or shrink (−1) by `need`, as far as can be.
 
     When nothing is fixed, growing is always possible: counts above zero lie on closed walks, along
@@ -93,7 +93,9 @@ def _widen(free: Sequence[Cell], hidden: set, cell: Cell, sign: int, need: int) 
         hidden.update(path)
 
 
-def _paths(free: Sequence[Cell], hidden: set, cell: Cell, sign: int, need: int):
+def _paths(
+    free: Sequence[Cell], hidden: set[Hashable], cell: Cell, sign: int, need: int
+) -> Iterator[tuple[int, set[Hashable]]]:
     """Yield (amount, keys) of successive cheapest ways to move `cell` by `need` in all, then stop.
 
     Moving a count along its direction has no bound; against it, it may come down to 1.
@@ -114,9 +116,16 @@ def _paths(free: Sequence[Cell], hidden: set, cell: Cell, sign: int, need: int):
         yield amount, {c.key for c, _way in path}
 
 
-def _cheapest(free, hidden, moved, excluded, start, end) -> list[tuple[Cell, int]] | None:
+def _cheapest(
+    free: Sequence[Cell],
+    hidden: set[Hashable],
+    moved: dict[Hashable, int],
+    excluded: Hashable,
+    start: Hashable,
+    end: Hashable,
+) -> list[tuple[Cell, int]] | None:
     """Dijkstra from `start` to `end` over counts that may still move; what is already hidden costs nothing."""
-    steps: dict[Hashable, list] = {}
+    steps: dict[Hashable, list[tuple[Hashable, Cell, int]]] = {}
     for c in free:
         if c.key == excluded:
             continue

@@ -209,7 +209,7 @@ def _effort(money: Living | None, household: Household, terms: Terms) -> Line:
     """No text: rent and charges, less the housing benefit, over the resources after the move."""
     limit = terms.thresholds.effort
     if money is None:
-        return _unproved("effort", household, limit and limit.value, limit.decision if limit else "")
+        return _unproved("effort", household, limit.value if limit else None, limit.decision if limit else "")
     note = "" if money.resources > 0 else "no_resources"
     if limit is None:
         return Line("effort", INFO, money.effort, note=note or "no_threshold")
@@ -221,7 +221,7 @@ def _left(money: Living | None, household: Household, terms: Terms) -> Line:
     """No text: what the month leaves once the home is paid, by consumption unit and day."""
     limit = terms.thresholds.left
     if money is None:
-        return _unproved("left", household, limit and limit.value, limit.decision if limit else "")
+        return _unproved("left", household, limit.value if limit else None, limit.decision if limit else "")
     by_day = money.left / (weight(household, terms.law) * DAYS)
     shown = by_day.numerator // by_day.denominator
     if limit is None:

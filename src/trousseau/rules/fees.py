@@ -46,16 +46,7 @@ def compute(clause: Clause, *, of: int | None, vat_percent: Fraction | int) -> F
     clause writes is rounded once, half up; the VAT is computed on it (CGI, art. 278), so that the parts make the total.
     Raises ValueError for a clause that is not whole, or a base that is missing or below zero.
     """
-    if not clause_is_whole(clause.base, clause.basis_points, clause.amount):
-        raise ValueError("the clause does not say how much")
-    if clause.base == FLAT:
-        if of is not None:
-            raise ValueError("a flat fee is computed on nothing")
-        written = clause.amount
-    else:
-        if of is None or of < 0:
-            raise ValueError("a share is computed on a sum of zero or more")
-        written = round_half_up(Fraction(of * clause.basis_points, 10_000))
+    written = _written(clause, of)
     rate = Fraction(vat_percent) / 100
     if clause.vat == ADDED:
         vat = round_half_up(written * rate)
@@ -65,3 +56,18 @@ def compute(clause: Clause, *, of: int | None, vat_percent: Fraction | int) -> F
     if clause.vat == EXEMPT:
         return Fee(written, 0)
     return Fee(written, None)
+
+
+def _written(clause: Clause, of: int | None) -> int:
+    """What the clause itself writes: its flat amount, or its share of a sum."""
+    if clause.base == FLAT and clause.amount is not None and clause.basis_points is None and of is None:
+        return clause.amount
+    if (
+        clause.base == FLAT
+        or clause.basis_points is None
+        or clause.amount is not None
+        or of is None
+        or of < 0
+    ):
+        raise ValueError("a share of a sum of zero or more, or a flat amount of nothing")
+    return round_half_up(Fraction(of * clause.basis_points, 10_000))

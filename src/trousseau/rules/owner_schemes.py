@@ -122,12 +122,13 @@ class LocAvantages(Scheme):
     def ceiling(self, case: Case) -> int | None:
         """CGI, annexe III, art. 2 terdecies H."""
         known = dict(case.per_area).get(self.code)
-        if self.area_law is None or (known is None and case.market_per_area is None):
+        market, discount = (
+            (known, Decimal(0)) if case.market_per_area is None else (case.market_per_area, self.discount)
+        )
+        if self.area_law is None or market is None:
             return None
         area = counted_area(case.area, case.annexes, self.area_law)
-        if case.market_per_area is not None:
-            return rent_ceiling(case.market_per_area, self.discount, area, self.area_law)
-        return rent_ceiling(known, Decimal(0), area, self.area_law)
+        return rent_ceiling(market, discount, area, self.area_law)
 
     def rent(self, case: Case) -> int:
         """CGI, annexe III, art. 2 terdecies H: the market rent less the discount, within the ceiling."""

@@ -21,9 +21,9 @@ def excess(parts: Iterable[Part]) -> str:
 
     Full and undivided ownership count on both sides; usufruct and bare ownership on one each.
     """
-    held = [part for part in parts if part.share is not None]
+    held = [(part.right, part.share) for part in parts if part.share is not None]
     for side, rights in (("use", USE), ("bare", BARE)):
-        if sum((part.share for part in held if part.right in rights), Fraction(0)) > 1:
+        if sum((share for right, share in held if right in rights), Fraction(0)) > 1:
             return side
     return ""
 

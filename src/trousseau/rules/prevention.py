@@ -71,7 +71,7 @@ def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | No
     if late >= pace.plan:
         if after(done.plan):
             return None
-        rejected = (("remind", "late_enough"), ("report", told))
+        rejected: tuple[tuple[str, str], ...] = (("remind", "late_enough"), ("report", told))
         return Next("plan", add_days(since, pace.plan), pace.articles["plan"], rejected)
     if late >= pace.remind and not after(done.letter):
         call = "spoken" if after(done.contact) else "write_too"

@@ -82,12 +82,12 @@ def _computed(cls: type) -> dict[str, Any]:
 
 def _dataclass(cls: type, data: Any, path: str, problems: list[tuple[str, str]]) -> Any:
     if isinstance(data, cls):
-        data = {field.name: getattr(data, field.name) for field in fields(cls)}  # type: ignore[arg-type]
+        data = {field.name: getattr(data, field.name) for field in fields(cls)}
     if not isinstance(data, Mapping):
         problems.append((path or cls.__name__, f"must be a mapping, not {type(data).__name__}"))
         return None
     before = len(problems)
-    known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]
+    known = {field.name: field for field in fields(cls)}
     for key in data:
         if key not in known:
             problems.append((_join(path, str(key)), "is not a field of this document"))
@@ -117,8 +117,8 @@ def _value(hint: Any, value: Any, path: str, problems: list[tuple[str, str]]) ->
         if value not in get_args(hint):
             problems.append((path, f"must be one of {', '.join(get_args(hint))}"))
         return value
-    if is_dataclass(hint):
-        return _dataclass(hint, value, path, problems)  # type: ignore[arg-type]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _dataclass(hint, value, path, problems)
     kind = getattr(hint, "__supertype__", hint)
     # a bool is an int and a datetime is a date for Python: neither is what the document means
     exact = kind in (int, date) and isinstance(value, bool | datetime)
