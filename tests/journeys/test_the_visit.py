@@ -129,6 +129,53 @@ def test_a_visit_outlives_a_lost_network_and_leaves_no_trace(town, browser):
     assert phone.drafts() == []
 
 
+SHELVED = """async () => { const found = [];
+  for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+  return found.filter(path => path.includes('/visiter/')); }"""
+
+
+def test_a_prepared_visit_opens_where_there_is_no_network(town, browser):
+    town.start("2026-11-24")
+    phone = Phone(browser, town.agency)
+    page = phone.page
+    phone.enter("captation")
+    page.goto(f"{town.agency}/captation/26/")
+    page.get_by_role("link", name="Préparer la visite").tap()
+    page.get_by_text("Préparée : cette page s’ouvre sur ce téléphone sans réseau").wait_for()
+    for theme in THEMES:
+        assert faults_of(page, theme) == []
+    page.goto(f"{town.agency}/captation/25/visiter/")
+    page.get_by_text("Sans réseau, cette page ne s’ouvre que si elle a été préparée").wait_for()
+    assert page.evaluate(SHELVED) == ["/captation/26/visiter/"], "what was not asked for is not kept"
+
+    # nobody answers any more: the prepared page opens, as it looks, and keeps what is typed
+    town.stop()
+    page.close()
+    phone.page = page = phone.context.new_page()
+    page.goto(f"{town.agency}/captation/26/visiter/")
+    phone.answer("heating", "yes")
+    page.get_by_text("1 réponse gardée sur ce téléphone").wait_for()
+    assert (
+        page.locator(".btn-main").evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+    )
+    page.tap(".btn-main")
+    page.get_by_text("la visite partira toute seule").wait_for()
+
+    # the network is back: it is sent once, and leaves nothing on the phone
+    town.start("2026-11-24")
+    page.tap(".btn-main")
+    page.wait_for_url(re.compile(r"/captation/visites/\d+/$"), timeout=40_000)
+    assert phone.drafts() == [] and page.evaluate(SHELVED) == []
+
+    # what is still prepared goes with who signs out
+    page.goto(f"{town.agency}/captation/25/visiter/#preparer")
+    page.get_by_text("Préparée : cette page s’ouvre").wait_for()
+    page.goto(f"{town.agency}/compte/logout/")
+    page.tap("main form button")
+    page.wait_for_url(re.compile("/compte/login/|/$"))
+    assert page.evaluate(SHELVED) == []
+
+
 def test_a_visit_is_answered_by_the_keyboard_alone(town, browser):
     town.start("2026-11-24")
     phone = Phone(browser, town.agency)

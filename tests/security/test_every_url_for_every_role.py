@@ -45,6 +45,7 @@ TABLE = {
     "captation:paper_new": "DA", "captation:paper_facts": "DA", "captation:paper_file": "DAR", "captation:paper_withdraw": "DA",
     "captation:objection_end": "DA", "captation:contact_new": "DA", "captation:tags": "DA", "captation:lack_new": "DA",
     "captation:lack_settle": "DA", "captation:works_new": "DA", "captation:works_edit": "DA",
+    "captation:visit_worker": ALL + "-",
     "captation:campaigns": "DAR", "captation:campaign_new": "DA", "captation:campaign": "DAR",
     "captation:campaign_edit": "DA", "captation:campaign_preview": "DAR", "captation:campaign_print": "DA",
     "captation:campaign_paper": "DAR", "captation:campaign_send": "DA", "captation:campaign_returns": "DA", "captation:campaign_answer": "DA",

@@ -7,6 +7,7 @@ IBAN = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)  # who writes it; who
 PAY = roles(Role.DIRECTOR, Role.RENTAL)
 PROPOSE = PUBLIC  # an owner writes before having an account
 HELD = roles(Role.DIRECTOR)  # what is held about an owner, its copy, its erasure
+WORKER = PUBLIC  # a script that holds nothing
 SIMULATE = PUBLIC  # an owner compares before meeting anyone
 CEILINGS = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL, Role.ADMINISTRATOR)
 TYPE_CEILINGS = roles(Role.DIRECTOR, Role.ACQUISITION, Role.ADMINISTRATOR)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/modifier/", views.edit, name="edit"),
     path("<int:pk>/logement/", views.dwelling_edit, name="dwelling_edit"),
     path("<int:pk>/visiter/", visits.inspect, name="inspect"),
+    path("visite.js", visits.worker, name="visit_worker"),
     path("visites/<int:pk>/", visits.inspection, name="inspection"),
     path("visites/<int:pk>/conclure/", visits.conclude, name="conclude"),
     path("visites/<int:pk>/photos/", visits.photos_add, name="photos_add"),

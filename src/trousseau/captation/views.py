@@ -248,6 +248,7 @@ def prospect(request, pk):
         pieces=pieces,
         lacking=sum(line.group == "now" for line in pieces),
         writes=access.WRITE(request.user),
+        visits=open_ and access.WRITE(request.user),
         timeline=events[:LAST],
         earlier=events[LAST:],
         parts=running(found.dwelling),

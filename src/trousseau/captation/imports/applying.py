@@ -68,13 +68,15 @@ def _write(source: Import, plan: "Plan") -> None:
 
 
 def _twins(source: Import) -> Iterator[tuple[ImportRow, Prospect | None]]:
-    """The rows to write, each with the prospect it speaks of today; one object for one owner."""
+    """The rows to write, each with the prospect it speaks of today; one object for one owner. Who objects is left out."""
     owners: dict[int, Owner] = {}
     rows = ImportRow.objects.filter(source=source, verdict__in=(Verdict.NEW, Verdict.UPDATE))
     for chunk in batched(rows.order_by("line").iterator(chunk_size=LOOKED), LOOKED):
         known = Known(row.values for row in chunk)
         for row in chunk:
             prospect = known.find(row.values)
+            if known.objects(row.values, prospect):  # since the reading
+                continue
             if prospect:
                 prospect.owner = owners.setdefault(prospect.owner_id, prospect.owner)
             yield row, prospect

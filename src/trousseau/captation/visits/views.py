@@ -1,6 +1,9 @@
 """Pages of a visit: the form on a phone, what was seen, the conclusion, the photos."""
 
-from django.http import FileResponse
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,6 +59,13 @@ def inspect(request, pk):
         form.errors.clear()
         return render(request, task.template, {"task": task, "form": form, "conflict": None, **task.extra})
     return form_page(request, task)
+
+
+@guard(access.WORKER)
+def worker(request):
+    """The script that opens a prepared visit without network. Served here: a worker rules the pages beside its address."""
+    script = finders.find("captation/visit-worker.js")
+    return HttpResponse(Path(script).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def _found(pk: int) -> DwellingInspection:

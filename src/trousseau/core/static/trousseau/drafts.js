@@ -20,10 +20,51 @@
     });
   };
   const forget = (id) => store("readwrite", (drafts) => drafts.delete(id));
-  const wipe = () => store("readwrite", (drafts) => drafts.clear());
+  const wipe = () => Promise.allSettled([store("readwrite", (drafts) => drafts.clear()), clearShelves(() => true)]);
+
+  // The pages asked to be opened without network (data-worker): on a shelf of their owner, each with its term.
+  const SHELF = "trousseau-pages-", TERM = "x-until";
+  const clearShelves = async (which) => {
+    for (const name of "caches" in window ? await caches.keys() : [])
+      if (name.startsWith(SHELF) && which(name)) await caches.delete(name);
+  };
+  const tidyShelves = async () => {
+    await clearShelves((name) => name !== SHELF + owner);
+    if (!("caches" in window) || !(await caches.has(SHELF + owner))) return;
+    const shelf = await caches.open(SHELF + owner);
+    for (const request of await shelf.keys()) {
+      const term = (await shelf.match(request)).headers.get(TERM);
+      if (term && Number(term) < Date.now()) await shelf.delete(request);
+    }
+  };
+  const shelve = async (form) => {
+    await navigator.serviceWorker.register(form.dataset.worker);
+    const page = await fetch(location.pathname, { credentials: "same-origin" });
+    if (!page.ok || page.redirected) throw new Error("not this page");
+    const headers = new Headers(page.headers), shelf = await caches.open(SHELF + owner);
+    headers.set(TERM, Date.now() + form.dataset.draftDays * 86400000);
+    const needed = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => new URL(one.href || one.src).pathname);
+    await shelf.addAll(needed);
+    await shelf.put(location.pathname, new Response(await page.blob(), { headers }));
+  };
+  const unshelve = async () => "caches" in window && (await caches.open(SHELF + owner)).delete(location.pathname);
+  const offline = (form) => {
+    const said = document.querySelector("[data-shelf]");
+    if (!said || !("serviceWorker" in navigator)) return;
+    const tell = async () => {
+      let ready = Boolean(await caches.match(location.pathname, { cacheName: SHELF + owner, ignoreVary: true }));
+      if (!ready && location.hash === "#preparer") ready = await shelve(form).then(() => true, () => false);
+      said.hidden = false;
+      said.querySelector("[data-shelf-ready]").hidden = !ready;
+      said.querySelector("[data-shelf-ask]").hidden = ready;
+    };
+    addEventListener("hashchange", tell);
+    return tell();
+  };
 
   // Those of someone else, and those too old, leave at the first page that is opened.
   const tidy = async () => {
+    await tidyShelves();
     for (const draft of await store("readonly", (drafts) => drafts.getAll()))
       if (draft.owner !== owner || draft.until < Date.now()) await forget(draft.id);
   };
@@ -136,7 +177,7 @@
         const where = new URL(answer.url), entry = new URL(words.login, location.href).pathname;
         if (where.pathname === entry) { say(words.state, words.entry); return; }
         if (answer.redirected && answer.ok) {
-          await forget(id);
+          await Promise.allSettled([forget(id), unshelve()]);
           location.assign(answer.url);
           return;
         }
@@ -176,6 +217,6 @@
     await tidy();
     for (const form of document.querySelectorAll("form[action*='/logout/']")) guardExit(form);
     const form = document.querySelector("form[data-draft]");
-    if (form) await watch(form);
+    if (form) await Promise.all([watch(form), offline(form)]);
   })().catch(() => {});
 })();
