@@ -238,9 +238,9 @@ class _Life:
         """One sitting: rounds of offers until every free dwelling is accepted or has nobody left to be offered to."""
         present = self.waits & (self.arrived <= day.toordinal()) & (self.gone > day.toordinal())
         free = [home for home in self.sequence if not self.let[home] and self._free_on(home) <= day]
-        points = self.of_pair + self.arrays.household_points_on(day)[self.fitting.households]
+        brought = self.arrays.household_points_on(day)
         while True:
-            offers = self._offers(free, present, points)
+            offers = self._offers(free, present, brought)
             if not offers:
                 return
             for pair, home in offers:
@@ -260,45 +260,52 @@ class _Life:
         assert found is not None
         return found
 
-    def _offers(self, free: list[int], present: np.ndarray, points: np.ndarray) -> list[tuple[int, int]]:
-        """The next offers, (pair, dwelling): one a dwelling and one a household at most."""
+    def _offers(self, free: list[int], present: np.ndarray, brought: np.ndarray) -> list[tuple[int, int]]:
+        """The next offers, (pair, dwelling): one a dwelling and one a household at most. `brought`: the points of the
+        households that day."""
         candidates = []
         for home in free:
             pairs = np.arange(self.fitting.start[home], self.fitting.start[home + 1])
             keep = present[self.fitting.households[pairs]] & ~self.refused[pairs]
             candidates.append(pairs[keep])
+        pairs = np.concatenate([np.zeros(0, np.int64), *candidates])
+        start = np.cumsum([0, *(len(one) for one in candidates)])
+        households = self.fitting.households[pairs]
+        points = self.of_pair[pairs] + brought[households]
+        place = self._place(households, points)
         if self.policy.kind == OPTIMUM:
-            return self._planned(free, candidates, points)
-        place = self._place(points)
-        taken: set[int] = set()
-        offers = []
-        for home, pairs in zip(free, candidates, strict=True):
-            for pair in pairs[np.argsort(place[pairs])].tolist():
-                if (household := int(self.fitting.households[pair])) not in taken:
-                    taken.add(household)
-                    offers.append((pair, home))
-                    break
-        return offers
+            chosen = self._planned(households, start, points, place)
+        else:
+            chosen = self._in_turn(households, start, place)
+        return [(int(pairs[at]), free[n]) for n, at in chosen]
 
-    def _place(self, points: np.ndarray) -> np.ndarray:
-        households = self.fitting.households
+    def _place(self, households: np.ndarray, points: np.ndarray) -> np.ndarray:
         if self.policy.kind == FIRST_COME:
             return self.arrays.rank[households]
         if self.policy.kind == LOTTERY:
             return self.lottery[households]
         return (int(points.max(initial=0)) - points) * len(self.arrays.size) + self.arrays.rank[households]
 
+    def _in_turn(self, households: np.ndarray, start: np.ndarray, place: np.ndarray) -> list[tuple[int, int]]:
+        """Dwelling after dwelling, the best placed household left: (number of the dwelling, place of the pair)."""
+        taken: set[int] = set()
+        chosen = []
+        for n, (first, last) in enumerate(zip(start[:-1].tolist(), start[1:].tolist(), strict=True)):
+            for at in (first + np.argsort(place[first:last])).tolist():
+                if (household := int(households[at])) not in taken:
+                    taken.add(household)
+                    chosen.append((n, at))
+                    break
+        return chosen
+
     def _planned(
-        self, free: list[int], candidates: list[np.ndarray], points: np.ndarray
+        self, households: np.ndarray, start: np.ndarray, points: np.ndarray, place: np.ndarray
     ) -> list[tuple[int, int]]:
-        pairs = np.concatenate([np.zeros(0, np.int64), *candidates])
-        start = np.cumsum([0, *(len(one) for one in candidates)])
-        households, weights = self.fitting.households[pairs], points[pairs] + self.problem.grid.letting
+        weights = points + self.problem.grid.letting
         found = best(households, start, weights, len(self.arrays.size))
-        place = self._place(points)[pairs]
-        plan = first_plan(found, households, start, weights, place, list(range(len(free))))
+        plan = first_plan(found, households, start, weights, place, list(range(len(start) - 1)))
         return [
-            (int(candidates[n][self.fitting.households[candidates[n]] == plan[n]][0]), home)
-            for n, home in enumerate(free)
-            if plan[n] >= 0
+            (n, int(start[n] + np.flatnonzero(households[start[n] : start[n + 1]] == one)[0]))
+            for n, one in enumerate(plan)
+            if one >= 0
         ]
