@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import textwrap
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from sittings import GRID, LAW, LIMITS, ON, dwelling, household, sitting, sittings
 
 from trousseau import scales
+from trousseau.engines import allocation as engine
 from trousseau.engines.allocation import propose
 from trousseau.exchange.allocation_problem import (
     NotReadable,
@@ -106,6 +108,16 @@ def test_a_commune_taken_out_for_safety_leaves_the_bytes_of_a_wish_that_never_na
 def test_a_wish_of_which_nothing_is_left_is_nowhere_and_not_anywhere():
     problem = sitting([household("M1", communes=())], [dwelling()])
     assert propose(problem).fits == (0,) and read(problem_bytes(problem)) == problem
+
+
+def test_the_example_of_the_engine_runs(monkeypatch, capsys):
+    """What a researcher reads first, on the problem kept beside this test."""
+    monkeypatch.chdir(PAST)
+    text = engine.__doc__
+    example = text[text.index("    from pathlib") : text.index("- `arrays`")]
+    exec(compile(textwrap.dedent(example), "example", "exec"), {})
+    shown = capsys.readouterr().out.splitlines()
+    assert len(shown) == 5 and shown[-1].startswith("['effort', 'left', 'declined']")
 
 
 # What is refused

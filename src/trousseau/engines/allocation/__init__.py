@@ -4,12 +4,19 @@ For researchers of other territories. A problem is data (`problem.Problem`, made
 `rules.points`; `exchange.allocation_problem` reads and writes it as JSON): N households, M dwellings, money in integer
 cents, a grid of points, the values of the law of one day. Everything is exact: integers decide, ties included.
 
+    from pathlib import Path
+
     from trousseau.engines.allocation import propose
+    from trousseau.engines.allocation.proposals import Sitting
     from trousseau.exchange.allocation_problem import read
 
-    proposals = propose(read(text))
+    problem = read(Path("problem.json").read_bytes())
+    proposals = propose(problem)
     for home in proposals.dwellings:
-        print(home.id, home.plan, [(one.household, one.total) for one in home.first])
+        print(home.id, home.fitting, home.plan, home.price, [(one.household, one.total) for one in home.first])
+    assert proposals.certificate.objective == proposals.certificate.dual
+    why = Sitting(problem).why_not("M6", "L2")
+    print([line.code for line in why.proposal.lines if line.status == "no"], why.rent)
 
 - `arrays`: the rules over rows of N households, one dwelling at a time; `fitting`: the pairs that fit, or all the answers
 - `matching`: the best plan with its prices, `canonical`: the first among equals, `quotas`: a quota as points

@@ -7,6 +7,7 @@ of shape (N, M) is kept.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -83,7 +84,7 @@ class Arrays:
             for dwelling in one.declined:
                 self._declined.setdefault(dwelling, []).append(place)
         self._living()
-        self.household_points = self._household_points()
+        self.household_points = self.household_points_on(problem.on)
 
     @cached_property
     def rank(self) -> np.ndarray:
@@ -279,19 +280,20 @@ class Arrays:
             )  # fmt: skip
         return self._pairs.euros(households, dwellings) * 100
 
-    def _household_line(self, line: GridLine) -> np.ndarray:
-        """One line of the grid, asked of the rule once for each value that it looks at."""
-        of = attrgetter(LOOKS_AT[line.code])
-        alone = replace(self.problem.grid, lines=(line,))
-        known: dict[Any, int] = {}
-        for one in self.problem.households:
-            if (key := of(one)) not in known:
-                known[key] = total(household_lines(one, alone, self.problem.on))
-        return _ints(known[of(one)] for one in self.problem.households)
-
-    def _household_points(self) -> np.ndarray:
-        lines = [line for line in self.problem.grid.lines if line.code in OF_THE_HOUSEHOLD]
-        return sum((self._household_line(line) for line in lines), np.zeros(len(self.size), np.int64))
+    def household_points_on(self, day: date) -> np.ndarray:
+        """What each household brings to any dwelling on that day, int64 (N,): each line of the grid is asked of the rule
+        once for each value that it looks at."""
+        found = np.zeros(len(self.size), np.int64)
+        for line in self.problem.grid.lines:
+            if line.code not in OF_THE_HOUSEHOLD:
+                continue
+            of, alone = attrgetter(LOOKS_AT[line.code]), replace(self.problem.grid, lines=(line,))
+            known: dict[Any, int] = {}
+            for one in self.problem.households:
+                if (key := of(one)) not in known:
+                    known[key] = total(household_lines(one, alone, day))
+            found += _ints(known[of(one)] for one in self.problem.households)
+        return found
 
 
 def _by_effort(line: GridLine, money: Money) -> np.ndarray:
