@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import SimpleTestCase
 from django.utils import translation
 
-pytest_plugins = ["tests.plugins.thread", "tests.plugins.committed"]
+pytest_plugins = ["tests.plugins.thread", "tests.plugins.committed", "tests.plugins.crowd"]
 
 
 def pytest_collection_modifyitems(items):

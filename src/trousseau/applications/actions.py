@@ -89,6 +89,17 @@ def check_open(application: Application) -> None:
         raise Refused(_("This application is closed: it stays as it was that day."))
 
 
+def check_proof(proof: str, proved_on: date | None, today: date) -> None:
+    """Raises Refused for half a proof, or one that is not seen yet."""
+    if bool(proof) != bool(proved_on):
+        raise Refused(
+            _("A proof is a paper and the day someone saw it: write both, or neither."),
+            "proved_on" if proof else "proof",
+        )
+    if proved_on:
+        happened(proved_on, today, "proved_on")
+
+
 def enter_list(
     actor: User, *, household: Household, on: date, communes: Iterable[Commune] = (), seniority_on: date | None = None,
     **fields,

@@ -28,6 +28,16 @@ TONES = {
 }
 
 
+NAMED = 3  # communes named in a row of the list; the file names them all
+
+
+def _wanted(application) -> str:
+    names = [commune.name for commune in application.communes.all()]
+    if len(names) <= NAMED + 1:
+        return ", ".join(names) or _("any")
+    return _("%(names)s and %(n)s others") % {"names": ", ".join(names[:NAMED]), "n": len(names) - NAMED}
+
+
 def _columns() -> tuple[Column, ...]:
     day = today()
     return (
@@ -43,7 +53,7 @@ def _columns() -> tuple[Column, ...]:
             gettext_lazy("Resources per month"), lambda a: a.resources, kind="money", order="resources",
             second=lambda a: _("not proved") if a.resources is None else "",
         ),
-        Column(gettext_lazy("Communes wanted"), lambda a: ", ".join(c.name for c in a.communes.all()) or _("any")),
+        Column(gettext_lazy("Communes wanted"), _wanted),
         Column(
             pgettext_lazy("application", "Received on"), lambda a: a.received_on, kind="date", order="received_on",
             second=lambda a: typography.distance(a.received_on, day, components.language()),

@@ -6,7 +6,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trousseau.core.components import language
 from trousseau.core.models import User
+from trousseau.engines import typography
 
 from . import access, queries
 from .enums import CLOSED, DISABLED, FileKind, OfferAnswer, Party, ResourceKind
@@ -118,11 +120,12 @@ def _next(found, on, money: Proved, papers, offers, situations, standing: Standi
             reverse("followup:contact_new", args=[found.household_id]),
         )  # fmt: skip
     if standing.move.whose in (Party.PARTNER, Party.HOUSEHOLD) and standing.move.why == "asked":
+        late = standing.stalled_on is not None
         return Step(
-            _("Wait for what was asked"),
+            _("Remind of what was asked") if late else _("Wait for what was asked"),
             _("%(whose)s has the move since %(day)s.")
-            % {"whose": Party(standing.move.whose).label, "day": f"{standing.move.since:%d/%m/%Y}"},
-            tone="note",
+            % {"whose": Party(standing.move.whose).label, "day": typography.day(standing.move.since, language())},
+            page("complement_new") if late else "", tone="warn" if late else "note",
         )  # fmt: skip
     if found.resources is None:
         said = next((one for one in money.lines if one.running and not one.proved), None)

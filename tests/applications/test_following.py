@@ -1,0 +1,200 @@
+"""Referrals that move or stall, offers of social landlords, the numbers of other bodies."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.applications.actions import open_application
+from trousseau.applications.models import AskedComplement, SocialOffer
+from trousseau.applications.offers.actions import answer_offer, end_offer, record_offer
+from trousseau.applications.queries import facts
+from trousseau.applications.referrals.actions import answer_complement, ask_complement, mark_stalled
+from trousseau.core.errors import Refused
+from trousseau.core.models import Organisation, ToDo
+from trousseau.followup.actions import note_contact
+from trousseau.reporting.measures import BY_CODE
+
+REFERRED, MET, TODAY = date(2026, 8, 1), date(2026, 8, 5), date(2026, 9, 15)
+
+
+@pytest.fixture(autouse=True)
+def day(on_day):
+    return on_day(TODAY.isoformat())
+
+
+@pytest.fixture
+def partner(account):
+    return account(
+        "partner", organisation=Organisation.objects.create(kind="partner", name="Association d’essai")
+    )
+
+
+@pytest.fixture
+def referred(partner, staff):
+    found = open_application(partner, last_name="Mélisse", first_name="Orane", on=REFERRED, today=REFERRED)
+    note_contact(staff.social, household=found.household, kind="office", on=MET, today=MET)
+    found.refresh_from_db()
+    return found
+
+
+def ask(staff, found, of: str = "partner", on: date = date(2026, 8, 20)) -> AskedComplement:
+    return ask_complement(staff.social, application=found, of=of, what="L’attestation.", on=on, today=TODAY)
+
+
+def stalled() -> list[str]:
+    return list(ToDo.objects.waiting().filter(kind="applications.stalled").values_list("article", flat=True))
+
+
+def test_a_partner_answers_what_is_asked_and_sees_nothing_else(
+    client, staff, partner, referred, thread, account
+):
+    row = ask(staff, referred)
+    ask(staff, referred, of="household")
+    client.force_login(partner)
+    shown = client.get(reverse("portals:referral", args=[referred.pk])).content.decode()
+    assert "L’attestation." in shown and shown.count("<time") == 1 and "Répondre" in shown
+    for page in ("application", "landlord_file", "social_file", "avoided"):
+        assert client.get(reverse(f"applications:{page}", args=[referred.pk])).status_code == 403
+    other = thread.application("Bleuet")
+    assert client.get(reverse("portals:referral", args=[other.pk])).status_code == 404
+    answer = client.post(reverse("portals:complement", args=[row.pk]), {"answer": "Elle arrive lundi."})
+    assert answer.url == reverse("portals:referral", args=[referred.pk])
+    row.refresh_from_db()
+    assert (row.answer, row.answered_by, row.answered_on) == ("Elle arrive lundi.", partner, TODAY)
+    assert ToDo.objects.waiting().get(kind="applications.answered").role == "social"
+    again = client.post(reverse("portals:complement", args=[row.pk]), {"answer": "Autre."})
+    assert again.status_code == 422
+    client.force_login(
+        account("partner", organisation=Organisation.objects.create(kind="partner", name="Autre"))
+    )
+    assert client.get(reverse("portals:complement", args=[row.pk])).status_code == 404
+    client.force_login(staff.social)
+    client.post(reverse("applications:complement_read", args=[referred.pk, row.pk]))
+    assert not ToDo.objects.waiting().filter(kind="applications.answered").exists()
+
+
+def test_what_is_asked_of_the_household_never_reaches_the_partner(client, staff, partner, referred):
+    row = ask(staff, referred, of="household")
+    client.force_login(partner)
+    assert client.get(reverse("portals:complement", args=[row.pk])).status_code == 404
+    assert "L’attestation" not in client.get(reverse("portals:referral", args=[referred.pk])).content.decode()
+    assert "Le ménage doit répondre" in client.get(reverse("portals:referrals")).content.decode()
+
+
+def test_nobody_is_asked_who_did_not_refer(staff, thread):
+    with pytest.raises(Refused):
+        ask(staff, thread.application("Bleuet"))
+
+
+def test_a_referral_stalls_once_and_moves_again(staff, referred, client, partner):
+    row = ask(staff, referred)
+    assert mark_stalled(date(2026, 9, 9)) == 0
+    assert mark_stalled(date(2026, 9, 10)) == mark_stalled(date(2026, 9, 11)) == 1
+    assert stalled() == ["Règle de l’agence n° 11"]
+    client.force_login(partner)
+    assert "au point mort" in client.get(reverse("portals:referrals")).content.decode()
+    answer_complement(partner, complement=row, answer="Voici.", on=TODAY)
+    assert stalled() == []
+
+
+def test_a_household_that_came_by_itself_stalls_nobody(thread):
+    thread.application("Bleuet")
+    assert mark_stalled(date(2027, 1, 1)) == 0
+
+
+def offer(staff, found, **changes) -> SocialOffer:
+    given = {
+        "landlord": "Habitat d’essai", "dwelling": "T1", "rent": 34210, "offered_on": date(2026, 9, 1),
+        "answer_by": date(2026, 9, 20), **changes,
+    }  # fmt: skip
+    return record_offer(staff.social, application=found, today=TODAY, **given)
+
+
+def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, thread):
+    found = thread.application("Bleuet")
+    made = offer(staff, found)
+    assert ToDo.objects.waiting().get(kind="applications.offer").due_on == date(2026, 9, 20)
+    with pytest.raises(Refused):
+        end_offer(staff.social, offer=made, version=1, outcome="taken", on=TODAY, today=TODAY)
+    answer_offer(staff.social, offer=made, version=1, answer="accepted", on=date(2026, 9, 5), today=TODAY)
+    assert not ToDo.objects.waiting().filter(kind="applications.offer").exists()
+    end_offer(staff.social, offer=made, version=2, outcome="taken", on=TODAY, today=TODAY)
+    found.refresh_from_db()
+    assert (found.state, found.changes.last().reason) == ("housed", "house_elsewhere")
+    assert facts(TODAY) == []
+    assert (
+        BY_CODE["housed"].count(date(2026, 9, 1), TODAY) == 0
+    )  # another landlord's work is not the agency's
+
+
+def test_a_refusal_has_a_reason_and_costs_nothing(staff, thread, client):
+    found = thread.application("Bleuet")
+    made, before = offer(staff, found), facts(TODAY)
+    client.force_login(staff.social)
+    url = reverse("applications:offer_answer", args=[found.pk, made.pk])
+    given = {"version": 1, "answer": "refused", "on": "2026-09-05"}
+    assert list(client.post(url, given).context["form"].errors) == ["refused_for"]
+    assert client.post(url, {**given, "on": "2026-08-31", "refused_for": "rent"}).status_code == 422
+    assert client.post(url, {**given, "refused_for": "rent"}).status_code == 302
+    assert facts(TODAY) == before
+    shown = client.get(reverse("applications:application", args=[found.pk])).content.decode()
+    assert "Loyer et charges trop élevés" in shown
+    assert (
+        client.post(url, {**given, "refused_for": "area"}).status_code == 409
+    )  # somebody answered meanwhile
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"sne_number": "12345"}, "sne_number"),
+        ({"siao_number": "???", "siao_on": "2026-09-01"}, "siao_number"),
+        ({"siao_number": "21-0417"}, "siao_on"),
+        ({"siao_on": "2026-09-01"}, "siao_number"),
+        ({"siao_number": "21-0417", "siao_on": "2026-09-16"}, "siao_on"),
+        ({"rooms_min": "3", "rooms_max": "2"}, "rooms_max"),
+    ],
+)
+def test_a_wrong_number_is_said_beside_its_field_and_nothing_is_lost(client, staff, thread, typed, field):
+    found = thread.application("Bleuet")
+    client.force_login(staff.social)
+    url = reverse("applications:edit", args=[found.pk])
+    answer = client.post(url, {"version": 1, "rooms_min": "1", **typed})
+    assert answer.status_code == 422 and field in answer.context["form"].errors
+    found.refresh_from_db()
+    assert found.version == 1
+
+
+def test_the_pages_that_write_about_an_application_open_and_record(client, staff, thread):
+    """Each form of the file, once: it opens, and what is typed is on the page."""
+    found = thread.application("Bleuet", resources=None)
+    client.force_login(staff.social)
+    home = reverse("applications:application", args=[found.pk])
+    day = "2026-09-01"
+    for name, typed, shown in (
+        ("resource_new", {"kind": "rsa", "cents": "568,70", "starts_on": day, "source": "payer", "proof": "benefits", "proved_on": day}, "568,70"),
+        ("yearly", {"kind": "tax", "year": "2025", "cents": "9 876", "proved_on": day}, "9 876,00"),
+        ("situation_new", {"ethos": "9", "cause": "eviction", "starts_on": day}, "Expulsion"),
+        ("priority_new", {"kind": "dalo", "starts_on": day, "proof": "Décision", "proved_on": day}, "prouvée"),
+        ("complement_new", {"of": "household", "what": "Le bail.", "on": day}, "Le bail."),
+        ("offer_new", {"landlord": "Habitat d’essai", "dwelling": "T2", "offered_on": day}, "Habitat d’essai"),
+    ):  # fmt: skip
+        url = reverse(f"applications:{name}", args=[found.pk])
+        assert client.get(url).status_code == 200, name
+        answer = client.post(url, typed)
+        assert answer.status_code == 302, (name, answer.context and answer.context["form"].errors)
+        text = client.get(home).content.decode().replace("\u202f", " ").replace("\xa0", " ")
+        assert shown in text, name
+
+
+@pytest.mark.parametrize("typed", ["10 000 000", "-5", "abc", "0"])
+def test_resources_that_cannot_be_are_answered_and_nothing_is_lost(client, staff, thread, typed):
+    found = thread.application("Bleuet", resources=None)
+    client.force_login(staff.social)
+    answer = client.post(
+        reverse("applications:resource_new", args=[found.pk]),
+        {"kind": "wage", "cents": typed, "starts_on": "2026-09-01", "source": "household"},
+    )
+    assert answer.status_code == 422 and typed in answer.content.decode()
+    assert not found.resource_rows.exists()
