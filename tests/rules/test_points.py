@@ -1,8 +1,6 @@
 """The grid of points: its lines are the explanation, and a wrong grid is refused one sentence a thing."""
 
-import hashlib
 import math
-import subprocess
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -14,11 +12,11 @@ from hypothesis import strategies as st
 from sittings import GRID, LAW, ON, dwelling, dwellings, household, households
 
 from trousseau.rules.dates import add_months
+from trousseau.rules.draw import draw_key
 from trousseau.rules.eligibility import living
 from trousseau.rules.grid import GridNotReadable, grid_data, read_grid
 from trousseau.rules.points import (
     bonus_lines,
-    draw,
     for_commission,
     full_months,
     household_lines,
@@ -94,24 +92,13 @@ def test_two_origins_of_one_total_give_one_sheet():
     assert for_commission(priority) == for_commission(bonus)
 
 
-def test_the_draw_is_recomputed_by_one_line_of_shell():
-    shell = subprocess.run(
-        ["sh", "-c", "printf '%s' 'seance-12:M000042' | sha256sum"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert draw("seance-12", "M000042") == shell.stdout.split()[0]
-    assert draw("a", "b") == hashlib.sha256(b"a:b").hexdigest() != draw("a", "c")
-
-
 def test_between_equal_points_seniority_then_the_draw():
     old, new = household("M2", since=date(2024, 1, 1)), household("M1", since=date(2025, 1, 1))
     assert sorted([new, old], key=lambda one: order(one, "graine")) == [old, new]
     twins = [replace(old, id=f"M{n}") for n in range(20)]
     found = sorted(twins, key=lambda one: order(one, "graine"))
     assert [one.id for one in found] == sorted(
-        (one.id for one in twins), key=lambda name: draw("graine", name)
+        (one.id for one in twins), key=lambda name: draw_key("graine", name)
     )
 
 

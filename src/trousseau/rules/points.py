@@ -7,10 +7,10 @@ private dwellings adopts its own. The explanation of a total is its lines. Havin
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from .applicant import Dwelling, Household
 from .dates import add_months
+from .draw import draw_key
 from .eligibility import Living
 
 PRIORITY, ETHOS, SENIORITY, SIZE, AREA, EFFORT, ACCESS = CODES = (
@@ -117,17 +117,9 @@ def for_commission(lines: Sequence[PointLine]) -> tuple[PointLine, ...]:
     )
 
 
-def draw(seed: str, household: str) -> str:
-    """Between equal points and seniorities the lowest wins: the SHA-256 of seed, colon, household.
-
-    The seed is public before the sitting; anyone computes it again: printf '%s' 'SEED:HOUSEHOLD' | sha256sum
-    """
-    return sha256(f"{seed}:{household}".encode()).hexdigest()
-
-
 def order(household: Household, seed: str) -> tuple[date, str, str]:
     """Between equal points: the longest seniority, then the draw."""
-    return household.since, draw(seed, household.id), household.id
+    return household.since, draw_key(seed, household.id), household.id
 
 
 def _of_household(line: GridLine, household: Household, on: date) -> tuple[int | None, int]:

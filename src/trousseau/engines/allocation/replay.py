@@ -23,7 +23,8 @@ from hashlib import sha256
 import numpy as np
 
 from trousseau.engines.survival import Curve, kaplan_meier
-from trousseau.rules.points import Grid, draw
+from trousseau.rules.draw import draw_key
+from trousseau.rules.points import Grid
 
 from .arrays import Arrays
 from .canonical import first_plan
@@ -222,7 +223,7 @@ class _Life:
         self.fitting: Fitting = fit(self.arrays)
         self.of_pair = self.fitting.points - self.arrays.household_points[self.fitting.households]
         people, homes = self.problem.households, self.problem.dwellings
-        drawn = sorted(range(len(people)), key=lambda place: draw(self.problem.seed, people[place].id))
+        drawn = sorted(range(len(people)), key=lambda place: draw_key(self.problem.seed, people[place].id))
         self.lottery = np.empty(len(people), np.int64)
         self.lottery[drawn] = np.arange(len(people))
         days = [past.since(one.id).toordinal() for one in people]
