@@ -114,7 +114,7 @@ TABLE = {
     "reporting:rows": "D", "reporting:facts": "D", "reporting:facts_new": "D", "reporting:facts_key": "D",
     "reporting:facts_file": "D",
     "portals:owner": "O", "portals:mandate_paper": "O", "portals:tenant": "T", "portals:lease_paper": "T",
-    "portals:slip": "T", "portals:referrals": "P", "portals:referral": "P", "portals:complement": "P",
+    "portals:slip": "T", "portals:agreement": "O", "portals:referrals": "P", "portals:referral": "P", "portals:complement": "P",
     "desk:today": ALL, "desk:search": "DASR", "desk:household": "DSR", "desk:copy": "DSR", "desk:erase": "D",
     "desk:owner": "D", "desk:owner_copy": "D", "desk:owner_erase": "D",
 }  # fmt: skip
@@ -252,6 +252,9 @@ def samples() -> dict:
             values = {"pk": lease.household_id, "member_pk": lease.household.members.first().pk}
         if name in ("allocation:minutes", "allocation:annex"):
             values = {"pk": decision.sitting_id}
+        if name == "portals:agreement":
+            mine = Decision.objects.standing().filter(mandate__owner__user__isnull=False, next_step="agree")
+            values = {"pk": mine.first().pk}
         if name == "allocation:owner":
             values = {"pk": decision.pk}
         if name in ("allocation:withdraw", "allocation:succeed"):

@@ -73,10 +73,9 @@ class SuccessorForm(forms.Form):
     on = DateField(label=gettext_lazy("Asked on"))
 
 
-class OwnerForm(Versioned):
+class OwnAnswerForm(Versioned):
     """« Agrees », or one ground of the closed list. What may not be a ground is in the list: it is refused and kept."""
 
-    on = DateField(label=gettext_lazy("Answered on"))
     answer = forms.ChoiceField(
         label=gettext_lazy("The owner"), widget=forms.RadioSelect,
         choices=[
@@ -91,13 +90,20 @@ class OwnerForm(Versioned):
             "and the director answers the owner."
         ),
     )  # fmt: skip
-    channel = forms.ChoiceField(label=gettext_lazy("Heard by"), choices=HEARD)
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("answer") == Answer.REFUSED and not cleaned.get("ground"):
             self.add_error("ground", _("A refusal says its ground."))
         return cleaned
+
+
+class OwnerForm(OwnAnswerForm):
+    """The same, written by the agency: when, and how it heard it."""
+
+    on = DateField(label=gettext_lazy("Answered on"))
+    channel = forms.ChoiceField(label=gettext_lazy("Heard by"), choices=HEARD)
+    field_order = ("version", "on", "answer", "ground", "channel")
 
 
 def _choice(title: str, text: str) -> str:

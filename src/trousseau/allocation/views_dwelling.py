@@ -119,7 +119,8 @@ def dwelling(request, pk, mandate_pk):
         return file_page(
             request, "allocation/dwelling.html", said=giving and not error, error=error, **context
         )
-    form, options = DecideForm, {"found": proposals}
+    _dwellings, away = queries_sitting.aside(found, request.user)
+    form, options = DecideForm, {"found": [p for p in proposals if p.application.pk not in away]}
     if giving:  # what was typed of the decision stays where it is
         typed = form(initial=request.POST.dict(), **options)
         return file_page(

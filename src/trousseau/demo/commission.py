@@ -12,8 +12,9 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 
 from .cast import MONTHS, Cast
 from .rents import LATE
-from .sittings import after, agree, close, prepare, refuse
+from .sittings import after, agree, close, instruct, prepare, refuse, speak, write
 
+SPOKEN = (3, 1)  # the dwelling on which the members give their opinions, one of them withdrawing
 REFUSED = (2, 0)  # the month and the place of the dwelling that its household refuses: given to another later
 
 
@@ -26,6 +27,8 @@ def meet(cast: Cast, index: int, first: date) -> None:
     sitting = prepare(cast.people[Role.DIRECTOR], day, members)
     for place, mandate in enumerate(list(free_dwellings(day))[: 2 if index < MONTHS else 1]):
         first_fit = next((p for p in proposals(mandate, day) if p.rank == 1), None)
+        if (index, place) == SPOKEN:
+            speak(cast.people, sitting, mandate, day)
         decision = decide(
             cast.people[Role.COMMISSION], sitting=sitting, mandate=mandate,
             application=first_fit.application if first_fit else None,
@@ -39,7 +42,11 @@ def meet(cast: Cast, index: int, first: date) -> None:
             refuse(cast.people[Role.SOCIAL], decision, answered)
         elif first_fit and index < MONTHS:
             house(cast, decision, add_days(day, 3))
+        elif first_fit and answered <= cast.until:
+            instruct(cast.people[Role.RENTAL], decision, add_days(day, 2))
     close(cast.people[Role.DIRECTOR], sitting, day)
+    if index == MONTHS - 1:
+        write(cast.people[Role.SOCIAL], sitting, add_days(day, 1))
     if index == MONTHS and day < cast.until:
         prepare(cast.people[Role.DIRECTOR], cast.until, members)
 

@@ -5,15 +5,20 @@ from datetime import date
 
 from trousseau.allocation.actions import (
     close_sitting,
+    give_opinions,
+    mark_sent,
     note_presence,
     open_sitting,
+    prepare_letters,
     record_owner_answer,
     record_refusal,
+    recuse,
 )
 from trousseau.allocation.enums import NextStep
 from trousseau.allocation.models import Decision, Sitting
-from trousseau.allocation.queries import Proposal, proposals
+from trousseau.allocation.queries import Proposal, first, proposals
 from trousseau.applications.models import Application
+from trousseau.core.enums import Role
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import add_days
@@ -26,6 +31,15 @@ def prepare(director: User, day: date, members: Sequence[User]) -> Sitting:
     return open_sitting(
         director, on=day, members=members, place=PLACE, chair=director, today=add_days(day, -7)
     )
+
+
+def speak(people: dict[str, User], sitting: Sitting, mandate: Mandate, day: date) -> None:
+    """The social worker knows somebody and withdraws; the two others give their opinions of the first proposals."""
+    recuse(people[Role.SOCIAL], sitting=sitting, member=people[Role.SOCIAL], mandate=mandate, on=day)
+    shown = first(proposals(mandate, day))
+    for role, value in ((Role.COMMISSION, "for"), (Role.DIRECTOR, "abstain")):
+        opinions = {p.application: value if p.rank == 1 else "against" for p in shown}
+        give_opinions(people[role], sitting=sitting, mandate=mandate, opinions=opinions, today=day)
 
 
 def after(mandate: Mandate, chosen: Proposal | None, day: date) -> list[Application]:
@@ -41,6 +55,21 @@ def agree(manager: User, decision: Decision, day: date) -> None:
         record_owner_answer(
             manager, decision=decision, version=decision.version, answer="agreed", channel="mail", on=day, today=day
         )  # fmt: skip
+
+
+def instruct(manager: User, decision: Decision, day: date) -> None:
+    """An owner asks for something that the law forbids: it is written, not followed."""
+    if decision.next_step == NextStep.AGREE:
+        record_owner_answer(
+            manager, decision=decision, version=decision.version, answer="refused", ground="benefits", channel="call",
+            on=day, today=day,
+        )  # fmt: skip
+
+
+def write(worker: User, sitting: Sitting, day: date) -> None:
+    """The letters leave the day after."""
+    prepare_letters(worker, sitting=sitting, examined=True, on=day)
+    mark_sent(worker, sitting=sitting, on=day, today=day)
 
 
 def refuse(worker: User, decision: Decision, day: date) -> None:

@@ -2,6 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from trousseau.allocation.enums import NextStep
+from trousseau.allocation.models import Decision
 from trousseau.applications.enums import Party
 from trousseau.applications.models import Application, AskedComplement
 from trousseau.applications.queries import with_resources
@@ -25,6 +27,14 @@ def mandates(user: User) -> QuerySet[Mandate]:
         .annotate(collected=Sum("leases__payments__amount", filter=Q(leases__payments__reversal=None)))
         .order_by("signed_on", "pk")
     )
+
+
+def proposed(user: User) -> QuerySet[Decision]:
+    """The households that the commission designated for this owner's dwellings, where the mandate asks them to agree."""
+    rows = Decision.objects.standing().filter(mandate__owner__user=user, next_step=NextStep.AGREE)
+    return rows.select_related(
+        "mandate__dwelling__commune", "mandate__owner", "application__household"
+    ).order_by("pk")
 
 
 def lease(user: User) -> Lease | None:

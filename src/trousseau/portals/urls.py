@@ -6,6 +6,7 @@ app_name = "portals"
 urlpatterns = [
     path("proprietaire/", views.owner, name="owner"),
     path("proprietaire/mandat/<int:pk>/", views.mandate_paper, name="mandate_paper"),
+    path("proprietaire/menage/<int:pk>/", views.agreement, name="agreement"),
     path("locataire/", views.tenant, name="tenant"),
     path("locataire/bail/", views.lease_paper, name="lease_paper"),
     path("locataire/quittance/<int:pk>/", views.slip, name="slip"),

@@ -1,11 +1,16 @@
 """Owner, tenant, partner: each in a place of their own."""
 
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from trousseau.allocation.actions import record_owner_answer
+from trousseau.allocation.enums import Answer, Channel
+from trousseau.allocation.forms_after import OwnAnswerForm
+from trousseau.allocation.owner_view import shown
+from trousseau.allocation.queries_sitting import agreed_on
 from trousseau.applications.access import REFER
 from trousseau.applications.enums import Party
 from trousseau.applications.models import Application
@@ -24,7 +29,33 @@ from . import access, queries
 
 @guard(access.OWNER)
 def owner(request):
-    return file_page(request, "portals/owner.html", mandates=queries.mandates(request.user))
+    asked = [one for one in queries.proposed(request.user) if agreed_on(one) is None]
+    return file_page(request, "portals/owner.html", mandates=queries.mandates(request.user), asked=asked)
+
+
+@guard(access.OWNER)
+def agreement(request, pk: int):
+    """The owner answers on the landlord's file alone; a forbidden ground is refused there, and kept."""
+    decision, home = get_object_or_404(queries.proposed(request.user), pk=pk), reverse("portals:owner")
+    if request.method != "POST" and agreed_on(decision):
+        return redirect(home)
+
+    def action(**fields) -> str:
+        answer = record_owner_answer(
+            request.user, decision=decision, channel=Channel.PORTAL, on=today(), today=today(), **fields
+        )
+        return reverse("portals:agreement", args=[pk]) if answer.answer == Answer.FORBIDDEN else home
+
+    return form_page(
+        request,
+        Task(
+            title=_("A household for your dwelling"), verb=_("Send my answer"), form=OwnAnswerForm, action=action,
+            lede=_("By your mandate you agree to each household. The agency prepares the lease once you have."),
+            initial={"version": decision.version}, said=_("Your answer is written."), cancel=home,
+            template="allocation/owner.html",
+            extra={"shown": shown(decision), "forbidden": decision.owner_answers.filter(answer=Answer.FORBIDDEN)},
+        ),
+    )  # fmt: skip
 
 
 @guard(access.OWNER)

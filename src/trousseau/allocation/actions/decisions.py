@@ -63,6 +63,8 @@ def decide(
     hold(Mandate.objects.filter(pk=mandate.pk))
     if application:
         hold(Application.objects.filter(pk=application.pk))
+    if sitting.decisions.filter(mandate=mandate).exists():
+        raise Refused(_("This sitting already decided for this dwelling."))
     if not free_dwellings(on).filter(pk=mandate.pk).exists():
         raise Refused(_("This dwelling is no longer free."))
     take_seat(actor, sitting)

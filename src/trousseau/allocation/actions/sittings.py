@@ -104,9 +104,10 @@ def recuse(
         raise Refused(_("Only a member of this sitting withdraws from a point."), "member")
     if mandate and sitting.decisions.filter(mandate=mandate).exists():
         raise Refused(_("This dwelling is decided already: nobody withdraws from it any more."), "mandate")
-    recusal = Recusal(
-        sitting=sitting, member=member, mandate=mandate, application=application, by=actor, on=on
-    )
+    known = {"sitting": sitting, "member": member, "mandate": mandate, "application": application}
+    if Recusal.objects.filter(**known).exists():
+        raise Refused(_("This withdrawal is already written."))
+    recusal = Recusal(**known, by=actor, on=on)
     record(recusal, actor)
     given = Opinion.objects.filter(sitting=sitting, member=member)
     decided = sitting.decisions.values("mandate")

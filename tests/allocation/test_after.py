@@ -1,0 +1,359 @@
+"""After the sitting: refusals in codes, successors, the owner's answer, the letters."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.allocation.actions import (
+    call_successor,
+    close_sitting,
+    decide,
+    mark_sent,
+    open_sitting,
+    prepare_letters,
+    record_owner_answer,
+    record_refusal,
+    withdraw_decision,
+)
+from trousseau.allocation.enums import EFFECTS, FORBIDDEN, Ground, RefusalCode
+from trousseau.allocation.models import Decision, DecisionLetter, OwnerAnswer, Refusal, Sitting
+from trousseau.allocation.queries import followed, proposals, sittings
+from trousseau.allocation.queries_sitting import followed_by_year
+from trousseau.core.errors import Refused
+from trousseau.core.models import Grant, Organisation, ToDo
+from trousseau.mandates.models import Mandate
+
+from .conftest import HELD
+
+DAY, NEXT = date(2026, 6, 24), date(2026, 7, 20)
+
+
+def plain(pdf: bytes) -> str:
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    return re.sub(r"[\s\u202f\u00a0\ufffe]+", " ", " ".join(p.get_textpage().get_text_range() for p in pages))
+
+
+def text(response) -> str:
+    return re.sub(r"[\s\u202f\u00a0]+", " ", response.content.decode())
+
+
+@pytest.fixture
+def given(sitting, thread, staff):
+    """A dwelling given to the first of three who fit, the two others designated after it."""
+    mandate = thread.mandate()
+    found = [thread.application(name) for name in ("Ail", "Bleuet", "Chêne")]
+    return decide(
+        staff.commission, sitting=sitting, mandate=mandate, application=found[0], outcome="allocated",
+        reason="Le plus ancien.", today=HELD, successors=found[1:],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def chosen_by_owner(given):
+    """The same, under a mandate by which the owner agrees to each household."""
+    Mandate.objects.filter(pk=given.mandate_id).update(choice="owner")
+    given.mandate.refresh_from_db()
+    return given
+
+
+def refuse(staff, decision, code="far", **more):
+    fields = {"channel": "call", "heard_by": staff.social, "on": DAY, "today": DAY, **more}
+    found = record_refusal(staff.social, decision=decision, version=decision.version, code=code, **fields)
+    decision.refresh_from_db()
+    return found
+
+
+def answer(staff, decision, what="agreed", ground="", on=DAY):
+    found = record_owner_answer(
+        staff.rental, decision=decision, version=decision.version, answer=what, ground=ground, channel="call", on=on,
+        today=NEXT,
+    )  # fmt: skip
+    decision.refresh_from_db()
+    return found
+
+
+class TestRefusal:
+    @pytest.mark.parametrize("code", RefusalCode)
+    def test_each_code_says_its_effect_and_costs_nothing(self, code, given, staff, thread):
+        other = thread.mandate()
+        before = [p.application.pk for p in proposals(other, HELD)]
+        refusal = refuse(staff, given, code, words="Dit au téléphone.")
+        assert given.withdrawn_for == EFFECTS[code].withdrawn
+        assert (refusal.heard_by, refusal.channel, refusal.on) == (staff.social, "call", DAY)
+        asked = ToDo.objects.waiting().exclude(kind="allocation.lease").values_list("kind", flat=True)
+        assert list(asked) == ([EFFECTS[code].todo] if EFFECTS[code].todo else [])
+        after = [p.application.pk for p in proposals(other, DAY)]
+        assert after == [given.application_id, *before]  # it stands first again, with its seniority
+
+    def test_two_silences_set_nothing_aside_by_themselves(self, given, staff, thread):
+        refuse(staff, given, "no_answer")
+        later = open_sitting(staff.director, on=NEXT, members=[staff.commission])
+        again = decide(
+            staff.commission, sitting=later, mandate=thread.mandate(), application=given.application,
+            outcome="allocated", reason="Encore.", today=NEXT,
+        )  # fmt: skip
+        refuse(staff, again, "no_answer", on=NEXT, today=NEXT)
+        asked = set(ToDo.objects.waiting().values_list("kind", flat=True))
+        assert asked == {"allocation.reach", "allocation.aside"}
+        given.application.refresh_from_db()
+        assert given.application.state == "active"
+
+    def test_another_ground_is_said_in_words(self, given, staff):
+        with pytest.raises(Refused) as refusal:
+            refuse(staff, given, "other")
+        assert refusal.value.field == "words" and not Refusal.objects.exists()
+
+    def test_the_page_asks_how_it_was_heard(self, client, given, staff, on_day):
+        on_day(DAY.isoformat())
+        client.force_login(staff.social)
+        page = reverse("allocation:withdraw", args=[given.sitting_id, given.mandate_id])
+        missing = client.post(page, {"version": "1", "on": DAY.isoformat(), "reason": "rent"})
+        assert set(missing.context["form"].errors) == {"channel", "heard_by"}
+        sent = {
+            "version": "1", "on": DAY.isoformat(), "reason": "rent", "channel": "meeting", "heard_by": staff.social.pk,
+        }  # fmt: skip
+        assert client.post(page, sent).status_code == 302
+        shown = text(client.get(reverse("allocation:dwelling", args=[given.sitting_id, given.mandate_id])))
+        assert "Loyer ou charges trop élevés" in shown and "Rencontre" in shown
+
+
+class TestSuccessor:
+    def test_the_next_is_asked_without_a_new_sitting_and_what_it_opens_opens(self, given, staff):
+        refuse(staff, given)
+        called = call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        assert (called.application.household.holder.last_name, called.rank, called.sitting) == (
+            "Bleuet",
+            2,
+            given.sitting,
+        )
+        assert (called.succeeds, called.decided_on, called.due_on) == (given, DAY, date(2026, 7, 4))
+        assert (
+            Grant.objects.open_to(staff.rental, DAY).filter(household=called.application.household).exists()
+        )
+        assert ToDo.objects.waiting().get(kind="allocation.lease").household == called.application.household
+
+    def test_the_third_follows_the_second_and_then_nobody(self, given, staff):
+        refuse(staff, given)
+        second = call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        refuse(staff, second)
+        third = call_successor(staff.social, decision=second, on=DAY, today=DAY)
+        assert third.application.household.holder.last_name == "Chêne"
+        refuse(staff, third)
+        with pytest.raises(Refused, match="prochaine séance"):
+            call_successor(staff.social, decision=third, on=DAY, today=DAY)
+
+    def test_one_that_no_longer_waits_is_passed_over(self, given, staff):
+        from trousseau.applications.actions import move_application
+
+        second = given.successors.get(place=2).application
+        move_application(staff.social, application=second, code="leave", on=DAY, today=DAY)
+        refuse(staff, given)
+        called = call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        assert called.application.household.holder.last_name == "Chêne"
+
+    def test_one_to_whom_another_dwelling_went_is_passed_over(self, given, staff, thread, sitting):
+        second = given.successors.get(place=2).application
+        decide(
+            staff.commission, sitting=sitting, mandate=thread.mandate(), application=second, outcome="allocated",
+            reason="Un autre.", today=HELD,
+        )  # fmt: skip
+        refuse(staff, given)
+        called = call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        assert called.application.household.holder.last_name == "Chêne"
+
+    def test_not_while_the_decision_stands_nor_twice_nor_after_another_sitting(self, given, staff):
+        with pytest.raises(Refused, match="tient"):
+            call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        refuse(staff, given)
+        later = open_sitting(staff.director, on=NEXT, members=[staff.commission])
+        adjourned = decide(
+            staff.commission, sitting=later, mandate=given.mandate, application=None, outcome="adjourned", cause="time",
+            reason="Plus tard.", today=NEXT,
+        )  # fmt: skip
+        with pytest.raises(Refused, match="séance suivante"):
+            call_successor(staff.social, decision=given, on=NEXT, today=NEXT)
+        Decision.objects.filter(pk=adjourned.pk).delete()
+        call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        with pytest.raises(Refused, match="déjà été sollicité"):
+            call_successor(staff.social, decision=given, on=DAY, today=DAY)
+
+    def test_the_pages_say_who_is_asked_and_in_place_of_whom(self, client, given, staff, on_day):
+        on_day(DAY.isoformat())
+        refuse(staff, given)
+        client.force_login(staff.social)
+        place = [given.sitting_id, given.mandate_id]
+        sheet, page = reverse("allocation:dwelling", args=place), reverse("allocation:succeed", args=place)
+        assert page in text(client.get(sheet))
+        assert client.post(page, {"on": DAY.isoformat()}).url == sheet
+        shown = text(client.get(sheet))
+        assert "À la place de" in shown and given.application.code in shown and "suppléant désigné" in shown
+        assert client.get(page).url == sheet
+
+    @pytest.mark.parametrize("wrong", ["itself", "twice", "unknown"])
+    def test_each_household_has_one_place(self, wrong, sitting, thread, staff):
+        mandate, first, second = thread.mandate(), thread.application("Ail"), thread.application("Bleuet")
+        left = thread.application("Chêne", on=date(2026, 6, 21))  # came after the sitting
+        named = {"itself": [first], "twice": [second, second], "unknown": [left]}[wrong]
+        with pytest.raises(Refused):
+            decide(
+                staff.commission, sitting=sitting, mandate=mandate, application=first, outcome="allocated",
+                reason="Dit.", today=HELD, successors=named,
+            )  # fmt: skip
+        assert not Decision.objects.exists()
+
+    def test_a_successor_is_no_decision_of_the_commission_in_its_rate(self, given, staff):
+        refuse(staff, given)
+        call_successor(staff.social, decision=given, on=DAY, today=DAY)
+        assert followed(DAY) == (1, 1)
+        assert [(y.year, y.first, y.whole, y.alert) for y in followed_by_year(DAY)] == [(2026, 1, 1, True)]
+        found = sittings().get(pk=given.sitting_id)
+        assert (found.decided, found.allocated, found.withdrawn, found.followed) == (1, 1, 1, 1)
+
+
+class TestOwner:
+    def test_agreement_is_dated_and_asked_once(self, chosen_by_owner, staff):
+        answer(staff, chosen_by_owner)
+        assert chosen_by_owner.stands
+        with pytest.raises(Refused, match="déjà donné"):
+            answer(staff, chosen_by_owner)
+
+    def test_a_delegated_choice_is_not_asked(self, given, staff):
+        with pytest.raises(Refused, match="l’agence choisit"):
+            answer(staff, given)
+
+    def test_a_refusal_says_its_ground_and_the_successor_may_be_asked(self, chosen_by_owner, staff):
+        with pytest.raises(Refused) as refusal:
+            answer(staff, chosen_by_owner, "refused")
+        assert refusal.value.field == "ground"
+        answer(staff, chosen_by_owner, "refused", Ground.RESOURCES)
+        assert (chosen_by_owner.withdrawn_for, OwnerAnswer.objects.get().answer) == ("owner", "refused")
+        assert call_successor(staff.social, decision=chosen_by_owner, on=DAY, today=DAY).stands
+
+    @pytest.mark.parametrize("ground", sorted(FORBIDDEN))
+    def test_a_forbidden_ground_is_not_followed_written_and_told_to_the_director(
+        self, ground, chosen_by_owner, staff
+    ):
+        found = answer(staff, chosen_by_owner, "refused", ground)
+        assert found.answer == "forbidden" and chosen_by_owner.stands
+        asked = ToDo.objects.waiting().get(kind="allocation.forbidden")
+        assert asked.role == "director" and "225-1" in asked.article and "Loi 89-462, art. 1" in asked.article
+
+    def test_the_page_shows_the_article_and_the_landlords_file_alone(
+        self, client, chosen_by_owner, staff, on_day
+    ):
+        on_day(DAY.isoformat())
+        client.force_login(staff.rental)
+        page = reverse("allocation:owner", args=[chosen_by_owner.pk])
+        sent = {
+            "version": "1",
+            "on": DAY.isoformat(),
+            "answer": "refused",
+            "ground": "origin",
+            "channel": "call",
+        }
+        assert client.post(page, sent).url == page
+        shown = text(client.get(page))
+        assert "ne suit pas cette consigne" in shown and "225-1" in shown and "une personne" in shown
+        assert "1 100,00 €" in shown and "Ail" not in shown
+
+    def test_the_owner_answers_in_their_own_space(self, client, chosen_by_owner, account, on_day):
+        on_day(DAY.isoformat())
+        owner = chosen_by_owner.mandate.owner
+        owner.user = account("owner")
+        owner.save()
+        Decision.objects.filter(pk=chosen_by_owner.pk).update(next_step="agree")
+        client.force_login(owner.user)
+        page = reverse("portals:agreement", args=[chosen_by_owner.pk])
+        home = text(client.get(reverse("portals:owner")))
+        assert page in home and "Aminata" not in home
+        shown = text(client.get(page))
+        assert chosen_by_owner.application.code in shown and "Aminata" not in shown and "ETHOS" not in shown
+        assert client.post(page, {"version": "1", "answer": "refused", "ground": "family"}).url == page
+        assert "ne suit pas cette consigne" in text(client.get(page))
+        assert client.post(page, {"version": "1", "answer": "agreed"}).url == reverse("portals:owner")
+        assert page not in text(client.get(reverse("portals:owner")))
+        assert list(OwnerAnswer.objects.values_list("answer", "channel")) == [
+            ("forbidden", "portal"), ("agreed", "portal"),
+        ]  # fmt: skip
+        client.force_login(account("owner"))
+        assert client.get(page).status_code == 404
+
+
+class TestLetters:
+    @pytest.fixture
+    def closed(self, given, staff):
+        found = Sitting.objects.get(pk=given.sitting_id)
+        close_sitting(staff.director, sitting=found, version=1, on=HELD, today=HELD)
+        return found
+
+    def test_they_wait_for_the_minutes(self, given, staff):
+        with pytest.raises(Refused, match="d’abord la séance"):
+            prepare_letters(staff.social, sitting=given.sitting, examined=False, on=HELD)
+
+    def test_asking_twice_prepares_what_is_missing(self, closed, given, staff):
+        house = Organisation.objects.create(kind="partner", name="Association d’essai")
+        given.application.referred_by = house
+        given.application.save()
+        prepare = {"sitting": closed, "on": HELD}
+        assert prepare_letters(staff.social, examined=False, **prepare) == 3
+        assert prepare_letters(staff.social, examined=True, **prepare) == 2
+        assert prepare_letters(staff.social, examined=True, **prepare) == 0
+        kinds = DecisionLetter.objects.values_list("kind", flat=True)
+        assert sorted(kinds) == ["offer", "owner", "partner", "waiting", "waiting"]
+
+    def test_each_reads_what_is_theirs_and_nobody_reads_of_the_others(
+        self, client, closed, given, staff, on_day
+    ):
+        on_day("2026-06-21")
+        house = Organisation.objects.create(kind="partner", name="Association d’essai")
+        given.application.referred_by = house
+        given.application.save()
+        client.force_login(staff.social)
+        url = reverse("allocation:letters", args=[closed.pk])
+        assert client.post(url, {"examined": "on"}).url == url
+        from trousseau.allocation.papers_letters import letters, letters_paper
+
+        for kind, mine, never in (
+            (
+                "offer",
+                ("Aminata Ail", "30 juin 2026", "ne vous coûte rien"),
+                ("Bleuet", "Chêne", "Le plus ancien"),
+            ),
+            (
+                "partner",
+                ("Association d’essai", given.application.code),
+                ("Ail", "Le plus ancien", "rue du Modèle"),
+            ),
+            ("owner", ("Agathe Basalte", "une personne"), ("Ail", "Association", "Le plus ancien", "1 100")),
+            ("waiting", ("Aminata Bleuet", "reste active"), ("Ail,", "Le plus ancien", "rang")),
+        ):
+            said = plain(letters_paper(closed, letters(closed).filter(kind=kind)[:1], on=DAY).pdf)
+            assert all(word in said for word in mine), (kind, said)
+            body = said.replace("2 rue du Modèle, 21000 Dijon", "")  # the guarantor's own address
+            assert not any(word in body for word in never), (kind, said)
+
+    def test_the_day_they_left_is_kept_and_they_are_not_printed_again(self, client, closed, staff, on_day):
+        on_day("2026-06-21")
+        prepare_letters(staff.social, sitting=closed, examined=False, on=HELD)
+        with pytest.raises(Refused):
+            mark_sent(staff.social, sitting=closed, on=date(2026, 6, 19), today=DAY)
+        client.force_login(staff.social)
+        paper = client.get(reverse("allocation:letters_print", args=[closed.pk]))
+        assert paper.content.startswith(b"%PDF")
+        client.post(reverse("allocation:letters_sent", args=[closed.pk]), {"on": "2026-06-21"})
+        assert set(DecisionLetter.objects.values_list("sent_on", "sent_by")) == {
+            (date(2026, 6, 21), staff.social.pk)
+        }
+        assert client.get(reverse("allocation:letters_print", args=[closed.pk])).status_code == 302
+
+    def test_no_letter_goes_to_a_household_whose_decision_fell(self, closed, given, staff):
+        withdraw_decision(
+            staff.social, decision=given, version=given.version, reason="owner", on=DAY, today=DAY
+        )
+        prepare_letters(staff.social, sitting=closed, examined=False, on=DAY)
+        assert not DecisionLetter.objects.exists()
