@@ -1,6 +1,7 @@
 """Both sites as `trousseau run` starts them, and persons who walk their pages in a real browser."""
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -35,8 +37,8 @@ def free_port() -> int:
 class Town:
     """A home folder and its two sites, started on the day that the story needs."""
 
-    def __init__(self, home: Path):
-        self.home, self.port, self.process = home, free_port(), None
+    def __init__(self, home: Path, ready: Path | None = None):
+        self.home, self.ready, self.port, self.process = home, ready, free_port(), None
         self.agency = f"http://127.0.0.1:{self.port}"
         self.observatory = f"http://127.0.0.1:{self.port + 1}"
 
@@ -61,12 +63,14 @@ class Town:
 
     def start(self, day: str, *options: str) -> None:
         self.stop()
+        if self.ready and not any(self.home.iterdir()):
+            shutil.copytree(ready_home(self.ready, day, *options), self.home, dirs_exist_ok=True)
         log = (self.home / "run.log").open("a")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "trousseau.site", "run", "--port", str(self.port), *options],
             env=self.environment(day), cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
-        until = time.monotonic() + 120
+        until = time.monotonic() + 240
         while time.monotonic() < until:
             assert self.process.poll() is None, (self.home / "run.log").read_text()
             try:
@@ -83,11 +87,28 @@ class Town:
             self.process.wait(timeout=30)
 
 
+def ready_home(folder: Path, day: str, *options: str) -> Path:
+    """A home migrated, with the demonstration of that day or `--empty`: made once for all the processes, then copied."""
+    home = folder / ("home-empty" if "--empty" in options else f"home-{day}")
+    with (folder / f"{home.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            making = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=folder))
+            town = Town(making)
+            try:
+                town.start(day, *options)
+            finally:
+                town.stop()
+            making.rename(home)
+    return home
+
+
 @pytest.fixture
-def town(tmp_path):
+def town(tmp_path, tmp_path_factory, worker_id):
     if not CHROMIUM:
         pytest.skip("needs chromium")
-    town = Town(tmp_path)
+    base = tmp_path_factory.getbasetemp()
+    town = Town(tmp_path, ready=base if worker_id == "master" else base.parent)
     yield town
     town.stop()
 

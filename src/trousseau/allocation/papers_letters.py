@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from trousseau.applications.queries import facts_of
 from trousseau.core import scales
 from trousseau.core.models import Agency
 from trousseau.core.papers import agency_part, in_french, printed
@@ -96,7 +97,7 @@ def _partner(row: DecisionLetter, said: Mapping[str, str]):
 def _owner(row: DecisionLetter, said: Mapping[str, str]):
     mandate = row.decision.mandate
     owner, chooses = mandate.owner, terms(mandate, row.decision.decided_on).choice == Choice.OWNER
-    people = row.decision.application.household.size_on(row.decision.decided_on)
+    people = facts_of(row.decision.application, row.decision.decided_on).size
     count = "une personne" if people <= 1 else f"{people} personnes"
     asked = (
         Clause(text=f"Votre accord est demandé avant le {typography.day(row.decision.due_on)}, sur le dossier du locataire seul : nombre d’occupants, ressources prouvées, pièces que la loi permet de demander.",
