@@ -26,13 +26,18 @@ PAPER = (
 )
 
 
+def paper(kind: str) -> bytes:
+    """One file a kind: two that are the same would be one paper."""
+    return PAPER + f"% {kind}\n".encode()
+
+
 def prove_resources(actor: User, application: Application, count: int, on: date) -> None:
     """One household in nine proves nothing yet, one in seven lives on the RSA, the others on a wage; one in three
     brings its papers the same day."""
     for kind in ("id_card", "domiciliation", "contract", "payslips") if count % 3 == 0 else ():
         file_piece(
             actor, application=application, file=FileKind.LANDLORD, kind=kind, person=application.household.holder,
-            content=PAPER, form="pdf", on=on, today=on,
+            content=paper(kind), form="pdf", on=on, today=on,
         )  # fmt: skip
     row = {
         "application": application, "person": application.household.holder, "starts_on": on, "today": on,
@@ -151,7 +156,7 @@ class Cases:
     def paper(self, found: Application, file: str, kind: str, days: int):
         on = add_days(self.until, -days)
         return file_piece(
-            self.social, application=found, file=file, kind=kind, person=found.household.holder, content=PAPER,
+            self.social, application=found, file=file, kind=kind, person=found.household.holder, content=paper(kind),
             form="pdf", on=on, today=on,
         )  # fmt: skip
 

@@ -92,6 +92,10 @@ def household(request, pk: int):
     application = getattr(found, "application", None)
     members, past = composition(found, today())
     contact = reverse("followup:contact_new", args=[pk])
+    landlord_file = ()
+    if application:
+        papers = reverse("applications:landlord_file", args=[application.pk])
+        landlord_file = (Button(_("The landlord’s file"), papers, applications.LANDLORD_FILE),)
     return file_page(
         request,
         "desk/household.html",
@@ -106,6 +110,7 @@ def household(request, pk: int):
         openings=AccessLog.objects.filter(household=found)[:10] if user.role == Role.DIRECTOR else (),
         buttons=(
             Button(_("Note a contact"), contact, followup.WRITE, main=True),
+            *landlord_file,
             Button(_("Give a copy"), reverse("desk:copy", args=[pk]), access.COPY),
             Button(_("Erase the file"), reverse("desk:erase", args=[pk]), access.ERASE),
         ),
