@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from trousseau.allocation.actions import close_sitting, decide, record_owner_answer, record_refusal
 from trousseau.allocation.models import Sitting
-from trousseau.applications.models import Application
+from trousseau.applications.enums import PriorityKind
+from trousseau.applications.models import Application, PriorityGround
 from trousseau.core.models import Household, Organisation, Person
 from trousseau.mandates.models import Mandate
 from trousseau.support.actions import write_closed_note
@@ -28,7 +29,7 @@ def planted(thread, staff):
     """An application whose every text field of its own, of its people and of its partner bears a marker."""
     house = Organisation.objects.create(kind="partner", name="Marqueur-partenaire")
     application = thread.application(
-        "Marqueur-nom", first_name="Marqueur-prénom", referred_by=house, ethos=10, sne_number="MARQUEUR-SNE",
+        "Marqueur-nom", first_name="Marqueur-prénom", referred_by=house, ethos=10, sne_number="0210777788889999MQ",
         phone="06 99 99 99 99", email="marqueur@essai.example", born_on=date(1977, 1, 2),
         others=[{"last_name": "Marqueur-autre", "first_name": "Marqueur-enfant"}],
     )  # fmt: skip
@@ -37,6 +38,13 @@ def planted(thread, staff):
             staff.social, household=application.household, level=level, text=f"Marqueur-note-{level}",
             on=date(2026, 6, 3), today=date(2026, 6, 3),
         )  # fmt: skip
+    Application.objects.filter(pk=application.pk).update(
+        siao_number="Marqueur-SIAO", siao_on=date(2026, 6, 2)
+    )
+    PriorityGround.objects.create(
+        application=application, kind=PriorityKind.values[0], starts_on=date(2026, 6, 2), proof="Marqueur-preuve",
+        proved_on=date(2026, 6, 2),
+    )  # fmt: skip
     household = application.household
     targets = {
         Application: [application.pk], Household: [household.pk],
@@ -130,6 +138,8 @@ def test_no_marker_reaches_a_member(client, planted, thread, staff, account, on_
     )  # fmt: skip
     read()
     everything = " ".join(found)
+    assert "Priorité : prouvée" in everything.replace("\xa0", " ")  # yes or no, and nothing of which
+    assert str(PriorityKind(PriorityKind.values[0]).label) not in everything
     assert planted.code in everything and "PV0001" in everything  # the pages and the paper were read
     for marker in (
         "marqueur",
@@ -137,6 +147,7 @@ def test_no_marker_reaches_a_member(client, planted, thread, staff, account, on_
         "MARQUEUR",
         "06 99 99 99 99",
         "1977",
+        "0210777788889999",
         "Menacé",
         "Violence",
         "ETHOS",

@@ -264,7 +264,7 @@ def test_the_sheet_of_a_dwelling_before_five_hundred_households_takes_few_querie
     """As many for one household as for five hundred: the queue is two of them."""
     mandate = thread.mandate()
     sheet(staff.commission, mandate)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(39):
         shown = text(sheet(staff.commission, mandate))
     assert "3 ménages proposés sur 500 examinés" in shown
 

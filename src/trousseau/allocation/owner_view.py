@@ -7,6 +7,7 @@ was chosen and which part of its resources are benefits are not in it.
 from dataclasses import dataclass
 
 from trousseau.applications.models import Application
+from trousseau.applications.pieces.queries import gaps
 from trousseau.applications.queries import facts_of, with_resources
 from trousseau.core.clock import today
 
@@ -15,13 +16,15 @@ from .models import Decision
 
 @dataclass(frozen=True)
 class Presented:
-    """`resources` in cents per month, None while they are not proved."""
+    """`resources` in cents per month, None while they are not proved. `lacks`: the questions of the landlord's file
+    to which a paper is still missing, whoever's."""
 
     code: str
     people: int
     resources: int | None
     rent: int
     dwelling: str
+    lacks: tuple[str, ...]
 
 
 def shown(decision: Decision) -> Presented:
@@ -30,4 +33,5 @@ def shown(decision: Decision) -> Presented:
     return Presented(
         application.code, facts_of(application, day).size, application.resources,
         mandate.rent + mandate.charges, str(mandate.dwelling),
+        tuple(dict.fromkeys(str(gap.group.label) for gap in gaps(application, day))),
     )  # fmt: skip

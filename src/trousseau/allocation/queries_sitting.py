@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
+from trousseau.applications.models import PriorityGround
 from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
@@ -154,6 +155,12 @@ def agreed_on(decision: Decision) -> date | None:
     """The day on which the owner agreed to the household of this decision."""
     rows = decision.owner_answers.filter(answer=Answer.AGREED)
     return rows.values_list("on", flat=True).first()
+
+
+def priorities(applications: Iterable[int], on: date) -> set[int]:
+    """Those of which a ground of priority is proved on that day: yes or no, never which (CCH, art. L441-1)."""
+    rows = PriorityGround.objects.proved(on).filter(application__in=list(applications))
+    return set(rows.values_list("application", flat=True))
 
 
 def codes(found: Sequence[Proposal]) -> dict[str, Proposal]:

@@ -60,9 +60,14 @@ def _proposed(request, found: Sitting, mandate: Mandate, proposals: list[queries
             "application", "value"
         )
     )
+    prior = queries_sitting.priorities([p.application.pk for p in shown], found.held_on)
     return {
         "cards": [
-            (sheet.card(p, names.get(p.application.pk, ""), found.held_on), mine.get(p.application.pk, ""))
+            (
+                sheet.card(p, names.get(p.application.pk, ""), found.held_on),
+                mine.get(p.application.pk, ""),
+                p.application.pk in prior,
+            )
             for p in shown
         ],
         "values": OpinionValue.choices,
