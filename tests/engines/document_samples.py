@@ -347,6 +347,73 @@ def letters(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def minutes(**changes: Any) -> dict[str, Any]:
+    proposal = {
+        "code": "D00012",
+        "place": 1,
+        "people": "3 personnes",
+        "lines": ["Surface : 44,5 m² pour 25 m² au moins", "Besoin et priorité : 30 points"],
+        "opinions": "2 pour, 1 abstention",
+    }
+    point = {
+        "dwelling": "8 allée des Tilleuls, Chenôve",
+        "examined": 41,
+        "decision": "Attribué à D00012",
+        "followed": "La première proposition est suivie.",
+        "reasons": "Le logement convient.",
+        "written_by": "Paul Sittelle",
+        "next_step": "Demander l'accord du propriétaire",
+        "due_on": date(2026, 12, 1),
+        "recused": ["Maud Fauvette"],
+        "proposals": [proposal],
+        "successors": ["D00015"],
+    }
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "PV2026-07",
+        "held_on": date(2026, 11, 24),
+        "place": "Salle du Prototype, Dijon",
+        "chair": "Solène Bergeronnette",
+        "members": [{"name": "Paul Sittelle", "role": "Membre", "presence": "présent"}],
+        "quorum": "2 présents sur 3",
+        "points": [point],
+        "left": ["9 rue des Essais, Dijon"],
+        "seed": "graine-2026-11",
+        "seed_on": date(2026, 11, 17),
+    } | changes
+
+
+def annex(**changes: Any) -> dict[str, Any]:
+    whole = minutes()
+    point = whole["points"][0]
+    named = [one | {"name": "Aminata Capucine"} for one in point["proposals"]]
+    return {
+        **whole,
+        "named": True,
+        "points": [point | {"proposals": named}],
+        "totals": [clause("Contingent SIAO : 3 logements pour 3 demandés, par +11 points.")],
+    } | changes
+
+
+def commission_letters(**changes: Any) -> dict[str, Any]:
+    letter = {
+        "reference": "C7-1",
+        "name": "Aminata Capucine",
+        "address": ["3 rue du Modèle", "21000 Dijon"],
+        "subject": "Un logement vous est proposé",
+        "paragraphs": [clause("La commission vous a désigné pour un logement.", "loi 89-462, art. 1")],
+    }
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "C7",
+        "place": "Dijon",
+        "letters": [letter, letter | {"reference": "C7-2", "name": "Joris Réséda", "address": []}],
+        "rights": "L'agence garde ces données trois ans ; écrivez-lui pour les lire ou les corriger.",
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
@@ -360,4 +427,7 @@ CASES = {
     "simulation": ("simulation", simulation),
     "register": ("register", register),
     "letters": ("letters", letters),
+    "minutes": ("minutes", minutes),
+    "annex": ("minutes", annex),
+    "commission_letters": ("commission_letters", commission_letters),
 }
