@@ -32,7 +32,7 @@ def pairs(problem: Problem) -> pl.DataFrame:
     homes, people, law = _homes(problem), _people(problem), problem.law
     joined = (
         people.lazy()
-        .explode("communes", "ranks")
+        .explode("communes")
         .with_columns(
             rooms=pl.int_ranges(
                 "rooms_min", pl.min_horizontal("rooms_max", pl.lit(int(homes["rooms"].max()))) + 1
@@ -86,7 +86,6 @@ def _of_pair(problem: Problem) -> list[pl.Expr]:
     return [
         pl.col("points"),
         _by_value(pl.col("rooms") - pl.col("rooms_min"), lines["size"]),
-        _by_value(pl.col("ranks"), lines["area"]),
         effort,
         pl.when(pl.col("accessible") & pl.col("needs_access")).then(access).otherwise(0),
     ]
@@ -123,8 +122,7 @@ def _people(problem: Problem) -> pl.DataFrame:
             "rooms_max": [one.rooms_max or 99 for one in people],
             "needs_access": [one.needs_access for one in people],
             "tax_income": [one.tax_income for one in people],
-            "communes": [anywhere if one.communes is None else list(one.communes) for one in people],
-            "ranks": [[1] * len(anywhere) if one.communes is None else list(range(1, len(one.communes) + 1)) for one in people],
+            "communes": [anywhere if one.communes is None else sorted(one.communes) for one in people],
             "makeup": [(one.dependants << 2) + (one.couple and not one.dependants) * 2 + one.disabled for one in people],
             "euros": [-(-(one.base_resources or 0) // 10_000) * 100 for one in people],
             "proved": [proved(one, law) for one in people],

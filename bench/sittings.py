@@ -19,7 +19,6 @@ GRID = {
         {"code": "ethos", "label": "Situation", "points": {str(n): max(0, 60 - 4 * n) for n in range(1, 14)}},
         {"code": "seniority", "label": "Ancienneté, par mois", "points": 1, "cap": 36},
         {"code": "size", "label": "Pièces de plus que demandé", "points": {"0": 20, "1": 8}},
-        {"code": "area", "label": "Rang de la commune", "points": {"1": 12, "2": 8, "3": 4}},
         {"code": "effort", "label": "Taux d’effort", "points": {"150": 15, "250": 8}},
         {"code": "access", "label": "Logement accessible à qui en a besoin", "points": 80},
     ],
@@ -49,7 +48,7 @@ def _household(dice: random.Random, number: int, communes: list[str], odds: list
     resources = dice.choice((0, dice.randrange(0, 60_000))) if rsa else dice.randrange(60_000, 260_000)
     wanted = None
     if dice.random() < 0.8:
-        wanted = tuple(dict.fromkeys(dice.choices(communes, odds, k=dice.randint(1, 4))))
+        wanted = frozenset(dice.choices(communes, odds, k=dice.randint(1, 4)))
     rooms = max(1, size - couple - (children > 2))
     return Household(
         id=f"M{number:06d}", size=size, adults=adults, young=young, couple=couple, dependants=children,

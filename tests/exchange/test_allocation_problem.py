@@ -34,7 +34,7 @@ from trousseau.site.cli import main as trousseau
 PAST = Path(__file__).parent / "allocation"
 PROBLEM = sitting(
     [
-        household("M1", priority=True), household("M2", ethos=3, communes=("21231", "21166")),
+        household("M1", priority=True), household("M2", ethos=3, communes=frozenset({"21231", "21166"})),
         household("M3", resources=None), household("M4", needs_access=True),
     ],
     [dwelling("L1"), dwelling("L2", accessible=True, free_on=date(2026, 12, 1)), dwelling("L3", surface=100)],
@@ -91,22 +91,27 @@ def test_a_result_of_the_past_is_replayed_to_the_byte():
     assert result_bytes(propose(found)) == result
 
 
-@pytest.mark.parametrize("hidden", ["21231", "21166"])
-def test_a_commune_taken_out_for_safety_leaves_the_bytes_of_a_wish_that_never_named_it(hidden):
-    wish = ("21515", "21231", "21166")
-    homes = [dwelling(f"L{n}", commune=commune) for n, commune in enumerate(wish)]
+@pytest.mark.parametrize("hidden", ["21231", "21166", "21515"])
+def test_any_commune_but_one_is_to_the_byte_a_wish_for_all_the_others(hidden):
+    everywhere = ("21515", "21231", "21166")
+    homes = [dwelling(f"L{n}", commune=commune) for n, commune in enumerate(everywhere)]
 
     def result(communes):
         problem = sitting([household("M1", communes=communes), household("M2")], homes)
         return problem_bytes(problem), result_bytes(propose(problem))
 
-    removed = tuple(commune for commune in wish if commune != hidden)
-    never = ("21515", "21166" if hidden == "21231" else "21231")
-    assert result(removed) == result(never)
+    wished = [commune for commune in everywhere if commune != hidden]
+    assert result(frozenset(everywhere) - {hidden}) == result(frozenset(reversed(wished)))
+
+
+def test_a_household_that_accepts_every_commune_by_name_has_the_points_of_one_that_accepts_any():
+    by_name = sitting([household("M1", communes=frozenset({"21231", "21166"}))], [dwelling()])
+    [named], [any_] = (propose(one).dwellings for one in (by_name, sitting([household("M1")], [dwelling()])))
+    assert named.first == any_.first
 
 
 def test_a_wish_of_which_nothing_is_left_is_nowhere_and_not_anywhere():
-    problem = sitting([household("M1", communes=())], [dwelling()])
+    problem = sitting([household("M1", communes=frozenset())], [dwelling()])
     assert propose(problem).fits == (0,) and read(problem_bytes(problem)) == problem
 
 
@@ -138,7 +143,10 @@ def test_the_example_of_the_engine_runs(monkeypatch, capsys):
         ({"rooms_min": 0}, "rooms_min : de 1 à 20 pièces"),
         ({"rooms_min": 3, "rooms_max": 2}, "rooms_max : de rooms_min à 20 pièces, ou null"),
         ({"communes": ["Dijon"]}, "communes : « Dijon » n’est pas un code INSEE"),
-        ({"communes": ["21231", "21231"]}, "communes : une commune est écrite deux fois"),
+        (
+            {"communes": ["21231", "21231"]},
+            "communes : doit être une liste de textes, chacun une seule fois, ou null",
+        ),
         ({"since": "2027-01-01"}, "since : l’ancienneté commence après le jour de la séance"),
         ({"ethos": 14}, "ethos : de 1 à 13, ou null"),
         ({"quotas": ["inconnu"]}, "quotas : « inconnu » n’est pas un contingent du fichier"),
@@ -150,7 +158,7 @@ def test_the_example_of_the_engine_runs(monkeypatch, capsys):
         ({"couple": 1}, "couple : doit être true ou false"),
         ({"since": "2026-W01-1"}, "since : doit être un jour, écrit AAAA-MM-JJ"),
         ({"since": "2026-02-30"}, "since : doit être un jour, écrit AAAA-MM-JJ"),
-        ({"communes": "21231"}, "communes : doit être une liste de textes, ou null"),
+        ({"communes": "21231"}, "communes : doit être une liste de textes, chacun une seule fois, ou null"),
         ({"name": "Réséda"}, "name : champ inconnu"),
     ],
 )

@@ -23,7 +23,6 @@ GRID = {
         {"code": "ethos", "label": "Situation", "points": {str(n): 30 - n for n in range(1, 14)}},
         {"code": "seniority", "label": "Ancienneté", "points": 1, "cap": 24},
         {"code": "size", "label": "Taille", "points": {"0": 10, "1": 4}},
-        {"code": "area", "label": "Commune", "points": {"1": 6, "2": 3}},
         {"code": "effort", "label": "Effort", "points": {"150": 9, "250": 5}},
         {"code": "access", "label": "Accessible", "points": 50, "cap": 45},
     ],
@@ -64,7 +63,7 @@ years = st.none() | st.just(0) | st.integers(0, 4_000_000) | st.integers(0, 60_0
 def households(draw, name: str = "M1") -> Household:
     adults, young = draw(st.integers(1, 4)), draw(st.integers(0, 5))
     rooms = draw(st.integers(1, 4))
-    wanted = st.none() | st.lists(st.sampled_from(COMMUNES), unique=True, max_size=4).map(tuple)
+    wanted = st.none() | st.lists(st.sampled_from(COMMUNES), max_size=4).map(frozenset)
     return household(
         name, size=adults + young, adults=adults, young=young, couple=draw(st.booleans()),
         dependants=draw(st.integers(0, 8)), base_resources=draw(years), resources=draw(amounts),

@@ -85,7 +85,9 @@ def test_what_is_not_proved_or_not_limited_gives_no_rent():
 
 
 def test_the_other_changes_say_how_much_is_missing():
-    one = household(rooms_min=3, rooms_max=5, tax_income=9_000_000, communes=("21166",), declined=("L1",))
+    one = household(
+        rooms_min=3, rooms_max=5, tax_income=9_000_000, communes=frozenset({"21166"}), declined=("L1",)
+    )
     lines = explain(one, dwelling(surface=700), TERMS)
     assert list(changes(lines)) == [
         Change("surface", 200), Change("rooms_min", 1), Change("income", 6_354_000), Change("area", None),

@@ -19,7 +19,9 @@ def line(code, one=None, home=None, terms=TERMS):
 
 
 def test_every_rule_answers_in_its_place_also_after_one_says_no():
-    hard = household(rooms_min=4, needs_access=True, communes=("21166",), declined=("L1",), resources=None)
+    hard = household(
+        rooms_min=4, needs_access=True, communes=frozenset({"21166"}), declined=("L1",), resources=None
+    )
     lines = explain(hard, dwelling(surface=800), TERMS)
     assert tuple(one.code for one in lines) == CODES and set(LABELS) == set(CODES)
     assert refused(lines) == ("surface", "rooms_min", "access", "area", "declined")
@@ -109,11 +111,11 @@ def test_a_reserved_dwelling_goes_to_its_quota_and_a_refused_one_is_not_offered_
 
 
 def test_a_commune_left_out_for_safety_and_one_never_asked_give_the_same_lines():
-    asked = household(communes=("21231", "21166"))
+    asked = household(communes=frozenset({"21231", "21166"}))
     assert explain(asked, dwelling(commune="21515"), TERMS) == explain(
-        household(communes=("21231",)), dwelling(commune="21515"), TERMS
+        household(communes=frozenset({"21231"})), dwelling(commune="21515"), TERMS
     )
-    nowhere = line("area", household(communes=()))
+    nowhere = line("area", household(communes=frozenset()))
     assert (nowhere.status, nowhere.value, nowhere.note) == ("no", None, "")
 
 

@@ -22,8 +22,8 @@ class Household:
 
     `base_resources`: a year, as CAF counts them; `resources`: a month, without the RSA nor the housing benefit; `rsa`:
     entitled to it; `disabled`: AAH or AEEH is received; `tax_income`: a year. None: not proved. `communes`: INSEE codes
-    accepted, in order of preference, None for any. `since`: the first day of its seniority. `ethos`: 1 to 13.
-    `quotas` it belongs to; `declined`: the dwellings it has refused.
+    accepted, a set without an order, or « any but that one » would show; None for any. `since`: the first day of its
+    seniority. `ethos`: 1 to 13. `quotas` it belongs to; `declined`: the dwellings it has refused.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Household:
     rooms_min: int
     rooms_max: int | None
     needs_access: bool
-    communes: tuple[str, ...] | None
+    communes: frozenset[str] | None
     since: date
     priority: bool
     ethos: int | None

@@ -2,6 +2,8 @@
 
 CCH, art. R441-2-10, 11° makes such a grid public for the social landlords, with its weights; an agency that lets
 private dwellings adopts its own. The explanation of a total is its lines. Having refused an offer costs no point.
+
+A wish for a commune gives none either: who must avoid one for its safety would lose those that « any » brings.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +15,8 @@ from .dates import add_months
 from .draw import draw_key
 from .eligibility import Living
 
-PRIORITY, ETHOS, SENIORITY, SIZE, AREA, EFFORT, ACCESS = CODES = (
-    "priority", "ethos", "seniority", "size", "area", "effort", "access",
+PRIORITY, ETHOS, SENIORITY, SIZE, EFFORT, ACCESS = CODES = (
+    "priority", "ethos", "seniority", "size", "effort", "access",
 )  # fmt: skip
 OF_THE_HOUSEHOLD = (PRIORITY, ETHOS, SENIORITY)
 QUOTA, NEED = "quota", "need"
@@ -26,7 +28,7 @@ CATEGORIES = tuple(range(1, 14))  # of ETHOS (FEANTSA 2005)
 @dataclass(frozen=True)
 class GridLine:
     """`points`: for the fact (priority, access) or by full month (seniority); else a table, whose keys are the ETHOS
-    category, the rooms beyond those asked, the rank of the commune in the wish, or the most thousandths of an effort.
+    category, the rooms beyond those asked, or the most thousandths of an effort.
     `cap`: the line gives no more."""
 
     code: str
@@ -59,7 +61,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class PointLine:
-    """`value`: months, rooms, rank, category or thousandths; None where there is no figure."""
+    """`value`: months, rooms, category or thousandths; None where there is no figure."""
 
     code: str
     label: str
@@ -140,15 +142,6 @@ def _of_pair(
         return None, line.worth(line.points) if household.needs_access and dwelling.accessible else 0
     if line.code == SIZE:
         value: int | None = dwelling.rooms - household.rooms_min
-    elif line.code == AREA:
-        value = wish(household, dwelling.commune)
     else:
         value = None if money is None else money.effort
     return value, line.at(value)
-
-
-def wish(household: Household, commune: str) -> int | None:
-    """The rank of a commune among those accepted: 1 is the first; any is as good as the first when none is named."""
-    if household.communes is None:
-        return 1
-    return household.communes.index(commune) + 1 if commune in household.communes else None

@@ -22,7 +22,6 @@ from trousseau.rules.living import Family, flat_amount, housing_share
 from trousseau.rules.occupancy import surface_min
 from trousseau.rules.points import (
     ACCESS,
-    AREA,
     EFFORT,
     ETHOS,
     OF_THE_HOUSEHOLD,
@@ -38,7 +37,6 @@ from trousseau.rules.points import (
 
 from .problem import Problem
 
-MOST_WISHES = 100  # ranks of a commune that a grid may value
 LOOKS_AT = {PRIORITY: "priority", ETHOS: "ethos", SENIORITY: "since"}
 BIT = {code: 1 << place for place, code in enumerate(CODES)}
 UNKNOWN_INCOME, UNKNOWN_MONEY = BIT["income"], BIT["effort"] | BIT["left"]
@@ -159,8 +157,6 @@ class Arrays:
                 table = _ints(line.at(more) for more in range(100))
                 more = self.rooms[dwellings] - self.rooms_min[households]
                 found += np.where(more >= 0, table[np.maximum(more, 0)], 0)
-            elif line.code == AREA:
-                found += self._wishes(line)[self.commune[dwellings], households]
             elif line.code == EFFORT and money is not None:
                 found += _by_effort(line, money)
             elif line.code == ACCESS:
@@ -202,23 +198,6 @@ class Arrays:
                     if commune in self.communes:
                         outside[self.communes[commune], place] = False
         return outside
-
-    def _wishes(self, line: GridLine) -> np.ndarray:
-        """(communes, N): the points of the rank of each commune."""
-
-        def make() -> np.ndarray:
-            found = np.zeros((len(self.communes), len(self.size)), np.int64)
-            worth = [line.at(rank) for rank in range(MOST_WISHES + 1)]
-            for place, one in enumerate(self.problem.households):
-                if one.communes is None:
-                    found[:, place] = worth[1]
-                    continue
-                for rank, commune in enumerate(one.communes[:MOST_WISHES], 1):
-                    if commune in self.communes:
-                        found[self.communes[commune], place] = worth[rank]
-            return found
-
-        return self._row(AREA, "points", make)
 
     def _ceiling_key(self, home: Dwelling) -> Any:
         return next(

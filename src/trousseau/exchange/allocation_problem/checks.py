@@ -148,11 +148,9 @@ def _household(one: Household, on: date, quotas: set[str]) -> list[str]:
     if one.communes is not None:
         lines += [
             f"communes : « {short(commune)} » n’est pas un code INSEE de commune (cinq signes)"
-            for commune in one.communes
+            for commune in sorted(one.communes)
             if not COMMUNE.fullmatch(commune)
         ]
-        if len(set(one.communes)) < len(one.communes):
-            lines.append("communes : une commune est écrite deux fois")
     if one.since > on:
         lines.append("since : l’ancienneté commence après le jour de la séance")
     if one.ethos is not None and one.ethos not in CATEGORIES:

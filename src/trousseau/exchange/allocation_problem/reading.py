@@ -15,13 +15,14 @@ from .frozen import read_law
 from .writing import PROBLEM
 
 HEADER = ("format", "on", "seed", "grid", "thresholds", "quotas", "law", "households", "dwellings")
-WHOLE, YES, TEXT, DAY, TEXTS = "whole", "yes", "text", "day", "texts"
+WHOLE, YES, TEXT, DAY, TEXTS, SET = "whole", "yes", "text", "day", "texts", "set"
 WORDS = {
     WHOLE: "doit être un nombre entier",
     YES: "doit être true ou false",
     TEXT: "doit être un texte",
     DAY: "doit être un jour, écrit AAAA-MM-JJ",
     TEXTS: "doit être une liste de textes",
+    SET: "doit être une liste de textes, chacun une seule fois",
 }
 # By field: what it takes, and whether null will do.
 FIELDS: dict[Any, dict[str, tuple[str, bool]]] = {
@@ -30,7 +31,7 @@ FIELDS: dict[Any, dict[str, tuple[str, bool]]] = {
         "couple": (YES, False), "dependants": (WHOLE, False), "base_resources": (WHOLE, True),
         "resources": (WHOLE, True), "rsa": (YES, False), "disabled": (YES, False), "tax_income": (WHOLE, True),
         "rooms_min": (WHOLE, False), "rooms_max": (WHOLE, True), "needs_access": (YES, False),
-        "communes": (TEXTS, True), "since": (DAY, False), "priority": (YES, False), "ethos": (WHOLE, True),
+        "communes": (SET, True), "since": (DAY, False), "priority": (YES, False), "ethos": (WHOLE, True),
         "quotas": (TEXTS, False), "declined": (TEXTS, False),
     },
     Dwelling: {
@@ -167,6 +168,9 @@ def _value(wanted: str, given: Any) -> Any:
     if wanted == TEXTS:
         good = isinstance(given, list) and all(isinstance(one, str) for one in given)
         return tuple(given) if good else None
+    if wanted == SET:
+        listed = _value(TEXTS, given)
+        return frozenset(listed) if listed is not None and len(set(listed)) == len(listed) else None
     try:
         good = isinstance(given, str) and len(given) == 10 and given[4] == given[7] == "-" and given[5] != "W"
         return date.fromisoformat(given) if good else None

@@ -124,6 +124,6 @@ def _plain(row: Any) -> dict[str, Any]:
     for name, value in found.items():
         if isinstance(value, date):
             found[name] = value.isoformat()
-        elif isinstance(value, tuple):
-            found[name] = list(value)
+        elif isinstance(value, tuple | frozenset):
+            found[name] = sorted(value)
     return found
