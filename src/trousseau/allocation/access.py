@@ -8,6 +8,13 @@ READ = roles(
     Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, Role.COMMISSION,
     note=_("The commission reads numbers: no name, no story, neither the cause of a priority nor the origin of a request."),
 )  # fmt: skip
+GRID = roles(
+    Role.DIRECTOR, note=_("The commission adopts a grid in a sitting; the director records it with the minutes.")
+)  # fmt: skip
+"""Prepare a grid of points and record that the commission adopted it."""
+FITS = roles(
+    Role.SOCIAL, note=_("Which dwellings fit a household is read by its social worker, not by the commission.")
+)  # fmt: skip
 HOLD = roles(Role.DIRECTOR, Role.SOCIAL)
 DECIDE = roles(Role.DIRECTOR, Role.COMMISSION)
 """Hold a sitting and decide. The software proposes, the commission decides and says why."""

@@ -1,17 +1,19 @@
 """The minutes of a sitting, and their annex: the same facts, by numbers or by names."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.papers import agency_part, in_french, printed
-from trousseau.engines.documents import MinutesDocument, MinutesMember, MinutesPoint, MinutesProposal
+from trousseau.engines.documents import Clause, MinutesDocument, MinutesMember, MinutesPoint, MinutesProposal
 from trousseau.engines.typesetting import Rendered
-from trousseau.rules.allocation import Line
+from trousseau.rules.eligibility import NO
 
 from . import queries_sitting, sheet
 from .enums import Outcome
+from .lines import of_kept, say
 from .models import Decision, Sitting
 from .queries import decisions, undecided
 
@@ -58,8 +60,25 @@ def minutes_paper(
         seed=sitting.seed,
         seed_on=sitting.seed_on,
         named=names is not None,
+        totals=_totals(sitting) if names is not None else (),
     )
     return printed("minutes", document, AGENCY_NAMES)
+
+
+def _totals(sitting: Sitting) -> tuple[Clause, ...]:
+    """What each quota reached, for the director alone: on a sheet it would tell the origin of a household."""
+    found = sitting.problems.first()
+    if found is None:
+        return ()
+    result = json.loads(found.result_bytes)
+    gap = result["certificate"]["gap"]
+    return tuple(
+        Clause(
+            f"Contingent {one['code']} : {one['reached']} logement(s) du plan pour {one['at_least']} demandé(s), par {one['bonus']} points de plus à "
+            f"chaque ménage du contingent ; écart à la borne : {gap} points.",
+        )
+        for one in result["quotas"]
+    )
 
 
 def _point(decision: Decision, names: Mapping[str, str]) -> MinutesPoint:
@@ -83,7 +102,7 @@ def _point(decision: Decision, names: Mapping[str, str]) -> MinutesPoint:
                 code=one["application"],
                 place=one["rank"],
                 people=sheet.people(one["size"]),
-                lines=tuple(read for line in one["lines"] if (read := _line(Line(**line)))),
+                lines=_lines(one),
                 opinions=_opinions(opinions.get(one["application"])),
                 name=names.get(one["application"], ""),
             )
@@ -111,17 +130,16 @@ def _opinions(tally: queries_sitting.Tally | None) -> str | None:
     return f"{tally.favour} pour, {tally.against} contre, {tally.abstain} abstention(s)"
 
 
-def _line(line: Line) -> str:
-    """A frozen line in words, with its figures."""
-    if line.code in sheet.BARE:
-        said = sheet.say(line)
-        return f"{said.label} : {said.value}" + (f" ({said.threshold})" if said.threshold else "")
-    if line.code == "effort":
-        return (
-            f"Part des ressources : {sheet.per_cent(line.value)}"
-            if line.value is not None
-            else "Ressources : non prouvées"
-        )
-    if line.code == "left" and line.value is not None:
-        return f"Reste avant aide au logement : {sheet.money(line.value)}"
-    return ""
+def _lines(kept: Mapping) -> tuple[str, ...]:
+    """What a proposal that was put forward showed: its points, then each rule with its figures and its limit."""
+    points = kept.get("points", ())
+    ranked = f"{kept['total']} points : " + ", ".join(f"{label} {worth}" for label, worth in points)
+    return (*([ranked] if any(worth for _label, worth in points) else []), *_rules(kept["lines"]))
+
+
+def _rules(rows: Iterable[Mapping]) -> Iterable[str]:
+    for line in map(of_kept, rows):
+        if line.code in ("quota", "declined", "rooms_max") and line.status != NO:
+            continue
+        said = say(line)
+        yield f"{said.label} : {said.value}" + (f" ({said.threshold})" if said.threshold else "")

@@ -1,43 +1,26 @@
 """Proposals for a dwelling: who fits, in which order, and why not the others."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import Application
-from trousseau.applications.queries import waiting
-from trousseau.core import scales
+from trousseau.applications.queries import facts
 from trousseau.core.models import Household, User
 from trousseau.mandates.models import Availability, Mandate
 from trousseau.mandates.queries import available, mandates
-from trousseau.rules.allocation import Home, Line, Need, OccupancyLaw, explain, fits
 from trousseau.rules.dates import add_months
 
 from .enums import Outcome, SittingState, Withdrawn
 from .models import Decision, Sitting
+from .proposing import Examined, Proposal, examined
 
 SHOWN = 3  # proposals put forward for a dwelling; the others are explained, not shown first
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A household that waits, with what the rule reads of it: no name."""
-
-    application: Application
-    need: Need
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """One household before one dwelling: every line of the rule, its rank when it fits (by seniority)."""
-
-    application: Application
-    size: int
-    lines: list[Line]
-    rank: int | None
+NO_SEED = "sans-seance"  # outside a sitting nothing is drawn for good
 
 
 @dataclass(frozen=True)
@@ -117,24 +100,11 @@ def undecided(sitting: Sitting) -> QuerySet[Mandate]:
     return free_dwellings(sitting.held_on).exclude(decisions__sitting=sitting)
 
 
-def occupancy_law(on: date) -> OccupancyLaw:
-    one, two, more, cap = (scales.at(f"occupancy.{name}", on) for name in ("one", "two", "more", "cap"))
-    return OccupancyLaw(one.value, two.value, more.value, cap.value, one.article)
-
-
-def candidates(on: date) -> list[Candidate]:
-    """The households that wait on that day and that no decision concerns, by seniority. Two queries."""
+def candidates(on: date) -> dict[str, Application]:
+    """By number, the households that wait on that day and that no decision concerns. One query, no name."""
     taken = Decision.objects.pending(on).filter(application=OuterRef("pk"))
-    return [
-        Candidate(
-            application,
-            Need(
-                max(1, application.size), application.rooms_min, application.needs_access,
-                frozenset(c.pk for c in application.communes.all()), application.resources,
-            ),
-        )
-        for application in waiting(on).exclude(Exists(taken))
-    ]  # fmt: skip
+    rows = Application.objects.in_state(ApplicationState.ACTIVE, on=on).exclude(Exists(taken))
+    return {row.code: row for row in rows.order_by("pk")}
 
 
 def refusals(mandates: Iterable[Mandate], on: date) -> set[tuple[int, int]]:
@@ -145,26 +115,18 @@ def refusals(mandates: Iterable[Mandate], on: date) -> set[tuple[int, int]]:
     return set(rows.values_list("mandate", "application"))
 
 
-def examine(
-    mandate: Mandate, queue: Sequence[Candidate], law: OccupancyLaw, refused: Set[tuple[int, int]]
-) -> list[Proposal]:
-    """Every candidate before this dwelling: those who fit first, by seniority, then the others by seniority.
-
-    `mandate` comes from `mandates(on)`, with the rent of that day; `refused` as `refusals` gives it.
-    """
-    dwelling = mandate.dwelling
-    home = Home(
-        int(dwelling.surface * 100), dwelling.rooms, dwelling.accessible, dwelling.commune_id, mandate.rent_at,
-        mandate.charges_at,
+def examine(on: date, also: Iterable[Mandate] = ()) -> Examined:
+    """All that waits on that day before all that is free, less what the sitting of that day has decided; with the
+    dwellings `also`. Some twenty queries, whatever the numbers."""
+    sitting = Sitting.objects.filter(held_on=on).first()
+    homes = list(undecided(sitting) if sitting else free_dwellings(on))
+    there = {mandate.pk for mandate in homes}
+    if missing := [mandate.pk for mandate in also if mandate.pk not in there]:
+        homes += mandates(on).filter(pk__in=missing)
+    return examined(
+        on=on, seed=sitting.seed if sitting and sitting.seed else NO_SEED, mandates=homes, people=facts(on),
+        applications=candidates(on), declined=refusals(homes, on),
     )  # fmt: skip
-    fitting: list[Proposal] = []
-    others: list[Proposal] = []
-    for one in queue:
-        lines = explain(home, one.need, law, declined=(mandate.pk, one.application.pk) in refused)
-        passes = fits(lines)
-        found = Proposal(one.application, one.need.size, lines, len(fitting) + 1 if passes else None)
-        (fitting if passes else others).append(found)
-    return fitting + others
 
 
 def first(found: Sequence[Proposal]) -> list[Proposal]:
@@ -173,8 +135,8 @@ def first(found: Sequence[Proposal]) -> list[Proposal]:
 
 
 def proposals(mandate: Mandate, on: date) -> list[Proposal]:
-    dated = mandates(on).get(pk=mandate.pk)  # the rent of that day, amendments included
-    return examine(dated, candidates(on), occupancy_law(on), refusals([dated], on))
+    """Every household before this dwelling, in the sitting of that day: those whom it fits first, by their place."""
+    return examine(on, [mandate]).of(mandate)
 
 
 def agenda(sitting: Sitting) -> list[Point]:
@@ -182,12 +144,9 @@ def agenda(sitting: Sitting) -> list[Point]:
     left = list(undecided(sitting))
     if not left:
         return []
-    on = sitting.held_on
-    queue, law, refused = candidates(on), occupancy_law(on), refusals(left, on)
-    fits_in = {
-        m.pk: frozenset(p.application.pk for p in examine(m, queue, law, refused) if p.rank is not None) for m in left
-    }  # fmt: skip
-    return [Point(mandate, len(fits_in[mandate.pk]), fits_in[mandate.pk]) for mandate in left]
+    found = examine(sitting.held_on)
+    fit = {mandate.pk: found.fitting(mandate) for mandate in left}
+    return [Point(mandate, len(fit[mandate.pk]), fit[mandate.pk]) for mandate in left]
 
 
 def names(user: User, applications: Iterable[int]) -> dict[int, str]:

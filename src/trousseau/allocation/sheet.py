@@ -1,6 +1,6 @@
 """The commission's sheet of a dwelling: the proposals in the reader's words and units. No name is read here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,25 +8,21 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core.components import language
-from trousseau.engines import typography
-from trousseau.rules.allocation import Line
+from trousseau.applications.models import Application
+from trousseau.mandates.models import Mandate
+from trousseau.rules.applicant import Household
+from trousseau.rules.eligibility import NO, UNKNOWN
 
-from .queries import SHOWN, Proposal
+from .lines import MONEY, Said, enough, money, per_cent, point_said, say, surface
+from .proposing import Examined, Proposal
+from .queries import SHOWN
 
-NEXT, NEAREST = 3, 7  # rows of the others before one asks for them all: next by seniority, nearest to passing
-BARE = ("surface", "rooms", "access", "area")  # the lines that may refuse
+NEXT, NEAREST = 3, 7  # rows of the others before one asks for them all: next in order, nearest to passing
+CARD = ("surface", "rooms_min", "income", "effort", "left", "access", "area")
 
-
-@dataclass(frozen=True)
-class Said:
-    """A line in words: what is measured, its value, what is asked, whether it passes, its ground."""
-
-    label: str
-    status: str
-    value: str
-    threshold: str
-    article: str
+__all__ = [
+    "Card", "Fit", "Other", "Said", "card", "fitting_dwellings", "holding", "other", "others", "people", "some", "surface",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,15 +36,22 @@ class Meter:
 
 @dataclass(frozen=True)
 class Card:
-    """One proposal put forward. `waited` is (figure, unit); `effort` None while resources are not proved."""
+    """One proposal put forward. `figure` is (number, unit): its points, or its wait while no grid is adopted.
+
+    `lacks`: « month » or « year » when these resources are not proved, « law » when the scale of the day is not known.
+    `before` says what puts it before the next one; `plan`, what the consistent plan does with this household.
+    """
 
     proposal: Proposal
     name: str
-    waited: tuple[int, str]
+    figure: tuple[int, str]
     lines: list[Said]
-    proved: bool
+    points: list[tuple[str, int]]
+    lacks: str
     effort: Meter | None
-    left: str
+    benefit: str
+    before: str
+    plan: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -60,20 +63,6 @@ class Other:
     answer: tuple[str, str]
     reasons: list[Said]
     enough: str
-
-
-def surface(hundredths: int) -> str:
-    """« 58 m² », « 57,5 m² »."""
-    whole = hundredths % 100 == 0
-    return typography.number(hundredths // 100 if whole else Decimal(hundredths) / 100, language()) + " m²"
-
-
-def money(cents: int) -> str:
-    return typography.money(cents, language())
-
-
-def per_cent(thousandths: int) -> str:
-    return typography.number(Decimal(thousandths) / 10, language()) + " %"
 
 
 def people(count: int) -> str:
@@ -89,112 +78,161 @@ def waited(since: date, on: date) -> tuple[int, str]:
     return days, ngettext("day waiting", "days waiting", days)
 
 
-def say(line: Line) -> Said:
-    """One of the lines that may refuse, in words."""
-    if line.code == "surface":
-        words = (
-            _("Living area"),
-            surface(line.value),
-            _("%(least)s at least") % {"least": surface(line.threshold)},
-        )
-    elif line.code == "rooms":
-        words = _("Main rooms"), f"T{line.value}", _("T%(least)s at least") % {"least": line.threshold}
-    elif line.code == "access":
-        words = _("Access"), _("suits") if line.status == "ok" else _("there is a step"), ""
-    elif line.code == "declined":
-        words = _("Its own answer"), _("refused this dwelling"), ""
-    else:
-        words = _("Commune"), _("wanted") if line.status == "ok" else _("not among the wishes"), ""
-    label, value, threshold = words
-    return Said(label, line.status, value, threshold, line.article)
-
-
-def enough(lines: Sequence[Line]) -> str:
-    """The smallest change that would make each refusal pass."""
-    changes = []
-    for line in lines:
-        if line.status != "no":
-            continue
-        if line.code == "surface":
-            changes.append(
-                _("%(more)s more, that is %(least)s.")
-                % {"more": surface(line.threshold - line.value), "least": surface(line.threshold)}
+def card(proposal: Proposal, following: Proposal | None, name: str, on: date) -> Card:
+    """`following`: who is next in order, or None."""
+    by_code = {line.code: line for line in proposal.lines}
+    living, ranked = proposal.living, proposal.examined.grid is not None
+    meter, benefit = None, ""
+    if living is not None:
+        benefit = _("Estimated housing benefit: %(benefit)s a month, left to pay %(cost)s.") % {
+            "benefit": money(living.benefit),
+            "cost": money(living.cost),
+        }
+        if living.effort is not None:
+            meter = Meter(
+                per_cent(living.effort),
+                str(Decimal(min(1000, max(0, living.effort))) / 10),
+                _("%(cost)s out of %(resources)s")
+                % {"cost": money(living.cost), "resources": money(living.resources)},
             )
-        elif line.code == "rooms":
-            missing = line.threshold - line.value
-            changes.append(ngettext("One room more.", "%(n)s rooms more.", missing) % {"n": missing})
-        elif line.code == "access":
-            changes.append(_("A dwelling reachable without a step."))
-        elif line.code == "declined":
-            changes.append(_("Another dwelling: its refusal costs it nothing."))
-        else:
-            changes.append(_("A dwelling in a commune it asked for."))
-    return " ".join(changes)
-
-
-def _by_code(proposal: Proposal) -> Mapping[str, Line]:
-    return {line.code: line for line in proposal.lines}
-
-
-def card(proposal: Proposal, name: str, on: date) -> Card:
-    lines = _by_code(proposal)
-    effort, left = lines["effort"], lines["left"]
-    resources = proposal.application.resources
-    meter = None
-    if effort.value is not None:
-        meter = Meter(
-            per_cent(effort.value),
-            str(Decimal(min(1000, effort.value)) / 10),
-            _("%(cost)s out of %(resources)s")
-            % {"cost": money(resources - left.value), "resources": money(resources)},
-        )
-    if left.value is None:
-        remains = ""
-    elif left.value < 0:
-        remains = _("%(amount)s a month are missing, before any housing benefit.") % {
-            "amount": money(-left.value)
-        }
-    else:
-        remains = _("%(amount)s a month are left, before any housing benefit.") % {
-            "amount": money(left.value)
-        }
+    total = proposal.total or 0
     return Card(
-        proposal, name, waited(proposal.application.received_on, on), [say(lines[code]) for code in BARE],
-        resources is not None, meter, remains,
+        proposal,
+        name,
+        (total, ngettext("point", "points", total)) if ranked else waited(proposal.household.since, on),
+        [say(by_code[code]) for code in CARD if not (code == "income" and by_code[code].note == "no_ceiling")],
+        [point_said(line) for line in proposal.points] if ranked else [],
+        _lacks(proposal.household, living is not None),
+        meter,
+        benefit,
+        _before(proposal, following),
+        _plan(proposal),
     )  # fmt: skip
 
 
-def other(proposal: Proposal, name: str) -> Other:
-    lines = _by_code(proposal)
-    refusals = [say(line) for line in proposal.lines if line.status == "no"]
-    reasons = list(refusals)
-    if lines["effort"].status == "unknown":
-        reasons.append(Said(_("Resources"), "unknown", _("not proved"), "", ""))
+def _lacks(household: Household, known: bool) -> str:
+    if known:
+        return ""
+    return "month" if household.resources is None else "year" if household.base_resources is None else "law"
+
+
+def _before(proposal: Proposal, following: Proposal | None) -> str:
+    """What decided between two neighbours: points, seniority, or the draw, which anybody computes again."""
+    if following is None or following.rank is None:
+        return ""
+    ahead = (proposal.total or 0) - (following.total or 0)
+    code = following.application.code
+    if ahead:
+        return ngettext(
+            "Before %(code)s by %(n)s point.", "Before %(code)s by %(n)s points.", ahead
+        ) % {"code": code, "n": ahead}  # fmt: skip
+    if proposal.household.since != following.household.since:
+        return _("Before %(code)s by seniority.") % {"code": code}
+    return _("Before %(code)s by the draw: %(mine)s… before %(theirs)s….") % {
+        "code": code, "mine": proposal.draw[:8], "theirs": following.draw[:8],
+    }  # fmt: skip
+
+
+def _plan(proposal: Proposal) -> tuple[str, str]:
+    """(tone, words): the consistent plan of the whole sitting gives this household this dwelling, another, or none."""
+    planned = proposal.examined.planned(proposal.application.code)
+    if planned is None:
+        return "", ""
+    if planned == proposal.examined.mandates[proposal.home]:
+        return "ok", _("Chosen by the consistent plan")
+    return "note", _("The consistent plan proposes this household elsewhere: %(dwelling)s") % {
+        "dwelling": planned.dwelling
+    }
+
+
+def holding(found: Examined, home: str, accessible: bool) -> str:
+    """Whether this accessible dwelling is worth keeping for who needs it, with the figures; or ""."""
+    if not accessible or home not in found.problem.dwelling:
+        return ""
+    plan = next(one.plan for one in found.engine.proposals.dwellings if one.id == home)
+    kept = found.engine.holding(home)
+    if plan is None or kept.needed or kept.chance is None or kept.reference is None:
+        return ""
+    return _(
+        "The consistent plan gives this accessible dwelling to a household that does not need it. Keeping it for the "
+        "next sitting would cost %(price)s points today; it pays if a household that needs it, at %(reference)s points, "
+        "is expected with at least %(chance)s chances in 100."
+    ) % {"price": kept.price, "reference": kept.reference, "chance": kept.chance}
+
+
+def other(proposal: Proposal, third: Proposal | None, name: str) -> Other:
+    """`third`: the last one put forward."""
+    lines = [line for line in proposal.lines if line.code in proposal.refused]
+    reasons = [say(line) for line in lines]
+    if any(line.status == UNKNOWN and line.code in MONEY for line in proposal.lines):
+        reasons.append(Said(_("Resources"), UNKNOWN, _("not proved")))
     if proposal.rank:
         return Other(
             proposal, name, ("", _("Fits, in place %(rank)s") % {"rank": proposal.rank}), reasons,
-            ngettext(
-                "%(n)s household before it by seniority.", "%(n)s households before it by seniority.", proposal.rank - 1
-            ) % {"n": proposal.rank - 1},
+            _behind(proposal, third),
         )  # fmt: skip
-    refused = {line.code for line in proposal.lines if line.status == "no"}
-    if refused == {"declined"}:
-        return Other(proposal, name, ("note", _("Refused this dwelling")), reasons, enough(proposal.lines))
-    if refused == {"area"}:
-        return Other(proposal, name, ("note", _("Outside its wishes")), reasons, enough(proposal.lines))
-    return Other(proposal, name, ("bad", _("Does not pass")), reasons, enough(proposal.lines))
+    why = proposal.why_not
+    words = enough(proposal.lines, why.changes, why.rent)
+    if set(proposal.refused) == {"declined"}:
+        return Other(proposal, name, ("note", _("Refused this dwelling")), reasons, words)
+    if set(proposal.refused) == {"area"}:
+        return Other(proposal, name, ("note", _("Outside its wishes")), reasons, words)
+    return Other(proposal, name, ("bad", _("Does not pass")), reasons, words)
+
+
+def _behind(proposal: Proposal, third: Proposal | None) -> str:
+    if third is None or third.total is None or proposal.total is None:
+        return ""
+    missing = third.total - proposal.total
+    if missing:
+        return ngettext(
+            "%(n)s point less than the third proposal.", "%(n)s points less than the third proposal.", missing
+        ) % {"n": missing}  # fmt: skip
+    if third.household.since != proposal.household.since:
+        return _("Its request is more recent than that of the third proposal.")
+    return _("The draw put it after the third proposal.")
 
 
 def others(found: Sequence[Proposal]) -> list[Proposal]:
     """Those not put forward, the nearest to passing first; at equal distance, the oldest request."""
     rest = [p for p in found if p.rank is None or p.rank > SHOWN]
-    return sorted(rest, key=lambda p: (sum(1 for line in p.lines if line.status == "no"), p.rank or 0))
+    return sorted(rest, key=lambda p: (len(p.refused), p.rank or 0))
 
 
 def some(rest: Sequence[Proposal]) -> list[Proposal]:
-    """Of `others`, the next by seniority then the nearest to passing; all of them when they are few."""
+    """Of `others`, the next in order then the nearest to passing; all of them when they are few."""
     if len(rest) <= NEXT + NEAREST:
         return list(rest)
     ranked = [p for p in rest if p.rank is not None]
     refused = [p for p in rest if p.rank is None]
     return ranked[:NEXT] + refused[:NEAREST]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One dwelling before one household: whether it fits, in which place, what is missing, what the plan does."""
+
+    mandate: Mandate
+    fits: bool
+    answer: tuple[str, str]
+    reasons: list[Said]
+    enough: str
+    planned: bool
+
+
+def fitting_dwellings(found: Examined, application: Application) -> list[Fit]:
+    """Every dwelling of the sitting, those that fit first; nothing when the household is not examined."""
+    code = application.code
+    if code not in found.problem.household:
+        return []
+    rows = []
+    planned = found.planned(code)
+    for home, why in zip(found.problem.dwellings, found.engine.for_household(code), strict=True):
+        mandate, rank = found.mandates[home.id], why.proposal.rank
+        lines = [line for line in why.proposal.lines if line.status in (NO, UNKNOWN)]
+        answer = ("ok", _("Fits, in place %(rank)s") % {"rank": rank}) if rank else ("bad", _("Does not fit"))
+        rows.append(
+            Fit(mandate, rank is not None, answer, [say(line) for line in lines], enough(lines, why.changes, why.rent),
+                mandate == planned)
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: not row.fits)

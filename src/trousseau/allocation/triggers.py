@@ -1,16 +1,32 @@
-"""What the database itself refuses: the seed of a draw changed once it was published."""
+"""What the database itself refuses: a published seed, an adopted grid or a frozen problem that somebody changes."""
 
-from trousseau.core.triggers import Trigger, aborts, raises
+from trousseau.core.triggers import Trigger, aborts, raises, refuse
 
-_WHEN = "OLD.seed <> '' AND (NEW.seed <> OLD.seed OR NEW.seed_on <> OLD.seed_on)"
-_WHY = "a published seed is never changed"
 
-Trigger(
-    "allocation_sitting_seed",
-    "allocation_sitting",
-    sqlite=f"BEFORE UPDATE ON allocation_sitting WHEN {_WHEN} BEGIN SELECT {aborts('allocation', _WHY)}; END",
-    postgresql=(
-        "BEFORE UPDATE ON allocation_sitting FOR EACH ROW",
-        f"\nBEGIN\n    IF {_WHEN} THEN {raises('allocation', _WHY)}; END IF;\n    RETURN NEW;\nEND ",
-    ),
-)
+def _kept(name: str, table: str, event: str, when: str, why: str) -> None:
+    """Refuse UPDATE or DELETE of the rows where `when` holds, on both bases."""
+    row = "NEW" if event == "UPDATE" else "OLD"
+    Trigger(
+        name,
+        table,
+        sqlite=f"BEFORE {event} ON {table} WHEN {when} BEGIN SELECT {aborts('allocation', why)}; END",
+        postgresql=(
+            f"BEFORE {event} ON {table} FOR EACH ROW",
+            f"\nBEGIN\n    IF {when} THEN {raises('allocation', why)}; END IF;\n    RETURN {row};\nEND ",
+        ),
+    )
+
+
+_kept(
+    "allocation_sitting_seed", "allocation_sitting", "UPDATE",
+    "OLD.seed <> '' AND (NEW.seed <> OLD.seed OR NEW.seed_on <> OLD.seed_on)", "a published seed is never changed",
+)  # fmt: skip
+for _event in ("UPDATE", "DELETE"):
+    _kept(
+        f"allocation_grid_{_event.lower()}", "allocation_grid", _event, "OLD.adopted_on IS NOT NULL",
+        "an adopted grid is never changed: another version replaces it",
+    )  # fmt: skip
+    refuse(
+        f"allocation_frozenproblem_{_event.lower()}", "allocation_frozenproblem", _event,
+        "what a proposal rested on is never changed",
+    )  # fmt: skip

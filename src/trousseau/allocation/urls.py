@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import views, views_after, views_dwelling, views_papers, views_sitting
+from . import views, views_after, views_dwelling, views_fits, views_papers, views_sitting
+from .grids import views as grids
 
 app_name = "allocation"
 _DWELLING = "<int:pk>/logement/<int:mandate_pk>/"
@@ -23,5 +24,11 @@ urlpatterns = [
     path(f"{_DWELLING}en-discussion/", views_sitting.discuss, name="discuss"),
     path(f"{_DWELLING}retirer/", views_after.withdraw, name="withdraw"),
     path(f"{_DWELLING}suppleant/", views_after.succeed, name="succeed"),
+    path("grilles/", grids.grids, name="grids"),
+    path("grilles/nouvelle/", grids.new, name="grid_new"),
+    path("grilles/<int:pk>/", grids.grid, name="grid"),
+    path("grilles/<int:pk>/adopter/", grids.adopt, name="grid_adopt"),
+    path("grilles/<int:pk>/abandonner/", grids.drop, name="grid_drop"),
+    path("demande/<int:pk>/", views_fits.fits, name="fits"),
     path("decision/<int:pk>/proprietaire/", views_after.owner, name="owner"),
 ]

@@ -88,6 +88,7 @@ def sittings(request):
             ),
             noun=lambda n: ngettext("%(n)s sitting", "%(n)s sittings", n) % {"n": n},
             buttons=(start,),
+            doors=(Button(_("Grids of points"), reverse("allocation:grids")),),
             template="allocation/sittings.html",
             extra={
                 "free": _free(request.user, day), "day": day, "years": queries_sitting.followed_by_year(day),

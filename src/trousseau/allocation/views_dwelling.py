@@ -1,6 +1,7 @@
 """The sheet of a dwelling: proposals, why not the others, opinions, the decision; then what was decided."""
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +21,10 @@ from . import access, actions, queries, queries_sitting, sheet
 from .enums import Answer, OpinionValue, Outcome
 from .forms import DecideForm
 from .models import Decision, Opinion, Sitting
+from .proposing import Examined, Proposal, home_id
 from .views import crumbs, title_of, url_of
+
+PAGE = 100  # rows of « all the others »: each is explained when it is shown
 
 
 def _context(request, found: Sitting, mandate: Mandate) -> dict:
@@ -47,12 +51,18 @@ def _context(request, found: Sitting, mandate: Mandate) -> dict:
     }
 
 
-def _proposed(request, found: Sitting, mandate: Mandate, proposals: list[queries.Proposal]) -> dict:
+def _proposed(
+    request, found: Sitting, mandate: Mandate, examined: Examined, proposals: list[Proposal]
+) -> dict:
     shown = queries.first(proposals)
     _dwellings, kept_away = queries_sitting.aside(found, request.user)
     rest = [p for p in sheet.others(proposals) if p.application.pk not in kept_away]
-    every = "tous" in request.GET
-    rows = rest if every else sheet.some(rest)
+    page = Paginator(rest, PAGE).get_page(request.GET.get("page")) if "tous" in request.GET else None
+    rows = list(page) if page else sheet.some(rest)
+    third = shown[-1] if shown else None
+    planned = next(
+        (p for p in proposals[len(shown) :] if examined.planned(p.application.code) == mandate), None
+    )
     names = queries.names(request.user, [p.application.pk for p in (*shown, *rows)])
     followed, alert = queries.followed(found.held_on), scales.at("allocation.follow_alert", found.held_on)
     mine = dict(
@@ -64,14 +74,23 @@ def _proposed(request, found: Sitting, mandate: Mandate, proposals: list[queries
     return {
         "cards": [
             (
-                sheet.card(p, names.get(p.application.pk, ""), found.held_on),
+                sheet.card(p, following, names.get(p.application.pk, ""), found.held_on),
                 mine.get(p.application.pk, ""),
                 p.application.pk in prior,
             )
-            for p in shown
+            for p, following in zip(shown, (*proposals[1 : len(shown) + 1], None), strict=False)
         ],
         "values": OpinionValue.choices,
-        "others": [sheet.other(p, names.get(p.application.pk, "")) for p in rows],
+        "others": [sheet.other(p, third, names.get(p.application.pk, "")) for p in rows],
+        "page": page,
+        "grid": examined.grid,
+        "limits": examined.problem.thresholds,
+        "planned": planned,
+        "holding": sheet.holding(examined, home_id(mandate), mandate.dwelling.accessible),
+        "unread": [one for one in examined.aside if one.code == home_id(mandate)],
+        "aside_files": [one for one in examined.aside if one.code in examined.applications],
+        "may_correct": access.HOLD(request.user),
+        "doubt": next(iter(examined.law.unverified), None),
         "rest": len(rest),
         "examined": len(proposals),
         "before": queries.withdrawn(mandate),
@@ -108,7 +127,8 @@ def dwelling(request, pk, mandate_pk):
     if request.method == "POST" and not (may_speak if giving else may_decide):
         raise PermissionDenied
     mandate = get_object_or_404(queries.undecided(found), pk=mandate_pk)
-    proposals = queries.proposals(mandate, found.held_on)
+    examined = queries.examine(found.held_on, [mandate])
+    proposals = examined.of(mandate)
     aside = queries_sitting.recused(found, mandate, queries_sitting.fitting(proposals))
     if request.user in aside:
         raise PermissionDenied
@@ -117,7 +137,7 @@ def dwelling(request, pk, mandate_pk):
     if giving and held:
         error = _give(request, found, mandate, proposals)
     context = {
-        **_context(request, found, mandate), **_proposed(request, found, mandate, proposals),
+        **_context(request, found, mandate), **_proposed(request, found, mandate, examined, proposals),
         **_live(found, mandate, aside), "held": held, "speaks": held and may_speak,
     }  # fmt: skip
     if not (held and may_decide):
@@ -154,7 +174,7 @@ def dwelling(request, pk, mandate_pk):
     )  # fmt: skip
 
 
-def _give(request, found: Sitting, mandate: Mandate, proposals: list[queries.Proposal]) -> str:
+def _give(request, found: Sitting, mandate: Mandate, proposals: list[Proposal]) -> str:
     """The reader's opinions, from the cards; what refused them, or ""."""
     given = {
         p.application: request.POST.get(f"opinion_{p.application.code}", "") for p in queries.first(proposals)

@@ -11,10 +11,12 @@ from trousseau.rules.dates import add_days
 from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 
 from .cast import MONTHS, Cast
+from .grid import adopt
 from .rents import LATE
 from .sittings import after, agree, close, instruct, prepare, refuse, speak, write
 
 SPOKEN = (3, 1)  # the dwelling on which the members give their opinions, one of them withdrawing
+ADOPTED = 2  # the month at whose sitting the grid of points is in force
 REFUSED = (2, 0)  # the month and the place of the dwelling that its household refuses: given to another later
 
 
@@ -24,6 +26,8 @@ def meet(cast: Cast, index: int, first: date) -> None:
     if day is None:
         return
     members = [cast.people[role] for role in (Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)]
+    if index == ADOPTED:
+        adopt(cast.people[Role.DIRECTOR], cast.people[Role.ADMINISTRATOR], day)
     sitting = prepare(cast.people[Role.DIRECTOR], day, members)
     for place, mandate in enumerate(list(free_dwellings(day))[: 2 if index < MONTHS else 1]):
         first_fit = next((p for p in proposals(mandate, day) if p.rank == 1), None)

@@ -150,7 +150,11 @@ def benefit(arguments: Sequence[str]) -> int:
 
 
 def allocation(arguments: Sequence[str]) -> int:
-    from trousseau.exchange.allocation_problem.command import main as command
+    if arguments[:1] == ["replay"]:
+        django_ready()
+        from trousseau.allocation.command import main as command
+    else:
+        from trousseau.exchange.allocation_problem.command import main as command
 
     return command(list(arguments)) or 0
 
@@ -172,7 +176,7 @@ FORWARDED = {
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
     "benefit": (benefit, "estime l’aide au logement de chaque ligne : CAS.csv RÉPONSES.csv"),
-    "allocation": (allocation, "propose à la commission : propose PROBLÈME.json [--json]"),
+    "allocation": (allocation, "propose à la commission : propose PROBLÈME.json [--json], replay NUMÉRO"),
     "manage": (manage, "toute commande de Django"),
 }
 

@@ -1,7 +1,6 @@
 """One decision for one dwelling, with what was proposed, its reasons, who follows, and what comes next."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
@@ -20,10 +19,12 @@ from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
 
-from .. import queries_sitting, todo
+from .. import lines, queries_sitting, todo
 from ..enums import STEP_AFTER, Cause, NextStep, Outcome, SittingState
+from ..freezing import freeze
 from ..models import Decision, Sitting, Successor
-from ..queries import SHOWN, Proposal, first, free_dwellings, proposals
+from ..proposing import Proposal
+from ..queries import SHOWN, examine, first, free_dwellings
 from .locks import hold
 from .sittings import take_seat
 
@@ -68,7 +69,8 @@ def decide(
     if not free_dwellings(on).filter(pk=mandate.pk).exists():
         raise Refused(_("This dwelling is no longer free."))
     take_seat(actor, sitting)
-    seen = proposals(mandate, on)
+    found = examine(on, [mandate])
+    seen = found.of(mandate)
     aside = queries_sitting.recused(sitting, mandate, queries_sitting.fitting(seen))
     _may_decide(actor, sitting, aside)
     if read is not None and list(read) != [p.application.code for p in first(seen)]:
@@ -86,7 +88,7 @@ def decide(
     decision = Decision(
         sitting=sitting, mandate=mandate, application=application, outcome=outcome, reason=reason, rank=rank,
         seen=[_frozen(p) for p in seen], cause=cause, next_step=step, due_on=_due(step, on, due_on),
-        decided_by=actor, decided_on=on,
+        decided_by=actor, decided_on=on, frozen=freeze(sitting, found, on=today),
     )  # fmt: skip
     record(decision, actor)
     decision.recused.set(aside)
@@ -173,8 +175,10 @@ def _frozen(proposal: Proposal) -> dict:
         "application": proposal.application.code,
         "rank": proposal.rank,
         "size": proposal.size,
-        "no": [line.code for line in proposal.lines if line.status == "no"],
+        "no": list(proposal.refused),
     }
     if proposal.rank and proposal.rank <= SHOWN:
-        kept["lines"] = [asdict(line) for line in proposal.lines]
+        kept["total"] = proposal.total
+        kept["lines"] = [lines.kept(line) for line in proposal.lines]
+        kept["points"] = [list(lines.point_said(line)) for line in proposal.points]
     return kept

@@ -2,11 +2,14 @@
 
 from .decisions import Decision, Successor
 from .followed import DecisionLetter, OwnerAnswer, Refusal
+from .grids import FrozenProblem, Grid
 from .sittings import Opinion, Recusal, Seat, Sitting
 
 __all__ = [
     "Decision",
     "DecisionLetter",
+    "FrozenProblem",
+    "Grid",
     "Opinion",
     "OwnerAnswer",
     "Recusal",

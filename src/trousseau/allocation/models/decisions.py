@@ -11,6 +11,7 @@ from trousseau.core.models import User, Versioned
 from trousseau.mandates.models import Mandate
 
 from ..enums import Cause, NextStep, Outcome, Withdrawn
+from .grids import FrozenProblem
 from .sittings import Sitting
 
 
@@ -45,6 +46,10 @@ class Decision(Versioned):
     outcome = models.CharField(_("decision"), max_length=9, choices=Outcome)
     reason = models.TextField(_("reasons"))
     rank = models.PositiveSmallIntegerField(_("rank among the proposals"), null=True)
+    frozen = models.ForeignKey(
+        FrozenProblem, models.PROTECT, null=True, blank=True, editable=False, related_name="decisions",
+        verbose_name=_("frozen problem"),
+    )  # fmt: skip
     seen = models.JSONField(_("proposals seen"), default=list, blank=True)
     cause = models.CharField(_("why it is adjourned"), max_length=8, choices=Cause, blank=True)
     next_step = models.CharField(_("next step"), max_length=8, choices=NextStep, blank=True)

@@ -77,12 +77,17 @@ def answers(arrays: Arrays) -> tuple[np.ndarray, np.ndarray]:
     """Every rule for every pair, after one says no too: two uint16 arrays (N, M) of bits, `no` and `unknown`."""
     shape = len(arrays.size), len(arrays.problem.dwellings)
     no, unknown = np.zeros(shape, np.uint16), np.zeros(shape, np.uint16)
-    everyone = np.arange(shape[0])
     for place, home in enumerate(arrays.problem.dwellings):
-        for code, row in arrays.refusing(home):
-            no[:, place] |= row * np.uint16(BIT[code])
+        no[:, place] = refusing(arrays, place)
         unknown[:, place] |= arrays.unknown_income(home) * np.uint16(UNKNOWN_INCOME)
         unknown[:, place] |= ~arrays.proved * np.uint16(UNKNOWN_MONEY)
-        effort, left = arrays.money_refuses(everyone, arrays.money(everyone, np.full(shape[0], place)))
-        no[:, place] |= effort * np.uint16(BIT["effort"]) | left * np.uint16(BIT["left"])
     return no, unknown
+
+
+def refusing(arrays: Arrays, place: int) -> np.ndarray:
+    """Before one dwelling, the rules that say no to each household: bits, uint16 (N,)."""
+    no, everyone = np.zeros(len(arrays.size), np.uint16), np.arange(len(arrays.size))
+    for code, row in arrays.refusing(arrays.problem.dwellings[place]):
+        no |= row * np.uint16(BIT[code])
+    effort, left = arrays.money_refuses(everyone, arrays.money(everyone, np.full(len(everyone), place)))
+    return no | effort * np.uint16(BIT["effort"]) | left * np.uint16(BIT["left"])

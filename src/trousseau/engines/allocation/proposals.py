@@ -3,6 +3,7 @@
     sitting = Sitting(problem)
     sitting.proposals                        # problem.Proposals: by dwelling, with the proof
     sitting.why_not("household", "dwelling")  # the rules that refuse, or who is better placed and by how much
+    sitting.placed("dwelling")               # whom it fits, best first; sitting.refused: the others, with the rules
     sitting.for_household("household")        # every dwelling before this household, with what is missing
     sitting.holding("dwelling")               # what keeping it for a later sitting costs, and from which chance it pays
 
@@ -16,11 +17,11 @@ import numpy as np
 
 from trousseau.rules.applicant import Dwelling
 from trousseau.rules.counterfactual import changes, largest_rent
-from trousseau.rules.eligibility import explain, fits, living
+from trousseau.rules.eligibility import CODES, explain, fits, living
 from trousseau.rules.points import bonus_lines, household_lines, pair_lines
 
-from .arrays import Arrays
-from .fitting import Fitting, fit
+from .arrays import BIT, Arrays
+from .fitting import Fitting, fit, refusing
 from .matching import second_prices
 from .problem import Certificate, ForDwelling, Problem, Proposal, Proposals, QuotaFound, WhyNot
 from .quotas import Search, Solved
@@ -99,6 +100,25 @@ class Sitting:
             tuple(zip(names, more.tolist(), strict=True)),
             elsewhere,
         )
+
+    def placed(self, dwelling: str) -> list[tuple[str, int]]:
+        """The households that it fits with their points, best placed first. Raises KeyError."""
+        pairs, order = self._placed(self._places[dwelling])
+        best = pairs[order]
+        people = self.problem.households
+        names = [people[place].id for place in self.fitting.households[best]]
+        return list(zip(names, self.solved.points[best].tolist(), strict=True))
+
+    def refused(self, dwelling: str) -> list[tuple[str, tuple[str, ...]]]:
+        """The households that it does not fit, each with the rules that say no; by seniority, then draw. Raises KeyError."""
+        bits = refusing(self.arrays, self._places[dwelling])
+        out = np.flatnonzero(bits)
+        out = out[np.argsort(self.arrays.rank[out])]
+        people = self.problem.households
+        codes: dict[int, tuple[str, ...]] = {}
+        for found in np.unique(bits[out]).tolist():
+            codes[found] = tuple(code for code in CODES if found & BIT[code])
+        return [(people[one].id, codes[bits[one]]) for one in out.tolist()]
 
     def for_household(self, household: str) -> tuple[WhyNot, ...]:
         """Before every dwelling, in the problem's order. Raises KeyError."""

@@ -1,11 +1,11 @@
 """A sitting of the commission as a JSON file, and what is proposed for it (docs/formats.md). Loads no numpy."""
 
-from .checks import problem_from
+from .checks import dwelling_problems, household_problems, problem_from
 from .laws import Frozen, frozen_law, thresholds
 from .reading import NotReadable, read
 from .writing import problem_bytes, problem_data, result_bytes, result_data, sha256
 
 __all__ = [
-    "Frozen", "NotReadable", "frozen_law", "problem_bytes", "problem_data", "problem_from", "read", "result_bytes",
+    "Frozen", "NotReadable", "dwelling_problems", "frozen_law", "household_problems", "problem_bytes", "problem_data", "problem_from", "read", "result_bytes",
     "result_data", "sha256", "thresholds",
 ]  # fmt: skip

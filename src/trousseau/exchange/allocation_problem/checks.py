@@ -88,10 +88,10 @@ def wrong(problem: Problem) -> list[str]:
     for quota in problem.quotas:
         found += [f"quotas, {short(quota.code)}, {line}" for line in _quota(quota, homes)]
     for one in problem.households:
-        if lines := _household(one, problem.on, codes):
+        if lines := household_problems(one, problem.on, codes):
             found += [f"households, {short(one.id)}, {line}" for line in lines]
     for home in problem.dwellings:
-        if lines := _dwelling(home):
+        if lines := dwelling_problems(home):
             found += [f"dwellings, {short(home.id)}, {line}" for line in lines]
     return found
 
@@ -128,7 +128,8 @@ def _quota(quota: Quota, homes: set[str]) -> list[str]:
     return lines
 
 
-def _household(one: Household, on: date, quotas: set[str]) -> list[str]:
+def household_problems(one: Household, on: date, quotas: set[str]) -> list[str]:
+    """Why no rule can read this household, in French; nothing when all is well."""
     lines = []
     if not 1 <= one.size <= MOST_PEOPLE:
         lines.append(f"size : un ménage compte de 1 à {MOST_PEOPLE} personnes ({short(one.size)})")
@@ -172,7 +173,8 @@ def _amount(name: str, amount: int | None, most: int) -> list[str]:
     return [f"{name} : {short(amount)} centimes ; {words}, ou null si ce n’est pas prouvé"]
 
 
-def _dwelling(home: Dwelling) -> list[str]:
+def dwelling_problems(home: Dwelling) -> list[str]:
+    """The same of a dwelling."""
     lines = []
     if not 100 <= home.surface <= 100_000:
         lines.append(f"surface : en centièmes de m², de 100 à 100000 ({short(home.surface)})")

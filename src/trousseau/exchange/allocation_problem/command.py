@@ -18,6 +18,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="trousseau allocation",
         description="Propose à la commission, en expliquant ; les personnes décident.",
+        epilog="replay NUMÉRO recalcule une proposition figée par l’agence et la compare octet par octet.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
     sub = commands.add_parser(
