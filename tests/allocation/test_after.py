@@ -46,7 +46,8 @@ def text(response) -> str:
 def given(sitting, thread, staff):
     """A dwelling given to the first of three who fit, the two others designated after it."""
     mandate = thread.mandate()
-    found = [thread.application(name) for name in ("Ail", "Bleuet", "Chêne")]
+    names = ("Ail", "Bleuet", "Chêne")
+    found = [thread.application(name, on=date(2026, 6, day)) for day, name in enumerate(names, 2)]
     return decide(
         staff.commission, sitting=sitting, mandate=mandate, application=found[0], outcome="allocated",
         reason="Le plus ancien.", today=HELD, successors=found[1:],
@@ -196,7 +197,11 @@ class TestSuccessor:
 
     @pytest.mark.parametrize("wrong", ["itself", "twice", "unknown"])
     def test_each_household_has_one_place(self, wrong, sitting, thread, staff):
-        mandate, first, second = thread.mandate(), thread.application("Ail"), thread.application("Bleuet")
+        mandate, first, second = (
+            thread.mandate(),
+            thread.application("Ail"),
+            thread.application("Bleuet", on=date(2026, 6, 3)),
+        )
         left = thread.application("Chêne", on=date(2026, 6, 21))  # came after the sitting
         named = {"itself": [first], "twice": [second, second], "unknown": [left]}[wrong]
         with pytest.raises(Refused):

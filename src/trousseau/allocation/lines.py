@@ -82,7 +82,7 @@ def answers(code: str, passes: bool) -> str:
 def notes() -> dict[str, str]:
     return {
         "resources_unproved": _("resources not proved"),
-        "tax_income_unproved": _("not proved"),
+        "tax_income_unproved": _("no proof yet"),
         "law_unknown": _("the scale of that day is not known"),
         "no_resources": _("no resources: no part can be computed"),
         "no_threshold": _("no limit was adopted: it only informs"),

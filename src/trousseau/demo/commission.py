@@ -4,7 +4,7 @@ from datetime import date
 
 from trousseau.allocation.actions import decide
 from trousseau.allocation.enums import Outcome
-from trousseau.allocation.queries import free_dwellings, proposals
+from trousseau.allocation.queries import free_dwellings
 from trousseau.core.enums import Role
 from trousseau.rents.actions import call_month, receive_deposit, receive_payment, tell_owner
 from trousseau.rules.dates import add_days
@@ -13,7 +13,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 from .cast import MONTHS, Cast
 from .grid import adopt
 from .rents import LATE
-from .sittings import after, agree, close, instruct, prepare, refuse, speak, write
+from .sittings import after, agree, close, instruct, prepare, refuse, speak, waiting, write
 
 SPOKEN = (3, 1)  # the dwelling on which the members give their opinions, one of them withdrawing
 ADOPTED = 2  # the month at whose sitting the grid of points is in force
@@ -30,14 +30,14 @@ def meet(cast: Cast, index: int, first: date) -> None:
         adopt(cast.people[Role.DIRECTOR], cast.people[Role.ADMINISTRATOR], day)
     sitting = prepare(cast.people[Role.DIRECTOR], day, members)
     for place, mandate in enumerate(list(free_dwellings(day))[: 2 if index < MONTHS else 1]):
-        first_fit = next((p for p in proposals(mandate, day) if p.rank == 1), None)
+        first_fit = next(waiting(mandate, day), None)
         if (index, place) == SPOKEN:
             speak(cast.people, sitting, mandate, day)
         decision = decide(
             cast.people[Role.COMMISSION], sitting=sitting, mandate=mandate,
             application=first_fit.application if first_fit else None,
             outcome=Outcome.ALLOCATED if first_fit else Outcome.ADJOURNED,
-            reason="Première demande dont le ménage tient dans le logement." if first_fit
+            reason="Premier ménage de l’ordre de la séance qui tient dans le logement." if first_fit
             else "Aucun ménage ne correspond aujourd’hui.",
             today=day, cause="" if first_fit else "nobody", successors=after(mandate, first_fit, day),
         )  # fmt: skip

@@ -1,7 +1,8 @@
 """The sittings of the demonstration: who is convened and comes, who follows, what a household answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from trousseau.allocation.actions import (
     close_sitting,
@@ -17,6 +18,7 @@ from trousseau.allocation.actions import (
 from trousseau.allocation.enums import NextStep
 from trousseau.allocation.models import Decision, Sitting
 from trousseau.allocation.queries import Proposal, first, proposals
+from trousseau.applications.enums import ApplicationState
 from trousseau.applications.models import Application
 from trousseau.core.enums import Role
 from trousseau.core.models import User
@@ -46,7 +48,13 @@ def after(mandate: Mandate, chosen: Proposal | None, day: date) -> list[Applicat
     """The two households that fit next are the successors."""
     if chosen is None:
         return []
-    return [p.application for p in proposals(mandate, day) if p.rank in (2, 3)]
+    found = (p for p in waiting(mandate, day) if p.application != chosen.application)
+    return [p.application for p in islice(found, 2)]
+
+
+def waiting(mandate: Mandate, day: date) -> Iterator[Proposal]:
+    """Whom it fits, in order, less those whose later life is already told: they left, or were set aside since."""
+    return (p for p in proposals(mandate, day) if p.rank and p.application.state == ApplicationState.ACTIVE)
 
 
 def agree(manager: User, decision: Decision, day: date) -> None:
