@@ -151,7 +151,7 @@ def test_every_view_of_ours_bears_a_right():
 
 def samples() -> dict:
     """Arguments of each URL, on rows of the demonstration that the person of the role may open."""
-    from trousseau.allocation.models import Decision, Sitting
+    from trousseau.allocation.models import Decision, Grid, Sitting
     from trousseau.allocation.queries import free_dwellings
     from trousseau.applications.models import Application
     from trousseau.captation.models import (
@@ -217,6 +217,8 @@ def samples() -> dict:
         "mandates:renewal_paper": RenewalNotice.objects.first(),
         "applications": Application.objects.first(),
         "allocation": Sitting.objects.filter(state="open").first(),
+        **dict.fromkeys(("allocation:grid", "allocation:grid_adopt", "allocation:grid_drop"), Grid.objects.first()),
+        "allocation:fits": Application.objects.filter(state="active").first(),
         "tenancies": lease, "tenancies:new": decision, "rents": lease, "rents:paper": Slip.objects.first(),
         "rents:undo": Payment.objects.first(),
         "followup": lease.household, "followup:visit": lease, "prevention": lease,

@@ -74,7 +74,7 @@ def _totals(sitting: Sitting) -> tuple[Clause, ...]:
     gap = result["certificate"]["gap"]
     return tuple(
         Clause(
-            f"Contingent {one['code']} : {one['reached']} logement(s) du plan pour {one['at_least']} demandé(s), par {one['bonus']} points de plus à "
+            text=f"Contingent {one['code']} : {one['reached']} logement(s) du plan pour {one['at_least']} demandé(s), par {one['bonus']} points de plus à "
             f"chaque ménage du contingent ; écart à la borne : {gap} points.",
         )
         for one in result["quotas"]

@@ -69,7 +69,7 @@ def grids(request):
 
 @guard(access.READ)
 def grid(request, pk):
-    found, force = get_object_or_404(Grid.objects.select_related("adopted_by", "prepared_by"), pk=pk), None
+    found = get_object_or_404(Grid.objects.select_related("adopted_by", "prepared_by"), pk=pk)
     force = Grid.objects.in_force(today())
     rule = found.rule(today())
     draft = found.adopted_on is None
@@ -119,7 +119,7 @@ def new(request):
 
 @guard(access.GRID)
 def adopt(request, pk):
-    found = get_object_or_404(Grid, pk=pk, adopted_on=None)
+    found = get_object_or_404(Grid, pk=pk)
 
     def action(*, on, minutes) -> str:
         actions.adopt_grid(request.user, grid=found, minutes=minutes, on=on, today=today())
