@@ -163,3 +163,20 @@ def test_without_the_codes_nothing_names_a_household():
     before = sitting(people, [dwelling("L1")])
     found = without_codes(sitting_figures(before, replace(before, grid=OTHER)))
     assert "D000" not in str(found)
+
+
+def test_five_thousand_households_are_tried_and_lived_again():
+    people = [
+        household(
+            f"M{n:05d}", since=date(2024, 1, 1) + timedelta(n % 700), ethos=1 + n % 13, priority=n % 9 == 0,
+            size=1 + n % 5, adults=1, young=n % 5, needs_access=n % 17 == 0, rooms_min=1 + n % 2,
+        )
+        for n in range(5000)
+    ]  # fmt: skip
+    days = [date(2024, 6, 1) + timedelta(30 * n) for n in range(24)]
+    homes = [dwelling(f"L{n:03d}", surface=7000, accessible=n % 5 == 0, free_on=days[n % 24]) for n in range(72)]
+    problem = sitting(people, homes, thresholds=Thresholds())
+    found = past_figures(lived(problem, days, tried=replace(problem, grid=OTHER)), LEAST)
+    assert [one["housed"] for one in found["policies"]] == [72] * 5 and found["enters"]
+    tried = sitting_figures(problem, replace(problem, grid=OTHER))
+    assert tried["households"] == 5000 and tried["let"] == [72, 72]
