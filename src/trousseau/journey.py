@@ -13,12 +13,14 @@ AGENCY, OBSERVATORY = "agency", "observatory"
 
 @dataclass(frozen=True)
 class Room:
-    """One room of the house. `start` is the URL name its menu entry opens, empty when it has none."""
+    """One room of the house. `start` is the URL name its menu entry opens, empty when it has none; `else_start`, what
+    it opens to who may not open `start`."""
 
     code: str
     label: str = ""
     start: str = ""
     sites: tuple[str, ...] = (AGENCY,)
+    else_start: str = ""
     aside: bool = False  # beside the line a home travels, not on it
 
     @property
@@ -33,7 +35,7 @@ JOURNEY = (
     Room("captation", _("Captation"), "captation:list"),
     Room("mandates", _("Mandates"), "mandates:list"),
     Room("applications", _("Applications"), "applications:list"),
-    Room("allocation", _("Commission"), "allocation:list"),
+    Room("allocation", _("Commission"), "allocation:list", else_start="allocation:laboratory"),
     Room("tenancies", _("Leases"), "tenancies:list"),
     Room("rents", _("Rents"), "rents:list"),
     Room("followup", _("Follow-up"), "followup:list"),

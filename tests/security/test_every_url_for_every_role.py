@@ -99,6 +99,8 @@ TABLE = {
     "applications:landlord_file": "DSR", "applications:landlord_piece": "DSR",
     "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DSRC/DC",
     "allocation:grids": "DSRC", "allocation:grid": "DSRC", "allocation:grid_new": "D", "allocation:grid_adopt": "D",
+    "allocation:laboratory": "DSK", "allocation:trial": "DSK", "allocation:trial_new": "DS", "allocation:trial_resume": "DS",
+    "allocation:trial_keep": "DS", "allocation:trial_kept": "DSK",  # of a draft: adopted, the commission reads it too
     "allocation:grid_drop": "D", "allocation:fits": "S", "allocation:close": "DS", "allocation:withdraw": "DS", "allocation:live": "DSRC", "allocation:dwelling_live": "DSRC",
     "allocation:presence": "DS", "allocation:join": "DSC", "allocation:recuse": "DSC", "allocation:discuss": "DS",
     "allocation:minutes": "DSRC", "allocation:annex": "D", "allocation:letters": "DS", "allocation:letters_print": "DS",
@@ -151,7 +153,7 @@ def test_every_view_of_ours_bears_a_right():
 
 def samples() -> dict:
     """Arguments of each URL, on rows of the demonstration that the person of the role may open."""
-    from trousseau.allocation.models import Decision, Grid, Sitting
+    from trousseau.allocation.models import Decision, Grid, Sitting, Trial, TrialKept
     from trousseau.allocation.queries import free_dwellings
     from trousseau.applications.models import Application
     from trousseau.captation.models import (
@@ -219,6 +221,8 @@ def samples() -> dict:
         "allocation": Sitting.objects.filter(state="open").first(),
         **dict.fromkeys(("allocation:grid", "allocation:grid_adopt", "allocation:grid_drop"), Grid.objects.first()),
         "allocation:fits": Application.objects.filter(state="active").first(),
+        **dict.fromkeys(("allocation:trial", "allocation:trial_resume", "allocation:trial_keep"), Trial.objects.last()),
+        "allocation:trial_kept": TrialKept.objects.first(),
         "tenancies": lease, "tenancies:new": decision, "rents": lease, "rents:paper": Slip.objects.first(),
         "rents:undo": Payment.objects.first(),
         "followup": lease.household, "followup:visit": lease, "prevention": lease,

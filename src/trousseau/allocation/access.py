@@ -30,3 +30,16 @@ ANNEX = roles(
 def conducts(user, sitting) -> bool:
     """Prepare the sitting, note who is there, move to the next dwelling, close: the agency, and who chairs."""
     return HOLD(user) or sitting.chair_id == user.pk
+
+
+TRY = roles(
+    Role.DIRECTOR, Role.SOCIAL, note=_("Households appear by their number, never by name."),
+)  # fmt: skip
+"""Try a rule before it is adopted, and read which households it moves, by number."""
+TRIED = roles(
+    Role.DIRECTOR, Role.SOCIAL, Role.COORDINATOR,
+    note=_("The coordinator reads figures without a number, nor a group of few households. The commission reads them once the grid is adopted."),
+)  # fmt: skip
+"""Read what a trial found."""
+ADOPTED_UPON = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, Role.COMMISSION, Role.COORDINATOR)
+"""Read the figures that an adopted grid's minutes keep."""

@@ -142,3 +142,18 @@ EFFECTS = {
     ),
     RefusalCode.OTHER: Effect(Withdrawn.REFUSED, "", _("It stands in the list with its seniority.")),
 }  # fmt: skip
+
+
+class TrialKind(TextChoices):
+    """On what the laboratory tries a rule."""
+
+    SITTING = "sitting", _("The next sitting")
+    PAST = "past", _("The months that were")
+
+
+class TrialState(TextChoices):
+    """The task worker holds what is asked; it stops where a defect stopped it, and may be asked again."""
+
+    ASKED = "asked", _("Under way")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")

@@ -30,3 +30,18 @@ for _event in ("UPDATE", "DELETE"):
         f"allocation_frozenproblem_{_event.lower()}", "allocation_frozenproblem", _event,
         "what a proposal rested on is never changed",
     )  # fmt: skip
+    refuse(
+        f"allocation_trialresult_{_event.lower()}", "allocation_trialresult", _event,
+        "the figures of a trial are never changed",
+    )  # fmt: skip
+refuse(
+    "allocation_trialkept_update",
+    "allocation_trialkept",
+    "UPDATE",
+    "what a grid is adopted upon is never changed",
+)
+_kept(
+    "allocation_trialkept_delete", "allocation_trialkept", "DELETE",
+    "EXISTS (SELECT 1 FROM allocation_grid WHERE id = OLD.grid_id AND adopted_on IS NOT NULL)",
+    "what a grid was adopted upon is never taken away",
+)  # fmt: skip

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views, views_after, views_dwelling, views_fits, views_papers, views_sitting
 from .grids import views as grids
@@ -6,6 +6,7 @@ from .grids import views as grids
 app_name = "allocation"
 _DWELLING = "<int:pk>/logement/<int:mandate_pk>/"
 urlpatterns = [
+    path("laboratoire/", include("trousseau.allocation.laboratory.urls")),
     path("", views.sittings, name="list"),
     path("nouvelle/", views.new, name="new"),
     path("<int:pk>/", views.sitting, name="sitting"),

@@ -88,7 +88,10 @@ def sittings(request):
             ),
             noun=lambda n: ngettext("%(n)s sitting", "%(n)s sittings", n) % {"n": n},
             buttons=(start,),
-            doors=(Button(_("Grids of points"), reverse("allocation:grids")),),
+            doors=(
+                Button(_("Grids of points"), reverse("allocation:grids")),
+                Button(_("Laboratory"), reverse("allocation:laboratory"), access.TRIED),
+            ),
             template="allocation/sittings.html",
             extra={
                 "free": _free(request.user, day), "day": day, "years": queries_sitting.followed_by_year(day),

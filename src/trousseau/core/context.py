@@ -49,7 +49,11 @@ def _menu(request) -> dict:
     line, aside = [], []
     for room in journey.rooms(settings.SITE):
         if room.start:
-            stop = _stop(room.label, room.start, user, waiting.get(room.code, 0), here == room.code)
+            starts = [start for start in (room.start, room.else_start) if start]
+            stops = (
+                _stop(room.label, one, user, waiting.get(room.code, 0), here == room.code) for one in starts
+            )
+            stop = next(filter(None, stops), None)
             (aside if room.aside else line).append(stop)
     aside += [_stop(label, start, user, 0, page == start) for label, start in ASIDE]
     return {

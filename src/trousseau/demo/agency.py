@@ -18,6 +18,7 @@ from .ceilings import invent_ceilings, keep_simulations
 from .commission import meet
 from .funders import close_books, convene
 from .households import bear, hear, receive, visit
+from .laboratory import try_rules
 from .mandates import live
 from .opening import open_house
 from .owners import court
@@ -49,6 +50,7 @@ class Story(Cast):
         live(self.people[Role.ACQUISITION], self.until)
         tell_cases(self.people, self.until)
         mark_silence(self.until)
+        try_rules(self.people[Role.DIRECTOR], self.until)
         mark_stalled(self.until)
         keep_simulations(self.people[Role.ACQUISITION], self.prospects[-2:], self.until)
         refresh_all(self.until)

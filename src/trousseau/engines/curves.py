@@ -34,9 +34,9 @@ class Stairs:
 
 def stairs(
     lines: Sequence[Stairs], *, most: int, ticks: Sequence[tuple[int, str]], shares: Sequence[tuple[Fraction, str]],
-    name: str, title: str, description: str,
+    name: str, title: str, description: str, highest: Fraction = Fraction(1),
 ) -> str:  # fmt: skip
-    """Lines from 0 to `most`; `ticks` and `shares` are the figures of the two axes.
+    """Lines from 0 to `most`; `ticks` and `shares` are the figures of the two axes, the second up to `highest`.
 
     Raises ValueError without a line, or when `most` is not positive.
     """
@@ -47,7 +47,7 @@ def stairs(
         return percent(LEFT + Fraction(min(time, most)) * (RIGHT - LEFT) / most)
 
     def y(share: float) -> str:
-        return f"{TOP + (1 - share) * HEIGHT:.1f}"
+        return f"{TOP + max(0, 1 - share / float(highest)) * HEIGHT:.1f}"
 
     shapes = []
     for mark, words in shares:
@@ -112,6 +112,6 @@ def _band(line: Stairs, most: int, x: Across, y: Down) -> str:
             left, right = float(x(start)[:-1]), float(x(until)[:-1])
             boxes.append(
                 f'<rect class="f1" x="{left:.2f}%" y="{y(high)}" width="{right - left:.2f}%" '
-                f'height="{(high - low) * HEIGHT:.1f}"/>'
+                f'height="{float(y(low)) - float(y(high)):.1f}"/>'
             )
     return "".join(boxes)

@@ -4,6 +4,7 @@ from .decisions import Decision, Successor
 from .followed import DecisionLetter, OwnerAnswer, Refusal
 from .grids import FrozenProblem, Grid
 from .sittings import Opinion, Recusal, Seat, Sitting
+from .trials import Trial, TrialKept, TrialResult
 
 __all__ = [
     "Decision",
@@ -17,4 +18,7 @@ __all__ = [
     "Seat",
     "Sitting",
     "Successor",
+    "Trial",
+    "TrialKept",
+    "TrialResult",
 ]

@@ -1,9 +1,7 @@
-"""Two grids before the same sitting: who enters the first three, who leaves, whose rank moves, the effect by group."""
+"""Two settings before the same sitting: who enters the first three, who leaves, whose rank moves, the effect by group."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from trousseau.rules.points import Grid
 
@@ -13,20 +11,21 @@ from .proposals import SHOWN, Sitting
 
 @dataclass(frozen=True)
 class Move:
-    """The rank of one household before one dwelling, under the first grid and under the other."""
+    """The rank of one household before one dwelling, under the first setting and under the other; None where the
+    dwelling does not fit it."""
 
     dwelling: str
     household: str
-    before: int
-    after: int
+    before: int | None
+    after: int | None
 
     @property
     def enters(self) -> bool:
-        return self.after <= SHOWN < self.before
+        return _shown(self.after) and not _shown(self.before)
 
     @property
     def leaves(self) -> bool:
-        return self.before <= SHOWN < self.after
+        return _shown(self.before) and not _shown(self.after)
 
 
 @dataclass(frozen=True)
@@ -42,19 +41,27 @@ class GridsCompared:
 def compare_grids(
     problem: Problem, other: Grid, groups: Mapping[str, frozenset[str]] | None = None, within: int = 10
 ) -> GridsCompared:
-    """The problem's own grid against another. Eligibility does not depend on the grid: the same pairs are ranked twice."""
-    first, second = Sitting(problem), Sitting(replace(problem, grid=other))
+    """The problem's own grid against another."""
+    return compare_sittings(Sitting(problem), Sitting(replace(problem, grid=other)), groups, within)
+
+
+def compare_sittings(
+    first: Sitting, second: Sitting, groups: Mapping[str, frozenset[str]] | None = None, within: int = 10
+) -> GridsCompared:
+    """Two sittings of the same households and dwellings, in the same order: by another grid, limit or quota."""
+    problem = first.problem
+    if (problem.households, problem.dwellings) != (second.problem.households, second.problem.dwellings):
+        raise ValueError("the two sittings do not have the same households and dwellings")
     moves: list[Move] = []
-    for place, home in enumerate(problem.dwellings):
-        start, end = first.fitting.start[place], first.fitting.start[place + 1]
-        names = [problem.households[one].id for one in first.fitting.households[start:end]]
-        ranks = [_ranks(sitting.order[start:end]) for sitting in (first, second)]
+    for home in problem.dwellings:
+        before, after = _ranks(first, home.id), _ranks(second, home.id)
         found = [
-            Move(home.id, name, before, after)
-            for name, before, after in zip(names, *ranks, strict=True)
-            if before != after and min(before, after) <= within
+            Move(home.id, name, before.get(name), after.get(name))
+            for name in before.keys() | after.keys()
+            if before.get(name) != after.get(name)
+            and min(rank for rank in (before.get(name), after.get(name)) if rank) <= within
         ]
-        moves += sorted(found, key=lambda move: move.after)
+        moves += sorted(found, key=lambda move: (move.after is None, move.after, move.before))
     plans = first.proposals.plan, second.proposals.plan
     changed = tuple(
         (one.id, plans[0].get(one.id), plans[1].get(one.id))
@@ -71,7 +78,9 @@ def compare_grids(
     return GridsCompared(tuple(moves), changed, counts)
 
 
-def _ranks(order: np.ndarray) -> list[int]:
-    ranks = np.empty(len(order), np.int64)
-    ranks[np.argsort(order)] = np.arange(1, len(order) + 1)
-    return ranks.tolist()
+def _ranks(sitting: Sitting, dwelling: str) -> dict[str, int]:
+    return {household: rank for rank, (household, _total) in enumerate(sitting.placed(dwelling), 1)}
+
+
+def _shown(rank: int | None) -> bool:
+    return rank is not None and rank <= SHOWN

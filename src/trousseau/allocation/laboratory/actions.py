@@ -1,0 +1,79 @@
+"""A trial is asked for here and done by the task worker; a grid's minutes may keep what it found."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.exchange.allocation_problem import sha256
+from trousseau.exchange.allocation_problem.writing import canonical
+
+from ..enums import TrialKind, TrialState
+from ..models import Grid, Trial, TrialKept
+from .figures import lines_sha256
+from .summary import summary
+
+
+@transaction.atomic
+def ask_trial(
+    actor: User, *, kind: str, on: date, grid: Grid | None = None, effort: int | None = None, left: int | None = None,
+    siao: int | None = None, months: int | None = None,
+) -> Trial:  # fmt: skip
+    """Have the worker try it. The same question asked while it is under way is the same trial.
+
+    `effort` in thousandths, `left` in cents, `siao` in per cent: 0 is no limit, None the rule in force.
+    """
+    asked = {
+        "kind": kind, "on": on.isoformat(), "grid": grid.pk if grid else None, "effort": effort, "left": left,
+        "siao": siao if kind == TrialKind.SITTING else None, "months": months if kind == TrialKind.PAST else None,
+    }  # fmt: skip
+    trial, made = Trial.objects.get_or_create(
+        asked_sha256=sha256(canonical(asked)), state=TrialState.ASKED,
+        defaults=asked | {"grid": grid, "on": on, "asked_by": actor},
+    )  # fmt: skip
+    if made:
+        _ask(trial)
+    return trial
+
+
+def take_up_again(*, trial: Trial) -> None:
+    """Ask the worker again for work that seems to have stopped; running it twice does it once."""
+    if trial.state == TrialState.DONE:
+        raise Refused(_("This trial is done."))
+    other = Trial.objects.filter(asked_sha256=trial.asked_sha256, state=TrialState.ASKED).exclude(pk=trial.pk)
+    if other.exists():
+        raise Refused(_("The same trial is under way already: see the list."))
+    Trial.objects.filter(pk=trial.pk).exclude(state=TrialState.DONE).update(
+        state=TrialState.ASKED, moved_at=timezone.now()
+    )
+    _ask(trial)
+
+
+def _ask(trial: Trial) -> None:
+    from .tasks import work_on_trial
+
+    transaction.on_commit(lambda: work_on_trial.enqueue(trial.pk))
+
+
+@transaction.atomic
+def keep_trial(actor: User, *, trial: Trial, grid: Grid, on: date) -> TrialKept:
+    """Join the figures of a trial to the minutes of the grid that it tried. Raises Refused when it tried other lines."""
+    if trial.state != TrialState.DONE or trial.result is None:
+        raise Refused(_("The trial is not done yet."))
+    mine = lines_sha256(grid.rule(on))
+    if trial.grid_id != grid.pk or trial.result.figures["rules"]["after"]["lines_sha256"] != mine:
+        raise Refused(_("This trial did not try this grid as it is today: try it again."))
+    if grid.adopted_on and grid.adopted_on < trial.on:
+        raise Refused(_("The grid was adopted before this trial: its minutes keep what was known that day."))
+    found = TrialKept.objects.filter(grid=grid, trial=trial).first()
+    return found or TrialKept.objects.create(
+        grid=grid,
+        trial=trial,
+        lines_sha256=mine,
+        figures=summary(trial.result.figures, on),
+        kept_by=actor,
+        kept_on=on,
+    )

@@ -1,0 +1,85 @@
+"""What to try. What is left empty stays as it is in force."""
+
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.forms import MoneyField
+
+from ..enums import TrialKind
+from ..models import Grid
+
+MOST_LEFT = 100_00  # a day and consumption unit: more is a slip of the keyboard
+
+
+class EffortField(forms.Field):
+    """A share of the resources in per cent, one decimal, cleaned to thousandths."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    unit = "%"
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            found = Decimal("".join(str(value).split()).replace(",", ".").removesuffix("%")) * 10
+            if not found.is_finite() or found != found.to_integral_value() or not 0 <= found <= 1000:
+                raise InvalidOperation
+        except InvalidOperation:
+            raise forms.ValidationError(
+                _("“%(value)s” is not possible here: write for instance 33,3.") % {"value": value}
+            ) from None
+        return int(found)
+
+
+class PercentField(forms.IntegerField):
+    unit = "%"
+
+
+class TrialForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Try it on"),
+        choices=TrialKind,
+        widget=forms.RadioSelect,
+        initial=TrialKind.SITTING,
+    )
+    months = forms.IntegerField(
+        label=gettext_lazy("Months to live again"), required=False, min_value=1, max_value=120, initial=24,
+        help_text=gettext_lazy("For the months that were: the sittings held, who waited and what came free."),
+    )  # fmt: skip
+    grid = forms.ModelChoiceField(
+        Grid.objects.all(), label=gettext_lazy("Grid of points"), required=False,
+        empty_label=gettext_lazy("The grid in force"),
+        help_text=gettext_lazy("A draft ranks nobody: trying it changes no sitting."),
+    )  # fmt: skip
+    effort = EffortField(
+        label=gettext_lazy("Effort at most"), required=False,
+        help_text=gettext_lazy("Rent and charges less the benefit, in per cent of the resources. 0: no limit."),
+    )  # fmt: skip
+    left = MoneyField(
+        label=gettext_lazy("Left to live on, at least"), required=False,
+        help_text=gettext_lazy("A day and consumption unit. 0: no limit."),
+    )  # fmt: skip
+    siao = PercentField(
+        label=gettext_lazy("Share of the dwellings promised to the SIAO"), required=False, min_value=0,
+        max_value=100,
+        help_text=gettext_lazy("For the next sitting: it is found as a bonus in points. Past months have no quota."),
+    )  # fmt: skip
+
+    def clean_left(self):
+        value = self.cleaned_data["left"]
+        if value is not None and not 0 <= value <= MOST_LEFT:
+            raise forms.ValidationError(_("From 0 to 100 €."))
+        return value
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            cleaned.get("kind") == TrialKind.PAST
+            and not cleaned.get("months")
+            and "months" not in self.errors
+        ):
+            self.add_error("months", _("Say how many months to live again."))
+        return cleaned

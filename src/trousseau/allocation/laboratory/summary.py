@@ -1,0 +1,36 @@
+"""What a reader without the numbers sees of a trial, and what the minutes of a grid keep of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from trousseau.core import scales
+
+from .figures import without_codes
+from .groups import hidden
+
+
+def summary(figures: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """The figures without the numbers of households, the small groups left out."""
+    return without_small(without_codes(figures), scales.at("laboratory.small_group", on).value)
+
+
+def without_small(found: Mapping[str, Any], least: int) -> dict[str, Any]:
+    """Each list of groups without those of fewer than `least`, nor those that would give them back by difference."""
+    kept = dict(found)
+    if "groups" in kept:
+        kept["groups"], gone = _shown(kept["groups"], least)
+        kept["secret"] = sorted(gone)
+    if "policies" in kept:
+        gone = hidden({one["key"]: one["size"] for one in kept["policies"][0]["groups"]}, least)
+        kept["policies"] = [
+            policy | {"groups": [one for one in policy["groups"] if one["key"] not in gone]} for policy in kept["policies"]
+        ]  # fmt: skip
+        kept["near"] = [one for one in kept["near"] if one["key"] not in gone]
+        kept["secret"] = sorted(gone)
+    return kept
+
+
+def _shown(groups: list[dict], least: int) -> tuple[list[dict], frozenset[str]]:
+    gone = hidden({one["key"]: one["size"] for one in groups}, least)
+    return [one for one in groups if one["key"] not in gone], gone

@@ -1,0 +1,95 @@
+"""What the task worker does for a trial. Killed anywhere and run again, it comes to the same: the result is written once."""
+
+import logging
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from trousseau.core import scales
+from trousseau.core.clock import today
+from trousseau.core.errors import place_of
+from trousseau.exchange.allocation_problem import problem_bytes, sha256
+from trousseau.exchange.allocation_problem.writing import canonical
+
+from ..enums import TrialKind, TrialState
+from ..models import Trial, TrialResult
+from . import figures, problems
+
+log = logging.getLogger(__name__)
+VERSION = 1  # of what is computed: another one computes again
+
+
+def work(trial: Trial) -> None:
+    """Do it, or take the result of the same inputs; nothing is written but the progress, then all at once."""
+    if trial.state != TrialState.ASKED:
+        return
+
+    def progress(done: int, total: int) -> None:
+        Trial.objects.filter(pk=trial.pk, state=TrialState.ASKED).update(
+            done=done, total=total, moved_at=timezone.now()
+        )
+
+    if trial.kind == TrialKind.SITTING:
+        pair = problems.next_sitting(trial)
+        rules = figures.rules_of(pair.before, pair.after)
+        digest = _digest(pair.before, pair.after, {})
+        known = TrialResult.objects.filter(inputs_sha256=digest).first()
+        found = None if known else figures.sitting_figures(pair.before, pair.after, progress)
+    else:
+        lived, least = problems.past(trial, progress), least_on(trial.on)
+        rules, digest = _past_inputs(trial, lived, least)
+        known = TrialResult.objects.filter(inputs_sha256=digest).first()
+        found = None if known else figures.past_figures(lived, least, progress)
+    with transaction.atomic():
+        if found is not None:
+            known, _made = TrialResult.objects.get_or_create(
+                inputs_sha256=digest, defaults={"figures": found | {"rules": rules}, "made_on": today()}
+            )
+        Trial.objects.filter(pk=trial.pk, state=TrialState.ASKED).update(
+            state=TrialState.DONE, result=known, moved_at=timezone.now()
+        )
+
+
+def _past_inputs(trial: Trial, lived: figures.Lived, least: figures.Least) -> tuple[dict[str, Any], str]:
+    if lived.past is None or lived.tried is None:
+        return {}, sha256(canonical({"none": trial.months, "least": vars(least), "version": VERSION}))
+    more = {
+        "sittings": [day.isoformat() for day in lived.past.sittings],
+        "left": _days(lived.past.left), "arrived": _days(lived.past.arrived), "percent": lived.percent,
+        "answers": lived.answers, "least": vars(least),
+    }  # fmt: skip
+    before, after = lived.past.problem, lived.tried.problem
+    return figures.rules_of(before, after), _digest(before, after, more)
+
+
+def _digest(before: Any, after: Any, more: dict[str, Any]) -> str:
+    """Of all that the figures rest on."""
+    both = [sha256(problem_bytes(one)) for one in (before, after)]
+    return sha256(canonical({"problems": both, "version": VERSION, **more}))
+
+
+def _days(found: Any) -> dict[str, str]:
+    return {code: day.isoformat() for code, day in found.items()}
+
+
+def least_on(on: date) -> figures.Least:
+    def at(name: str) -> int:
+        return scales.at(f"laboratory.{name}", on).value
+
+    return figures.Least(
+        at("months_least"), at("households_least"), at("dwellings_least"), at("answers_least"), at("near_exclusion")
+    )  # fmt: skip
+
+
+@task()
+def work_on_trial(pk: int) -> None:
+    """By the task worker. A defect is logged by its place alone: its text may hold a number."""
+    try:
+        work(Trial.objects.select_related("grid").get(pk=pk))
+    except Exception as failed:
+        Trial.objects.filter(pk=pk, state=TrialState.ASKED).update(state=TrialState.STOPPED)
+        log.error("trial %s: %s", pk, place_of(failed))
+        raise RuntimeError(f"trial {pk}: {place_of(failed)}") from None
