@@ -174,7 +174,9 @@ def test_five_thousand_households_are_tried_and_lived_again():
         for n in range(5000)
     ]  # fmt: skip
     days = [date(2024, 6, 1) + timedelta(30 * n) for n in range(24)]
-    homes = [dwelling(f"L{n:03d}", surface=7000, accessible=n % 5 == 0, free_on=days[n % 24]) for n in range(72)]
+    homes = [
+        dwelling(f"L{n:03d}", surface=7000, accessible=n % 5 == 0, free_on=days[n % 24]) for n in range(72)
+    ]
     problem = sitting(people, homes, thresholds=Thresholds())
     found = past_figures(lived(problem, days, tried=replace(problem, grid=OTHER)), LEAST)
     assert [one["housed"] for one in found["policies"]] == [72] * 5 and found["enters"]
