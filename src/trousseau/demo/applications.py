@@ -6,12 +6,13 @@ from datetime import date
 from trousseau.applications.actions import open_application
 from trousseau.applications.avoided.actions import avoid_commune
 from trousseau.applications.composition.actions import join_child, share_custody
-from trousseau.applications.enums import FileKind
+from trousseau.applications.enums import ApplicationState, FileKind, ResourceKind
 from trousseau.applications.merging.actions import merge_applications
 from trousseau.applications.models import Application
 from trousseau.applications.offers.actions import record_offer
 from trousseau.applications.pieces.actions import file_piece, pass_piece
 from trousseau.applications.proofs.actions import add_resource, write_yearly
+from trousseau.applications.queries import with_resources
 from trousseau.applications.referrals.actions import ask_complement
 from trousseau.applications.situations.actions import add_priority, note_situation
 from trousseau.core.enums import Role
@@ -75,6 +76,21 @@ class Cases:
         self.twice()
         self.stalled()
         self.offered()
+        self.notices()
+
+    def notices(self) -> None:
+        """For the next sitting, four in five of those who wait bring the notices of CAF and of the tax office."""
+        active = Application.objects.in_state(ApplicationState.ACTIVE, on=self.until)
+        for found in with_resources(active, self.until).order_by("pk"):
+            if found.resources is None or found.number % 5 == 2:
+                continue
+            rsa = found.resource_rows.filter(kind=ResourceKind.RSA).exists()
+            year = 0 if rsa else 12 * found.resources * 9 // 10  # a tenth off, as for wages
+            for kind, last in (("base", self.until.year), ("tax", self.until.year - 1)):
+                write_yearly(
+                    self.social, application=found, kind=kind, year=last, cents=year, proved_on=self.until,
+                    today=self.until,
+                )  # fmt: skip
 
     def open(
         self, last_name: str, first_name: str, days: int, actor: User | None = None, **more
