@@ -39,7 +39,12 @@ def test_a_partner_refers_a_household_and_the_social_worker_completes_it(town, b
     partner.fill(answer="Remis ce matin en main propre.").press()
     worker.open(file).says("Remis ce matin en main propre")
     worker.open(f"{file}ressources/").fill(
-        kind="wage", cents="950", starts_on="2026-09-01", source="household", proof="payslips", proved_on=TODAY
+        kind="wage",
+        cents="950",
+        starts_on="2026-09-01",
+        source="household",
+        proof="payslips",
+        proved_on=TODAY,
     ).press()
     worker.says("950,00 €")
     for kind, year, cents in (("base", "2026", "9000"), ("tax", "2025", "9500")):
