@@ -4,13 +4,17 @@ import re
 from datetime import date
 from difflib import unified_diff
 
+from django.db import transaction
 from django.urls import reverse
 
+from trousseau.allocation.actions import close_sitting, decide
+from trousseau.allocation.models import Sitting
 from trousseau.applications.avoided.actions import avoid_commune
 from trousseau.core.models import Commune
 
 from .conftest import HELD
 from .test_grids import adopted
+from .test_markers import words
 from .test_pages import prove_year, text
 
 
@@ -56,6 +60,26 @@ def test_a_secret_exclusion_and_an_ordinary_wish_give_the_same_sheet_minutes_lis
         for one, other in zip(first, second, strict=True):
             assert list(unified_diff(one.splitlines(), other.splitlines(), n=0)) == []
         assert "Repèresecret" not in "".join(first) and "Hors souhaits" in first[0]
+
+    def minutes(chosen, hidden) -> str:
+        """What the members' copy says of a sitting that gave the other dwelling to `chosen`; then as if nothing was."""
+        hidden.changes.update(on=date(2026, 12, 1))
+        with transaction.atomic():
+            decide(
+                staff.commission, sitting=sitting, mandate=elsewhere, application=chosen, outcome="allocated",
+                reason="Le logement convient.", today=HELD,
+            )  # fmt: skip
+            held = Sitting.objects.get(pk=sitting.pk)
+            close_sitting(staff.director, sitting=held, version=held.version, on=HELD, today=HELD)
+            client.force_login(staff.commission)
+            paper = words(b"".join(client.get(reverse("allocation:minutes", args=[sitting.pk]))))
+            transaction.set_rollback(True)
+        hidden.changes.update(on=date(2026, 6, 2))
+        return paper
+
+    one, other = minutes(secret, plain), minutes(plain, secret)
+    assert secret.code in one and "Repèresecret" not in one
+    assert one.replace(secret.code, "CODE") == other.replace(plain.code, "CODE")
 
 
 def unsaid(page: str, code: str) -> str:
