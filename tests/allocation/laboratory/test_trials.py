@@ -201,6 +201,9 @@ def test_a_trial_is_joined_to_the_grid_it_tried_and_never_changes(client, histor
     with pytest.raises(DatabaseError), transaction.atomic():
         TrialKept.objects.update(figures={})
     url = reverse("allocation:trial_kept", args=[kept.pk])
+    for user, told in ((staff.director, True), (staff.commission, False)):
+        client.force_login(user)
+        assert (url in client.get(reverse("allocation:grid", args=[draft.pk])).content.decode()) is told
     client.force_login(staff.commission)
     assert client.get(url).status_code == 404  # not adopted yet
     type(draft).objects.filter(pk=draft.pk).update(

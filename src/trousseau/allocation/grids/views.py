@@ -11,6 +11,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 
 from .. import access
+from ..laboratory.queries import kept_for
 from ..models import Grid
 from . import actions, words
 from .forms import AdoptForm, GridForm, initial, lines
@@ -87,6 +88,8 @@ def grid(request, pk):
         lines=words.told(rule),
         most=words.most(rule.lines),
         article=ARTICLE,
+        # before it is adopted, for those alone who read the laboratory
+        compared=() if draft and not access.TRIED(request.user) else kept_for(found),
         crumbs=_crumbs((found.version, "")),
     )
 
