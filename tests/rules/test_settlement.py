@@ -108,3 +108,25 @@ def test_when_no_month_is_named_a_later_month_gets_nothing_before_an_older_one_i
 def test_a_month_is_full_exactly_when_it_has_the_day_of_its_last_cent(dues, payments):
     for month in settle(dues, payments):
         assert (month.full_on is not None) == (month.left == 0 and month.due > 0)
+
+
+def test_a_sum_apart_is_paid_after_the_rent_of_its_month():
+    repair = Due(JULY, 9000, 0, apart=True)
+    found = settle([repair, due(JULY)], [Paid(date(2026, 7, 6), 50000)])
+    assert [(debt.index, debt.left) for debt in found] == [(1, 0), (0, 4000)]
+
+
+def test_the_aid_of_a_month_never_pays_the_sum_apart_first():
+    repair = Due(JULY, 9000, 0, apart=True)
+    found = settle([repair, due(JULY)], [Paid(date(2026, 8, 5), 30000, JULY)])
+    assert [(debt.index, debt.left) for debt in found] == [(1, 15000), (0, 9000)]
+
+
+def test_the_payer_says_which_debts_a_payment_goes_to_and_the_rest_goes_to_the_oldest():
+    found = settle([due(JULY), due(AUGUST)], [Paid(date(2026, 8, 6), 60000, named=((1, 45000),))])
+    assert left(found) == [30000, 0]
+
+
+def test_what_is_named_beyond_the_debt_goes_to_the_oldest():
+    found = settle([due(JULY), due(AUGUST)], [Paid(date(2026, 8, 6), 50000, named=((1, 50000),))])
+    assert left(found) == [40000, 0]

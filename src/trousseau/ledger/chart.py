@@ -24,14 +24,15 @@ class Journal:
 
 
 @cache
-def _data() -> dict:
+def data() -> dict:
+    """The whole file, as it is written."""
     return tomllib.loads(files(__package__).joinpath("chart.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def accounts() -> dict[tuple[str, str], Account]:
     """By (ledger, code), in the order of the codes."""
-    rows = sorted(_data()["account"], key=lambda row: (row["ledger"], row["code"]))
+    rows = sorted(data()["account"], key=lambda row: (row["ledger"], row["code"]))
     return {
         (row["ledger"], row["code"]): Account(
             Ledger(row["ledger"]), row["code"], row["label"], Sense(row["sense"])
@@ -45,7 +46,7 @@ def journals() -> dict[tuple[str, str], Journal]:
     """By (ledger, code), in the order of the file."""
     return {
         (row["ledger"], row["code"]): Journal(Ledger(row["ledger"]), row["code"], row["label"])
-        for row in _data()["journal"]
+        for row in data()["journal"]
     }
 
 

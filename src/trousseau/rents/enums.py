@@ -2,9 +2,23 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class CallKind(TextChoices):
+    """What a call asks for. Only the rent of a month has its receipt and its housing aid."""
+
+    RENT = "rent", _("Rent and charges")
+    SETTLEMENT = "settlement", _("Settlement of the charges")
+    REPAIR = "repair", _("Repairs")
+    CLAWBACK = "clawback", _("Aid taken back by the CAF")
+    OTHER = "other", _("Other sum")
+
+
 class Payer(TextChoices):
+    """Who settles a debt. A credit is no money: what the owner gives up or gives back on the account."""
+
     TENANT = "tenant", _("Tenant")
     CAF = "caf", _("CAF")
+    GUARANTOR = "guarantor", _("Guarantor")
+    CREDIT = "credit", _("Credit on the account")
 
 
 class Method(TextChoices):
@@ -13,6 +27,12 @@ class Method(TextChoices):
     CARD = "card", _("Card")
     CHEQUE = "cheque", _("Cheque")
     CASH = "cash", _("Cash")
+    ACCOUNT = "account", _("Written on the account")
+
+
+# what a person notes by hand, at the counter or from a statement
+NOTED_PAYERS = (Payer.TENANT, Payer.CAF)
+NOTED_METHODS = (Method.TRANSFER, Method.DEBIT, Method.CARD, Method.CHEQUE, Method.CASH)
 
 
 class SlipKind(TextChoices):

@@ -15,7 +15,7 @@ from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
 
-from .enums import Method, Payer
+from .enums import NOTED_METHODS, NOTED_PAYERS
 
 
 def month_choice(month: date) -> tuple[str, str]:
@@ -79,14 +79,16 @@ class RunForm(forms.Form):
 
 class PaymentForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    payer = forms.ChoiceField(label=_("Who paid?"), choices=Payer, widget=forms.RadioSelect)
+    payer = forms.ChoiceField(
+        label=_("Who paid?"), choices=[(p.value, p.label) for p in NOTED_PAYERS], widget=forms.RadioSelect
+    )
     month = MonthField(
         label=_("For which month?"),
         required=False,
         help_text=_("For the CAF only. A tenant’s payment goes to the oldest debt."),
     )
     amount = MoneyField(label=_("Amount"))
-    method = forms.ChoiceField(label=_("Means"), choices=Method)
+    method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
     on = DateField(label=_("Arrived on"))
 
     def __init__(self, *args, months=(), **kwargs):
@@ -113,7 +115,7 @@ class AidForm(forms.Form):
 
 class DepositForm(forms.Form):
     amount = MoneyField(label=_("Amount"))
-    method = forms.ChoiceField(label=_("Means"), choices=Method)
+    method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
     on = DateField(label=_("Arrived on"))
 
 

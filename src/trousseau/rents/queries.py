@@ -13,7 +13,7 @@ from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.settlement import Due, Paid, Settled, settle
 from trousseau.tenancies.models import Lease
 
-from .enums import Payer
+from .enums import CallKind, Payer
 from .models import Payment, RentCall
 
 TENANTS = "46711"  # what tenants owe, by lease (ledger/chart.toml)
@@ -95,7 +95,7 @@ def uncalled(on: date) -> int:
 
 @dataclass(frozen=True)
 class Month:
-    """One month of a lease: its call, what is settled, and the part of each payment that went to it."""
+    """One call of a lease: what it asks, what is settled, and the part of each payment that went to it."""
 
     call: RentCall
     settled: Settled
@@ -115,45 +115,47 @@ class Month:
 
 
 def months(lease: Lease) -> list[Month]:
-    """Every month called, newest first, with the payments set against the months (C. civ., art. 1342-10)."""
-    calls = {call.month: call for call in lease.calls.all()}
+    """Every call, newest first, with the payments set against them (C. civ., art. 1342-10)."""
+    calls = list(lease.calls.all())
     payments = [payment for payment in lease.payments.order_by("pk") if not payment.reversal_id]
     settled = settle(
-        [Due(c.month, c.rent, c.charges) for c in calls.values()],
+        [Due(call.month, call.rent, call.charges, call.kind != CallKind.RENT) for call in calls],
         [Paid(p.received_on, p.amount, p.month) for p in payments],
     )
     return [
-        Month(calls[s.month], s, [(payments[index], cents) for index, cents in s.parts])
+        Month(calls[s.index], s, [(payments[index], cents) for index, cents in s.parts])
         for s in reversed(settled)
     ]
 
 
-def awaited(rows: list[Month], on: date) -> dict[date, int]:
-    """By month, the aid announced that has not come and is not late: a forecast, not money."""
+def awaited(rows: list[Month], on: date) -> dict[int, int]:
+    """By call, the aid announced that has not come and is not late: a forecast, not money."""
     first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
-    missing = {row.call.month: row.call.caf_expected - row.paid_by(Payer.CAF) for row in rows}
-    return {month: cents for month, cents in missing.items() if month >= first and cents > 0}
+    missing = {
+        row.call.pk: row.call.caf_expected - row.paid_by(Payer.CAF) for row in rows if row.call.month >= first
+    }
+    return {call: cents for call, cents in missing.items() if cents > 0}
 
 
 def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
-    """(due date, cents left) of each month due on the day `on` and not fully paid, oldest first.
+    """(due date, cents left) of each call due on the day `on` and not fully paid, oldest first.
 
     The aid is paid after the month it is for: until the day it usually arrives, what it will pay is no
     debt. It is taken off its own month, then off the newest ones, when the tenant paid its part meanwhile.
     """
     rows = [row for row in months(lease) if row.call.due_on <= on]
     forecast = awaited(rows, on)
-    left = {row.call.month: row.left for row in rows}
+    left = {row.call.pk: row.left for row in rows}
     spare = 0
-    for month, cents in forecast.items():
-        taken = min(cents, left[month])
-        left[month] -= taken
+    for call, cents in forecast.items():
+        taken = min(cents, left[call])
+        left[call] -= taken
         spare += cents - taken
     for row in rows:  # newest first
-        taken = min(spare, left[row.call.month])
-        left[row.call.month] -= taken
+        taken = min(spare, left[row.call.pk])
+        left[row.call.pk] -= taken
         spare -= taken
-    return [(row.call.due_on, left[row.call.month]) for row in reversed(rows) if left[row.call.month]]
+    return [(row.call.due_on, left[row.call.pk]) for row in reversed(rows) if left[row.call.pk]]
 
 
 def ledger_balance(lease: Lease) -> int:

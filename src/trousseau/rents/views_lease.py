@@ -16,7 +16,7 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from . import access, actions, queries
-from .enums import Payer, SlipKind
+from .enums import CallKind, Payer, SlipKind
 from .forms import AidForm, DayForm, DepositForm, PaymentForm, SlipForm, fresh_key
 from .models import Payment, Slip
 
@@ -44,7 +44,8 @@ def _lines(lease: Lease) -> list[dict]:
     lines = []
     for row in queries.months(lease):
         kind = SlipKind.PART if row.left else SlipKind.RECEIPT
-        given = papers.get(row.call.month)
+        of_month = row.call.kind == CallKind.RENT
+        given = papers.get(row.call.month) if of_month else None
         current = given is not None and (given.kind, given.amount) == (kind, row.settled.paid)
         lines.append(
             {
@@ -52,8 +53,8 @@ def _lines(lease: Lease) -> list[dict]:
                 "caf": row.paid_by(Payer.CAF),
                 "tenant": row.paid_by(Payer.TENANT),
                 "given": given,
-                "cancelled": None if given else cancelled.get(row.call.month),
-                "giveable": kind if row.settled.paid and not current else "",
+                "cancelled": cancelled.get(row.call.month) if of_month and not given else None,
+                "giveable": kind if of_month and row.settled.paid and not current else "",
             }
         )
     return lines
@@ -101,7 +102,7 @@ def lease(request, pk):
 
 
 def _called(lease: Lease) -> list:
-    return list(lease.calls.order_by("-month").values_list("month", flat=True))
+    return list(lease.calls.filter(kind=CallKind.RENT).order_by("-month").values_list("month", flat=True))
 
 
 def _next_aid(rows: list) -> dict:

@@ -1,4 +1,4 @@
-"""Which months the payments of a lease have covered."""
+"""Which debts the payments of a lease have covered: the months called, and the sums asked apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +7,15 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Due:
-    """What a month asks, in cents; `rent` and `charges` apart, because a receipt must split them."""
+    """What a month asks, in cents; `rent` and `charges` apart, because a receipt must split them.
+
+    `apart`: a sum that is not the rent of the month. It is as old as its month, after that month's rent.
+    """
 
     month: date
     rent: int
     charges: int
+    apart: bool = False
 
     @property
     def total(self) -> int:
@@ -22,21 +26,24 @@ class Due:
 class Paid:
     """`cents` above zero that arrived on `day`; `month` is the one that its payer named, if any.
 
-    The CAF always names it: its aid is deducted from the rent of the month it is paid for.
+    The CAF always names it: its aid is deducted from the rent of the month it is paid for. `named`: what its payer
+    said goes to which debts, as (index of the due, cents).
     """
 
     day: date
     cents: int
     month: date | None = None
+    named: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Settled:
     """How much of a month is paid, by which payments, and the day its last cent arrived (None while it lacks).
 
-    `parts`: (index of the payment, cents of it that went to this month), in the order of the payments.
+    `index`: of the due. `parts`: (index of the payment, cents of it that went to it), in the order of the payments.
     """
 
+    index: int
     month: date
     due: int
     parts: tuple[tuple[int, int], ...]
@@ -52,37 +59,41 @@ class Settled:
 
 
 def settle(dues: Sequence[Due], payments: Sequence[Paid]) -> list[Settled]:
-    """C. civ., art. 1342-10: a payment goes to the month that its payer names, else to the oldest debt.
+    """C. civ., art. 1342-10: a payment goes to the debts that its payer names, else to the oldest.
 
-    What exceeds the month named goes to the oldest debt too; what exceeds every debt is an advance,
-    shown on no month. Months are answered in their order, oldest first.
+    What exceeds the debt named goes to the oldest debt too; what exceeds every debt is an advance, shown on none.
+    Debts are answered in their order, oldest first.
     """
-    order = sorted(range(len(payments)), key=lambda index: (payments[index].day, index))
-    months = sorted(dues, key=lambda due: due.month)
-    left = {due.month: due.total for due in months}
-    parts: dict[date, dict[int, int]] = {due.month: {} for due in months}
-    rest = {index: payments[index].cents for index in order}
+    order = sorted(range(len(payments)), key=lambda number: (payments[number].day, number))
+    oldest = sorted(range(len(dues)), key=lambda number: (dues[number].month, dues[number].apart, number))
+    months = {dues[number].month: number for number in reversed(oldest) if not dues[number].apart}
+    left = [due.total for due in dues]
+    parts: list[dict[int, int]] = [{} for _due in dues]
+    rest = [payment.cents for payment in payments]
 
-    def pay(month: date, index: int) -> None:
-        cents = min(left[month], rest[index])
+    def pay(due: int, payment: int, most: int) -> None:
+        cents = min(left[due], rest[payment], most)
         if cents:
-            parts[month][index] = parts[month].get(index, 0) + cents
-            left[month] -= cents
-            rest[index] -= cents
+            parts[due][payment] = parts[due].get(payment, 0) + cents
+            left[due] -= cents
+            rest[payment] -= cents
 
-    for index in order:
-        named = payments[index].month
-        if named in left:
-            pay(named, index)
-    for index in order:
-        for due in months:
-            pay(due.month, index)
+    for payment in order:
+        for due, cents in payments[payment].named:
+            pay(due, payment, cents)
+        month = payments[payment].month
+        if month is not None and month in months:
+            pay(months[month], payment, rest[payment])
+    for payment in order:
+        for due in oldest:
+            pay(due, payment, rest[payment])
     return [
         Settled(
-            due.month,
-            due.total,
-            tuple((index, parts[due.month][index]) for index in order if index in parts[due.month]),
-            None if left[due.month] else max((payments[i].day for i in parts[due.month]), default=None),
+            due,
+            dues[due].month,
+            dues[due].total,
+            tuple((payment, parts[due][payment]) for payment in order if payment in parts[due]),
+            None if left[due] else max((payments[number].day for number in parts[due]), default=None),
         )
-        for due in months
+        for due in oldest
     ]

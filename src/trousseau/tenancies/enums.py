@@ -21,6 +21,18 @@ class Contract(TextChoices):
     CONVENTIONED = "conventioned", _("Conventioned dwelling (loi 89-462, art. 40 III)")
 
 
+class ChangeKind(TextChoices):
+    REVISION = "revision", _("Yearly revision")
+    AMENDMENT = "amendment", _("Amendment")
+    CEILING = "ceiling", _("Ceiling of the convention")
+    CHARGES = "charges", _("New provision for charges")
+
+
+class SuspensionKind(TextChoices):
+    ORDER = "order", _("Rent suspended by an order")
+    WITHHELD = "withheld", _("Housing aid withheld")
+
+
 WRITE = roles(Role.DIRECTOR, Role.RENTAL, granted=True)
 TRANSITIONS = (
     Transition(

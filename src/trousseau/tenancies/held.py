@@ -2,13 +2,18 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding
 
-from .models import Lease
+from .models import Lease, RentChange, RentSuspension
 
+KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
     Holding(
         Lease,
         lambda h: Lease.objects.filter(household=h),
-        kept=_("Mandates, leases and accounts are kept ten years (décret 72-678, art. 86)."),
+        kept=KEPT,
         readable=lambda rows, user: rows.for_user(user),
-    )
+    ),
+    *(
+        Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+        for model in (RentChange, RentSuspension)
+    ),
 ]

@@ -13,7 +13,7 @@ from trousseau.core.models import Document, Household, User, Versioned, househol
 from trousseau.mandates.enums import FOR_OWNER
 from trousseau.mandates.models import Mandate
 
-from .enums import Contract, LeaseState
+from ..enums import Contract, LeaseState
 
 
 class LeaseQuerySet(models.QuerySet):

@@ -1,0 +1,127 @@
+"""Receive what is paid, and undo it: the tenants, the CAF, the deposits."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.actions import record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.ledger.actions import post_many, reverse
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.rules.dates import add_days, month_start
+from trousseau.tenancies.models import Lease
+
+from .. import todo
+from ..enums import CallKind, Payer
+from ..models import Deposit, Payment
+from ..queries import months
+
+
+@transaction.atomic
+def receive_payment(
+    actor: User, *, lease: Lease, payer: str, method: str, amount: int, on: date, today: date, key: str,
+    month: date | None = None,
+) -> Payment:  # fmt: skip
+    """Money arrived for a lease. `key` makes a form sent twice one payment.
+
+    The CAF says for which `month` it pays; its money passes through the account of what it still has to be
+    broken down (4678). A tenant's payment goes to the oldest debt (C. civ., art. 1342-10).
+    """
+    if lease.keys_on is None:
+        raise Refused(_("Hand over the keys first: rent is due from the entry on."))
+    _arrived(lease, on=on, today=today)
+    if payer == Payer.CAF:
+        if month is None or not lease.calls.filter(month=month_start(month), kind=CallKind.RENT).exists():
+            raise Refused(_("The CAF pays for a month: choose one whose rent was called."), "month")
+        month = month_start(month)
+    elif month is not None:
+        raise Refused(_("The tenant’s payment goes to the oldest debt: leave the month empty."), "month")
+    event = "caf_paid_one" if payer == Payer.CAF else "tenant_paid"
+    asked = draft(
+        event, on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
+        key=f"rents.payment:{key}", source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    existing = Payment.objects.filter(entry=entry).first()
+    if existing:
+        return existing
+    payment = Payment(
+        lease=lease, payer=payer, method=method, amount=amount, received_on=on, month=month, entry=entry
+    )
+    record(payment, actor)
+    return payment
+
+
+def _arrived(lease: Lease, *, on: date, today: date) -> None:
+    """Money is noted once it arrived, and for a lease that was signed."""
+    if on > today:
+        raise Refused(_("This day has not come yet: note the money once it arrived."), "on")
+    if not lease.mandate.way.for_owner:
+        raise Refused(
+            _("“%(mode)s”: these rents are the agency’s own, and the clients’ ledger does not hold them.")
+            % {"mode": lease.mandate.get_mode_display()}
+        )
+    if lease.signed_on is None or on < lease.signed_on:
+        raise Refused(_("The lease was not signed yet on that day: check the date."), "on")
+
+
+@transaction.atomic
+def undo_payment(actor: User, *, payment: Payment, on: date, today: date) -> None:
+    """A payment recorded by mistake, or rejected by the bank: reversed, never erased.
+
+    The receipts whose months it, or what it pushed forward, had filled are cancelled that day.
+    """
+    if payment.reversal_id:
+        raise Refused(_("This payment was already undone."))
+    if on > today:
+        raise Refused(_("This day has not come yet: check the date."), "on")
+    lease = payment.lease
+    before = {row.call.pk: row.parts for row in months(lease)}
+    payment.reversal = reverse(actor, entry=payment.entry, on=on, label=f"Annulation {lease.code}")
+    record(payment, actor)
+    changed = [row.call.month for row in months(lease) if row.parts != before[row.call.pk]]
+    lease.slips.filter(month__in=changed, cancelled_on=None).update(cancelled_on=on)
+
+
+@transaction.atomic
+def receive_deposit(actor: User, *, lease: Lease, amount: int, method: str, on: date, today: date) -> Deposit:
+    """The deposit is held apart; the owner is told within the delay of décret 72-678, art. 67."""
+    _arrived(lease, on=on, today=today)
+    if amount != lease.deposit:
+        raise Refused(_("The lease says another deposit: check the amount."), "amount")
+    if Deposit.objects.filter(lease=lease).exists():
+        raise Refused(_("The deposit of this lease was already received."))
+    asked = draft(
+        "deposit_in", on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
+        key=f"rents.deposit:{lease.pk}", source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    deposit = Deposit(lease=lease, method=method, amount=amount, received_on=on, entry=entry)
+    record(deposit, actor)
+    delay = scales.at("mandate.sums_notice_days", on)
+    open_todo(
+        todo.TELL_OWNER, subject=f"lease:{lease.pk}", url=f"/loyers/{lease.pk}/", on=on,
+        due_on=add_days(on, delay.value), article=delay.article, household=lease.household,
+        owner=lease.mandate.owner.name, mandate=lease.mandate.code,
+    )  # fmt: skip
+    return deposit
+
+
+@transaction.atomic
+def tell_owner(actor: User, *, lease: Lease, on: date, today: date) -> None:
+    """Décret 72-678, art. 67: the notice of sums received was sent by registered letter or handed over."""
+    deposit = Deposit.objects.filter(lease=lease, owner_told_on=None).first()
+    if deposit is None:
+        raise Refused(_("No notice is due: the deposit did not arrive, or the owner was already told."))
+    if on > today:
+        raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")
+    if on < deposit.received_on:
+        raise Refused(_("The notice comes after the deposit: check the date."), "on")
+    deposit.owner_told_on = on
+    record(deposit, actor)
+    close_todo(todo.TELL_OWNER, subject=f"lease:{lease.pk}", on=on)

@@ -1,0 +1,73 @@
+"""Ask a lease for a sum that is not a rent, and give one back: the settlement of charges, a repair, a credit."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.ledger.actions import post_many
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.rules.dates import month_start
+from trousseau.tenancies.models import Lease
+
+from ..enums import CallKind, Method, Payer
+from ..models import Payment, RentCall
+
+
+@transaction.atomic
+def ask_sum(
+    actor: User | None, *, lease: Lease, kind: str, label: str, amount: int, on: date, due_on: date, key: str,
+    event: str = "sum_asked",
+) -> RentCall:  # fmt: skip
+    """Ask a sum apart: `amount` cents above zero, due on `due_on`. `key`: asked twice, it is due once.
+
+    `event` of chart.toml says which accounts move. `label` is read in the ledger: no name.
+    """
+    if amount <= 0:
+        raise Refused(_("A call asks for zero or more; what is given back is a credit."), "amount")
+    asked = draft(
+        event, on=on, label=f"{label} {lease.code}", amounts={"amount": amount}, fund=lease.mandate.fund,
+        aux=lease.code, key=f"rents.sum:{key}", source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    if known := RentCall.objects.filter(entry=entry).first():
+        return known
+    of_charges = kind == CallKind.SETTLEMENT
+    call = RentCall(
+        lease=lease, kind=kind, label=label, month=month_start(due_on), due_on=due_on, entry=entry,
+        rent=0 if of_charges else amount, charges=amount if of_charges else 0,
+    )  # fmt: skip
+    record(call, actor)
+    return call
+
+
+@transaction.atomic
+def give_back(
+    actor: User | None, *, lease: Lease, label: str, amount: int, on: date, key: str, month: date | None = None,
+    event: str = "sum_given_back",
+) -> Payment:  # fmt: skip
+    """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in."""
+    if amount <= 0:
+        raise Refused(_("A payment is above zero."), "amount")
+    asked = draft(
+        event, on=on, label=f"{label} {lease.code}", amounts={"amount": amount}, fund=lease.mandate.fund,
+        aux=lease.code, key=f"rents.credit:{key}", source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    if known := Payment.objects.filter(entry=entry).first():
+        return known
+    credit = Payment(
+        lease=lease,
+        payer=Payer.CREDIT,
+        method=Method.ACCOUNT,
+        amount=amount,
+        received_on=on,
+        month=month,
+        entry=entry,
+    )
+    record(credit, actor)
+    return credit

@@ -1,0 +1,50 @@
+"""What is due: the rent of each month, and the sums asked apart."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.fields import CentsField
+from trousseau.ledger.models import Entry
+from trousseau.tenancies.models import Lease
+
+from ..enums import CallKind
+
+
+class RentCall(models.Model):
+    """What a lease asks: a month's rent, or a sum apart (`kind`). `caf_expected` is a forecast, not money.
+
+    `month`: the one it is asked for; a sum apart bears the month in which it falls due, and `label` says what it
+    is for, without a name. Its amount stands in `charges` when it is a charge, else in `rent`.
+    """
+
+    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="calls")
+    kind = models.CharField(_("kind"), max_length=10, choices=CallKind, default=CallKind.RENT)
+    label = models.CharField(_("what for"), max_length=120, blank=True)
+    month = models.DateField(_("month"))
+    rent = CentsField(_("rent"))
+    charges = CentsField(_("charges"))
+    caf_expected = CentsField(_("housing aid expected"), default=0)
+    due_on = models.DateField(_("due on"))
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-month", "lease_id", "pk")
+        verbose_name = _("rent call")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("lease", "month"), condition=Q(kind=CallKind.RENT), name="rent_call_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(rent__gte=0, charges__gte=0),
+                name="rent_call_amounts",
+                violation_error_message=_("A call asks for zero or more; what is given back is a credit."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lease} {self.month:%Y-%m}"
+
+    @property
+    def total(self) -> int:
+        return self.rent + self.charges
