@@ -4,25 +4,25 @@ from trousseau.rents.actions import ask_sum, give_back, give_slip
 from trousseau.rents.models import Payment, RentCall
 from trousseau.rents.queries import ledger_balance, months
 
-DAY = date(2026, 7, 20)
+DAY = date(2026, 8, 20)
 
 
 def test_a_sum_apart_is_a_debt_with_its_entry_and_no_receipt(staff, running_lease, call, pay):
-    call(7)
+    call(8)
     asked = dict(
         lease=running_lease, kind="repair", label="Serrure", amount=9000, on=DAY, due_on=DAY, key="lock"
     )
     ask_sum(staff.rental, **asked)
     ask_sum(staff.rental, **asked)
     assert RentCall.objects.filter(kind="repair").count() == 1
-    pay(running_lease, running_lease.total, "2026-07-21")
+    pay(running_lease, running_lease.total, "2026-08-21")
     assert [(row.call.kind, row.left) for row in months(running_lease)] == [("repair", 9000), ("rent", 0)]
     assert ledger_balance(running_lease) == 9000
-    assert give_slip(staff.rental, lease=running_lease, month=date(2026, 7, 1), on=DAY).kind == "receipt"
+    assert give_slip(staff.rental, lease=running_lease, month=date(2026, 8, 1), on=DAY).kind == "receipt"
 
 
 def test_a_credit_settles_a_debt_and_is_no_money(staff, running_lease, call):
-    call(7)
+    call(8)
     credit = dict(lease=running_lease, label="Régularisation", amount=4000, on=DAY, key="settled")
     give_back(staff.rental, **credit)
     give_back(staff.rental, **credit)
