@@ -9,11 +9,13 @@ pytest_plugins = ["tests.plugins.thread", "tests.plugins.committed", "tests.plug
 
 
 def pytest_collection_modifyitems(items):
-    """A test that asks nothing of a database runs once, not again on each of them."""
+    """A test that asks nothing of a database runs once, not again on each of them. The browser's tests, the longest,
+    come first: begun last, one of them would leave the other processes with nothing to do."""
     for item in items:
         django_case = getattr(item, "cls", None) and issubclass(item.cls, SimpleTestCase)
         if not ("db" in item.fixturenames or item.get_closest_marker("django_db") or django_case):
             item.add_marker(pytest.mark.once)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(autouse=True)

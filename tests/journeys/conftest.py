@@ -15,6 +15,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from base_copy import begin
 
 CHROMIUM = shutil.which("chromium")
 ROOT = Path(__file__).parents[2]
@@ -37,8 +38,9 @@ def free_port() -> int:
 class Town:
     """A home folder and its two sites, started on the day that the story needs."""
 
-    def __init__(self, home: Path, ready: Path | None = None):
-        self.home, self.ready, self.port, self.process = home, ready, free_port(), None
+    def __init__(self, home: Path, ready: Path | None = None, config: pytest.Config | None = None):
+        self.home, self.ready, self.config = home, ready, config
+        self.port, self.process = free_port(), None
         self.agency = f"http://127.0.0.1:{self.port}"
         self.observatory = f"http://127.0.0.1:{self.port + 1}"
 
@@ -64,7 +66,7 @@ class Town:
     def start(self, day: str, *options: str) -> None:
         self.stop()
         if self.ready and not any(self.home.iterdir()):
-            shutil.copytree(ready_home(self.ready, day, *options), self.home, dirs_exist_ok=True)
+            shutil.copytree(ready_home(self.config, self.ready, day, *options), self.home, dirs_exist_ok=True)
         log = (self.home / "run.log").open("a")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "trousseau.site", "run", "--port", str(self.port), *options],
@@ -87,13 +89,14 @@ class Town:
             self.process.wait(timeout=30)
 
 
-def ready_home(folder: Path, day: str, *options: str) -> Path:
+def ready_home(config: pytest.Config, folder: Path, day: str, *options: str) -> Path:
     """A home migrated, with the demonstration of that day or `--empty`: made once for all the processes, then copied."""
     home = folder / ("home-empty" if "--empty" in options else f"home-{day}")
     with (folder / f"{home.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.exists():
             making = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=folder))
+            begin(config, making)
             town = Town(making)
             try:
                 town.start(day, *options)
@@ -104,11 +107,11 @@ def ready_home(folder: Path, day: str, *options: str) -> Path:
 
 
 @pytest.fixture
-def town(tmp_path, tmp_path_factory, worker_id):
+def town(tmp_path, tmp_path_factory, worker_id, pytestconfig):
     if not CHROMIUM:
         pytest.skip("needs chromium")
     base = tmp_path_factory.getbasetemp()
-    town = Town(tmp_path, ready=base if worker_id == "master" else base.parent)
+    town = Town(tmp_path, ready=base if worker_id == "master" else base.parent, config=pytestconfig)
     yield town
     town.stop()
 

@@ -5,6 +5,7 @@ import socket
 
 import psycopg
 import pytest
+from base_copy import begin
 
 from .machine import Machine, Site
 
@@ -15,9 +16,10 @@ def machine(tmp_path) -> Machine:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Site:
+def migrated(tmp_path_factory, pytestconfig) -> Site:
     """An agency whose database is up to date, to be copied, never changed."""
     site = Site(tmp_path_factory.mktemp("migrated"))
+    begin(pytestconfig, site.home)
     site.ok("migrate")
     return site
 
