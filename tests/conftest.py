@@ -5,7 +5,12 @@ from django.conf import settings
 from django.test import SimpleTestCase
 from django.utils import translation
 
-pytest_plugins = ["tests.plugins.thread", "tests.plugins.committed", "tests.plugins.crowd"]
+pytest_plugins = [
+    "tests.plugins.thread",
+    "tests.plugins.committed",
+    "tests.plugins.crowd",
+    "tests.plugins.killed",
+]
 
 
 def pytest_collection_modifyitems(items):

@@ -32,6 +32,11 @@ def open_fund(actor: User | None, *, ledger: str, code: str, label: str) -> Fund
     return fund
 
 
+def hold(ledger: str) -> None:
+    """Let nobody else post until the end of the caller's transaction: what is read of the ledger stays true."""
+    chain.lock(chain_name(ledger))
+
+
 def post(
     actor: User | None,
     *,

@@ -1,0 +1,56 @@
+"""What is proved every night of the money held for others. Each proof says, in French, what does not hold.
+
+A room adds its own in a `money_proofs.py`: `PROOFS = [Proof(code, title, check)]`. Its sentences are kept
+in the day's statement and read in the nightly record: they name funds and leases, never a person.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from trousseau import journey
+from trousseau.engines.typography import money
+
+from . import funds
+from .payable import owed_to_owners
+
+
+@dataclass(frozen=True)
+class Proof:
+    """`check` gives what does not hold at the end of a day, one sentence each: none when all is well."""
+
+    code: str
+    title: str
+    check: Callable[[date], Sequence[str]]
+
+
+def discover() -> list[Proof]:
+    """The proofs of this site, in the order of the journey."""
+    found: list[Proof] = []
+    for room in journey.rooms(settings.SITE):
+        if find_spec(f"{room.app}.money_proofs"):
+            found += import_module(f"{room.app}.money_proofs").PROOFS
+    return found
+
+
+def owners_within_what_was_collected(on: date) -> list[str]:
+    return [
+        f"Fonds {owed.fund or '(sans numéro)'} : {money(owed.beyond)} versés au propriétaire de plus que ce qui a été"
+        " encaissé pour lui, frais et dépenses ôtés."
+        for owed in owed_to_owners(on)
+        if owed.beyond
+    ]
+
+
+PROOFS = [
+    Proof("funds", _("The money held is what is owed to others, account by account"), funds.gaps),
+    Proof("sides", _("No account stands on the side where it cannot be"), funds.wrong_sides),
+    Proof(
+        "owners", _("No owner was paid beyond what was collected for them"), owners_within_what_was_collected
+    ),
+]

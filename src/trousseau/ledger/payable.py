@@ -1,0 +1,74 @@
+"""What may be paid to the owner of a fund: what was collected for it, less what was taken off it already."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from .enums import Ledger
+from .models import Fund, Line
+from .queries import lines
+
+OWNERS, TENANTS, GUARANTORS = "46712", "46711", "4672"
+BANK = "BQ"  # the journal of what the bank, or the cash box, receives and pays
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An owner's account under one fund, in cents.
+
+    `credit`: what stands in the owner's favour, collected or not. `uncollected`: what tenants and guarantors still
+    owe for it, lease by lease: one who paid in advance takes nothing off what another owes. `paid`: what left the
+    bank for the owner, less what came back.
+    """
+
+    fund: str
+    credit: int = 0
+    uncollected: int = 0
+    paid: int = 0
+
+    @property
+    def payable(self) -> int:
+        """Collected, less fees, other debits and what was paid already; negative when the owner owes."""
+        return self.credit - self.uncollected
+
+    @property
+    def beyond(self) -> int:
+        """What was paid to the owner beyond what was collected for them: zero or more."""
+        return max(min(self.paid, -self.payable), 0)
+
+
+def owed_to_owners(on: date, fund: Fund | None = None) -> list[Owed]:
+    """Every owner's account at the end of the day `on`, in the order of their funds; or the one of `fund`."""
+    owners, debtors = (_sums(accounts, on, fund) for accounts in ([OWNERS], [TENANTS, GUARANTORS]))
+    uncollected: dict[str, int] = defaultdict(int)
+    for code, _account, _aux, cents in debtors.values_list("fund__code", "account", "aux").annotate(
+        cents=Sum("debit") - Sum("credit")
+    ):
+        uncollected[code or ""] += max(cents, 0)
+    bank = Q(entry__journal=BANK)
+    credits = {
+        code or "": (credit, paid)
+        for code, credit, paid in owners.values_list("fund__code").annotate(
+            credit_=Sum("credit") - Sum("debit"),
+            paid=Sum("debit", filter=bank, default=0) - Sum("credit", filter=bank, default=0),
+        )
+    }
+    return [
+        Owed(code, credits.get(code, (0, 0))[0], uncollected[code], credits.get(code, (0, 0))[1])
+        for code in sorted({*credits, *uncollected})
+    ]
+
+
+def _sums(accounts: list[str], on: date, fund: Fund | None) -> QuerySet[Line]:
+    return lines(Ledger.CLIENTS, fund=fund, on=on).filter(account__in=accounts).order_by()
+
+
+def payable(fund: Fund, on: date) -> int:
+    """The most that may be paid to the owner of `fund` on the day `on`, in cents; negative when the owner owes.
+
+    Two payouts at once would both read the same sum: hold the ledger first (`actions.hold`), in the transaction
+    that pays.
+    """
+    return next((owed.payable for owed in owed_to_owners(on, fund)), 0)
