@@ -114,7 +114,9 @@ class TestProofs:
 
     def test_an_owner_paid_beyond_what_was_collected(self, fund, move):
         rent(move), paid(move, cents=30000)
-        move("BQ", ("5121", 40000), ("46713", -40000, "L00001"))  # the deposit pays for it: nothing else shows
+        move(
+            "BQ", ("5121", 40000), ("46713", -40000, "L00001")
+        )  # the deposit pays for it: nothing else shows
         payout(move, 45000)
         assert broken() == {
             "owners": ["Fonds M00007 : 150,00 € versés au propriétaire de plus que ce qui a été encaissé pour lui, frais et dépenses ôtés."]

@@ -1,10 +1,12 @@
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.dates import month_end, prorata
-from trousseau.rules.rent_due import Pause, Span, Terms, due, spans
+from trousseau.rules.dates import add_days, month_end, month_start, prorata
+from trousseau.rules.money import round_half_up
+from trousseau.rules.rent_due import Pause, Prorata, Span, Terms, due, parts, share, spans
 
 SIGNED = Terms(date(2026, 3, 15), 40000, 5000)
 
@@ -38,6 +40,73 @@ def test_a_suspension_that_ends_within_the_month_leaves_both_sides():
     pause = Pause(date(2026, 6, 11), date(2026, 6, 20))
     days = spans(date(2026, 6, 1), SIGNED.start, None, (SIGNED,), (pause,))
     assert [(span.first.day, span.last.day) for span in days] == [(1, 10), (21, 30)]
+
+
+@pytest.mark.parametrize(
+    ("method", "cents"), [(Prorata.ACTUAL, 26518), (Prorata.THIRTY, 24750), (Prorata.YEAR, 24411)]
+)
+def test_412_50_from_11_february_by_the_three_methods(method, cents):
+    month, first = date(2026, 2, 1), date(2026, 2, 11)
+    assert due(month, spans(month, first, None, [Terms(first, 41250, 0)]), method) == (cents, 0)
+
+
+methods = st.sampled_from(Prorata)
+months = st.dates(date(2024, 1, 1), date(2028, 12, 31)).map(month_start)
+terms = st.builds(Terms, st.just(date(2020, 1, 1)), st.integers(1, 300_000), st.integers(0, 90_000))
+cuts = st.sets(st.integers(2, 28), max_size=5)
+
+
+def cut(days: list[Span], at: set[int]) -> list[Span]:
+    """The same days, each span cut before the days `at`."""
+    found = []
+    for span in days:
+        edges = [
+            span.first,
+            *(span.first.replace(day=d) for d in sorted(at) if span.first.day < d <= span.last.day),
+        ]
+        ends = [*(add_days(edge, -1) for edge in edges[1:]), span.last]
+        found += [Span(first, last, span.rent, span.charges) for first, last in zip(edges, ends, strict=True)]
+    return found
+
+
+@given(months, terms, methods)
+def test_a_whole_month_is_asked_whole_by_any_method(month, held, method):
+    assert due(month, [Span(month, month_end(month), held.rent, held.charges)], method) == (
+        held.rent,
+        held.charges,
+    )
+
+
+@given(months, terms, methods, st.integers(1, 28), st.integers(1, 31), cuts)
+def test_cutting_a_month_loses_no_cent_and_gains_none(month, held, method, one, other, at):
+    end = month_end(month)
+    first, last = sorted((month.replace(day=min(one, end.day)), month.replace(day=min(other, end.day))))
+    days = spans(month, first, last, [held])
+    asked = parts(month, cut(days, at), method)
+    assert due(month, cut(days, at), method) == due(month, days, method)
+    assert tuple(map(sum, zip(*asked, strict=True))) == due(month, days, method)
+    assert all(rent >= 0 and charges >= -1 for rent, charges in asked)
+
+
+@given(months, terms, terms, methods, st.integers(2, 28), st.integers(1, 27), st.integers(1, 9))
+def test_a_change_and_a_pause_in_one_month_are_rounded_once(month, held, later, method, day, paused, length):
+    later = Terms(month.replace(day=day), later.rent, later.charges)
+    pause = Pause(month.replace(day=paused), add_days(month.replace(day=paused), length - 1))
+    days = spans(month, held.start, None, [held, later], [pause])
+    lived = sum((span.last - span.first).days + 1 for span in days)
+    weight = share(lived, month_end(month).day, method) / lived
+    exact = sum(((span.last - span.first).days + 1) * weight * (span.rent + span.charges) for span in days)
+    rent, charges = due(month, days, method)
+    assert rent + charges == round_half_up(exact)
+
+
+@given(months, terms, methods, st.integers(1, 28), st.integers(0, 9))
+def test_what_is_asked_and_what_a_pause_leaves_out_make_the_whole(month, held, method, day, length):
+    pause = Pause(month.replace(day=day), add_days(month.replace(day=day), length))
+    asked = due(month, spans(month, held.start, None, [held], [pause]), method)
+    whole = due(month, spans(month, held.start, None, [held]), method)
+    assert whole == (held.rent, held.charges)
+    assert 0 <= asked[0] <= whole[0] and 0 <= sum(asked) <= sum(whole)
 
 
 @given(
