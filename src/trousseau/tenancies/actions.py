@@ -26,7 +26,7 @@ from trousseau.rules.dates import add_days
 from trousseau.rules.lease import contract, deposit_max, first_term
 
 from . import queries, todo
-from .enums import TRANSITIONS, LeaseState
+from .enums import TRANSITIONS, LeaseState, ProrataMethod
 from .models import Lease
 from .papers import lease_paper
 from .queries import lease_law
@@ -37,8 +37,8 @@ TENANCY = "bail"
 @transaction.atomic
 def draft_lease(
     actor: User, *, decision: Decision, rent: int, charges: int, deposit: int, starts_on: date, payment_day: int,
-    email_agreed: bool = False, previous_rent: int | None = None, on: date,
-    today: date,
+    email_agreed: bool = False, previous_rent: int | None = None, prorata: str = ProrataMethod.ACTUAL,
+    on: date, today: date,
 ) -> Lease:  # fmt: skip
     """From the commission's decision and the mandate: the contract the law asks for, its term, its deposit.
 
@@ -64,7 +64,7 @@ def draft_lease(
         charges=charges, deposit=deposit, starts_on=starts_on,
         term_on=first_term(starts_on, mandate.owner.legal_person, law), payment_day=payment_day,
         email_agreed=email_agreed,
-        previous_rent=previous_rent,
+        previous_rent=previous_rent, prorata=prorata,
     )  # fmt: skip
     record(lease, actor)
     grant_household(lease.household, users=team(Role.RENTAL, Role.DIRECTOR), ground=TENANCY, on=on)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
 from trousseau.core.states import Transition
+from trousseau.rules.rent_due import Prorata
 
 
 class LeaseState(TextChoices):
@@ -31,6 +32,14 @@ class ChangeKind(TextChoices):
 class SuspensionKind(TextChoices):
     ORDER = "order", _("Rent suspended by an order")
     WITHHELD = "withheld", _("Housing aid withheld")
+
+
+class ProrataMethod(TextChoices):
+    """How a month begun or ended inside is counted (rules/rent_due.py): a term of the lease, no text fixes it."""
+
+    ACTUAL = Prorata.ACTUAL.value, _("Days of the month")
+    THIRTY = Prorata.THIRTY.value, _("Thirtieths of a month (30/360)")
+    YEAR = Prorata.YEAR.value, _("Days of the year (12/365)")
 
 
 WRITE = roles(Role.DIRECTOR, Role.RENTAL, granted=True)

@@ -10,7 +10,7 @@ from trousseau.core.filters import CommuneFilter, KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Versioned
 from trousseau.core.normal import normal
 
-from .enums import LeaseState
+from .enums import LeaseState, ProrataMethod
 from .models import Lease
 
 
@@ -53,6 +53,10 @@ class LeaseForm(forms.Form):
     payment_day = forms.IntegerField(
         label=_("Day of payment"), min_value=1, max_value=28, help_text=_("From 1 to 28, each month.")
     )
+    prorata = forms.ChoiceField(
+        label=_("A month begun is counted by"), choices=ProrataMethod, required=False,
+        help_text=_("No text fixes it: the lease says it. A whole month is always the whole rent."),
+    )  # fmt: skip
     previous_rent = MoneyField(
         label=_("Rent of the previous tenant"),
         required=False,
@@ -61,6 +65,9 @@ class LeaseForm(forms.Form):
     email_agreed = forms.BooleanField(
         label=_("The household agrees to receive its receipts by e-mail"), required=False
     )
+
+    def clean_prorata(self) -> str:
+        return self.cleaned_data["prorata"] or ProrataMethod.ACTUAL.value
 
 
 class EditForm(LeaseForm, Versioned):

@@ -14,7 +14,7 @@ from trousseau.core.models import User
 from trousseau.ledger.actions import Draft, post_many, reverse
 from trousseau.ledger.events import draft
 from trousseau.rules.dates import add_months, month_end, month_start
-from trousseau.rules.rent_due import due
+from trousseau.rules.rent_due import Prorata, due
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.terms import days_due, with_terms
 
@@ -60,7 +60,7 @@ def call_month(actor: User | None, *, month: date) -> int:
 
 def due_for(lease: Lease, month: date) -> tuple[int, int]:
     """Rent and charges of a month, in cents, for the days of the lease in it and what each of them asks."""
-    return due(month, days_due(lease, month))
+    return due(month, days_due(lease, month), Prorata(lease.prorata))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from trousseau.core.models import Document, Household, User, Versioned, househol
 from trousseau.mandates.enums import FOR_OWNER
 from trousseau.mandates.models import Mandate
 
-from ..enums import Contract, LeaseState
+from ..enums import Contract, LeaseState, ProrataMethod
 
 
 class LeaseQuerySet(models.QuerySet):
@@ -53,6 +53,9 @@ class Lease(Versioned):
     starts_on = models.DateField(_("takes effect on"))
     term_on = models.DateField(_("first term"))
     payment_day = models.PositiveSmallIntegerField(_("day of payment"), default=5)
+    prorata = models.CharField(
+        _("a month begun is counted by"), max_length=6, choices=ProrataMethod, default=ProrataMethod.ACTUAL
+    )
     state = models.CharField(_("state"), max_length=9, choices=LeaseState, default=LeaseState.DRAFT)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     keys_on = models.DateField(_("keys given on"), null=True, blank=True)
