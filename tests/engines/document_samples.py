@@ -414,6 +414,29 @@ def commission_letters(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def surety(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "L00042",
+        "lease_number": "L00042",
+        "guarantor": {"name": "Rosa Aubépine", "address": ["7 rue du Modèle", "21000 Dijon"]},
+        "owners": [{"name": "Mme Hélène Grès"}],
+        "tenants": [{"name": "Aminata Capucine"}],
+        "dwelling": DWELLING,
+        "rent": 37800,
+        "charges": 6000,
+        "revision": "Le loyer est révisé chaque année le 1er décembre selon l'indice du 2e trimestre.",
+        "starts_on": date(2026, 12, 1),
+        "limit": 720000,
+        "limit_words": "sept mille deux cents euros",
+        "mention": "Je m'engage en qualité de caution à payer au créancier ce que lui doit le débiteur.",
+        "ending": clause("La caution peut résilier un engagement sans durée.", "loi 89-462, art. 22-1"),
+        "place": "Dijon",
+        "terms": [clause("La caution renonce au bénéfice de discussion.", "C. civ., art. 2305")],
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
@@ -430,4 +453,5 @@ CASES = {
     "minutes": ("minutes", minutes),
     "annex": ("minutes", annex),
     "commission_letters": ("commission_letters", commission_letters),
+    "surety": ("surety", surety),
 }

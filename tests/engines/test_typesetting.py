@@ -110,7 +110,12 @@ def test_everything_given_is_printed(template, sample):
     data = sample()
     if template == "receipt" or template == "rent_call":  # the month is written as a month
         del data["first_day"], data["last_day"]
-    if template in ("information", "amendment", "renewal"):  # they name the dwelling and its owners, no more
+    if template in (
+        "information",
+        "amendment",
+        "renewal",
+        "surety",
+    ):  # they name the dwelling and its owners, no more
         data["dwelling"] = {"address": data["dwelling"]["address"]}
         data["owners"] = [{"name": owner["name"]} for owner in data["owners"]]
     if template == "information":  # read before the mandate enters the register

@@ -107,6 +107,8 @@ TABLE = {
     "allocation:letters_sent": "DS", "allocation:succeed": "DS", "allocation:owner": "DSR",
     "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
     "tenancies:sign": "DR", "tenancies:keys": "DR", "tenancies:end": "DR", "tenancies:abandon": "DR", "tenancies:paper": "DSR",
+    "tenancies:guarantee_new": "DR", "tenancies:guarantee_edit": "DR", "tenancies:guarantee_act": "DR",
+    "tenancies:guarantee_release": "DR", "tenancies:guarantee_paper": "DSR",
     "rents:list": "DR", "rents:run": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
     "rents:deposit": "DR", "rents:tell_owner": "DR", "rents:slip": "DR", "rents:paper": "DR", "rents:undo": "DR",
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
@@ -182,7 +184,7 @@ def samples() -> dict:
     from trousseau.rents.models import Payment, Slip
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote
-    from trousseau.tenancies.models import Lease
+    from trousseau.tenancies.models import Guarantee, Lease
 
     lease = Lease.objects.order_by("pk").first()
     mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
@@ -234,6 +236,9 @@ def samples() -> dict:
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
     }  # fmt: skip
+    rows["tenancies:guarantee_new"] = {"pk": lease.pk, "kind": "visale"}
+    for name in ("edit", "act", "release", "paper"):
+        rows[f"tenancies:guarantee_{name}"] = Guarantee.objects.filter(kind="surety").first()
     for name in ("simulation", "simulation_pdf", "simulation_drop"):
         rows[f"captation:{name}"] = KeptSimulation.objects.first()
     for name in ("reading", "load", "leave", "undo"):

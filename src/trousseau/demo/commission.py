@@ -12,6 +12,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 
 from .cast import MONTHS, Cast
 from .grid import adopt
+from .leases import guarantee
 from .rents import LATE
 from .sittings import after, agree, close, instruct, prepare, refuse, speak, waiting, write
 
@@ -65,6 +66,7 @@ def house(cast: Cast, decision, day: date) -> None:
         starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
     )  # fmt: skip
     agree(manager, decision, add_days(day, 1))
+    guarantee(manager, lease, add_days(day, 1))
     sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=cast.until)
     hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=cast.until)
     receive_deposit(

@@ -1,5 +1,6 @@
 """What may cover an owner against unpaid rent, side by side. Facts alone: the words belong to the pages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -60,3 +61,42 @@ def compare_guarantees(
         Guarantee("fund", None, None),
         Guarantee("none", True, 0, 0),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ClaimTerms:
+    """What a claim on a guarantee asks; None where a contract, a regulation or nothing says it.
+
+    `unpaid`: whole months unpaid before the claim. `notice`: days to serve formal notice on the tenant, `claim`: days
+    to declare, both from the month that opens the claim. `months` of rent and `damage` months covered at most.
+    """
+
+    unpaid: int | None = None
+    notice: int | None = None
+    claim: int | None = None
+    months: int | None = None
+    damage: int | None = None
+
+
+def claim_terms(kind: str, law: GuaranteeLaw) -> ClaimTerms:
+    """Visale's own terms; the first unpaid month for a surety; elsewhere the policy or the regulation says."""
+    if kind == "visale":
+        return ClaimTerms(
+            law.visale_unpaid, law.visale_notice, law.visale_claim, law.visale_months, law.visale_damage
+        )
+    return ClaimTerms(unpaid=1) if kind == "surety" else ClaimTerms()
+
+
+EXCLUDE_SURETY = ("insurance", "visale")
+
+
+def clash(kind: str, held: Collection[str], student: bool) -> str:
+    """Loi 89-462, art. 22-1: a surety is null when the lessor holds an insurance or another guarantee of the rent.
+
+    The code of what stands in the way, or "". `student`: the dwelling is let to a student or an apprentice, whom the
+    article leaves out. Whether a fund of the agency is such a guarantee is a question left to a jurist.
+    """
+    if student:
+        return ""
+    others = EXCLUDE_SURETY if kind == "surety" else ("surety",) if kind in EXCLUDE_SURETY else ()
+    return next((other for other in others if other in held), "")

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding
 
-from .models import Lease, RentChange, RentSuspension
+from .models import Guarantee, Lease, RentChange, RentSuspension
 
 KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
@@ -14,6 +14,6 @@ HOLDINGS = [
     ),
     *(
         Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-        for model in (RentChange, RentSuspension)
+        for model in (RentChange, RentSuspension, Guarantee)
     ),
 ]

@@ -64,11 +64,27 @@ def _annexes(lease: Lease, on: date) -> tuple[str, ...]:
     return (file, *others, *(("Copie de la convention avec l’Anah",) if _convention(lease) else ()))
 
 
+def owner_party(lease: Lease) -> Party:
+    """The lessor: the owner, never the agency (décret 72-678, art. 64)."""
+    owner = lease.mandate.owner
+    return Party(name=owner.name, address=tuple(owner.address.split(", ")))
+
+
+def tenant_parties(lease: Lease, on: date) -> tuple[Party, ...]:
+    """Those who sign the lease for the household on the day `on`."""
+    members = lease.household.members.on(on).select_related("person")
+    return tuple(Party(name=str(m.person)) for m in members if m.relation in ("holder", "partner"))
+
+
+def revision_words(lease: Lease) -> str:
+    """How the rent is revised, in one sentence: the lease and the act of a surety say the same."""
+    return "Le loyer n’est pas révisé pendant le bail."
+
+
 @in_french
 def lease_paper(lease: Lease, *, on: date) -> Rendered:
     """PDF of the lease. Raises Refused naming what a mandatory mention still lacks."""
     deposit = scales.at("lease.deposit_months", lease.starts_on)
-    members = lease.household.members.select_related("person").filter(ends_on=None)
     previous = None
     if lease.contract == Contract.STANDARD:
         sentence = (
@@ -84,10 +100,8 @@ def lease_paper(lease: Lease, *, on: date) -> Rendered:
         dated=on,
         number=lease.code,
         variant=lease.contract,
-        owners=(
-            Party(name=lease.mandate.owner.name, address=tuple(lease.mandate.owner.address.split(", "))),
-        ),
-        tenants=tuple(Party(name=str(m.person)) for m in members if m.relation in ("holder", "partner")),
+        owners=(owner_party(lease),),
+        tenants=tenant_parties(lease, on),
         dwelling=dwelling_part(lease.mandate.dwelling),
         starts_on=lease.starts_on,
         ends_on=lease.term_on,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .guarantees import views as guarantees
 
 app_name = "tenancies"
 urlpatterns = [
@@ -13,4 +14,9 @@ urlpatterns = [
     path("<int:pk>/abandonner/", views.abandon, name="abandon"),
     path("<int:pk>/depart/", views.end, name="end"),
     path("<int:pk>/bail.pdf", views.paper, name="paper"),
+    path("<int:pk>/garanties/<slug:kind>/", guarantees.new, name="guarantee_new"),
+    path("garanties/<int:pk>/", guarantees.correct, name="guarantee_edit"),
+    path("garanties/<int:pk>/acte/", guarantees.act, name="guarantee_act"),
+    path("garanties/<int:pk>/lever/", guarantees.release, name="guarantee_release"),
+    path("garanties/<int:pk>/caution.pdf", guarantees.paper, name="guarantee_paper"),
 ]

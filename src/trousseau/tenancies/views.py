@@ -19,6 +19,7 @@ from trousseau.rules.lease import deposit_max
 from . import access, actions, queries
 from .enums import TRANSITIONS, LeaseState
 from .forms import AbandonForm, EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
+from .guarantees.sections import section as guarantees_section
 from .models import Lease
 
 TONES = {
@@ -163,7 +164,9 @@ def lease(request, pk):
         grounds=queries.grounds(found),
         events=queries.events(found),
         openings=openings,
+        may_write=access.WRITE(user),
         crumbs=_crumbs(found),
+        **guarantees_section(found, today()),
     )
 
 

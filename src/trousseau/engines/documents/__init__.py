@@ -27,6 +27,7 @@ from trousseau.engines.documents.contracts import (
 )
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
 from trousseau.engines.documents.letters import LettersDocument, OwnerLetter
+from trousseau.engines.documents.lettings import SuretyDocument
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
 from trousseau.engines.documents.rents import CallLine, Payment, ReceiptDocument, RentCallNotice
@@ -52,6 +53,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "letters": LettersDocument,
     "minutes": MinutesDocument,
     "commission_letters": CommissionLetters,
+    "surety": SuretyDocument,
 }
 
 __all__ = [
@@ -94,6 +96,7 @@ __all__ = [
     "SimulationFact",
     "SimulationGuarantee",
     "SimulationLine",
+    "SuretyDocument",
     "Unprintable",
     "Work",
 ]

@@ -1,0 +1,140 @@
+"""Record a guarantee of a lease, correct it, have the act of a surety signed, release it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.rules.guarantees import clash
+from trousseau.rules.surety import LEASE, may_stand
+
+from ..enums import LeaseState
+from ..models import Lease
+from . import queries, words
+from .enums import GuaranteeKind
+from .models import Guarantee
+
+CLOSED = (LeaseState.ENDED, LeaseState.ABANDONED)
+
+
+@transaction.atomic
+def record_guarantee(actor: User, *, lease: Lease, kind: str, **fields: Any) -> Guarantee:
+    """A guarantee of the lease, with its validity and the terms that a claim on it will need.
+
+    Raises Refused for a surety beside an insurance or Visale, or the other way round: it would be null.
+    """
+    if lease.state in CLOSED:
+        raise Refused(_("This lease is over: nothing guarantees it any more."))
+    guarantee = Guarantee(lease=lease, kind=kind, **fields)
+    _check(guarantee)
+    record(guarantee, actor)
+    return guarantee
+
+
+@transaction.atomic
+def correct_guarantee(actor: User, *, guarantee: Guarantee, version: int, **fields: Any) -> None:
+    """Correct what was typed. The act of a surety, once signed, is not rewritten: it is released, and another made."""
+    if guarantee.released_on:
+        raise Refused(_("This guarantee was released: it stays as it was."))
+    if guarantee.kind == GuaranteeKind.SURETY and guarantee.signed_on:
+        raise Refused(_("The act of this surety is signed: release it, then record another."))
+    for name, value in fields.items():
+        setattr(guarantee, name, value)
+    _check(guarantee)
+    edit(actor, guarantee, version=version, **fields)
+
+
+def _check(guarantee: Guarantee) -> None:
+    lease, kind = guarantee.lease, guarantee.kind
+    if guarantee.ends_on and guarantee.ends_on < guarantee.starts_on:
+        raise Refused(_("A guarantee ends after it began: check the dates."), "ends_on")
+    if guarantee.ends_on and guarantee.ends_on < lease.starts_on:
+        raise Refused(_("This guarantee ends before the lease takes effect: check the dates."), "ends_on")
+    if kind == GuaranteeKind.SURETY and not guarantee.body and guarantee.limit is None:
+        raise Refused(
+            _("A surety stands for a sum written in figures and in words: write it."), "limit", "C. civ., art. 2297"
+        )  # fmt: skip
+    if kind in (GuaranteeKind.VISALE, GuaranteeKind.INSURANCE) and not guarantee.reference:
+        raise Refused(_("Write the number of the visa or of the policy: a claim asks for it."), "reference")
+    others = lease.guarantees.exclude(pk=guarantee.pk).filter(released_on=None)
+    held = [one for one in others if _meet(guarantee, one)]
+    student = bool(guarantee.learner) or any(one.learner for one in held)
+    if other := clash(kind, {one.kind for one in held}, student):
+        raise Refused(
+            _(
+                "%(other)s already guarantees this lease: a surety beside an insurance or Visale is null, unless the "
+                "tenant is a student or an apprentice (%(article)s). Release the other first."
+            )
+            % {"other": GuaranteeKind(other).label, "article": LEASE},
+            None, LEASE,
+        )  # fmt: skip
+    if kind == GuaranteeKind.SURETY and not may_stand(
+        not guarantee.body, lease.mandate.owner.legal_person, guarantee.learner == "student"
+    ):
+        raise Refused(
+            _(
+                "The owner is a legal person: only a body that the law lists may stand surety, unless the tenant is a "
+                "student without a grant (%(article)s)."
+            )
+            % {"article": LEASE},
+            "body", LEASE,
+        )  # fmt: skip
+
+
+def _meet(one: Guarantee, other: Guarantee) -> bool:
+    """Some day is covered by both."""
+    return (one.ends_on is None or other.starts_on <= one.ends_on) and (
+        other.ends_on is None or one.starts_on <= other.ends_on
+    )
+
+
+@transaction.atomic
+def sign_act(
+    actor: User, *, guarantee: Guarantee, version: int, on: date, today: date, content: bytes | None = None, **act: Any
+) -> None:  # fmt: skip
+    """The act of a surety came back signed: what its form asks is there, or it is refused, named.
+
+    `content` is the act as PDF; `act` says what it bears (`rules.surety.Act`).
+    """
+    if guarantee.kind != GuaranteeKind.SURETY or guarantee.signed_on:
+        raise Refused(_("This act is already signed, or none is asked."))
+    happened(on, today)
+    given = act.get("lease_given_on")
+    if given:
+        happened(given, today, "lease_given_on")
+    guarantee.signed_on = on
+    for name, value in act.items():
+        setattr(guarantee, name, value)
+    if null := [fault for fault in queries.act_faults(guarantee) if fault.null]:
+        raise Refused(
+            _("This act would be null (%(articles)s). It lacks: %(lacks)s. Have it written again.")
+            % {
+                "articles": " ; ".join(dict.fromkeys(fault.article for fault in null)),
+                "lacks": words.lacking(null),
+            },
+            "own_hand", null[0].article,
+        )  # fmt: skip
+    paper = None
+    if content is not None:
+        paper = file_document(
+            kind="surety", title=_("Act of surety, lease %(code)s") % {"code": guarantee.lease.code}, content=content,
+            suffix=".pdf", on=on, household=guarantee.lease.household,
+        )  # fmt: skip
+    edit(actor, guarantee, version=version, signed_on=on, paper=paper, reason="sign", **act)
+
+
+@transaction.atomic
+def release_guarantee(
+    actor: User, *, guarantee: Guarantee, version: int, on: date, why: str, today: date
+) -> None:
+    """The guarantee stops on `on`: ended by its giver, replaced, or recorded by mistake. It stays written."""
+    if guarantee.released_on:
+        raise Refused(_("This guarantee was already released."))
+    happened(on, today)
+    if not why.strip():
+        raise Refused(_("Say in a few words why: it is kept with the guarantee."), "why")
+    edit(actor, guarantee, version=version, released_on=on, released_why=why.strip(), reason="release")

@@ -1,0 +1,26 @@
+"""What the lease's page shows of its guarantees."""
+
+from datetime import date
+from typing import Any
+
+from ..enums import LeaseState
+from ..models import Lease
+from . import queries, words
+from .enums import GuaranteeKind
+
+
+def section(lease: Lease, on: date) -> dict[str, Any]:
+    """The names that `_guarantees.html` reads."""
+    rows = []
+    for row in lease.guarantees.select_related("paper").order_by("starts_on", "pk"):
+        tone, word = words.standing(row, on)
+        to_sign = row.kind == GuaranteeKind.SURETY and row.signed_on is None
+        rows.append(
+            {
+                "row": row, "tone": tone, "word": word, "cover": words.cover(row), "claim": words.claim(row),
+                "lacks": "" if to_sign else words.lacking(queries.act_faults(row)), "to_sign": to_sign,
+                "may_correct": row.kind != GuaranteeKind.SURETY or to_sign,
+            }
+        )  # fmt: skip
+    over = lease.state in (LeaseState.ENDED, LeaseState.ABANDONED)
+    return {"guarantees": rows, "guarantee_kinds": [] if over else GuaranteeKind.choices}
