@@ -32,7 +32,8 @@ def begin(config: pytest.Config, home: Path, site: str = "agency") -> None:
     """Give a site's folder the base kept, if there is one: its own `migrate` then has nothing to do."""
     place = prepared(config, site)
     if place.exists():
-        base = sqlite3.connect(home / "db.sqlite3")
+        (home / site).mkdir(parents=True, exist_ok=True)
+        base = sqlite3.connect(home / site / "db.sqlite3")
         copy(place, base)
         base.execute("PRAGMA journal_mode=WAL")
         base.close()

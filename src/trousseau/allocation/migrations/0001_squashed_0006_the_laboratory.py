@@ -1,0 +1,353 @@
+import django.db.models.deletion
+import django.utils.timezone
+import simple_history.models
+import trousseau.core.tables
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('allocation', '0001_initial'), ('allocation', '0002_initial'), ('allocation', '0003_a_decision_may_be_withdrawn'), ('allocation', '0004_the_sitting'), ('allocation', '0005_the_grid_and_what_proposals_rest_on'), ('allocation', '0006_the_laboratory')]
+
+    initial = True
+
+    dependencies = [
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('applications', '0001_squashed_0004_by_name_list_old'),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
+        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
+        ('mandates', '0001_squashed_0005_modes_limits_and_dues'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
+    ]
+
+    operations = [
+        trousseau.core.tables.CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name='HistoricalSitting',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('held_on', models.DateField(db_index=True, error_messages={'unique': 'A sitting is already held on that day.'}, verbose_name='held on')),
+                        ('place', models.CharField(blank=True, max_length=160, verbose_name='place')),
+                        ('state', models.CharField(choices=[('open', 'Being prepared or held'), ('closed', 'Closed')], default='open', max_length=6, verbose_name='state')),
+                        ('seed', models.CharField(blank=True, editable=False, max_length=32, verbose_name='seed of the draw')),
+                        ('seed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='seed published on')),
+                        ('chair', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='chaired by')),
+                        ('minutes', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.document', verbose_name='minutes')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical sitting',
+                        'verbose_name_plural': 'historical sittings',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='Sitting',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('held_on', models.DateField(error_messages={'unique': 'A sitting is already held on that day.'}, unique=True, verbose_name='held on')),
+                        ('place', models.CharField(blank=True, max_length=160, verbose_name='place')),
+                        ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='chaired by')),
+                        ('state', models.CharField(choices=[('open', 'Being prepared or held'), ('closed', 'Closed')], default='open', max_length=6, verbose_name='state')),
+                        ('seed', models.CharField(blank=True, editable=False, max_length=32, verbose_name='seed of the draw')),
+                        ('seed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='seed published on')),
+                        ('discussed', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mandates.mandate', verbose_name='dwelling discussed')),
+                        ('minutes', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sitting', to='core.document', verbose_name='minutes')),
+                    ],
+                    options={
+                        'verbose_name': 'sitting',
+                        'ordering': ('-held_on',),
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seed', ''), ('seed_on', None)), models.Q(models.Q(('seed', ''), _negated=True), ('seed_on__isnull', False)), _connector='OR'), name='sitting_seed_dated')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalSeat',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('presence', models.CharField(choices=[('convened', 'Convened'), ('present', 'Present'), ('excused', 'Excused')], default='convened', max_length=8, verbose_name='presence')),
+                        ('sitting', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='allocation.sitting')),
+                        ('member', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical seat',
+                        'verbose_name_plural': 'historical seats',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='Seat',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='allocation.sitting')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                        ('presence', models.CharField(choices=[('convened', 'Convened'), ('present', 'Present'), ('excused', 'Excused')], default='convened', max_length=8, verbose_name='presence')),
+                    ],
+                    options={
+                        'verbose_name': 'seat',
+                        'ordering': ('member__name', 'id'),
+                        'constraints': [models.UniqueConstraint(fields=('sitting', 'member'), name='seat_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Recusal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='allocation.sitting')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                        ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='mandates.mandate', verbose_name='dwelling')),
+                        ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='applications.application', verbose_name='household')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                        ('on', models.DateField(verbose_name='recorded on')),
+                    ],
+                    options={
+                        'verbose_name': 'recusal',
+                        'ordering': ('id',),
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('mandate', None)), models.Q(('application', None), ('mandate__isnull', False)), _connector='OR'), name='recusal_of_one', violation_error_message='Name the dwelling or the household, one of the two.'), models.UniqueConstraint(condition=models.Q(('application', None)), fields=('sitting', 'member', 'mandate'), name='recusal_dwelling_once', violation_error_message='This withdrawal is already written.'), models.UniqueConstraint(condition=models.Q(('mandate', None)), fields=('sitting', 'member', 'application'), name='recusal_household_once', violation_error_message='This withdrawal is already written.')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Opinion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='allocation.sitting')),
+                        ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='mandates.mandate')),
+                        ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='applications.application')),
+                        ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to=settings.AUTH_USER_MODEL)),
+                        ('value', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstains')], max_length=7, verbose_name='opinion')),
+                    ],
+                    options={
+                        'verbose_name': 'opinion',
+                        'ordering': ('id',),
+                        'constraints': [models.UniqueConstraint(fields=('sitting', 'mandate', 'application', 'member'), name='opinion_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Grid',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.CharField(error_messages={'unique': 'A grid already bears this name.'}, max_length=80, unique=True, verbose_name='version')),
+                        ('letting', models.PositiveIntegerField(verbose_name='what one more letting is worth in the plan, in points')),
+                        ('lines', models.JSONField(verbose_name='lines')),
+                        ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
+                        ('prepared_on', models.DateField(verbose_name='prepared on')),
+                        ('adopted_on', models.DateField(blank=True, error_messages={'unique': 'Another grid was adopted on that day.'}, null=True, unique=True, verbose_name='adopted on')),
+                        ('minutes', models.CharField(blank=True, max_length=120, verbose_name='minutes that adopt it')),
+                        ('adopted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                    ],
+                    options={
+                        'verbose_name': 'grid of points',
+                        'ordering': ('-adopted_on', '-id'),
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted_by', None), ('adopted_on', None), ('minutes', '')), models.Q(('adopted_by__isnull', False), ('adopted_on__isnull', False), models.Q(('minutes', ''), _negated=True)), _connector='OR'), name='grid_adopted_whole', violation_error_message='An adopted grid says the day, the minutes and who recorded it.')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FrozenProblem',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='allocation.sitting')),
+                        ('grid', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='allocation.grid', verbose_name='grid')),
+                        ('frozen_on', models.DateField(verbose_name='frozen on')),
+                        ('problem', models.BinaryField()),
+                        ('problem_sha256', models.CharField(max_length=64)),
+                        ('result', models.BinaryField()),
+                        ('result_sha256', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'verbose_name': 'frozen problem',
+                        'ordering': ('id',),
+                        'constraints': [models.UniqueConstraint(fields=('sitting', 'problem_sha256'), name='frozen_problem_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Decision',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='allocation.sitting')),
+                        ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='mandates.mandate')),
+                        ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='applications.application', verbose_name='household')),
+                        ('outcome', models.CharField(choices=[('allocated', 'Allocated'), ('adjourned', 'Adjourned')], max_length=9, verbose_name='decision')),
+                        ('reason', models.TextField(verbose_name='reasons')),
+                        ('rank', models.PositiveSmallIntegerField(null=True, verbose_name='rank among the proposals')),
+                        ('frozen', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='allocation.frozenproblem', verbose_name='frozen problem')),
+                        ('seen', models.JSONField(blank=True, default=list, verbose_name='proposals seen')),
+                        ('cause', models.CharField(blank=True, choices=[('nobody', 'No household fits'), ('proof', 'A piece of a file is missing'), ('visit', 'The dwelling is to be seen again, or repaired'), ('owner', 'A question to the owner'), ('time', 'The commission lacked time, or members')], max_length=8, verbose_name='why it is adjourned')),
+                        ('next_step', models.CharField(blank=True, choices=[('offer', 'Offer the dwelling to the household'), ('agree', 'Ask the owner to agree'), ('search', 'Look for other households with the partners'), ('prove', 'Complete the file'), ('see', 'See the dwelling again'), ('ask', 'Ask the owner'), ('again', 'Decide at the next sitting')], max_length=8, verbose_name='next step')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='at the latest on')),
+                        ('succeeds', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor_decision', to='allocation.decision', verbose_name='in place of')),
+                        ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('decided_on', models.DateField(verbose_name='decided on')),
+                        ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
+                        ('withdrawn_for', models.CharField(blank=True, choices=[('refused', 'The household refused'), ('unreachable', 'The household can no longer be reached'), ('owner', 'The owner withdrew'), ('other', 'Another reason')], max_length=11, verbose_name='why it was withdrawn')),
+                        ('withdrawn_words', models.CharField(blank=True, max_length=300, verbose_name='in a few words')),
+                        ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('recused', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='members who withdrew')),
+                    ],
+                    options={
+                        'verbose_name': 'decision',
+                        'ordering': ('id',),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('succeeds', None)), fields=('sitting', 'mandate'), name='decision_once', violation_error_message='This sitting already decided for this dwelling.'), models.CheckConstraint(condition=models.Q(('outcome', 'adjourned'), ('application__isnull', False), _connector='OR'), name='decision_names_household', violation_error_message='Choose the household to whom the dwelling goes.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_by', None), ('withdrawn_for', ''), ('withdrawn_on', None)), models.Q(('outcome', 'allocated'), ('withdrawn_by__isnull', False), ('withdrawn_on__gte', models.F('decided_on')), models.Q(('withdrawn_for', ''), _negated=True)), _connector='OR'), name='decision_withdrawn_whole', violation_error_message='An allocation is withdrawn on a day, after it was decided, with its reason.')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Successor',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successors', to='allocation.decision')),
+                        ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='applications.application', verbose_name='household')),
+                        ('place', models.PositiveSmallIntegerField(verbose_name='place')),
+                    ],
+                    options={
+                        'verbose_name': 'successor',
+                        'ordering': ('place',),
+                        'constraints': [models.UniqueConstraint(fields=('decision', 'place'), name='successor_place_once'), models.UniqueConstraint(fields=('decision', 'application'), name='successor_once'), models.CheckConstraint(condition=models.Q(('place__gte', 2), ('place__lte', 3)), name='successor_place')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Refusal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='refusal', to='allocation.decision')),
+                        ('code', models.CharField(choices=[('far', 'Too far from work, school or family'), ('area', 'The area does not suit'), ('small', 'Too small, or badly laid out'), ('rent', 'Rent or charges too high'), ('state', 'State of the dwelling or of the building'), ('housed', 'Housed elsewhere'), ('no_answer', 'No answer'), ('other', 'Another ground of the household')], max_length=9, verbose_name='why')),
+                        ('channel', models.CharField(choices=[('call', 'Telephone'), ('meeting', 'Meeting'), ('letter', 'Letter'), ('mail', 'E-mail'), ('portal', 'Their own space')], max_length=8, verbose_name='heard by')),
+                        ('heard_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by whom')),
+                        ('on', models.DateField(verbose_name='heard on')),
+                    ],
+                    options={
+                        'verbose_name': 'refusal',
+                        'ordering': ('id',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OwnerAnswer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owner_answers', to='allocation.decision')),
+                        ('answer', models.CharField(choices=[('agreed', 'Agrees'), ('refused', 'Refuses'), ('forbidden', 'Instruction refused by the agency')], max_length=9, verbose_name='answer')),
+                        ('ground', models.CharField(blank=True, choices=[('resources', 'The proved resources do not carry the rent'), ('file', "A piece of the landlord's file is missing"), ('size', 'The household is too large for the surface'), ('taken', 'The owner takes the dwelling back'), ('origin', 'Origin, nationality or name'), ('family', 'Family situation, children, pregnancy'), ('benefits', 'Benefits, or a precarious situation'), ('address', 'Where they live today, or that they have no address'), ('health', 'Health or disability'), ('person', 'Age, sex, orientation, looks, opinions or religion')], max_length=9, verbose_name='ground')),
+                        ('on', models.DateField(verbose_name='answered on')),
+                        ('channel', models.CharField(choices=[('call', 'Telephone'), ('meeting', 'Meeting'), ('letter', 'Letter'), ('mail', 'E-mail'), ('portal', 'Their own space')], max_length=8, verbose_name='heard by')),
+                        ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                    ],
+                    options={
+                        'verbose_name': "owner's answer",
+                        'ordering': ('id',),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('answer', 'agreed')), fields=('decision',), name='owner_agrees_once', violation_error_message='The owner has agreed already.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'agreed'), ('ground', '')), models.Q(models.Q(('answer', 'agreed'), _negated=True), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='owner_answer_ground', violation_error_message='A refusal says its ground.')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DecisionLetter',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='allocation.decision')),
+                        ('kind', models.CharField(choices=[('offer', 'Offer to the household'), ('waiting', 'To a household that was examined'), ('partner', 'To the partner who referred it'), ('owner', 'To the owner')], max_length=9, verbose_name='kind')),
+                        ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='applications.application', verbose_name='household')),
+                        ('prepared_on', models.DateField(verbose_name='prepared on')),
+                        ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('sent_on', models.DateField(blank=True, null=True, verbose_name='sent on')),
+                        ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'decision letter',
+                        'ordering': ('decision', 'id'),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('application', None)), fields=('decision', 'kind'), name='decision_letter_once'), models.UniqueConstraint(fields=('decision', 'kind', 'application'), name='decision_letter_once_each')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TrialResult',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('inputs_sha256', models.CharField(max_length=64, unique=True)),
+                        ('figures', models.JSONField()),
+                        ('made_on', models.DateField(verbose_name='made on')),
+                    ],
+                    options={
+                        'verbose_name': 'result of a trial',
+                        'ordering': ('id',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Trial',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('sitting', 'The next sitting'), ('past', 'The months that were')], max_length=7, verbose_name='tried on')),
+                        ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='allocation.grid')),
+                        ('effort', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='effort at most')),
+                        ('left', models.PositiveIntegerField(blank=True, null=True, verbose_name='left to live on, at least')),
+                        ('siao', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='share promised to the SIAO')),
+                        ('months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='months to live again')),
+                        ('on', models.DateField(verbose_name='asked on')),
+                        ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                        ('asked_sha256', models.CharField(max_length=64)),
+                        ('state', models.CharField(choices=[('asked', 'Under way'), ('done', 'Done'), ('stopped', 'Stopped')], default='asked', max_length=7, verbose_name='state')),
+                        ('done', models.PositiveIntegerField(default=0)),
+                        ('total', models.PositiveIntegerField(default=0)),
+                        ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('result', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='allocation.trialresult')),
+                    ],
+                    options={
+                        'verbose_name': 'trial',
+                        'ordering': ('-id',),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('asked_sha256',), name='trial_asked_once'), models.CheckConstraint(condition=models.Q(models.Q(('result__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('result', None)), _connector='OR'), name='trial_done_with_result'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sitting'), ('months', None)), models.Q(('kind', 'past'), ('months__gte', 1)), _connector='OR'), name='trial_past_has_months')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TrialKept',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('grid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trials_kept', to='allocation.grid')),
+                        ('trial', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='kept', to='allocation.trial')),
+                        ('lines_sha256', models.CharField(max_length=64)),
+                        ('figures', models.JSONField()),
+                        ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='joined by')),
+                        ('kept_on', models.DateField(verbose_name='joined on')),
+                    ],
+                    options={
+                        'verbose_name': 'trial joined to a grid',
+                        'ordering': ('id',),
+                        'constraints': [models.UniqueConstraint(fields=('grid', 'trial'), name='trial_kept_once', violation_error_message='This trial is already joined to the grid.')],
+                        'indexes': [],
+                    },
+                ),
+            ],
+        ),
+    ]

@@ -1,0 +1,38 @@
+"""All the tables of a room made at once, for the migrations of a new installation (`tools/squash.py`)."""
+
+from collections.abc import Sequence
+
+from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations.base import Operation
+
+
+class CreateTables(Operation):
+    """Several CreateModel as one step: Django then works out its picture of all models once, not once a table."""
+
+    serialization_expand_args = ["models"]
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, models: Sequence[CreateModel]):
+        self.models = models
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [], {"models": self.models})
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop(
+            "apps", None
+        )  # its picture of the models: made again when it is next asked, with all of them
+        for model in self.models:
+            model.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for model in self.models:
+            model.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for model in reversed(self.models):
+            model.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Create {len(self.models)} tables"
