@@ -124,6 +124,14 @@ TABLE = {
     "desk:owner": "D", "desk:owner_copy": "D", "desk:owner_erase": "D",
 }  # fmt: skip
 
+TABLE |= dict.fromkeys(
+    (
+        "tenancies:notice", "tenancies:owner_notice", "tenancies:death", "tenancies:abandonment",
+        "tenancies:receive_notice", "tenancies:withdraw_notice",
+    ),
+    "DR",
+)  # fmt: skip
+
 
 def urls(resolver=None, namespace: str = ""):
     """Every (name, names of its arguments) of the site."""
@@ -246,6 +254,7 @@ def samples() -> dict:
     for name in ("deliberation", "act", "complete", "correct", "confirm", "convention_new"):
         rows[f"conventions:{name}"] = Deliberation.objects.first()
     rows |= applications_samples(lease)
+    rows |= leaving_samples()
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -275,6 +284,15 @@ def samples() -> dict:
             values = {"pk": row.pk, "mandate_pk": free_dwellings(today()).first().pk}
         found[name] = {key: values.get(key, extra.get(key, getattr(row, "pk", None))) for key in names}
     return found
+
+
+def leaving_samples() -> dict:
+    """A notice whose receipt is awaited."""
+    from trousseau.tenancies.models import NoticeToQuit
+
+    notice = NoticeToQuit.objects.filter(received_on=None).first()
+    values = {"pk": notice.lease_id, "notice_pk": notice.pk}
+    return dict.fromkeys(("tenancies:receive_notice", "tenancies:withdraw_notice"), values)
 
 
 def applications_samples(lease) -> dict:

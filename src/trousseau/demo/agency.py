@@ -19,6 +19,7 @@ from .commission import meet
 from .funders import close_books, convene
 from .households import bear, hear, receive, visit
 from .laboratory import try_rules
+from .leaving import leave
 from .mandates import live
 from .opening import open_house
 from .owners import court
@@ -52,6 +53,7 @@ class Story(Cast):
         mark_silence(self.until)
         try_rules(self.people[Role.DIRECTOR], self.until)
         mark_stalled(self.until)
+        leave(self)
         keep_simulations(self.people[Role.ACQUISITION], self.prospects[-2:], self.until)
         refresh_all(self.until)
         close_books(self)

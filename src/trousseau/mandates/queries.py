@@ -45,7 +45,7 @@ class Deadline:
 
 def mandates(on: date | None = None) -> QuerySet[Mandate]:
     """Each with its terms in force on the day `on` (today) and `free_since`: the day from which its dwelling waits
-    for a household, None when it is let.
+    for a household, None when it is let; `under_notice`: that day is to come, a household lives there until then.
 
     The last number of the register first, the drafts at the end: the databases disagree on where nothing stands.
     """
@@ -53,7 +53,10 @@ def mandates(on: date | None = None) -> QuerySet[Mandate]:
     return (
         Mandate.objects.at(on or today())
         .select_related("owner", "dwelling__commune")
-        .annotate(free_since=Subquery(waits.values("starts_on")[:1]))
+        .annotate(
+            free_since=Subquery(waits.values("starts_on")[:1]),
+            under_notice=Exists(waits.filter(announced=True)),
+        )
         .order_by(F("number").desc(nulls_last=True), "-pk")
     )
 
@@ -102,14 +105,16 @@ def obstacle(mandate: Mandate) -> str:
 
 
 def is_let(mandate: Mandate) -> bool:
-    """A household has the keys: no stretch of waiting is open."""
-    return not Availability.objects.filter(mandate=mandate, ends_on=None).exists()
+    """A household has the keys, under notice or not: no stretch of waiting has begun."""
+    return not Availability.objects.filter(mandate=mandate, ends_on=None, announced=False).exists()
 
 
 def occupation(mandate: Mandate) -> str:
-    """free or let for a mandate in force, "" otherwise; `mandate` comes from `mandates()`."""
+    """free, notice or let for a mandate in force, "" otherwise; `mandate` comes from `mandates()`."""
     if mandate.state != MandateState.SIGNED:
         return ""
+    if mandate.under_notice:
+        return "notice"
     return "free" if mandate.free_since else "let"
 
 

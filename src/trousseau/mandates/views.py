@@ -44,7 +44,11 @@ def _found(pk: int) -> Mandate:
 @guard(access.READ)
 def mandates(request):
     def occupied(mandate: Mandate) -> tuple[str, str] | None:
-        words = {"free": ("warn:clock", _("Free")), "let": ("ok", _("Let"))}
+        words = {
+            "free": ("warn:clock", _("Free")),
+            "let": ("ok", _("Let")),
+            "notice": ("note:clock", _("Under notice")),
+        }
         return words.get(queries.occupation(mandate))
 
     columns = (

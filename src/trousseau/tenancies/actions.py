@@ -27,6 +27,8 @@ from trousseau.rules.lease import contract, deposit_max, first_term
 
 from . import queries, todo
 from .enums import TRANSITIONS, LeaseState, ProrataMethod
+from .leaving import queries as leaving
+from .leaving.todo import LEAVE
 from .models import Lease
 from .papers import lease_paper
 from .queries import lease_law
@@ -89,6 +91,15 @@ def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> N
         )  # fmt: skip
     if starts_on < decision.decided_on:
         raise Refused(_("A lease takes effect after the commission’s decision."), "starts_on")
+    free_on = leaving.free_from(decision.mandate)
+    if free_on == date.max:
+        raise Refused(_("This dwelling already has a lease."))
+    if free_on and starts_on < free_on:
+        raise Refused(
+            _("A household under notice lives there: the dwelling is expected free on %(day)s.")
+            % {"day": typography.day(free_on, components.language())},
+            "starts_on",
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -187,6 +198,8 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
     happened(on, today)
     if on < lease.starts_on:
         raise Refused(_("The keys are given from the day the lease takes effect."), "on")
+    if leaving.running_in(lease.mandate):
+        raise Refused(_("A household still lives there: record its departure first."))
     edit(actor, lease, version=version, state=state, keys_on=on, keys_count=keys_count, reason="keys")
     close_availability(lease.mandate, on=on)
     move_application(actor, application=lease.decision.application, code="house", on=on, today=today)
@@ -202,4 +215,5 @@ def end_lease(actor: User, *, lease: Lease, version: int, on: date, today: date)
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
     open_availability(lease.mandate, on=add_days(on, 1))
+    close_todo(LEAVE, subject=f"lease:{lease.pk}", on=on)
     end_grants(lease.household, ground=GROUND, on=on)

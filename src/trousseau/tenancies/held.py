@@ -2,10 +2,18 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding
 
-from .models import Guarantee, Lease, RentChange, RentSuspension
+from .models import Guarantee, Lease, NoticeParty, NoticeToQuit, RentChange, RentSuspension
 
 KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art. 86).")
+LEAVING = [
+    *(
+        Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+        for model in (NoticeToQuit,)
+    ),
+    Holding(NoticeParty, lambda h: NoticeParty.objects.filter(notice__lease__household=h), kept=KEPT),
+]
 HOLDINGS = [
+    *LEAVING,
     Holding(
         Lease,
         lambda h: Lease.objects.filter(household=h),

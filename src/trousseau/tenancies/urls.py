@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 from .guarantees import views as guarantees
 
 app_name = "tenancies"
 urlpatterns = [
+    path("", include("trousseau.tenancies.leaving.urls")),
     path("", views.list_, name="list"),
     path("nouveau/<int:pk>/", views.new, name="new"),
     path("<int:pk>/", views.lease, name="lease"),

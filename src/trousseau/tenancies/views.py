@@ -20,6 +20,7 @@ from . import access, actions, queries
 from .enums import TRANSITIONS, LeaseState
 from .forms import AbandonForm, EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
 from .guarantees.sections import section as guarantees_section
+from .leaving.queries import on_page
 from .models import Lease
 
 TONES = {
@@ -144,6 +145,9 @@ def lease(request, pk):
     ]
     if found.keys_on:
         buttons.append(Button(_("Rents"), reverse("rents:lease", args=[pk]), access.WRITE))
+    leaving = on_page(found, user)
+    if found.state == LeaseState.RUNNING and leaving is None:
+        buttons.append(Button(_("Record a notice"), reverse("tenancies:notice", args=[pk]), access.WRITE))
     if found.state == LeaseState.DRAFT:
         buttons.append(Button(_("Change the draft"), reverse("tenancies:edit", args=[pk]), access.WRITE))
     buttons += [Button(str(steps[code].label), urls[code]) for code in ("abandon", "end") if code in steps]
@@ -162,6 +166,7 @@ def lease(request, pk):
         next=next(((t, urls[t.code]) for code, t in steps.items() if code in ("sign", "keys")), None),
         members=household.members.on(today()).select_related("person"),
         grounds=queries.grounds(found),
+        leaving=leaving,
         events=queries.events(found),
         openings=openings,
         may_write=access.WRITE(user),

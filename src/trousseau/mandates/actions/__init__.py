@@ -14,6 +14,7 @@ from .mandates import (
     remove_fee,
     set_first_number,
     sign_mandate,
+    withdraw_availability,
 )
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "renew_mandate",
     "set_first_number",
     "sign_mandate",
+    "withdraw_availability",
     "withdraw_mandate",
 ]

@@ -136,7 +136,9 @@ def _finish(
         taken_over=let, reason=code,
     )  # fmt: skip
     run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=on)
-    Availability.objects.filter(mandate=mandate, ends_on=None).update(ends_on=on)
+    open_ones = Availability.objects.filter(mandate=mandate, ends_on=None)
+    open_ones.filter(announced=True).delete()  # it would have been free: its owner now lets it
+    open_ones.update(ends_on=on)
     mandate.fees.filter(ends_on=None).update(ends_on=on)
     words = WORDS[EndReason(reason)].format(
         on=f"{on:%d/%m/%Y}", notice=f"{notice_on:%d/%m/%Y}" if notice_on else ""

@@ -260,13 +260,23 @@ def set_first_number(actor: User, *, number: int) -> None:
         )
 
 
-def open_availability(mandate: Mandate, *, on: date) -> None:
-    """The dwelling is free from `on`. Called at signature, and by `tenancies` when a household leaves.
+def open_availability(mandate: Mandate, *, on: date, announced: bool = False) -> None:
+    """The dwelling is free from `on`. Called at signature, and by `tenancies` when a household leaves, or is known to
+    leave (`announced`): the same stretch then waits for its real day.
 
     Nothing once the mandate has ended: its owner took the lease over, and lets the dwelling without the agency.
     """
     if hold(mandate):
-        Availability.objects.create(mandate=mandate, starts_on=on)
+        Availability.objects.update_or_create(
+            mandate=mandate, ends_on=None, announced=True,
+            defaults={"starts_on": on, "announced": announced},
+        )  # fmt: skip
+
+
+def withdraw_availability(mandate: Mandate) -> None:
+    """The household that was to leave stays: nothing was announced. Called by `tenancies`."""
+    hold(mandate)
+    Availability.objects.filter(mandate=mandate, ends_on=None, announced=True).delete()
 
 
 def close_availability(mandate: Mandate, *, on: date) -> None:

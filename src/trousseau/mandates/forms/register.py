@@ -12,7 +12,7 @@ from trousseau.core.normal import normal
 from ..enums import EntryKind, MandateState
 from ..models import Mandate, RegisterEntry
 
-FREE, LET = "free", "let"
+FREE, NOTICE, LET = "free", "notice", "let"
 
 
 class RegisterFilter(KeyFilter):
@@ -29,7 +29,11 @@ class Mandates(django_filters.FilterSet):
     q = RegisterFilter(fields=("owner__key", "dwelling__key"), label=gettext_lazy("Number, owner or address"))
     state = django_filters.ChoiceFilter(choices=MandateState, label=gettext_lazy("State"))
     occupation = django_filters.ChoiceFilter(
-        choices=((FREE, gettext_lazy("Free")), (LET, gettext_lazy("Let"))),
+        choices=(
+            (FREE, gettext_lazy("Free")),
+            (NOTICE, gettext_lazy("Under notice")),
+            (LET, gettext_lazy("Let")),
+        ),  # fmt: skip
         label=gettext_lazy("Dwelling"),
         method="occupied",
     )
@@ -39,7 +43,9 @@ class Mandates(django_filters.FilterSet):
         fields = ("q", "state", "occupation")
 
     def occupied(self, qs, name, value):
-        return qs.filter(state=MandateState.SIGNED, free_since__isnull=value == LET)
+        return qs.filter(
+            state=MandateState.SIGNED, free_since__isnull=value == LET, under_notice=value == NOTICE
+        )
 
 
 class Register(django_filters.FilterSet):

@@ -44,7 +44,7 @@ class MandateQuerySet(models.QuerySet):
         return self.at(on).filter(state=MandateState.SIGNED, ends_at__gte=on)
 
     def available(self, on: date) -> "MandateQuerySet":
-        """In force, the dwelling free that day or with a known date of freedom, and let to nobody."""
+        """In force, the dwelling free that day or with a known date of freedom: under notice too."""
         free = Availability.objects.filter(mandate=OuterRef("pk"), ends_on=None)
         return self.in_force(on).filter(Exists(free))
 
@@ -175,11 +175,15 @@ class Mandate(Versioned):
 
 
 class Availability(models.Model):
-    """A stretch of time in which the dwelling waits for a household."""
+    """A stretch of time in which the dwelling waits for a household.
+
+    `announced`: a notice to quit says that it will be free; a household still lives there.
+    """
 
     mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="availabilities")
     starts_on = models.DateField(_("free from"))
     ends_on = models.DateField(_("let from"), null=True, blank=True)
+    announced = models.BooleanField(_("under notice"), default=False)
 
     class Meta:
         ordering = ("-starts_on", "-id")

@@ -1,8 +1,17 @@
 """The lease, what changes it, and who guarantees it."""
 
 from .leases import Lease, LeaseQuerySet
+from .notices import NoticeParty, NoticeToQuit
 from .terms import RentChange, RentSuspension
 
 from ..guarantees.models import Guarantee  # isort: skip  # it stands on the lease
 
-__all__ = ["Guarantee", "Lease", "LeaseQuerySet", "RentChange", "RentSuspension"]
+__all__ = [
+    "Guarantee",
+    "Lease",
+    "LeaseQuerySet",
+    "NoticeParty",
+    "NoticeToQuit",
+    "RentChange",
+    "RentSuspension",
+]

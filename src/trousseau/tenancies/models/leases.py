@@ -103,8 +103,14 @@ class Lease(Versioned):
             ),
             models.UniqueConstraint(
                 fields=("mandate",),
-                condition=Q(state__in=(LeaseState.DRAFT, LeaseState.SIGNED, LeaseState.RUNNING)),
+                condition=Q(state=LeaseState.RUNNING),
                 name="lease_one_per_dwelling",
+                violation_error_message=_("A household still lives there: record its departure first."),
+            ),
+            models.UniqueConstraint(  # beside the one that ends, when it is under notice
+                fields=("mandate",),
+                condition=Q(state__in=(LeaseState.DRAFT, LeaseState.SIGNED)),
+                name="lease_one_coming",
                 violation_error_message=_("This dwelling already has a lease."),
             ),
         ]

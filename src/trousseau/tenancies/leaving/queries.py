@@ -1,0 +1,92 @@
+"""What is read about leaving: the law of the day, who signed, the notice that stands, when a dwelling comes free."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from trousseau.allocation.models import Decision
+from trousseau.core import scales
+from trousseau.core.models import HouseholdMember, User
+from trousseau.mandates.models import Mandate
+from trousseau.rules.notice import NoticeLaw
+
+from ..enums import WRITE, Contract, LeaseState
+from ..models import Lease, NoticeToQuit
+from ..queries import lease_law
+
+LAW = (
+    "tenant_months", "tenant_short_months", "owner_months", "protected_age", "convention_years",
+    "after_convention_months", "abandon_months",
+)  # fmt: skip
+
+
+def notice_law(on: date) -> NoticeLaw:
+    values = scales.several([f"notice.{code}" for code in LAW], on)
+    return NoticeLaw(*(values[f"notice.{code}"].value for code in LAW))
+
+
+def ground_of(notice: NoticeToQuit) -> scales.Value:
+    """The dated value behind the day computed by a notice."""
+    codes = {"owner": "owner_months", "abandoned": "abandon_months"}
+    short = notice.months and notice.months < scales.at("notice.tenant_months", notice.sent_on).value
+    code = codes.get(notice.by, "tenant_short_months" if short else "tenant_months")
+    return scales.at(f"notice.{code}", notice.sent_on)
+
+
+def signatories(lease: Lease, on: date) -> QuerySet[HouseholdMember]:
+    """The tenants who signed, as they belong to the household on that day: each gives notice, or receives it."""
+    return (
+        lease.household.members.on(on)
+        .filter(relation__in=("holder", "partner"))
+        .select_related("person")
+        .order_by("pk")
+    )
+
+
+def standing(lease: Lease) -> NoticeToQuit | None:
+    """The notice that stands and ends the lease, its day known or not yet."""
+    return lease.notices_to_quit.standing().filter(whole=True).first()
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What the lease's page says of a notice that stands."""
+
+    notice: NoticeToQuit
+    scale: scales.Value
+    may: bool
+
+
+def on_page(lease: Lease, user: User) -> Leaving | None:
+    notice = standing(lease) if lease.state == LeaseState.RUNNING else None
+    return Leaving(notice, ground_of(notice), WRITE(user)) if notice else None
+
+
+def renewal_years(lease: Lease) -> int:
+    """Loi 89-462, art. 10: how long the lease is renewed for, by who lets."""
+    law = lease_law(lease.starts_on)
+    return law.years_legal if lease.mandate.owner.legal_person else law.years_natural
+
+
+def conventioned(lease: Lease) -> bool:
+    return lease.contract == Contract.CONVENTIONED
+
+
+def running_in(mandate: Mandate) -> Lease | None:
+    """The household that lives in the dwelling, when the agency let it."""
+    return mandate.leases.filter(state=LeaseState.RUNNING).first()
+
+
+def free_from(mandate: Mandate) -> date | None:
+    """The first day for another lease: None when nobody lives there, `date.max` while no notice ends the lease."""
+    lease = running_in(mandate)
+    if lease is None:
+        return None
+    notice = standing(lease)
+    return notice.free_on if notice and notice.free_on else date.max
+
+
+def promised(mandate: Mandate, on: date) -> Decision | None:
+    """The decision of the commission by which another household awaits this dwelling."""
+    return Decision.objects.pending(on).filter(mandate=mandate).first()

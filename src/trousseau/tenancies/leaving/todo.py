@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.enums import Role
+from trousseau.core.todo import Kind
+
+RECEIPT = Kind(
+    "tenancies.notice_receipt",
+    "tenancies",
+    Role.RENTAL,
+    _("Note when the notice of %(name)s was received"),
+    _("The registered letter about lease %(lease)s runs from its receipt."),
+    _("Note the receipt"),
+)
+LEAVE = Kind(
+    "tenancies.leave",
+    "tenancies",
+    Role.RENTAL,
+    _("Prepare the departure of %(name)s"),
+    _("Lease %(lease)s ends on %(day)s: inspection, meters, keys, and the next household."),
+    _("Open the departure"),
+)

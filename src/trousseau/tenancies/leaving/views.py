@@ -1,0 +1,180 @@
+"""Pages of a notice to quit: by whom it is given, its receipt, its withdrawal."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Task, buttons_for, form_page
+from trousseau.rules.dates import add_days
+
+from .. import access
+from ..models import Lease, NoticeToQuit
+from ..queries import leases
+from . import notices, queries
+from .forms import (
+    AbandonmentForm,
+    DeathForm,
+    OwnerNoticeForm,
+    ReceiptForm,
+    TenantNoticeForm,
+    WithdrawForm,
+)
+
+
+def url_of(lease: Lease) -> str:
+    return reverse("tenancies:lease", args=[lease.pk])
+
+
+def found(request, pk: int) -> Lease:
+    """The lease, when the reader holds a grant on its household; else a 404."""
+    return get_object_or_404(leases(request.user), pk=pk)
+
+
+def crumbs(lease: Lease, here: str) -> tuple[tuple[str, str], ...]:
+    return ((_("Leases"), reverse("tenancies:list")), (lease.code, url_of(lease)), (here, ""))
+
+
+def _doors(request, lease: Lease, here: str) -> list[Button]:
+    """The other ways in which a lease ends, as quiet links."""
+    ways = {
+        "notice": _("The tenant gives notice"), "owner_notice": _("The owner gives notice"),
+        "death": _("The tenant died"), "abandonment": _("The dwelling is abandoned"),
+    }  # fmt: skip
+    return buttons_for(
+        request.user,
+        [
+            Button(label, reverse(f"tenancies:{name}", args=[lease.pk]), access.WRITE)
+            for name, label in ways.items()
+            if name != here
+        ],
+    )
+
+
+def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form: type, act, **more):
+    lease = found(request, pk)
+    opened(request, lease.household, f"tenancies:{here}")
+
+    def action(**fields) -> str:
+        act(lease, fields)
+        return url_of(lease)
+
+    return form_page(
+        request,
+        Task(
+            title=title % {"name": lease.household},
+            verb=verb,
+            said=_("It is recorded; what follows is on the lease’s page."),
+            lede=lede,
+            form=form,
+            action=action,
+            crumbs=crumbs(lease, verb),
+            cancel=url_of(lease),
+            extra={"doors": _doors(request, lease, here)},
+            template="tenancies/notice.html",
+            **more,
+        ),
+    )
+
+
+def _signed(lease: Lease) -> list:
+    return [member.person for member in queries.signatories(lease, today())]
+
+
+@guard(access.WRITE)
+def notice(request, pk):
+    lease = found(request, pk)
+    return _page(
+        request, pk, "notice",
+        title=_("Notice given by %(name)s"),
+        verb=_("Record this notice"),
+        lede=_("Three months from its receipt, or one with a ground of the law and its proof. The dwelling joins the commission’s list at once, with its day."),
+        form=TenantNoticeForm,
+        options={"signed": _signed(lease)},
+        initial={"sent_on": today()},
+        act=lambda lease, fields: notices.tenant_notice(request.user, lease=lease, today=today(), **fields),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def owner_notice(request, pk):
+    lease = found(request, pk)
+    signed = _signed(lease)
+
+    def act(lease, fields) -> None:
+        received = {person: fields.pop(f"received_{person.pk}") for person in signed}
+        case = notices.OwnerCase(
+            **{name: fields.pop(name) for name in ("low_means", "rehoused", "owner_escapes")}
+        )
+        notices.owner_notice(request.user, lease=lease, received=received, case=case, today=today(), **fields)
+
+    return _page(
+        request, pk, "owner_notice",
+        title=_("Notice given to %(name)s by the owner"),
+        verb=_("Record the owner’s notice"),
+        lede=_("At the end of the lease only, received six months before by each tenant who signed, for a sale, to live there, or for a serious reason."),
+        form=OwnerNoticeForm,
+        options={"signed": signed},
+        initial={"sent_on": today(), "for_on": lease.term_on},
+        act=act,
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def death(request, pk):
+    return _page(
+        request, pk, "death",
+        title=_("Death of %(name)s"),
+        verb=_("Record the death"),
+        lede=_("The lease ends on that day when nobody may go on with it. The heirs empty the dwelling."),
+        form=DeathForm,
+        initial={"free_on": add_days(today(), 30)},
+        act=lambda lease, fields: notices.record_death(request.user, lease=lease, today=today(), **fields),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def abandonment(request, pk):
+    return _page(
+        request, pk, "abandonment",
+        title=_("Dwelling abandoned by %(name)s"),
+        verb=_("Record the abandonment"),
+        lede=_("A commissaire de justice summons the tenant, then finds the dwelling empty; the judge ends the lease."),
+        form=AbandonmentForm,
+        act=lambda lease, fields: notices.record_abandonment(request.user, lease=lease, today=today(), **fields),
+    )  # fmt: skip
+
+
+def _of(request, pk: int, notice_pk: int) -> NoticeToQuit:
+    return get_object_or_404(
+        NoticeToQuit.objects.select_related("lease"), pk=notice_pk, lease=found(request, pk)
+    )
+
+
+@guard(access.WRITE)
+def receive(request, pk, notice_pk):
+    one = _of(request, pk, notice_pk)
+    return _page(
+        request, pk, "receive",
+        title=_("Receipt of the notice of %(name)s"),
+        verb=_("Note the receipt"),
+        lede=_("The delay of a registered letter runs from the day it was really received."),
+        form=ReceiptForm,
+        initial={"version": one.version, "on": today()},
+        act=lambda lease, fields: notices.receive_notice(request.user, notice=one, today=today(), **fields),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def withdraw(request, pk, notice_pk):
+    one = _of(request, pk, notice_pk)
+    return _page(
+        request, pk, "withdraw",
+        title=_("Withdraw the notice of %(name)s"),
+        verb=_("Withdraw the notice"),
+        lede=_("A notice is not taken back alone: the other party agrees. The dwelling leaves the commission’s list."),
+        form=WithdrawForm,
+        initial={"version": one.version, "on": today()},
+        act=lambda lease, fields: notices.withdraw_notice(request.user, notice=one, today=today(), **fields),
+    )  # fmt: skip
