@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from trousseau.allocation.actions import close_sitting
 from trousseau.allocation.grids.actions import adopt_grid, drop_draft, prepare_grid
 from trousseau.allocation.grids.words import DEFAULT
 from trousseau.allocation.models import Grid
@@ -104,3 +106,31 @@ def test_the_director_prepares_then_adopts_by_the_pages_and_the_sheet_says_so(cl
         and application.code in shown
     )
     assert client.get(reverse("allocation:grid_new")).status_code == 403  # a member of the commission
+
+
+def test_the_minutes_that_adopt_a_grid_open_from_its_page(client, staff):
+    grid = prepare_grid(staff.director, version="2026-3", letting=1000, lines=DEFAULT["lines"], on=HELD)
+    client.force_login(staff.director)
+    url = reverse("allocation:grid_adopt", args=[grid.pk])
+    given = {"on": HELD.isoformat(), "minutes": "Délibération 2026-14"}
+    wrong = client.post(url, {**given, "content": SimpleUploadedFile("pv.pdf", b"no paper")})
+    assert wrong.status_code == 422 and Grid.objects.in_force(HELD) is None
+    client.post(url, {**given, "content": SimpleUploadedFile("pv.pdf", b"%PDF-1.4 minutes")})
+    opened = client.get(reverse("allocation:grid_minutes", args=[grid.pk]))
+    assert b"".join(opened.streaming_content) == b"%PDF-1.4 minutes"
+
+
+def test_minutes_written_here_are_found_by_their_number(client, thread, staff):
+    sitting = thread.decision().sitting
+    close_sitting(
+        staff.director, sitting=sitting, version=sitting.version, on=sitting.held_on, today=sitting.held_on
+    )
+    sitting.refresh_from_db()
+    grid = prepare_grid(staff.director, version="2026-4", letting=1000, lines=DEFAULT["lines"], on=HELD)
+    adopt_grid(
+        staff.director, grid=grid, minutes=sitting.minutes.number, on=sitting.held_on, today=sitting.held_on
+    )
+    assert grid.paper == sitting.minutes
+    client.force_login(staff.director)
+    found = client.get(reverse("allocation:grid_minutes", args=[grid.pk]))
+    assert found.url == reverse("allocation:minutes", args=[sitting.pk])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sittings import GRID, dwelling, household, sitting, sittings
 
-from trousseau.engines.allocation.grids import compare_grids
+from trousseau.engines.allocation.grids import compare_sittings
 from trousseau.engines.allocation.proposals import Sitting
 from trousseau.engines.allocation.replay import (
     EVERY_OFFER,
@@ -74,7 +74,7 @@ def test_the_waits_count_those_who_are_not_housed_yet_and_those_who_left():
     assert (outcome.everyone.size, outcome.everyone.housed, waits.waiting) == (3, 1, 2)
     assert waits.at(243).survival == pytest.approx(2 / 3)  # M3 still counts, five months after it gave up
     assert waits.median is None  # half of them are not housed: nobody knows it yet
-    assert outcome.offers_per_letting == 1 and outcome.acceptance == EVERY_OFFER.label
+    assert outcome.offers == len(outcome.housed) and outcome.acceptance == EVERY_OFFER.label
     assert outcome.empty_days == 0
 
 
@@ -170,7 +170,9 @@ def test_who_enters_who_leaves_and_whose_rank_moves_under_another_grid():
     people = [household(f"M{n}", ethos=n + 1, since=date(2026 - n, 1, 1)) for n in range(6)]
     problem = sitting(people, [dwelling()])
     other = read_grid(GRID | {"version": "autre", "lines": [GRID["lines"][2] | {"cap": 120}]})
-    found = compare_grids(problem, other, {"anciens": frozenset({"M4", "M5"})})
+    found = compare_sittings(
+        Sitting(problem), Sitting(replace(problem, grid=other)), {"anciens": frozenset({"M4", "M5"})}
+    )
     ranks = {move.household: (move.before, move.after) for move in found.moves}
     second = Sitting(replace(problem, grid=other))
     for name, (before, after) in ranks.items():
@@ -186,5 +188,5 @@ def test_who_enters_who_leaves_and_whose_rank_moves_under_another_grid():
 
 def test_the_same_grid_moves_nobody():
     problem = sitting([OLD, NEEDY], [dwelling()])
-    found = compare_grids(problem, problem.grid)
+    found = compare_sittings(Sitting(problem), Sitting(problem))
     assert found.moves == () and found.plan == ()

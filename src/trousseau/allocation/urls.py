@@ -29,6 +29,7 @@ urlpatterns = [
     path("grilles/nouvelle/", grids.new, name="grid_new"),
     path("grilles/<int:pk>/", grids.grid, name="grid"),
     path("grilles/<int:pk>/adopter/", grids.adopt, name="grid_adopt"),
+    path("grilles/<int:pk>/proces-verbal/", grids.minutes, name="grid_minutes"),
     path("grilles/<int:pk>/abandonner/", grids.drop, name="grid_drop"),
     path("demande/<int:pk>/", views_fits.fits, name="fits"),
     path("decision/<int:pk>/proprietaire/", views_after.owner, name="owner"),

@@ -107,7 +107,10 @@ def file(found: Application, reader: User, on: date) -> dict:
 
 def _next(found, on, money: Proved, papers, offers, situations, standing: Standing) -> Step:
     """The first of these that is not done. Each names what it waits for."""
-    page = lambda name, *more: reverse(f"applications:{name}", args=[found.pk, *more])  # noqa: E731
+
+    def page(name: str, *more: int) -> str:
+        return reverse(f"applications:{name}", args=[found.pk, *more])
+
     waiting = next((o for o in offers if o.answer == OfferAnswer.WAITING), None)
     if waiting:
         return Step(

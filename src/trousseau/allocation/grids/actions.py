@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import record
+from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.rules.grid import GridNotReadable, grid_data, read_grid
 
-from ..models import Grid
+from ..actions.sittings import MINUTES
+from ..models import Grid, Sitting
 
 
 @transaction.atomic
@@ -33,9 +34,12 @@ def prepare_grid(
 
 
 @transaction.atomic
-def adopt_grid(actor: User, *, grid: Grid, minutes: str, on: date, today: date) -> None:
+def adopt_grid(
+    actor: User, *, grid: Grid, minutes: str, on: date, today: date, content: bytes | None = None
+) -> None:
     """The commission's minutes of the day `on` adopt it: from then on it ranks, until a later one is adopted.
 
+    `content`: their PDF, when they were written elsewhere; the minutes of a sitting held here are found by their number.
     Raises Refused for a day to come or before the grid in force, and when it was adopted already.
     """
     happened(on, today)
@@ -47,6 +51,14 @@ def adopt_grid(actor: User, *, grid: Grid, minutes: str, on: date, today: date) 
     if not Grid.objects.filter(pk=grid.pk, adopted_on=None).exists():
         raise Refused(_("This grid is adopted already: prepare another version."))
     grid.adopted_on, grid.minutes, grid.adopted_by = on, minutes.strip(), actor
+    if content:
+        grid.paper = file_document(
+            kind=MINUTES, number=grid.minutes[:60], title=_("Minutes %(number)s") % {"number": grid.minutes},
+            content=content, suffix=".pdf", on=on,
+        )  # fmt: skip
+    else:
+        held = Sitting.objects.filter(minutes__number=grid.minutes).select_related("minutes").first()
+        grid.paper = held.minutes if held else None
     record(grid, actor)
 
 

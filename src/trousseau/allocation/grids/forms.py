@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.captation.diagnostics.forms import PdfField
 from trousseau.core.forms import DateField
 from trousseau.rules.grid import MOST_POINTS
 from trousseau.rules.points import ACCESS, CATEGORIES, EFFORT, ETHOS, PRIORITY, SENIORITY, SIZE
@@ -105,5 +106,8 @@ class AdoptForm(forms.Form):
     on = DateField(label=gettext_lazy("Adopted on"))
     minutes = forms.CharField(
         label=gettext_lazy("Minutes that adopt it"), max_length=120,
-        help_text=gettext_lazy("Their number, for example PV0012."),
+        help_text=gettext_lazy("Their number, for example PV0012. Those of a sitting held here are found by it."),
+    )  # fmt: skip
+    content = PdfField(
+        label=gettext_lazy("Their PDF"), required=False, help_text=gettext_lazy("When they were written elsewhere.")
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Pages of the grids of points: the versions, one of them in words, a draft, its adoption."""
 
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,7 +13,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file
 
 from .. import access
 from ..laboratory.queries import kept_for
-from ..models import Grid
+from ..models import Grid, Sitting
 from . import actions, words
 from .forms import AdoptForm, GridForm, initial, lines
 
@@ -78,11 +79,13 @@ def grid(request, pk):
         Button(_("Adopt this grid"), reverse("allocation:grid_adopt", args=[pk]), access.GRID, main=True),
         Button(_("Drop this draft"), reverse("allocation:grid_drop", args=[pk]), access.GRID, post=True),
     ]  # fmt: skip
+    if found.paper_id:
+        buttons = [Button(_("Open the minutes"), reverse("allocation:grid_minutes", args=[pk]), access.READ)]
     again = Button(_("Prepare another version"), f"{reverse('allocation:grid_new')}?depuis={pk}", access.GRID)
     return file_page(
         request,
         "allocation/grid.html",
-        buttons=[*(buttons if draft else []), again],
+        buttons=[*(buttons if draft or found.paper_id else []), again],
         grid=found,
         state=state_of(found, force),
         lines=words.told(rule),
@@ -124,8 +127,8 @@ def new(request):
 def adopt(request, pk):
     found = get_object_or_404(Grid, pk=pk)
 
-    def action(*, on, minutes) -> str:
-        actions.adopt_grid(request.user, grid=found, minutes=minutes, on=on, today=today())
+    def action(*, on, minutes, content) -> str:
+        actions.adopt_grid(request.user, grid=found, minutes=minutes, content=content, on=on, today=today())
         return _url(found)
 
     return form_page(
@@ -137,6 +140,16 @@ def adopt(request, pk):
             crumbs=_crumbs((found.version, _url(found)), (_("Adopt"), "")), cancel=_url(found),
         ),
     )  # fmt: skip
+
+
+@guard(access.READ)
+def minutes(request, pk):
+    """The minutes that adopt it. Those of a sitting held here have their own page, closed to who withdrew from it."""
+    found = get_object_or_404(Grid.objects.select_related("paper"), pk=pk, paper__isnull=False)
+    sitting = Sitting.objects.filter(minutes=found.paper).first()
+    if sitting:
+        return redirect("allocation:minutes", sitting.pk)
+    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename="proces-verbal.pdf")
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import User
+from trousseau.core.models import Document, User
 from trousseau.rules.grid import read_grid
 from trousseau.rules.points import Grid as GridRule
 
@@ -35,6 +35,9 @@ class Grid(models.Model):
         error_messages={"unique": _("Another grid was adopted on that day.")},
     )  # fmt: skip
     minutes = models.CharField(_("minutes that adopt it"), max_length=120, blank=True)
+    paper = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("the minutes"), related_name="+"
+    )  # fmt: skip
     adopted_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("recorded by"), related_name="+"
     )

@@ -1,11 +1,8 @@
 """Two settings before the same sitting: who enters the first three, who leaves, whose rank moves, the effect by group."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from trousseau.rules.points import Grid
-
-from .problem import Problem
 from .proposals import SHOWN, Sitting
 
 
@@ -36,13 +33,6 @@ class GridsCompared:
     moves: tuple[Move, ...]
     plan: tuple[tuple[str, str | None, str | None], ...]
     groups: Mapping[str, tuple[int, int]]
-
-
-def compare_grids(
-    problem: Problem, other: Grid, groups: Mapping[str, frozenset[str]] | None = None, within: int = 10
-) -> GridsCompared:
-    """The problem's own grid against another."""
-    return compare_sittings(Sitting(problem), Sitting(replace(problem, grid=other)), groups, within)
 
 
 def compare_sittings(

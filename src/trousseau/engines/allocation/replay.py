@@ -124,10 +124,6 @@ class Outcome:
     everyone: ForGroup
     groups: tuple[ForGroup, ...]
 
-    @property
-    def offers_per_letting(self) -> Fraction | None:
-        return Fraction(self.offers, len(self.housed)) if self.housed else None
-
 
 @dataclass(frozen=True)
 class Compared:
