@@ -204,6 +204,18 @@ def test_a_family_is_counted_by_age_relation_and_share_of_the_time(thread):
     assert only().size == 5
 
 
+def test_a_child_of_twenty_one_is_no_dependant_of_the_housing_aid(thread):
+    thread.application(
+        "Lin",
+        others=[
+            {"last_name": "Lin", "first_name": "Rose", "relation": "child", "born_on": date(2005, 9, 15)},
+            {"last_name": "Lin", "first_name": "Ysé", "relation": "child", "born_on": date(2005, 9, 16)},
+        ],
+    )  # fmt: skip
+    found = only()  # Rose is twenty-one today, Ysé tomorrow: both live there
+    assert (found.size, found.dependants) == (3, 1)
+
+
 @pytest.fixture
 def territory(db):
     for insee, name in (("21231", "Dijon"), ("21166", "Chenôve"), ("21617", "Talant")):

@@ -19,6 +19,11 @@ def is_young(born_on: date | None, on: date) -> bool:
     return born_on is not None and add_months(born_on, YOUNG) > on
 
 
+def is_dependant(born_on: date | None, on: date, age: int) -> bool:
+    """CSS, art. L512-3: a child is a dependant until its birthday of `age` years; without a birth date, it is one."""
+    return born_on is None or add_months(born_on, 12 * age) > on
+
+
 def fault(relations: Sequence[str], most: int) -> str:
     """What keeps these relations to the applicant from being one household: "nobody", "couples", "many", or ""."""
     if not relations:

@@ -7,9 +7,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from trousseau.core import scales
 from trousseau.core.enums import Relation
 from trousseau.core.models import HouseholdMember
-from trousseau.rules.households import is_young
+from trousseau.rules.households import is_dependant, is_young
 
 from ..enums import DISABLED, ApplicationState, ResourceKind, YearlyKind
 from ..models import Application, PriorityGround, Resource, Situation, YearlyIncome
@@ -111,6 +112,7 @@ def _read(of: QuerySet[Application], on: date) -> list[HouseholdFacts]:
 
 def _people(keys: Iterable, on: date) -> dict[int, _People]:
     found: defaultdict[int, _People] = defaultdict(_People)
+    grown = scales.at("benefit.dependant_age", on).value
     members = HouseholdMember.objects.counted(on, custody_least(on)).filter(household__application__in=keys)
     for household, relation, born_on in members.order_by().values_list(
         "household", "relation", "person__born_on"
@@ -121,7 +123,7 @@ def _people(keys: Iterable, on: date) -> dict[int, _People]:
         else:
             one.adults += 1
         one.couple |= relation == Relation.PARTNER
-        one.dependants += relation == Relation.CHILD
+        one.dependants += relation == Relation.CHILD and is_dependant(born_on, on, grown)
     return found
 
 
