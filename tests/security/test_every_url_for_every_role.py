@@ -111,6 +111,10 @@ TABLE = {
     "tenancies:guarantee_release": "DR", "tenancies:guarantee_paper": "DSR",
     "rents:list": "DR", "rents:run": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
     "rents:deposit": "DR", "rents:tell_owner": "DR", "rents:slip": "DR", "rents:paper": "DR", "rents:undo": "DR",
+    **dict.fromkeys(("rents:caf_slips", "rents:caf_slip_new", "rents:caf_slip", "rents:caf_columns", "rents:caf_join"), "DR"),
+    **dict.fromkeys(("rents:caf_drop", "rents:caf_lump_new", "rents:caf_lump_undo", "rents:caf_waiting"), "DR"),
+    **dict.fromkeys(("rents:caf_place", "rents:caf_return", "rents:caf_clawbacks", "rents:caf_clawback_pay"), "DR"),
+    "rents:caf_clawback_new": "DR",
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
     "followup:household": "DSR",
     "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR",
@@ -255,6 +259,7 @@ def samples() -> dict:
         rows[f"conventions:{name}"] = Deliberation.objects.first()
     rows |= applications_samples(lease)
     rows |= leaving_samples()
+    rows |= caf_samples()
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -339,6 +344,17 @@ def applications_samples(lease) -> dict:
     return {f"applications:{name}": row for name, row in found.items()} | {
         "portals:referral": complement.application, "portals:complement": complement,
     }  # fmt: skip
+
+
+def caf_samples() -> dict:
+    from trousseau.rents.caf.queries import waits
+    from trousseau.rents.models import CafLump, CafSlip, Clawback
+
+    line = waits().first()
+    found = dict.fromkeys(("caf_slip", "caf_columns", "caf_join", "caf_drop"), CafSlip.objects.first())
+    found |= {"caf_lump_undo": CafLump.objects.first(), "caf_place": line, "caf_return": line}
+    found["caf_clawback_pay"] = Clawback.objects.first()
+    return {f"rents:{name}": row for name, row in found.items()}
 
 
 def owners_not_to_call() -> list[str]:

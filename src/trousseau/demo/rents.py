@@ -8,7 +8,8 @@ from trousseau.rents.queries import months
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
-from .cast import Cast
+from .caf import pay_slip
+from .cast import MONTHS, Cast
 
 # Who pays late in the demonstration: lease number → share of the tenant's part that is paid, by month
 LATE = {2: (100, 100, 50, 0, 0, 0), 5: (100, 100, 100, 50, 50), 10: (100, 100, 0)}
@@ -27,18 +28,19 @@ def expect(cast: Cast, lease: Lease, first: date) -> None:
 def collect(cast: Cast, index: int, first: date) -> None:
     """The CAF pays last month's aid on the 5th; the tenants their part on the 6th, but for a few."""
     manager = cast.people[Role.RENTAL]
-    for lease in Lease.objects.filter(keys_on__lt=first, ends_on=None).order_by("number"):
-        call = lease.calls.filter(month=first).first()
-        before = lease.calls.filter(month=add_months(first, -1)).first()
+    leases = list(Lease.objects.filter(keys_on__lt=first, ends_on=None).order_by("number"))
+    last = {lease.pk: lease.calls.filter(month=add_months(first, -1)).first() for lease in leases}
+    paid = [
+        (lease, before.month, before.caf_expected)
+        for lease in leases
+        if (before := last[lease.pk]) and before.caf_expected and lease.calls.filter(month=first).exists()
+    ]
+    if paid and (day := cast.day(first, 5)):
+        pay_slip(cast, paid, day, last=index == MONTHS)
+    for lease in leases:
+        call, before = lease.calls.filter(month=first).first(), last[lease.pk]
         if call is None:
             continue
-        day = cast.day(first, 5)
-        if day and before and before.caf_expected:
-            receive_payment(
-                manager, lease=lease, payer="caf", method="transfer", amount=before.caf_expected, on=day,
-                today=day, month=before.month,
-                key=f"demo-caf-{lease.pk}-{first}",
-            )  # fmt: skip
         lived = (first.year - lease.keys_on.year) * 12 + first.month - lease.keys_on.month - 1
         share = LATE.get(lease.number, ())[lived : lived + 1] or (100,)
         owed = sum(m.left for m in months(lease)) - call.caf_expected

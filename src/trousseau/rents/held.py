@@ -1,11 +1,17 @@
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.held import Holding
+from trousseau.core.held import Holding, blank, delete
 
-from .models import Deposit, Payment, RentCall, Slip
+from .models import CafLine, CafNumber, Clawback, Deposit, Payment, RentCall, Slip
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
     Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-    for model in (RentCall, Payment, Deposit, Slip)
+    for model in (RentCall, Payment, Deposit, Slip, Clawback)
+]
+HOLDINGS += [
+    Holding(
+        CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT
+    ),
+    Holding(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
 ]

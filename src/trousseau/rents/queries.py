@@ -18,6 +18,7 @@ from .models import Payment, RentCall
 
 TENANTS = "46711"  # what tenants owe, by lease (ledger/chart.toml)
 CALLS = "AL"  # the journal of the rent calls
+MONEY = ("BQ", "CF")  # what came in: by the bank, by the breakdown of the CAF; the others ask or give back
 
 
 def _total(queryset: QuerySet, *fields: str) -> Coalesce:
@@ -73,15 +74,18 @@ def rent_state(user: User, on: date, month: date) -> QuerySet[Lease]:
 
 
 def totals(month: date, on: date) -> dict[str, int]:
-    """Read in the clients' ledger, all leases together, in cents: `called` and `received` in `month`, `debt` on `on`.
+    """Read in the clients' ledger, all leases together, in cents: `called` and `received` in `month`, `apart` what was
+    asked beside the rents less what was given back, `debt` on `on`.
 
     What was reversed is taken off the month of its reversal.
     """
     of_month = Q(date__gte=month_start(month), date__lte=month_end(month))
-    called, received = of_month & Q(journal=CALLS), of_month & ~Q(journal=CALLS)
+    called, received = of_month & Q(journal=CALLS), of_month & Q(journal__in=MONEY)
+    apart = of_month & ~Q(journal__in=(CALLS, *MONEY))
     found = day_totals("clients", TENANTS, on).aggregate(
         called=Sum(F("debit") - F("credit"), filter=called),
         received=Sum(F("credit") - F("debit"), filter=received),
+        apart=Sum(F("debit") - F("credit"), filter=apart),
         debt=Sum(F("debit") - F("credit")),
     )
     return {name: value or 0 for name, value in found.items()}

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views, views_lease
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:pk>/quittance/", views_lease.slip, name="slip"),
     path("quittances/<int:pk>.pdf", views_lease.paper, name="paper"),
     path("paiements/<int:pk>/annuler/", views_lease.undo, name="undo"),
+    path("caf/", include("trousseau.rents.caf.urls")),
 ]

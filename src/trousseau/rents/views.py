@@ -71,6 +71,7 @@ def list_(request):
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=RentFilter,
             buttons=(call,),
+            doors=(Button(_("Payments of the CAF"), reverse("rents:caf_slips")),),
             template="rents/list.html",
         ),
     )

@@ -4,4 +4,16 @@ from .calls import RentCall
 from .payments import Deposit, Payment
 from .slips import Slip
 
-__all__ = ["Deposit", "Payment", "RentCall", "Slip"]
+from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
+
+__all__ = [
+    "CafLine",
+    "CafLump",
+    "CafNumber",
+    "CafSlip",
+    "Clawback",
+    "Deposit",
+    "Payment",
+    "RentCall",
+    "Slip",
+]

@@ -1,0 +1,129 @@
+"""The forms of what the CAF pays: they read what was typed, the actions decide."""
+
+from collections.abc import Mapping, Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.forms import DateField, MoneyField
+from trousseau.exchange.caf import COLUMNS
+from trousseau.exchange.spreadsheets import LARGEST, letter
+from trousseau.tenancies.models import Lease
+
+from ..forms import MonthField, month_choice
+from .models import CafSlip
+
+
+class SlipFileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("The file"),
+        help_text=gettext_lazy("csv or xlsx: one row for each tenant, the first row names the columns."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    reference = forms.CharField(label=gettext_lazy("Number of the slip"), max_length=60)
+    paid_on = DateField(label=gettext_lazy("Paid by the CAF on"))
+    total = MoneyField(
+        label=gettext_lazy("Total of the slip"),
+        help_text=gettext_lazy("As it is printed: the lines must add up to it, or nothing is taken."),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("This file is over 20 MB: cut it in two."))
+        return file
+
+
+class SlipColumnsForm(forms.Form):
+    """One choice for each column of the file: c0, c1, …"""
+
+    def __init__(self, *args, header: Sequence[str], columns: Mapping[str, int], samples, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.header, self.samples = header, samples
+        known = {place: code for code, place in columns.items()}
+        choices = [("", _("Leave out")), *((column.code, column.label) for column in COLUMNS)]
+        for place, name in enumerate(header):
+            self.fields[f"c{place}"] = forms.ChoiceField(
+                label=f"{letter(place)} – {name}" if name else letter(place), required=False, choices=choices,
+                initial=known.get(place, ""),
+            )  # fmt: skip
+
+    def lines(self):
+        """Each column: its field, its name, the first values under it."""
+        return [
+            {"field": self[f"c{place}"], "letter": letter(place), "name": name, "sample": self.samples[place]}
+            for place, name in enumerate(self.header)
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        columns: dict[str, int] = {}
+        for place in range(len(self.header)):
+            code = cleaned.pop(f"c{place}", "")
+            if code in columns:
+                self.add_error(
+                    f"c{place}",
+                    _("Column %(other)s already says this: leave one of them out.")
+                    % {"other": letter(columns[code])},
+                )
+            elif code:
+                columns[code] = place
+        return {"columns": columns}
+
+
+class LumpForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = MoneyField(label=gettext_lazy("Amount of the transfer"))
+    on = DateField(label=gettext_lazy("Arrived on"))
+    reference = forms.CharField(label=gettext_lazy("Reference at the bank"), max_length=120, required=False)
+    slip = forms.ModelChoiceField(
+        None, label=gettext_lazy("Its slip"), required=False,
+        empty_label=gettext_lazy("The only one of this total, or none yet"),
+    )  # fmt: skip
+
+    def __init__(self, *args, slips, **kwargs):
+        super().__init__(*args, **kwargs)
+        # the form sent twice names a slip that no longer waits: it is read, and the action answers what was done
+        self.fields["slip"].queryset = CafSlip.objects.exclude(read_on=None)
+        self.fields["slip"].choices = [
+            ("", self.fields["slip"].empty_label),
+            *((s.pk, str(s)) for s in slips),
+        ]
+
+
+class JoinForm(forms.Form):
+    lump = forms.ModelChoiceField(None, label=gettext_lazy("The transfer of this slip"), empty_label=None)
+
+    def __init__(self, *args, lumps, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lump"].queryset = lumps
+
+
+class LeaseField(forms.ModelChoiceField):
+    def label_from_instance(self, lease: Lease) -> str:
+        return f"{lease.code} · {lease.household}"
+
+
+class PlaceForm(forms.Form):
+    lease = LeaseField(None, label=gettext_lazy("Whose is it?"))
+    month = forms.DateField(
+        label=gettext_lazy("Month of the aid"), input_formats=["%Y-%m"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, leases, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lease"].queryset = leases
+
+
+class ClawbackForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    month = MonthField(label=gettext_lazy("Month of the aid"))
+    amount = MoneyField(label=gettext_lazy("Amount taken back"))
+    reason = forms.CharField(label=gettext_lazy("Reason that the CAF gives"), max_length=200)
+    on = DateField(label=gettext_lazy("Notified on"))
+
+    def __init__(self, *args, months=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [month_choice(month) for month in months]

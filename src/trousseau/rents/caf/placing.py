@@ -1,0 +1,185 @@
+"""Give each line of a slip its lease: a share pays it, a deduction takes back. Days are the transfer's: the tenant
+was paid for on that day, whenever somebody found it out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.ledger.actions import Draft, post_many
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.rules.dates import month_start
+from trousseau.tenancies.models import Lease
+
+from ..actions.sums import ask_sum
+from ..enums import CallKind, Method, Payer
+from ..models.calls import RentCall
+from ..models.payments import Payment
+from .enums import Found, LineKind
+from .models import CafLine, CafNumber, Clawback
+from .queries import open_clawbacks, waits
+
+
+def place(actor: User | None, lines: Sequence[CafLine], *, on: date) -> int:
+    """Place the lines whose lease and month are sure, and save what was found of each. Returns how many."""
+    months = set(
+        RentCall.objects.filter(
+            lease__in={line.lease_id for line in lines if line.lease_id}, kind=CallKind.RENT
+        ).values_list("lease_id", "month")
+    )
+    ours = [line for line in lines if line.lease and line.lease.mandate.way.for_owner]
+    shares = [line for line in ours if line.kind == LineKind.SHARE and (line.lease_id, line.month) in months]
+    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_share(line, on) for line in shares])
+    payments = Payment.objects.bulk_create(
+        Payment(
+            lease=line.lease, payer=Payer.CAF, method=Method.TRANSFER, amount=line.amount, received_on=on,
+            month=line.month, entry=entry,
+        )
+        for line, entry in zip(shares, entries, strict=True)
+    )  # fmt: skip
+    for line, payment in zip(shares, payments, strict=True):
+        line.payment, line.times = payment, line.times + 1
+    for line in ours:
+        if line.kind == LineKind.CLAWBACK:
+            _take_back(actor, line, on=on)
+    CafLine.objects.bulk_update(lines, ["lease", "found", "payment", "clawback", "times"])
+    placed = [line for line in ours if line.payment_id or line.clawback_id]
+    _learn(placed, on)
+    return len(placed)
+
+
+def _share(line: CafLine, on: date) -> Draft:
+    return draft(
+        "caf_share", on=on, label=f"CAF {line.month:%Y-%m} {line.lease.code}", amounts={"amount": line.amount},
+        fund=line.lease.mandate.fund, aux=line.lease.code, key=f"rents.caf_share:{line.pk}:{line.times + 1}",
+        source=f"tenancies.lease:{line.lease_id}",
+    )  # fmt: skip
+
+
+def _take_back(actor: User | None, line: CafLine, *, on: date) -> None:
+    """A deduction recovers the clawback that was notified, of its month first; without any, it is the news itself."""
+    open_ones = [row for row in open_clawbacks(line.lease) if row.notified_on <= on]
+    fits = [row for row in open_ones if row.left >= -line.amount]
+    same = [row for row in fits if row.month == line.month]
+    if fits:
+        line.clawback = (same or fits)[0]
+    elif not open_ones:
+        try:
+            with transaction.atomic():
+                line.clawback = notify_clawback(
+                    actor, lease=line.lease, month=line.month, amount=-line.amount, reason=_("Deducted by the CAF"),
+                    on=on, today=on, key=f"line:{line.pk}",
+                )  # fmt: skip
+        except Refused:
+            return  # it waits: one deduction that cannot be does not stop the slip
+
+
+def _learn(lines: Sequence[CafLine], on: date) -> None:
+    """The number at the CAF of each household whose line was placed."""
+    CafNumber.objects.bulk_create(
+        [
+            CafNumber(household_id=line.lease.household_id, number=line.number, since=on)
+            for line in lines
+            if line.number
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def place_line(actor: User, *, line: CafLine, lease: Lease, month: date) -> None:
+    """Somebody says whose this line is, and for which month. Raises Refused when it cannot be."""
+    _still_waits(line)
+    if not lease.mandate.way.for_owner:
+        raise Refused(_("These rents are the agency’s own: the clients’ ledger does not hold them."), "lease")
+    line.lease, line.month, line.found = lease, month_start(month), Found.PERSON
+    if not place(actor, [line], on=line.slip.lump.received_on):
+        if line.kind == LineKind.CLAWBACK:
+            raise Refused(
+                _("This is more than what is left of the clawbacks notified to this lease: note the difference first."),
+                "lease",
+            )  # fmt: skip
+        raise Refused(_("The CAF pays for a month: choose one whose rent was called."), "month")
+
+
+def _still_waits(line: CafLine) -> None:
+    if line.slip.lump_id is None:
+        raise Refused(_("The money of this slip has not arrived yet."))
+    if not waits().filter(pk=line.pk).exists():
+        raise Refused(_("This line no longer waits: reload the page."))
+
+
+@transaction.atomic
+def return_line(actor: User, *, line: CafLine, on: date, today: date) -> None:
+    """Money of the CAF for somebody who is nobody's tenant here is paid back to it."""
+    _still_waits(line)
+    happened(on, today)
+    if line.kind != LineKind.SHARE:
+        raise Refused(_("What the CAF took back is not paid back: say whose clawback it is."))
+    if on < line.slip.lump.received_on:
+        raise Refused(_("It is paid back after it arrived: check the date."), "on")
+    asked = draft(
+        "caf_paid_back", on=on, label=f"Rendu à la CAF {line.month:%Y-%m}", amounts={"amount": line.amount},
+        key=f"rents.caf_returned:{line.pk}",
+    )  # fmt: skip
+    [line.returned] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    record(line, actor)
+
+
+@transaction.atomic
+def notify_clawback(
+    actor: User | None, *, lease: Lease, month: date, amount: int, reason: str, on: date, today: date, key: str
+) -> Clawback:  # fmt: skip
+    """CCH, art. L821-1, CSS, art. L553-2: the CAF takes aid back. The tenant owes it again, with its month and
+    reason; a tenant who left owes it too. The agency owes it to the CAF until it is deducted or paid back.
+    """
+    happened(on, today)
+    month = month_start(month)
+    if not lease.mandate.way.for_owner:
+        raise Refused(_("These rents are the agency’s own: the clients’ ledger does not hold them."))
+    paid = lease.payments.filter(payer=Payer.CAF, month=month, reversal=None)
+    if month > on:
+        raise Refused(_("The CAF takes back aid of a month that has begun."), "month")
+    if amount <= 0:
+        raise Refused(_("A clawback is above zero."), "amount")
+    if lease.signed_on is None or not reason.strip():
+        raise Refused(_("Say the reason that the CAF gives."), "reason")
+    before = list(Clawback.objects.filter(lease=lease, month=month).values_list("amount", flat=True))
+    came = sum(paid.values_list("amount", flat=True))
+    call = ask_sum(
+        actor, lease=lease, kind=CallKind.CLAWBACK, label=f"Indu CAF {month:%m/%Y}", amount=amount, on=on, due_on=on,
+        key=f"clawback:{key}", event="caf_clawback",
+    )  # fmt: skip
+    if known := Clawback.objects.filter(call=call).first():
+        return known
+    if came and amount + sum(before) > came:
+        raise Refused(_("This is more than the aid paid for that month: check the amount."), "amount")
+    clawback = Clawback(
+        lease=lease, month=month, amount=amount, reason=reason.strip(), notified_on=on, call=call
+    )
+    record(clawback, actor)
+    return clawback
+
+
+@transaction.atomic
+def pay_back(actor: User, *, clawback: Clawback, on: date, today: date) -> None:
+    """What is left of a clawback is paid back to the CAF by the agency, from the clients' bank."""
+    happened(on, today)
+    found = next((row for row in open_clawbacks(clawback.lease) if row.pk == clawback.pk), None)
+    if found is None:
+        raise Refused(_("Nothing is left of this clawback."))
+    last = clawback.lines.aggregate(day=Max("slip__lump__received_on"))["day"]
+    if on < max(filter(None, (clawback.notified_on, last))):
+        raise Refused(_("It is paid back after it was notified: check the date."), "on")
+    asked = draft(
+        "caf_paid_back", on=on, label=f"Indu rendu à la CAF {clawback.lease.code}", amounts={"amount": found.left},
+        key=f"rents.caf_clawback_paid:{clawback.pk}", source=f"tenancies.lease:{clawback.lease_id}",
+    )  # fmt: skip
+    [clawback.paid_back] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    record(clawback, actor)

@@ -1,0 +1,83 @@
+"""What the CAF paid, what of it waits on 4678 and since when; the slips that wait for their money."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from trousseau.ledger.queries import day_totals
+from trousseau.tenancies.models import Lease
+
+from .enums import Why
+from .matching import why
+from .models import CafLine, CafLump, CafSlip, Clawback
+
+TO_SHARE = "4678"  # what the CAF paid and nobody has received yet (ledger/chart.toml)
+
+
+def slips_awaiting(total: int | None = None) -> QuerySet[CafSlip]:
+    """The slips whose lines are read and whose money has not arrived; those of `total` cents when it is given.
+
+    The bank asks here whose a transfer of the CAF is: one answer is sure, several are for a person to choose from.
+    """
+    rows = CafSlip.objects.filter(lump=None).exclude(read_on=None)
+    return rows if total is None else rows.filter(total=total)
+
+
+def lumps_waiting() -> QuerySet[CafLump]:
+    """The transfers without a slip."""
+    return CafLump.objects.filter(slip=None, reversal=None)
+
+
+def waits() -> QuerySet[CafLine]:
+    """The lines whose money arrived and is nobody's yet: never placed, or placed and undone."""
+    undone = Q(payment=None) | Q(payment__reversal__isnull=False)
+    return CafLine.objects.filter(undone, clawback=None, returned=None, slip__lump__isnull=False)
+
+
+def clawbacks() -> QuerySet[Clawback]:
+    """Each with `left`: cents that the CAF has neither deducted nor been paid back."""
+    rows = CafLine.objects.filter(clawback=OuterRef("pk")).order_by().values("clawback")
+    taken = Coalesce(Subquery(rows.annotate(sum=Sum("amount")).values("sum")), 0)  # below zero
+    return Clawback.objects.annotate(recovered=-taken).annotate(left=F("amount") - F("recovered"))
+
+
+def open_clawbacks(lease: Lease | None = None) -> QuerySet[Clawback]:
+    """Those of which something is left, the oldest first."""
+    rows = clawbacks().filter(paid_back=None, left__gt=0).order_by("notified_on", "pk")
+    return rows if lease is None else rows.filter(lease=lease)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A sum that stands on 4678: `cents` above zero are held for a tenant or owed to the CAF, below were kept by it."""
+
+    what: str  # lump, line or clawback
+    since: date
+    cents: int
+    reason: str
+    row: CafLump | CafLine | Clawback
+
+    def age(self, on: date) -> int:
+        return (on - self.since).days
+
+
+def waiting() -> list[Waiting]:
+    """All that stands on 4678, the oldest first; the sum is the balance of the account."""
+    lines = waits().select_related("slip__lump", "lease__mandate", "lease__household__holder", "payment")
+    found = [Waiting("lump", lump.received_on, lump.amount, "", lump) for lump in lumps_waiting()]
+    found += [
+        Waiting("line", line.slip.lump.received_on, line.amount, Why(why(line)).label, line) for line in lines
+    ]
+    found += [
+        Waiting("clawback", row.notified_on, row.left, row.reason, row)
+        for row in open_clawbacks().select_related("lease__household__holder")
+    ]
+    return sorted(found, key=lambda one: one.since)
+
+
+def ledger_to_share(on: date | None = None) -> int:
+    """What the clients' ledger holds on 4678, cents above zero when the CAF's money waits."""
+    sums = day_totals("clients", TO_SHARE, on).aggregate(cents=Sum(F("credit") - F("debit")))
+    return sums["cents"] or 0

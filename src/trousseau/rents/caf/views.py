@@ -1,0 +1,283 @@
+"""The slips of the CAF and its transfers."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.exchange import spreadsheets
+from trousseau.tenancies.models import Lease
+
+from .. import access
+from ..forms import DayForm, fresh_key
+from . import actions, queries
+from .enums import LineKind
+from .forms import JoinForm, LumpForm, SlipColumnsForm, SlipFileForm
+from .matching import why
+from .models import CafLump, CafSlip
+
+SAMPLE = 3  # rows shown under each column
+
+
+def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return ((_("Rents"), reverse("rents:list")), (_("CAF"), reverse("rents:caf_slips")), *more)
+
+
+def _url(slip: CafSlip) -> str:
+    return reverse("rents:caf_slip", args=[slip.pk])
+
+
+def state(slip: CafSlip, left: bool) -> tuple[str, str]:
+    """What it waits for, a tone and words."""
+    if slip.read_on is None:
+        return "warn:ask", _("Columns to be said")
+    if slip.lump_id is None:
+        return "note:clock", _("Waits for its money")
+    return ("warn:clock", _("Lines wait for somebody")) if left else ("ok", _("Broken down"))
+
+
+@guard(access.READ)
+def slips(request):
+    new = Button(_("Add a slip"), reverse("rents:caf_slip_new"), access.WRITE, main=True)
+    lump = Button(_("Note a transfer of the CAF"), reverse("rents:caf_lump_new"), access.WRITE)
+    left = set(queries.waits().values_list("slip_id", flat=True))
+
+    columns = (
+        Column(gettext_lazy("Slip"), lambda slip: slip.reference, link=_url, order="reference"),
+        Column(gettext_lazy("State"), lambda slip: state(slip, slip.pk in left), kind="state"),
+        Column(gettext_lazy("Paid by the CAF on"), lambda slip: slip.paid_on, kind="date", order="paid_on"),
+        Column(gettext_lazy("Arrived on"), lambda slip: slip.lump and slip.lump.received_on, kind="date"),
+        Column(gettext_lazy("Total"), lambda slip: slip.total, kind="money", order="total"),
+    )  # fmt: skip
+    held = queries.ledger_to_share()
+    lede = _("Still to be broken down on account %(account)s: %(amount)s.") % {
+        "account": queries.TO_SHARE, "amount": typography.money(held, components.language()),
+    }  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Payments of the CAF"),
+            lede=lede,
+            query=CafSlip.objects.select_related("lump"),
+            columns=columns,
+            empty=Empty(
+                _("No slip yet"),
+                _("The CAF pays one sum for many tenants: its slip says whose each part is. Columns are said once, then remembered."),
+                new,
+            ),
+            noun=lambda n: ngettext("%(n)s slip", "%(n)s slips", n) % {"n": typography.number(n)},
+            buttons=(new, lump),
+            doors=(
+                Button(_("What waits for somebody"), reverse("rents:caf_waiting")),
+                Button(_("Aid taken back"), reverse("rents:caf_clawbacks")),
+            ),
+            crumbs=crumbs()[:1] + ((_("CAF"), ""),),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def slip_new(request):
+    def action(*, file, **given) -> str:
+        slip, fresh = actions.receive_slip(
+            request.user, content=file.read(), filename=file.name, today=today(), **given
+        )
+        if not fresh:
+            messages.info(request, _("This file was already received: nothing changed."))
+        return reverse("rents:caf_columns", args=[slip.pk]) if slip.read_on is None else _url(slip)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Add a slip of the CAF"),
+            lede=_("First the file and its total; then its columns, once; the money is broken down when it arrives."),
+            verb=_("Look at this slip"),
+            form=SlipFileForm,
+            action=action,
+            initial={"paid_on": today()},
+            crumbs=crumbs((_("New slip"), "")),
+            cancel=reverse("rents:caf_slips"),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def slip_columns(request, pk):
+    found = get_object_or_404(CafSlip, pk=pk)
+    if found.read_on:
+        return redirect(_url(found))
+
+    def action(*, columns) -> str:
+        actions.say_columns(request.user, slip=found, columns=columns, today=today())
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("What each column of the slip says"),
+            lede=_("Your choices are remembered: the next slip with this header is read at once."),
+            verb=_("Read the lines"),
+            form=SlipColumnsForm,
+            action=action,
+            options={"header": found.header, "columns": found.columns, "samples": _samples(found)},
+            crumbs=crumbs((found.reference, _url(found)), (_("Columns"), "")),
+            cancel=_url(found),
+            template="rents/caf_columns.html",
+        ),
+    )
+
+
+def _samples(slip: CafSlip) -> list[list[str]]:
+    """The first values under each column."""
+    with slip.file.open("rb") as file:
+        rows = spreadsheets.read(file.read()).rows()
+        first = [row for row, _turn in zip(rows, range(SAMPLE), strict=False)]
+    return [[row[place] for row in first] for place in range(len(slip.header))]
+
+
+@guard(access.READ)
+def slip(request, pk):
+    """The slip and its lines. A name is read by who may open that household, or while it is nobody's."""
+    found = get_object_or_404(CafSlip.objects.select_related("lump__entry", "made_by"), pk=pk)
+    lines = list(
+        found.lines.select_related("lease__household__holder", "lease__mandate", "payment__entry", "clawback", "returned")
+    )  # fmt: skip
+    mine = set(
+        Lease.objects.for_user(request.user)
+        .filter(pk__in=[line.lease_id for line in lines])
+        .values_list("pk", flat=True)
+    )
+    waits = set(queries.waits().filter(slip=found).values_list("pk", flat=True))
+    buttons = []
+    if found.read_on is None:
+        url = reverse("rents:caf_columns", args=[pk])
+        buttons = [Button(_("Say the columns"), url, access.WRITE, main=True)]
+    elif found.lump_id is None:
+        buttons = [
+            Button(_("Say which transfer"), reverse("rents:caf_join", args=[pk]), access.WRITE, main=True)
+        ]
+    if found.lump_id is None:
+        buttons.append(
+            Button(_("Set this slip aside"), reverse("rents:caf_drop", args=[pk]), access.WRITE, post=True)
+        )
+    rows = [
+        {
+            "line": line,
+            "name": (line.lease.household if line.lease_id else line.name)
+            if line.lease_id in mine or not line.lease_id
+            else "",
+            "open": line.lease_id in mine,
+            "waits": why(line).label if line.pk in waits else "",
+        }
+        for line in lines
+    ]
+    placed = sum(row["line"].amount for row in rows if found.lump_id and not row["waits"])
+    return file_page(
+        request,
+        "rents/caf_slip.html",
+        buttons=buttons,
+        slip=found,
+        state=state(found, bool(waits)),
+        rows=rows,
+        total=sum(row["line"].amount for row in rows),
+        placed=placed,
+        left=found.total - placed if found.lump_id else found.total,
+        back=LineKind.CLAWBACK,
+        may_write=access.WRITE(request.user),
+        crumbs=crumbs((found.reference, "")),
+    )
+
+
+@guard(access.WRITE)
+def slip_join(request, pk):
+    found = get_object_or_404(CafSlip, pk=pk)
+
+    def action(*, lump) -> str:
+        actions.join(request.user, slip=found, lump=lump)
+        return _url(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("The transfer of slip %(slip)s") % {"slip": found},
+            lede=_("Of the same amount as the slip: %(total)s. None here? Note it first, or read the bank’s file.")
+            % {"total": typography.money(found.total, components.language())},
+            verb=_("Break it down"),
+            said=_("The transfer is broken down; what matches nobody waits."),
+            form=JoinForm,
+            action=action,
+            options={"lumps": queries.lumps_waiting().filter(amount=found.total)},
+            crumbs=crumbs((found.reference, _url(found)), (_("Its transfer"), "")),
+            cancel=_url(found),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+@require_POST
+def slip_drop(request, pk):
+    found = get_object_or_404(CafSlip, pk=pk)
+    url = reverse("rents:caf_slips") if found.lump_id is None else _url(found)
+    return act(
+        request,
+        lambda: actions.drop_slip(request.user, slip=found),
+        url=url,
+        said=_("The slip is set aside; its file and its lines are erased."),
+    )
+
+
+@guard(access.WRITE)
+def lump_new(request):
+    def action(*, key, **given) -> str:
+        lump = actions.receive_lump(request.user, today=today(), key=str(key), **given)
+        found = CafSlip.objects.filter(lump=lump).first()
+        return _url(found) if found else reverse("rents:caf_waiting")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Note a transfer of the CAF"),
+            lede=_("One sum for many tenants. Its slip breaks it down; until then it waits on account %(account)s.")
+            % {"account": queries.TO_SHARE},
+            verb=_("Note the transfer"),
+            said=_("The transfer is in the clients’ ledger."),
+            form=LumpForm,
+            action=action,
+            options={"slips": queries.slips_awaiting()},
+            initial={"key": fresh_key(), "on": today()},
+            crumbs=crumbs((_("Note a transfer"), "")),
+            cancel=reverse("rents:caf_slips"),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def lump_undo(request, pk):
+    lump = get_object_or_404(CafLump, pk=pk)
+
+    def action(*, on) -> str:
+        actions.undo_lump(request.user, lump=lump, on=on, today=today())
+        return reverse("rents:caf_waiting")
+
+    lang = components.language()
+    return form_page(
+        request,
+        Task(
+            title=_("Undo the transfer of %(amount)s") % {"amount": typography.money(lump.amount, lang)},
+            lede=_("Its opposite is posted beside it; its slip, if it has one, waits again."),
+            verb=_("Undo the transfer"),
+            said=_("The transfer is undone."),
+            form=DayForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=crumbs((_("Undo a transfer"), "")),
+            cancel=reverse("rents:caf_waiting"),
+        ),
+    )

@@ -1,0 +1,222 @@
+"""What stands on 4678 and for how long; the aid that the CAF takes back."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.models import household_open
+from trousseau.core.pages import Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.rules.dates import add_months, month_start
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.queries import leases
+
+from .. import access
+from ..enums import CallKind
+from ..forms import DayForm, fresh_key
+from . import placing, queries
+from .forms import ClawbackForm, PlaceForm
+from .matching import proposals
+from .models import CafLine, Clawback
+from .views import crumbs
+
+OLD = 30  # days after which what nobody placed is shown in red: the agency's own pace
+
+
+@guard(access.READ)
+def waiting(request):
+    day = today()
+    mine = set(Lease.objects.for_user(request.user).values_list("pk", flat=True))
+    rows = [
+        {
+            "one": one,
+            "age": one.age(day),
+            "old": one.age(day) > OLD,
+            "open": getattr(one.row, "lease_id", None) in mine,
+        }
+        for one in queries.waiting()
+    ]
+    total = sum(row["one"].cents for row in rows)
+    return file_page(
+        request,
+        "rents/caf_waiting.html",
+        rows=rows,
+        total=total,
+        oldest=max((row["age"] for row in rows), default=0),
+        ledger=queries.ledger_to_share(),
+        account=queries.TO_SHARE,
+        may_write=access.WRITE(request.user),
+        crumbs=crumbs((_("To be broken down"), "")),
+    )
+
+
+@guard(access.WRITE)
+def place(request, pk):
+    """Whose is this line: the leases whose household bears its name are offered first."""
+    line = get_object_or_404(CafLine.objects.select_related("slip__lump", "lease__mandate"), pk=pk)
+    mine = (
+        leases(request.user)
+        .for_owner()
+        .filter(keys_on__isnull=False)
+        .order_by("household__holder__key", "pk")
+    )
+    close = [line.lease] if line.lease_id else proposals(line, mine)
+
+    def action(*, lease, month) -> str:
+        placing.place_line(request.user, line=line, lease=lease, month=month)
+        return reverse("rents:caf_waiting")
+
+    lang = components.language()
+    lede = _("Slip %(slip)s, row %(row)s: %(amount)s for %(month)s. Written: %(said)s.") % {
+        "slip": line.slip, "row": line.row, "amount": typography.money(line.amount, lang),
+        "month": typography.month(line.month, lang),
+        "said": ", ".join(filter(None, (line.number, line.code, line.name))),
+    }  # fmt: skip
+    return form_page(
+        request,
+        Task(
+            title=_("Say whose this aid is"),
+            lede=lede,
+            verb=_("Place this line"),
+            said=_("The line is placed; the number at the CAF is remembered."),
+            form=PlaceForm,
+            action=action,
+            options={"leases": mine},
+            initial={"lease": close[0] if close else None, "month": line.month},
+            crumbs=crumbs((_("To be broken down"), reverse("rents:caf_waiting")), (_("Whose is it"), "")),
+            cancel=reverse("rents:caf_waiting"),
+        ),
+    )
+
+
+@guard(access.WRITE)
+def give_back(request, pk):
+    line = get_object_or_404(CafLine.objects.select_related("slip__lump"), pk=pk)
+
+    def action(*, on) -> str:
+        placing.return_line(request.user, line=line, on=on, today=today())
+        return reverse("rents:caf_waiting")
+
+    lang = components.language()
+    return form_page(
+        request,
+        Task(
+            title=_("Pay %(amount)s back to the CAF") % {"amount": typography.money(abs(line.amount), lang)},
+            lede=_(
+                "This aid is for nobody who lives here. Note the day on which the transfer left the bank."
+            ),
+            verb=_("Note what is paid back"),
+            said=_("What was paid back is in the clients’ ledger."),
+            form=DayForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=crumbs((_("To be broken down"), reverse("rents:caf_waiting")), (_("Pay back"), "")),
+            cancel=reverse("rents:caf_waiting"),
+        ),
+    )
+
+
+def _clawback_state(row: Clawback) -> tuple[str, str]:
+    if row.paid_back_id:
+        return "ok", _("Paid back to the CAF")
+    return ("warn:clock", _("Owed to the CAF")) if row.left else ("ok", _("Deducted by the CAF"))
+
+
+@guard(access.READ)
+def clawbacks(request):
+    rows = queries.clawbacks().filter(household_open("lease__household", request.user))
+    columns = (
+        Column(
+            gettext_lazy("Household"), lambda row: str(row.lease.household), order="lease__household__holder__key",
+            link=lambda row: reverse("rents:lease", args=[row.lease_id]), second=lambda row: row.lease.code,
+        ),
+        Column(gettext_lazy("State"), _clawback_state, kind="state"),
+        Column(gettext_lazy("Month of the aid"), lambda row: row.month, kind="month", order="month"),
+        Column(gettext_lazy("Amount"), lambda row: row.amount, kind="money", order="amount"),
+        Column(gettext_lazy("Left to the CAF"), lambda row: 0 if row.paid_back_id else row.left, kind="money"),
+        Column(gettext_lazy("Notified on"), lambda row: row.notified_on, kind="date", order="notified_on"),
+        Column(gettext_lazy("Reason"), lambda row: row.reason),
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Aid taken back by the CAF"),
+            lede=_("The tenant owes it again; the agency owes it to the CAF until it is deducted or paid back."),
+            query=rows.select_related("lease__household__holder"),
+            columns=columns,
+            empty=Empty(
+                _("No aid taken back"),
+                _("When the CAF notifies a clawback, note it from the account of the lease; a deduction on a slip is noted by itself."),
+            ),
+            noun=lambda n: ngettext("%(n)s clawback", "%(n)s clawbacks", n) % {"n": typography.number(n)},
+            crumbs=crumbs((_("Aid taken back"), "")),
+        ),
+    )  # fmt: skip
+
+
+def _lease(request, pk: int) -> Lease:
+    return get_object_or_404(leases(request.user).select_related("mandate__fund"), pk=pk)
+
+
+@guard(access.WRITE)
+def clawback_new(request, pk):
+    lease = _lease(request, pk)
+    called = list(lease.calls.filter(kind=CallKind.RENT).values_list("month", flat=True))
+    after = (
+        [add_months(called[0], 1)] if called else [month_start(lease.starts_on)]
+    )  # aid paid after a departure
+
+    def action(*, key, **given) -> str:
+        placing.notify_clawback(request.user, lease=lease, today=today(), key=str(key), **given)
+        return reverse("rents:lease", args=[pk])
+
+    return form_page(
+        request,
+        Task(
+            title=_("Aid of %(name)s taken back by the CAF") % {"name": lease.household},
+            lede=_("The tenant owes it again, from the day it is notified; the receipt of that month stays as it was given."),
+            verb=_("Note the clawback"),
+            said=_("The clawback is on the account of the tenant."),
+            form=ClawbackForm,
+            action=action,
+            options={"months": [*after, *called]},
+            initial={"key": fresh_key(), "on": today(), "month": called[0] if called else None},
+            crumbs=(
+                (_("Rents"), reverse("rents:list")), (lease.code, reverse("rents:lease", args=[pk])),
+                (_("Aid taken back"), ""),
+            ),
+            cancel=reverse("rents:lease", args=[pk]),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def clawback_pay(request, pk):
+    mine = queries.clawbacks().filter(household_open("lease__household", request.user))
+    row = get_object_or_404(mine.select_related("lease__household__holder"), pk=pk)
+
+    def action(*, on) -> str:
+        placing.pay_back(request.user, clawback=row, on=on, today=today())
+        return reverse("rents:caf_clawbacks")
+
+    lang = components.language()
+    return form_page(
+        request,
+        Task(
+            title=_("Pay %(amount)s back to the CAF") % {"amount": typography.money(row.left, lang)},
+            lede=_(
+                "Note the day on which the transfer left the bank; the tenant still owes it to the owner’s account."
+            ),
+            verb=_("Note what is paid back"),
+            said=_("What was paid back is in the clients’ ledger."),
+            form=DayForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=crumbs((_("Aid taken back"), reverse("rents:caf_clawbacks")), (_("Pay back"), "")),
+            cancel=reverse("rents:caf_clawbacks"),
+        ),
+    )
