@@ -51,7 +51,7 @@ def test_all_the_rents_of_a_month_cost_a_fixed_number_of_queries(
     running_lease, thread, call, django_assert_max_num_queries
 ):
     thread.copies(running_lease, 60)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(75):
         assert call(8) == [61]
 
 

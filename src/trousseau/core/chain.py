@@ -5,7 +5,6 @@ database never holds: a row changed, taken out, put in or moved breaks the chain
 hence the head (number, seal) written to a file of the site after each commit.
 """
 
-import hashlib
 import hmac
 import json
 import os
@@ -65,8 +64,17 @@ def lock(name: str) -> None:
 
 def seal(name: str, number: int, prev_hash: str, content: list) -> str:
     """The seal of a row. `content` holds strings, integers, None and lists of them, nothing else."""
-    text = json.dumps([name, number, prev_hash, content], ensure_ascii=False, separators=(",", ":"))
-    return hmac.new(settings.KEYS.chain, text.encode(), hashlib.sha256).hexdigest()
+    return sealed(written([name, number, prev_hash, content]))
+
+
+def written(content: list) -> str:
+    """The one spelling of what is sealed."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def sealed(text: str) -> str:
+    """The seal of a text that is already in its one spelling."""
+    return hmac.digest(settings.KEYS.chain, text.encode(), "sha256").hex()
 
 
 def _file(name: str) -> Path:

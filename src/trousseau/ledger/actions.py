@@ -19,6 +19,7 @@ from .models import CODE, DayTotal, Entry, Fund, Line
 from .postings import Draft as Draft
 from .postings import Posting as Posting
 from .queries import chain_name, head
+from .years import closed_years, refuse_closed
 
 
 @transaction.atomic
@@ -62,30 +63,31 @@ def post(
 def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> list[Entry]:
     """Post `drafts` in their order, in a number of queries that does not grow with theirs; see `post`."""
     for draft in drafts:
-        _check(ledger, draft)
+        check(ledger, draft)
     chain.lock(chain_name(ledger))
-    known = _known([draft.key for draft in drafts])
-    last = head(ledger)
+    already = known([draft.key for draft in drafts])
+    last, closed = head(ledger), closed_years(ledger)
     numbers: dict[tuple[str, int], int] = {}
     found: list[Entry] = []
     fresh: list[tuple[Entry, list[Line]]] = []
     now = timezone.now()
     for draft in drafts:
         entry, lines = _prepare(actor, ledger, draft, now)
-        if draft.key in known:
-            first, first_lines = known[draft.key]
+        if draft.key in already:
+            first, first_lines = already[draft.key]
             if said(first, rows(first_lines)) != said(entry, rows(lines)):
                 raise Refused(_("This operation was already posted with other amounts: reload the page."))
             found.append(first)
             continue
+        refuse_closed(entry.year, closed)
         series = (entry.journal, entry.year)
-        numbers[series] = entry.number = (numbers.get(series) or _last_number(ledger, *series)) + 1
+        numbers[series] = entry.number = (numbers.get(series) or last_number(ledger, *series)) + 1
         entry.chain_number, entry.prev_hash = last.number + 1, last.hash
         entry.hash = chain.seal(
             chain_name(ledger), entry.chain_number, entry.prev_hash, content(entry, rows(lines))
         )
         last = chain.Head(entry.chain_number, entry.hash)
-        known[draft.key] = (entry, lines)
+        already[draft.key] = (entry, lines)
         fresh.append((entry, lines))
         found.append(entry)
     if fresh:
@@ -155,7 +157,7 @@ def reverse(actor: User | None, *, entry: Entry, on: date, label: str) -> Entry:
     return post_many(actor, ledger=entry.ledger, drafts=[draft])[0]
 
 
-def _known(keys: list[str]) -> dict[str, tuple[Entry, list[Line]]]:
+def known(keys: list[str]) -> dict[str, tuple[Entry, list[Line]]]:
     """The entries already posted under these keys, with their lines."""
     found = {}
     for start in range(0, len(keys), 500):
@@ -165,7 +167,7 @@ def _known(keys: list[str]) -> dict[str, tuple[Entry, list[Line]]]:
     return found
 
 
-def _last_number(ledger: str, journal: str, year: int) -> int:
+def last_number(ledger: str, journal: str, year: int) -> int:
     series = Entry.objects.filter(ledger=ledger, journal=journal, year=year)
     return series.order_by("-number").values_list("number", flat=True).first() or 0
 
@@ -190,7 +192,8 @@ def _prepare(actor: User | None, ledger: str, draft: Draft, now: datetime) -> tu
     return entry, lines
 
 
-def _check(ledger: str, draft: Draft) -> None:
+def check(ledger: str, draft: Draft) -> None:
+    """Raises Refused or ValueError when `draft` cannot be an entry of `ledger`; see `post`."""
     if (ledger, draft.journal) not in chart.journals():
         raise ValueError(f"no journal {draft.journal} in the ledger {ledger}")
     if not draft.key or not draft.label:

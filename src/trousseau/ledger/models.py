@@ -148,3 +148,55 @@ class DayTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.date} {self.journal}"
+
+
+class ClosedYear(models.Model):
+    """A year of one ledger in which no entry is dated any more."""
+
+    ledger = models.CharField(_("ledger"), max_length=8, choices=Ledger)
+    year = models.PositiveSmallIntegerField(_("year"))
+    closed_at = models.DateTimeField(_("closed on"), auto_now_add=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("closed by"), related_name="+"
+    )
+
+    class Meta:
+        ordering = ("ledger", "-year")
+        verbose_name = _("closed year")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("ledger", "year"),
+                name="closed_year_once",
+                violation_error_message=_("This year is already closed."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.year}"
+
+
+class StagedEntry(models.Model):
+    """An entry written in advance with a batch of others: no money yet, see staging.py. `said` is what will be sealed.
+
+    `position` is its place in the batch. The rows are erased once they are posted.
+    """
+
+    batch = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    journal = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    date = models.DateField()
+    piece = models.CharField(max_length=60, blank=True)
+    label = models.CharField(max_length=160)
+    key = models.CharField(max_length=400)
+    source = models.CharField(max_length=60, blank=True)
+    idempotency_key = models.CharField(max_length=120)
+    said = models.TextField()
+
+    class Meta:
+        ordering = ("batch", "position")
+        verbose_name = _("staged entry")
+        constraints = [models.UniqueConstraint(fields=("batch", "position"), name="staged_entry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch}:{self.position}"

@@ -10,7 +10,7 @@ from functools import partial
 from trousseau.core.chain import START
 from trousseau.core.triggers import Trigger, aborts, raises, refuse, refuse_truncate
 
-ENTRY, LINE, FUND = "ledger_entry", "ledger_line", "ledger_fund"
+ENTRY, LINE, FUND, CLOSED = "ledger_entry", "ledger_line", "ledger_fund", "ledger_closedyear"
 _KEPT = (
     "id, ledger, journal, year, number, date, piece, label, key, source, idempotency_key,"
     " reverses_id, posted_at, posted_by_id, chain_number, prev_hash, hash"
@@ -51,6 +51,7 @@ END """,
 _UNBALANCED = "two lines or more, debits equal to credits"
 _NUMBERS = "numbers and seals follow one another"
 _FUNDS = "a fund belongs to the ledger of its entry"
+_OPEN = "an entry is dated in its year, and that year is open"
 
 Trigger(
     "ledger_entry_update",
@@ -63,6 +64,8 @@ Trigger(
     ) WHERE n < 2 OR d IS NOT c OR d <= 0;
     SELECT {_abort(_FUNDS)} WHERE EXISTS (
         SELECT 1 FROM {LINE} l JOIN {FUND} f ON f.id = l.fund_id WHERE l.entry_id = NEW.id AND f.ledger <> NEW.ledger);
+    SELECT {_abort(_OPEN)} WHERE CAST(strftime('%Y', NEW.date) AS INTEGER) IS NOT NEW.year OR EXISTS (
+        SELECT 1 FROM {CLOSED} c WHERE c.ledger = NEW.ledger AND c.year = NEW.year);
     SELECT {_abort(_NUMBERS)} WHERE NEW.number <> 1 AND NOT EXISTS (
         SELECT 1 FROM {ENTRY} e WHERE e.posted AND e.ledger = NEW.ledger AND e.journal = NEW.journal
             AND e.year = NEW.year AND e.number = NEW.number - 1);
@@ -103,6 +106,10 @@ BEGIN
         SELECT count(*) > 0 FROM {LINE} l JOIN {FUND} d ON d.id = l.fund_id
         WHERE l.entry_id = f.id AND d.ledger <> f.ledger)) THEN
         {_raise(_FUNDS)};
+    END IF;
+    IF EXISTS (SELECT FROM fresh f WHERE extract(year FROM f.date) <> f.year)
+       OR EXISTS (SELECT FROM fresh f JOIN {CLOSED} c ON c.ledger = f.ledger AND c.year = f.year) THEN
+        {_raise(_OPEN)};
     END IF;
     IF EXISTS (SELECT FROM fresh f WHERE f.number <> 1 AND (
         SELECT e.id FROM {ENTRY} e WHERE e.posted AND e.ledger = f.ledger AND e.journal = f.journal
@@ -173,5 +180,9 @@ END """,
 # Funds: their codes are sealed in the lines.
 refuse("ledger_fund_update", FUND, "UPDATE", "a fund is never changed")
 refuse("ledger_fund_delete", FUND, "DELETE", "a fund is never deleted")
-for _table in (ENTRY, LINE, FUND):
+
+# Closed years: for good.
+refuse("ledger_closedyear_update", CLOSED, "UPDATE", "a closed year is never changed")
+refuse("ledger_closedyear_delete", CLOSED, "DELETE", "a closed year is not opened again")
+for _table in (ENTRY, LINE, FUND, CLOSED):
     refuse_truncate(_table)

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding, blank, delete
 
-from .models import CafLine, CafNumber, Clawback, Deposit, Payment, RentCall, Slip
+from .models import CafLine, CafNumber, Clawback, Deposit, Payment, RentCall, RunRow, Slip
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
@@ -15,3 +15,4 @@ HOLDINGS += [
     ),
     Holding(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
 ]
+HOLDINGS.append(Holding(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete))  # computed, not asked yet

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Count, Max, Prefetch
 
+from trousseau.mandates.models import Mandate
 from trousseau.rules.rent_due import Pause, Span, Terms, spans
 
 from .enums import SuspensionKind
@@ -38,3 +39,13 @@ def days_due(lease: Lease, month: date) -> list[Span]:
         Pause(row.from_on, row.to_on) for row in lease.suspensions.all() if row.kind == SuspensionKind.ORDER
     ]
     return spans(month, lease.starts_on, lease.managed_until, terms_of(lease), pauses)
+
+
+def terms_mark() -> str:
+    """What changes when a lease, its mandate, its rent or a suspension does: what was computed before no longer holds."""
+    last = [model.history.aggregate(last=Max("history_id"))["last"] or 0 for model in (Lease, Mandate)]
+    changes = RentChange.objects.aggregate(n=Count("pk"), last=Max("pk"))
+    pauses = RentSuspension.objects.aggregate(
+        n=Count("pk"), last=Max("pk"), ended=Count("to_on"), to=Max("to_on")
+    )
+    return " ".join(str(value or 0) for value in (*last, *changes.values(), *pauses.values()))

@@ -1,6 +1,7 @@
 """The verbs of the rents: the only writer of rents in the ledger."""
 
-from .calls import call_month, due_for, expect_aid, shorten_calls
+from ..run.actions import call_month
+from .calls import expect_aid, shorten_calls
 from .payments import receive_deposit, receive_payment, tell_owner, undo_payment
 from .slips import give_slip
 from .sums import ask_sum, give_back
@@ -8,7 +9,6 @@ from .sums import ask_sum, give_back
 __all__ = [
     "ask_sum",
     "call_month",
-    "due_for",
     "expect_aid",
     "give_back",
     "give_slip",

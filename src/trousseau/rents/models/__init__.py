@@ -2,6 +2,7 @@
 
 from .calls import RentCall
 from .payments import Deposit, Payment
+from .runs import MonthRun, RunRow
 from .slips import Slip
 
 from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
@@ -13,7 +14,9 @@ __all__ = [
     "CafSlip",
     "Clawback",
     "Deposit",
+    "MonthRun",
     "Payment",
     "RentCall",
+    "RunRow",
     "Slip",
 ]

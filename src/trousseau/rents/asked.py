@@ -1,0 +1,26 @@
+"""What a lease is asked for a month, and the entry that says so."""
+
+from datetime import date
+
+from trousseau.ledger.events import draft
+from trousseau.ledger.postings import Draft
+from trousseau.rules.rent_due import Prorata, due
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.terms import days_due
+
+from .models import RentCall
+
+
+def due_for(lease: Lease, month: date) -> tuple[int, int]:
+    """Rent and charges of a month, in cents, for the days of the lease in it and what each of them asks."""
+    return due(month, days_due(lease, month), Prorata(lease.prorata))
+
+
+def call_draft(call: RentCall, again: int = 0) -> Draft:
+    """The entry of a call. `again`: how many entries its key posted already, when a call taken back is made anew."""
+    lease, more = call.lease, f":{again}" if again else ""
+    return draft(
+        "rent_call", on=call.month, label=f"Appel {call.month:%Y-%m} {lease.code}",
+        amounts={"rent": call.rent, "charges": call.charges}, fund=lease.mandate.fund, aux=lease.code,
+        key=f"rents.call:{lease.pk}:{call.month:%Y-%m}{more}", source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip
