@@ -103,7 +103,7 @@ def test_the_csv_is_the_list(manager, running_lease, call):
 
 def test_calling_the_rents_says_how_many_and_twice_adds_none(manager, running_lease):
     first = manager.post(url("run"), {"month": "2026-09"}, follow=True)
-    assert "1 loyer a été appelé pour septembre 2026" in text(first)
+    assert "1 loyer appelé" in text(first) and "Loyers de septembre 2026" in text(first)
     again = manager.post(url("run"), {"month": "2026-09"}, follow=True)
     assert "rien n’a été ajouté" in text(again)
     assert running_lease.calls.count() == 1

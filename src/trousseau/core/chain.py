@@ -94,7 +94,13 @@ def _append(name: str, head: Head) -> None:
 
 
 def record(name: str, head: Head) -> None:
-    """Write the head outside the database once the caller's transaction is committed."""
+    """Write the head outside the database once the caller's transaction is committed.
+
+    The first time, the head of an empty chain is written at once: a crash just after the commit then leaves the file
+    late, as any other, and not absent.
+    """
+    if not _file(name).exists():
+        _append(name, START)
     transaction.on_commit(partial(_append, name, head))
 
 

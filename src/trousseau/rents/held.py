@@ -15,4 +15,6 @@ HOLDINGS += [
     ),
     Holding(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
 ]
-HOLDINGS.append(Holding(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete))  # computed, not asked yet
+HOLDINGS.append(
+    Holding(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete)
+)  # computed, not asked yet

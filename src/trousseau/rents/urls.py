@@ -1,11 +1,14 @@
 from django.urls import include, path
 
 from . import views, views_lease
+from .run import views as run_views
 
 app_name = "rents"
 urlpatterns = [
     path("", views.list_, name="list"),
-    path("appeler/", views.run, name="run"),
+    path("appeler/", run_views.run, name="run"),
+    path("appels/<int:pk>/", run_views.month_run, name="month_run"),
+    path("appels/<int:pk>/reprendre/", run_views.resume, name="month_run_resume"),
     path("<int:pk>/", views_lease.lease, name="lease"),
     path("<int:pk>/paiement/", views_lease.payment_new, name="payment_new"),
     path("<int:pk>/aide/", views_lease.aid, name="aid"),

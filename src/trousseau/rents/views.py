@@ -1,8 +1,7 @@
-"""The month's rent state, and the call of the month's rents."""
+"""The month's rent state."""
 
 from datetime import date
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,12 +9,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, list_page
 from trousseau.engines import typography
 from trousseau.rules.dates import month_start
 
-from . import access, actions, queries
-from .forms import RentFilter, RunForm, read_month, recent_months
+from . import access, queries
+from .forms import RentFilter, read_month, recent_months
 
 
 def _state(lease) -> tuple[str, str]:
@@ -73,37 +72,5 @@ def list_(request):
             buttons=(call,),
             doors=(Button(_("Payments of the CAF"), reverse("rents:caf_slips")),),
             template="rents/list.html",
-        ),
-    )
-
-
-@guard(access.WRITE)
-def run(request):
-    def action(*, month) -> str:
-        made = actions.call_month(request.user, month=month)
-        actions.shorten_calls(request.user)
-        name = typography.month(month, components.language())
-        said = (
-            ngettext("%(n)s rent was called for %(month)s.", "%(n)s rents were called for %(month)s.", made)
-            if made
-            else _("All was already called for %(month)s: nothing was added.")
-        )
-        messages.success(request, said % {"n": made, "month": name})
-        return f"{reverse('rents:list')}?month={month:%Y-%m}"
-
-    return form_page(
-        request,
-        Task(
-            title=_("Call the rents of a month"),
-            verb=_("Call the rents"),
-            lede=_(
-                "Rent and charges of every lease in force, dated the 1st of the month in the clients’ ledger. "
-                "A first or last month is in proportion of its days. Called twice, a month is asked once."
-            ),
-            form=RunForm,
-            action=action,
-            initial={"month": month_start(today())},
-            crumbs=((_("Rents"), reverse("rents:list")), (_("Call the rents"), "")),
-            cancel=reverse("rents:list"),
         ),
     )

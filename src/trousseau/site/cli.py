@@ -113,6 +113,13 @@ def ledger(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def rents(arguments: Sequence[str]) -> int:
+    django_ready()
+    from trousseau.rents.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def register(arguments: Sequence[str]) -> int:
     django_ready()
     from trousseau.mandates.command import main as command
@@ -171,6 +178,7 @@ def manage(arguments: Sequence[str]) -> int:
 FORWARDED = {
     "demo": (demo, "charge la démonstration (--seed N, --until AAAA-MM-JJ)"),
     "ledger": (ledger, "le grand livre : verify…"),
+    "rents": (rents, "les loyers : run AAAA-MM"),
     "register": (register, "le registre des mandats : verify [--head NUMÉRO:SCEAU]"),
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),

@@ -28,7 +28,7 @@ class MonthRun(models.Model):
     nothing = models.PositiveIntegerField(_("leases that ask nothing"), default=0)
     why_stopped = models.CharField(max_length=300, blank=True)
     moved_at = models.DateTimeField(auto_now=True)
-    posted_at = models.DateTimeField(_("posted on"), null=True)
+    posted_at = models.DateTimeField(_("called on"), null=True)
 
     class Meta:
         ordering = ("-month", "-pk")

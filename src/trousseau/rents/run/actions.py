@@ -16,7 +16,7 @@ from trousseau.rules.dates import add_months, month_start
 
 from ..models import MonthRun
 from .posting import work
-from .staging import forget_posted, to_call
+from .staging import CHUNK, forget_posted, to_call
 
 AHEAD, BACK = 1, 36  # months
 
@@ -57,17 +57,27 @@ def do(run: MonthRun) -> None:
         raise
 
 
-@transaction.atomic
 def ask_run(actor: User, *, month: date, today: date) -> MonthRun:
-    """Have a month called by the task worker. Two people who ask at once have one run.
+    """Have a month called: at once when one chunk holds it, else by the task worker. Two who ask at once have one run.
 
     Raises Refused for a month too far: rents are called a month ahead at most, and what is older than three years is
     no longer owed (loi 89-462, art. 7-1).
     """
     check_month(month, today)
     run = open_run(actor, month=month)
-    _enqueue(run)
+    if to_call(run.month).count() <= CHUNK:
+        finish(run)
+    else:
+        _enqueue(run)
     return run
+
+
+def finish(run: MonthRun) -> None:
+    """Do the work, and correct the calls that a departure shortened meanwhile."""
+    from ..actions import shorten_calls
+
+    do(run)
+    shorten_calls(run.made_by)
 
 
 def check_month(month: date, today: date) -> None:

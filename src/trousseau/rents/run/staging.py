@@ -57,6 +57,7 @@ def restart(run: MonthRun, mark: str) -> None:
     run.refresh_from_db()
 
 
+@transaction.atomic
 def forget(run: MonthRun) -> None:
     RunRow.objects.filter(run=run).delete()
     staging.clear(run.batch)

@@ -6,9 +6,8 @@ from django.tasks import task
 
 from trousseau.core.errors import Refused, place_of
 
-from ..actions import shorten_calls
 from ..models import MonthRun
-from .actions import do
+from .actions import finish
 
 log = logging.getLogger(__name__)
 
@@ -18,8 +17,7 @@ def work_on_run(pk: int) -> None:
     """By the task worker. A defect is logged by its place alone: its text may hold a name."""
     run = MonthRun.objects.select_related("made_by").get(pk=pk)
     try:
-        do(run)
-        shorten_calls(run.made_by)
+        finish(run)
     except Refused:
         pass  # said on the page of the run
     except Exception as failed:

@@ -1,0 +1,87 @@
+"""Ask for the call of a month's rents, and see it being done."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Task, act, file_page, form_page
+from trousseau.engines import typography
+from trousseau.rules.dates import month_start
+
+from .. import access
+from ..forms import RunForm
+from ..models import MonthRun
+from . import actions, queries
+
+SHOWN = 12  # runs under the form
+QUIET = 60  # seconds without progress after which the work may be asked for again
+
+
+def url(run: MonthRun, name: str = "month_run") -> str:
+    return reverse(f"rents:{name}", args=[run.pk])
+
+
+def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return ((_("Rents"), reverse("rents:list")), *more)
+
+
+@guard(access.WRITE)
+def run(request):
+    def action(*, month) -> str:
+        return url(actions.ask_run(request.user, month=month, today=today()))
+
+    return form_page(
+        request,
+        Task(
+            title=_("Call the rents of a month"),
+            verb=_("Call the rents"),
+            lede=_(
+                "Rent and charges of every lease in force, dated the 1st of the month in the clients’ ledger. "
+                "A first or last month is in proportion of its days. Called twice, a month is asked once."
+            ),
+            form=RunForm,
+            action=action,
+            initial={"month": month_start(today())},
+            crumbs=_crumbs((_("Call the rents"), "")),
+            cancel=reverse("rents:list"),
+            extra={"runs": queries.runs()[:SHOWN]},
+            template="rents/run_new.html",
+        ),
+    )
+
+
+@guard(access.WRITE)
+def month_run(request, pk: int):
+    """Where the run stands. While it is at work, the page comes back by itself."""
+    found = get_object_or_404(queries.runs(), pk=pk)
+    name = typography.month(found.month, components.language())
+    stale = (timezone.now() - found.moved_at).total_seconds() > QUIET
+    again = Button(_("Take the work up again"), url(found, "month_run_resume"), access.WRITE, post=True)
+    answer = file_page(
+        request,
+        "rents/run.html",
+        buttons=[again] if found.why_stopped or (found.at_work and stale) else [],
+        run=found,
+        notices=queries.notices_to_give(found.month).count() if found.posted_at else 0,
+        crumbs=_crumbs((_("Call the rents"), reverse("rents:run")), (name, "")),
+    )
+    if found.at_work:
+        answer["Refresh"] = "2"
+    return answer
+
+
+@guard(access.WRITE)
+@require_POST
+def resume(request, pk: int):
+    found = get_object_or_404(queries.runs(), pk=pk)
+    return act(
+        request,
+        lambda: actions.take_up_again(request.user, run=found),
+        url=url(found),
+        said=_("The work is asked for again."),
+    )
