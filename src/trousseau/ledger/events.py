@@ -13,7 +13,8 @@ from .postings import Draft, Posting
 
 @dataclass(frozen=True)
 class Move:
-    """One line of an event. `parts`: the amounts it adds, by name; `fund` and `aux`: whether it bears them."""
+    """One line of an event. `parts`: the amounts it adds, by name, or none when it takes what balances the other lines.
+    `fund` and `aux`: whether it bears them."""
 
     account: str
     debit: bool
@@ -40,7 +41,8 @@ def events() -> dict[str, Event]:
 def _event(row: Mapping) -> Event:
     moves = [
         Move(
-            line["account"], "debit" in line, tuple((line.get("debit") or line["credit"]).split("+")),
+            line["account"], "debit" in line,
+            () if line.get("rest") else tuple((line.get("debit") or line["credit"]).split("+")),
             line.get("fund", False), line.get("aux", False),
         )
         for line in row["lines"]
@@ -52,7 +54,8 @@ def draft(
     event: str, *, on: date, key: str, amounts: Mapping[str, int], fund: Fund | None = None, aux: str = "",
     label: str = "", source: str = "", piece: str = "", reverses: Entry | None = None,
 ) -> Draft:  # fmt: skip
-    """The entry of one event. `amounts`: cents by name, zero or more; a line that comes to zero is left out.
+    """The entry of one event. `amounts`: cents by name; a line that comes to zero is left out, one below zero stands on
+    the other side.
 
     `label` is said instead of the event's own followed by `aux`, or by the fund's code: pseudonyms, never names.
     Raises KeyError for an event, or an amount, that chart.toml does not name.
@@ -60,11 +63,13 @@ def draft(
     what = events()[event]
     if unknown := set(amounts) - {part for move in what.moves for part in move.parts}:
         raise KeyError(f"{event} has no amount {', '.join(sorted(unknown))}")
-    lines = []
+    lines: list[Posting] = []
     for move in what.moves:
-        cents = sum(amounts[part] for part in move.parts)
+        cents = sum(amounts[part] for part in move.parts) * (1 if move.debit else -1)
+        if not move.parts:
+            cents = sum(line.credit - line.debit for line in lines)
         if cents:
-            side = {"debit": cents} if move.debit else {"credit": cents}
+            side = {"debit": cents} if cents > 0 else {"credit": -cents}
             held = fund if move.fund else None
             lines.append(Posting(move.account, fund=held, aux=aux if move.aux else "", **side))
     said = label or f"{what.label} {aux or (fund.code if fund else '')}".strip()

@@ -86,6 +86,8 @@ def write_fact(
     """
     if not mandate.way.for_owner:
         return None
+    if mandate.brought_in_on:  # its line is in the register of before, which receives the mentions about it
+        return None
     chain.lock(NAME)
     latest = _latest()
     day = max(on, latest) if latest else on

@@ -69,7 +69,8 @@ def _links(found: list[Break], given: dict[int, int]) -> Iterator[Link]:
 
 def _mandates(given: dict[int, int]) -> Iterator[Break]:
     """The mandates say the numbers that the register gave them, and no other bears one."""
-    borne = dict(Mandate.objects.exclude(number=None).values_list("pk", "number"))
+    ours = Mandate.objects.filter(brought_in_on=None)  # the others stand in the register of before
+    borne = dict(ours.exclude(number=None).values_list("pk", "number"))
     for key in sorted(borne.keys() | given.keys()):
         number, written = borne.get(key), given.get(key)
         if written is None:

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from . import views, views_lease
+from .intake import views as intake
 from .run import views as run_views
 
 app_name = "rents"
@@ -17,5 +18,7 @@ urlpatterns = [
     path("<int:pk>/quittance/", views_lease.slip, name="slip"),
     path("quittances/<int:pk>.pdf", views_lease.paper, name="paper"),
     path("paiements/<int:pk>/annuler/", views_lease.undo, name="undo"),
+    path("reprise/", intake.intake, name="intake"),
+    path("reprise/modele.csv", intake.model, name="intake_model"),
     path("caf/", include("trousseau.rents.caf.urls")),
 ]

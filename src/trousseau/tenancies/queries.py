@@ -41,7 +41,7 @@ def undrafted(user: User) -> QuerySet[Decision]:
     """Those that await their lease, the oldest first."""
     return (
         decisions(user)
-        .exclude(pk__in=Lease.objects.standing().values("decision"))
+        .exclude(pk__in=Lease.objects.standing().filter(brought_in_on=None).values("decision"))
         .order_by("decided_on", "pk")
     )
 
@@ -80,8 +80,12 @@ def events(lease: Lease) -> list[Event]:
     """What happened to a lease, newest first: read from its dates and its history."""
     history = list(lease.history.select_related("history_user").order_by("history_id"))
     by = {row.history_change_reason or "draft": row.history_user for row in reversed(history)}
-    found = [Event("decided", lease.decision.decided_on, lease.decision.decided_by)]
-    if history:
+    found = []
+    if lease.decision:
+        found.append(Event("decided", lease.decision.decided_on, lease.decision.decided_by))
+    if lease.brought_in_on:
+        found.append(Event("brought_in", lease.brought_in_on, history[0].history_user if history else None))
+    elif history:
         drafted = localdate(history[0].history_date)
         found.append(
             Event(
@@ -94,4 +98,4 @@ def events(lease: Lease) -> list[Event]:
         ("abandon", lease.abandoned_on), ("sign", lease.signed_on), ("keys", lease.keys_on), ("end", lease.ends_on),
     )  # fmt: skip
     found += [Event(code, on, by.get(code)) for code, on in dates if on]
-    return found[::-1]
+    return sorted(found[::-1], key=lambda event: event.on, reverse=True)

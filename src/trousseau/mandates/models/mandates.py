@@ -110,6 +110,9 @@ class Mandate(Versioned):
     end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
     notice_on = models.DateField(_("notice sent on"), null=True, blank=True)
     taken_over = models.BooleanField(_("the owner takes the lease over"), default=False)
+    brought_in_on = models.DateField(
+        _("brought in from another register on"), null=True, blank=True, editable=False
+    )  # fmt: skip
     fund = models.OneToOneField(Fund, models.PROTECT, null=True, editable=False, related_name="mandate")
     paper = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="mandate")
     history = HistoricalRecords()

@@ -27,7 +27,10 @@ class LeaseQuerySet(models.QuerySet):
     def in_force(self, first: date, last: date) -> "LeaseQuerySet":
         """Running under the agency at some day of [first, last]."""
         return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=first), keys_on__isnull=False, starts_on__lte=last
+            Q(ends_on=None) | Q(ends_on__gte=first),
+            Q(brought_in_on=None) | Q(brought_in_on__lt=first),
+            keys_on__isnull=False,
+            starts_on__lte=last,
         ).exclude(
             Q(mandate__ended_on__lt=first) | Q(mandate__ended_on__lt=F("starts_on")), mandate__taken_over=True
         )
@@ -41,7 +44,13 @@ class Lease(Versioned):
     """Between the owner and the household, signed by the agency under its mandate."""
 
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="leases")
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, editable=False, related_name="leases"
+    )  # fmt: skip
+    brought_in_on = models.DateField(
+        _("brought in with its balances of"), null=True, blank=True, editable=False,
+        help_text=_("It ran before this software, and no sitting of it decided; its rents are called from the next month on."),
+    )  # fmt: skip
     mandate = models.ForeignKey(Mandate, models.PROTECT, verbose_name=_("mandate"), related_name="leases")
     household = models.ForeignKey(
         Household, models.PROTECT, verbose_name=_("household"), related_name="leases"
@@ -80,6 +89,15 @@ class Lease(Versioned):
         ordering = ("-number",)
         verbose_name = _("lease")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(decision__isnull=False, brought_in_on=None)
+                | Q(
+                    decision=None,
+                    brought_in_on__isnull=False,
+                    state__in=(LeaseState.RUNNING, LeaseState.ENDED),
+                ),
+                name="lease_decided_or_brought_in",
+            ),
             models.UniqueConstraint(
                 fields=("decision",),
                 condition=~Q(state=LeaseState.ABANDONED),

@@ -1,0 +1,295 @@
+"""A portfolio as an agency brings it in from its former software: one home a row, its mandate, its lease, its balances.
+
+    homes = read(content)      raises NotReadable: one sentence, or one a line that is wrong (`problems`)
+
+Columns, in any order, are in `docs/formats.md`; amounts are euros in the file, cents here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+
+from .spreadsheets import NotReadable as NoTable
+from .spreadsheets import Row, letter
+from .spreadsheets import read as read_table
+
+
+class NotReadable(ValueError):
+    """The file is not a portfolio. `problems`: French sentences that say where, and what to write."""
+
+    def __init__(self, *problems: str):
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Home:
+    """One home let on the day of the balances. `tenant_owes` and `owner_credit` may be negative: cents."""
+
+    line: int
+    owner_kind: str
+    owner_name: str
+    owner_address: str
+    owner_email: str
+    address: str
+    complement: str
+    insee: str
+    rooms: int
+    surface: Decimal
+    energy: str
+    mandate_number: int
+    mandate_signed_on: date
+    mandate_starts_on: date
+    mandate_ends_on: date
+    fee_basis_points: int
+    fee_vat: str
+    convention: str
+    tenant_last_name: str
+    tenant_first_name: str
+    tenant_born_on: date | None
+    partner_last_name: str
+    partner_first_name: str
+    lease_signed_on: date
+    lease_starts_on: date
+    lease_term_on: date
+    rent: int
+    charges: int
+    deposit: int
+    payment_day: int
+    tenant_owes: int
+    deposit_held: int
+    owner_credit: int
+
+    @property
+    def bank(self) -> int:
+        """What the clients' bank account holds for this home, cents."""
+        return self.deposit_held + self.owner_credit - self.tenant_owes
+
+
+class _Wrong(ValueError):
+    """What to write instead, as the end of a sentence."""
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone, without accents nor case: how headers and words are compared."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", " ", plain.casefold()).strip()
+
+
+def _text(most: int) -> Callable[[str], str]:
+    def read(cell: str) -> str:
+        if len(cell) > most:
+            raise _Wrong(f"{most} caractères au plus")
+        return cell
+
+    return read
+
+
+def _one_of(**words: str) -> Callable[[str], str]:
+    """`words`: code → what people write for it, apart by « | »."""
+    codes = {_bare(word): code for code, said in words.items() for word in (code, *said.split("|")) if word}
+
+    def read(cell: str) -> str:
+        if (bare := _bare(cell)) not in codes:
+            raise _Wrong(f"écrivez {', '.join(said.split('|')[0] for said in words.values() if said)}")
+        return codes[bare]
+
+    return read
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(cell: str) -> int:
+        bare = cell.upper().lstrip("TMN° ").lstrip("0") or "0"
+        if not (bare.isascii() and bare.isdigit() and least <= int(bare) <= most):
+            raise _Wrong(f"un nombre de {least} à {most}")
+        return int(bare)
+
+    return read
+
+
+def _number(cell: str) -> Decimal:
+    bare = re.sub(r"[\s\u202f\u00a0]|€|%|m²|m2", "", cell).replace("\u2212", "-").replace(",", ".")
+    try:
+        found = Decimal(bare)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise _Wrong("un nombre, par exemple 412,50")
+    return found
+
+
+def _cents(least: int, most: int = 100_000_00) -> Callable[[str], int]:
+    def read(cell: str) -> int:
+        exact = _number(cell) * 100
+        if exact != int(exact):
+            raise _Wrong("deux décimales au plus")
+        if not least <= exact <= most:
+            raise _Wrong(f"de {least // 100} à {most // 100} euros")
+        return int(exact)
+
+    return read
+
+
+def _area(cell: str) -> Decimal:
+    found = _number(cell)
+    if not 5 <= found <= 1000:
+        raise _Wrong("une surface de 5 à 1 000 m²")
+    return round(found, 2)
+
+
+def _percent(cell: str) -> int:
+    exact = _number(cell) * 100
+    if exact != int(exact) or not 0 <= exact <= 5000:
+        raise _Wrong("un taux de 0 à 50, par exemple 7,5")
+    return int(exact)
+
+
+def _day(cell: str) -> date:
+    french = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", cell)
+    try:
+        found = date(*map(int, reversed(french.groups()))) if french else date.fromisoformat(cell[:10])
+    except ValueError:
+        raise _Wrong("une date, par exemple 31/01/2026") from None
+    if not 1900 <= found.year <= 2060:
+        raise _Wrong("une date de 1900 à 2060")
+    return found
+
+
+def _insee(cell: str) -> str:
+    if not re.fullmatch(r"\d[0-9AB]\d{3}", cell):
+        raise _Wrong("le code Insee de la commune, cinq caractères, par exemple 21231")
+    return cell
+
+
+@dataclass(frozen=True)
+class Column:
+    """`read` raises _Wrong. `default`: what an empty cell, or a column left out, stands for; None: it is needed."""
+
+    code: str
+    name: str
+    read: Callable[[str], object]
+    default: object = None
+
+
+NOTHING = object()  # an empty cell is « nothing »
+COLUMNS = (
+    Column("owner_kind", "Propriétaire : nature", _one_of(person="personne", couple="couple", sci="sci|sci familiale", body="personne morale|société|association")),
+    Column("owner_name", "Propriétaire : nom", _text(160)),
+    Column("owner_address", "Propriétaire : adresse", _text(240)),
+    Column("owner_email", "Propriétaire : courriel", _text(254), ""),
+    Column("address", "Logement : adresse", _text(200)),
+    Column("complement", "Logement : étage, porte", _text(80), ""),
+    Column("insee", "Logement : code Insee", _insee),
+    Column("rooms", "Logement : pièces", _whole(1, 20)),
+    Column("surface", "Logement : surface (m²)", _area),
+    Column("energy", "Logement : DPE", _one_of(A="A", B="B", C="C", D="D", E="E", F="F", G="G"), ""),
+    Column("mandate_number", "Mandat : numéro", _whole(1, 2_000_000_000)),
+    Column("mandate_signed_on", "Mandat : signé le", _day),
+    Column("mandate_starts_on", "Mandat : du", _day),
+    Column("mandate_ends_on", "Mandat : au", _day),
+    Column("fee_basis_points", "Mandat : honoraires (%)", _percent),
+    Column("fee_vat", "Mandat : TVA", _one_of(added="en plus|hors taxes|ht", included="comprise|ttc", exempt="exonérée|sans")),
+    Column("convention", "Mandat : convention", _one_of(none="aucune|sans", loc1="Loc1", loc2="Loc2", loc3="Loc3"), "none"),
+    Column("tenant_last_name", "Locataire : nom", _text(80)),
+    Column("tenant_first_name", "Locataire : prénom", _text(80)),
+    Column("tenant_born_on", "Locataire : né le", _day, NOTHING),
+    Column("partner_last_name", "Conjoint : nom", _text(80), ""),
+    Column("partner_first_name", "Conjoint : prénom", _text(80), ""),
+    Column("lease_signed_on", "Bail : signé le", _day),
+    Column("lease_starts_on", "Bail : du", _day),
+    Column("lease_term_on", "Bail : au", _day),
+    Column("rent", "Bail : loyer (€)", _cents(1_00)),
+    Column("charges", "Bail : charges (€)", _cents(0), 0),
+    Column("deposit", "Bail : dépôt de garantie (€)", _cents(0), 0),
+    Column("payment_day", "Bail : jour de paiement", _whole(1, 28), 5),
+    Column("tenant_owes", "Solde : dû par le locataire (€)", _cents(-100_000_00), 0),
+    Column("deposit_held", "Solde : dépôt détenu (€)", _cents(0), 0),
+    Column("owner_credit", "Solde : dû au propriétaire (€)", _cents(-100_000_00), 0),
+)  # fmt: skip
+_SHOWN = 20  # problems told at once
+
+
+def read(content: bytes) -> list[Home]:
+    """The homes of a spreadsheet (csv or xlsx), in its order. All or nothing: raises NotReadable with what is wrong."""
+    try:
+        table = read_table(content)
+        header = [_bare(name) for name in table.header]
+        places = {c.code: header.index(_bare(c.name)) for c in COLUMNS if _bare(c.name) in header}
+        if absent := [c.name for c in COLUMNS if c.code not in places and c.default is None]:
+            raise NotReadable(
+                f"Il manque {'les colonnes' if absent[1:] else 'la colonne'} : {' ; '.join(absent)}."
+            )
+        problems: list[str] = []
+        homes = [home for row in table.rows() if (home := _home(row, places, problems))]
+    except NoTable as broken:
+        raise NotReadable(str(broken)) from None
+    _twice(homes, problems)
+    if not problems and not homes:
+        problems.append("Ce fichier n’a aucune ligne sous ses titres : un logement par ligne.")
+    if problems:
+        more = len(problems) - _SHOWN
+        rest = [f"Et {more} autre{'s' if more > 1 else ''}."] if more > 0 else []
+        raise NotReadable(*problems[:_SHOWN], *rest)
+    return homes
+
+
+def _home(row: Row, places: dict[str, int], problems: list[str]) -> Home | None:
+    found: dict = {}
+    for column in COLUMNS:
+        place = places.get(column.code)
+        cell = " ".join(row[place].split()) if place is not None else ""
+        where = f"Ligne {row.line}, {column.name}"
+        if place is not None and place in row.troubles:
+            problems.append(
+                f"{where} ({letter(place)}) : la cellule tient une formule sans résultat, écrivez la valeur."
+            )
+        elif cell:
+            try:
+                found[column.code] = column.read(cell)
+            except _Wrong as wrong:
+                problems.append(
+                    f"{where} ({letter(place or 0)}) : « {cell[:40]} » ; écrivez {wrong}.".replace(
+                        "écrivez écrivez", "écrivez"
+                    )
+                )
+        elif column.default is None:
+            problems.append(f"{where} : la cellule est vide.")
+        else:
+            found[column.code] = None if column.default is NOTHING else column.default
+    if len(found) < len(COLUMNS):
+        return None
+    home = Home(line=row.line, **found)
+    for wrong, said in (
+        (home.mandate_ends_on <= home.mandate_starts_on, "le mandat finit après avoir commencé"),
+        (home.lease_term_on <= home.lease_starts_on, "le bail finit après avoir commencé"),
+        (
+            home.lease_signed_on > home.lease_starts_on,
+            "le bail est signé au plus tard le jour où il prend effet",
+        ),
+        (home.lease_starts_on < home.mandate_starts_on, "le bail commence sous le mandat"),
+        (bool(home.partner_last_name) != bool(home.partner_first_name), "le conjoint a un nom et un prénom"),
+    ):
+        if wrong:
+            problems.append(f"Ligne {row.line} : {said}, vérifiez.")
+    return home
+
+
+def _twice(homes: list[Home], problems: list[str]) -> None:
+    seen: dict[int, int] = {}
+    for home in homes:
+        first = seen.setdefault(home.mandate_number, home.line)
+        if first != home.line:
+            problems.append(
+                f"Ligne {home.line} : le mandat n° {home.mandate_number} est déjà à la ligne {first}."
+            )
+    ordered = sorted(homes, key=lambda home: home.mandate_number)
+    for one, other in pairwise(ordered):
+        if other.mandate_signed_on < one.mandate_signed_on:
+            problems.append(
+                f"Lignes {one.line} et {other.line} : le mandat n° {other.mandate_number} est signé avant le "
+                f"n° {one.mandate_number}, or un registre suit l’ordre des dates."
+            )

@@ -1,0 +1,207 @@
+"""Bring a portfolio in: all of it or nothing, and only when its balances make the bank's."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.captation.actions import register_owner
+from trousseau.captation.models import Owner
+from trousseau.captation.reach.actions import run_contract
+from trousseau.core import components
+from trousseau.core.actions import (
+    grant_household,
+    next_number,
+    record,
+    register_household,
+    register_person,
+    team,
+)
+from trousseau.core.enums import Relation, Role
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Commune, Dwelling, User
+from trousseau.core.models import Sequence as Series
+from trousseau.engines import typography
+from trousseau.exchange.portfolio import Home
+from trousseau.ledger.actions import open_fund, post_many
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.mandates import register
+from trousseau.mandates.actions.mandates import QUALITIES, write_clause
+from trousseau.mandates.enums import Due, FeeBase, FeeKind, MandateState, SignedAt
+from trousseau.mandates.enums import Payer as FeePayer
+from trousseau.mandates.models import Mandate
+from trousseau.rules.dates import month_end, month_start
+from trousseau.rules.lease import contract
+from trousseau.tenancies.actions import TENANCY
+from trousseau.tenancies.enums import LeaseState
+from trousseau.tenancies.models import Lease
+
+from ..enums import CallKind, Method, Payer
+from ..models import Deposit, Payment, RentCall
+
+BALANCE = "Solde repris"  # how the accounts name what was owed before
+
+
+@transaction.atomic
+def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: date) -> int:
+    """The homes let on the day `on`, with what each owed and held that evening; how many came in.
+
+    The rents called until then, that month's included, are in the balances: the first month called here is the next.
+    `bank`: what the clients' account held that evening, in cents. The mandates keep their numbers and stay in the
+    register where they were written; this one begins after them. Raises Refused, and nothing is written, when the
+    balances do not make the bank's, or a home is known already.
+    """
+    _check(homes, on=on, bank=bank, today=today)
+    communes = {
+        commune.insee: commune for commune in Commune.objects.filter(insee__in={h.insee for h in homes})
+    }
+    readers = team(Role.RENTAL, Role.DIRECTOR, Role.SOCIAL)
+    owners: dict[tuple[str, str], Owner] = {}
+    leases = []
+    for home in sorted(homes, key=lambda home: home.mandate_number):
+        if home.insee not in communes:
+            raise Refused(
+                _("Line %(line)s: the commune %(insee)s is not of the territory; add it first.")
+                % {"line": home.line, "insee": home.insee}
+            )
+        owner = owners.get((home.owner_name, home.owner_address)) or register_owner(
+            actor,
+            kind=home.owner_kind,
+            name=home.owner_name,
+            address=home.owner_address,
+            email=home.owner_email,
+        )
+        owners[home.owner_name, home.owner_address] = owner
+        mandate = _mandate(actor, home, owner, communes[home.insee], on)
+        leases.append((home, _lease(actor, home, mandate, readers, on)))
+    _balances(actor, leases, on)
+    return len(leases)
+
+
+def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
+    happened(on, today)
+    if on != month_end(on):
+        raise Refused(
+            _("Give the balances of the last evening of a month: the next month is the first called here."),
+            "on",
+        )
+    for home in homes:
+        if max(home.lease_starts_on, home.mandate_signed_on) > on:
+            raise Refused(
+                _(
+                    "Line %(line)s: this lease or this mandate begins after the balances; it is drafted here instead."
+                )
+                % {"line": home.line}
+            )
+    if (
+        twice := Mandate.objects.filter(number__in=[home.mandate_number for home in homes])
+        .order_by("number")
+        .first()
+    ):
+        raise Refused(
+            _("Mandate %(mandate)s is here already: nothing was brought in.") % {"mandate": twice.code}
+        )
+    if (found := sum(home.bank for home in homes)) != bank:
+        lang = components.language()
+        raise Refused(
+            _("The balances of the file make %(found)s in the bank; you wrote %(said)s, %(apart)s apart. Nothing was brought in.")
+            % {
+                "found": typography.money(found, lang), "said": typography.money(bank, lang),
+                "apart": typography.money(abs(found - bank), lang),
+            },
+            "bank",
+        )  # fmt: skip
+    first = max((home.mandate_number for home in homes), default=0) + 1
+    series, _fresh = Series.objects.get_or_create(code=register.NAME, defaults={"last": first - 1})
+    if series.last < first - 1:
+        raise Refused(
+            _("The register began at number %(last)s: a mandate brought in bears a lower number.")
+            % {"last": series.last}
+        )
+
+
+def _mandate(actor: User, home: Home, owner: Owner, commune: Commune, on: date) -> Mandate:
+    dwelling = Dwelling(
+        address=home.address, complement=home.complement, commune=commune, rooms=home.rooms, surface=home.surface,
+        energy=home.energy,
+    )  # fmt: skip
+    record(dwelling, actor)
+    code = f"M{home.mandate_number:05d}"
+    fund = open_fund(actor, ledger=Ledger.CLIENTS, code=code, label=f"Mandat {home.mandate_number}")
+    mandate = Mandate(
+        number=home.mandate_number, owner=owner, dwelling=dwelling, convention=home.convention, rent=home.rent,
+        charges=home.charges, quality=QUALITIES[owner.kind], starts_on=home.mandate_starts_on,
+        ends_on=home.mandate_ends_on, state=MandateState.SIGNED, signed_on=home.mandate_signed_on,
+        signed_at=SignedAt.AGENCY, brought_in_on=on, fund=fund,
+    )  # fmt: skip
+    record(mandate, actor, reason="brought_in")
+    write_clause(
+        mandate, kind=FeeKind.MANAGEMENT, base=FeeBase.COLLECTED, basis_points=home.fee_basis_points,
+        vat=home.fee_vat, payer=FeePayer.OWNER, due=Due.RECEIPT,
+    )  # fmt: skip
+    run_contract(owner=owner, reference=code, starts_on=home.mandate_signed_on, ends_on=home.mandate_ends_on)
+    return mandate
+
+
+def _lease(actor: User, home: Home, mandate: Mandate, readers: list[User], on: date) -> Lease:
+    holder = register_person(
+        actor, last_name=home.tenant_last_name, first_name=home.tenant_first_name, born_on=home.tenant_born_on
+    )  # fmt: skip
+    others = []
+    if home.partner_last_name:
+        partner = register_person(
+            actor, last_name=home.partner_last_name, first_name=home.partner_first_name
+        )  # fmt: skip
+        others.append((partner, Relation.PARTNER))
+    household = register_household(actor, holder=holder, others=others, on=home.lease_signed_on)
+    lease = Lease(
+        number=next_number("tenancies"), decision=None, brought_in_on=on, mandate=mandate, household=household,
+        contract=contract(mandate.convention), rent=home.rent, charges=home.charges, deposit=home.deposit,
+        starts_on=home.lease_starts_on, term_on=home.lease_term_on, payment_day=home.payment_day,
+        state=LeaseState.RUNNING, signed_on=home.lease_signed_on, keys_on=home.lease_starts_on,
+    )  # fmt: skip
+    record(lease, actor, reason="brought_in")
+    grant_household(household, users=readers, ground=TENANCY, on=on)
+    return lease
+
+
+def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
+    """One entry a home that has something to say; then the debt, the advance and the deposit that it explains."""
+    told = [
+        (home, lease) for home, lease in leases if home.tenant_owes or home.deposit_held or home.owner_credit
+    ]
+    drafts = [
+        draft(
+            "brought_in", on=on, fund=lease.mandate.fund, aux=lease.code, label=f"{BALANCE} {lease.code}",
+            amounts={"owed": home.tenant_owes, "deposit": home.deposit_held, "credit": home.owner_credit}, key=f"rents.brought_in:{lease.pk}", source=f"tenancies.lease:{lease.pk}",
+        )
+        for home, lease in told
+    ]  # fmt: skip
+    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=drafts)
+    calls, payments, deposits = [], [], []
+    for (home, lease), entry in zip(told, entries, strict=True):
+        if home.tenant_owes > 0:
+            calls.append(
+                RentCall(
+                    lease=lease, kind=CallKind.OTHER, label=BALANCE, month=month_start(on), due_on=on,
+                    rent=home.tenant_owes, charges=0, entry=entry,
+                )
+            )  # fmt: skip
+        elif home.tenant_owes < 0:
+            payments.append(
+                Payment(
+                    lease=lease, payer=Payer.CREDIT, method=Method.ACCOUNT, amount=-home.tenant_owes, received_on=on,
+                    entry=entry,
+                )
+            )  # fmt: skip
+        if home.deposit_held:
+            deposits.append(
+                Deposit(
+                    lease=lease, method=Method.ACCOUNT, amount=home.deposit_held, received_on=on, entry=entry
+                )
+            )  # fmt: skip
+    RentCall.objects.bulk_create(calls)
+    Payment.objects.bulk_create(payments)
+    Deposit.objects.bulk_create(deposits)

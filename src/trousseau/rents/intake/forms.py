@@ -1,0 +1,36 @@
+"""The file of a portfolio, the evening of its balances, and what the bank held that evening."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.forms import DateField, MoneyField
+from trousseau.exchange.portfolio import NotReadable, read
+
+
+class PortfolioField(forms.FileField):
+    """A spreadsheet, read whole: every line that is wrong is said."""
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        if file.size > 20 * 1024 * 1024:
+            raise forms.ValidationError(_("This file is over 20 MB: a portfolio is far lighter."))
+        try:
+            return read(file.read())
+        except NotReadable as wrong:
+            raise forms.ValidationError(list(wrong.problems)) from wrong
+
+
+class IntakeForm(forms.Form):
+    on = DateField(
+        label=gettext_lazy("Evening of the balances"), help_text=gettext_lazy("The last day of a month, whose rents are called already.")
+    )  # fmt: skip
+    bank = MoneyField(
+        label=gettext_lazy("The clients’ bank account that evening"),
+        help_text=gettext_lazy("Deposits and owners’ credits of the file, less what tenants owe, make this sum to the cent."),
+    )  # fmt: skip
+    homes = PortfolioField(
+        label=gettext_lazy("The spreadsheet"), help_text=gettext_lazy("csv or xlsx, one home a row, as the model says.")
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""Bring a portfolio in: its model, its form."""
+
+import csv
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Task, form_page
+from trousseau.exchange.portfolio import COLUMNS
+from trousseau.rules.dates import add_days, month_start
+
+from .. import access
+from .actions import bring_in
+from .forms import IntakeForm
+
+
+@guard(access.BRING_IN)
+def intake(request):
+    def action(*, homes, on, bank) -> str:
+        count = bring_in(request.user, homes=homes, on=on, bank=bank, today=today())
+        said = ngettext("%(n)s home was brought in.", "%(n)s homes were brought in.", count)
+        messages.success(request, said % {"n": count})
+        return reverse("rents:list")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Bring a portfolio in"), verb=_("Bring these homes in"), form=IntakeForm, action=action,
+            lede=_("The homes that the agency managed before: mandates, leases, and what each owed or held on one evening. All come in, or none."),
+            initial={"on": add_days(month_start(today()), -1)}, template="rents/intake.html",
+            crumbs=((_("Rents"), reverse("rents:list")), (_("Bring a portfolio in"), "")), cancel=reverse("rents:list"),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.BRING_IN)
+def model(request):
+    """The columns of the file, and nothing else: it is filled in a spreadsheet program."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="portefeuille.csv"'
+    response.write("\ufeff")
+    csv.writer(response, delimiter=";").writerow([column.name for column in COLUMNS])
+    return response
