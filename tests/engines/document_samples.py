@@ -437,6 +437,61 @@ def surety(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def inspection(**changes: Any) -> dict[str, Any]:
+    line = {"name": "Sol", "condition": "Bon", "words": "Parquet, deux rayures près de la fenêtre."}
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "L00042",
+        "leaving": False,
+        "held_on": date(2026, 11, 23),
+        "dwelling": ["8 allée des Tilleuls", "21300 Chenôve"],
+        "owners": [{"name": "Mme Hélène Grès", "address": ["5 rue du Bief", "21121 Plombières-lès-Dijon"]}],
+        "tenants": [{"name": "Aminata Capucine"}],
+        "held_by": "Inès Mésange",
+        "present": "Le ménage et l'agence",
+        "rooms": [{"name": "Séjour", "lines": [line, line | {"name": "Murs"}]}],
+        "meters": [{"what": "Eau froide (m³), n° C-17", "value": "120,5"}],
+        "keys": [{"what": "Porte du logement", "value": "2"}],
+        "words": "Le logement est propre.",
+        "remarks": "La fenêtre ferme mal.",
+        "clauses": [clause("Un exemplaire est remis à chacun.", "loi 89-462, art. 3-2")],
+        "place": "Chenôve",
+        "signed_on": date(2026, 11, 24),
+    } | changes
+
+
+def exit_inspection(**changes: Any) -> dict[str, Any]:
+    line = {"name": "Sol", "condition": "Abîmé", "words": "Une lame arrachée.", "before": "Bon"}
+    return inspection(
+        leaving=True,
+        entry_on=date(2024, 2, 29),
+        new_address="3 rue du Verger, 71100 Chalon-sur-Saône",
+        rooms=[{"name": "Séjour", "lines": [line]}],
+        meters=[{"what": "Eau froide (m³), n° C-17", "value": "161", "before": "120,5"}],
+        refused="Le locataire conteste le sol.",
+    ) | changes
+
+
+def tenant_letter(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "L00042",
+        "subject": "Restitution du dépôt de garantie",
+        "tenants": ["Aminata Capucine"],
+        "address": ["3 rue du Verger", "71100 Chalon-sur-Saône"],
+        "facts": [{"label": "Clés rendues", "value": "le 3 novembre 2026"}],
+        "opening": [clause("Nous vous rendons la somme ci-dessous.", "loi 89-462, art. 22")],
+        "head": "Compte",
+        "lines": [{"label": "Dépôt reçu", "amount": 38000}, {"label": "Peinture du séjour", "amount": -12500}],
+        "total": {"label": "Rendu", "amount": 25500},
+        "points": ["Joignez un relevé d'identité bancaire."],
+        "clauses": [clause("Vous pouvez contester ce compte.", "C. civ., art. 2224")],
+        "signed_by": "La direction de l'agence",
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
@@ -454,4 +509,7 @@ CASES = {
     "annex": ("minutes", annex),
     "commission_letters": ("commission_letters", commission_letters),
     "surety": ("surety", surety),
+    "inspection": ("inspection", inspection),
+    "exit_inspection": ("inspection", exit_inspection),
+    "tenant_letter": ("tenant_letter", tenant_letter),
 }

@@ -132,9 +132,16 @@ TABLE = {
 TABLE |= dict.fromkeys(
     (
         "tenancies:notice", "tenancies:owner_notice", "tenancies:death", "tenancies:abandonment",
-        "tenancies:receive_notice", "tenancies:withdraw_notice",
+        "tenancies:receive_notice", "tenancies:withdraw_notice", "tenancies:new_address", "tenancies:work_new",
+        "tenancies:work_edit", "tenancies:inspect", "tenancies:inspection_sign",
     ),
     "DR",
+) | dict.fromkeys(
+    (
+        "tenancies:turnovers", "tenancies:departure", "tenancies:inspections", "tenancies:inspection_paper",
+        "tenancies:inspection_photo",
+    ),
+    "DSR",
 )  # fmt: skip
 
 
@@ -293,12 +300,21 @@ def samples() -> dict:
 
 
 def leaving_samples() -> dict:
-    """A notice whose receipt is awaited."""
-    from trousseau.tenancies.models import NoticeToQuit
+    """A notice whose receipt is awaited, a household that gave its keys back, works between two."""
+    from trousseau.tenancies.models import Departure, InspectionPhoto, NoticeToQuit, TurnoverWork
 
     notice = NoticeToQuit.objects.filter(received_on=None).first()
-    values = {"pk": notice.lease_id, "notice_pk": notice.pk}
-    return dict.fromkeys(("tenancies:receive_notice", "tenancies:withdraw_notice"), values)
+    gone, work = Departure.objects.first().lease, TurnoverWork.objects.first()
+    seen, photo = gone.inspections.first(), InspectionPhoto.objects.filter(inspection__lease=gone.pk).first()
+    inspection = {"pk": gone.pk, "inspection_pk": seen.pk}
+    found = {
+        "receive_notice": {"pk": notice.lease_id, "notice_pk": notice.pk},
+        "withdraw_notice": {"pk": notice.lease_id, "notice_pk": notice.pk}, "departure": gone, "new_address": gone,
+        "work_new": gone, "work_edit": {"pk": work.lease_id, "work_pk": work.pk}, "inspections": gone,
+        "inspect": {"pk": gone.pk, "kind": "exit"}, "inspection_sign": inspection, "inspection_paper": inspection,
+        "inspection_photo": {"pk": gone.pk, "photo_pk": photo.pk},
+    }  # fmt: skip
+    return {f"tenancies:{name}": row for name, row in found.items()}
 
 
 def applications_samples(lease) -> dict:

@@ -1,18 +1,72 @@
-"""Two households that leave: a notice that runs, a registered letter still on its way."""
+"""Three households that leave: one whose notice runs, one whose letter is on its way, one who gave its keys back."""
+
+from decimal import Decimal
 
 from trousseau.core.enums import Role
+from trousseau.core.models import User
+from trousseau.rents.actions import shorten_calls
 from trousseau.rules.dates import add_days
+from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
+from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of
+from trousseau.tenancies.leaving.departure import add_work, record_departure
 from trousseau.tenancies.leaving.notices import tenant_notice
+from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import running
 
 from .cast import Cast
+from .dwellings import picture
+
+ROOMS = ("Séjour", "Cuisine", "Salle d’eau")
+NEW = 2023  # paints of the demonstration
 
 
 def leave(cast: Cast) -> None:
     manager, until = cast.people[Role.RENTAL], cast.until
-    *_others, waited, leaving = running().filter(keys_on__lt=add_days(until, -20)).order_by("number")
+    stays = running().filter(keys_on__lt=add_days(until, -20)).exclude(household__holder__user__isnull=False)
+    *_others, gone, waited, leaving = stays.order_by("number")
+    for lease in (gone, waited, leaving):
+        _enter(manager, lease)
     tenant_notice(
         manager, lease=leaving, channel="letter", sent_on=add_days(until, -9), received_on=add_days(until, -6),
         ground="work", proof="Contrat de travail à Lyon", proved=True, today=until,
     )  # fmt: skip
+    add_work(manager, lease=leaving, what="Peinture du séjour", amount=84_000, planned_on=add_days(until, 40))
     tenant_notice(manager, lease=waited, channel="letter", sent_on=add_days(until, -2), today=until)
+    _go(cast, gone)
+
+
+def _enter(manager: User, lease: Lease) -> None:
+    elements = [Element(room, name, "good", "", NEW) for room in ROOMS for name in elements_of(room)]
+    made = write_inspection(
+        manager, lease=lease, kind="entry", held_on=lease.keys_on, present="Le ménage et l’agence", elements=elements,
+        meters=[Meter("cold", f"E{lease.number:05d}", Decimal(120 + lease.number))], keys={"door": 1, "box": 1},
+        photos=[Picture(picture(lease.number), ROOMS[0])], wear_agreed=True, key=f"demo-entry-{lease.pk}",
+        today=lease.keys_on,
+    )  # fmt: skip
+    sign_inspection(manager, inspection=made, version=made.version, on=lease.keys_on, today=lease.keys_on)
+
+
+def _go(cast: Cast, lease: Lease) -> None:
+    """Keys given back, a wall to paint again."""
+    manager, last = cast.people[Role.RENTAL], add_days(cast.until, -4)
+    tenant_notice(
+        manager, lease=lease, channel="hand", sent_on=add_days(last, -32), ground="income",
+        proof="Attestation RSA de la CAF", proved=True, today=last,
+    )  # fmt: skip
+    elements = [
+        Element(room, name, "bad" if (room, name) == ("Séjour", "Murs") else "good",
+                "Peinture arrachée sur 4 m²." if (room, name) == ("Séjour", "Murs") else "")
+        for room in ROOMS for name in elements_of(room)
+    ]  # fmt: skip
+    made = write_inspection(
+        manager, lease=lease, kind="exit", held_on=last, present="Le ménage et l’agence", elements=elements,
+        meters=[Meter("cold", f"E{lease.number:05d}", Decimal(148 + lease.number))], keys={"door": 1, "box": 1},
+        key=f"demo-exit-{lease.pk}", today=last,
+    )  # fmt: skip
+    sign_inspection(manager, inspection=made, version=made.version, on=last, today=last)
+    lease.refresh_from_db()
+    record_departure(
+        manager, lease=lease, version=lease.version, on=last, keys_back_on=last, keys_back=lease.keys_count,
+        keys_proof="Reçu signé le jour même", new_address="3 rue du Verger, 71100 Chalon-sur-Saône", agreed=True, today=cast.until,
+    )  # fmt: skip
+    shorten_calls(manager)

@@ -103,10 +103,3 @@ class AbandonForm(DayForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Facts in a few words: the household may read them."),
     )
-
-
-class EndForm(DayForm):
-    on = DateField(
-        label=_("Last day of the lease"),
-        help_text=_("The day the keys came back. Rent is due up to that day."),
-    )

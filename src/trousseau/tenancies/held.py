@@ -2,13 +2,31 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding
 
-from .models import Guarantee, Lease, NoticeParty, NoticeToQuit, RentChange, RentSuspension
+from .models import (
+    Departure,
+    Guarantee,
+    InspectedElement,
+    InspectionPhoto,
+    KeyCount,
+    Lease,
+    LeaseInspection,
+    MeterReading,
+    NoticeParty,
+    NoticeToQuit,
+    RentChange,
+    RentSuspension,
+    TurnoverWork,
+)
 
 KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art. 86).")
 LEAVING = [
     *(
         Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-        for model in (NoticeToQuit,)
+        for model in (NoticeToQuit, LeaseInspection, Departure, TurnoverWork)
+    ),
+    *(
+        Holding(model, lambda h, model=model: model.objects.filter(inspection__lease__household=h), kept=KEPT)
+        for model in (InspectedElement, MeterReading, KeyCount, InspectionPhoto)
     ),
     Holding(NoticeParty, lambda h: NoticeParty.objects.filter(notice__lease__household=h), kept=KEPT),
 ]

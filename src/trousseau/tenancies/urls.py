@@ -13,7 +13,6 @@ urlpatterns = [
     path("<int:pk>/signer/", views.sign, name="sign"),
     path("<int:pk>/cles/", views.keys, name="keys"),
     path("<int:pk>/abandonner/", views.abandon, name="abandon"),
-    path("<int:pk>/depart/", views.end, name="end"),
     path("<int:pk>/bail.pdf", views.paper, name="paper"),
     path("<int:pk>/garanties/<slug:kind>/", guarantees.new, name="guarantee_new"),
     path("garanties/<int:pk>/", guarantees.correct, name="guarantee_edit"),

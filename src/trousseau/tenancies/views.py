@@ -18,7 +18,7 @@ from trousseau.rules.lease import deposit_max
 
 from . import access, actions, queries
 from .enums import TRANSITIONS, LeaseState
-from .forms import AbandonForm, EditForm, EndForm, KeysForm, LeaseFilter, LeaseForm, SignForm
+from .forms import AbandonForm, EditForm, KeysForm, LeaseFilter, LeaseForm, SignForm
 from .guarantees.sections import section as guarantees_section
 from .leaving.queries import on_page
 from .models import Lease
@@ -89,6 +89,7 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=LeaseFilter,
+            doors=[Button(_("Departures"), reverse("tenancies:turnovers"), access.READ)],
             extra={"awaiting": awaiting, "may_draft": access.WRITE(request.user)},
             template="tenancies/list.html",
         ),
@@ -146,6 +147,10 @@ def lease(request, pk):
     if found.keys_on:
         buttons.append(Button(_("Rents"), reverse("rents:lease", args=[pk]), access.WRITE))
     leaving = on_page(found, user)
+    if found.signed_on:
+        buttons.append(Button(_("Inspections"), reverse("tenancies:inspections", args=[pk]), access.READ))
+    if leaving or found.state == LeaseState.ENDED:
+        buttons.append(Button(_("Departure"), reverse("tenancies:departure", args=[pk]), access.READ))
     if found.state == LeaseState.RUNNING and leaving is None:
         buttons.append(Button(_("Record a notice"), reverse("tenancies:notice", args=[pk]), access.WRITE))
     if found.state == LeaseState.DRAFT:
@@ -250,21 +255,6 @@ def keys(request, pk):
         lede=_("The dwelling leaves the free ones, and the application is recorded as housed."),
         form=KeysForm,
         act=actions.hand_keys,
-    )
-
-
-@guard(access.WRITE)
-def end(request, pk):
-    return _step(
-        request,
-        pk,
-        title=_("Record the departure of %(name)s"),
-        verb=_("Record the departure"),
-        said=_("The lease is ended; the dwelling is free from the next day."),
-        lede=_("The dwelling is offered again from the next day; the accounts of lease %(lease)s stay open.")
-        % {"lease": _lease(request, pk).code},
-        form=EndForm,
-        act=actions.end_lease,
     )
 
 

@@ -39,6 +39,15 @@ from trousseau.engines.documents.simulation import (
     SimulationGuarantee,
     SimulationLine,
 )
+from trousseau.engines.documents.tenancies import (
+    Counted,
+    InspectedLine,
+    InspectedRoom,
+    InspectionDocument,
+    LetterFact,
+    LetterLine,
+    TenantLetter,
+)
 
 DOCUMENTS: dict[str, type[Document]] = {
     "mandate": MandateDocument,
@@ -47,6 +56,8 @@ DOCUMENTS: dict[str, type[Document]] = {
     "renewal": RenewalLetter,
     "lease": LeaseDocument,
     "receipt": ReceiptDocument,
+    "inspection": InspectionDocument,
+    "tenant_letter": TenantLetter,
     "rent_call": RentCallNotice,
     "simulation": SimulationDocument,
     "register": RegisterDocument,
@@ -57,6 +68,13 @@ DOCUMENTS: dict[str, type[Document]] = {
 }
 
 __all__ = [
+    "TenantLetter",
+    "LetterLine",
+    "LetterFact",
+    "InspectionDocument",
+    "InspectedRoom",
+    "InspectedLine",
+    "Counted",
     "DOCUMENTS",
     "Agency",
     "AmendmentDocument",

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import DateField, Versioned
+from trousseau.core.forms import DateField, MoneyField, Versioned
 
-from ..models import NoticeToQuit
+from ..models import Departure, NoticeToQuit, TurnoverWork
 from .enums import NoticeChannel, OwnerGround, TenantGround
 
 WORDS = NoticeToQuit._meta.get_field("proof").max_length
@@ -115,3 +115,50 @@ class WithdrawForm(Versioned):
         label=_("How both parties agreed"), max_length=NoticeToQuit._meta.get_field("withdrawn_for").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+def _longest(model, name: str) -> int:
+    return model._meta.get_field(name).max_length
+
+
+class EndForm(Versioned):
+    keys_back_on = DateField(
+        label=_("Keys given back on"), help_text=_("The deposit’s delay runs from that day.")
+    )
+    keys_back = forms.IntegerField(label=_("Keys given back"), min_value=0, max_value=99)
+    keys_proof = forms.CharField(
+        label=_("What proves it, and which keys are missing"), max_length=_longest(Departure, "keys_proof"),
+        help_text=_("For instance: receipt signed on the day; the cellar key is missing."),
+    )  # fmt: skip
+    on = DateField(
+        label=_("Last day of the lease"),
+        help_text=_("Rent is due up to that day: the end of the notice, or earlier if you agree."),
+    )
+    agreed = forms.BooleanField(
+        label=_("The notice is cut short"), required=False,
+        help_text=_("The agency agrees, or another household enters before."),
+    )  # fmt: skip
+    uninspected = forms.CharField(
+        label=_("Why there is no exit inspection"), required=False, max_length=_longest(Departure, "uninspected"),
+        help_text=_("Only without one. A repair is then hard to ask for."),
+    )  # fmt: skip
+    new_address = forms.CharField(
+        label=_("New address"), required=False, max_length=_longest(Departure, "new_address"),
+        help_text=_("Where the deposit is sent. Without it no penalty runs. Leave empty if it must not be known here."),
+    )  # fmt: skip
+
+
+class AddressForm(forms.Form):
+    new_address = forms.CharField(label=_("New address"), max_length=_longest(Departure, "new_address"))
+
+
+class WorkForm(forms.Form):
+    what = forms.CharField(label=_("Works"), max_length=_longest(TurnoverWork, "what"))
+    amount = MoneyField(label=_("Estimate, tax included"), required=False)
+    agreed_on = DateField(label=_("Owner agreed on"), required=False)
+    planned_on = DateField(label=_("Ends on, as planned"), required=False)
+    done_on = DateField(label=_("Done on"), required=False)
+
+
+class WorkEditForm(WorkForm, Versioned):
+    pass

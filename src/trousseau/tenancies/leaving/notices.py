@@ -7,12 +7,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Person, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.engines import typography
 from trousseau.mandates.actions import open_availability, withdraw_availability
 from trousseau.rules.dates import add_days
 from trousseau.rules.notice import (
@@ -39,10 +37,6 @@ class OwnerCase:
     low_means: bool = False  # a tenant's yearly resources are below the ceiling of social housing
     rehoused: bool = False  # an offer of another home goes with the notice
     owner_escapes: bool = False  # the owner is above the age too, or of small means
-
-
-def _day(value: date) -> str:
-    return typography.day(value, components.language())
 
 
 def _open(actor: User, lease: Lease, *, sent_on: date, today: date) -> None:
@@ -154,13 +148,13 @@ def _owner_end(lease: Lease, received_on: date, for_on: date, on: date) -> date:
     if found.why in ("during_convention", "convention"):
         raise Refused(
             _("No notice by the owner while the convention with the Anah runs, until %(until)s: the first lease end that one may aim at is %(day)s.")
-            % {"until": _day(lease.mandate.anah_ends_on), "day": _day(found.on)},
+            % {"until": queries.day_words(lease.mandate.anah_ends_on), "day": queries.day_words(found.on)},
             "for_on", "Loi 89-462, art. 40 III",
         )  # fmt: skip
     if found.why:
         raise Refused(
             _("It had to be received by %(last)s for that term: the lease is renewed. The next term is %(day)s.")
-            % {"last": _day(found.last_day), "day": _day(found.on)},
+            % {"last": queries.day_words(found.last_day), "day": queries.day_words(found.on)},
             "for_on", ARTICLE,
         )  # fmt: skip
     return found.on
@@ -198,7 +192,7 @@ def record_abandonment(
     first = abandoned_from(summoned_on, queries.notice_law(summoned_on))
     if ordered_on < first:
         raise Refused(
-            _("The tenant has a month to answer: the abandonment is found from %(day)s on.") % {"day": _day(first)},
+            _("The tenant has a month to answer: the abandonment is found from %(day)s on.") % {"day": queries.day_words(first)},
             "ordered_on", "Loi 89-462, art. 14-1",
         )  # fmt: skip
     if not words.strip():
@@ -250,7 +244,7 @@ def _announce(notice: NoticeToQuit) -> None:
         return
     open_availability(lease.mandate, on=notice.free_on, announced=True)
     open_todo(
-        todo.LEAVE, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/", on=notice.received_on,
+        todo.LEAVE, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/sortie/", on=notice.received_on,
         due_on=notice.ends_on, article=notice.article, household=lease.household, name=str(lease.household),
         lease=lease.code, day=notice.ends_on.isoformat(),
     )  # fmt: skip

@@ -6,8 +6,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from trousseau.allocation.models import Decision
-from trousseau.core import scales
+from trousseau.core import components, scales
 from trousseau.core.models import HouseholdMember, User
+from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
 from trousseau.rules.notice import NoticeLaw
 
@@ -19,6 +20,11 @@ LAW = (
     "tenant_months", "tenant_short_months", "owner_months", "protected_age", "convention_years",
     "after_convention_months", "abandon_months",
 )  # fmt: skip
+
+
+def day_words(value: date) -> str:
+    """A day inside a sentence, in the reader's language."""
+    return typography.day(value, components.language())
 
 
 def notice_law(on: date) -> NoticeLaw:

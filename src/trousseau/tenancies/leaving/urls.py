@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import views
+from ..inspections import views as inspections
+from . import views, views_turnover
 
 urlpatterns = [
     path("<int:pk>/conge/", views.notice, name="notice"),
@@ -9,4 +10,15 @@ urlpatterns = [
     path("<int:pk>/conge/abandon/", views.abandonment, name="abandonment"),
     path("<int:pk>/conge/<int:notice_pk>/reception/", views.receive, name="receive_notice"),
     path("<int:pk>/conge/<int:notice_pk>/retrait/", views.withdraw, name="withdraw_notice"),
+    path("departs/", views_turnover.turnovers, name="turnovers"),
+    path("<int:pk>/sortie/", views_turnover.departure, name="departure"),
+    path("<int:pk>/depart/", views_turnover.end, name="end"),
+    path("<int:pk>/adresse/", views_turnover.address, name="new_address"),
+    path("<int:pk>/travaux/", views_turnover.work_new, name="work_new"),
+    path("<int:pk>/travaux/<int:work_pk>/", views_turnover.work_edit, name="work_edit"),
+    path("<int:pk>/etats-des-lieux/", inspections.inspections, name="inspections"),
+    path("<int:pk>/etats-des-lieux/<slug:kind>/", inspections.inspect, name="inspect"),
+    path("<int:pk>/etats-des-lieux/<int:inspection_pk>/signer/", inspections.sign, name="inspection_sign"),
+    path("<int:pk>/etats-des-lieux/<int:inspection_pk>/etat.pdf", inspections.paper, name="inspection_paper"),
+    path("<int:pk>/etats-des-lieux/photos/<int:photo_pk>/", inspections.photo, name="inspection_photo"),
 ]

@@ -1,0 +1,184 @@
+"""Write an inspection, correct it until it is signed, sign it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from trousseau.captation.visits.words import photo_refusal
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.errors import Conflict, Refused, happened
+from trousseau.core.models import User
+from trousseau.engines.photos import PhotoRefused, clean
+
+from ..enums import WRITE, LeaseState
+from ..models import (
+    InspectedElement,
+    InspectionPhoto,
+    KeyCount,
+    Lease,
+    LeaseInspection,
+    MeterReading,
+)
+from .entries import Element, Meter, Picture
+from .enums import InspectionKind
+from .papers import inspection_paper
+
+MOST_PHOTOS = 60
+
+
+def write_inspection(
+    actor: User, *, lease: Lease, kind: str, held_on: date, present: str, elements: Sequence[Element],
+    meters: Sequence[Meter] = (), keys: Mapping[str, int] | None = None, photos: Sequence[Picture] = (),
+    words: str = "", remarks: str = "", wear_agreed: bool = False, key: str = "", today: date,
+) -> LeaseInspection:  # fmt: skip
+    """Décret 2016-382: room by room, with the meters and the keys. `key`: the same one sent twice is written once.
+
+    One that is not signed yet is written again. Photos are drawn again before the transaction begins.
+    """
+    cleaned = clean_photos(photos)
+    made = LeaseInspection.objects.filter(key=key).first() if key else None
+    if made:
+        return made
+    try:
+        with transaction.atomic():
+            return _write(
+                actor, lease, kind, key=key, held_on=held_on, present=present, words=words, remarks=remarks,
+                wear_agreed=wear_agreed, elements=elements, meters=meters, keys=keys or {}, cleaned=cleaned, today=today,
+            )  # fmt: skip
+    except (Conflict, IntegrityError, ValidationError):
+        if key and (made := LeaseInspection.objects.filter(key=key).first()):
+            return made  # sent twice at the same moment: the other one wrote it
+        raise
+
+
+def _write(
+    actor,
+    lease,
+    kind,
+    *,
+    key,
+    held_on,
+    present,
+    words,
+    remarks,
+    wear_agreed,
+    elements,
+    meters,
+    keys,
+    cleaned,
+    today,
+) -> LeaseInspection:
+    _possible(actor, lease, kind, held_on, today)
+    if not elements:
+        raise Refused(_("Say the condition of one element at least."), None, "Décret 2016-382, art. 2")
+    _named_once([(element.room, element.name) for element in elements])
+    fields = {
+        "held_on": held_on, "held_by": actor, "present": present.strip(), "words": words.strip(),
+        "remarks": remarks.strip(), "wear_agreed": wear_agreed, "key": key or None,
+    }  # fmt: skip
+    found = None if kind == InspectionKind.PRE else lease.inspections.filter(kind=kind).first()
+    if found:
+        if found.signed_on or found.refused:
+            raise Refused(_("A signed inspection is not rewritten."))
+        edit(actor, found, version=found.version, reason="again", **fields)
+        for rows in (found.elements, found.meters, found.keys):
+            rows.all().delete()
+    else:
+        found = LeaseInspection(lease=lease, kind=kind, **fields)
+        record(found, actor)
+    for element in elements:
+        record(InspectedElement(inspection=found, **vars(element)), actor)
+    for meter in meters:
+        record(MeterReading(inspection=found, **vars(meter)), actor)
+    for code, count in keys.items():
+        record(KeyCount(inspection=found, kind=code, count=count), actor)
+    _keep(found, cleaned)
+    return found
+
+
+def _possible(actor: User, lease: Lease, kind: str, held_on: date, today: date) -> None:
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    happened(held_on, today, "held_on")
+    if kind == InspectionKind.ENTRY:
+        if lease.state not in (LeaseState.SIGNED, LeaseState.RUNNING):
+            raise Refused(_("The entry inspection goes with a signed lease."))
+        if held_on < lease.signed_on:
+            raise Refused(_("The entry inspection comes once the lease is signed."), "held_on")
+    elif lease.keys_on is None or held_on < lease.keys_on:
+        raise Refused(_("The household has not entered yet: the entry inspection comes first."), "held_on")
+
+
+def _named_once(names: Sequence[tuple[str, str]]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for room, name in names:
+        if (room.lower(), name.lower()) in seen:
+            raise Refused(
+                _("“%(element)s” is twice in “%(room)s”: name them apart.") % {"element": name, "room": room}
+            )
+        seen.add((room.lower(), name.lower()))
+
+
+def clean_photos(photos: Sequence[Picture]) -> list[Picture]:
+    """Drawn again without place, hour nor camera, and small. Raises Refused naming the picture and why."""
+    if len(photos) > MOST_PHOTOS:
+        raise Refused(_("An inspection holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
+    found = []
+    for place, photo in enumerate(photos, 1):
+        try:
+            found.append(Picture(clean(photo.content), photo.room))
+        except PhotoRefused as refused:
+            name = _("photo %(n)s") % {"n": place}
+            raise Refused(photo_refusal(refused.reason, name), "photos") from None
+    return found
+
+
+def _keep(found: LeaseInspection, cleaned: Sequence[Picture]) -> None:
+    held = set(found.photos.values_list("sha256", flat=True))
+    if len(held) + len(cleaned) > MOST_PHOTOS:
+        raise Refused(_("An inspection holds %(n)s photos at most.") % {"n": MOST_PHOTOS}, "photos")
+    for photo in cleaned:
+        sha = hashlib.sha256(photo.content).hexdigest()
+        if sha in held:
+            continue
+        held.add(sha)
+        title = _("Photo of the inspection: %(room)s") % {"room": photo.room or found.lease.code}
+        file = file_document(
+            kind="inspection-photo", title=title[:200], content=photo.content, suffix=".jpg", on=found.held_on,
+            household=found.lease.household,
+        )  # fmt: skip
+        InspectionPhoto.objects.create(inspection=found, room=photo.room, file=file, sha256=sha)
+
+
+@transaction.atomic
+def sign_inspection(
+    actor: User, *, inspection: LeaseInspection, version: int, on: date, today: date, refused: str = ""
+) -> None:
+    """Both parties signed, or one did not (`refused` says who and why): a commissaire de justice then holds it.
+
+    The paper is kept as it was signed. Loi 89-462, art. 3-2.
+    """
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    if inspection.signed_on or inspection.refused:
+        raise Refused(_("A signed inspection is not rewritten."))
+    if inspection.kind == InspectionKind.PRE:
+        raise Refused(_("A visit before the departure is not signed: it only prepares the exit inspection."))
+    happened(on, today)
+    if on < inspection.held_on:
+        raise Refused(_("An inspection is signed once it was held."), "on")
+    inspection.signed_on, inspection.refused = (None, refused.strip()) if refused.strip() else (on, "")
+    paper = inspection_paper(inspection, on=on)
+    document = file_document(
+        kind="inspection", number=f"{inspection.lease.code}-{inspection.kind}", title=str(InspectionKind(inspection.kind).label),
+        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
+        household=inspection.lease.household,
+    )  # fmt: skip
+    edit(
+        actor, inspection, version=version, signed_on=inspection.signed_on, refused=inspection.refused, paper=document,
+        reason="sign",
+    )  # fmt: skip

@@ -1,0 +1,178 @@
+"""What is read of the inspections: the two side by side, what differs, what wear leaves of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.rules import wear
+from trousseau.rules.inspection import (
+    ADDED,
+    UNSEEN,
+    WEAR,
+    WORSE,
+    Change,
+    Presumption,
+    Seen,
+    compare,
+    presumption,
+)
+
+from ..models import InspectionPhoto, Lease, LeaseInspection
+from .entries import elements_of, usual_rooms
+from .enums import Condition, InspectionKind, KeyKind, MeterKind
+
+TONES = {WORSE: "bad", WEAR: "", UNSEEN: "warn:ask", ADDED: "warn:ask"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An element at both inspections; `share`: the tenant's part in % when a grid was agreed, None otherwise."""
+
+    change: Change
+    share: int | None
+    grid: scales.Value | None
+
+    @property
+    def before(self) -> str:
+        return read_seen(self.change.before)
+
+    @property
+    def after(self) -> str:
+        return read_seen(self.change.after)
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.change.what, "")
+
+    @property
+    def said(self) -> str:
+        return {
+            WORSE: _("Damaged since the entry"), WEAR: _("Normal use"), UNSEEN: _("Not seen at the departure"),
+            ADDED: _("Not written at the entry"),
+        }.get(self.change.what, _("Nothing changed"))  # fmt: skip
+
+
+def read_seen(seen: Seen | None) -> str:
+    if seen is None:
+        return ""
+    label = str(Condition(seen.condition).label)
+    return f"{label}. {seen.words}" if seen.words else label
+
+
+def of(lease: Lease, kind: str) -> LeaseInspection | None:
+    rows = lease.inspections.filter(kind=kind).prefetch_related("elements", "meters", "keys", "photos__file")
+    return rows.last()
+
+
+def seen(inspection: LeaseInspection | None) -> list[Seen]:
+    if inspection is None:
+        return []
+    return [Seen(e.room, e.name, e.condition, e.words, e.since) for e in inspection.elements.all()]
+
+
+def differences(entry: LeaseInspection | None, leaving: LeaseInspection | None) -> list[Difference]:
+    """Every element at both; with the tenant's share of what is damaged, where the grid was agreed."""
+    if leaving is None:
+        return []
+    found = []
+    for change in compare(seen(entry), seen(leaving)):
+        agreed = entry is not None and entry.wear_agreed and change.what == WORSE
+        share, grid = _share(change, leaving.held_on) if agreed else (None, None)
+        found.append(Difference(change, share, grid))
+    return found
+
+
+def _share(change: Change, on: date) -> tuple[int | None, scales.Value]:
+    """None when nobody knows the year in which the element was new."""
+    grid = scales.at(f"wear.{wear.family(change.name)}", on)
+    since = change.before.since if change.before else None
+    if since is None:
+        return None, grid
+    life, franchise, residual = (int(part) for part in grid.value)
+    return wear.share(on.year - since, wear.Wear(life, franchise, residual)), grid
+
+
+def damages(lease: Lease) -> list[Difference]:
+    """What a retention may rest on: proposed, never asked by itself."""
+    entry, leaving = of(lease, InspectionKind.ENTRY), of(lease, InspectionKind.EXIT)
+    return [one for one in differences(entry, leaving) if one.change.what == WORSE]
+
+
+def no_entry(lease: Lease) -> Presumption | None:
+    return presumption(lease.inspections.filter(kind=InspectionKind.ENTRY).exists())
+
+
+def to_walk(lease: Lease, kind: str) -> list[tuple[str, list[Seen]]]:
+    """Room by room, what the form proposes: what the entry saw, else the last departure of the dwelling, else the usual
+    rooms. The condition is proposed again only where it is the same walk written twice."""
+    mine = None if kind == InspectionKind.PRE else of(lease, kind)
+    model = mine or of(lease, InspectionKind.ENTRY) if kind != InspectionKind.ENTRY else mine
+    if model is None:
+        model = (
+            LeaseInspection.objects.filter(
+                lease__mandate__dwelling=lease.mandate.dwelling_id, kind=InspectionKind.EXIT
+            )
+            .exclude(lease=lease)
+            .prefetch_related("elements")
+            .last()
+        )
+    if model is None:
+        return [
+            (room, [Seen(room, name, "") for name in elements_of(room)])
+            for room in usual_rooms(lease.mandate.dwelling.rooms)
+        ]
+    rooms: dict[str, list[Seen]] = {}
+    for one in seen(model):
+        kept = one if mine else Seen(one.room, one.name, "", "", one.since)
+        rooms.setdefault(one.room, []).append(kept)
+    return list(rooms.items())
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A count or a reading at both."""
+
+    label: str
+    before: str
+    after: str
+    differs: bool
+
+
+def meters(entry: LeaseInspection | None, leaving: LeaseInspection | None) -> list[Pair]:
+    """By meter: its number and the two readings."""
+    rows: dict[tuple[str, str], list] = {}
+    for place, inspection in enumerate((entry, leaving)):
+        for one in inspection.meters.all() if inspection else ():
+            rows.setdefault((one.kind, one.number), [None, None])[place] = one.reading
+    return [
+        Pair(
+            f"{MeterKind(kind).label}, n° {number}", _number(before), _number(after),
+            before is not None and after is not None and after < before,
+        )
+        for (kind, number), (before, after) in rows.items()
+    ]  # fmt: skip
+
+
+def _number(value) -> str:
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
+
+
+def keys(entry: LeaseInspection | None, leaving: LeaseInspection | None) -> list[Pair]:
+    """By kind: given, and back."""
+    given = {one.kind: one.count for one in entry.keys.all()} if entry else {}
+    back = {one.kind: one.count for one in leaving.keys.all()} if leaving else {}
+    return [
+        Pair(
+            str(KeyKind(kind).label), str(given.get(kind, "")), str(back.get(kind, "")),
+            leaving is not None and back.get(kind, 0) < given.get(kind, 0),
+        )
+        for kind in KeyKind.values
+        if kind in given or kind in back
+    ]  # fmt: skip
+
+
+def photos(lease: Lease):
+    """The photos of the lease's inspections, for who may read the lease."""
+    return InspectionPhoto.objects.filter(inspection__lease=lease).select_related("file")

@@ -1,0 +1,161 @@
+"""Pages of the inspections: the form on a phone, the two side by side, the signature, the photos."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Task, file_page, form_page
+
+from .. import access
+from ..leaving.views import crumbs, found
+from ..models import Lease, LeaseInspection
+from . import actions, queries
+from .enums import InspectionKind
+from .forms import InspectionForm, SignForm
+
+
+def _page(lease: Lease) -> str:
+    return reverse("tenancies:inspections", args=[lease.pk])
+
+
+@guard(access.WRITE)
+def inspect(request, pk, kind):
+    """The form; « Add this room » draws it again with what was typed, and writes nothing."""
+    lease, day = found(request, pk), today()
+    if kind not in InspectionKind:
+        raise Http404
+    opened(request, lease.household, "tenancies:inspect")
+    mine = None if kind == InspectionKind.PRE else queries.of(lease, kind)
+    known = mine or queries.of(lease, InspectionKind.ENTRY)
+    again = (
+        {name: getattr(mine, name) for name in ("present", "words", "remarks", "wear_agreed")} if mine else {}
+    )
+
+    def action(**entries) -> str:
+        actions.write_inspection(request.user, lease=lease, kind=kind, today=day, **entries)
+        return _page(lease)
+
+    label = InspectionKind(kind).label
+    task = Task(
+        title=_("%(inspection)s: %(name)s") % {"inspection": label, "name": lease.household},
+        lede=str(lease.mandate.dwelling), verb=_("Record what was seen"), form=InspectionForm, action=action,
+        initial={"held_on": mine.held_on if mine else day, **again},
+        options={"walk": queries.to_walk(lease, kind), "known": known, "kind": kind},
+        said=_("The inspection is recorded: have it signed."), crumbs=crumbs(lease, label), cancel=_page(lease),
+        extra={"draft": f"edl-{kind}-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
+        template="tenancies/inspect.html",
+    )  # fmt: skip
+    if request.method == "POST" and "more" in request.POST:
+        form = InspectionForm(request.POST, initial=task.initial, **task.options)
+        form.full_clean()
+        form.errors.clear()
+        return render(
+            request,
+            task.template,
+            {"task": task, "form": form, "conflict": None, "failed": False, **task.extra},
+        )
+    return form_page(request, task)
+
+
+@guard(access.READ)
+def inspections(request, pk):
+    lease, day = found(request, pk), today()
+    opened(request, lease.household, "tenancies:inspections")
+    entry, leaving = queries.of(lease, InspectionKind.ENTRY), queries.of(lease, InspectionKind.EXIT)
+    visit = queries.of(lease, InspectionKind.PRE)
+    last = leaving or visit
+    differences = queries.differences(entry, last)
+    return file_page(
+        request,
+        "tenancies/inspections.html",
+        buttons=_buttons(lease, entry, leaving),
+        lease=lease, entry=entry, leaving=leaving, visit=visit, last=last,
+        all=[one for one in (entry, visit, leaving) if one],
+        may=access.WRITE(request.user),
+        rooms=_by_room(differences) if last else _by_room(queries.differences(None, entry)),
+        damaged=[one for one in differences if one.change.what == "worse"],
+        presumed=queries.no_entry(lease) if lease.keys_on else None,
+        meters=queries.meters(entry, last), keys=queries.keys(entry, last),
+        complete=scales.at("inspection.complete_days", day),
+        photos=queries.photos(lease),
+        crumbs=crumbs(lease, _("Inspections")),
+    )  # fmt: skip
+
+
+def _by_room(differences) -> list[tuple[str, list]]:
+    rooms: dict[str, list] = {}
+    for one in differences:
+        rooms.setdefault(one.change.room, []).append(one)
+    return list(rooms.items())
+
+
+def _buttons(lease: Lease, entry, leaving) -> list[Button]:
+    def to(kind: str) -> str:
+        return reverse("tenancies:inspect", args=[lease.pk, kind])
+
+    buttons = []
+    if lease.signed_on and not (entry and (entry.signed_on or entry.refused)):
+        label = _("Correct the entry inspection") if entry else _("Write the entry inspection")
+        buttons.append(Button(label, to("entry"), access.WRITE))
+    if lease.keys_on and not (leaving and (leaving.signed_on or leaving.refused)):
+        label = _("Correct the exit inspection") if leaving else _("Write the exit inspection")
+        buttons.append(Button(label, to("exit"), access.WRITE))
+    return buttons
+
+
+def _of(request, pk: int, inspection_pk: int) -> LeaseInspection:
+    return get_object_or_404(
+        LeaseInspection.objects.select_related("lease__mandate__dwelling__commune", "held_by"), pk=inspection_pk,
+        lease=found(request, pk),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def sign(request, pk, inspection_pk):
+    one = _of(request, pk, inspection_pk)
+    lease = one.lease
+
+    def action(**fields) -> str:
+        actions.sign_inspection(request.user, inspection=one, today=today(), **fields)
+        return _page(lease)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Sign: %(inspection)s") % {"inspection": one.get_kind_display()},
+            lede=_("The paper is kept as it was signed; each party has a copy. Nothing is rewritten afterwards."),
+            verb=_("Record the signatures"), form=SignForm, action=action, obj=one,
+            initial={"on": one.held_on, "refused": ""}, said=_("The inspection is signed and kept."),
+            crumbs=crumbs(lease, _("Signatures")), cancel=_page(lease),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def paper(request, pk, inspection_pk):
+    one = _of(request, pk, inspection_pk)
+    if one.paper is None:
+        raise Http404
+    opened(request, one.lease.household, "tenancies:inspection_paper")
+    return FileResponse(
+        one.paper.file.open("rb"),
+        as_attachment=True,
+        filename=f"etat-des-lieux-{one.lease.code}-{one.kind}.pdf",
+    )
+
+
+@guard(access.READ)
+def photo(request, pk, photo_pk):
+    """One photo, to those who may read the lease alone: never kept by a cache, never read as anything else."""
+    one = get_object_or_404(queries.photos(found(request, pk)), pk=photo_pk)
+    answer = FileResponse(
+        one.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{photo_pk}.jpg"
+    )
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,89 @@
+"""The household gives the keys back, and the works between two households."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+
+from ..actions import end_lease
+from ..enums import WRITE
+from ..inspections.enums import InspectionKind
+from ..models import Departure, Lease, TurnoverWork
+from . import queries
+from .enums import NoticeBy
+
+
+@transaction.atomic
+def record_departure(
+    actor: User, *, lease: Lease, version: int, on: date, keys_back_on: date, keys_back: int, keys_proof: str,
+    today: date, uninspected: str = "", new_address: str = "", agreed: bool = False,
+) -> Departure:  # fmt: skip
+    """The lease ends on `on`; the keys came back on `keys_back_on`, from which the deposit's delay runs.
+
+    Raises Refused without an exit inspection, unless `uninspected` says why; and for a tenant who leaves before the
+    end of their own notice, unless `agreed`: the agency gives up the rest of it, or another household enters.
+    """
+    happened(keys_back_on, today, "keys_back_on")
+    seen = lease.inspections.filter(kind=InspectionKind.EXIT).exists()
+    if not seen and not uninspected.strip():
+        raise Refused(
+            _("Write the exit inspection first, or say why there is none."),
+            "uninspected",
+            "Loi 89-462, art. 3-2",
+        )
+    if not keys_proof.strip():
+        raise Refused(_("Say what proves that the keys came back: a signed receipt, a letter."), "keys_proof")
+    notice = queries.standing(lease)
+    if notice and notice.by == NoticeBy.TENANT and notice.ends_on and on < notice.ends_on and not agreed:
+        raise Refused(
+            _("Their notice runs to %(day)s, and rent is due until then, unless you agree otherwise or another household enters.")
+            % {"day": queries.day_words(notice.ends_on)},
+            "agreed", "Loi 89-462, art. 15 I",
+        )  # fmt: skip
+    gone = Departure(
+        lease=lease, keys_back_on=keys_back_on, keys_back=keys_back, keys_proof=keys_proof.strip(),
+        uninspected="" if seen else uninspected.strip(), new_address=new_address.strip(),
+    )  # fmt: skip
+    end_lease(actor, lease=lease, version=version, on=on, today=today)
+    record(gone, actor)
+    return gone
+
+
+@transaction.atomic
+def tell_address(actor: User, *, lease: Lease, new_address: str) -> None:
+    """The household says where it lives now: the deposit's letter and its penalty depend on it."""
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    gone = Departure.objects.get(lease=lease)
+    gone.new_address = new_address.strip()
+    record(gone, actor)
+
+
+@transaction.atomic
+def add_work(actor: User, *, lease: Lease, **fields) -> TurnoverWork:
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    work = TurnoverWork(lease=lease, **fields)
+    _possible(work)
+    record(work, actor)
+    return work
+
+
+@transaction.atomic
+def edit_work(actor: User, *, work: TurnoverWork, version: int, **fields) -> None:
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    edit(actor, work, version=version, **fields)
+    _possible(work)
+
+
+def _possible(work: TurnoverWork) -> None:
+    """Works that the owner pays are done once they agreed."""
+    if work.done_on and work.amount and not work.agreed_on:
+        raise Refused(_("The owner agrees before works are done at their cost: write the day."), "agreed_on")
+    if work.done_on and work.agreed_on and work.done_on < work.agreed_on:
+        raise Refused(_("The owner agrees before works are done at their cost: write the day."), "agreed_on")

@@ -1,0 +1,197 @@
+"""A dwelling between two households: what is done, what is next, and what the gap costs. One query for the list and
+the page, so that both say the same."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.allocation.models import Decision
+from trousseau.allocation.queries import coming
+from trousseau.captation.diagnostics.queries import pieces
+from trousseau.core.models import User
+from trousseau.mandates.models import Availability
+from trousseau.rules import diagnostics
+from trousseau.rules.dates import add_days
+from trousseau.rules.vacancy import Vacancy, vacancy
+
+from ..enums import LeaseState
+from ..inspections.enums import InspectionKind
+from ..models import Lease, LeaseInspection, NoticeToQuit, TurnoverWork
+from ..queries import leases
+from ..terms import in_force, with_terms
+from .queries import day_words
+
+PRE_DAYS = 30  # before the end of the lease: the household still has time to mend
+DONE, TODO, LATE, WAITING = "done", "todo", "late", "waiting"
+TONES = {DONE: "ok", TODO: "warn:clock", LATE: "bad:warn", WAITING: ""}
+COMING = (LeaseState.DRAFT, LeaseState.SIGNED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a turnover. `state`: done, todo, late, or waiting for another; `url`: where it is done."""
+
+    code: str
+    title: str
+    state: str
+    due_on: date | None
+    said: str
+    verb: str = ""
+    url: str = ""
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+
+def turnovers(user: User, on: date) -> QuerySet[Lease]:
+    """The leases that end, or have ended and whose dwelling still waits: `ending_on`, `free_on`, what is done, and
+    `next_decision`, `next_start` of the household that follows."""
+    notice = NoticeToQuit.objects.ending().filter(lease=OuterRef("pk"))
+    stretch = Availability.objects.filter(mandate=OuterRef("mandate"), ends_on=None)
+    last = Lease.objects.filter(mandate=OuterRef("mandate"), state=LeaseState.ENDED).order_by(
+        "-ends_on", "-pk"
+    )
+    seen = LeaseInspection.objects.filter(lease=OuterRef("pk"))
+    promised = (
+        Decision.objects.standing().filter(mandate=OuterRef("mandate")).exclude(leases__keys_on__isnull=False)
+    )
+    following = Lease.objects.filter(mandate=OuterRef("mandate"), state__in=COMING)
+    works = TurnoverWork.objects.filter(lease=OuterRef("pk"))
+    return (
+        with_terms(leases(user))
+        .annotate(
+            ending_on=Subquery(notice.values("ends_on")[:1]),
+            free_on=Subquery(stretch.values("starts_on")[:1]),
+            last_ended=Subquery(last.values("pk")[:1]),
+            pre_seen=Exists(seen.filter(kind=InspectionKind.PRE)),
+            exit_seen=Exists(seen.filter(kind=InspectionKind.EXIT)),
+            works_left=Exists(works.filter(done_on=None)),
+            works_late=Exists(works.filter(done_on=None, planned_on__lt=on)),
+            next_decision=Subquery(promised.values("pk")[:1]),
+            next_start=Subquery(following.values("starts_on")[:1]),
+            next_signed=Exists(following.filter(state=LeaseState.SIGNED)),
+        )
+        .filter(
+            Q(state=LeaseState.RUNNING, ending_on__isnull=False)
+            | Q(state=LeaseState.ENDED, free_on__isnull=False, pk=F("last_ended"))
+        )
+        .select_related("departure")
+        .order_by("free_on", "pk")
+    )
+
+
+def last_day(lease: Lease) -> date:
+    """The departure, or the end of the notice."""
+    return lease.ends_on or lease.ending_on
+
+
+def gap(lease: Lease, on: date) -> Vacancy:
+    """From the first free day to the next lease, or so far."""
+    until = lease.next_start or max(on, lease.free_on)
+    asked = in_force(lease, last_day(lease))
+    return vacancy(lease.free_on, until, asked.rent + asked.charges)
+
+
+def _state(done: bool, due_on: date | None, on: date) -> str:
+    if done:
+        return DONE
+    return LATE if due_on and due_on < on else TODO
+
+
+def steps(lease: Lease, on: date) -> list[Step]:
+    """In the order in which they are done; each with the day it is due and where."""
+    return [
+        _pre(lease, on), _exit(lease, on), _keys(lease, on), _works(lease, on), _household(lease, on), _lease(lease, on)
+    ]  # fmt: skip
+
+
+def next_step(lease: Lease, on: date) -> Step | None:
+    """What is late first, then what is to be done."""
+    found = [step for step in steps(lease, on) if step.state in (LATE, TODO)]
+    return min(found, key=lambda step: (step.state != LATE, step.due_on or date.max), default=None)
+
+
+def _pre(lease: Lease, on: date) -> Step:
+    due = max(add_days(last_day(lease), -PRE_DAYS), lease.keys_on)
+    if lease.state == LeaseState.ENDED and not lease.pre_seen:
+        return Step("pre", _("Visit before the departure"), WAITING, None, _("It was not made."))
+    return Step(
+        "pre", _("Visit before the departure"), _state(lease.pre_seen, due, on), due,
+        _("What the household can still mend before the exit inspection."), _("Write the visit"),
+        reverse("tenancies:inspect", args=[lease.pk, InspectionKind.PRE]),
+    )  # fmt: skip
+
+
+def _exit(lease: Lease, on: date) -> Step:
+    gone = getattr(lease, "departure", None)
+    if gone and not lease.exit_seen:
+        return Step("exit", _("Exit inspection"), WAITING, None, gone.uninspected or _("It was not made."))
+    return Step(
+        "exit", _("Exit inspection"), _state(lease.exit_seen, last_day(lease), on), last_day(lease),
+        _("Room by room, with the meters and the keys."), _("Write the inspection"),
+        reverse("tenancies:inspect", args=[lease.pk, InspectionKind.EXIT]),
+    )  # fmt: skip
+
+
+def _keys(lease: Lease, on: date) -> Step:
+    done = lease.state == LeaseState.ENDED
+    return Step(
+        "keys", _("Keys given back"), _state(done, last_day(lease), on), last_day(lease),
+        _("The deposit’s delay runs from that day."), _("Record the departure"), reverse("tenancies:end", args=[lease.pk]),
+    )  # fmt: skip
+
+
+def _works(lease: Lease, on: date) -> Step:
+    return Step(
+        "works", _("Works"), (LATE if lease.works_late else TODO) if lease.works_left else DONE, None,
+        _("Some are not done yet.") if lease.works_left else _("None is waited for."), _("Open the list of works"),
+        reverse("tenancies:departure", args=[lease.pk]) + "#travaux",
+    )  # fmt: skip
+
+
+def _household(lease: Lease, on: date) -> Step:
+    sitting = coming(on)
+    said = _("Chosen.") if lease.next_decision else _("No sitting is prepared.")
+    if sitting and not lease.next_decision:
+        said = _("Next sitting on %(day)s.") % {"day": day_words(sitting.held_on)}
+    due = sitting.held_on if sitting else lease.free_on
+    return Step(
+        "household", _("Next household"), _state(bool(lease.next_decision), due, on), None if lease.next_decision else due,
+        said, _("Open the commission"), reverse("allocation:list"),
+    )  # fmt: skip
+
+
+def _lease(lease: Lease, on: date) -> Step:
+    if not lease.next_decision:
+        return Step("lease", _("Next lease"), WAITING, None, _("It waits for the commission."))
+    due = lease.next_start or lease.free_on
+    said = _("Signed: the keys wait for the dwelling.") if lease.next_signed else _("To draft and sign.")
+    return Step(
+        "lease", _("Next lease"), _state(lease.next_signed, due, on), due, said, _("Open the leases"), reverse("tenancies:list")
+    )  # fmt: skip
+
+
+def energy(lease: Lease, on: date) -> tuple[str, date | None]:
+    """The DPE on the day the dwelling is let again: ok, soon, over or missing, and until when it holds."""
+    day = max(on, lease.free_on or on)
+    piece = next(piece for piece in pieces(lease.mandate.dwelling, day) if piece.kind == "dpe")
+    return piece.standing, piece.paper.valid_until if piece.paper else None
+
+
+def energy_step(lease: Lease, on: date) -> Step:
+    standing, until = energy(lease, on)
+    day = day_words(until) if until else ""
+    said = {
+        diagnostics.OVER: _("Over since %(day)s: have it made again.") % {"day": day},
+        diagnostics.MISSING: _("Missing: the next lease cannot be signed without it."),
+    }.get(standing, _("It holds until %(day)s.") % {"day": day} if day else _("It holds."))
+    prospect = lease.mandate.prospect_id
+    return Step(
+        "dpe", _("Energy certificate (DPE)"), DONE if standing in (diagnostics.THERE, diagnostics.SOON) else TODO,
+        lease.free_on, said, _("Open the dwelling’s papers") if prospect else "",
+        reverse("captation:prospect", args=[prospect]) if prospect else "",
+    )  # fmt: skip

@@ -1,0 +1,239 @@
+"""Entry and exit inspections: written, compared, signed; photos that say nothing but what they show."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pypdfium2
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from tests.tenancies.leaving.walks import ENTRY_ON, EXIT_ON, ROOM, entry, leaving, picture
+from trousseau.core.errors import Refused
+from trousseau.engines.photos import SIDE
+from trousseau.tenancies.inspections import actions, queries
+from trousseau.tenancies.inspections.entries import Element, Picture
+from trousseau.tenancies.models import InspectionPhoto, LeaseInspection
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def words_of(document) -> str:
+    with document.file.open("rb") as file:
+        pdf = pypdfium2.PdfDocument(file.read())
+    return " ".join(page.get_textpage().get_text_range() for page in pdf).replace("\u00a0", " ")
+
+
+def test_the_two_compare_element_by_element(running_lease, staff):
+    found = {
+        (one.change.room, one.change.name): one.change.what
+        for one in queries.differences(
+            entry(running_lease, staff.rental), leaving(running_lease, staff.rental)
+        )
+    }
+    assert found == {
+        (ROOM, "Sol"): "wear", (ROOM, "Murs"): "worse", (ROOM, "Porte"): "nothing", ("Cuisine", "Sol"): "unseen",
+        ("Cave", "Sol"): "added",
+    }  # fmt: skip
+
+
+def test_a_damage_bears_the_tenants_share_when_a_grid_was_agreed(running_lease, staff):
+    entry(running_lease, staff.rental)
+    leaving(running_lease, staff.rental)
+    [damage] = queries.damages(running_lease)
+    assert (damage.change.name, damage.share) == ("Murs", 85)  # two years old: 100 less 15
+
+
+@pytest.mark.parametrize("changes", [{"wear_agreed": False}, {"since": None}])
+def test_no_share_is_computed_without_a_grid_or_a_year(running_lease, staff, changes):
+    entry(running_lease, staff.rental, **changes)
+    leaving(running_lease, staff.rental)
+    assert queries.damages(running_lease)[0].share is None
+
+
+def test_meters_and_keys_side_by_side(running_lease, staff):
+    first, last = entry(running_lease, staff.rental), leaving(running_lease, staff.rental)
+    [meter] = queries.meters(first, last)
+    assert (meter.before, meter.after, meter.differs) == ("120,5", "161", False)
+    assert [(k.before, k.after, k.differs) for k in queries.keys(first, last)] == [
+        ("2", "2", False), ("1", "", True),
+    ]  # fmt: skip
+
+
+def test_one_sent_twice_is_written_once(running_lease, staff):
+    first = entry(running_lease, staff.rental, key="a")
+    assert entry(running_lease, staff.rental, key="a") == first
+    assert LeaseInspection.objects.count() == 1
+
+
+def test_it_is_corrected_until_it_is_signed(running_lease, staff):
+    first = entry(running_lease, staff.rental, key="a")
+    again = entry(running_lease, staff.rental, key="b", elements=[Element(ROOM, "Sol", "new")])
+    assert again.pk == first.pk and again.elements.get().condition == "new"
+    actions.sign_inspection(
+        staff.rental, inspection=again, version=again.version, on=ENTRY_ON, today=ENTRY_ON
+    )
+    with pytest.raises(Refused):
+        entry(running_lease, staff.rental, key="c")
+
+
+def test_the_signed_paper_holds_what_was_seen_and_is_tagged(running_lease, staff):
+    entry(running_lease, staff.rental)
+    last = leaving(running_lease, staff.rental)
+    actions.sign_inspection(staff.rental, inspection=last, version=last.version, on=EXIT_ON, today=EXIT_ON)
+    said = words_of(last.paper)
+    for part in ("État des lieux de sortie", "Trous et taches.", "C-17", "120,5", "161", "Aminata Capucine"):
+        assert part in said, part
+    with last.paper.file.open("rb") as file:
+        assert b"pdfuaid" in file.read()
+
+
+def test_a_party_who_does_not_sign_is_said(running_lease, staff):
+    first = entry(running_lease, staff.rental)
+    actions.sign_inspection(
+        staff.rental,
+        inspection=first,
+        version=first.version,
+        on=ENTRY_ON,
+        today=ENTRY_ON,
+        refused="Le locataire conteste.",
+    )
+    assert (first.signed_on, first.refused) == (None, "Le locataire conteste.") and first.paper
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"held_on": date(2026, 6, 1)}, "held_on"),
+        ({"elements": []}, None),
+        ({"elements": [Element(ROOM, "Sol", "good"), Element(ROOM, "sol", "bad", "x")]}, None),
+        ({"photos": [Picture(b"no picture")]}, "photos"),
+        ({"photos": [Picture(b"")]}, "photos"),
+    ],
+    ids=["before the lease", "nothing seen", "an element twice", "no picture", "empty picture"],
+)
+def test_what_cannot_be_written_names_its_field(running_lease, staff, changes, field):
+    with pytest.raises(Refused) as refusal:
+        entry(running_lease, staff.rental, **changes)
+    assert refusal.value.field == field
+
+
+def test_a_damage_says_what_it_is(running_lease, staff):
+    with pytest.raises(ValidationError):
+        entry(running_lease, staff.rental, elements=[Element(ROOM, "Sol", "bad")])
+
+
+def test_a_photo_is_kept_small_and_without_what_the_phone_wrote(running_lease, staff):
+    sent = picture(size=(SIDE * 2, 500))
+    assert b"Appareil" in sent
+    entry(running_lease, staff.rental, photos=[Picture(sent, ROOM), Picture(sent, ROOM)])
+    kept = InspectionPhoto.objects.get()
+    with kept.file.file.open("rb") as file:
+        content = file.read()
+    from PIL import Image
+
+    with kept.file.file.open("rb") as file:
+        assert max(Image.open(file).size) == SIDE
+    assert b"Appareil" not in content
+
+
+def test_an_inspection_holds_so_many_photos(running_lease, staff, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_PHOTOS", 2)
+    colors = ["red", "green", "blue"]
+    with pytest.raises(Refused):
+        entry(running_lease, staff.rental, photos=[Picture(picture(color)) for color in colors])
+    entry(running_lease, staff.rental, photos=[Picture(picture(color)) for color in colors[:2]])
+    with pytest.raises(Refused):
+        entry(running_lease, staff.rental, photos=[Picture(picture("black"))])
+
+
+def test_the_exit_walks_through_the_rooms_of_the_entry(running_lease, staff):
+    entry(running_lease, staff.rental)
+    walk = queries.to_walk(running_lease, "exit")
+    assert [(room, [one.name for one in rows]) for room, rows in walk] == [
+        (ROOM, ["Sol", "Murs", "Porte"]), ("Cuisine", ["Sol"]),
+    ]  # fmt: skip
+    assert {one.condition for _room, rows in walk for one in rows} == {""}  # seen anew, on the spot
+
+
+class TestPages:
+    @pytest.fixture
+    def manager(self, client, staff, on_day):
+        on_day("2026-12-04")
+        client.force_login(staff.rental)
+        return client
+
+    def test_from_the_form_to_the_comparison(self, manager, running_lease, staff):
+        entry(running_lease, staff.rental)
+        url = reverse("tenancies:inspect", args=[running_lease.pk, "exit"])
+        form = manager.get(url).context["form"]
+        sent = {
+            "plan": form["plan"].value(), "key": form["key"].value(), "held_on": "2026-12-04", "present": "Tous",
+            "e0_0_condition": "worn", "e0_1_condition": "gone", "e0_1_words": "Le papier est arraché.",
+            "m_cold_number": "C-17", "m_cold_reading": "161,25", "k_door": "1",
+        }  # fmt: skip
+        page = text(manager.post(url, sent, follow=True))
+        assert "1 élément abîmé depuis l’entrée" in page and "Le papier est arraché." in page
+        assert "161,25" in page and "85" in page
+        last = LeaseInspection.objects.get(kind="exit")
+        assert last.meters.get().reading == Decimal("161.25")
+
+    def test_a_damage_without_words_is_said_beside_its_field_and_nothing_is_lost(
+        self, manager, running_lease
+    ):
+        url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])
+        plan = json.dumps([["Séjour", ["Sol"]]])
+        sent = {"plan": plan, "held_on": "2026-12-04", "present": "Tous", "e0_0_condition": "bad"}
+        answer = manager.post(url, sent)
+        assert answer.status_code == 422 and answer.context["form"].errors["e0_0_words"]
+        assert "Séjour" in text(answer)
+
+    def test_another_room_is_drawn_and_nothing_is_written(self, manager, running_lease):
+        url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])
+        plan = json.dumps([["Séjour", ["Sol"]]])
+        answer = manager.post(
+            url, {"plan": plan, "more": "1", "room_added": "Buanderie", "e0_0_condition": "good"}
+        )
+        assert answer.status_code == 200 and "Buanderie" in text(answer)
+        assert not LeaseInspection.objects.exists()
+
+    def test_a_plan_that_is_not_readable_gives_the_usual_rooms(self, manager, running_lease):
+        url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])
+        for plan in ("[", "{}", '[["a"]]', "[1]"):
+            assert manager.post(url, {"plan": plan, "more": "1"}).status_code == 200
+
+    def test_without_an_entry_inspection_the_presumption_is_said(self, manager, running_lease):
+        page = text(manager.get(reverse("tenancies:inspections", args=[running_lease.pk])))
+        assert "présumé" in page and "C. civ., art. 1731" in page
+
+    def test_the_signature_then_the_paper_and_the_photo(self, manager, running_lease, staff):
+        first = entry(running_lease, staff.rental)
+        args = [running_lease.pk, first.pk]
+        assert manager.get(reverse("tenancies:inspection_paper", args=args)).status_code == 404
+        manager.post(
+            reverse("tenancies:inspection_sign", args=args), {"version": first.version, "on": "2026-12-04"}
+        )
+        assert manager.get(reverse("tenancies:inspection_paper", args=args)).status_code == 200
+        url = reverse("tenancies:inspection_photo", args=[running_lease.pk, first.photos.get().pk])
+        answer = manager.get(url)
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
+    def test_anothers_inspection_is_not_found(self, manager, thread, running_lease, staff, client, account):
+        first = entry(running_lease, staff.rental)
+        other = thread.running_lease("Sauge")
+        photo = first.photos.get().pk
+        for name, key in (
+            ("inspection_sign", first.pk),
+            ("inspection_paper", first.pk),
+            ("inspection_photo", photo),
+        ):
+            assert manager.get(reverse(f"tenancies:{name}", args=[other.pk, key])).status_code == 404
+        client.force_login(account("rental", grants=False))
+        assert client.get(reverse("tenancies:inspections", args=[running_lease.pk])).status_code == 404
+        assert (
+            client.get(reverse("tenancies:inspection_photo", args=[running_lease.pk, photo])).status_code
+            == 404
+        )

@@ -1,0 +1,172 @@
+"""A dwelling between two households: the list, the steps, the gap, the works; the keys that come back."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.tenancies.leaving.walks import entry, leaving
+from trousseau.core.errors import Refused
+from trousseau.rules.dates import add_days
+from trousseau.tenancies.leaving import departure, turnover
+from trousseau.tenancies.leaving.notices import tenant_notice
+from trousseau.tenancies.models import Departure
+
+DAY = date(2026, 11, 20)
+END = date(2026, 12, 4)
+
+
+@pytest.fixture
+def notice(running_lease, staff):
+    return tenant_notice(
+        staff.rental, lease=running_lease, channel="hand", sent_on=date(2026, 9, 4), today=date(2026, 9, 4)
+    )
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def row(staff, on=DAY):
+    return turnover.turnovers(staff.rental, on).get()
+
+
+def states(staff, on=DAY) -> dict[str, str]:
+    return {step.code: step.state for step in turnover.steps(row(staff, on), on)}
+
+
+def go(lease, actor, **changes):
+    lease.refresh_from_db()
+    given = {
+        "version": lease.version, "on": END, "keys_back_on": END, "keys_back": 2, "keys_proof": "Reçu signé.",
+        "today": END, "uninspected": "Le ménage est parti sans prévenir.",
+    }  # fmt: skip
+    return departure.record_departure(actor, lease=lease, **{**given, **changes})
+
+
+def test_a_lease_joins_the_list_by_its_notice_and_leaves_it_by_the_next_keys(running_lease, staff, notice):
+    assert row(staff).ending_on == END
+    go(running_lease, staff.rental)
+    assert row(staff).free_on == add_days(END, 1)
+    running_lease.mandate.availabilities.filter(ends_on=None).update(ends_on=date(2027, 1, 10))
+    assert not turnover.turnovers(staff.rental, DAY).exists()
+
+
+def test_each_step_says_where_it_stands(running_lease, staff, notice):
+    assert states(staff) == {
+        "pre": "late", "exit": "todo", "keys": "todo", "works": "done", "household": "todo", "lease": "waiting",
+    }  # fmt: skip
+    entry(running_lease, staff.rental)
+    leaving(running_lease, staff.rental, kind="pre", held_on=DAY, today=DAY)
+    assert states(staff)["pre"] == "done"
+    assert turnover.next_step(row(staff), DAY).code == "exit"
+
+
+def test_what_is_late_comes_first(running_lease, staff, notice):
+    assert turnover.next_step(row(staff, END), END).code == "pre"
+    assert turnover.next_step(row(staff, date(2026, 12, 10)), date(2026, 12, 10)).state == "late"
+
+
+def test_works_are_late_after_their_day_and_done_with_the_owners_agreement(running_lease, staff, notice):
+    work = departure.add_work(
+        staff.rental,
+        lease=running_lease,
+        what="Peinture du séjour",
+        amount=90000,
+        planned_on=date(2026, 11, 10),
+    )
+    assert states(staff)["works"] == "late"
+    with pytest.raises(Refused) as refusal:
+        departure.edit_work(staff.rental, work=work, version=work.version, done_on=DAY)
+    assert refusal.value.field == "agreed_on"
+    work.refresh_from_db()
+    departure.edit_work(
+        staff.rental, work=work, version=work.version, done_on=DAY, agreed_on=date(2026, 11, 2)
+    )
+    assert states(staff)["works"] == "done"
+
+
+def test_the_gap_counts_the_days_so_far_in_rent_and_charges(running_lease, staff, notice):
+    go(running_lease, staff.rental)
+    assert turnover.gap(row(staff, DAY), DAY).days == 0
+    on = date(2027, 1, 4)
+    found = turnover.gap(row(staff, on), on)
+    assert (found.days, found.lost) == (30, 39194 + 4355)  # 27 days of December, 3 of January, at 450 €
+
+
+class TestDeparture:
+    def test_the_exit_inspection_comes_first_or_one_says_why(self, running_lease, staff, notice):
+        with pytest.raises(Refused) as refusal:
+            go(running_lease, staff.rental, uninspected=" ")
+        assert refusal.value.field == "uninspected"
+        leaving(running_lease, staff.rental)
+        assert go(running_lease, staff.rental, uninspected="").uninspected == ""
+
+    def test_keys_come_back_with_a_proof(self, running_lease, staff, notice):
+        with pytest.raises(Refused) as refusal:
+            go(running_lease, staff.rental, keys_proof=" ")
+        assert refusal.value.field == "keys_proof"
+
+    def test_a_tenant_owes_their_whole_notice_unless_it_is_cut_short(self, running_lease, staff, notice):
+        early = {"on": DAY, "keys_back_on": DAY, "today": DAY}
+        with pytest.raises(Refused) as refusal:
+            go(running_lease, staff.rental, **early)
+        assert refusal.value.field == "agreed"
+        assert go(running_lease, staff.rental, agreed=True, **early).keys_back_on == DAY
+
+    def test_keys_that_come_back_tomorrow_are_not_back(self, running_lease, staff, notice):
+        with pytest.raises(Refused):
+            go(running_lease, staff.rental, keys_back_on=add_days(END, 1))
+
+    def test_without_a_notice_a_person_may_still_leave(self, running_lease, staff):
+        assert go(running_lease, staff.rental).lease.state == "ended"
+
+
+class TestPages:
+    @pytest.fixture
+    def manager(self, client, staff, on_day):
+        on_day("2026-12-04")
+        client.force_login(staff.rental)
+        return client
+
+    def test_the_list_then_the_departure_by_the_pages(self, manager, running_lease, notice, on_day):
+        assert running_lease.code in text(manager.get(reverse("tenancies:turnovers")))
+        page = text(manager.get(reverse("tenancies:departure", args=[running_lease.pk])))
+        assert "Jusqu’aux prochaines clés" in page and "Énergie" not in page
+        url = reverse("tenancies:end", args=[running_lease.pk])
+        sent = {
+            "version": running_lease.version, "on": "2026-12-04", "keys_back_on": "2026-12-04", "keys_back": "1",
+            "keys_proof": "Reçu ; la clé de la cave manque.", "uninspected": "Parti la nuit.", "new_address": "",
+        }  # fmt: skip
+        page = text(manager.post(url, sent, follow=True))
+        assert "sur 2 remises" in page and "Parti la nuit." in page
+        manager.post(
+            reverse("tenancies:new_address", args=[running_lease.pk]),
+            {"new_address": "4 rue Neuve, 21000 Dijon"},
+        )
+        assert Departure.objects.get().new_address == "4 rue Neuve, 21000 Dijon"
+
+    def test_works_are_added_and_changed_by_the_pages(self, manager, running_lease, notice):
+        url = reverse("tenancies:work_new", args=[running_lease.pk])
+        page = text(
+            manager.post(url, {"what": "Peinture", "amount": "900", "planned_on": "2026-12-20"}, follow=True)
+        )
+        assert "Accord du propriétaire attendu" in page
+        work = running_lease.turnover_works.get()
+        url = reverse("tenancies:work_edit", args=[running_lease.pk, work.pk])
+        manager.post(url, {"version": 1, "what": "Peinture", "amount": "950", "agreed_on": "2026-12-01"})
+        work.refresh_from_db()
+        assert (work.amount, work.agreed_on) == (95000, date(2026, 12, 1))
+
+    def test_anothers_departure_is_not_found(
+        self, client, account, running_lease, notice, thread, staff, on_day
+    ):
+        on_day("2026-12-04")
+        work = departure.add_work(staff.rental, lease=running_lease, what="Peinture")
+        client.force_login(account("rental", grants=False))
+        assert running_lease.code not in text(client.get(reverse("tenancies:turnovers")))
+        for name in ("departure", "end", "work_new"):
+            assert client.get(reverse(f"tenancies:{name}", args=[running_lease.pk])).status_code == 404
+        other = thread.running_lease("Sauge")
+        client.force_login(staff.rental)
+        assert client.get(reverse("tenancies:work_edit", args=[other.pk, work.pk])).status_code == 404
