@@ -463,14 +463,17 @@ def inspection(**changes: Any) -> dict[str, Any]:
 
 def exit_inspection(**changes: Any) -> dict[str, Any]:
     line = {"name": "Sol", "condition": "Abîmé", "words": "Une lame arrachée.", "before": "Bon"}
-    return inspection(
-        leaving=True,
-        entry_on=date(2024, 2, 29),
-        new_address="3 rue du Verger, 71100 Chalon-sur-Saône",
-        rooms=[{"name": "Séjour", "lines": [line]}],
-        meters=[{"what": "Eau froide (m³), n° C-17", "value": "161", "before": "120,5"}],
-        refused="Le locataire conteste le sol.",
-    ) | changes
+    return (
+        inspection(
+            leaving=True,
+            entry_on=date(2024, 2, 29),
+            new_address="3 rue du Verger, 71100 Chalon-sur-Saône",
+            rooms=[{"name": "Séjour", "lines": [line]}],
+            meters=[{"what": "Eau froide (m³), n° C-17", "value": "161", "before": "120,5"}],
+            refused="Le locataire conteste le sol.",
+        )
+        | changes
+    )
 
 
 def tenant_letter(**changes: Any) -> dict[str, Any]:
@@ -484,7 +487,10 @@ def tenant_letter(**changes: Any) -> dict[str, Any]:
         "facts": [{"label": "Clés rendues", "value": "le 3 novembre 2026"}],
         "opening": [clause("Nous vous rendons la somme ci-dessous.", "loi 89-462, art. 22")],
         "head": "Compte",
-        "lines": [{"label": "Dépôt reçu", "amount": 38000}, {"label": "Peinture du séjour", "amount": -12500}],
+        "lines": [
+            {"label": "Dépôt reçu", "amount": 38000},
+            {"label": "Peinture du séjour", "amount": -12500},
+        ],
         "total": {"label": "Rendu", "amount": 25500},
         "points": ["Joignez un relevé d'identité bancaire."],
         "clauses": [clause("Vous pouvez contester ce compte.", "C. civ., art. 2224")],
