@@ -34,8 +34,8 @@ PAGES = (
 DAY = date(2026, 11, 1)
 
 
-def fill(rows: int) -> dict[str, User]:
-    """The rows and the readers, each with a grant on every household."""
+def fill(rows: int, *, rents: bool = True) -> dict[str, User]:
+    """The rows and the readers, each with a grant on every household; without `rents`, no call nor payment."""
     users = {
         role: open_account(None, email=f"{role}@bench.example", name=role, role=role, password="x" * 12)
         for role in ("director", "acquisition", "social", "rental")
@@ -110,6 +110,27 @@ def fill(rows: int) -> dict[str, User]:
         )
         for i in count
     )  # fmt: skip
+    if rents:
+        _pay(leases, funds)
+    for kind in (CONTACT, MEET, VISIT):
+        ToDo.objects.bulk_create(
+            ToDo(
+                kind=kind.code, room=kind.room, role=kind.role, subject=str(h.pk), household=h, url="/", opened_on=DAY,
+                due_on=DAY,
+            )
+            for h in households[::50]
+        )  # fmt: skip
+    Contact.objects.bulk_create(
+        Contact(
+            household=h, on=timezone.localdate() - timedelta(days=i % 300), kind="call", by=users["rental"]
+        )
+        for i, h in enumerate(households)
+    )
+    return users
+
+
+def _pay(leases: list[Lease], funds: list) -> None:
+    """One call and one payment of the CAF for each lease."""
     post_many(
         None, ledger="clients",
         drafts=[
@@ -153,18 +174,3 @@ def fill(rows: int) -> dict[str, User]:
         )
         for lease in leases
     )  # fmt: skip
-    for kind in (CONTACT, MEET, VISIT):
-        ToDo.objects.bulk_create(
-            ToDo(
-                kind=kind.code, room=kind.room, role=kind.role, subject=str(h.pk), household=h, url="/", opened_on=DAY,
-                due_on=DAY,
-            )
-            for h in households[::50]
-        )  # fmt: skip
-    Contact.objects.bulk_create(
-        Contact(
-            household=h, on=timezone.localdate() - timedelta(days=i % 300), kind="call", by=users["rental"]
-        )
-        for i, h in enumerate(households)
-    )
-    return users

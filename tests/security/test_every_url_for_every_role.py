@@ -115,7 +115,7 @@ TABLE = {
     **dict.fromkeys(("rents:caf_slips", "rents:caf_slip_new", "rents:caf_slip", "rents:caf_columns", "rents:caf_join"), "DR"),
     **dict.fromkeys(("rents:caf_drop", "rents:caf_lump_new", "rents:caf_lump_undo", "rents:caf_waiting"), "DR"),
     **dict.fromkeys(("rents:caf_place", "rents:caf_return", "rents:caf_clawbacks", "rents:caf_clawback_pay"), "DR"),
-    "rents:caf_clawback_new": "DR",
+    "rents:caf_clawback_new": "DR", "rents:roll": "DR",
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
     "followup:household": "DSR",
     "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
@@ -61,6 +62,11 @@ def state(text, lang: str | None = None) -> SafeString:
 
 def state_of(tone: str, text, lang: str | None = None) -> SafeString:
     """How a list shows a state: quiet when all is well, a badge when someone should look."""
+    return _state_of(tone, str(text), lang or language())
+
+
+@lru_cache(maxsize=1024)  # a list says the same few states, row after row
+def _state_of(tone: str, text: str, lang: str) -> SafeString:
     if tone == "ok":
         return state(text, lang)
     return badge(tone, text, lang) if tone else words(text, lang)

@@ -2,12 +2,12 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding, blank, delete
 
-from .models import CafLine, CafNumber, Clawback, Deposit, Payment, RentCall, RunRow, Slip
+from .models import CafLine, CafNumber, Clawback, Deposit, Payment, RentCall, RollBalance, RunRow, Slip
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
     Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-    for model in (RentCall, Payment, Deposit, Slip, Clawback)
+    for model in (RentCall, Payment, Deposit, Slip, Clawback, RollBalance)
 ]
 HOLDINGS += [
     Holding(

@@ -4,6 +4,7 @@ from datetime import date
 
 from .actions import call_month, shorten_calls
 from .queries import uncalled
+from .roll.balances import add_up
 
 
 def call(on: date) -> str:
@@ -15,4 +16,8 @@ def call(on: date) -> str:
     )
 
 
-JOBS = {"rents.call": call}
+def add_up_accounts(on: date) -> str:
+    return f"{add_up()} solde(s) de l’état locatif mis à jour"
+
+
+JOBS = {"rents.call": call, "rents.roll": add_up_accounts}

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest, TruncMonth
 
 from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.ledger.queries import balance, day_totals
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.settlement import Due, Paid, Settled, settle
-from trousseau.tenancies.models import Lease
+from trousseau.tenancies.enums import SuspensionKind
+from trousseau.tenancies.models import Lease, RentSuspension
 
 from .enums import CallKind, Payer
 from .models import Payment, RentCall
@@ -46,7 +47,11 @@ def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]
     aid = Payment.objects.filter(
         lease=OuterRef("lease"), month=OuterRef("month"), payer=Payer.CAF, reversal=None
     )
-    awaited = calls.filter(month__gte=first, due_on__lte=on).annotate(
+    held = RentSuspension.objects.annotate(month_of_start=TruncMonth("from_on")).filter(
+        Q(to_on=None) | Q(to_on__gte=OuterRef("month")), lease=OuterRef("lease"), kind=SuspensionKind.WITHHELD,
+        month_of_start__lte=OuterRef("month"),
+    )  # fmt: skip
+    awaited = calls.filter(Q(month__gte=first) | Exists(held), due_on__lte=on, kind=CallKind.RENT).annotate(
         awaited=Greatest(F("caf_expected") - _total(aid, "amount"), 0)
     )
     came = payments.filter(received_on__gte=month, received_on__lt=add_months(month, 1))
@@ -133,12 +138,40 @@ def months(lease: Lease) -> list[Month]:
 
 
 def awaited(rows: list[Month], on: date) -> dict[int, int]:
-    """By call, the aid announced that has not come and is not late: a forecast, not money."""
+    """By call, the aid announced that the CAF has not paid for that month and that is not late: a forecast, not money.
+
+    While the CAF withholds it, it is not late: the tenant is not asked for it (CCH, art. L843-1).
+    """
     first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
+    came = _aid_by_month(rows)
+    held = _withheld(rows)
     missing = {
-        row.call.pk: row.call.caf_expected - row.paid_by(Payer.CAF) for row in rows if row.call.month >= first
+        row.call.pk: row.call.caf_expected - came.get(row.call.month, 0)
+        for row in rows
+        if row.call.kind == CallKind.RENT and (row.call.month >= first or row.call.month in held)
     }
     return {call: cents for call, cents in missing.items() if cents > 0}
+
+
+def _aid_by_month(rows: list[Month]) -> dict[date, int]:
+    """What the CAF paid for each month, whatever it came to settle."""
+    if not rows:
+        return {}
+    aid = Payment.objects.filter(lease=rows[0].call.lease_id, payer=Payer.CAF, reversal=None).order_by()
+    return dict(aid.values_list("month").annotate(cents=Sum("amount")))
+
+
+def _withheld(rows: list[Month]) -> set[date]:
+    """The months of which the CAF withholds the aid, in part at least."""
+    stretches = RentSuspension.objects.filter(
+        lease__in={row.call.lease_id for row in rows}, kind=SuspensionKind.WITHHELD
+    )
+    return {
+        row.call.month
+        for start, end in stretches.values_list("from_on", "to_on")
+        for row in rows
+        if start <= month_end(row.call.month) and (end is None or end >= row.call.month)
+    }
 
 
 def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from . import views, views_lease
 from .intake import views as intake
+from .roll.views import roll
 from .run import views as run_views
 
 app_name = "rents"
@@ -20,5 +21,6 @@ urlpatterns = [
     path("paiements/<int:pk>/annuler/", views_lease.undo, name="undo"),
     path("reprise/", intake.intake, name="intake"),
     path("reprise/modele.csv", intake.model, name="intake_model"),
+    path("etat/", roll, name="roll"),
     path("caf/", include("trousseau.rents.caf.urls")),
 ]

@@ -70,7 +70,10 @@ def list_(request):
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=RentFilter,
             buttons=(call, Button(_("Bring a portfolio in"), reverse("rents:intake"), access.BRING_IN)),
-            doors=(Button(_("Payments of the CAF"), reverse("rents:caf_slips")),),
+            doors=(
+                Button(_("Rent roll"), reverse("rents:roll")),
+                Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
+            ),
             template="rents/list.html",
         ),
     )

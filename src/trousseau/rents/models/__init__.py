@@ -6,6 +6,7 @@ from .runs import MonthRun, RunRow
 from .slips import Slip
 
 from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
+from ..roll.models import RollBalance, RollMark  # isort: skip
 
 __all__ = [
     "CafLine",
@@ -18,5 +19,7 @@ __all__ = [
     "Payment",
     "RentCall",
     "RunRow",
+    "RollBalance",
+    "RollMark",
     "Slip",
 ]

@@ -45,6 +45,11 @@ class RentCall(models.Model):
             ),
         ]
 
+        indexes = [
+            models.Index(fields=("lease", "month"), name="rent_call_of_lease"),
+            models.Index(fields=("month", "lease"), name="rent_call_of_month"),
+        ]
+
     def __str__(self) -> str:
         return f"{self.lease} {self.month:%Y-%m}"
 

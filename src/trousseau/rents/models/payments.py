@@ -42,7 +42,11 @@ class Payment(models.Model):
             ),
         ]
         # « not reversed » is nearly all of them, yet SQLite takes the unique index of `reversal` for a single row
-        indexes = [models.Index(fields=("lease", "reversal"), name="payment_of_lease")]
+        indexes = [
+            models.Index(fields=("lease", "reversal"), name="payment_of_lease"),
+            models.Index(fields=("lease", "month"), name="payment_for_month"),
+            models.Index(fields=("received_on", "lease"), name="payment_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lease} {self.received_on}"

@@ -1,0 +1,279 @@
+"""Who owes what, since when, on any day: a number of queries that grows with neither the leases nor their past."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from trousseau.core import scales
+from trousseau.core.models import User, household_open
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import Line
+from trousseau.ledger.queries import day_totals, lines
+from trousseau.mandates.enums import FOR_OWNER
+from trousseau.rules.ageing import Aged, Open, spread
+from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.tenancies.enums import SuspensionKind
+from trousseau.tenancies.models import Lease, RentSuspension
+
+from ..enums import CallKind, Payer
+from ..models.calls import RentCall
+from ..models.payments import Payment
+from ..queries import TENANTS, awaited_from
+from .models import RollBalance, RollMark
+
+BACK = (3, 15, None)  # months read back, until the debts explain the balance; None: all of them
+
+
+def standing(on: date) -> Q:
+    """The payments that were not undone on that day."""
+    return Q(reversal=None) | Q(reversal__date__gt=on)
+
+
+def counted_before(month: date) -> Coalesce:
+    """Of a lease, its last balance added up before `month`."""
+    rows = RollBalance.objects.filter(lease=OuterRef("pk"), month__lt=month).order_by("-month")
+    return Coalesce(Subquery(rows.values("cents")[:1]), Value(0))
+
+
+def moves(on: date) -> dict[str, int]:
+    """By lease number, cents that the balances counted before the month of `on` do not hold, up to that day."""
+    first = month_start(on)
+    mark = Coalesce(Subquery(RollMark.objects.values("line")[:1]), Value(0))
+    cents = F("debit") - F("credit")
+    of_month = lines(Ledger.CLIENTS, TENANTS).order_by().filter(entry__date__range=(first, on))
+    found: dict[str, int] = defaultdict(int, of_month.values_list("aux").annotate(cents=Sum(cents)))
+    # this account is the clients' ledger's alone: no question to the entry, so that the few last lines are read first
+    late = Line.objects.filter(account=TENANTS, pk__gt=mark).order_by().values_list("aux")
+    for code, moved in late.annotate(cents=Sum(cents, filter=Q(entry__date__lt=first), default=0)):
+        found[code] += moved
+    return found
+
+
+def balances(leases: QuerySet[Lease], on: date) -> dict[int, int]:
+    """By lease, what its account owes at the end of the day `on`: cents, the ledger's."""
+    moved = moves(on)
+    rows = leases.order_by().values_list("pk", "number", counted_before(month_start(on)))
+    return {pk: before + moved.get(f"L{number:05d}", 0) for pk, number, before in rows}
+
+
+@dataclass(frozen=True)
+class Debt:
+    """One debt of a lease, as it stood: `named`: cents that a payer named for it."""
+
+    month: date
+    apart: bool
+    order: int
+    due_on: date
+    asked: int
+    named: int
+    expected: int
+    aid: int
+
+
+def debts(leases: Iterable[int], on: date, since: date | None = None) -> dict[int, list[Debt]]:
+    """By lease, what was asked as it stood on the day `on`, of the months from `since` on, newest first."""
+    keys = list(leases)
+    of_months = {"month__gte": since} if since else {}
+    named: dict[tuple[int, date], int] = defaultdict(int)
+    aid: dict[tuple[int, date], int] = defaultdict(int)
+    paid = Payment.objects.filter(
+        standing(on), lease__in=keys, month__isnull=False, received_on__lte=on, **of_months
+    ).order_by()
+    for lease, month, payer, cents in paid.values_list("lease", "month", "payer").annotate(sum=Sum("amount")):
+        named[lease, month] += cents
+        if payer == Payer.CAF:
+            aid[lease, month] += cents
+    found: dict[int, list[Debt]] = defaultdict(list)
+    calls = RentCall.objects.filter(lease__in=keys, entry__date__lte=on, **of_months).order_by()
+    fields = ("lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected")
+    for lease, kind, month, pk, due_on, rent, charges, expected in calls.values_list(*fields):
+        apart = kind != CallKind.RENT
+        key = (lease, month)
+        found[lease].append(
+            Debt(
+                month, apart, pk, due_on, rent + charges, 0 if apart else named[key], 0 if apart else expected,
+                0 if apart else aid[key],
+            )
+        )  # fmt: skip
+    for lease, debt in _corrected_since(keys, on, since):
+        found[lease].append(debt)
+    for rows in found.values():
+        rows.sort(key=lambda debt: (debt.month, debt.apart, debt.order), reverse=True)
+    return found
+
+
+def _corrected_since(keys: list[int], on: date, since: date | None) -> Iterable[tuple[int, Debt]]:
+    """What was asked on that day and was corrected later: the account then owed it, so the roll of then shows it."""
+    rows = Line.objects.filter(
+        entry__ledger=Ledger.CLIENTS, account=TENANTS, debit__gt=0, entry__journal="AL", entry__reversed_by__date__gt=on,
+        entry__date__lte=on, **({"entry__date__gte": since} if since else {}),
+    ).values_list("aux", "entry__date", "debit", "pk")  # fmt: skip
+    gone = list(rows)
+    if not gone:
+        return
+    numbers = {int(code[1:]) for code, *_rest in gone}
+    leases = Lease.objects.filter(pk__in=keys, number__in=numbers)
+    known = {f"L{number:05d}": (pk, day, start) for pk, number, day, start in leases.values_list("pk", "number", "payment_day", "starts_on")}  # fmt: skip
+    for code, month, cents, order in gone:
+        if code in known:
+            pk, day, start = known[code]
+            first = month_start(month)
+            yield pk, Debt(first, False, order, max(first.replace(day=day), start), cents, 0, 0, 0)
+
+
+def withheld(leases: Iterable[int]) -> Mapping[int, list[tuple[date, date | None]]]:
+    """By lease, the stretches in which the CAF withholds the aid: the tenant is not asked for it (CCH, art. L843-1)."""
+    found: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    rows = RentSuspension.objects.filter(lease__in=list(leases), kind=SuspensionKind.WITHHELD).order_by(
+        "from_on"
+    )
+    for lease, first, last in rows.values_list("lease", "from_on", "to_on"):
+        found[lease].append((first, last))
+    return found
+
+
+def ages(owed: Mapping[int, int], on: date) -> dict[int, Aged]:
+    """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read."""
+    owing = [lease for lease, cents in owed.items() if cents > 0]
+    first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
+    held = withheld(owing) if owing else {}
+    found = {lease: Aged(credit=max(-cents, 0)) for lease, cents in owed.items()}
+    todo = owing
+    for back in BACK:
+        since = None if back is None else add_months(month_start(on), -back)
+        read = debts(todo, on, since) if todo else {}
+        for lease in todo:
+            opens = [_open(debt, first, held.get(lease, ())) for debt in read.get(lease, ())]
+            found[lease] = spread(owed[lease], opens, on)
+        todo = [lease for lease in todo if found[lease].beyond]
+    return found
+
+
+def _open(debt: Debt, first: date, stretches) -> Open:
+    forecast = debt.month >= first or any(
+        start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches
+    )
+    missing = max(debt.expected - debt.aid, 0) if forecast else 0
+    return Open(debt.due_on, max(debt.asked - debt.named, 0), missing)
+
+
+def unpaid_of(leases: QuerySet[Lease], on: date) -> dict[int, Aged]:
+    """`rents.queries.unpaid` of many leases at once, as the accounts stood at the end of that day."""
+    return ages(balances(leases, on), on)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lease of the roll: what its month asked and received, its balance, cut by age; cents."""
+
+    pk: int
+    code: str
+    household: str
+    place: str
+    commune: str
+    open: bool
+    rent: int
+    charges: int
+    apart: int
+    caf: int
+    tenant: int
+    other: int
+    balance: int
+    aged: Aged
+
+
+@dataclass(frozen=True)
+class Roll:
+    """`rows`: those that the reader may open. `hidden`: the others, and `hidden_cents` what they owe together.
+
+    `ledger`: what the clients' ledger holds on the tenants' account; `total` + `hidden_cents` when all is right.
+    """
+
+    month: date
+    on: date
+    rows: list[Row]
+    hidden: int
+    hidden_cents: int
+    ledger: int
+
+    @property
+    def total(self) -> int:
+        return sum(row.balance for row in self.rows)
+
+    @property
+    def gap(self) -> int:
+        return self.ledger - self.total - self.hidden_cents
+
+
+def roll(user: User, month: date, today: date) -> Roll:
+    """The rent roll of a month, as it was at the end of it, or as it is today for the month that runs."""
+    first = month_start(month)
+    on = min(month_end(first), today)
+    moved = moves(on)
+    asked, apart = _asked(first, on)
+    came = _came(first, on)
+    leases = (
+        Lease.objects.filter(keys_on__isnull=False, starts_on__lte=on, mandate__mode__in=FOR_OWNER)
+        .annotate(before=counted_before(first), mine=household_open("household", user))
+        .order_by("household__holder__key", "number")
+        .values_list(
+            "pk", "number", "household__holder__first_name", "household__holder__last_name", "mandate__dwelling__rooms",
+            "mandate__dwelling__commune__name", "ends_on", "before", "mine",
+        )
+    )  # fmt: skip
+    kept, owed, hidden, hidden_cents = [], {}, 0, 0
+    for pk, number, first_name, last_name, rooms, commune, ends_on, before, mine in leases:
+        code = f"L{number:05d}"
+        cents = before + moved.get(code, 0)
+        if ends_on and ends_on < first and not cents and pk not in came and pk not in apart:
+            continue
+        if not mine:
+            hidden, hidden_cents = hidden + 1, hidden_cents + cents
+            continue
+        owed[pk] = cents
+        kept.append((pk, code, f"{first_name} {last_name}", f"T{rooms}", commune))
+    aged = ages(owed, on)
+    rows = [
+        Row(
+            pk, code, name, size, commune, True, *asked.get(pk, (0, 0)), apart.get(pk, 0),
+            *(came[pk][payer] if pk in came else 0 for payer in (Payer.CAF, Payer.TENANT)),
+            sum(cents for payer, cents in came[pk].items() if payer not in (Payer.CAF, Payer.TENANT)) if pk in came else 0,
+            owed[pk], aged[pk],
+        )
+        for pk, code, name, size, commune in kept
+    ]  # fmt: skip
+    account = day_totals(Ledger.CLIENTS, TENANTS, on).aggregate(cents=Sum(F("debit") - F("credit")))
+    return Roll(first, on, rows, hidden, hidden_cents, account["cents"] or 0)
+
+
+def _asked(first: date, on: date) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
+    """By lease: rent and charges of the month; the sums asked apart during it."""
+    rents: dict[int, tuple[int, int]] = {}
+    apart: dict[int, int] = defaultdict(int)
+    rows = RentCall.objects.filter(month=first, entry__date__lte=on).order_by()
+    for lease, kind, rent, charges in rows.values_list("lease", "kind", "rent", "charges"):
+        if kind == CallKind.RENT:
+            rents[lease] = (rent, charges)
+        else:
+            apart[lease] += rent + charges
+    return rents, apart
+
+
+def _came(first: date, on: date) -> dict[int, dict[str, int]]:
+    """By lease and payer, what came in during the month, less what was undone during it."""
+    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    came = Payment.objects.filter(received_on__range=(first, on)).order_by().values_list("lease", "payer")
+    for lease, payer, cents in came.annotate(sum=Sum("amount")):
+        found[lease][payer] += cents
+    undone = (
+        Payment.objects.filter(reversal__isnull=False, reversal__date__range=(first, on))
+        .order_by()
+        .values_list("lease", "payer")
+    )
+    for lease, payer, cents in undone.annotate(sum=Sum("amount")):
+        found[lease][payer] -= cents
+    return found

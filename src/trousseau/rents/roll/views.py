@@ -1,0 +1,165 @@
+"""The rent roll (état locatif) of a month."""
+
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.normal import normal
+from trousseau.core.pages import Cell, Column, csv_page, file_page
+from trousseau.engines import typography
+from trousseau.rules.ageing import columns as by_age
+from trousseau.rules.dates import add_months, month_start
+
+from .. import access
+from ..queries import TENANTS
+from . import queries
+from .forms import RollForm
+
+PER_PAGE = 200
+OLDEST = date(2000, 1, 1)
+AGES = (gettext_lazy("To 30 days"), gettext_lazy("31 to 60 days"), gettext_lazy("61 to 90 days"), gettext_lazy("More than 90 days"))  # fmt: skip
+
+
+def _filter(rows: list[queries.Row], ages: dict[int, tuple[int, ...]], form: dict) -> list[queries.Row]:
+    wanted, words = form["situation"], normal(form["q"]).split()
+    tests = {
+        "debt": lambda row: row.aged.debt > 0,
+        "ok": lambda row: not row.aged.debt,
+        "credit": lambda row: row.aged.credit > 0,
+    }
+    if wanted.isdecimal():
+        rows = [row for row in rows if ages[row.pk][int(wanted)]]
+    elif wanted:
+        rows = [row for row in rows if tests[wanted](row)]
+    if words:
+        said = {row.pk: normal(f"{row.household} {row.code} {row.commune}") for row in rows}
+        rows = [row for row in rows if all(word in said[row.pk] for word in words)]
+    return rows
+
+
+def _since(row: queries.Row, on, lang: str) -> tuple[str, str]:
+    days = (on - row.aged.since).days
+    tone = "bad:clock" if days > 60 else "warn:clock"
+    return tone, ngettext("%(n)s day", "%(n)s days", days) % {"n": typography.number(days, lang)}
+
+
+def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
+    """What the page shows and the CSV holds."""
+    lang = components.language()
+    quiet = {"credit": ("note", _("In credit")), "ok": ("ok", _("Up to date"))}
+    amounts = [
+        Column(gettext_lazy("Rent"), lambda row: row.rent or None, kind="money"),
+        Column(gettext_lazy("Charges"), lambda row: row.charges or None, kind="money"),
+        Column(gettext_lazy("Other sums"), lambda row: row.apart or None, kind="money"),
+        Column(gettext_lazy("CAF"), lambda row: row.caf or None, kind="money"),
+        Column(gettext_lazy("Tenant"), lambda row: row.tenant or None, kind="money"),
+        Column(gettext_lazy("Other payers"), lambda row: row.other or None, kind="money"),
+        Column(gettext_lazy("Balance of the account"), lambda row: row.balance, kind="money"),
+    ]
+    by_column = [
+        Column(label, lambda row, n=n: ages[row.pk][n] or None, kind="money") for n, label in enumerate(AGES)
+    ]
+    url = reverse("rents:lease", args=[0])  # once: a page has a hundred of them
+    return (
+        Column(
+            gettext_lazy("Tenant and lease"), lambda row: row.household,
+            link=lambda row: f"{url.replace('/0/', f'/{row.pk}/')}#months",
+            second=lambda row: f"{row.code} · {row.place}, {row.commune}",
+        ),
+        Column(gettext_lazy("Debt"), lambda row: row.aged.debt or None, kind="money"),
+        Column(
+            gettext_lazy("Age"), lambda row: _since(row, on, lang) if row.aged.since else quiet["credit" if row.aged.credit else "ok"], kind="state",
+            second=lambda row: _("since %(day)s") % {"day": typography.day(row.aged.since, lang)}
+            if row.aged.since
+            else "",
+        ),
+        *by_column,
+        *amounts,
+    )  # fmt: skip
+
+
+def _cells(columns, rows):
+    return [
+        [
+            Cell(c.kind, c.value(row), c.link(row) if c.link else "", c.second(row) if c.second else "")
+            for c in columns
+        ]
+        for row in rows
+    ]
+
+
+def _sums(columns, cells) -> list:
+    return [
+        sum(row[n].value or 0 for row in cells) if column.kind == "money" else None
+        for n, column in enumerate(columns)
+    ]
+
+
+@guard(access.READ)
+def roll(request):
+    day = today()
+    form = RollForm(request.GET)
+    given = (
+        form.cleaned_data
+        if form.is_valid()
+        else {name: form.cleaned_data.get(name) or "" for name in form.fields}
+    )
+    asked = given["month"] or day
+    month = month_start(asked if OLDEST <= asked <= day else day)
+    found = queries.roll(request.user, month, day)
+    on = found.on
+    ages = {row.pk: by_age(row.aged.unpaid, on) for row in found.rows}
+    # the largest debt first, then by name
+    rows = sorted(_filter(found.rows, ages, given), key=lambda row: -row.aged.debt)
+    columns = _columns(on, ages)
+    if request.GET.get("format") == "csv":
+        code = Column(gettext_lazy("Lease"), lambda row: row.code)
+        since = Column(gettext_lazy("Since"), lambda row: row.aged.since)
+        return csv_page(f"etat-locatif-{month:%Y-%m}", (code, *columns, since), rows)
+    every = [row.aged for row in found.rows]
+    cells = _cells(columns, rows)
+    page = Paginator(cells, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return file_page(
+        request,
+        "rents/roll.html",
+        form=RollForm({**given, "month": f"{month:%Y-%m}"}),
+        month=month,
+        on=on,
+        running=on == day and month == month_start(day),
+        columns=columns,
+        sums=_sums(columns, cells),
+        page=page,
+        query=query.urlencode(),
+        rows=rows,
+        whole=len(found.rows),
+        active=bool(given["q"] or given["situation"]),
+        chosen=dict(form.fields["situation"].choices).get(given["situation"], ""),
+        words=given["q"],
+        facts=[
+            {
+                "label": label,
+                "n": n,
+                "cents": sum(one[n] for one in ages.values()),
+                "leases": sum(1 for one in ages.values() if one[n]),
+            }
+            for n, label in enumerate(AGES)
+        ],
+        debt=sum(aged.debt for aged in every),
+        debtors=sum(1 for aged in every if aged.debt),
+        to_come=sum(aged.to_come for aged in every),
+        awaited=sum(aged.awaited for aged in every),
+        beyond=sum(aged.beyond for aged in every),
+        credit=sum(aged.credit for aged in every),
+        roll=found,
+        account=TENANTS,
+        before=f"{add_months(month, -1):%Y-%m}",
+        crumbs=((_("Rents"), reverse("rents:list")), (_("Rent roll"), "")),
+    )

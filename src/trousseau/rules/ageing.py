@@ -1,0 +1,81 @@
+"""What an account owes, laid on its debts from the newest back: the months that are settled need not be read.
+
+A payment goes to the debt that its payer names, else to the oldest (C. civ., art. 1342-10; `settlement.settle`). Once
+what was named is taken off each debt, what is left of the account is therefore the end of the list, and its sum is the
+balance: the newest debts bear it, in whole, but for the oldest of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+EDGES = (30, 60, 90)  # days: the columns of the rent roll
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A debt: cents asked less those that a payer named for it, zero or more; `awaited`: the aid announced for it that
+    has not come and is not late, a forecast."""
+
+    due_on: date
+    cents: int
+    awaited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """A balance, cut: unpaid + to_come + awaited + beyond − credit = the balance, in cents.
+
+    `unpaid`: (due date, cents) of each debt due and late, oldest first. `to_come`: not due yet. `awaited`: aid awaited.
+    `beyond`: what no debt of the list explains (the list was cut too short, or the ledger has another entry).
+    """
+
+    unpaid: tuple[tuple[date, int], ...] = ()
+    to_come: int = 0
+    awaited: int = 0
+    beyond: int = 0
+    credit: int = 0
+
+    @property
+    def debt(self) -> int:
+        return sum(cents for _day, cents in self.unpaid)
+
+    @property
+    def since(self) -> date | None:
+        return self.unpaid[0][0] if self.unpaid else None
+
+
+def spread(balance: int, newest_first: Sequence[Open], on: date) -> Aged:
+    """Lay a balance (cents; below zero, in the tenant's favour) on its debts, as they stand on the day `on`.
+
+    The aid awaited is taken off its own debt, then off the newest ones, when the tenant paid its part meanwhile.
+    """
+    rest = max(balance, 0)
+    left = []
+    for debt in newest_first:
+        taken = min(debt.cents, rest)
+        left.append(taken)
+        rest -= taken
+    due = [place for place, debt in enumerate(newest_first) if debt.due_on <= on]
+    to_come = sum(left) - sum(left[place] for place in due)
+    spare = awaited = 0
+    for place in due:
+        taken = min(newest_first[place].awaited, left[place])
+        left[place] -= taken
+        awaited += taken
+        spare += newest_first[place].awaited - taken
+    for place in due:
+        taken = min(spare, left[place])
+        left[place] -= taken
+        awaited += taken
+        spare -= taken
+    unpaid = tuple((newest_first[place].due_on, left[place]) for place in reversed(due) if left[place])
+    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0))
+
+
+def columns(unpaid: Sequence[tuple[date, int]], on: date) -> tuple[int, ...]:
+    """Cents by age, in days since they were due: to 30, to 60, to 90, beyond. They sum to the debt."""
+    sums = [0] * (len(EDGES) + 1)
+    for day, cents in unpaid:
+        sums[sum((on - day).days > edge for edge in EDGES)] += cents
+    return tuple(sums)
