@@ -6,6 +6,7 @@ from django.test import SimpleTestCase
 from django.utils import translation
 
 pytest_plugins = [
+    "tests.plugins.bank",
     "tests.plugins.thread",
     "tests.plugins.committed",
     "tests.plugins.crowd",

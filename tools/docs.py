@@ -4,7 +4,15 @@ import importlib
 import os
 from pathlib import Path
 
-ROOMS = ("conventions", "captation", "captation.imports", "mandates", "applications", "tenancies")
+ROOMS = (
+    "conventions",
+    "captation",
+    "captation.imports",
+    "mandates",
+    "applications",
+    "tenancies",
+    "ledger.bank",
+)
 TARGET = Path(__file__).parents[1] / "docs" / "states.md"
 
 

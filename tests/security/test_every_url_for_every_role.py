@@ -32,6 +32,17 @@ TABLE = {
     "core:scales": ALL + "-", "core:scale_add": "M", "core:appearance": ALL + "-", "core:nightly": "DM",
     "core:nightly_run": "DM",
     "ledger:entries": "DR", "ledger:entry": "DR", "ledger:reverse": "DR", "ledger:trial": "DR",
+    **dict.fromkeys(
+        (
+            "ledger:bank", "ledger:bank_account_new", "ledger:bank_account_edit", "ledger:reconciliation",
+            "ledger:statements", "ledger:statement", "ledger:bank_file_new", "ledger:bank_file",
+            "ledger:bank_file_columns", "ledger:bank_file_apply", "ledger:bank_file_drop", "ledger:bank_file_resume",
+            "rents:bank_lines", "rents:bank_line", "rents:bank_confirm", "rents:bank_one", "rents:bank_split",
+            "rents:bank_link", "rents:bank_post", "rents:bank_caf", "rents:bank_charge", "rents:bank_unclear",
+            "rents:bank_undo",
+        ),
+        "DR",
+    ),
     "conventions:list": "DASRCKFM", "conventions:convention": "DASRCKFM", "conventions:edit": "DK",
     "conventions:sign": "D", "conventions:end": "D", "conventions:tranche_new": "DK",
     "conventions:tranche_receive": "D", "conventions:post": "DK", "conventions:deliberations": "DASRCKFM",
@@ -267,7 +278,7 @@ def samples() -> dict:
         rows[f"conventions:{name}"] = Deliberation.objects.first()
     rows |= applications_samples(lease)
     rows |= leaving_samples()
-    rows |= caf_samples()
+    rows |= caf_samples() | bank_samples()
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -372,6 +383,20 @@ def caf_samples() -> dict:
     found |= {"caf_lump_undo": CafLump.objects.first(), "caf_place": line, "caf_return": line}
     found["caf_clawback_pay"] = Clawback.objects.first()
     return {f"rents:{name}": row for name, row in found.items()}
+
+
+def bank_samples() -> dict:
+    from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
+    from trousseau.rents.models import LineShare
+
+    account, line = BankAccount.objects.first(), BankLine.objects.filter(state="unknown", cents__gt=0).first()
+    found = dict.fromkeys(("bank_account_edit", "reconciliation", "statements"), account)
+    found |= {"statement": Statement.objects.first()}
+    for name in ("", "_columns", "_apply", "_drop", "_resume"):
+        found[f"bank_file{name}"] = BankFile.objects.first()
+    rents = {name: line for name in TABLE if name.startswith("rents:bank_")}
+    rents["rents:bank_undo"] = LineShare.objects.first()
+    return {f"ledger:{name}": row for name, row in found.items()} | rents
 
 
 def owners_not_to_call() -> list[str]:

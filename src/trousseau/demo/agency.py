@@ -12,6 +12,7 @@ from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
 from .applications import tell_cases
+from .bank import follow_bank
 from .capture import capture, import_sheet
 from .cast import MONTHS, Cast
 from .ceilings import invent_ceilings, keep_simulations
@@ -55,6 +56,7 @@ class Story(Cast):
         mark_stalled(self.until)
         leave(self)
         keep_simulations(self.people[Role.ACQUISITION], self.prospects[-2:], self.until)
+        follow_bank(self)
         refresh_all(self.until)
         close_books(self)
 

@@ -5,3 +5,4 @@ from trousseau.core.enums import Role
 
 READ = roles(Role.DIRECTOR, Role.RENTAL)
 REVERSE = roles(Role.DIRECTOR, Role.RENTAL)
+BANK = roles(Role.DIRECTOR, Role.RENTAL)

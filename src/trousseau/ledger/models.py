@@ -200,3 +200,6 @@ class StagedEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}:{self.position}"
+
+
+from .bank.models import BankAccount, BankFile, BankLine, Clearing, Statement  # noqa: E402, F401

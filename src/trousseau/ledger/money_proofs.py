@@ -17,6 +17,7 @@ from trousseau import journey
 from trousseau.engines.typography import money
 
 from . import funds
+from .bank import reconciliation
 from .payable import owed_to_owners
 
 
@@ -53,4 +54,5 @@ PROOFS = [
     Proof(
         "owners", _("No owner was paid beyond what was collected for them"), owners_within_what_was_collected
     ),
+    Proof("bank", _("The books follow the bank, statement by statement"), reconciliation.gaps),
 ]

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("ecritures/<int:pk>/", views.entry, name="entry"),
     path("ecritures/<int:pk>/contre-passer/", views.reverse, name="reverse"),
     path("balance/", views.trial, name="trial"),
+    path("banque/", include("trousseau.ledger.bank.urls")),
 ]

@@ -15,7 +15,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task
 from trousseau.engines import typography
 
 from . import actions, chart, queries
-from .access import READ, REVERSE
+from .access import BANK, READ, REVERSE
 from .enums import Ledger
 from .forms import EntryFilter, ReverseForm, TrialForm
 from .models import Entry
@@ -54,7 +54,10 @@ def entries(request):
         noun=lambda n: ngettext("%(n)s entry", "%(n)s entries", n) % {"n": typography.number(n)},
         lede=_("A posted entry is never changed: it is corrected by its opposite."),
         filterset=EntryFilter,
-        buttons=[Button(_("Trial balance"), url_of("ledger:trial"), READ)],
+        buttons=[
+            Button(_("Bank"), url_of("ledger:bank"), BANK),
+            Button(_("Trial balance"), url_of("ledger:trial"), READ),
+        ],
     )
     return pages.list_page(request, listing)
 

@@ -4,3 +4,4 @@ from trousseau.core.enums import Role
 READ = roles(Role.DIRECTOR, Role.RENTAL, granted=True)
 WRITE = roles(Role.DIRECTOR, Role.RENTAL, granted=True)
 BRING_IN = roles(Role.DIRECTOR)
+BANK = roles(Role.DIRECTOR, Role.RENTAL)

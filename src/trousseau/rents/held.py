@@ -2,7 +2,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding, blank, delete
 
+from .matching.models import LineShare, PayerAccount
 from .models import CafLine, CafNumber, Clawback, Deposit, Payment, RentCall, RollBalance, RunRow, Slip
+from .models.payments import PaymentShare
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
@@ -18,3 +20,8 @@ HOLDINGS += [
 HOLDINGS.append(
     Holding(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete)
 )  # computed, not asked yet
+HOLDINGS += [
+    Holding(LineShare, lambda h: LineShare.objects.filter(lease__household=h), kept=KEPT),
+    Holding(PaymentShare, lambda h: PaymentShare.objects.filter(payment__lease__household=h), kept=KEPT),
+    Holding(PayerAccount, lambda h: PayerAccount.objects.filter(lease__household=h), delete),
+]

@@ -1,5 +1,6 @@
 """What is due and what is paid, read from the calls and the ledger alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,6 +110,7 @@ class Month:
     call: RentCall
     settled: Settled
     payments: list[tuple[Payment, int]]
+    grounds: list[tuple[Payment, str, int]]  # the same, each part with why it went there: `Ground`
 
     @property
     def left(self) -> int:
@@ -125,16 +127,30 @@ class Month:
 
 def months(lease: Lease) -> list[Month]:
     """Every call, newest first, with the payments set against them (C. civ., art. 1342-10)."""
-    calls = list(lease.calls.all())
-    payments = [payment for payment in lease.payments.order_by("pk") if not payment.reversal_id]
+    payments = lease.payments.filter(reversal=None).prefetch_related("named").order_by("pk")
+    return months_of(list(lease.calls.all()), list(payments))
+
+
+def months_of(calls: Sequence[RentCall], payments: Sequence[Payment]) -> list[Month]:
+    """As `months`, from the rows of one lease: payments that were not undone, in the order they were written."""
+    place = {call.pk: index for index, call in enumerate(calls)}
     settled = settle(
         [Due(call.month, call.rent, call.charges, call.kind != CallKind.RENT) for call in calls],
-        [Paid(p.received_on, p.amount, p.month) for p in payments],
-    )
+        [
+            Paid(
+                payment.received_on, payment.amount, payment.month,
+                tuple((place[share.call_id], share.cents) for share in payment.named.all() if share.call_id in place),
+            )
+            for payment in payments
+        ],
+    )  # fmt: skip
     return [
-        Month(calls[s.index], s, [(payments[index], cents) for index, cents in s.parts])
+        Month(
+            calls[s.index], s, [(payments[index], cents) for index, cents in s.parts],
+            [(payments[index], ground, cents) for index, ground, cents in s.grounds],
+        )
         for s in reversed(settled)
-    ]
+    ]  # fmt: skip
 
 
 def awaited(rows: list[Month], on: date) -> dict[int, int]:

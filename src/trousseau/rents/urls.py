@@ -23,4 +23,5 @@ urlpatterns = [
     path("reprise/modele.csv", intake.model, name="intake_model"),
     path("etat/", roll, name="roll"),
     path("caf/", include("trousseau.rents.caf.urls")),
+    path("banque/", include("trousseau.rents.matching.urls")),
 ]

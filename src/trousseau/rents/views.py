@@ -72,6 +72,7 @@ def list_(request):
             buttons=(call, Button(_("Bring a portfolio in"), reverse("rents:intake"), access.BRING_IN)),
             doors=(
                 Button(_("Rent roll"), reverse("rents:roll")),
+                Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
                 Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
             ),
             template="rents/list.html",

@@ -3,6 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class Ground(StrEnum):
+    """Why a part of a payment went to a debt: its payer said so, it was paid for that month, or the debt is the oldest."""
+
+    NAMED = "named"
+    MONTH = "month"
+    OLDEST = "oldest"
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class Settled:
     """How much of a month is paid, by which payments, and the day its last cent arrived (None while it lacks).
 
     `index`: of the due. `parts`: (index of the payment, cents of it that went to it), in the order of the payments.
+    `grounds`: the same parts, each with why it went there.
     """
 
     index: int
@@ -48,6 +58,7 @@ class Settled:
     due: int
     parts: tuple[tuple[int, int], ...]
     full_on: date | None
+    grounds: tuple[tuple[int, Ground, int], ...] = ()
 
     @property
     def paid(self) -> int:
@@ -68,32 +79,38 @@ def settle(dues: Sequence[Due], payments: Sequence[Paid]) -> list[Settled]:
     oldest = sorted(range(len(dues)), key=lambda number: (dues[number].month, dues[number].apart, number))
     months = {dues[number].month: number for number in reversed(oldest) if not dues[number].apart}
     left = [due.total for due in dues]
-    parts: list[dict[int, int]] = [{} for _due in dues]
+    grounds: list[dict[tuple[int, Ground], int]] = [{} for _due in dues]
     rest = [payment.cents for payment in payments]
 
-    def pay(due: int, payment: int, most: int) -> None:
+    def pay(due: int, payment: int, most: int, why: Ground) -> None:
         cents = min(left[due], rest[payment], most)
         if cents:
-            parts[due][payment] = parts[due].get(payment, 0) + cents
+            grounds[due][payment, why] = grounds[due].get((payment, why), 0) + cents
             left[due] -= cents
             rest[payment] -= cents
 
     for payment in order:
         for due, cents in payments[payment].named:
-            pay(due, payment, cents)
+            pay(due, payment, cents, Ground.NAMED)
         month = payments[payment].month
         if month is not None and month in months:
-            pay(months[month], payment, rest[payment])
+            pay(months[month], payment, rest[payment], Ground.MONTH)
     for payment in order:
         for due in oldest:
-            pay(due, payment, rest[payment])
-    return [
-        Settled(
-            due,
-            dues[due].month,
-            dues[due].total,
-            tuple((payment, parts[due][payment]) for payment in order if payment in parts[due]),
-            None if left[due] else max((payments[number].day for number in parts[due]), default=None),
-        )
-        for due in oldest
-    ]
+            pay(due, payment, rest[payment], Ground.OLDEST)
+    return [_settled(due, dues[due], left[due], grounds[due], payments, order) for due in oldest]
+
+
+def _settled(
+    index: int, due: Due, left: int, parts: dict[tuple[int, Ground], int], payments: Sequence[Paid], order: list[int]
+) -> Settled:  # fmt: skip
+    """The due as it stands once all is paid, its parts in the order in which the money arrived."""
+    place = {payment: rank for rank, payment in enumerate(order)}
+    rows = sorted(
+        ((payment, why, cents) for (payment, why), cents in parts.items()), key=lambda row: place[row[0]]
+    )
+    sums: dict[int, int] = {}
+    for payment, _why, cents in rows:
+        sums[payment] = sums.get(payment, 0) + cents
+    last = None if left else max((payments[payment].day for payment in sums), default=None)
+    return Settled(index, due.month, due.total, tuple(sums.items()), last, tuple(rows))

@@ -2,7 +2,7 @@
 
 from ..run.actions import call_month
 from .calls import expect_aid, shorten_calls
-from .payments import receive_deposit, receive_payment, tell_owner, undo_payment
+from .payments import name_debts, receive_deposit, receive_payment, tell_owner, undo_payment
 from .slips import give_slip
 from .sums import ask_sum, give_back
 
@@ -12,6 +12,7 @@ __all__ = [
     "expect_aid",
     "give_back",
     "give_slip",
+    "name_debts",
     "receive_deposit",
     "receive_payment",
     "shorten_calls",

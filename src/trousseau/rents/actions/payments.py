@@ -1,36 +1,46 @@
 """Receive what is paid, and undo it: the tenants, the CAF, the deposits."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from trousseau.core import scales
+from trousseau.core import components, scales
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.engines import typography
 from trousseau.ledger.actions import post_many, reverse
+from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.rules.dates import add_days, month_start
 from trousseau.tenancies.models import Lease
 
 from .. import todo
-from ..enums import CallKind, Payer
-from ..models import Deposit, Payment
+from ..enums import CallKind, Method, Payer
+from ..matching.giving_back import to_the_line
+from ..models import Deposit, Payment, PaymentShare, RentCall
 from ..queries import months
+
+# where the money waits before the bank has it: the cash box, the cheques to deposit
+TENANT_EVENTS = {Method.CASH: "tenant_paid_cash", Method.CHEQUE: "tenant_paid_cheque"}
+DEPOSIT_EVENTS = {Method.CASH: "deposit_in_cash", Method.CHEQUE: "deposit_in_cheque"}
 
 
 @transaction.atomic
 def receive_payment(
     actor: User, *, lease: Lease, payer: str, method: str, amount: int, on: date, today: date, key: str,
-    month: date | None = None,
+    month: date | None = None, named: Sequence[tuple[RentCall, int]] = (),
 ) -> Payment:  # fmt: skip
     """Money arrived for a lease. `key` makes a form sent twice one payment.
 
     The CAF says for which `month` it pays; its money passes through the account of what it still has to be
-    broken down (4678). A tenant's payment goes to the oldest debt (C. civ., art. 1342-10).
+    broken down (4678). A tenant's payment goes to the debts `named`, as (call, cents), else to the oldest (C. civ.,
+    art. 1342-10). Cash is held to its ceiling, and goes to the cash box; a cheque waits for its deposit.
     """
     if lease.keys_on is None:
         raise Refused(_("Hand over the keys first: rent is due from the entry on."))
@@ -41,7 +51,9 @@ def receive_payment(
         month = month_start(month)
     elif month is not None:
         raise Refused(_("The tenant’s payment goes to the oldest debt: leave the month empty."), "month")
-    event = "caf_paid_one" if payer == Payer.CAF else "tenant_paid"
+    if method == Method.CASH:
+        _within_cash_limit(lease, amount, on)
+    event = "caf_paid_one" if payer == Payer.CAF else TENANT_EVENTS.get(method, "tenant_paid")
     asked = draft(
         event, on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
         key=f"rents.payment:{key}", source=f"tenancies.lease:{lease.pk}",
@@ -54,7 +66,56 @@ def receive_payment(
         lease=lease, payer=payer, method=method, amount=amount, received_on=on, month=month, entry=entry
     )
     record(payment, actor)
+    _name(payment, named)
     return payment
+
+
+def _within_cash_limit(lease: Lease, amount: int, on: date) -> None:
+    """CMF, art. L112-6: a debt above the ceiling is not paid in cash, not in several times either."""
+    limit = scales.at("payments.cash_limit", on)
+    same_day = lease.payments.filter(method=Method.CASH, received_on=on, reversal=None)
+    before = same_day.aggregate(cents=Sum("amount", default=0))["cents"]
+    if amount + before > limit.value:
+        raise Refused(
+            _("Cash is taken up to %(limit)s: ask for a transfer, a debit or a cheque.")
+            % {"limit": typography.money(limit.value, components.language())},
+            "amount",
+            limit.article,
+        )
+
+
+def _name(payment: Payment, named: Sequence[tuple[RentCall, int]]) -> None:
+    """Keep what the payer said goes to which debt. Raises Refused on more than was paid, or another's debt."""
+    named = [(call, cents) for call, cents in named if cents]
+    if any(call.lease_id != payment.lease_id or not 0 < cents <= call.total for call, cents in named):
+        raise Refused(_("A part goes to a debt of this lease, and is not above it."))
+    if sum(cents for _call, cents in named) > payment.amount:
+        raise Refused(_("The parts come to more than the payment: lower one of them."))
+    for call, cents in named:
+        record(PaymentShare(payment=payment, call=call, cents=cents), None)
+
+
+@transaction.atomic
+def name_debts(actor: User, *, payment: Payment, named: Sequence[tuple[RentCall, int]], today: date) -> None:
+    """What the payer said goes to which debt, in place of what was noted; nothing named is the oldest first.
+
+    The receipts whose months change are cancelled that day.
+    """
+    if payment.reversal_id:
+        raise Refused(_("This payment was already undone."))
+    if payment.payer == Payer.CAF:
+        raise Refused(_("The CAF pays for its month: nobody else says where its money goes."))
+    lease = payment.lease
+    before = {row.call.pk: row.parts for row in months(lease)}
+    payment.named.all().delete()
+    _name(payment, named)
+    _cancel_changed(lease, before, today)
+
+
+def _cancel_changed(lease: Lease, before: dict[int, set], on: date) -> None:
+    """The receipts of the months that other payments now fill."""
+    changed = [row.call.month for row in months(lease) if row.parts != before.get(row.call.pk)]
+    lease.slips.filter(month__in=changed, cancelled_on=None).update(cancelled_on=on)
 
 
 def _arrived(lease: Lease, *, on: date, today: date) -> None:
@@ -82,10 +143,11 @@ def undo_payment(actor: User, *, payment: Payment, on: date, today: date) -> Non
         raise Refused(_("This day has not come yet: check the date."), "on")
     lease = payment.lease
     before = {row.call.pk: row.parts for row in months(lease)}
+    release(actor, entry=payment.entry)
     payment.reversal = reverse(actor, entry=payment.entry, on=on, label=f"Annulation {lease.code}")
     record(payment, actor)
-    changed = [row.call.month for row in months(lease) if row.parts != before[row.call.pk]]
-    lease.slips.filter(month__in=changed, cancelled_on=None).update(cancelled_on=on)
+    to_the_line(payment)
+    _cancel_changed(lease, before, on)
 
 
 @transaction.atomic
@@ -97,7 +159,7 @@ def receive_deposit(actor: User, *, lease: Lease, amount: int, method: str, on: 
     if Deposit.objects.filter(lease=lease).exists():
         raise Refused(_("The deposit of this lease was already received."))
     asked = draft(
-        "deposit_in", on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
+        DEPOSIT_EVENTS.get(method, "deposit_in"), on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
         key=f"rents.deposit:{lease.pk}", source=f"tenancies.lease:{lease.pk}",
     )  # fmt: skip
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])

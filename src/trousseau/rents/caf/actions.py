@@ -14,6 +14,7 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.exchange import caf, spreadsheets
 from trousseau.ledger.actions import post_many, reverse
+from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 
@@ -170,5 +171,6 @@ def undo_lump(actor: User, *, lump: CafLump, on: date, today: date) -> None:
     if slip:
         slip.lump = None
         record(slip, actor)
+    release(actor, entry=lump.entry)
     lump.reversal = reverse(actor, entry=lump.entry, on=on, label="Annulation CAF")
     record(lump, actor)

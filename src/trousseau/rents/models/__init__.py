@@ -1,7 +1,8 @@
 """What is due, what came in, and the papers that say so."""
 
+from ..matching.models import LineShare, PayerAccount
 from .calls import RentCall
-from .payments import Deposit, Payment
+from .payments import Deposit, Payment, PaymentShare
 from .runs import MonthRun, RunRow
 from .slips import Slip
 
@@ -15,8 +16,11 @@ __all__ = [
     "CafSlip",
     "Clawback",
     "Deposit",
+    "LineShare",
     "MonthRun",
+    "PayerAccount",
     "Payment",
+    "PaymentShare",
     "RentCall",
     "RunRow",
     "RollBalance",

@@ -9,6 +9,7 @@ from trousseau.ledger.models import Entry
 from trousseau.tenancies.models import Lease
 
 from ..enums import Method, Payer
+from .calls import RentCall
 
 
 class Payment(models.Model):
@@ -50,6 +51,25 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lease} {self.received_on}"
+
+
+class PaymentShare(models.Model):
+    """What the payer said goes to which debt (C. civ., art. 1342-10). What is not named goes to the oldest."""
+
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="named")
+    call = models.ForeignKey(RentCall, models.CASCADE, related_name="+", verbose_name=_("debt"))
+    cents = CentsField(_("amount"))
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("part of a payment")
+        constraints = [
+            models.UniqueConstraint(fields=("payment", "call"), name="payment_share_once"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="payment_share_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment} {self.call}"
 
 
 class Deposit(models.Model):

@@ -1,0 +1,120 @@
+"""The bank of the story: its statements month by month, as its own file format writes them, and what waits in the last."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from trousseau.core.enums import Role
+from trousseau.ledger.bank.actions import ask_apply, open_bank_account, receive_file
+from trousseau.ledger.bank.books import uncleared
+from trousseau.ledger.bank.enums import LineState
+from trousseau.ledger.bank.tasks import work
+from trousseau.ledger.models import BankAccount, BankFile, BankLine
+from trousseau.rents.matching.identifying import charge
+from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.tenancies.models import Lease
+
+from .cast import Cast
+
+IBAN = "FR7630006000011234567890189"  # an example that banks print themselves
+PAYERS = "FR7630001007941234567890185"
+
+
+def follow_bank(cast: Cast) -> None:
+    """One statement for each month that is over; the last one holds what nobody noted before."""
+    manager = cast.people[Role.RENTAL]
+    account = open_bank_account(
+        manager, name="Compte des mandants", holder="Agence sociale", iban=IBAN, bic="AGRIFRPPXXX", ics="FR72ZZZ123456"
+    )  # fmt: skip
+    first, opening = _first(account), 0
+    while first and month_end(first) <= cast.until:
+        rows = [_row(entry) for entry in uncleared(account, month_end(first)) if entry.date >= first]
+        if month_end(add_months(first, 1)) > cast.until:
+            rows += _strangers(month_end(first))
+        opening = _take(cast, account, rows, opening, first)
+        first = add_months(first, 1)
+    for line in BankLine.objects.filter(cents__lt=0, state=LineState.UNKNOWN):
+        charge(manager, line=line, today=cast.until)
+
+
+def _first(account: BankAccount) -> date | None:
+    entry = uncleared(account).first()
+    return month_start(entry.date) if entry else None
+
+
+def _row(entry) -> tuple[date, int, str, str, str]:
+    """(day, cents, who, what, IBAN): the bank writes the number of the lease, as the tenants were asked to."""
+    leases = [line.aux for line in entry.lines.all() if line.aux]
+    number = leases[0] if leases else entry.piece
+    return entry.date, entry.cents, "", f"{entry.label} {number}", ""
+
+
+def _strangers(day: date) -> Sequence[tuple[date, int, str, str, str]]:
+    """A tenant who writes no number, somebody whom nobody knows, a charge of the bank."""
+    lease = (
+        Lease.objects.filter(keys_on__lt=day, ends_on=None)
+        .select_related("household__holder")
+        .order_by("number")
+        .first()
+    )
+    found = [
+        (day.replace(day=18), 15_000, "Nadège Œillet", "participation", ""),
+        (day.replace(day=25), -1_210, "", "Frais de tenue de compte", ""),
+    ]
+    if lease:
+        person = lease.household.holder
+        found.append((day.replace(day=20), 5_000, f"{person.last_name} {person.first_name}", "loyer", PAYERS))
+    return found
+
+
+def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first: date) -> int:
+    """Load and take the statement of a month; its closing balance."""
+    manager, last = cast.people[Role.RENTAL], month_end(first)
+    closing = opening + sum(cents for _day, cents, *_said in rows)
+    content = write_statement(
+        account.iban, sorted(rows), opening=opening, closing=closing, first=first, last=last
+    )
+    source = receive_file(manager, content=content, filename="releve.xml", account=account, on=last)
+    work(BankFile.objects.get(pk=source.pk))
+    source.refresh_from_db()
+    ask_apply(manager, source=source, version=source.version)
+    work(BankFile.objects.get(pk=source.pk))
+    return closing
+
+
+def write_statement(
+    iban: str, rows: Sequence, *, opening: int, closing: int, first: date, last: date
+) -> bytes:
+    """A CAMT.053 (.08) of `rows`: (day, cents, who, what, IBAN of the other side)."""
+    from lxml.builder import ElementMaker
+    from lxml.etree import tostring
+
+    e = ElementMaker(
+        namespace="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08",
+        nsmap={None: "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"},
+    )
+
+    def amount(cents: int):
+        return e.Amt(f"{abs(cents) // 100}.{abs(cents) % 100:02d}", Ccy="EUR"), e.CdtDbtInd(
+            "CRDT" if cents >= 0 else "DBIT"
+        )
+
+    def balance(code: str, cents: int, on: date):
+        return e.Bal(e.Tp(e.CdOrPrtry(e.Cd(code))), *amount(cents), e.Dt(e.Dt(on.isoformat())))
+
+    def entry(day: date, cents: int, who: str, what: str, other: str):
+        side = "Dbtr" if cents > 0 else "Cdtr"
+        parties = [e(side, e.Pty(e.Nm(who)))] if who else []
+        if other:
+            parties.append(e(f"{side}Acct", e.Id(e.IBAN(other))))
+        details = e.NtryDtls(e.TxDtls(e.Refs(), e.RltdPties(*parties), e.RmtInf(e.Ustrd(what))))
+        return e.Ntry(*amount(cents), e.Sts(e.Cd("BOOK")), e.BookgDt(e.Dt(day.isoformat())), details)
+
+    statement = e.Stmt(
+        e.Id(f"{last:%Y-%m}"), e.Acct(e.Id(e.IBAN(iban))), balance("OPBD", opening, first), balance("CLBD", closing, last),
+        *(entry(*row) for row in rows),
+    )  # fmt: skip
+    return tostring(
+        e.Document(e.BkToCstmrStmt(e.GrpHdr(e.MsgId(f"{last:%Y-%m}")), statement)),
+        xml_declaration=True,
+        encoding="UTF-8",
+    )

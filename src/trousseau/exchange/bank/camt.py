@@ -1,0 +1,215 @@
+"""CAMT.053 statements and CAMT.054 notices (ISO 20022), any version: names without their namespace.
+
+Read as a stream, each entry forgotten after use. No entity, no DTD, no network.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from .model import LINES, Line, NotReadable, Statement
+
+_NOT_XML = "Ce fichier XML est coupé ou abîmé : demandez de nouveau le relevé à la banque."
+_NO_DTD = (
+    "Ce fichier XML contient des définitions (DOCTYPE) : aucun relevé de banque n’en a. Il n’est pas lu."
+)
+_ROOTS = {"BkToCstmrStmt": "Stmt", "BkToCstmrDbtCdtNtfctn": "Ntfctn"}
+_AMOUNT = re.compile(r"(\d{1,13})(?:\.(\d{1,5}))?")
+_OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
+
+
+def statements(content: bytes) -> Iterator[Statement]:
+    """Raises NotReadable where the file breaks, or is not what it should be."""
+    found = 0
+    try:
+        for statement in _stream(content):
+            found += 1
+            yield statement
+    except etree.XMLSyntaxError:
+        raise NotReadable(_NOT_XML) from None
+    if not found:
+        raise NotReadable("Ce fichier XML n’est pas un relevé CAMT.053 : demandez ce format à la banque.")
+
+
+def _stream(content: bytes) -> Iterator[Statement]:
+    events = etree.iterparse(
+        io.BytesIO(content), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=False,
+    )  # fmt: skip
+    whole, lines, seen = "", [], 0
+    for event, element in events:
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if event == "start":
+            if element.getparent() is None and element.getroottree().docinfo.doctype:
+                raise NotReadable(_NO_DTD)
+            if name == "BkToCstmrAcctRpt":
+                raise NotReadable(
+                    "Ce fichier est un relevé du jour (CAMT.052), provisoire : attendez le CAMT.053."
+                )
+            whole = _ROOTS.get(name, whole)
+        elif name == "Ntry" and _parent(element) == whole:
+            fresh = list(_lines(element))
+            lines += fresh
+            seen += len(fresh)
+            if seen > LINES:
+                raise NotReadable(f"Ce fichier a plus de {LINES} mouvements : demandez un relevé par mois.")
+            _forget(element)
+        elif name and name == whole:
+            yield _statement(element, tuple(lines), balanced=whole == "Stmt")
+            lines = []
+            _forget(element)
+
+
+def _parent(element: etree._Element) -> str:
+    up = element.getparent()
+    return etree.QName(up).localname if up is not None else ""
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    up = element.getparent()
+    while up is not None and element.getprevious() is not None and _same(element.getprevious(), element):
+        up.remove(element.getprevious())
+
+
+def _same(one: etree._Element, other: etree._Element) -> bool:
+    return one.tag == other.tag
+
+
+def _text(element: etree._Element, *paths: str) -> str:
+    """The text at the first path that has one; names without namespace, « A/B/C »."""
+    for path in paths:
+        found = element.find("/".join(f"{{*}}{part}" for part in path.split("/")))
+        if found is not None and found.text and found.text.strip():
+            return " ".join(found.text.split())
+    return ""
+
+
+def _all(element: etree._Element, path: str) -> list[etree._Element]:
+    return element.findall("/".join(f"{{*}}{part}" for part in path.split("/")))
+
+
+def _amount(element: etree._Element, path: str = "Amt") -> tuple[int, str]:
+    """(cents above or at zero, currency). Raises NotReadable on what is no amount, or has parts of a cent."""
+    found = element.find("/".join(f"{{*}}{part}" for part in path.split("/")))
+    text = (found.text or "").strip() if found is not None else ""
+    match = _AMOUNT.fullmatch(text)
+    if found is None or match is None:
+        raise NotReadable("Un montant de ce relevé n’est pas lisible : demandez-le de nouveau à la banque.")
+    parts = (match[2] or "").rstrip("0")
+    if len(parts) > 2:
+        raise NotReadable(
+            f"Le montant {text} a plus de deux décimales : demandez le relevé de nouveau à la banque."
+        )
+    return int(match[1]) * 100 + int(parts.ljust(2, "0") or 0), found.get("Ccy", "")
+
+
+def _sign(element: etree._Element) -> int:
+    said = _text(element, "CdtDbtInd")
+    if said not in ("CRDT", "DBIT"):
+        raise NotReadable(
+            "Un mouvement ne dit pas s’il est au crédit ou au débit : demandez le relevé de nouveau."
+        )
+    return 1 if said == "CRDT" else -1
+
+
+def _day(element: etree._Element, path: str) -> date | None:
+    text = _text(element, f"{path}/Dt", f"{path}/DtTm")[:10]
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotReadable(
+            f"« {text} » n’est pas une date : demandez le relevé de nouveau à la banque."
+        ) from None
+
+
+def _statement(element: etree._Element, lines: tuple[Line, ...], *, balanced: bool) -> Statement:
+    balances: dict[str, tuple[int, str, date | None]] = {}
+    for row in _all(element, "Bal"):
+        cents, currency = _amount(row)
+        code = _text(row, "Tp/CdOrPrtry/Cd")
+        balances.setdefault(code, (_sign(row) * cents, currency, _day(row, "Dt")))
+    opening = next((balances[code] for code in _OPENING if code in balances), None)
+    closing = next((balances[code] for code in _CLOSING if code in balances), None)
+    if balanced and (opening is None or closing is None):
+        raise NotReadable(
+            "Ce relevé n’a pas ses deux soldes, initial et final : il est coupé. Demandez-le de nouveau."
+        )
+    kept = [row for row in (opening, closing) if row]
+    currencies = {currency for _cents, currency, _on in kept} | {line.currency for line in lines}
+    account = _text(element, "Acct/Ccy")
+    return Statement(
+        account=_text(element, "Acct/Id/IBAN", "Acct/Id/Othr/Id"),
+        number=_text(element, "Id"),
+        opening=opening[0] if opening else 0,
+        opening_on=opening[2] if opening else None,
+        closing=closing[0] if closing else 0,
+        closing_on=closing[2] if closing else None,
+        lines=lines,
+        currencies=frozenset(currencies | ({account} if account else set())),
+        balanced=balanced,
+    )
+
+
+def _lines(entry: etree._Element) -> Iterator[Line]:
+    """The line of an entry; its details one by one when they add up to it. What is only awaited is no movement."""
+    if _text(entry, "Sts/Cd", "Sts") not in ("", "BOOK"):
+        return
+    cents, currency = _amount(entry)
+    booked = _day(entry, "BookgDt") or _day(entry, "ValDt")
+    if booked is None:
+        raise NotReadable("Un mouvement n’a pas de date : demandez le relevé de nouveau à la banque.")
+    details = _all(entry, "NtryDtls/TxDtls")
+    amounts = [_amount(detail) if detail.find("{*}Amt") is not None else (0, "") for detail in details]
+    sign = _sign(entry)
+    apart = (
+        len(details) > 1 and {c for _n, c in amounts} == {currency} and sum(n for n, _c in amounts) == cents
+    )
+    for rank, (detail, (part, _currency)) in enumerate(zip(details, amounts, strict=True)):
+        if apart or (rank == 0 and len(details) == 1):
+            yield _line(entry, detail, booked, sign * (part if apart else cents), currency)
+    if not details or (len(details) > 1 and not apart):
+        yield _line(entry, entry, booked, sign * cents, currency)
+
+
+def _line(entry: etree._Element, detail: etree._Element, booked: date, cents: int, currency: str) -> Line:
+    """`detail`: where references and parties are; the entry itself when it has none."""
+    other = "Dbtr" if cents > 0 else "Cdtr"
+    texts = [node.text or "" for node in _all(detail, "RmtInf/Ustrd")]
+    said = " ".join(" ".join([*texts, _text(detail, "AddtlTxInf"), _text(entry, "AddtlNtryInf")]).split())
+    batch = _all(entry, "NtryDtls/Btch")
+    return Line(
+        booked_on=booked,
+        cents=cents,
+        currency=currency,
+        valued_on=_day(entry, "ValDt"),
+        label=said,
+        party=_text(detail, f"RltdPties/{other}/Pty/Nm", f"RltdPties/{other}/Nm"),
+        iban=_text(detail, f"RltdPties/{other}Acct/Id/IBAN"),
+        reference=_text(detail, "Refs/AcctSvcrRef") or _text(entry, "AcctSvcrRef", "NtryRef"),
+        end_to_end=_given(_text(detail, "Refs/EndToEndId")),
+        mandate=_given(_text(detail, "Refs/MndtId")),
+        batch=_text(detail, "Refs/PmtInfId")
+        or (_text(batch[0], "PmtInfId", "MsgId") if len(batch) == 1 else ""),
+        structured=_text(detail, "RmtInf/Strd/CdtrRefInf/Ref"),
+        reason=_text(detail, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
+        code=_code(detail) or _code(entry),
+        count=int(_text(batch[0], "NbOfTxs") or 1) if detail is entry and len(batch) == 1 else 1,
+    )
+
+
+def _given(text: str) -> str:
+    return "" if text in ("NOTPROVIDED", "NOTPROVIDED.") else text
+
+
+def _code(element: etree._Element) -> str:
+    """« PMNT/RCDT/ESCT », or the bank's own code."""
+    family = [
+        _text(element, f"BkTxCd/Domn/{path}") for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")
+    ]  # fmt: skip
+    return "/".join(part for part in family if part) or _text(element, "BkTxCd/Prtry/Cd")

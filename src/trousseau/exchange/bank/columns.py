@@ -1,0 +1,118 @@
+"""A statement in a spreadsheet: csv or xlsx, one movement a row, columns that a person said, French numbers and days."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from trousseau.exchange import spreadsheets
+from trousseau.exchange.spreadsheets import Row
+
+from .model import LARGEST, LINES, Line, NotReadable, Statement
+
+# what a column may hold, with the words by which banks name it
+FIELDS = {
+    "booked_on": ("date", "date comptable", "date operation", "date d operation", "date de comptabilisation"),
+    "valued_on": ("date valeur", "date de valeur"),
+    "label": ("libelle", "libelle operation", "operation", "nature", "libelle simplifie"),
+    "party": ("contrepartie", "tiers", "nom", "emetteur"),
+    "iban": ("iban", "compte contrepartie"),
+    "reference": ("reference", "ref", "numero", "reference operation"),
+    "amount": ("montant", "montant eur", "montant euros"),
+    "debit": ("debit", "debit euros"),
+    "credit": ("credit", "credit euros"),
+}
+NEEDED = ("booked_on", "label")
+_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
+_NUMBER = re.compile(r"([+-]?)(\d{1,12})(?:[.,](\d{1,2}))?")
+_ACCENTS = str.maketrans("àâäéèêëîïôöùûüç", "aaaeeeeiioouuuc")
+
+
+def guess(header: Sequence[str]) -> dict[str, int]:
+    """Field → place of its column, by the words of its name; the first column that says it."""
+    found: dict[str, int] = {}
+    for place, name in enumerate(header):
+        plain = " ".join(re.findall(r"[a-z0-9]+", name.lower().translate(_ACCENTS)))
+        for code, words in FIELDS.items():
+            if plain in words and code not in found:
+                found[code] = place
+    return found
+
+
+def lacking(columns: Mapping[str, int]) -> list[str]:
+    """What no column says and a statement needs: an amount is one column, or debit and credit."""
+    absent = [code for code in NEEDED if code not in columns]
+    if "amount" not in columns and not {"debit", "credit"} <= set(columns):
+        absent.append("amount")
+    return absent
+
+
+def read_columns(
+    content: bytes, columns: Mapping[str, int], *, account: str, opening: int, closing: int
+) -> Statement:
+    """The one statement of a spreadsheet; it holds no balance: `opening` and `closing`, in cents, are typed by who
+    reads them on the paper. Raises NotReadable with the row and what to write there."""
+    if len(content) > LARGEST:
+        raise NotReadable(f"Ce fichier dépasse {LARGEST // 1024 // 1024} Mo : demandez un relevé par mois.")
+    if lacking(columns):
+        raise NotReadable(
+            "Dites quelle colonne tient la date, le libellé, et le montant (ou le débit et le crédit)."
+        )
+    lines = []
+    for row in spreadsheets.read(content).rows():
+        lines.append(_line(row, columns))
+        if len(lines) > LINES:
+            raise NotReadable(f"Ce fichier a plus de {LINES} mouvements : demandez un relevé par mois.")
+    days = [line.booked_on for line in lines]
+    return Statement(
+        account=account, number="", opening=opening, opening_on=min(days, default=None), closing=closing,
+        closing_on=max(days, default=None), lines=tuple(lines),
+    )  # fmt: skip
+
+
+def _line(row: Row, columns: Mapping[str, int]) -> Line:
+    def cell(code: str) -> str:
+        return row[columns[code]] if code in columns else ""
+
+    if any(place in row.troubles for place in columns.values()):
+        raise NotReadable(f"Ligne {row.line} : une cellule contient une formule. Remplacez-la par sa valeur.")
+    booked = _day(cell("booked_on"), row.line)
+    return Line(
+        booked_on=booked,
+        cents=_signed(cell, row.line),
+        valued_on=_day(cell("valued_on"), row.line) if cell("valued_on") else None,
+        label=" ".join(cell("label").split()),
+        party=" ".join(cell("party").split()),
+        iban="".join(cell("iban").split()),
+        reference=" ".join(cell("reference").split()),
+    )
+
+
+def _signed(cell, line: int) -> int:
+    """The amount above zero for money that came in. Debit and credit apart: whatever sign the debit is written with."""
+    if cell("amount"):
+        return _cents(cell("amount"), line)
+    debit, credit = _cents(cell("debit") or "0", line), _cents(cell("credit") or "0", line)
+    if bool(debit) == bool(credit):
+        raise NotReadable(f"Ligne {line} : il faut un débit ou un crédit, et un seul.")
+    return credit - abs(debit)
+
+
+def _cents(text: str, line: int) -> int:
+    """« 1 234,56 », « -12,00 € », « +3 », « 1.234,56 » in cents."""
+    bare = "".join(text.replace("€", "").replace("EUR", "").replace("−", "-").split())
+    if "," in bare and "." in bare:
+        bare = bare.replace(".", "") if bare.rindex(",") > bare.rindex(".") else bare.replace(",", "")
+    match = _NUMBER.fullmatch(bare)
+    if match is None:
+        raise NotReadable(f"Ligne {line} : le montant n’est pas lisible. Écrivez par exemple 438,50.")
+    cents = int(match[2]) * 100 + int((match[3] or "").ljust(2, "0"))
+    return -cents if match[1] == "-" else cents
+
+
+def _day(text: str, line: int) -> date:
+    for form in _DAYS:
+        try:
+            return datetime.strptime(text.strip()[:10], form).date()
+        except ValueError:
+            continue
+    raise NotReadable(f"Ligne {line} : la date n’est pas lisible. Écrivez par exemple 24/11/2026.")

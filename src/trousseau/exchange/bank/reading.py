@@ -1,0 +1,50 @@
+"""Which format a file is in, told by its content, never by its name."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from trousseau.exchange.spreadsheets.text import decode
+
+from .model import LARGEST, NotReadable, Statement
+
+
+class Format(StrEnum):
+    CAMT = "camt"
+    CFONB = "cfonb"
+    SHEET = "sheet"  # csv or xlsx: its columns are said by a person
+
+
+def format_of(content: bytes) -> Format:
+    """Raises NotReadable on a file that is too large, empty or a PDF."""
+    if len(content) > LARGEST:
+        raise NotReadable(f"Ce fichier dépasse {LARGEST // 1024 // 1024} Mo : demandez un relevé par mois.")
+    if not content.strip():
+        raise NotReadable("Ce fichier est vide.")
+    if content.startswith(b"%PDF"):
+        raise NotReadable(
+            "Ce fichier est un PDF : demandez à la banque le relevé en CAMT.053 ou en CFONB120."
+        )
+    start = content[:400]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.decode("utf-16", "replace").encode()
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<"):
+        return Format.CAMT
+    if start.startswith(b"01") and start[2:7].isdigit():
+        return Format.CFONB
+    return Format.SHEET
+
+
+def read(content: bytes) -> Iterator[Statement]:
+    """The statements of a CAMT or CFONB120 file, one after the other. Raises NotReadable with what to do."""
+    from . import camt, cfonb
+
+    found = format_of(content)
+    if found == Format.CAMT:
+        yield from camt.statements(content)
+    elif found == Format.CFONB:
+        yield from cfonb.statements(decode(content)[0])
+    else:
+        raise NotReadable(
+            "Ce fichier n’est ni un CAMT.053 ni un CFONB120 : dites ce que tient chaque colonne."
+        )

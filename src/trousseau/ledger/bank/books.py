@@ -1,0 +1,89 @@
+"""The side of the books: the movements of a bank account that are on no statement yet."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from ..models import Entry, Line
+from .models import BankAccount, BankLine
+
+TENANTS = "46711"
+
+
+def movements(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
+    """The posted entries that move this account up to the day `on`, each with `cents`, debit − credit on it."""
+    of_account = Q(lines__account=account.account)
+    rows = Entry.objects.posted().filter(ledger=account.ledger, lines__account=account.account)
+    if on:
+        rows = rows.filter(date__lte=on)
+    return rows.annotate(
+        cents=Sum(F("lines__debit") - F("lines__credit"), filter=of_account)
+    ).order_by("date", "pk")  # fmt: skip
+
+
+def uncleared(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
+    """Those that no line of a statement is. An entry and its reversal, both out of every statement, come to nothing."""
+    return (
+        movements(account, on)
+        .filter(clearing=None)
+        .exclude(reversed_by__isnull=False, reversed_by__clearing=None)
+        .exclude(reverses__isnull=False, reverses__clearing=None)
+    )
+
+
+@dataclass
+class Candidate:
+    """One entry, or all those of one voucher, that come to the amount of a line. `tenant`: it names whose rent it is."""
+
+    entries: list[Entry]
+    piece: str
+    tenant: bool
+
+    def on(self) -> date:
+        return self.entries[0].date
+
+
+@dataclass
+class Pool:
+    """The movements that wait for a line, by amount: read once for many lines."""
+
+    days: int
+    by_cents: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, account: BankAccount, days: int) -> "Pool":
+        pool = cls(days)
+        entries = list(uncleared(account))
+        of_tenants = Line.objects.filter(account=TENANTS, entry__ledger=account.ledger, entry__clearing=None)
+        tenants = set(of_tenants.values_list("entry_id", flat=True)) if entries else set()
+        vouchers: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            pool.by_cents[entry.cents].append(Candidate([entry], entry.piece, entry.pk in tenants))
+            if entry.piece:
+                vouchers[entry.piece].append(entry)
+        for piece, held in vouchers.items():
+            if len(held) > 1:
+                pool.by_cents[sum(e.cents for e in held)].append(Candidate(held, piece, False))
+        return pool
+
+    def near(self, line: BankLine) -> list[Candidate]:
+        """What may be this line: the same amount, within the days that a bank takes."""
+        reach = timedelta(self.days)
+        return [one for one in self.by_cents.get(line.cents, ()) if abs(one.on() - line.booked_on) <= reach]
+
+    def take(self, found: Candidate) -> None:
+        """It is a line's now: nothing that shares an entry with it stays."""
+        gone = {entry.pk for entry in found.entries}
+        for cents, rows in self.by_cents.items():
+            self.by_cents[cents] = [one for one in rows if not gone & {entry.pk for entry in one.entries}]
+
+
+def named(line: BankLine, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those whose voucher the bank writes in the line."""
+    said = " ".join(
+        line.words.get(name, "") for name in ("batch", "end_to_end", "reference", "structured", "label")
+    )
+    return [one for one in candidates if len(one.piece) >= 4 and one.piece in said]

@@ -1,0 +1,65 @@
+"""Whether a statement follows what was taken before it: nothing missing, nothing twice."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from trousseau.core import components
+from trousseau.engines import typography
+
+from .models import BankAccount, Statement
+
+
+def taken(account: BankAccount) -> "Iterable[Statement]":
+    return Statement.objects.filter(account=account, taken=True).order_by("last_day", "pk")
+
+
+def same(one: Statement, other: Statement) -> bool:
+    """The same statement, in another file perhaps: the same days, balances and number of lines."""
+    return all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("number", "first_day", "last_day", "opening", "closing", "count")
+    )
+
+
+def known(account: BankAccount, statement: Statement) -> bool:
+    """Whether this very statement was already taken."""
+    return any(same(statement, other) for other in taken(account).filter(last_day=statement.last_day))
+
+
+def gap(previous: Statement | None, statement: Statement) -> str:
+    """What keeps `statement` from coming right after `previous`, or "". The first one of an account follows nothing."""
+    if previous is None or previous.closing == statement.opening:
+        if previous and statement.last_day < previous.last_day:
+            return _("The statement to %(day)s comes before one already taken, to %(last)s.") % {
+                "day": _day(statement.last_day), "last": _day(previous.last_day)
+            }  # fmt: skip
+        return ""
+    if statement.first_day <= previous.last_day:
+        return _(
+            "This statement begins on %(first)s and overlaps the one already taken, to %(last)s: ask the bank for what follows it."
+        ) % {"first": _day(statement.first_day), "last": _day(previous.last_day)}
+    return _(
+        "It opens at %(opening)s, and the last statement taken, to %(last)s, closes at %(closing)s: a statement is missing between them."
+    ) % {
+        "opening": _money(statement.opening), "last": _day(previous.last_day), "closing": _money(previous.closing)
+    }  # fmt: skip
+
+
+def broken(account: BankAccount, statements: Iterable[Statement]) -> str:
+    """The first gap met when `statements` are taken in this order after those already taken, or ""."""
+    previous = taken(account).last()
+    for statement in statements:
+        why = gap(previous, statement)
+        if why:
+            return why
+        previous = statement
+    return ""
+
+
+def _day(day) -> str:
+    return typography.day(day, components.language())
+
+
+def _money(cents: int) -> str:
+    return typography.money(cents, components.language())

@@ -1,0 +1,138 @@
+"""What the pages of the bank ask."""
+
+from collections.abc import Mapping, Sequence
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.exchange.bank import LARGEST
+from trousseau.exchange.spreadsheets import letter
+
+from .. import chart
+from ..enums import Ledger
+from .enums import LineState
+from .models import BankAccount, BankLine
+from .words import FIELD_LABELS
+
+
+class SignedMoneyField(MoneyField):
+    """An amount that may be under zero: « -12,50 »."""
+
+    def prepare_value(self, value):
+        return (
+            f"-{super().prepare_value(-value)}"
+            if isinstance(value, int) and value < 0
+            else super().prepare_value(value)
+        )
+
+    def to_python(self, value):
+        text = str(value or "").strip()
+        if text[:1] in ("-", "−"):
+            cents = super().to_python(text[1:])
+            return None if cents is None else -cents
+        return super().to_python(value)
+
+
+class AccountForm(Versioned):
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As your team calls it.")
+    )
+    holder = forms.CharField(
+        label=gettext_lazy("Holder, as the bank knows it"), max_length=70,
+        help_text=gettext_lazy("Written in the files sent to the bank."),
+    )  # fmt: skip
+    iban = forms.CharField(
+        label=gettext_lazy("IBAN"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    bic = forms.CharField(label=gettext_lazy("BIC"), max_length=11, required=False)
+    ics = forms.CharField(
+        label=gettext_lazy("Creditor identifier (ICS)"), max_length=35, required=False,
+        help_text=gettext_lazy("Given by the Banque de France through your bank; asked for direct debits alone."),
+    )  # fmt: skip
+    place = forms.ChoiceField(label=gettext_lazy("Account of the books"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [
+            (f"{one.ledger}:{one.code}", f"{one.code} {one.label} · {Ledger(one.ledger).label}")
+            for one in chart.accounts().values()
+            if (one.ledger, one.code) in {(Ledger.CLIENTS, "5121"), (Ledger.AGENCY, "512")}
+        ]
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("The file"),
+        help_text=gettext_lazy("CAMT.053 (xml) or CFONB120 (txt), 50 MB at most; a csv or xlsx too: you then say its columns."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.txt,.csv,.xlsx,.dat,.c53,.asc"}),
+    )  # fmt: skip
+    account = forms.ModelChoiceField(
+        label=gettext_lazy("Account"), queryset=BankAccount.objects.order_by("ledger", "account"), required=False,
+        empty_label=gettext_lazy("The one that the file names"),
+        help_text=gettext_lazy("For a csv or xlsx alone: it does not name its account."),
+    )  # fmt: skip
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("This file is over 50 MB: ask the bank for one statement a month."))
+        return file
+
+
+class ColumnsForm(Versioned):
+    """One choice for each column of a sheet (c0, c1, …), and the two balances of its paper."""
+
+    opening = SignedMoneyField(label=gettext_lazy("Opening balance"))
+    closing = SignedMoneyField(label=gettext_lazy("Closing balance"))
+
+    def __init__(
+        self, *args, header: Sequence[str], columns: Mapping[str, int], samples: Sequence[Sequence[str]], **kwargs
+    ):  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.header, self.samples = header, samples
+        known = {place: code for code, place in columns.items()}
+        for place, name in enumerate(header):
+            self.fields[f"c{place}"] = forms.ChoiceField(
+                label=f"{letter(place)} – {name}" if name else letter(place), required=False,
+                choices=[("", _("Leave out")), *FIELD_LABELS.items()], initial=known.get(place, ""),
+            )  # fmt: skip
+
+    def lines(self):
+        """Each column: its field, its name, the first values under it."""
+        return [
+            {"field": self[f"c{place}"], "letter": letter(place), "name": name, "sample": self.samples[place]}
+            for place, name in enumerate(self.header)
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        columns: dict[str, int] = {}
+        for place in range(len(self.header)):
+            code = cleaned.pop(f"c{place}", "")
+            if code in columns:
+                self.add_error(
+                    f"c{place}",
+                    _("Column %(other)s already says this: leave one of them out.")
+                    % {"other": letter(columns[code])},
+                )
+            elif code:
+                columns[code] = place
+        cleaned["columns"] = columns
+        return cleaned
+
+
+class LineFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(
+        choices=[(s.value, s.label) for s in LineState if s != LineState.STAGED], label=gettext_lazy("State")
+    )
+
+    class Meta:
+        model = BankLine
+        fields = ("state",)
+
+
+class OnForm(forms.Form):
+    on = DateField(label=gettext_lazy("On"))

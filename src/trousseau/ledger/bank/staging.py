@@ -1,0 +1,127 @@
+"""Reading a file into staged lines: chunk after chunk, each in one short transaction that says how far it went.
+
+Killed anywhere, it goes on from the last chunk written; two workers at once stage each chunk once.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trousseau.core.clock import today
+from trousseau.exchange import bank
+from trousseau.exchange.bank import Line, NotReadable
+
+from . import continuity
+from .enums import FileState
+from .models import BankFile, BankLine, Statement
+from .secrets import iban_key
+
+CHUNK = 500
+WORDS = ("label", "party", "iban", "reference", "end_to_end", "mandate", "batch", "structured")
+
+
+def stage(source: BankFile) -> None:
+    """Read what is left of the file. Raises NotReadable on a file that may not be taken: nothing of it then is."""
+    with source.file.open("rb") as file:
+        found = _read(source, file.read())
+    if source.total is None and not _open(source, found):
+        return
+    source.refresh_from_db()
+    rows = {row.rank: row for row in source.statements.all()}
+    lines = [
+        (rows[rank], place, line)
+        for rank, statement in enumerate(found)
+        if rank in rows
+        for place, line in enumerate(statement.lines)
+    ]
+    for chunk in batched(lines[source.reached :], CHUNK):
+        if not _stage_chunk(source, chunk):
+            return
+    _finish(source)
+
+
+def _read(source: BankFile, content: bytes) -> list[bank.Statement]:
+    """The statements of the file, each held against its sum, its days, its currency and its account."""
+    if source.format == bank.Format.SHEET:
+        found = [
+            bank.read_columns(
+                content,
+                source.columns,
+                account=source.account.iban,
+                opening=source.opening,
+                closing=source.closing,
+            )
+        ]
+    else:
+        found = list(bank.read(content))
+    for statement in found:
+        if not statement.balanced:
+            raise NotReadable(
+                _("This file is a notice (CAMT.054), without balances: load the statement, CAMT.053.")
+            )
+        if not bank.same_account(statement.account, source.account.iban):
+            raise NotReadable(
+                _("This file is of another account than “%(name)s”.") % {"name": source.account.name}
+            )
+        if why := bank.wrong(statement, today()):
+            raise NotReadable(why)
+        if statement.last_day is None:
+            raise NotReadable(_("This statement has neither line nor date: nothing can be taken from it."))
+    return found
+
+
+@transaction.atomic
+def _open(source: BankFile, found: list[bank.Statement]) -> bool:
+    """Write its statements, but for those already taken. False when somebody else did."""
+    rows = [
+        Statement(
+            account=source.account, file=source, rank=rank, number=one.number[:40], first_day=one.first_day,
+            last_day=one.last_day, opening=one.opening, closing=one.closing, count=len(one.lines),
+        )
+        for rank, one in enumerate(found)
+    ]  # fmt: skip
+    fresh = [row for row in rows if not continuity.known(source.account, row)]
+    if not fresh:
+        raise NotReadable(_("Every statement of this file was already taken: nothing changes."))
+    if why := continuity.broken(source.account, fresh):
+        raise NotReadable(why)
+    mine = BankFile.objects.filter(pk=source.pk, state=FileState.READING, total=None)
+    if not mine.update(total=sum(row.count for row in fresh)):
+        return False
+    Statement.objects.bulk_create(fresh)
+    return True
+
+
+@transaction.atomic
+def _stage_chunk(source: BankFile, chunk: tuple) -> bool:
+    """False when somebody else has staged it, or the file is no longer being read."""
+    mine = BankFile.objects.filter(pk=source.pk, state=FileState.READING, reached=source.reached)
+    if not mine.update(reached=source.reached + len(chunk), moved_at=timezone.now()):
+        return False
+    BankLine.objects.bulk_create(_rows(chunk))
+    source.reached += len(chunk)
+    return True
+
+
+def _rows(chunk: tuple[tuple[Statement, int, Line], ...]) -> Iterator[BankLine]:
+    for statement, rank, line in chunk:
+        words = {name: text for name in WORDS if (text := getattr(line, name))}
+        yield BankLine(
+            statement=statement, rank=rank, booked_on=line.booked_on, valued_on=line.valued_on, cents=line.cents,
+            left=line.cents, said=json.dumps(words, ensure_ascii=False), iban_key=iban_key(line.iban),
+            reason=line.reason[:8], code=line.code[:35], count=line.count,
+        )  # fmt: skip
+
+
+def _finish(source: BankFile) -> None:
+    """All is staged: the file is no longer needed."""
+    with transaction.atomic():
+        done = BankFile.objects.filter(pk=source.pk, state=FileState.READING, reached=source.reached)
+        if done.update(state=FileState.READY, version=F("version") + 1, moved_at=timezone.now(), file=""):
+            name, storage = source.file.name, source.file.storage
+            transaction.on_commit(lambda: storage.delete(name))

@@ -1,0 +1,30 @@
+"""What the pages of the bank share: where they are, what a state looks like."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..enums import FileState, LineState
+
+FILE_TONES = {
+    FileState.COLUMNS: "warn:ask", FileState.READING: "note", FileState.READY: "warn:ask", FileState.APPLYING: "note",
+    FileState.APPLIED: "ok", FileState.STOPPED: "bad", FileState.DROPPED: "",
+}  # fmt: skip
+LINE_TONES = {
+    LineState.STAGED: "note", LineState.WAITING: "warn:ask", LineState.UNKNOWN: "warn:ask", LineState.SETTLED: "ok",
+}  # fmt: skip
+
+
+def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Ledger"), reverse("ledger:entries")),
+        (_("Bank"), reverse("ledger:bank") if more else ""),
+        *more,
+    )
+
+
+def file_state(source) -> tuple[str, str]:
+    return FILE_TONES[source.state], FileState(source.state).label
+
+
+def line_state(line) -> tuple[str, str]:
+    return LINE_TONES[line.state], LineState(line.state).label

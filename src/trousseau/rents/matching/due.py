@@ -1,0 +1,44 @@
+"""What leases are asked, many at once: what a line's amount is compared with."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from trousseau.core import scales
+from trousseau.rules.bank_lines import Open
+from trousseau.rules.dates import month_end
+
+from ..enums import Payer
+from ..models.calls import RentCall
+from ..models.payments import Payment
+from ..queries import awaited_from, months_of
+
+
+class Accounts:
+    """The calls and payments of some leases, read in three queries; kept up as money is received for them."""
+
+    def __init__(self, leases: Iterable[int]):
+        keys = list(leases)
+        self.calls: dict[int, list[RentCall]] = defaultdict(list)
+        for call in RentCall.objects.filter(lease__in=keys):
+            self.calls[call.lease_id].append(call)
+        self.payments: dict[int, list[Payment]] = defaultdict(list)
+        paid = Payment.objects.filter(lease__in=keys, reversal=None).prefetch_related("named").order_by("pk")
+        for payment in paid:
+            self.payments[payment.lease_id].append(payment)
+        self.arrival: dict[date, int] = {}
+
+    def received(self, payment: Payment) -> None:
+        self.payments[payment.lease_id].append(payment)
+
+    def open(self, lease: int, on: date) -> Open:
+        """What is open on the day `on`, the calls of that month included, less the aid that is not late yet."""
+        if on not in self.arrival:
+            self.arrival[on] = scales.at("rents.aid_arrival_day", on).value
+        first = awaited_from(on, self.arrival[on])
+        asked = [call for call in self.calls[lease] if call.month <= month_end(on)]
+        left = []
+        for row in reversed(months_of(asked, self.payments[lease])):  # oldest first
+            awaited = max(row.call.caf_expected - row.paid_by(Payer.CAF), 0) if row.call.month >= first else 0
+            left.append(max(row.left - awaited, 0))
+        return Open(sum(left), tuple(cents for cents in left if cents))

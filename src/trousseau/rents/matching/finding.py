@@ -1,0 +1,122 @@
+"""For each line of the bank, whose money it may be: the steps in their order, the first that answers alone is taken."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from trousseau.core.normal import normal
+from trousseau.ledger.models import BankLine
+from trousseau.rules.bank_lines import fits, lease_numbers, likeness
+from trousseau.tenancies.models import Lease
+
+from .due import Accounts
+from .enums import Step
+from .models import PayerAccount
+
+LIKE = 60  # % of the words of a name: beneath, it is not shown as alike
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """A lease whose money a line may be. `why`: whole, month, or "" when the amount is another; `sure`: nobody need look."""
+
+    lease: Lease
+    step: Step
+    why: str
+    sure: bool
+    likeness: int = 0
+
+
+def written(line: BankLine) -> str:
+    """Where a payer writes a reference."""
+    return " ".join(line.words.get(name, "") for name in ("structured", "end_to_end", "reference", "label"))
+
+
+def receivable(lease: Lease, line: BankLine) -> bool:
+    """Rent may be received for it on the day of the line."""
+    signed = lease.signed_on is not None and line.booked_on >= lease.signed_on
+    return signed and lease.keys_on is not None and lease.mandate.way.for_owner
+
+
+class Finder:
+    """Reads once what many lines are compared with: accounts known, leases named, sums due."""
+
+    def __init__(self, lines: Sequence[BankLine], leases: QuerySet[Lease] | None = None):
+        """`leases`: those among which names are compared too, for a person who may open them."""
+        self.lines = [line for line in lines if line.cents > 0]
+        self.alike = _alike(self.lines, leases) if leases is not None else {}
+        keys = {line.iban_key for line in self.lines if line.iban_key}
+        self.known: dict[str, set[int]] = defaultdict(set)
+        accounts = PayerAccount.objects.filter(iban_key__in=keys, ended_on=None)
+        for key, lease in accounts.values_list("iban_key", "lease"):
+            self.known[key].add(lease)
+        numbers = {number for line in self.lines for number in lease_numbers(written(line))}
+        wanted = Lease.objects.select_related("mandate__fund", "household__holder").order_by("pk")
+        held = {lease for leases in self.known.values() for lease in leases}
+        held |= {lease for found in self.alike.values() for _n, lease in found}
+        self.leases = {lease.pk: lease for lease in wanted.filter(pk__in=held)}
+        self.by_number = {lease.number: lease for lease in wanted.filter(number__in=numbers)}
+        self.accounts = Accounts({*self.leases, *(lease.pk for lease in self.by_number.values())})
+
+    def of(self, line: BankLine) -> list[Found]:
+        """The first step that answers; then, for a person, the tenants whose names look alike."""
+        return self._by_account(line) or self._by_reference(line) or self._by_name(line)
+
+    def sure(self, line: BankLine) -> Found | None:
+        """The lease that nobody need look at, or None."""
+        for step in (self._by_account, self._by_reference):
+            found = step(line)
+            if len(found) == 1 and found[0].sure:
+                return found[0]
+        return None
+
+    def fit(self, lease: Lease, line: BankLine) -> str:
+        return fits(line.left or line.cents, self.accounts.open(lease.pk, line.booked_on))
+
+    def _by_account(self, line: BankLine) -> list[Found]:
+        leases = [self.leases[key] for key in sorted(self.known.get(line.iban_key, ())) if line.iban_key]
+        leases = [lease for lease in leases if receivable(lease, line)]
+        found = [(lease, self.fit(lease, line)) for lease in leases]
+        exact = [(lease, why) for lease, why in found if why]
+        # one account may pay for several tenants: the amount must say which
+        return [
+            Found(lease, Step.ACCOUNT, why, sure=bool(why) and len(exact) == 1)
+            for lease, why in exact or found
+        ]
+
+    def _by_reference(self, line: BankLine) -> list[Found]:
+        numbers = lease_numbers(written(line))
+        leases = [self.by_number[number] for number in numbers if number in self.by_number]
+        leases = [lease for lease in leases if receivable(lease, line)]
+        return [
+            Found(lease, Step.REFERENCE, self.fit(lease, line), sure=len(numbers) == 1) for lease in leases
+        ]
+
+    def _by_name(self, line: BankLine) -> list[Found]:
+        close = [(n, self.leases[key]) for n, key in self.alike.get(line.pk, ())]
+        found = [
+            Found(lease, Step.NAME, self.fit(lease, line), sure=False, likeness=n)
+            for n, lease in close
+            if receivable(lease, line)
+        ]
+        return sorted(found, key=lambda one: (not one.why, -one.likeness))[:SHOWN]
+
+
+def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list[tuple[int, int]]]:
+    """By line, (likeness in %, lease) of the tenants whose names look alike, the most alike first. One query of names."""
+    living = Q(household__members__relation__in=("holder", "partner"))
+    rows = leases.filter(living, keys_on__isnull=False).order_by("number")
+    names: dict[int, list[str]] = defaultdict(list)
+    for key, name in rows.values_list("pk", "household__members__person__key").distinct():
+        names[key].append(name)
+    found = {}
+    for line in lines:
+        said = normal(f"{line.party} {line.label}")
+        close = [(likeness(said, known), key) for key, known in names.items()]
+        found[line.pk] = sorted((one for one in close if one[0] >= LIKE), key=lambda one: -one[0])[
+            : 2 * SHOWN
+        ]
+    return found

@@ -1,0 +1,116 @@
+"""What the pages of the bank's lines ask."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core.forms import DateField, MoneyField
+
+from .enums import ShareKind
+
+ROWS = 5
+
+
+class LeaseField(forms.CharField):
+    """A lease by its number, L00042 or 42, among those that the reader may open (`leases`)."""
+
+    def __init__(self, **kwargs):
+        self.leases = None
+        kwargs.setdefault("help_text", gettext_lazy("Its number, L00042."))
+        super().__init__(max_length=12, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        match = re.fullmatch(r"[Ll]?\s*0*(\d{1,9})", text.strip())
+        lease = self.leases.filter(number=int(match[1])).first() if match else None
+        if lease is None:
+            raise forms.ValidationError(_("No lease of yours has this number: write it as L00042."))
+        return lease
+
+
+class ConfirmForm(forms.Form):
+    """One click: the whole of what is left goes to one lease."""
+
+    lease = LeaseField()
+    remember = forms.BooleanField(required=False)
+
+    def __init__(self, *args, leases, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lease"].leases = leases
+
+
+class OneForm(forms.Form):
+    lease = LeaseField(label=gettext_lazy("Lease"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"),
+        choices=[(k.value, k.label) for k in (ShareKind.TENANT, ShareKind.DEPOSIT)],
+        initial=ShareKind.TENANT,
+        widget=forms.RadioSelect,
+    )
+    remember = forms.BooleanField(
+        label=gettext_lazy("Recognise this account for this tenant next time"), required=False, initial=True,
+        help_text=gettext_lazy("Only together with the exact amount due."),
+    )  # fmt: skip
+
+    def __init__(self, *args, leases, iban: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lease"].leases = leases
+        if not iban:
+            del self.fields["remember"]
+
+
+class SplitForm(forms.Form):
+    """Several tenancies paid by one line: each with its amount. What is not said stays to be identified."""
+
+    def __init__(self, *args, leases, **kwargs):
+        super().__init__(*args, **kwargs)
+        for row in range(ROWS):
+            self.fields[f"lease{row}"] = LeaseField(
+                label=_("Lease, %(n)s") % {"n": row + 1}, required=row < 1, help_text=""
+            )
+            self.fields[f"amount{row}"] = MoneyField(
+                label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1
+            )
+            self.fields[f"lease{row}"].leases = leases
+
+    def clean(self):
+        cleaned = super().clean()
+        parts = []
+        for row in range(ROWS):
+            lease, amount = cleaned.pop(f"lease{row}", None), cleaned.pop(f"amount{row}", None)
+            if bool(lease) != bool(amount) and not {f"lease{row}", f"amount{row}"} & set(self.errors):
+                self.add_error(
+                    f"{'amount' if lease else 'lease'}{row}", _("A lease and its amount go together.")
+                )
+            elif lease and amount:
+                parts.append((lease, amount))
+        cleaned["parts"] = parts
+        return cleaned
+
+
+class EntriesForm(forms.Form):
+    """The entries that a line is."""
+
+    entries = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entries"].choices = [(key, key) for key in choices]
+
+
+class UndoForm(forms.Form):
+    on = DateField(label=gettext_lazy("On"))
+
+
+class FilterForm(forms.Form):
+    """Which lines are shown: those to treat, unless another is asked."""
+
+    show = forms.ChoiceField(
+        label=gettext_lazy("Lines"), required=False,
+        choices=[("", gettext_lazy("To treat")), ("in", gettext_lazy("To treat, money in")), ("out", gettext_lazy("To treat, money out")),
+                 ("late", gettext_lazy("To treat, over the delay")), ("auto", gettext_lazy("Settled without anybody")), ("all", gettext_lazy("All lines"))],
+    )  # fmt: skip

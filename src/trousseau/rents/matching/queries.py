@@ -1,0 +1,36 @@
+"""What the pages of the bank's lines read."""
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from trousseau.core import scales
+from trousseau.ledger.bank.enums import TO_TREAT
+from trousseau.ledger.bank.queries import lines, to_treat
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankLine
+
+from .models import LineShare
+
+
+def shown(show: str, on: date) -> QuerySet[BankLine]:
+    """The lines of the clients' accounts: those that wait, oldest first, or others, newest first."""
+    waiting = to_treat().filter(statement__account__ledger=Ledger.CLIENTS)
+    if show == "in":
+        return waiting.filter(cents__gt=0)
+    if show == "out":
+        return waiting.filter(cents__lt=0)
+    if show == "late":
+        return waiting.filter(booked_on__lt=on - timedelta(scales.at("bank.unknown_days", on).value))
+    every = lines().filter(statement__account__ledger=Ledger.CLIENTS)
+    if show == "auto":
+        return every.exclude(state__in=TO_TREAT).filter(shares__made_by=None, shares__reversal=None).filter(
+            shares__isnull=False
+        ).distinct()  # fmt: skip
+    return every if show == "all" else waiting
+
+
+def shares(line: BankLine) -> QuerySet[LineShare]:
+    return LineShare.objects.filter(line=line).select_related(
+        "lease__household__holder", "payment", "entry", "reversal", "made_by"
+    )

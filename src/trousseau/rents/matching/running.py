@@ -1,0 +1,102 @@
+"""The lines that nobody need look at, identified by themselves: after each file of the bank, and every night."""
+
+from collections.abc import Sequence
+from itertools import batched
+
+from django.db import transaction
+
+from trousseau.core import scales
+from trousseau.core.clock import today
+from trousseau.core.errors import Refused
+from trousseau.ledger.actions import hold
+from trousseau.ledger.bank.books import Pool
+from trousseau.ledger.bank.enums import LineState
+from trousseau.ledger.bank.lines import clear_line
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankAccount, BankLine, Line
+
+from .finding import Finder, Found
+from .identifying import Part, identify
+from .of_caf import from_caf, receive, slip_of
+
+CHUNK = 200
+TENANT = "tenant"
+
+
+def identify_lines() -> int:
+    """How many were identified. Each chunk is one short transaction: stopped anywhere, the rest is done next time."""
+    waiting = BankLine.objects.filter(
+        state__in=(LineState.WAITING, LineState.UNKNOWN), cents__gt=0, statement__taken=True,
+        statement__account__ledger=Ledger.CLIENTS, shares=None,
+    )  # fmt: skip
+    done = 0
+    for some in batched(list(waiting.order_by("booked_on", "pk").values_list("pk", flat=True)), CHUNK):
+        done += _chunk(some)
+    return done
+
+
+@transaction.atomic
+def _chunk(keys: Sequence[int]) -> int:
+    """Lines that a person treated meanwhile are left alone."""
+    hold(Ledger.CLIENTS)
+    lines = list(
+        BankLine.objects.filter(pk__in=keys, state__in=(LineState.WAITING, LineState.UNKNOWN), shares=None)
+        .select_related("statement__account")
+        .order_by("booked_on", "pk")
+    )
+    finder, noted = Finder(lines), Noted()
+    done = 0
+    for line in lines:
+        if line.left == line.cents and from_caf(line) and (slip := slip_of(line)):
+            try:
+                with transaction.atomic():
+                    receive(None, line=line, slip=slip)
+                done += 1
+            except Refused:
+                pass  # it waits for a person
+            continue
+        found = finder.sure(line)
+        if found is None or line.left != line.cents:
+            continue
+        entry = noted.of(line, found)
+        try:
+            with transaction.atomic():
+                if entry is not None:
+                    clear_line(None, line=line, entries=[entry], why=TENANT)
+                elif line.state == LineState.UNKNOWN or not noted.near(line):
+                    part = Part(line, found.lease, line.cents, found.step, found.why)
+                    [share] = identify(None, parts=[part], today=today())
+                    finder.accounts.received(share.payment)
+                else:
+                    continue  # somebody noted this amount for another: a person says which
+        except Refused:
+            continue  # it waits for a person, who will read why
+        done += 1
+    return done
+
+
+class Noted:
+    """Payments that somebody noted by hand, and that no statement shows yet."""
+
+    def __init__(self):
+        self.days = scales.at("bank.days_apart", today()).value
+        self.pools: dict[int, Pool] = {}
+
+    def near(self, line: BankLine) -> list:
+        account: BankAccount = line.statement.account
+        if account.pk not in self.pools:
+            self.pools[account.pk] = Pool.of(account, self.days)
+        return self.pools[account.pk].near(line)
+
+    def of(self, line: BankLine, found: Found):
+        """The one entry of this very lease and amount, or None: this line is it."""
+        near = [one for one in self.near(line) if one.tenant]
+        keys = [one.entries[0].pk for one in near]
+        of_lease = set(
+            Line.objects.filter(entry__in=keys, aux=found.lease.code).values_list("entry_id", flat=True)
+        )
+        mine = [one for one in near if one.entries[0].pk in of_lease]
+        if len(mine) != 1:
+            return None
+        self.pools[line.statement.account_id].take(mine[0])
+        return mine[0].entries[0]

@@ -1,0 +1,292 @@
+"""The lines of the bank that wait for a person: proposals with their reasons, one click, and how to undo it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from trousseau.core import components, scales
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Task, act, file_page, form_page
+from trousseau.engines import typography
+from trousseau.ledger.bank.books import Pool
+from trousseau.ledger.bank.enums import LineState
+from trousseau.ledger.bank.lines import clear_line, post_line, unclear
+from trousseau.ledger.bank.queries import lines, waiting
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankLine
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.queries import leases
+
+from ..access import BANK
+from . import identifying, queries
+from .enums import ShareKind, Step
+from .finding import Finder
+from .forms import ConfirmForm, EntriesForm, FilterForm, OneForm, SplitForm, UndoForm
+from .identifying import Part
+from .models import LineShare
+from .of_caf import from_caf, receive, slip_of
+from .words import reason, why_not
+
+PER_PAGE = 20
+
+
+def _leases(request) -> QuerySet[Lease]:
+    return leases(request.user).select_related("mandate__fund", "household__holder")
+
+
+def _url(line: BankLine) -> str:
+    return reverse("rents:bank_line", args=[line.pk])
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [
+        (_("Rents"), reverse("rents:list")),
+        (_("Lines of the bank"), reverse("rents:bank_lines") if more else ""),
+        *more,
+    ]
+
+
+def _line(pk: int) -> BankLine:
+    return get_object_or_404(lines().filter(statement__account__ledger=Ledger.CLIENTS), pk=pk)
+
+
+def _cards(request, rows: list[BankLine]) -> list[dict]:
+    """Each line with what it may be: entries of its amount noted before, tenants, with why."""
+    finder = Finder(rows, _leases(request))
+    day = today()
+    days = scales.at("bank.days_apart", day).value
+    pools = {
+        row.statement.account_id: row.statement.account for row in rows if row.state == LineState.WAITING
+    }
+    pools = {key: Pool.of(account, days) for key, account in pools.items()}
+    late = scales.at("bank.unknown_days", day).value
+    cards = []
+    for row in rows:
+        found = finder.of(row) if row.cents > 0 and row.left else []
+        entries = pools[row.statement.account_id].near(row) if row.state == LineState.WAITING else []
+        cards.append(
+            {
+                "line": row,
+                "entries": entries,
+                "found": [(one, reason(one)) for one in found],
+                "why_not": why_not(found) if row.cents > 0 and not entries else "",
+                "caf": from_caf(row) and row.left == row.cents,
+                "late": (day - row.booked_on).days > late,
+            }
+        )
+    return cards
+
+
+@guard(BANK)
+def bank_lines(request):
+    day = today()
+    form = FilterForm(request.GET)
+    show = form.cleaned_data["show"] if form.is_valid() else ""
+    paginator = Paginator(queries.shown(show, day), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    return file_page(
+        request,
+        "rents/bank_lines.html",
+        buttons=[Button(_("Bank and reconciliation"), reverse("ledger:bank"), BANK)],
+        form=form,
+        show=show,
+        cards=_cards(request, list(page.object_list)),
+        page=page,
+        count=paginator.count,
+        waiting=waiting(),
+        query=f"show={show}" if show else "",
+        delay=scales.at("bank.unknown_days", day),
+        crumbs=_crumbs(),
+    )
+
+
+@guard(BANK)
+def bank_line(request, pk):
+    row = _line(pk)
+    [card] = _cards(request, [row])
+    one, split = reverse("rents:bank_one", args=[pk]), reverse("rents:bank_split", args=[pk])
+    free = row.state in (LineState.WAITING, LineState.UNKNOWN)
+    buttons = (
+        [Button(_("Another tenant"), one, BANK), Button(_("Split it"), split, BANK)]
+        if free and row.cents > 0
+        else []
+    )
+    return file_page(
+        request,
+        "rents/bank_line.html",
+        buttons=buttons,
+        line=row,
+        card=card,
+        free=free,
+        shares=[
+            (share, share.lease and share.lease in _opened(request, share)) for share in queries.shares(row)
+        ],
+        clearings=[c for c in row.clearings.select_related("entry") if c.entry_id != row.entry_id],
+        crumbs=_crumbs((str(row), "")),
+    )
+
+
+def _opened(request, share: LineShare) -> QuerySet[Lease]:
+    return leases(request.user).filter(pk=share.lease_id)
+
+
+@guard(BANK)
+@require_POST
+def bank_confirm(request, pk):
+    """One click on a proposal: the whole of what is left."""
+    row, form = _line(pk), ConfirmForm(request.POST, leases=_leases(request))
+    if not form.is_valid():
+        messages.error(request, _("This proposal is no longer there: look at the line again."))
+        return redirect(_url(row))
+    lease = form.cleaned_data["lease"]
+
+    def action():
+        parts = [Part(row, lease, row.left, Step.PERSON)]
+        identifying.identify(request.user, parts=parts, today=today(), remember=form.cleaned_data["remember"])
+
+    said = _("Noted on the account of lease %(lease)s.") % {"lease": lease.code}
+    return act(request, action, url=reverse("rents:bank_lines"), said=said)
+
+
+@guard(BANK)
+def bank_one(request, pk):
+    """Another tenant than those proposed, or a deposit."""
+    row = _line(pk)
+
+    def action(*, lease, kind, remember=False) -> str:
+        part = Part(row, lease, row.left, Step.PERSON, kind=ShareKind(kind))
+        identifying.identify(request.user, parts=[part], today=today(), remember=remember)
+        return reverse("rents:bank_lines")
+
+    return form_page(request, _task(
+        row, title=_("Whose is this money?"), verb=_("Note it on this lease"), form=OneForm, action=action,
+        options={"leases": _leases(request), "iban": bool(row.iban_key)}, said=_("The payment is noted."),
+    ))  # fmt: skip
+
+
+def _task(row: BankLine, **more) -> Task:
+    lang = components.language()
+    said = _("%(amount)s on %(day)s, of which %(left)s to be identified.") % {
+        "amount": typography.money(row.cents, lang), "day": typography.day(row.booked_on, lang),
+        "left": typography.money(row.left, lang),
+    }  # fmt: skip
+    return Task(
+        lede=said, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more
+    )
+
+
+@guard(BANK)
+def bank_split(request, pk):
+    row = _line(pk)
+
+    def action(*, parts) -> str:
+        identifying.identify(
+            request.user,
+            parts=[Part(row, lease, cents, Step.PERSON) for lease, cents in parts],
+            today=today(),
+        )
+        return _url(row)
+
+    return form_page(request, _task(
+        row, title=_("Split this line"), verb=_("Note each part"), form=SplitForm, action=action,
+        options={"leases": _leases(request)}, said=_("Each part is on its lease."), template="rents/bank_split.html",
+    ))  # fmt: skip
+
+
+@guard(BANK)
+@require_POST
+def bank_link(request, pk):
+    """These entries, noted before, are this line."""
+    row = _line(pk)
+    days = scales.at("bank.days_apart", today()).value
+    near = {
+        entry.pk: entry for one in Pool.of(row.statement.account, days).near(row) for entry in one.entries
+    }
+    form = EntriesForm(request.POST, choices=near)
+    if not form.is_valid():
+        messages.error(request, _("This proposal is no longer there: look at the line again."))
+        return redirect(_url(row))
+    entries = [near[key] for key in form.cleaned_data["entries"]]
+    return act(
+        request,
+        lambda: clear_line(request.user, line=row, entries=entries),
+        url=reverse("rents:bank_lines"),
+        said=_("This line is what was noted before: nothing is added."),
+    )
+
+
+@guard(BANK)
+@require_POST
+def bank_post(request, pk):
+    """None of the entries proposed is this line."""
+    row = _line(pk)
+    return act(
+        request,
+        lambda: post_line(request.user, line=row),
+        url=_url(row),
+        said=_("This line is in the books, to be identified."),
+    )
+
+
+@guard(BANK)
+@require_POST
+def bank_caf(request, pk):
+    """It is a transfer of the CAF: with its slip when one waits for this sum, else whole until the slip comes."""
+    row = _line(pk)
+    return act(
+        request,
+        lambda: receive(request.user, line=row, slip=slip_of(row)),
+        url=reverse("rents:bank_lines"),
+        said=_(
+            "It is a transfer of the CAF: what its slip does not break down waits under Payments of the CAF."
+        ),
+    )
+
+
+@guard(BANK)
+@require_POST
+def bank_charge(request, pk):
+    row = _line(pk)
+    return act(
+        request,
+        lambda: identifying.charge(request.user, line=row, today=today()),
+        url=reverse("rents:bank_lines"),
+        said=_("The charge is borne by the agency: less of its fees will go to it."),
+    )
+
+
+@guard(BANK)
+@require_POST
+def bank_unclear(request, pk):
+    row = _line(pk)
+    return act(
+        request,
+        lambda: unclear(request.user, line=row),
+        url=_url(row),
+        said=_("This line is to be identified again."),
+    )
+
+
+@guard(BANK)
+def bank_undo(request, pk):
+    share = get_object_or_404(
+        LineShare.objects.select_related("line__statement__account", "payment", "entry"), pk=pk
+    )
+    row = share.line
+
+    def action(*, on) -> str:
+        identifying.undo_share(request.user, share=share, on=on, today=today())
+        return _url(row)
+
+    task = Task(
+        title=_("Undo this part"), verb=_("Undo this part"), form=UndoForm, action=action,
+        lede=_("It stays readable: its opposite is posted beside it, and the money is to be identified again."),
+        said=_("It is undone: the money is to be identified again."), initial={"on": today()}, cancel=_url(row),
+        crumbs=_crumbs((str(row), _url(row)), (_("Undo"), "")),
+    )  # fmt: skip
+    return form_page(request, task)

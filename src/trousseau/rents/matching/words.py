@@ -1,0 +1,34 @@
+"""Why a line is, or may be, somebody's: said to who decides."""
+
+from django.utils.translation import gettext as _
+
+from .enums import Step
+from .finding import Found
+
+
+def reason(found: Found) -> str:
+    """One sentence: what was recognised, and whether the amount is what is due."""
+    what = {
+        Step.ACCOUNT: _("This account is known to pay for this tenant"),
+        Step.REFERENCE: _("The payer wrote the number of this lease"),
+        Step.NAME: _("The name looks alike: %(share)s %% of its words") % {"share": found.likeness},
+    }[found.step]
+    amount = {
+        "whole": _("the amount is all that is due"),
+        "month": _("the amount is what is left of one month"),
+        "": _("the amount is not what is due"),
+    }[found.why]
+    return f"{what}; {amount}."
+
+
+def why_not(found: list[Found]) -> str:
+    """Why nobody was chosen without a person."""
+    if not found:
+        return _("No account, number nor name of yours is in this line.")
+    if found[0].step == Step.NAME:
+        return _("A name alone is never enough: you say whose it is.")
+    if len(found) > 1:
+        return _("Several tenants are possible: you say which.")
+    if found[0].step == Step.ACCOUNT:
+        return _("The account is known, and the amount is not what is due: you say whether it is this rent.")
+    return _("You say whose it is.")

@@ -1,0 +1,124 @@
+"""Invented statements, written as a bank would: CAMT.053 in two versions, CAMT.054, CFONB120."""
+
+from datetime import date
+from xml.sax.saxutils import escape
+
+IBAN = "FR7630006000011234567890189"  # the agency's account; example numbers that banks print themselves
+TENANT_IBAN = "FR7630001007941234567890185"
+
+
+def _amount(cents: int) -> str:
+    return f"{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def _side(cents: int) -> str:
+    return "CRDT" if cents >= 0 else "DBIT"
+
+
+def _detail(row: dict, cents: int, version: str, *, amount: bool) -> str:
+    """One TxDtls."""
+    modern = version != "02"
+    other = "Dbtr" if cents > 0 else "Cdtr"
+    refs = "".join(
+        f"<{tag}>{escape(row[name])}</{tag}>"
+        for name, tag in (("batch", "PmtInfId"), ("end_to_end", "EndToEndId"), ("mandate", "MndtId"))
+        if row.get(name)
+    )
+    name = f"<Nm>{escape(row.get('party', ''))}</Nm>" if row.get("party") else ""
+    party = f"<{other}>{f'<Pty>{name}</Pty>' if modern else name}</{other}>" if name else ""
+    account = f"<{other}Acct><Id><IBAN>{row['iban']}</IBAN></Id></{other}Acct>" if row.get("iban") else ""
+    label = f"<Ustrd>{escape(row['label'])}</Ustrd>" if row.get("label") else ""
+    structured = (
+        f"<Strd><CdtrRefInf><Ref>{escape(row['structured'])}</Ref></CdtrRefInf></Strd>"
+        if row.get("structured")
+        else ""
+    )
+    remittance = f"<RmtInf>{label}{structured}</RmtInf>" if label or structured else ""
+    back = f"<RtrInf><Rsn><Cd>{row['reason']}</Cd></Rsn></RtrInf>" if row.get("reason") else ""
+    said = f'<Amt Ccy="EUR">{_amount(cents)}</Amt><CdtDbtInd>{_side(cents)}</CdtDbtInd>' if amount else ""
+    return (
+        f"<TxDtls><Refs>{refs}</Refs>{said}<RltdPties>{party}{account}</RltdPties>{remittance}{back}</TxDtls>"
+    )
+
+
+def _entry(row: dict, version: str) -> str:
+    cents, modern = row["cents"], version != "02"
+    status = row.get("status", "BOOK")
+    day = row["on"] if isinstance(row["on"], str) else row["on"].isoformat()
+    parts = row.get("parts") or [row]
+    details = "".join(_detail(part, part["cents"], version, amount=len(parts) > 1) for part in parts)
+    batch = (
+        f"<Btch><PmtInfId>{row['lot']}</PmtInfId><NbOfTxs>{row.get('count', 1)}</NbOfTxs></Btch>"
+        if row.get("lot")
+        else ""
+    )
+    return (
+        f'<Ntry><Amt Ccy="{row.get("currency", "EUR")}">{_amount(cents)}</Amt><CdtDbtInd>{_side(cents)}</CdtDbtInd>'
+        f"<Sts>{f'<Cd>{status}</Cd>' if modern else status}</Sts>"
+        f"<BookgDt>{f'<DtTm>{day}T09:00:00+02:00</DtTm>' if modern else f'<Dt>{day}</Dt>'}</BookgDt>"
+        f"<ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>{row.get('reference', '')}</AcctSvcrRef>"
+        f"<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>"
+        f"<NtryDtls>{batch}{'' if row.get('lot') and not row.get('parts') else details}</NtryDtls></Ntry>"
+    )
+
+
+def _balance(code: str, cents: int, day: str, currency: str = "EUR") -> str:
+    return (
+        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="{currency}">{_amount(cents)}</Amt>'
+        f"<CdtDbtInd>{_side(cents)}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
+    )
+
+
+def camt053(
+    rows: list[dict], *, opening: int = 0, first: str = "2026-08-01", last: str = "2026-08-31", iban: str = IBAN,
+    closing: int | None = None, version: str = "08", number: str = "2026-08", currency: str = "EUR",
+) -> bytes:  # fmt: skip
+    """`rows`: cents (signed), on, and what Line knows. The closing balance follows unless it is given."""
+    booked = sum(row["cents"] for row in rows if row.get("status", "BOOK") == "BOOK")
+    end = opening + booked if closing is None else closing
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}">'
+        f"<BkToCstmrStmt><GrpHdr><MsgId>M-{number}</MsgId><CreDtTm>{last}T20:00:00</CreDtTm></GrpHdr>"
+        f"<Stmt><Id>{number}</Id><CreDtTm>{last}T20:00:00</CreDtTm><Acct><Id><IBAN>{iban}</IBAN></Id></Acct>"
+        f"{_balance('OPBD', opening, first)}{_balance('CLBD', end, last, currency)}"
+        f"{''.join(_entry(row, version) for row in rows)}</Stmt></BkToCstmrStmt></Document>"
+    ).encode()
+
+
+def camt054(rows: list[dict], *, iban: str = IBAN, version: str = "08") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.{version}">'
+        f"<BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>N</MsgId></GrpHdr><Ntfctn><Id>N-1</Id><Acct><Id><IBAN>{iban}</IBAN></Id></Acct>"
+        f"{''.join(_entry(row, version) for row in rows)}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
+    ).encode()
+
+
+def _overpunched(cents: int) -> str:
+    digits = f"{abs(cents):014d}"
+    return digits[:13] + ("{ABCDEFGHI" if cents >= 0 else "}JKLMNOPQR")[int(digits[13])]
+
+
+def cfonb120(
+    rows: list[dict], *, opening: int = 0, first: date = date(2026, 7, 31), last: date = date(2026, 8, 31),
+    iban: str = IBAN, closing: int | None = None, currency: str = "EUR",
+) -> bytes:  # fmt: skip
+    bank, branch, account = iban[4:9], iban[9:14], iban[14:25]
+
+    def head(kind: str, code: str = "    ") -> str:
+        return f"{kind}{bank}{code}{branch}{currency}2 {account}"
+
+    def edge(kind: str, day: date, cents: int) -> str:
+        return f"{head(kind)}  {day:%d%m%y}{' ' * 50}{_overpunched(cents)}".ljust(120)
+
+    out = [edge("01", first, opening)]
+    for row in rows:
+        day = row["on"]
+        out.append(
+            f"{head('04', '0158')}18{day:%d%m%y}{row.get('reason', ''):2.2}{day:%d%m%y}{row.get('label', ''):31.31}"
+            f"{' ' * 11}{_overpunched(row['cents'])}{row.get('reference', ''):16.16}".ljust(120)
+        )
+        for qualifier, text in row.get("more", ()):
+            out.append(f"{head('05', '0158')}18{day:%d%m%y}{' ' * 5}{qualifier}{text:70.70}".ljust(120))
+    end = opening + sum(row["cents"] for row in rows) if closing is None else closing
+    out.append(edge("07", last, end))
+    return "\r\n".join([*out, ""]).encode("latin-1")

@@ -1,0 +1,178 @@
+"""The pages of the bank: what they show, what one click does, what they never give away."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from tests.plugins.bank_files import TENANT_IBAN, camt053
+from trousseau.ledger.models import BankLine, Entry
+from trousseau.rents.models import LineShare, Payment
+
+MARK = "Zéphyrine Marqueur"
+RENT = {
+    "cents": 45000, "on": "2026-08-06", "party": f"{MARK} Capucine Aminata", "iban": TENANT_IBAN, "label": "Loyer secret-libelle",
+    "end_to_end": "secret-e2e",
+}  # fmt: skip
+
+
+@pytest.fixture
+def rental(client, staff):
+    client.force_login(staff.rental)
+    return client
+
+
+def test_one_click_notes_the_payment_on_the_account(rental, running_lease, call, take):
+    call(8)
+    take(camt053([RENT]))
+    line = BankLine.objects.get()
+    page = rental.get(reverse("rents:bank_lines")).content.decode()
+    assert MARK in page and "Aminata Capucine" in page and TENANT_IBAN not in page
+    answer = rental.post(
+        reverse("rents:bank_confirm", args=[line.pk]),
+        {"lease": running_lease.code, "remember": "on"},
+        follow=True,
+    )
+    assert answer.status_code == 200 and Payment.objects.get().lease == running_lease
+    assert MARK not in rental.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
+
+
+def test_a_line_is_split_and_a_part_undone(rental, running_lease, thread, call, take):
+    other = thread.running_lease("Bleuet")
+    call(8)
+    take(camt053([{**RENT, "cents": 90000}]))
+    line = BankLine.objects.get()
+    url = reverse("rents:bank_split", args=[line.pk])
+    wrong = rental.post(
+        url, {"lease0": running_lease.code, "amount0": "450", "lease1": "L99999", "amount1": "3"}
+    )
+    assert wrong.status_code == 422 and not LineShare.objects.exists()
+    over = rental.post(
+        url, {"lease0": running_lease.code, "amount0": "450", "lease1": other.code, "amount1": "450,01"}
+    )
+    assert over.status_code == 422 and not LineShare.objects.exists()
+    done = rental.post(
+        url, {"lease0": running_lease.code, "amount0": "450", "lease1": other.number, "amount1": "450,00"}
+    )
+    assert done.status_code == 302 and LineShare.objects.count() == 2
+    share = LineShare.objects.first()
+    assert rental.get(reverse("rents:bank_undo", args=[share.pk])).status_code == 200
+    rental.post(reverse("rents:bank_undo", args=[share.pk]), {"on": "2026-09-02"})
+    line.refresh_from_db()
+    assert line.left == 45000
+
+
+def test_the_reconciliation_lists_what_stands_between(
+    rental, running_lease, thread, call, pay, take, bank_account
+):
+    call(8)
+    pay(running_lease, 45000, "2026-08-05")
+    take(camt053([RENT]))
+    page = rental.get(reverse("ledger:reconciliation", args=[bank_account.pk])).content.decode()
+    assert str(BankLine.objects.get()) in page and str(Entry.objects.get(journal="BQ")) in page
+    assert rental.get(reverse("ledger:bank")).status_code == 200
+    assert (
+        rental.get(reverse("ledger:reconciliation", args=[bank_account.pk]) + "?on=2026-07-31").status_code
+        == 200
+    )
+
+
+def test_what_the_bank_writes_is_in_no_label_export_or_address(
+    rental, running_lease, call, take, bank_account, caplog, settings, tmp_path
+):
+    from trousseau.ledger.books import transactions
+
+    call(8)
+    source = take(camt053([RENT, {**RENT, "structured": running_lease.code, "on": "2026-08-07"}]))
+    statement = source.statements.get()
+    csv = b"".join(
+        rental.get(reverse("ledger:statement", args=[statement.pk]) + "?format=csv").streaming_content
+    ).decode()
+    books = " ".join(f"{e.label} {e.piece} {e.source} {e.idempotency_key}" for e in Entry.objects.all())
+    handed = " ".join(str(t) for t in transactions("clients"))
+    with connection.cursor() as cursor:  # as the base holds it, not as we read it
+        cursor.execute("SELECT * FROM ledger_bankline")
+        raw = str(cursor.fetchall())
+    stored = " ".join(str(p) for p in (tmp_path / "documents").rglob("*"))
+    with caplog.at_level("DEBUG"):
+        pages = [rental.get(url) for url in (reverse("rents:bank_lines"), reverse("ledger:bank"))]
+    seen = " ".join(page.content.decode() for page in pages)
+    for mark in (MARK, "secret-libelle", "secret-e2e", TENANT_IBAN):
+        for place in (csv, books, handed, raw, stored, caplog.text):
+            assert mark not in place
+    assert TENANT_IBAN not in seen and bank_account.iban not in seen
+    assert not source.file  # erased once it is read
+
+
+def test_a_refused_file_says_why_and_changes_nothing(rental, take, bank_account):
+    entries = Entry.objects.count()
+    source = take(camt053([RENT], closing=45001))
+    assert source.state == "stopped"
+    page = rental.get(reverse("ledger:bank_file", args=[source.pk])).content.decode()
+    assert "0,01" in page and MARK not in page
+    assert Entry.objects.count() == entries and not BankLine.objects.exists()
+
+
+def test_a_sheet_is_read_once_its_columns_and_balances_are_said(
+    rental, staff, running_lease, call, bank_account, on_day
+):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from trousseau.ledger.bank.tasks import work
+    from trousseau.ledger.models import BankFile
+
+    on_day("2026-09-02")
+    call(8)
+    content = f"Date;Libellé;Débit;Crédit\n06/08/2026;VIR {running_lease.code};;450,00\n07/08/2026;FRAIS;12,10;\n".encode()
+    new = {"file": SimpleUploadedFile("r.csv", content), "account": ""}
+    assert rental.post(reverse("ledger:bank_file_new"), new).status_code == 422
+    new = {"file": SimpleUploadedFile("r.csv", content), "account": bank_account.pk}
+    answer = rental.post(reverse("ledger:bank_file_new"), new)
+    source = BankFile.objects.get()
+    columns = reverse("ledger:bank_file_columns", args=[source.pk])
+    assert answer.status_code == 302 and answer.url == columns and rental.get(columns).status_code == 200
+    said = {"version": source.version, "c0": "booked_on", "c1": "label", "c2": "debit", "c3": "credit"}
+    rental.post(columns, {**said, "opening": "-12,90", "closing": "425"})
+    work(BankFile.objects.get())
+    source.refresh_from_db()
+    assert source.state == "ready", source.why_stopped
+    rental.post(reverse("ledger:bank_file_apply", args=[source.pk]), {"version": source.version})
+    work(BankFile.objects.get())
+    assert LineShare.objects.get().lease == running_lease
+    fee = BankLine.objects.get(state="unknown")
+    rental.post(reverse("rents:bank_charge", args=[fee.pk]))
+    fee.refresh_from_db()
+    assert fee.state == "settled"
+
+
+def test_an_iban_with_a_wrong_key_is_told(rental, staff):
+    form = {
+        "version": 0,
+        "name": "Compte",
+        "holder": "Agence",
+        "iban": "FR7630006000011234567890188",
+        "place": "clients:5121",
+    }
+    answer = rental.post(reverse("ledger:bank_account_new"), form)
+    assert answer.status_code == 422 and "iban" in answer.context["form"].errors
+    assert (
+        rental.post(
+            reverse("ledger:bank_account_new"),
+            {**form, "iban": "FR76 3000 6000 0112 3456 7890 189", "ics": "FR73ZZZ123456"},
+        ).status_code
+        == 422
+    )
+    assert (
+        rental.post(
+            reverse("ledger:bank_account_new"), {**form, "iban": "FR76 3000 6000 0112 3456 7890 189"}
+        ).status_code
+        == 302
+    )
+
+
+def test_ten_thousand_lines_are_paged_in_few_queries(
+    rental, running_lease, call, take, django_assert_max_num_queries
+):
+    call(8)
+    take(camt053([{**RENT, "cents": n + 1} for n in range(300)]))
+    with django_assert_max_num_queries(40):
+        assert rental.get(reverse("rents:bank_lines") + "?page=3").status_code == 200

@@ -1,0 +1,280 @@
+"""From a file of the bank to the tenant's account; each time the books follow the bank."""
+
+from datetime import date
+
+import pytest
+
+from tests.plugins.bank_files import TENANT_IBAN, camt053, cfonb120
+from trousseau.core.errors import Refused
+from trousseau.ledger import funds
+from trousseau.ledger.bank.reconciliation import gaps, reconcile
+from trousseau.ledger.models import BankFile, BankLine, Clearing, Entry, Statement
+from trousseau.ledger.queries import balance
+from trousseau.rents import actions, queries
+from trousseau.rents.matching.finding import Finder
+from trousseau.rents.matching.identifying import Part, identify, undo_share
+from trousseau.rents.models import LineShare, PayerAccount, Payment
+from trousseau.tenancies.models import Lease
+
+SEPTEMBER = date(2026, 9, 2)
+RENT = {
+    "cents": 45000,
+    "on": "2026-08-06",
+    "party": "Aminata Capucine",
+    "iban": TENANT_IBAN,
+    "label": "Loyer d’août",
+}
+
+
+def holds(account, on=SEPTEMBER):
+    found = reconcile(account, on)
+    assert found.holds and not gaps(on) and not funds.gaps(on), (found, gaps(on))
+    return found
+
+
+def confirm(staff, line, lease, cents=None, **more):
+    return identify(
+        staff.rental, parts=[Part(line, lease, cents or line.left, "person")], today=SEPTEMBER, **more
+    )
+
+
+def test_a_line_that_nobody_knows_waits_then_a_person_says_whose_it_is(
+    running_lease, staff, call, take, bank_account
+):
+    call(8)
+    source = take(camt053([RENT]))
+    assert source.state == "applied" and source.why_stopped == ""
+    line = BankLine.objects.get()
+    assert (line.state, line.left) == ("unknown", 45000)
+    assert balance("clients", "5121") == 45000 and balance("clients", "471") == -45000
+    holds(bank_account)
+    [found] = Finder([line], Lease.objects.all()).of(line)
+    assert (found.lease, found.step, found.why, found.sure) == (running_lease, "name", "whole", False)
+    [share] = confirm(staff, line, running_lease, remember=True)
+    line.refresh_from_db()
+    assert (line.state, line.left) == ("settled", 0)
+    assert balance("clients", "471") == 0 and queries.ledger_balance(running_lease) == 0
+    assert (share.payment.received_on, share.payment.method) == (date(2026, 8, 6), "transfer")
+    assert PayerAccount.objects.get().iban == TENANT_IBAN
+    holds(bank_account)
+
+
+def test_an_account_known_and_the_amount_due_are_enough_the_next_time(
+    running_lease, staff, call, take, bank_account
+):
+    call(8, 9)
+    take(camt053([RENT]))
+    confirm(staff, BankLine.objects.get(), running_lease, remember=True)
+    take(
+        camt053(
+            [{**RENT, "on": "2026-09-04", "party": "QUELQU’UN"}],
+            opening=45000,
+            first="2026-09-01",
+            last="2026-09-05",
+        ),
+        on="2026-09-06",
+    )
+    share = LineShare.objects.order_by("-pk").first()
+    assert (share.step, share.why, share.made_by, share.lease) == ("account", "whole", None, running_lease)
+    assert queries.ledger_balance(running_lease) == 0
+    holds(bank_account, date(2026, 9, 6))
+
+
+def test_another_amount_from_a_known_account_waits_for_a_person(
+    running_lease, staff, call, take, bank_account
+):
+    call(8, 9)
+    take(camt053([RENT]))
+    confirm(staff, BankLine.objects.get(), running_lease, remember=True)
+    take(
+        camt053(
+            [{**RENT, "cents": 12345, "on": "2026-09-04"}],
+            opening=45000,
+            first="2026-09-01",
+            last="2026-09-05",
+        ),
+        on="2026-09-06",
+    )
+    assert Payment.objects.count() == 1
+    line = BankLine.objects.get(state="unknown")
+    [found] = Finder([line]).of(line)
+    assert (found.step, found.why, found.sure) == ("account", "", False)
+
+
+@pytest.mark.parametrize("place", ["structured", "end_to_end", "label"])
+def test_the_number_of_the_lease_written_by_the_payer_is_enough(
+    running_lease, call, take, bank_account, place
+):
+    call(8)
+    take(camt053([{**RENT, "cents": 20000, place: f"loyer {running_lease.code} merci"}]))
+    assert LineShare.objects.get().step == "reference"
+    assert queries.ledger_balance(running_lease) == 25000
+    holds(bank_account)
+
+
+def test_two_numbers_in_one_line_are_for_a_person_to_split(
+    running_lease, thread, staff, call, take, bank_account
+):
+    other = thread.running_lease("Bleuet")
+    call(8)
+    take(camt053([{**RENT, "cents": 90000, "label": f"{running_lease.code} + {other.code}"}]))
+    line = BankLine.objects.get()
+    assert line.state == "unknown"
+    assert {found.lease for found in Finder([line]).of(line)} == {running_lease, other}
+    parts = [Part(line, running_lease, 45000, "person"), Part(line, other, 45000, "person")]
+    first, second = identify(staff.rental, parts=parts, today=SEPTEMBER)
+    holds(bank_account)
+    undo_share(staff.rental, share=second, on=SEPTEMBER, today=SEPTEMBER)
+    line.refresh_from_db()
+    assert (line.state, line.left) == ("unknown", 45000)
+    assert queries.ledger_balance(running_lease) == 0 and queries.ledger_balance(other) == 45000
+    assert balance("clients", "471") == -45000
+    holds(bank_account)
+    confirm(staff, line, other)
+    holds(bank_account)
+
+
+def test_a_name_alone_is_never_enough(running_lease, call, take):
+    call(8)
+    take(camt053([RENT]))
+    assert not Payment.objects.exists() and not LineShare.objects.exists()
+
+
+def test_more_than_is_left_of_a_line_is_refused(running_lease, staff, call, take):
+    call(8)
+    take(camt053([RENT]))
+    line = BankLine.objects.get()
+    confirm(staff, line, running_lease, 40000)
+    with pytest.raises(Refused):
+        confirm(staff, line, running_lease, 5001)
+    assert balance("clients", "471") == -5000
+
+
+def test_a_payment_noted_before_is_recognised_not_doubled(
+    running_lease, staff, call, pay, take, bank_account
+):
+    call(8)
+    pay(running_lease, 45000, "2026-08-05")
+    take(camt053([{**RENT, "structured": running_lease.code}]))
+    line = BankLine.objects.get()
+    assert line.state == "settled" and Clearing.objects.get().why == "tenant"
+    assert balance("clients", "5121") == 45000 and Payment.objects.count() == 1
+    holds(bank_account)
+
+
+def test_the_rent_of_another_of_the_same_amount_is_never_taken_for_it(
+    running_lease, thread, staff, call, pay, take, bank_account
+):
+    other = thread.running_lease("Bleuet")
+    call(8)
+    pay(running_lease, 45000, "2026-08-05")
+    take(camt053([{**RENT, "party": "Quelqu’un"}]))
+    line = BankLine.objects.get()
+    assert line.state == "waiting" and not Clearing.objects.exists()
+    found = reconcile(bank_account, SEPTEMBER)
+    assert (found.books, found.closing, found.not_posted, found.not_stated) == (45000, 45000, 45000, 45000)
+    assert found.holds
+    confirm(staff, line, other)
+    assert balance("clients", "5121") == 90000
+    assert [e.cents for e in holds(bank_account).entries] == [45000]
+
+
+def test_a_payment_undone_gives_its_line_back(running_lease, staff, call, take, bank_account):
+    call(8)
+    take(camt053([{**RENT, "structured": running_lease.code}]))
+    payment = Payment.objects.get()
+    actions.undo_payment(staff.rental, payment=payment, on=SEPTEMBER, today=SEPTEMBER)
+    line = BankLine.objects.get()
+    assert (line.state, line.left) == ("unknown", 45000)
+    holds(bank_account)
+    confirm(staff, line, running_lease)
+    holds(bank_account)
+
+
+def test_a_payment_noted_and_recognised_then_undone_gives_its_line_back(
+    running_lease, staff, call, pay, take, bank_account
+):
+    call(8)
+    payment = pay(running_lease, 45000, "2026-08-05")
+    take(camt053([{**RENT, "structured": running_lease.code}]))
+    actions.undo_payment(staff.rental, payment=payment, on=SEPTEMBER, today=SEPTEMBER)
+    line = BankLine.objects.get()
+    assert (line.state, line.left) == ("unknown", 45000)
+    assert balance("clients", "5121") == 45000
+    holds(bank_account)
+
+
+def test_the_same_file_twice_changes_nothing(running_lease, call, take):
+    call(8)
+    content = camt053([{**RENT, "structured": running_lease.code}])
+    first = take(content)
+    before = Entry.objects.count()
+    assert take(content) == first
+    assert (Entry.objects.count(), BankFile.objects.count(), Statement.objects.count()) == (before, 1, 1)
+
+
+def test_the_same_statement_in_another_file_changes_nothing(take, db):
+    content = camt053([RENT])
+    take(content)
+    again = take(content.replace(b"M-2026-08", b"M-2026-09"))
+    assert again.state == "stopped" and "déjà" in again.why_stopped
+    assert BankLine.objects.count() == 1
+
+
+def test_a_missing_statement_and_an_overlap_are_told_apart(take):
+    take(camt053([RENT]))
+    late = take(
+        camt053(
+            [{**RENT, "on": "2026-09-01"}], opening=50000, first="2026-09-01", last="2026-09-01", number="b"
+        )
+    )
+    over = take(camt053([RENT], opening=100, first="2026-08-20", last="2026-09-01", number="c"))
+    rows = [{**RENT, "on": "2026-08-25"}]
+    inside = take(camt053(rows, opening=100, first="2026-08-20", last="2026-09-01", number="d"))
+    for source, words in ((late, "manque"), (over, "recouvre"), (inside, "recouvre")):
+        assert source.state == "stopped" and words in source.why_stopped
+    assert "450,00" in late.why_stopped and "500,00" in late.why_stopped
+    assert Statement.objects.filter(taken=True).count() == BankLine.objects.count() == 1
+
+
+def test_cfonb_comes_to_the_same_as_camt(running_lease, call, take, bank_account):
+    call(8)
+    rows = [
+        {"cents": 45000, "on": date(2026, 8, 6), "label": "VIR RECU", "more": [("RCN", running_lease.code)]}
+    ]
+    take(cfonb120(rows), filename="releve.txt")
+    assert queries.ledger_balance(running_lease) == 0 and LineShare.objects.get().step == "reference"
+    holds(bank_account)
+
+
+def test_a_transfer_of_the_caf_is_broken_down_by_the_one_slip_of_its_total(
+    running_lease, staff, call, take, bank_account
+):
+    from trousseau.rents.caf.actions import receive_slip, say_columns, undo_lump
+    from trousseau.rents.models import CafLump
+
+    call(8)
+    content = f"Bail;Mois;Montant\n{running_lease.code};08/2026;250,00\n".encode()
+    slip, _fresh = receive_slip(
+        staff.rental, content=content, filename="b.csv", reference="2026-08", paid_on=date(2026, 9, 1), total=25000,
+        today=SEPTEMBER,
+    )  # fmt: skip
+    if slip.read_on is None:
+        say_columns(staff.rental, slip=slip, columns={"lease": 0, "month": 1, "amount": 2}, today=SEPTEMBER)
+    row = {"cents": 25000, "on": "2026-09-01", "party": "CAF DE LA COTE D’OR", "label": "AIDES"}
+    take(camt053([row], first="2026-09-01", last="2026-09-01"))
+    line = BankLine.objects.get()
+    assert line.state == "settled" and Clearing.objects.get().why == "caf"
+    assert queries.ledger_balance(running_lease) == 20000
+    holds(bank_account)
+    payment = Payment.objects.get()
+    actions.undo_payment(staff.rental, payment=payment, on=SEPTEMBER, today=SEPTEMBER)
+    undo_lump(staff.rental, lump=CafLump.objects.get(), on=SEPTEMBER, today=SEPTEMBER)
+    line.refresh_from_db()
+    assert (line.state, line.left) == ("unknown", 25000)
+    holds(bank_account)
+
+
+def test_the_name_of_the_caf_alone_is_not_enough(take, staff, db):
+    take(camt053([{"cents": 25000, "on": "2026-08-06", "party": "CAF 21"}]))
+    assert BankLine.objects.get().state == "unknown"
