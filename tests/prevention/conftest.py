@@ -15,3 +15,13 @@ def owing(running_lease, staff):
         today=date(2026, 7, 20), key="july",
     )  # fmt: skip
     return running_lease
+
+
+@pytest.fixture
+def aided(owing, staff):
+    """The same, whose aid of one euro a month is paid to the agency: it has the duty to report (CCH, art. R824-4)."""
+    from trousseau.rents.actions import expect_aid
+
+    for month in (8, 9):
+        expect_aid(staff.rental, lease=owing, month=date(2026, month, 1), amount=100)
+    return owing

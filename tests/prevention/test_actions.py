@@ -8,6 +8,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
 from trousseau.core.todo import words
 from trousseau.prevention import actions, queries
+from trousseau.prevention.models import ArrearsReport
 from trousseau.prevention.nightly import JOBS
 from trousseau.rents.actions import call_month, expect_aid, receive_payment
 
@@ -35,7 +36,10 @@ def pay(lease, actor, amount, on):
         (date(2026, 8, 9), None),
         (date(2026, 8, 10), "prevention.call"),
         (date(2026, 8, 25), "prevention.remind"),
-        (date(2026, 9, 5), "prevention.report"),
+        (
+            date(2026, 9, 5),
+            "prevention.remind",
+        ),  # arrears, but the agency receives no aid: it has nothing to report
     ],
 )
 def test_the_action_of_the_day_follows_the_age_of_the_debt(owing, on, kind):
@@ -43,13 +47,13 @@ def test_the_action_of_the_day_follows_the_age_of_the_debt(owing, on, kind):
     assert [row.kind for row in standing(owing)] == ([kind] if kind else [])
 
 
-def test_one_action_stands_at_a_time_and_it_says_todays_debt(owing):
-    actions.refresh(owing, on=date(2026, 8, 10))
-    first = standing(owing)[0]
-    assert first.params["cents"] == 45000 and "450,00" in words(first)["why"]
-    actions.refresh(owing, on=date(2026, 9, 6))
-    second = standing(owing)
-    assert len(second) == 1 and second[0].params["cents"] == 90000
+def test_one_action_stands_at_a_time_and_it_says_todays_debt(aided):
+    actions.refresh(aided, on=date(2026, 8, 10))
+    first = standing(aided)[0]
+    assert first.params["cents"] == 44900 and "449,00" in words(first)["why"]
+    actions.refresh(aided, on=date(2026, 9, 6))
+    second = standing(aided)
+    assert len(second) == 1 and second[0].params["cents"] == 89800
     assert (second[0].due_on, second[0].article) == (date(2026, 11, 5), "CCH, art. R824-4")
 
 
@@ -80,14 +84,49 @@ def test_noting_the_call_makes_it_disappear_at_once_and_no_answer_leaves_it(owin
     assert [row.kind for row in standing(owing)] == ["prevention.remind"]
 
 
-def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(owing, staff):
+def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided, staff):
     today = date(2026, 9, 12)
-    actions.refresh(owing, on=today)
-    given = {"lease": owing, "on": today, "today": today}
-    actions.take_step(staff.rental, step="report", note="Signalé sur le site de la CAF.", **given)
-    assert [row.kind for row in standing(owing)] == ["prevention.plan"]
+    actions.refresh(aided, on=today)
+    assert [row.kind for row in standing(aided)] == ["prevention.report"]
+    given = {"lease": aided, "on": today, "today": today}
+    found = actions.report_arrears(
+        staff.rental, channel="online", content=b"%PDF-1.7", filename="accuse.pdf", **given
+    )
+    assert (found.debt, found.since, found.due_by) == (89900, date(2026, 8, 5), date(2026, 11, 5))
+    assert found.proof.file.read() == b"%PDF-1.7"
+    assert [row.kind for row in standing(aided)] == ["prevention.plan"]
     actions.take_step(staff.rental, step="plan", note="Huit mensualités proposées.", **given)
-    assert standing(owing) == []
+    assert standing(aided) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"filename": "x.exe"}, "proof"), ({"content": b""}, "proof"), ({"on": date(2026, 8, 4)}, "on"), ({"on": date(2026, 9, 13)}, "on")],
+)  # fmt: skip
+def test_a_report_without_its_proof_or_on_a_wrong_day_is_refused(aided, staff, change, field):
+    today = date(2026, 9, 12)
+    given = {"on": today, "content": b"x", "filename": "x.pdf", "channel": "letter"} | change
+    with pytest.raises(Refused) as refusal:
+        actions.report_arrears(staff.rental, lease=aided, today=today, **given)
+    assert refusal.value.field == field and not ArrearsReport.objects.exists()
+
+
+def test_a_lessor_who_receives_no_aid_has_nothing_to_report(owing, staff):
+    today = date(2026, 9, 12)
+    assert queries.situation(owing, today).arrears.status == "arrears"
+    with pytest.raises(Refused) as refusal:
+        actions.report_arrears(
+            staff.rental, lease=owing, on=today, today=today, channel="online", content=b"x", filename="x.pdf"
+        )
+    assert refusal.value.article == "CCH, art. R824-4"
+    with pytest.raises(Refused):
+        actions.take_step(staff.rental, lease=owing, step="report", on=today, today=today, note="Signalé.")
+
+
+def test_every_night_the_tenancies_are_read_together(owing, thread, django_assert_max_num_queries):
+    thread.copies(owing, 20)
+    with django_assert_max_num_queries(60):  # those without a debt nor an action ask nothing of their own
+        assert actions.refresh_all(date(2026, 8, 12)) == 1
 
 
 @pytest.mark.parametrize(

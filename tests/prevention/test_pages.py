@@ -4,11 +4,12 @@ import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.prevention import actions
-from trousseau.prevention.models import StepTaken
+from trousseau.prevention.models import ArrearsReport, StepTaken
 from trousseau.rents.actions import call_month
 
 
@@ -59,15 +60,21 @@ def test_the_letter_is_proposed_as_a_letter(manager, owing, on_day):
     assert manager.get(target).context["form"]["kind"].value() == "letter"
 
 
-def test_recording_the_report_brings_the_plan(manager, owing, on_day):
+def test_recording_the_report_with_its_proof_brings_the_plan(manager, aided, on_day):
     on_day("2026-09-12")
-    manager.post(url("refresh", owing.pk))
-    page = text(manager.get(url("situation", owing.pk)))
-    assert "Le signalement est dû avant le 5 novembre 2026" in page
-    sent = {"on": "2026-09-12", "note": "Signalé en ligne."}
-    answer = manager.post(url("take", owing.pk, "report"), sent, follow=True)
-    assert "À suivre : Proposer un plan d’apurement" in text(answer) and "Signalé en ligne." in text(answer)
+    manager.post(url("refresh", aided.pk))
+    page = text(manager.get(url("situation", aided.pk)))
+    assert "Le signalement est dû avant le 5 novembre 2026" in page and url("report", aided.pk) in page
+    assert manager.get(url("take", aided.pk, "report")).status_code == 404
+    sent = {"on": "2026-09-12", "note": "Signalé en ligne.", "channel": "online"}
+    assert manager.post(url("report", aided.pk), sent).context["form"].errors["proof"]
+    sent["proof"] = SimpleUploadedFile("accuse.pdf", b"%PDF-1.7")
+    answer = manager.post(url("report", aided.pk), sent, follow=True)
+    assert "Proposer un plan d’apurement" in text(answer) and "Signalé en ligne." in text(answer)
     assert StepTaken.objects.get().step == "report"
+    kept = ArrearsReport.objects.get()
+    assert url("proof", kept.pk) in text(answer)
+    assert b"".join(manager.get(url("proof", kept.pk)).streaming_content) == b"%PDF-1.7"
 
 
 @pytest.mark.parametrize("step", ["call", "remind", "expel"])

@@ -46,12 +46,15 @@ def test_the_newest_debts_bear_the_balance_as_the_settlement_says(asked, paid):
 
 def test_what_is_due_tomorrow_is_no_debt_today():
     opens = [Open(date(2026, 9, 6), 45000), Open(date(2026, 8, 5), 45000)]
-    assert spread(60000, opens, date(2026, 9, 5)) == Aged(((date(2026, 8, 5), 15000),), to_come=45000)
+    august = ((date(2026, 8, 5), 15000),)
+    assert spread(60000, opens, date(2026, 9, 5)) == Aged(august, to_come=45000, gross=august)
 
 
 def test_the_aid_awaited_is_taken_off_its_month_then_off_the_newest():
     opens = [Open(date(2026, 9, 5), 45000, 25000), Open(date(2026, 8, 5), 45000)]
-    assert spread(45000, opens, date(2026, 9, 6)) == Aged(((date(2026, 9, 5), 20000),), awaited=25000)
+    assert spread(45000, opens, date(2026, 9, 6)) == Aged(
+        ((date(2026, 9, 5), 20000),), awaited=25000, gross=((date(2026, 9, 5), 45000),)
+    )
     assert spread(90000, opens, date(2026, 9, 6)).debt == 65000
     paid_first = [Open(date(2026, 9, 5), 10000, 25000), Open(date(2026, 8, 5), 45000)]
     assert spread(55000, paid_first, date(2026, 9, 6)).unpaid == ((date(2026, 8, 5), 30000),)
@@ -66,3 +69,9 @@ def test_the_columns_are_cut_after_30_60_and_90_days(days, place):
 def test_a_balance_without_a_debt_is_said_to_be_of_no_call():
     assert spread(500, [], ON) == Aged(beyond=500)
     assert spread(-500, [Open(FIRST, 100)], ON) == Aged(credit=500)
+
+
+def test_the_aid_withheld_is_not_asked_of_the_tenant_even_when_the_aid_awaited_is_counted_in():
+    opens = [Open(date(2026, 9, 5), 45000, 10000, 20000)]
+    found = spread(45000, opens, date(2026, 9, 6))
+    assert (found.debt, found.awaited, found.gross) == (15000, 30000, ((date(2026, 9, 5), 25000),))

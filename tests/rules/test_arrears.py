@@ -117,3 +117,35 @@ def test_the_report_is_due_two_months_after_the_rule_was_met_and_never_before_th
     found = assess(unpaid, 13000, on, law(on))
     if found.report_by:
         assert add_months(found.since, 2) <= found.report_by <= add_months(found.since, 5)
+
+
+@pytest.mark.parametrize(
+    ("net", "gross", "status", "reason"),
+    [
+        (45000, 45000, "debt", "below"),
+        (45001, 45001, "arrears", "threshold"),
+        (45000, 45001, "ask", "net_or_gross"),
+        (0, 45001, "ask", "net_or_gross"),
+        (45001, 65001, "arrears", "threshold"),
+        (20000, 45000, "debt", "below"),
+    ],
+)
+def test_the_question_whether_450_euros_are_net_of_aid_is_a_persons(net, gross, status, reason):
+    day = D(2027, 2, 5)
+    found = assess([(day, net)], 13000, D(2027, 2, 6), law(CHANGE), CHANGE, gross=[(day, gross)])
+    assert (found.status, found.reason) == (status, reason)
+    assert found.report_by is None or status == "arrears"
+
+
+def test_a_debt_astride_the_date_stays_a_question_whatever_the_aid():
+    before = D(2026, 12, 5)
+    found = assess([(before, 90000)], 13000, D(2027, 1, 6), law(CHANGE), CHANGE, gross=[(before, 99000)])
+    assert (found.status, found.reason) == ("ask", "astride")
+    found = assess([], 13000, D(2027, 1, 6), law(CHANGE), CHANGE, gross=[(before, 99000)])
+    assert (found.status, found.reason) == ("ask", "astride")
+
+
+def test_who_receives_no_aid_has_no_delay_to_report():
+    unpaid = [(D(2026, 9, 5), 45000), (D(2026, 10, 5), 45000)]
+    found = assess(unpaid, 45000, D(2026, 10, 6), law(D(2026, 10, 6)), paid_to_lessor=False)
+    assert (found.status, found.report_by, found.report_article) == ("arrears", None, "")

@@ -130,6 +130,7 @@ TABLE = {
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
     "followup:household": "DSR",
     "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR",
+    "prevention:law": "DSR", "prevention:report": "DR", "prevention:proof": "DSR",
     "support:list": "S", "support:household": "S", "support:note_new": "S", "support:note_edit": "S",
     "reporting:list": "DKF", "reporting:choose": "D", "reporting:new": "D", "reporting:report": "DKF",
     "reporting:rows": "D", "reporting:facts": "D", "reporting:facts_new": "D", "reporting:facts_key": "D",
@@ -382,7 +383,22 @@ def caf_samples() -> dict:
     found = dict.fromkeys(("caf_slip", "caf_columns", "caf_join", "caf_drop"), CafSlip.objects.first())
     found |= {"caf_lump_undo": CafLump.objects.first(), "caf_place": line, "caf_return": line}
     found["caf_clawback_pay"] = Clawback.objects.first()
-    return {f"rents:{name}": row for name, row in found.items()}
+    return {f"rents:{name}": row for name, row in found.items()} | {"prevention:proof": reported()}
+
+
+def reported():
+    """The report of the first tenancy in arrears that the demonstration has, made here."""
+    from trousseau.core.models import User
+    from trousseau.prevention.actions import report_arrears
+    from trousseau.prevention.queries import situations
+    from trousseau.tenancies.queries import running
+
+    today = date(2026, 11, 24)
+    found = next(one for one in situations(running(), today) if one.aid and one.since)
+    return report_arrears(
+        User.objects.get(role=Role.RENTAL), lease=found.lease, on=today, today=today, channel="online", content=b"%PDF-1.7",
+        filename="accuse.pdf",
+    )  # fmt: skip
 
 
 def bank_samples() -> dict:

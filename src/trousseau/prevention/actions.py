@@ -1,11 +1,12 @@
 """Raise the one next action of each tenancy in debt, note what was done, let the action fall when it is."""
 
 from datetime import date
+from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import record
+from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import close_todo, open_todo
@@ -15,16 +16,23 @@ from trousseau.followup.models import Contact
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import running
 
-from .enums import CONTACTS, Step
-from .models import StepTaken
-from .queries import situation
+from .enums import CONTACTS, ReportChannel, Step
+from .models import ArrearsReport, StepTaken
+from .queries import Situation, situation, situations
 from .todo import KINDS
+
+PROOFS = (".pdf", ".png", ".jpg", ".jpeg")
+
+
+def refresh(lease: Lease, *, on: date) -> Step | None:
+    """Make the open action of one lease the one that its situation calls for today, with today's figures."""
+    return _follow(situation(lease, on), on)
 
 
 @transaction.atomic
-def refresh(lease: Lease, *, on: date) -> Step | None:
-    """Make the open action of one lease the one that its situation calls for today, with today's figures."""
-    found = situation(lease, on)
+def _follow(found: Situation, on: date) -> Step | None:
+    """Close the actions that the situation no longer calls for, open or correct the one that it does."""
+    lease = found.lease
     wanted = Step(found.next.step) if found.next else None
     subject = f"lease:{lease.pk}"
     for step, kind in KINDS.items():
@@ -52,9 +60,12 @@ def refresh(lease: Lease, *, on: date) -> Step | None:
 
 
 def refresh_all(on: date) -> int:
-    """Every running tenancy, each in a short transaction of its own; returns how many actions stand."""
-    leases = running().select_related("household__holder", "mandate__dwelling__commune")
-    return sum(refresh(lease, on=on) is not None for lease in leases)
+    """Every running tenancy, read together, each written in a short transaction of its own; returns how many actions
+    stand."""
+    leases = running().select_related("household__holder", "mandate__dwelling__commune").order_by("pk")
+    standing = set(ToDo.objects.waiting().filter(room="prevention").values_list("subject", flat=True))
+    found = [one for one in situations(leases, on) if one.next or f"lease:{one.lease.pk}" in standing]
+    return sum(_follow(one, on) is not None for one in found)
 
 
 @transaction.atomic
@@ -70,6 +81,12 @@ def take_step(actor: User, *, lease: Lease, step: str, on: date, today: date, no
     """A plan was proposed, a report made, a decision taken: the action falls, the next one comes."""
     if step in CONTACTS:
         raise Refused(_("A call or a letter is noted as a contact."))
+    if step == Step.REPORT:
+        raise Refused(_("A report is recorded with its channel and its proof."))
+    return _take(actor, lease=lease, step=step, on=on, today=today, note=note)
+
+
+def _take(actor: User, *, lease: Lease, step: str, on: date, today: date, note: str) -> StepTaken:
     if on > today:
         raise Refused(_("This day has not come yet: note it once it is done."), "on")
     if not note.strip():
@@ -78,3 +95,40 @@ def take_step(actor: User, *, lease: Lease, step: str, on: date, today: date, no
     record(taken, actor)
     refresh(lease, on=today)
     return taken
+
+
+@transaction.atomic
+def report_arrears(
+    actor: User, *, lease: Lease, on: date, today: date, channel: str, content: bytes, filename: str, note: str = ""
+) -> ArrearsReport:  # fmt: skip
+    """CCH, art. R824-4: the lessor who receives the aid reported the arrears, on a day, by a channel, with its proof.
+
+    Raises Refused when the aid is not paid to the agency, when nothing was owed, or when the proof is no file.
+    """
+    found = situation(lease, today)
+    if not found.aid:
+        raise Refused(
+            _("The CAF pays this tenant’s aid to nobody here: the duty to report binds the lessor who receives it."),
+            article=found.rules["report_months"].article,
+        )  # fmt: skip
+    if found.since is None:
+        raise Refused(_("Nothing is late: there is nothing to report."))
+    if on < found.since:
+        raise Refused(_("The report comes after the debt that it reports: check the date."), "on")
+    suffix = PurePath(filename).suffix.lower()
+    if suffix not in PROOFS or not content:
+        raise Refused(
+            _("Give the proof as a PDF or a picture: the receipt, the letter, the screen."), "proof"
+        )
+    said = note.strip() or str(ReportChannel(channel).label)
+    _take(actor, lease=lease, step=Step.REPORT, on=on, today=today, note=said)
+    proof = file_document(
+        kind="arrears_report", title=f"Signalement {lease.code}", content=content, suffix=suffix, on=on,
+        household=lease.household,
+    )  # fmt: skip
+    report = ArrearsReport(
+        lease=lease, on=on, channel=channel, proof=proof, debt=found.debt, since=found.since,
+        due_by=found.arrears.report_by, by=actor,
+    )  # fmt: skip
+    record(report, actor)
+    return report

@@ -13,3 +13,12 @@ class Step(TextChoices):
 
 
 CONTACTS = (Step.CALL, Step.REMIND)  # done by a contact, which the follow-up keeps
+
+
+class ReportChannel(TextChoices):
+    """How arrears are reported to who pays the aid."""
+
+    ONLINE = "online", _("On the site of the CAF")
+    LETTER = "letter", _("By letter")
+    REGISTERED = "register", _("By registered letter")
+    EMAIL = "email", _("E-mail")

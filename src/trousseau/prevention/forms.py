@@ -9,11 +9,11 @@ from trousseau.core.forms import DateField
 from trousseau.core.models import ToDo
 from trousseau.followup.forms import ContactForm
 
-from .enums import Step
+from .enums import ReportChannel, Step
 from .models import StepTaken
 from .todo import KINDS
 
-__all__ = ["ActionFilter", "ContactForm", "StepForm"]
+__all__ = ["ActionFilter", "ContactForm", "DatesForm", "ReportForm", "StepForm"]
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -36,3 +36,29 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In a few words; facts, the person may read it."),
     )
+
+
+class ReportForm(forms.Form):
+    on = DateField(label=_("Reported on"))
+    channel = forms.ChoiceField(
+        label=_("How was it reported?"), choices=ReportChannel, widget=forms.RadioSelect
+    )
+    proof = forms.FileField(
+        label=_("Its proof"),
+        help_text=_("PDF or picture: the receipt of the site, the letter and its post receipt."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+    note = forms.CharField(label=_("In a few words"), max_length=300, required=False)
+
+    def clean_proof(self):
+        file = self.cleaned_data["proof"]
+        if file.size > 20 * 1024 * 1024:
+            raise forms.ValidationError(_("This file is over 20 MB: cut it in two."))
+        return file
+
+
+class DatesForm(forms.Form):
+    """The two days to compare."""
+
+    before = DateField(label=_("On"))
+    after = DateField(label=_("And on"))

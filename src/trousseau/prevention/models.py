@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.models import User
+from trousseau.core.fields import CentsField
+from trousseau.core.models import Document, User
 from trousseau.tenancies.models import Lease
 
-from .enums import Step
+from .enums import ReportChannel, Step
 
 
 class StepTaken(models.Model):
@@ -24,3 +25,23 @@ class StepTaken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lease} {self.step} {self.on}"
+
+
+class ArrearsReport(models.Model):
+    """Arrears reported to who pays the aid, with the proof of it (CCH, art. R824-4). `due_by`: the last day for it."""
+
+    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="arrears_reports")
+    on = models.DateField(_("reported on"))
+    channel = models.CharField(_("channel"), max_length=8, choices=ReportChannel)
+    proof = models.OneToOneField(Document, models.PROTECT, verbose_name=_("proof"), related_name="+")
+    debt = CentsField(_("debt reported"))
+    since = models.DateField(_("debt since"))
+    due_by = models.DateField(_("due by"), null=True, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
+
+    class Meta:
+        ordering = ("-on", "-id")
+        verbose_name = _("report of arrears")
+
+    def __str__(self) -> str:
+        return f"{self.lease} {self.on}"

@@ -3,26 +3,32 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
 from trousseau.core.models import ToDo, User, household_open
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact
-from trousseau.rents.queries import unpaid
+from trousseau.rents.enums import CallKind
+from trousseau.rents.models import RentCall
+from trousseau.rents.roll.queries import unpaid_of
+from trousseau.rules.ageing import Aged
 from trousseau.rules.arrears import Arrears, ArrearsLaw, assess
 from trousseau.rules.prevention import Done, Next, Pace, next_action
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.terms import in_force, with_terms
 
 from .enums import Step
+from .models import StepTaken
 
 
 @dataclass(frozen=True)
 class Situation:
     """A lease on a day: each month unpaid, what the law says, what was done, the one next action.
 
-    `unpaid`: (due date, cents left), oldest first. `rules`: the scales of the day; `net`: rent and charges
-    less the aid, cents.
+    `unpaid`: (due date, cents left), oldest first. `rules`: the scales of the day; `net`: rent and charges less the
+    aid paid to the agency, cents; `aid`: that aid.
     """
 
     lease: Lease
@@ -33,6 +39,7 @@ class Situation:
     net: int
     done: Done
     next: Next | None
+    aid: int = 0
 
     @property
     def debt(self) -> int:
@@ -54,6 +61,11 @@ def rules(on: date) -> dict[str, scales.Value]:
     return {name: scales.at(f"arrears.{name}", on) for name in names}
 
 
+def history() -> list[scales.Value]:
+    """Every definition of arrears, oldest first."""
+    return scales.all_values()["arrears.regime"]
+
+
 def pace(on: date) -> Pace:
     values = {name: scales.at(f"prevention.{name}_days", on) for name in ("call", "remind", "plan")}
     return Pace(
@@ -68,37 +80,77 @@ def actions(user: User) -> QuerySet[ToDo]:
     return rows.filter(household_open("household", user)).order_by("due_on", "pk")
 
 
-def done(lease: Lease) -> Done:
-    """The last day of each thing done about this tenancy."""
-    met = lease.household.contacts.filter(presence=Presence.MET)
-    steps: dict[str, date] = {}
-    for step, on in lease.steps_taken.order_by("on").values_list("step", "on"):
-        steps[step] = on
-    return Done(
-        contact=_last(met.exclude(kind=ContactKind.LETTER)),
-        letter=_last(met.filter(kind=ContactKind.LETTER)),
-        plan=steps.get(Step.PLAN),
-        report=steps.get(Step.REPORT),
-        decided=steps.get(Step.DECIDE),
+def dones(leases: list[Lease]) -> dict[int, Done]:
+    """By lease, the last day of each thing done about it: two queries, however many leases."""
+    met: dict[tuple[int, bool], date] = {}
+    rows = Contact.objects.filter(
+        household__in={lease.household_id for lease in leases}, presence=Presence.MET
     )
+    for household, kind, day in rows.order_by().values_list("household", "kind").annotate(day=Max("on")):
+        key = (household, kind == ContactKind.LETTER)
+        met[key] = max(day, met.get(key, day))
+    taken = StepTaken.objects.filter(lease__in=leases).order_by().values_list("lease", "step")
+    steps = {(lease, step): day for lease, step, day in taken.annotate(day=Max("on"))}
+    return {
+        lease.pk: Done(
+            contact=met.get((lease.household_id, False)),
+            letter=met.get((lease.household_id, True)),
+            plan=steps.get((lease.pk, Step.PLAN)),
+            report=steps.get((lease.pk, Step.REPORT)),
+            decided=steps.get((lease.pk, Step.DECIDE)),
+        )
+        for lease in leases
+    }
 
 
-def _last(contacts: QuerySet[Contact]) -> date | None:
-    return contacts.order_by("-on").values_list("on", flat=True).first()
-
-
-def situation(lease: Lease, on: date) -> Situation:
-    left, values = unpaid(lease, on), rules(on)
-    law = ArrearsLaw(
+def law_of(values: dict[str, scales.Value]) -> ArrearsLaw:
+    return ArrearsLaw(
         values["regime"].value, values["months"].value, values["threshold"].value,
         values["report_months"].value, values["regime"].article, values["report_months"].article,
     )  # fmt: skip
-    # the full month: a first or last month in proportion would lower the threshold
-    aid = lease.calls.order_by("-month").values_list("caf_expected", flat=True).first() or 0
-    net = lease.rent + lease.charges - aid
-    change = values["regime"].start if law.regime == "threshold" else None
-    arrears = assess(left, net, on, law, change)
-    already = done(lease)
-    return Situation(
-        lease, left, arrears, law, values, net, already, next_action(arrears, already, on, pace(on))
+
+
+def with_aid(leases: QuerySet[Lease]) -> QuerySet[Lease]:
+    """The leases with their terms, and `aid`: what the CAF is expected to pay the agency for the last month called."""
+    last = RentCall.objects.filter(lease=OuterRef("pk"), kind=CallKind.RENT).order_by("-month")
+    return with_terms(leases).annotate(aid=Coalesce(Subquery(last.values("caf_expected")[:1]), 0))
+
+
+def judge(
+    lease: Lease, aged: Aged, on: date, values: dict[str, scales.Value], *, past: bool = True
+) -> tuple[Arrears, int]:
+    """What the text of the day says of a lease from `with_aid`, and its net month in cents.
+
+    `past` False: as if the text held for debts born before it too.
+    """
+    law = law_of(values)
+    asked = in_force(
+        lease, on
+    )  # the full month: a first or last month in proportion would lower the threshold
+    net = asked.rent + asked.charges - lease.aid
+    change = values["regime"].start if past and law.regime == "threshold" else None
+    found = assess(aged.unpaid, net, on, law, change, gross=aged.gross, paid_to_lessor=lease.aid > 0)
+    return found, net
+
+
+def situations(leases: QuerySet[Lease], on: date) -> list[Situation]:
+    """Of each lease, on a day: a number of queries that does not grow with theirs."""
+    values, rhythm = rules(on), pace(on)
+    rows = list(with_aid(leases))
+    aged, already = unpaid_of(leases, on), dones(rows)
+    found = []
+    for lease in rows:
+        arrears, net = judge(lease, aged[lease.pk], on, values)
+        what = next_action(arrears, already[lease.pk], on, rhythm)
+        unpaid = list(aged[lease.pk].unpaid)
+        found.append(
+            Situation(lease, unpaid, arrears, law_of(values), values, net, already[lease.pk], what, lease.aid)
+        )
+    return found
+
+
+def situation(lease: Lease, on: date) -> Situation:
+    named = Lease.objects.filter(pk=lease.pk).select_related(
+        "household__holder", "mandate__dwelling__commune"
     )
+    return situations(named, on)[0]

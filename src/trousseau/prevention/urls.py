@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_law
 
 app_name = "prevention"
 urlpatterns = [
@@ -9,4 +9,7 @@ urlpatterns = [
     path("<int:pk>/contact/", views.contact, name="contact"),
     path("<int:pk>/fait/<slug:step>/", views.take, name="take"),
     path("<int:pk>/recalculer/", views.refresh, name="refresh"),
+    path("loi/", views_law.law, name="law"),
+    path("<int:pk>/signalement/", views_law.report, name="report"),
+    path("signalements/<int:pk>/", views_law.proof, name="proof"),
 ]

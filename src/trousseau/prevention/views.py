@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core import components, todo
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.queries import of_household
@@ -85,6 +85,7 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s action", "%(n)s actions", n) % {"n": typography.number(n)},
             filterset=ActionFilter,
+            doors=(Button(_("The law at a date"), reverse("prevention:law")),),
         ),
     )
 
@@ -109,6 +110,7 @@ def situation(request, pk):
         says=words.law_says(found),
         why_not=words.why_not(found),
         taken=lease.steps_taken.select_related("by"),
+        reports=lease.arrears_reports.select_related("by"),
         contacts=of_household(request.user, lease.household)[:10],
         may_write=access.WRITE(request.user),
         may_read_rents=READ_RENTS(request.user),
@@ -118,6 +120,8 @@ def situation(request, pk):
 
 def _do_url(lease: Lease, step: Step) -> str:
     """Where the next action is noted as done."""
+    if step == Step.REPORT:
+        return reverse("prevention:report", args=[lease.pk])
     if step in CONTACTS:
         return f"{reverse('prevention:contact', args=[lease.pk])}?kind={KIND_OF[step]}"
     return reverse("prevention:take", args=[lease.pk, step.value])
@@ -162,7 +166,7 @@ def contact(request, pk):
 @guard(access.WRITE)
 def take(request, pk, step):
     lease = _lease(request, pk)
-    if step not in Step.values or step in CONTACTS:
+    if step not in Step.values or step in (*CONTACTS, Step.REPORT):
         raise Http404
 
     def action(*, on, note) -> str:

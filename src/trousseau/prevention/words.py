@@ -31,8 +31,7 @@ DOING = {
     Step.PLAN: gettext_lazy("Small sums beside the current rent, that the household can keep up."),
     Step.REPORT: gettext_lazy("The report is due in time; it does not stop the aid."),
     Step.DECIDE: gettext_lazy(
-        "The debt began under the old rules and goes on under the new: the text of the passage was not read. "
-        "Look at it with the director, then record what is decided."
+        "The text leaves this answer open: look at it with the director, then record what is decided."
     ),
 }
 WHY_NOT = {
@@ -61,6 +60,9 @@ def law_says(found: Situation) -> str:
     sentences = {
         "up_to_date": _("Nothing is late: the text asks nothing."),
         "astride": _("The debt began before the present rules: a person must say which apply."),
+        "net_or_gross": _(
+            "The debt is arrears with the aid counted in, and is not with the aid taken off: the text does not say which; a person must decide."
+        ),
         "two_months": _(
             "The debt (%(debt)s) reaches %(months)s net months (%(months)s × %(net)s = %(limit)s): arrears."
         ),
@@ -82,3 +84,57 @@ def why_not(found: Situation) -> list[tuple[str, str]]:
     """(step, why it is not the next one), in words."""
     steps = found.next.rejected if found.next else ()
     return [(str(Step(step).label), str(WHY_NOT[code])) for step, code in steps]
+
+
+STATUS = {
+    "none": ("ok", gettext_lazy("Up to date")), "debt": ("note", gettext_lazy("Debt, no arrears")),
+    "arrears": ("bad", gettext_lazy("Arrears")), "ask": ("warn:ask", gettext_lazy("A person must decide")),
+}  # fmt: skip
+
+
+def status(arrears) -> tuple[str, str]:
+    return STATUS[arrears.status]
+
+
+def regime(law) -> str:
+    """One sentence: when a debt is arrears under the rules of a day."""
+    if law.regime == "two_months":
+        return _(
+            "Arrears from %(months)s months of rent and charges, the aid taken off when it is paid to the agency."
+        ) % {"months": law.months}
+    amount = typography.money(law.threshold, components.language())
+    return _("Arrears above %(amount)s, or %(months)s months after a first default, whatever the amount.") % {
+        "amount": amount, "months": law.months,
+    }  # fmt: skip
+
+
+def side_says(side, on) -> str:
+    """Why a tenancy has its answer on one of the days compared, in a few words."""
+    reason = side.arrears.reason
+    if reason == "astride":
+        bare = (
+            _("they would make it arrears")
+            if side.bare.status == "arrears"
+            else _("they would not make it arrears")
+        )
+        if side.bare.status == "ask":
+            bare = _("they would leave it open too")
+        return _("began before the rules of that day: %(said)s") % {"said": bare}
+    said = {
+        "up_to_date": "",
+        "below": _("below the limit"),
+        "two_months": _("two months are reached"),
+        "threshold": _("above the limit"),
+        "late": _("the first default is three months old"),
+        "net_or_gross": _("above with the aid counted in, below without"),
+    }
+    return said[reason]
+
+
+def changes(row) -> str:
+    names = [
+        label
+        for name, label in (("enter", _("enters")), ("leave", _("leaves")), ("ask", _("to be asked")))
+        if row.belongs(name)
+    ]
+    return ", ".join(names) or _("nothing")

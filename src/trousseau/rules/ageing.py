@@ -15,18 +15,20 @@ EDGES = (30, 60, 90)  # days: the columns of the rent roll
 @dataclass(frozen=True, slots=True)
 class Open:
     """A debt: cents asked less those that a payer named for it, zero or more; `awaited`: the aid announced for it that
-    has not come and is not late, a forecast."""
+    has not come and is not late, a forecast; `withheld`: the aid that the CAF keeps back, not asked of the tenant."""
 
     due_on: date
     cents: int
     awaited: int = 0
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Aged:
     """A balance, cut: unpaid + to_come + awaited + beyond − credit = the balance, in cents.
 
-    `unpaid`: (due date, cents) of each debt due and late, oldest first. `to_come`: not due yet. `awaited`: aid awaited.
+    `unpaid`: (due date, cents) of each debt due and late, oldest first. `gross`: the same, the aid awaited left in.
+    `to_come`: not due yet. `awaited`: aid awaited or withheld.
     `beyond`: what no debt of the list explains (the list was cut too short, or the ledger has another entry).
     """
 
@@ -35,6 +37,7 @@ class Aged:
     awaited: int = 0
     beyond: int = 0
     credit: int = 0
+    gross: tuple[tuple[date, int], ...] = ()
 
     @property
     def debt(self) -> int:
@@ -58,19 +61,27 @@ def spread(balance: int, newest_first: Sequence[Open], on: date) -> Aged:
         rest -= taken
     due = [place for place, debt in enumerate(newest_first) if debt.due_on <= on]
     to_come = sum(left) - sum(left[place] for place in due)
-    spare = awaited = 0
+    held = _take_off([debt.withheld for debt in newest_first], left, due)
+    gross = tuple((newest_first[place].due_on, left[place]) for place in reversed(due) if left[place])
+    awaited = held + _take_off([debt.awaited for debt in newest_first], left, due)
+    unpaid = tuple((newest_first[place].due_on, left[place]) for place in reversed(due) if left[place])
+    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0), gross)
+
+
+def _take_off(aid: list[int], left: list[int], due: list[int]) -> int:
+    """Take the aid of each debt off it, then what is left of it off the newest ones. Returns cents taken."""
+    spare = whole = 0
     for place in due:
-        taken = min(newest_first[place].awaited, left[place])
+        taken = min(aid[place], left[place])
         left[place] -= taken
-        awaited += taken
-        spare += newest_first[place].awaited - taken
+        whole += taken
+        spare += aid[place] - taken
     for place in due:
         taken = min(spare, left[place])
         left[place] -= taken
-        awaited += taken
+        whole += taken
         spare -= taken
-    unpaid = tuple((newest_first[place].due_on, left[place]) for place in reversed(due) if left[place])
-    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0))
+    return whole
 
 
 def columns(unpaid: Sequence[tuple[date, int]], on: date) -> tuple[int, ...]:

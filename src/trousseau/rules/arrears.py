@@ -40,19 +40,40 @@ def assess(
     on: date,
     law: ArrearsLaw,
     change: date | None = None,
+    *,
+    gross: Sequence[tuple[date, int]] | None = None,
+    paid_to_lessor: bool = True,
 ) -> Arrears:
-    """CCH, art. R824-1 and R824-2: `unpaid` = (due date, cents left) of each month due at `on`, oldest first.
+    """CCH, art. R824-1 and R824-2: `unpaid` = (due date, cents left) of each debt due at `on`, oldest first, the aid
+    awaited left out; `gross` the same, the aid awaited left in.
 
-    `monthly_net` = rent + charges − aid paid to the lessor. The delay to report runs from the day the
-    rule was met. A debt born before `change` (the day the regime of 2027 began) and still open after it
-    answers "ask": the transition clause was not read.
+    `monthly_net` = rent + charges − aid paid to the lessor; without such an aid, rent + charges (art. R824-1). The
+    delay to report (art. R824-4) runs from the day the rule was met, and binds the lessor who receives the aid alone
+    (`paid_to_lessor`). Two questions go to a person ("ask"): a debt born before `change`, the day on which the regime
+    of 2027 began, and still open after it ("astride": its transition clause was not read); a debt whose answer
+    changes when the aid is counted in or out ("net_or_gross": the text does not say of which it is the threshold).
     """
+    found = _under(unpaid, monthly_net, on, law, paid_to_lessor)
+    if change and found.since and found.since < change <= on:
+        return Arrears("ask", found.since, None, "astride", law.article)
+    if law.regime == "threshold" and gross is not None:
+        whole = _under(gross, monthly_net, on, law, paid_to_lessor)
+        if (whole.status == "arrears") != (found.status == "arrears"):
+            since = found.since or whole.since
+            if change and since and since < change <= on:
+                return Arrears("ask", since, None, "astride", law.article)
+            return Arrears("ask", since, None, "net_or_gross", law.article)
+    return found
+
+
+def _under(
+    unpaid: Sequence[tuple[date, int]], monthly_net: int, on: date, law: ArrearsLaw, paid_to_lessor: bool
+) -> Arrears:
+    """What the text of one regime says of one list of debts."""
     left = [(day, cents) for day, cents in unpaid if cents > 0 and day <= on]
     if not left:
         return Arrears("none", None, None, "up_to_date", law.article)
     since = left[0][0]
-    if change and since < change <= on:
-        return Arrears("ask", since, None, "astride", law.article)
     met_on, reason, owed = None, "below", 0
     for day, cents in left:
         owed += cents
@@ -67,5 +88,7 @@ def assess(
         met_on, reason = late_on, "late"
     if met_on is None:
         return Arrears("debt", since, None, "below", law.article)
+    if not paid_to_lessor:
+        return Arrears("arrears", since, None, reason, law.article)
     report_by = add_months(met_on, law.report_months)
     return Arrears("arrears", since, report_by, reason, law.article, law.report_article)

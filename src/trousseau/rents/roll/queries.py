@@ -136,10 +136,14 @@ def withheld(leases: Iterable[int]) -> Mapping[int, list[tuple[date, date | None
     return found
 
 
-def ages(owed: Mapping[int, int], on: date) -> dict[int, Aged]:
-    """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read."""
+def ages(owed: Mapping[int, int], on: date, known_on: date | None = None) -> dict[int, Aged]:
+    """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read.
+
+    `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late.
+    """
     owing = [lease for lease, cents in owed.items() if cents > 0]
-    first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
+    day = known_on or on
+    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).value)
     held = withheld(owing) if owing else {}
     found = {lease: Aged(credit=max(-cents, 0)) for lease, cents in owed.items()}
     todo = owing
@@ -154,16 +158,17 @@ def ages(owed: Mapping[int, int], on: date) -> dict[int, Aged]:
 
 
 def _open(debt: Debt, first: date, stretches) -> Open:
-    forecast = debt.month >= first or any(
+    missing = max(debt.expected - debt.aid, 0)
+    kept = any(
         start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches
     )
-    missing = max(debt.expected - debt.aid, 0) if forecast else 0
-    return Open(debt.due_on, max(debt.asked - debt.named, 0), missing)
+    awaited = missing if debt.month >= first and not kept else 0
+    return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, missing if kept else 0)
 
 
-def unpaid_of(leases: QuerySet[Lease], on: date) -> dict[int, Aged]:
+def unpaid_of(leases: QuerySet[Lease], on: date, known_on: date | None = None) -> dict[int, Aged]:
     """`rents.queries.unpaid` of many leases at once, as the accounts stood at the end of that day."""
-    return ages(balances(leases, on), on)
+    return ages(balances(leases, on), on, known_on)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""The law at a date: which tenancies each of two days concerns, who enters, who leaves, who must be asked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from trousseau.core import scales
+from trousseau.core.models import User
+from trousseau.rents.roll.queries import unpaid_of
+from trousseau.rules.ageing import Aged
+from trousseau.rules.arrears import Arrears
+from trousseau.rules.dates import add_days
+from trousseau.tenancies.models import Lease
+
+from .queries import judge, rules, with_aid
+
+LISTS = ("before", "after", "enter", "leave", "ask")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A lease on one of the two days. `bare`: what the text says of the debt when it holds for older debts too."""
+
+    aged: Aged
+    arrears: Arrears
+    bare: Arrears
+    net: int
+
+
+@dataclass(frozen=True)
+class Compared:
+    lease: Lease
+    before: Side
+    after: Side
+
+    def belongs(self, name: str) -> bool:
+        """In one of LISTS. Who must be asked neither enters nor leaves: nobody knows."""
+        was, is_now = self.before.arrears.status, self.after.arrears.status
+        return {
+            "before": was == "arrears",
+            "after": is_now == "arrears",
+            "enter": is_now == "arrears" and was not in ("arrears", "ask"),
+            "leave": was == "arrears" and is_now not in ("arrears", "ask"),
+            "ask": "ask" in (was, is_now),
+        }[name]
+
+
+def change_days() -> tuple[date, date]:
+    """The eve and the first day of the latest regime: the two days that are compared unless told."""
+    start = scales.all_values()["arrears.regime"][-1].start
+    return add_days(start, -1), start
+
+
+def compare(user: User, before: date, after: date, today: date) -> list[Compared]:
+    """The tenancies with a debt on one of the two days, the largest first.
+
+    A day that has not come is judged on the accounts as they stand: nothing more is called, nothing more is paid, and
+    the aid awaited today is awaited still.
+    """
+    first = min(before, after)
+    leases = (
+        Lease.objects.for_user(user)
+        .for_owner()
+        .filter(Q(ends_on=None) | Q(ends_on__gte=first), keys_on__isnull=False)
+        .select_related("household__holder", "mandate__dwelling__commune")
+    )
+    rows = list(with_aid(leases))
+    sides = []
+    for day in (before, after):
+        values, known = rules(day), unpaid_of(leases, day, min(day, today))
+        sides.append({lease.pk: _side(lease, known[lease.pk], day, values) for lease in rows})
+    found = [Compared(lease, sides[0][lease.pk], sides[1][lease.pk]) for lease in rows]
+    kept = [one for one in found if one.before.aged.gross or one.after.aged.gross]
+    return sorted(kept, key=lambda one: (-one.after.aged.debt, one.lease.household.holder.key, one.lease.pk))
+
+
+def _side(lease: Lease, aged: Aged, on: date, values) -> Side:
+    arrears, net = judge(lease, aged, on, values)
+    bare, _net = judge(lease, aged, on, values, past=False)
+    return Side(aged, arrears, bare, net)

@@ -1,0 +1,154 @@
+"""The law at a date, and the report of arrears with its proof."""
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trousseau.core import components
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Cell, Column, Task, csv_page, file_page, form_page
+from trousseau.engines import typography
+from trousseau.tenancies.queries import leases
+
+from . import access, actions, law_at, queries, words
+from .enums import Step
+from .forms import DatesForm, ReportForm
+from .models import ArrearsReport
+
+TITLES = {
+    "before": gettext_lazy("In arrears on the first day"), "after": gettext_lazy("In arrears on the second day"),
+    "enter": gettext_lazy("Enter"), "leave": gettext_lazy("Leave"), "ask": gettext_lazy("To be asked to a person"),
+}  # fmt: skip
+
+
+def _columns(before, after) -> tuple[Column, ...]:
+    lang = components.language()
+
+    def of(name, day):
+        said = typography.day(day, lang)
+        return (
+            Column(
+                _("Debt on %(day)s") % {"day": said}, lambda row: getattr(row, name).aged.debt or None, kind="money"
+            ),
+            Column(
+                _("On %(day)s") % {"day": said}, lambda row: words.status(getattr(row, name).arrears), kind="state",
+                second=lambda row: words.side_says(getattr(row, name), day),
+            ),
+        )  # fmt: skip
+
+    return (
+        Column(
+            gettext_lazy("Household"), lambda row: str(row.lease.household),
+            link=lambda row: reverse("prevention:situation", args=[row.lease.pk]), second=lambda row: row.lease.code,
+        ),
+        *of("before", before),
+        *of("after", after),
+        Column(gettext_lazy("What changes"), words.changes),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def law(request):
+    first, second = law_at.change_days()
+    form = DatesForm(request.GET) if "before" in request.GET or "after" in request.GET else None
+    wrong = form is not None and not form.is_valid()
+    before = form.cleaned_data.get("before") or first if form is not None else first
+    after = form.cleaned_data.get("after") or second if form is not None else second
+    earliest = min(value.start for value in queries.history())
+    if min(before, after) < earliest:
+        wrong, before, after = True, first, second
+    rows = law_at.compare(request.user, before, after, today())
+    counts = {name: sum(row.belongs(name) for row in rows) for name in law_at.LISTS}
+    chosen = request.GET.get("list", "")
+    shown = [row for row in rows if row.belongs(chosen)] if chosen in law_at.LISTS else rows
+    columns = _columns(before, after)
+    if request.GET.get("format") == "csv":
+        code = Column(gettext_lazy("Lease"), lambda row: row.lease.code)
+        why = [
+            Column(gettext_lazy("Why"), lambda row, name=name, day=day: words.side_says(getattr(row, name), day))
+            for name, day in (("before", before), ("after", after))
+        ]  # fmt: skip
+        return csv_page(f"loi-a-date-{before}-{after}", (code, *columns, *why), shown)
+    days = {"before": before.isoformat(), "after": after.isoformat()}
+    return file_page(
+        request,
+        "prevention/law.html",
+        form=form if wrong else DatesForm(days),
+        wrong=wrong,
+        earliest=earliest,
+        before=before,
+        after=after,
+        regimes=[(day, queries.rules(day), words.regime(queries.law_of(queries.rules(day)))) for day in (before, after)],
+        facts=[{"name": name, "label": TITLES[name], "count": counts[name]} for name in law_at.LISTS],
+        columns=columns,
+        rows=components.table_rows(
+            [[_cell(column, row) for column in columns] for row in shown]
+        ),
+        shown=len(shown),
+        whole=len(rows),
+        chosen=TITLES.get(chosen, ""),
+        days="&".join(f"{name}={value}" for name, value in days.items()),
+        future=max(before, after) > today(),
+        crumbs=((_("Prevention"), reverse("prevention:list")), (_("The law at a date"), "")),
+    )  # fmt: skip
+
+
+def _cell(column: Column, row):
+    url = column.link(row) if column.link else ""
+    return Cell(column.kind, column.value(row), url, column.second(row) if column.second else "")
+
+
+def _lease(request, pk: int):
+    return get_object_or_404(leases(request.user).filter(keys_on__isnull=False), pk=pk)
+
+
+@guard(access.WRITE)
+def report(request, pk):
+    lease, day = _lease(request, pk), today()
+
+    def action(*, proof, **given) -> str:
+        actions.report_arrears(
+            request.user, lease=lease, today=day, content=proof.read(), filename=proof.name, **given
+        )
+        return reverse("prevention:situation", args=[pk])
+
+    found = queries.situation(lease, day)
+    return form_page(
+        request,
+        Task(
+            title=str(words.TITLES[Step.REPORT]) % {"name": lease.household},
+            lede=str(words.DOING[Step.REPORT]),
+            verb=str(words.VERBS[Step.REPORT]),
+            said=_("The report and its proof are recorded."),
+            form=ReportForm,
+            action=action,
+            initial={"on": day},
+            crumbs=(
+                (_("Prevention"), reverse("prevention:list")),
+                (str(lease.household), reverse("prevention:situation", args=[pk])),
+                (str(Step.REPORT.label), ""),
+            ),
+            cancel=reverse("prevention:situation", args=[pk]),
+            extra={"article": found.rules["report_months"].article},
+        ),
+    )
+
+
+@guard(access.READ)
+def proof(request, pk):
+    found = get_object_or_404(
+        ArrearsReport.objects.filter(lease__in=leases(request.user)).select_related(
+            "lease__household", "proof"
+        ),
+        pk=pk,
+    )
+    opened(request, found.lease.household, "prevention:proof")
+    name = found.proof.file.name.rsplit(".", 1)[-1]
+    return FileResponse(
+        found.proof.file.open("rb"),
+        as_attachment=True,
+        filename=f"signalement-{found.lease}-{found.on}.{name}",
+    )
