@@ -155,6 +155,13 @@ TABLE |= dict.fromkeys(
     ),
     "DSR",
 )  # fmt: skip
+TABLE |= dict.fromkeys(
+    (
+        "rents:settlements", "rents:settlement", "rents:settlement_begin", "rents:retention_new", "rents:retention_remove",
+        "rents:settle", "rents:provision", "rents:settlement_paper",
+    ),
+    "DR",
+)  # fmt: skip
 
 
 def urls(resolver=None, namespace: str = ""):
@@ -313,6 +320,9 @@ def samples() -> dict:
 
 def leaving_samples() -> dict:
     """A notice whose receipt is awaited, a household that gave its keys back, works between two."""
+    from trousseau.core.models import User
+    from trousseau.rents.deposits.actions import settle_deposit
+    from trousseau.rents.models import Retention
     from trousseau.tenancies.models import Departure, InspectionPhoto, NoticeToQuit, TurnoverWork
 
     notice = NoticeToQuit.objects.filter(received_on=None).first()
@@ -326,7 +336,16 @@ def leaving_samples() -> dict:
         "inspect": {"pk": gone.pk, "kind": "exit"}, "inspection_sign": inspection, "inspection_paper": inspection,
         "inspection_photo": {"pk": gone.pk, "photo_pk": photo.pk},
     }  # fmt: skip
-    return {f"tenancies:{name}": row for name, row in found.items()}
+    kept = Retention.objects.filter(settlement__lease=gone.pk).first()
+    settle_deposit(
+        User.objects.get(role=Role.RENTAL), settlement=kept.settlement, version=kept.settlement.version, conform=False,
+        provision=0, payee="tenant", on=date(2026, 11, 24), today=date(2026, 11, 24),
+    )  # fmt: skip
+    money = ("settlement", "settlement_begin", "retention_new", "settle", "provision", "settlement_paper")
+    return {f"tenancies:{name}": row for name, row in found.items()} | {
+        **{f"rents:{name}": gone for name in money},
+        "rents:retention_remove": {"pk": gone.pk, "retention_pk": kept.pk},
+    }
 
 
 def applications_samples(lease) -> dict:

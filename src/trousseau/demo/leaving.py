@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from trousseau.core.enums import Role
 from trousseau.core.models import User
-from trousseau.rents.actions import shorten_calls
+from trousseau.rents.deposits.actions import add_retention, begin_settlement
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
 from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of
@@ -69,4 +69,8 @@ def _go(cast: Cast, lease: Lease) -> None:
         manager, lease=lease, version=lease.version, on=last, keys_back_on=last, keys_back=lease.keys_count,
         keys_proof="Reçu signé le jour même", new_address="3 rue du Verger, 71100 Chalon-sur-Saône", agreed=True, today=cast.until,
     )  # fmt: skip
-    shorten_calls(manager)
+    settlement = begin_settlement(manager, lease=lease)
+    add_retention(
+        manager, settlement=settlement, version=settlement.version, kind="repair", ground="Séjour, Murs : peinture à refaire",
+        proof="Devis 2026-118 et les deux états des lieux", gross=24_000, share=70,
+    )  # fmt: skip

@@ -3,15 +3,28 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.held import Holding, blank, delete
 
 from .matching.models import LineShare, PayerAccount
-from .models import CafLine, CafNumber, Clawback, Deposit, Payment, RentCall, RollBalance, RunRow, Slip
+from .models import (
+    CafLine,
+    CafNumber,
+    Clawback,
+    Deposit,
+    DepositSettlement,
+    Payment,
+    RentCall,
+    Retention,
+    RollBalance,
+    RunRow,
+    Slip,
+)
 from .models.payments import PaymentShare
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
     Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-    for model in (RentCall, Payment, Deposit, Slip, Clawback, RollBalance)
+    for model in (RentCall, Payment, Deposit, Slip, Clawback, RollBalance, DepositSettlement)
 ]
 HOLDINGS += [
+    Holding(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),
     Holding(
         CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT
     ),

@@ -7,6 +7,7 @@ from .run import views as run_views
 
 app_name = "rents"
 urlpatterns = [
+    path("", include("trousseau.rents.deposits.urls")),
     path("", views.list_, name="list"),
     path("appeler/", run_views.run, name="run"),
     path("appels/<int:pk>/", run_views.month_run, name="month_run"),

@@ -74,6 +74,7 @@ def list_(request):
                 Button(_("Rent roll"), reverse("rents:roll")),
                 Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
                 Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
+                Button(_("Deposits to give back"), reverse("rents:settlements")),
             ),
             template="rents/list.html",
         ),

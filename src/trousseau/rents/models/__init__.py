@@ -6,6 +6,7 @@ from .payments import Deposit, Payment, PaymentShare
 from .runs import MonthRun, RunRow
 from .slips import Slip
 
+from ..deposits.models import DepositSettlement, Retention  # isort: skip
 from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
 from ..roll.models import RollBalance, RollMark  # isort: skip
 
@@ -16,12 +17,14 @@ __all__ = [
     "CafSlip",
     "Clawback",
     "Deposit",
+    "DepositSettlement",
     "LineShare",
     "MonthRun",
     "PayerAccount",
     "Payment",
     "PaymentShare",
     "RentCall",
+    "Retention",
     "RunRow",
     "RollBalance",
     "RollMark",

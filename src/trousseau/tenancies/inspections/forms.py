@@ -16,6 +16,7 @@ from .entries import Element, Meter, Picture, elements_of
 from .enums import Condition, InspectionKind, KeyKind, MeterKind
 
 MOST_ROOMS, MOST_ELEMENTS, LONGEST = 30, 30, 60
+BARE = "tenancies/bare_field.html"  # most are left as they are: "optional" on each would hide the rest
 NOT_SEEN = ("", gettext_lazy("Not noted"))
 NEEDS_WORDS = (Condition.BAD, Condition.GONE)
 PICTURES = gettext_lazy("Place, hour and camera are removed from the picture. Nobody on the photo.")
@@ -43,7 +44,8 @@ def _plan(text: str) -> list[tuple[str, list[str]]]:
 
 
 class InspectionForm(forms.Form):
-    """`walk`: room by room what is proposed; `known`: the meters and keys of the entry, `kind` which inspection it is."""
+    """`walk`: room by room what is proposed; `known`: the meters and keys of the entry; `kind` which inspection it is;
+    `before`: by room and element, what the entry saw."""
 
     key = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
     plan = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -66,9 +68,11 @@ class InspectionForm(forms.Form):
         help_text=gettext_lazy("At the departure it says what part of a repair the years have worn away."),
     )  # fmt: skip
 
-    def __init__(self, data=None, files=None, *, initial=None, walk=(), known=None, kind="entry", **kwargs):
+    def __init__(
+        self, data=None, files=None, *, initial=None, walk=(), known=None, kind="entry", before=None, **kwargs
+    ):
         super().__init__(data, files, initial={"key": str(uuid4()), **(initial or {})}, **kwargs)
-        self.kind = kind
+        self.kind, self.before = kind, before or {}
         proposed = [(room, list(elements)) for room, elements in walk]
         sent = _plan(data.get("plan", "")) if data is not None else []
         plan = sent or [(room, [one.name for one in elements]) for room, elements in proposed]
@@ -88,24 +92,25 @@ class InspectionForm(forms.Form):
     def _add_room(self, place: int, room: str, names: list[str], seen: dict) -> None:
         for rank, name in enumerate(names):
             code, one = f"e{place}_{rank}", seen.get((room, name))
-            self._add_element(code, name, one)
+            self._add_element(code, name, one, self.before.get((room, name), ""))
         self.fields[f"o{place}_name"] = forms.CharField(
             label=_("Something else"), max_length=LONGEST, required=False
         )
         self._add_element(f"o{place}", _("Its condition"), None)
         self.fields[f"p{place}_photos"] = PhotosField(label=_("Photos: %(room)s") % {"room": room})
 
-    def _add_element(self, code: str, label: str, one) -> None:
+    def _add_element(self, code: str, label: str, one, before: str = "") -> None:
         self.fields[f"{code}_condition"] = forms.ChoiceField(
-            label=label, choices=[NOT_SEEN, *Condition.choices], required=False,
-            initial=one.condition if one else "",
+            label=label, choices=[NOT_SEEN, *Condition.choices], required=False, template_name=BARE,
+            initial=one.condition if one else "", help_text=before,
         )  # fmt: skip
         self.fields[f"{code}_words"] = forms.CharField(
-            label=_("What is seen"), max_length=300, required=False, initial=one.words if one else ""
-        )
+            label=_("What is seen"), max_length=300, required=False, initial=one.words if one else "",
+            template_name=BARE,
+        )  # fmt: skip
         if self.kind == InspectionKind.ENTRY:
             self.fields[f"{code}_since"] = forms.IntegerField(
-                label=_("New in (year)"), required=False, min_value=1900, max_value=2100,
+                label=_("New in (year)"), required=False, min_value=1900, max_value=2100, template_name=BARE,
                 initial=one.since if one else None,
             )  # fmt: skip
 
@@ -116,16 +121,21 @@ class InspectionForm(forms.Form):
         for code, label in MeterKind.choices:
             one = meters.get(code)
             self.fields[f"m_{code}_number"] = forms.CharField(
-                label=_("%(meter)s: number") % {"meter": label}, max_length=40, required=False,
+                label=_("%(meter)s: number") % {"meter": label}, max_length=40, required=False, template_name=BARE,
                 initial=one.number if one else "",
             )  # fmt: skip
             self.fields[f"m_{code}_reading"] = NumberField(
-                label=_("Reading"), required=False, min_value=Decimal(0), max_digits=12, decimal_places=3,
+                label=_("Reading"), required=False, min_value=Decimal(0), max_digits=12, decimal_places=3, template_name=BARE,
                 initial=one.reading.normalize() if one and mine else None,
             )  # fmt: skip
         for code, label in KeyKind.choices:
             self.fields[f"k_{code}"] = forms.IntegerField(
-                label=label, required=False, min_value=0, max_value=99, initial=keys.get(code)
+                label=label,
+                required=False,
+                min_value=0,
+                max_value=99,
+                initial=keys.get(code),
+                template_name=BARE,
             )
 
     def room_rows(self) -> list[dict]:

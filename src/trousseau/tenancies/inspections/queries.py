@@ -72,6 +72,15 @@ def seen(inspection: LeaseInspection | None) -> list[Seen]:
     return [Seen(e.room, e.name, e.condition, e.words, e.since) for e in inspection.elements.all()]
 
 
+def at_entry(lease: Lease) -> dict[tuple[str, str], str]:
+    """By room and element, what the entry saw, as the exit form reminds it."""
+    entry = of(lease, InspectionKind.ENTRY)
+    return {
+        (one.room, one.name): _("At the entry: %(condition)s") % {"condition": read_seen(one)}
+        for one in seen(entry)
+    }
+
+
 def differences(entry: LeaseInspection | None, leaving: LeaseInspection | None) -> list[Difference]:
     """Every element at both; with the tenant's share of what is damaged, where the grid was agreed."""
     if leaving is None:

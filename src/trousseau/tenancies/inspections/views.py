@@ -44,7 +44,10 @@ def inspect(request, pk, kind):
         title=_("%(inspection)s: %(name)s") % {"inspection": label, "name": lease.household},
         lede=str(lease.mandate.dwelling), verb=_("Record what was seen"), form=InspectionForm, action=action,
         initial={"held_on": mine.held_on if mine else day, **again},
-        options={"walk": queries.to_walk(lease, kind), "known": known, "kind": kind},
+        options={
+            "walk": queries.to_walk(lease, kind), "known": known, "kind": kind,
+            "before": queries.at_entry(lease) if kind != InspectionKind.ENTRY else {},
+        },
         said=_("The inspection is recorded: have it signed."), crumbs=crumbs(lease, label), cancel=_page(lease),
         extra={"draft": f"edl-{kind}-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
         template="tenancies/inspect.html",

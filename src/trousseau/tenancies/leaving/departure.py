@@ -5,15 +5,19 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.core import scales
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
+from trousseau.core.todo import open_todo
+from trousseau.rules.dates import add_months
 
 from ..actions import end_lease
 from ..enums import WRITE
 from ..inspections.enums import InspectionKind
+from ..inspections.queries import damages
 from ..models import Departure, Lease, TurnoverWork
-from . import queries
+from . import queries, todo
 from .enums import NoticeBy
 
 
@@ -50,7 +54,22 @@ def record_departure(
     )  # fmt: skip
     end_lease(actor, lease=lease, version=version, on=on, today=today)
     record(gone, actor)
+    _ask_for_deposit(gone)
     return gone
+
+
+def _ask_for_deposit(gone: Departure) -> None:
+    """Loi 89-462, art. 22: it goes back within one month, or two when the inspections differ."""
+    lease, on = gone.lease, gone.keys_back_on
+    if not lease.deposit:
+        return
+    conform = not damages(lease) and gone.keys_back >= (lease.keys_count or 0)
+    delay = scales.at("deposit.conform_months" if conform else "deposit.months", on)
+    open_todo(
+        todo.DEPOSIT, subject=f"lease:{lease.pk}", url=f"/loyers/{lease.pk}/solde/", on=on,
+        due_on=add_months(on, delay.value), article=delay.article, household=lease.household,
+        name=str(lease.household), lease=lease.code, day=on.isoformat(),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -19,3 +19,11 @@ LEAVE = Kind(
     _("Lease %(lease)s ends on %(day)s: inspection, meters, keys, and the next household."),
     _("Open the departure"),
 )
+DEPOSIT = Kind(
+    "tenancies.deposit",
+    "tenancies",
+    Role.RENTAL,
+    _("Give the deposit back to %(name)s"),
+    _("The keys of lease %(lease)s came back on %(day)s; a delay is paid for."),
+    _("Settle the deposit"),
+)

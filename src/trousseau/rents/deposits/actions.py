@@ -1,0 +1,254 @@
+"""Prepare the settlement of a deposit, settle it once, settle the provision afterwards."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from trousseau.core import components
+from trousseau.core.actions import edit, file_document, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.engines import typography
+from trousseau.ledger.actions import post_many
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft as draft_event
+from trousseau.ledger.models import Entry
+from trousseau.rules import deposit as rules
+from trousseau.rules import wear
+from trousseau.rules.dates import add_months
+from trousseau.tenancies.enums import LeaseState
+from trousseau.tenancies.leaving.todo import DEPOSIT
+from trousseau.tenancies.models import Lease
+
+from ..access import WRITE
+from ..actions.calls import shorten_calls
+from ..actions.sums import ask_sum, give_back
+from ..enums import CallKind
+from ..models import DepositSettlement, Retention
+from . import queries, todo
+from .enums import Bearer, RetentionKind, SettlementState
+from .papers import settlement_paper
+
+ARTICLE = "Loi 89-462, art. 22"
+KINDS = {RetentionKind.CHARGES: CallKind.SETTLEMENT, RetentionKind.OTHER: CallKind.OTHER}
+ACCOUNTS_MONTHS = 12  # when a person is asked about accounts whose day nobody knows yet
+
+
+@transaction.atomic
+def begin_settlement(actor: User, *, lease: Lease) -> DepositSettlement:
+    """Once the keys came back: the delay runs from that day. The account is brought to the last day of the lease."""
+    _may(actor)
+    gone = queries.departure_of(lease)
+    if gone is None or lease.state != LeaseState.ENDED:
+        raise Refused(_("Record the departure and the keys first: the delay runs from that day."))
+    if known := DepositSettlement.objects.filter(lease=lease).first():
+        return known
+    shorten_calls(actor)
+    conform = queries.conforms(lease)
+    due_on = rules.due_on(gone.keys_back_on, conform, queries.deposit_law(gone.keys_back_on))
+    settlement = DepositSettlement(lease=lease, conform=conform, due_on=due_on)
+    record(settlement, actor)
+    return settlement
+
+
+@transaction.atomic
+def add_retention(
+    actor: User, *, settlement: DepositSettlement, version: int, kind: str, ground: str, proof: str, gross: int,
+    share: int = 100,
+) -> Retention:  # fmt: skip
+    """Loi 89-462, art. 22: what is kept is due by the tenant and proved; wear is taken off. Decided by a person."""
+    _open(actor, settlement)
+    if not proof.strip():
+        raise Refused(_("Say what proves it: an invoice, a quote, the two inspections."), "proof", ARTICLE)
+    if kind in (RetentionKind.REPAIR, RetentionKind.CLEANING) and not _inspected(settlement.lease):
+        raise Refused(
+            _("Without an exit inspection a repair is not proved: only what the account says may be kept."), "kind",
+            "Loi 89-462, art. 3-2",
+        )  # fmt: skip
+    edit(actor, settlement, version=version, reason="retention")
+    retention = Retention(
+        settlement=settlement, kind=kind, ground=ground.strip(), proof=proof.strip(), gross=gross, share=share,
+        amount=wear.borne(gross, share),
+    )  # fmt: skip
+    record(retention, actor)
+    return retention
+
+
+def _inspected(lease: Lease) -> bool:
+    return lease.inspections.filter(kind="exit").exists()
+
+
+@transaction.atomic
+def remove_retention(actor: User, *, retention: Retention, version: int) -> None:
+    _open(actor, retention.settlement)
+    edit(actor, retention.settlement, version=version, reason="retention")
+    retention.delete()
+
+
+@transaction.atomic
+def settle_deposit(
+    actor: User, *, settlement: DepositSettlement, version: int, conform: bool, provision: int, payee: str,
+    on: date, today: date, bearer: str = "",
+) -> None:  # fmt: skip
+    """What is owed is taken out of the deposit, the rest goes back with what the account owed; once.
+
+    Raises Refused for a provision that the law does not allow, or a delay at nobody's cost.
+    """
+    _open(actor, settlement)
+    happened(on, today)
+    lease = settlement.lease
+    gone = queries.departure_of(lease)
+    if on < gone.keys_back_on:
+        raise Refused(_("The deposit goes back after the keys."), "on")
+    shorten_calls(actor)
+    settlement.conform = conform
+    settlement.due_on = rules.due_on(gone.keys_back_on, conform, queries.deposit_law(gone.keys_back_on))
+    found = queries.draft(settlement, on, provision)
+    if provision > found.provision_most:
+        raise Refused(_provision_words(lease, found.provision_most), "provision", ARTICLE)
+    if found.count.penalty and bearer not in Bearer:
+        raise Refused(_("It is given back late: the penalty is due. Say at whose cost."), "bearer", ARTICLE)
+    if not DepositSettlement.objects.filter(pk=settlement.pk, version=version).update(version=F("version")):
+        edit(actor, settlement, version=version)  # somebody wrote since: say what
+    account = queries.account_lines(lease)
+    entry = _post(actor, settlement, found.count, bearer, on)
+    count = found.count
+    fields = {
+        "conform": conform, "due_on": settlement.due_on, "payee": payee, "bearer": bearer if count.penalty else "",
+        "kept": count.kept, "held": count.held, "returned": count.paid, "penalty": count.penalty, "settled_on": on,
+        "state": SettlementState.SETTLED, "entry": entry,
+    }  # fmt: skip
+    for name, value in fields.items():
+        setattr(settlement, name, value)
+    paper = settlement_paper(settlement, found, account, on=on)
+    document = file_document(
+        kind="deposit", number=lease.code, title=_("Deposit of lease %(code)s") % {"code": lease.code},
+        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
+    )  # fmt: skip
+    edit(actor, settlement, version=version, reason="settle", paper=document, **fields)
+    close_todo(DEPOSIT, subject=f"lease:{lease.pk}", on=on)
+    if count.held:
+        open_todo(
+            todo.PROVISION, subject=f"lease:{lease.pk}", url=f"/loyers/{lease.pk}/solde/", on=on,
+            due_on=add_months(on, ACCOUNTS_MONTHS), article=ARTICLE, household=lease.household,
+            name=str(lease.household), lease=lease.code,
+        )  # fmt: skip
+
+
+def _provision_words(lease: Lease, most: int) -> str:
+    if not queries.collective(lease):
+        return _("A provision is kept in a collective building only: this is a house.")
+    return _("The provision is at most %(amount)s.") % {
+        "amount": typography.money(most, components.language())
+    }
+
+
+def _post(
+    actor: User, settlement: DepositSettlement, count: rules.Count, bearer: str, on: date
+) -> Entry | None:
+    """Repairs asked on the account, then what the deposit pays of it, then what leaves the bank."""
+    lease, key = settlement.lease, f"deposit:{settlement.pk}"
+    for rank, one in enumerate(settlement.retentions.filter(amount__gt=0), 1):
+        label = f"{RetentionKind(one.kind).label} {rank}"
+        ask_sum(
+            actor, lease=lease, kind=KINDS.get(RetentionKind(one.kind), CallKind.REPAIR), label=label,
+            amount=one.amount, on=on, due_on=on, key=f"{key}:{one.pk}",
+        )  # fmt: skip
+    if count.kept:
+        give_back(
+            actor,
+            lease=lease,
+            label="Dépôt retenu",
+            amount=count.kept,
+            on=on,
+            key=f"{key}:kept",
+            event="deposit_kept",
+        )
+    if count.advance:
+        ask_sum(
+            actor, lease=lease, kind=CallKind.OTHER, label="Avance rendue", amount=count.advance, on=on, due_on=on,
+            key=f"{key}:advance", event="advance_out",
+        )  # fmt: skip
+    if count.penalty:
+        _penalty(actor, settlement, count.penalty, bearer, on)
+    return _out(actor, lease, count.back, key=f"rents.{key}:out", on=on)
+
+
+def _out(actor: User, lease: Lease, amount: int, *, key: str, on: date) -> Entry | None:
+    if not amount:
+        return None
+    asked = draft_event(
+        "deposit_out", on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code, key=key,
+        source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip
+    return post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])[0]
+
+
+def _penalty(actor: User, settlement: DepositSettlement, amount: int, bearer: str, on: date) -> None:
+    lease, key = settlement.lease, f"rents.deposit:{settlement.pk}:penalty"
+    source = f"tenancies.lease:{lease.pk}"
+    label = f"Majoration du dépôt {lease.code}"
+    if bearer == Bearer.OWNER:
+        asked = draft_event(
+            "deposit_penalty", on=on, amounts={"amount": amount}, fund=lease.mandate.fund, key=key, source=source,
+            label=label,
+        )  # fmt: skip
+        post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    else:
+        asked = draft_event(
+            "deposit_penalty_agency", on=on, amounts={"amount": amount}, key=key, source=source, label=label
+        )
+        post_many(actor, ledger=Ledger.AGENCY, drafts=[asked])
+
+
+@transaction.atomic
+def settle_provision(
+    actor: User, *, settlement: DepositSettlement, version: int, charges: int, approved_on: date, on: date,
+    today: date,
+) -> None:  # fmt: skip
+    """The accounts of the building are approved: what the tenant owes of them is kept, the rest goes back."""
+    _may(actor)
+    if not settlement.held or settlement.finished_on:
+        raise Refused(_("No provision is held for this lease."))
+    happened(on, today)
+    if approved_on > on or approved_on < settlement.lease.starts_on:
+        raise Refused(_("The accounts are approved before the provision is settled."), "approved_on")
+    if on < settlement.settled_on:
+        raise Refused(_("The provision is settled after the deposit."), "on")
+    lease, key = settlement.lease, f"deposit:{settlement.pk}:provision"
+    if charges:
+        ask_sum(
+            actor, lease=lease, kind=CallKind.SETTLEMENT, label="Solde des charges", amount=charges, on=on, due_on=on,
+            key=f"{key}:charges",
+        )  # fmt: skip
+    kept = min(settlement.held, max(queries.owed(lease), 0))
+    if kept:
+        give_back(
+            actor,
+            lease=lease,
+            label="Provision retenue",
+            amount=kept,
+            on=on,
+            key=f"{key}:kept",
+            event="deposit_kept",
+        )
+    _out(actor, lease, settlement.held - kept, key=f"rents.{key}:out", on=on)
+    edit(
+        actor, settlement, version=version, approved_on=approved_on, finished_on=on,
+        finished=settlement.held - kept, reason="provision",
+    )  # fmt: skip
+    close_todo(todo.PROVISION, subject=f"lease:{lease.pk}", on=on)
+
+
+def _may(actor: User) -> None:
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+
+
+def _open(actor: User, settlement: DepositSettlement) -> None:
+    _may(actor)
+    if settlement.settled:
+        raise Refused(_("This deposit is settled: its entries and its letter stay as they are."))

@@ -1,0 +1,33 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SettlementState(TextChoices):
+    OPEN = "open", _("In preparation")
+    SETTLED = "settled", _("Settled")
+
+
+class RetentionKind(TextChoices):
+    """What may be kept: it is due by the tenant and proved (loi 89-462, art. 22)."""
+
+    REPAIR = "repair", _("Repair")
+    CLEANING = "cleaning", _("Cleaning")
+    KEYS = "keys", _("Keys or locks")
+    CHARGES = "charges", _("Charges")
+    OTHER = "other", _("Another sum due")
+
+
+class Payee(TextChoices):
+    """To whom the deposit goes back: who paid it."""
+
+    TENANT = "tenant", _("Tenant")
+    LOCA_PASS = "loca_pass", _("Action Logement (Loca-Pass)")
+    FSL = "fsl", _("Housing solidarity fund (FSL)")
+    OTHER = "other", _("Another body that paid it")
+
+
+class Bearer(TextChoices):
+    """At whose cost a late return is."""
+
+    OWNER = "owner", _("The owner")
+    AGENCY = "agency", _("The agency")

@@ -1,0 +1,114 @@
+"""The letter that gives a deposit back, with its count."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.engines import typography
+from trousseau.engines.documents import Clause, LetterFact, LetterLine, TenantLetter
+from trousseau.engines.typesetting import Rendered
+from trousseau.tenancies.models import Lease
+
+from ..models import DepositSettlement
+from .enums import Payee, RetentionKind
+from .queries import Draft, departure_of
+
+ARTICLE = "Loi 89-462, art. 22"
+
+
+def address_of(lease: Lease) -> tuple[str, ...]:
+    """Where the household said that it lives now, or the dwelling it left."""
+    gone = departure_of(lease)
+    if gone and gone.new_address:
+        return tuple(gone.new_address.split(", "))
+    return dwelling_part(lease.mandate.dwelling).address
+
+
+def names(lease: Lease) -> tuple[str, ...]:
+    members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
+    return tuple(str(m.person) for m in members if m.ends_on is None or m.ends_on > lease.starts_on)
+
+
+def _lines(
+    settlement: DepositSettlement, found: Draft, account: Sequence[tuple[str, int]]
+) -> list[LetterLine]:
+    count = found.count
+    lines = [LetterLine(label="Dépôt de garantie reçu", amount=count.deposit)]
+    lines += [LetterLine(label=label, amount=-cents) for label, cents in account]
+    for one in settlement.retentions.all():
+        wear = f", part du locataire {one.share} % après vétusté" if one.share < 100 else ""
+        lines.append(
+            LetterLine(
+                label=f"{RetentionKind(one.kind).label} : {one.ground} ({one.proof}{wear})",
+                amount=-one.amount,
+            )
+        )
+    if found.owed < 0:
+        lines.append(LetterLine(label="Avance sur votre compte", amount=-found.owed))
+    if count.held:
+        lines.append(
+            LetterLine(label="Provision jusqu’à l’arrêté des comptes de l’immeuble", amount=-count.held)
+        )
+    if count.penalty:
+        lines.append(
+            LetterLine(label=f"Majoration pour {found.late} mois de retard commencés", amount=count.penalty)
+        )
+    return lines
+
+
+@in_french
+def settlement_paper(
+    settlement: DepositSettlement, found: Draft, account: Sequence[tuple[str, int]], *, on: date
+) -> Rendered:
+    """PDF of the count. The lines add up to the total."""
+    lease, count = settlement.lease, found.count
+    gone = departure_of(lease)
+    lines = _lines(settlement, found, account)
+    total = count.paid - count.still
+    lines += _rest(lines, total)
+    opening = "Voici le compte de votre dépôt de garantie, après la remise des clés."
+    if settlement.payee != Payee.TENANT:
+        opening += f" Le dépôt revient à celui qui l’a versé : {Payee(settlement.payee).label}."
+    clauses = [
+        Clause(
+            text="Le dépôt est rendu dans un délai d’un mois à compter de la remise des clés quand l’état des lieux de sortie "
+            "est conforme à celui de l’entrée, de deux mois sinon, déduction faite des sommes dues et justifiées.",
+            article=ARTICLE,
+        )
+    ]
+    if count.held:
+        clauses.append(
+            Clause(
+                text="La provision est soldée dans le mois qui suit l’approbation définitive des comptes de l’immeuble.",
+                article=ARTICLE,
+            )
+        )
+    clauses.append(
+        Clause(text="Si vous n’êtes pas d’accord, écrivez-nous, ou saisissez la commission de conciliation.")
+    )
+    document = TenantLetter(
+        agency=agency_part(on),
+        dated=on,
+        number=lease.code,
+        subject="Restitution du dépôt de garantie",
+        tenants=names(lease),
+        address=address_of(lease),
+        facts=(
+            LetterFact(label="Logement", value=str(lease.mandate.dwelling)),
+            LetterFact(label="Clés rendues", value=typography.day(gone.keys_back_on)),
+            LetterFact(label="À rendre au plus tard", value=typography.day(settlement.due_on)),
+        ),
+        opening=(Clause(text=opening, article=ARTICLE),),
+        head="Compte",
+        lines=tuple(lines),
+        total=LetterLine(label="Nous vous rendons" if total >= 0 else "Reste dû", amount=abs(total)),
+        clauses=tuple(clauses),
+        signed_by="La direction de l’agence",
+    )
+    return printed("tenant_letter", document, {})
+
+
+def _rest(lines: Sequence[LetterLine], total: int) -> list[LetterLine]:
+    """What the account holds beside the lines above, so that the count adds up to the cent."""
+    gap = total - sum(line.amount for line in lines)
+    return [LetterLine(label="Autres mouvements du compte", amount=gap)] if gap else []

@@ -1,0 +1,117 @@
+"""What is read to give a deposit back: the law of the day, the account, what is proposed, the count."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from trousseau.core import scales
+from trousseau.core.models import User
+from trousseau.rules import deposit as rules
+from trousseau.tenancies.inspections.queries import Difference, damages
+from trousseau.tenancies.models import Departure, Lease
+from trousseau.tenancies.terms import in_force
+
+from ..models import Deposit, DepositSettlement
+from ..queries import months
+
+CODES = ("conform_months", "months", "provision_percent", "provision_months", "late_percent")
+
+
+def deposit_law(on: date) -> rules.DepositLaw:
+    values = scales.several([f"deposit.{code}" for code in CODES], on)
+    return rules.DepositLaw(*(values[f"deposit.{code}"].value for code in CODES))
+
+
+def scale_of(conform: bool, on: date) -> scales.Value:
+    return scales.at("deposit.conform_months" if conform else "deposit.months", on)
+
+
+def departure_of(lease: Lease) -> Departure | None:
+    return Departure.objects.filter(lease=lease).first()
+
+
+def held(lease: Lease) -> int:
+    """The deposit that the agency holds, in cents."""
+    found = Deposit.objects.filter(lease=lease).first()
+    return found.amount if found else 0
+
+
+def owed(lease: Lease) -> int:
+    """What the account says: rents, charges and sums asked less what came in; negative in the tenant's favour."""
+    called = sum(call.rent + call.charges for call in lease.calls.all())
+    return called - sum(p.amount for p in lease.payments.filter(reversal=None))
+
+
+def conforms(lease: Lease) -> bool:
+    """What the inspections say: nothing damaged since the entry, every key back. A person decides."""
+    gone = departure_of(lease)
+    every_key = gone is None or gone.keys_back >= (lease.keys_count or 0)
+    return every_key and not damages(lease)
+
+
+def collective(lease: Lease) -> bool:
+    return lease.mandate.dwelling.kind == "flat"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A settlement as it would be on a day: its count, the delay, the most that may be held."""
+
+    count: rules.Count
+    late: int
+    provision_most: int
+    owed: int  # on the account, before the retentions
+
+
+def draft(settlement: DepositSettlement, on: date, provision: int = 0) -> Draft:
+    lease = settlement.lease
+    gone = departure_of(lease)
+    law = deposit_law(gone.keys_back_on)
+    amount = held(lease)
+    late = rules.months_late(settlement.due_on, on)
+    rent = in_force(lease, lease.ends_on).rent
+    retentions = [one.amount for one in settlement.retentions.all()]
+    account = owed(lease)
+    before = rules.count(amount, account, retentions, provision, 0)
+    # a delay costs only where something had to go back
+    penalty = rules.penalty(rent, late, bool(gone.new_address), law) if before.back or before.advance else 0
+    found = rules.count(amount, account, retentions, provision, penalty)
+    return Draft(found, late, rules.provision_max(amount, collective(lease), law), account)
+
+
+def proposed(settlement: DepositSettlement) -> list[Difference]:
+    """The damages that no retention names yet."""
+    named = " ".join(one.ground.lower() for one in settlement.retentions.all())
+    return [
+        one
+        for one in damages(settlement.lease)
+        if f"{one.change.room}, {one.change.name}".lower() not in named
+    ]
+
+
+def to_give_back(user: User) -> QuerySet[Lease]:
+    """The leases whose keys came back and whose deposit, or its provision, is still here."""
+    still = Q(deposit_settlement=None) | Q(deposit_settlement__state="open")
+    provision = Q(deposit_settlement__held__gt=0, deposit_settlement__finished_on=None)
+    return (
+        Lease.objects.for_user(user)
+        .filter(still | provision, departure__isnull=False, deposit_paid__isnull=False)
+        .select_related(
+            "household__holder",
+            "mandate__dwelling__commune",
+            "departure",
+            "deposit_paid",
+            "deposit_settlement",
+        )
+        .order_by("departure__keys_back_on", "pk")
+    )
+
+
+def account_lines(lease: Lease) -> list[tuple[str, int]]:
+    """What is left of each call, oldest first: what a letter lists."""
+    return [
+        (row.call.label or f"Loyer et charges de {row.call.month:%m/%Y}", row.left)
+        for row in reversed(months(lease))
+        if row.left
+    ]

@@ -1,0 +1,245 @@
+"""Pages of the deposits: those to give back, one settlement with its count, its retentions, its provision."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau.core import scales
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.rules import deposit as rules
+from trousseau.tenancies.models import Lease
+
+from .. import access
+from ..models import DepositSettlement, Retention
+from . import actions, queries
+from .enums import Payee, RetentionKind
+from .forms import ProvisionForm, RetentionForm, SettleForm
+
+
+def _page(lease: Lease) -> str:
+    return reverse("rents:settlement", args=[lease.pk])
+
+
+def _lease(request, pk: int) -> Lease:
+    """A lease that the reader may open and whose keys came back; else a 404."""
+    rows = Lease.objects.for_user(request.user).filter(departure__isnull=False)
+    return get_object_or_404(
+        rows.select_related("household__holder", "mandate__dwelling__commune", "departure"), pk=pk
+    )
+
+
+def _settlement(request, pk: int) -> DepositSettlement:
+    return get_object_or_404(DepositSettlement.objects.select_related("lease"), lease=_lease(request, pk))
+
+
+def _crumbs(lease: Lease, here: str = ""):
+    found = [
+        (_("Rents"), reverse("rents:list")), (_("Deposits to give back"), reverse("rents:settlements")),
+        (lease.code, _page(lease) if here else ""),
+    ]  # fmt: skip
+    return [*found, (here, "")] if here else found
+
+
+def _due(lease: Lease):
+    """The day it goes back by: the settlement's, or what the inspections say."""
+    found = getattr(lease, "deposit_settlement", None)
+    if found:
+        return found.due_on
+    on = lease.departure.keys_back_on
+    return rules.due_on(on, queries.conforms(lease), queries.deposit_law(on))
+
+
+@guard(access.READ)
+def settlements(request):
+    day = today()
+
+    def state(lease: Lease) -> tuple[str, str]:
+        found = getattr(lease, "deposit_settlement", None)
+        if found and found.settled:
+            return "warn:clock", _("Provision held")
+        return ("bad:warn", _("Late")) if _due(lease) < day else ("warn:clock", _("To give back"))
+
+    columns = (
+        Column(
+            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_page,
+            second=lambda lease: lease.code,
+        ),
+        Column(gettext_lazy("State"), state, kind="state"),
+        Column(gettext_lazy("To be given back by"), _due, kind="date"),
+        Column(gettext_lazy("Keys back on"), lambda lease: lease.departure.keys_back_on, kind="date", order="departure__keys_back_on"),
+        Column(gettext_lazy("Deposit"), lambda lease: lease.deposit_paid.amount, kind="money"),
+        Column(gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key"),
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Deposits to give back"),
+            lede=_("From the return of the keys: one month, or two when the inspections differ."),
+            query=queries.to_give_back(request.user),
+            columns=columns,
+            empty=Empty(_("No deposit to give back"), _("One comes here when the keys of its lease are given back.")),
+            noun=lambda n: ngettext("%(n)s deposit", "%(n)s deposits", n) % {"n": typography.number(n)},
+            crumbs=((_("Rents"), reverse("rents:list")), (_("Deposits to give back"), "")),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def settlement(request, pk):
+    lease, day = _lease(request, pk), today()
+    opened(request, lease.household, "rents:settlement")
+    found = DepositSettlement.objects.filter(lease=lease).select_related("lease", "paper").first()
+    gone = lease.departure
+    conform = found.conform if found else queries.conforms(lease)
+    due_on = found.due_on if found else _due(lease)
+    draft = queries.draft(found, day) if found and not found.settled else None
+    may = access.WRITE(request.user)
+    buttons = []
+    if found is None:
+        buttons.append(
+            Button(
+                _("Prepare the count"),
+                reverse("rents:settlement_begin", args=[pk]),
+                access.WRITE,
+                main=True,
+                post=True,
+            )
+        )
+    elif not found.settled:
+        buttons += [
+            Button(_("Add a retention"), reverse("rents:retention_new", args=[pk]), access.WRITE),
+            Button(_("Settle the deposit"), reverse("rents:settle", args=[pk]), access.WRITE, main=True),
+        ]
+    elif found.held and not found.finished_on:
+        buttons.append(
+            Button(_("Settle the provision"), reverse("rents:provision", args=[pk]), access.WRITE, main=True)
+        )
+    if found and found.paper:
+        buttons.append(Button(_("Letter, PDF"), reverse("rents:settlement_paper", args=[pk]), icon="doc"))
+    return file_page(
+        request,
+        "rents/settlement.html",
+        buttons=buttons,
+        lease=lease, gone=gone, settlement=found, draft=draft, may=may, conform=conform, due_on=due_on,
+        held=queries.held(lease), scale=queries.scale_of(conform, gone.keys_back_on),
+        late_scale=scales.at("deposit.late_percent", gone.keys_back_on),
+        provision_scale=scales.at("deposit.provision_percent", gone.keys_back_on),
+        late=rules.months_late(due_on, (found.settled_on if found and found.settled else day)),
+        retentions=list(found.retentions.all()) if found else [],
+        proposed=queries.proposed(found) if found and not found.settled else [],
+        lines=queries.account_lines(lease) if not (found and found.settled) else [],
+        crumbs=_crumbs(lease),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+@require_POST
+def begin(request, pk):
+    lease = _lease(request, pk)
+    return act(
+        request, lambda: actions.begin_settlement(request.user, lease=lease), url=_page(lease),
+        said=_("The count is prepared: add what is kept, then settle it."),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def retention_new(request, pk):
+    found = _settlement(request, pk)
+    lease = found.lease
+    wanted = (request.GET.get("room", ""), request.GET.get("element", ""))
+    damage = next((d for d in queries.proposed(found) if (d.change.room, d.change.name) == wanted), None)
+    initial = {"kind": RetentionKind.REPAIR, "share": 100}
+    if damage:
+        initial |= {
+            "ground": f"{damage.change.room}, {damage.change.name} : {damage.change.after.words}"[:200],
+            "proof": _("The two inspections"), "share": 100 if damage.share is None else damage.share,
+        }  # fmt: skip
+
+    def action(**fields) -> str:
+        actions.add_retention(request.user, settlement=found, **fields)
+        return _page(lease)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Keep a sum from the deposit of %(name)s") % {"name": lease.household},
+            lede=_("What is kept is owed by the tenant and proved; wear is not."), verb=_("Keep this sum"),
+            said=_("It is in the count."), form=RetentionForm, action=action,
+            initial={"version": found.version, **initial}, crumbs=_crumbs(lease, _("Retention")), cancel=_page(lease),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+@require_POST
+def retention_remove(request, pk, retention_pk):
+    found = _settlement(request, pk)
+    one = get_object_or_404(Retention, pk=retention_pk, settlement=found)
+    return act(
+        request, lambda: actions.remove_retention(request.user, retention=one, version=found.version),
+        url=_page(found.lease), said=_("It is no longer kept."),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def settle(request, pk):
+    found = _settlement(request, pk)
+    lease, day = found.lease, today()
+
+    def action(**fields) -> str:
+        actions.settle_deposit(request.user, settlement=found, today=day, **fields)
+        return _page(lease)
+
+    most = queries.draft(found, day).provision_most
+    lede = _("The entries are written and the letter kept: nothing of it changes afterwards.")
+    if most:
+        lede += " " + _("Provision: %(amount)s at most.") % {"amount": typography.money(most)}
+    return form_page(
+        request,
+        Task(
+            title=_("Settle the deposit of %(name)s") % {"name": lease.household}, lede=lede, verb=_("Settle the deposit"),
+            said=_("The deposit is settled: send the letter."), form=SettleForm, action=action,
+            initial={
+                "version": found.version, "on": day, "conform": found.conform, "provision": 0, "payee": Payee.TENANT,
+            },
+            crumbs=_crumbs(lease, _("Settle the deposit")), cancel=_page(lease),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def provision(request, pk):
+    found = _settlement(request, pk)
+    lease, day = found.lease, today()
+
+    def action(**fields) -> str:
+        actions.settle_provision(request.user, settlement=found, today=day, **fields)
+        return _page(lease)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Settle the provision of %(name)s") % {"name": lease.household},
+            lede=_("Within a month of the approval of the building’s accounts. Held: %(amount)s.")
+            % {"amount": typography.money(found.held)},
+            verb=_("Settle the provision"), said=_("The provision is settled."), form=ProvisionForm, action=action,
+            initial={"version": found.version, "on": day}, crumbs=_crumbs(lease, _("Provision")), cancel=_page(lease),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def paper(request, pk):
+    found = _settlement(request, pk)
+    if found.paper is None:
+        raise Http404
+    opened(request, found.lease.household, "rents:settlement_paper")
+    return FileResponse(
+        found.paper.file.open("rb"), as_attachment=True, filename=f"depot-{found.lease.code}.pdf"
+    )
