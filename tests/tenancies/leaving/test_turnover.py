@@ -151,7 +151,7 @@ class TestPages:
         page = text(
             manager.post(url, {"what": "Peinture", "amount": "900", "planned_on": "2026-12-20"}, follow=True)
         )
-        assert "Accord du propriétaire attendu" in page
+        assert "Accord attendu" in page
         work = running_lease.turnover_works.get()
         url = reverse("tenancies:work_edit", args=[running_lease.pk, work.pk])
         manager.post(url, {"version": 1, "what": "Peinture", "amount": "950", "agreed_on": "2026-12-01"})
