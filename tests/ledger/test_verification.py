@@ -230,6 +230,44 @@ class TestCommand:
         assert capsys.readouterr().out.startswith("Comptes mandants : 1 anomalie. Écriture n° 2 (AL 2026-2)")
         assert main(["verify", "--ledger", "agency"]) == 0
 
+    def test_a_head_noted_on_paper_finds_a_chain_made_again_with_its_key_and_its_heads(
+        self, book, tamper, capsys
+    ):
+        """Who has the database, the key and the file of heads rewrites all of them; not the paper."""
+        paper = f"4:{book[3].hash[:12]}"
+        told = ["verify", "--ledger", "clients", "--head", paper]
+        assert main(told) == 0
+        tamper(f"UPDATE ledger_entry SET label = 'autre' WHERE id = {book[1].pk}")
+        TestTampered._seal_again()
+        heads_file().unlink()
+        chain.catch_up("ledger-clients", head("clients"))
+        assert main(["verify", "--ledger", "clients"]) == 0
+        capsys.readouterr()
+        assert main(told) == 1
+        assert "son sceau n’est pas celui qui a été noté" in capsys.readouterr().out
+
+    def test_a_head_noted_on_paper_finds_a_tail_cut_with_its_heads(self, book, tamper, tmp_path, capsys):
+        copy = tmp_path / "copie.head"
+        copy.write_text(heads_file().read_text())
+        tamper(
+            f"DELETE FROM ledger_line WHERE entry_id = {book[3].pk}",
+            f"DELETE FROM ledger_entry WHERE id = {book[3].pk}",
+            "DELETE FROM ledger_daytotal WHERE date = '2026-04-01'",
+        )
+        heads_file().write_text("".join(copy.read_text().splitlines(keepends=True)[:-1]))
+        assert main(["verify", "--ledger", "clients"]) == 0
+        assert main(["verify", "--ledger", "clients", "--head", f"4:{book[3].hash}"]) == 1
+        assert main(["verify", "--ledger", "clients", "--head", str(copy)]) == 1
+        assert "Écriture n° 4 : manque à la fin" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("head", ["4", "4:abc", "0:" + "a" * 12, "quatre:" + "a" * 12])
+    def test_a_head_that_cannot_be_read(self, committed_db, head, capsys):
+        with pytest.raises(SystemExit) as stop:
+            main(["verify", "--ledger", "clients", "--head", head])
+        assert stop.value.code == 2
+        with pytest.raises(SystemExit):
+            main(["verify", "--head", "4:" + "a" * 12])
+
     def test_exits_2_on_a_wrong_word(self, committed_db, capsys):
         with pytest.raises(SystemExit) as stop:
             main(["verifier"])

@@ -31,7 +31,8 @@ TABLE = {
     "core:boundaries": "DM", "core:boundaries_load": "M",
     "core:scales": ALL + "-", "core:scale_add": "M", "core:appearance": ALL + "-", "core:nightly": "DM",
     "core:nightly_run": "DM",
-    "ledger:entries": "DR", "ledger:entry": "DR", "ledger:reverse": "DR", "ledger:trial": "DR",
+    "ledger:entries": "DR", "ledger:entry": "DR", "ledger:reverse": "DR", "ledger:trial": "DR", "ledger:funds": "DRM", "ledger:funds_day": "DRM", "ledger:prove": "DRM", "ledger:term": "DR",
+    "ledger:lines": "DR", "ledger:years": "DR", "ledger:close": "D", "ledger:opening": "D",
     **dict.fromkeys(
         (
             "ledger:bank", "ledger:bank_account_new", "ledger:bank_account_edit", "ledger:reconciliation",

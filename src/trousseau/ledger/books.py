@@ -12,7 +12,9 @@ from trousseau.rules.dates import add_days
 from .chart import account_label, journals
 from .models import Entry, Line
 
-OPENING = "AN"  # « à nouveaux »: no journal of ours, so no entry of ours bears it
+# « À nouveaux »: the journal of the one entry with which books begin. An export that begins later opens on the same
+# journal, with the balances of that day: the entry is then among those left out, so the two never stand together.
+OPENING = "AN"
 
 
 def transactions(ledger: str, start: date | None = None, end: date | None = None) -> Iterator[Transaction]:
@@ -51,7 +53,14 @@ def _opening(ledger: str, start: date) -> Iterator[Transaction]:
     if movements:
         last = add_days(start, -1)
         yield Transaction(
-            start, OPENING, "À nouveaux", f"{start.year}-1", "", f"Soldes au {last:%d/%m/%Y}", last, movements
+            start,
+            OPENING,
+            journals()[ledger, OPENING].label,
+            f"{start.year}-1",
+            "",
+            f"Soldes au {last:%d/%m/%Y}",
+            last,
+            movements,
         )
 
 

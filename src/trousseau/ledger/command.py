@@ -2,18 +2,22 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from trousseau.core.chain import Head
 from trousseau.core.clock import today
 from trousseau.core.disk import why
+from trousseau.core.errors import Refused
 from trousseau.core.models import Agency
 from trousseau.exchange.books import Writer, beancount, fec, hledger
 
 from .books import transactions
 from .enums import Ledger
+from .opening import open_books
 from .verification import verify
 
 WRITERS: dict[str, Writer] = {"hledger": hledger.write, "beancount": beancount.write, "fec": fec.write}
@@ -29,6 +33,16 @@ def main(argv: Sequence[str]) -> int:
     check.add_argument(
         "--ledger", choices=Ledger.values, help="clients (mandants) ou agency ; les deux sinon"
     )
+    check.add_argument(
+        "--head", type=_heads, action="extend", default=[], metavar="NUMÉRO:SCEAU|FICHIER",
+        help="une tête notée ailleurs, sur papier, ou une copie du fichier des têtes ; avec --ledger ; répétable",
+    )  # fmt: skip
+    begin = commands.add_parser("open", help="commence les comptes par les soldes d’un autre logiciel")
+    begin.add_argument(
+        "file", type=Path, metavar="FICHIER", help="csv ou xlsx : compte, fonds, auxiliaire, debit, credit"
+    )
+    begin.add_argument("--ledger", choices=Ledger.values, required=True)
+    begin.add_argument("--on", type=_day, required=True, metavar="AAAA-MM-JJ", help="premier jour tenu ici")
     out = commands.add_parser("export", help="écrit les comptes pour un autre outil")
     out.add_argument("--ledger", choices=Ledger.values, default=Ledger.CLIENTS.value)
     out.add_argument("--format", choices=WRITERS, default="hledger")
@@ -40,7 +54,11 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     if options.command == "export":
         return _export(options)
-    verdicts = [verify(ledger) for ledger in ([options.ledger] if options.ledger else Ledger)]
+    if options.command == "open":
+        return _open(options)
+    if options.head and not options.ledger:
+        parser.error("--head est la tête d’un livre : dites lequel avec --ledger clients ou agency")
+    verdicts = [verify(ledger, options.head) for ledger in ([options.ledger] if options.ledger else Ledger)]
     for verdict in verdicts:
         sys.stdout.write(f"{verdict}\n")
     return 0 if all(verdict.ok for verdict in verdicts) else 1
@@ -53,6 +71,32 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(
             f"« {text} » n’est pas un jour : écrivez par exemple 2026-01-31"
         ) from None
+
+
+def _heads(text: str) -> list[Head]:
+    """« 42:9f3a… » as it was noted, the twelve first digits of the seal at least; or a copy of the file of heads."""
+    if noted := re.fullmatch(r"([1-9][0-9]*):([0-9a-f]{12,64})", text.strip().lower()):
+        return [Head(int(noted[1]), noted[2])]
+    try:
+        rows = [line.split() for line in Path(text).read_text(encoding="ascii").splitlines()]
+        return [Head(int(row[0]), row[1]) for row in rows if int(row[0])]
+    except (OSError, ValueError, IndexError):
+        raise argparse.ArgumentTypeError(
+            "attendu NUMÉRO:SCEAU (les douze premiers chiffres du sceau au moins), ou un fichier de têtes"
+        ) from None
+
+
+def _open(options: argparse.Namespace) -> int:
+    try:
+        entry = open_books(None, ledger=options.ledger, on=options.on, content=options.file.read_bytes())
+    except OSError as error:
+        sys.stderr.write(f"Rien n’a été écrit : {why(error) or error}.\n")
+        return 2
+    except Refused as refusal:
+        sys.stderr.write(f"Rien n’a été écrit : {refusal}\n")
+        return 1
+    sys.stdout.write(f"Écriture {entry} : {entry.lines.count()} soldes repris.\n")
+    return 0
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -54,6 +54,28 @@ class EntryFilter(django_filters.FilterSet):
         )
 
 
+class LineFilter(django_filters.FilterSet):
+    account = django_filters.ChoiceFilter(
+        choices=account_choices, method="of_account", label=_("Account"), empty_label=_("All")
+    )
+    fund = django_filters.CharFilter(field_name="fund__code", label=_("Fund"))
+    aux = django_filters.CharFilter(label=_("Lease or mandate"))
+    start = django_filters.DateFilter(
+        field_name="entry__date", lookup_expr="gte", label=_("From"), widget=DateInput()
+    )
+    end = django_filters.DateFilter(
+        field_name="entry__date", lookup_expr="lte", label=_("To"), widget=DateInput()
+    )
+
+    class Meta:
+        model = Line
+        fields = ("account", "fund", "aux", "start", "end")
+
+    def of_account(self, queryset, name, value):
+        ledger, account = value.split(":")
+        return queryset.filter(entry__ledger=ledger, account=account)
+
+
 class TrialForm(forms.Form):
     """Which book, on which day, and the account to open by fund."""
 
@@ -69,6 +91,22 @@ class TrialForm(forms.Form):
             ("", _("None")),
             *((a.code, f"{a.code} {a.label}") for a in of_ledger),
         ]
+
+
+class YearForm(forms.Form):
+    year = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OpeningForm(forms.Form):
+    ledger = forms.ChoiceField(label=_("Ledger"), choices=Ledger)
+    on = DateField(label=_("First day of the books kept here"))
+    file = forms.FileField(
+        label=_("The balances"),
+        help_text=_(
+            "csv or xlsx, one row for each account, fund and lease: account, fund, lease, debit, credit."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+    )
 
 
 class ReverseForm(forms.Form):

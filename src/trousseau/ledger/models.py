@@ -175,6 +175,37 @@ class ClosedYear(models.Model):
         return f"{self.ledger} {self.year}"
 
 
+class FundsStatement(models.Model):
+    """The statement of funds of one day, as the night found it: what was held, what it was worth, what did not hold.
+
+    `terms`: [account, side, label, cents] in the order of the equality; `held_by` the money by account; `findings`:
+    [proof, sentence], none when all the proofs hold. Codes and amounts alone: no person is named.
+    """
+
+    on = models.DateField(_("day"), unique=True)
+    made_at = models.DateTimeField(_("proved on"), auto_now=True)
+    held = CentsField(_("money held"))
+    owed = CentsField(_("owed to others"))
+    held_by = models.JSONField(default=list)
+    terms = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-on",)
+        verbose_name = _("statement of funds")
+
+    def __str__(self) -> str:
+        return self.on.isoformat()
+
+    @property
+    def gap(self) -> int:
+        return self.held - self.owed
+
+    @property
+    def ok(self) -> bool:
+        return not self.findings
+
+
 class StagedEntry(models.Model):
     """An entry written in advance with a batch of others: no money yet, see staging.py. `said` is what will be sealed.
 

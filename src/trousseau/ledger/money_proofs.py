@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from trousseau import journey
@@ -18,6 +19,7 @@ from trousseau.engines.typography import money
 
 from . import funds
 from .bank import reconciliation
+from .models import FundsStatement
 from .payable import owed_to_owners
 
 
@@ -56,3 +58,20 @@ PROOFS = [
     ),
     Proof("bank", _("The books follow the bank, statement by statement"), reconciliation.gaps),
 ]
+
+
+@transaction.atomic
+def keep_statement(on: date) -> FundsStatement:
+    """Make the proofs of the day `on` and keep what they say; made again, it takes the place of the first."""
+    found = funds.statement(on)
+    findings = [[proof.code, said] for proof in discover() for said in proof.check(on)]
+    return FundsStatement.objects.update_or_create(
+        on=on,
+        defaults={
+            "held": found.money,
+            "owed": found.owed,
+            "held_by": [[account, cents] for account, cents in found.held.items()],
+            "terms": [[term.account, term.side, term.label, cents] for term, cents in found.parts],
+            "findings": findings,
+        },
+    )[0]

@@ -4,8 +4,10 @@ from datetime import date
 
 from trousseau.core import chain
 from trousseau.core.errors import Refused
+from trousseau.engines.typography import money
 
 from .enums import Ledger
+from .money_proofs import discover, keep_statement
 from .queries import chain_name
 from .verification import verify
 
@@ -20,4 +22,15 @@ def verify_ledgers(on: date) -> str:
     return " ".join(str(verdict) for verdict in verdicts)
 
 
-JOBS = {"ledger.verify": verify_ledgers}
+def prove_funds(on: date) -> str:
+    """Keep the day's statement of funds. Raises Refused with what does not hold: the job fails, and says it."""
+    statement = keep_statement(on)
+    if not statement.ok:
+        raise Refused(" ".join(said for _proof, said in statement.findings))
+    return (
+        f"Représentation des fonds : {money(statement.held)} détenus, dus aux autres au centime près ; "
+        f"{len(discover())} preuves faites."
+    )
+
+
+JOBS = {"ledger.verify": verify_ledgers, "ledger.funds": prove_funds}

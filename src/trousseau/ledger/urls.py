@@ -1,12 +1,20 @@
 from django.urls import include, path
 
-from . import views
+from . import views, views_funds, views_years
 
 app_name = "ledger"
 urlpatterns = [
     path("", views.entries, name="entries"),
     path("ecritures/<int:pk>/", views.entry, name="entry"),
     path("ecritures/<int:pk>/contre-passer/", views.reverse, name="reverse"),
+    path("lignes/", views_funds.lines, name="lines"),
+    path("fonds/", views_funds.funds, name="funds"),
+    path("fonds/prouver/", views_funds.prove, name="prove"),
+    path("fonds/<int:pk>/", views_funds.funds, name="funds_day"),
+    path("fonds/<int:pk>/<slug:code>/", views_funds.term, name="term"),
+    path("exercices/", views_years.years, name="years"),
+    path("exercices/<slug:ledger>/clore/", views_years.close, name="close"),
+    path("ouverture/", views_years.opening, name="opening"),
     path("balance/", views.trial, name="trial"),
     path("banque/", include("trousseau.ledger.bank.urls")),
 ]

@@ -4,7 +4,7 @@ The sentences are French: they are read on the command line and in the record of
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
@@ -42,15 +42,18 @@ class Verification:
         plural = "s" if count > 1 else ""
         return (
             f"{name} : {count} écriture{plural}, équilibre, numéros et sceaux vérifiés ; "
-            f"tête n° {count}, sceau {self.head.hash[:12]}."
+            f"tête {count}:{self.head.hash[:12]}."
         )
 
 
-def verify(ledger: str) -> Verification:
-    """Read a whole ledger again. Memory does not grow with it, apart from the numbers."""
+def verify(ledger: str, heads: Sequence[Head] = ()) -> Verification:
+    """Read a whole ledger again. Memory does not grow with it, apart from the numbers.
+
+    `heads` are heads noted elsewhere, on paper for instance; the beginning of a seal is enough.
+    """
     found: list[Break] = []
     numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
-    head, breaks = chain.examine(chain_name(ledger), _links(ledger, found, numbers))
+    head, breaks = chain.examine(chain_name(ledger), _links(ledger, found, numbers), heads=heads)
     for (journal, year), given in sorted(numbers.items()):
         absent = sorted(set(range(1, max(given) + 1)) - set(given))
         if absent:

@@ -15,7 +15,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task
 from trousseau.engines import typography
 
 from . import actions, chart, queries
-from .access import BANK, READ, REVERSE
+from .access import BANK, PROVE, READ, REVERSE
 from .enums import Ledger
 from .forms import EntryFilter, ReverseForm, TrialForm
 from .models import Entry
@@ -57,6 +57,11 @@ def entries(request):
         buttons=[
             Button(_("Bank"), url_of("ledger:bank"), BANK),
             Button(_("Trial balance"), url_of("ledger:trial"), READ),
+            Button(_("Statement of funds"), url_of("ledger:funds"), PROVE),
+        ],
+        doors=[
+            Button(_("Lines"), url_of("ledger:lines"), READ),
+            Button(_("Years"), url_of("ledger:years"), READ),
         ],
     )
     return pages.list_page(request, listing)
