@@ -136,7 +136,7 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "bench.bare", ["testserver"]
 
-    from bench import allocation, benefit, data, imports, register, simulator
+    from bench import allocation, benefit, data, imports, month, register, simulator
     from trousseau.engines.typesetting import render
     from trousseau.exchange.deliberation import read_bytes
     from trousseau.ledger.verification import verify
@@ -175,6 +175,7 @@ def main() -> int:
     ):
         print(one, flush=True)
     allocation.report()
+    month.report(users["director"])
     return 0
 
 

@@ -120,13 +120,13 @@ def lines(request):
             lambda line: str(line.entry),
             link=lambda line: url_of("ledger:entry", args=[line.entry_id]),
         ),
+        Column(_("Debit"), lambda line: line.debit or None, kind="money"),
+        Column(_("Credit"), lambda line: line.credit or None, kind="money"),
         Column(_("Date"), lambda line: line.entry.date, kind="date", order="entry__date"),
         Column(_("Label"), lambda line: line.entry.label, second=lambda line: line.entry.piece),
         Column(_("Account"), lambda line: line.account),
         Column(_("Fund"), lambda line: line.fund.code if line.fund else None),
         Column(_("Lease or mandate"), lambda line: line.aux or None),
-        Column(_("Debit"), lambda line: line.debit or None, kind="money"),
-        Column(_("Credit"), lambda line: line.credit or None, kind="money"),
     )
     return pages.list_page(
         request,
