@@ -118,7 +118,7 @@ class TestWhatStopsIt:
         monkeypatch.setattr(
             staging, "due_for", lambda lease, month: (-1, 0) if lease == bad else true(lease, month)
         )
-        with pytest.raises(Refused, match=f"{bad.code} : son loyer ou ses charges sont négatifs"):
+        with pytest.raises(Refused, match=f"{bad.code}.: son loyer ou ses charges sont négatifs"):
             call_month(staff.rental, month=AUGUST)
         assert nothing() and bad.code in MonthRun.objects.get().why_stopped
         monkeypatch.undo()
@@ -135,8 +135,9 @@ class TestWhatStopsIt:
 
 class TestPages:
     @pytest.fixture
-    def manager(self, client, staff, on_day):
+    def manager(self, client, staff, on_day, settings, tmp_path):
         on_day("2026-08-03")
+        settings.HOME = tmp_path  # what a commit writes outside the base stays with the test
         client.force_login(staff.rental)
         return client
 

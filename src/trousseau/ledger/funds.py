@@ -12,9 +12,8 @@ from trousseau.engines.typography import money
 from . import chart
 from .enums import Ledger, Sense
 from .models import Line
+from .payable import HELD
 from .queries import lines
-
-HELD = "5"  # the class of the accounts that are money: bank, cash, cheques to be paid in
 
 
 @dataclass(frozen=True)

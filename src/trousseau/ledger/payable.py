@@ -4,14 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from .enums import Ledger
 from .models import Fund, Line
 from .queries import lines
 
 OWNERS, TENANTS, GUARANTORS = "46712", "46711", "4672"
-BANK = "BQ"  # the journal of what the bank, or the cash box, receives and pays
+HELD = "5"  # the class of the accounts that are money: bank, cash, cheques to be paid in
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def owed_to_owners(on: date, fund: Fund | None = None) -> list[Owed]:
         cents=Sum("debit") - Sum("credit")
     ):
         uncollected[code or ""] += max(cents, 0)
-    bank = Q(entry__journal=BANK)
+    bank = Exists(Line.objects.filter(entry=OuterRef("entry"), account__startswith=HELD))
     credits = {
         code or "": (credit, paid)
         for code, credit, paid in owners.values_list("fund__code").annotate(
