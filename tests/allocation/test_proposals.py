@@ -3,6 +3,7 @@
 from datetime import date
 from hashlib import sha256
 
+from tests.plugins.thread import ready
 from trousseau.allocation.actions import decide
 from trousseau.allocation.queries import agenda, followed, free_dwellings, names, proposals
 from trousseau.applications.actions import move_application
@@ -73,7 +74,13 @@ def test_what_is_promised_stays_promised_until_the_keys(thread, staff):
         payment_day=5, on=date(2026, 6, 22), today=date(2026, 10, 5),
     )  # fmt: skip
     assert free() == (False, [])
-    sign_lease(staff.rental, lease=lease, version=1, on=date(2026, 6, 25), today=date(2026, 10, 5))
+    sign_lease(
+        staff.rental,
+        lease=ready(lease, staff.rental),
+        version=1,
+        on=date(2026, 6, 25),
+        today=date(2026, 10, 5),
+    )
     assert free() == (False, [])
     hand_keys(
         staff.rental, lease=lease, version=2, keys_count=1, on=date(2026, 7, 1), today=date(2026, 10, 5)

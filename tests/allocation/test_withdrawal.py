@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.plugins.thread import DRAFTED, HELD, SIGNED, STARTS
+from tests.plugins.thread import DRAFTED, HELD, SIGNED, STARTS, ready
 from trousseau.allocation.actions import GROUND, decide, open_sitting, withdraw_decision
 from trousseau.allocation.models import Decision
 from trousseau.allocation.queries import free_dwellings, proposals
@@ -127,7 +127,7 @@ def test_a_draft_lease_is_abandoned_first_then_the_decision_is_withdrawn(decisio
 
 
 def test_a_signed_lease_and_given_keys_stand_in_the_way(decision, staff):
-    lease = drafted(decision, staff)
+    lease = ready(drafted(decision, staff), staff.rental)
     sign_lease(staff.rental, lease=lease, version=1, on=date(2026, 6, 25), today=STARTS)
     with pytest.raises(Refused, match="congé"):
         withdraw(decision, staff.social, on=STARTS, today=STARTS)

@@ -498,6 +498,50 @@ def tenant_letter(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def lease_amendment(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "2",
+        "lease_number": "L00042",
+        "lease_signed_on": date(2025, 3, 12),
+        "owners": [{"name": "Mme Hélène Grès"}],
+        "tenants": [{"name": "Aminata Capucine"}, {"name": "Joris Réséda"}],
+        "dwelling": DWELLING,
+        "starts_on": date(2026, 12, 1),
+        "lines": [
+            {"what": "Loyer mensuel hors charges", "before": "400,00 €", "after": "380,00 €"},
+            {"what": "Locataire qui entre", "after": "Joris Réséda"},
+            {"what": "Locataire qui part", "before": "Rosa Aubépine"},
+        ],
+        "clauses": [
+            clause("Rosa Aubépine répond des loyers dus jusqu'au 1er juin 2027.", "loi 89-462, art. 8-1")
+        ],
+        "place": "Dijon",
+        "signed_by": "Solène Bergeronnette, directrice",
+    } | changes
+
+
+def sums(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 24),
+        "number": "L00042-R2026",
+        "reference": "L00042",
+        "subject": "La révision de votre loyer",
+        "names": ["Aminata Capucine"],
+        "address": ["8 allée des Tilleuls", "21300 Chenôve"],
+        "dwelling": DWELLING,
+        "opening": [clause("Votre bail prévoit la révision du loyer.", "loi 89-462, art. 17-1")],
+        "lines": [
+            {"what": "Loyer actuel", "amount": 70000},
+            {"what": "Nouveau loyer", "how": "700,00 € × 148,37 / 146,68 = 708,07 €", "amount": 70807},
+        ],
+        "closing": [clause("Le mois en cours est compté au prorata.")],
+        "sent": "Lettre recommandée n° 1A 000 000 0000 0",
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
@@ -518,4 +562,6 @@ CASES = {
     "inspection": ("inspection", inspection),
     "exit_inspection": ("inspection", exit_inspection),
     "tenant_letter": ("tenant_letter", tenant_letter),
+    "lease_amendment": ("lease_amendment", lease_amendment),
+    "sums": ("sums", sums),
 }

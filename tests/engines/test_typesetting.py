@@ -115,9 +115,11 @@ def test_everything_given_is_printed(template, sample):
         "amendment",
         "renewal",
         "surety",
+        "lease_amendment",
+        "sums",
     ):  # they name the dwelling and its owners, no more
         data["dwelling"] = {"address": data["dwelling"]["address"]}
-        data["owners"] = [{"name": owner["name"]} for owner in data["owners"]]
+        data["owners"] = [{"name": owner["name"]} for owner in data.get("owners", [])]
     if template == "information":  # read before the mandate enters the register
         del data["number"]
     text = folded(text_of(render(template, sample()).pdf))

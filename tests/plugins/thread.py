@@ -66,6 +66,30 @@ def give_papers(actor) -> None:
     add_paper(actor, kind="insurance", number="42", issuer="Mutuelle d’exemple", **begun)
 
 
+def ready(lease, actor, on: date = DRAFTED):
+    """What the law asks before a draft is signed: a DPE that holds, the notice handed over, its mentions written."""
+    from trousseau.captation.diagnostics.actions import record_diagnostic
+    from trousseau.tenancies.contract.actions import annex_lease
+    from trousseau.tenancies.models import Lease
+
+    dwelling = lease.mandate.dwelling
+    if dwelling.energy and not dwelling.diagnostics.filter(kind="dpe").exists():
+        record_diagnostic(
+            actor, dwelling=dwelling, kind="dpe", made_on=date(2024, 3, 12), number="2421E1234567K",
+            energy=dwelling.energy, on=on,
+        )  # fmt: skip
+        dwelling.refresh_from_db()
+    if not lease.annexes.filter(kind="notice").exists():
+        annex_lease(actor, lease=lease, kind="notice", given_on=on, today=on)
+    said = {
+        "premises": "Séjour, 12,5 m²\nCuisine équipée\nCave", "energy_cost": "entre 640 € et 900 € par an (prix de 2023)",
+    }  # fmt: skip
+    Lease.objects.filter(pk=lease.pk).update(**said)
+    for name, value in said.items():
+        setattr(lease, name, value)
+    return lease
+
+
 @pytest.fixture
 def thread(staff):
     """Make parts of the thread; each call makes another owner, dwelling and household."""
@@ -161,15 +185,16 @@ class Thread:
     def lease(
         self, name: str = "Capucine", *, starts_on: date = STARTS, deposit: int | None = None, **mandate
     ):
-        """A draft lease."""
+        """A draft lease that nothing keeps from being signed."""
         from trousseau.tenancies.actions import draft_lease
 
         decision = self.decision(name, **mandate)
-        return draft_lease(
+        drafted = draft_lease(
             self.staff.rental, decision=decision, rent=decision.mandate.rent, charges=decision.mandate.charges,
             deposit=decision.mandate.rent if deposit is None else deposit, starts_on=starts_on, payment_day=5,
             on=DRAFTED, today=DRAFTED,
         )  # fmt: skip
+        return ready(drafted, self.staff.rental)
 
     def running_lease(self, name: str = "Capucine", *, starts_on: date = STARTS, **more):
         """A lease in force since `starts_on`, no rent called yet."""

@@ -119,6 +119,22 @@ TABLE = {
     "allocation:letters_sent": "DS", "allocation:succeed": "DS", "allocation:owner": "DSR",
     "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
     "tenancies:sign": "DR", "tenancies:keys": "DR", "tenancies:end": "DR", "tenancies:abandon": "DR", "tenancies:paper": "DSR",
+    **dict.fromkeys(
+        (
+            "tenancies:party_new", "tenancies:party_edit", "tenancies:party_drop", "tenancies:party_leave",
+            "tenancies:party_release", "tenancies:annex_new", "tenancies:annex_withdraw", "tenancies:anah",
+            "tenancies:amend", "tenancies:suspend", "tenancies:suspension_lift", "tenancies:revisions",
+            "tenancies:revisions_ask", "tenancies:ceilings", "tenancies:ceilings_lower",
+        ),
+        "DR",
+    ),
+    **dict.fromkeys(
+        (
+            "tenancies:draft_paper", "tenancies:annex_paper", "tenancies:amendment_paper", "tenancies:suspension_paper",
+            "tenancies:change_paper",
+        ),
+        "DSR",
+    ),
     "tenancies:guarantee_new": "DR", "tenancies:guarantee_edit": "DR", "tenancies:guarantee_act": "DR",
     "tenancies:guarantee_release": "DR", "tenancies:guarantee_paper": "DSR",
     "rents:list": "DR", "rents:run": "DR", "rents:month_run": "DR", "rents:month_run_resume": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
@@ -224,7 +240,14 @@ def samples() -> dict:
     from trousseau.rents.models import Payment, Slip
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote
-    from trousseau.tenancies.models import Guarantee, Lease
+    from trousseau.tenancies.models import (
+        Guarantee,
+        Lease,
+        LeaseAmendment,
+        LeaseAnnex,
+        RentChange,
+        RentSuspension,
+    )
 
     lease = Lease.objects.order_by("pk").first()
     mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
@@ -276,6 +299,19 @@ def samples() -> dict:
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
     }  # fmt: skip
+    party = lease.parties.first()
+    for name in ("edit", "drop", "leave", "release"):
+        rows[f"tenancies:party_{name}"] = party
+    for name in ("withdraw", "paper"):
+        rows[f"tenancies:annex_{name}"] = LeaseAnnex.objects.first()
+    rows["tenancies:annex_new"] = {"pk": lease.pk, "kind": "notice"}
+    rows["tenancies:suspend"] = {"pk": lease.pk, "kind": "order"}
+    rows["tenancies:suspension_lift"] = RentSuspension.objects.first()
+    rows["tenancies:suspension_paper"] = {"pk": RentSuspension.objects.first().pk, "which": "order"}
+    rows["tenancies:amendment_paper"] = LeaseAmendment.objects.first()
+    rows["tenancies:change_paper"] = RentChange.objects.exclude(paper=None).first()
+    for name in ("ceilings", "ceilings_lower"):
+        rows[f"tenancies:{name}"] = {"year": 2027}
     rows["tenancies:guarantee_new"] = {"pk": lease.pk, "kind": "visale"}
     for name in ("edit", "act", "release", "paper"):
         rows[f"tenancies:guarantee_{name}"] = Guarantee.objects.filter(kind="surety").first()

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.plugins.thread import ready
 from trousseau.allocation.actions import decide, open_sitting, withdraw_decision
 from trousseau.allocation.models import Decision
 from trousseau.core.errors import Conflict, Refused
@@ -133,7 +134,7 @@ class TestWithdrawal:
             thread.staff.rental, decision=decided, rent=40000, charges=5000, deposit=40000,
             starts_on=date(2026, 6, 26), payment_day=5, on=DRAFTED, today=DRAFTED,
         )  # fmt: skip
-        sign(thread, lease)
+        sign(thread, ready(lease, thread.staff.rental))
         with pytest.raises(Refused, match="Remettez d’abord les clés"):
             self.withdraw(thread, lease.mandate)
         keys(thread, lease, on=date(2026, 6, 26))

@@ -11,7 +11,10 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from trousseau import scales
+from trousseau.rules.dates import add_days
+from trousseau.rules.rent_index import Quarter, agrees, read
 
+from . import scales as core_scales
 from .clock import today
 from .enums import TEAM, Relation, Role
 from .errors import Conflict, Refused
@@ -268,6 +271,8 @@ def add_scale_value(
     model = shipped[-1]
     if isinstance(model.value, int) and not value.strip().lstrip("-").isdigit():
         raise Refused(_("This scale holds a whole number (%(unit)s).") % {"unit": model.unit}, "value")
+    if code == scales.INDEX:
+        ends_on = _check_index(value, starts_on)
     if starts_on <= model.start:
         raise Refused(
             _("A shipped value already starts on %(day)s: the new one comes after.")
@@ -280,6 +285,29 @@ def add_scale_value(
     )  # fmt: skip
     record(row, actor)
     return row
+
+
+def _check_index(value: str, starts_on: date) -> date:
+    """A quarter of the IRL: its value and the change published with it must agree. Returns the quarter's last day."""
+    quarter = Quarter.of(starts_on)
+    if starts_on != quarter.start:
+        raise Refused(
+            _("An index starts on the first day of its quarter, for instance 2026-07-01."), "starts_on"
+        )
+    try:
+        index = read(tuple(part.strip() for part in value.split(",")))
+    except (ValueError, ZeroDivisionError):
+        index = None
+    if index is None or index.change is None:
+        raise Refused(
+            _("Write the index, a comma, then the yearly change published with it, for instance 148.37, 1.15."),
+            "value",
+        )  # fmt: skip
+    if not agrees(index, core_scales.indexes().get(quarter.later(-1))):
+        raise Refused(
+            _("This index and its published change do not agree: read both again on insee.fr."), "value"
+        )
+    return add_days(quarter.next.start, -1)
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from trousseau import scales
-from trousseau.scales import OutOfRange, UnknownScale, Value
+from trousseau.rules.rent_index import Index, Quarter, check
+from trousseau.scales import INDEX, OutOfRange, UnknownScale, Value
 
 from .models import ScaleValue
 
-__all__ = ["OutOfRange", "UnknownScale", "Value", "all_values", "at"]
+__all__ = ["OutOfRange", "UnknownScale", "Value", "all_values", "at", "indexes", "several"]
 
 
 def _added(rows) -> list[Value]:
@@ -39,6 +40,14 @@ def at(code: str, on: date) -> Value:
     """The value of `code` in force on the day `on`. Raises UnknownScale, OutOfRange."""
     values = list(scales.load().get(code, ()))
     return scales.pick(code, on, values + _added(ScaleValue.objects.filter(code=code)) if values else values)
+
+
+def indexes() -> dict[Quarter, Index]:
+    """The IRL by quarter, the added values too. Raises Disagrees: a wrong index revises no rent."""
+    known = list(scales.load().get(INDEX, ())) + _added(ScaleValue.objects.filter(code=INDEX))
+    found = scales.indexes(known)
+    check(found)
+    return found
 
 
 def several(codes: Iterable[str], on: date) -> dict[str, Value]:

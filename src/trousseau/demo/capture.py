@@ -56,6 +56,7 @@ def sign(cast: Cast, prospect: Prospect, visit: date, count: int) -> None:
         officer, prospect=prospect, rent=100 * (230 + 90 * rooms), charges=100 * (30 + 10 * rooms),
         fee_basis_points=700, starts_on=visit, choice="delegated" if count % 2 else "owner",
         convention="loc1" if count % 2 else "none", on=visit,
+        anah_ceiling=104 * (230 + 90 * rooms) if count % 2 else None,
         **(SHORT if count == RENEWED else {"months": 36}),
     )  # fmt: skip
     if (signing := add_days(visit, 2)) <= cast.until and count < 16:

@@ -12,7 +12,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 
 from .cast import MONTHS, Cast
 from .grid import adopt
-from .leases import guarantee
+from .leases import guarantee, hand_over, live, said
 from .rents import LATE
 from .sittings import after, agree, close, instruct, prepare, refuse, speak, waiting, write
 
@@ -64,9 +64,11 @@ def house(cast: Cast, decision, day: date) -> None:
     lease = draft_lease(
         manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
         starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
+        **said(decision.pk),
     )  # fmt: skip
     agree(manager, decision, add_days(day, 1))
     guarantee(manager, lease, add_days(day, 1))
+    hand_over(cast, lease, add_days(day, 1))
     sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=cast.until)
     hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=cast.until)
     receive_deposit(
@@ -85,6 +87,8 @@ def house(cast: Cast, decision, day: date) -> None:
             manager, lease=lease, payer="tenant", method="transfer", amount=lease.calls.get().total,
             on=add_days(day, 5), today=cast.until, key=f"demo-entry-{lease.pk}",
         )  # fmt: skip
+    lease.refresh_from_db()
+    live(cast, lease, add_days(day, 5))
     if lease.number == 1:
         person = lease.household.holder
         person.user = cast.people[Role.TENANT]

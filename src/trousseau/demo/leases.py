@@ -1,9 +1,18 @@
-"""What stands around the leases of the demonstration: who guarantees them."""
+"""What stands around the leases of the demonstration: what is handed over, who guarantees them."""
 
 from datetime import date
 
+from trousseau.captation.diagnostics.actions import record_diagnostic
+from trousseau.captation.diagnostics.queries import ANNEXED, pieces
+from trousseau.core.enums import Role
+from trousseau.rules.dates import add_days, month_end
+from trousseau.tenancies.amendments.actions import amend_lease
+from trousseau.tenancies.contract.actions import annex_lease
 from trousseau.tenancies.guarantees.actions import record_guarantee, sign_act
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.suspension.actions import suspend_rent
+
+from .dwellings import pdf
 
 
 def guarantee(manager, lease: Lease, on: date) -> None:
@@ -12,6 +21,7 @@ def guarantee(manager, lease: Lease, on: date) -> None:
         surety = record_guarantee(
             manager, lease=lease, kind="surety", name="Rosa Aubépine", address="7 rue du Modèle, 21000 Dijon",
             starts_on=lease.starts_on, ends_on=lease.term_on, limit=12 * lease.total, unpaid_months=1,
+            party=lease.parties.first() if lease.parties.count() > 1 else None,
         )  # fmt: skip
         sign_act(
             manager, guarantee=surety, version=surety.version, on=on, today=on, own_hand=True, in_full=True, says_so=True,
@@ -26,4 +36,50 @@ def guarantee(manager, lease: Lease, on: date) -> None:
         record_guarantee(
             manager, lease=lease, kind="fsl", name="Fonds de solidarité pour le logement", reference="FSL-0002",
             starts_on=lease.starts_on, covered_months=9,
+        )  # fmt: skip
+
+
+def hand_over(cast, lease: Lease, on: date) -> None:
+    """A DPE where the dwelling has none, the notice, the convention's copy: what the law asks before a signature."""
+    manager, dwelling = cast.people[Role.RENTAL], lease.mandate.dwelling
+    for piece in pieces(dwelling, on):
+        if piece.kind in ANNEXED and piece.lacks:
+            more = {"finding": "clear"} if piece.kind == "crep" else {}
+            if piece.kind == "dpe":
+                number = f"{on:%y}{dwelling.commune_id[:2]}E{3_000_000 + lease.number}K"
+                more = {"number": number, "energy": dwelling.energy or "D"}
+            record_diagnostic(
+                cast.people[Role.ACQUISITION], dwelling=dwelling, kind=piece.kind.value, made_on=add_days(on, -20),
+                on=on, content=pdf("Diagnostic avant la signature du bail"), **more,
+            )  # fmt: skip
+    dwelling.refresh_from_db()
+    annex_lease(manager, lease=lease, kind="notice", given_on=on, today=on, content=pdf("Notice"))
+    if lease.mandate.anah_number:
+        annex_lease(manager, lease=lease, kind="convention", given_on=on, today=on)
+
+
+def said(lease_number_parity: int) -> dict:
+    """The mentions of a draft that the law asks of it."""
+    return {
+        "premises": "Séjour avec cuisine ouverte, équipée\nSalle d’eau\nCave\nLocal à vélos commun\nPrise fibre",
+        "energy_cost": "entre 640 € et 900 € par an (prix de 2023)",
+        "revised": lease_number_parity % 4 != 3,
+        "deposit_by": "loca_pass" if lease_number_parity % 5 == 0 else "household",
+    }
+
+
+def live(cast, lease: Lease, day: date) -> None:
+    """What changes a lease after its keys: one amendment, one aid that the CAF withholds."""
+    manager, later = cast.people[Role.RENTAL], add_days(day, 40)
+    if later > cast.until:
+        return
+    if lease.number == 2:
+        amend_lease(
+            manager, lease=lease, version=lease.version, signed_on=later, starts_on=month_end(later), today=cast.until,
+            charges=max(0, lease.charges - 500), words="La provision suit le dernier décompte des charges.",
+        )  # fmt: skip
+    if lease.number == 4:
+        suspend_rent(
+            manager, lease=lease, kind="withheld", reference="Lettre de la CAF, logement à mettre en conformité",
+            notified_on=later, aid=min(12000, lease.total), today=cast.until, content=pdf("Lettre de la CAF"),
         )  # fmt: skip

@@ -12,6 +12,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from trousseau.rules import rent_index
+
 
 class UnknownScale(LookupError):
     """No parameter bears this code."""
@@ -68,7 +70,25 @@ def load() -> dict[str, tuple[Value, ...]]:
         if entry.name.endswith(".toml"):
             for row in tomllib.loads(entry.read_text(encoding="utf-8")).get("scale", ()):
                 found.setdefault(row["code"], []).append(_value(row))
+    check_indexes(value for values in found.values() for value in values)
     return {code: tuple(sorted(values, key=lambda v: v.start)) for code, values in found.items()}
+
+
+INDEX = "irl.metropole"
+
+
+def indexes(values: Iterable[Value]) -> dict[rent_index.Quarter, rent_index.Index]:
+    """The values of the IRL among these, by quarter; of two for one quarter, the last one given."""
+    return {
+        rent_index.Quarter.of(row.start): rent_index.read(row.value)
+        for row in values
+        if row.code == INDEX and isinstance(row.value, tuple)
+    }
+
+
+def check_indexes(values: Iterable[Value]) -> None:
+    """Raises rent_index.Disagrees when a value of the IRL is not what its published change says."""
+    rent_index.check(indexes(values))
 
 
 def pick(code: str, on: date, values: Iterable[Value]) -> Value:

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import CommuneFilter, KeyFilter
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import DateField, Versioned
 from trousseau.core.normal import normal
 
-from .enums import LeaseState, ProrataMethod
+from .enums import LeaseState
 from .models import Lease
 
 
@@ -41,37 +41,6 @@ class LeaseFilter(django_filters.FilterSet):
     class Meta:
         model = Lease
         fields = ("q", "state", "commune")
-
-
-class LeaseForm(forms.Form):
-    """What the parties agree on; the contract and the term follow from the law."""
-
-    rent = MoneyField(label=_("Rent, without charges"), help_text=_("Per month."))
-    charges = MoneyField(label=_("Charges"), help_text=_("Provision per month, regularised each year."))
-    deposit = MoneyField(label=_("Deposit"), help_text=_("At most one month of rent without charges."))
-    starts_on = DateField(label=_("Takes effect on"))
-    payment_day = forms.IntegerField(
-        label=_("Day of payment"), min_value=1, max_value=28, help_text=_("From 1 to 28, each month.")
-    )
-    prorata = forms.ChoiceField(
-        label=_("A month begun is counted by"), choices=ProrataMethod, required=False,
-        help_text=_("No text fixes it: the lease says it. A whole month is always the whole rent."),
-    )  # fmt: skip
-    previous_rent = MoneyField(
-        label=_("Rent of the previous tenant"),
-        required=False,
-        help_text=_("Only if they left less than 18 months ago."),
-    )
-    email_agreed = forms.BooleanField(
-        label=_("The household agrees to receive its receipts by e-mail"), required=False
-    )
-
-    def clean_prorata(self) -> str:
-        return self.cleaned_data["prorata"] or ProrataMethod.ACTUAL.value
-
-
-class EditForm(LeaseForm, Versioned):
-    pass
 
 
 class DayForm(Versioned):

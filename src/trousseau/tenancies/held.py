@@ -9,11 +9,15 @@ from .models import (
     InspectionPhoto,
     KeyCount,
     Lease,
+    LeaseAmendment,
+    LeaseAnnex,
     LeaseInspection,
+    LeaseParty,
     MeterReading,
     NoticeParty,
     NoticeToQuit,
     RentChange,
+    RentRevision,
     RentSuspension,
     TurnoverWork,
 )
@@ -40,6 +44,14 @@ HOLDINGS = [
     ),
     *(
         Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-        for model in (RentChange, RentSuspension, Guarantee)
+        for model in (
+            RentChange,
+            RentSuspension,
+            Guarantee,
+            LeaseAnnex,
+            LeaseParty,
+            LeaseAmendment,
+            RentRevision,
+        )
     ),
 ]

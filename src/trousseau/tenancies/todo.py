@@ -19,3 +19,21 @@ KEYS = Kind(
     _("Lease %(lease)s is signed; the entry inspection is done that day."),
     _("Open the lease"),
 )
+ANAH = Kind(
+    "tenancies.anah",
+    "tenancies",
+    Role.RENTAL,
+    _("Ask Anah for the convention of %(owner)s"),
+    _(
+        "Lease %(lease)s takes effect on %(starts)s: the request is registered within two months of it, or the tax aid is lost."
+    ),
+    _("Record the request"),
+)
+REVISE = Kind(
+    "tenancies.revise",
+    "tenancies",
+    Role.RENTAL,
+    _("Ask the revised rent of %(name)s"),
+    _("Lease %(lease)s: to ask before %(last)s, after that day it is lost."),
+    _("Open the revisions"),
+)

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.allocation.queries_sitting import agreed_on
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
@@ -16,10 +15,12 @@ from trousseau.engines import typography
 from trousseau.mandates.queries import terms
 from trousseau.rules.lease import deposit_max
 
-from . import access, actions, queries
+from . import access, actions, page, queries
+from .contract.drafting import proposed_quarter
+from .contract.forms import EditForm, LeaseForm
+from .contract.queries import rooms_seen
 from .enums import TRANSITIONS, LeaseState
-from .forms import AbandonForm, EditForm, KeysForm, LeaseFilter, LeaseForm, SignForm
-from .guarantees.sections import section as guarantees_section
+from .forms import AbandonForm, KeysForm, LeaseFilter, SignForm
 from .leaving.queries import on_page
 from .models import Lease
 
@@ -89,7 +90,10 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=LeaseFilter,
-            doors=[Button(_("Departures"), reverse("tenancies:turnovers"), access.READ)],
+            doors=[
+                Button(_("Revisions of rent"), reverse("tenancies:revisions"), access.WRITE),
+                Button(_("Departures"), reverse("tenancies:turnovers"), access.READ),
+            ],
             extra={"awaiting": awaiting, "may_draft": access.WRITE(request.user)},
             template="tenancies/list.html",
         ),
@@ -127,7 +131,13 @@ def new(request, pk):
                 "deposit": deposit_max(agreed.rent, queries.lease_law(starts_on)),
                 "starts_on": starts_on,
                 "payment_day": Lease._meta.get_field("payment_day").default,
+                "revised": True,
+                "revision_quarter": proposed_quarter(starts_on),
+                "deposit_by": "household",
+                "deposit_holder": "agency",
+                "premises": rooms_seen(mandate),
             },
+            template="core/form_sections.html",
             crumbs=_crumbs(here=_("New lease")),
             cancel=reverse("tenancies:list"),
         ),
@@ -140,7 +150,7 @@ def lease(request, pk):
     household, user = found.household, request.user
     opened(request, household, "tenancies:lease")
     steps = {t.code: t for t in available(TRANSITIONS, found.state, user)}
-    urls = {code: reverse(f"tenancies:{code}", args=[pk]) for code in ("sign", "keys", "end", "abandon")}
+    urls = {code: reverse(f"tenancies:{code}", args=[pk]) for code in ("end", "abandon")}
     buttons = [
         Button(_("Contacts and visits"), reverse("followup:household", args=[household.pk]), access.READ)
     ]
@@ -158,6 +168,8 @@ def lease(request, pk):
     buttons += [Button(str(steps[code].label), urls[code]) for code in ("abandon", "end") if code in steps]
     director = user.role == Role.DIRECTOR
     openings = list(household.openings.select_related("user")[:10]) if director else None
+    day = today()
+    parts = page.context(found, user, day)
     return file_page(
         request,
         "tenancies/lease.html",
@@ -165,18 +177,14 @@ def lease(request, pk):
         lease=found,
         tone=TONES[found.state] or "note",
         dwelling=found.mandate.dwelling,
-        owner_asked=found.state == LeaseState.DRAFT
-        and queries.owner_chooses(found, today())
-        and agreed_on(found.decision) is None,
-        next=next(((t, urls[t.code]) for code, t in steps.items() if code in ("sign", "keys")), None),
-        members=household.members.on(today()).select_related("person"),
+        members=household.members.on(day).select_related("person"),
         grounds=queries.grounds(found),
         leaving=leaving,
         events=queries.events(found),
         openings=openings,
-        may_write=access.WRITE(user),
+        total=parts["term"].rent + parts["term"].charges,
         crumbs=_crumbs(found),
-        **guarantees_section(found, today()),
+        **parts,
     )
 
 
@@ -200,6 +208,7 @@ def edit(request, pk):
             form=EditForm,
             action=action,
             obj=found,
+            template="core/form_sections.html",
             crumbs=_crumbs(found, _("Change the draft")),
             cancel=_url(found),
         ),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.plugins.thread import ready
 from trousseau.allocation.actions import decide, open_sitting
 from trousseau.allocation.queries import free_dwellings
 from trousseau.core.errors import Refused
@@ -146,10 +147,11 @@ class TestNextHousehold:
         )  # fmt: skip
 
     def draft(self, staff, decision, starts_on):
-        return actions.draft_lease(
+        drafted = actions.draft_lease(
             staff.rental, decision=decision, rent=40000, charges=5000, deposit=40000, starts_on=starts_on,
             payment_day=5, on=self.HELD, today=self.HELD,
         )  # fmt: skip
+        return ready(drafted, staff.rental, self.HELD)
 
     def test_the_next_lease_is_drafted_from_the_day_the_dwelling_is_free(self, chosen, staff):
         with pytest.raises(Refused, match="5.décembre 2026") as refusal:

@@ -27,7 +27,12 @@ from trousseau.engines.documents.contracts import (
 )
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
 from trousseau.engines.documents.letters import LettersDocument, OwnerLetter
-from trousseau.engines.documents.lettings import SuretyDocument
+from trousseau.engines.documents.lettings import (
+    LeaseAmendmentDocument,
+    SumsLetter,
+    SumsLine,
+    SuretyDocument,
+)
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
 from trousseau.engines.documents.rents import CallLine, Payment, ReceiptDocument, RentCallNotice
@@ -65,17 +70,11 @@ DOCUMENTS: dict[str, type[Document]] = {
     "minutes": MinutesDocument,
     "commission_letters": CommissionLetters,
     "surety": SuretyDocument,
+    "lease_amendment": LeaseAmendmentDocument,
+    "sums": SumsLetter,
 }
 
 __all__ = [
-    "TenantLetter",
-    "LetterLine",
-    "LetterFact",
-    "InspectionDocument",
-    "InspectedRoom",
-    "InspectedLine",
-    "Counted",
-    "DOCUMENTS",
     "Agency",
     "AmendmentDocument",
     "AmendmentLine",
@@ -85,11 +84,19 @@ __all__ = [
     "CommissionLetter",
     "CommissionLetters",
     "Convention",
+    "Counted",
+    "DOCUMENTS",
     "Document",
     "Dwelling",
     "Fee",
     "InformationDocument",
+    "InspectedLine",
+    "InspectedRoom",
+    "InspectionDocument",
+    "LeaseAmendmentDocument",
     "LeaseDocument",
+    "LetterFact",
+    "LetterLine",
     "LettersDocument",
     "MandateDocument",
     "MinutesDocument",
@@ -114,7 +121,10 @@ __all__ = [
     "SimulationFact",
     "SimulationGuarantee",
     "SimulationLine",
+    "SumsLetter",
+    "SumsLine",
     "SuretyDocument",
+    "TenantLetter",
     "Unprintable",
     "Work",
 ]

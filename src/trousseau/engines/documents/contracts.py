@@ -200,6 +200,10 @@ class LeaseDocument(Document):
     fees_clauses: tuple[Clause, ...] = ()  # ceilings and their article
     others: tuple[Clause, ...] = ()
     convention: Convention | None = None
+    pending: tuple[Clause, ...] = ()  # the convention is asked, and not signed yet: what the tenant must know
+    law: tuple[Clause, ...] = ()  # which articles of the law this dwelling's convention sets aside
+    deposit_holder: Prose | None = None  # who keeps the deposit
+    ties: tuple[Clause, ...] = ()  # what binds the tenants to each other by law
 
     @property
     def title(self) -> str:
@@ -221,7 +225,7 @@ class LeaseDocument(Document):
         if self.charges < 0 or self.deposit < 0:
             yield "charges, deposit", "cannot be negative"
         if self.variant == "conventioned":
-            if not self.convention:
+            if not (self.convention or self.pending):
                 yield "convention", "is missing"
             return
         if self.dwelling.area is None:

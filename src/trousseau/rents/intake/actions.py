@@ -35,6 +35,8 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import month_end, month_start
 from trousseau.rules.lease import contract
 from trousseau.tenancies.actions import TENANCY
+from trousseau.tenancies.contract.actions import first_parties, sign_parties
+from trousseau.tenancies.contract.enums import DepositHolder
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 
@@ -161,8 +163,11 @@ def _lease(actor: User, home: Home, mandate: Mandate, readers: list[User], on: d
         contract=contract(mandate.convention), rent=home.rent, charges=home.charges, deposit=home.deposit,
         starts_on=home.lease_starts_on, term_on=home.lease_term_on, payment_day=home.payment_day,
         state=LeaseState.RUNNING, signed_on=home.lease_signed_on, keys_on=home.lease_starts_on,
+        deposit_holder=DepositHolder.AGENCY if home.deposit else DepositHolder.NONE,
     )  # fmt: skip
     record(lease, actor, reason="brought_in")
+    first_parties(actor, lease)
+    sign_parties(lease, home.lease_signed_on)
     grant_household(household, users=readers, ground=TENANCY, on=on)
     return lease
 

@@ -12,7 +12,9 @@ from trousseau.core.models import User
 from trousseau.rules.guarantees import clash
 from trousseau.rules.surety import LEASE, may_stand
 
-from ..enums import LeaseState
+from ..contract import queries as contract
+from ..contract.enums import Bond
+from ..enums import Contract, LeaseState
 from ..models import Lease
 from . import queries, words
 from .enums import GuaranteeKind
@@ -58,6 +60,11 @@ def _check(guarantee: Guarantee) -> None:
         raise Refused(
             _("A surety stands for a sum written in figures and in words: write it."), "limit", "C. civ., art. 2297"
         )  # fmt: skip
+    if kind == GuaranteeKind.SURETY and guarantee.party is None and _shared(lease, guarantee.starts_on):
+        raise Refused(
+            _("Flatmates signed this lease: the act names the one whom the surety stands for, or it is null."), "party",
+            "Loi 89-462, art. 8-1",
+        )  # fmt: skip
     if kind in (GuaranteeKind.VISALE, GuaranteeKind.INSURANCE) and not guarantee.reference:
         raise Refused(_("Write the number of the visa or of the policy: a claim asks for it."), "reference")
     others = lease.guarantees.exclude(pk=guarantee.pk).filter(released_on=None)
@@ -83,6 +90,16 @@ def _check(guarantee: Guarantee) -> None:
             % {"article": LEASE},
             "body", LEASE,
         )  # fmt: skip
+
+
+def _shared(lease: Lease, on: date) -> bool:
+    """Loi 89-462, art. 8-1 VI: several tenants, not all of them married or bound by a PACS; not under L831-1."""
+    bonds = [party.bond for party in contract.tenants(lease, max(on, lease.starts_on))]
+    return (
+        lease.contract == Contract.STANDARD
+        and len(bonds) > 1
+        and any(bond in (Bond.COUPLE, Bond.FLATMATE) for bond in bonds)
+    )
 
 
 def _meet(one: Guarantee, other: Guarantee) -> bool:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.captation.diagnostics.forms import PdfField
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 
+from ..models import LeaseParty
 from .enums import GuaranteeKind, Learner
 
-SURETY_ONLY = ("email", "phone", "body", "solidary", "learner")
+SURETY_ONLY = ("email", "phone", "body", "party", "solidary", "learner")
 NOT_OF_SURETY = ("covered_months", "damage_months", "notice_days", "claim_days", "unpaid_months", "reference")
 
 
@@ -33,6 +34,10 @@ class GuaranteeForm(Sections, forms.Form):
         choices=[("", _("Neither a student nor an apprentice")), *Learner.choices],
         help_text=_("Beside them alone a surety may stand with an insurance or Visale."),
     )  # fmt: skip
+    party = forms.ModelChoiceField(
+        LeaseParty.objects.none(), label=_("For this tenant alone"), required=False, empty_label=_("For all of them"),
+        help_text=_("Between flatmates the act names one, on pain of nullity (loi 89-462, art. 8-1)."),
+    )  # fmt: skip
     solidary = forms.BooleanField(
         label=_("They give up having the tenant sued first"), required=False, initial=True,
         help_text=_("A surety called “solidary”: their own mention must say it."),
@@ -51,13 +56,17 @@ class GuaranteeForm(Sections, forms.Form):
     notice_days = _count(_("Days to serve formal notice on the tenant"))
     claim_days = _count(_("Days to declare the unpaid rent"))
     sections = (
-        (_("Who"), ("name", "address", "email", "phone", "reference", "body", "learner", "solidary")),
+        (
+            _("Who"),
+            ("name", "address", "email", "phone", "reference", "body", "party", "learner", "solidary"),
+        ),
         (_("What it covers"), ("starts_on", "ends_on", "limit", "covered_months", "damage_months")),
         (_("What a claim asks"), ("unpaid_months", "notice_days", "claim_days")),
     )
 
-    def __init__(self, *args, kind: str, **kwargs):
+    def __init__(self, *args, kind: str, parties, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = parties
         gone = NOT_OF_SURETY if kind == GuaranteeKind.SURETY else SURETY_ONLY
         for name in gone:
             del self.fields[name]

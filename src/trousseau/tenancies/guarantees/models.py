@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Versioned
 
+from ..contract.models import LeaseParty
 from ..models.leases import Lease
 from .enums import GuaranteeKind, Learner
 
@@ -51,6 +52,9 @@ class Guarantee(Versioned):
         _("days to serve notice on the tenant"), null=True, blank=True
     )
     claim_days = models.PositiveSmallIntegerField(_("days to declare"), null=True, blank=True)
+    party = models.ForeignKey(
+        LeaseParty, models.PROTECT, null=True, blank=True, verbose_name=_("for this tenant alone"), related_name="+"
+    )  # fmt: skip
     learner = models.CharField(
         _("the dwelling is let to a student or an apprentice"), max_length=10, choices=Learner, blank=True
     )

@@ -24,7 +24,8 @@ NAMES = {"limit": "le montant que la caution garantit", "guarantor.address": "l�
 
 def mention(guarantee: Guarantee) -> str:
     """What the surety writes: C. civ., art. 2297."""
-    tenants = " et ".join(party.name for party in tenant_parties(guarantee.lease, guarantee.starts_on))
+    names = [party.name for party in tenant_parties(guarantee.lease, guarantee.starts_on)]
+    tenants = str(guarantee.party) if guarantee.party else " et ".join(names)
     said = (
         f"Je m’engage en qualité de caution à payer à {guarantee.lease.mandate.owner.name}, créancier, ce que lui doit "
         f"{tenants}, débiteur, en cas de défaillance de celui-ci, dans la limite de {numerals.euros(guarantee.limit)} "
@@ -36,6 +37,19 @@ def mention(guarantee: Guarantee) -> str:
             "poursuites entre les cautions."
         )
     return said
+
+
+def _for_one(guarantee: Guarantee) -> tuple[Clause, ...]:
+    """Loi 89-462, art. 8-1 VI: between flatmates the act names whose solidarity ends it, on pain of nullity."""
+    if guarantee.party is None:
+        return ()
+    return (
+        Clause(
+            text=f"La caution s’engage pour {guarantee.party} seul : l’extinction de la solidarité de ce locataire met "
+            "fin à son engagement.",
+            article="Loi 89-462, art. 8-1",
+        ),
+    )
 
 
 @in_french
@@ -65,6 +79,7 @@ def act_paper(guarantee: Guarantee, *, on: date) -> Rendered:
         limit=guarantee.limit,
         limit_words=numerals.euros(guarantee.limit) if guarantee.limit else "",
         mention=mention(guarantee) if guarantee.limit else "",
+        terms=_for_one(guarantee),
         ending=Clause(text=ENDING, article="Loi 89-462, art. 22-1"),
         place=lease.mandate.dwelling.commune.name,
     )

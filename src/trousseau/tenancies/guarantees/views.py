@@ -55,7 +55,7 @@ def new(request, pk, kind):
             title=_("Record a guarantee: %(kind)s") % {"kind": label}, verb=_("Record this guarantee"),
             lede=_("Lease %(lease)s, %(name)s. Only those who may open the lease read who guarantees it.")
             % {"lease": lease.code, "name": lease.household},
-            form=GuaranteeForm, action=action, options={"kind": kind}, initial=initial,
+            form=GuaranteeForm, action=action, options={"kind": kind, "parties": lease.parties.filter(left_on=None)}, initial=initial,
             said=_("The guarantee is recorded.") if kind != GuaranteeKind.SURETY
             else _("The surety is recorded: print the act, and have it signed."),
             crumbs=_crumbs(lease, label), cancel=_url(lease), template="tenancies/guarantee_form.html",
@@ -76,7 +76,7 @@ def correct(request, pk):
         request,
         Task(
             title=_("Correct this guarantee"), verb=_("Save the guarantee"), form=CorrectForm, action=action,
-            obj=found, options={"kind": found.kind}, said=_("The guarantee is saved."),
+            obj=found, options={"kind": found.kind, "parties": found.lease.parties.filter(left_on=None)}, said=_("The guarantee is saved."),
             lede=_("%(kind)s, lease %(lease)s.") % {"kind": found.get_kind_display(), "lease": found.lease.code},
             crumbs=_crumbs(found.lease, _("Correct")), cancel=_url(found.lease), template="core/form_sections.html",
         ),

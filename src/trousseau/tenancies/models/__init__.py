@@ -1,5 +1,6 @@
-"""The lease, what changes it, and who guarantees it."""
+"""The lease, what changes it, who is bound by it, and who guarantees it."""
 
+# ruff: noqa: I001  each stands on those above it
 from .inspections import (
     Departure,
     InspectedElement,
@@ -13,7 +14,10 @@ from .leases import Lease, LeaseQuerySet
 from .notices import NoticeParty, NoticeToQuit
 from .terms import RentChange, RentSuspension
 
-from ..guarantees.models import Guarantee  # isort: skip  # it stands on the lease
+from ..contract.models import LeaseAnnex, LeaseParty
+from ..guarantees.models import Guarantee
+from ..amendments.models import LeaseAmendment
+from ..revision.models import RentRevision
 
 __all__ = [
     "TurnoverWork",
@@ -25,9 +29,13 @@ __all__ = [
     "Departure",
     "Guarantee",
     "Lease",
+    "LeaseAmendment",
+    "LeaseAnnex",
+    "LeaseParty",
     "LeaseQuerySet",
     "NoticeParty",
     "NoticeToQuit",
     "RentChange",
+    "RentRevision",
     "RentSuspension",
 ]

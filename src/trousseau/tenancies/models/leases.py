@@ -13,6 +13,7 @@ from trousseau.core.models import Document, Household, User, Versioned, househol
 from trousseau.mandates.enums import FOR_OWNER
 from trousseau.mandates.models import Mandate
 
+from ..contract.enums import DepositBy, DepositHolder
 from ..enums import Contract, LeaseState, ProrataMethod
 
 
@@ -79,6 +80,22 @@ class Lease(Versioned):
         blank=True,
         help_text=_("If they left less than 18 months ago."),
     )
+    previous_rent_on = models.DateField(_("paid for the last time on"), null=True, blank=True)
+    works = models.TextField(_("works since the last lease"), blank=True)
+    premises = models.TextField(_("rooms, equipment and shared parts"), blank=True)
+    energy_cost = models.CharField(_("yearly energy cost that the DPE gives"), max_length=120, blank=True)
+    deposit_by = models.CharField(
+        _("deposit paid by"), max_length=9, choices=DepositBy, default=DepositBy.HOUSEHOLD
+    )
+    deposit_holder = models.CharField(
+        _("deposit held by"), max_length=6, choices=DepositHolder, default=DepositHolder.AGENCY
+    )
+    revised = models.BooleanField(_("the rent is revised each year"), default=False)
+    revision_quarter = models.CharField(_("quarter of reference"), max_length=7, blank=True)
+    revision_on = models.DateField(_("first revision on"), null=True, blank=True)
+    solidary = models.BooleanField(_("the tenants answer for each other"), default=False)
+    anah_asked_on = models.DateField(_("Anah asked on"), null=True, blank=True)
+    anah_proof = models.CharField(_("number of the request to Anah"), max_length=60, blank=True)
     email_agreed = models.BooleanField(_("agrees to receive receipts by e-mail"), default=False)
     paper = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="lease")
     history = HistoricalRecords()
@@ -118,6 +135,19 @@ class Lease(Versioned):
                 condition=Q(payment_day__gte=1) & Q(payment_day__lte=28),
                 name="lease_payment_day",
                 violation_error_message=_("Choose a day from 1 to 28: every month has it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(deposit_holder=DepositHolder.NONE) | Q(deposit=0),
+                name="lease_deposit_has_holder",
+                violation_error_message=_("A deposit is held by somebody: say by whom, or ask for none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(revised=False, revision_on=None, revision_quarter="")
+                | Q(revised=True, revision_on__isnull=False),
+                name="lease_revision_has_day",
+                violation_error_message=_(
+                    "A rent that is revised has a day of revision; one that is not has none."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("mandate",),

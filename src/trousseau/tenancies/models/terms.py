@@ -65,6 +65,11 @@ class RentSuspension(models.Model):
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("to"), null=True, blank=True)
     reference = models.CharField(_("reference of the decision"), max_length=120)
+    notified_on = models.DateField(_("notified on"), null=True, blank=True)
+    aid = CentsField(_("aid withheld, per month"), null=True, blank=True)
+    paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_by = models.CharField(_("reference of the lifting"), max_length=120, blank=True)
+    lifted_paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("from_on",)
@@ -74,6 +79,11 @@ class RentSuspension(models.Model):
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
                 name="rent_suspension_dates",
                 violation_error_message=_("The suspension ends after it began: check the dates."),
+            ),
+            models.CheckConstraint(
+                condition=Q(aid=None) | Q(aid__gt=0, kind=SuspensionKind.WITHHELD),
+                name="rent_suspension_aid",
+                violation_error_message=_("The aid withheld is above zero; an order withholds none."),
             ),
         ]
 

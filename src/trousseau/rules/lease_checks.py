@@ -1,0 +1,157 @@
+"""What a lease must say and carry to be signed: mentions of loi 89-462, art. 3, annexes, ceilings.
+
+Under CCH, art. L831-1 (Loc2, Loc3), art. 40 III sets some mentions aside: they are printed when known, never asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+OK, MISSING, ASK, LATER, SET_ASIDE = "ok", "missing", "ask", "later", "set_aside"
+LEASE, RIGHTS = "Loi 89-462, art. 3", "Loi 89-462, art. 40 III"
+# what art. 40 III takes out of the leases of L831-1 dwellings: read in the text in force on 7 February 2026
+SET_ASIDE_ARTICLES = (
+    "art. 3, 4°, 7° à 9° et dernier alinéa",
+    "art. 3-1",
+    "art. 5, II",
+    "art. 8 et 8-1",
+    "art. 10 à 12",
+    "art. 15, sauf le congé du locataire (al. 13 à 23 du I)",
+    "art. 17",
+    "art. 17-1, II",
+    "art. 17-2",
+    "art. 18",
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A diagnostic of the dwelling: `status` asked, not_asked or unknown; `there` it holds on the day."""
+
+    kind: str
+    status: str
+    there: bool
+    article: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A draft on the day it would be signed. Amounts in cents; `ceiling` None: the convention has none yet.
+
+    `previous`: "told" with its amount and day, "missing" when the agency knows that a tenant left less than eighteen
+    months before, "none" otherwise. `annexes`: the kinds handed over. `convention`: none, asked, or signed.
+    """
+
+    conventioned: bool
+    owner_address: bool
+    agency: bool
+    tenants: int
+    surface: bool
+    premises: bool
+    rent: int
+    ceiling: int | None
+    convention: str
+    previous: str
+    works: bool
+    deposit: int
+    deposit_max: int
+    energy_cost: bool
+    energy_class: str
+    letting_classes: Sequence[str]
+    pieces: Sequence[Piece]
+    annexes: frozenset[str]
+    keys_given: bool = False
+    flat: bool = True
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line: `blocking` when nothing is signed while it is missing."""
+
+    code: str
+    status: str
+    article: str
+    blocking: bool = False
+
+
+def checks(facts: Facts) -> list[Check]:
+    """Every mention and annex with its article, in the order of the contract."""
+    return [
+        _asked("owner_address", facts.owner_address, "Loi 89-462, art. 3, 1°"),
+        _asked("agency", facts.agency, "Décret 72-678, art. 92"),
+        _asked("tenants", facts.tenants > 0, "Loi 89-462, art. 3, 2°"),
+        _asked("duration", True, RIGHTS if facts.conventioned else "Loi 89-462, art. 10"),
+        _unless(facts, "surface", facts.surface, "Loi 89-462, art. 3, 4°"),
+        _asked("premises", facts.premises, "Loi 89-462, art. 3, 5°"),
+        _asked("rent", facts.rent > 0, "Loi 89-462, art. 3, 6°"),
+        *_convention(facts),
+        _unless(facts, "previous", facts.previous != "missing", "Loi 89-462, art. 3, 8°"),
+        _unless(facts, "works", True, "Loi 89-462, art. 3, 9°"),
+        _asked("deposit", facts.deposit <= facts.deposit_max, "Loi 89-462, art. 22"),
+        _asked("resolutory", True, "Loi 89-462, art. 24"),
+        _asked("fees", True, "Loi 89-462, art. 5"),
+        _asked("energy_cost", facts.energy_cost, LEASE),
+        _energy(facts),
+        *(_piece(piece) for piece in facts.pieces if piece.status != "not_asked"),
+        _asked("notice", "notice" in facts.annexes, LEASE),
+        _at_keys(facts, "inspection", "Loi 89-462, art. 3-2"),
+        _at_keys(facts, "insurance", "Loi 89-462, art. 7"),
+        *((_to_say(facts, "co_ownership", LEASE),) if facts.flat else ()),
+        _to_say(facts, "permit", "CCH, art. L635-1"),
+    ]
+
+
+def missing(found: Sequence[Check]) -> list[Check]:
+    """Those that keep the lease from being signed."""
+    return [check for check in found if check.blocking and check.status == MISSING]
+
+
+def _asked(code: str, there: bool, article: str) -> Check:
+    return Check(code, OK if there else MISSING, article, blocking=True)
+
+
+def _unless(facts: Facts, code: str, there: bool, article: str) -> Check:
+    """Asked of a free or Loc1 dwelling; set aside by art. 40 III for the others."""
+    return Check(code, SET_ASIDE, RIGHTS) if facts.conventioned else _asked(code, there, article)
+
+
+def _convention(facts: Facts) -> list[Check]:
+    """Loi 89-462, art. 40 VI: the rent is at most the convention's; its copy goes with the lease once it is signed."""
+    if facts.convention == "none":
+        return []
+    article = "Loi 89-462, art. 40 VI" if facts.conventioned else "CCH, art. L321-4"
+    if facts.ceiling is None:
+        capped = Check("ceiling_known", MISSING, article, blocking=True)
+    else:
+        capped = _asked("ceiling", facts.rent <= facts.ceiling, article)
+    if facts.convention == "asked":
+        return [
+            capped,
+            Check("convention", LATER, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4"),
+        ]
+    copy = _asked("convention", "convention" in facts.annexes, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4")  # fmt: skip
+    return [capped, copy]
+
+
+def _energy(facts: Facts) -> Check:
+    """Loi 89-462, art. 6: a dwelling below the class of the day is not decent, and is not let."""
+    decent = facts.energy_class in facts.letting_classes
+    return _asked("energy", decent, "Loi 89-462, art. 6")
+
+
+def _piece(piece: Piece) -> Check:
+    """Loi 89-462, art. 3-3: what is asked and is not there keeps the lease from being signed."""
+    if piece.there:
+        return Check(piece.kind, OK, piece.article, blocking=piece.status == "asked")
+    return Check(piece.kind, MISSING if piece.status == "asked" else ASK, piece.article, blocking=piece.status == "asked")  # fmt: skip
+
+
+def _at_keys(facts: Facts, code: str, article: str) -> Check:
+    """Due on the day of the keys: nothing keeps the lease from being signed before."""
+    if code in facts.annexes:
+        return Check(code, OK, article)
+    return Check(code, MISSING if facts.keys_given else LATER, article)
+
+
+def _to_say(facts: Facts, code: str, article: str) -> Check:
+    """Asked of some dwellings, and nobody here knows of which: a person looks."""
+    return Check(code, OK if code in facts.annexes else ASK, article)

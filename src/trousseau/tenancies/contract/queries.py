@@ -1,0 +1,141 @@
+"""What a draft says and carries, who is bound by a lease, and the ceiling of its convention by date."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from trousseau.captation.diagnostics.queries import ANNEXED, pieces
+from trousseau.core import scales
+from trousseau.core.models import Agency, HouseholdMember
+from trousseau.core.papers import agency_papers
+from trousseau.engines import typography
+from trousseau.mandates.models import Mandate
+from trousseau.rules import diagnostics, lease_checks
+from trousseau.rules.dates import add_months
+from trousseau.rules.lease import deposit_max
+from trousseau.rules.rent_revision import ceiling_on
+
+from ..enums import Contract
+from ..models import Lease, LeaseParty
+from ..queries import lease_law
+
+PAPERS = {"card", "guarantee", "insurance"}
+
+
+def tenants(lease: Lease, on: date) -> QuerySet[LeaseParty]:
+    """The parties of a day, those by law too: a notice reaches each of them, and each paper names them."""
+    return lease.parties.on(on).select_related("person").order_by("pk")
+
+
+def bound(lease: Lease, on: date) -> list[LeaseParty]:
+    """Those who answer for what is due on the day `on`: the tenants, and who left and is still bound."""
+    return [
+        party
+        for party in lease.parties.select_related("person").order_by("pk")
+        if (party.joined_on is None or party.joined_on <= on)
+        and (party.left_on is None or party.left_on > on or party.bound_until is None or party.bound_until >= on)
+    ]  # fmt: skip
+
+
+def gone_without_word(lease: Lease, on: date) -> list[LeaseParty]:
+    """Tenants whom their household says it lost, and who still stand on the lease: a departure to record, or not."""
+    there = set(lease.household.members.on(on).values_list("person", flat=True))
+    return [party for party in tenants(lease, on) if party.person_id not in there]
+
+
+def may_join(lease: Lease, on: date) -> QuerySet[HouseholdMember]:
+    """Adults of the household who are not tenants: those whom an amendment may make one."""
+    standing = tenants(lease, on).values("person")
+    adult = add_months(on, -12 * 18)
+    members = lease.household.members.on(on).exclude(relation="child").exclude(person__in=standing)
+    return members.exclude(person__born_on__gt=adult).select_related("person").order_by("pk")
+
+
+def convention_state(mandate: Mandate) -> str:
+    """none, asked (to be signed by Anah), or signed."""
+    if mandate.convention == "none":
+        return "none"
+    return "signed" if mandate.anah_number and mandate.anah_signed_on and mandate.anah_ends_on else "asked"
+
+
+def ceiling(mandate: Mandate, on: date) -> int | None:
+    """CCH, art. L353-9-2: the convention's ceiling on the day `on`; None without one, or an index being unknown.
+
+    It was written for the year of the convention's signature, or of the mandate's while Anah has not signed it.
+    """
+    if mandate.convention == "none" or mandate.anah_ceiling is None:
+        return None
+    return ceiling_on(mandate.anah_ceiling, said_on(mandate), on, scales.indexes())
+
+
+def said_on(mandate: Mandate) -> date:
+    return mandate.anah_signed_on or mandate.signed_on or mandate.starts_on
+
+
+def rooms_seen(mandate: Mandate) -> str:
+    """The rooms of the last visit of the dwelling, one a line: where a draft begins."""
+    visit = mandate.prospect and mandate.prospect.inspections.order_by("-made_on", "-pk").first()
+    if not visit:
+        return ""
+    return "\n".join(
+        f"{room.name}, {typography.number(room.surface)} m²" if room.surface else room.name
+        for room in visit.rooms.all()
+    )
+
+
+def previous(lease: Lease) -> str:
+    """told, missing or none: whether the rent of a tenant gone for less than eighteen months stands on the draft."""
+    if lease.previous_rent is not None:
+        return "told" if lease.previous_rent_on else "missing"
+    months = scales.at("lease.previous_rent_months", lease.starts_on).value
+    since = add_months(lease.signed_on or lease.starts_on, -months)
+    gone = Lease.objects.filter(mandate__dwelling=lease.mandate.dwelling_id, ends_on__gt=since)
+    return "missing" if gone.exclude(pk=lease.pk).exists() else "none"
+
+
+def _given(lease: Lease, on: date) -> frozenset[str]:
+    """The kinds of annexes that hold on a day; an entry inspection that was signed is one."""
+    holding = Q(valid_until=None) | Q(valid_until__gte=on)
+    kinds = set(
+        lease.annexes.filter(holding, withdrawn_on=None, given_on__lte=on).values_list("kind", flat=True)
+    )
+    if lease.inspections.filter(kind="entry", signed_on__lte=on).exists():
+        kinds.add("inspection")
+    return frozenset(kinds)
+
+
+def facts(lease: Lease, on: date) -> lease_checks.Facts:
+    """The lease as it would be signed on the day `on`."""
+    mandate, dwelling = lease.mandate, lease.mandate.dwelling
+    classes = scales.at("decency.letting_classes", on)
+    return lease_checks.Facts(
+        conventioned=lease.contract == Contract.CONVENTIONED,
+        owner_address=bool(mandate.owner.address.strip()),
+        agency=Agency.objects.exists() and set(agency_papers(on)) >= PAPERS,
+        tenants=len(tenants(lease, max(on, lease.starts_on))),
+        surface=dwelling.surface is not None,
+        premises=bool(lease.premises.strip()),
+        rent=lease.rent,
+        ceiling=ceiling(mandate, lease.starts_on),
+        convention=convention_state(mandate),
+        previous=previous(lease),
+        works=True,
+        deposit=lease.deposit,
+        deposit_max=deposit_max(lease.rent, lease_law(lease.starts_on)),
+        energy_cost=bool(lease.energy_cost.strip()),
+        energy_class=dwelling.energy,
+        letting_classes=classes.value,
+        pieces=[
+            lease_checks.Piece(
+                str(piece.kind),
+                piece.need.status,
+                piece.standing in (diagnostics.THERE, diagnostics.SOON),
+                piece.need.article,
+            )
+            for piece in pieces(dwelling, on)
+            if piece.kind in ANNEXED
+        ],
+        annexes=_given(lease, on),
+        keys_given=lease.keys_on is not None,
+        flat=dwelling.kind == "flat",
+    )

@@ -1,0 +1,126 @@
+"""The lease's page: what is asked today, the one thing to do next, the rent through time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.allocation.queries_sitting import agreed_on
+from trousseau.core import scales
+from trousseau.core.models import User
+from trousseau.core.states import available
+from trousseau.rules import rent_revision
+from trousseau.rules.dates import add_months, month_start
+from trousseau.rules.rent_index import Quarter
+
+from . import queries
+from .contract import queries as contract
+from .contract import sections as contract_sections
+from .enums import TRANSITIONS, LeaseState, SuspensionKind
+from .guarantees import sections as guarantees_sections
+from .models import Lease
+from .revision import queries as revision
+from .revision import words as revision_words
+from .suspension import queries as suspension
+from .terms import in_force
+
+
+@dataclass(frozen=True)
+class Next:
+    """One thing to do: when, what, why, on which ground, where."""
+
+    due: date
+    title: str
+    why: str
+    article: str
+    url: str
+    verb: str
+
+
+def next_step(lease: Lease, user: User, on: date, *, lacking: list, row: revision.Row | None) -> Next | None:
+    """The first thing that this lease waits for; None when nothing does."""
+    steps = {step.code: step for step in available(TRANSITIONS, lease.state, user)}
+    urls = {code: reverse(f"tenancies:{code}", args=[lease.pk]) for code in ("sign", "keys")}
+    if lease.state == LeaseState.DRAFT and "sign" in steps:
+        return _to_sign(lease, on, lacking, str(steps["sign"].label), urls["sign"])
+    if "keys" in steps:
+        why = _(
+            "The entry inspection is done that day, with the household, who brings the attestation of insurance."
+        )
+        label = str(steps["keys"].label)
+        return Next(lease.starts_on, label, why, "Loi 89-462, art. 3-2", urls["keys"], label)
+    if lease.state != LeaseState.RUNNING or not steps:
+        return None
+    if contract.convention_state(lease.mandate) == "asked" and lease.anah_asked_on is None:
+        delay = scales.at("locavantages.request_months", lease.starts_on)
+        return Next(
+            add_months(lease.starts_on, delay.value), _("Ask Anah for the convention"),
+            _("The lease came before the convention: the request is registered within two months of its effect."),
+            delay.article, reverse("tenancies:anah", args=[lease.pk]), _("Record the request"),
+        )  # fmt: skip
+    if gone := contract.gone_without_word(lease, on):
+        return Next(
+            on, _("Say whether %(name)s leaves the lease") % {"name": gone[0].person},
+            _("The household says that this person left; the lease still names them."),
+            "Loi 89-462, art. 8-1", reverse("tenancies:party_leave", args=[gone[0].pk]), _("Record this departure"),
+        )  # fmt: skip
+    if row and row.verdict.code == rent_revision.READY and row.verdict.occasion:
+        return Next(
+            row.verdict.occasion.last, _("Ask the revised rent"), revision_words.said(row, on), rent_revision.ARTICLE,
+            reverse("tenancies:revisions"), _("Open the revisions"),
+        )  # fmt: skip
+    return None
+
+
+def _to_sign(lease: Lease, on: date, lacking: list, label: str, url: str) -> Next:
+    if queries.owner_chooses(lease, on) and agreed_on(lease.decision) is None:
+        why = _("By mandate %(mandate)s, %(owner)s agrees to the household first.") % {
+            "mandate": lease.mandate.code, "owner": lease.mandate.owner.name,
+        }  # fmt: skip
+        door = reverse("allocation:owner", args=[lease.decision_id])
+        return Next(lease.starts_on, label, why, "Loi 89-462, art. 3", door, _("Record the owner’s answer"))
+    if lacking:
+        first = lacking[0]
+        return Next(
+            lease.starts_on, _("Complete the lease: %(what)s") % {"what": first.label},
+            first.advice or _("Nothing is signed while it is missing."), first.article,
+            first.url or reverse("tenancies:edit", args=[lease.pk]), first.verb or _("Change the draft"),
+        )  # fmt: skip
+    why = _("Both parties read the draft, then sign. The paper is kept as it was signed.")
+    return Next(lease.starts_on, label, why, "Loi 89-462, art. 3", url, label)
+
+
+def rent_section(lease: Lease, on: date) -> dict[str, Any]:
+    """The names that `_rent.html` reads: what is asked today, every change with its arithmetic, what is suspended."""
+    pauses = list(lease.suspensions.order_by("-from_on"))
+    running = [row for row in pauses if row.from_on <= on and (row.to_on is None or row.to_on >= on)]
+    share = suspension.month_share(lease, month_start(on)) if lease.signed_on else None
+    return {
+        "term": in_force(lease, max(on, lease.starts_on)),
+        "changes": list(lease.changes.select_related("paper", "amendment").order_by("-from_on")),
+        "amendments": list(lease.amendments.select_related("paper", "joining__person", "leaving__person")),
+        "pauses": [{"row": row, "limit": suspension.limit(row), "order": row.kind == SuspensionKind.ORDER} for row in pauses],
+        "ordered": any(row.kind == SuspensionKind.ORDER for row in running),
+        "withheld": share if share and share.withheld else None,
+        "suspension_kinds": SuspensionKind.choices,
+        "reference": revision_words.quarter(Quarter.read(lease.revision_quarter)) if lease.revision_quarter else "–",
+    }  # fmt: skip
+
+
+def context(lease: Lease, user: User, on: date) -> dict[str, Any]:
+    """Everything of the page that this slice of the room computes."""
+    parts = contract_sections.section(lease, user, on)
+    row = None
+    if lease.state == LeaseState.RUNNING:
+        row = revision.rows([lease], on)[0]
+    return {
+        **parts,
+        **guarantees_sections.section(lease, on),
+        **rent_section(lease, on),
+        "next": next_step(lease, user, on, lacking=parts["lacking"], row=row),
+        "revision": {"row": row, "state": revision_words.state(row, on), "said": revision_words.said(row, on)}
+        if row
+        else None,
+    }

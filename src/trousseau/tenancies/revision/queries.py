@@ -1,0 +1,116 @@
+"""Which rents may be revised on a day, by how much, and where each convention's ceiling stands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from trousseau.core import scales
+from trousseau.core.models import User
+from trousseau.rules.lease import first_term
+from trousseau.rules.rent_index import Index, Quarter
+from trousseau.rules.rent_revision import (
+    Case,
+    CeilingStep,
+    Clause,
+    Verdict,
+    ceiling_steps,
+    frozen_since,
+    judge,
+    renewed_on,
+)
+
+from ..contract.queries import ceiling, said_on
+from ..enums import LeaseState
+from ..models import Lease, RentRevision
+from ..queries import lease_law, leases
+from ..terms import in_force, with_terms
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lease on the day asked."""
+
+    lease: Lease
+    rent: int
+    verdict: Verdict
+    ceiling: int | None
+
+
+def running(user: User) -> QuerySet[Lease]:
+    return with_terms(leases(user).filter(state=LeaseState.RUNNING)).prefetch_related("revisions")
+
+
+def revisions(user: User) -> QuerySet[RentRevision]:
+    return RentRevision.objects.filter(lease__in=Lease.objects.for_user(user)).select_related(
+        "lease__household__holder", "paper"
+    )
+
+
+def clause(lease: Lease) -> Clause | None:
+    if not (lease.revised and lease.revision_on and lease.revision_quarter):
+        return None
+    return Clause(lease.revision_on, Quarter.read(lease.revision_quarter))
+
+
+def freeze_applies(lease: Lease, on: date) -> bool:
+    """Loi 89-462, art. 17-1 III: the lease was concluded or renewed itself since the text."""
+    law = lease_law(lease.starts_on)
+    years = law.years_legal if lease.mandate.owner.legal_person else law.years_natural
+    first = first_term(lease.starts_on, lease.mandate.owner.legal_person, law)
+    again = renewed_on(lease.starts_on, years, on) if on > first else None
+    freeze = date.fromisoformat(scales.at("lease.freeze_from", max(on, date(2022, 8, 24))).value)
+    return frozen_since(lease.starts_on, again, freeze)
+
+
+def row(lease: Lease, on: date, known: Mapping[Quarter, Index], window: int) -> Row:
+    rent = in_force(lease, on).rent
+    top = ceiling(lease.mandate, on)
+    case = Case(
+        rent=rent,
+        clause=clause(lease),
+        energy=lease.mandate.dwelling.energy,
+        freeze_applies=freeze_applies(lease, on),
+        ceiling=top,
+        done=frozenset(one.due_on for one in lease.revisions.all()),
+        ends_on=lease.managed_until,
+    )
+    return Row(lease, rent, judge(case, known, on, window), top)
+
+
+def rows(found: Iterable[Lease], on: date) -> list[Row]:
+    """One answer per lease, read once for all of them."""
+    known, window = scales.indexes(), scales.at("lease.revision_window", on).value
+    return [row(lease, on, known, window) for lease in found]
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """The convention's ceiling of a lease on a 1 January; `over`: the rent in force passes it, and is lowered to it."""
+
+    lease: Lease
+    rent: int
+    steps: tuple[CeilingStep, ...]
+    missing: Quarter | None
+
+    @property
+    def last(self) -> CeilingStep | None:
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def over(self) -> bool:
+        return self.missing is None and self.last is not None and self.rent > self.last.after
+
+
+def ceilings(found: Iterable[Lease], year: int) -> list[Ceiling]:
+    """CCH, art. L353-9-2: each running lease under a convention, with its ceiling on 1 January of `year`."""
+    known, first = scales.indexes(), date(year, 1, 1)
+    out = []
+    for lease in found:
+        mandate = lease.mandate
+        if mandate.convention == "none" or mandate.anah_ceiling is None or said_on(mandate) >= first:
+            continue
+        steps, missing = ceiling_steps(mandate.anah_ceiling, said_on(mandate), first, known)
+        out.append(Ceiling(lease, in_force(lease, first).rent, tuple(steps), missing))
+    return out

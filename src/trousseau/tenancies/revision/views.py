@@ -1,0 +1,138 @@
+"""The yearly lists: the revisions that are due, and the ceilings of 1 January; one button each."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import act, file_page
+from trousseau.rules import rent_revision as rules
+
+from .. import access
+from ..models import RentChange
+from ..queries import leases
+from . import actions, queries, words
+
+ORDER = (
+    rules.READY, rules.CLASS_UNKNOWN, rules.INDEX_MISSING, rules.FROZEN_CLASS, rules.NO_GAIN, rules.DONE, rules.EARLY,
+)  # fmt: skip
+
+
+def _lines(request, on):
+    found = queries.rows(queries.running(request.user).filter(revised=True), on)
+    shown = [row for row in found if row.verdict.code in ORDER]
+    shown.sort(
+        key=lambda row: (
+            ORDER.index(row.verdict.code),
+            row.verdict.occasion.on if row.verdict.occasion else on,
+        )
+    )
+    return [
+        {
+            "row": row, "state": words.state(row, on), "said": words.said(row, on), "lost": words.lost(row),
+            "due": row.verdict.occasion.on if row.verdict.occasion else None,
+            "last": row.verdict.occasion.last if row.verdict.occasion and row.verdict.code == rules.READY else None,
+        }
+        for row in shown
+    ]  # fmt: skip
+
+
+@guard(access.WRITE)
+def list_(request):
+    on = today()
+    lines = _lines(request, on)
+    ready = [line for line in lines if line["row"].verdict.code == rules.READY]
+    recent = queries.revisions(request.user).exclude(asked_on=None).order_by("-asked_on", "-pk")[:20]
+    without = queries.running(request.user).filter(revised=False).count()
+    return file_page(
+        request,
+        "tenancies/revisions.html",
+        lines=lines,
+        ready=len(ready),
+        gain=sum(line["row"].verdict.rent - line["row"].rent for line in ready),
+        recent=recent,
+        without=without,
+        year=on.year + 1 if on.month > 6 else on.year,
+        crumbs=[(_("Leases"), reverse("tenancies:list")), (_("Revisions"), "")],
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def ask(request):
+    """All that are ready, or the one lease that the button names."""
+    found = queries.running(request.user).filter(revised=True)
+    if request.POST.get("lease", "").isdecimal():
+        found = found.filter(pk=request.POST["lease"])
+    asked = actions.ask_revisions(request.user, leases=found, on=today(), today=today())
+    for lease, why in asked.refused:
+        messages.error(request, f"{lease.code}. {why}")
+    n = len(asked.done)
+    if n:
+        messages.success(
+            request,
+            ngettext(
+                "%(n)s revision is asked: print its letter.", "%(n)s revisions are asked: print their letters.", n
+            )
+            % {"n": n},
+        )  # fmt: skip
+    elif not asked.refused:
+        messages.error(request, _("Nothing to ask: it was already done, or the day has not come."))
+    return HttpResponseRedirect(reverse("tenancies:revisions"))
+
+
+@guard(access.WRITE)
+def ceilings(request, year):
+    if not 2000 <= year <= today().year + 1:
+        raise Http404
+    found = queries.ceilings(queries.running(request.user), year)
+    found.sort(key=lambda one: (not one.over, one.lease.pk))
+    return file_page(
+        request,
+        "tenancies/ceilings.html",
+        found=[
+            {
+                "row": one,
+                "said": words.arithmetic(one.last.before, one.last.new, one.last.old, one.last.after) if one.last else "",
+            }
+            for one in found
+        ],
+        over=sum(one.over for one in found),
+        year=year,
+        crumbs=[
+            (_("Leases"), reverse("tenancies:list")), (_("Revisions"), reverse("tenancies:revisions")),
+            (_("Ceilings of %(year)s") % {"year": year}, ""),
+        ],
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+@require_POST
+def lower(request, year):
+    return act(
+        request,
+        lambda: actions.lower_all(
+            request.user, leases=queries.running(request.user), year=year, today=today()
+        ),
+        url=reverse("tenancies:ceilings", args=[year]),
+        said=_("The rents that passed their ceiling come down; their letters are on each lease."),
+    )
+
+
+@guard(access.READ)
+def paper(request, pk):
+    """The letter of a change of rent."""
+    change = get_object_or_404(
+        RentChange.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"),
+        pk=pk,
+    )
+    if change.paper is None:
+        raise Http404
+    opened(request, change.lease.household, "tenancies:change_paper")
+    name = f"loyer-{change.lease.code}-{change.from_on}.pdf"
+    return FileResponse(change.paper.file.open("rb"), as_attachment=True, filename=name)

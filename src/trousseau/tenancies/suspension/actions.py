@@ -1,0 +1,110 @@
+"""Record that the rent is suspended by an order, or that the CAF withholds the aid; record that it is lifted."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from trousseau.core import components
+from trousseau.core.actions import file_document
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import Document, User
+from trousseau.engines import typography
+from trousseau.rules.dates import add_months
+from trousseau.rules.suspension import ORDER, WITHHELD, order_from, order_until
+
+from ..enums import SuspensionKind
+from ..models import Lease, RentSuspension
+from ..terms import in_force
+
+FARTHEST = 3  # months between the CAF's letter and the first month that it withholds
+
+
+@transaction.atomic
+def suspend_rent(
+    actor: User, *, lease: Lease, kind: str, reference: str, notified_on: date, today: date,
+    from_on: date | None = None, aid: int | None = None, content: bytes | None = None,
+) -> RentSuspension:  # fmt: skip
+    """An order: nothing is due from the first of the next month. An aid withheld: the rent less the aid, from `from_on`.
+
+    `content` is the order, or the CAF's letter, as PDF.
+    """
+    if lease.signed_on is None or lease.state == "abandoned":
+        raise Refused(_("Only a signed lease asks a rent."))
+    happened(notified_on, today, "notified_on")
+    if not reference.strip():
+        raise Refused(_("Write the reference of the order or of the letter."), "reference")
+    start = _start(lease, kind, notified_on, from_on, aid)
+    clash = lease.suspensions.filter(Q(to_on=None) | Q(to_on__gte=start), kind=kind).first()
+    if clash:
+        raise Refused(
+            _("A suspension of this kind already runs since %(day)s: lift it first.")
+            % {"day": typography.day(clash.from_on, components.language())}
+        )
+    row = RentSuspension(
+        lease=lease, kind=kind, from_on=start, reference=reference.strip(), notified_on=notified_on, aid=aid,
+        paper=_kept(lease, reference, content, notified_on),
+    )  # fmt: skip
+    row.full_clean(exclude=["paper", "lifted_paper"])
+    row.save()
+    return row
+
+
+def _start(lease: Lease, kind: str, notified_on: date, from_on: date | None, aid: int | None) -> date:
+    if kind == SuspensionKind.ORDER:
+        if aid is not None:
+            raise Refused(_("An order withholds no aid: leave the amount empty."), "aid", ORDER)
+        return order_from(notified_on)
+    if not aid or aid <= 0:
+        raise Refused(_("Write the aid that is withheld each month: the tenant owes the rent less it."), "aid", WITHHELD)  # fmt: skip
+    start = from_on or order_from(notified_on)
+    if not lease.starts_on <= start <= add_months(notified_on, FARTHEST):
+        raise Refused(
+            _("The aid is withheld from a month of this lease, near the day of the letter: check the year."),
+            "from_on",
+        )
+    term = in_force(lease, start)
+    if aid > term.rent + term.charges:
+        raise Refused(
+            _("The aid is at most the rent and charges, %(sum)s: check the amount.")
+            % {"sum": typography.money(term.rent + term.charges, components.language())},
+            "aid",
+        )
+    return start
+
+
+def _kept(lease: Lease, reference: str, content: bytes | None, on: date) -> Document | None:
+    if content is None:
+        return None
+    return file_document(
+        kind="suspension", title=f"{reference.strip()}, {lease.code}", content=content, suffix=".pdf", on=on,
+        household=lease.household,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def lift_suspension(
+    actor: User,
+    *,
+    suspension: RentSuspension,
+    reference: str,
+    on: date,
+    today: date,
+    content: bytes | None = None,
+) -> None:
+    """The order was lifted on `on`: rent is due from the first of the next month. Of an aid: its last day withheld."""
+    if suspension.to_on is not None:
+        raise Refused(_("This suspension was already lifted."))
+    happened(on, today)
+    if not reference.strip():
+        raise Refused(_("Write the reference of the lifting."), "reference")
+    if on < (suspension.notified_on or suspension.from_on):
+        raise Refused(_("The lifting comes after the suspension: check the date."), "on")
+    last = order_until(on) if suspension.kind == SuspensionKind.ORDER else on
+    # lifted within the month of the order itself: not a day was suspended
+    suspension.to_on = max(last, suspension.from_on)
+    suspension.lifted_by = reference.strip()
+    suspension.lifted_paper = _kept(suspension.lease, reference, content, on)
+    suspension.full_clean(exclude=["paper", "lifted_paper"])
+    suspension.save()

@@ -1,0 +1,46 @@
+"""What a suspension takes off what is asked: read by the account, the receipts and the prevention."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from trousseau.core import scales
+from trousseau.core.models import User
+from trousseau.rules.rent_due import Prorata, due
+from trousseau.rules.suspension import Share, longest, share
+
+from ..enums import SuspensionKind
+from ..models import Lease, RentSuspension
+from ..terms import days_due
+
+
+def suspensions(user: User) -> QuerySet[RentSuspension]:
+    return RentSuspension.objects.filter(lease__in=Lease.objects.for_user(user)).select_related(
+        "lease__household__holder", "paper", "lifted_paper"
+    )
+
+
+def month_share(lease: Lease, month: date) -> Share:
+    """What the lease asks for `month`: an order leaves nothing due, an aid withheld is not asked of the tenant.
+
+    The part withheld is no debt of the tenant, and no ground to end the lease (CCH, art. L843-1).
+    """
+    asked = sum(due(month, days_due(lease, month), Prorata(lease.prorata)))
+    aids = [
+        (row.from_on, row.to_on, row.aid)
+        for row in lease.suspensions.all()
+        if row.kind == SuspensionKind.WITHHELD and row.aid
+    ]
+    return share(month, asked, aids)
+
+
+def not_asked(lease: Lease, months: list[date]) -> int:
+    """Cents of these months that the CAF withholds: to be taken off any debt before it is called one."""
+    return sum(month_share(lease, month).withheld for month in months)
+
+
+def limit(row: RentSuspension) -> date | None:
+    """The last day of an aid withheld, at the longest; None for an order, which has no term but its lifting."""
+    if row.kind != SuspensionKind.WITHHELD:
+        return None
+    return longest(row.from_on, scales.at("lease.aid_withheld_months", row.from_on).value)

@@ -1,0 +1,266 @@
+"""What a draft must say and carry, who signs it, and the paper that comes out."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from tests.plugins.thread import DRAFTED, STARTS
+from trousseau.core.errors import Refused
+from trousseau.core.models import HouseholdMember, ToDo
+from trousseau.tenancies import actions
+from trousseau.tenancies.contract import actions as contract
+from trousseau.tenancies.contract import queries, words
+from trousseau.tenancies.contract.drafting import proposed_quarter
+from trousseau.tenancies.models import Lease, LeaseParty
+from trousseau.tenancies.papers import lease_paper
+
+SIGNED = date(2026, 6, 25)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    return said.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "")
+
+
+def convention(lease, kind: str, **fields) -> Lease:
+    """The mandate under a convention, and the lease drafted on it."""
+    for name, value in {"convention": kind, "anah_ceiling": 42000, **fields}.items():
+        setattr(lease.mandate, name, value)
+    lease.mandate.save()
+    Lease.objects.filter(pk=lease.pk).update(
+        contract="conventioned" if kind in ("loc2", "loc3") else "contrat_type"
+    )
+    return Lease.objects.get(pk=lease.pk)
+
+
+def joined(lease, first_name: str, relation: str = "partner") -> HouseholdMember:
+    from trousseau.core.models import Person
+
+    person = Person.objects.create(first_name=first_name, last_name="Réséda", born_on=date(1990, 1, 2))
+    return HouseholdMember.objects.create(
+        household=lease.household, person=person, relation=relation, starts_on=date(2026, 6, 2)
+    )
+
+
+@pytest.mark.parametrize("field", ["premises", "energy_cost"])
+def test_a_lease_without_a_mandatory_mention_is_not_signed_and_names_it_with_its_article(lease, staff, field):
+    Lease.objects.filter(pk=lease.pk).update(**{field: ""})
+    lease.refresh_from_db()
+    with pytest.raises(Refused, match="art. 3") as refusal:
+        actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    assert refusal.value.article.startswith("Loi 89-462, art. 3")
+    lease.refresh_from_db()
+    assert lease.state == "draft"
+
+
+def test_without_the_notice_or_the_dpe_nothing_is_signed(lease, staff):
+    contract.withdraw_annex(staff.rental, annex=lease.annexes.get(kind="notice"), on=DRAFTED)
+    lease.mandate.dwelling.diagnostics.update(withdrawn_on=DRAFTED)
+    codes = {check.code for check in words.missing(lease, SIGNED)}
+    assert codes == {"notice", "dpe"}
+
+
+def test_a_diagnostic_that_is_over_on_the_day_of_the_signature_does_not_count(lease):
+    lease.mandate.dwelling.diagnostics.update(valid_until=date(2026, 6, 24))
+    assert "dpe" in {check.code for check in words.missing(lease, SIGNED)}
+    assert "dpe" not in {check.code for check in words.missing(lease, date(2026, 6, 24))}
+
+
+def test_what_nobody_knows_is_asked_and_never_keeps_a_lease_from_being_signed(lease):
+    tones = {line.code: line.tone for line in words.lines(lease, SIGNED)}
+    assert tones["crep"] == tones["permit"] == "warn:ask"
+    assert words.missing(lease, SIGNED) == []
+
+
+def test_under_loc2_what_article_40_sets_aside_is_not_asked_and_the_paper_names_it(lease, staff):
+    lease = convention(lease, "loc2")
+    lines = {line.code: line for line in words.lines(lease, SIGNED)}
+    assert lines["works"].article == "Loi 89-462, art. 40 III" and lines["previous"].tone == ""
+    said = text_of(lease_paper(lease, on=SIGNED).pdf)
+    for expected in (
+        "art. 10 à 12", "art. 8 et 8-1", "art. 17-1, II", "le bailleur ne donne pas congé", "420,00 €",
+        "dans les 2 mois de la prise d’effet",
+    ):  # fmt: skip
+        assert expected in said, expected
+    assert "contrat type du décret" not in said
+
+
+def test_under_loc1_the_contrat_type_stays_with_the_last_rent_and_the_works(lease):
+    said = text_of(lease_paper(convention(lease, "loc1"), on=SIGNED).pdf)
+    assert "contrat type du décret 2015-587" in said and "Aucun locataire n’a quitté" in said
+    assert "art. 40 III" not in said
+
+
+@pytest.mark.parametrize("mention", [
+    "six semaines après un commandement de payer", "à la charge exclusive du bailleur", "8,07 € ailleurs",
+    "Séjour, 12,5 m²", "entre 640 € et 900 €", "sur le compte de ses clients", "n’est pas révisé",
+])  # fmt: skip
+def test_the_paper_bears_what_the_law_asks(lease, mention):
+    assert mention in text_of(lease_paper(lease, on=SIGNED).pdf)
+
+
+def test_the_signed_convention_goes_with_its_copy(lease, staff):
+    lease = convention(
+        lease, "loc3", anah_number="C1", anah_signed_on=date(2026, 6, 1), anah_ends_on=date(2032, 5, 31)
+    )
+    assert {check.code for check in words.missing(lease, SIGNED)} == {"convention"}
+    contract.annex_lease(staff.rental, lease=lease, kind="convention", given_on=SIGNED, today=SIGNED)
+    assert words.missing(lease, SIGNED) == []
+
+
+def test_a_rent_above_the_ceiling_is_refused_beside_its_field(decision, staff):
+    mandate = decision.mandate
+    mandate.convention, mandate.anah_ceiling = "loc2", 39999
+    mandate.save()
+    with pytest.raises(Refused, match="399,99") as refusal:
+        actions.draft_lease(
+            staff.rental, decision=decision, rent=40000, charges=5000, deposit=0, starts_on=STARTS, payment_day=5,
+            on=DRAFTED, today=DRAFTED,
+        )  # fmt: skip
+    assert (refusal.value.field, refusal.value.article) == ("rent", "Loi 89-462, art. 40 VI")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"starts_on": date(2062, 7, 1)}, "starts_on"), ({"revised": True, "revision_quarter": "2026T2"}, "revision_quarter"),
+        ({"revised": True, "revision_quarter": "2031-T1"}, "revision_quarter"),
+        ({"revised": True, "revision_on": date(2026, 12, 1)}, "revision_on"), ({"deposit_holder": "none"}, "deposit_holder"),
+    ],
+)  # fmt: skip
+def test_bad_terms_are_said_beside_their_field(lease, staff, changes, field):
+    given = {"rent": 40000, "deposit": 40000, "starts_on": STARTS, **changes}
+    with pytest.raises(Refused) as refusal:
+        actions.edit_lease(staff.rental, lease=lease, version=1, **given)
+    assert refusal.value.field == field
+
+
+def test_without_a_deposit_nobody_holds_it_and_the_owner_may_hold_one(lease, staff):
+    actions.edit_lease(staff.rental, lease=lease, version=1, rent=40000, deposit=0, starts_on=STARTS)
+    lease.refresh_from_db()
+    assert lease.deposit_holder == "none"
+    actions.edit_lease(
+        staff.rental, lease=lease, version=2, rent=40000, deposit=40000, starts_on=STARTS, deposit_holder="owner",
+        deposit_by="loca_pass",
+    )  # fmt: skip
+    said = text_of(lease_paper(Lease.objects.get(), on=SIGNED).pdf)
+    assert "Gardé par le bailleur" in said and "avance Loca-Pass" in said
+
+
+def test_a_revision_takes_one_year_and_the_last_index_published_at_the_signature(lease, staff):
+    actions.edit_lease(
+        staff.rental, lease=lease, version=1, rent=40000, deposit=40000, starts_on=STARTS, revised=True
+    )
+    actions.sign_lease(staff.rental, lease=Lease.objects.get(), version=2, on=SIGNED, today=SIGNED)
+    lease.refresh_from_db()
+    assert (lease.revision_on, lease.revision_quarter) == (date(2027, 7, 11), "2026-T1")
+    assert proposed_quarter(date(2026, 7, 15)) == "2026-T2"
+
+
+def test_a_couple_signs_together_and_only_a_spouse_is_a_tenant_without_signing(lease, staff):
+    member = joined(lease, "Joris")
+    party = contract.add_party(staff.rental, lease=lease, member=member, role="signatory", bond="couple")
+    with pytest.raises(Refused) as refusal:
+        contract.edit_party(staff.rental, party=party, version=1, role="by_law", bond="couple")
+    assert refusal.value.article == "C. civ., art. 1751"
+    party.refresh_from_db()
+    contract.edit_party(staff.rental, party=party, version=1, role="by_law", bond="married")
+    said = text_of(lease_paper(lease, on=SIGNED).pdf)
+    assert "Joris Réséda" in said and "art. 220 et 1751" in said
+    actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    assert {str(p): p.signed_on for p in LeaseParty.objects.all()} == {
+        "Aminata Capucine": SIGNED, "Joris Réséda": None,
+    }  # fmt: skip
+
+
+def test_a_lease_keeps_one_who_signs(lease, staff):
+    with pytest.raises(Refused):
+        contract.drop_party(staff.rental, party=lease.parties.get())
+
+
+def test_the_solidarity_clause_says_its_end_by_contract(lease, staff):
+    contract.add_party(
+        staff.rental, lease=lease, member=joined(lease, "Joris", "other"), role="signatory", bond="flatmate"
+    )
+    Lease.objects.update(solidary=True)
+    said = text_of(lease_paper(Lease.objects.get(), on=SIGNED).pdf)
+    assert "six mois après la date d’effet du congé" in said
+    said = text_of(lease_paper(convention(lease, "loc2"), on=SIGNED).pdf)
+    assert "L’article 8-1 de la loi ne s’applique pas" in said
+
+
+def test_who_left_the_household_and_still_stands_on_the_lease_is_shown(running_lease):
+    lease = running_lease
+    assert queries.gone_without_word(lease, date(2026, 9, 1)) == []
+    lease.household.members.update(ends_on=date(2026, 8, 1), went="separation")
+    assert [str(p) for p in queries.gone_without_word(lease, date(2026, 9, 1))] == ["Aminata Capucine"]
+
+
+def test_anah_is_asked_within_two_months_of_the_effect_and_the_number_proves_it(lease, staff):
+    lease = convention(lease, "loc2")
+    actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    todo = ToDo.objects.waiting().get(kind="tenancies.anah")
+    assert (todo.due_on, todo.article) == (date(2026, 9, 11), "CGI, art. 199 tricies")
+    asked = {"lease": lease, "version": 2, "on": date(2026, 8, 3), "today": date(2026, 8, 4)}
+    with pytest.raises(Refused):
+        contract.record_anah(staff.rental, proof=" ", **asked)
+    contract.record_anah(staff.rental, proof="D-2026-1", **asked)
+    assert not ToDo.objects.waiting().filter(kind="tenancies.anah").exists()
+    with pytest.raises(Refused):
+        contract.record_anah(staff.rental, proof="D-2026-2", **{**asked, "version": 3})
+
+
+def test_a_free_dwelling_asks_nothing_of_anah(lease, staff):
+    actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    assert not ToDo.objects.filter(kind="tenancies.anah").exists()
+
+
+def test_an_annex_comes_once_on_its_day_and_what_the_signed_lease_names_stays(lease, staff):
+    actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
+    with pytest.raises(Refused):
+        contract.withdraw_annex(staff.rental, annex=lease.annexes.get(), on=SIGNED)
+    with pytest.raises(Refused) as refusal:
+        contract.annex_lease(
+            staff.rental,
+            lease=lease,
+            kind="insurance",
+            given_on=STARTS,
+            today=STARTS,
+            valid_until=date(2026, 7, 1),
+        )
+    assert refusal.value.field == "valid_until"
+
+
+class TestPages:
+    def test_the_draft_shows_its_checks_and_its_one_next_action(self, client, lease, staff, on_day):
+        on_day("2026-06-25")
+        client.force_login(staff.rental)
+        url = reverse("tenancies:lease", args=[lease.pk])
+        assert "Rien n’empêche de signer" in client.get(url).content.decode().replace("\u00a0", " ")
+        Lease.objects.update(premises="")
+        page = client.get(url)
+        assert page.context["next"].url == reverse("tenancies:edit", args=[lease.pk])
+        assert "1 mention ou annexe manque" in page.content.decode().replace("\u00a0", " ")
+        refused = client.post(
+            reverse("tenancies:sign", args=[lease.pk]), {"on": "2026-06-25", "version": "1"}
+        )
+        assert refused.status_code == 422 and "art. 3, 5°" in refused.content.decode().replace("\u00a0", " ")
+
+    def test_the_draft_is_read_as_it_would_be_signed(self, client, lease, staff, on_day):
+        on_day("2026-06-25")
+        client.force_login(staff.social)
+        answer = client.get(reverse("tenancies:draft_paper", args=[lease.pk]))
+        assert answer.content.startswith(b"%PDF") and lease.paper is None
+
+    def test_a_stranger_meets_a_404_on_every_page_of_the_contract(self, client, lease, account, on_day):
+        on_day("2026-06-25")
+        client.force_login(account("rental", grants=False))
+        annex, party = lease.annexes.get(), lease.parties.get()
+        for name, args in (
+            ("party_new", [lease.pk]), ("party_edit", [party.pk]), ("annex_new", [lease.pk, "notice"]),
+            ("annex_paper", [annex.pk]), ("draft_paper", [lease.pk]), ("anah", [lease.pk]), ("amend", [lease.pk]),
+        ):  # fmt: skip
+            assert client.get(reverse(f"tenancies:{name}", args=args)).status_code == 404, name
