@@ -144,6 +144,7 @@ TABLE = {
     **dict.fromkeys(("rents:caf_drop", "rents:caf_lump_new", "rents:caf_lump_undo", "rents:caf_waiting"), "DR"),
     **dict.fromkeys(("rents:caf_place", "rents:caf_return", "rents:caf_clawbacks", "rents:caf_clawback_pay"), "DR"),
     "rents:caf_clawback_new": "DR", "rents:roll": "DR",
+    **dict.fromkeys(("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_printed", "rents:papers_file"), "DR"),
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
     "followup:household": "DSR",
     "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR",
@@ -439,7 +440,20 @@ def caf_samples() -> dict:
     found = dict.fromkeys(("caf_slip", "caf_columns", "caf_join", "caf_drop"), CafSlip.objects.first())
     found |= {"caf_lump_undo": CafLump.objects.first(), "caf_place": line, "caf_return": line}
     found["caf_clawback_pay"] = Clawback.objects.first()
+    run = papers_made()
+    found |= dict.fromkeys(("papers_run", "papers_printed"), run) | {"papers_file": run.dispatches.first()}
     return {f"rents:{name}": row for name, row in found.items()} | {"prevention:proof": reported()}
+
+
+def papers_made():
+    """The notices of a month of the demonstration, made here."""
+    from trousseau.core.models import User
+    from trousseau.rents.notices.actions import ask_papers, make_papers
+
+    actor = User.objects.get(role=Role.RENTAL)
+    run = ask_papers(actor, kind="notices", month=date(2026, 11, 1), today=date(2026, 11, 24))
+    make_papers(run)
+    return run
 
 
 def reported():

@@ -9,8 +9,10 @@ from .models import (
     Clawback,
     Deposit,
     DepositSettlement,
+    Dispatch,
     Payment,
     RentCall,
+    RentNotice,
     Retention,
     RollBalance,
     RunRow,
@@ -22,6 +24,10 @@ KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
     Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
     for model in (RentCall, Payment, Deposit, Slip, Clawback, RollBalance, DepositSettlement)
+]
+HOLDINGS += [
+    Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+    for model in (RentNotice, Dispatch)
 ]
 HOLDINGS += [
     Holding(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),

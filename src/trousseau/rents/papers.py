@@ -3,7 +3,7 @@
 from datetime import date
 
 from trousseau.core.papers import agency_part, in_french, printed
-from trousseau.engines.documents import Clause, Payment, ReceiptDocument
+from trousseau.engines.documents import Agency, Clause, Payment, ReceiptDocument
 from trousseau.engines.typesetting import Rendered
 from trousseau.rules.dates import month_end
 from trousseau.tenancies.models import Lease
@@ -15,16 +15,25 @@ PART = "Ce document est gratuit ; il constate un paiement partiel et ne vaut pas
 
 
 @in_french
-def slip_paper(lease: Lease, row: Month, *, number: int, on: date) -> Rendered:
-    """PDF of what was paid for a month: the template says « quittance » only when nothing is left."""
+def slip_paper(lease: Lease, row: Month, *, number: int, on: date) -> tuple[Rendered, ReceiptDocument]:
+    """PDF of what was paid for a month, and its data: the template says « quittance » only when nothing is left."""
+    members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
+    tenants = tuple(str(m.person) for m in members if m.ends_on is None)
+    document = receipt_document(lease, row, number=number, on=on, agency=agency_part(on), tenants=tenants)
+    return printed("receipt", document, {}), document
+
+
+def receipt_document(
+    lease: Lease, row: Month, *, number: int, on: date, agency: Agency, tenants: tuple[str, ...]
+) -> ReceiptDocument:
+    """What a receipt says: rent and charges apart, each payment that settled the month, whoever made it."""
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
-    members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
-    document = ReceiptDocument(
-        agency=agency_part(on),
+    return ReceiptDocument(
+        agency=agency,
         dated=on,
         number=f"Q{number:06d}",
-        tenants=tuple(str(m.person) for m in members if m.ends_on is None),
+        tenants=tenants,
         address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
         owners=(lease.mandate.owner.name,),
         dwelling=str(dwelling),
@@ -44,4 +53,3 @@ def slip_paper(lease: Lease, row: Month, *, number: int, on: date) -> Rendered:
         ),
         mentions=(Clause(text=FULL if row.left == 0 else PART, article="Loi 89-462, art. 21"),),
     )
-    return printed("receipt", document, {})

@@ -23,6 +23,7 @@ urlpatterns = [
     path("reprise/", intake.intake, name="intake"),
     path("reprise/modele.csv", intake.model, name="intake_model"),
     path("etat/", roll, name="roll"),
+    path("papiers/", include("trousseau.rents.notices.urls")),
     path("caf/", include("trousseau.rents.caf.urls")),
     path("banque/", include("trousseau.rents.matching.urls")),
 ]

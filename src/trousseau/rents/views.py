@@ -72,6 +72,7 @@ def list_(request):
             buttons=(call, Button(_("Bring a portfolio in"), reverse("rents:intake"), access.BRING_IN)),
             doors=(
                 Button(_("Rent roll"), reverse("rents:roll")),
+                Button(_("Papers of the rents"), reverse("rents:papers")),
                 Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
                 Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
                 Button(_("Deposits to give back"), reverse("rents:settlements")),

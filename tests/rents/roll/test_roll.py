@@ -37,8 +37,8 @@ def text(response) -> str:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(events, st.integers(0, 14), st.lists(months, max_size=2))
-def test_the_set_based_twin_says_what_each_lease_says(running_lease, staff, story, night, apart):
+@given(events, st.integers(0, 14), st.lists(months, max_size=2), st.lists(st.integers(0, 99), max_size=3))
+def test_the_set_based_twin_says_what_each_lease_says(running_lease, staff, story, night, apart, chosen):
     """Whatever happened, and wherever the nights that add up fell within it."""
     with transaction.atomic():
         for number, event in enumerate(story):
@@ -52,6 +52,13 @@ def test_the_set_based_twin_says_what_each_lease_says(running_lease, staff, stor
                 staff.rental, lease=running_lease, kind="repair", label="Serrure", amount=7000, on=due, due_on=due,
                 key=f"{number}",
             )  # fmt: skip
+        for pick in chosen:  # a tenant says what a payment is for
+            paid = list(running_lease.payments.filter(payer="tenant", reversal=None).order_by("pk"))
+            calls = list(running_lease.calls.order_by("pk"))
+            if paid and calls:
+                payment, debt = paid[pick % len(paid)], calls[pick % len(calls)]
+                part = min(payment.amount, debt.total)
+                actions.name_debts(staff.rental, payment=payment, named=[(debt, part)], today=END)
         one = rents.unpaid(running_lease, END)
         twin = queries.unpaid_of(Lease.objects.all(), END)[running_lease.pk]
         assert list(twin.unpaid) == one and twin.beyond == 0

@@ -13,6 +13,7 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind, SlipKind
 from ..models import Slip
+from ..notices.documents import kept
 from ..papers import slip_paper
 from ..queries import months
 
@@ -35,11 +36,11 @@ def give_slip(actor: User, *, lease: Lease, month: date, on: date) -> Slip:
     if given:
         return given
     number = next_number("rents.slips")
-    paper = slip_paper(lease, row, number=number, on=on)
+    paper, said = slip_paper(lease, row, number=number, on=on)
     document = file_document(
         kind=kind, number=f"Q{number:06d}", title=f"{SlipKind(kind).label} {row.call.month:%m/%Y}",
         content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
-        household=lease.household,
+        data=kept(said), household=lease.household,
     )  # fmt: skip
     slip = Slip(
         number=number, kind=kind, lease=lease, month=row.call.month, amount=row.settled.paid, made_on=on,

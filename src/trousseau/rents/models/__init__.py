@@ -8,6 +8,7 @@ from .slips import Slip
 
 from ..deposits.models import DepositSettlement, Retention  # isort: skip
 from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
+from ..notices.models import Dispatch, PaperRun, RentNotice  # isort: skip
 from ..roll.models import RollBalance, RollMark  # isort: skip
 
 __all__ = [
@@ -18,13 +19,16 @@ __all__ = [
     "Clawback",
     "Deposit",
     "DepositSettlement",
+    "Dispatch",
     "LineShare",
     "MonthRun",
     "PayerAccount",
     "Payment",
     "PaymentShare",
+    "PaperRun",
     "RentCall",
     "Retention",
+    "RentNotice",
     "RunRow",
     "RollBalance",
     "RollMark",

@@ -21,7 +21,7 @@ from trousseau.tenancies.models import Lease, RentSuspension
 
 from ..enums import CallKind, Payer
 from ..models.calls import RentCall
-from ..models.payments import Payment
+from ..models.payments import Payment, PaymentShare
 from ..queries import TENANTS, awaited_from
 from .models import RollBalance, RollMark
 
@@ -87,6 +87,12 @@ def debts(leases: Iterable[int], on: date, since: date | None = None) -> dict[in
         named[lease, month] += cents
         if payer == Payer.CAF:
             aid[lease, month] += cents
+    of_calls = {"call__month__gte": since} if since else {}
+    chosen = PaymentShare.objects.filter(
+        Q(payment__reversal=None) | Q(payment__reversal__date__gt=on), payment__lease__in=keys,
+        payment__received_on__lte=on, **of_calls,
+    ).order_by()  # fmt: skip
+    shares = dict(chosen.values_list("call").annotate(sum=Sum("cents")))
     found: dict[int, list[Debt]] = defaultdict(list)
     calls = RentCall.objects.filter(lease__in=keys, entry__date__lte=on, **of_months).order_by()
     fields = ("lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected")
@@ -95,8 +101,8 @@ def debts(leases: Iterable[int], on: date, since: date | None = None) -> dict[in
         key = (lease, month)
         found[lease].append(
             Debt(
-                month, apart, pk, due_on, rent + charges, 0 if apart else named[key], 0 if apart else expected,
-                0 if apart else aid[key],
+                month, apart, pk, due_on, rent + charges, shares.get(pk, 0) + (0 if apart else named[key]),
+                0 if apart else expected, 0 if apart else aid[key],
             )
         )  # fmt: skip
     for lease, debt in _corrected_since(keys, on, since):

@@ -1,0 +1,123 @@
+"""What the papers of a month say, built for many leases at once; drawing each is all that is left."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+
+from trousseau.core.models import HouseholdMember
+from trousseau.engines.documents import CallLine, Cents, Clause, RentCallNotice
+from trousseau.engines.documents.parts import Agency
+from trousseau.engines.typography import month as month_words
+from trousseau.ledger.bank.models import BankAccount
+from trousseau.ledger.enums import Ledger
+from trousseau.rules.dates import month_end
+from trousseau.tenancies.models import Lease
+
+from ..enums import CallKind
+from ..models.calls import RentCall
+from ..models.payments import Payment, PaymentShare
+from ..papers import receipt_document
+from ..queries import Month, months_of
+from ..roll.queries import ages, balances
+
+FREE = "Cet avis est gratuit."
+HELP = "Une difficulté pour payer ? Appelez-nous dès maintenant : un échéancier, une aide du FSL ou de la CAF peuvent être demandés avant que la dette grandisse."
+MEANS = ("Chèque, espèces ou prélèvement : demandez à l’agence",)
+
+
+def for_papers(leases: QuerySet[Lease]) -> QuerySet[Lease]:
+    """The leases with all that a paper prints of them, in two queries."""
+    people = HouseholdMember.objects.filter(relation__in=("holder", "partner"), ends_on=None)
+    return leases.select_related(
+        "household__holder", "mandate__owner", "mandate__dwelling__commune", "mandate__fund"
+    ).prefetch_related(Prefetch("household__members", people.select_related("person"), to_attr="tenants"))
+
+
+def names(lease: Lease) -> tuple[str, ...]:
+    return tuple(str(member.person) for member in lease.household.tenants) or (str(lease.household),)
+
+
+def settled(leases: Sequence[Lease]) -> dict[int, list[Month]]:
+    """By lease, every call with what settled it: three queries, however many leases."""
+    calls: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
+    paid: dict[int, list[Payment]] = {lease.pk: [] for lease in leases}
+    for call in RentCall.objects.filter(lease__in=calls).order_by("-month", "lease_id", "pk"):
+        calls[call.lease_id].append(call)
+    rows = list(Payment.objects.filter(lease__in=paid, reversal=None).order_by("pk"))
+    chosen = set(PaymentShare.objects.filter(payment__lease__in=paid).values_list("payment_id", flat=True))
+    prefetch_related_objects([payment for payment in rows if payment.pk in chosen], "named")
+    nothing = PaymentShare.objects.none()  # one for all: a payment rarely says which debt it is for
+    for payment in rows:
+        if payment.pk not in chosen:
+            payment._prefetched_objects_cache = {"named": nothing}
+        paid[payment.lease_id].append(payment)
+    return {pk: months_of(calls[pk], paid[pk]) for pk in calls}
+
+
+def receipt(lease: Lease, row: Month, *, number: int, on: date, agency: Agency):
+    return receipt_document(lease, row, number=number, on=on, agency=agency, tenants=names(lease))
+
+
+def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on: date, agency: Agency):
+    """(lease, notice) of each lease whose rent of the month was called. `numbers` are given in the order of the leases."""
+    mine = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
+    owed = balances(mine, on)
+    aged = ages(owed, on)
+    asked: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
+    for call in RentCall.objects.filter(lease__in=asked, month=month).order_by("pk"):
+        asked[call.lease_id].append(call)
+    bank = BankAccount.objects.filter(ledger=Ledger.CLIENTS, account="5121").first()
+    for lease, number in zip(leases, numbers, strict=True):
+        [rent] = [call for call in asked[lease.pk] if call.kind == CallKind.RENT]
+        apart = [call for call in asked[lease.pk] if call.kind != CallKind.RENT]
+        posted = [call for call in asked[lease.pk] if call.month <= on]
+        before = owed[lease.pk] - sum(call.total for call in posted)
+        aids = [(f"Aide au logement de {month_words(month)}", rent.caf_expected)]
+        aids.append(
+            (
+                "Aide au logement des mois précédents, attendue",
+                aged[lease.pk].awaited if rent.due_on > on else 0,
+            )
+        )
+        yield lease, notice(
+            lease, rent, apart, number=number, on=on, agency=agency, balance=before, bank=bank,
+            aids=[aid for aid in aids if aid[1]],
+        )  # fmt: skip
+
+
+def notice(lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, bank, aids) -> RentCallNotice:
+    dwelling = lease.mandate.dwelling
+    street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
+    return RentCallNotice(
+        agency=agency,
+        dated=on,
+        number=f"A{number:06d}",
+        tenants=names(lease),
+        address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
+        owners=(lease.mandate.owner.name,),
+        dwelling=str(dwelling),
+        lease_number=lease.code,
+        first_day=max(rent.month, lease.starts_on),
+        last_day=min(month_end(rent.month), lease.managed_until or month_end(rent.month)),
+        rent=Cents(rent.rent),
+        charges=Cents(rent.charges),
+        due_on=rent.due_on,
+        lines=tuple(CallLine(label=call.label, amount=Cents(call.total)) for call in apart),
+        balance=Cents(balance),
+        expected_aid=tuple(CallLine(label=label, amount=Cents(cents)) for label, cents in aids),
+        reference=lease.code,
+        iban=bank.iban if bank else "",
+        bic=bank.bic if bank else "",
+        account_holder=bank.holder if bank else "",
+        means=MEANS,
+        help=(Clause(text=HELP),),
+        mentions=(Clause(text=FREE, article="Loi 89-462, art. 21"),),
+    )
+
+
+def kept(document) -> dict:
+    """The data of a paper, as JSON keeps them: with the version of its template they draw it again."""
+    return json.loads(json.dumps(asdict(document), default=str))

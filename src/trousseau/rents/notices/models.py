@@ -1,0 +1,68 @@
+"""The papers of a month made together: the notices of rent due, the receipts, and how each reaches its tenant."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.fields import CentsField
+from trousseau.core.models import Document, User
+from trousseau.tenancies.models import Lease
+
+from .enums import PaperKind, Way
+
+
+class RentNotice(models.Model):
+    """A notice of rent due (avis d'échéance): free, numbered, kept as it was given (loi 89-462, art. 21)."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="notices")
+    month = models.DateField(_("month"))
+    amount = CentsField(_("amount asked"))
+    made_on = models.DateField(_("made on"))
+    paper = models.OneToOneField(Document, models.PROTECT, related_name="rent_notice")
+
+    class Meta:
+        ordering = ("-month", "-number")
+        verbose_name = _("notice of rent due")
+        constraints = [models.UniqueConstraint(fields=("lease", "month"), name="rent_notice_once")]
+
+    def __str__(self) -> str:
+        return f"A{self.number:06d}"
+
+
+class PaperRun(models.Model):
+    """The papers of a month, asked for at once and made by the task worker. `done` of `total` says how far it is."""
+
+    kind = models.CharField(_("papers"), max_length=8, choices=PaperKind)
+    month = models.DateField(_("month"))
+    made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("asked by"), related_name="+")
+    asked_on = models.DateField(_("asked on"))
+    total = models.PositiveIntegerField(_("papers to make"), default=0)
+    done = models.PositiveIntegerField(_("papers made"), default=0)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    failed = models.CharField(_("why it stopped"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("papers of a month")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.month:%Y-%m}"
+
+
+class Dispatch(models.Model):
+    """How a paper reaches its tenant: by e-mail for who agreed to it, else printed. `tried_at` is written before the
+    message leaves: stopped in between, it is looked at by a person, not sent twice."""
+
+    paper = models.OneToOneField(Document, models.PROTECT, related_name="dispatch")
+    run = models.ForeignKey(PaperRun, models.PROTECT, related_name="dispatches")
+    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="dispatches")
+    way = models.CharField(_("way"), max_length=5, choices=Way)
+    tried_at = models.DateTimeField(_("tried at"), null=True, blank=True)
+    done_at = models.DateTimeField(_("left at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("run_id", "id")
+        verbose_name = _("dispatch of a paper")
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.paper_id}"

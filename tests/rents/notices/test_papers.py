@@ -1,0 +1,245 @@
+"""The papers of a month made together: notices, receipts, one file each, and how they leave."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import Document, Person
+from trousseau.engines.typesetting import render
+from trousseau.rents import actions as rents
+from trousseau.rents.models import Dispatch, PaperRun, RentNotice, Slip
+from trousseau.rents.notices import actions
+from trousseau.rents.notices.mail import send
+from trousseau.rents.notices.tasks import work
+from trousseau.tenancies.models import Lease
+
+AUGUST, SEPTEMBER, ON = date(2026, 8, 1), date(2026, 9, 1), date(2026, 9, 2)
+
+
+@pytest.fixture
+def make(staff, settings):
+    """Ask for the papers of a month and do the worker's work: `make("notices", SEPTEMBER)`."""
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+
+    def inner(kind: str, month: date, *, on: date = ON) -> PaperRun:
+        run = actions.ask_papers(staff.rental, kind=kind, month=month, today=on)
+        work(run)
+        run.refresh_from_db()
+        return run
+
+    return inner
+
+
+def agree(lease, email: str = "aminata@essai.example") -> None:
+    Lease.objects.filter(pk=lease.pk).update(email_agreed=True)
+    Person.objects.filter(pk=lease.household.holder_id).update(email=email)
+
+
+def words(document) -> str:
+    with document.file.open("rb") as file:
+        pdf = pypdfium2.PdfDocument(file.read())
+    text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_a_notice_says_what_is_asked_with_the_reference_and_is_free(running_lease, staff, call, pay, make):
+    call(8, 9)
+    rents.expect_aid(staff.rental, lease=running_lease, month=SEPTEMBER, amount=25000)
+    pay(running_lease, 30000, "2026-08-20")  # 150.00 left of August
+    rents.ask_sum(
+        staff.rental,
+        lease=running_lease,
+        kind="repair",
+        label="Serrure",
+        amount=9000,
+        on=ON,
+        due_on=ON,
+        key="s",
+    )
+    run = make("notices", SEPTEMBER)
+    found = RentNotice.objects.get()
+    said = words(found.paper)
+    assert found.amount == 45000 + 15000 + 9000 - 25000
+    for text in (
+        "Avis d’échéance, septembre 2026", "440,00 €", "Serrure", "90,00 €", "150,00 €", "−250,00 €", "5 septembre 2026",
+        running_lease.code, "gratuit", "Loi 89-462, art. 21", "A000001",
+    ):  # fmt: skip
+        assert text in said, (text, said)
+    assert (run.total, run.done, bool(run.ended_at)) == (1, 1, True)
+    assert Dispatch.objects.get().way == "print"
+
+
+def test_the_aid_of_last_month_that_is_awaited_is_not_asked_again(running_lease, staff, call, pay, make):
+    call(8)
+    rents.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=25000)
+    pay(running_lease, 20000, "2026-08-06")
+    call(9)
+    make("notices", SEPTEMBER)
+    assert RentNotice.objects.get().amount == 20000
+    assert "des mois précédents" in words(RentNotice.objects.get().paper)
+
+
+def test_a_receipt_is_for_a_month_wholly_paid_and_lists_every_payer_and_credit(
+    running_lease, thread, staff, call, pay, make
+):
+    other = thread.running_lease("Bleuet")
+    call(8)
+    pay(running_lease, 25000, "2026-08-25", month=AUGUST)
+    pay(running_lease, 15000, "2026-08-26")
+    rents.give_back(
+        staff.rental, lease=running_lease, label="Geste", amount=5000, on=date(2026, 8, 27), key="g"
+    )
+    pay(other, 44999, "2026-08-06")
+    run = make("receipts", AUGUST)
+    slip = Slip.objects.get()
+    said = words(slip.paper)
+    assert slip.lease == running_lease and (run.total, run.done) == (2, 2)
+    assert "Quittance de loyer" in said
+    for text in ("CAF", "Locataire", "Avoir", "250,00 €", "150,00 €", "50,00 €", "400,00 €"):
+        assert text in said, text
+    twin = rents.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=ON)
+    assert twin == slip  # the one made together is the one given alone
+    pay(other, 1, "2026-09-01")
+    make("receipts", AUGUST)
+    assert Slip.objects.count() == 2
+    with pytest.raises(Refused):
+        make("receipts", AUGUST)
+
+
+def test_the_data_kept_and_the_template_draw_the_same_paper_again(running_lease, call, pay, make):
+    call(8)
+    pay(running_lease, 45000, "2026-08-06")
+    make("receipts", AUGUST)
+    paper = Document.objects.get(kind="receipt")
+    data = revived(paper.data)
+    again = render("receipt", data)
+    assert again.pdf == paper.file.read() and paper.template == f"receipt@{again.version}"
+
+
+def revived(data):
+    """JSON back to days: what the reader of a kept paper does."""
+    days = {"dated", "first_day", "last_day", "received_on"}
+    if isinstance(data, dict):
+        return {k: date.fromisoformat(v) if k in days else revived(v) for k, v in data.items()}
+    return [revived(one) for one in data] if isinstance(data, list) else data
+
+
+def test_only_who_agreed_receives_an_e_mail_and_its_subject_names_nobody(
+    running_lease, thread, call, make, staff
+):
+    other = thread.running_lease("Bleuet")  # has an address, gave no consent
+    Person.objects.filter(pk=other.household.holder_id).update(email="bleuet@essai.example")
+    agree(running_lease)
+    call(9)
+    run = make("notices", SEPTEMBER)
+    [message] = mail.outbox
+    assert message.to == ["aminata@essai.example"]
+    assert message.subject == "Votre avis d’échéance, septembre 2026" and "Capucine" not in message.body
+    name, content, kind = message.attachments[0]
+    assert (name, kind) == ("A000001.pdf", "application/pdf") and content.startswith(b"%PDF")
+    assert {one.lease_id: one.way for one in run.dispatches.all()} == {
+        running_lease.pk: "email",
+        other.pk: "print",
+    }
+    assert send(run) == 0 and len(mail.outbox) == 1
+    assert (
+        actions.note_printed(staff.rental, run=run) == 1 and actions.note_printed(staff.rental, run=run) == 0
+    )
+
+
+def test_a_consent_taken_back_before_the_message_leaves_prints_the_paper(running_lease, call, staff, make):
+    agree(running_lease)
+    call(9)
+    run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
+    actions.make_papers(run)
+    Lease.objects.filter(pk=running_lease.pk).update(email_agreed=False)
+    assert send(run) == 0 and mail.outbox == []
+    assert Dispatch.objects.get().way == "print"
+
+
+def test_a_message_that_fails_is_not_sent_twice(running_lease, call, staff, make, monkeypatch):
+    agree(running_lease)
+    call(9)
+    run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
+    actions.make_papers(run)
+
+    def broken(self):
+        raise OSError("the server hung up")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("trousseau.rents.notices.mail.EmailMessage.send", broken)
+        with pytest.raises(OSError):
+            send(run)
+    one = Dispatch.objects.get()
+    assert one.tried_at and not one.done_at
+    assert send(run) == 0 and mail.outbox == []
+
+
+def test_a_work_killed_halfway_and_taken_up_leaves_no_gap_nor_double(
+    running_lease, thread, call, staff, make, monkeypatch
+):
+    thread.copies(running_lease, 4)
+    call(9)
+    monkeypatch.setattr(actions, "CHUNK", 2)
+    run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
+    real, seen = actions._keep, []
+
+    def dying(*args):
+        seen.append(1)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return real(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_keep", dying)
+        with pytest.raises(KeyboardInterrupt):
+            actions.make_papers(run)
+    assert RentNotice.objects.count() == 2
+    actions.make_papers(run)
+    assert sorted(RentNotice.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+    assert RentNotice.objects.values("lease").distinct().count() == 5
+    run.refresh_from_db()
+    assert run.done == run.total == 5
+
+
+def test_many_papers_cost_queries_that_do_not_grow_with_theirs(
+    running_lease, thread, call, staff, make, django_assert_max_num_queries
+):
+    thread.copies(running_lease, 24)
+    call(9)
+    run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
+    with django_assert_max_num_queries(60):
+        actions.make_papers(run)
+    assert RentNotice.objects.count() == 25
+
+
+def test_the_pages_follow_the_work_and_give_the_papers(
+    client, running_lease, call, staff, on_day, make, account
+):
+    on_day("2026-09-02")
+    call(9)
+    client.force_login(staff.rental)
+    assert (
+        client.post(reverse("rents:papers_new"), {"kind": "notices", "month": "2062-09"}).status_code == 422
+    )
+    assert (
+        client.post(reverse("rents:papers_new"), {"kind": "notices", "month": "2026-08"}).status_code == 422
+    )
+    answer = client.post(reverse("rents:papers_new"), {"kind": "notices", "month": "2026-09"})
+    run = PaperRun.objects.get()
+    assert answer.headers["Location"] == reverse("rents:papers_run", args=[run.pk])
+    assert client.get(answer.headers["Location"]).headers["Refresh"] == "2"
+    work(run)
+    page = client.get(answer.headers["Location"])
+    assert "Refresh" not in page.headers and "Aminata Capucine" in page.content.decode()
+    url = reverse("rents:papers_file", args=[Dispatch.objects.get().pk])
+    assert b"".join(client.get(url).streaming_content).startswith(b"%PDF")
+    client.post(reverse("rents:papers_printed", args=[run.pk]))
+    assert Dispatch.objects.get().done_at
+    client.force_login(account("rental", name="Ugo Martinet", grants=False))
+    assert client.get(url).status_code == 404
+    assert "Capucine" not in client.get(answer.headers["Location"]).content.decode()
