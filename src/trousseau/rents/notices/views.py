@@ -42,10 +42,14 @@ def _state(run: PaperRun) -> tuple[str, str]:
 @guard(access.READ)
 def runs(request):
     new = Button(_("Make the papers of a month"), reverse("rents:papers_new"), access.WRITE, main=True)
-    rows = PaperRun.objects.annotate(
-        mailed=Count("dispatches", filter=Q(dispatches__way=Way.EMAIL)),
-        printed=Count("dispatches", filter=Q(dispatches__way=Way.PRINT)),
-    ).select_related("made_by")
+    rows = (
+        PaperRun.objects.annotate(
+            mailed=Count("dispatches", filter=Q(dispatches__way=Way.EMAIL)),
+            printed=Count("dispatches", filter=Q(dispatches__way=Way.PRINT)),
+        )
+        .select_related("made_by")
+        .order_by("-pk")
+    )
     columns = (
         Column(
             gettext_lazy("Papers"), lambda run: run.get_kind_display(),
