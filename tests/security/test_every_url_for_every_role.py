@@ -163,13 +163,14 @@ TABLE |= dict.fromkeys(
     (
         "tenancies:notice", "tenancies:owner_notice", "tenancies:death", "tenancies:abandonment",
         "tenancies:receive_notice", "tenancies:withdraw_notice", "tenancies:new_address", "tenancies:work_new",
-        "tenancies:work_edit", "tenancies:inspect", "tenancies:inspection_sign",
+        "tenancies:work_edit", "tenancies:inspect", "tenancies:inspection_sign", "tenancies:certificate_new",
+        "tenancies:certificates_ask",
     ),
     "DR",
 ) | dict.fromkeys(
     (
         "tenancies:turnovers", "tenancies:departure", "tenancies:inspections", "tenancies:inspection_paper",
-        "tenancies:inspection_photo",
+        "tenancies:inspection_photo", "tenancies:certificates_due", "tenancies:certificates", "tenancies:certificates_letter",
     ),
     "DSR",
 )  # fmt: skip
@@ -361,18 +362,26 @@ def leaving_samples() -> dict:
     from trousseau.core.models import User
     from trousseau.rents.deposits.actions import settle_deposit
     from trousseau.rents.models import Retention
-    from trousseau.tenancies.models import Departure, InspectionPhoto, NoticeToQuit, TurnoverWork
+    from trousseau.tenancies.models import (
+        CertificateRequest,
+        Departure,
+        InspectionPhoto,
+        NoticeToQuit,
+        TurnoverWork,
+    )
 
     notice = NoticeToQuit.objects.filter(received_on=None).first()
     gone, work = Departure.objects.first().lease, TurnoverWork.objects.first()
     seen, photo = gone.inspections.first(), InspectionPhoto.objects.filter(inspection__lease=gone.pk).first()
     inspection = {"pk": gone.pk, "inspection_pk": seen.pk}
+    letter = CertificateRequest.objects.first()
     found = {
         "receive_notice": {"pk": notice.lease_id, "notice_pk": notice.pk},
         "withdraw_notice": {"pk": notice.lease_id, "notice_pk": notice.pk}, "departure": gone, "new_address": gone,
         "work_new": gone, "work_edit": {"pk": work.lease_id, "work_pk": work.pk}, "inspections": gone,
         "inspect": {"pk": gone.pk, "kind": "exit"}, "inspection_sign": inspection, "inspection_paper": inspection,
         "inspection_photo": {"pk": gone.pk, "photo_pk": photo.pk},
+        "certificates_letter": {"pk": letter.lease_id, "request_pk": letter.pk},
     }  # fmt: skip
     kept = Retention.objects.filter(settlement__lease=gone.pk).first()
     settle_deposit(

@@ -6,6 +6,7 @@ from trousseau.core.enums import Role
 from trousseau.core.models import User
 from trousseau.rents.deposits.actions import add_retention, begin_settlement
 from trousseau.rules.dates import add_days
+from trousseau.tenancies.certificates.actions import ask_certificates, receive_certificate
 from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
 from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of
 from trousseau.tenancies.leaving.departure import add_work, record_departure
@@ -33,6 +34,20 @@ def leave(cast: Cast) -> None:
     add_work(manager, lease=leaving, what="Peinture du séjour", amount=84_000, planned_on=add_days(until, 40))
     tenant_notice(manager, lease=waited, channel="letter", sent_on=add_days(until, -2), today=until)
     _go(cast, gone)
+    _prove(cast)
+
+
+def _prove(cast: Cast) -> None:
+    """Most households proved their insurance; one letter went to one that did not."""
+    manager = cast.people[Role.RENTAL]
+    for lease in running().order_by("number"):
+        if lease.number % 4:
+            receive_certificate(
+                manager, lease=lease, kind="insurance", issuer="Mutuelle des Trois Clés", starts_on=lease.keys_on,
+                received_on=lease.keys_on, today=cast.until,
+            )  # fmt: skip
+    without = running().filter(certificates=None).order_by("number").first()
+    ask_certificates(manager, lease=without, on=cast.until)
 
 
 def _enter(manager: User, lease: Lease) -> None:

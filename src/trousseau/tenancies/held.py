@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.held import Holding
 
 from .models import (
+    CertificateRequest,
     Departure,
     Guarantee,
     InspectedElement,
@@ -19,6 +20,7 @@ from .models import (
     RentChange,
     RentRevision,
     RentSuspension,
+    TenancyCertificate,
     TurnoverWork,
 )
 
@@ -26,7 +28,14 @@ KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art.
 LEAVING = [
     *(
         Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-        for model in (NoticeToQuit, LeaseInspection, Departure, TurnoverWork)
+        for model in (
+            NoticeToQuit,
+            LeaseInspection,
+            Departure,
+            TurnoverWork,
+            TenancyCertificate,
+            CertificateRequest,
+        )
     ),
     *(
         Holding(model, lambda h, model=model: model.objects.filter(inspection__lease__household=h), kept=KEPT)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from .amendments.actions import apply_due
+from .certificates.actions import remind
 from .revision.actions import open_todos
 
 
@@ -14,4 +15,12 @@ def amendments(on: date) -> str:
     return f"{apply_due(on)} bail(aux) changé(s) par un avenant"
 
 
-JOBS = {"tenancies.revisions": revisions, "tenancies.amendments": amendments}
+def certificates(on: date) -> str:
+    return f"{remind(on)} bail(aux) dont une attestation manque"
+
+
+JOBS = {
+    "tenancies.certificates": certificates,
+    "tenancies.revisions": revisions,
+    "tenancies.amendments": amendments,
+}

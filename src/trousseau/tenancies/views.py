@@ -93,6 +93,7 @@ def list_(request):
             doors=[
                 Button(_("Revisions of rent"), reverse("tenancies:revisions"), access.WRITE),
                 Button(_("Departures"), reverse("tenancies:turnovers"), access.READ),
+                Button(_("Yearly certificates"), reverse("tenancies:certificates_due"), access.READ),
             ],
             extra={"awaiting": awaiting, "may_draft": access.WRITE(request.user)},
             template="tenancies/list.html",

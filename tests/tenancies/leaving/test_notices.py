@@ -23,6 +23,7 @@ from trousseau.tenancies.leaving.notices import (
     tenant_notice,
     withdraw_notice,
 )
+from trousseau.tenancies.models import LeaseParty
 
 SENT = date(2026, 9, 1)
 TODAY = date(2026, 9, 10)
@@ -40,6 +41,7 @@ def partner(lease, thread):
     HouseholdMember.objects.create(
         household=lease.household, person=other, relation="partner", starts_on=lease.household.created_on
     )
+    LeaseParty.objects.create(lease=lease, person=other)
     return other
 
 

@@ -7,6 +7,7 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, LetterFact, LetterLine, TenantLetter
 from trousseau.engines.typesetting import Rendered
+from trousseau.tenancies.leaving.queries import tenants
 from trousseau.tenancies.models import Lease
 
 from ..models import DepositSettlement
@@ -22,11 +23,6 @@ def address_of(lease: Lease) -> tuple[str, ...]:
     if gone and gone.new_address:
         return tuple(gone.new_address.split(", "))
     return dwelling_part(lease.mandate.dwelling).address
-
-
-def names(lease: Lease) -> tuple[str, ...]:
-    members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
-    return tuple(str(m.person) for m in members if m.ends_on is None or m.ends_on > lease.starts_on)
 
 
 def _lines(
@@ -91,7 +87,7 @@ def settlement_paper(
         dated=on,
         number=lease.code,
         subject="Restitution du dépôt de garantie",
-        tenants=names(lease),
+        tenants=tuple(str(person) for person in tenants(lease, lease.ends_on)),
         address=address_of(lease),
         facts=(
             LetterFact(label="Logement", value=str(lease.mandate.dwelling)),

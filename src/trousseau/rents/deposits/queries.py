@@ -14,6 +14,7 @@ from trousseau.tenancies.terms import in_force
 
 from ..models import Deposit, DepositSettlement
 from ..queries import months
+from .enums import Payee
 
 CODES = ("conform_months", "months", "provision_percent", "provision_months", "late_percent")
 
@@ -48,6 +49,11 @@ def conforms(lease: Lease) -> bool:
     gone = departure_of(lease)
     every_key = gone is None or gone.keys_back >= (lease.keys_count or 0)
     return every_key and not damages(lease)
+
+
+def payer_of(lease: Lease) -> str:
+    """Who paid the deposit, as the lease says it: it goes back to them."""
+    return lease.deposit_by if lease.deposit_by in (Payee.LOCA_PASS, Payee.FSL) else Payee.TENANT
 
 
 def collective(lease: Lease) -> bool:

@@ -18,7 +18,7 @@ from trousseau.tenancies.models import Lease
 from .. import access
 from ..models import DepositSettlement, Retention
 from . import actions, queries
-from .enums import Payee, RetentionKind
+from .enums import RetentionKind
 from .forms import ProvisionForm, RetentionForm, SettleForm
 
 
@@ -206,7 +206,7 @@ def settle(request, pk):
             title=_("Settle the deposit of %(name)s") % {"name": lease.household}, lede=lede, verb=_("Settle the deposit"),
             said=_("The deposit is settled: send the letter."), form=SettleForm, action=action,
             initial={
-                "version": found.version, "on": day, "conform": found.conform, "provision": 0, "payee": Payee.TENANT,
+                "version": found.version, "on": day, "conform": found.conform, "provision": 0, "payee": queries.payer_of(lease),
             },
             crumbs=_crumbs(lease, _("Settle the deposit")), cancel=_page(lease),
         ),

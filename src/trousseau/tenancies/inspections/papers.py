@@ -13,6 +13,7 @@ from trousseau.engines.documents import (
 )
 from trousseau.engines.typesetting import Rendered
 
+from ..leaving.queries import tenants
 from ..models import LeaseInspection
 from . import queries
 from .enums import InspectionKind
@@ -65,7 +66,6 @@ def inspection_paper(inspection: LeaseInspection, *, on: date) -> Rendered:
                 before=before.get((one.room, one.name)),
             )
         )  # fmt: skip
-    members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
     gone = getattr(lease, "departure", None)
     document = InspectionDocument(
         agency=agency_part(on),
@@ -77,9 +77,7 @@ def inspection_paper(inspection: LeaseInspection, *, on: date) -> Rendered:
         owners=(
             Party(name=lease.mandate.owner.name, address=tuple(lease.mandate.owner.address.split(", "))),
         ),
-        tenants=tuple(
-            Party(name=str(m.person)) for m in members if m.ends_on is None or m.ends_on > inspection.held_on
-        ),
+        tenants=tuple(Party(name=str(person)) for person in tenants(lease, inspection.held_on)),
         held_by=inspection.held_by.name,
         present=inspection.present,
         entry_on=entry.held_on if entry else None,

@@ -77,7 +77,7 @@ def tenant_notice(
     received_on = received_on or (None if channel == NoticeChannel.LETTER else sent_on)
     if received_on:
         happened(received_on, today, "received_on")
-    signed = [member.person for member in queries.signatories(lease, sent_on)]
+    signed = queries.tenants(lease, sent_on)
     givers = [person for person in signed if person in people] or signed
     months = tenant_months(ground, proved, queries.notice_law(sent_on))
     notice = NoticeToQuit(
@@ -104,7 +104,7 @@ def owner_notice(
         raise Refused(_("A notice by the owner is a registered letter, an act, or handed over against a signature."), "channel", ARTICLE)  # fmt: skip
     if not words.strip():
         raise Refused(_("Write what the notice says: the price of the sale, who will live there, or the reason."), "words", ARTICLE)  # fmt: skip
-    signed = [member.person for member in queries.signatories(lease, sent_on)]
+    signed = queries.tenants(lease, sent_on)
     days = {person: received.get(person) for person in signed}
     if missing := [str(person) for person, day in days.items() if day is None]:
         raise Refused(

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from trousseau.allocation.models import Decision
 from trousseau.core import components, scales
-from trousseau.core.models import HouseholdMember, User
+from trousseau.core.models import Person, User
 from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
 from trousseau.rules.notice import NoticeLaw
@@ -40,14 +38,13 @@ def ground_of(notice: NoticeToQuit) -> scales.Value:
     return scales.at(f"notice.{code}", notice.sent_on)
 
 
-def signatories(lease: Lease, on: date) -> QuerySet[HouseholdMember]:
-    """The tenants who signed, as they belong to the household on that day: each gives notice, or receives it."""
-    return (
-        lease.household.members.on(on)
-        .filter(relation__in=("holder", "partner"))
-        .select_related("person")
-        .order_by("pk")
-    )
+def tenants(lease: Lease, on: date) -> list[Person]:
+    """The tenants of a day: each gives notice, or receives it; the household's adults where no party was written."""
+    found = [party.person for party in lease.parties.on(on).select_related("person").order_by("pk")]
+    if found:
+        return found
+    members = lease.household.members.on(on).filter(relation__in=("holder", "partner"))
+    return [member.person for member in members.select_related("person").order_by("pk")]
 
 
 def standing(lease: Lease) -> NoticeToQuit | None:

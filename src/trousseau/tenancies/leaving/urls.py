@@ -1,5 +1,6 @@
 from django.urls import path
 
+from ..certificates import views as certificates
 from ..inspections import views as inspections
 from . import views, views_turnover
 
@@ -21,4 +22,11 @@ urlpatterns = [
     path("<int:pk>/etats-des-lieux/<int:inspection_pk>/signer/", inspections.sign, name="inspection_sign"),
     path("<int:pk>/etats-des-lieux/<int:inspection_pk>/etat.pdf", inspections.paper, name="inspection_paper"),
     path("<int:pk>/etats-des-lieux/photos/<int:photo_pk>/", inspections.photo, name="inspection_photo"),
+    path("attestations/", certificates.due, name="certificates_due"),
+    path("<int:pk>/attestations/", certificates.certificates, name="certificates"),
+    path("<int:pk>/attestations/nouvelle/", certificates.new, name="certificate_new"),
+    path("<int:pk>/attestations/lettre/", certificates.ask, name="certificates_ask"),
+    path(
+        "<int:pk>/attestations/<int:request_pk>/lettre.pdf", certificates.letter, name="certificates_letter"
+    ),
 ]

@@ -79,7 +79,7 @@ def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form
 
 
 def _signed(lease: Lease) -> list:
-    return [member.person for member in queries.signatories(lease, today())]
+    return queries.tenants(lease, today())
 
 
 @guard(access.WRITE)

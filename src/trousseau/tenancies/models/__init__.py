@@ -1,6 +1,7 @@
 """The lease, what changes it, who is bound by it, and who guarantees it."""
 
 # ruff: noqa: I001  each stands on those above it
+from .certificates import CertificateRequest, TenancyCertificate
 from .inspections import (
     Departure,
     InspectedElement,
@@ -20,6 +21,8 @@ from ..amendments.models import LeaseAmendment
 from ..revision.models import RentRevision
 
 __all__ = [
+    "TenancyCertificate",
+    "CertificateRequest",
     "TurnoverWork",
     "MeterReading",
     "LeaseInspection",

@@ -1,0 +1,95 @@
+"""Receive a certificate, ask for all that is missing in one letter."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.actions import file_document, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.rules.certificates import valid_until
+
+from ..enums import WRITE, LeaseState
+from ..models import CertificateRequest, Lease, TenancyCertificate
+from . import queries, todo
+from .enums import CertificateKind
+from .papers import request_paper
+
+
+@transaction.atomic
+def receive_certificate(
+    actor: User, *, lease: Lease, kind: str, issuer: str, starts_on: date, received_on: date, today: date,
+    until: date | None = None, by_lessor: bool = False,
+) -> TenancyCertificate:  # fmt: skip
+    """A proof and its validity: what it says, else the delay of the scale from its first day.
+
+    Raises Refused when the owner insures for a tenant whom no formal notice left a month to answer.
+    """
+    _may(actor, lease)
+    happened(received_on, today, "received_on")
+    if by_lessor:
+        row = queries.running(Lease.objects.filter(pk=lease.pk)).get()
+        first = queries.may_insure_from(row, starts_on)
+        if first is None or starts_on < first:
+            raise Refused(
+                _("The owner insures for the tenant one month after a formal notice left without answer: send the letter first."),
+                "by_lessor", "Loi 89-462, art. 7 g",
+            )  # fmt: skip
+    months = scales.at(f"certificates.{kind}_months", starts_on).value
+    certificate = TenancyCertificate(
+        lease=lease, kind=kind, issuer=issuer.strip(), starts_on=starts_on, received_on=received_on,
+        valid_until=until or valid_until(starts_on, months), by_lessor=by_lessor,
+    )  # fmt: skip
+    record(certificate, actor)
+    if not queries.lacking(Lease.objects.filter(pk=lease.pk), today).exists():
+        close_todo(todo.CERTIFICATES, subject=f"lease:{lease.pk}", on=received_on)
+    return certificate
+
+
+@transaction.atomic
+def ask_certificates(actor: User, *, lease: Lease, on: date) -> CertificateRequest:
+    """One letter for the tenancy, with all that is missing; a letter of the same day is returned again.
+
+    Where the insurance is missing it is the formal notice from which the owner may insure.
+    """
+    _may(actor, lease)
+    if known := CertificateRequest.objects.filter(lease=lease, sent_on=on).first():
+        return known
+    row = queries.running(
+        Lease.objects.filter(pk=lease.pk).select_related("mandate__dwelling__commune", "household__holder")
+    ).get()
+    lacks = queries.missing(row, on)
+    if not lacks:
+        raise Refused(_("Nothing is missing: no letter is needed."))
+    paper = request_paper(row, lacks, on=on)
+    document = file_document(
+        kind="certificates", number=lease.code, title=_("Certificates asked for, lease %(code)s") % {"code": lease.code},
+        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
+    )  # fmt: skip
+    request = CertificateRequest(
+        lease=lease, sent_on=on, kinds=[proof.kind.value for proof in lacks], paper=document,
+        formal=any(proof.kind == CertificateKind.INSURANCE for proof in lacks),
+    )  # fmt: skip
+    record(request, actor)
+    return request
+
+
+def remind(on: date) -> int:
+    """The night's work: a thing to do for each lease that lacks a certificate. Returns how many lack one."""
+    rows = queries.lacking(Lease.objects.select_related("household__holder"), on)
+    for lease in rows:
+        open_todo(
+            todo.CERTIFICATES, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/attestations/", on=on, due_on=on,
+            article="Loi 89-462, art. 7 g", household=lease.household, name=str(lease.household), lease=lease.code,
+        )  # fmt: skip
+    return len(rows)
+
+
+def _may(actor: User, lease: Lease) -> None:
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    if lease.state != LeaseState.RUNNING:
+        raise Refused(_("Nothing is asked of a lease that is not in force."))

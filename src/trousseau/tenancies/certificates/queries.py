@@ -1,0 +1,110 @@
+"""What each household has to prove, and since when: one query for the list, the page, the letter and the night."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.models import User
+from trousseau.engines import typography
+from trousseau.rules import certificates as rules
+from trousseau.rules.dates import add_days, add_months
+
+from ..enums import LeaseState
+from ..models import CertificateRequest, Lease, TenancyCertificate
+from ..queries import leases
+from .enums import CertificateKind
+
+TONES = {rules.OK: "ok", rules.SOON: "warn:clock", rules.MISSING: "bad:warn", rules.OVER: "bad:warn"}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One certificate of one lease, as it stands on a day."""
+
+    kind: CertificateKind
+    standing: rules.Standing
+    scale: scales.Value
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.standing.state]
+
+    @property
+    def said(self) -> str:
+        day = typography.day(self.standing.due_on)
+        return {
+            rules.OK: _("until %(day)s") % {"day": typography.day(add_days(self.standing.due_on, -1))},
+            rules.SOON: _("ends on %(day)s") % {"day": typography.day(add_days(self.standing.due_on, -1))},
+            rules.MISSING: _("never given"),
+            rules.OVER: _("missing since %(day)s") % {"day": day},
+        }[self.standing.state]  # fmt: skip
+
+
+def _until(kind: str) -> Subquery:
+    rows = TenancyCertificate.objects.filter(lease=OuterRef("pk"), kind=kind).order_by().values("lease")
+    return Subquery(rows.annotate(last=Max("valid_until")).values("last"))
+
+
+def running(rows: QuerySet[Lease]) -> QuerySet[Lease]:
+    """Leases in force, each with the last day proved of each certificate and the last letter."""
+    asked = CertificateRequest.objects.filter(lease=OuterRef("pk")).order_by("-sent_on")
+    return rows.filter(state=LeaseState.RUNNING).annotate(
+        **{f"{kind}_until": _until(kind) for kind in CertificateKind.values},
+        asked_on=Subquery(asked.values("sent_on")[:1]),
+    )
+
+
+def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
+    """Those that lack a certificate on the day `on`, or will within `days`: the oldest first."""
+    limit = add_days(on, days)
+    year = add_months(limit, -scales.at("certificates.boiler_months", on).value)
+    late = Q(insurance_until=None) | Q(insurance_until__lt=limit)
+    boiler = Q(boiler_until__lt=limit) | Q(boiler_until=None, mandate__dwelling__gas=True, keys_on__lte=year)
+    return (
+        running(rows)
+        .filter(late | boiler | Q(chimney_until__lt=limit))
+        .order_by("insurance_until", "keys_on", "pk")
+    )
+
+
+def due(user: User, on: date) -> QuerySet[Lease]:
+    """The one list of what is due or soon due, for who may open each lease."""
+    return lacking(leases(user), on, scales.at("certificates.notice_days", on).value)
+
+
+def proofs(lease: Lease, on: date) -> list[Proof]:
+    """What is asked of this lease: the insurance always; the boiler with gas; each once it was given."""
+    notice = scales.at("certificates.notice_days", on).value
+    found = []
+    for kind in CertificateKind:
+        until = getattr(lease, f"{kind}_until")
+        if until is None and not _asked(lease, kind):
+            continue
+        scale = scales.at(f"certificates.{kind}_months", on)
+        first = lease.keys_on if kind == CertificateKind.INSURANCE else add_months(lease.keys_on, scale.value)
+        found.append(Proof(kind, rules.standing(until, first, on, notice), scale))
+    return found
+
+
+def _asked(lease: Lease, kind: CertificateKind) -> bool:
+    return kind == CertificateKind.INSURANCE or (
+        kind == CertificateKind.BOILER and bool(lease.mandate.dwelling.gas)
+    )
+
+
+def missing(lease: Lease, on: date) -> list[Proof]:
+    return [proof for proof in proofs(lease, on) if proof.standing.lacks]
+
+
+def may_insure_from(lease: Lease, on: date) -> date | None:
+    """The day from which the owner may insure for a tenant who left a formal notice unanswered; None without one."""
+    if not any(proof.kind == CertificateKind.INSURANCE for proof in missing(lease, on)):
+        return None
+    formal = lease.certificate_requests.filter(formal=True).first()
+    since = lease.insurance_until or lease.keys_on - timedelta(days=1)
+    if formal is None or formal.sent_on <= since:
+        return None
+    return rules.may_insure_from(formal.sent_on, scales.at("certificates.insure_months", on).value)

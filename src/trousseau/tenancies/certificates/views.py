@@ -1,0 +1,134 @@
+"""Pages of the yearly certificates: what is due of all leases, those of one lease, its letter."""
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau.core import scales
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.engines import typography
+
+from .. import access
+from ..leaving.views import crumbs, found
+from ..models import CertificateRequest, Lease
+from ..queries import leases
+from . import actions, queries
+from .enums import CertificateKind
+from .forms import CertificateForm
+
+
+def _page(lease: Lease) -> str:
+    return reverse("tenancies:certificates", args=[lease.pk])
+
+
+def _state(kind: CertificateKind, day):
+    def value(lease: Lease):
+        proof = next((one for one in queries.proofs(lease, day) if one.kind == kind), None)
+        return (proof.tone, proof.said) if proof else None
+
+    return value
+
+
+@guard(access.READ)
+def due(request):
+    day = today()
+    columns = (
+        Column(
+            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_page,
+            second=lambda lease: lease.code,
+        ),
+        Column(gettext_lazy("Home insurance"), _state(CertificateKind.INSURANCE, day), kind="state", order="insurance_until"),
+        Column(gettext_lazy("Boiler maintenance"), _state(CertificateKind.BOILER, day), kind="state", order="boiler_until"),
+        Column(gettext_lazy("Chimney sweeping"), _state(CertificateKind.CHIMNEY, day), kind="state", order="chimney_until"),
+        Column(gettext_lazy("Last letter on"), lambda lease: lease.asked_on, kind="date", order="asked_on"),
+        Column(gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key"),
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Yearly certificates"),
+            lede=_("What is missing or soon over, of all leases: one letter for each household groups it."),
+            query=queries.due(request.user, day),
+            columns=columns,
+            empty=Empty(_("Nothing is missing"), _("A lease comes here a month before one of its certificates ends.")),
+            noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
+            crumbs=((_("Leases"), reverse("tenancies:list")), (_("Yearly certificates"), "")),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def certificates(request, pk):
+    day = today()
+    lease = get_object_or_404(queries.running(leases(request.user)), pk=pk)
+    opened(request, lease.household, "tenancies:certificates")
+    lacks = queries.missing(lease, day)
+    buttons = [
+        Button(
+            _("Record a certificate"),
+            reverse("tenancies:certificate_new", args=[pk]),
+            access.WRITE,
+            main=not lacks,
+        )
+    ]
+    if lacks:
+        url = reverse("tenancies:certificates_ask", args=[pk])
+        buttons.append(Button(_("Print the letter"), url, access.WRITE, main=True, post=True))
+    return file_page(
+        request,
+        "tenancies/certificates.html",
+        buttons=buttons,
+        lease=lease,
+        proofs=queries.proofs(lease, day),
+        lacks=lacks,
+        insure_from=queries.may_insure_from(lease, day),
+        insure_scale=scales.at("certificates.insure_months", day),
+        received=lease.certificates.all(),
+        letters=lease.certificate_requests.all(),
+        kinds=dict(CertificateKind.choices),
+        crumbs=crumbs(lease, _("Yearly certificates")),
+    )
+
+
+@guard(access.WRITE)
+def new(request, pk):
+    lease, day = found(request, pk), today()
+
+    def action(**fields) -> str:
+        actions.receive_certificate(request.user, lease=lease, today=day, **fields)
+        return _page(lease)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Certificate of %(name)s") % {"name": lease.household}, lede=str(lease.mandate.dwelling),
+            verb=_("Record this certificate"), said=_("The certificate is recorded."), form=CertificateForm, action=action,
+            initial={"kind": CertificateKind.INSURANCE, "received_on": day}, crumbs=crumbs(lease, _("Certificate")),
+            cancel=_page(lease),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+@require_POST
+def ask(request, pk):
+    lease = found(request, pk)
+    return act(
+        request, lambda: actions.ask_certificates(request.user, lease=lease, on=today()), url=_page(lease),
+        said=_("The letter is ready: print it and send it."),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def letter(request, pk, request_pk):
+    lease = found(request, pk)
+    one = get_object_or_404(CertificateRequest.objects.select_related("paper"), pk=request_pk, lease=lease)
+    opened(request, lease.household, "tenancies:certificates_letter")
+    return FileResponse(
+        one.paper.file.open("rb"), as_attachment=True, filename=f"attestations-{lease.code}.pdf"
+    )

@@ -1,0 +1,148 @@
+"""Yearly certificates: one list, one letter a tenancy, what the night reminds of."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import Dwelling, ToDo
+from trousseau.tenancies.certificates import actions, queries
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.nightly import certificates
+
+DAY = date(2026, 9, 10)  # the keys were given on 11 July 2026
+
+
+def insured(lease, actor, **changes):
+    given = {
+        "kind": "insurance", "issuer": "Mutuelle d’exemple", "starts_on": date(2026, 7, 11),
+        "received_on": date(2026, 7, 11), "today": DAY,
+    }  # fmt: skip
+    return actions.receive_certificate(actor, lease=lease, **{**given, **changes})
+
+
+def row(lease) -> Lease:
+    return queries.running(Lease.objects.filter(pk=lease.pk)).get()
+
+
+def states(lease, on=DAY) -> dict[str, str]:
+    return {proof.kind.value: proof.standing.state for proof in queries.proofs(row(lease), on)}
+
+
+def with_gas(lease) -> None:
+    Dwelling.objects.filter(pk=lease.mandate.dwelling_id).update(gas=True)
+
+
+def words_of(document) -> str:
+    with document.file.open("rb") as file:
+        pdf = pypdfium2.PdfDocument(file.read())
+    return " ".join(page.get_textpage().get_text_range() for page in pdf).replace("\u00a0", " ")
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_insurance_is_due_with_the_keys_and_each_year(running_lease, staff):
+    assert states(running_lease) == {"insurance": "missing"}
+    assert insured(running_lease, staff.rental).valid_until == date(2027, 7, 10)
+    assert states(running_lease) == {"insurance": "ok"}
+    assert states(running_lease, date(2027, 7, 11)) == {"insurance": "over"}
+
+
+def test_a_boiler_is_asked_for_with_gas_a_year_after_the_keys(running_lease, staff):
+    with_gas(running_lease)
+    assert states(running_lease)["boiler"] == "ok"
+    assert states(running_lease, date(2027, 7, 12))["boiler"] == "missing"
+    insured(running_lease, staff.rental, kind="boiler", starts_on=date(2026, 9, 1), received_on=DAY)
+    assert states(running_lease, date(2027, 7, 12))["boiler"] == "ok"
+
+
+def test_the_list_holds_what_is_missing_or_soon_over(running_lease, staff, thread):
+    other = thread.running_lease("Sauge")
+    insured(running_lease, staff.rental)
+    assert [lease.pk for lease in queries.due(staff.rental, DAY)] == [other.pk]
+    soon = date(2027, 6, 20)
+    assert {lease.pk for lease in queries.due(staff.rental, soon)} == {running_lease.pk, other.pk}
+
+
+def test_one_letter_groups_what_is_missing_and_is_written_once_a_day(running_lease, staff):
+    with_gas(running_lease)
+    on = date(2027, 8, 1)
+    letter = actions.ask_certificates(staff.rental, lease=running_lease, on=on)
+    assert (letter.kinds, letter.formal) == (["insurance", "boiler"], True)
+    assert actions.ask_certificates(staff.rental, lease=running_lease, on=on) == letter
+    said = words_of(letter.paper)
+    assert "assurance" in said and "chaudière" in said and "Loi 89-462, art. 7 g" in said
+
+
+def test_nothing_missing_asks_for_no_letter(running_lease, staff):
+    insured(running_lease, staff.rental)
+    with pytest.raises(Refused):
+        actions.ask_certificates(staff.rental, lease=running_lease, on=DAY)
+
+
+def test_the_owner_insures_a_month_after_the_formal_notice(running_lease, staff):
+    given = {"by_lessor": True, "starts_on": date(2026, 10, 11), "received_on": date(2026, 10, 11), "today": date(2026, 10, 11)}  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        insured(running_lease, staff.rental, **given)
+    assert refusal.value.field == "by_lessor"
+    actions.ask_certificates(staff.rental, lease=running_lease, on=DAY)
+    with pytest.raises(Refused):
+        insured(running_lease, staff.rental, **{**given, "starts_on": date(2026, 10, 10)})
+    assert insured(running_lease, staff.rental, **given).by_lessor
+
+
+def test_the_night_reminds_once_and_the_certificate_closes_it(running_lease, staff):
+    assert certificates(DAY).startswith("1 ") and certificates(DAY).startswith("1 ")
+    assert ToDo.objects.waiting().filter(kind="tenancies.certificates").count() == 1
+    insured(running_lease, staff.rental)
+    assert not ToDo.objects.waiting().filter(kind="tenancies.certificates").exists()
+
+
+def test_a_lease_that_ended_is_asked_nothing(running_lease, staff):
+    Lease.objects.filter(pk=running_lease.pk).update(state="ended", ends_on=DAY)
+    running_lease.refresh_from_db()
+    assert not queries.due(staff.rental, DAY).exists()
+    with pytest.raises(Refused):
+        insured(running_lease, staff.rental)
+
+
+class TestPages:
+    @pytest.fixture
+    def manager(self, client, staff, on_day):
+        on_day("2026-09-10")
+        client.force_login(staff.rental)
+        return client
+
+    def test_from_the_list_to_the_letter_by_the_pages(self, manager, running_lease):
+        page = reverse("tenancies:certificates", args=[running_lease.pk])
+        assert page in text(manager.get(reverse("tenancies:certificates_due")))
+        assert "Jamais donnée" in text(manager.get(page))
+        manager.post(reverse("tenancies:certificates_ask", args=[running_lease.pk]))
+        letter = running_lease.certificate_requests.get()
+        url = reverse("tenancies:certificates_letter", args=[running_lease.pk, letter.pk])
+        assert url in text(manager.get(page)) and manager.get(url).status_code == 200
+        sent = {
+            "kind": "insurance",
+            "issuer": "Mutuelle",
+            "starts_on": "2026-07-11",
+            "received_on": "2026-09-10",
+        }
+        done = text(
+            manager.post(reverse("tenancies:certificate_new", args=[running_lease.pk]), sent, follow=True)
+        )
+        assert "Rien ne manque." in done
+
+    def test_anothers_certificates_are_not_found(
+        self, manager, client, account, thread, running_lease, staff
+    ):
+        letter = actions.ask_certificates(staff.rental, lease=running_lease, on=DAY)
+        other = thread.running_lease("Sauge")
+        url = reverse("tenancies:certificates_letter", args=[other.pk, letter.pk])
+        assert manager.get(url).status_code == 404
+        client.force_login(account("rental", grants=False))
+        assert client.get(reverse("tenancies:certificates", args=[running_lease.pk])).status_code == 404
+        assert running_lease.code not in text(client.get(reverse("tenancies:certificates_due")))
