@@ -12,6 +12,7 @@ ROOMS = (
     "applications",
     "tenancies",
     "ledger.bank",
+    "rents.debits",
 )
 TARGET = Path(__file__).parents[1] / "docs" / "states.md"
 

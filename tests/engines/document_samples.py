@@ -218,6 +218,27 @@ def receipt(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def counter_receipt(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 11, 6),
+        "number": "R000042",
+        "tenants": ["Mme Aminata Capucine"],
+        "address": ["8 allée des Tilleuls", "21300 Chenôve"],
+        "owners": ["Mme Hélène Grès"],
+        "dwelling": "8 allée des Tilleuls, 21300 Chenôve",
+        "lease_number": "L00387",
+        "amount": 45000,
+        "received_on": date(2026, 11, 6),
+        "means": "Chèque n° 0000042 (banque d'essai)",
+        "parts": [
+            {"label": "Loyer et charges d'octobre 2026", "amount": 15000},
+            {"label": "Loyer et charges de novembre 2026", "amount": 30000},
+        ],
+        "mentions": [clause("Ce reçu ne vaut pas quittance.", "loi 89-462, art. 21")],
+    } | changes
+
+
 def rent_call(**changes: Any) -> dict[str, Any]:
     sample = receipt(
         number="A-2026-0101",
@@ -551,6 +572,7 @@ CASES = {
     "lease": ("lease", lease),
     "conventioned lease": ("lease", conventioned_lease),
     "receipt": ("receipt", receipt),
+    "counter_receipt": ("counter_receipt", counter_receipt),
     "rent_call": ("rent_call", rent_call),
     "simulation": ("simulation", simulation),
     "register": ("register", register),

@@ -40,7 +40,10 @@ TABLE = {
             "ledger:bank_file_columns", "ledger:bank_file_apply", "ledger:bank_file_drop", "ledger:bank_file_resume",
             "rents:bank_lines", "rents:bank_line", "rents:bank_confirm", "rents:bank_one", "rents:bank_split",
             "rents:bank_link", "rents:bank_post", "rents:bank_caf", "rents:bank_charge", "rents:bank_unclear",
-            "rents:bank_undo",
+            "rents:bank_undo", "rents:bank_cheque", "rents:collections", "rents:collection_new", "rents:collection",
+            "rents:collection_file", "rents:collection_send", "rents:collection_cancel", "rents:debit_notice",
+            "rents:debit_mandates", "rents:debit_mandate_new", "rents:debit_mandate_revoke", "rents:counter",
+            "rents:pay_in_cheques", "rents:pay_in_cash", "rents:counter_receipt", "rents:payment_debts",
         ),
         "DR",
     ),
@@ -482,7 +485,7 @@ def reported():
 
 def bank_samples() -> dict:
     from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
-    from trousseau.rents.models import LineShare
+    from trousseau.rents.models import Collection, CounterReceipt, DebitMandate, LineShare, Payment
 
     account, line = BankAccount.objects.first(), BankLine.objects.filter(state="unknown", cents__gt=0).first()
     found = dict.fromkeys(("bank_account_edit", "reconciliation", "statements"), account)
@@ -491,6 +494,15 @@ def bank_samples() -> dict:
         found[f"bank_file{name}"] = BankFile.objects.first()
     rents = {name: line for name in TABLE if name.startswith("rents:bank_")}
     rents["rents:bank_undo"] = LineShare.objects.first()
+    rents |= dict.fromkeys(
+        [name for name in TABLE if name.startswith("rents:collection_")], Collection.objects.first()
+    )
+    rents["rents:collection"], rents["rents:debit_mandate_revoke"] = (
+        Collection.objects.first(),
+        DebitMandate.objects.first(),
+    )
+    rents["rents:counter_receipt"] = CounterReceipt.objects.first()
+    rents["rents:payment_debts"] = Payment.objects.filter(payer="tenant", reversal=None).first()
     return {f"ledger:{name}": row for name, row in found.items()} | rents
 
 

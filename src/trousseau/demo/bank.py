@@ -1,16 +1,20 @@
-"""The bank of the story: its statements month by month, as its own file format writes them, and what waits in the last."""
+"""The bank of the story: its statements month by month, what waits in the last, the counter and the direct debits."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from trousseau.core.enums import Role
+from trousseau.exchange.sepa import DEBIT_SCHEMAS
 from trousseau.ledger.bank.actions import ask_apply, open_bank_account, receive_file
 from trousseau.ledger.bank.books import uncleared
 from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.models import BankAccount, BankFile, BankLine
+from trousseau.rents.counter.actions import receive_at_counter
+from trousseau.rents.debits.actions import due_for, make_collection, sign_mandate
 from trousseau.rents.matching.identifying import charge
 from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.debits import first_due
 from trousseau.tenancies.models import Lease
 
 from .cast import Cast
@@ -34,6 +38,33 @@ def follow_bank(cast: Cast) -> None:
         first = add_months(first, 1)
     for line in BankLine.objects.filter(cents__lt=0, state=LineState.UNKNOWN):
         charge(manager, line=line, today=cast.until)
+    _counter_and_debits(cast)
+
+
+def _counter_and_debits(cast: Cast) -> None:
+    """A cheque and some cash at the counter; three tenants who signed a mandate, and the file of next week."""
+    manager, day = cast.people[Role.RENTAL], cast.until
+    leases = list(
+        Lease.objects.filter(keys_on__lt=day, ends_on=None).select_related("household").order_by("number")
+    )
+    leases = [lease for lease in leases if lease.mandate.way.for_owner]
+    for lease, method, amount in zip(leases, ("cheque", "cash"), (12_000, 4_000), strict=False):
+        receive_at_counter(
+            manager, lease=lease, payer="tenant", method=method, amount=amount, on=day, today=day,
+            key=f"demo-counter-{lease.pk}", cheque_number="0000042", cheque_bank="Banque du Modèle",
+        )  # fmt: skip
+    for lease in leases[2:8]:
+        sign_mandate(
+            manager,
+            lease=lease,
+            debtor=str(lease.household),
+            iban=PAYERS,
+            signed_on=lease.signed_on,
+            today=day,
+        )
+    due = first_due(day, 5)
+    if due_for(due):
+        make_collection(manager, due_on=due, today=day, schema=DEBIT_SCHEMAS[0])
 
 
 def _first(account: BankAccount) -> date | None:

@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.rules.settlement import Ground
+
 
 class CallKind(TextChoices):
     """What a call asks for. Only the rent of a month has its receipt and its housing aid."""
@@ -40,3 +42,11 @@ class SlipKind(TextChoices):
 
     RECEIPT = "receipt", _("Receipt")
     PART = "part", _("Part-payment slip")
+
+
+# why a part of a payment went to a debt (rules/settlement.py)
+GROUNDS = {
+    Ground.NAMED: _("said by the payer"),
+    Ground.MONTH: _("paid for that month"),
+    Ground.OLDEST: _("the oldest debt"),
+}

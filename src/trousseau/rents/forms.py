@@ -15,7 +15,7 @@ from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
 
-from .enums import NOTED_METHODS, NOTED_PAYERS
+from .enums import NOTED_METHODS, NOTED_PAYERS, CallKind
 
 
 def month_choice(month: date) -> tuple[str, str]:
@@ -89,11 +89,52 @@ class PaymentForm(forms.Form):
     )
     amount = MoneyField(label=_("Amount"))
     method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
+    cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
+    cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
     on = DateField(label=_("Arrived on"))
 
-    def __init__(self, *args, months=(), **kwargs):
+    def __init__(self, *args, months=(), debts=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["month"].choices = [("", _("None")), *(month_choice(month) for month in months)]
+        self.debts = dict(debts_fields(self, debts))
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["named"] = named_debts(cleaned, self.debts)
+        return cleaned
+
+
+def debts_fields(form, rows):
+    """One amount for each open debt, which the payer may name; (name of the field, call)."""
+    for row in rows:
+        label = (
+            typography.month(row.call.month, components.language())
+            if row.call.kind == CallKind.RENT
+            else row.call.label
+        )
+        name = f"debt{row.call.pk}"
+        form.fields[name] = MoneyField(
+            label=_("For %(debt)s, says the payer") % {"debt": label}, required=False,
+            help_text=_("%(left)s left. Empty: the oldest debt first.") % {"left": typography.money(row.left, components.language())},
+        )  # fmt: skip
+        yield name, row.call
+
+
+def named_debts(cleaned: dict, debts: dict) -> list:
+    """What was typed beside the debts, as (call, cents); the fields leave the cleaned data."""
+    return [(call, cents) for name, call in debts.items() if (cents := cleaned.pop(name, None))]
+
+
+class DebtsForm(forms.Form):
+    """Which debts a payment already noted goes to, as its payer says."""
+
+    def __init__(self, *args, debts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.debts = dict(debts_fields(self, debts))
+
+    def clean(self):
+        cleaned = super().clean()
+        return {"named": named_debts(cleaned, self.debts)}
 
 
 def fresh_key() -> str:

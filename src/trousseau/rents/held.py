@@ -2,6 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding, blank, delete
 
+from .counter.models import Cheque, CounterReceipt
+from .debits.models import Debit, DebitMandate
 from .matching.models import LineShare, PayerAccount
 from .models import (
     CafLine,
@@ -43,4 +45,17 @@ HOLDINGS += [
     Holding(LineShare, lambda h: LineShare.objects.filter(lease__household=h), kept=KEPT),
     Holding(PaymentShare, lambda h: PaymentShare.objects.filter(payment__lease__household=h), kept=KEPT),
     Holding(PayerAccount, lambda h: PayerAccount.objects.filter(lease__household=h), delete),
+]
+HOLDINGS += [
+    Holding(Debit, lambda h: Debit.objects.filter(lease__household=h), kept=KEPT),
+    Holding(
+        DebitMandate,
+        lambda h: DebitMandate.objects.filter(lease__household=h),
+        blank(iban="", debtor=""),
+        kept=KEPT,
+    ),
+]
+HOLDINGS += [
+    Holding(CounterReceipt, lambda h: CounterReceipt.objects.filter(payment__lease__household=h), kept=KEPT),
+    Holding(Cheque, lambda h: Cheque.objects.filter(payment__lease__household=h), kept=KEPT),
 ]

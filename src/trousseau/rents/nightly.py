@@ -3,6 +3,8 @@
 from datetime import date
 
 from .actions import call_month, shorten_calls
+from .bank_lines import identify
+from .debits.actions import present_due
 from .queries import uncalled
 from .roll.balances import add_up
 
@@ -20,4 +22,8 @@ def add_up_accounts(on: date) -> str:
     return f"{add_up()} solde(s) de l’état locatif mis à jour"
 
 
-JOBS = {"rents.call": call, "rents.roll": add_up_accounts}
+def present_debits(on: date) -> str:
+    return f"{present_due(on)} collecte(s) de prélèvements présentée(s), {identify()} ligne(s) de banque identifiée(s)"
+
+
+JOBS = {"rents.call": call, "rents.roll": add_up_accounts, "rents.debits": present_debits}

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/avis/", views_lease.tell_owner, name="tell_owner"),
     path("<int:pk>/quittance/", views_lease.slip, name="slip"),
     path("quittances/<int:pk>.pdf", views_lease.paper, name="paper"),
+    path("paiements/<int:pk>/dettes/", views_lease.payment_debts, name="payment_debts"),
     path("paiements/<int:pk>/annuler/", views_lease.undo, name="undo"),
     path("reprise/", intake.intake, name="intake"),
     path("reprise/modele.csv", intake.model, name="intake_model"),
@@ -26,4 +27,6 @@ urlpatterns = [
     path("papiers/", include("trousseau.rents.notices.urls")),
     path("caf/", include("trousseau.rents.caf.urls")),
     path("banque/", include("trousseau.rents.matching.urls")),
+    path("caisse/", include("trousseau.rents.counter.urls")),
+    path("prelevements/", include("trousseau.rents.debits.urls")),
 ]

@@ -74,6 +74,8 @@ def list_(request):
                 Button(_("Rent roll"), reverse("rents:roll")),
                 Button(_("Papers of the rents"), reverse("rents:papers")),
                 Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
+                Button(_("Direct debits"), reverse("rents:collections"), access.BANK),
+                Button(_("Cash and cheques"), reverse("rents:counter"), access.BANK),
                 Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
                 Button(_("Deposits to give back"), reverse("rents:settlements")),
             ),

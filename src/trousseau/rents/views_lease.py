@@ -16,8 +16,10 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from . import access, actions, queries
-from .enums import CallKind, Payer, SlipKind
-from .forms import AidForm, DayForm, DepositForm, PaymentForm, SlipForm, fresh_key
+from .counter.actions import receive_at_counter
+from .debits.views import debits_of
+from .enums import GROUNDS, CallKind, Payer, SlipKind
+from .forms import AidForm, DayForm, DebtsForm, DepositForm, PaymentForm, SlipForm, fresh_key
 from .models import Payment, Slip
 
 
@@ -92,7 +94,13 @@ def lease(request, pk):
         aid_rule=scales.at("rents.aid_arrival_day", day),
         ledger=queries.ledger_balance(found),
         account=queries.TENANTS,
-        payments=found.payments.select_related("entry", "reversal").order_by("-received_on", "-pk"),
+        payments=_covered(
+            rows,
+            found.payments.select_related("entry", "reversal", "receipt", "line_share").order_by(
+                "-received_on", "-pk"
+            ),
+        ),
+        returned=debits_of(found),
         deposit=received,
         notice=notice,
         notice_by=received and add_days(received.received_on, notice.value),
@@ -114,12 +122,78 @@ def _next_aid(rows: list) -> dict:
     return {}
 
 
+NAMED = 6  # debts that a payer may name on the form: the oldest
+
+
+def _open_debts(rows: list, payment: Payment | None = None) -> list:
+    """The debts that are open, or that `payment` covers, oldest first."""
+    mine = {
+        row.call.pk for row in rows if payment and any(one.pk == payment.pk for one, _cents in row.payments)
+    }
+    return [row for row in reversed(rows) if row.left or row.call.pk in mine][:NAMED]
+
+
+def _covered(rows: list, payments) -> list[dict]:
+    """Each payment with what it covered and why, oldest debt first; what exceeds every debt is an advance."""
+    found: dict[int, list] = {}
+    for row in reversed(rows):
+        for payment, ground, cents in row.grounds:
+            found.setdefault(payment.pk, []).append((row.call, cents, GROUNDS[ground]))
+    return [
+        {
+            "payment": payment,
+            "covered": found.get(payment.pk, []),
+            "advance": 0
+            if payment.reversal_id
+            else payment.amount - sum(c for _call, c, _g in found.get(payment.pk, [])),
+        }
+        for payment in payments
+    ]
+
+
+@guard(access.WRITE)
+def payment_debts(request, pk):
+    """What a payment goes to, as its payer says."""
+    payment = get_object_or_404(
+        Payment.objects.filter(lease__in=leases(request.user)).select_related("lease__household"), pk=pk
+    )
+    found = payment.lease
+
+    def action(*, named) -> str:
+        actions.name_debts(request.user, payment=payment, named=named, today=today())
+        return _url(found)
+
+    rows = _open_debts(queries.months(found), payment)
+    lang = components.language()
+    return form_page(
+        request,
+        Task(
+            title=_("What this payment of %(amount)s pays")
+            % {"amount": typography.money(payment.amount, lang)},
+            verb=_("Note what the payer says"),
+            said=_("The account shows it; the papers that no longer fit are cancelled."),
+            lede=_(
+                "Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest."
+            )
+            % {"day": typography.day(payment.received_on, lang)},
+            form=DebtsForm,
+            options={"debts": rows},
+            action=action,
+            initial={f"debt{share.call_id}": share.cents for share in payment.named.all()},
+            crumbs=_crumbs(found, _("What it pays")),
+            cancel=_url(found),
+            extra={"article": "C. civ., art. 1342-10"},
+            template="rents/payment.html",
+        ),
+    )
+
+
 @guard(access.WRITE)
 def payment_new(request, pk):
     found, day = _lease(request, pk), today()
 
     def action(*, key, **fields) -> str:
-        actions.receive_payment(request.user, lease=found, today=day, key=str(key), **fields)
+        receive_at_counter(request.user, lease=found, today=day, key=str(key), **fields)
         return _url(found)
 
     rows = queries.months(found)
@@ -138,7 +212,7 @@ def payment_new(request, pk):
             said=_("The payment is in the clients’ ledger."),
             lede=lede % {"amount": typography.money(max(owed, 0), components.language())},
             form=PaymentForm,
-            options={"months": _called(found)},
+            options={"months": _called(found), "debts": _open_debts(rows)},
             action=action,
             initial={"key": fresh_key(), "on": day, **initial},
             crumbs=_crumbs(found, _("Note a payment")),

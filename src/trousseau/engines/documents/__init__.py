@@ -35,7 +35,13 @@ from trousseau.engines.documents.lettings import (
 )
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
-from trousseau.engines.documents.rents import CallLine, Payment, ReceiptDocument, RentCallNotice
+from trousseau.engines.documents.rents import (
+    CallLine,
+    CounterReceiptDocument,
+    Payment,
+    ReceiptDocument,
+    RentCallNotice,
+)
 from trousseau.engines.documents.simulation import (
     SimulationColumn,
     SimulationCondition,
@@ -61,6 +67,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "renewal": RenewalLetter,
     "lease": LeaseDocument,
     "receipt": ReceiptDocument,
+    "counter_receipt": CounterReceiptDocument,
     "inspection": InspectionDocument,
     "tenant_letter": TenantLetter,
     "rent_call": RentCallNotice,
@@ -82,6 +89,7 @@ __all__ = [
     "Cents",
     "Clause",
     "CommissionLetter",
+    "CounterReceiptDocument",
     "CommissionLetters",
     "Convention",
     "Counted",

@@ -97,6 +97,32 @@ class CallLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CounterReceiptDocument(Document):
+    """What was paid at the counter, in cash or by cheque. It is no quittance (loi 89-462, art. 21)."""
+
+    tenants: tuple[str, ...]
+    address: tuple[str, ...]
+    owners: tuple[str, ...]
+    dwelling: str
+    lease_number: str
+    amount: Cents
+    received_on: date
+    means: Prose
+    parts: tuple[CallLine, ...]  # what the payment settles; their sum is the amount
+    mentions: tuple[Clause, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return "Reçu de paiement"
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if self.amount <= 0:
+            yield "amount", "must be above zero"
+        if sum(part.amount for part in self.parts) != self.amount:
+            yield "parts", "do not add up to the amount"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RentCallNotice(RentDocument):
     """Avis d'échéance: what is to be paid for a period. It is free (loi 89-462, art. 21)."""
 

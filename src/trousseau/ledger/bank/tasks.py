@@ -24,13 +24,15 @@ WORK = {FileState.READING: stage, FileState.APPLYING: apply_file}
 
 
 def work(source: BankFile) -> None:
-    """Do what the state of `source` asks for. A file that may not be taken is stopped with its reason."""
-    if source.state not in WORK:
-        return
-    try:
-        WORK[source.state](source)
-    except (NotReadable, Refused) as error:
-        _stop(source, str(error))
+    """Do what the state of `source` asks for, then identify what waits: a work stopped between the two goes on.
+
+    A file that may not be taken is stopped with its reason.
+    """
+    if source.state in WORK:
+        try:
+            WORK[source.state](source)
+        except (NotReadable, Refused) as error:
+            _stop(source, str(error))
     identify()
 
 

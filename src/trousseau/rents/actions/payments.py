@@ -21,6 +21,7 @@ from trousseau.rules.dates import add_days, month_start
 from trousseau.tenancies.models import Lease
 
 from .. import todo
+from ..counter.actions import cancel_receipt
 from ..enums import CallKind, Method, Payer
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, Payment, PaymentShare, RentCall
@@ -147,6 +148,7 @@ def undo_payment(actor: User, *, payment: Payment, on: date, today: date) -> Non
     payment.reversal = reverse(actor, entry=payment.entry, on=on, label=f"Annulation {lease.code}")
     record(payment, actor)
     to_the_line(payment)
+    cancel_receipt(payment, on)
     _cancel_changed(lease, before, on)
 
 

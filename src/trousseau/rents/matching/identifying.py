@@ -141,10 +141,10 @@ def charge(actor: User, *, line: BankLine, today: date) -> LineShare:
         post_line(actor, line=line)
     cents = line.left
     take(line, cents)
-    return _plain_share(actor, line, "bank_charge", ShareKind.CHARGE, cents, today, Step.PERSON)
+    return plain_share(actor, line, "bank_charge", ShareKind.CHARGE, cents, today, Step.PERSON)
 
 
-def _plain_share(
+def plain_share(
     actor: User | None, line: BankLine, event: str, kind: ShareKind, cents: int, today: date, step: Step, why: str = ""
 ) -> LineShare:  # fmt: skip
     """A part that is no payment of a tenant: one entry under the pseudonym of the line."""
@@ -173,6 +173,8 @@ def undo_share(actor: User, *, share: LineShare, on: date, today: date) -> None:
         raise Refused(_("This was already undone: reload the page."))
     if share.kind == ShareKind.DEPOSIT:
         raise Refused(_("A deposit is given back from the page of its lease."))
+    if share.kind in (ShareKind.RETURNED, ShareKind.CHEQUE):
+        raise Refused(_("What the bank sent back stays so: note the payment again if it comes after all."))
     hold(Ledger.CLIENTS)
     share.reversal = reverse(
         actor, entry=share.entry, on=max(on, share.entry.date), label=f"Annulation {share.line.pseudonym}"

@@ -15,6 +15,7 @@ from trousseau.ledger.bank.lines import clear_line
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount, BankLine, Line
 
+from ..debits import of_bank as of_debits
 from .finding import Finder, Found
 from .identifying import Part, identify
 from .of_caf import from_caf, receive, slip_of
@@ -26,7 +27,7 @@ TENANT = "tenant"
 def identify_lines() -> int:
     """How many were identified. Each chunk is one short transaction: stopped anywhere, the rest is done next time."""
     waiting = BankLine.objects.filter(
-        state__in=(LineState.WAITING, LineState.UNKNOWN), cents__gt=0, statement__taken=True,
+        state__in=(LineState.WAITING, LineState.UNKNOWN), statement__taken=True,
         statement__account__ledger=Ledger.CLIENTS, shares=None,
     )  # fmt: skip
     done = 0
@@ -47,32 +48,39 @@ def _chunk(keys: Sequence[int]) -> int:
     finder, noted = Finder(lines), Noted()
     done = 0
     for line in lines:
-        if line.left == line.cents and from_caf(line) and (slip := slip_of(line)):
-            try:
-                with transaction.atomic():
-                    receive(None, line=line, slip=slip)
-                done += 1
-            except Refused:
-                pass  # it waits for a person
+        if line.left != line.cents:
             continue
-        found = finder.sure(line)
-        if found is None or line.left != line.cents:
-            continue
-        entry = noted.of(line, found)
         try:
             with transaction.atomic():
-                if entry is not None:
-                    clear_line(None, line=line, entries=[entry], why=TENANT)
-                elif line.state == LineState.UNKNOWN or not noted.near(line):
-                    part = Part(line, found.lease, line.cents, found.step, found.why)
-                    [share] = identify(None, parts=[part], today=today())
-                    finder.accounts.received(share.payment)
-                else:
-                    continue  # somebody noted this amount for another: a person says which
+                done += _one(line, finder, noted)
         except Refused:
-            continue  # it waits for a person, who will read why
-        done += 1
+            line.refresh_from_db()  # it waits for a person, who will read why
     return done
+
+
+def _one(line: BankLine, finder: Finder, noted: "Noted") -> bool:
+    """The steps in their order; whether one of them answered alone."""
+    if of_debits.identify(line):
+        return True
+    if line.cents < 0:
+        return False
+    found = finder.sure(line)
+    if found is None:
+        slip = slip_of(line) if from_caf(line) else None
+        if slip:
+            receive(None, line=line, slip=slip)
+        return slip is not None
+    entry = noted.of(line, found)
+    if entry is not None:
+        clear_line(None, line=line, entries=[entry], why=TENANT)
+        return True
+    if line.state == LineState.WAITING and noted.near(line):
+        return False  # somebody noted this amount for another: a person says which
+    [share] = identify(
+        None, parts=[Part(line, found.lease, line.cents, found.step, found.why)], today=today()
+    )
+    finder.accounts.received(share.payment)
+    return True
 
 
 class Noted:

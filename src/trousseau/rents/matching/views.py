@@ -23,6 +23,7 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from ..access import BANK
+from ..counter.actions import unpaid_candidates
 from . import identifying, queries
 from .enums import ShareKind, Step
 from .finding import Finder
@@ -75,6 +76,7 @@ def _cards(request, rows: list[BankLine]) -> list[dict]:
                 "entries": entries,
                 "found": [(one, reason(one)) for one in found],
                 "why_not": why_not(found) if row.cents > 0 and not entries else "",
+                "cheques": unpaid_candidates(row)[:3] if row.left < 0 else (),
                 "caf": from_caf(row) and row.left == row.cents,
                 "late": (day - row.booked_on).days > late,
             }

@@ -7,6 +7,8 @@ from .runs import MonthRun, RunRow
 from .slips import Slip
 
 from ..deposits.models import DepositSettlement, Retention  # isort: skip
+from ..counter.models import Cheque, CounterReceipt, PayingIn  # isort: skip
+from ..debits.models import Collection, Debit, DebitMandate  # isort: skip
 from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
 from ..notices.models import Dispatch, PaperRun, RentNotice  # isort: skip
 from ..roll.models import RollBalance, RollMark  # isort: skip
@@ -17,12 +19,18 @@ __all__ = [
     "CafNumber",
     "CafSlip",
     "Clawback",
+    "Cheque",
+    "Collection",
+    "CounterReceipt",
+    "Debit",
+    "DebitMandate",
     "Deposit",
     "DepositSettlement",
     "Dispatch",
     "LineShare",
     "MonthRun",
     "PayerAccount",
+    "PayingIn",
     "Payment",
     "PaymentShare",
     "PaperRun",

@@ -1,0 +1,57 @@
+"""The receipt of the counter: who paid what, how, and what it settles."""
+
+from datetime import date
+
+from trousseau.core.papers import agency_part, in_french, printed
+from trousseau.engines.documents import CallLine, Clause, CounterReceiptDocument
+from trousseau.engines.typesetting import Rendered
+from trousseau.engines.typography import month
+
+from ..enums import CallKind
+from ..models.payments import Payment
+from ..queries import months
+
+MENTION = "Ce reçu constate un paiement ; il ne vaut pas quittance, qui se demande à part et sans frais."
+
+
+@in_french
+def receipt_paper(payment: Payment, *, number: str, on: date) -> Rendered:
+    """PDF. What exceeds every debt is an advance, and is said so."""
+    lease = payment.lease
+    dwelling = lease.mandate.dwelling
+    street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
+    parts = [
+        CallLine(label=_said(row.call), amount=cents)
+        for row in reversed(months(lease))
+        for one, cents in row.payments
+        if one.pk == payment.pk
+    ]
+    rest = payment.amount - sum(part.amount for part in parts)
+    if rest:
+        parts.append(CallLine(label="Avance", amount=rest))
+    cheque = getattr(payment, "cheque", None)
+    document = CounterReceiptDocument(
+        agency=agency_part(on),
+        dated=on,
+        number=number,
+        tenants=tuple(
+            str(m.person)
+            for m in lease.household.members.filter(
+                relation__in=("holder", "partner"), ends_on=None
+            ).select_related("person")
+        ),
+        address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
+        owners=(lease.mandate.owner.name,),
+        dwelling=str(dwelling),
+        lease_number=lease.code,
+        amount=payment.amount,
+        received_on=payment.received_on,
+        means=str(payment.get_method_display()) + (f" n° {cheque.number} ({cheque.bank})" if cheque else ""),
+        parts=tuple(parts),
+        mentions=(Clause(text=MENTION, article="Loi 89-462, art. 21"),),
+    )
+    return printed("counter_receipt", document, {})
+
+
+def _said(call) -> str:
+    return f"Loyer et charges de {month(call.month, 'fr')}" if call.kind == CallKind.RENT else call.label

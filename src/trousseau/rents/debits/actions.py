@@ -1,0 +1,261 @@
+"""Mandates signed and revoked; a collection made, handed to the bank, presented; a debit sent back."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import components, scales
+from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.core.states import step
+from trousseau.engines import typography
+from trousseau.exchange import bank
+from trousseau.exchange.sepa import Account, NotWritable, SepaFile, write_debits
+from trousseau.exchange.sepa import Collection as File
+from trousseau.exchange.sepa import Debit as Row
+from trousseau.ledger.actions import hold, post_many
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.ledger.models import BankAccount
+from trousseau.rules import identifiers
+from trousseau.rules.debits import first_due, lapsed, sequence
+from trousseau.rules.working_days import closed
+from trousseau.tenancies.models import Lease
+
+from ..enums import Method, Payer
+from ..matching.due import Accounts
+from ..models.payments import Payment
+from .enums import ENDING, TRANSITIONS, CollectionState
+from .models import Collection, Debit, DebitMandate
+
+
+@transaction.atomic
+def sign_mandate(
+    actor: User, *, lease: Lease, debtor: str, iban: str, signed_on: date, today: date, bic: str = ""
+) -> DebitMandate:  # fmt: skip
+    """The debtor signed. Raises Refused on an IBAN with a wrong key, or while another mandate serves."""
+    happened(signed_on, today, "signed_on")
+    number = identifiers.bare(iban)
+    if identifiers.iban(number) != "ok":
+        raise Refused(_("The key of this IBAN is wrong: check it against the debtor’s paper."), "iban")
+    rank = lease.debit_mandates.count() + 1
+    mandate = DebitMandate(
+        lease=lease, rum=f"{lease.code}-{rank}", debtor=debtor, iban=number, bic=identifiers.bare(bic), signed_on=signed_on
+    )  # fmt: skip
+    record(mandate, actor)
+    return mandate
+
+
+@transaction.atomic
+def revoke_mandate(actor: User | None, *, mandate: DebitMandate, on: date, why: str) -> None:
+    """It serves no more; what was presented under it stays."""
+    if mandate.revoked_on:
+        raise Refused(_("This mandate was already revoked."))
+    mandate.revoked_on, mandate.why_revoked = on, why
+    record(mandate, actor)
+
+
+def usable(on: date) -> list[DebitMandate]:
+    """The mandates that may be used for a debit of that day, of leases whose rents the clients' ledger holds."""
+    months = scales.at("sepa.mandate_months", on).value
+    rows = DebitMandate.objects.filter(
+        revoked_on=None, signed_on__lte=on, lease__keys_on__isnull=False, lease__in=Lease.objects.for_owner()
+    ).select_related("lease__mandate__fund", "lease__household")
+    return [
+        row
+        for row in rows.order_by("lease__number")
+        if not lapsed(row.signed_on, row.last_used_on, on, months)
+    ]
+
+
+def due_for(on: date) -> list[tuple[DebitMandate, int]]:
+    """(mandate, cents) of what each tenant owes on that day, the aid still awaited left out; not what is on its way."""
+    under_way = Debit.objects.filter(
+        payment=None, returned_on=None, collection__state__in=(CollectionState.MADE, CollectionState.SENT)
+    ).values_list("lease", flat=True)  # fmt: skip
+    mandates = [row for row in usable(on) if row.lease_id not in set(under_way)]
+    accounts = Accounts(row.lease_id for row in mandates)
+    sums = [(row, accounts.open(row.lease_id, on).whole) for row in mandates]
+    return [(row, cents) for row, cents in sums if cents]
+
+
+@transaction.atomic
+def make_collection(actor: User, *, due_on: date, today: date, schema: str) -> Collection:
+    """One file for all that is due on a day; the same day twice is refused. Nothing moves before that day.
+
+    Raises Refused on a day that the bank is closed, or that comes too soon, or when nobody owes anything.
+    """
+    hold(Ledger.CLIENTS)
+    _in_time(due_on, today)
+    if Collection.objects.filter(due_on=due_on).exclude(state=CollectionState.CANCELLED).exists():
+        raise Refused(_("A collection of that day was already made."), "due_on")
+    account = BankAccount.objects.filter(ledger=Ledger.CLIENTS).first()
+    if account is None or not account.ics:
+        raise Refused(_("Write the creditor identifier (ICS) on the bank account first: Ledger, Bank."))
+    found = due_for(due_on)
+    if not found:
+        raise Refused(_("Nobody with a mandate owes anything on that day."), "due_on")
+    number = f"PRL-{next_number('rents.collections'):06d}"
+    debits = [
+        Debit(
+            mandate=mandate, lease=mandate.lease, reference=f"{number}-{rank:04d}", cents=cents,
+            sequence=sequence(mandate.last_used_on),
+        )
+        for rank, (mandate, cents) in enumerate(found, 1)
+    ]  # fmt: skip
+    file = _file(account, number, debits, due_on=due_on, today=today, schema=schema)
+    paper = file_document(
+        kind="sepa_debits", number=number, title=f"Prélèvements {number}", content=file.content, suffix=".xml",
+        on=today, template=file.schema,
+    )  # fmt: skip
+    collection = Collection(
+        number=number, due_on=due_on, total=file.cents, count=file.count, made_by=actor, made_on=today, file=paper
+    )  # fmt: skip
+    record(collection, actor)
+    for debit in debits:
+        debit.collection = collection
+    Debit.objects.bulk_create(debits)
+    return collection
+
+
+def _in_time(due_on: date, today: date) -> None:
+    earliest = first_due(today, scales.at("sepa.cutoff_days", today).value)
+    if due_on < earliest:
+        day = typography.day(earliest, components.language())
+        raise Refused(_("The bank needs the file earlier: choose %(day)s or later.") % {"day": day}, "due_on")
+    if closed(due_on):
+        raise Refused(_("The bank is closed on that day: choose a working day."), "due_on")
+
+
+def _file(
+    account: BankAccount, number: str, debits: list[Debit], *, due_on: date, today: date, schema: str
+) -> SepaFile:  # fmt: skip
+    rows = [
+        Row(
+            one.reference, Account(one.mandate.debtor, one.mandate.iban, one.mandate.bic), one.cents,
+            f"Loyer {one.lease.code}", one.mandate.rum, one.mandate.signed_on, one.sequence,
+        )
+        for one in debits
+    ]  # fmt: skip
+    creditor = Account(account.holder, account.iban, account.bic)
+    made_at = datetime.combine(today, time(8))
+    try:
+        return write_debits(File(number, creditor, account.ics, due_on, made_at, rows), schema)
+    except NotWritable as error:
+        raise Refused(str(error)) from error
+
+
+@transaction.atomic
+def send_collection(actor: User, *, collection: Collection, version: int, on: date) -> None:
+    """The file was handed to the bank."""
+    state = step(TRANSITIONS, "send", collection.state, actor)
+    edit(actor, collection, version=version, state=state, sent_on=on)
+
+
+@transaction.atomic
+def cancel_collection(actor: User, *, collection: Collection, version: int) -> None:
+    """It does not leave, or the bank cancels it before its day: nothing moved."""
+    edit(actor, collection, version=version, state=step(TRANSITIONS, "cancel", collection.state, actor))
+
+
+def present_due(on: date) -> int:
+    """The collections whose day has come: their debits are payments. Called each night, and by the bank's line; how
+    many were presented. The second time does nothing."""
+    done = 0
+    for pk in Collection.objects.filter(state=CollectionState.SENT, due_on__lte=on).values_list(
+        "pk", flat=True
+    ):
+        done += present(Collection.objects.get(pk=pk))
+    return done
+
+
+@transaction.atomic
+def present(collection: Collection) -> int:
+    """Each debit becomes a payment of its day, on the account of what the bank owes. 1, or 0 when it was done already."""
+    hold(Ledger.CLIENTS)
+    mine = Collection.objects.filter(pk=collection.pk, state=CollectionState.SENT)
+    if not mine.update(state=CollectionState.PRESENTED, version=collection.version + 1):
+        return 0
+    debits = list(collection.debits.select_related("lease__mandate__fund", "mandate"))
+    entries = post_many(
+        None, ledger=Ledger.CLIENTS,
+        drafts=[
+            draft(
+                "debit_presented", on=collection.due_on, amounts={"amount": one.cents}, fund=one.lease.mandate.fund,
+                aux=one.lease.code, key=f"rents.debit:{one.pk}", source=f"rents.collection:{collection.pk}",
+                piece=one.reference,
+            )
+            for one in debits
+        ],
+    )  # fmt: skip
+    if sum(one.cents for one in debits) != collection.total or len(debits) != collection.count:
+        raise Refused(_("The debits of this collection are no longer those of its file: nothing is posted."))
+    for debit, entry in zip(debits, entries, strict=True):
+        payment = Payment(
+            lease=debit.lease, payer=Payer.TENANT, method=Method.DEBIT, amount=debit.cents,
+            received_on=collection.due_on, entry=entry,
+        )  # fmt: skip
+        record(payment, None)
+        debit.payment = payment
+        debit.save(update_fields=["payment"])
+        DebitMandate.objects.filter(pk=debit.mandate_id).update(last_used_on=collection.due_on)
+    return 1
+
+
+@transaction.atomic
+def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, reason: str) -> None:
+    """The bank sent it back: its payment is undone by a reversal, and the tenant owes again. Told twice, done once.
+
+    A reason that ends the mandate ends it.
+    """
+    from ..actions import undo_payment
+
+    if debit.returned_on:
+        return
+    if debit.payment is None:
+        raise Refused(_("This debit was not presented yet."))
+    if debit.payment.reversal_id is None:
+        undo_payment(actor, payment=debit.payment, on=max(on, debit.collection.due_on), today=today)
+    debit.returned_on, debit.reason = on, reason
+    debit.save(update_fields=["returned_on", "reason"])
+    mandate = debit.mandate
+    if reason in ENDING and mandate.revoked_on is None:
+        revoke_mandate(actor, mandate=mandate, on=on, why=reason)
+
+
+@transaction.atomic
+def read_notice(actor: User, *, content: bytes, today: date) -> int:
+    """A CAMT.054 of the bank: the debits of ours that it sends back. How many; told twice, done once."""
+    try:
+        notices = list(bank.read(content))
+        said = [why for notice in notices if (why := bank.wrong(notice, today))]
+    except bank.NotReadable as error:
+        raise Refused(str(error), "file") from error
+    if said:
+        raise Refused(said[0], "file")
+    done = 0
+    for line in (line for notice in notices for line in notice.lines):
+        debit = find_returned(line.end_to_end, line.mandate, line.cents)
+        if debit and debit.returned_on is None:
+            return_debit(actor, debit=debit, on=line.booked_on, today=today, reason=line.reason)
+            done += 1
+    return done
+
+
+def find_returned(end_to_end: str, mandate: str, cents: int) -> Debit | None:
+    """The one debit that money out of `cents` (below zero) sends back: by its reference, else by its mandate and amount."""
+    if cents >= 0:
+        return None
+    presented = Debit.objects.filter(payment__isnull=False, cents=-cents).select_related(
+        "payment", "mandate", "collection"
+    )
+    if end_to_end:
+        found = presented.filter(reference=end_to_end).first()
+        if found:
+            return found
+    if not mandate:
+        return None
+    of_mandate = list(presented.filter(mandate__rum=mandate, returned_on=None)[:2])
+    return of_mandate[0] if len(of_mandate) == 1 else None

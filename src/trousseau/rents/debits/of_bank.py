@@ -1,0 +1,78 @@
+"""The lines of the bank that answer a collection: what arrived of it, what is sent back."""
+
+from django.db import transaction
+from django.db.models import Sum
+
+from trousseau.core.clock import today
+from trousseau.ledger.actions import hold
+from trousseau.ledger.bank.enums import LineState
+from trousseau.ledger.bank.lines import post_line, take
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankLine
+
+from ..matching.enums import ShareKind, Step
+from ..matching.identifying import plain_share
+from ..matching.models import LineShare
+from .actions import find_returned, present, return_debit
+from .enums import CollectionState
+from .models import Collection, Debit
+
+
+def identify(line: BankLine) -> bool:
+    """Whether this line is wholly explained by what we issued: it is then identified."""
+    return arrived(line) if line.cents > 0 else sent_back(line)
+
+
+def _collection(line: BankLine) -> Collection | None:
+    """The collection whose number, lot or reference the bank writes."""
+    words = line.words
+    said = [words.get(name, "") for name in ("batch", "end_to_end", "reference", "structured")]
+    numbers = {text[:10] for text in said if text.startswith("PRL-")}
+    return Collection.objects.filter(number__in=numbers).first() if len(numbers) == 1 else None
+
+
+@transaction.atomic
+def arrived(line: BankLine) -> bool:
+    collection = _collection(line)
+    if collection is None or collection.state in (CollectionState.MADE, CollectionState.CANCELLED):
+        return False
+    if collection.state == CollectionState.SENT:
+        if collection.due_on > line.booked_on:
+            return False
+        present(collection)
+    debits = Debit.objects.filter(collection=collection)
+    one = debits.filter(reference=line.words.get("end_to_end", "")).first()
+    lots = list(
+        debits.order_by("sequence")
+        .values("sequence")
+        .annotate(cents=Sum("cents"))
+        .values_list("cents", flat=True)
+    )
+    expected = {one.cents} if one else {*lots, collection.total}
+    came = LineShare.objects.filter(kind=ShareKind.DEBITS, why=collection.number, reversal=None)
+    if line.left not in expected or line.left + sum(came.values_list("cents", flat=True)) > collection.total:
+        return False
+    _share(line, "debits_arrived", ShareKind.DEBITS, collection.number)
+    return True
+
+
+@transaction.atomic
+def sent_back(line: BankLine) -> bool:
+    debit = find_returned(line.words.get("end_to_end", ""), line.words.get("mandate", ""), line.left)
+    if (
+        debit is None
+        or LineShare.objects.filter(kind=ShareKind.RETURNED, why=debit.reference[:20], reversal=None).exists()
+    ):
+        return False
+    return_debit(None, debit=debit, on=line.booked_on, today=today(), reason=line.reason)
+    _share(line, "debit_returned", ShareKind.RETURNED, debit.reference)
+    return True
+
+
+def _share(line: BankLine, event: str, kind: ShareKind, why: str) -> None:
+    hold(Ledger.CLIENTS)
+    if line.state == LineState.WAITING:
+        post_line(None, line=line)
+    cents = line.left
+    take(line, cents)
+    plain_share(None, line, event, kind, cents, today(), Step.ISSUED, why[:20])

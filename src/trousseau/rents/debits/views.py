@@ -1,0 +1,279 @@
+"""Direct debits: the mandates that tenants signed, the collections, what the bank sends back."""
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components, scales
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.forms import Versioned
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.rules.debits import first_due, lapsed
+from trousseau.tenancies.queries import leases
+
+from ..access import BANK
+from . import actions
+from .enums import REASONS, CollectionState
+from .forms import CollectionForm, MandateForm, NoticeForm, RevokeForm, SentForm
+from .models import Collection, Debit, DebitMandate
+
+TONES = {
+    CollectionState.MADE: "warn:ask", CollectionState.SENT: "note", CollectionState.PRESENTED: "ok",
+    CollectionState.CANCELLED: "",
+}  # fmt: skip
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [
+        (_("Rents"), reverse("rents:list")),
+        (_("Direct debits"), reverse("rents:collections") if more else ""),
+        *more,
+    ]
+
+
+def _url(collection: Collection) -> str:
+    return reverse("rents:collection", args=[collection.pk])
+
+
+@guard(BANK)
+def collections(request):
+    make = Button(_("Prepare a collection"), reverse("rents:collection_new"), BANK, main=True)
+    columns = (
+        Column(gettext_lazy("Collection"), str, link=_url),
+        Column(gettext_lazy("Debited on"), lambda c: c.due_on, kind="date", order="due_on"),
+        Column(gettext_lazy("State"), lambda c: (TONES[c.state], c.get_state_display()), kind="state"),
+        Column(gettext_lazy("Direct debits"), lambda c: c.count, kind="num"),
+        Column(gettext_lazy("Total"), lambda c: c.total, kind="money", order="total"),
+        Column(
+            gettext_lazy("Sent back"),
+            lambda c: sum(1 for d in c.debits.all() if d.returned_on) or None,
+            kind="num",
+        ),
+    )
+    return list_page(
+        request,
+        Listing(
+            title=_("Direct debits"),
+            lede=_("One file a day of debit: what each tenant with a mandate owes on that day, the aid awaited left out."),
+            query=Collection.objects.prefetch_related("debits"),
+            columns=columns,
+            empty=Empty(_("No collection yet"), _("Note the mandates that tenants signed, then prepare the first file."), make),
+            noun=lambda n: ngettext("%(n)s collection", "%(n)s collections", n) % {"n": typography.number(n)},
+            buttons=(Button(_("Load what the bank sends back"), reverse("rents:debit_notice"), BANK), make),
+            doors=(Button(_("Mandates"), reverse("rents:debit_mandates"), BANK),),
+            crumbs=_crumbs(),
+        ),
+    )  # fmt: skip
+
+
+@guard(BANK)
+def debit_mandates(request):
+    day = today()
+    months = scales.at("sepa.mandate_months", day).value
+    new = Button(_("Note a mandate"), reverse("rents:debit_mandate_new"), BANK, main=True)
+
+    def state(row: DebitMandate) -> tuple[str, str]:
+        if row.revoked_on:
+            return "", _("Revoked")
+        if lapsed(row.signed_on, row.last_used_on, day, months):
+            return "warn:clock", _("Lapsed")
+        return "ok", _("In force")
+
+    columns = (
+        Column(gettext_lazy("Mandate (RUM)"), str, link=_revoke, order="rum"),
+        Column(gettext_lazy("State"), state, kind="state"),
+        Column(gettext_lazy("Household"), lambda m: m.lease.code, second=lambda m: str(m.lease.household)),
+        Column(gettext_lazy("Account"), lambda m: m.iban_masked),
+        Column(gettext_lazy("Signed on"), lambda m: m.signed_on, kind="date", order="signed_on"),
+        Column(gettext_lazy("Last used on"), lambda m: m.last_used_on, kind="date", order="last_used_on"),
+        Column(gettext_lazy("Why"), lambda m: REASONS.get(m.why_revoked, m.why_revoked)),
+    )
+    return list_page(
+        request,
+        Listing(
+            title=_("Mandates of direct debit"),
+            lede=_(
+                "Signed by the holder of the account; never asked of a tenant as a condition of the lease."
+            ),
+            query=DebitMandate.objects.filter(lease__in=leases(request.user)).select_related(
+                "lease__household__holder"
+            ),
+            columns=columns,
+            empty=Empty(
+                _("No mandate yet"), _("A tenant who signs one is debited on the day of a collection."), new
+            ),
+            noun=lambda n: ngettext("%(n)s mandate", "%(n)s mandates", n) % {"n": typography.number(n)},
+            buttons=(new,),
+            crumbs=_crumbs((_("Mandates"), "")),
+        ),
+    )
+
+
+def _revoke(row: DebitMandate) -> str:
+    return reverse("rents:debit_mandate_revoke", args=[row.pk]) if row.revoked_on is None else ""
+
+
+@guard(BANK)
+def debit_mandate_new(request):
+    def action(**fields) -> str:
+        actions.sign_mandate(request.user, today=today(), **fields)
+        return reverse("rents:debit_mandates")
+
+    task = Task(
+        title=_("Note a mandate"), verb=_("Note the mandate"), form=MandateForm, action=action,
+        lede=_("Once the holder of the account has signed it. Its reference follows from the lease."),
+        options={"leases": leases(request.user)}, said=_("The mandate is noted."),
+        crumbs=_crumbs((_("Mandates"), reverse("rents:debit_mandates")), (_("Note a mandate"), "")),
+        cancel=reverse("rents:debit_mandates"),
+    )  # fmt: skip
+    return form_page(request, task)
+
+
+@guard(BANK)
+def debit_mandate_revoke(request, pk):
+    mandate = get_object_or_404(DebitMandate.objects.filter(lease__in=leases(request.user)), pk=pk)
+
+    def action(**fields) -> str:
+        actions.revoke_mandate(request.user, mandate=mandate, **fields)
+        return reverse("rents:debit_mandates")
+
+    task = Task(
+        title=_("Revoke mandate %(rum)s") % {"rum": mandate.rum}, verb=_("Revoke this mandate"), form=RevokeForm,
+        lede=_("The tenant may revoke it at any time. What was presented stays; nothing more is debited."),
+        action=action, initial={"on": today()}, said=_("The mandate is revoked."),
+        crumbs=_crumbs((_("Mandates"), reverse("rents:debit_mandates")), (mandate.rum, "")),
+        cancel=reverse("rents:debit_mandates"),
+    )  # fmt: skip
+    return form_page(request, task)
+
+
+@guard(BANK)
+def collection_new(request):
+    day = today()
+    rule = scales.at("sepa.cutoff_days", day)
+    due = first_due(day, rule.value)
+
+    def action(**fields) -> str:
+        return _url(actions.make_collection(request.user, today=day, **fields))
+
+    rows = actions.due_for(due)
+    lede = ngettext(
+        "%(n)s tenant with a mandate owes %(amount)s on %(day)s.", "%(n)s tenants with a mandate owe %(amount)s on %(day)s.",
+        len(rows),
+    ) % {
+        "n": len(rows), "amount": typography.money(sum(c for _m, c in rows), components.language()),
+        "day": typography.day(due, components.language()),
+    }  # fmt: skip
+    task = Task(
+        title=_("Prepare a collection"), verb=_("Make the file"), form=CollectionForm, action=action, lede=lede,
+        initial={"due_on": due}, said=_("The file is ready: download it, hand it to the bank, then say so."),
+        crumbs=_crumbs((_("Prepare a collection"), "")), cancel=reverse("rents:collections"),
+        template="rents/collection_new.html", extra={"rule": rule},
+    )  # fmt: skip
+    return form_page(request, task)
+
+
+@guard(BANK)
+def collection(request, pk):
+    found = get_object_or_404(Collection.objects.select_related("made_by", "file"), pk=pk)
+    opened = set(leases(request.user).values_list("pk", flat=True))
+    debits = found.debits.select_related("lease__household__holder", "mandate", "payment__reversal")
+    held = sum(d.payment.amount for d in debits if d.payment)
+    buttons = []
+    if found.state in (CollectionState.MADE, CollectionState.SENT):
+        buttons.append(
+            Button(_("Cancel this collection"), reverse("rents:collection_cancel", args=[pk]), BANK)
+        )
+    if found.state != CollectionState.CANCELLED:
+        buttons.append(
+            Button(_("Download the file"), reverse("rents:collection_file", args=[pk]), BANK, icon="down")
+        )
+    if found.state == CollectionState.MADE:
+        buttons.append(
+            Button(
+                _("It was handed to the bank"), reverse("rents:collection_send", args=[pk]), BANK, main=True
+            )
+        )
+    return file_page(
+        request,
+        "rents/collection.html",
+        buttons=buttons,
+        collection=found,
+        tone=TONES[found.state],
+        rows=[(debit, debit.lease_id in opened, REASONS.get(debit.reason, debit.reason)) for debit in debits],
+        held=held,
+        returned=sum(d.cents for d in debits if d.returned_on),
+        crumbs=_crumbs((str(found), "")),
+    )
+
+
+@guard(BANK)
+def collection_file(request, pk):
+    found = get_object_or_404(Collection.objects.select_related("file"), pk=pk)
+    return FileResponse(found.file.file.open("rb"), as_attachment=True, filename=f"{found}.xml")
+
+
+@guard(BANK)
+def collection_send(request, pk):
+    found = get_object_or_404(Collection, pk=pk)
+
+    def action(*, version, on) -> str:
+        actions.send_collection(request.user, collection=found, version=version, on=on)
+        return _url(found)
+
+    task = Task(
+        title=_("Collection %(number)s was handed to the bank") % {"number": found}, verb=_("Note it"), form=SentForm,
+        lede=_("On its day, each debit is noted on the account of its tenant."), action=action,
+        initial={"version": found.version, "on": today()}, said=_("It is noted."),
+        crumbs=_crumbs((str(found), _url(found)), (_("Given to the bank"), "")), cancel=_url(found),
+    )  # fmt: skip
+    return form_page(request, task)
+
+
+@guard(BANK)
+def collection_cancel(request, pk):
+    found = get_object_or_404(Collection, pk=pk)
+
+    def action(*, version) -> str:
+        actions.cancel_collection(request.user, collection=found, version=version)
+        return _url(found)
+
+    task = Task(
+        title=_("Cancel collection %(number)s") % {"number": found}, verb=_("Cancel this collection"), form=Versioned,
+        lede=_("Nothing moved yet. If the bank has the file, ask it to cancel it too."), action=action,
+        initial={"version": found.version}, said=_("The collection is cancelled."),
+        crumbs=_crumbs((str(found), _url(found)), (_("Cancel"), "")), cancel=_url(found),
+        template="ledger/bank_bare.html",
+    )  # fmt: skip
+    return form_page(request, task)
+
+
+@guard(BANK)
+def debit_notice(request):
+    def action(*, file) -> str:
+        done = actions.read_notice(request.user, content=file.read(), today=today())
+        said = (
+            ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", done)
+            if done
+            else _("This notice sends no debit of ours back, or it was read already.")
+        )
+        messages.success(request, said % {"n": done} if done else said)
+        return reverse("rents:collections")
+
+    task = Task(
+        title=_("Load what the bank sends back"), verb=_("Read this notice"), form=NoticeForm, action=action,
+        lede=_("Each debit sent back is undone on the account of its tenant. The statement says it too: told twice, it is done once."),
+        crumbs=_crumbs((_("Sent back"), "")), cancel=reverse("rents:collections"),
+    )  # fmt: skip
+    return form_page(request, task)
+
+
+def debits_of(lease) -> list[tuple[Debit, str]]:
+    """The debits of a lease that were sent back, with their reasons: for its account."""
+    rows = Debit.objects.filter(lease=lease, returned_on__isnull=False).select_related("collection")
+    return [(row, str(REASONS.get(row.reason, row.reason))) for row in rows.order_by("-returned_on")]

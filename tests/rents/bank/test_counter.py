@@ -1,0 +1,209 @@
+"""Cash and cheques: a numbered receipt each, one slip for the bank, and a cheque that comes back."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from tests.plugins.bank_files import camt053
+from trousseau.core.errors import Refused
+from trousseau.ledger import funds
+from trousseau.ledger.bank.reconciliation import gaps, reconcile
+from trousseau.ledger.models import BankLine
+from trousseau.ledger.queries import balance
+from trousseau.rents import actions, queries
+from trousseau.rents.counter.actions import (
+    pay_in_cash,
+    pay_in_cheques,
+    receive_at_counter,
+    send_back,
+    to_pay_in,
+    unpaid_candidates,
+)
+from trousseau.rents.models import CounterReceipt, Payment
+
+DAY = date(2026, 8, 6)
+
+
+@pytest.fixture
+def receive(staff):
+    def do(lease, method: str, amount: int, key: str = "k", **more):
+        given = {"payer": "tenant", "on": DAY, "today": DAY, "key": key}
+        if method == "cheque":
+            given |= {"cheque_number": "0000042", "cheque_bank": "Banque d’essai"}
+        return receive_at_counter(
+            staff.rental, lease=lease, method=method, amount=amount, **{**given, **more}
+        )
+
+    return do
+
+
+def words(receipt) -> str:
+    with receipt.paper.file.open("rb") as file:
+        pdf = pypdfium2.PdfDocument(file.read())
+    text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_cash_and_cheques_have_receipts_without_a_gap_and_wait_for_the_bank(running_lease, call, receive):
+    call(8)
+    cash, cheque = receive(running_lease, "cash", 20000, "a"), receive(running_lease, "cheque", 30000, "b")
+    assert [r.number for r in CounterReceipt.objects.order_by("number")] == [1, 2]
+    assert (balance("clients", "53"), balance("clients", "5112"), balance("clients", "5121")) == (
+        20000,
+        30000,
+        0,
+    )
+    said = words(cheque.receipt)
+    for text in (
+        "Reçu de paiement",
+        "R000002",
+        "300,00 €",
+        "n° 0000042",
+        "Aminata Capucine",
+        running_lease.code,
+        "août 2026",
+        "Avance",
+    ):
+        assert text in said, text
+    assert cash.receipt.paper.template.startswith("counter_receipt@")
+    assert not funds.gaps(DAY)
+
+
+def test_a_form_sent_twice_is_one_payment_and_one_receipt(running_lease, call, receive):
+    call(8)
+    assert receive(running_lease, "cash", 20000) == receive(running_lease, "cash", 20000)
+    assert CounterReceipt.objects.count() == Payment.objects.count() == 1
+
+
+def test_cash_above_its_ceiling_is_refused_in_one_time_or_in_two(running_lease, call, receive):
+    call(8)
+    with pytest.raises(Refused) as refusal:
+        receive(running_lease, "cash", 100_001)
+    assert refusal.value.field == "amount" and "L112-6" in refusal.value.article
+    receive(running_lease, "cash", 60_000, "a")
+    with pytest.raises(Refused):
+        receive(running_lease, "cash", 40_001, "b")
+    receive(running_lease, "cash", 40_000, "c")
+    assert CounterReceipt.objects.count() == 2
+
+
+def test_a_refused_payment_gives_its_number_back(running_lease, call, receive):
+    call(8)
+    with pytest.raises(Refused):
+        receive(running_lease, "cheque", 20000, cheque_number=" ")
+    assert receive(running_lease, "cheque", 20000).receipt.number == 1
+
+
+def test_a_slip_of_cheques_is_found_on_the_statement(
+    running_lease, thread, staff, call, receive, take, bank_account
+):
+    other = thread.running_lease("Bleuet")
+    call(8)
+    receive(running_lease, "cheque", 45000, "a")
+    receive(other, "cheque", 45000, "b")
+    slip = pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DAY, today=DAY)
+    assert (slip.total, slip.count) == (90000, 2) and not to_pay_in().exists()
+    with pytest.raises(Refused):
+        pay_in_cheques(staff.rental, cheques=list(slip.cheques.all()), on=DAY, today=DAY)
+    take(camt053([{"cents": 90000, "on": "2026-08-10", "label": "REMISE CHEQUES"}]))
+    slip.refresh_from_db()
+    assert BankLine.objects.get().state == "settled" and slip.entry.clearing.why == "amount"
+    assert balance("clients", "5112") == 0 and not gaps(date(2026, 9, 2))
+    assert reconcile(bank_account, date(2026, 9, 2)).holds
+
+
+def test_a_cheque_that_comes_back_is_owed_again_and_its_receipt_says_so(
+    running_lease, staff, call, receive, take, bank_account
+):
+    call(8)
+    payment = receive(running_lease, "cheque", 45000)
+    pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DAY, today=DAY)
+    take(
+        camt053(
+            [
+                {"cents": 45000, "on": "2026-08-10"},
+                {"cents": -45000, "on": "2026-08-20", "label": "CHEQUE IMPAYE"},
+            ]
+        )
+    )
+    line = BankLine.objects.get(cents__lt=0)
+    [cheque] = unpaid_candidates(line)
+    send_back(staff.rental, line=line, cheque=cheque, today=date(2026, 9, 2))
+    line.refresh_from_db()
+    payment.receipt.refresh_from_db()
+    assert line.state == "settled" and payment.receipt.cancelled_on == date(2026, 8, 20)
+    assert queries.ledger_balance(running_lease) == 45000
+    assert balance("clients", "5112") == balance("clients", "471") == 0
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not funds.gaps(date(2026, 9, 2))
+
+
+def test_cash_goes_to_the_bank_no_more_than_the_box_holds(running_lease, staff, call, receive):
+    call(8)
+    receive(running_lease, "cash", 20000)
+    with pytest.raises(Refused):
+        pay_in_cash(staff.rental, amount=20001, on=DAY, today=DAY)
+    pay_in_cash(staff.rental, amount=20000, on=DAY, today=DAY)
+    assert (balance("clients", "53"), balance("clients", "5121")) == (0, 20000)
+
+
+def test_the_payer_names_the_debts_and_the_account_says_why(client, running_lease, staff, call, on_day):
+    on_day("2026-08-20")
+    call(7, 8)
+    client.force_login(staff.rental)
+    july, august = running_lease.calls.order_by("month")
+    url = reverse("rents:payment_new", args=[running_lease.pk])
+    form = {
+        "key": "6f6a2a9e-0c55-4a07-a4a1-33a0a9a8f001",
+        "payer": "tenant",
+        "method": "transfer",
+        "amount": "400",
+        "on": "2026-08-20",
+    }
+    over = client.post(url, {**form, f"debt{august.pk}": "400,01"})
+    assert over.status_code == 422 and not Payment.objects.exists()
+    assert client.post(url, {**form, f"debt{august.pk}": "300"}).status_code == 302
+    payment = Payment.objects.get()
+    covered = {
+        (row.call.pk, ground, cents)
+        for row in queries.months(running_lease)
+        for _p, ground, cents in row.grounds
+    }
+    assert covered == {(august.pk, "named", 30000), (july.pk, "oldest", 10000)}
+    page = client.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
+    assert "dit par le payeur" in page and "la dette la plus ancienne" in page
+    url = reverse("rents:payment_debts", args=[payment.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {f"debt{july.pk}": "304,84"}).status_code == 302
+    assert {row.call.pk: row.settled.paid for row in queries.months(running_lease)} == {
+        july.pk: 30484,
+        august.pk: 9516,
+    }
+
+
+def test_other_debts_named_cancel_the_receipt_they_empty(running_lease, staff, call, pay):
+    call(7, 8)
+    pay(running_lease, 30484, "2026-07-20")
+    payment = Payment.objects.get()
+    july, august = running_lease.calls.order_by("month")
+    slip = actions.give_slip(staff.rental, lease=running_lease, month=july.month, on=DAY)
+    actions.name_debts(staff.rental, payment=payment, named=[(august, 30484)], today=DAY)
+    slip.refresh_from_db()
+    assert slip.cancelled_on == DAY
+    with pytest.raises(Refused):
+        actions.name_debts(staff.rental, payment=payment, named=[(august, 45001)], today=DAY)
+
+
+def test_the_counter_page_and_the_paper_open(client, running_lease, staff, call, receive, on_day):
+    on_day("2026-08-06")
+    call(8)
+    payment = receive(running_lease, "cheque", 45000)
+    receive(running_lease, "cash", 100, "c")
+    client.force_login(staff.rental)
+    for name in ("counter", "pay_in_cheques", "pay_in_cash"):
+        assert client.get(reverse(f"rents:{name}")).status_code == 200, name
+    answer = client.get(reverse("rents:counter_receipt", args=[payment.receipt.pk]))
+    assert answer.status_code == 200 and b"".join(answer.streaming_content).startswith(b"%PDF")
+    done = client.post(reverse("rents:pay_in_cheques"), {"cheques": [payment.cheque.pk], "on": "2026-08-06"})
+    assert done.status_code == 302 and not to_pay_in().exists()

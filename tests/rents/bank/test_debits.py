@@ -1,0 +1,187 @@
+"""Direct debits: one file a day, equal to the books; what the bank sends back is owed again."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from lxml import etree
+
+from tests.plugins.bank_files import TENANT_IBAN, camt053, camt054
+from trousseau.core.errors import Refused
+from trousseau.ledger import funds
+from trousseau.ledger.bank.reconciliation import gaps, reconcile
+from trousseau.ledger.models import BankLine
+from trousseau.ledger.queries import balance
+from trousseau.rents import queries
+from trousseau.rents.debits import actions
+from trousseau.rents.models import Collection, Debit, DebitMandate, LineShare, Payment
+from trousseau.rules.debits import first_due, lapsed
+
+AUGUST, DUE = date(2026, 8, 3), date(2026, 8, 6)
+
+
+@pytest.fixture
+def mandate(running_lease, staff):
+    return actions.sign_mandate(
+        staff.rental, lease=running_lease, debtor="Aminata Capucine", iban=TENANT_IBAN, signed_on=date(2026, 7, 12), today=AUGUST
+    )  # fmt: skip
+
+
+@pytest.fixture
+def make(mandate, staff, bank_account, call):
+    call(8)
+
+    def do(due_on=DUE, today=AUGUST, send=True) -> Collection:
+        found = actions.make_collection(staff.rental, due_on=due_on, today=today, schema="pain.008.001.08")
+        if send:
+            actions.send_collection(staff.rental, collection=found, version=found.version, on=today)
+            found.refresh_from_db()
+        return found
+
+    return do
+
+
+def test_a_collection_is_one_file_equal_to_the_books(make, running_lease, mandate):
+    found = make()
+    with found.file.file.open("rb") as file:
+        root = etree.fromstring(file.read())
+    assert root.findtext(".//{*}CtrlSum") == "450.00" and root.findtext(".//{*}MsgId") == found.number
+    assert root.findtext(".//{*}MndtId") == mandate.rum and root.findtext(".//{*}SeqTp") == "FRST"
+    assert actions.present_due(date(2026, 8, 5)) == 0 and not Payment.objects.exists()
+    assert (actions.present_due(DUE), actions.present_due(DUE)) == (1, 0)
+    payment = Payment.objects.get()
+    assert (payment.method, payment.amount, payment.received_on) == ("debit", found.total, DUE)
+    assert balance("clients", "5113") == 45000 and queries.ledger_balance(running_lease) == 0
+    assert not funds.gaps(DUE)
+    mandate.refresh_from_db()
+    assert mandate.last_used_on == DUE
+
+
+def test_the_same_day_is_collected_once_and_what_is_on_its_way_is_not_asked_again(make, staff):
+    make()
+    with pytest.raises(Refused):
+        make()
+    with pytest.raises(Refused):  # nobody owes anything more
+        make(due_on=date(2026, 8, 7))
+    assert Collection.objects.count() == Debit.objects.count() == 1
+
+
+def test_the_line_of_the_bank_closes_the_collection(make, take, bank_account, running_lease):
+    found = make()
+    take(camt053([{"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1", "count": 1}]))
+    assert LineShare.objects.get().step == "issued" and BankLine.objects.get().state == "settled"
+    assert balance("clients", "5113") == 0 and queries.ledger_balance(running_lease) == 0
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
+
+
+@pytest.mark.parametrize(("reason", "ends"), [("AM04", False), ("AC04", True), ("MD01", True)])
+def test_a_debit_sent_back_is_owed_again(make, take, bank_account, running_lease, mandate, reason, ends):
+    found = make()
+    reference = found.debits.get().reference
+    rows = [
+        {"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1", "count": 1},
+        {"cents": -45000, "on": "2026-08-10", "end_to_end": reference, "reason": reason, "party": "X"},
+    ]
+    take(camt053(rows))
+    debit = Debit.objects.get()
+    assert (debit.reason, debit.returned_on) == (reason, date(2026, 8, 10))
+    assert (
+        queries.ledger_balance(running_lease) == 45000
+        and balance("clients", "5113") == balance("clients", "471") == 0
+    )
+    assert not BankLine.objects.exclude(state="settled").exists()
+    assert (
+        reconcile(bank_account, date(2026, 9, 2)).holds
+        and not gaps(date(2026, 9, 2))
+        and not funds.gaps(date(2026, 9, 2))
+    )
+    mandate.refresh_from_db()
+    assert bool(mandate.revoked_on) == ends
+
+
+def test_a_notice_then_the_statement_say_one_return(make, staff, take, running_lease, bank_account):
+    found = make()
+    actions.present_due(DUE)
+    reference = found.debits.get().reference
+    back = {"cents": -45000, "on": "2026-08-10", "end_to_end": reference, "reason": "AM04"}
+    told = [
+        actions.read_notice(staff.rental, content=camt054([back]), today=date(2026, 8, 11)) for _ in range(2)
+    ]
+    assert told == [1, 0] and queries.ledger_balance(running_lease) == 45000
+    take(camt053([{"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1"}, back]))
+    assert queries.ledger_balance(running_lease) == 45000 and balance("clients", "5113") == 0
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
+
+
+def test_a_mandate_alone_finds_the_debit_when_the_amount_is_its_own(make, take, running_lease, mandate):
+    found = make()
+    take(
+        camt053(
+            [
+                {"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1"},
+                {"cents": -45000, "on": "2026-08-10", "mandate": mandate.rum, "reason": "MD06"},
+            ]
+        )
+    )
+    assert Debit.objects.get().reason == "MD06" and queries.ledger_balance(running_lease) == 45000
+
+
+@pytest.mark.parametrize(
+    ("due_on", "words"),
+    [(date(2026, 8, 4), "tôt"), (date(2026, 8, 8), "fermée"), (date(2026, 8, 15), "fermée")],
+)  # fmt: skip
+def test_a_day_too_near_or_closed_is_refused(make, due_on, words):
+    with pytest.raises(Refused, match=words):
+        make(due_on=due_on)
+
+
+def test_a_mandate_unused_for_three_years_or_revoked_is_not_debited(make, mandate, staff):
+    DebitMandate.objects.filter(pk=mandate.pk).update(signed_on=date(2023, 8, 6))
+    assert actions.due_for(DUE) == []
+    assert [m.pk for m, _c in actions.due_for(date(2026, 8, 5))] == [mandate.pk]
+    actions.revoke_mandate(staff.rental, mandate=mandate, on=AUGUST, why="demande du locataire")
+    assert actions.due_for(date(2026, 8, 5)) == []
+
+
+def test_delays_are_counted_in_working_days():
+    assert first_due(date(2026, 8, 6), 2) == date(2026, 8, 10)  # Thursday: Friday, Monday
+    assert first_due(date(2026, 8, 13), 2) == date(2026, 8, 17)  # the 15th is a Saturday anyway
+    assert not lapsed(date(2023, 8, 7), None, date(2026, 8, 6), 36) and lapsed(
+        date(2023, 8, 6), None, date(2026, 8, 6), 36
+    )
+    assert not lapsed(date(2020, 1, 1), date(2026, 1, 5), date(2026, 8, 6), 36)
+
+
+def test_an_iban_with_a_wrong_key_is_no_mandate(running_lease, staff):
+    with pytest.raises(Refused) as refusal:
+        actions.sign_mandate(
+            staff.rental,
+            lease=running_lease,
+            debtor="A",
+            iban=TENANT_IBAN[:-1] + "6",
+            signed_on=AUGUST,
+            today=AUGUST,
+        )
+    assert refusal.value.field == "iban"
+
+
+def test_the_pages_say_the_masked_account_and_hand_the_file_over(client, make, staff, on_day, running_lease):
+    on_day("2026-08-03")
+    client.force_login(staff.rental)
+    found = make(send=False)
+    for name, args in (
+        ("collections", []),
+        ("debit_mandates", []),
+        ("collection", [found.pk]),
+        ("collection_new", []),
+        ("debit_notice", []),
+        ("collection_send", [found.pk]),
+    ):
+        page = client.get(reverse(f"rents:{name}", args=args))
+        assert page.status_code == 200 and TENANT_IBAN not in page.content.decode(), name
+    file = b"".join(client.get(reverse("rents:collection_file", args=[found.pk])).streaming_content)
+    assert TENANT_IBAN.encode() in file
+    answer = client.post(
+        reverse("rents:collection_send", args=[found.pk]), {"version": found.version, "on": "2026-08-03"}
+    )
+    assert answer.status_code == 302 and Collection.objects.get().state == "sent"
