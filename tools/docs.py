@@ -13,6 +13,7 @@ ROOMS = (
     "tenancies",
     "ledger.bank",
     "rents.debits",
+    "rents.owners",
 )
 TARGET = Path(__file__).parents[1] / "docs" / "states.md"
 

@@ -563,6 +563,76 @@ def sums(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def statement(**changes: Any) -> dict[str, Any]:
+    def move(day: int, label: str, amount: int) -> dict[str, Any]:
+        return {"day": date(2026, 11, day), "label": label, "amount": amount}
+
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 12, 2),
+        "number": "C00042",
+        "owners": ["Mme Hélène Grès"],
+        "address": ["5 rue du Bief", "21121 Plombières-lès-Dijon"],
+        "mandate_number": "42",
+        "dwelling": "T2, 8 allée des Tilleuls, 21300 Chenôve",
+        "first_day": date(2026, 11, 1),
+        "last_day": date(2026, 11, 30),
+        "opening": 10000,
+        "tenancies": [
+            {
+                "lease_number": "L00387",
+                "tenants": ["Mme Aminata Capucine"],
+                "collected": 41250,
+                "owed": 1200,
+            }
+        ],
+        "collected": [move(5, "Locataire, virement (L00387)", 41250)],
+        "fees": [
+            {
+                "day": date(2026, 11, 5),
+                "label": "Gestion courante",
+                "net": 2888,
+                "vat": 578,
+                "mention": "TVA 20 %",
+            }
+        ],
+        "fees_returned": [move(20, "Honoraires rendus, paiement annulé", 100)],
+        "expenses": [move(12, "Fuite sous l'évier, Plomberie du Val, facture 118", -17600)],
+        "others": [move(14, "Reprise du solde", 500)],
+        "paid": [move(16, "Virement", -20000)],
+        "kept": 10000,
+        "ahead": 500,
+        "mentions": [clause("Les pièces sont à votre disposition.", "décret 72-678, art. 66")],
+    } | changes
+
+
+def tax_summary(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2027, 1, 12),
+        "number": "R00007",
+        "owners": ["Mme Hélène Grès"],
+        "address": ["5 rue du Bief", "21121 Plombières-lès-Dijon"],
+        "mandate_number": "42",
+        "dwelling": "T2, 8 allée des Tilleuls, 21300 Chenôve",
+        "year": "2026",
+        "income": [
+            {
+                "line": "211",
+                "label": "Loyers encaissés",
+                "amount": 435000,
+                "article": "CGI, art. 29",
+                "unverified": True,
+            }
+        ],
+        "costs": [{"line": "221", "label": "Frais de gestion", "amount": 36540, "unverified": True}],
+        "micro": 435000,
+        "locavantages": 435000,
+        "convention": "Loc2",
+        "mentions": [clause("Chaque somme compte l'année où elle est payée.", "CGI, art. 12")],
+    } | changes
+
+
 # every document in each of its shapes: name of the template, function that makes the sample
 CASES = {
     "mandate": ("mandate", mandate),
@@ -586,4 +656,6 @@ CASES = {
     "tenant_letter": ("tenant_letter", tenant_letter),
     "lease_amendment": ("lease_amendment", lease_amendment),
     "sums": ("sums", sums),
+    "statement": ("statement", statement),
+    "tax_summary": ("tax_summary", tax_summary),
 }

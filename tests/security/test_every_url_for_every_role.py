@@ -148,6 +148,19 @@ TABLE = {
     **dict.fromkeys(("rents:caf_place", "rents:caf_return", "rents:caf_clawbacks", "rents:caf_clawback_pay"), "DR"),
     "rents:caf_clawback_new": "DR", "rents:roll": "DR",
     **dict.fromkeys(("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_printed", "rents:papers_file"), "DR"),
+    **dict.fromkeys(
+        (
+            "rents:owners", "rents:owner_account", "rents:owner_iban", "rents:owner_service", "rents:owner_fees",
+            "rents:owner_fees_take", "rents:owner_fees_transfer", "rents:expenses", "rents:expense_new",
+            "rents:expense_pay", "rents:expense_cancel", "rents:suppliers", "rents:supplier_new", "rents:supplier_edit",
+            "rents:supplier_iban", "rents:payment_runs", "rents:payment_stage", "rents:payment_run",
+            "rents:payment_write", "rents:payment_drop", "rents:payment_file", "rents:order_take_out",
+            "rents:order_reject", "rents:owner_statement_new", "rents:owner_statement", "rents:owner_statement_send",
+            "rents:owner_taxes", "rents:owner_tax_summary_new", "rents:owner_tax_summary",
+        ),
+        "DR",
+    ),
+    **dict.fromkeys(("rents:owner_terms", "rents:owner_advance", "rents:owner_vat"), "D"),
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
     "followup:household": "DSR",
     "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR",
@@ -156,7 +169,7 @@ TABLE = {
     "reporting:list": "DKF", "reporting:choose": "D", "reporting:new": "D", "reporting:report": "DKF",
     "reporting:rows": "D", "reporting:facts": "D", "reporting:facts_new": "D", "reporting:facts_key": "D",
     "reporting:facts_file": "D",
-    "portals:owner": "O", "portals:mandate_paper": "O", "portals:tenant": "T", "portals:lease_paper": "T",
+    "portals:owner": "O", "portals:owner_dwelling": "O", "portals:owner_paper": "O", "portals:mandate_paper": "O", "portals:tenant": "T", "portals:lease_paper": "T",
     "portals:slip": "T", "portals:agreement": "O", "portals:referrals": "P", "portals:referral": "P", "portals:complement": "P",
     "desk:today": ALL, "desk:search": "DASR", "desk:household": "DSR", "desk:copy": "DSR", "desk:erase": "D",
     "desk:owner": "D", "desk:owner_copy": "D", "desk:owner_erase": "D",
@@ -299,6 +312,8 @@ def samples() -> dict:
         "support": note.household, "support:note_edit": note,
         "reporting": Report.objects.first(), "reporting:new": Convention.objects.first(),
         "reporting:facts_file": FactsSent.objects.first(),
+        "portals:owner_dwelling": Mandate.objects.filter(owner__user__isnull=False, fund__isnull=False).first(),
+        "portals:owner_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first().paper,
         "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),
         "portals:slip": Slip.objects.filter(lease=mine).first(),
         "desk": lease.household,
@@ -329,6 +344,7 @@ def samples() -> dict:
     rows |= applications_samples(lease)
     rows |= leaving_samples()
     rows |= caf_samples() | bank_samples()
+    rows |= owners_samples()
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -504,6 +520,34 @@ def bank_samples() -> dict:
     rents["rents:counter_receipt"] = CounterReceipt.objects.first()
     rents["rents:payment_debts"] = Payment.objects.filter(payer="tenant", reversal=None).first()
     return {f"ledger:{name}": row for name, row in found.items()} | rents
+
+
+def owners_samples() -> dict:
+    from trousseau.core.actions import file_document
+    from trousseau.mandates.models import FeeClause
+    from trousseau.rents.models import Expense, OwnerStatement, PaymentOrder, PaymentRun, Supplier, TaxSummary
+
+    mandate = Expense.objects.first().mandate
+    summary = TaxSummary.objects.first() or TaxSummary.objects.create(  # until the story has a year that is over
+        number=1, mandate=mandate, year=2025, made_on=date(2026, 1, 5),
+        paper=file_document(kind="tax_summary", title="Essai", content=b"%PDF", suffix=".pdf", on=date(2026, 1, 5)),
+    )  # fmt: skip
+    names = ("account", "terms", "iban", "advance", "service", "statement_new", "taxes")
+    found = dict.fromkeys([f"owner_{name}" for name in names], mandate)
+    found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
+    found |= dict.fromkeys(("supplier_edit", "supplier_iban"), Supplier.objects.first())
+    found |= dict.fromkeys(
+        [f"payment_{name}" for name in ("run", "write", "drop", "file")], PaymentRun.objects.first()
+    )
+    found |= dict.fromkeys(
+        ("order_take_out", "order_reject"), PaymentOrder.objects.filter(state="sent").first()
+    )
+    found |= dict.fromkeys(("owner_statement", "owner_statement_send"), OwnerStatement.objects.first())
+    found |= {
+        "owner_vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
+        "owner_tax_summary_new": {"pk": mandate.pk, "year": 2025}, "owner_tax_summary": summary,
+    }  # fmt: skip
+    return {f"rents:{name}": row for name, row in found.items()}
 
 
 def owners_not_to_call() -> list[str]:

@@ -24,9 +24,10 @@ from .leaving import leave
 from .mandates import live
 from .opening import open_house
 from .owners import court
+from .owners_money import pay_owners
 from .rents import collect, expect
 
-CHAPTERS = (capture, receive, collect, hear, meet, bear, visit)  # of each month, in this order
+CHAPTERS = (capture, receive, collect, hear, meet, bear, visit, pay_owners)  # of each month, in this order
 
 
 class Story(Cast):

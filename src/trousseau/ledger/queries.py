@@ -105,7 +105,10 @@ def fund_balance(fund: Fund, on: date | None = None) -> int:
     return -balance("clients", fund=fund, on=on)
 
 
-OWN = ("46714",)  # of the clients' ledger, the agency's own money: its fees before their transfer
+OWN = (
+    "46714",
+    "46715",
+)  # of the clients' ledger, the agency's own money: its fees before their transfer, its advances
 
 
 def client_money(first: date, last: date) -> list[Day]:

@@ -11,9 +11,12 @@ from trousseau.applications.referrals.queries import with_complements
 from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
+from trousseau.rents.enums import Payer
 from trousseau.rents.models import Payment, Slip
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
+
+from .owner_space import in_mediation
 
 
 def mandates(user: User) -> QuerySet[Mandate]:
@@ -24,7 +27,13 @@ def mandates(user: User) -> QuerySet[Mandate]:
         .filter(owner__user=user, signed_on__isnull=False)
         .select_related("dwelling__commune", "paper")
         .prefetch_related(Prefetch("leases", queryset=running, to_attr="running"))
-        .annotate(collected=Sum("leases__payments__amount", filter=Q(leases__payments__reversal=None)))
+        .annotate(
+            collected=Sum(
+                "leases__payments__amount",
+                filter=Q(leases__payments__reversal=None) & ~Q(leases__payments__payer=Payer.CREDIT),
+            ),
+            mediation=in_mediation(),
+        )
         .order_by("signed_on", "pk")
     )
 

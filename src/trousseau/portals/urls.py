@@ -1,11 +1,13 @@
 from django.urls import path
 
-from . import views
+from . import views, views_owner
 
 app_name = "portals"
 urlpatterns = [
     path("proprietaire/", views.owner, name="owner"),
     path("proprietaire/mandat/<int:pk>/", views.mandate_paper, name="mandate_paper"),
+    path("proprietaire/<int:pk>/", views_owner.dwelling, name="owner_dwelling"),
+    path("proprietaire/papier/<int:pk>/", views_owner.paper, name="owner_paper"),
     path("proprietaire/menage/<int:pk>/", views.agreement, name="agreement"),
     path("locataire/", views.tenant, name="tenant"),
     path("locataire/bail/", views.lease_paper, name="lease_paper"),

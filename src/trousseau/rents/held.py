@@ -6,6 +6,7 @@ from .counter.models import Cheque, CounterReceipt
 from .debits.models import Debit, DebitMandate
 from .matching.models import LineShare, PayerAccount
 from .models import (
+from .owners import held as owners
     CafLine,
     CafNumber,
     Clawback,
@@ -59,3 +60,4 @@ HOLDINGS += [
     Holding(CounterReceipt, lambda h: CounterReceipt.objects.filter(payment__lease__household=h), kept=KEPT),
     Holding(Cheque, lambda h: Cheque.objects.filter(payment__lease__household=h), kept=KEPT),
 ]
+HOLDINGS += owners.HOLDINGS

@@ -13,3 +13,19 @@ TELL_OWNER = Kind(
     ),
     _("Prepare the notice"),
 )
+ANSWER_VAT = Kind(
+    "rents.answer_vat",
+    "rents",
+    Role.DIRECTOR,
+    _("Say how the VAT of a fee of mandate %(mandate)s is counted"),
+    _("“%(fee)s”: the clause does not say it. Its fees wait for your answer."),
+    _("Answer for this clause"),
+)
+RENDER_ACCOUNTS = Kind(
+    "rents.render_accounts",
+    "rents",
+    Role.RENTAL,
+    _("Render the accounts of mandate %(mandate)s to %(owner)s"),
+    _("The mandate promises them every %(months)s months."),
+    _("Render the accounts"),
+)

@@ -29,4 +29,5 @@ urlpatterns = [
     path("banque/", include("trousseau.rents.matching.urls")),
     path("caisse/", include("trousseau.rents.counter.urls")),
     path("prelevements/", include("trousseau.rents.debits.urls")),
+    path("proprietaires/", include("trousseau.rents.owners.urls")),
 ]

@@ -4,6 +4,14 @@
 are `datetime.date`; a field without a default is required.
 """
 
+from trousseau.engines.documents.accounts import (
+    AccountFee,
+    AccountMove,
+    AccountTenancy,
+    StatementDocument,
+    TaxLine,
+    TaxSummaryDocument,
+)
 from trousseau.engines.documents.commission import (
     CommissionLetter,
     CommissionLetters,
@@ -79,9 +87,15 @@ DOCUMENTS: dict[str, type[Document]] = {
     "surety": SuretyDocument,
     "lease_amendment": LeaseAmendmentDocument,
     "sums": SumsLetter,
+    "statement": StatementDocument,
+    "tax_summary": TaxSummaryDocument,
 }
 
 __all__ = [
+    "DOCUMENTS",
+    "AccountFee",
+    "AccountMove",
+    "AccountTenancy",
     "Agency",
     "AmendmentDocument",
     "AmendmentLine",
@@ -93,7 +107,6 @@ __all__ = [
     "CommissionLetters",
     "Convention",
     "Counted",
-    "DOCUMENTS",
     "Document",
     "Dwelling",
     "Fee",
@@ -129,9 +142,12 @@ __all__ = [
     "SimulationFact",
     "SimulationGuarantee",
     "SimulationLine",
+    "StatementDocument",
     "SumsLetter",
     "SumsLine",
     "SuretyDocument",
+    "TaxLine",
+    "TaxSummaryDocument",
     "TenantLetter",
     "Unprintable",
     "Work",

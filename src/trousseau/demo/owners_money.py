@@ -1,0 +1,144 @@
+"""What is taken for the owners' dwellings and what is paid to them, month after month."""
+
+from datetime import date
+
+from trousseau.captation.models import Owner
+from trousseau.captation.ownership.actions import note_iban
+from trousseau.core.enums import Role
+from trousseau.exchange.sepa import Account
+from trousseau.mandates.models import FeeClause, Mandate
+from trousseau.rents.owners.actions import (
+    answer_vat,
+    confirm_iban,
+    enter_expense,
+    make_statement,
+    pay_expense,
+    register_supplier,
+    reject_order,
+    stage_run,
+    take_fees,
+    transfer_fees,
+    write_run,
+    write_terms,
+)
+from trousseau.rents.owners.models import AccountTerms, OwnerStatement, Supplier
+from trousseau.rents.owners.queries import accounts
+from trousseau.rules.dates import add_days, add_months
+
+from .bank import IBAN
+from .cast import MONTHS, Cast
+
+SILENT = 2  # the mandate whose clause still waits for an answer on its VAT
+UNCONFIRMED = 3  # the owner whose IBAN no second person compared yet
+SUPPLIERS = (
+    ("Syndic des Tilleuls", "4 rue du Modèle, 21000 Dijon"),
+    ("Plomberie du Val", "9 rue de l’Exemple, 21300 Chenôve"),
+)
+
+
+def invented_iban(number: int) -> str:
+    """A French IBAN that no bank gave: a bank code of zeros, its keys right."""
+    account = f"{number:011d}"
+    rib = 97 - (3 * int(account)) % 97
+    bban = f"0000000000{account}{rib:02d}"
+    key = 98 - int(bban + "152700") % 97
+    return f"FR{key:02d}{bban}"
+
+
+def payer() -> Account:
+    return Account("Agence sociale", IBAN)
+
+
+def pay_owners(cast: Cast, index: int, first: date) -> None:
+    """On the 15th the answers, the IBANs and the expenses; on the 16th fees are transferred and owners paid."""
+    day, after = cast.day(first, 15), cast.day(first, 16)
+    if day is None:
+        return
+    _answer(cast, day)
+    _note_ibans(cast, day)
+    if index == 2:
+        _spend(cast, day)
+    if after is None:
+        return
+    manager, director = cast.people[Role.RENTAL], cast.people[Role.DIRECTOR]
+    if not any(account.payable and not account.stop for account in accounts(after)):
+        return
+    run = stage_run(manager, on=after, today=after)
+    write_run(director, run=run, version=run.version, payer=payer(), today=after)
+    transfer_fees(director, on=after)
+    if index == MONTHS - 2:
+        order = run.orders.filter(kind="owner").first()
+        reject_order(
+            manager, order=order, on=add_days(after, 2), why="Compte clos (AC04)", today=add_days(after, 2)
+        )
+    if index == MONTHS - 1:
+        _render(cast, first)
+
+
+def _answer(cast: Cast, day: date) -> None:
+    director = cast.people[Role.DIRECTOR]
+    rows = FeeClause.objects.filter(
+        vat="", vat_answer=None, mandate__number__isnull=False, starts_on__lte=day
+    )
+    for clause in rows.exclude(mandate__number=SILENT).order_by("pk"):
+        answer_vat(director, clause=clause, vat="added", ground="Avis du comptable (exemple)", on=day)
+    take_fees(cast.people[Role.RENTAL], until=day)
+
+
+def _note_ibans(cast: Cast, day: date) -> None:
+    manager, director = cast.people[Role.RENTAL], cast.people[Role.DIRECTOR]
+    rows = Owner.objects.filter(mandates__number__isnull=False, iban_checks=None).distinct()
+    for owner in rows.order_by("pk"):
+        if owner.iban:
+            continue
+        number = invented_iban(100 + owner.pk)
+        note_iban(manager, owner=owner, version=owner.version, new_iban=number)
+        if not owner.mandates.filter(number=UNCONFIRMED).exists():
+            confirm_iban(director, payee=owner, new_iban=number, on=day)
+
+
+def _spend(cast: Cast, day: date) -> None:
+    """A call of the co-ownership, and a leak that the owner agreed to have mended."""
+    manager, director = cast.people[Role.RENTAL], cast.people[Role.DIRECTOR]
+    mandate = Mandate.objects.filter(leases__payments__isnull=False).order_by("number").distinct().first()
+    if mandate is None:
+        return
+    if not AccountTerms.objects.filter(mandate=mandate).exists():
+        write_terms(
+            director,
+            mandate=mandate,
+            version=0,
+            reserve=10000,
+            works_threshold=15000,
+            email_on=mandate.signed_on,
+        )
+    for number, (name, address) in enumerate(SUPPLIERS):
+        iban = invented_iban(900 + number)
+        supplier = register_supplier(manager, name=name, address=address, new_iban=iban)
+        confirm_iban(director, payee=supplier, new_iban=iban, on=day)
+    syndic, plumber = Supplier.objects.order_by("number")[:2]
+    quarter = add_months(day.replace(day=1), -2)
+    bills = (
+        {
+            "supplier": syndic, "number": "T-0042", "kind": "syndic", "label": "Appel de charges du trimestre",
+            "amount": 13200, "recoverable": 8100, "nature": "shared", "first_day": quarter,
+            "last_day": add_days(add_months(quarter, 3), -1), "approved_on": None,
+        },
+        {
+            "supplier": plumber, "number": "2026-118", "kind": "repair", "label": "Fuite sous l’évier",
+            "amount": 17600, "recoverable": 0, "nature": "", "first_day": day, "last_day": day,
+            "approved_on": add_days(day, -1),
+        },
+    )  # fmt: skip
+    for bill in bills:
+        expense = enter_expense(manager, mandate=mandate, dated=day, today=day, **bill)
+        if expense.kind == "syndic":
+            pay_expense(manager, expense=expense, today=day)
+
+
+def _render(cast: Cast, first: date) -> None:
+    """The accounts of the mandates whose fees are answered, until the end of the month before."""
+    manager, until = cast.people[Role.RENTAL], add_days(first, -1)
+    for mandate in Mandate.objects.filter(number__isnull=False, starts_on__lte=until).exclude(number=SILENT):
+        if not OwnerStatement.objects.filter(mandate=mandate).exists():
+            make_statement(manager, mandate=mandate, until=until, today=add_days(first, 16))

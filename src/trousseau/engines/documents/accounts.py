@@ -1,0 +1,162 @@
+"""What the accounts rendered to an owner must say, and the summary of a year for their tax return."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from trousseau.engines.documents import periods
+from trousseau.engines.documents.fields import Cents, Prose
+from trousseau.engines.documents.parts import Clause, Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountMove:
+    """One movement; `amount` above zero when it adds to what is held for the owner."""
+
+    day: date
+    label: Prose
+    amount: Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFee:
+    """A fee taken: décret 72-678, art. 66. `mention` says its VAT, or why there is none."""
+
+    day: date
+    label: Prose
+    net: Cents
+    vat: Cents
+    mention: Prose
+
+    @property
+    def total(self) -> Cents:
+        return Cents(self.net + self.vat)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountTenancy:
+    """What one tenancy brought in during the period, and what it still owes at its end."""
+
+    lease_number: str
+    tenants: tuple[str, ...]
+    collected: Cents
+    owed: Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementDocument(Document):
+    """Compte rendu de gestion. Décret 72-678, art. 66: rendered at least once a year."""
+
+    owners: tuple[str, ...]
+    address: tuple[str, ...]  # where the paper is sent
+    mandate_number: str
+    dwelling: str
+    first_day: date  # both days are included
+    last_day: date
+    opening: Cents
+    tenancies: tuple[AccountTenancy, ...] = ()
+    collected: tuple[AccountMove, ...] = ()
+    fees: tuple[AccountFee, ...] = ()
+    fees_returned: tuple[AccountMove, ...] = ()
+    expenses: tuple[AccountMove, ...] = ()
+    others: tuple[AccountMove, ...] = ()
+    paid: tuple[AccountMove, ...] = ()
+    kept: Cents = Cents(0)  # the reserve that the mandate keeps on the account
+    ahead: Cents = Cents(0)  # of the closing balance, what tenants paid before it was asked
+    mentions: tuple[Clause, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"Compte rendu de gestion, {self.period}"
+
+    @property
+    def period(self) -> str:
+        return periods.period(self.first_day, self.last_day)
+
+    @property
+    def of_period(self) -> str:
+        return periods.of_period(self.first_day, self.last_day)
+
+    @property
+    def total_collected(self) -> Cents:
+        return Cents(sum(move.amount for move in self.collected))
+
+    @property
+    def total_returned(self) -> Cents:
+        return Cents(sum(move.amount for move in self.fees_returned))
+
+    @property
+    def total_fees(self) -> Cents:
+        return Cents(self.total_returned - sum(fee.total for fee in self.fees))
+
+    @property
+    def total_expenses(self) -> Cents:
+        return Cents(sum(move.amount for move in self.expenses))
+
+    @property
+    def total_others(self) -> Cents:
+        return Cents(sum(move.amount for move in self.others))
+
+    @property
+    def total_paid(self) -> Cents:
+        return Cents(sum(move.amount for move in self.paid))
+
+    @property
+    def closing(self) -> Cents:
+        """The opening balance and every movement."""
+        moved = (
+            self.total_collected + self.total_fees + self.total_expenses + self.total_others + self.total_paid
+        )
+        return Cents(self.opening + moved)
+
+    def problems(self) -> Iterable[tuple[str, str]]:
+        if self.last_day < self.first_day:
+            yield "last_day", "must not be before first_day"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxLine:
+    """One line of the tax return. `unverified`: the number of its line was not read in the official notice."""
+
+    line: str
+    label: Prose
+    amount: Cents
+    article: str = ""
+    unverified: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxSummaryDocument(Document):
+    """What a year of letting means for the owner's return of property income: on the day money moved."""
+
+    owners: tuple[str, ...]
+    address: tuple[str, ...]
+    mandate_number: str
+    dwelling: str
+    year: str
+    income: tuple[TaxLine, ...]
+    costs: tuple[TaxLine, ...]
+    micro: Cents  # the gross rents that the simplified return asks for
+    locavantages: Cents | None = None  # gross rents on which the reduction is computed, under a convention
+    convention: Prose | None = None
+    mentions: tuple[Clause, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"Récapitulatif fiscal {self.year}"
+
+    @property
+    def total_income(self) -> Cents:
+        return Cents(sum(line.amount for line in self.income))
+
+    @property
+    def total_costs(self) -> Cents:
+        return Cents(sum(line.amount for line in self.costs))
+
+    @property
+    def balance(self) -> Cents:
+        return Cents(self.total_income - self.total_costs)
+
+    @property
+    def some_unverified(self) -> bool:
+        return any(line.unverified for line in (*self.income, *self.costs))

@@ -1,0 +1,116 @@
+"""What an owner reads of a dwelling they entrusted: what is let, collected, paid, and their papers. Nothing of anybody."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from trousseau.core.models import Document, ToDo, User
+from trousseau.mandates.models import Mandate
+from trousseau.rents.models import Expense
+from trousseau.rents.owners.enums import LineKind
+from trousseau.rents.owners.queries import account_lines
+from trousseau.tenancies.enums import LeaseState
+from trousseau.tenancies.models import Lease
+
+
+def in_mediation() -> Exists:
+    """A prevention action stands about who lives there: the bare fact, of a mandate."""
+    let = Lease.objects.filter(mandate=OuterRef(OuterRef("pk")), state=LeaseState.RUNNING)
+    waiting = ToDo.objects.waiting().filter(room="prevention", household__in=let.values("household"))
+    return Exists(waiting)
+
+
+def entrusted(user: User) -> QuerySet[Mandate]:
+    """The mandates of this owner that have an account: another owner's is a 404."""
+    rows = Mandate.objects.filter(owner__user=user, fund__isnull=False)
+    return rows.select_related("owner", "fund", "dwelling__commune", "paper").annotate(
+        mediation=in_mediation()
+    )
+
+
+@dataclass(frozen=True)
+class Move:
+    """A line of the account in the owner's words; `amount` in cents, above zero when it adds."""
+
+    on: date
+    kind: LineKind
+    words: str
+    amount: int
+    balance: int
+
+
+@dataclass(frozen=True)
+class Year:
+    """What a year brought in and what it took, cents; costs and payments above zero."""
+
+    year: int
+    collected: int
+    fees: int
+    expenses: int
+    paid: int
+
+
+def moves(mandate: Mandate) -> list[Move]:
+    """Newest first; an expense says what it was, as the agency wrote it for the owner."""
+    lines = account_lines(mandate.fund)
+    bought = {e.entry_id: e.label for e in Expense.objects.filter(mandate=mandate)}
+    found = [
+        Move(line.entry.date, line.kind, bought.get(line.entry.pk, ""), line.amount, line.balance)
+        for line in lines
+    ]
+    return found[::-1]
+
+
+def years(rows: list[Move]) -> list[Year]:
+    def total(year: int, *kinds: LineKind) -> int:
+        return sum(move.amount for move in rows if move.on.year == year and move.kind in kinds)
+
+    return [
+        Year(
+            year, total(year, LineKind.COLLECTED, LineKind.DEPOSIT), -total(year, LineKind.FEE),
+            -total(year, LineKind.EXPENSE), -total(year, LineKind.PAID),
+        )
+        for year in sorted({move.on.year for move in rows}, reverse=True)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that the owner may download, with the word for its kind."""
+
+    kind: str
+    title: str
+    on: date
+    document: Document
+
+
+def papers(mandate: Mandate) -> list[Paper]:
+    """The mandate and its amendments, the leases, the accounts, the summaries of the years; newest first."""
+    found = [Paper("mandate", "", mandate.paper.made_on, mandate.paper)] if mandate.paper else []
+    found += [
+        Paper("amendment", str(one), one.paper.made_on, one.paper)
+        for one in mandate.amendments.exclude(paper=None).select_related("paper")
+    ]
+    found += [
+        Paper("lease", one.code, one.paper.made_on, one.paper)
+        for one in mandate.leases.exclude(paper=None).exclude(signed_on=None).select_related("paper")
+    ]
+    found += [
+        Paper("statement", one.paper.title, one.made_on, one.paper)
+        for one in mandate.owner_statements.select_related("paper")
+    ]
+    found += [
+        Paper("tax", one.paper.title, one.made_on, one.paper)
+        for one in mandate.tax_summaries.select_related("paper")
+    ]
+    return sorted(found, key=lambda paper: (paper.on, paper.document.pk), reverse=True)
+
+
+def document(user: User, pk: int) -> Document | None:
+    """A paper of this owner's mandates; None for any other document of the house."""
+    for mandate in entrusted(user):
+        for paper in papers(mandate):
+            if paper.document.pk == pk:
+                return paper.document
+    return None

@@ -1,0 +1,34 @@
+"""The verbs of the owners' accounts."""
+
+from .expenses import cancel_expense, enter_expense, give_advance, pay_expense, recover_advance
+from .fees import answer_vat, charge_service, take_fees, transfer_fees
+from .ibans import confirm_iban
+from .orders import ask_payment, cancel_order, reject_order
+from .runs import drop_run, stage_run, take_out, write_run
+from .statements import make_statement
+from .taxes import give_tax_summary
+from .terms import register_supplier, write_terms
+
+__all__ = [
+    "answer_vat",
+    "ask_payment",
+    "cancel_expense",
+    "cancel_order",
+    "charge_service",
+    "confirm_iban",
+    "drop_run",
+    "enter_expense",
+    "give_advance",
+    "give_tax_summary",
+    "make_statement",
+    "pay_expense",
+    "recover_advance",
+    "register_supplier",
+    "reject_order",
+    "stage_run",
+    "take_fees",
+    "take_out",
+    "transfer_fees",
+    "write_run",
+    "write_terms",
+]

@@ -1,0 +1,250 @@
+"""Take the fees that the mandates write, and none other (décret 72-678, art. 66)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from trousseau.core import scales
+from trousseau.core.actions import next_number, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo, open_todo
+from trousseau.ledger.actions import hold, post_many, reverse
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.mandates.enums import Due, FeeBase, Payer, Vat
+from trousseau.mandates.models import FeeClause, Mandate
+from trousseau.mandates.queries import fee_clauses
+from trousseau.rules.fees import compute
+from trousseau.rules.owner_account import transferable
+from trousseau.tenancies.models import Lease
+
+from ... import todo
+from ...enums import Payer as PaidBy
+from ...models.payments import Payment
+from ..models import Fee, FeeTransfer, VatAnswer
+from ..queries.accounts import held_by_fund
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A fee to take: `base` in cents for a share, None for a flat amount; `what` makes it once."""
+
+    clause: FeeClause
+    on: date
+    what: str
+    base: int | None = None
+    lease: Lease | None = None
+    payment: Payment | None = None
+
+
+@transaction.atomic
+def answer_vat(actor: User, *, clause: FeeClause, vat: str, ground: str, on: date) -> VatAnswer:
+    """Somebody says how a silent clause counts the VAT. Said once: what follows is in the mandate's hands."""
+    if clause.vat:
+        raise Refused(_("This clause says how its VAT is counted: an amendment may change it."))
+    if VatAnswer.objects.filter(clause=clause).exists():
+        raise Refused(_("Somebody already answered for this clause: an amendment may change it."))
+    answer = VatAnswer(clause=clause, vat=vat, ground=ground, answered_by=actor, answered_on=on)
+    record(answer, actor)
+    close_todo(todo.ANSWER_VAT, subject=f"clause:{clause.pk}", on=on)
+    return answer
+
+
+def vat_of(clause: FeeClause) -> str:
+    """How the VAT of a clause is counted: as it says, else as somebody answered; "" while nobody did."""
+    if clause.vat:
+        return clause.vat
+    return VatAnswer.objects.filter(clause=clause).values_list("vat", flat=True).first() or ""
+
+
+@transaction.atomic
+def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None) -> int:
+    """The fees due when sums are collected or when a lease is signed, up to the day `until`; once each.
+
+    A payment that was undone gives its fees back. A clause silent on the VAT waits for an answer, and asks for it.
+    Returns how many fees were taken.
+    """
+    hold(Ledger.CLIENTS)  # two who take at once: the second sees what the first took
+    _give_back(actor, mandate)
+    charges = [*_on_payments(until, mandate), *_on_leases(until, mandate)]
+    return len(post_fees(actor, charges, on=until))
+
+
+def _clauses(due: Due):
+    """The clauses of a mandate due at such a moment, by day; asked of the mandate once."""
+
+    @cache
+    def of(mandate: Mandate, on: date) -> list[FeeClause]:
+        rows = fee_clauses(mandate, on).filter(due=due, payer=Payer.OWNER)
+        return list(rows.select_related("mandate__fund", "mandate__owner"))
+
+    return of
+
+
+def _on_payments(until: date, mandate: Mandate | None) -> Iterable[Charge]:
+    some = FeeClause.objects.filter(mandate=OuterRef("lease__mandate"), due=Due.RECEIPT, payer=Payer.OWNER)
+    rows = Payment.objects.filter(Exists(some), reversal=None, received_on__lte=until, fees=None)
+    rows = rows.exclude(payer=PaidBy.CREDIT).filter(lease__mandate__fund__isnull=False)
+    if mandate is not None:
+        rows = rows.filter(lease__mandate=mandate)
+    clauses = _clauses(Due.RECEIPT)
+    for payment in rows.select_related("lease__mandate").order_by("pk"):
+        for clause in clauses(payment.lease.mandate, payment.received_on):
+            yield Charge(
+                clause, payment.received_on, f"p{payment.pk}", payment.amount, payment.lease, payment
+            )
+
+
+def _on_leases(until: date, mandate: Mandate | None) -> Iterable[Charge]:
+    """Once a lease is signed; its rent without charges is what a share of a month is computed on."""
+    some = FeeClause.objects.filter(mandate=OuterRef("mandate"), due=Due.LEASE, payer=Payer.OWNER)
+    rows = Lease.objects.for_owner().filter(Exists(some), signed_on__lte=until, mandate__fund__isnull=False)
+    rows = rows.exclude(Exists(Fee.objects.filter(lease=OuterRef("pk"), clause__due=Due.LEASE)))
+    if mandate is not None:
+        rows = rows.filter(mandate=mandate)
+    clauses = _clauses(Due.LEASE)
+    for lease in rows.select_related("mandate").order_by("pk"):
+        for clause in clauses(lease.mandate, lease.signed_on):
+            base = lease.rent if clause.base == FeeBase.RENT else None
+            yield Charge(clause, lease.signed_on, f"l{lease.pk}", base, lease)
+
+
+@transaction.atomic
+def charge_service(
+    actor: User, *, clause: FeeClause, lease: Lease | None, on: date, today: date, key: str
+) -> Fee:
+    """A fee due once the service is done: somebody says that it was, on which day. `key`: said twice, it is taken once."""
+    if (clause.due, clause.payer) != (Due.SERVICE, Payer.OWNER):
+        raise Refused(
+            _("This clause is not due for a service done: it is taken when it falls due."), "clause"
+        )
+    if on > today:
+        raise Refused(_("This day has not come yet: note the service once it is done."), "on")
+    if not fee_clauses(clause.mandate, on).filter(pk=clause.pk).exists():
+        raise Refused(_("The mandate does not write this fee on that day: check the date."), "on")
+    if clause.base == FeeBase.RENT and lease is None:
+        raise Refused(_("This fee is a share of a month of rent: say of which lease."), "lease")
+    base = lease.rent if lease and clause.base == FeeBase.RENT else None
+    taken = post_fees(actor, [Charge(clause, on, f"s{key}", base, lease)], on=today)
+    if not taken:
+        raise Refused(_("Say first how the VAT of this clause is counted."))
+    return taken[0]
+
+
+def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], *, on: date) -> list[Fee]:
+    """Post fees in both ledgers. Those of a lease or payment whose clauses are not all answered wait, and ask."""
+    charges = list(charges)
+    how = {charge.clause.pk: vat_of(charge.clause) for charge in charges}
+    waiting = {charge.what for charge in charges if not how[charge.clause.pk]}
+    for charge in charges:
+        if not how[charge.clause.pk]:
+            _ask(charge.clause, on)
+    fees = [_fee(charge, how[charge.clause.pk]) for charge in charges if charge.what not in waiting]
+    fees = [(charge, fee) for charge, fee in fees if fee.total]
+    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_taken(charge, fee) for charge, fee in fees])
+    bills = post_many(actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee) for charge, fee in fees])
+    known = {fee.entry_id: fee for fee in Fee.objects.filter(entry__in=entries)}
+    fresh = []
+    for (_charge, fee), entry, bill in zip(fees, entries, bills, strict=True):
+        if entry.pk not in known:
+            fee.entry, fee.billed = entry, bill
+            fresh.append(fee)
+    Fee.objects.bulk_create(fresh)
+    return [*known.values(), *fresh]
+
+
+def _fee(charge: Charge, vat: str) -> tuple[Charge, Fee]:
+    clause = charge.clause
+    rate = scales.at(f"fees.vat_{clause.kind}", charge.on)
+    exempt = vat == Vat.EXEMPT
+    written = compute(
+        replace(clause.clause, vat=vat),
+        of=None if clause.base == FeeBase.FLAT else charge.base,
+        vat_percent=rate.value,
+    )
+    mention = scales.at(f"fees.exempt_{clause.kind}", charge.on).value if exempt else f"TVA {rate.value} %"
+    return charge, Fee(
+        mandate=clause.mandate, clause=clause, kind=clause.kind, lease=charge.lease, payment=charge.payment,
+        on=charge.on, base=charge.base, net=written.net, vat=written.vat or 0, vat_rate=0 if exempt else rate.value,
+        mention=mention,
+    )  # fmt: skip
+
+
+def _taken(charge: Charge, fee: Fee):
+    mandate = charge.clause.mandate
+    return draft(
+        "fee", on=charge.on, amounts={"net": fee.net, "vat": fee.vat}, fund=mandate.fund,
+        key=f"rents.fee:{charge.clause.pk}:{charge.what}", source=f"rents.mandate:{mandate.pk}",
+        label=f"Honoraires {charge.lease.code if charge.lease else mandate.code}",
+    )  # fmt: skip
+
+
+def _billed(charge: Charge, fee: Fee):
+    mandate = charge.clause.mandate
+    return draft(
+        "fee_billed", on=charge.on, amounts={"net": fee.net, "vat": fee.vat}, aux=mandate.code,
+        key=f"rents.fee_billed:{charge.clause.pk}:{charge.what}", source=f"rents.mandate:{mandate.pk}",
+    )  # fmt: skip
+
+
+def _ask(clause: FeeClause, on: date) -> None:
+    open_todo(
+        todo.ANSWER_VAT, subject=f"clause:{clause.pk}", url=f"/loyers/proprietaires/tva/{clause.pk}/", on=on,
+        due_on=on, article="CGI, art. 278", mandate=clause.mandate.code, fee=str(clause),
+    )  # fmt: skip
+
+
+def _give_back(actor: User | None, mandate: Mandate | None) -> None:
+    """The fees of a payment that was undone: reversed in both ledgers, on the day the payment was."""
+    rows = Fee.objects.filter(returned=None, payment__reversal__isnull=False)
+    if mandate is not None:
+        rows = rows.filter(mandate=mandate)
+    for fee in rows.select_related("entry", "billed", "payment__reversal", "mandate"):
+        on = max(fee.payment.reversal.date, fee.entry.date)
+        said = f"Honoraires rendus {fee.mandate.code}"
+        fee.returned = reverse(actor, entry=fee.entry, on=on, label=said)
+        fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said)
+        record(fee, actor)
+
+
+@transaction.atomic
+def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
+    """Move to the agency's bank the fees that the money of their own mandate covers; None when there are none.
+
+    What an owner's account lacks stays: no other owner's money pays a fee.
+    """
+    hold(Ledger.CLIENTS)
+    funds = held_by_fund()
+    rows = Mandate.objects.filter(fund__code__in=funds).select_related("fund").order_by("number")
+    due = [(mandate, transferable(funds[mandate.fund.code])) for mandate in rows]
+    due = [(mandate, cents) for mandate, cents in due if cents]
+    if not due:
+        return None
+    transfer = FeeTransfer(
+        number=next_number("rents.fee_transfers"), on=on, total=sum(cents for _m, cents in due), made_by=actor
+    )
+    record(transfer, actor)
+    mark = {"on": on, "source": f"rents.fee_transfer:{transfer.pk}", "piece": str(transfer)}
+    post_many(
+        actor, ledger=Ledger.CLIENTS,
+        drafts=[
+            draft("fees_transferred", amounts={"amount": cents}, fund=mandate.fund,
+                  key=f"rents.fees_transferred:{transfer.pk}:{mandate.pk}", **mark)
+            for mandate, cents in due
+        ],
+    )  # fmt: skip
+    post_many(
+        actor, ledger=Ledger.AGENCY,
+        drafts=[
+            draft("fees_received", amounts={"amount": cents}, aux=mandate.code,
+                  key=f"rents.fees_received:{transfer.pk}:{mandate.pk}", **mark)
+            for mandate, cents in due
+        ],
+    )  # fmt: skip
+    return transfer

@@ -1,0 +1,122 @@
+"""Render the accounts of a mandate, numbered in the same transaction; e-mail them to who agreed."""
+
+from datetime import date
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import file_document, next_number, record
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.core.todo import close_todo
+from trousseau.ledger.actions import hold
+from trousseau.ledger.enums import Ledger
+from trousseau.mandates.enums import Due, FeeBase, Payer
+from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import fee_clauses, terms
+from trousseau.rules.owner_statement import closing as close_balance
+from trousseau.rules.owner_statement import next_period
+
+from ... import todo
+from ..enums import LineKind
+from ..models import OwnerStatement, OwnerStatementLine
+from ..papers import kept_data, print_statement, statement_document
+from ..queries.accounts import held, terms_of
+from ..queries.lines import AccountLine, account_lines
+from .fees import Charge, post_fees, take_fees, vat_of
+
+
+@transaction.atomic
+def make_statement(actor: User | None, *, mandate: Mandate, until: date, today: date) -> OwnerStatement:
+    """Décret 72-678, art. 66: the accounts from the last ones until `until`. What was posted late, on a day already
+    accounted for, is in the next ones: their sum is the ledger's balance whatever was posted when.
+
+    Raises Refused when these days are already accounted for, or when a fee waits for an answer.
+    """
+    if until > today:
+        raise Refused(_("This day has not come yet: the accounts stop today at the latest."), "until")
+    if mandate.fund is None:
+        raise Refused(_("This mandate has no account: it is not signed, or the agency lets in its own name."))
+    hold(Ledger.CLIENTS)
+    last = OwnerStatement.objects.filter(mandate=mandate).order_by("-last_day").first()
+    period = next_period(mandate.starts_on, last and last.last_day, until)
+    if period is None:
+        raise Refused(_("The accounts are already rendered until that day: choose a later one."), "until")
+    take_fees(actor, until=until, mandate=mandate)
+    _fees_with_accounts(actor, mandate, first=period.first, until=until)
+    lines, opening = new_lines(mandate, until)
+    sums = held(mandate.fund, until)
+    closing = close_balance(opening, [line.amount for line in lines])
+    if closing != sums.position:
+        raise Refused(_("The accounts and the ledger differ: nothing was rendered. Tell the director."))
+    number = next_number("rents.statements")
+    document = statement_document(
+        mandate, lines, number=f"C{number:05d}", first=period.first, last=until, on=today, opening=opening, sums=sums,
+        reserve=terms_of(mandate).reserve,
+    )  # fmt: skip
+    if document.closing != closing:
+        raise Refused(_("The accounts and the ledger differ: nothing was rendered. Tell the director."))
+    paper = print_statement(document)
+    kept = file_document(
+        kind="statement", number=f"C{number:05d}", title=document.title, content=paper.pdf, suffix=".pdf", on=today,
+        template=f"{paper.template}@{paper.version}", data=kept_data(document) | {"closing": closing},
+    )  # fmt: skip
+    statement = OwnerStatement(
+        number=number, mandate=mandate, first_day=period.first, last_day=until, opening=opening, closing=closing,
+        made_on=today, paper=kept,
+    )  # fmt: skip
+    record(statement, actor)
+    OwnerStatementLine.objects.bulk_create(
+        OwnerStatementLine(
+            statement=statement, entry=line.entry, fund=mandate.fund, aux=line.aux, kind=line.kind, amount=line.amount
+        )
+        for line in lines
+    )  # fmt: skip
+    close_todo(todo.RENDER_ACCOUNTS, subject=f"mandate:{mandate.pk}", on=today)
+    return statement
+
+
+def new_lines(mandate: Mandate, until: date) -> tuple[list[AccountLine], int]:
+    """The lines up to `until` that no statement showed, and the balance of those that were, in cents."""
+    shown = OwnerStatementLine.objects.filter(fund=mandate.fund)
+    known = set(shown.values_list("entry", "aux", "kind"))
+    lines = account_lines(mandate.fund, until)
+    opening = sum(shown.values_list("amount", flat=True))
+    return [line for line in lines if (line.entry.pk, line.aux, line.kind) not in known], opening
+
+
+def _fees_with_accounts(actor: User | None, mandate: Mandate, *, first: date, until: date) -> None:
+    """The fees due when the accounts are rendered: once each time."""
+    clauses = list(fee_clauses(mandate, until).filter(due=Due.ACCOUNTS, payer=Payer.OWNER))
+    if not clauses:
+        return
+    if silent := next((clause for clause in clauses if not vat_of(clause)), None):
+        raise Refused(_("Say first how the VAT of “%(fee)s” is counted.") % {"fee": silent})
+    collected = sum(line.amount for line in new_lines(mandate, until)[0] if line.kind == LineKind.COLLECTED)
+    bases = {FeeBase.COLLECTED: max(0, collected), FeeBase.RENT: terms(mandate, until).rent}
+    charges = [Charge(clause, until, f"a{first}", bases.get(clause.base)) for clause in clauses]
+    post_fees(actor, charges, on=until)
+
+
+@transaction.atomic
+def send_statement(actor: User, *, statement: OwnerStatement, on: date) -> None:
+    """By e-mail, to an owner who agreed to it; once the transaction is kept."""
+    owner, agreed = statement.mandate.owner, terms_of(statement.mandate).email_on
+    if agreed is None or agreed > on:
+        raise Refused(
+            _("This owner did not agree to e-mail: print the accounts, or write the agreement down first.")
+        )
+    if not owner.email:
+        raise Refused(_("No e-mail address is known for this owner: note it on their page."))
+    if statement.sent_on:
+        raise Refused(_("These accounts were already e-mailed."))
+    statement.sent_on = on
+    record(statement, actor)
+    message = EmailMessage(
+        subject=statement.paper.title, to=[owner.email],
+        body="Bonjour,\n\nVous trouverez ci-joint le compte rendu de gestion de votre logement.\n",
+    )  # fmt: skip
+    with statement.paper.file.open("rb") as file:
+        message.attach(f"{statement}.pdf", file.read(), "application/pdf")
+    transaction.on_commit(lambda: message.send())

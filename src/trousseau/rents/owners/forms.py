@@ -1,0 +1,147 @@
+"""The forms of the owners' accounts: they read what was typed, the actions decide."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.mandates.enums import Vat
+from trousseau.mandates.models import FeeClause, Mandate
+from trousseau.tenancies.models import Lease
+
+from .enums import ExpenseKind, Nature
+from .models import Supplier
+
+
+class TermsForm(Versioned):
+    reserve = MoneyField(
+        label=_("Kept aside on the account"), required=False,
+        help_text=_("As the mandate writes it; zero when it writes nothing."),
+    )  # fmt: skip
+    works_threshold = MoneyField(
+        label=_("Works that pass without the owner’s agreement, up to"), required=False,
+        help_text=_("For one invoice. Zero: every works invoice asks for the owner’s agreement."),
+    )  # fmt: skip
+    email_on = DateField(
+        label=_("Agreed to receive the accounts by e-mail on"), required=False,
+        help_text=_("Empty: the accounts are printed, never e-mailed."),
+    )  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("reserve", "works_threshold"):
+            cleaned[name] = cleaned.get(name) or 0
+        return cleaned
+
+
+class VatForm(forms.Form):
+    vat = forms.ChoiceField(label=_("The VAT of this fee is"), choices=Vat.choices, widget=forms.RadioSelect)
+    ground = forms.CharField(
+        label=_("On which ground"), max_length=240,
+        help_text=_("For instance: the answer of the tax office and its date, or the accountant’s advice."),
+    )  # fmt: skip
+
+
+class IbanForm(forms.Form):
+    new_iban = forms.CharField(
+        label=_("IBAN, read from the bank’s paper"), max_length=42,
+        help_text=_("Type it again from the paper that the payee gave, not from the screen."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-draft": "no"}),
+    )  # fmt: skip
+
+
+class ServiceForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    clause = forms.ModelChoiceField(FeeClause.objects.none(), label=_("Which fee"), widget=forms.RadioSelect)
+    lease = forms.ModelChoiceField(Lease.objects.none(), label=_("For which lease"), required=False)
+    on = DateField(label=_("Service done on"))
+
+    def __init__(self, *args, clauses, leases, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].queryset, self.fields["lease"].queryset = clauses, leases
+
+
+class SupplierForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    siret = forms.CharField(label=_("SIREN or SIRET number"), max_length=20, required=False)
+    address = forms.CharField(label=_("Address"), max_length=240, required=False)
+    new_iban = forms.CharField(
+        label=_("IBAN"), max_length=42, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Kept encrypted. A second person confirms it before anything is paid."),
+    )  # fmt: skip
+
+
+class SupplierEditForm(SupplierForm, Versioned):
+    new_iban = forms.CharField(
+        label=_("Another IBAN"), max_length=42, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Empty keeps the one that is known. Another one waits for a second person."),
+    )  # fmt: skip
+
+
+class ExpenseForm(forms.Form):
+    mandate = forms.ModelChoiceField(Mandate.objects.none(), label=_("Mandate"))
+    supplier = forms.ModelChoiceField(
+        Supplier.objects.all(), label=_("Supplier"), help_text=_("Not in the list? Note the supplier first.")
+    )
+    number = forms.CharField(label=_("Number of the invoice"), max_length=40)
+    kind = forms.ChoiceField(label=_("What it is"), choices=ExpenseKind)
+    label = forms.CharField(
+        label=_("In short"), max_length=120, help_text=_("The owner reads it. Name no tenant.")
+    )
+    dated = DateField(label=_("Dated"))
+    first_day = DateField(label=_("For the days from"), help_text=_("The days of the call, or of the work."))
+    last_day = DateField(label=_("To"))
+    amount = MoneyField(label=_("Amount, VAT included"))
+    recoverable = MoneyField(
+        label=_("Of which recoverable from the tenant"), required=False,
+        help_text=_("Décret 87-713, annex. The settlement of the charges reads it."),
+    )  # fmt: skip
+    nature = forms.ChoiceField(
+        label=_("Recoverable as"), required=False, choices=[("", _("Nothing recoverable")), *Nature.choices]
+    )
+    approved_on = DateField(
+        label=_("Owner agreed on"), required=False,
+        help_text=_("Asked for works above what the mandate lets pass."),
+    )  # fmt: skip
+
+    def __init__(self, *args, mandates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].queryset = mandates
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["recoverable"] = cleaned.get("recoverable") or 0
+        return cleaned
+
+
+class AdvanceForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = MoneyField(label=_("Amount lent by the agency"))
+    why = forms.CharField(label=_("Why"), max_length=240, help_text=_("Name no tenant."))
+    on = DateField(label=_("Transferred on"))
+
+
+class UntilForm(forms.Form):
+    until = DateField(
+        label=_("Until"), help_text=_("This day included; the accounts begin after the last ones.")
+    )
+
+
+class StageForm(forms.Form):
+    on = DateField(label=_("To be executed on"))
+
+
+class RejectForm(forms.Form):
+    on = DateField(label=_("Came back on"))
+    why = forms.CharField(label=_("What the bank says"), max_length=160)
+
+
+class DayForm(forms.Form):
+    on = DateField(label=_("On"))
+
+
+class YearForm(forms.Form):
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+
+    def __init__(self, *args, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, str(year)) for year in years]

@@ -1,0 +1,16 @@
+"""What the owners' accounts hold about a household or an owner: accounts are kept, a confirmed IBAN goes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.captation.models import Owner
+from trousseau.core.held import Holding, delete
+
+from .models import Expense, Fee, IbanCheck, PaymentOrder
+
+KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
+HOLDINGS = [
+    Holding(Fee, lambda h: Fee.objects.filter(lease__household=h), kept=KEPT),
+    Holding(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
+    Holding(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
+    Holding(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
+]

@@ -1,0 +1,22 @@
+"""What the owners' accounts hold beside the ledger."""
+
+from .expenses import Advance, Expense
+from .fees import AccountTerms, Fee, FeeTransfer, VatAnswer
+from .payments import IbanCheck, PaymentOrder, PaymentRun, Supplier
+from .statements import OwnerStatement, OwnerStatementLine, TaxSummary
+
+__all__ = [
+    "AccountTerms",
+    "Advance",
+    "Expense",
+    "Fee",
+    "FeeTransfer",
+    "IbanCheck",
+    "PaymentOrder",
+    "PaymentRun",
+    "OwnerStatement",
+    "OwnerStatementLine",
+    "Supplier",
+    "TaxSummary",
+    "VatAnswer",
+]

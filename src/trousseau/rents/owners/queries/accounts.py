@@ -1,0 +1,78 @@
+"""What is held for each owner: the balances of the mandates' funds in the clients' ledger."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import Fund
+from trousseau.ledger.queries import Balance, balances
+from trousseau.mandates.models import Mandate
+from trousseau.rules.owner_account import Held, payable
+
+from ..models import AccountTerms, IbanCheck
+
+OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES = (
+    "46712", "46711", "46713", "46714", "401", "4672", "46715",
+)  # fmt: skip
+
+
+def _held(rows: Iterable[Balance]) -> Held:
+    sums: dict[str, int] = defaultdict(int)
+    owed = ahead = 0
+    for row in rows:
+        if row.account in (TENANTS, GUARANTORS):
+            owed += max(row.balance, 0)
+            ahead += max(-row.balance, 0)
+        else:
+            sums[row.account] -= row.balance
+    return Held(sums[OWNERS], owed, ahead, sums[DEPOSITS], sums[FEES], sums[BILLS], sums[ADVANCES])
+
+
+def held(fund: Fund, on: date | None = None) -> Held:
+    """The balances of a mandate's fund up to the day `on` (included)."""
+    return _held(balances(Ledger.CLIENTS, fund=fund, on=on))
+
+
+def held_by_fund(on: date | None = None) -> dict[str, Held]:
+    """The same for every fund, by its code, in one query."""
+    found: dict[str, list[Balance]] = defaultdict(list)
+    for row in balances(Ledger.CLIENTS, on=on):
+        found[row.fund].append(row)
+    return {code: _held(rows) for code, rows in found.items() if code}
+
+
+def terms_of(mandate: Mandate) -> AccountTerms:
+    """What the mandate writes about its account; nothing kept, no works let pass while nobody wrote it here."""
+    return AccountTerms.objects.filter(mandate=mandate).first() or AccountTerms(mandate=mandate, version=0)
+
+
+@dataclass(frozen=True)
+class MandateAccount:
+    """The account of one mandate. `stop`: why nothing is paid though something could be; "" when it may."""
+
+    mandate: Mandate
+    held: Held
+    reserve: int
+    payable: int
+    stop: str
+
+
+def accounts(on: date) -> list[MandateAccount]:
+    """Every mandate that has a fund, the last register number first.
+
+    What may be paid was collected by the day `on`, and nothing posted on a later day takes from it.
+    """
+    funds, by_then, found = held_by_fund(), held_by_fund(on), []
+    reserves = dict(AccountTerms.objects.values_list("mandate", "reserve"))
+    confirmed = {(check.owner_id, check.iban) for check in IbanCheck.objects.exclude(owner=None)}
+    rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "fund", "dwelling__commune")
+    for mandate in rows.order_by("-number"):
+        code, reserve = mandate.fund.code, reserves.get(mandate.pk, 0)
+        sums = funds.get(code, Held(0))
+        may = min(payable(sums, reserve), payable(by_then.get(code, Held(0)), reserve))
+        stop = "" if (mandate.owner_id, mandate.owner.iban) in confirmed else "unconfirmed"
+        stop = stop if mandate.owner.iban else "no_iban"
+        found.append(MandateAccount(mandate, sums, reserve, may, stop))
+    return found

@@ -1,0 +1,20 @@
+"""The clients' bank account, from which the agency pays."""
+
+from django.utils.translation import gettext as _
+
+from trousseau.core.errors import Refused
+from trousseau.exchange.sepa import Account
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankAccount
+
+BANK = "5121"  # of the clients' ledger (ledger/chart.toml)
+
+
+def payer_account() -> Account:
+    """Raises Refused while nobody noted the bank account that follows 5121."""
+    found = BankAccount.objects.filter(ledger=Ledger.CLIENTS, account=BANK).first()
+    if found is None:
+        raise Refused(
+            _("Note the clients’ bank account first (Ledger, Bank): the file says from where it pays.")
+        )
+    return Account(found.holder, found.iban, found.bic)

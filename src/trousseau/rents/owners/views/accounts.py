@@ -1,0 +1,168 @@
+"""The owners' accounts, and the account of one mandate."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components, scales
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.mandates.enums import Payer
+from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import fee_clauses
+from trousseau.rules.owner_account import Held, payable
+from trousseau.rules.owner_statement import due_by
+
+from .. import access, actions
+from ..actions.fees import vat_of
+from ..actions.ibans import confirmed
+from ..forms import IbanForm, TermsForm
+from ..models import AccountTerms, OwnerStatement
+from ..queries import account_lines, accounts, held, terms_of
+from .common import account_url, mandate_of, of_mandate
+
+STOPS = {
+    "no_iban": gettext_lazy("No IBAN noted"),
+    "unconfirmed": gettext_lazy("IBAN to be confirmed"),
+}
+
+
+def doors() -> tuple[Button, ...]:
+    """The other pages of the owners' accounts."""
+    return (
+        Button(_("Payment runs"), reverse("rents:payment_runs"), access.READ),
+        Button(_("Expenses"), reverse("rents:expenses"), access.READ),
+        Button(_("Suppliers"), reverse("rents:suppliers"), access.READ),
+        Button(_("Fees"), reverse("rents:owner_fees"), access.READ),
+    )
+
+
+@guard(access.READ)
+def list_(request):
+    found = {account.mandate.pk: account for account in accounts(today())}
+    stage = Button(_("Prepare the payments"), reverse("rents:payment_stage"), access.PAY, main=True)
+
+    def state(mandate) -> tuple[str, str]:
+        account = found[mandate.pk]
+        if account.held.own < 0:
+            return ("warn", _("Less than zero"))
+        if account.payable and account.stop:
+            return ("warn", STOPS[account.stop])
+        return ("note", _("To be paid")) if account.payable else ("ok", _("Nothing to pay"))
+
+    due, lang = sum(a.payable for a in found.values() if not a.stop), components.language()
+    lede = _("%(amount)s may be paid to the owners today: collected, less fees, expenses and reserves.")
+    return list_page(
+        request,
+        Listing(
+            title=_("Owners’ accounts"),
+            lede=lede % {"amount": typography.money(due, lang)},
+            query=Mandate.objects.filter(fund__isnull=False).select_related("owner", "dwelling__commune").order_by("-number"),
+            columns=(
+                Column(
+                    gettext_lazy("Owner"), lambda m: m.owner.name, order="owner__key", link=account_url,
+                    second=lambda m: f"{m.code} · {m.dwelling}",
+                ),
+                Column(gettext_lazy("May be paid"), lambda m: found[m.pk].payable or None, kind="money"),
+                Column(gettext_lazy("Situation"), state, kind="state"),
+                Column(gettext_lazy("Held for the owner"), lambda m: found[m.pk].held.position, kind="money"),
+                Column(gettext_lazy("Owed by the tenants"), lambda m: found[m.pk].held.owed or None, kind="money"),
+            ),
+            empty=Empty(
+                _("No owner’s account yet"),
+                _("An account opens when a mandate is signed; rents collected, fees and expenses stand on it."),
+            ),
+            noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": typography.number(n)},
+            buttons=(stage,),
+            doors=doors(),
+            crumbs=((_("Rents"), reverse("rents:list")), (_("Owners’ accounts"), "")),
+        ),
+    )  # fmt: skip
+
+
+def _clauses(mandate: Mandate, day) -> list[dict]:
+    """Each clause in force with how its VAT is counted and the dated values that say it."""
+    found = []
+    for clause in fee_clauses(mandate, day):
+        vat = vat_of(clause)
+        exempt = vat == "exempt"
+        value = scales.at(f"fees.{'exempt' if exempt else 'vat'}_{clause.kind}", day)
+        answer = getattr(clause, "vat_answer", None)
+        found.append({"clause": clause, "vat": vat, "exempt": exempt, "value": value, "answer": answer})
+    return found
+
+
+@guard(access.READ)
+def account(request, pk):
+    mandate, day = mandate_of(pk), today()
+    sums: Held = held(mandate.fund)
+    terms, lines = terms_of(mandate), account_lines(mandate.fund)
+    last = OwnerStatement.objects.filter(mandate=mandate).order_by("-last_day").first()
+    accounts_due = due_by(mandate.starts_on, last and last.last_day, mandate.accounts_months)
+    clauses = _clauses(mandate, day)
+    may = min(payable(sums, terms.reserve), payable(held(mandate.fund, day), terms.reserve))
+    ok = confirmed(mandate.owner)
+    services = [
+        one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER
+    ]
+    args = [pk]
+    return file_page(
+        request, "rents/owners/account.html",
+        buttons=[
+            Button(_("Open the mandate"), reverse("mandates:mandate", args=args)),
+            Button(_("Tax summary"), reverse("rents:owner_taxes", args=args), access.READ),
+            *([Button(_("Charge a service done"), reverse("rents:owner_service", args=args), access.WRITE)] if services else []),
+            Button(_("Enter an expense"), f"{reverse('rents:expense_new')}?mandate={pk}", access.WRITE),
+            Button(_("Render the accounts"), reverse("rents:owner_statement_new", args=args), access.WRITE, main=True),
+        ],
+        mandate=mandate, held=sums, terms=terms, may=may, confirmed=ok, lines=list(reversed(lines)), clauses=clauses,
+        silent=[one for one in clauses if not one["vat"]], last=last, accounts_due=accounts_due,
+        accounts_late=accounts_due < day, accounts_rule=scales.at("mandate.accounts_months", day),
+        fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],
+        expenses=mandate.expenses.select_related("supplier", "order", "entry")[:24],
+        statements=mandate.owner_statements.select_related("paper"),
+        orders=mandate.fund.payment_orders.select_related("run", "entry").order_by("-pk")[:24],
+        may_decide=access.DECIDE(request.user), may_write=access.WRITE(request.user), crumbs=of_mandate(mandate),
+    )  # fmt: skip
+
+
+@guard(access.DECIDE)
+def terms(request, pk):
+    mandate = mandate_of(pk)
+    found = AccountTerms.objects.filter(mandate=mandate).first()
+
+    def action(**fields) -> str:
+        actions.write_terms(request.user, mandate=mandate, **fields)
+        return account_url(mandate)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Terms of the account of %(mandate)s") % {"mandate": mandate.code}, verb=_("Keep these terms"),
+            said=_("The terms of the account are written."), form=TermsForm, action=action, obj=found,
+            lede=_("What the signed mandate, or an amendment, writes about the owner’s account."),
+            initial={"version": found.version if found else 0}, crumbs=of_mandate(mandate, _("Terms of the account")),
+            cancel=account_url(mandate),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.PAY)
+def iban(request, pk):
+    mandate = mandate_of(pk)
+
+    def action(*, new_iban) -> str:
+        actions.confirm_iban(request.user, payee=mandate.owner, new_iban=new_iban, on=today())
+        return account_url(mandate)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Confirm the IBAN of %(name)s") % {"name": mandate.owner.name}, verb=_("Confirm this IBAN"),
+            said=_("The IBAN is confirmed: the owner may be paid."), form=IbanForm, action=action,
+            lede=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
+            crumbs=of_mandate(mandate, _("Confirm the IBAN")), cancel=account_url(mandate),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""What the pages of the owners' accounts share."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.mandates.models import Mandate
+
+
+def mandate_of(pk: int) -> Mandate:
+    """A mandate with an account; else a 404."""
+    rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "fund", "dwelling__commune")
+    return get_object_or_404(rows, pk=pk)
+
+
+def account_url(mandate: Mandate) -> str:
+    return reverse("rents:owner_account", args=[mandate.pk])
+
+
+def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Rents"), reverse("rents:list")), (_("Owners’ accounts"), reverse("rents:owners")), *more]
+
+
+def of_mandate(mandate: Mandate, here: str = "") -> list[tuple[str, str]]:
+    found = crumbs((mandate.code, account_url(mandate) if here else ""))
+    return [*found, (here, "")] if here else found

@@ -1,0 +1,186 @@
+"""The payment runs: staged and read by a person, then written for the bank."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.errors import Conflict, Refused
+from trousseau.core.forms import Versioned
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.engines import typography
+
+from .. import access, actions
+from ..enums import OrderState, RunState
+from ..forms import RejectForm, StageForm
+from ..models import PaymentOrder, PaymentRun
+from ..queries import accounts
+from ..queries.payer import payer_account
+from .accounts import STOPS
+from .common import crumbs
+
+TONES = {RunState.STAGED: "warn:clock", RunState.WRITTEN: "ok", RunState.DROPPED: "note"}
+
+
+def _url(run: PaymentRun) -> str:
+    return reverse("rents:payment_run", args=[run.pk])
+
+
+def _back(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return crumbs((_("Payment runs"), reverse("rents:payment_runs")), *more)
+
+
+@guard(access.READ)
+def list_(request):
+    stage_ = Button(_("Prepare the payments"), reverse("rents:payment_stage"), access.PAY, main=True)
+    return list_page(
+        request,
+        Listing(
+            title=_("Payment runs"),
+            lede=_("Each one is prepared, read by a person, then posted and written for the bank at once."),
+            query=PaymentRun.objects.select_related("written_by"),
+            columns=(
+                Column(gettext_lazy("Run"), str, link=_url, second=lambda r: r.written_by.name if r.written_by else ""),
+                Column(gettext_lazy("Total"), lambda r: r.total, kind="money", order="total"),
+                Column(gettext_lazy("State"), lambda r: (TONES[r.state], r.get_state_display()), kind="state"),
+                Column(gettext_lazy("Bank payments"), lambda r: r.count, kind="num"),
+                Column(gettext_lazy("Executed on"), lambda r: r.on, kind="date", order="on"),
+            ),
+            empty=Empty(
+                _("No payment yet"),
+                _("What was collected for the owners is paid by a run: prepare one, read it, give its file to the bank."),
+                stage_,
+            ),
+            noun=lambda n: ngettext("%(n)s run", "%(n)s runs", n) % {"n": typography.number(n)},
+            buttons=(stage_,), crumbs=crumbs((_("Payment runs"), "")),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.PAY)
+def stage(request):
+    def action(*, on) -> str:
+        return _url(actions.stage_run(request.user, on=on, today=today()))
+
+    return form_page(
+        request,
+        Task(
+            title=_("Prepare the payments"), verb=_("Prepare the payments"), form=StageForm, action=action,
+            lede=_(
+                "Fees due are taken first; then each owner is due what was collected for them, less their reserve. "
+                "Nothing leaves before you read the list."
+            ),
+            initial={"on": today()}, crumbs=_back((_("Prepare the payments"), "")),
+            cancel=reverse("rents:payment_runs"),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def run(request, pk):
+    found = get_object_or_404(PaymentRun.objects.select_related("staged_by", "written_by", "file"), pk=pk)
+    staged = found.state == RunState.STAGED
+    orders = found.orders.select_related("fund__mandate__dwelling__commune", "owner", "supplier", "entry")
+    aside = [a for a in accounts(today()) if a.payable and a.stop] if staged else []
+    drop_ = Button(_("Give this run up"), reverse("rents:payment_drop", args=[pk]), access.PAY)
+    file_ = Button(
+        _("The bank’s file, XML"), reverse("rents:payment_file", args=[pk]), access.PAY, "down", main=True
+    )
+    return file_page(
+        request, "rents/owners/run.html",
+        buttons=[drop_] if staged else [file_] if found.file else [],
+        run=found, staged=staged, tone=TONES[found.state],
+        orders=orders if found.state == RunState.DROPPED else orders.exclude(state=OrderState.CANCELLED),
+        aside=[(account, STOPS[account.stop]) for account in aside], may_pay=access.PAY(request.user),
+        crumbs=_back((str(found), "")),
+    )  # fmt: skip
+
+
+def _version(request) -> int:
+    form = Versioned(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return form.cleaned_data["version"]
+
+
+def _done(action) -> None:
+    """A conflict, said as a refusal: the button carries nothing typed that could be lost."""
+    try:
+        action()
+    except Conflict:
+        raise Refused(
+            _("Somebody else changed this run meanwhile: read it again before you decide.")
+        ) from None
+
+
+@guard(access.PAY)
+@require_POST
+def write(request, pk):
+    found, version = get_object_or_404(PaymentRun, pk=pk), _version(request)
+
+    def action():
+        actions.write_run(request.user, run=found, version=version, payer=payer_account(), today=today())
+
+    return act(
+        request, lambda: _done(action), url=_url(found),
+        said=_("Everything is posted and the file is ready: give it to the bank once."),
+    )  # fmt: skip
+
+
+@guard(access.PAY)
+def drop(request, pk):
+    found = get_object_or_404(PaymentRun, pk=pk)
+
+    def action(*, version) -> str:
+        actions.drop_run(request.user, run=found, version=version)
+        return reverse("rents:payment_runs")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Give this run up"), verb=_("Give this run up"), said=_("Nothing left: the sums stay due."),
+            form=Versioned, action=action, obj=found,
+            lede=_("Nothing is posted. The owners’ sums stay due, the other payments wait for the next run."),
+            crumbs=_back((str(found), _url(found)), (_("Give this run up"), "")), cancel=_url(found),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.PAY)
+def file(request, pk):
+    found = get_object_or_404(PaymentRun.objects.exclude(file=None), pk=pk)
+    return FileResponse(found.file.file.open("rb"), as_attachment=True, filename=f"{found}.xml")
+
+
+@guard(access.PAY)
+@require_POST
+def take_out(request, pk):
+    order = get_object_or_404(PaymentOrder.objects.exclude(run=None).select_related("run"), pk=pk)
+    return act(
+        request, lambda: actions.take_out(request.user, order=order), url=_url(order.run),
+        said=_("This payment is no longer in the run."),
+    )  # fmt: skip
+
+
+@guard(access.PAY)
+def reject(request, pk):
+    order = get_object_or_404(PaymentOrder.objects.exclude(entry=None).select_related("run", "entry"), pk=pk)
+
+    def action(**fields) -> str:
+        actions.reject_order(request.user, order=order, today=today(), **fields)
+        return _url(order.run)
+
+    return form_page(
+        request,
+        Task(
+            title=_("The bank sent back %(amount)s") % {"amount": typography.money(order.amount, components.language())},
+            verb=_("Note the return"), said=_("The money is back on its account: it is due again."), form=RejectForm,
+            action=action, initial={"on": today()}, lede=_("Payment %(payment)s.") % {"payment": order.reference},
+            crumbs=_back((str(order.run), _url(order.run)), (_("Sent back"), "")), cancel=_url(order.run),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""What is held for an owner, what of it may be paid, and what an expense may take."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Held:
+    """The balances of a mandate's fund, in cents, each above zero on its usual side.
+
+    `owner`: credit of the owner's account, called rents included. `owed`: what tenants and guarantors have not paid of
+    it. `ahead`: what tenants paid beyond what was called. `fees`: due to the agency, not transferred. `bills`: entered,
+    not paid. `advance`: lent by the agency.
+    """
+
+    owner: int
+    owed: int = 0
+    ahead: int = 0
+    deposits: int = 0
+    fees: int = 0
+    bills: int = 0
+    advance: int = 0
+
+    @property
+    def own(self) -> int:
+        """Collected for the owner, less fees, bills and payments; below zero when they passed what was collected."""
+        return self.owner - self.owed
+
+    @property
+    def cash(self) -> int:
+        """The money in the bank for the owner, the bills and the fees: neither deposits nor what tenants paid ahead."""
+        return self.own + self.fees + self.bills + self.advance
+
+    @property
+    def position(self) -> int:
+        """The balance that the owner reads: collected, less what was paid from it, what tenants paid ahead included."""
+        return self.own + self.ahead
+
+
+def payable(held: Held, reserve: int) -> int:
+    """Décret 72-678, art. 64 and 66: what may be paid to the owner, cents: never beyond what was collected for them.
+
+    The mandate's reserve stays; so does what is not in the bank, such as a fee taken too much and not given back yet.
+    """
+    return max(0, min(held.own - reserve, held.cash))
+
+
+def lacking(held: Held, amount: int) -> int:
+    """Décret 72-678, art. 29: by how much a payment of `amount` cents would touch the money of others; zero: it may go."""
+    return max(0, amount - max(held.cash, 0))
+
+
+def transferable(held: Held) -> int:
+    """The fees that may be transferred to the agency: due, and covered by the money of this owner; cents."""
+    return max(0, min(held.fees, held.cash))
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Whether the owner's agreement is needed before works, and why: the amount that the mandate lets pass, in cents."""
+
+    needed: bool
+    threshold: int
+
+
+def approval(amount: int, threshold: int | None) -> Approval:
+    """C. civ., art. 1988: a mandate covers acts of administration; above what it says, the owner decides.
+
+    A mandate that says no threshold lets nothing pass.
+    """
+    limit = threshold or 0
+    return Approval(amount > limit, limit)

@@ -1,0 +1,70 @@
+"""What an owner reads: their own accounts and papers, and nothing social, whatever is written about who lives there."""
+
+from datetime import date
+
+import pytest
+
+from trousseau.rents.owners.actions import make_statement, take_fees
+
+MARKER = "ZIBELINE"
+
+
+@pytest.fixture
+def owned(thread, staff, account, on_day):
+    """A lease whose rent is late, markers in every social text, and its owner's account."""
+    from trousseau.followup.models import Contact, HomeVisit, TeamNote
+    from trousseau.mandates.models import FeeClause
+    from trousseau.rents.actions import call_month, receive_payment
+
+    lease = thread.running_lease(MARKER.capitalize())
+    mandate, day = lease.mandate, date(2026, 9, 20)
+    FeeClause.objects.filter(mandate=mandate).update(vat="exempt")
+    call_month(staff.rental, month=date(2026, 8, 1))
+    call_month(staff.rental, month=date(2026, 9, 1))
+    receive_payment(
+        staff.rental, lease=lease, payer="tenant", method="card", amount=20000, on=date(2026, 8, 7), key="k", today=day
+    )  # fmt: skip
+    take_fees(staff.rental, until=day)
+    TeamNote.objects.create(household=lease.household, on=day, text=MARKER, author=staff.social)
+    contact = Contact.objects.create(household=lease.household, on=day, kind="visit", by=staff.social)
+    HomeVisit.objects.create(contact=contact, lease=lease, state=MARKER, to_do=MARKER)
+    owner = mandate.owner
+    owner.user = account("owner")
+    owner.save()
+    on_day("2026-09-21")
+    return mandate
+
+
+def pages(client, mandate) -> str:
+    home = client.get("/espace/proprietaire/").content.decode()
+    return home + client.get(f"/espace/proprietaire/{mandate.pk}/").content.decode()
+
+
+def test_an_owner_reads_what_was_collected_and_taken_and_no_word_about_who_lives_there(owned, client):
+    client.force_login(owned.owner.user)
+    page = pages(client, owned)
+    assert "200,00" in page and "14,00" in page and "186,00" in page
+    assert MARKER.casefold() not in page.casefold() and "médiation" not in page.casefold()
+
+
+def test_a_prevention_action_is_in_mediation_and_no_word_more(owned, client):
+    from trousseau.prevention.actions import refresh_all
+
+    refresh_all(date(2026, 9, 21))
+    client.force_login(owned.owner.user)
+    page = pages(client, owned).casefold()
+    assert page.count("en médiation") == 2 and MARKER.casefold() not in page
+    assert not [word for word in ("impayé", "dette", "retard", "prévention", "loyer dû") if word in page]
+
+
+def test_an_owner_downloads_their_papers_and_another_s_are_not_found(owned, thread, staff, client, account):
+    mine = make_statement(staff.rental, mandate=owned, until=date(2026, 8, 31), today=date(2026, 9, 21))
+    other = thread.mandate()
+    theirs = make_statement(staff.rental, mandate=other, until=date(2026, 8, 31), today=date(2026, 9, 21))
+    client.force_login(owned.owner.user)
+    got = client.get(f"/espace/proprietaire/papier/{mine.paper_id}/")
+    assert b"".join(got.streaming_content).startswith(b"%PDF")
+    assert "Compte rendu de gestion" in client.get(f"/espace/proprietaire/{owned.pk}/").content.decode()
+    assert client.get(f"/espace/proprietaire/papier/{theirs.paper_id}/").status_code == 404
+    assert client.get(f"/espace/proprietaire/{other.pk}/").status_code == 404
+    assert client.get(f"/espace/proprietaire/papier/{other.paper_id}/").status_code == 404

@@ -1,0 +1,107 @@
+"""The thinnest path: a rent is collected, its fee taken by the clause, the rest paid and accounted for."""
+
+from datetime import date
+
+import pytest
+from lxml import etree
+
+from trousseau.core.errors import Conflict, Refused
+from trousseau.ledger.queries import balance
+from trousseau.rents.owners.actions import make_statement, stage_run, take_fees, transfer_fees, write_run
+from trousseau.rents.owners.models import Fee, OwnerStatement, PaymentOrder, PaymentRun
+from trousseau.rents.owners.queries import account_lines, held
+
+DAY = date(2026, 8, 20)
+
+
+@pytest.fixture
+def collected(thread, fee, call, pay):
+    """A mandate whose tenant paid 412.50 for August; the clause takes 7 % without VAT."""
+    lease = thread.running_lease(rent=36250, charges=5000)
+    fee(lease.mandate)
+    call(8)
+    pay(lease, 41250, "2026-08-05")
+    return lease.mandate
+
+
+def test_a_fee_is_the_clause_s_rounded_without_vat_then_its_vat(staff, collected, balanced):
+    assert take_fees(staff.rental, until=DAY) == 1
+    taken = Fee.objects.get()
+    assert (taken.base, taken.net, taken.vat, taken.vat_rate, taken.mention) == (
+        41250,
+        2888,
+        578,
+        20,
+        "TVA 20 %",
+    )
+    assert (balance("clients", "46714"), balance("agency", "706"), balance("agency", "44571")) == (
+        -3466,
+        -2888,
+        -578,
+    )
+    take_fees(staff.rental, until=DAY)
+    assert Fee.objects.count() == 1
+    balanced()
+
+
+def test_the_owner_is_paid_what_was_collected_less_fees_and_the_file_says_it(
+    staff, collected, iban, payer, balanced
+):
+    iban(collected.owner)
+    run = stage_run(staff.rental, on=DAY, today=DAY)
+    assert (run.total, run.count) == (41250 - 3466, 1)
+    write_run(staff.director, run=run, version=run.version, payer=payer, today=DAY)
+    run.refresh_from_db()
+    order = run.orders.get()
+    assert (run.state, run.number, order.state, order.entry.date) == ("written", 1, "sent", DAY)
+    root = etree.fromstring(run.file.file.read())
+    assert root.findtext(".//{*}GrpHdr/{*}CtrlSum") == "377.84"
+    assert root.findtext(".//{*}CdtrAcct//{*}IBAN") == collected.owner.iban
+    assert held(collected.fund).own == 0
+    assert transfer_fees(staff.rental, on=DAY).total == 3466
+    assert balance("clients", "5121") == 0 == held(collected.fund).cash
+    balanced()
+
+
+def test_a_run_is_written_once_whoever_comes_second(staff, collected, iban, payer):
+    iban(collected.owner)
+    run = stage_run(staff.rental, on=DAY, today=DAY)
+    other = PaymentRun.objects.get(pk=run.pk)
+    write_run(staff.director, run=run, version=run.version, payer=payer, today=DAY)
+    with pytest.raises(Conflict):
+        write_run(staff.rental, run=other, version=other.version, payer=payer, today=DAY)
+    with pytest.raises(Refused):
+        write_run(staff.rental, run=run, version=run.version, payer=payer, today=DAY)
+    assert PaymentOrder.objects.filter(state="sent").count() == 1
+    with pytest.raises(Refused):
+        stage_run(staff.rental, on=DAY, today=DAY)
+
+
+def test_the_accounts_close_on_the_ledger_and_open_where_the_last_ones_closed(
+    staff, collected, iban, payer, call, pay
+):
+    iban(collected.owner)
+    first = make_statement(staff.rental, mandate=collected, until=date(2026, 8, 31), today=date(2026, 9, 1))
+    assert (first.opening, first.closing) == (0, 37784)
+    run = stage_run(staff.rental, on=date(2026, 9, 2), today=date(2026, 9, 2))
+    write_run(staff.rental, run=run, version=run.version, payer=payer, today=date(2026, 9, 2))
+    pay(
+        collected.leases.get(), 1000, "2026-08-30", today="2026-09-03"
+    )  # noted late, on a day already accounted for
+    second = make_statement(staff.rental, mandate=collected, until=date(2026, 9, 30), today=date(2026, 10, 1))
+    assert second.opening == first.closing and second.closing == held(collected.fund).position == 1000 - 84
+    assert sum(line.amount for s in OwnerStatement.objects.all() for line in s.lines.all()) == second.closing
+    assert account_lines(collected.fund)[-1].balance == second.closing
+    assert second.paper.file.read().startswith(b"%PDF") and second.paper.data["closing"] == 916
+
+
+def test_nothing_is_paid_to_an_iban_that_nobody_confirmed(staff, collected, thread):
+    from trousseau.captation.ownership.actions import note_iban
+    from trousseau.rents.owners.actions import confirm_iban
+
+    owner = collected.owner
+    note_iban(staff.rental, owner=owner, version=owner.version, new_iban="FR7630006000011234567890189")
+    with pytest.raises(Refused):
+        confirm_iban(staff.rental, payee=owner, new_iban=owner.iban, on=DAY)
+    with pytest.raises(Refused):
+        stage_run(staff.rental, on=DAY, today=DAY)
