@@ -6,7 +6,6 @@ from .counter.models import Cheque, CounterReceipt
 from .debits.models import Debit, DebitMandate
 from .matching.models import LineShare, PayerAccount
 from .models import (
-from .owners import held as owners
     CafLine,
     CafNumber,
     Clawback,
@@ -22,6 +21,7 @@ from .owners import held as owners
     Slip,
 )
 from .models.payments import PaymentShare
+from .owners import held as owners
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
