@@ -1,7 +1,7 @@
 # Two commands: `make run` starts both sites, `make test` checks everything.
 # PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 .POSIX:
-.PHONY: run test lint messages bench oracle lock clean
+.PHONY: run test crash lint messages bench oracle lock clean
 
 run:
 	@sh tools/setup.sh run
@@ -11,6 +11,10 @@ run:
 test:
 	@sh tools/setup.sh dev
 	@sh tools/test.sh
+
+crash:
+	@sh tools/setup.sh dev
+	@CRASH_MOMENTS=$${CRASH_MOMENTS:-50} T=tests/crash sh tools/test.sh
 
 lint:
 	@sh tools/setup.sh dev

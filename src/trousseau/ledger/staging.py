@@ -2,7 +2,7 @@
 
 What each entry says is spelled while it is staged, checked like any other. Posting reads these texts once to number and
 seal them one after the other (the chain is the same as that of entries posted alone), then writes entries, lines and
-totals by INSERT … SELECT: the lines come out of the very text that was sealed. Decision 0010 says what it costs.
+totals by INSERT … SELECT: the lines come out of the very text that was sealed. docs/decisions/0011 says what it costs.
 """
 
 import json

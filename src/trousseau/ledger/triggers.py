@@ -103,8 +103,8 @@ BEGIN
         {_raise(_UNBALANCED)};
     END IF;
     IF EXISTS (SELECT FROM fresh f WHERE (
-        SELECT count(*) > 0 FROM {LINE} l JOIN {FUND} d ON d.id = l.fund_id
-        WHERE l.entry_id = f.id AND d.ledger <> f.ledger)) THEN
+        SELECT count(*) > 0 FROM {LINE} l
+        WHERE l.entry_id = f.id AND (SELECT d.ledger FROM {FUND} d WHERE d.id = l.fund_id) <> f.ledger)) THEN
         {_raise(_FUNDS)};
     END IF;
     IF EXISTS (SELECT FROM fresh f WHERE extract(year FROM f.date) <> f.year)
