@@ -343,7 +343,7 @@ def samples() -> dict:
         rows[f"conventions:{name}"] = Deliberation.objects.first()
     rows |= applications_samples(lease)
     rows |= leaving_samples()
-    rows |= caf_samples() | bank_samples()
+    rows |= caf_samples() | bank_samples() | books_samples()
     rows |= owners_samples()
     found = {}
     for name, names in ours():
@@ -497,6 +497,19 @@ def reported():
         User.objects.get(role=Role.RENTAL), lease=found.lease, on=today, today=today, channel="online", content=b"%PDF-1.7",
         filename="accuse.pdf",
     )  # fmt: skip
+
+
+def books_samples() -> dict:
+    """The monthly run, and a statement of funds made for the occasion."""
+    from trousseau.ledger.money_proofs import keep_statement
+    from trousseau.rents.models import MonthRun
+
+    statement = keep_statement(date(2026, 11, 24))
+    run = MonthRun.objects.first()
+    return {
+        "ledger:funds_day": statement, "ledger:term": {"pk": statement.pk, "code": "46711-debit"},
+        "ledger:close": {"ledger": "clients"}, "rents:month_run": run, "rents:month_run_resume": run,
+    }  # fmt: skip
 
 
 def bank_samples() -> dict:
