@@ -76,6 +76,7 @@ def test_it_is_corrected_until_it_is_signed(running_lease, staff):
     actions.sign_inspection(
         staff.rental, inspection=again, version=again.version, on=ENTRY_ON, today=ENTRY_ON
     )
+    assert running_lease.annexes.get(kind="inspection").paper == again.paper
     with pytest.raises(Refused):
         entry(running_lease, staff.rental, key="c")
 

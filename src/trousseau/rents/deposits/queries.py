@@ -69,6 +69,11 @@ class Draft:
     provision_most: int
     owed: int  # on the account, before the retentions
 
+    @property
+    def credit(self) -> int:
+        """What the account holds in the household's favour, before the retentions."""
+        return max(-self.owed, 0)
+
 
 def draft(settlement: DepositSettlement, on: date, provision: int = 0) -> Draft:
     lease = settlement.lease

@@ -14,12 +14,14 @@ from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import User
 from trousseau.engines.photos import PhotoRefused, clean
 
+from ..contract.enums import AnnexKind
 from ..enums import WRITE, LeaseState
 from ..models import (
     InspectedElement,
     InspectionPhoto,
     KeyCount,
     Lease,
+    LeaseAnnex,
     LeaseInspection,
     MeterReading,
 )
@@ -182,3 +184,15 @@ def sign_inspection(
         actor, inspection, version=version, signed_on=inspection.signed_on, refused=inspection.refused, paper=document,
         reason="sign",
     )  # fmt: skip
+    lease = inspection.lease
+    if (
+        inspection.kind == InspectionKind.ENTRY
+        and not lease.annexes.filter(kind=AnnexKind.INSPECTION).exists()
+    ):
+        # handed over with the lease, whose page lists it
+        record(
+            LeaseAnnex(
+                lease=lease, kind=AnnexKind.INSPECTION, given_on=on, paper=document, recorded_by=actor
+            ),
+            actor,
+        )

@@ -11,6 +11,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, file_page, form_page
 
 from .. import access
+from ..contract.enums import AnnexKind
 from ..leaving.views import crumbs, found
 from ..models import Lease, LeaseInspection
 from . import actions, queries
@@ -39,6 +40,8 @@ def inspect(request, pk, kind):
         actions.write_inspection(request.user, lease=lease, kind=kind, today=day, **entries)
         return _page(lease)
 
+    if not mine and lease.annexes.filter(kind=AnnexKind.WEAR, withdrawn_on=None).exists():
+        again["wear_agreed"] = True
     label = InspectionKind(kind).label
     task = Task(
         title=_("%(inspection)s: %(name)s") % {"inspection": label, "name": lease.household},

@@ -78,7 +78,7 @@ class OwnerNoticeForm(forms.Form):
         self.signed = list(signed)
         for person in self.signed:
             self.fields[f"received_{person.pk}"] = DateField(
-                label=_("Received by %(name)s on") % {"name": person}, required=False,
+                label=_("Received by %(name)s on") % {"name": person},
                 help_text=_("Each one who signed receives it: both spouses."),
             )  # fmt: skip
         self.order_fields(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trousseau.allocation.models import Decision
 from trousseau.allocation.queries import coming
 from trousseau.captation.diagnostics.queries import pieces
+from trousseau.captation.models import WorksLine
 from trousseau.core.models import User
 from trousseau.mandates.models import Availability
 from trousseau.rules import diagnostics
@@ -82,6 +83,11 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
         .select_related("departure")
         .order_by("free_on", "pk")
     )
+
+
+def earlier_works(lease: Lease) -> QuerySet[WorksLine]:
+    """Works of before the letting that are not done yet: captation follows them."""
+    return WorksLine.objects.filter(prospect=lease.mandate.prospect_id, done_on=None)
 
 
 def last_day(lease: Lease) -> date:

@@ -88,6 +88,7 @@ def departure(request, pk):
         next=turnover.next_step(lease, day) if lease.free_on else None,
         gap=turnover.gap(lease, day) if lease.free_on else None,
         works=lease.turnover_works.all(),
+        earlier=turnover.earlier_works(lease),
         may=may,
         crumbs=((_("Leases"), reverse("tenancies:list")), (_("Departures"), reverse("tenancies:turnovers")), (lease.code, "")),
     )  # fmt: skip
