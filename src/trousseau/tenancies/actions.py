@@ -132,13 +132,16 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
 
 
 @transaction.atomic
-def end_lease(actor: User, *, lease: Lease, version: int, on: date, today: date) -> None:
-    """The household left on `on`: the dwelling is free the day after; the allocation's grants end."""
+def end_lease(
+    actor: User, *, lease: Lease, version: int, on: date, today: date, keys_back_on: date | None = None
+) -> None:
+    """The lease ended on `on`: the dwelling is free the day after, or after the keys came back when that is later (a
+    death, an abandonment); the allocation's grants end."""
     state = step(TRANSITIONS, "end", lease.state, actor)
     happened(on, today)
     if lease.keys_on and on < lease.keys_on:
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
-    open_availability(lease.mandate, on=add_days(on, 1))
+    open_availability(lease.mandate, on=add_days(max(on, keys_back_on or on), 1))
     close_todo(LEAVE, subject=f"lease:{lease.pk}", on=on)
     end_grants(lease.household, ground=GROUND, on=on)

@@ -9,7 +9,7 @@ from tests.tenancies.leaving.walks import entry, leaving
 from trousseau.core.errors import Refused
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.leaving import departure, turnover
-from trousseau.tenancies.leaving.notices import tenant_notice
+from trousseau.tenancies.leaving.notices import record_death, tenant_notice
 from trousseau.tenancies.models import Departure
 
 DAY = date(2026, 11, 20)
@@ -117,6 +117,27 @@ class TestDeparture:
     def test_keys_that_come_back_tomorrow_are_not_back(self, running_lease, staff, notice):
         with pytest.raises(Refused):
             go(running_lease, staff.rental, keys_back_on=add_days(END, 1))
+
+    def test_after_a_death_the_dwelling_is_free_once_the_keys_came_back(self, running_lease, staff):
+        died = date(2026, 11, 2)
+        record_death(
+            staff.rental,
+            lease=running_lease,
+            on=died,
+            alone=True,
+            free_on=date(2026, 12, 1),
+            today=date(2026, 11, 5),
+        )
+        go(running_lease, staff.rental, on=died)
+        running_lease.refresh_from_db()
+        stretch = running_lease.mandate.availabilities.get(ends_on=None)
+        assert (running_lease.ends_on, stretch.starts_on) == (died, add_days(END, 1))
+
+    def test_works_promised_before_the_letting_stay_in_sight(self, running_lease, staff, notice):
+        from trousseau.captation.models import WorksLine
+
+        WorksLine.objects.create(prospect=running_lease.mandate.prospect, what="Volets", amount=90000)
+        assert [work.what for work in turnover.earlier_works(running_lease)] == ["Volets"]
 
     def test_without_a_notice_a_person_may_still_leave(self, running_lease, staff):
         assert go(running_lease, staff.rental).lease.state == "ended"

@@ -52,7 +52,7 @@ def record_departure(
         lease=lease, keys_back_on=keys_back_on, keys_back=keys_back, keys_proof=keys_proof.strip(),
         uninspected="" if seen else uninspected.strip(), new_address=new_address.strip(),
     )  # fmt: skip
-    end_lease(actor, lease=lease, version=version, on=on, today=today)
+    end_lease(actor, lease=lease, version=version, on=on, today=today, keys_back_on=keys_back_on)
     record(gone, actor)
     _ask_for_deposit(gone)
     return gone
