@@ -147,6 +147,8 @@ TABLE = {
     **dict.fromkeys(("rents:caf_drop", "rents:caf_lump_new", "rents:caf_lump_undo", "rents:caf_waiting"), "DR"),
     **dict.fromkeys(("rents:caf_place", "rents:caf_return", "rents:caf_clawbacks", "rents:caf_clawback_pay"), "DR"),
     "rents:caf_clawback_new": "DR", "rents:roll": "DR",
+    **dict.fromkeys(("rents:charges", "rents:charges_year", "rents:charges_cost_new", "rents:charges_cost_edit"), "DR"),
+    **dict.fromkeys(("rents:charges_send", "rents:charges_settle", "rents:charges_provision", "rents:charges_paper"), "DR"),
     **dict.fromkeys(("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_printed", "rents:papers_file"), "DR"),
     **dict.fromkeys(
         (
@@ -468,9 +470,37 @@ def caf_samples() -> dict:
     found = dict.fromkeys(("caf_slip", "caf_columns", "caf_join", "caf_drop"), CafSlip.objects.first())
     found |= {"caf_lump_undo": CafLump.objects.first(), "caf_place": line, "caf_return": line}
     found["caf_clawback_pay"] = Clawback.objects.first()
+    lease, cost, stated = charges_made()
+    year = {"pk": lease.mandate_id, "year": 2025}
+    found |= {"charges_year": year, "charges_cost_new": year, "charges_send": {"pk": lease.pk, "year": 2025}}
+    found |= dict.fromkeys(("charges_settle", "charges_provision", "charges_paper"), stated)
+    found["charges_cost_edit"] = cost
     run = papers_made()
     found |= dict.fromkeys(("papers_run", "papers_printed"), run) | {"papers_file": run.dispatches.first()}
     return {f"rents:{name}": row for name, row in found.items()} | {"prevention:proof": reported()}
+
+
+def charges_made():
+    """A year of charges before the demonstration begins: one of its leases is told to have begun then."""
+    from trousseau.core.models import User
+    from trousseau.rents.charges.actions import note_cost, send_statement
+    from trousseau.tenancies.models import Lease
+
+    actor, today = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    lease = Lease.objects.for_owner().filter(state="running").order_by("pk").last()
+    Lease.objects.filter(pk=lease.pk).update(starts_on=date(2025, 6, 1))
+    lease.refresh_from_db()
+    cost = note_cost(
+        actor,
+        mandate=lease.mandate,
+        year=2025,
+        today=today,
+        nature="lift",
+        label="Ascenseur",
+        amount=10000,
+        key="own",
+    )
+    return lease, cost, send_statement(actor, lease=lease, year=2025, on=today, today=today)
 
 
 def papers_made():

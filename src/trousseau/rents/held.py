@@ -8,6 +8,7 @@ from .matching.models import LineShare, PayerAccount
 from .models import (
     CafLine,
     CafNumber,
+    ChargeStatement,
     Clawback,
     Deposit,
     DepositSettlement,
@@ -30,7 +31,7 @@ HOLDINGS = [
 ]
 HOLDINGS += [
     Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-    for model in (RentNotice, Dispatch)
+    for model in (RentNotice, Dispatch, ChargeStatement)
 ]
 HOLDINGS += [
     Holding(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),

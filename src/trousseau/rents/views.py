@@ -73,6 +73,7 @@ def list_(request):
             doors=(
                 Button(_("Rent roll"), reverse("rents:roll")),
                 Button(_("Papers of the rents"), reverse("rents:papers")),
+                Button(_("Settlement of the charges"), reverse("rents:charges")),
                 Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
                 Button(_("Direct debits"), reverse("rents:collections"), access.BANK),
                 Button(_("Cash and cheques"), reverse("rents:counter"), access.BANK),

@@ -12,6 +12,7 @@ from trousseau.engines.documents.accounts import (
     TaxLine,
     TaxSummaryDocument,
 )
+from trousseau.engines.documents.charges import ChargeRow, ChargesStatement
 from trousseau.engines.documents.commission import (
     CommissionLetter,
     CommissionLetters,
@@ -79,6 +80,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "inspection": InspectionDocument,
     "tenant_letter": TenantLetter,
     "rent_call": RentCallNotice,
+    "charges": ChargesStatement,
     "simulation": SimulationDocument,
     "register": RegisterDocument,
     "letters": LettersDocument,
@@ -100,6 +102,8 @@ __all__ = [
     "AmendmentDocument",
     "AmendmentLine",
     "CallLine",
+    "ChargeRow",
+    "ChargesStatement",
     "Cents",
     "Clause",
     "CommissionLetter",

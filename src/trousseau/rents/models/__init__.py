@@ -10,6 +10,7 @@ from ..deposits.models import DepositSettlement, Retention  # isort: skip
 from ..counter.models import Cheque, CounterReceipt, PayingIn  # isort: skip
 from ..debits.models import Collection, Debit, DebitMandate  # isort: skip
 from ..caf.models import CafLine, CafLump, CafNumber, CafSlip, Clawback  # isort: skip
+from ..charges.models import ChargeCost, ChargeStatement  # isort: skip
 from ..notices.models import Dispatch, PaperRun, RentNotice  # isort: skip
 from ..roll.models import RollBalance, RollMark  # isort: skip
 from ..owners.models import (  # isort: skip
@@ -35,6 +36,8 @@ __all__ = [
     "CafLump",
     "CafNumber",
     "CafSlip",
+    "ChargeCost",
+    "ChargeStatement",
     "Clawback",
     "Cheque",
     "Collection",

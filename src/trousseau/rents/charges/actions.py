@@ -1,0 +1,139 @@
+"""Note what a year cost, state it to each tenant, settle it a month later, and propose the next provision."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core import components, scales
+from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.engines import typography
+from trousseau.mandates.models import Mandate
+from trousseau.rules import charges as rules
+from trousseau.tenancies.enums import ChangeKind
+from trousseau.tenancies.models import Lease, RentChange
+from trousseau.tenancies.terms import in_force
+
+from ..actions.sums import ask_sum, give_back
+from ..enums import CallKind
+from ..notices.documents import kept
+from .models import ChargeCost, ChargeStatement
+from .papers import statement_paper
+from .queries import year_of
+
+
+def _unstated(mandate: Mandate, year: int) -> None:
+    if ChargeStatement.objects.filter(lease__mandate=mandate, year=year).exists():
+        raise Refused(
+            _("The charges of this year were already stated to a tenant: its costs no longer change.")
+        )
+
+
+@transaction.atomic
+def note_cost(actor: User, *, mandate: Mandate, year: int, today: date, **fields) -> ChargeCost:
+    """What one nature cost in a year that is over: the recoverable part alone (décret 87-713)."""
+    if year >= today.year:
+        raise Refused(_("A year of charges is counted once it is over."), "year")
+    _unstated(mandate, year)
+    cost = ChargeCost(mandate=mandate, year=year, **fields)
+    record(cost, actor)
+    return cost
+
+
+@transaction.atomic
+def correct_cost(actor: User, *, cost: ChargeCost, version: int, **fields) -> None:
+    _unstated(cost.mandate, cost.year)
+    edit(actor, cost, version=version, **fields)
+
+
+@transaction.atomic
+def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: date) -> ChargeStatement:
+    """Loi 89-462, art. 23: the count by nature, one month before the settlement; kept as it was sent."""
+    happened(on, today)
+    found = year_of(lease, year)
+    if found is None or not found.rows:
+        raise Refused(_("Note first what this year cost, by nature."))
+    if on.year <= year:
+        raise Refused(_("A year of charges is counted once it is over."), "on")
+    if found.statement:
+        return found.statement
+    notice, vouchers = (scales.at(f"charges.{name}", on) for name in ("notice_months", "voucher_months"))
+    number = next_number("rents.charges")
+    from_on = rules.earliest_settlement(on, notice.value)
+    paper, said = statement_paper(
+        found, number=number, on=on, settled_from=from_on, vouchers=vouchers, late=rules.is_late(year, on)
+    )
+    document = file_document(
+        kind="charges", number=f"R{number:06d}", title=f"Décompte des charges {year}", content=paper.pdf, suffix=".pdf",
+        on=on, template=f"{paper.template}@{paper.version}", data=kept(said), household=lease.household,
+    )  # fmt: skip
+    statement = ChargeStatement(
+        number=number, lease=lease, year=year, total=found.total, provisions=found.provisions, sent_on=on, paper=document
+    )  # fmt: skip
+    record(statement, actor)
+    return statement
+
+
+@transaction.atomic
+def settle_charges(
+    actor: User, *, statement: ChargeStatement, on: date, today: date, twelfths: bool = False
+) -> None:
+    """The balance is asked, at once or by twelfths, or given back: one month after the statement at least."""
+    happened(on, today)
+    if statement.settled_on:
+        raise Refused(_("These charges are already settled."))
+    notice = scales.at("charges.notice_months", statement.sent_on)
+    first = rules.earliest_settlement(statement.sent_on, notice.value)
+    if on < first:
+        raise Refused(
+            _("The statement is sent one month before: settle from %(day)s on.")
+            % {"day": typography.day(first, components.language())},
+            "on",
+            notice.article,
+        )
+    if twelfths and not (rules.is_late(statement.year, statement.sent_on) and statement.balance > 0):
+        raise Refused(
+            _(
+                "By twelfths only when the statement came after the end of the following year, and something is owed."
+            ),
+            "twelfths",
+            notice.article,
+        )
+    lease, label = statement.lease, f"Régularisation {statement.year}"
+    if statement.balance > 0:
+        count = scales.at("charges.instalments", on).value if twelfths else 1
+        for place, (due_on, cents) in enumerate(rules.instalments(statement.balance, count, on), 1):
+            ask_sum(
+                actor, lease=lease, kind=CallKind.SETTLEMENT,
+                label=f"{label} ({place}/{count})" if twelfths else label, amount=cents, on=on, due_on=due_on,
+                key=f"charges:{statement.pk}:{place}",
+            )  # fmt: skip
+    elif statement.balance < 0:
+        give_back(
+            actor, lease=lease, label=label, amount=-statement.balance, on=on, key=f"charges:{statement.pk}"
+        )
+    statement.settled_on, statement.twelfths = on, twelfths
+    record(statement, actor)
+
+
+@transaction.atomic
+def change_provision(
+    actor: User, *, statement: ChargeStatement, charges: int, from_on: date, today: date
+) -> RentChange:
+    """The provisions to come follow what the year cost. Never retroactive."""
+    lease = statement.lease
+    if from_on < today:
+        raise Refused(_("A new provision is never retroactive: from today on."), "from_on")
+    if lease.managed_until and lease.managed_until < from_on:
+        raise Refused(_("This lease has ended: no provision is asked any more."))
+    held = in_force(lease, from_on)
+    if held.charges == charges:
+        raise Refused(_("This is already the provision of the lease."), "charges")
+    change = RentChange(
+        lease=lease, from_on=from_on, rent=held.rent, charges=charges, kind=ChangeKind.CHARGES, asked_on=today,
+        said=f"D’après les charges de {statement.year} : {typography.money(statement.total, 'fr')}", paper=statement.paper,
+    )  # fmt: skip
+    record(change, actor)
+    return change

@@ -1,0 +1,42 @@
+"""The forms of the charges: they read what was typed, the actions decide."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.forms import DateField, MoneyField
+
+from .enums import ChargeKey, ChargeNature
+
+
+class YearForm(forms.Form):
+    year = forms.IntegerField(label=_("Year"), min_value=2015, max_value=2100)
+
+
+class CostForm(forms.Form):
+    nature = forms.ChoiceField(label=_("Nature"), choices=ChargeNature)
+    label = forms.CharField(
+        label=_("In short"), max_length=80, help_text=_("Read by the tenant on the statement: no name.")
+    )
+    amount = MoneyField(
+        label=_("Recoverable amount"), help_text=_("For the whole key: the building’s, or the dwelling’s.")
+    )
+    key = forms.ChoiceField(label=_("Shared by"), choices=ChargeKey)
+    weight = forms.IntegerField(label=_("Part of this dwelling"), min_value=0, max_value=10**8, initial=1)
+    whole = forms.IntegerField(label=_("Of"), min_value=1, max_value=10**8, initial=1)
+
+
+class CostEditForm(CostForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SettleForm(forms.Form):
+    on = DateField(label=_("Settled with the tenant on"))
+    twelfths = forms.BooleanField(
+        label=_("The tenant asked to pay by twelfths"), required=False,
+        help_text=_("Their right when the statement came after the end of the following year."),
+    )  # fmt: skip
+
+
+class ProvisionForm(forms.Form):
+    charges = MoneyField(label=_("New provision, per month"))
+    from_on = DateField(label=_("From that day on"))

@@ -1,0 +1,94 @@
+"""A year of charges: the costs of each dwelling, what its tenants bear of them, what they were asked."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from trousseau.core.models import User
+from trousseau.mandates.models import Mandate
+from trousseau.rules.charges import Cost, Part, days_lived, next_provision, parts
+from trousseau.tenancies.models import Lease
+
+from ..enums import CallKind
+from ..models.calls import RentCall
+from .models import ChargeCost, ChargeStatement
+
+
+@dataclass(frozen=True)
+class Year:
+    """What a lease bears of a year: `rows` (cost, its part for the dwelling, this tenant's), days, provisions asked."""
+
+    lease: Lease
+    year: int
+    days: int
+    rows: list[tuple[ChargeCost, Part, int]]
+    provisions: int
+    statement: ChargeStatement | None
+
+    @property
+    def total(self) -> int:
+        return sum(mine for _cost, _part, mine in self.rows)
+
+    @property
+    def balance(self) -> int:
+        return self.total - self.provisions
+
+    @property
+    def next_provision(self) -> int:
+        """Cents a month, from what the year cost."""
+        whole = (date(self.year, 12, 31) - date(self.year, 1, 1)).days + 1
+        return next_provision(self.total, self.days, whole)
+
+
+def lived(year: int) -> QuerySet[Lease]:
+    """The leases with a day in the year, let for their owner."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    running = Q(ends_on=None) | Q(ends_on__gte=first)
+    return Lease.objects.for_owner().filter(running, keys_on__isnull=False, starts_on__lte=last)
+
+
+def years(leases: QuerySet[Lease], year: int) -> list[Year]:
+    """The year of each of these leases: four queries, however many. A dwelling's costs are shared by the days of all
+    its tenants of the year and those without any, which its owner bears."""
+    wanted = list(leases.select_related("mandate", "household__holder"))
+    mandates = {lease.mandate_id for lease in wanted}
+    costs: dict[int, list[ChargeCost]] = defaultdict(list)
+    for cost in ChargeCost.objects.filter(mandate__in=mandates, year=year).order_by("nature", "pk"):
+        costs[cost.mandate_id].append(cost)
+    tenants: dict[int, list[Lease]] = defaultdict(list)
+    for lease in (
+        lived(year).filter(mandate__in=mandates).select_related("mandate").order_by("starts_on", "pk")
+    ):
+        tenants[lease.mandate_id].append(lease)
+    asked = dict(
+        RentCall.objects.filter(lease__in=wanted, kind=CallKind.RENT, month__year=year)
+        .order_by()
+        .values_list("lease")
+        .annotate(Sum("charges"))
+    )
+    stated = {one.lease_id: one for one in ChargeStatement.objects.filter(lease__in=wanted, year=year)}
+    whole = (date(year, 12, 31) - date(year, 1, 1)).days + 1
+    found = []
+    for lease in wanted:
+        here = tenants[lease.mandate_id]
+        days = [days_lived(year, one.starts_on, one.managed_until) for one in here]
+        stretches = [*days, max(whole - sum(days), 0)]
+        place = [one.pk for one in here].index(lease.pk)
+        rows = costs[lease.mandate_id]
+        cut = parts([Cost(c.nature, c.amount, c.weight, c.whole) for c in rows], stretches)
+        mine = [(cost, part, part.stretches[place]) for cost, part in zip(rows, cut, strict=True)]
+        found.append(Year(lease, year, days[place], mine, asked.get(lease.pk, 0), stated.get(lease.pk)))
+    return found
+
+
+def year_of(lease: Lease, year: int) -> Year | None:
+    """None when the lease has no day in the year."""
+    return next(iter(years(lived(year).filter(pk=lease.pk), year)), None)
+
+
+def mandates_of(user: User, year: int) -> QuerySet[Mandate]:
+    """The mandates whose tenants of the year this user may open."""
+    mine = lived(year).for_user(user)
+    return Mandate.objects.filter(leases__in=mine).distinct().select_related("dwelling__commune", "owner")

@@ -1,0 +1,238 @@
+"""The charges of a year: by dwelling, then with each of its tenants."""
+
+from django.db.models import Count
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components, scales
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.models import household_open
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.mandates.models import Mandate
+from trousseau.rules.charges import earliest_settlement, is_late
+from trousseau.rules.dates import add_months
+from trousseau.tenancies.queries import leases
+
+from .. import access
+from ..forms import DayForm
+from . import actions, queries
+from .forms import CostEditForm, CostForm, ProvisionForm, SettleForm, YearForm
+from .models import ChargeCost, ChargeStatement
+from .papers import key_words
+
+
+def _crumbs(*more):
+    return ((_("Rents"), reverse("rents:list")), (_("Charges"), reverse("rents:charges")), *more)
+
+
+def _year_url(mandate_pk: int, year: int) -> str:
+    return reverse("rents:charges_year", args=[mandate_pk, year])
+
+
+@guard(access.READ)
+def charges(request):
+    form = YearForm(request.GET)
+    year = form.cleaned_data["year"] if form.is_valid() else today().year - 1
+    costs = dict(
+        ChargeCost.objects.filter(year=year).values_list("mandate").annotate(n=Count("pk")).order_by()
+    )
+    stated = dict(
+        ChargeStatement.objects.filter(year=year).values_list("lease__mandate").annotate(n=Count("pk")).order_by()
+    )  # fmt: skip
+    columns = (
+        Column(
+            gettext_lazy("Dwelling"), lambda m: str(m.dwelling), link=lambda m: _year_url(m.pk, year),
+            second=lambda m: m.code, order="dwelling__key",
+        ),
+        Column(gettext_lazy("Costs noted"), lambda m: costs.get(m.pk), kind="num"),
+        Column(gettext_lazy("Statements sent"), lambda m: stated.get(m.pk), kind="num"),
+    )  # fmt: skip
+    return list_page(
+        request,
+        Listing(
+            title=_("Charges of %(year)s") % {"year": year},
+            lede=_("At least once a year: what the charges cost, by nature, against the provisions."),
+            query=queries.mandates_of(request.user, year).order_by("dwelling__key", "pk"),
+            columns=columns,
+            empty=Empty(
+                _("No tenant that year"),
+                _("A dwelling appears here for each year in which somebody lived in it."),
+            ),
+            noun=lambda n: ngettext("%(n)s dwelling", "%(n)s dwellings", n) % {"n": typography.number(n)},
+            doors=tuple(
+                Button(str(one), f"?year={one}")
+                for one in (today().year - 1, today().year - 2, today().year - 3)
+            ),
+            crumbs=_crumbs()[:1] + ((_("Charges"), ""),),
+        ),
+    )
+
+
+def _mandate(request, pk: int, year: int) -> Mandate:
+    return get_object_or_404(queries.mandates_of(request.user, year), pk=pk)
+
+
+@guard(access.READ)
+def mandate_year(request, pk, year):
+    mandate = _mandate(request, pk, year)
+    mine = queries.lived(year).for_user(request.user).filter(mandate=mandate)
+    found = queries.years(mine, year)
+    for one in found:
+        opened(request, one.lease.household, "rents:charges_year")
+    costs = mandate.charge_costs.filter(year=year)
+    day = today()
+    notice = scales.at("charges.notice_months", day)
+    add = Button(
+        _("Note a cost"), reverse("rents:charges_cost_new", args=[pk, year]), access.WRITE, main=True
+    )
+    stated = any(one.statement for one in found)
+    return file_page(
+        request,
+        "rents/charges_year.html",
+        buttons=[] if stated or year >= day.year else [add],
+        mandate=mandate,
+        year=year,
+        costs=[(cost, key_words(cost)) for cost in costs],
+        total=sum(cost.amount for cost in costs),
+        rows=[
+            {
+                "one": one,
+                "from": one.statement and earliest_settlement(one.statement.sent_on, notice.value),
+                "late": one.statement and is_late(year, one.statement.sent_on),
+                "vouchers": one.statement and add_months(one.statement.sent_on, scales.at("charges.voucher_months", day).value),
+            }
+            for one in found
+        ],
+        notice=notice,
+        stated=stated,
+        over=year < day.year,
+        may_write=access.WRITE(request.user),
+        crumbs=_crumbs((f"{mandate.code}, {year}", "")),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def cost_new(request, pk, year):
+    mandate = _mandate(request, pk, year)
+
+    def action(**fields) -> str:
+        actions.note_cost(request.user, mandate=mandate, year=year, today=today(), **fields)
+        return _year_url(pk, year)
+
+    return form_page(
+        request,
+        Task(
+            title=_("A cost of %(year)s, mandate %(mandate)s") % {"year": year, "mandate": mandate.code},
+            lede=_("The recoverable part alone (décret 87-713): what the syndic or the invoice says of it."),
+            verb=_("Note the cost"), said=_("The cost is noted."), form=CostForm, action=action,
+            crumbs=_crumbs((f"{mandate.code}, {year}", _year_url(pk, year)), (_("A cost"), "")),
+            cancel=_year_url(pk, year),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def cost_edit(request, pk):
+    cost = get_object_or_404(ChargeCost.objects.select_related("mandate"), pk=pk)
+    _mandate(request, cost.mandate_id, cost.year)
+    back = _year_url(cost.mandate_id, cost.year)
+
+    def action(*, version, **fields) -> str:
+        actions.correct_cost(request.user, cost=cost, version=version, **fields)
+        return back
+
+    return form_page(
+        request,
+        Task(
+            title=_("Correct a cost of %(year)s") % {"year": cost.year}, verb=_("Save the cost"),
+            said=_("The cost is corrected."), form=CostEditForm, action=action, obj=cost,
+            crumbs=_crumbs((f"{cost.mandate.code}, {cost.year}", back), (_("A cost"), "")), cancel=back,
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def send(request, pk, year):
+    lease = get_object_or_404(leases(request.user), pk=pk)
+    back = _year_url(lease.mandate_id, year)
+
+    def action(*, on) -> str:
+        actions.send_statement(request.user, lease=lease, year=year, on=on, today=today())
+        return back
+
+    return form_page(
+        request,
+        Task(
+            title=_("Statement of the charges of %(year)s, for %(name)s") % {"year": year, "name": lease.household},
+            lede=_("By nature, with the key of each; the vouchers stay at disposal six months. Settled a month later at least."),
+            verb=_("Make the statement"), said=_("The statement is ready: download it and send it."), form=DayForm,
+            action=action, initial={"on": today()},
+            crumbs=_crumbs((f"{lease.code}, {year}", back), (_("Statement"), "")), cancel=back,
+        ),
+    )  # fmt: skip
+
+
+def _statement(request, pk: int) -> ChargeStatement:
+    mine = ChargeStatement.objects.filter(household_open("lease__household", request.user))
+    return get_object_or_404(
+        mine.select_related("lease__mandate__fund", "lease__household__holder", "paper"), pk=pk
+    )
+
+
+@guard(access.WRITE)
+def settle(request, pk):
+    found = _statement(request, pk)
+    back = _year_url(found.lease.mandate_id, found.year)
+
+    def action(*, on, twelfths) -> str:
+        actions.settle_charges(request.user, statement=found, on=on, today=today(), twelfths=twelfths)
+        return back
+
+    lang = components.language()
+    said = _("%(amount)s are asked of the tenant.") if found.balance > 0 else _("%(amount)s are given back.")
+    return form_page(
+        request,
+        Task(
+            title=_("Settle the charges of %(year)s") % {"year": found.year},
+            lede=said % {"amount": typography.money(abs(found.balance), lang)},
+            verb=_("Settle the charges"), said=_("The charges are settled on the account of the tenant."),
+            form=SettleForm, action=action, initial={"on": today()},
+            crumbs=_crumbs((f"{found.lease.code}, {found.year}", back), (_("Settlement"), "")), cancel=back,
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def provision(request, pk):
+    found = _statement(request, pk)
+    back = _year_url(found.lease.mandate_id, found.year)
+    year = queries.year_of(found.lease, found.year)
+
+    def action(**fields) -> str:
+        actions.change_provision(request.user, statement=found, today=today(), **fields)
+        return back
+
+    return form_page(
+        request,
+        Task(
+            title=_("New provision for %(name)s") % {"name": found.lease.household},
+            lede=_("Proposed from what %(year)s cost, brought to a whole year and a month. Never retroactive.")
+            % {"year": found.year},
+            verb=_("Change the provision"), said=_("The new provision is asked from that day on."), form=ProvisionForm,
+            action=action,
+            initial={"charges": year.next_provision, "from_on": add_months(today().replace(day=1), 1)},
+            crumbs=_crumbs((f"{found.lease.code}, {found.year}", back), (_("Provision"), "")), cancel=back,
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def paper(request, pk):
+    found = _statement(request, pk)
+    opened(request, found.lease.household, "rents:charges_paper")
+    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")

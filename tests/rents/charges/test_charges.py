@@ -1,0 +1,173 @@
+"""The charges of a year: noted by nature, stated a month before, settled on the account, to the cent."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from trousseau.core.errors import Conflict, Refused
+from trousseau.rents import queries as rents
+from trousseau.rents.charges import actions, queries
+from trousseau.rents.models import ChargeCost, ChargeStatement, Payment, RentCall
+from trousseau.tenancies.models import RentChange
+from trousseau.tenancies.terms import in_force
+
+SENT, SETTLED = date(2027, 3, 10), date(2027, 4, 10)
+
+
+@pytest.fixture
+def lived(running_lease, call):
+    """From 11 July to the end of 2026: 33.87 + 5 × 50.00 of provisions asked, 174 days of 365."""
+    call(7, 8, 9, 10, 11, 12)
+    return running_lease
+
+
+@pytest.fixture
+def cost(staff, lived):
+    def make(amount: int, *, nature: str = "lift", **more):
+        given = {"label": "Compte du syndic", "key": "own", "weight": 1, "whole": 1} | more
+        return actions.note_cost(
+            staff.rental, mandate=lived.mandate, year=2026, today=SENT, nature=nature, amount=amount, **given
+        )
+
+    return make
+
+
+def words(document) -> str:
+    with document.file.open("rb") as file:
+        pdf = pypdfium2.PdfDocument(file.read())
+    text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_a_year_is_cut_by_key_and_by_days_and_stated_by_nature(lived, cost, staff):
+    cost(90000, key="tantiemes", weight=120, whole=1000)  # 108.00, of which 174 days: 51.48
+    cost(73000, nature="water", label="Eau")  # 348.00 of the 174 days
+    found = queries.year_of(lived, 2026)
+    assert [mine for _cost, _part, mine in found.rows] == [5148, 34800]
+    assert (found.days, found.total, found.provisions, found.balance) == (174, 39948, 28387, 11561)
+    sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    said = words(sent.paper)
+    for text in (
+        "Décompte des charges de 2026", "120 sur 1000 tantièmes", "51,48 €", "348,00 €", "399,48 €", "283,87 €", "115,61 €",
+        "174 jours", "10 septembre 2027", "10 avril 2027", "Loi 89-462, art. 23",
+    ):  # fmt: skip
+        assert text in said, (text, said)
+    assert actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT) == sent
+    assert not RentCall.objects.filter(kind="settlement").exists()  # nothing is asked before its month
+
+
+def test_it_is_settled_one_month_later_once_and_the_account_says_it(lived, cost, staff):
+    cost(73000)
+    sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    before = rents.ledger_balance(lived)
+    with pytest.raises(Refused) as refusal:
+        actions.settle_charges(staff.rental, statement=sent, on=date(2027, 4, 9), today=SETTLED)
+    assert (refusal.value.field, refusal.value.article) == ("on", "Loi 89-462, art. 23")
+    actions.settle_charges(staff.rental, statement=sent, on=SETTLED, today=SETTLED)
+    asked = RentCall.objects.get(kind="settlement")
+    assert (asked.charges, asked.rent, asked.label) == (34800 - 28387, 0, "Régularisation 2026")
+    assert rents.ledger_balance(lived) - before == sent.balance == 6413
+    with pytest.raises(Refused):
+        actions.settle_charges(staff.rental, statement=sent, on=SETTLED, today=SETTLED)
+
+
+def test_provisions_that_were_too_high_are_given_back(lived, cost, staff):
+    cost(10000)
+    sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    before = rents.ledger_balance(lived)
+    actions.settle_charges(staff.rental, statement=sent, on=SETTLED, today=SETTLED)
+    assert Payment.objects.get(payer="credit").amount == 28387 - 4767
+    assert rents.ledger_balance(lived) - before == sent.balance
+
+
+def test_a_late_settlement_is_paid_by_twelfths_when_the_tenant_asks(lived, cost, staff):
+    cost(73000)
+    with pytest.raises(Refused) as refusal:
+        sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+        actions.settle_charges(staff.rental, statement=sent, on=SETTLED, today=SETTLED, twelfths=True)
+    assert refusal.value.field == "twelfths"
+    ChargeStatement.objects.all().delete()
+    day = date(2028, 1, 5)
+    late = actions.send_statement(staff.rental, lease=lived, year=2026, on=day, today=day)
+    assert "par douzièmes" in words(late.paper)
+    on = date(2028, 2, 5)
+    actions.settle_charges(staff.rental, statement=late, on=on, today=on, twelfths=True)
+    asked = list(
+        RentCall.objects.filter(kind="settlement").order_by("due_on").values_list("due_on", "charges")
+    )
+    assert len(asked) == 12 and sum(cents for _day, cents in asked) == 6413
+    assert (asked[0][0], asked[-1][0]) == (on, date(2029, 1, 5))
+
+
+def test_a_year_that_runs_and_costs_already_stated_are_refused(lived, cost, staff):
+    one = cost(73000)
+    with pytest.raises(Refused) as refusal:
+        actions.note_cost(
+            staff.rental, mandate=lived.mandate, year=2027, today=SENT, nature="lift", label="x", amount=1
+        )
+    assert refusal.value.field == "year"
+    actions.correct_cost(staff.rental, cost=one, version=1, amount=72000)
+    with pytest.raises(Conflict):
+        actions.correct_cost(staff.rental, cost=one, version=1, amount=71000)
+    actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    for refused in (
+        lambda: cost(100),
+        lambda: actions.correct_cost(staff.rental, cost=one, version=2, amount=1),
+    ):
+        with pytest.raises(Refused):
+            refused()
+    assert ChargeCost.objects.get().amount == 72000
+
+
+def test_the_new_provision_follows_the_cost_and_is_never_retroactive(lived, cost, staff):
+    cost(73000)
+    sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    assert queries.year_of(lived, 2026).next_provision == 6083  # 730.00 a year
+    with pytest.raises(Refused) as refusal:
+        actions.change_provision(
+            staff.rental, statement=sent, charges=6083, from_on=date(2027, 3, 9), today=SENT
+        )
+    assert refusal.value.field == "from_on"
+    first = date(2027, 4, 1)
+    actions.change_provision(staff.rental, statement=sent, charges=6083, from_on=first, today=SENT)
+    assert RentChange.objects.get().kind == "charges"
+    lived.refresh_from_db()
+    assert (in_force(lived, first).charges, in_force(lived, SENT).charges) == (6083, 5000)
+
+
+def test_a_year_by_the_pages(client, lived, staff, on_day):
+    on_day("2027-03-10")
+    client.force_login(staff.rental)
+    url = reverse("rents:charges_year", args=[lived.mandate_id, 2026])
+    assert url in client.get(reverse("rents:charges")).content.decode()
+    new = reverse("rents:charges_cost_new", args=[lived.mandate_id, 2026])
+    sent = {"nature": "water", "label": "Eau", "amount": "730", "key": "meter", "weight": "3", "whole": "2"}
+    assert client.post(new, sent).status_code == 422
+    assert client.post(new, {**sent, "whole": "3", "amount": "-5"}).status_code == 422
+    assert client.post(new, {**sent, "whole": "3"}).status_code == 302
+    client.post(reverse("rents:charges_send", args=[lived.pk, 2026]), {"on": "2027-03-10"})
+    found = ChargeStatement.objects.get()
+    page = client.get(url).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "À régulariser à partir du 10 avril 2027" in page and "64,13 €" in page
+    pdf = client.get(reverse("rents:charges_paper", args=[found.pk]))
+    assert b"".join(pdf.streaming_content).startswith(b"%PDF")
+    settle = reverse("rents:charges_settle", args=[found.pk])
+    assert client.post(settle, {"on": "2027-03-10"}).status_code == 422
+    on_day("2027-04-10")
+    assert client.post(settle, {"on": "2027-04-10"}).status_code == 302
+    form = client.get(reverse("rents:charges_provision", args=[found.pk])).context["form"]
+    assert form["charges"].value() == "60,83"
+
+
+def test_without_a_grant_a_year_does_not_exist(client, account, lived, cost, staff, on_day):
+    on_day("2027-03-10")
+    cost(73000)
+    sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    client.force_login(account("rental", name="Ugo Martinet", grants=False))
+    for name, args in (
+        ("charges_year", [lived.mandate_id, 2026]), ("charges_paper", [sent.pk]), ("charges_settle", [sent.pk]),
+        ("charges_cost_edit", [ChargeCost.objects.get().pk]), ("charges_send", [lived.pk, 2026]),
+    ):  # fmt: skip
+        assert client.get(reverse(f"rents:{name}", args=args)).status_code == 404, name
