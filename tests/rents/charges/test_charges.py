@@ -171,3 +171,20 @@ def test_without_a_grant_a_year_does_not_exist(client, account, lived, cost, sta
         ("charges_cost_edit", [ChargeCost.objects.get().pk]), ("charges_send", [lived.pk, 2026]),
     ):  # fmt: skip
         assert client.get(reverse(f"rents:{name}", args=args)).status_code == 404, name
+
+
+def test_the_recoverable_part_of_an_invoice_is_read_for_the_days_of_the_year(lived, staff):
+    """A call of the co-ownership over two years, 100.00 of which 73.00 recoverable: 365 of its 730 days are 2026's."""
+    from trousseau.rents.owners.actions.expenses import enter_expense
+    from trousseau.rents.owners.actions.terms import register_supplier
+
+    enter_expense(
+        staff.rental, mandate=lived.mandate, supplier=register_supplier(staff.rental, name="Syndic d’essai"), number="1",
+        kind="syndic", label="Appel de fonds", dated=SENT, first_day=date(2026, 1, 1), last_day=date(2027, 12, 31),
+        amount=10000, recoverable=7300, nature="shared", approved_on=None, today=SENT,
+    )  # fmt: skip
+    found = queries.year_of(lived, 2026)
+    [(cost, _part, mine)] = found.rows
+    assert (cost.get_nature_display(), cost.amount, mine) == ("Parties communes", 3650, 1740)
+    sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    assert "Appel de fonds" in words(sent.paper) and sent.total == 1740

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import DateField, MoneyField
 
-from .enums import ChargeKey, ChargeNature
+from ..owners.enums import Nature
+from .enums import ChargeKey
 
 
 class YearForm(forms.Form):
@@ -13,7 +14,7 @@ class YearForm(forms.Form):
 
 
 class CostForm(forms.Form):
-    nature = forms.ChoiceField(label=_("Nature"), choices=ChargeNature)
+    nature = forms.ChoiceField(label=_("Nature"), choices=Nature)
     label = forms.CharField(
         label=_("In short"), max_length=80, help_text=_("Read by the tenant on the statement: no name.")
     )

@@ -10,7 +10,8 @@ from trousseau.core.models import Document, Versioned
 from trousseau.mandates.models import Mandate
 from trousseau.tenancies.models import Lease
 
-from .enums import ChargeKey, ChargeNature
+from ..owners.enums import Nature
+from .enums import ChargeKey
 
 
 class ChargeCost(Versioned):
@@ -20,7 +21,7 @@ class ChargeCost(Versioned):
         Mandate, models.PROTECT, verbose_name=_("mandate"), related_name="charge_costs"
     )
     year = models.PositiveSmallIntegerField(_("year"))
-    nature = models.CharField(_("nature"), max_length=9, choices=ChargeNature)
+    nature = models.CharField(_("nature"), max_length=9, choices=Nature)
     label = models.CharField(_("in short, without a name"), max_length=80)
     amount = CentsField(_("amount, recoverable part"))
     key = models.CharField(_("shared by"), max_length=9, choices=ChargeKey, default=ChargeKey.OWN)

@@ -11,11 +11,10 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.rules.dates import add_months
 
 from .enums import ChargeKey
-from .models import ChargeCost
-from .queries import Year
+from .queries import Year, YearCost
 
 
-def key_words(cost: ChargeCost) -> str:
+def key_words(cost: YearCost) -> str:
     if cost.key == ChargeKey.OWN:
         return "Votre logement seul"
     names = {

@@ -1,6 +1,7 @@
 """A year of charges: the costs of each dwelling, what its tenants bear of them, what they were asked."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +10,34 @@ from django.db.models import Q, QuerySet, Sum
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.rules.charges import Cost, Part, days_lived, next_provision, parts
+from trousseau.rules.money import share
 from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind
 from ..models.calls import RentCall
+from ..owners.enums import Nature
+from ..owners.models import Expense
+from .enums import ChargeKey
 from .models import ChargeCost, ChargeStatement
+
+
+@dataclass(frozen=True)
+class YearCost:
+    """What one nature cost a dwelling in the year, noted here or read from an invoice of its owner's account.
+
+    `noted`: the row typed here, which may be corrected; None for an invoice.
+    """
+
+    nature: str
+    label: str
+    amount: int
+    key: str
+    weight: int
+    whole: int
+    noted: ChargeCost | None = None
+
+    def get_nature_display(self) -> str:
+        return str(Nature(self.nature).label)
 
 
 @dataclass(frozen=True)
@@ -23,13 +47,18 @@ class Year:
     lease: Lease
     year: int
     days: int
-    rows: list[tuple[ChargeCost, Part, int]]
-    provisions: int
+    rows: list[tuple[YearCost, Part, int]]
+    asked: int
     statement: ChargeStatement | None
 
     @property
     def total(self) -> int:
-        return sum(mine for _cost, _part, mine in self.rows)
+        """As it was stated, once it is: an invoice entered or undone later does not change it."""
+        return self.statement.total if self.statement else sum(mine for _cost, _part, mine in self.rows)
+
+    @property
+    def provisions(self) -> int:
+        return self.statement.provisions if self.statement else self.asked
 
     @property
     def balance(self) -> int:
@@ -54,9 +83,7 @@ def years(leases: QuerySet[Lease], year: int) -> list[Year]:
     its tenants of the year and those without any, which its owner bears."""
     wanted = list(leases.select_related("mandate", "household__holder"))
     mandates = {lease.mandate_id for lease in wanted}
-    costs: dict[int, list[ChargeCost]] = defaultdict(list)
-    for cost in ChargeCost.objects.filter(mandate__in=mandates, year=year).order_by("nature", "pk"):
-        costs[cost.mandate_id].append(cost)
+    costs = costs_of(mandates, year)
     tenants: dict[int, list[Lease]] = defaultdict(list)
     for lease in (
         lived(year).filter(mandate__in=mandates).select_related("mandate").order_by("starts_on", "pk")
@@ -80,6 +107,28 @@ def years(leases: QuerySet[Lease], year: int) -> list[Year]:
         cut = parts([Cost(c.nature, c.amount, c.weight, c.whole) for c in rows], stretches)
         mine = [(cost, part, part.stretches[place]) for cost, part in zip(rows, cut, strict=True)]
         found.append(Year(lease, year, days[place], mine, asked.get(lease.pk, 0), stated.get(lease.pk)))
+    return found
+
+
+def costs_of(mandates: Iterable[int], year: int) -> dict[int, list[YearCost]]:
+    """By mandate, what the year cost: what was noted, and the recoverable part of the invoices for the days of it."""
+    found: dict[int, list[YearCost]] = defaultdict(list)
+    for cost in ChargeCost.objects.filter(mandate__in=mandates, year=year).order_by("nature", "pk"):
+        found[cost.mandate_id].append(
+            YearCost(cost.nature, cost.label, cost.amount, cost.key, cost.weight, cost.whole, cost)
+        )
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    invoices = Expense.objects.filter(
+        mandate__in=mandates, reversal=None, recoverable__gt=0, first_day__lte=last, last_day__gte=first
+    )
+    for invoice in invoices.order_by("dated", "pk"):
+        start, end = max(invoice.first_day, first), min(invoice.last_day, last)
+        days = [(start - invoice.first_day).days, (end - start).days + 1, (invoice.last_day - end).days]
+        cents = share(invoice.recoverable, days)[1]
+        if cents:
+            found[invoice.mandate_id].append(
+                YearCost(invoice.nature, invoice.label, cents, ChargeKey.OWN, 1, 1)
+            )
     return found
 
 

@@ -84,7 +84,7 @@ def mandate_year(request, pk, year):
     found = queries.years(mine, year)
     for one in found:
         opened(request, one.lease.household, "rents:charges_year")
-    costs = mandate.charge_costs.filter(year=year)
+    costs = queries.costs_of([mandate.pk], year)[mandate.pk]
     day = today()
     notice = scales.at("charges.notice_months", day)
     add = Button(
