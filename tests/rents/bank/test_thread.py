@@ -278,3 +278,18 @@ def test_a_transfer_of_the_caf_is_broken_down_by_the_one_slip_of_its_total(
 def test_the_name_of_the_caf_alone_is_not_enough(take, staff, db):
     take(camt053([{"cents": 25000, "on": "2026-08-06", "party": "CAF 21"}]))
     assert BankLine.objects.get().state == "unknown"
+
+
+def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(
+    thread, staff, take, bank_account
+):
+    from trousseau.core.models import ToDo
+    from trousseau.rents.models import Deposit
+
+    lease = thread.running_lease(deposit=40000)
+    take(camt053([{**RENT, "cents": 40000}]))
+    line = BankLine.objects.get()
+    identify(staff.rental, parts=[Part(line, lease, 40000, "person", kind="deposit")], today=SEPTEMBER)
+    assert Deposit.objects.get().amount == 40000 and balance("clients", "46713") == -40000
+    assert ToDo.objects.filter(kind="rents.tell_owner", closed_on=None).count() == 1
+    holds(bank_account)

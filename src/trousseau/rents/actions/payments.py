@@ -167,13 +167,19 @@ def receive_deposit(actor: User, *, lease: Lease, amount: int, method: str, on: 
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     deposit = Deposit(lease=lease, method=method, amount=amount, received_on=on, entry=entry)
     record(deposit, actor)
+    announce_deposit(deposit)
+    return deposit
+
+
+def announce_deposit(deposit: Deposit) -> None:
+    """Ask for the notice of sums received, due within the delay of décret 72-678, art. 67."""
+    lease, on = deposit.lease, deposit.received_on
     delay = scales.at("mandate.sums_notice_days", on)
     open_todo(
         todo.TELL_OWNER, subject=f"lease:{lease.pk}", url=f"/loyers/{lease.pk}/", on=on,
         due_on=add_days(on, delay.value), article=delay.article, household=lease.household,
         owner=lease.mandate.owner.name, mandate=lease.mandate.code,
     )  # fmt: skip
-    return deposit
 
 
 @transaction.atomic

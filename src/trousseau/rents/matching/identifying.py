@@ -49,6 +49,8 @@ def identify(
     `remember`: the account of the payer is then known for that tenant. Raises Refused when less than that is left of a
     line, or when nothing may be received for the lease.
     """
+    from ..actions.payments import announce_deposit
+
     hold(Ledger.CLIENTS)
     for line in {part.line.pk: part.line for part in parts}.values():
         if line.state == LineState.WAITING:
@@ -65,6 +67,7 @@ def identify(
                 lease=part.lease, method=Method.TRANSFER, amount=part.cents, received_on=part.line.booked_on, entry=entry
             )  # fmt: skip
             record(deposit, actor)
+            announce_deposit(deposit)
         else:
             payment = Payment(
                 lease=part.lease, payer=Payer.TENANT, method=Method.TRANSFER, amount=part.cents,
