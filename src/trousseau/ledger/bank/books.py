@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from ..models import Entry, Line
 from .models import BankAccount, BankLine
 
-TENANTS = "46711"
+TENANTS = ("46711", "46713")  # what is a tenant’s own: another may pay the same amount
 
 
 def movements(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
@@ -57,7 +57,9 @@ class Pool:
     def of(cls, account: BankAccount, days: int) -> "Pool":
         pool = cls(days)
         entries = list(uncleared(account))
-        of_tenants = Line.objects.filter(account=TENANTS, entry__ledger=account.ledger, entry__clearing=None)
+        of_tenants = Line.objects.filter(
+            account__in=TENANTS, entry__ledger=account.ledger, entry__clearing=None
+        )
         tenants = set(of_tenants.values_list("entry_id", flat=True)) if entries else set()
         vouchers: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
