@@ -162,6 +162,10 @@ TABLE = {
         ),
         "DR",
     ),
+    **dict.fromkeys(
+        ("rents:claimable", "rents:claim_new", "rents:claims", "rents:claim_receive", "rents:claim_refuse", "rents:claim_refund"),
+        "DR",
+    ),
     **dict.fromkeys(("rents:owner_terms", "rents:owner_advance", "rents:owner_vat"), "D"),
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
     "followup:household": "DSR",
@@ -346,7 +350,7 @@ def samples() -> dict:
     rows |= applications_samples(lease)
     rows |= leaving_samples()
     rows |= caf_samples() | bank_samples() | books_samples()
-    rows |= owners_samples()
+    rows |= owners_samples() | claim_samples(lease)
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -563,6 +567,25 @@ def bank_samples() -> dict:
     rents["rents:counter_receipt"] = CounterReceipt.objects.first()
     rents["rents:payment_debts"] = Payment.objects.filter(payer="tenant", reversal=None).first()
     return {f"ledger:{name}": row for name, row in found.items()} | rents
+
+
+def claim_samples(lease) -> dict:
+    """A guarantee and a claim on it, of the lease that is opened: made here."""
+    from trousseau.core.models import User
+    from trousseau.rents.actions import give_back
+    from trousseau.rents.models import Claim
+    from trousseau.tenancies.guarantees.models import Guarantee
+
+    guarantee = Guarantee.objects.create(lease=lease, kind="fsl", name="FSL", starts_on=lease.starts_on)
+    credit = give_back(
+        User.objects.get(role=Role.RENTAL), lease=lease, label="Essai", amount=100, on=date(2026, 11, 24), key="claim",
+        event="claim",
+    )  # fmt: skip
+    claim = Claim.objects.create(
+        guarantee=guarantee, amount=100, months=1, declared_on=date(2026, 11, 24), credit=credit
+    )
+    found = dict.fromkeys((f"rents:claim_{name}" for name in ("receive", "refuse", "refund")), claim)
+    return found | {"rents:claim_new": guarantee}
 
 
 def owners_samples() -> dict:

@@ -5,6 +5,7 @@ from datetime import date
 from .actions import call_month, shorten_calls
 from .bank_lines import identify
 from .debits.actions import present_due
+from .owners.nightly import JOBS as OWNERS_JOBS
 from .queries import uncalled
 from .roll.balances import add_up
 
@@ -27,3 +28,4 @@ def present_debits(on: date) -> str:
 
 
 JOBS = {"rents.call": call, "rents.roll": add_up_accounts, "rents.debits": present_debits}
+JOBS |= OWNERS_JOBS

@@ -30,5 +30,6 @@ urlpatterns = [
     path("banque/", include("trousseau.rents.matching.urls")),
     path("caisse/", include("trousseau.rents.counter.urls")),
     path("prelevements/", include("trousseau.rents.debits.urls")),
+    path("garants/", include("trousseau.rents.claims.urls")),
     path("proprietaires/", include("trousseau.rents.owners.urls")),
 ]

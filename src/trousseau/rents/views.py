@@ -79,6 +79,7 @@ def list_(request):
                 Button(_("Cash and cheques"), reverse("rents:counter"), access.BANK),
                 Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
                 Button(_("Owners’ accounts"), reverse("rents:owners")),
+                Button(_("Guarantors"), reverse("rents:claimable")),
                 Button(_("Deposits to give back"), reverse("rents:settlements")),
             ),
             template="rents/list.html",

@@ -16,6 +16,7 @@ from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
 from . import access, actions, queries
+from .claims.queries import owed_to_guarantors
 from .counter.actions import receive_at_counter
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind, Payer, SlipKind
@@ -102,6 +103,7 @@ def lease(request, pk):
         ),
         returned=debits_of(found),
         deposit=received,
+        guarantors=owed_to_guarantors(found),
         notice=notice,
         notice_by=received and add_days(received.received_on, notice.value),
         may_write=access.WRITE(request.user),

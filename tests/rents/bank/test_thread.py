@@ -293,25 +293,3 @@ def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(
     assert Deposit.objects.get().amount == 40000 and balance("clients", "46713") == -40000
     assert ToDo.objects.filter(kind="rents.tell_owner", closed_on=None).count() == 1
     holds(bank_account)
-
-
-@pytest.mark.parametrize("lot", [True, False], ids=["one line for the file", "a line for each"])
-def test_a_payment_run_is_known_by_its_number_in_one_line_or_in_several(take, staff, bank_account, lot):
-    from trousseau.ledger.actions import Posting, post
-
-    for n, cents in ((1, 30000), (2, 12000)):
-        post(
-            staff.rental, ledger="clients", journal="BQ", on=date(2026, 8, 20), label=f"Virement M0000{n}",
-            lines=[Posting("46712", debit=cents), Posting("5121", credit=cents)], key=f"test:{n}", piece="V00007",
-        )  # fmt: skip
-    whole = [{"cents": -42000, "on": "2026-08-21", "lot": "V00007-1", "count": 2}]
-    each = [
-        {"cents": -cents, "on": "2026-08-21", "end_to_end": f"V00007-{n}"}
-        for n, cents in ((1, 30000), (2, 12000))
-    ]
-    take(camt053(whole if lot else each))
-    assert not BankLine.objects.exclude(state="settled").exists()
-    assert (
-        set(Clearing.objects.values_list("why", flat=True)) == {"voucher"} and Clearing.objects.count() == 2
-    )
-    assert reconcile(bank_account, SEPTEMBER).holds

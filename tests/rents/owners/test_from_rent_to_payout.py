@@ -95,6 +95,18 @@ def test_the_accounts_close_on_the_ledger_and_open_where_the_last_ones_closed(
     assert second.paper.file.read().startswith(b"%PDF") and second.paper.data["closing"] == 916
 
 
+def test_the_night_takes_the_fees_and_asks_for_the_accounts_once(staff, collected):
+    from trousseau.core.models import ToDo
+    from trousseau.rents.owners.nightly import owners
+
+    day = date(2027, 6, 1)
+    assert owners(day) == "1 honoraire(s) prélevé(s), 1 compte(s) à rendre"
+    assert owners(day).startswith("0 honoraire")
+    assert ToDo.objects.waiting().filter(kind="rents.render_accounts").count() == 1
+    make_statement(staff.rental, mandate=collected, until=day, today=day)
+    assert not ToDo.objects.waiting().filter(kind="rents.render_accounts").exists()
+
+
 def test_nothing_is_paid_to_an_iban_that_nobody_confirmed(staff, collected, thread):
     from trousseau.captation.ownership.actions import note_iban
     from trousseau.rents.owners.actions import confirm_iban

@@ -28,6 +28,7 @@ from ..owners.models import (  # isort: skip
     TaxSummary,
     VatAnswer,
 )
+from ..claims.models import Claim, ClaimReceipt, ClaimRefund  # isort: skip
 
 __all__ = [
     "AccountTerms",
@@ -38,8 +39,11 @@ __all__ = [
     "CafSlip",
     "ChargeCost",
     "ChargeStatement",
-    "Clawback",
     "Cheque",
+    "Claim",
+    "ClaimReceipt",
+    "ClaimRefund",
+    "Clawback",
     "Collection",
     "CounterReceipt",
     "Debit",

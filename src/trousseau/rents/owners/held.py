@@ -5,11 +5,22 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.captation.models import Owner
 from trousseau.core.held import Holding, delete
 
+from ..claims.models import Claim, ClaimReceipt, ClaimRefund
 from .models import Expense, Fee, IbanCheck, PaymentOrder
 
 KEPT = _("Accounts are kept ten years (décret 72-678, art. 86).")
 HOLDINGS = [
     Holding(Fee, lambda h: Fee.objects.filter(lease__household=h), kept=KEPT),
+    Holding(Claim, lambda h: Claim.objects.filter(guarantee__lease__household=h), kept=KEPT),
+    *(
+        Holding(
+            model,
+            lambda h, model=model: model.objects.filter(claim__guarantee__lease__household=h),
+            kept=KEPT,
+        )
+        for model in (ClaimReceipt, ClaimRefund)
+    ),
+    Holding(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
     Holding(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
     Holding(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
     Holding(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),

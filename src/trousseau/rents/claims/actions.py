@@ -1,0 +1,143 @@
+"""Make a claim, note what the guarantor pays or refuses, give it back when the tenant pays."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trousseau.core.actions import edit, record
+from trousseau.core.errors import Refused, happened
+from trousseau.core.models import User
+from trousseau.engines import typography
+from trousseau.ledger.actions import hold, post_many
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.events import draft
+from trousseau.rules.claims import missing
+from trousseau.tenancies.guarantees.models import Guarantee
+
+from ..actions import ask_sum, give_back
+from ..enums import CallKind
+from ..owners.actions import ask_payment
+from ..owners.actions.ibans import require_iban
+from ..owners.enums import OrderKind
+from ..queries import ledger_balance
+from .models import Claim, ClaimReceipt, ClaimRefund
+from .queries import awaited, open_claim, owed_months, paid, refunded
+
+
+@transaction.atomic
+def make_claim(
+    actor: User, *, guarantee: Guarantee, amount: int, notice_on: date | None, reference: str, on: date, today: date,
+    key: str,
+) -> Claim:  # fmt: skip
+    """Declare the unpaid rent to the guarantor, under the rules of its contract: the tenant's account is relieved of it.
+
+    Refused while nothing opens a claim, or without the formal notice that the contract asks; past a delay it may still be
+    declared: the guarantor answers.
+    """
+    happened(on, today)
+    hold(Ledger.CLIENTS)
+    found = open_claim(guarantee, on)
+    lacks = missing(found, notice_on=notice_on, today=on)
+    lease = guarantee.lease
+    if known := Claim.objects.filter(credit__entry__idempotency_key=f"rents.credit:claim:{key}").first():
+        return known
+    if "opening" in lacks:
+        raise Refused(_("Nothing opens a claim yet under the terms of this guarantee: read what is missing."))
+    if notice_on is None and found.notice_by is not None:
+        raise Refused(_("Serve formal notice on the tenant first, and write its day."), "notice_on")
+    if not 0 < amount <= found.amount:
+        said = _("At most %(amount)s may be asked: the unpaid months that it covers, net of the aid.")
+        raise Refused(said % {"amount": typography.money(found.amount)}, "amount")
+    credit = give_back(
+        actor, lease=lease, label="Déclaré au garant", amount=amount, on=on, key=f"claim:{key}", event="claim"
+    )
+    late = [month for month in owed_months(lease, on) if month.unpaid]
+    claim = Claim(
+        guarantee=guarantee, amount=amount, months=max(1, _months_of(amount, found.amount, len(late))),
+        notice_on=notice_on, declared_on=on, reference=reference, credit=credit,
+    )  # fmt: skip
+    record(claim, actor)
+    return claim
+
+
+def _months_of(amount: int, whole: int, late: int) -> int:
+    """How many months of what is covered this amount takes, rounded up."""
+    return -(-amount * max(late, 1) // whole)
+
+
+@transaction.atomic
+def receive_claim(actor: User, *, claim: Claim, amount: int, on: date, today: date, key: str) -> ClaimReceipt:
+    """The guarantor paid: the money is collected for the owner; the tenant now owes it to the guarantor."""
+    happened(on, today)
+    lease = claim.guarantee.lease
+    hold(Ledger.CLIENTS)
+    posted = f"rents.claim_receipt:{key}"
+    if known := ClaimReceipt.objects.filter(entry__idempotency_key=posted).first():
+        return known
+    if not 0 < amount <= awaited(claim):
+        said = _("%(amount)s is awaited from this guarantor: check the amount.")
+        raise Refused(said % {"amount": typography.money(awaited(claim))}, "amount")
+    asked = draft(
+        "guarantor_paid", on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code, key=posted,
+        source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    receipt = ClaimReceipt(claim=claim, amount=amount, on=on, entry=entry)
+    record(receipt, actor)
+    return receipt
+
+
+@transaction.atomic
+def refuse_claim(actor: User, *, claim: Claim, version: int, on: date, today: date) -> None:
+    """The guarantor refuses what is left: the tenant owes it to the owner again."""
+    happened(on, today)
+    left = awaited(claim)
+    if not left:
+        raise Refused(_("This guarantor paid or refused everything: nothing is left to refuse."))
+    call = ask_sum(
+        actor, lease=claim.guarantee.lease, kind=CallKind.OTHER, label="Refusé par le garant", amount=left, on=on,
+        due_on=on, key=f"claim-refused:{claim.pk}", event="claim_back",
+    )  # fmt: skip
+    edit(actor, claim, version=version, refused=call)
+
+
+@transaction.atomic
+def refund_guarantor(
+    actor: User, *, claim: Claim, amount: int, new_iban: str, on: date, today: date
+) -> ClaimRefund:
+    """The tenant paid what the guarantor had paid: it leaves the tenant's credit and goes back to the guarantor, by the
+    next payment run. Never more than what they paid, nor than what the tenant has in credit."""
+    happened(on, today)
+    hold(Ledger.CLIENTS)
+    lease, rest = claim.guarantee.lease, paid(claim) - refunded(claim)
+    if not 0 < amount <= rest:
+        raise Refused(
+            _("%(amount)s of this guarantor’s money was not given back: check the amount.")
+            % {"amount": typography.money(rest)},
+            "amount",
+        )
+    if -ledger_balance(lease) < amount:
+        raise Refused(
+            _(
+                "The tenant’s account is %(amount)s in credit: the guarantor is given back what the tenant paid, no more."
+            )
+            % {"amount": typography.money(max(0, -ledger_balance(lease)))},
+            "amount",
+        )
+    number = require_iban(new_iban)
+    if not number:
+        raise Refused(_("Write the guarantor’s IBAN, from their own paper."), "new_iban")
+    key = f"claim-refund:{claim.pk}:{claim.refunds.count()}"
+    call = ask_sum(
+        actor, lease=lease, kind=CallKind.OTHER, label="Dû au garant", amount=amount, on=on, due_on=on, key=key,
+        event="claim_back",
+    )  # fmt: skip
+    order = ask_payment(
+        actor, kind=OrderKind.GUARANTOR, fund=lease.mandate.fund, payee=claim.guarantee.name, amount=amount,
+        event="guarantor_repaid", aux=lease.code, reference=f"{lease.code} {claim.reference}"[:60].strip(), key=key,
+        on=on, iban=number,
+    )  # fmt: skip
+    refund = ClaimRefund(claim=claim, amount=amount, on=on, call=call, order=order)
+    record(refund, actor)
+    return refund

@@ -1,0 +1,30 @@
+"""What the pages of the claims ask."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.forms import DateField, MoneyField, Versioned
+
+
+class ClaimForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = MoneyField(label=_("Amount asked"))
+    notice_on = DateField(label=_("Formal notice sent on"), required=False)
+    reference = forms.CharField(label=_("Number of the file"), max_length=40, required=False)
+    on = DateField(label=_("Declared on"))
+
+
+class ClaimReceiptForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = MoneyField(label=_("Amount paid by the guarantor"))
+    on = DateField(label=_("Arrived on"))
+
+
+class ClaimRefusedForm(Versioned):
+    on = DateField(label=_("Refused on"))
+
+
+class ClaimRefundForm(forms.Form):
+    amount = MoneyField(label=_("Amount to give back"))
+    new_iban = forms.CharField(label=_("IBAN of the guarantor"), max_length=42)
+    on = DateField(label=_("On"))

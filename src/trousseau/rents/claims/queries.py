@@ -1,0 +1,87 @@
+"""What each guarantee may be asked on a day, and what a tenant owes to whom."""
+
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from trousseau.core.models import User
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.queries import balance
+from trousseau.rules.claims import Opening, OwedMonth, opening, to_guarantor
+from trousseau.rules.guarantees import ClaimTerms
+from trousseau.tenancies.guarantees.models import Guarantee
+from trousseau.tenancies.guarantees.queries import guarantees
+from trousseau.tenancies.models import Lease
+
+from ..enums import CallKind, Payer
+from ..queries import months
+from .models import Claim, ClaimReceipt, ClaimRefund
+
+GUARANTORS = "4672"  # what guarantors owe, by lease (ledger/chart.toml)
+
+
+def terms(guarantee: Guarantee) -> ClaimTerms:
+    """The terms written on the guarantee itself: those of its contract."""
+    return ClaimTerms(
+        guarantee.unpaid_months, guarantee.notice_days, guarantee.claim_days, guarantee.covered_months,
+        guarantee.damage_months,
+    )  # fmt: skip
+
+
+def owed_months(lease: Lease, on: date) -> list[OwedMonth]:
+    """The months of rent due on the day, oldest first, the aid that the CAF paid the agency taken off."""
+    found = []
+    for row in reversed(months(lease)):
+        if row.call.kind != CallKind.RENT or row.call.due_on > on:
+            continue
+        aid = max(row.paid_by(Payer.CAF), row.call.caf_expected)
+        net = max(row.call.total - aid, 0)
+        rent = max(row.call.rent - aid, 0)
+        found.append(OwedMonth(row.call.due_on, rent, net, min(row.left, net)))
+    return found
+
+
+def open_claim(guarantee: Guarantee, on: date) -> Opening:
+    """What may be asked of this guarantor on the day."""
+    asked = Claim.objects.filter(guarantee=guarantee).aggregate(n=Sum("months"))["n"] or 0
+    return opening(guarantee.kind, terms(guarantee), owed_months(guarantee.lease, on), asked)
+
+
+def claimable(user: User, on: date) -> QuerySet[Guarantee]:
+    """The guarantees that cover the day, of the leases that `user` may open."""
+    return guarantees(user).standing(on).order_by("lease__number", "pk")
+
+
+def claims(user: User) -> QuerySet[Claim]:
+    return (
+        Claim.objects.filter(guarantee__in=guarantees(user))
+        .select_related("guarantee__lease__household__holder", "guarantee__lease__mandate__fund")
+        .annotate(paid=Sum("receipts__amount"))
+    )
+
+
+def paid(claim: Claim) -> int:
+    return ClaimReceipt.objects.filter(claim=claim).aggregate(cents=Sum("amount"))["cents"] or 0
+
+
+def refunded(claim: Claim) -> int:
+    return ClaimRefund.objects.filter(claim=claim).aggregate(cents=Sum("amount"))["cents"] or 0
+
+
+def awaited(claim: Claim) -> int:
+    """What the guarantor has neither paid nor refused, cents."""
+    return 0 if claim.refused_id else max(0, claim.amount - paid(claim))
+
+
+def owed_to_guarantors(lease: Lease) -> list[tuple[Guarantee, int]]:
+    """Subrogation: what the tenant owes each guarantor who paid, out of the agency's books; cents."""
+    found: dict[Guarantee, int] = {}
+    for claim in Claim.objects.filter(guarantee__lease=lease).select_related("guarantee").order_by("pk"):
+        cents = to_guarantor(paid(claim), refunded(claim))
+        found[claim.guarantee] = found.get(claim.guarantee, 0) + cents
+    return [(guarantee, cents) for guarantee, cents in found.items() if cents]
+
+
+def guarantors_balance(lease: Lease) -> int:
+    """What the clients' ledger says that guarantors owe for this lease; below zero, what is owed to them."""
+    return balance(Ledger.CLIENTS, GUARANTORS, aux=lease.code)

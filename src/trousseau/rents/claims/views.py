@@ -1,0 +1,208 @@
+"""The guarantees that may be called on, and the claims made."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.core import components
+from trousseau.core.access import guard, opened
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+from trousseau.engines import typography
+from trousseau.rules.claims import missing
+
+from .. import access
+from ..forms import fresh_key
+from . import actions, queries
+from .forms import ClaimForm, ClaimReceiptForm, ClaimRefundForm, ClaimRefusedForm
+
+WHY = {
+    "total": gettext_lazy("Whole months unpaid"),
+    "partial": gettext_lazy("Arrears above one month"),
+    "first": gettext_lazy("First unpaid month"),
+}
+LACKS = {
+    "notice": gettext_lazy("Formal notice to be sent"),
+    "late_notice": gettext_lazy("Formal notice late or missing"),
+    "late": gettext_lazy("Delay to declare passed"),
+}
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Rents"), reverse("rents:list")), (_("Guarantors"), reverse("rents:claimable")), *more]
+
+
+@guard(access.READ)
+def claimable(request):
+    day, found = today(), {}
+
+    def opening(guarantee):
+        if guarantee.pk not in found:
+            found[guarantee.pk] = queries.open_claim(guarantee, day)
+        return found[guarantee.pk]
+
+    def state(guarantee) -> tuple[str, str]:
+        one = opening(guarantee)
+        if not one.why:
+            return ("ok", _("Nothing to declare"))
+        lacks = missing(one, notice_on=None, today=day)
+        return ("warn:clock", LACKS[lacks[0]] if lacks else WHY[one.why])
+
+    return list_page(
+        request,
+        Listing(
+            title=_("Guarantors"),
+            lede=_("What each guarantee may be asked today, under the terms of its own contract."),
+            query=queries.claimable(request.user, day),
+            columns=(
+                Column(
+                    gettext_lazy("Household"), lambda g: str(g.lease.household), order="lease__household__holder__key",
+                    link=lambda g: reverse("rents:claim_new" if opening(g).why else "rents:lease", args=[g.pk if opening(g).why else g.lease_id]),
+                    second=lambda g: f"{g.lease.code} · {g.get_kind_display()}",
+                ),
+                Column(gettext_lazy("May be asked"), lambda g: opening(g).amount or None, kind="money"),
+                Column(gettext_lazy("Situation"), state, kind="state"),
+                Column(gettext_lazy("Formal notice by"), lambda g: opening(g).notice_by, kind="date"),
+                Column(gettext_lazy("Declare by"), lambda g: opening(g).claim_by, kind="date"),
+            ),
+            empty=Empty(
+                _("No guarantee covers a lease today"),
+                _("Visale, an insurance, the FSL or a surety is noted on the lease's page, with the terms of its contract."),
+            ),
+            noun=lambda n: ngettext("%(n)s guarantee", "%(n)s guarantees", n) % {"n": typography.number(n)},
+            doors=(Button(_("Claims made"), reverse("rents:claims"), access.READ),),
+            crumbs=((_("Rents"), reverse("rents:list")), (_("Guarantors"), "")),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def new(request, pk):
+    guarantee = get_object_or_404(queries.claimable(request.user, today()), pk=pk)
+    opened(request, guarantee.lease.household, "rents:claim_new")
+    found, lang = queries.open_claim(guarantee, today()), components.language()
+
+    def action(*, key, **fields) -> str:
+        actions.make_claim(request.user, guarantee=guarantee, today=today(), key=str(key), **fields)
+        return reverse("rents:claims")
+
+    said = WHY.get(found.why, _("Nothing opens a claim today."))
+    lede = [str(said)]
+    if found.why:
+        lede.append(_("at most %(amount)s") % {"amount": typography.money(found.amount, lang)})
+    if found.notice_by:
+        lede.append(_("formal notice by %(day)s") % {"day": typography.day(found.notice_by, lang)})
+    if found.claim_by:
+        lede.append(_("declare by %(day)s") % {"day": typography.day(found.claim_by, lang)})
+    return form_page(
+        request,
+        Task(
+            title=_("Declare the unpaid rent of %(name)s to %(guarantor)s")
+            % {"name": guarantee.lease.household, "guarantor": guarantee.name},
+            verb=_("Note this claim"), said=_("The debt is asked of the guarantor."), form=ClaimForm, action=action,
+            lede=", ".join(lede) + ".", initial={"key": fresh_key(), "amount": found.amount or None, "on": today()},
+            crumbs=_crumbs((guarantee.lease.code, "")), cancel=reverse("rents:claimable"),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def list_(request):
+    def state(claim) -> tuple[str, str]:
+        if queries.awaited(claim):
+            return ("note:clock", _("Awaited"))
+        return ("note", _("Refused in part")) if claim.refused_id else ("ok", _("Claim paid"))
+
+    def owed(claim) -> int | None:
+        return queries.paid(claim) - queries.refunded(claim) or None
+
+    def link(claim) -> str:
+        name = "claim_receive" if queries.awaited(claim) else "claim_refund" if owed(claim) else "lease"
+        return reverse(f"rents:{name}", args=[claim.guarantee.lease_id if name == "lease" else claim.pk])
+
+    return list_page(
+        request,
+        Listing(
+            title=_("Claims made"),
+            lede=_("What a guarantor paid, the tenant owes them: it is out of the agency’s books, and shown here."),
+            query=queries.claims(request.user),
+            columns=(
+                Column(
+                    gettext_lazy("Household"), lambda c: str(c.guarantee.lease.household), link=link,
+                    second=lambda c: f"{c.guarantee.lease.code} · {c.guarantee.name} {c.reference}",
+                ),
+                Column(gettext_lazy("Asked"), lambda c: c.amount, kind="money", order="amount"),
+                Column(gettext_lazy("Situation"), state, kind="state"),
+                Column(gettext_lazy("Paid by the guarantor"), lambda c: c.paid, kind="money"),
+                Column(gettext_lazy("Owed to the guarantor by the tenant"), owed, kind="money"),
+                Column(gettext_lazy("Declared on"), lambda c: c.declared_on, kind="date", order="declared_on"),
+            ),
+            empty=Empty(
+                _("No claim yet"), _("A claim is declared from the list of the guarantors, once its contract opens it.")
+            ),
+            noun=lambda n: ngettext("%(n)s claim", "%(n)s claims", n) % {"n": typography.number(n)},
+            crumbs=_crumbs((_("Claims made"), "")),
+        ),
+    )  # fmt: skip
+
+
+def _claim(request, pk: int):
+    claim = get_object_or_404(queries.claims(request.user), pk=pk)
+    opened(request, claim.guarantee.lease.household, "rents:claim")
+    return claim
+
+
+def _page(request, claim, **task):
+    url = reverse("rents:claims")
+    return form_page(
+        request, Task(crumbs=_crumbs((_("Claims made"), url), (str(claim), "")), cancel=url, **task)
+    )
+
+
+@guard(access.WRITE)
+def receive(request, pk):
+    claim = _claim(request, pk)
+
+    def action(*, key, **fields) -> str:
+        actions.receive_claim(request.user, claim=claim, today=today(), key=str(key), **fields)
+        return reverse("rents:claims")
+
+    return _page(
+        request, claim, title=_("The guarantor paid"), verb=_("Note this payment of the guarantor"),
+        said=_("The money is collected for the owner."), form=ClaimReceiptForm, action=action,
+        initial={"key": fresh_key(), "amount": queries.awaited(claim) or None, "on": today()},
+        lede=_("Collected for the owner; the tenant then owes it to the guarantor, no longer to the owner."),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def refuse(request, pk):
+    claim = _claim(request, pk)
+
+    def action(**fields) -> str:
+        actions.refuse_claim(request.user, claim=claim, today=today(), **fields)
+        return reverse("rents:claims")
+
+    return _page(
+        request, claim, title=_("The guarantor refuses what is left"), verb=_("Note the refusal"), obj=claim,
+        said=_("The tenant owes it to the owner again."), form=ClaimRefusedForm, action=action,
+        initial={"on": today()},
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def refund(request, pk):
+    claim = _claim(request, pk)
+
+    def action(**fields) -> str:
+        actions.refund_guarantor(request.user, claim=claim, today=today(), **fields)
+        return reverse("rents:claims")
+
+    rest = queries.paid(claim) - queries.refunded(claim)
+    return _page(
+        request, claim, title=_("Give the guarantor back what the tenant paid"), verb=_("Ask for this payment"),
+        said=_("It waits for the next payment run."), form=ClaimRefundForm, action=action,
+        initial={"amount": rest or None, "on": today()},
+        lede=_("From the tenant’s credit alone, never from the owner’s money."),
+    )  # fmt: skip

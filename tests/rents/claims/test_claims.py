@@ -1,0 +1,93 @@
+"""A claim from the unpaid rent to the money given back, the books equal at each step."""
+
+from datetime import date
+
+import pytest
+
+from trousseau.core.errors import Refused
+from trousseau.ledger import funds
+from trousseau.ledger.queries import balance
+from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
+from trousseau.rents.claims.queries import guarantors_balance, open_claim, owed_to_guarantors
+from trousseau.rents.owners.actions import stage_run, write_run
+from trousseau.rents.owners.queries import held
+from trousseau.rents.queries import ledger_balance, months
+from trousseau.tenancies.guarantees.actions import record_guarantee
+
+DAY = date(2026, 9, 10)
+IBAN = "FR7630006000011234567890189"
+
+
+@pytest.fixture
+def visale(thread, staff, call):
+    """Two months wholly unpaid, 450.00 each, and a Visale guarantee."""
+    lease = thread.running_lease()
+    call(8, 9)
+    return record_guarantee(
+        staff.rental, lease=lease, kind="visale", name="Action Logement (exemple)", reference="V-42",
+        starts_on=lease.starts_on, unpaid_months=2, notice_days=15, claim_days=30, covered_months=36,
+    )  # fmt: skip
+
+
+def claim(staff, visale, **changes):
+    given = {
+        "guarantee": visale, "amount": 90000, "notice_on": date(2026, 9, 9), "reference": "D-7", "on": DAY,
+        "today": DAY, "key": "a",
+    }  # fmt: skip
+    return make_claim(staff.rental, **(given | changes))
+
+
+def equal(lease):
+    assert funds.gaps(date(2099, 1, 1)) == []
+    debt = sum(row.call.total for row in months(lease)) - sum(
+        p.amount for p in lease.payments.filter(reversal=None)
+    )
+    assert ledger_balance(lease) == debt
+
+
+def test_from_the_claim_to_the_money_given_back(staff, visale, pay):
+    from trousseau.exchange.sepa import Account
+
+    lease, fund = visale.lease, visale.lease.mandate.fund
+    assert open_claim(visale, DAY).why == "total"
+    made = claim(staff, visale)
+    assert claim(staff, visale).pk == made.pk and (ledger_balance(lease), guarantors_balance(lease)) == (
+        0,
+        90000,
+    )
+    assert held(fund).own == 0  # asked is not collected
+    equal(lease)
+    receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
+    assert held(fund).own == 90000 and owed_to_guarantors(lease) == [(visale, 90000)]
+    equal(lease)
+    with pytest.raises(Refused):
+        refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=DAY, today=DAY)
+    pay(lease, 45000, "2026-09-20")
+    assert (held(fund).own, held(fund).ahead) == (90000, 45000)
+    day = date(2026, 9, 21)
+    refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day)
+    assert (ledger_balance(lease), guarantors_balance(lease)) == (0, -45000)
+    equal(lease)
+    run = stage_run(staff.rental, on=day, today=day)
+    write_run(staff.director, run=run, version=run.version, payer=Account("Agence", IBAN), today=day)
+    assert guarantors_balance(lease) == 0 and owed_to_guarantors(lease) == [(visale, 45000)]
+    assert balance("clients", "5121") == 90000 == held(fund).own
+    equal(lease)
+
+
+def test_what_the_guarantor_refuses_is_the_tenant_s_debt_again(staff, visale):
+    made = claim(staff, visale)
+    receive_claim(staff.rental, claim=made, amount=60000, on=DAY, today=DAY, key="r")
+    refuse_claim(staff.rental, claim=made, version=made.version, on=DAY, today=DAY)
+    assert (ledger_balance(visale.lease), guarantors_balance(visale.lease)) == (30000, 0)
+    equal(visale.lease)
+
+
+def test_a_claim_that_nothing_opens_or_without_notice_is_refused(staff, visale, pay):
+    with pytest.raises(Refused):
+        claim(staff, visale, notice_on=None)
+    with pytest.raises(Refused):
+        claim(staff, visale, amount=90001)
+    pay(visale.lease, 60000, "2026-09-09")
+    with pytest.raises(Refused):
+        claim(staff, visale, amount=100)
