@@ -235,11 +235,25 @@ def test_the_deposit_is_held_apart_and_the_owner_is_told_within_eight_days(runni
     assert queries.ledger_balance(running_lease) == 0
     row = ToDo.objects.waiting().get(kind="rents.tell_owner")
     assert (row.due_on, row.article) == (date(2026, 7, 19), "Décret 72-678, art. 67")
-    actions.tell_owner(staff.rental, lease=running_lease, on=date(2026, 7, 15), today=date(2026, 7, 15))
+    actions.tell_owner(
+        staff.rental,
+        lease=running_lease,
+        on=date(2026, 7, 15),
+        by="registered",
+        proof="1A 1",
+        today=date(2026, 7, 15),
+    )
     assert Deposit.objects.get().owner_told_on == date(2026, 7, 15)
     assert not ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
     with pytest.raises(Refused):
-        actions.tell_owner(staff.rental, lease=running_lease, on=date(2026, 7, 16), today=date(2026, 7, 16))
+        actions.tell_owner(
+            staff.rental,
+            lease=running_lease,
+            on=date(2026, 7, 16),
+            by="signature",
+            proof="A. Basalte",
+            today=date(2026, 7, 16),
+        )
 
 
 def test_another_deposit_or_a_second_one_is_refused(running_lease, staff):

@@ -80,7 +80,14 @@ def house(cast: Cast, decision, day: date) -> None:
         today=cast.until,
     )
     if add_days(day, 9) <= add_days(cast.until, -25):
-        tell_owner(manager, lease=lease, on=add_days(day, 9), today=cast.until)
+        tell_owner(
+            manager,
+            lease=lease,
+            on=add_days(day, 9),
+            by="registered",
+            proof=f"1A 000 {lease.number:03d} 0000 0",
+            today=cast.until,
+        )
     call_month(manager, month=add_days(day, 5))
     if lease.number not in LATE:
         receive_payment(

@@ -16,6 +16,7 @@ from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
 
 from .enums import NOTED_METHODS, NOTED_PAYERS, CallKind
+from .sums_notice.enums import ToldBy
 
 
 def month_choice(month: date) -> tuple[str, str]:
@@ -162,6 +163,15 @@ class DepositForm(forms.Form):
 
 class DayForm(forms.Form):
     on = DateField(label=_("On"))
+
+
+class SumsNoticeForm(DayForm):
+    on = DateField(label=_("Sent or handed over on"))
+    by = forms.ChoiceField(label=_("How"), choices=ToldBy, widget=forms.RadioSelect)
+    proof = forms.CharField(
+        label=_("Number of the letter, or who signed"), max_length=60,
+        help_text=_("It proves the day: the owner is told within eight days."),
+    )  # fmt: skip
 
 
 class SlipForm(forms.Form):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/aide/", views_lease.aid, name="aid"),
     path("<int:pk>/depot/", views_lease.deposit, name="deposit"),
     path("<int:pk>/avis/", views_lease.tell_owner, name="tell_owner"),
+    path("<int:pk>/avis.pdf", views_lease.notice_paper, name="notice_paper"),
     path("<int:pk>/quittance/", views_lease.slip, name="slip"),
     path("quittances/<int:pk>.pdf", views_lease.paper, name="paper"),
     path("paiements/<int:pk>/dettes/", views_lease.payment_debts, name="payment_debts"),

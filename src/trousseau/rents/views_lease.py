@@ -1,6 +1,6 @@
 """The account of one lease: its months, its payments, its deposit, its papers."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +20,9 @@ from .claims.queries import owed_to_guarantors
 from .counter.actions import receive_at_counter
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind, Payer, SlipKind
-from .forms import AidForm, DayForm, DebtsForm, DepositForm, PaymentForm, SlipForm, fresh_key
+from .forms import AidForm, DayForm, DebtsForm, DepositForm, PaymentForm, SlipForm, SumsNoticeForm, fresh_key
 from .models import Payment, Slip
+from .sums_notice.papers import notice_letter
 
 
 def _url(lease: Lease) -> str:
@@ -283,8 +284,8 @@ def deposit(request, pk):
 def tell_owner(request, pk):
     found = _lease(request, pk)
 
-    def action(*, on) -> str:
-        actions.tell_owner(request.user, lease=found, on=on, today=today())
+    def action(**cleaned) -> str:
+        actions.tell_owner(request.user, lease=found, today=today(), **cleaned)
         return _url(found)
 
     return form_page(
@@ -294,12 +295,31 @@ def tell_owner(request, pk):
             verb=_("Record the notice"),
             said=_("The notice is recorded."),
             lede=_("By registered letter, or handed over against a signature (décret 72-678, art. 67)."),
-            form=DayForm,
+            form=SumsNoticeForm,
             action=action,
-            initial={"on": today()},
+            initial={"on": today(), "by": "registered"},
             crumbs=_crumbs(found, _("Notice of sums received")),
             cancel=_url(found),
         ),
+    )
+
+
+@guard(access.WRITE)
+def notice_paper(request, pk):
+    """The notice as it was sent; before, as it would be sent today."""
+    found = _lease(request, pk)
+    deposit = getattr(found, "deposit_paid", None)
+    if deposit is None:
+        raise Http404
+    opened(request, found.household, "rents:notice_paper")
+    name = f"avis-{found.mandate.code}-{found.code}.pdf"
+    if deposit.told_paper:
+        return FileResponse(deposit.told_paper.file.open("rb"), as_attachment=True, filename=name)
+    printed = notice_letter(deposit, on=max(today(), deposit.received_on))
+    return HttpResponse(
+        printed.pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

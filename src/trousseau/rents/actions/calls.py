@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import ExtractMonth, ExtractYear, TruncMonth
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
@@ -14,8 +14,9 @@ from trousseau.core.models import User
 from trousseau.ledger.actions import post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.years import open_day
-from trousseau.rules.dates import month_start
-from trousseau.tenancies.models import Lease
+from trousseau.rules.dates import month_end, month_start
+from trousseau.tenancies.enums import SuspensionKind
+from trousseau.tenancies.models import Lease, RentChange, RentSuspension
 
 from ..asked import call_draft, due_for
 from ..enums import CallKind
@@ -24,35 +25,62 @@ from ..models import RentCall
 
 @transaction.atomic
 def shorten_calls(actor: User | None) -> int:
-    """Rent is due to the last day of a lease, or to the day its owner takes it over: calls made before that day
-    was known are corrected.
+    """Rent is due to the last day of a lease, or to the day its owner takes it over, at the terms of each day: calls
+    made before that day, a change within their month or an order was known are corrected.
 
     The entry of each is reversed and the right one posted, both on that last day, or on the first one after it whose
     year is open. Returns how many changed.
     """
     left = Q(month__gte=TruncMonth("lease__ends_on"))  # nothing for a lease without an end
     taken_over = Q(lease__mandate__taken_over=True, month__gte=TruncMonth("lease__mandate__ended_on"))
-    calls = RentCall.objects.filter(left | taken_over, kind=CallKind.RENT)
+    calls = RentCall.objects.filter(left | taken_over | _changed() | _ordered(), kind=CallKind.RENT)
     changed = 0
     for call in calls.select_related("lease__mandate__fund", "entry").order_by("pk"):
         lease = call.lease
         rent, charges = due_for(lease, call.month)
         if (rent, charges) == (call.rent, call.charges):
             continue
-        last = open_day(Ledger.CLIENTS, max(lease.managed_until, call.entry.date))
-        reverse(actor, entry=call.entry, on=last, label=f"Départ {lease.code}")
+        last = open_day(Ledger.CLIENTS, max(_known_on(call), call.entry.date))
+        label = "Départ" if lease.managed_until else "Loyer changé"
+        reverse(actor, entry=call.entry, on=last, label=f"{label} {lease.code}")
         call.rent, call.charges, call.caf_expected = rent, charges, min(call.caf_expected, rent + charges)
         lease.slips.filter(month=call.month, cancelled_on=None).update(cancelled_on=last)
         if not call.total:
             call.delete()
         else:
             draft = replace(
-                call_draft(call), on=last, key=f"{call.entry.idempotency_key}:{lease.managed_until}"
+                call_draft(call),
+                on=last,
+                key=f"{call.entry.idempotency_key}:{lease.managed_until or call.entry.pk}",
             )
             call.entry = post_many(actor, ledger="clients", drafts=[draft])[0]
             record(call, actor)
         changed += 1
     return changed
+
+
+def _changed() -> Exists:
+    """The rent changes within the month of the call, after its first day: it was called at the old one."""
+    month = OuterRef("month")
+    within = RentChange.objects.filter(
+        lease=OuterRef("lease"), from_on__gt=month, from_on__year=ExtractYear(month), from_on__month=ExtractMonth(month)
+    )  # fmt: skip
+    return Exists(within)
+
+
+def _ordered() -> Exists:
+    """An order suspends the rent of the month (CCH, art. L521-2): it runs from the first day of one."""
+    until = Q(to_on=None) | Q(to_on__gte=OuterRef("month"))
+    orders = RentSuspension.objects.filter(until, lease=OuterRef("lease"), kind=SuspensionKind.ORDER)
+    return Exists(orders.filter(from_on__lte=OuterRef("month")))
+
+
+def _known_on(call: RentCall) -> date:
+    """The day on which a correction of the call is written: the departure, the change within its month, or its own."""
+    if call.lease.managed_until:
+        return call.lease.managed_until
+    later = call.lease.changes.filter(from_on__gt=call.month, from_on__lte=month_end(call.month))
+    return max((change.from_on for change in later), default=call.month)
 
 
 @transaction.atomic

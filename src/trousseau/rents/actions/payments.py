@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from trousseau.core import components, scales
-from trousseau.core.actions import record
+from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
@@ -18,6 +18,7 @@ from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.rules.dates import add_days, month_start
+from trousseau.tenancies.contract.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from .. import todo
@@ -26,6 +27,7 @@ from ..enums import CallKind, Method, Payer
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, Payment, PaymentShare, RentCall
 from ..queries import months
+from ..sums_notice.papers import notice_letter
 
 # where the money waits before the bank has it: the cash box, the cheques to deposit
 TENANT_EVENTS = {Method.CASH: "tenant_paid_cash", Method.CHEQUE: "tenant_paid_cheque"}
@@ -156,6 +158,12 @@ def undo_payment(actor: User, *, payment: Payment, on: date, today: date) -> Non
 def receive_deposit(actor: User, *, lease: Lease, amount: int, method: str, on: date, today: date) -> Deposit:
     """The deposit is held apart; the owner is told within the delay of décret 72-678, art. 67."""
     _arrived(lease, on=on, today=today)
+    if lease.deposit_holder != DepositHolder.AGENCY:
+        raise Refused(
+            _(
+                "The lease says that the deposit is held by somebody else: the clients’ ledger does not receive it."
+            )
+        )
     if amount != lease.deposit:
         raise Refused(_("The lease says another deposit: check the amount."), "amount")
     if Deposit.objects.filter(lease=lease).exists():
@@ -183,8 +191,11 @@ def announce_deposit(deposit: Deposit) -> None:
 
 
 @transaction.atomic
-def tell_owner(actor: User, *, lease: Lease, on: date, today: date) -> None:
-    """Décret 72-678, art. 67: the notice of sums received was sent by registered letter or handed over."""
+def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, today: date) -> None:
+    """Décret 72-678, art. 67: the notice of sums received was sent by registered letter, or handed over.
+
+    `proof` is the number of the letter, or the name of who signed for it; the letter is kept as it was sent.
+    """
     deposit = Deposit.objects.filter(lease=lease, owner_told_on=None).first()
     if deposit is None:
         raise Refused(_("No notice is due: the deposit did not arrive, or the owner was already told."))
@@ -192,6 +203,16 @@ def tell_owner(actor: User, *, lease: Lease, on: date, today: date) -> None:
         raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")
     if on < deposit.received_on:
         raise Refused(_("The notice comes after the deposit: check the date."), "on")
-    deposit.owner_told_on = on
+    if not proof.strip():
+        raise Refused(
+            _("Write the number of the registered letter, or the name of who signed for it."), "proof"
+        )
+    paper = notice_letter(deposit, on=on, by=by, proof=proof.strip())
+    deposit.told_paper = file_document(
+        kind="sums_notice", number=f"{lease.mandate.code}-{lease.code}",
+        title=_("Notice of sums received, lease %(code)s") % {"code": lease.code}, content=paper.pdf, suffix=".pdf",
+        on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
+    )  # fmt: skip
+    deposit.owner_told_on, deposit.told_by, deposit.told_proof = on, by, proof.strip()
     record(deposit, actor)
     close_todo(todo.TELL_OWNER, subject=f"lease:{lease.pk}", on=on)

@@ -5,10 +5,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
+from trousseau.core.models import Document
 from trousseau.ledger.models import Entry
 from trousseau.tenancies.models import Lease
 
 from ..enums import Method, Payer
+from ..sums_notice.enums import ToldBy
 from .calls import RentCall
 
 
@@ -81,6 +83,9 @@ class Deposit(models.Model):
     received_on = models.DateField(_("received on"))
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     owner_told_on = models.DateField(_("owner told on"), null=True, blank=True)
+    told_by = models.CharField(_("told by"), max_length=10, choices=ToldBy, blank=True)
+    told_proof = models.CharField(_("number of the letter, or who signed"), max_length=60, blank=True)
+    told_paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="deposit_positive")]

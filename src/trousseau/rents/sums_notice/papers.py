@@ -1,0 +1,45 @@
+"""The owner's notice of sums received for a new letting."""
+
+from datetime import date
+
+from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.engines import typography
+from trousseau.engines.documents import Clause, SumsLetter, SumsLine
+from trousseau.engines.typesetting import Rendered
+from trousseau.tenancies.contract.queries import tenants
+
+from ..models import Deposit
+from .enums import ToldBy
+
+
+@in_french
+def notice_letter(deposit: Deposit, *, on: date, by: str = "", proof: str = "") -> Rendered:
+    """Décret 72-678, art. 67: what was received, when, for which lease; `by` and `proof` once it is sent."""
+    lease = deposit.lease
+    owner = lease.mandate.owner
+    who = ", ".join(str(party) for party in tenants(lease, max(on, lease.starts_on)))
+    document = SumsLetter(
+        agency=agency_part(on),
+        dated=on,
+        number=f"{lease.mandate.code}-{lease.code}",
+        reference=lease.code,
+        subject="Avis de sommes reçues pour la location de votre logement",
+        names=(owner.name,),
+        address=tuple(owner.address.split(", ")),
+        dwelling=dwelling_part(lease.mandate.dwelling),
+        opening=(
+            Clause(
+                text=f"Pour le bail signé le {typography.day(lease.signed_on)} avec {who}, nous avons reçu le "
+                f"{typography.day(deposit.received_on)} la somme ci-dessous, gardée sur le compte des clients de l’agence.",
+                article="Décret 72-678, art. 67",
+            ),
+        ),
+        lines=(
+            SumsLine(
+                what="Dépôt de garantie", how="Reçu par " + str(deposit.get_method_display()).lower(), amount=deposit.amount
+            ),
+        ),
+        closing=(Clause(text="Ce dépôt sera rendu au locataire, ou retenu sur justificatifs, à la fin du bail.", article="Loi 89-462, art. 22"),),
+        sent=f"{ToldBy(by).label}, n° {proof}" if by == ToldBy.REGISTERED else "Remis contre signature" if by else None,
+    )  # fmt: skip
+    return printed("sums", document, {})

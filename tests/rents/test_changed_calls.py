@@ -1,0 +1,74 @@
+"""A month already called follows a change within it, an order, and the notice of sums received bears its proof."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from trousseau.core.errors import Refused
+from trousseau.rents.actions import call_month, receive_deposit, shorten_calls, tell_owner
+from trousseau.rents.models import Deposit, RentCall
+from trousseau.tenancies.amendments.actions import amend_lease
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.suspension.actions import suspend_rent
+
+OCTOBER = date(2026, 10, 1)
+
+
+def test_a_rent_that_changes_within_a_month_already_called_corrects_its_call_once(running_lease, staff):
+    call_month(staff.rental, month=OCTOBER)
+    amend_lease(
+        staff.rental, lease=running_lease, version=running_lease.version, signed_on=date(2026, 10, 11),
+        starts_on=date(2026, 10, 11), today=date(2026, 10, 11), rent=36900,
+    )  # fmt: skip
+    assert (shorten_calls(staff.rental), shorten_calls(staff.rental)) == (1, 0)
+    call = RentCall.objects.get(month=OCTOBER)
+    assert (call.rent, call.charges) == (37900, 5000)  # 10 days at 400, 21 at 369
+    assert call.entry.date == date(2026, 10, 11)
+
+
+def test_an_order_known_late_takes_its_months_away(running_lease, staff):
+    call_month(staff.rental, month=OCTOBER)
+    suspend_rent(
+        staff.rental, lease=running_lease, kind="order", reference="Arrêté", notified_on=date(2026, 9, 10),
+        today=date(2026, 10, 5),
+    )  # fmt: skip
+    assert (shorten_calls(staff.rental), shorten_calls(staff.rental)) == (1, 0)
+    assert not RentCall.objects.filter(month=OCTOBER).exists()
+
+
+@pytest.fixture
+def received(running_lease, staff):
+    on = date(2026, 7, 11)
+    return receive_deposit(
+        staff.rental, lease=running_lease, amount=40000, method="transfer", on=on, today=on
+    )
+
+
+def test_the_notice_to_the_owner_is_printed_kept_and_proved(received, running_lease, staff, client, on_day):
+    on_day("2026-07-15")
+    client.force_login(staff.rental)
+    paper = reverse("rents:notice_paper", args=[running_lease.pk])
+    assert client.get(paper).content.startswith(b"%PDF")
+    day = date(2026, 7, 15)
+    with pytest.raises(Refused) as refusal:
+        tell_owner(staff.rental, lease=running_lease, on=day, by="registered", proof=" ", today=day)
+    assert refusal.value.field == "proof"
+    tell_owner(staff.rental, lease=running_lease, on=day, by="registered", proof="1A 123", today=day)
+    pdf = pypdfium2.PdfDocument(b"".join(client.get(paper).streaming_content))
+    said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf).replace(
+        "\u00a0", " "
+    )
+    for expected in ("400,00 €", "11 juillet 2026", "1A 123", "Décret 72-678, art. 67"):
+        assert expected in said, expected
+    assert Deposit.objects.get().told_proof == "1A 123"
+
+
+def test_a_deposit_that_the_owner_holds_never_enters_the_clients_ledger(running_lease, staff):
+    Lease.objects.update(deposit_holder="owner")
+    with pytest.raises(Refused):
+        receive_deposit(
+            staff.rental, lease=Lease.objects.get(), amount=40000, method="transfer", on=date(2026, 7, 11),
+            today=date(2026, 7, 11),
+        )  # fmt: skip
