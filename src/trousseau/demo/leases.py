@@ -7,7 +7,7 @@ from trousseau.captation.diagnostics.queries import ANNEXED, pieces
 from trousseau.core.enums import Role
 from trousseau.rules.dates import add_days, month_end
 from trousseau.tenancies.amendments.actions import amend_lease
-from trousseau.tenancies.contract.actions import annex_lease
+from trousseau.tenancies.contract.actions import annex_lease, record_anah
 from trousseau.tenancies.guarantees.actions import record_guarantee, sign_act
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.suspension.actions import suspend_rent
@@ -73,6 +73,12 @@ def live(cast, lease: Lease, day: date) -> None:
     manager, later = cast.people[Role.RENTAL], add_days(day, 40)
     if later > cast.until:
         return
+    if lease.mandate.convention != "none" and lease.number % 4:
+        record_anah(
+            manager, lease=lease, version=lease.version, on=add_days(day, 20), proof=f"DEMO-{lease.number:04d}",
+            today=cast.until,
+        )  # fmt: skip
+        lease.refresh_from_db()
     if lease.number == 2:
         amend_lease(
             manager, lease=lease, version=lease.version, signed_on=later, starts_on=month_end(later), today=cast.until,
