@@ -226,7 +226,7 @@ def test_an_annex_comes_once_on_its_day_and_what_the_signed_lease_names_stays(le
         contract.annex_lease(
             staff.rental,
             lease=lease,
-            kind="insurance",
+            kind="wear",
             given_on=STARTS,
             today=STARTS,
             valid_until=date(2026, 7, 1),

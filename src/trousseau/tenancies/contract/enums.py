@@ -19,11 +19,11 @@ class DepositHolder(TextChoices):
 
 
 class AnnexKind(TextChoices):
-    """What is handed over with a lease, beside the diagnostics, which the dwelling holds."""
+    """What is handed over with a lease, beside the diagnostics, which the dwelling holds, and the certificates that the
+    tenant renews each year (`certificates`)."""
 
     NOTICE = "notice", _("Notice of rights and duties")
     INSPECTION = "inspection", _("Entry inspection")
-    INSURANCE = "insurance", _("Attestation of home insurance")
     CONVENTION = "convention", _("Copy of the convention with Anah")
     CO_OWNERSHIP = "co_ownership", _("Extracts of the co-ownership rules")
     PERMIT = "permit", _("Permit or declaration to let")

@@ -94,13 +94,15 @@ def previous(lease: Lease) -> str:
 
 
 def _given(lease: Lease, on: date) -> frozenset[str]:
-    """The kinds of annexes that hold on a day; an entry inspection that was signed is one."""
+    """The kinds of annexes that hold on a day; a signed entry inspection and the tenant's insurance count."""
     holding = Q(valid_until=None) | Q(valid_until__gte=on)
     kinds = set(
         lease.annexes.filter(holding, withdrawn_on=None, given_on__lte=on).values_list("kind", flat=True)
     )
     if lease.inspections.filter(kind="entry", signed_on__lte=on).exists():
         kinds.add("inspection")
+    if lease.certificates.filter(kind="insurance", received_on__lte=on, valid_until__gte=on).exists():
+        kinds.add("insurance")
     return frozenset(kinds)
 
 

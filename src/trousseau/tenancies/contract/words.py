@@ -151,6 +151,12 @@ def _advice(code: str) -> str:
 def _door(lease: Lease, check: Check) -> tuple[str, str]:
     if check.code == "inspection" and lease.signed_on:
         return reverse("tenancies:inspections", args=[lease.pk]), _("Open the inspections")
+    if check.code == "insurance":
+        return (
+            (reverse("tenancies:certificates", args=[lease.pk]), _("Record this paper"))
+            if lease.signed_on
+            else ("", "")
+        )
     if check.code in AnnexKind.values and check.code != "other":
         return reverse("tenancies:annex_new", args=[lease.pk, check.code]), _("Record this paper")
     if check.code in ("premises", "previous", "energy_cost", "deposit", "ceiling", "works"):
