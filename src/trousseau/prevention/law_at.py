@@ -71,7 +71,7 @@ def compare(user: User, before: date, after: date, today: date) -> list[Compared
         values, known = rules(day), unpaid_of(leases, day, min(day, today))
         sides.append({lease.pk: _side(lease, known[lease.pk], day, values) for lease in rows})
     found = [Compared(lease, sides[0][lease.pk], sides[1][lease.pk]) for lease in rows]
-    kept = [one for one in found if one.before.aged.gross or one.after.aged.gross]
+    kept = [one for one in found if {one.before.arrears.status, one.after.arrears.status} != {"none"}]
     return sorted(kept, key=lambda one: (-one.after.aged.debt, one.lease.household.holder.key, one.lease.pk))
 
 

@@ -26,6 +26,14 @@ OLDEST = date(2000, 1, 1)
 AGES = (gettext_lazy("To 30 days"), gettext_lazy("31 to 60 days"), gettext_lazy("61 to 90 days"), gettext_lazy("More than 90 days"))  # fmt: skip
 
 
+SHORT = (
+    gettext_lazy("0–30 d"),
+    gettext_lazy("31–60 d"),
+    gettext_lazy("61–90 d"),
+    gettext_lazy("> 90 d"),
+)  # the same, in a head
+
+
 def _filter(rows: list[queries.Row], ages: dict[int, tuple[int, ...]], form: dict) -> list[queries.Row]:
     wanted, words = form["situation"], normal(form["q"]).split()
     tests = {
@@ -63,7 +71,7 @@ def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
         Column(gettext_lazy("Balance of the account"), lambda row: row.balance, kind="money"),
     ]
     by_column = [
-        Column(label, lambda row, n=n: ages[row.pk][n] or None, kind="money") for n, label in enumerate(AGES)
+        Column(label, lambda row, n=n: ages[row.pk][n] or None, kind="money") for n, label in enumerate(SHORT)
     ]
     url = reverse("rents:lease", args=[0])  # once: a page has a hundred of them
     return (
