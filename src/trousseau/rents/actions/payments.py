@@ -158,6 +158,20 @@ def undo_payment(actor: User, *, payment: Payment, on: date, today: date) -> Non
 def receive_deposit(actor: User, *, lease: Lease, amount: int, method: str, on: date, today: date) -> Deposit:
     """The deposit is held apart; the owner is told within the delay of décret 72-678, art. 67."""
     _arrived(lease, on=on, today=today)
+    check_deposit(lease, amount)
+    asked = draft(
+        DEPOSIT_EVENTS.get(method, "deposit_in"), on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
+        key=f"rents.deposit:{lease.pk}", source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip
+    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
+    deposit = Deposit(lease=lease, method=method, amount=amount, received_on=on, entry=entry)
+    record(deposit, actor)
+    announce_deposit(deposit)
+    return deposit
+
+
+def check_deposit(lease: Lease, amount: int) -> None:
+    """Raises Refused unless the agency awaits a deposit of this amount for the lease."""
     if lease.deposit_holder != DepositHolder.AGENCY:
         raise Refused(
             _(
@@ -168,15 +182,6 @@ def receive_deposit(actor: User, *, lease: Lease, amount: int, method: str, on: 
         raise Refused(_("The lease says another deposit: check the amount."), "amount")
     if Deposit.objects.filter(lease=lease).exists():
         raise Refused(_("The deposit of this lease was already received."))
-    asked = draft(
-        DEPOSIT_EVENTS.get(method, "deposit_in"), on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
-        key=f"rents.deposit:{lease.pk}", source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
-    [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    deposit = Deposit(lease=lease, method=method, amount=amount, received_on=on, entry=entry)
-    record(deposit, actor)
-    announce_deposit(deposit)
-    return deposit
 
 
 def announce_deposit(deposit: Deposit) -> None:

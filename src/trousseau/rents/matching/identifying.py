@@ -94,10 +94,9 @@ def _check(part: Part) -> None:
             % {"lease": part.lease.code}
         )  # fmt: skip
     if part.kind == ShareKind.DEPOSIT:
-        if part.cents != part.lease.deposit:
-            raise Refused(_("The lease says another deposit: check the amount."), "amount")
-        if Deposit.objects.filter(lease=part.lease).exists():
-            raise Refused(_("The deposit of this lease was already received."))
+        from ..actions.payments import check_deposit
+
+        check_deposit(part.lease, part.cents)
 
 
 def _drafts(parts: Sequence[Part]) -> list[Draft]:
