@@ -57,6 +57,7 @@ def claims(user: User) -> QuerySet[Claim]:
         Claim.objects.filter(guarantee__in=guarantees(user))
         .select_related("guarantee__lease__household__holder", "guarantee__lease__mandate__fund")
         .annotate(paid=Sum("receipts__amount"))
+        .order_by("-declared_on", "-pk")
     )
 
 
