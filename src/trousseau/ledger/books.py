@@ -59,7 +59,7 @@ def _opening(ledger: str, start: date) -> Iterator[Transaction]:
             f"{start.year}-1",
             "",
             f"Soldes au {last:%d/%m/%Y}",
-            last,
+            start,
             movements,
         )
 

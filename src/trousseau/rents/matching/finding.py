@@ -73,6 +73,14 @@ class Finder:
                 return found[0]
         return None
 
+    def touches(self, line: BankLine, leases: set[int]) -> bool:
+        """Whether one of these leases may be the line's."""
+        numbers = lease_numbers(written(line))
+        named = {self.by_number[number].pk for number in numbers if number in self.by_number}
+        return not leases.isdisjoint(
+            named | (self.known.get(line.iban_key, set()) if line.iban_key else set())
+        )
+
     def fit(self, lease: Lease, line: BankLine) -> str:
         return fits(line.left or line.cents, self.accounts.open(lease.pk, line.booked_on))
 

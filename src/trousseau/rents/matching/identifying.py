@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
@@ -59,6 +60,16 @@ def identify(
         _check(part)
         take(part.line, part.cents)
     entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=_drafts(parts))
+    payments = iter(
+        Payment.objects.bulk_create(
+            Payment(
+                lease=part.lease, payer=Payer.TENANT, method=Method.TRANSFER, amount=part.cents,
+                received_on=part.line.booked_on, entry=entry,
+            )
+            for part, entry in zip(parts, entries, strict=True)
+            if part.kind != ShareKind.DEPOSIT
+        )
+    )  # fmt: skip
     shares = []
     for part, entry in zip(parts, entries, strict=True):
         payment = None
@@ -69,20 +80,16 @@ def identify(
             record(deposit, actor)
             announce_deposit(deposit)
         else:
-            payment = Payment(
-                lease=part.lease, payer=Payer.TENANT, method=Method.TRANSFER, amount=part.cents,
-                received_on=part.line.booked_on, entry=entry,
-            )  # fmt: skip
-            record(payment, actor)
-        share = LineShare(
-            line=part.line, kind=part.kind, cents=part.cents, lease=part.lease, payment=payment, entry=entry,
-            step=part.step, why=part.why, made_by=actor, made_on=today,
+            payment = next(payments)
+        shares.append(
+            LineShare(
+                line=part.line, kind=part.kind, cents=part.cents, lease=part.lease, payment=payment, entry=entry,
+                step=part.step, why=part.why, made_by=actor, made_on=today,
+            )
         )  # fmt: skip
-        record(share, actor)
-        shares.append(share)
         if remember and actor:
             remember_account(actor, lease=part.lease, line=part.line, today=today)
-    return shares
+    return LineShare.objects.bulk_create(shares)
 
 
 def _check(part: Part) -> None:
@@ -101,12 +108,12 @@ def _check(part: Part) -> None:
 
 def _drafts(parts: Sequence[Part]) -> list[Draft]:
     """A line identified, undone and identified again posts each time: its shares are counted in the key."""
-    before: dict[int, int] = {}
+    lines = {part.line.pk for part in parts}
+    told = LineShare.objects.filter(line__in=lines).order_by().values_list("line")
+    before = {**dict.fromkeys(lines, 0), **dict(told.annotate(Count("pk")))}
     found = []
     for part in parts:
         line = part.line
-        if line.pk not in before:
-            before[line.pk] = LineShare.objects.filter(line=line).count()
         found.append(
             draft(
                 EVENTS[part.kind], on=line.booked_on, amounts={"amount": part.cents}, fund=part.lease.mandate.fund,

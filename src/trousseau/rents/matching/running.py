@@ -45,21 +45,28 @@ def _chunk(keys: Sequence[int]) -> int:
         .select_related("statement__account")
         .order_by("booked_on", "pk")
     )
-    finder, noted = Finder(lines), Noted()
+    finder, noted, sure = Finder(lines), Noted(), Sure()
     done = 0
     for line in lines:
         if line.left != line.cents:
             continue
+        if finder.touches(line, sure.leases):  # what it asks depends on what was just received
+            done += sure.identify(finder)
         try:
             with transaction.atomic():
-                done += _one(line, finder, noted)
+                answer = _one(line, finder, noted)
         except Refused:
             line.refresh_from_db()  # it waits for a person, who will read why
-    return done
+            continue
+        if isinstance(answer, Part):
+            sure.parts.append(answer)
+        else:
+            done += answer
+    return done + sure.identify(finder)
 
 
-def _one(line: BankLine, finder: Finder, noted: "Noted") -> bool:
-    """The steps in their order; whether one of them answered alone."""
+def _one(line: BankLine, finder: Finder, noted: "Noted") -> "Part | bool":
+    """The steps in their order: whether one of them answered alone, or the part to identify with others."""
     if of_debits.identify(line):
         return True
     if line.cents < 0:
@@ -76,11 +83,35 @@ def _one(line: BankLine, finder: Finder, noted: "Noted") -> bool:
         return True
     if line.state == LineState.WAITING and noted.near(line):
         return False  # somebody noted this amount for another: a person says which
-    [share] = identify(
-        None, parts=[Part(line, found.lease, line.cents, found.step, found.why)], today=today()
-    )
-    finder.accounts.received(share.payment)
-    return True
+    return Part(line, found.lease, line.cents, found.step, found.why)
+
+
+class Sure:
+    """Parts that nobody need look at, of as many leases, posted together."""
+
+    def __init__(self):
+        self.parts: list[Part] = []
+
+    @property
+    def leases(self) -> set[int]:
+        return {part.lease.pk for part in self.parts}
+
+    def identify(self, finder: Finder) -> int:
+        """Identify them at once; when one of them may not be, each on its own. How many were."""
+        parts, self.parts = self.parts, []
+        return self._post(parts, finder) if parts else 0
+
+    def _post(self, parts: list[Part], finder: Finder) -> int:
+        try:
+            with transaction.atomic():
+                shares = identify(None, parts=parts, today=today())
+        except Refused:
+            for part in parts:
+                part.line.refresh_from_db()
+            return sum(self._post([part], finder) for part in parts) if len(parts) > 1 else 0
+        for share in shares:
+            finder.accounts.received(share.payment)
+        return len(shares)
 
 
 class Noted:

@@ -12,9 +12,8 @@ from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.certificates import valid_until
 
-from ..contract.enums import AnnexKind
 from ..enums import WRITE, LeaseState
-from ..models import CertificateRequest, Lease, LeaseAnnex, TenancyCertificate
+from ..models import CertificateRequest, Lease, TenancyCertificate
 from . import queries, todo
 from .enums import CertificateKind
 from .papers import request_paper
@@ -45,13 +44,6 @@ def receive_certificate(
         valid_until=until or valid_until(starts_on, months), by_lessor=by_lessor,
     )  # fmt: skip
     record(certificate, actor)
-    if kind == CertificateKind.INSURANCE and not lease.annexes.filter(kind=AnnexKind.INSURANCE).exists():
-        # the first one goes with the lease, whose page checks it
-        annex = LeaseAnnex(
-            lease=lease, kind=AnnexKind.INSURANCE, given_on=received_on, recorded_by=actor,
-            valid_until=max(certificate.valid_until, received_on),
-        )  # fmt: skip
-        record(annex, actor)
     if not queries.lacking(Lease.objects.filter(pk=lease.pk), today).exists():
         close_todo(todo.CERTIFICATES, subject=f"lease:{lease.pk}", on=received_on)
     return certificate

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -14,9 +12,8 @@ from trousseau.engines import typography
 from trousseau.rules import certificates as rules
 from trousseau.rules.dates import add_days, add_months
 
-from ..contract.enums import AnnexKind
 from ..enums import LeaseState
-from ..models import CertificateRequest, Lease, LeaseAnnex, TenancyCertificate
+from ..models import CertificateRequest, Lease, TenancyCertificate
 from ..queries import leases
 from .enums import CertificateKind
 
@@ -46,14 +43,9 @@ class Proof:
         }[self.standing.state]  # fmt: skip
 
 
-def _until(kind: str) -> Combinable:
-    """The last day proved. The insurance handed over with the lease is one of its annexes: it counts too."""
-    received = _last(TenancyCertificate.objects.filter(lease=OuterRef("pk"), kind=kind))
-    if kind != CertificateKind.INSURANCE:
-        return received
-    annexes = LeaseAnnex.objects.filter(lease=OuterRef("pk"), kind=AnnexKind.INSURANCE, withdrawn_on=None)
-    given = _last(annexes)
-    return Coalesce(Greatest(received, given), received, given)  # SQLite: nothing is greater than null
+def _until(kind: str) -> Subquery:
+    """The last day proved."""
+    return _last(TenancyCertificate.objects.filter(lease=OuterRef("pk"), kind=kind))
 
 
 def _last(rows: QuerySet) -> Subquery:
