@@ -44,13 +44,23 @@ def main() -> None:
         for room in last:
             if names[room] == last[room]:
                 continue
-            for old in (SOURCE / room / "migrations").glob("0001_squashed_*.py"):
-                old.unlink()
+            forget_last_time(room)
             made = migration(room, state, names, graph)
             place = SOURCE / room / "migrations" / f"{names[room]}.py"
             text = MigrationWriter(made, include_header=False).as_string()
             place.write_text(importable(room, text), encoding="utf-8")
             sys.stdout.write(f"{place.relative_to(SOURCE)}\n")
+
+
+def forget_last_time(room: str) -> None:
+    """Take away what this tool wrote before; a step that came after it follows the step where it ended."""
+    for old in (SOURCE / room / "migrations").glob("0001_squashed_*.py"):
+        old.unlink()
+        for path in SOURCE.glob("*/migrations/0*.py"):
+            text = path.read_text(encoding="utf-8")
+            if f"'{old.stem}'" in text or f'"{old.stem}"' in text:
+                text = text.replace(old.stem, old.stem.removeprefix("0001_squashed_"))
+                path.write_text(text, encoding="utf-8")
 
 
 def migration(room: str, state, names: dict[str, str], graph):

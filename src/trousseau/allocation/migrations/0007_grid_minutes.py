@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('allocation', '0001_squashed_0006_the_laboratory'),
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('allocation', '0006_the_laboratory'),
+        ('core', '0010_doubles_and_custody'),
     ]
 
     operations = [

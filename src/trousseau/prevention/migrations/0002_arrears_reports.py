@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('prevention', '0001_initial'),
         ('tenancies', '0009_inspections_and_departures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

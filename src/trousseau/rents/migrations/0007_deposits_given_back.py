@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('ledger', '0004_bank'),
         ('rents', '0006_bank'),
         ('tenancies', '0009_inspections_and_departures'),

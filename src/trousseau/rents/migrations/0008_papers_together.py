@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('rents', '0007_deposits_given_back'),
         ('tenancies', '0010_contracts_and_revisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

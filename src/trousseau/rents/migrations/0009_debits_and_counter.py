@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('ledger', '0005_statements_of_funds'),
         ('rents', '0008_papers_together'),
         ('tenancies', '0011_yearly_certificates'),

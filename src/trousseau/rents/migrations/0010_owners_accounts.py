@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('captation', '0001_squashed_0012_to_contact'),
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('captation', '0012_to_contact'),
+        ('core', '0010_doubles_and_custody'),
         ('ledger', '0005_statements_of_funds'),
         ('mandates', '0007_brought_in'),
         ('rents', '0009_debits_and_counter'),

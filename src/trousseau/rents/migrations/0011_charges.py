@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('mandates', '0007_brought_in'),
         ('rents', '0010_owners_accounts'),
         ('tenancies', '0011_yearly_certificates'),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('allocation', '0007_grid_minutes'),
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('mandates', '0007_brought_in'),
         ('tenancies', '0007_notices_to_quit'),
     ]

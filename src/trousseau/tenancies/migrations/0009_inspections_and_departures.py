@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('tenancies', '0008_brought_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

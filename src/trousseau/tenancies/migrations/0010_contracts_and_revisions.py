@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('allocation', '0007_grid_minutes'),
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('mandates', '0007_brought_in'),
         ('tenancies', '0009_inspections_and_departures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

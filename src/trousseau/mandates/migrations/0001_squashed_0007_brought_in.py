@@ -9,18 +9,18 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('mandates', '0001_initial'), ('mandates', '0002_clauses_and_amendments'), ('mandates', '0003_first_clauses'), ('mandates', '0004_fee_only_in_clauses'), ('mandates', '0005_modes_limits_and_dues')]
+    replaces = [('mandates', '0001_initial'), ('mandates', '0002_clauses_and_amendments'), ('mandates', '0003_first_clauses'), ('mandates', '0004_fee_only_in_clauses'), ('mandates', '0005_modes_limits_and_dues'), ('mandates', '0006_under_notice'), ('mandates', '0007_brought_in')]
 
     initial = True
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('captation', '0001_squashed_0012_to_contact'),
+        ('captation', '0012_to_contact'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
-        ('ledger', '0001_squashed_0002_day_totals'),
+        ('ledger', '0001_squashed_0005_statements_of_funds'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
     ]
@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                         ('end_reason', models.CharField(blank=True, choices=[('term', 'Its term'), ('owner', 'Notice of the owner'), ('agency', 'Notice of the agency'), ('agreement', 'Both sides agree'), ('sale', 'Sale of the dwelling'), ('withdrawal', 'The owner withdrew from the mandate')], max_length=10, verbose_name='why it ended')),
                         ('notice_on', models.DateField(blank=True, null=True, verbose_name='notice sent on')),
                         ('taken_over', models.BooleanField(default=False, verbose_name='the owner takes the lease over')),
+                        ('brought_in_on', models.DateField(blank=True, editable=False, null=True, verbose_name='brought in from another register on')),
                         ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='captation.owner', verbose_name='owner')),
                         ('dwelling', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.dwelling', verbose_name='dwelling')),
                         ('prospect', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='captation.prospect')),
@@ -118,6 +119,7 @@ class Migration(migrations.Migration):
                         ('end_reason', models.CharField(blank=True, choices=[('term', 'Its term'), ('owner', 'Notice of the owner'), ('agency', 'Notice of the agency'), ('agreement', 'Both sides agree'), ('sale', 'Sale of the dwelling'), ('withdrawal', 'The owner withdrew from the mandate')], max_length=10, verbose_name='why it ended')),
                         ('notice_on', models.DateField(blank=True, null=True, verbose_name='notice sent on')),
                         ('taken_over', models.BooleanField(default=False, verbose_name='the owner takes the lease over')),
+                        ('brought_in_on', models.DateField(blank=True, editable=False, null=True, verbose_name='brought in from another register on')),
                         ('fund', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandate', to='ledger.fund')),
                         ('paper', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandate', to='core.document')),
                     ],
@@ -135,6 +137,7 @@ class Migration(migrations.Migration):
                         ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availabilities', to='mandates.mandate')),
                         ('starts_on', models.DateField(verbose_name='free from')),
                         ('ends_on', models.DateField(blank=True, null=True, verbose_name='let from')),
+                        ('announced', models.BooleanField(default=False, verbose_name='under notice')),
                     ],
                     options={
                         'ordering': ('-starts_on', '-id'),

@@ -8,18 +8,18 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('allocation', '0001_initial'), ('allocation', '0002_initial'), ('allocation', '0003_a_decision_may_be_withdrawn'), ('allocation', '0004_the_sitting'), ('allocation', '0005_the_grid_and_what_proposals_rest_on'), ('allocation', '0006_the_laboratory')]
+    replaces = [('allocation', '0001_initial'), ('allocation', '0002_initial'), ('allocation', '0003_a_decision_may_be_withdrawn'), ('allocation', '0004_the_sitting'), ('allocation', '0005_the_grid_and_what_proposals_rest_on'), ('allocation', '0006_the_laboratory'), ('allocation', '0007_grid_minutes')]
 
     initial = True
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('applications', '0001_squashed_0004_by_name_list_old'),
+        ('applications', '0004_by_name_list_old'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('core', '0001_squashed_0010_doubles_and_custody'),
+        ('core', '0010_doubles_and_custody'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
-        ('mandates', '0001_squashed_0005_modes_limits_and_dues'),
+        ('mandates', '0001_squashed_0007_brought_in'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
     ]
@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                         ('prepared_on', models.DateField(verbose_name='prepared on')),
                         ('adopted_on', models.DateField(blank=True, error_messages={'unique': 'Another grid was adopted on that day.'}, null=True, unique=True, verbose_name='adopted on')),
                         ('minutes', models.CharField(blank=True, max_length=120, verbose_name='minutes that adopt it')),
+                        ('paper', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document', verbose_name='the minutes')),
                         ('adopted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                     ],
                     options={

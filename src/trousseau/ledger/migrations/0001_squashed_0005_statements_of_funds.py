@@ -1,0 +1,312 @@
+import django.core.validators
+import django.db.models.deletion
+import simple_history.models
+import trousseau.core.fields
+import trousseau.core.tables
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('ledger', '0001_initial'), ('ledger', '0002_day_totals'), ('ledger', '0003_staged_entries_and_closed_years'), ('ledger', '0004_bank'), ('ledger', '0005_statements_of_funds')]
+
+    initial = True
+
+    dependencies = [
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
+        ('core', '0010_doubles_and_custody'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
+    ]
+
+    operations = [
+        trousseau.core.tables.CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name='Fund',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ledger', models.CharField(choices=[('clients', 'Clients’ ledger'), ('agency', 'Agency ledger')], max_length=8, verbose_name='ledger')),
+                        ('code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9./-]*\\Z', 'A code is made of capital letters and digits, for instance M00012.')], verbose_name='code')),
+                        ('label', models.CharField(max_length=120, verbose_name='label')),
+                    ],
+                    options={
+                        'verbose_name': 'fund',
+                        'ordering': ('ledger', 'code'),
+                        'constraints': [models.UniqueConstraint(fields=('ledger', 'code'), name='fund_once', violation_error_message='This fund is already open.')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Entry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ledger', models.CharField(choices=[('clients', 'Clients’ ledger'), ('agency', 'Agency ledger')], max_length=8, verbose_name='ledger')),
+                        ('journal', models.CharField(max_length=4, verbose_name='journal')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                        ('number', models.PositiveIntegerField(verbose_name='number')),
+                        ('date', models.DateField(verbose_name='date')),
+                        ('piece', models.CharField(blank=True, max_length=60, verbose_name='voucher')),
+                        ('label', models.CharField(max_length=160, verbose_name='label')),
+                        ('key', trousseau.core.fields.KeyField(db_index=True, default='', editable=False, max_length=400, sources=('label', 'piece'))),
+                        ('source', models.CharField(blank=True, max_length=60, verbose_name='source')),
+                        ('idempotency_key', models.CharField(max_length=120, unique=True)),
+                        ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.entry', verbose_name='reverses')),
+                        ('posted', models.BooleanField(default=False, verbose_name='posted')),
+                        ('posted_at', models.DateTimeField(verbose_name='posted on')),
+                        ('posted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='posted by')),
+                        ('chain_number', models.PositiveIntegerField()),
+                        ('prev_hash', models.CharField(max_length=64)),
+                        ('hash', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'verbose_name': 'entry',
+                        'ordering': ('-date', '-id'),
+                        'indexes': [models.Index(fields=['posted', 'date', 'id'], name='entry_posted_date')],
+                        'constraints': [models.UniqueConstraint(fields=('ledger', 'journal', 'year', 'number'), name='entry_number_once'), models.UniqueConstraint(fields=('ledger', 'chain_number'), name='entry_chain_once'), models.CheckConstraint(condition=models.Q(('chain_number__gt', 0), ('number__gt', 0)), name='entry_numbers_start')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Line',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.entry', verbose_name='entry')),
+                        ('account', models.CharField(max_length=12, verbose_name='account')),
+                        ('fund', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.fund', verbose_name='fund')),
+                        ('aux', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9./-]*\\Z', 'A code is made of capital letters and digits, for instance M00012.')], verbose_name='lease or mandate')),
+                        ('debit', trousseau.core.fields.CentsField(default=0, verbose_name='debit')),
+                        ('credit', trousseau.core.fields.CentsField(default=0, verbose_name='credit')),
+                    ],
+                    options={
+                        'verbose_name': 'line',
+                        'ordering': ('id',),
+                        'indexes': [models.Index(fields=['account', 'fund'], name='line_account_fund'), models.Index(fields=['aux', 'account'], name='line_aux_account')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('credit', 0), ('debit__gt', 0)), models.Q(('credit__gt', 0), ('debit', 0)), _connector='OR'), name='line_on_one_side')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DayTotal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ledger', models.CharField(choices=[('clients', 'Clients’ ledger'), ('agency', 'Agency ledger')], max_length=8, verbose_name='ledger')),
+                        ('account', models.CharField(max_length=12, verbose_name='account')),
+                        ('date', models.DateField(verbose_name='date')),
+                        ('journal', models.CharField(max_length=4, verbose_name='journal')),
+                        ('debit', trousseau.core.fields.CentsField(default=0, verbose_name='debit')),
+                        ('credit', trousseau.core.fields.CentsField(default=0, verbose_name='credit')),
+                    ],
+                    options={
+                        'verbose_name': 'day total',
+                        'ordering': ('ledger', 'account', 'date', 'journal'),
+                        'constraints': [models.UniqueConstraint(fields=('ledger', 'account', 'date', 'journal'), name='day_total_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ClosedYear',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('ledger', models.CharField(choices=[('clients', 'Clients’ ledger'), ('agency', 'Agency ledger')], max_length=8, verbose_name='ledger')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                        ('closed_at', models.DateTimeField(auto_now_add=True, verbose_name='closed on')),
+                        ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
+                    ],
+                    options={
+                        'verbose_name': 'closed year',
+                        'ordering': ('ledger', '-year'),
+                        'constraints': [models.UniqueConstraint(fields=('ledger', 'year'), name='closed_year_once', violation_error_message='This year is already closed.')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FundsStatement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('on', models.DateField(unique=True, verbose_name='day')),
+                        ('made_at', models.DateTimeField(auto_now=True, verbose_name='proved on')),
+                        ('held', trousseau.core.fields.CentsField(verbose_name='money held')),
+                        ('owed', trousseau.core.fields.CentsField(verbose_name='owed to others')),
+                        ('held_by', models.JSONField(default=list)),
+                        ('terms', models.JSONField(default=list)),
+                        ('findings', models.JSONField(default=list)),
+                    ],
+                    options={
+                        'verbose_name': 'statement of funds',
+                        'ordering': ('-on',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StagedEntry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('batch', models.CharField(max_length=40)),
+                        ('position', models.PositiveIntegerField()),
+                        ('journal', models.CharField(max_length=4)),
+                        ('year', models.PositiveSmallIntegerField()),
+                        ('date', models.DateField()),
+                        ('piece', models.CharField(blank=True, max_length=60)),
+                        ('label', models.CharField(max_length=160)),
+                        ('key', models.CharField(max_length=400)),
+                        ('source', models.CharField(blank=True, max_length=60)),
+                        ('idempotency_key', models.CharField(max_length=120)),
+                        ('said', models.TextField()),
+                    ],
+                    options={
+                        'verbose_name': 'staged entry',
+                        'ordering': ('batch', 'position'),
+                        'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='staged_entry_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalBankAccount',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('ledger', models.CharField(choices=[('clients', 'Clients’ ledger'), ('agency', 'Agency ledger')], default='clients', max_length=8, verbose_name='ledger')),
+                        ('account', models.CharField(default='5121', max_length=12, verbose_name='account of the books')),
+                        ('name', models.CharField(max_length=120, verbose_name='name')),
+                        ('holder', models.CharField(max_length=70, verbose_name='holder, as the bank knows it')),
+                        ('iban', trousseau.core.fields.EncryptedTextField(verbose_name='IBAN')),
+                        ('iban_key', models.CharField(db_index=True, editable=False, max_length=64)),
+                        ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
+                        ('ics', models.CharField(blank=True, max_length=35, verbose_name='creditor identifier (ICS)')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.CharField(max_length=100, null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical bank account',
+                        'verbose_name_plural': 'historical bank accounts',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='BankAccount',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('ledger', models.CharField(choices=[('clients', 'Clients’ ledger'), ('agency', 'Agency ledger')], default='clients', max_length=8, verbose_name='ledger')),
+                        ('account', models.CharField(default='5121', max_length=12, verbose_name='account of the books')),
+                        ('name', models.CharField(max_length=120, verbose_name='name')),
+                        ('holder', models.CharField(max_length=70, verbose_name='holder, as the bank knows it')),
+                        ('iban', trousseau.core.fields.EncryptedTextField(verbose_name='IBAN')),
+                        ('iban_key', models.CharField(editable=False, max_length=64, unique=True)),
+                        ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
+                        ('ics', models.CharField(blank=True, max_length=35, verbose_name='creditor identifier (ICS)')),
+                    ],
+                    options={
+                        'verbose_name': 'bank account',
+                        'ordering': ('ledger', 'account', 'id'),
+                        'constraints': [models.UniqueConstraint(fields=('ledger', 'account'), name='bank_account_once', violation_error_message='This account of the books already follows another bank account.')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BankFile',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='ledger.bankaccount', verbose_name='bank account')),
+                        ('state', models.CharField(choices=[('columns', 'Columns to be said'), ('reading', 'Being read'), ('ready', 'Read: to be looked at'), ('applying', 'Being taken'), ('applied', 'Taken'), ('stopped', 'Refused'), ('dropped', 'Set aside')], default='reading', editable=False, max_length=8, verbose_name='state')),
+                        ('format', models.CharField(max_length=8)),
+                        ('sha256', models.CharField(max_length=64)),
+                        ('file', models.FileField(blank=True, max_length=200, upload_to='bank')),
+                        ('header', models.JSONField(default=list)),
+                        ('columns', models.JSONField(default=dict)),
+                        ('opening', trousseau.core.fields.CentsField(blank=True, null=True)),
+                        ('closing', trousseau.core.fields.CentsField(blank=True, null=True)),
+                        ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='lines')),
+                        ('reached', models.PositiveIntegerField(default=0)),
+                        ('why_stopped', models.CharField(blank=True, max_length=300)),
+                        ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('made_on', models.DateField(verbose_name='received on')),
+                        ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='taken')),
+                        ('moved_at', models.DateTimeField(auto_now=True)),
+                    ],
+                    options={
+                        'verbose_name': 'bank file',
+                        'ordering': ('-id',),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('stopped', 'dropped')), _negated=True), fields=('account', 'sha256'), name='bank_file_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Statement',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='ledger.bankaccount')),
+                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='ledger.bankfile')),
+                        ('rank', models.PositiveIntegerField()),
+                        ('number', models.CharField(blank=True, max_length=40, verbose_name='number')),
+                        ('first_day', models.DateField(verbose_name='first day')),
+                        ('last_day', models.DateField(verbose_name='last day')),
+                        ('opening', trousseau.core.fields.CentsField(verbose_name='opening balance')),
+                        ('closing', trousseau.core.fields.CentsField(verbose_name='closing balance')),
+                        ('count', models.PositiveIntegerField(verbose_name='lines')),
+                        ('taken', models.BooleanField(default=False)),
+                    ],
+                    options={
+                        'verbose_name': 'statement',
+                        'ordering': ('last_day', 'id'),
+                        'constraints': [models.UniqueConstraint(fields=('file', 'rank'), name='statement_rank_once')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BankLine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='ledger.statement')),
+                        ('rank', models.PositiveIntegerField()),
+                        ('booked_on', models.DateField(verbose_name='date')),
+                        ('valued_on', models.DateField(blank=True, null=True, verbose_name='value date')),
+                        ('cents', trousseau.core.fields.CentsField(verbose_name='amount')),
+                        ('state', models.CharField(choices=[('staged', 'Read, not taken'), ('waiting', 'Perhaps already in the books'), ('unknown', 'To be identified'), ('settled', 'Treated')], default='staged', max_length=8, verbose_name='state')),
+                        ('left', trousseau.core.fields.CentsField(default=0, verbose_name='to be identified')),
+                        ('said', trousseau.core.fields.EncryptedTextField(default='{}')),
+                        ('iban_key', models.CharField(blank=True, max_length=64)),
+                        ('reason', models.CharField(blank=True, max_length=8, verbose_name='reason of the return')),
+                        ('code', models.CharField(blank=True, max_length=35)),
+                        ('count', models.PositiveIntegerField(default=1)),
+                        ('entry', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                    ],
+                    options={
+                        'verbose_name': 'bank line',
+                        'ordering': ('booked_on', 'id'),
+                        'indexes': [models.Index(fields=['state', 'booked_on'], name='bank_line_state'), models.Index(fields=['iban_key'], name='bank_line_iban_key')],
+                        'constraints': [models.UniqueConstraint(fields=('statement', 'rank'), name='bank_line_rank_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Clearing',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearings', to='ledger.bankline')),
+                        ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='clearing', to='ledger.entry')),
+                        ('cleared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('why', models.CharField(max_length=20)),
+                    ],
+                    options={
+                        'verbose_name': 'clearing',
+                        'ordering': ('id',),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+            ],
+        ),
+    ]

@@ -1,0 +1,67 @@
+import django.db.models.deletion
+import trousseau.core.fields
+import trousseau.core.tables
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('prevention', '0001_initial'), ('prevention', '0002_arrears_reports')]
+
+    initial = True
+
+    dependencies = [
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
+        ('core', '0010_doubles_and_custody'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
+        ('tenancies', '0001_squashed_0012_insurance_is_a_certificate'),
+    ]
+
+    operations = [
+        trousseau.core.tables.CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name='StepTaken',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps_taken', to='tenancies.lease', verbose_name='lease')),
+                        ('step', models.CharField(choices=[('call', 'Call'), ('remind', 'Write'), ('plan', 'Propose a payment plan'), ('report', 'Report to the CAF'), ('decide', 'Decide with someone')], max_length=8, verbose_name='step')),
+                        ('on', models.DateField(verbose_name='on')),
+                        ('note', models.CharField(max_length=300, verbose_name='what was done or decided')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                    ],
+                    options={
+                        'verbose_name': 'step taken',
+                        'ordering': ('-on', '-id'),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ArrearsReport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrears_reports', to='tenancies.lease', verbose_name='lease')),
+                        ('on', models.DateField(verbose_name='reported on')),
+                        ('channel', models.CharField(choices=[('online', 'On the site of the CAF'), ('letter', 'By letter'), ('register', 'By registered letter'), ('email', 'E-mail')], max_length=8, verbose_name='channel')),
+                        ('proof', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document', verbose_name='proof')),
+                        ('debt', trousseau.core.fields.CentsField(verbose_name='debt reported')),
+                        ('since', models.DateField(verbose_name='debt since')),
+                        ('due_by', models.DateField(blank=True, null=True, verbose_name='due by')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                    ],
+                    options={
+                        'verbose_name': 'report of arrears',
+                        'ordering': ('-on', '-id'),
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+            ],
+        ),
+    ]
