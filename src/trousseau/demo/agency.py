@@ -1,4 +1,4 @@
-"""Six months of an invented agency, made through the rooms' own actions, day after day."""
+"""Two years of an invented agency, made through the rooms' own actions: its rents, then six months told in full."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,12 +9,11 @@ from trousseau.core.enums import Role
 from trousseau.prevention.actions import refresh_all
 from trousseau.rents.actions import call_month
 from trousseau.rules.dates import add_months
-from trousseau.tenancies.models import Lease
 
 from .applications import tell_cases
-from .bank import follow_bank
+from .bank import counter_and_debits, open_bank, state_month
 from .capture import capture, import_sheet
-from .cast import MONTHS, Cast
+from .cast import MONTHS, YEARS, Cast
 from .ceilings import invent_ceilings, keep_simulations
 from .commission import meet
 from .funders import close_books, convene
@@ -25,9 +24,10 @@ from .mandates import live
 from .opening import open_house
 from .owners import court
 from .owners_money import pay_owners
+from .portfolio import take_in
 from .rents import collect, expect
 
-CHAPTERS = (capture, receive, collect, hear, meet, bear, visit, pay_owners)  # of each month, in this order
+CHAPTERS = (capture, receive, hear, meet, bear, visit, pay_owners)  # of each month, in this order
 
 
 class Story(Cast):
@@ -40,6 +40,12 @@ class Story(Cast):
     def tell(self) -> None:
         self.said("Comptes, agence")
         open_house(self)
+        homes = take_in(self.people[Role.DIRECTOR], self.began, self.until)
+        self.said(f"{homes} logements repris avec leurs soldes, puis dix-huit mois de loyers")
+        open_bank(self)
+        for index in range(12 * YEARS - MONTHS):
+            self.rents(add_months(self.began, index))
+            state_month(self, add_months(self.began, index))
         for index in range(MONTHS + 1):
             first = add_months(self.start, index)
             self.said(f"{first:%m/%Y} : captation, demandes, commission, baux, loyers")
@@ -57,14 +63,18 @@ class Story(Cast):
         mark_stalled(self.until)
         leave(self)
         keep_simulations(self.people[Role.ACQUISITION], self.prospects[-2:], self.until)
-        follow_bank(self)
+        counter_and_debits(self)
         refresh_all(self.until)
         close_books(self)
 
     def month(self, index: int, first: date) -> None:
-        if day := self.day(first, 1):
-            call_month(self.people[Role.RENTAL], month=day)
-            for lease in Lease.objects.filter(keys_on__lt=first, ends_on=None):
-                expect(self, lease, first)
+        self.rents(first)
         for chapter in CHAPTERS:
             chapter(self, index, first)
+        state_month(self, first)
+
+    def rents(self, first: date) -> None:
+        if day := self.day(first, 1):
+            call_month(self.people[Role.RENTAL], month=day)
+            expect(self, first)
+        collect(self, first)

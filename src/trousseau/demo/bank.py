@@ -1,5 +1,6 @@
 """The bank of the story: its statements month by month, what waits in the last, the counter and the direct debits."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,11 +10,12 @@ from trousseau.ledger.bank.actions import ask_apply, open_bank_account, receive_
 from trousseau.ledger.bank.books import uncleared
 from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.tasks import work
-from trousseau.ledger.models import BankAccount, BankFile, BankLine
+from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
+from trousseau.ledger.queries import balance
 from trousseau.rents.counter.actions import receive_at_counter
 from trousseau.rents.debits.actions import due_for, make_collection, sign_mandate
 from trousseau.rents.matching.identifying import charge
-from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.dates import add_days, add_months, month_end
 from trousseau.rules.debits import first_due
 from trousseau.tenancies.models import Lease
 
@@ -23,25 +25,35 @@ IBAN = "FR7630006000011234567890189"  # an example that banks print themselves
 PAYERS = "FR7630001007941234567890185"
 
 
-def follow_bank(cast: Cast) -> None:
-    """One statement for each month that is over; the last one holds what nobody noted before."""
-    manager = cast.people[Role.RENTAL]
-    account = open_bank_account(
-        manager, name="Compte des mandants", holder="Agence sociale", iban=IBAN, bic="AGRIFRPPXXX", ics="FR72ZZZ123456"
+def open_bank(cast: Cast) -> None:
+    """The account that holds the clients' money is followed from the portfolio's first month."""
+    open_bank_account(
+        cast.people[Role.RENTAL], name="Compte des mandants", holder="Agence sociale", iban=IBAN, bic="AGRIFRPPXXX",
+        ics="FR72ZZZ123456",
     )  # fmt: skip
-    first, opening = _first(account), 0
-    while first and month_end(first) <= cast.until:
-        rows = [_row(entry) for entry in uncleared(account, month_end(first)) if entry.date >= first]
-        if month_end(add_months(first, 1)) > cast.until:
-            rows += _strangers(month_end(first))
-        opening = _take(cast, account, rows, opening, first)
-        first = add_months(first, 1)
+
+
+def state_month(cast: Cast, first: date) -> None:
+    """The statement of a month that is over: what the books hold already, and what the tenants of the portfolio sent.
+
+    The last one also holds what nobody noted before.
+    """
+    last = month_end(first)
+    if last > cast.until:
+        return
+    account = BankAccount.objects.get()
+    before = Statement.objects.filter(account=account, taken=True).order_by("last_day").last()
+    opening = before.closing if before else balance(account.ledger, account.account, on=add_days(first, -1))
+    rows = _rows([entry for entry in uncleared(account, last) if entry.date >= first]) + cast.transfers
+    cast.transfers.clear()
+    if month_end(add_months(first, 1)) > cast.until:
+        rows += _strangers(last)
+    _take(cast, account, rows, opening, first)
     for line in BankLine.objects.filter(cents__lt=0, state=LineState.UNKNOWN):
-        charge(manager, line=line, today=cast.until)
-    _counter_and_debits(cast)
+        charge(cast.people[Role.RENTAL], line=line, today=cast.until)
 
 
-def _counter_and_debits(cast: Cast) -> None:
+def counter_and_debits(cast: Cast) -> None:
     """A cheque and some cash at the counter; three tenants who signed a mandate, and the file of next week."""
     manager, day = cast.people[Role.RENTAL], cast.until
     leases = list(
@@ -67,9 +79,17 @@ def _counter_and_debits(cast: Cast) -> None:
         make_collection(manager, due_on=due, today=day, schema=DEBIT_SCHEMAS[0])
 
 
-def _first(account: BankAccount) -> date | None:
-    entry = uncleared(account).first()
-    return month_start(entry.date) if entry else None
+def _rows(entries: Sequence) -> list[tuple[date, int, str, str, str]]:
+    """One row an entry; one for all those of a file of transfers, as the bank writes it."""
+    files: dict[str, list] = defaultdict(list)
+    for entry in entries:
+        files[entry.piece or f"entry {entry.pk}"].append(entry)
+    return [
+        _row(held[0])
+        if len(held) == 1
+        else (held[0].date, sum(entry.cents for entry in held), "", f"Virements {piece}", "")
+        for piece, held in files.items()
+    ]
 
 
 def _row(entry) -> tuple[date, int, str, str, str]:
@@ -97,8 +117,8 @@ def _strangers(day: date) -> Sequence[tuple[date, int, str, str, str]]:
     return found
 
 
-def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first: date) -> int:
-    """Load and take the statement of a month; its closing balance."""
+def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first: date) -> None:
+    """Load and take the statement of a month."""
     manager, last = cast.people[Role.RENTAL], month_end(first)
     closing = opening + sum(cents for _day, cents, *_said in rows)
     content = write_statement(
@@ -109,7 +129,6 @@ def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first:
     source.refresh_from_db()
     ask_apply(manager, source=source, version=source.version)
     work(BankFile.objects.get(pk=source.pk))
-    return closing
 
 
 def write_statement(

@@ -10,11 +10,15 @@ from trousseau.core.models import Commune, User
 from trousseau.reporting.models import FactsSent
 from trousseau.rules.dates import add_months, month_start
 
-MONTHS = 6
+MONTHS = 6  # told in full
+YEARS = 2  # since the portfolio of before came in: of the first eighteen months, only the rents are told
 
 
 class Cast:
-    """From `until` minus six months to `until`. The chapters fill in the people and read them."""
+    """From `began` to `until`, and in full from `start`. The chapters fill in the people and read them.
+
+    `transfers`: what tenants of the portfolio sent to the bank this month, which its statement brings.
+    """
 
     communes: dict[str, Commune]
     owners: list[Owner]
@@ -24,6 +28,8 @@ class Cast:
     def __init__(self, seed: int, until: date):
         self.random, self.until = Random(seed), until
         self.start = add_months(month_start(until), -MONTHS)
+        self.began = add_months(month_start(until), -12 * YEARS)
+        self.transfers: list[tuple[date, int, str, str, str]] = []
         self.people: dict[str, User] = {}
         self.applications: list[Application] = []
         self.prospects: list[Prospect] = []

@@ -13,6 +13,7 @@ from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 from .cast import MONTHS, Cast
 from .grid import adopt
 from .leases import guarantee, hand_over, live, said
+from .portfolio import rank
 from .rents import LATE
 from .sittings import after, agree, close, instruct, prepare, refuse, speak, waiting, write
 
@@ -89,14 +90,14 @@ def house(cast: Cast, decision, day: date) -> None:
             today=cast.until,
         )
     call_month(manager, month=add_days(day, 5))
-    if lease.number not in LATE:
+    if rank(lease) not in LATE:
         receive_payment(
             manager, lease=lease, payer="tenant", method="transfer", amount=lease.calls.get().total,
             on=add_days(day, 5), today=cast.until, key=f"demo-entry-{lease.pk}",
         )  # fmt: skip
     lease.refresh_from_db()
     live(cast, lease, add_days(day, 5))
-    if lease.number == 1:
+    if rank(lease) == 1:
         person = lease.household.holder
         person.user = cast.people[Role.TENANT]
         person.save(update_fields=["user"])

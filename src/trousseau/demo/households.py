@@ -14,6 +14,7 @@ from trousseau.tenancies.models import Lease
 from .applications import prove_resources
 from .cast import Cast
 from .people import COMMUNES, FIRST, PLANTS
+from .portfolio import rank
 
 SILENT = (14, 19, 26)  # households nobody hears from after their first meeting
 
@@ -104,5 +105,5 @@ def visit(cast: Cast, index: int, first: date) -> None:
                 to_do="" if lease.number % 2 else "Faire passer le plombier.",
                 next_on=add_days(day, 92) if index % 2 else None, note="Passage bref, tout va bien.",
             )  # fmt: skip
-        elif lease.number == 2 and index % 2 == 0:
+        elif rank(lease) == 2 and index % 2 == 0:
             note_contact(manager, household=lease.household, kind="call", on=day, today=day)

@@ -27,9 +27,10 @@ from trousseau.rules.dates import add_days, add_months
 
 from .bank import IBAN
 from .cast import MONTHS, Cast
+from .portfolio import HOMES
 
-SILENT = 2  # the mandate whose clause still waits for an answer on its VAT
-UNCONFIRMED = 3  # the owner whose IBAN no second person compared yet
+SILENT = HOMES + 2  # the mandate whose clause still waits for an answer on its VAT
+UNCONFIRMED = HOMES + 3  # the owner whose IBAN no second person compared yet
 SUPPLIERS = (
     ("Syndic des Tilleuls", "4 rue du Modèle, 21000 Dijon"),
     ("Plomberie du Val", "9 rue de l’Exemple, 21300 Chenôve"),
@@ -137,8 +138,11 @@ def _spend(cast: Cast, day: date) -> None:
 
 
 def _render(cast: Cast, first: date) -> None:
-    """The accounts of the mandates whose fees are answered, until the end of the month before."""
+    """The accounts of the mandates signed here whose fees are answered, and of a few of the portfolio, until the end of
+    the month before."""
     manager, until = cast.people[Role.RENTAL], add_days(first, -1)
     for mandate in Mandate.objects.filter(number__isnull=False, starts_on__lte=until).exclude(number=SILENT):
+        if mandate.brought_in_on and mandate.number % 20:
+            continue
         if not OwnerStatement.objects.filter(mandate=mandate).exists():
             make_statement(manager, mandate=mandate, until=until, today=add_days(first, 16))

@@ -3,54 +3,101 @@
 from datetime import date
 
 from trousseau.core.enums import Role
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.queries import balances
 from trousseau.rents.actions import expect_aid, give_slip, receive_payment
-from trousseau.rents.queries import months
+from trousseau.rents.enums import CallKind
+from trousseau.rents.models import RentCall
+from trousseau.rents.queries import TENANTS, months
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
 from .caf import pay_slip
-from .cast import MONTHS, Cast
+from .cast import Cast
+from .portfolio import rank
 
-# Who pays late in the demonstration: lease number → share of the tenant's part that is paid, by month
+# Who pays late: place of the lease in the story → share of the tenant's part that is paid, by month lived
 LATE = {2: (100, 100, 50, 0, 0, 0), 5: (100, 100, 100, 50, 50), 10: (100, 100, 0)}
+# The same in the portfolio: number of the lease → the shares of the last months, the oldest first
+BEHIND = {
+    9: (0,), 24: (0, 0, 0, 0), 38: (60, 60, 60), 51: (0, 0), 66: (50, 100, 0), 80: (100, 0), 97: (50,) * 5, 115: (0,) * 6,
+}  # fmt: skip
 
 
 def aid(lease: Lease) -> int:
     """An invented aid, a rounded part of the rent: the law's figures end at their next revision, and the
-    demonstration must open on any day after it."""
+    demonstration must open on any day after it. One home of the portfolio in six receives none."""
+    if rank(lease) < 1 and lease.number % 6 == 5:
+        return 0
     return lease.rent // 100 * (40 + 5 * (lease.number % 5)) // 100 * 100
 
 
-def expect(cast: Cast, lease: Lease, first: date) -> None:
-    expect_aid(cast.people[Role.RENTAL], lease=lease, month=first, amount=aid(lease))
+def _calls(first: date) -> dict[int, RentCall]:
+    """The rents of a month, by lease."""
+    return {call.lease_id: call for call in RentCall.objects.filter(month=first, kind=CallKind.RENT)}
 
 
-def collect(cast: Cast, index: int, first: date) -> None:
-    """The CAF pays last month's aid on the 5th; the tenants their part on the 6th, but for a few."""
-    manager = cast.people[Role.RENTAL]
-    leases = list(Lease.objects.filter(keys_on__lt=first, ends_on=None).order_by("number"))
-    last = {lease.pk: lease.calls.filter(month=add_months(first, -1)).first() for lease in leases}
+def expect(cast: Cast, first: date) -> None:
+    """The aid of a lease is announced once: the next months repeat it."""
+    announced = {key for key, call in _calls(add_months(first, -1)).items() if call.caf_expected}
+    for lease in Lease.objects.filter(keys_on__lt=first, ends_on=None, pk__in=_calls(first)).exclude(
+        pk__in=announced
+    ):
+        if cents := aid(lease):
+            expect_aid(cast.people[Role.RENTAL], lease=lease, month=first, amount=cents)
+
+
+def collect(cast: Cast, first: date) -> None:
+    """The CAF pays last month's aid on the 5th; the tenants their part from the 6th on, but for a few."""
+    leases = list(
+        Lease.objects.filter(keys_on__lt=first, ends_on=None)
+        .select_related("household__holder")
+        .order_by("number")
+    )
+    calls, last = _calls(first), _calls(add_months(first, -1))
     paid = [
         (lease, before.month, before.caf_expected)
         for lease in leases
-        if (before := last[lease.pk]) and before.caf_expected and lease.calls.filter(month=first).exists()
+        if (before := last.get(lease.pk)) and before.caf_expected and lease.pk in calls
     ]
     if paid and (day := cast.day(first, 5)):
-        pay_slip(cast, paid, day, last=index == MONTHS)
+        pay_slip(cast, paid, day, last=add_months(first, 1) > cast.until)
+    owed = {row.aux: row.balance for row in balances(Ledger.CLIENTS, TENANTS, by=("aux",))}
     for lease in leases:
-        call, before = lease.calls.filter(month=first).first(), last[lease.pk]
-        if call is None:
+        if lease.pk not in calls:
             continue
+        amount = max(0, owed[lease.code] - calls[lease.pk].caf_expected) * _share(cast, lease, first) // 100
+        if rank(lease) < 1:
+            _transfer(cast, lease, first, amount)
+        else:
+            _pay(cast, lease, first, amount, last.get(lease.pk))
+
+
+def _share(cast: Cast, lease: Lease, first: date) -> int:
+    """How much of its part this tenant pays this month, in %."""
+    if rank(lease) > 0:
         lived = (first.year - lease.keys_on.year) * 12 + first.month - lease.keys_on.month - 1
-        share = LATE.get(lease.number, ())[lived : lived + 1] or (100,)
-        owed = sum(m.left for m in months(lease)) - call.caf_expected
-        amount = max(0, owed) * share[0] // 100
-        if (day := cast.day(first, 6)) and amount:
-            receive_payment(
-                manager, lease=lease, payer="tenant", method="card" if lease.number % 3 else "transfer",
-                amount=amount, on=day, today=day, key=f"demo-tenant-{lease.pk}-{first}",
-            )  # fmt: skip
-        if (day := cast.day(first, 12)) and before and before.total:
-            row = next((m for m in months(lease) if m.call.month == before.month), None)
-            if row and row.left == 0:
-                give_slip(manager, lease=lease, month=before.month, on=day)
+        return (LATE.get(rank(lease), ())[lived : lived + 1] or (100,))[0]
+    shares = BEHIND.get(lease.number, ())
+    to_come = (cast.until.year - first.year) * 12 + cast.until.month - first.month
+    return shares[-1 - to_come] if to_come < len(shares) else 100
+
+
+def _transfer(cast: Cast, lease: Lease, first: date, amount: int) -> None:
+    """A tenant of the portfolio pays by transfer and writes the number of the lease: the statement says so."""
+    if amount and (day := cast.day(first, 6 + lease.number % 5)):
+        cast.transfers.append((day, amount, "", f"Loyer {lease.code}", ""))
+
+
+def _pay(cast: Cast, lease: Lease, first: date, amount: int, before: RentCall | None) -> None:
+    """A tenant of the story pays at the counter or by transfer, and receives the receipt of the month before."""
+    manager = cast.people[Role.RENTAL]
+    if amount and (day := cast.day(first, 6)):
+        receive_payment(
+            manager, lease=lease, payer="tenant", method="card" if lease.number % 3 else "transfer",
+            amount=amount, on=day, today=day, key=f"demo-tenant-{lease.pk}-{first}",
+        )  # fmt: skip
+    if (day := cast.day(first, 12)) and before and before.total:
+        row = next((m for m in months(lease) if m.call == before), None)
+        if row and row.left == 0:
+            give_slip(manager, lease=lease, month=before.month, on=day)

@@ -1,0 +1,80 @@
+"""The homes that the agency managed before: brought in with their balances, two years before the story ends."""
+
+import csv
+import io
+from datetime import date
+from random import Random
+
+from trousseau.core.models import User
+from trousseau.exchange.portfolio import COLUMNS, read
+from trousseau.rents.intake.actions import bring_in
+from trousseau.rules.dates import add_days, add_months
+from trousseau.tenancies.models import Lease
+
+from .people import COMMUNES, FIRST, PLANTS, STREETS
+
+HOMES = 132
+
+
+GEMS = "Jaspe Agate Corail Turquoise Ambre Jade Opale Onyx Saphir Grenat Topaze Quartz".split()
+STONES = "Travertin Dolomite Serpentine Ophite Trachyte Andésite Rhyolite Pierre-Fine Syénite Diorite".split()
+CONVENTIONS = ("Loc2", "Loc3", "Loc2", "Loc1", "aucune", "Loc3")
+
+
+def rank(lease: Lease) -> int:
+    """The place of a lease among those that the story tells: 1 for the first drafted here, below 1 in the portfolio."""
+    return lease.number - HOMES
+
+
+def take_in(director: User, start: date, today: date) -> int:
+    """Bring them in with the balances of the evening before the month `start`; how many."""
+    homes = read(sheet(start))
+    return bring_in(
+        director, homes=homes, on=add_days(start, -1), bank=sum(home.bank for home in homes), today=today
+    )
+
+
+def sheet(start: date) -> bytes:
+    """The spreadsheet that the former software gave; the same for the same day."""
+    chance, out = Random(132), io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([column.name for column in COLUMNS])
+    for number in range(HOMES):
+        row = _home(number, start, chance)
+        writer.writerow([row.get(column.code, "") for column in COLUMNS])
+    return out.getvalue().encode()
+
+
+def _home(number: int, start: date, chance: Random) -> dict[str, object]:
+    owner = number * 5 // 11  # one owner has two or three of these homes
+    rooms = 1 + number % 4
+    surface = 18 * rooms + chance.randrange(4, 14)
+    rent = surface * (9 if rooms == 1 else 8) + chance.randrange(0, 40)
+    signed = add_days(add_months(start, -96), number * 15)
+    begun = add_days(add_months(signed, 2), number % 20)
+    born = date(1950 + number % 48, 1 + number % 12, 1 + number % 28)
+    return {
+        "owner_kind": ("personne", "couple", "SCI")[owner % 3],
+        "owner_name": _owner(owner), "owner_address": f"{owner + 1} {STREETS[owner % len(STREETS)]}, 21000 Dijon",
+        "owner_email": f"bailleur{owner + 1}@demo.example",
+        "address": f"{100 + number} {STREETS[number % len(STREETS)]}", "insee": COMMUNES[number % len(COMMUNES)],
+        "rooms": rooms, "surface": surface, "energy": "CDDEC"[number % 5],
+        "mandate_number": number + 1, "mandate_signed_on": signed, "mandate_starts_on": add_days(signed, 1),
+        "mandate_ends_on": add_months(signed, 180), "fee_basis_points": "7,5" if number % 4 else "6",
+        "fee_vat": "en plus", "convention": CONVENTIONS[number % len(CONVENTIONS)],
+        "tenant_last_name": PLANTS[(number * 3 + number // 40 + 7) % 40], "tenant_first_name": FIRST[(number * 7 + 3) % 40],
+        "tenant_born_on": born,
+        "partner_last_name": PLANTS[(number * 3 + number // 40 + 7) % 40] if number % 3 == 1 else "",
+        "partner_first_name": FIRST[(number * 11 + 5) % 40] if number % 3 == 1 else "",
+        "lease_signed_on": add_days(begun, -5), "lease_starts_on": begun,
+        "lease_term_on": add_days(add_months(begun, 36), -1), "rent": rent, "charges": 25 + 10 * rooms, "deposit": rent,
+        "payment_day": 5, "tenant_owes": chance.randrange(80, 900) if number % 17 == 3 else 0, "deposit_held": rent,
+        "owner_credit": chance.randrange(0, 60) * 10,
+    }  # fmt: skip
+
+
+def _owner(number: int) -> str:
+    gem, stone = GEMS[number % len(GEMS)], STONES[number * 7 % len(STONES)]
+    return (f"{gem} {stone}", f"{gem} et {GEMS[(number + 5) % len(GEMS)]} {stone}", f"SCI {gem}-{stone}")[
+        number % 3
+    ]
