@@ -278,7 +278,7 @@ def test_the_sheet_of_a_dwelling_before_five_hundred_households_takes_few_querie
     """As many for one household as for five hundred: thirteen read the households, four the law, the limits and the grid."""
     mandate = thread.mandate()
     sheet(staff.commission, mandate)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(47):
         shown = text(sheet(staff.commission, mandate))
     assert "3 ménages proposés sur 500 examinés" in shown
 

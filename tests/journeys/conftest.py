@@ -96,7 +96,8 @@ def ready_home(config: pytest.Config, folder: Path, day: str, *options: str) -> 
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.exists():
             making = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=folder))
-            begin(config, making)
+            if "--empty" in options:  # a base that is there already is not given the demonstration
+                begin(config, making)
             town = Town(making)
             try:
                 town.start(day, *options)

@@ -32,7 +32,8 @@ HOMES = (
 
 
 @pytest.fixture
-def homes(db):
+def homes(db, settings, tmp_path):
+    settings.HOME = tmp_path  # the heads of these books are not those of other tests
     Commune.objects.update_or_create(
         insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
     )
@@ -118,7 +119,8 @@ def test_by_the_page_then_its_files_open(client, staff, db, time_machine):
     url = reverse("rents:intake")
     file = SimpleUploadedFile("portefeuille.csv", sheet({"rent": "beaucoup"}))
     assert client.post(url, {"on": ON.isoformat(), "bank": "643,20", "homes": file}).status_code == 422
-    file = SimpleUploadedFile("portefeuille.csv", sheet({}))
+    old = {"mandate_signed_on": "05/01/1998", "mandate_starts_on": "01/02/1998", "lease_signed_on": "25/02/2001", "lease_starts_on": "01/03/2001"}  # fmt: skip
+    file = SimpleUploadedFile("portefeuille.csv", sheet(old))
     answer = client.post(url, {"on": ON.isoformat(), "bank": "642,20", "homes": file}, follow=True)
     assert answer.status_code == 200, answer.context["form"].errors
     lease = Lease.objects.get()
@@ -130,3 +132,9 @@ def test_by_the_page_then_its_files_open(client, staff, db, time_machine):
     assert "Propriétaire : nom" in client.get(reverse("rents:intake_model")).content.decode()
     client.force_login(staff.rental)
     assert client.get(url).status_code == 403
+
+
+def test_the_household_of_a_lease_brought_in_has_no_application_and_its_pages_open(client, staff, brought_in):
+    household = brought_in[15].household
+    client.force_login(staff.social)
+    assert client.get(reverse("applications:member_new", args=[household.pk])).status_code == 200

@@ -206,7 +206,7 @@ def test_the_deposit_then_the_owners_notice(manager, running_lease):
     manager.post(url("deposit", lease), {"amount": "400", "method": "transfer", "on": "2026-07-11"})
     page = text(manager.get(url("lease", lease)))
     assert "19 juillet 2026" in page and "Décret 72-678, art. 67" in page
-    manager.post(url("tell_owner", lease), {"on": "2026-07-14"})
+    manager.post(url("tell_owner", lease), {"on": "2026-07-14", "by": "registered", "proof": "1A 000"})
     page = text(manager.get(url("lease", lease)))
     assert "14 juillet 2026" in page and url("tell_owner", lease) not in page
 

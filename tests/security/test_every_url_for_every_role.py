@@ -273,7 +273,7 @@ def samples() -> dict:
         RentSuspension,
     )
 
-    lease = Lease.objects.order_by("pk").first()
+    lease = Lease.objects.filter(brought_in_on=None).order_by("pk").first()
     mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
     visited = Prospect.objects.filter(stage="contact").first()
     note = ClosedNote.objects.first()

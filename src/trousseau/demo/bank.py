@@ -34,21 +34,18 @@ def open_bank(cast: Cast) -> None:
 
 
 def state_month(cast: Cast, first: date) -> None:
-    """The statement of a month that is over: what the books hold already, and what the tenants of the portfolio sent.
-
-    The last one also holds what nobody noted before.
+    """The statement of a month, or of its days until the end of the story: what the books hold already, and what the
+    tenants of the portfolio sent. That of the last whole month also holds what nobody noted before.
     """
-    last = month_end(first)
-    if last > cast.until:
-        return
+    last = min(month_end(first), cast.until)
     account = BankAccount.objects.get()
     before = Statement.objects.filter(account=account, taken=True).order_by("last_day").last()
     opening = before.closing if before else balance(account.ledger, account.account, on=add_days(first, -1))
     rows = _rows([entry for entry in uncleared(account, last) if entry.date >= first]) + cast.transfers
     cast.transfers.clear()
-    if month_end(add_months(first, 1)) > cast.until:
+    if last == month_end(first) and month_end(add_months(first, 1)) > cast.until:
         rows += _strangers(last)
-    _take(cast, account, rows, opening, first)
+    _take(cast, account, rows, opening, first, last)
     for line in BankLine.objects.filter(cents__lt=0, state=LineState.UNKNOWN):
         charge(cast.people[Role.RENTAL], line=line, today=cast.until)
 
@@ -117,9 +114,9 @@ def _strangers(day: date) -> Sequence[tuple[date, int, str, str, str]]:
     return found
 
 
-def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first: date) -> None:
-    """Load and take the statement of a month."""
-    manager, last = cast.people[Role.RENTAL], month_end(first)
+def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first: date, last: date) -> None:
+    """Load and take the statement of these days."""
+    manager = cast.people[Role.RENTAL]
     closing = opening + sum(cents for _day, cents, *_said in rows)
     content = write_statement(
         account.iban, sorted(rows), opening=opening, closing=closing, first=first, last=last

@@ -74,18 +74,18 @@ def live(cast, lease: Lease, day: date) -> None:
     manager, later = cast.people[Role.RENTAL], add_days(day, 40)
     if later > cast.until:
         return
-    if lease.mandate.convention != "none" and lease.number % 4:
+    if lease.mandate.convention != "none" and rank(lease) % 4:
         record_anah(
             manager, lease=lease, version=lease.version, on=add_days(day, 20), proof=f"DEMO-{lease.number:04d}",
             today=cast.until,
         )  # fmt: skip
         lease.refresh_from_db()
-    if lease.number == 2:
+    if rank(lease) == 2:
         amend_lease(
             manager, lease=lease, version=lease.version, signed_on=later, starts_on=month_end(later), today=cast.until,
             charges=max(0, lease.charges - 500), words="La provision suit le dernier décompte des charges.",
         )  # fmt: skip
-    if lease.number == 4:
+    if rank(lease) == 4:
         suspend_rent(
             manager, lease=lease, kind="withheld", reference="Lettre de la CAF, logement à mettre en conformité",
             notified_on=later, aid=min(12000, lease.total), today=cast.until, content=pdf("Lettre de la CAF"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from trousseau.core.enums import Role
 from trousseau.core.models import User
 from trousseau.rents.deposits.actions import add_retention, begin_settlement
-from trousseau.rules.dates import add_days
+from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.certificates.actions import ask_certificates, receive_certificate
 from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
 from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of
@@ -41,10 +41,12 @@ def _prove(cast: Cast) -> None:
     """Most households proved their insurance; one letter went to one that did not."""
     manager = cast.people[Role.RENTAL]
     for lease in running().order_by("number"):
-        if lease.number % 4:
+        if lease.number % 12:
+            years = (cast.until - lease.keys_on).days // 366
+            day = add_months(lease.keys_on, 12 * years)
             receive_certificate(
-                manager, lease=lease, kind="insurance", issuer="Mutuelle des Trois Clés", starts_on=lease.keys_on,
-                received_on=lease.keys_on, today=cast.until,
+                manager, lease=lease, kind="insurance", issuer="Mutuelle des Trois Clés", starts_on=day,
+                received_on=day, today=cast.until,
             )  # fmt: skip
     without = running().filter(certificates=None).order_by("number").first()
     ask_certificates(manager, lease=without, on=cast.until)

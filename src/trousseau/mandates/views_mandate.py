@@ -62,7 +62,7 @@ def mandate(request, pk):
         withdrawal=withdrawal,
         may_withdraw=may_withdraw,
         no_payment=queries.no_payment_until(found),
-        early=scales.at("mandate.withdrawal_days", found.signed_on or day),
+        early=scales.at("mandate.withdrawal_days", found.brought_in_on or found.signed_on or day),
         fees=[(fee, rate_words(fee)) for fee in found.fees.all()],
         amendments=queries.amendments(found),
         notices=found.notices.select_related("paper"),

@@ -53,7 +53,11 @@ def next_step(lease: Lease, user: User, on: date, *, lacking: list, row: revisio
         return Next(lease.starts_on, label, why, "Loi 89-462, art. 3-2", urls["keys"], label)
     if lease.state != LeaseState.RUNNING or not steps:
         return None
-    if contract.convention_state(lease.mandate) == "asked" and lease.anah_asked_on is None:
+    if (
+        contract.convention_state(lease.mandate) == "asked"
+        and lease.anah_asked_on is None
+        and not lease.brought_in_on
+    ):
         delay = scales.at("locavantages.request_months", lease.starts_on)
         return Next(
             add_months(lease.starts_on, delay.value), _("Ask Anah for the convention"),

@@ -55,8 +55,8 @@ def grounds(lease: Lease) -> dict[str, scales.Value]:
     """The scales behind the lease's computed term and deposit."""
     years = "legal" if lease.mandate.owner.legal_person else "natural"
     return {
-        "term": scales.at(f"lease.years_{years}", lease.starts_on),
-        "deposit": scales.at("lease.deposit_months", lease.starts_on),
+        "term": scales.at(f"lease.years_{years}", lease.law_on),
+        "deposit": scales.at("lease.deposit_months", lease.law_on),
     }
 
 

@@ -52,20 +52,6 @@ def test_the_insurance_is_due_with_the_keys_and_each_year(running_lease, staff):
     assert states(running_lease, date(2027, 7, 11)) == {"insurance": "over"}
 
 
-def test_the_insurance_handed_over_with_the_lease_counts(running_lease, staff):
-    from trousseau.tenancies.contract.actions import annex_lease
-
-    annex_lease(
-        staff.rental, lease=running_lease, kind="insurance", given_on=date(2026, 7, 11), valid_until=date(2026, 12, 31),
-        today=DAY,
-    )  # fmt: skip
-    assert states(running_lease) == {"insurance": "ok"}
-    assert states(running_lease, date(2027, 1, 1)) == {"insurance": "over"}
-    insured(running_lease, staff.rental, starts_on=date(2026, 9, 1), received_on=DAY)
-    assert states(running_lease, date(2027, 1, 1)) == {"insurance": "ok"}
-    assert running_lease.annexes.filter(kind="insurance").count() == 1
-
-
 def test_a_boiler_is_asked_for_with_gas_a_year_after_the_keys(running_lease, staff):
     with_gas(running_lease)
     assert states(running_lease)["boiler"] == "ok"

@@ -89,7 +89,7 @@ def _answer(form: BenefitForm, members: list[HouseholdMember], day: date) -> dic
         "notified": notified is not None,
         "conventioned": letting.conventioned,
         "doubts": law.unverified[:1],
-        "dependant": scales.at("benefit.dependant_age", day),
+        "dependant": scales.at("applications.dependant_age", day),
         "terms": words.terms(found, letting, law),
         "threshold": law.values["benefit.threshold"],
         "living": words.living(

@@ -187,7 +187,9 @@ def separate(
     other bodies stay with the first: the second is asked for its own. Returns the new application.
     """
     happened(on, today)
-    old = household.application
+    old = Application.objects.filter(household=household).first()
+    if old is None:
+        raise Refused(_("This household has no application here: write that each of those who leave left."))
     check_open(old)
     present = {m.pk: m for m in household.members.on(on).select_related("person").filter(ends_on=None)}
     leaving, both = {m.pk for m in going}, {m.pk: share for m, share in shared.items()}

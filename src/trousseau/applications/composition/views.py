@@ -12,6 +12,7 @@ from trousseau.core.pages import Task, form_page
 
 from .. import access, queries
 from ..frames import url_of
+from ..models import Application
 from . import actions
 from .forms import AddMemberForm, CorrectForm, EndMemberForm, JoinForm, SeparateForm, ShareForm
 
@@ -32,8 +33,9 @@ def _member(household: Household, pk: int) -> HouseholdMember:
 
 def _home(user: User, household: Household) -> str:
     """The page where this reader finds the household: its application, or its file for who reads no application."""
-    if access.READ(user):
-        return reverse("applications:application", args=[household.application.pk])
+    application = Application.objects.filter(household=household).first()  # none for a tenant brought in
+    if application and access.READ(user):
+        return reverse("applications:application", args=[application.pk])
     return reverse("desk:household", args=[household.pk])
 
 

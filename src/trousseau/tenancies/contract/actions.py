@@ -118,7 +118,7 @@ def withdraw_annex(actor: User, *, annex: LeaseAnnex, on: date) -> None:
 
 def ask_for_anah(lease: Lease, *, on: date) -> None:
     """Anah is asked within two months of the lease's effect, when the lease came before the convention."""
-    if queries.convention_state(lease.mandate) != "asked" or lease.anah_asked_on:
+    if queries.convention_state(lease.mandate) != "asked" or lease.anah_asked_on or lease.brought_in_on:
         return
     delay = scales.at("locavantages.request_months", lease.starts_on)
     open_todo(
@@ -176,7 +176,7 @@ def leave_lease(
         raise Refused(_("The last tenant leaves by a notice that ends the lease, not by this page."))
     answer = bound_until(
         Leaving(on, party.bond, why, lease.solidary, lease.contract == Contract.CONVENTIONED, replaced_on),
-        scales.at("lease.solidarity_months", lease.starts_on).value,
+        scales.at("lease.solidarity_months", lease.law_on).value,
     )  # fmt: skip
     edit(actor, party, version=version, left_on=on, left_for=why, bound_until=answer.until, reason="leave")
     _end_sureties(party)

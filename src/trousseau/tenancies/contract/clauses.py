@@ -149,7 +149,7 @@ def revision_words(lease: Lease) -> str:
 
 
 def deposit(lease: Lease) -> tuple[Clause, ...]:
-    most = scales.at("lease.deposit_months", lease.starts_on)
+    most = scales.at("lease.deposit_months", lease.law_on)
     found = [
         Clause(
             text=f"Au plus {most.value} mois de loyer sans les charges ; il n’est jamais révisé.",

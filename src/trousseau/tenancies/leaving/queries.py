@@ -68,7 +68,7 @@ def on_page(lease: Lease, user: User) -> Leaving | None:
 
 def renewal_years(lease: Lease) -> int:
     """Loi 89-462, art. 10: how long the lease is renewed for, by who lets."""
-    law = lease_law(lease.starts_on)
+    law = lease_law(lease.law_on)
     return law.years_legal if lease.mandate.owner.legal_person else law.years_natural
 
 

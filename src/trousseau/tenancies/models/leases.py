@@ -171,6 +171,12 @@ class Lease(Versioned):
         return f"L{self.number:05d}"
 
     @property
+    def law_on(self) -> date:
+        """The day whose figures are read for it: its effect, or the day it was brought in, since older ones are not
+        kept here."""
+        return max(self.starts_on, self.brought_in_on or self.starts_on)
+
+    @property
     def managed_until(self) -> date | None:
         """The last day on which the agency manages it: the departure, or the day the owner took it over."""
         days = [self.ends_on, self.mandate.ended_on if self.mandate.taken_over else None]

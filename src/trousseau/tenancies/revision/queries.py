@@ -56,7 +56,7 @@ def clause(lease: Lease) -> Clause | None:
 
 def freeze_applies(lease: Lease, on: date) -> bool:
     """Loi 89-462, art. 17-1 III: the lease was concluded or renewed itself since the text."""
-    law = lease_law(lease.starts_on)
+    law = lease_law(lease.law_on)
     years = law.years_legal if lease.mandate.owner.legal_person else law.years_natural
     first = first_term(lease.starts_on, lease.mandate.owner.legal_person, law)
     again = renewed_on(lease.starts_on, years, on) if on > first else None

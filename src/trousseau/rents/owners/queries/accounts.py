@@ -16,6 +16,7 @@ from ..models import AccountTerms, IbanCheck
 OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES = (
     "46712", "46711", "46713", "46714", "401", "4672", "46715",
 )  # fmt: skip
+HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES)
 
 
 def _held(rows: Iterable[Balance]) -> Held:
@@ -31,8 +32,8 @@ def _held(rows: Iterable[Balance]) -> Held:
 
 
 def held(fund: Fund, on: date | None = None) -> Held:
-    """The balances of a mandate's fund up to the day `on` (included)."""
-    return _held(balances(Ledger.CLIENTS, fund=fund, on=on))
+    """The balances of a mandate's fund up to the day `on` (included); account by account, each by its index."""
+    return _held(row for code in HELD for row in balances(Ledger.CLIENTS, account=code, fund=fund, on=on))
 
 
 def held_by_fund(on: date | None = None) -> dict[str, Held]:
