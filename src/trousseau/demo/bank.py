@@ -54,7 +54,9 @@ def counter_and_debits(cast: Cast) -> None:
     """A cheque and some cash at the counter; three tenants who signed a mandate, and the file of next week."""
     manager, day = cast.people[Role.RENTAL], cast.until
     leases = list(
-        Lease.objects.filter(keys_on__lt=day, ends_on=None).select_related("household").order_by("number")
+        Lease.objects.filter(keys_on__lt=day, ends_on=None, brought_in_on=None)
+        .select_related("household")
+        .order_by("number")
     )
     leases = [lease for lease in leases if lease.mandate.way.for_owner]
     for lease, method, amount in zip(leases, ("cheque", "cash"), (12_000, 4_000), strict=False):
