@@ -230,7 +230,7 @@ def test_ten_thousand_lines_are_read_in_order():
     assert wrong(statement, TODAY) == ""
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/data/money")
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared/data/money is not beside the project")
 class TestSamplesFromElsewhere:
     """Files of other projects (MIT), each amount, date and reference as read by hand in them."""
 
