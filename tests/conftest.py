@@ -1,9 +1,16 @@
 """Shared by every test: a person of each role. The home of a test process is made in plugins/own_home.py."""
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import SimpleTestCase
 from django.utils import translation
+
+# how long a busy machine takes to draw an example says nothing of the rule
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 pytest_plugins = [
     "tests.plugins.bank",
