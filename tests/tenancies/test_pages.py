@@ -1,10 +1,12 @@
 """The pages of the leases, by those who use them."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from trousseau.core.models import AccessLog
-from trousseau.tenancies.models import Lease
+from trousseau.tenancies.models import Lease, RentChange
 
 
 @pytest.fixture
@@ -157,3 +159,17 @@ def test_a_draft_is_abandoned_by_its_page_and_its_file_says_why(manager, lease, 
     assert "Le ménage renonce." in shown and abandon not in shown
     assert reverse("tenancies:sign", args=[lease.pk]) not in shown
     assert reverse("tenancies:new", args=[lease.decision_id]) in text(manager.get(reverse("tenancies:list")))
+
+
+def test_the_list_says_the_rent_asked_today_not_the_one_that_was_signed(manager, running_lease, on_day):
+    RentChange.objects.create(
+        lease=running_lease, from_on=date(2026, 9, 1), rent=41111, charges=6000, kind="amendment", said="Avenant 1",
+        asked_on=date(2026, 8, 20),
+    )  # fmt: skip
+    on_day("2026-08-31")
+    assert "400,00" in text(manager.get(reverse("tenancies:list")))
+    on_day("2026-09-01")
+    page = text(manager.get(reverse("tenancies:list")))
+    assert "411,11" in page and "60,00" in page
+    account = text(manager.get(reverse("rents:lease", args=[running_lease.pk])))
+    assert "471,11" in account

@@ -14,6 +14,7 @@ from trousseau.engines import typography
 from trousseau.rules.dates import add_days, month_start
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
+from trousseau.tenancies.terms import in_force
 
 from . import access, actions, queries
 from .claims.queries import owed_to_guarantors
@@ -87,6 +88,7 @@ def lease(request, pk):
         buttons=[file, *([announce, caf] if rows else []), *([pay] if found.keys_on else [])],
         lease=found,
         dwelling=found.mandate.dwelling,
+        asked=in_force(found, day),
         lines=lines,
         late=sum(cents for _day, cents in late),
         since=late[0][0] if late else None,

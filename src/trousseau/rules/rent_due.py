@@ -30,6 +30,10 @@ class Terms:
     rent: int
     charges: int
 
+    @property
+    def total(self) -> int:
+        return self.rent + self.charges
+
 
 @dataclass(frozen=True)
 class Pause:

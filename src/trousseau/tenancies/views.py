@@ -65,8 +65,8 @@ def list_(request):
             gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key",
             second=lambda lease: lease.mandate.owner.name,
         ),
-        Column(gettext_lazy("Rent"), lambda lease: lease.rent, kind="money", order="rent"),
-        Column(gettext_lazy("Charges"), lambda lease: lease.charges, kind="money"),
+        Column(gettext_lazy("Rent"), lambda lease: lease.rent_at, kind="money", order="rent_at"),
+        Column(gettext_lazy("Charges"), lambda lease: lease.charges_at, kind="money"),
         Column(gettext_lazy("Since"), lambda lease: lease.keys_on, kind="date", order="keys_on"),
         Column(gettext_lazy("Ended on"), lambda lease: lease.ends_on, kind="date", order="ends_on"),
     )  # fmt: skip
@@ -80,7 +80,7 @@ def list_(request):
             lede=lede % {"n": len(awaiting)}
             if awaiting
             else _("Every decision of the commission has its lease."),
-            query=queries.leases(request.user),
+            query=queries.leases(request.user).at(today()),
             columns=columns,
             empty=Empty(
                 _("No lease yet"),

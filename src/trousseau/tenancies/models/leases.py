@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -20,6 +22,15 @@ from ..enums import Contract, LeaseState, ProrataMethod
 class LeaseQuerySet(models.QuerySet):
     def for_user(self, user: User) -> "LeaseQuerySet":
         return self.filter(household_open("household", user))
+
+    def at(self, on: date) -> "LeaseQuerySet":
+        """Each lease with what it asks a full month on the day `on`: `rent_at`, `charges_at`, cents."""
+        said = apps.get_model("tenancies", "RentChange").objects.filter(lease=OuterRef("pk"), from_on__lte=on)
+        last = said.order_by("-from_on")
+        return self.annotate(
+            rent_at=Coalesce(Subquery(last.values("rent")[:1]), F("rent")),
+            charges_at=Coalesce(Subquery(last.values("charges")[:1]), F("charges")),
+        )
 
     def standing(self) -> "LeaseQuerySet":
         """All but the drafts that were abandoned."""
