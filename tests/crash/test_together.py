@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from django.db.models import Sum
+from owed import payable
 
 from trousseau.ledger.models import Entry
-from trousseau.ledger.payable import payable
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.rents.actions import call_month, receive_payment

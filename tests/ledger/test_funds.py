@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from owed import payable
 
 from trousseau.ledger import funds
 from trousseau.ledger.actions import Posting, open_fund, post, reverse
 from trousseau.ledger.money_proofs import discover
-from trousseau.ledger.payable import owed_to_owners, payable
+from trousseau.ledger.payable import owed_to_owners
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 31)

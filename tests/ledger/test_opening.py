@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse as url
+from owed import payable
 
 from trousseau.core.errors import Refused
 from trousseau.ledger.actions import open_fund, reverse
@@ -12,7 +13,6 @@ from trousseau.ledger.books import transactions
 from trousseau.ledger.command import main
 from trousseau.ledger.models import Entry
 from trousseau.ledger.opening import open_books
-from trousseau.ledger.payable import payable
 from trousseau.ledger.queries import balance
 
 pytestmark = pytest.mark.django_db

@@ -40,7 +40,11 @@ class Owed:
 
 
 def owed_to_owners(on: date, fund: Fund | None = None) -> list[Owed]:
-    """Every owner's account at the end of the day `on`, in the order of their funds; or the one of `fund`."""
+    """Every owner's account at the end of the day `on`, in the order of their funds; or the one of `fund`.
+
+    For the proof of each night, which counts the lines again by itself: what may be paid is a rule, with the reserve
+    and the bills (`rules/owner_account.py`).
+    """
     owners, debtors = (_sums(accounts, on, fund) for accounts in ([OWNERS], [TENANTS, GUARANTORS]))
     uncollected: dict[str, int] = defaultdict(int)
     for code, _account, _aux, cents in debtors.values_list("fund__code", "account", "aux").annotate(
@@ -63,12 +67,3 @@ def owed_to_owners(on: date, fund: Fund | None = None) -> list[Owed]:
 
 def _sums(accounts: list[str], on: date, fund: Fund | None) -> QuerySet[Line]:
     return lines(Ledger.CLIENTS, fund=fund, on=on).filter(account__in=accounts).order_by()
-
-
-def payable(fund: Fund, on: date) -> int:
-    """The most that may be paid to the owner of `fund` on the day `on`, in cents; negative when the owner owes.
-
-    Two payouts at once would both read the same sum: hold the ledger first (`actions.hold`), in the transaction
-    that pays.
-    """
-    return next((owed.payable for owed in owed_to_owners(on, fund)), 0)

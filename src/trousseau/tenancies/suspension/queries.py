@@ -34,11 +34,6 @@ def month_share(lease: Lease, month: date) -> Share:
     return share(month, asked, aids)
 
 
-def not_asked(lease: Lease, months: list[date]) -> int:
-    """Cents of these months that the CAF withholds: to be taken off any debt before it is called one."""
-    return sum(month_share(lease, month).withheld for month in months)
-
-
 def limit(row: RentSuspension) -> date | None:
     """The last day of an aid withheld, at the longest; None for an order, which has no term but its lifting."""
     if row.kind != SuspensionKind.WITHHELD:
