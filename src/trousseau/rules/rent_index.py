@@ -79,7 +79,7 @@ def check(known: Mapping[Quarter, Index]) -> None:
     for quarter, index in known.items():
         if index.value <= 0 or not agrees(index, known.get(quarter.later(-1))):
             raise Disagrees(
-                f"L’IRL du {quarter} ({float(index.value):.2f}) ne s’accorde pas avec la variation publiée."
+                f"L’IRL du {quarter} ({index.value:.2f}) ne s’accorde pas avec la variation publiée."
             )
 
 

@@ -24,7 +24,7 @@ def quarter_words(text: str) -> str:
 
 def index_words(value) -> str:
     """« 148,37 »."""
-    return f"{float(value):.2f}".replace(".", ",")
+    return f"{value:.2f}".replace(".", ",")
 
 
 def convention(lease: Lease) -> Convention | None:

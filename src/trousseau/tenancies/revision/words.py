@@ -33,7 +33,7 @@ def quarter(value: Quarter) -> str:
 
 
 def _two(value: Index, lang: str) -> str:
-    text = f"{float(value.value):.2f}"
+    text = f"{value.value:.2f}"
     return text.replace(".", ",") if lang.startswith("fr") else text
 
 
