@@ -13,7 +13,7 @@ from trousseau.core.models import User, Versioned
 from trousseau.rules import identifiers
 
 from ..enums import Ledger
-from ..models import Entry
+from ..models.entries import Entry
 from .enums import FileState, LineState
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField, KeyField
 
-from .enums import Ledger
+from ..enums import Ledger
 
 CODE = r"[A-Z0-9][A-Z0-9./-]*"
 code_only = RegexValidator(
@@ -231,6 +231,3 @@ class StagedEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}:{self.position}"
-
-
-from .bank.models import BankAccount, BankFile, BankLine, Clearing, Statement  # noqa: E402, F401

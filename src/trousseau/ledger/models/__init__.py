@@ -1,0 +1,21 @@
+"""The rows of the books, and those of the bank that they are compared with."""
+
+from ..bank.models import BankAccount, BankFile, BankLine, Clearing, Statement
+from .entries import CODE, ClosedYear, DayTotal, Entry, Fund, FundsStatement, Line, StagedEntry, code_only
+
+__all__ = [
+    "BankAccount",
+    "BankFile",
+    "BankLine",
+    "CODE",
+    "Clearing",
+    "ClosedYear",
+    "DayTotal",
+    "Entry",
+    "Fund",
+    "FundsStatement",
+    "Line",
+    "StagedEntry",
+    "Statement",
+    "code_only",
+]
