@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import views, views_lease
+from . import views, views_deposit, views_lease
 from .intake import views as intake
 from .roll.views import roll
 from .run import views as run_views
@@ -15,9 +15,9 @@ urlpatterns = [
     path("<int:pk>/", views_lease.lease, name="lease"),
     path("<int:pk>/paiement/", views_lease.payment_new, name="payment_new"),
     path("<int:pk>/aide/", views_lease.aid, name="aid"),
-    path("<int:pk>/depot/", views_lease.deposit, name="deposit"),
-    path("<int:pk>/avis/", views_lease.tell_owner, name="tell_owner"),
-    path("<int:pk>/avis.pdf", views_lease.notice_paper, name="notice_paper"),
+    path("<int:pk>/depot/", views_deposit.deposit, name="deposit"),
+    path("<int:pk>/avis/", views_deposit.tell_owner, name="tell_owner"),
+    path("<int:pk>/avis.pdf", views_deposit.notice_paper, name="notice_paper"),
     path("<int:pk>/quittance/", views_lease.slip, name="slip"),
     path("quittances/<int:pk>.pdf", views_lease.paper, name="paper"),
     path("paiements/<int:pk>/dettes/", views_lease.payment_debts, name="payment_debts"),

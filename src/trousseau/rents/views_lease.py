@@ -1,6 +1,6 @@
 """The account of one lease: its months, its payments, its deposit, its papers."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,22 +21,21 @@ from .claims.queries import owed_to_guarantors
 from .counter.actions import receive_at_counter
 from .debits.views import debits_of
 from .enums import GROUNDS, CallKind, Payer, SlipKind
-from .forms import AidForm, DayForm, DebtsForm, DepositForm, PaymentForm, SlipForm, SumsNoticeForm, fresh_key
+from .forms import AidForm, DayForm, DebtsForm, PaymentForm, SlipForm, fresh_key
 from .models import Payment, Slip
-from .sums_notice.papers import notice_letter
 
 
-def _url(lease: Lease) -> str:
+def url_of(lease: Lease) -> str:
     return reverse("rents:lease", args=[lease.pk])
 
 
-def _lease(request, pk: int) -> Lease:
+def find(request, pk: int) -> Lease:
     """A lease whose keys were given, when the reader holds a grant on its household; else a 404."""
     return get_object_or_404(leases(request.user).select_related("deposit_paid", "mandate__fund"), pk=pk)
 
 
-def _crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
-    found = [(_("Rents"), reverse("rents:list")), (lease.code, _url(lease) if here else "")]
+def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
+    found = [(_("Rents"), reverse("rents:list")), (lease.code, url_of(lease) if here else "")]
     return [*found, (here, "")] if here else found
 
 
@@ -67,7 +66,7 @@ def _lines(lease: Lease) -> list[dict]:
 
 @guard(access.READ)
 def lease(request, pk):
-    found, day = _lease(request, pk), today()
+    found, day = find(request, pk), today()
     opened(request, found.household, "rents:lease")
     lines = _lines(found)
     rows = [line["row"] for line in lines]
@@ -110,7 +109,7 @@ def lease(request, pk):
         notice=notice,
         notice_by=received and add_days(received.received_on, notice.value),
         may_write=access.WRITE(request.user),
-        crumbs=_crumbs(found),
+        crumbs=crumbs(found),
     )
 
 
@@ -166,7 +165,7 @@ def payment_debts(request, pk):
 
     def action(*, named) -> str:
         actions.name_debts(request.user, payment=payment, named=named, today=today())
-        return _url(found)
+        return url_of(found)
 
     rows = _open_debts(queries.months(found), payment)
     lang = components.language()
@@ -185,8 +184,8 @@ def payment_debts(request, pk):
             options={"debts": rows},
             action=action,
             initial={f"debt{share.call_id}": share.cents for share in payment.named.all()},
-            crumbs=_crumbs(found, _("What it pays")),
-            cancel=_url(found),
+            crumbs=crumbs(found, _("What it pays")),
+            cancel=url_of(found),
             extra={"article": "C. civ., art. 1342-10"},
             template="rents/payment.html",
         ),
@@ -195,11 +194,11 @@ def payment_debts(request, pk):
 
 @guard(access.WRITE)
 def payment_new(request, pk):
-    found, day = _lease(request, pk), today()
+    found, day = find(request, pk), today()
 
     def action(*, key, **fields) -> str:
         receive_at_counter(request.user, lease=found, today=day, key=str(key), **fields)
-        return _url(found)
+        return url_of(found)
 
     rows = queries.months(found)
     owed = sum(row.left for row in rows) - sum(queries.awaited(rows, day).values())
@@ -220,8 +219,8 @@ def payment_new(request, pk):
             options={"months": _called(found), "debts": _open_debts(rows)},
             action=action,
             initial={"key": fresh_key(), "on": day, **initial},
-            crumbs=_crumbs(found, _("Note a payment")),
-            cancel=_url(found),
+            crumbs=crumbs(found, _("Note a payment")),
+            cancel=url_of(found),
             extra={"article": "C. civ., art. 1342-10"},
             template="rents/payment.html",
         ),
@@ -230,12 +229,12 @@ def payment_new(request, pk):
 
 @guard(access.WRITE)
 def aid(request, pk):
-    found = _lease(request, pk)
+    found = find(request, pk)
     called = _called(found)
 
     def action(*, month, amount) -> str:
         actions.expect_aid(request.user, lease=found, month=month, amount=amount)
-        return _url(found)
+        return url_of(found)
 
     return form_page(
         request,
@@ -250,92 +249,23 @@ def aid(request, pk):
             options={"months": called},
             action=action,
             initial={"month": called[0] if called else None},
-            crumbs=_crumbs(found, _("Aid announced")),
-            cancel=_url(found),
+            crumbs=crumbs(found, _("Aid announced")),
+            cancel=url_of(found),
         ),
-    )
-
-
-@guard(access.WRITE)
-def deposit(request, pk):
-    found = _lease(request, pk)
-
-    def action(**fields) -> str:
-        actions.receive_deposit(request.user, lease=found, today=today(), **fields)
-        return _url(found)
-
-    return form_page(
-        request,
-        Task(
-            title=_("Note the deposit of %(name)s") % {"name": found.household},
-            verb=_("Note the deposit"),
-            said=_("The deposit is held apart. Tell the owner next."),
-            lede=_(
-                "It is held apart in the clients’ ledger until the end of the lease; the owner must be told."
-            ),
-            form=DepositForm,
-            action=action,
-            initial={"amount": found.deposit, "on": today()},
-            crumbs=_crumbs(found, _("Deposit")),
-            cancel=_url(found),
-        ),
-    )
-
-
-@guard(access.WRITE)
-def tell_owner(request, pk):
-    found = _lease(request, pk)
-
-    def action(**cleaned) -> str:
-        actions.tell_owner(request.user, lease=found, today=today(), **cleaned)
-        return _url(found)
-
-    return form_page(
-        request,
-        Task(
-            title=_("Notice of sums received, for %(owner)s") % {"owner": found.mandate.owner.name},
-            verb=_("Record the notice"),
-            said=_("The notice is recorded."),
-            lede=_("By registered letter, or handed over against a signature (décret 72-678, art. 67)."),
-            form=SumsNoticeForm,
-            action=action,
-            initial={"on": today(), "by": "registered"},
-            crumbs=_crumbs(found, _("Notice of sums received")),
-            cancel=_url(found),
-        ),
-    )
-
-
-@guard(access.WRITE)
-def notice_paper(request, pk):
-    """The notice as it was sent; before, as it would be sent today."""
-    found = _lease(request, pk)
-    deposit = getattr(found, "deposit_paid", None)
-    if deposit is None:
-        raise Http404
-    opened(request, found.household, "rents:notice_paper")
-    name = f"avis-{found.mandate.code}-{found.code}.pdf"
-    if deposit.told_paper:
-        return FileResponse(deposit.told_paper.file.open("rb"), as_attachment=True, filename=name)
-    printed = notice_letter(deposit, on=max(today(), deposit.received_on))
-    return HttpResponse(
-        printed.pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def slip(request, pk):
-    found, form = _lease(request, pk), SlipForm(request.POST)
+    found, form = find(request, pk), SlipForm(request.POST)
     if not form.is_valid():
         raise Http404
     month = month_start(form.cleaned_data["month"])
     return act(
         request,
         lambda: actions.give_slip(request.user, lease=found, month=month, on=today()),
-        url=f"{_url(found)}#months",
+        url=f"{url_of(found)}#months",
         said=_("The paper is ready: download it from its month."),
     )
 
@@ -358,7 +288,7 @@ def undo(request, pk):
 
     def action(*, on) -> str:
         actions.undo_payment(request.user, payment=payment, on=on, today=today())
-        return _url(found)
+        return url_of(found)
 
     lang = components.language()
     return form_page(
@@ -374,7 +304,7 @@ def undo(request, pk):
             form=DayForm,
             action=action,
             initial={"on": today()},
-            crumbs=_crumbs(found, _("Undo the payment")),
-            cancel=_url(found),
+            crumbs=crumbs(found, _("Undo the payment")),
+            cancel=url_of(found),
         ),
     )
