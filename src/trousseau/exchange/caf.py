@@ -5,14 +5,11 @@ understood, or lines that do not add up to the total, refuse the whole file.
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
-from .spreadsheets import NotReadable, Row, Table, letter
+from .spreadsheets import NotReadable, Row, Table, cents, letter, plain
 
 SHARE, CLAWBACK = "share", "clawback"
 EARLIEST = date(2010, 1, 1)
@@ -56,12 +53,6 @@ class Line:
     name: str
     month: date
     cents: int
-
-
-def plain(text: str) -> str:
-    """Without accents, case nor signs: how two headers are compared."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", bare.casefold()))
 
 
 def signature(header: Sequence[str]) -> str:
@@ -143,14 +134,10 @@ def _line(row: Row, columns: Mapping[str, int], paid_on: date) -> Line:
 
 
 def _cents(text: str) -> int:
-    bare = "".join(text.replace("€", "").replace("−", "-").replace(",", ".").split())
-    try:
-        cents = Decimal(bare) * 100
-        if not cents.is_finite() or cents != cents.to_integral_value() or not 0 < abs(cents) <= MOST:
-            raise InvalidOperation
-    except InvalidOperation:
-        raise ValueError(f"« {text} » n’est pas un montant : écrivez par exemple 245,60") from None
-    return int(cents)
+    found = cents(text)
+    if found is None or not 0 < abs(found) <= MOST:
+        raise ValueError(f"« {text} » n’est pas un montant : écrivez par exemple 245,60")
+    return found
 
 
 def _month(text: str, paid_on: date) -> date:

@@ -6,7 +6,6 @@ Columns, in any order, are in `docs/formats.md`; amounts are euros in the file, 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from .spreadsheets import NotReadable as NoTable
-from .spreadsheets import Row, letter
+from .spreadsheets import Row, day, letter, plain
 from .spreadsheets import read as read_table
 
 
@@ -74,12 +73,6 @@ class _Wrong(ValueError):
     """What to write instead, as the end of a sentence."""
 
 
-def _bare(text: str) -> str:
-    """Letters and digits alone, without accents nor case: how headers and words are compared."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", " ", plain.casefold()).strip()
-
-
 def _text(most: int) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if len(cell) > most:
@@ -91,10 +84,10 @@ def _text(most: int) -> Callable[[str], str]:
 
 def _one_of(**words: str) -> Callable[[str], str]:
     """`words`: code → what people write for it, apart by « | »."""
-    codes = {_bare(word): code for code, said in words.items() for word in (code, *said.split("|")) if word}
+    codes = {plain(word): code for code, said in words.items() for word in (code, *said.split("|")) if word}
 
     def read(cell: str) -> str:
-        if (bare := _bare(cell)) not in codes:
+        if (bare := plain(cell)) not in codes:
             raise _Wrong(f"écrivez {', '.join(said.split('|')[0] for said in words.values() if said)}")
         return codes[bare]
 
@@ -149,11 +142,9 @@ def _percent(cell: str) -> int:
 
 
 def _day(cell: str) -> date:
-    french = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", cell)
-    try:
-        found = date(*map(int, reversed(french.groups()))) if french else date.fromisoformat(cell[:10])
-    except ValueError:
-        raise _Wrong("une date, par exemple 31/01/2026") from None
+    found = day(cell)
+    if found is None:
+        raise _Wrong("une date, par exemple 31/01/2026")
     if not 1900 <= found.year <= 2060:
         raise _Wrong("une date de 1900 à 2060")
     return found
@@ -217,8 +208,8 @@ def read(content: bytes) -> list[Home]:
     """The homes of a spreadsheet (csv or xlsx), in its order. All or nothing: raises NotReadable with what is wrong."""
     try:
         table = read_table(content)
-        header = [_bare(name) for name in table.header]
-        places = {c.code: header.index(_bare(c.name)) for c in COLUMNS if _bare(c.name) in header}
+        header = [plain(name) for name in table.header]
+        places = {c.code: header.index(plain(c.name)) for c in COLUMNS if plain(c.name) in header}
         if absent := [c.name for c in COLUMNS if c.code not in places and c.default is None]:
             raise NotReadable(
                 f"Il manque {'les colonnes' if absent[1:] else 'la colonne'} : {' ; '.join(absent)}."

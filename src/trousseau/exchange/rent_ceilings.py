@@ -6,7 +6,6 @@ A bad cell is named and stops nothing else.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -127,7 +126,7 @@ class _Reader:
     def ceilings(self, line: int, row: Sequence[str], insee: str) -> None:
         kind = ""
         if "kind" in self.places:
-            said = _plain(self.cell(row, "kind"))
+            said = spreadsheets.plain(self.cell(row, "kind"))
             if said not in _KINDS:
                 self.wrong(line, "kind", "kind", self.cell(row, "kind"))
                 return
@@ -174,14 +173,9 @@ def _places(names: Sequence[str]) -> dict[str, int]:
     """Which column holds what: the first that bears the name."""
     found: dict[str, int] = {}
     for place, name in enumerate(names):
-        plain = _plain(name)
+        plain = spreadsheets.plain(name)
         for what, pattern in _NAMES.items():
             if what not in found and re.fullmatch(pattern, plain):
                 found[what] = place
                 break
     return found
-
-
-def _plain(text: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", bare.casefold()))

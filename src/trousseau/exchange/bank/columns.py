@@ -1,8 +1,7 @@
 """A statement in a spreadsheet: csv or xlsx, one movement a row, columns that a person said, French numbers and days."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from trousseau.exchange import spreadsheets
 from trousseau.exchange.spreadsheets import Row
@@ -22,18 +21,15 @@ FIELDS = {
     "credit": ("credit", "credit euros"),
 }
 NEEDED = ("booked_on", "label")
-_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
-_NUMBER = re.compile(r"([+-]?)(\d{1,12})(?:[.,](\d{1,2}))?")
-_ACCENTS = str.maketrans("àâäéèêëîïôöùûüç", "aaaeeeeiioouuuc")
 
 
 def guess(header: Sequence[str]) -> dict[str, int]:
     """Field → place of its column, by the words of its name; the first column that says it."""
     found: dict[str, int] = {}
     for place, name in enumerate(header):
-        plain = " ".join(re.findall(r"[a-z0-9]+", name.lower().translate(_ACCENTS)))
+        said = spreadsheets.plain(name)
         for code, words in FIELDS.items():
-            if plain in words and code not in found:
+            if said in words and code not in found:
                 found[code] = place
     return found
 
@@ -98,21 +94,14 @@ def _signed(cell, line: int) -> int:
 
 
 def _cents(text: str, line: int) -> int:
-    """« 1 234,56 », « -12,00 € », « +3 », « 1.234,56 » in cents."""
-    bare = "".join(text.replace("€", "").replace("EUR", "").replace("−", "-").split())
-    if "," in bare and "." in bare:
-        bare = bare.replace(".", "") if bare.rindex(",") > bare.rindex(".") else bare.replace(",", "")
-    match = _NUMBER.fullmatch(bare)
-    if match is None:
+    found = spreadsheets.cents(text)
+    if found is None:
         raise NotReadable(f"Ligne {line} : le montant n’est pas lisible. Écrivez par exemple 438,50.")
-    cents = int(match[2]) * 100 + int((match[3] or "").ljust(2, "0"))
-    return -cents if match[1] == "-" else cents
+    return found
 
 
 def _day(text: str, line: int) -> date:
-    for form in _DAYS:
-        try:
-            return datetime.strptime(text.strip()[:10], form).date()
-        except ValueError:
-            continue
-    raise NotReadable(f"Ligne {line} : la date n’est pas lisible. Écrivez par exemple 24/11/2026.")
+    found = spreadsheets.day(text)
+    if found is None:
+        raise NotReadable(f"Ligne {line} : la date n’est pas lisible. Écrivez par exemple 24/11/2026.")
+    return found

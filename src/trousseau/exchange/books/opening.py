@@ -3,15 +3,12 @@
 A pure reader: whether an account or a fund exists is not known here. `docs/formats.md` says the columns.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trousseau.exchange import spreadsheets
 
 COLUMNS = ("compte", "fonds", "auxiliaire", "debit", "credit")
-_CENTS = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?")
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ class Balance:
 def read(content: bytes) -> tuple[list[Balance], list[str]]:
     """The rows, and a French sentence for each that cannot be read. Raises NotReadable as the spreadsheets do."""
     table = spreadsheets.read(content)
-    header = [_plain(name) for name in table.header]
+    header = [spreadsheets.plain(name) for name in table.header]
     absent = [name for name in COLUMNS if name not in header]
     if absent:
         raise spreadsheets.NotReadable(
@@ -59,14 +56,8 @@ def _add(line: int, cells: Sequence[str], found: list[Balance], wrong: list[str]
 
 
 def _cents(text: str) -> int | None:
-    """Cents of « 1 234,5 » or « 1234.56 »; nothing is zero; None when it is no amount."""
-    bare = re.sub(r"[\s\u00a0\u202f€]", "", text)
-    if not bare:
+    """Nothing is zero; None when it is no amount without a sign."""
+    if not text.strip():
         return 0
-    read = _CENTS.fullmatch(bare)
-    return int(read[1]) * 100 + int((read[2] or "").ljust(2, "0")) if read else None
-
-
-def _plain(name: str) -> str:
-    bare = unicodedata.normalize("NFKD", name.strip().casefold())
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+    found = spreadsheets.cents(text)
+    return None if found is None or found < 0 or text.strip()[0] in "+-−" else found

@@ -3,14 +3,28 @@
 table = read(content)        raises NotReadable, a French sentence that says what to do
 table.header                 the names of the columns
 for row in table.rows(): …   each with the line number that its reader sees
+cents(cell), day(cell)       an amount, a day, or None
 
 """
 
+from .cells import cents, day, plain
 from .table import COLUMNS, LARGEST, ROWS, NotReadable, Row, Table, letter
 from .text import read_text
 from .workbook import read_workbook
 
-__all__ = ["COLUMNS", "LARGEST", "ROWS", "NotReadable", "Row", "Table", "letter", "read"]
+__all__ = [
+    "COLUMNS",
+    "LARGEST",
+    "ROWS",
+    "NotReadable",
+    "Row",
+    "Table",
+    "cents",
+    "day",
+    "letter",
+    "plain",
+    "read",
+]
 
 _OLD = b"\xd0\xcf\x11\xe0"  # the container of xls, and of an xlsx behind a password
 

@@ -1,7 +1,6 @@
 """The file of a portfolio, the evening of its balances, and what the bank held that evening."""
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import DateField, MoneyField
@@ -15,8 +14,6 @@ class PortfolioField(forms.FileField):
         file = super().clean(data, initial)
         if not file:
             return None
-        if file.size > 20 * 1024 * 1024:
-            raise forms.ValidationError(_("This file is over 20 MB: a portfolio is far lighter."))
         try:
             return read(file.read())
         except NotReadable as wrong:
