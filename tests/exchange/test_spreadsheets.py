@@ -205,3 +205,12 @@ def test_a_damaged_sheet_says_so_where_it_breaks():
 @pytest.mark.parametrize(("column", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (299, "KN"), (702, "AAA")])
 def test_a_column_has_the_name_of_a_spreadsheet_program(column, name):
     assert letter(column) == name
+
+
+def test_two_files_read_in_turns_keep_their_limit():
+    first, other = (spreadsheets.read(b"Nom;Ville\nA;B\nC;D\n").rows() for _file in range(2))
+    next(first), next(other)
+    first.close()
+    broken = spreadsheets.read(b'Nom;Ville\n"Gr' + b"e" * 40_000 + b";x\n")
+    with pytest.raises(spreadsheets.NotReadable, match="ne se ferme pas"):
+        list(broken.rows())

@@ -76,9 +76,11 @@ def read_text(content: bytes) -> Table:
         )
 
     def rows() -> Iterator[Row]:
-        limit = csv.field_size_limit(CELL)
+        # the limit of the csv module belongs to the whole process: two files read in turns would undo each other's
         try:
             for line, record in enumerate(_reader(text, separator), 1):
+                if any(len(cell) > CELL for cell in record):
+                    raise csv.Error
                 cells = tuple(cell.strip() for cell in record)
                 troubles = {n: "formula" for n, cell in enumerate(cells) if cell.startswith("=")}
                 yield Row(line, tuple("" if n in troubles else c for n, c in enumerate(cells)), troubles)
@@ -86,8 +88,6 @@ def read_text(content: bytes) -> Table:
             raise NotReadable(
                 "Une cellule de ce fichier ne se ferme pas ou est démesurée : cherchez un guillemet seul."
             ) from error
-        finally:
-            csv.field_size_limit(limit)
 
     named = {"\t": "tabulation"}.get(separator, separator)
     return build("csv", f"{encoding} {named}", rows)
