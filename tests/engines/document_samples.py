@@ -634,6 +634,28 @@ def tax_summary(**changes: Any) -> dict[str, Any]:
 
 
 # every document in each of its shapes: name of the template, function that makes the sample
+def charges(**changes: Any) -> dict[str, Any]:
+    return {
+        "agency": AGENCY,
+        "dated": date(2026, 5, 4),
+        "number": "RC-2026-0007",
+        "tenants": ["Mme Aminata Capucine"],
+        "address": ["8 allée des Tilleuls", "21300 Chenôve"],
+        "dwelling": "8 allée des Tilleuls, 21300 Chenôve",
+        "lease_number": "L-0387",
+        "year": 2025,
+        "days": "Du 1er janvier au 31 décembre 2025, 365 jours",
+        "rows": [
+            {"nature": "Entretien des parties communes", "whole": 132000, "key": "120 / 1 000 tantièmes", "yours": 15840},
+            {"nature": "Enlèvement des ordures ménagères", "whole": 21600, "key": "à parts égales", "yours": 21600},
+        ],
+        "provisions": 54000,
+        "settled_from": "Le solde est rendu à partir du 4 juin 2026.",
+        "mentions": [clause("Les pièces sont tenues à votre disposition pendant six mois.", "Loi 89-462, art. 23")],
+        **changes,
+    }  # fmt: skip
+
+
 CASES = {
     "mandate": ("mandate", mandate),
     "information": ("information", information),
@@ -658,4 +680,5 @@ CASES = {
     "sums": ("sums", sums),
     "statement": ("statement", statement),
     "tax_summary": ("tax_summary", tax_summary),
+    "charges": ("charges", charges),
 }
