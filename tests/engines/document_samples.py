@@ -643,7 +643,7 @@ def charges(**changes: Any) -> dict[str, Any]:
         "address": ["8 allée des Tilleuls", "21300 Chenôve"],
         "dwelling": "8 allée des Tilleuls, 21300 Chenôve",
         "lease_number": "L-0387",
-        "year": 2025,
+        "year": "2025",
         "days": "Du 1er janvier au 31 décembre 2025, 365 jours",
         "rows": [
             {"nature": "Entretien des parties communes", "whole": 132000, "key": "120 / 1 000 tantièmes", "yours": 15840},

@@ -25,7 +25,7 @@ class ChargesStatement(Document):
     address: tuple[str, ...]
     dwelling: str
     lease_number: str
-    year: int
+    year: str
     days: Prose  # the days lived, in words
     rows: tuple[ChargeRow, ...]
     provisions: Cents

@@ -52,7 +52,7 @@ def statement_paper(
         address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
         dwelling=str(dwelling),
         lease_number=lease.code,
-        year=found.year,
+        year=str(found.year),
         days=f"Vous y avez vécu {found.days} jours en {found.year}.",
         rows=tuple(
             ChargeRow(
