@@ -135,6 +135,19 @@ class TestProofs:
         move("OD", ("46712", 3466), ("46714", -3466))
         assert payable(fund, ON) == -3466 and broken() == {}
 
+    def test_a_fee_or_a_bill_after_the_payout_is_nobody_else_s_money(self, fund, move):
+        rent(move), paid(move)
+        payout(move, 45000)
+        move("AC", ("46712", 12000), ("401", -12000, "F00001"))
+        move("OD", ("46712", 3466), ("46714", -3466))
+        assert payable(fund, ON) == -15466 and broken() == {}
+        move(
+            "BQ", ("401", 12000, "F00001"), ("5121", -12000)
+        )  # paid out of the bank: it takes from the others
+        assert "120,00 €" in broken()["owners"][0]
+        move("BQ", ("5121", 12000), ("46715", -12000))  # until the agency lends it
+        assert broken() == {}
+
     def test_an_account_without_a_place(self, fund, move, monkeypatch):
         from trousseau.ledger import chart
 

@@ -43,10 +43,10 @@ def discover() -> list[Proof]:
 
 def owners_within_what_was_collected(on: date) -> list[str]:
     return [
-        f"Fonds {owed.fund or '(sans numéro)'} : {money(owed.beyond)} versés au propriétaire de plus que ce qui a été"
+        f"Fonds {owed.fund or '(sans numéro)'} : {money(owed.beyond())} versés au propriétaire de plus que ce qui a été"
         " encaissé pour lui, frais et dépenses ôtés."
         for owed in owed_to_owners(on)
-        if owed.beyond
+        if owed.beyond()
     ]
 
 

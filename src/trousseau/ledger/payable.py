@@ -11,6 +11,7 @@ from .models import Fund, Line
 from .queries import lines
 
 OWNERS, TENANTS, GUARANTORS = "46712", "46711", "4672"
+FEES, BILLS, ADVANCES = "46714", "401", "46715"
 HELD = "5"  # the class of the accounts that are money: bank, cash, cheques to be paid in
 
 
@@ -20,23 +21,24 @@ class Owed:
 
     `credit`: what stands in the owner's favour, collected or not. `uncollected`: what tenants and guarantors still
     owe for it, lease by lease: one who paid in advance takes nothing off what another owes. `paid`: what left the
-    bank for the owner, less what came back.
+    bank for the owner, less what came back. `own_money`: what was taken off the account and has not left the bank (fees
+    not transferred, bills not paid), and what the agency lent: an account below zero by that much touches nobody else.
     """
 
     fund: str
     credit: int = 0
     uncollected: int = 0
     paid: int = 0
+    own_money: int = 0
 
     @property
     def payable(self) -> int:
         """Collected, less fees, other debits and what was paid already; negative when the owner owes."""
         return self.credit - self.uncollected
 
-    @property
-    def beyond(self) -> int:
-        """What was paid to the owner beyond what was collected for them: zero or more."""
-        return max(min(self.paid, -self.payable), 0)
+    def beyond(self, not_shown: int = 0) -> int:
+        """What was paid to the owner beyond what was collected for them, `not_shown` of it left out: zero or more."""
+        return max(min(self.paid, not_shown - self.payable - self.own_money), 0)
 
 
 def owed_to_owners(on: date, fund: Fund | None = None) -> list[Owed]:
@@ -59,8 +61,21 @@ def owed_to_owners(on: date, fund: Fund | None = None) -> list[Owed]:
             paid=Sum("debit", filter=bank, default=0) - Sum("credit", filter=bank, default=0),
         )
     }
+    own_money: dict[str, int] = defaultdict(int)
+    for code, _account, cents in (
+        _sums([FEES, BILLS, ADVANCES], on, fund)
+        .values_list("fund__code", "account")
+        .annotate(cents=Sum("credit") - Sum("debit"))
+    ):
+        own_money[code or ""] += max(cents, 0)
     return [
-        Owed(code, credits.get(code, (0, 0))[0], uncollected[code], credits.get(code, (0, 0))[1])
+        Owed(
+            code,
+            credits.get(code, (0, 0))[0],
+            uncollected[code],
+            credits.get(code, (0, 0))[1],
+            own_money[code],
+        )
         for code in sorted({*credits, *uncollected})
     ]
 
