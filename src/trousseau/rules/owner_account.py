@@ -9,7 +9,7 @@ class Held:
 
     `owner`: credit of the owner's account, called rents included. `owed`: what tenants and guarantors have not paid of
     it. `ahead`: what tenants paid beyond what was called. `fees`: due to the agency, not transferred. `bills`: entered,
-    not paid. `advance`: lent by the agency.
+    not paid. `advance`: lent by the agency. `awaited`: noted as paid of what was called, and not shown by the bank yet.
     """
 
     owner: int
@@ -19,6 +19,7 @@ class Held:
     fees: int = 0
     bills: int = 0
     advance: int = 0
+    awaited: int = 0
 
     @property
     def own(self) -> int:
@@ -26,9 +27,14 @@ class Held:
         return self.owner - self.owed
 
     @property
+    def shown(self) -> int:
+        """The same, as far as the bank has shown the money."""
+        return self.own - self.awaited
+
+    @property
     def cash(self) -> int:
         """The money in the bank for the owner, the bills and the fees: neither deposits nor what tenants paid ahead."""
-        return self.own + self.fees + self.bills + self.advance
+        return self.shown + self.fees + self.bills + self.advance
 
     @property
     def position(self) -> int:
@@ -39,9 +45,10 @@ class Held:
 def payable(held: Held, reserve: int) -> int:
     """Décret 72-678, art. 64 and 66: what may be paid to the owner, cents: never beyond what was collected for them.
 
-    The mandate's reserve stays; so does what is not in the bank, such as a fee taken too much and not given back yet.
+    The mandate's reserve stays; so does what is not in the bank, such as a debit that it has not credited yet, or a fee
+    taken too much and not given back.
     """
-    return max(0, min(held.own - reserve, held.cash))
+    return max(0, min(held.shown - reserve, held.cash))
 
 
 def lacking(held: Held, amount: int) -> int:

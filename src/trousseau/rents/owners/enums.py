@@ -29,6 +29,15 @@ class OrderKind(TextChoices):
     GUARANTOR = "guarantor", _("Guarantor")
 
 
+class Wait(TextChoices):
+    """Why money noted for an owner is not paid to them yet; `%(day)s` is the day of it."""
+
+    DEBIT = "debit", _("direct debit presented on %(day)s, not yet on a statement")
+    CHEQUE = "cheque", _("cheque received on %(day)s, not yet handed to the bank")
+    PAID_IN = "paid_in", _("cheque handed to the bank on %(day)s, not yet on a statement")
+    NOTED = "noted", _("noted by hand on %(day)s, and not on the statement of those days")
+
+
 class ExpenseKind(TextChoices):
     """What an expense is: it decides its line of the owner's tax return."""
 

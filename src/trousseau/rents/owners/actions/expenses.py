@@ -141,7 +141,7 @@ def give_advance(
 def recover_advance(actor: User | None, *, mandate: Mandate, on: date) -> int:
     """Give the agency back what it lent, as far as what is collected since covers it; the cents given back."""
     sums = held(mandate.fund)
-    cents = max(0, min(sums.advance, sums.own))
+    cents = max(0, min(sums.advance, sums.shown))
     if not cents:
         return 0
     done = Advance.objects.filter(mandate=mandate).count()

@@ -60,6 +60,11 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
             record(order, actor)
     orders = list(run.orders.filter(state=OrderState.WAITING))
     if not orders:
+        if waits := sum(held.awaited for held in held_by_fund().values()):
+            said = _(
+                "Nothing may be paid today: %(amount)s was noted and no statement of the bank shows it yet."
+            )
+            raise Refused(said % {"amount": typography.money(waits)}, article="Décret 72-678, art. 66")
         raise Refused(
             _("Nothing may be paid today: no sum is due to an owner whose IBAN is confirmed, no bill waits.")
         )

@@ -1,13 +1,16 @@
 """What the owners' accounts read."""
 
 from .accounts import MandateAccount, accounts, held, held_by_fund, terms_of
+from .awaited import Awaited, awaited
 from .lines import AccountLine, account_lines
 
 __all__ = [
     "AccountLine",
+    "Awaited",
     "MandateAccount",
     "account_lines",
     "accounts",
+    "awaited",
     "held",
     "held_by_fund",
     "terms_of",

@@ -1,7 +1,7 @@
 """What is held for each owner: the balances of the mandates' funds in the clients' ledger."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules.owner_account import Held, payable
 
 from ..models import AccountTerms, IbanCheck
+from .awaited import Awaited, awaited
 
 OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES = (
     "46712", "46711", "46713", "46714", "401", "4672", "46715",
@@ -19,29 +20,45 @@ OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES = (
 HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES)
 
 
-def _held(rows: Iterable[Balance]) -> Held:
+Waits = Mapping[tuple[str, str, str], int]  # cents by fund, account and lease
+
+
+def _held(rows: Iterable[Balance], waits: Waits) -> Held:
     sums: dict[str, int] = defaultdict(int)
-    owed = ahead = 0
+    owed = ahead = missing = 0
     for row in rows:
         if row.account in (TENANTS, GUARANTORS):
             owed += max(row.balance, 0)
             ahead += max(-row.balance, 0)
+            wait = waits.get((row.fund, row.account, row.aux), 0)
+            missing += max(row.balance + wait, 0) - max(row.balance, 0)
         else:
             sums[row.account] -= row.balance
-    return Held(sums[OWNERS], owed, ahead, sums[DEPOSITS], sums[FEES], sums[BILLS], sums[ADVANCES])
+    return Held(
+        sums[OWNERS], owed, ahead, sums[DEPOSITS], sums[FEES], sums[BILLS], sums[ADVANCES], awaited=missing
+    )
+
+
+def _waits(rows: Iterable[Awaited]) -> Waits:
+    found: dict[tuple[str, str, str], int] = defaultdict(int)
+    for one in rows:
+        found[one.fund, one.account, one.aux] += one.cents
+    return found
 
 
 def held(fund: Fund, on: date | None = None) -> Held:
     """The balances of a mandate's fund up to the day `on` (included); account by account, each by its index."""
-    return _held(row for code in HELD for row in balances(Ledger.CLIENTS, account=code, fund=fund, on=on))
+    rows = (row for code in HELD for row in balances(Ledger.CLIENTS, account=code, fund=fund, on=on))
+    return _held(rows, _waits(awaited(on, fund)))
 
 
 def held_by_fund(on: date | None = None) -> dict[str, Held]:
-    """The same for every fund, by its code, in one query."""
+    """The same for every fund, by its code, in one query for the balances."""
     found: dict[str, list[Balance]] = defaultdict(list)
     for row in balances(Ledger.CLIENTS, on=on):
         found[row.fund].append(row)
-    return {code: _held(rows) for code, rows in found.items() if code}
+    waits = _waits(awaited(on))
+    return {code: _held(rows, waits) for code, rows in found.items() if code}
 
 
 def terms_of(mandate: Mandate) -> AccountTerms:

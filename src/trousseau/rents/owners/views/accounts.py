@@ -20,8 +20,8 @@ from ..actions.fees import vat_of
 from ..actions.ibans import confirmed
 from ..forms import IbanForm, TermsForm
 from ..models import AccountTerms, OwnerStatement
-from ..queries import account_lines, accounts, held, terms_of
-from .common import account_url, mandate_of, of_mandate
+from ..queries import account_lines, accounts, awaited, held, terms_of
+from .common import account_url, mandate_of, of_mandate, waits
 
 STOPS = {
     "no_iban": gettext_lazy("No IBAN noted"),
@@ -117,7 +117,7 @@ def account(request, pk):
             Button(_("Enter an expense"), f"{reverse('rents:expense_new')}?mandate={pk}", access.WRITE),
             Button(_("Render the accounts"), reverse("rents:owner_statement_new", args=args), access.WRITE, main=True),
         ],
-        mandate=mandate, held=sums, terms=terms, may=may, confirmed=ok, lines=list(reversed(lines)), clauses=clauses,
+        mandate=mandate, held=sums, waiting=waits(awaited(fund=mandate.fund)) if sums.awaited else [], terms=terms, may=may, confirmed=ok, lines=list(reversed(lines)), clauses=clauses,
         silent=[one for one in clauses if not one["vat"]], last=last, accounts_due=accounts_due,
         accounts_late=accounts_due < day, accounts_rule=scales.at("mandate.accounts_months", day),
         fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],

@@ -4,7 +4,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trousseau.core import components
+from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
+
+from ..enums import Wait
+from ..queries import Awaited
 
 
 def mandate_of(pk: int) -> Mandate:
@@ -24,3 +29,9 @@ def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 def of_mandate(mandate: Mandate, here: str = "") -> list[tuple[str, str]]:
     found = crumbs((mandate.code, account_url(mandate) if here else ""))
     return [*found, (here, "")] if here else found
+
+
+def waits(rows: list[Awaited]) -> list[tuple[Awaited, str]]:
+    """Each sum that the bank has not shown, and why it is not paid yet."""
+    lang = components.language()
+    return [(one, Wait(one.why).label % {"day": typography.day(one.since, lang)}) for one in rows]

@@ -19,11 +19,12 @@ from .. import access, actions
 from ..enums import OrderState, RunState
 from ..forms import RejectForm, StageForm
 from ..models import PaymentOrder, PaymentRun
-from ..queries import accounts
+from ..queries import accounts, awaited
 from ..queries.payer import payer_account
 from .accounts import STOPS
-from .common import crumbs
+from .common import crumbs, waits
 
+SHOWN = 50  # sums that wait for the bank; the others are counted
 TONES = {RunState.STAGED: "warn:clock", RunState.WRITTEN: "ok", RunState.DROPPED: "note"}
 
 
@@ -86,7 +87,10 @@ def run(request, pk):
     found = get_object_or_404(PaymentRun.objects.select_related("staged_by", "written_by", "file"), pk=pk)
     staged = found.state == RunState.STAGED
     orders = found.orders.select_related("fund__mandate__dwelling__commune", "owner", "supplier", "entry")
-    aside = [a for a in accounts(today()) if a.payable and a.stop] if staged else []
+    found_accounts = accounts(today()) if staged else []
+    aside = [a for a in found_accounts if a.payable and a.stop]
+    missing = {a.mandate.fund.code: a for a in found_accounts if a.held.awaited}
+    waiting = [one for one in awaited() if one.fund in missing] if missing else []
     drop_ = Button(_("Give this run up"), reverse("rents:payment_drop", args=[pk]), access.PAY)
     file_ = Button(
         _("The bank’s file, XML"), reverse("rents:payment_file", args=[pk]), access.PAY, "down", main=True
@@ -96,7 +100,9 @@ def run(request, pk):
         buttons=[drop_] if staged else [file_] if found.file else [],
         run=found, staged=staged, tone=TONES[found.state],
         orders=orders if found.state == RunState.DROPPED else orders.exclude(state=OrderState.CANCELLED),
-        aside=[(account, STOPS[account.stop]) for account in aside], may_pay=access.PAY(request.user),
+        aside=[(account, STOPS[account.stop]) for account in aside],
+        waiting=[(one, why, missing[one.fund].mandate) for one, why in waits(waiting)[:SHOWN]],
+        waiting_more=max(len(waiting) - SHOWN, 0), awaited=sum(a.held.awaited for a in missing.values()), may_pay=access.PAY(request.user),
         crumbs=_back((str(found), "")),
     )  # fmt: skip
 

@@ -1,0 +1,132 @@
+"""Money noted for a lease that no statement of the bank shows yet: nothing of it is paid out (décret 72-678, art. 66).
+
+A direct debit is the bank's once the line of its collection is identified; a cheque, once the line of its paying-in slip
+is. What somebody noted by hand is believed until a statement of those days comes without it. Cash is in the agency's
+hands the day it is received.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from trousseau.core import scales
+from trousseau.core.clock import today
+from trousseau.ledger.bank.books import uncleared
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankAccount, Entry, Fund, Line, Statement
+from trousseau.ledger.payable import GUARANTORS, TENANTS
+
+from ...caf.models import CafLine
+from ...counter.models import Cheque
+from ...debits.enums import CollectionState
+from ...debits.models import Collection, Debit
+from ...matching.enums import ShareKind
+from ...matching.models import LineShare
+from ..enums import Wait
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """`cents` of the lease `aux`, on `account`, that the bank has not shown; `since` is the day that `why` speaks of."""
+
+    fund: str
+    account: str
+    aux: str
+    cents: int
+    why: Wait
+    since: date
+
+
+def awaited(on: date | None = None, fund: Fund | None = None) -> list[Awaited]:
+    """At the end of the day `on` (None: of all that is posted), of every fund or of one; oldest first."""
+    found = [*_debits(on, fund), *_cheques(on, fund), *_noted(on, fund)]
+    return sorted(found, key=lambda one: (one.since, one.aux))
+
+
+def _up_to(day: str, on: date | None) -> Q:
+    return Q(**{f"{day}__lte": on}) if on else Q()
+
+
+def _debits(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
+    """The debits of the collections whose money the bank has not wholly shown: part of a lot names no debit."""
+    shown = (
+        LineShare.objects.filter(
+            _up_to("line__booked_on", on), kind=ShareKind.DEBITS, why=OuterRef("number"), reversal=None
+        )
+        .order_by()
+        .values("why")
+        .annotate(cents=Sum("cents"))
+        .values("cents")
+    )
+    waiting = Collection.objects.filter(state=CollectionState.PRESENTED).annotate(
+        shown=Coalesce(Subquery(shown), Value(0))
+    )
+    rows = Debit.objects.filter(
+        _up_to("payment__received_on", on), _of(fund, "lease__mandate__fund"),
+        collection__in=waiting.filter(shown__lt=F("total")).order_by().values("pk"), payment__reversal=None,
+        payment__isnull=False,
+    ).select_related("lease__mandate__fund", "payment")  # fmt: skip
+    for one in rows:
+        lease = one.lease
+        yield Awaited(
+            lease.mandate.fund.code, TENANTS, lease.code, one.cents, Wait.DEBIT, one.payment.received_on
+        )
+
+
+def _of(fund: Fund | None, name: str) -> Q:
+    return Q(**{name: fund}) if fund else Q()
+
+
+def _cheques(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
+    shown = Q(paid_in__entry__clearing__isnull=False) & _up_to(
+        "paid_in__entry__clearing__line__booked_on", on
+    )
+    rows = (
+        Cheque.objects.filter(
+            _up_to("payment__received_on", on), _of(fund, "payment__lease__mandate__fund"), payment__reversal=None
+        )
+        .exclude(shown)
+        .select_related("payment__lease__mandate__fund", "paid_in")
+    )  # fmt: skip
+    for one in rows:
+        lease, slip = one.payment.lease, one.paid_in
+        why, since = (Wait.PAID_IN, slip.on) if slip else (Wait.CHEQUE, one.payment.received_on)
+        yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, one.payment.amount, why, since)
+
+
+def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
+    """What was written on the bank's account by hand, and what a transfer of the CAF noted so was broken down into."""
+    for account in BankAccount.objects.filter(ledger=Ledger.CLIENTS):
+        entries = _contradicted(account, on)
+        if entries is None:
+            continue
+        lines = Line.objects.filter(
+            _of(fund, "fund"), entry__in=entries.values("pk"), account__in=(TENANTS, GUARANTORS), credit__gt=0,
+            fund__isnull=False,
+        )  # fmt: skip
+        for line in lines.select_related("fund", "entry"):
+            yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.date)
+        shares = CafLine.objects.filter(
+            _of(fund, "payment__lease__mandate__fund"), slip__lump__entry__in=entries.values("pk"),
+            payment__isnull=False, payment__reversal=None,
+        )  # fmt: skip
+        for row in shares.select_related("payment__lease__mandate__fund"):
+            lease, payment = row.payment.lease, row.payment
+            yield Awaited(
+                lease.mandate.fund.code, TENANTS, lease.code, payment.amount, Wait.NOTED, payment.received_on
+            )
+
+
+def _contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | None:
+    """The entries that the statements of their days do not show, though a bank would have by then."""
+    taken = Statement.objects.filter(_up_to("last_day", on), account=account, taken=True)
+    first, last = taken.order_by("last_day", "pk").first(), taken.aggregate(day=Max("last_day"))["day"]
+    if first is None:
+        return None
+    apart = timedelta(scales.at("bank.days_apart", on or today()).value)
+    found = uncleared(account, on).filter(date__lte=last - apart)
+    # what is older than the first statement is in its opening balance
+    return found.filter(date__gte=first.first_day) if first.opening else found
