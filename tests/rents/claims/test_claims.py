@@ -7,9 +7,10 @@ import pytest
 from trousseau.core.errors import Refused
 from trousseau.ledger import funds
 from trousseau.ledger.queries import balance
+from trousseau.mandates.models import FeeClause
 from trousseau.rents.claims.actions import make_claim, receive_claim, refund_guarantor, refuse_claim
 from trousseau.rents.claims.queries import guarantors_balance, open_claim, owed_to_guarantors
-from trousseau.rents.owners.actions import stage_run, write_run
+from trousseau.rents.owners.actions import stage_run, take_fees, write_run
 from trousseau.rents.owners.queries import held
 from trousseau.rents.queries import ledger_balance, months
 from trousseau.tenancies.guarantees.actions import record_guarantee
@@ -72,6 +73,24 @@ def test_from_the_claim_to_the_money_given_back(staff, visale, pay):
     write_run(staff.director, run=run, version=run.version, payer=Account("Agence", IBAN), today=day)
     assert guarantors_balance(lease) == 0 and owed_to_guarantors(lease) == [(visale, 45000)]
     assert balance("clients", "5121") == 90000 == held(fund).own
+    equal(lease)
+
+
+def test_the_rent_that_a_guarantor_then_the_tenant_paid_bears_one_fee(staff, visale, pay):
+    lease = visale.lease
+    FeeClause.objects.filter(mandate=lease.mandate).delete()
+    FeeClause.objects.create(
+        mandate=lease.mandate, kind="management", base="collected", basis_points=700, vat="added", payer="owner",
+        due="receipt", starts_on=lease.mandate.starts_on,
+    )  # fmt: skip
+    made, day = claim(staff, visale), date(2026, 9, 21)
+    assert take_fees(staff.rental, until=DAY) == 0  # declared is not collected
+    receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
+    assert take_fees(staff.rental, until=DAY) == 1 and held(lease.mandate.fund).fees == 6300 + 1260
+    pay(lease, 45000, "2026-09-20")
+    refund_guarantor(staff.rental, claim=made, amount=45000, new_iban=IBAN, on=day, today=day)
+    assert take_fees(staff.rental, until=day) == 1
+    assert held(lease.mandate.fund).fees == 6300 + 1260 and take_fees(staff.rental, until=day) == 0
     equal(lease)
 
 

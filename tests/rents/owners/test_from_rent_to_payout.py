@@ -117,3 +117,34 @@ def test_nothing_is_paid_to_an_iban_that_nobody_confirmed(staff, collected, thre
         confirm_iban(staff.rental, payee=owner, new_iban=owner.iban, on=DAY)
     with pytest.raises(Refused):
         stage_run(staff.rental, on=DAY, today=DAY)
+
+
+def test_aid_taken_back_and_paid_by_the_tenant_bears_one_fee(staff, thread, fee, call, pay, balanced):
+    from trousseau.rents.caf.placing import notify_clawback
+
+    lease = thread.running_lease(rent=36250, charges=5000)
+    fee(lease.mandate)
+    call(8)
+    aid = pay(lease, 20000, "2026-08-25", month=date(2026, 8, 1))
+    pay(lease, 21250, "2026-08-26")
+    day = date(2026, 9, 10)
+    assert take_fees(staff.rental, until=day) == 2
+    notify_clawback(
+        staff.rental, lease=lease, month=date(2026, 8, 1), amount=10000, reason="Reprise d’emploi", on=day, today=day, key="a"
+    )  # fmt: skip
+    assert take_fees(staff.rental, until=day) == 0
+    assert [(f.base, f.net, f.vat) for f in Fee.objects.order_by("pk")] == [
+        (20000, 1400, 280), (21250, 1488, 298), (-10000, -700, -140)
+    ]  # fmt: skip
+    take_fees(staff.rental, until=day)
+    assert Fee.objects.count() == 3  # given back once
+    pay(lease, 10000, "2026-09-20")
+    take_fees(staff.rental, until=date(2026, 9, 30))
+    assert sum(f.total for f in Fee.objects.all()) == 3466 == -balance("clients", "46714")
+    assert balance("agency", "706") == -2888 and held(lease.mandate.fund).own == 41250 - 3466
+    balanced()
+    notify_clawback(
+        staff.rental, lease=lease, month=date(2026, 8, 1), amount=10000, reason="Solde", on=day, today=day, key="b"
+    )  # fmt: skip
+    take_fees(staff.rental, until=date(2026, 9, 30))
+    assert sum(f.base for f in aid.fees.all()) == 0  # never more than was taken on it

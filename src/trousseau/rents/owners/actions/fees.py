@@ -1,12 +1,13 @@
 """Take the fees that the mandates write, and none other (décret 72-678, art. 66)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -25,6 +26,8 @@ from trousseau.rules.owner_account import transferable
 from trousseau.tenancies.models import Lease
 
 from ... import todo
+from ...caf.models import Clawback
+from ...claims.models import ClaimReceipt, ClaimRefund
 from ...enums import Payer as PaidBy
 from ...models.payments import Payment
 from ..models import Fee, FeeTransfer, VatAnswer
@@ -33,14 +36,17 @@ from ..queries.accounts import held_by_fund
 
 @dataclass(frozen=True)
 class Charge:
-    """A fee to take: `base` in cents for a share, None for a flat amount; `what` makes it once."""
+    """A fee to take: `base` in cents for a share, None for a flat amount; `what` makes it once.
+
+    A base below zero gives back the fee of what was taken back, `of` which it says what it comes of (see `Fee`).
+    """
 
     clause: FeeClause
     on: date
     what: str
     base: int | None = None
     lease: Lease | None = None
-    payment: Payment | None = None
+    of: Mapping[str, object] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -67,13 +73,16 @@ def vat_of(clause: FeeClause) -> str:
 def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None) -> int:
     """The fees due when sums are collected or when a lease is signed, up to the day `until`; once each.
 
-    A payment that was undone gives its fees back. A clause silent on the VAT waits for an answer, and asks for it.
-    Returns how many fees were taken.
+    A payment that was undone gives its fees back; so does what the CAF took back, and what a guarantor was given back
+    once the tenant paid: the same rent is collected once. A clause silent on the VAT waits for an answer, and asks for
+    it. Returns how many fees were taken.
     """
     hold(Ledger.CLIENTS)  # two who take at once: the second sees what the first took
     _give_back(actor, mandate)
-    charges = [*_on_payments(until, mandate), *_on_leases(until, mandate)]
-    return len(post_fees(actor, charges, on=until))
+    charges = [*_on_payments(until, mandate), *_on_receipts(until, mandate), *_on_leases(until, mandate)]
+    taken = len(post_fees(actor, charges, on=until))
+    post_fees(actor, [*_on_clawbacks(until, mandate), *_on_refunds(until, mandate)], on=until)
+    return taken
 
 
 def _clauses(due: Due):
@@ -97,7 +106,76 @@ def _on_payments(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     for payment in rows.select_related("lease__mandate").order_by("pk"):
         for clause in clauses(payment.lease.mandate, payment.received_on):
             yield Charge(
-                clause, payment.received_on, f"p{payment.pk}", payment.amount, payment.lease, payment
+                clause,
+                payment.received_on,
+                f"p{payment.pk}",
+                payment.amount,
+                payment.lease,
+                {"payment": payment},
+            )
+
+
+def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[Charge]:
+    """What a guarantor pays is collected for the owner like the rent that it stands for."""
+    rows = ClaimReceipt.objects.filter(
+        on__lte=until, fees=None, claim__guarantee__lease__mandate__fund__isnull=False
+    )
+    if mandate is not None:
+        rows = rows.filter(claim__guarantee__lease__mandate=mandate)
+    clauses = _clauses(Due.RECEIPT)
+    for receipt in rows.select_related("claim__guarantee__lease__mandate").order_by("pk"):
+        lease = receipt.claim.guarantee.lease
+        for clause in clauses(lease.mandate, receipt.on):
+            yield Charge(clause, receipt.on, f"g{receipt.pk}", receipt.amount, lease, {"receipt": receipt})
+
+
+def _on_clawbacks(until: date, mandate: Mandate | None) -> Iterable[Charge]:
+    """Aid that the CAF takes back was not collected: the fees of that month's aid are given back, as far as they go."""
+    rows = Clawback.objects.filter(notified_on__lte=until, fees=None)
+    if mandate is not None:
+        rows = rows.filter(lease__mandate=mandate)
+    for clawback in rows.select_related("lease").order_by("pk"):
+        of_month = {
+            "payment__lease": clawback.lease,
+            "payment__payer": PaidBy.CAF,
+            "payment__month": clawback.month,
+        }
+        taken = Fee.objects.filter(**of_month, returned=None)
+        yield from _back(taken, clawback.amount, clawback.notified_on, "c", {"clawback": clawback})
+
+
+def _on_refunds(until: date, mandate: Mandate | None) -> Iterable[Charge]:
+    """The tenant paid, with its fee, and the guarantor was given back as much: the fee of the guarantor's money goes."""
+    rows = ClaimRefund.objects.filter(on__lte=until, fees=None)
+    if mandate is not None:
+        rows = rows.filter(claim__guarantee__lease__mandate=mandate)
+    for refund in rows.order_by("pk"):
+        taken = Fee.objects.filter(receipt__claim=refund.claim_id)
+        yield from _back(taken, refund.amount, refund.on, "r", {"refund": refund})
+
+
+def _back(
+    taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[str, Model]
+) -> Iterable[Charge]:
+    """`amount` cents of what these fees were taken on went back: the last taken first, none twice."""
+    [why] = of.values()
+    fees = list(
+        taken.select_related("clause__mandate__fund", "clause__mandate__owner", "lease").order_by("-pk")
+    )
+    gone: dict[tuple, int] = defaultdict(int)
+    for fee in fees:
+        if fee.base < 0:
+            gone[fee.clause_id, fee.payment_id, fee.receipt_id] -= fee.base
+    left: dict[int, int] = defaultdict(lambda: amount)
+    for fee in fees:
+        if fee.base < 0:
+            continue
+        cents = min(fee.base - gone[fee.clause_id, fee.payment_id, fee.receipt_id], left[fee.clause_id])
+        if cents > 0:
+            left[fee.clause_id] -= cents
+            source = {"payment": fee.payment} if fee.payment_id else {"receipt": fee.receipt}
+            yield Charge(
+                fee.clause, max(on, fee.on), f"{mark}{why.pk}-{fee.pk}", -cents, fee.lease, {**source, **of}
             )
 
 
@@ -163,16 +241,17 @@ def _fee(charge: Charge, vat: str) -> tuple[Charge, Fee]:
     clause = charge.clause
     rate = scales.at(f"fees.vat_{clause.kind}", charge.on)
     exempt = vat == Vat.EXEMPT
+    side = -1 if charge.base is not None and charge.base < 0 else 1
     written = compute(
         replace(clause.clause, vat=vat),
-        of=None if clause.base == FeeBase.FLAT else charge.base,
+        of=None if clause.base == FeeBase.FLAT or charge.base is None else abs(charge.base),
         vat_percent=rate.value,
     )
     mention = scales.at(f"fees.exempt_{clause.kind}", charge.on).value if exempt else f"TVA {rate.value} %"
     return charge, Fee(
-        mandate=clause.mandate, clause=clause, kind=clause.kind, lease=charge.lease, payment=charge.payment,
-        on=charge.on, base=charge.base, net=written.net, vat=written.vat or 0, vat_rate=0 if exempt else rate.value,
-        mention=mention,
+        mandate=clause.mandate, clause=clause, kind=clause.kind, lease=charge.lease, on=charge.on, base=charge.base,
+        net=side * written.net, vat=side * (written.vat or 0), vat_rate=0 if exempt else rate.value, mention=mention,
+        **charge.of,
     )  # fmt: skip
 
 
@@ -181,7 +260,7 @@ def _taken(charge: Charge, fee: Fee):
     return draft(
         "fee", on=charge.on, amounts={"net": fee.net, "vat": fee.vat}, fund=mandate.fund,
         key=f"rents.fee:{charge.clause.pk}:{charge.what}", source=f"rents.mandate:{mandate.pk}",
-        label=f"Honoraires {charge.lease.code if charge.lease else mandate.code}",
+        label=f"Honoraires {'rendus ' if fee.net < 0 else ''}{charge.lease.code if charge.lease else mandate.code}",
     )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ class FeeTransfer(models.Model):
 class Fee(models.Model):
     """Décret 72-678, art. 66: one fee, from one clause, with what it was computed on. Never edited: given back.
 
+    It comes of the `payment` of a tenant or of the CAF, or of a guarantor's `receipt`. Below zero, it gives back the fee
+    of what was collected and taken back since: by the CAF (`clawback`), or given back to the guarantor (`refund`).
     `base`: cents, None for a flat fee. `vat_rate`: percent. `mention` is what a paper says of its VAT. `entry` is the
     clients' ledger's, `billed` the agency's; `returned` and `unbilled` undo them.
     """
@@ -64,6 +66,9 @@ class Fee(models.Model):
     payment = models.ForeignKey(
         Payment, models.PROTECT, null=True, related_name="fees", verbose_name=_("payment")
     )
+    receipt = models.ForeignKey("rents.ClaimReceipt", models.PROTECT, null=True, related_name="fees")
+    clawback = models.ForeignKey("rents.Clawback", models.PROTECT, null=True, related_name="fees")
+    refund = models.ForeignKey("rents.ClaimRefund", models.PROTECT, null=True, related_name="fees")
     on = models.DateField(_("on"))
     base = CentsField(_("computed on"), null=True)
     net = CentsField(_("amount without VAT"))
@@ -81,10 +86,15 @@ class Fee(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("clause", "payment"),
+                condition=Q(clawback=None),
                 name="fee_once_per_payment",
                 violation_error_message=_("This fee was already taken on this payment."),
             ),
-            models.CheckConstraint(condition=Q(net__gte=0, vat__gte=0), name="fee_positive"),
+            models.CheckConstraint(
+                condition=Q(net__gte=0, vat__gte=0, clawback=None, refund=None)
+                | Q(net__lte=0, vat__lte=0, base__lt=0),
+                name="fee_positive",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums')]
+    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back')]
 
     initial = True
 
@@ -19,11 +19,11 @@ class Migration(migrations.Migration):
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0010_doubles_and_custody'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
-        ('ledger', '0001_squashed_0005_statements_of_funds'),
-        ('mandates', '0001_squashed_0007_brought_in'),
+        ('ledger', '0005_statements_of_funds'),
+        ('mandates', '0007_brought_in'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
-        ('tenancies', '0001_squashed_0012_insurance_is_a_certificate'),
+        ('tenancies', '0012_insurance_is_a_certificate'),
     ]
 
     operations = [
@@ -972,6 +972,9 @@ class Migration(migrations.Migration):
                         ('kind', models.CharField(choices=[('management', 'Current management'), ('letting', 'Letting'), ('inventory', 'Inventory of fixtures'), ('visit', 'Home visit'), ('tax', 'Help with the tax return'), ('other', 'Other')], max_length=10, verbose_name='what it pays for')),
                         ('lease', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='tenancies.lease', verbose_name='lease')),
                         ('payment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='rents.payment', verbose_name='payment')),
+                        ('receipt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='rents.claimreceipt')),
+                        ('clawback', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='rents.clawback')),
+                        ('refund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='rents.claimrefund')),
                         ('on', models.DateField(verbose_name='on')),
                         ('base', trousseau.core.fields.CentsField(null=True, verbose_name='computed on')),
                         ('net', trousseau.core.fields.CentsField(verbose_name='amount without VAT')),
@@ -986,7 +989,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'fee',
                         'ordering': ('-on', '-id'),
-                        'constraints': [models.UniqueConstraint(fields=('clause', 'payment'), name='fee_once_per_payment', violation_error_message='This fee was already taken on this payment.'), models.CheckConstraint(condition=models.Q(('net__gte', 0), ('vat__gte', 0)), name='fee_positive')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('clawback', None)), fields=('clause', 'payment'), name='fee_once_per_payment', violation_error_message='This fee was already taken on this payment.'), models.CheckConstraint(condition=models.Q(models.Q(('clawback', None), ('net__gte', 0), ('refund', None), ('vat__gte', 0)), models.Q(('base__lt', 0), ('net__lte', 0), ('vat__lte', 0)), _connector='OR'), name='fee_positive')],
                         'indexes': [],
                     },
                 ),
