@@ -293,3 +293,28 @@ def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(
     assert Deposit.objects.get().amount == 40000 and balance("clients", "46713") == -40000
     assert ToDo.objects.filter(kind="rents.tell_owner", closed_on=None).count() == 1
     holds(bank_account)
+
+
+def test_a_charge_of_the_bank_is_taken_off_the_next_transfer_of_fees(
+    running_lease, staff, call, take, bank_account
+):
+    from trousseau.mandates.models import FeeClause
+    from trousseau.rents.matching.identifying import charge
+    from trousseau.rents.owners.actions import take_fees, transfer_fees
+
+    FeeClause.objects.filter(mandate=running_lease.mandate).update(
+        base="collected", basis_points=700, amount=None, vat="exempt", payer="owner", due="receipt"
+    )
+    call(8)
+    rent = {**RENT, "structured": running_lease.code}
+    take(camt053([rent, {"cents": -1210, "on": "2026-08-07", "label": "FRAIS"}]))
+    charge(staff.rental, line=BankLine.objects.get(cents=-1210), today=SEPTEMBER)
+    assert take_fees(staff.rental, until=SEPTEMBER) == 1
+    moved = transfer_fees(staff.rental, on=SEPTEMBER)
+    assert moved.total == 3150 - 1210 and transfer_fees(staff.rental, on=SEPTEMBER) is None
+    assert balance("clients", "46714") == 0 and balance("clients", "5121") == 45000 - 3150
+    assert (balance("agency", "658"), balance("agency", "512")) == (1210, 3150 - 1210)
+    row = {"cents": -1940, "on": "2026-09-03", "label": f"VIR {moved}"}
+    take(camt053([row], opening=43790, first="2026-09-01", last="2026-09-05"), on="2026-09-06")
+    holds(bank_account, date(2026, 9, 6))
+    assert BankLine.objects.get(cents=-1940).state == "settled"  # the voucher, whose entries come to it

@@ -18,6 +18,7 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
+from trousseau.ledger.queries import balances
 from trousseau.mandates.enums import Due, FeeBase, Payer, Vat
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.mandates.queries import fee_clauses
@@ -31,7 +32,7 @@ from ...claims.models import ClaimReceipt, ClaimRefund
 from ...enums import Payer as PaidBy
 from ...models.payments import Payment
 from ..models import Fee, FeeTransfer, VatAnswer
-from ..queries.accounts import held_by_fund
+from ..queries.accounts import FEES, held_by_fund
 
 
 @dataclass(frozen=True)
@@ -292,21 +293,28 @@ def _give_back(actor: User | None, mandate: Mandate | None) -> None:
         record(fee, actor)
 
 
+def to_transfer() -> tuple[dict[Mandate, int], int]:
+    """The fees that may be transferred, by mandate, and the charges of the bank to take off their sum; cents."""
+    funds = held_by_fund()
+    rows = Mandate.objects.filter(fund__code__in=funds).select_related("fund").order_by("number")
+    due = {mandate: transferable(funds[mandate.fund.code]) for mandate in rows}
+    charges = next((row.balance for row in balances(Ledger.CLIENTS, FEES, by=("fund",)) if not row.fund), 0)
+    return {mandate: cents for mandate, cents in due.items() if cents}, max(charges, 0)
+
+
 @transaction.atomic
 def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
     """Move to the agency's bank the fees that the money of their own mandate covers; None when there are none.
 
-    What an owner's account lacks stays: no other owner's money pays a fee.
+    What an owner's account lacks stays: no other owner's money pays a fee. The charges that the bank took from the
+    clients' account are the agency's own: as much less leaves it.
     """
     hold(Ledger.CLIENTS)
-    funds = held_by_fund()
-    rows = Mandate.objects.filter(fund__code__in=funds).select_related("fund").order_by("number")
-    due = [(mandate, transferable(funds[mandate.fund.code])) for mandate in rows]
-    due = [(mandate, cents) for mandate, cents in due if cents]
-    if not due:
+    due, charges = to_transfer()
+    if sum(due.values()) <= charges:
         return None
     transfer = FeeTransfer(
-        number=next_number("rents.fee_transfers"), on=on, total=sum(cents for _m, cents in due), made_by=actor
+        number=next_number("rents.fee_transfers"), on=on, total=sum(due.values()) - charges, made_by=actor
     )
     record(transfer, actor)
     mark = {"on": on, "source": f"rents.fee_transfer:{transfer.pk}", "piece": str(transfer)}
@@ -315,7 +323,10 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
         drafts=[
             draft("fees_transferred", amounts={"amount": cents}, fund=mandate.fund,
                   key=f"rents.fees_transferred:{transfer.pk}:{mandate.pk}", **mark)
-            for mandate, cents in due
+            for mandate, cents in due.items()
+        ] + [
+            draft("bank_charges_kept", amounts={"amount": cents}, key=f"rents.charges_kept:{transfer.pk}", **mark)
+            for cents in [charges] if cents
         ],
     )  # fmt: skip
     post_many(
@@ -323,7 +334,10 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
         drafts=[
             draft("fees_received", amounts={"amount": cents}, aux=mandate.code,
                   key=f"rents.fees_received:{transfer.pk}:{mandate.pk}", **mark)
-            for mandate, cents in due
+            for mandate, cents in due.items()
+        ] + [
+            draft("bank_charges_borne", amounts={"amount": cents}, key=f"rents.charges_borne:{transfer.pk}", **mark)
+            for cents in [charges] if cents
         ],
     )  # fmt: skip
     return transfer

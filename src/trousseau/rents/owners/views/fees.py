@@ -17,19 +17,18 @@ from trousseau.mandates.enums import Due, Payer
 from trousseau.mandates.models import FeeClause
 from trousseau.mandates.queries import fee_clauses
 from trousseau.rents.forms import fresh_key
-from trousseau.rules.owner_account import transferable
 
 from .. import access, actions
+from ..actions.fees import to_transfer
 from ..forms import ServiceForm, VatForm
 from ..models import Fee
-from ..queries import held_by_fund
 from .common import account_url, crumbs, mandate_of, of_mandate
 
 
 @guard(access.READ)
 def list_(request):
-    funds = held_by_fund().values()
-    may = sum(transferable(sums) for sums in funds)
+    fees, charges = to_transfer()
+    may = max(sum(fees.values()) - charges, 0)
     lang = components.language()
     take = Button(_("Take the fees due"), reverse("rents:owner_fees_take"), access.WRITE, post=True)
     transfer = Button(
