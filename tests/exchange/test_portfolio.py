@@ -28,9 +28,9 @@ def test_a_home_is_read_as_people_write_it():
     [
         ({"surface": "grand"}, "un nombre, par exemple 412,50"), ({"surface": "4400"}, "de 5 à 1 000 m²"),
         ({"lease_starts_on": "31/02/2022"}, "une date, par exemple"), ({"lease_starts_on": "2062-03-01"}, "de 1900 à 2060"),
-        ({"rent": "-412"}, "de 1 à"), ({"rent": "412,505"}, "deux décimales"), ({"rent": ""}, "la cellule est vide"),
+        ({"rent": "-412"}, "de 1 à"), ({"rent": "1e999999"}, "un nombre, par exemple 412,50"), ({"rent": "412,505"}, "deux décimales"), ({"rent": ""}, "la cellule est vide"),
         ({"insee": "Dijon"}, "code Insee"), ({"fee_vat": "peut-être"}, "écrivez en plus, comprise, exonérée"),
-        ({"mandate_number": "0"}, "un nombre de 1"), ({"payment_day": "31"}, "de 1 à 28"),
+        ({"mandate_number": "0"}, "un nombre de 1"), ({"mandate_number": "9" * 5000}, "un nombre de 1"), ({"payment_day": "31"}, "de 1 à 28"),
         ({"lease_starts_on": "01/01/2022", "lease_signed_on": "01/01/2022"}, "le bail commence sous le mandat"),
         ({"partner_last_name": "Lin"}, "un nom et un prénom"), ({"owner_name": "x" * 161}, "160 caractères au plus"),
     ],
@@ -51,6 +51,8 @@ def test_a_mandate_twice_and_numbers_against_the_dates_are_refused():
 def test_a_column_that_lacks_is_named_and_twenty_problems_are_told():
     with pytest.raises(NotReadable, match="Il manque la colonne : Bail : loyer"):
         read(sheet({}, without="rent"))
+    with pytest.raises(NotReadable, match="deux fois.*Logement : pièces"):
+        read(sheet({}).replace(b"Logement : DPE", "Logement : pièces".encode()))
     with pytest.raises(NotReadable) as refused:
         read(sheet(*({"mandate_number": str(n), "rooms": "?"} for n in range(1, 31))))
     assert len(refused.value.problems) == 21 and refused.value.problems[-1] == "Et 10 autres."

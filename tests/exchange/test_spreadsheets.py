@@ -196,10 +196,30 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(content, said):
         list(read(content).rows())
 
 
-def test_a_damaged_sheet_says_so_where_it_breaks():
-    content = xlsx(HEAD + '<row r="2"><c r="A2" t="s"><v>7</v></c></row>')
+DATED = '<cellXfs><xf numFmtId="14"/></cellXfs>'
+TWO_TEXTS = "<si><t>Un</t></si><si><t>Deux</t></si>"
+
+
+@pytest.mark.parametrize(
+    "cell", ['t="s"><v>7', 't="s"><v>-1', 't="s"><v>un', "><v>1e400", "><v>inf", "><v>nan", "><v>9e9"]
+)
+def test_a_damaged_sheet_says_so_where_it_breaks(cell):
+    content = xlsx(f'{HEAD}<row r="2"><c r="A2" {cell}</v></c></row>', shared=TWO_TEXTS, styles=DATED)
     with pytest.raises(NotReadable, match="abîmé"):
         list(read(content).rows())
+
+
+def test_a_part_whose_bytes_were_lost_says_so_too():
+    whole = xlsx(HEAD + '<row r="2"><c r="A2"><v>1</v></c></row>' * 50)
+    start = zipfile.ZipFile(io.BytesIO(whole)).getinfo("xl/worksheets/sheet1.xml").header_offset + 60
+    with pytest.raises(NotReadable, match="abîmé"):
+        list(read(whole[:start] + b"\xff" * 20 + whole[start + 20 :]).rows())
+
+
+def test_a_quote_that_never_closes_does_not_swallow_the_rows_below():
+    with pytest.raises(NotReadable, match="ne se ferme pas"):
+        list(read(b'Nom;Ville\nA;"B\nC;D\n').rows())
+    assert cells(b'Nom;Ville\nA;B"\nC;"D"') == [("A", 'B"'), ("C", "D")]
 
 
 @pytest.mark.parametrize(("column", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (299, "KN"), (702, "AAA")])

@@ -5,6 +5,7 @@ understood, or lines that do not add up to the total, refuse the whole file.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -144,7 +145,8 @@ def _month(text: str, paid_on: date) -> date:
     """The first day of « 2026-07 », « 07/2026 », « 01/07/2026 », « juillet 2026 » or « 2026-07-01 »."""
     words = plain(text).split()
     parts = [
-        MONTHS.index(word) + 1 if word in MONTHS else int(word) if word.isdecimal() else 0 for word in words
+        MONTHS.index(word) + 1 if word in MONTHS else int(word) if re.fullmatch("[0-9]{1,4}", word) else 0
+        for word in words
     ]
     if len(parts) == 3:
         parts = parts[1:] if parts[2] > 1000 else parts[:2]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 
 from .spreadsheets import NotReadable as NoTable
@@ -97,7 +97,7 @@ def _one_of(**words: str) -> Callable[[str], str]:
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(cell: str) -> int:
         bare = cell.upper().lstrip("TMN° ").lstrip("0") or "0"
-        if not (bare.isascii() and bare.isdigit() and least <= int(bare) <= most):
+        if not (re.fullmatch("[0-9]{1,12}", bare) and least <= int(bare) <= most):
             raise _Wrong(f"un nombre de {least} à {most}")
         return int(bare)
 
@@ -106,13 +106,11 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 def _number(cell: str) -> Decimal:
     bare = re.sub(r"[\s\u202f\u00a0]|€|%|m²|m2", "", cell).replace("\u2212", "-").replace(",", ".")
-    try:
-        found = Decimal(bare)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite():
+    if not re.fullmatch(
+        r"[+-]?[0-9]{1,12}(\.[0-9]{1,12})?", bare
+    ):  # Decimal also reads « 1e999999 » and « NaN »
         raise _Wrong("un nombre, par exemple 412,50")
-    return found
+    return Decimal(bare)
 
 
 def _cents(least: int, most: int = 100_000_00) -> Callable[[str], int]:
@@ -213,6 +211,10 @@ def read(content: bytes) -> list[Home]:
         if absent := [c.name for c in COLUMNS if c.code not in places and c.default is None]:
             raise NotReadable(
                 f"Il manque {'les colonnes' if absent[1:] else 'la colonne'} : {' ; '.join(absent)}."
+            )
+        if double := [c.name for c in COLUMNS if header.count(plain(c.name)) > 1]:
+            raise NotReadable(
+                f"Une colonne est là deux fois, gardez celle qui compte : {' ; '.join(double)}."
             )
         problems: list[str] = []
         homes = [home for row in table.rows() if (home := _home(row, places, problems))]

@@ -1,9 +1,12 @@
 """Bank files read to the cent; what is cut, foreign, tampered or of another age is refused in words."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.plugins.bank_files import IBAN, TENANT_IBAN, camt053, camt054, cfonb120
 from trousseau.exchange.bank import (
@@ -56,6 +59,13 @@ def test_a_batch_without_details_says_its_lot_and_how_many_it_adds_up():
     [statement] = read(camt053([{"cents": 123756, "on": "2026-08-08", "lot": "PRL-000004-1", "count": 3}]))
     [line] = statement.lines
     assert (line.cents, line.batch, line.count) == (123756, "PRL-000004-1", 3)
+
+
+@pytest.mark.parametrize("said", ["9" * 30, "-3", "trois", "²"])
+def test_a_batch_that_says_no_number_counts_for_one(said):
+    whole = camt053([{"cents": 100, "on": "2026-08-08", "lot": "PRL-1", "count": 7}]).decode()
+    [statement] = read(whole.replace("<NbOfTxs>7<", f"<NbOfTxs>{said}<").encode())
+    assert [line.count for line in statement.lines] == [1]
 
 
 def test_details_of_another_sum_leave_the_entry_as_it_is():
@@ -139,6 +149,9 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/pas
         (cfonb120([{"cents": 1, "on": date(2026, 8, 6)}]).rpartition(b"07")[0], "coupé"),
         (cfonb120([{"cents": 1, "on": date(2026, 8, 6)}])[:200], "coupé"),
         (cfonb120([{"cents": 1, "on": date(2026, 8, 6)}]).replace(b"0000000000000A", b"0000000000000Z"), "montant"),
+        (cfonb120([{"cents": 1, "on": date(2026, 8, 6)}]).replace(b"0000000000000A", b"000000000000\xb2A"), "montant"),
+        (cfonb120([{"cents": 1, "on": date(2026, 8, 6)}]).replace(b"060826", b"+60826"), "date"),
+        (b'<D xmlns="}"><BkToCstmrStmt/></D>', "CAMT.053|abîmé"),
         (b"Date;Montant\n01/08/2026;3", "colonne"),
     ],
 )  # fmt: skip
@@ -209,6 +222,11 @@ def test_an_amount_is_read_as_a_person_writes_it(text, cents):
         ("06/08/2026;x;trois", "Ligne 2.*montant"),
         ("06/08/2026;x;=1+1", "Ligne 2.*formule"),
         ("06/08/2026;x;1,234", "Ligne 2.*montant"),
+        ("06/08/2026;x;1.2.3,4", "Ligne 2.*montant"),
+        ("06/08/2026;x;12 34", "Ligne 2.*montant"),
+        ("06/08/2026;x;1٢", "Ligne 2.*montant"),
+        ("06/08/20261;x;3", "Ligne 2.*date"),
+        ('06/08/2026;"x;3\n07/08/2026;y;4', "ne se ferme pas"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_named_by_its_row(rows, words):
@@ -221,6 +239,40 @@ def test_formats_are_told_by_content():
     assert format_of(camt053([])) == Format.CAMT
     assert format_of(cfonb120([])) == Format.CFONB
     assert format_of(b"Date;Montant\n") == Format.SHEET
+
+
+SPOILS = (
+    b"",
+    b"\x00",
+    b'"',
+    b"\n",
+    b"\xb2",
+    b"\xff\xfe",
+    b"9" * 40,
+    b"-1",
+    b"1e999999",
+    b"}",
+    b"<a>" * 300,
+    b"&b;",
+    b"=1+1",
+)
+
+
+@given(
+    st.sampled_from((camt053([RENT, FEE]), cfonb120([{"cents": 1, "on": date(2026, 8, 6)}]), "Date;Libellé;Montant\n06/08/2026;x;1 234,56\n07/08/2026;y;-3\n".encode())),
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 40), st.sampled_from(SPOILS)), min_size=1, max_size=5),
+)  # fmt: skip
+def test_whatever_a_file_went_through_it_is_read_or_refused_in_words(content, spoiled):
+    for start, length, by in spoiled:
+        start %= len(content) + 1
+        content = content[:start] + by + content[start + length :]
+    with suppress(NotReadable):
+        if format_of(content) == Format.SHEET:
+            columns = {"booked_on": 0, "label": 1, "amount": 2}
+            wrong(read_columns(content, columns, account=IBAN, opening=0, closing=0), TODAY)
+        else:
+            for statement in read(content):
+                wrong(statement, TODAY)
 
 
 def test_ten_thousand_lines_are_read_in_order():

@@ -17,7 +17,7 @@ _NO_DTD = (
     "Ce fichier XML contient des définitions (DOCTYPE) : aucun relevé de banque n’en a. Il n’est pas lu."
 )
 _ROOTS = {"BkToCstmrStmt": "Stmt", "BkToCstmrDbtCdtNtfctn": "Ntfctn"}
-_AMOUNT = re.compile(r"(\d{1,13})(?:\.(\d{1,5}))?")
+_AMOUNT = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,5}))?")
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
 
@@ -41,7 +41,7 @@ def _stream(content: bytes) -> Iterator[Statement]:
     )  # fmt: skip
     whole, lines, seen = "", [], 0
     for event, element in events:
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        name = _name(element)
         if event == "start":
             if element.getparent() is None and element.getroottree().docinfo.doctype:
                 raise NotReadable(_NO_DTD)
@@ -65,7 +65,12 @@ def _stream(content: bytes) -> Iterator[Statement]:
 
 def _parent(element: etree._Element) -> str:
     up = element.getparent()
-    return etree.QName(up).localname if up is not None else ""
+    return _name(up) if up is not None else ""
+
+
+def _name(element: etree._Element) -> str:
+    """Without its namespace, however ill written that is; "" for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _forget(element: etree._Element) -> None:
@@ -199,8 +204,13 @@ def _line(entry: etree._Element, detail: etree._Element, booked: date, cents: in
         structured=_text(detail, "RmtInf/Strd/CdtrRefInf/Ref"),
         reason=_text(detail, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
         code=_code(detail) or _code(entry),
-        count=int(_text(batch[0], "NbOfTxs") or 1) if detail is entry and len(batch) == 1 else 1,
+        count=_count(_text(batch[0], "NbOfTxs")) if detail is entry and len(batch) == 1 else 1,
     )
+
+
+def _count(text: str) -> int:
+    """How many movements a batch adds up; one when it says nothing that may be."""
+    return max(int(text), 1) if re.fullmatch(r"[0-9]{1,7}", text) else 1
 
 
 def _given(text: str) -> str:

@@ -96,7 +96,7 @@ def _account(row: str) -> str:
 def _cents(row: str, number: int) -> int:
     text, decimals = row[90:104], row[19]
     sign, last = _SIGNED.get(text[13], (0, 0))
-    if not sign or not text[:13].isdigit() or decimals not in "0123":
+    if not sign or not _digits(text[:13]) or decimals not in "0123":
         raise NotReadable(
             f"Le montant de l’enregistrement {number} n’est pas lisible : demandez le relevé de nouveau."
         )
@@ -109,9 +109,15 @@ def _cents(row: str, number: int) -> int:
 def _day(row: str, number: int, start: int = 34) -> date:
     text = row[start : start + 6]
     try:
+        if not _digits(text):
+            raise ValueError
         return date(2000 + int(text[4:]), int(text[2:4]), int(text[:2]))
     except ValueError:
         raise NotReadable(f"La date « {text} » de l’enregistrement {number} n’en est pas une.") from None
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()  # « ² » is a digit too, and no number
 
 
 def _movement(row: str, number: int) -> Line:
@@ -119,7 +125,7 @@ def _movement(row: str, number: int) -> Line:
         booked_on=_day(row, number),
         cents=_cents(row, number),
         currency=row[16:19].strip(),
-        valued_on=_day(row, number, 42) if row[42:48].strip() else None,
+        valued_on=_day(row, number, 42) if row[42:48].strip("0 ") else None,
         label=" ".join(row[48:79].split()),
         reference=row[104:120].strip(),
         reason=row[40:42].strip(),

@@ -11,7 +11,8 @@ def wrong(statement: Statement, today: date) -> str:
     """What keeps this statement from being taken, or "": its currency, its days, its sum."""
     foreign = sorted(statement.currencies - {"EUR"})
     if foreign:
-        return f"Ce relevé est en {', '.join(foreign)} : seul un compte en euros (EUR) se tient ici."
+        said = ", ".join(name or "une monnaie qu’il ne dit pas" for name in foreign)
+        return f"Ce relevé est en {said} : seul un compte en euros (EUR) se tient ici."
     for line in statement.lines:
         if not OLDEST <= line.booked_on <= today:
             return (

@@ -4,7 +4,12 @@ import re
 import unicodedata
 from datetime import date, datetime
 
-_AMOUNT = re.compile(r"([+-]?)(\d{1,12})(?:[.,](\d{1,2}))?")
+# digits end to end, or by threes: « 12 34 » and « 1.2.3,4 » may be two numbers run together, and are none
+_AMOUNT = re.compile(
+    r"(?P<sign>[+-]?) ?"
+    r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?: [0-9]{3}){1,3}|[0-9]{1,3}(?:\.[0-9]{3}){1,3}(?=,)|[0-9]{1,3}(?:,[0-9]{3}){1,3}(?=\.))"
+    r"(?:[.,](?P<parts>[0-9]{1,2}))?"
+)
 _DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
 
 
@@ -16,21 +21,20 @@ def plain(text: str) -> str:
 
 def cents(text: str) -> int | None:
     """« 1 234,56 », « -12,00 € », « +3 », « 1.234,56 » in cents; None when it is no amount."""
-    bare = "".join(text.replace("€", "").replace("EUR", "").replace("−", "-").split())
-    if "," in bare and "." in bare:
-        bare = bare.replace(".", "") if bare.rindex(",") > bare.rindex(".") else bare.replace(",", "")
+    bare = " ".join(text.replace("€", " ").replace("EUR", " ").replace("−", "-").split())
     read = _AMOUNT.fullmatch(bare)
     if read is None:
         return None
-    found = int(read[2]) * 100 + int((read[3] or "").ljust(2, "0"))
-    return -found if read[1] == "-" else found
+    found = int(re.sub(r"[ .,]", "", read["whole"])) * 100 + int((read["parts"] or "").ljust(2, "0"))
+    return -found if read["sign"] == "-" else found
 
 
 def day(text: str) -> date | None:
     """« 24/11/2026 », « 2026-11-24 », « 24.11.2026 », « 24/11/26 », with or without an hour; None when it is no day."""
+    alone = re.split(r"[ T]", text.strip(), maxsplit=1)[0]
     for form in _DAYS:
         try:
-            return datetime.strptime(text.strip()[:10], form).date()
+            return datetime.strptime(alone, form).date()
         except ValueError:
             continue
     return None

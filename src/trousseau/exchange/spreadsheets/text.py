@@ -9,6 +9,7 @@ from .table import CELL, NotReadable, Row, Table, build
 
 SEPARATORS = (";", "\t", ",")
 LOOKED = 50  # records from which the separator is guessed
+END = "\x00"  # no text holds it: a last record without it is a quote that never closed, and swallowed what follows
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -40,7 +41,7 @@ def separator_of(text: str) -> str:
     best = (0.0, 0, "")
     for sign in SEPARATORS:
         try:
-            widths = [len(r) for r in islice(_reader(text, sign), LOOKED) if any(r)]
+            widths = [len(r) for r in islice(_reader(text, sign), LOOKED) if any(r) and r != [END]]
         except csv.Error:
             continue
         if not widths:
@@ -61,6 +62,7 @@ def _cut(text: str) -> Iterator[str]:
         end = text.find("\n", start) + 1 or len(text)
         yield text[start:end]
         start = end
+    yield END
 
 
 def read_text(content: bytes) -> Table:
@@ -79,7 +81,9 @@ def read_text(content: bytes) -> Table:
         # the limit of the csv module belongs to the whole process: two files read in turns would undo each other's
         try:
             for line, record in enumerate(_reader(text, separator), 1):
-                if any(len(cell) > CELL for cell in record):
+                if record == [END]:
+                    return
+                if any(len(cell) > CELL or END in cell for cell in record):
                     raise csv.Error
                 cells = tuple(cell.strip() for cell in record)
                 troubles = {n: "formula" for n, cell in enumerate(cells) if cell.startswith("=")}

@@ -4,8 +4,10 @@ Nothing is computed: a cell with a formula gives the result that the workbook ke
 """
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -19,6 +21,11 @@ UNPACKED = 300 * 1024 * 1024  # bytes that one part may become: beyond, the arch
 SHARED = 2_000_000  # texts that the cells share
 BROKEN = "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau en xlsx."
 TOO_BIG = "Ce classeur se déplie au-delà de ce qui est lu : gardez la seule feuille utile, ou enregistrez-la en csv."
+# what a part that is cut, packed wrongly or written by nobody's program makes the libraries say
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, etree.XMLSyntaxError, EOFError, OSError, ValueError, ArithmeticError,
+    LookupError, RuntimeError,
+)  # fmt: skip
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
@@ -124,9 +131,9 @@ class _Sheet:
                 given = element.get("r", "")
                 line = int(given) if given.isdecimal() else line + 1
                 yield self._row(line, element)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, EOFError, OSError, ValueError, IndexError) as error:
-            if isinstance(error, NotReadable):
-                raise
+        except NotReadable:
+            raise
+        except _DAMAGE as error:
             raise NotReadable(BROKEN) from error
 
     def _row(self, line: int, element) -> Row:
@@ -152,6 +159,8 @@ class _Sheet:
         if not value:
             return "", "formula" if cell.find("{*}f") is not None else ""
         if kind == "s":
+            if not value.isdecimal():  # « -1 » would be the last text, not none
+                raise ValueError(value)
             return self.shared[int(value)].strip(), ""
         if kind == "b":
             return ("oui" if value == "1" else "non"), ""
@@ -201,6 +210,6 @@ def read_workbook(content: bytes) -> Table:
         )
     except NotReadable:
         raise
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, IndexError, ValueError, OSError, RuntimeError, NotImplementedError) as error:  # fmt: skip
+    except _DAMAGE as error:
         raise NotReadable(BROKEN) from error
     return build("xlsx", "xlsx", sheet.rows)
