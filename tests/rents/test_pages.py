@@ -250,3 +250,10 @@ def test_each_page_of_an_account_has_one_main_button_at_most(manager, running_le
     call(8)
     for name in ("lease", "payment_new", "aid", "deposit"):
         assert len(re.findall("btn-main", text(manager.get(url(name, running_lease.pk))))) == 1
+
+
+def test_a_day_whose_law_is_not_in_the_scales_is_said_never_guessed(manager, on_day):
+    on_day("2013-06-15")
+    answer = manager.get(url("list"))
+    assert answer.status_code == 422
+    assert "n’a pas de valeur au 15/06/2013" in text(answer) and "page Barèmes" in text(answer)

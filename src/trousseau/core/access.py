@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from .enums import TEAM, Role
+from .errors import Refused
 from .models import AccessLog, Household
 
 
@@ -69,7 +71,12 @@ def guard(right: Right) -> Callable:
             if not right(request.user):
                 raise PermissionDenied
             request.right = right
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except (
+                Refused
+            ) as refusal:  # no form to say it beside: a paper without its facts, a day without its law
+                return render(request, "core/refused.html", {"refusal": refusal}, status=422)
 
         inner.right = right
         inner.login_required = not right.public

@@ -5,11 +5,23 @@ from datetime import date
 
 from trousseau import scales
 from trousseau.rules.rent_index import Index, Quarter, check
-from trousseau.scales import INDEX, OutOfRange, UnknownScale, Value
+from trousseau.scales import INDEX, UnknownScale, Value
 
+from .errors import Refused
 from .models import ScaleValue
 
 __all__ = ["OutOfRange", "UnknownScale", "Value", "all_values", "at", "indexes", "several"]
+
+
+class OutOfRange(Refused, scales.OutOfRange):
+    """The law of that day is not in the scales: whoever asked reads which value lacks, and who may add it."""
+
+
+def _pick(code: str, on: date, values: list[Value]) -> Value:
+    try:
+        return scales.pick(code, on, values)
+    except scales.OutOfRange as lacking:
+        raise OutOfRange(str(lacking)) from None
 
 
 def _added(rows) -> list[Value]:
@@ -39,7 +51,7 @@ def _added(rows) -> list[Value]:
 def at(code: str, on: date) -> Value:
     """The value of `code` in force on the day `on`. Raises UnknownScale, OutOfRange."""
     values = list(scales.load().get(code, ()))
-    return scales.pick(code, on, values + _added(ScaleValue.objects.filter(code=code)) if values else values)
+    return _pick(code, on, values + _added(ScaleValue.objects.filter(code=code)) if values else values)
 
 
 def indexes() -> dict[Quarter, Index]:
@@ -57,7 +69,7 @@ def several(codes: Iterable[str], on: date) -> dict[str, Value]:
     for value in _added(ScaleValue.objects.filter(code__in=shipped)):
         added.setdefault(value.code, []).append(value)
     return {
-        code: scales.pick(code, on, values + added.get(code, []) if values else values)
+        code: _pick(code, on, values + added.get(code, []) if values else values)
         for code, values in shipped.items()
     }
 

@@ -171,6 +171,14 @@ def test_without_a_grant_a_year_does_not_exist(client, account, lived, cost, sta
         ("charges_cost_edit", [ChargeCost.objects.get().pk]), ("charges_send", [lived.pk, 2026]),
     ):  # fmt: skip
         assert client.get(reverse(f"rents:{name}", args=args)).status_code == 404, name
+    client.force_login(staff.rental)
+    for year in (0, 1998, 2031, 10_000, 10**12):
+        for name, pk in (
+            ("charges_year", lived.mandate_id),
+            ("charges_cost_new", lived.mandate_id),
+            ("charges_send", lived.pk),
+        ):
+            assert client.get(reverse(f"rents:{name}", args=[pk, year])).status_code == 404, (name, year)
 
 
 def test_the_recoverable_part_of_an_invoice_is_read_for_the_days_of_the_year(lived, staff):

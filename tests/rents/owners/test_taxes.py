@@ -4,7 +4,7 @@ from datetime import date
 
 from trousseau.rents.owners.actions import give_tax_summary, take_fees
 from trousseau.rents.owners.queries import account_lines
-from trousseau.rents.owners.queries.taxes import tax_year
+from trousseau.rents.owners.queries.taxes import tax_year, years
 
 
 def test_the_year_is_the_ledger_s_rents_apart_from_charges_and_paid_again_when_it_moves(
@@ -24,6 +24,9 @@ def test_the_year_is_the_ledger_s_rents_apart_from_charges_and_paid_again_when_i
     fees = -sum(line.amount for line in account_lines(mandate.fund) if line.kind == "fee")
     assert amounts["management"] == fees and found.gross == 72500 and found.simplified
     assert all(piece.entry for figure in found.income for piece in figure.pieces)
+    mandate.starts_on, mandate.brought_in_on = date(2009, 5, 1), date(2025, 6, 30)
+    assert years(mandate, date(2026, 3, 1)) == [2026, 2025]  # what came before is in other books
+    mandate.refresh_from_db()
     day = date(2027, 1, 12)
     first = give_tax_summary(staff.rental, mandate=mandate, year=2026, on=day)
     assert give_tax_summary(staff.rental, mandate=mandate, year=2026, on=date(2027, 1, 13)).pk == first.pk

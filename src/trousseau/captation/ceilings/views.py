@@ -34,7 +34,8 @@ def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _year(request) -> int:
     asked = request.GET.get("annee", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else today().year
+    known = asked.isascii() and asked.isdecimal() and len(asked) == 4 and asked >= "2000"
+    return int(asked) if known else today().year
 
 
 def kind_words(kind: str) -> str:

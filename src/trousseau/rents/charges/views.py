@@ -1,7 +1,7 @@
 """The charges of a year: by dwelling, then with each of its tenants."""
 
 from django.db.models import Count
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -73,7 +73,15 @@ def charges(request):
     )
 
 
+def _year(year: int) -> int:
+    """A year that charges may be counted for, or no page."""
+    if not 2000 <= year <= today().year:
+        raise Http404
+    return year
+
+
 def _mandate(request, pk: int, year: int) -> Mandate:
+    _year(year)
     return get_object_or_404(queries.mandates_of(request.user, year), pk=pk)
 
 
@@ -159,7 +167,7 @@ def cost_edit(request, pk):
 @guard(access.WRITE)
 def send(request, pk, year):
     lease = get_object_or_404(leases(request.user), pk=pk)
-    back = _year_url(lease.mandate_id, year)
+    back = _year_url(lease.mandate_id, _year(year))
 
     def action(*, on) -> str:
         actions.send_statement(request.user, lease=lease, year=year, on=on, today=today())

@@ -86,10 +86,14 @@ def ask(request):
     return HttpResponseRedirect(reverse("tenancies:revisions"))
 
 
-@guard(access.WRITE)
-def ceilings(request, year):
+def _known(year: int) -> None:
     if not 2000 <= year <= today().year + 1:
         raise Http404
+
+
+@guard(access.WRITE)
+def ceilings(request, year):
+    _known(year)
     found = queries.ceilings(queries.running(request.user), year)
     found.sort(key=lambda one: (not one.over, one.lease.pk))
     return file_page(
@@ -114,6 +118,7 @@ def ceilings(request, year):
 @guard(access.WRITE)
 @require_POST
 def lower(request, year):
+    _known(year)
     return act(
         request,
         lambda: actions.lower_all(

@@ -77,9 +77,10 @@ class TaxYear:
 
 
 def years(mandate: Mandate, today: date) -> list[int]:
-    """The years of the mandate, newest first."""
+    """The years of the mandate whose accounts are here, newest first."""
     last = min(today, mandate.ended_on or today).year
-    return list(range(last, min(mandate.starts_on.year, last) - 1, -1))
+    first = max(mandate.starts_on, mandate.brought_in_on or mandate.starts_on).year
+    return list(range(last, min(first, last) - 1, -1))
 
 
 def tax_year(mandate: Mandate, year: int) -> TaxYear:

@@ -21,7 +21,7 @@ def year(request, pk):
     mandate, day = mandate_of(pk), today()
     known = years(mandate, day)
     asked = request.GET.get("annee", "")
-    chosen = int(asked) if asked.isdigit() and int(asked) in known else known[0]
+    chosen = next((one for one in known if str(one) == asked), known[0])
     over = chosen < day.year
     print_ = Button(
         _("Print the summary of %(year)s") % {"year": chosen},
