@@ -192,6 +192,23 @@ def test_the_solidarity_clause_says_its_end_by_contract(lease, staff):
     assert "L’article 8-1 de la loi ne s’applique pas" in said
 
 
+def test_a_flat_rate_of_charges_is_for_flatmates_out_of_loc2_and_the_paper_says_it(lease, staff):
+    Lease.objects.filter(pk=lease.pk).update(flat_charges=True)
+    lease.refresh_from_db()
+    assert [one.code for one in words.missing(lease, SIGNED)] == ["flat_charges"]  # alone: art. 23
+    contract.add_party(
+        staff.rental, lease=lease, member=joined(lease, "Olga"), role="signatory", bond="flatmate"
+    )
+    assert words.missing(lease, SIGNED) == []
+    said = text_of(lease_paper(lease, on=SIGNED).pdf)
+    assert "Forfait de charges" in said and "ni régularisation" in said and "art. 8-1 V" in said
+    LeaseParty.objects.filter(lease=lease).update(bond="pacs")
+    assert [one.code for one in words.missing(lease, SIGNED)] == ["flat_charges"]
+    LeaseParty.objects.filter(lease=lease).update(bond="flatmate")
+    conventioned = convention(lease, "loc2")
+    assert "flat_charges" in [one.code for one in words.missing(conventioned, SIGNED)]
+
+
 def test_who_left_the_household_and_still_stands_on_the_lease_is_shown(running_lease):
     lease = running_lease
     assert queries.gone_without_word(lease, date(2026, 9, 1)) == []

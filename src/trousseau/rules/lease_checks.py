@@ -38,7 +38,7 @@ class Facts:
     """A draft on the day it would be signed. Amounts in cents; `ceiling` None: the convention has none yet.
 
     `previous`: "told" with its amount and day, "missing" when the agency knows that a tenant left less than eighteen
-    months before, "none" otherwise. `annexes`: the kinds handed over. `convention`: none, asked, or signed.
+    months before, "none" otherwise. `flatmates`: several tenants, who are not spouses or PACS partners alone. `annexes`: the kinds handed over. `convention`: none, asked, or signed.
     """
 
     conventioned: bool
@@ -61,6 +61,8 @@ class Facts:
     annexes: frozenset[str]
     keys_given: bool = False
     flat: bool = True
+    flat_charges: bool = False
+    flatmates: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def checks(facts: Facts) -> list[Check]:
         _asked("premises", facts.premises, "Loi 89-462, art. 3, 5°"),
         _asked("rent", facts.rent > 0, "Loi 89-462, art. 3, 6°"),
         *_convention(facts),
+        *_flat_charges(facts),
         _unless(facts, "previous", facts.previous != "missing", "Loi 89-462, art. 3, 8°"),
         _unless(facts, "works", True, "Loi 89-462, art. 3, 9°"),
         _asked("deposit", facts.deposit <= facts.deposit_max, "Loi 89-462, art. 22"),
@@ -98,6 +101,13 @@ def checks(facts: Facts) -> list[Check]:
         *((_to_say(facts, "co_ownership", LEASE),) if facts.flat else ()),
         _to_say(facts, "permit", "CCH, art. L635-1"),
     ]
+
+
+def _flat_charges(facts: Facts) -> tuple[Check, ...]:
+    """Loi 89-462, art. 8-1 V: flatmates may agree on a flat rate; art. 40 III sets that article aside. Else art. 23."""
+    if not facts.flat_charges:
+        return ()
+    return (_asked("flat_charges", facts.flatmates and not facts.conventioned, "Loi 89-462, art. 8-1 V"),)
 
 
 def missing(found: Sequence[Check]) -> list[Check]:

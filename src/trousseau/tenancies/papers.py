@@ -79,10 +79,8 @@ def lease_paper(lease: Lease, *, on: date) -> Rendered:
         duration=clauses.duration(lease),
         rent=lease.rent,
         charges=lease.charges,
-        charges_kind="provision",
-        charges_clauses=(
-            Clause(text="Les charges sont régularisées chaque année.", article="Loi 89-462, art. 23"),
-        ),
+        charges_kind="flat_rate" if lease.flat_charges else "provision",
+        charges_clauses=(clauses.charges(lease),),
         payment=(
             Clause(
                 text=f"Le loyer et les charges sont payés à l’agence le {lease.payment_day} de chaque mois. Un mois "

@@ -10,7 +10,7 @@ from trousseau.core.errors import Conflict, Refused
 from trousseau.rents import queries as rents
 from trousseau.rents.charges import actions, queries
 from trousseau.rents.models import ChargeCost, ChargeStatement, Payment, RentCall
-from trousseau.tenancies.models import RentChange
+from trousseau.tenancies.models import Lease, RentChange
 from trousseau.tenancies.terms import in_force
 
 SENT, SETTLED = date(2027, 3, 10), date(2027, 4, 10)
@@ -44,6 +44,13 @@ def words(document) -> str:
 def test_a_year_is_cut_by_key_and_by_days_and_stated_by_nature(lived, cost, staff):
     cost(90000, key="tantiemes", weight=120, whole=1000)  # 108.00, of which 174 days: 51.48
     cost(73000, nature="water", label="Eau")  # 348.00 of the 174 days
+    Lease.objects.filter(pk=lived.pk).update(flat_charges=True)
+    lived.refresh_from_db()
+    assert queries.year_of(lived, 2026) is None and not queries.mandates_of(staff.rental, 2026).exists()
+    with pytest.raises(Refused, match="forfait"):  # never settled
+        actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
+    Lease.objects.filter(pk=lived.pk).update(flat_charges=False)
+    lived.refresh_from_db()
     found = queries.year_of(lived, 2026)
     assert [mine for _cost, _part, mine in found.rows] == [5148, 34800]
     assert (found.days, found.total, found.provisions, found.balance) == (174, 39948, 28387, 11561)

@@ -52,6 +52,11 @@ def correct_cost(actor: User, *, cost: ChargeCost, version: int, **fields) -> No
 def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: date) -> ChargeStatement:
     """Loi 89-462, art. 23: the count by nature, one month before the settlement; kept as it was sent."""
     happened(on, today)
+    if lease.flat_charges:
+        raise Refused(
+            _("The charges of this lease are a flat rate: they are never settled."),
+            article="Loi 89-462, art. 8-1 V",
+        )
     found = year_of(lease, year)
     if found is None or not found.rows:
         raise Refused(_("Note first what this year cost, by nature."))

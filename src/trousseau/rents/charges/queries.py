@@ -72,10 +72,15 @@ class Year:
 
 
 def lived(year: int) -> QuerySet[Lease]:
-    """The leases with a day in the year, let for their owner."""
+    """The leases with a day in the year, let for their owner: among them the costs are shared."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     running = Q(ends_on=None) | Q(ends_on__gte=first)
     return Lease.objects.for_owner().filter(running, keys_on__isnull=False, starts_on__lte=last)
+
+
+def settled(year: int) -> QuerySet[Lease]:
+    """Those whose provisions are held against the costs: a flat rate never is (loi 89-462, art. 8-1 V)."""
+    return lived(year).filter(flat_charges=False)
 
 
 def years(leases: QuerySet[Lease], year: int) -> list[Year]:
@@ -133,11 +138,11 @@ def costs_of(mandates: Iterable[int], year: int) -> dict[int, list[YearCost]]:
 
 
 def year_of(lease: Lease, year: int) -> Year | None:
-    """None when the lease has no day in the year."""
-    return next(iter(years(lived(year).filter(pk=lease.pk), year)), None)
+    """None when the lease has no day in the year, or pays a flat rate."""
+    return next(iter(years(settled(year).filter(pk=lease.pk), year)), None)
 
 
 def mandates_of(user: User, year: int) -> QuerySet[Mandate]:
     """The mandates whose tenants of the year this user may open."""
-    mine = lived(year).for_user(user)
+    mine = settled(year).for_user(user)
     return Mandate.objects.filter(leases__in=mine).distinct().select_related("dwelling__commune", "owner")

@@ -88,7 +88,7 @@ def _mandate(request, pk: int, year: int) -> Mandate:
 @guard(access.READ)
 def mandate_year(request, pk, year):
     mandate = _mandate(request, pk, year)
-    mine = queries.lived(year).for_user(request.user).filter(mandate=mandate)
+    mine = queries.settled(year).for_user(request.user).filter(mandate=mandate)
     found = queries.years(mine, year)
     for one in found:
         opened(request, one.lease.household, "rents:charges_year")

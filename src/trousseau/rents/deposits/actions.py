@@ -139,6 +139,8 @@ def settle_deposit(
 
 
 def _provision_words(lease: Lease, most: int) -> str:
+    if lease.flat_charges:
+        return _("The charges of this lease are a flat rate: no provision is kept for them.")
     if not queries.collective(lease):
         return _("A provision is kept in a collective building only: this is a house.")
     return _("The provision is at most %(amount)s.") % {

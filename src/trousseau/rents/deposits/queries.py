@@ -88,7 +88,8 @@ def draft(settlement: DepositSettlement, on: date, provision: int = 0) -> Draft:
     # a delay costs only where something had to go back
     penalty = rules.penalty(rent, late, bool(gone.new_address), law) if before.back or before.advance else 0
     found = rules.count(amount, account, retentions, provision, penalty)
-    return Draft(found, late, rules.provision_max(amount, collective(lease), law), account)
+    settled_later = collective(lease) and not lease.flat_charges  # nothing of a flat rate is settled later
+    return Draft(found, late, rules.provision_max(amount, settled_later, law), account)
 
 
 def proposed(settlement: DepositSettlement) -> list[Difference]:

@@ -255,6 +255,16 @@ def solidarity(lease: Lease, on: date) -> tuple[Clause, ...]:
     return clause, Clause(text=law_texts.ROOMMATES, article="Loi 89-462, art. 8-1")
 
 
+def charges(lease: Lease) -> Clause:
+    """Loi 89-462, art. 23; art. 8-1 V for the flat rate that flatmates may agree on."""
+    if lease.flat_charges:
+        return Clause(
+            text="Les charges sont un forfait, versé en même temps que le loyer : ni complément, ni régularisation.",
+            article="Loi 89-462, art. 8-1 V",
+        )
+    return Clause(text="Les charges sont régularisées chaque année.", article="Loi 89-462, art. 23")
+
+
 def fees(on: date) -> tuple[Clause, ...]:
     """Loi 89-462, art. 5 I: reproduced with its ceilings, on pain of nullity."""
     most = scales.at("lease.letting_fees", on)

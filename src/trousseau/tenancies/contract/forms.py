@@ -15,7 +15,13 @@ class LeaseForm(Sections, forms.Form):
     """What the parties agree on; the contract and the term follow from the law."""
 
     rent = MoneyField(label=_("Rent, without charges"), help_text=_("Per month."))
-    charges = MoneyField(label=_("Charges"), help_text=_("Provision per month, regularised each year."))
+    charges = MoneyField(
+        label=_("Charges"), help_text=_("Per month: a provision settled each year, unless it is a flat rate.")
+    )
+    flat_charges = forms.BooleanField(
+        label=_("The charges are a flat rate, never settled"), required=False,
+        help_text=_("Between flatmates only, in a dwelling without a Loc2 or Loc3 convention (loi 89-462, art. 8-1 V)."),
+    )  # fmt: skip
     starts_on = DateField(label=_("Takes effect on"))
     payment_day = forms.IntegerField(
         label=_("Day of payment"), min_value=1, max_value=28, help_text=_("From 1 to 28, each month.")
@@ -63,7 +69,7 @@ class LeaseForm(Sections, forms.Form):
         label=_("The household agrees to receive its receipts by e-mail"), required=False
     )
     sections = (
-        (_("Rent and payment"), ("rent", "charges", "starts_on", "payment_day", "prorata")),
+        (_("Rent and payment"), ("rent", "charges", "flat_charges", "starts_on", "payment_day", "prorata")),
         (_("Revision"), ("revised", "revision_on", "revision_quarter")),
         (_("Deposit"), ("deposit", "deposit_by", "deposit_holder")),
         (

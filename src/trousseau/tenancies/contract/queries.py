@@ -18,6 +18,7 @@ from trousseau.rules.rent_revision import ceiling_on
 from ..enums import Contract
 from ..models import Lease, LeaseParty
 from ..queries import lease_law
+from .enums import Bond
 
 PAPERS = {"card", "guarantee", "insurance"}
 
@@ -35,6 +36,12 @@ def bound(lease: Lease, on: date) -> list[LeaseParty]:
         if (party.joined_on is None or party.joined_on <= on)
         and (party.left_on is None or party.left_on > on or party.bound_until is None or party.bound_until >= on)
     ]  # fmt: skip
+
+
+def _flatmates(lease: Lease, on: date) -> bool:
+    """Loi 89-462, art. 8-1 I: several tenants, but spouses or PACS partners alone."""
+    bonds = [party.bond for party in tenants(lease, on)]
+    return len(bonds) > 1 and not set(bonds) <= {Bond.MARRIED, Bond.PACS}
 
 
 def gone_without_word(lease: Lease, on: date) -> list[LeaseParty]:
@@ -140,4 +147,6 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         annexes=_given(lease, on),
         keys_given=lease.keys_on is not None,
         flat=dwelling.kind == "flat",
+        flat_charges=lease.flat_charges,
+        flatmates=_flatmates(lease, max(on, lease.starts_on)),
     )

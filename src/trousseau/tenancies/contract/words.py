@@ -48,6 +48,7 @@ def labels() -> dict[str, str]:
         "ceiling": _("the rent within the convention’s ceiling"),
         "ceiling_known": _("the convention’s ceiling"),
         "convention": _("the copy of the convention with Anah"),
+        "flat_charges": _("flatmates, without whom charges are a provision and not a flat rate"),
         "previous": _("the last rent of a tenant who left less than 18 months ago"),
         "works": _("the works since the last lease"),
         "deposit": _("the deposit, one month without charges at most"),

@@ -70,6 +70,7 @@ class Lease(Versioned):
     contract = models.CharField(_("contract"), max_length=14, choices=Contract)
     rent = CentsField(_("rent, without charges"))
     charges = CentsField(_("charges, per month"))
+    flat_charges = models.BooleanField(_("charges at a flat rate, never settled"), default=False)
     deposit = CentsField(_("deposit"))
     starts_on = models.DateField(_("takes effect on"))
     term_on = models.DateField(_("first term"))

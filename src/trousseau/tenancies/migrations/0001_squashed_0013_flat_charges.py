@@ -8,18 +8,18 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('tenancies', '0001_initial'), ('tenancies', '0002_a_draft_may_be_abandoned'), ('tenancies', '0003_owner_agreement'), ('tenancies', '0004_rent_by_date'), ('tenancies', '0005_how_a_month_is_counted'), ('tenancies', '0006_guarantees'), ('tenancies', '0007_notices_to_quit'), ('tenancies', '0008_brought_in'), ('tenancies', '0009_inspections_and_departures'), ('tenancies', '0010_contracts_and_revisions'), ('tenancies', '0011_yearly_certificates'), ('tenancies', '0012_insurance_is_a_certificate')]
+    replaces = [('tenancies', '0001_initial'), ('tenancies', '0002_a_draft_may_be_abandoned'), ('tenancies', '0003_owner_agreement'), ('tenancies', '0004_rent_by_date'), ('tenancies', '0005_how_a_month_is_counted'), ('tenancies', '0006_guarantees'), ('tenancies', '0007_notices_to_quit'), ('tenancies', '0008_brought_in'), ('tenancies', '0009_inspections_and_departures'), ('tenancies', '0010_contracts_and_revisions'), ('tenancies', '0011_yearly_certificates'), ('tenancies', '0012_insurance_is_a_certificate'), ('tenancies', '0013_flat_charges')]
 
     initial = True
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('allocation', '0001_squashed_0007_grid_minutes'),
+        ('allocation', '0007_grid_minutes'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0010_doubles_and_custody'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
-        ('mandates', '0001_squashed_0007_brought_in'),
+        ('mandates', '0007_brought_in'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
     ]
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                         ('contract', models.CharField(choices=[('contrat_type', 'Standard contract (décret 2015-587)'), ('conventioned', 'Conventioned dwelling (loi 89-462, art. 40 III)')], max_length=14, verbose_name='contract')),
                         ('rent', trousseau.core.fields.CentsField(verbose_name='rent, without charges')),
                         ('charges', trousseau.core.fields.CentsField(verbose_name='charges, per month')),
+                        ('flat_charges', models.BooleanField(default=False, verbose_name='charges at a flat rate, never settled')),
                         ('deposit', trousseau.core.fields.CentsField(verbose_name='deposit')),
                         ('starts_on', models.DateField(verbose_name='takes effect on')),
                         ('term_on', models.DateField(verbose_name='first term')),
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
                         ('contract', models.CharField(choices=[('contrat_type', 'Standard contract (décret 2015-587)'), ('conventioned', 'Conventioned dwelling (loi 89-462, art. 40 III)')], max_length=14, verbose_name='contract')),
                         ('rent', trousseau.core.fields.CentsField(verbose_name='rent, without charges')),
                         ('charges', trousseau.core.fields.CentsField(verbose_name='charges, per month')),
+                        ('flat_charges', models.BooleanField(default=False, verbose_name='charges at a flat rate, never settled')),
                         ('deposit', trousseau.core.fields.CentsField(verbose_name='deposit')),
                         ('starts_on', models.DateField(verbose_name='takes effect on')),
                         ('term_on', models.DateField(verbose_name='first term')),
