@@ -37,7 +37,7 @@ def main() -> None:
         from django.db.migrations.state import ProjectState
         from django.db.migrations.writer import MigrationWriter
 
-        state, graph = ProjectState.from_apps(apps), MigrationLoader(None).graph
+        loader, state = MigrationLoader(None), ProjectState.from_apps(apps)
         own = [app.label for app in apps.get_app_configs() if app.name.startswith("trousseau.")]
         last = {room: steps(room)[-1] for room in own if steps(room)}
         names = {room: f"0001_squashed_{last[room]}" if len(steps(room)) > 1 else last[room] for room in last}
@@ -45,7 +45,7 @@ def main() -> None:
             if names[room] == last[room]:
                 continue
             forget_last_time(room)
-            made = migration(room, state, names, graph)
+            made = migration(room, state, names, loader)
             place = SOURCE / room / "migrations" / f"{names[room]}.py"
             text = MigrationWriter(made, include_header=False).as_string()
             place.write_text(importable(room, text), encoding="utf-8")
@@ -63,7 +63,20 @@ def forget_last_time(room: str) -> None:
                 path.write_text(text, encoding="utf-8")
 
 
-def migration(room: str, state, names: dict[str, str], graph):
+def after(room: str, other: str, loader) -> str:
+    """The step of `other` that the steps of `room` come after: where they all ran, so did it, whatever came to `other`
+    since. A base that is there would otherwise be told that this room was made too early."""
+    asked = {
+        step.removeprefix("0001_squashed_")
+        for own in steps(room)
+        if (room, own) in loader.disk_migrations
+        for label, step in loader.disk_migrations[room, own].dependencies
+        if label == other and not step.startswith("__")
+    }
+    return max(asked, default=steps(other)[0])
+
+
+def migration(room: str, state, names: dict[str, str], loader):
     """The migration that makes the tables of a room at once."""
     from django.db.migrations import CreateModel, Migration, RunPython
 
@@ -81,9 +94,10 @@ def migration(room: str, state, names: dict[str, str], graph):
     if (
         room != "core"
     ):  # the libraries' tables first, while there are few models to work out at each of their steps
-        wanted |= {label for label, _name in graph.leaf_nodes() if label not in names}
+        wanted |= {label for label, _name in loader.graph.leaf_nodes() if label not in names}
     made.dependencies = sorted(
-        (label, names[label]) if label in names else graph.leaf_nodes(label)[0] for label in wanted
+        (label, after(room, label, loader)) if label in names else loader.graph.leaf_nodes(label)[0]
+        for label in wanted
     )
     made.operations = [CreateTables(models)]
     if room in KEPT:

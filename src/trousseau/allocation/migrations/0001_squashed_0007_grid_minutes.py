@@ -14,12 +14,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('applications', '0004_by_name_list_old'),
+        ('applications', '0002_silence'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0010_doubles_and_custody'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
-        ('mandates', '0001_squashed_0007_brought_in'),
+        ('mandates', '0004_fee_only_in_clauses'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
     ]

@@ -16,9 +16,9 @@ class Migration(migrations.Migration):
         ('account', '0009_emailaddress_unique_primary_email'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('core', '0010_doubles_and_custody'),
+        ('core', '0002_communes'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
-        ('ledger', '0001_squashed_0005_statements_of_funds'),
+        ('ledger', '0001_initial'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
     ]

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
-        ('tenancies', '0001_squashed_0013_flat_charges'),
+        ('tenancies', '0009_inspections_and_departures'),
     ]
 
     operations = [

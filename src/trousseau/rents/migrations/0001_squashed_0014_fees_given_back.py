@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         ('mandates', '0007_brought_in'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
-        ('tenancies', '0001_squashed_0013_flat_charges'),
+        ('tenancies', '0012_insurance_is_a_certificate'),
     ]
 
     operations = [
