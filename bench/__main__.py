@@ -4,12 +4,16 @@ SQLite computes in this process and is counted, PostgreSQL's server is not.
 A list page of 5,000 rows is read against a bare Django page of the same 50 rows in the same run (bare.py says
 what that page holds). Targets: at most 4 times its CPU, at most 8 queries, and 150 ms for the heaviest of its
 orders and its last page. Least and median of the rounds: on a machine that others use, the least is the truer.
+
+The papers and the rent roll come last, each in a process and a database of its own: `python -m bench.papers` and
+`python -m bench.roll` measure them alone.
 """
 
 import html
 import os
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -176,6 +180,8 @@ def main() -> int:
         print(one, flush=True)
     allocation.report()
     month.report(users["director"])
+    for alone in ("papers", "roll"):
+        subprocess.run([sys.executable, "-m", f"bench.{alone}"], check=True)
     return 0
 
 

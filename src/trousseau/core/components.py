@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import lru_cache
+from html import escape as quick  # Django’s first asks whether the text waits for a language
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
@@ -36,7 +37,7 @@ def words(value, lang: str | None = None) -> SafeString:
     if not (lang or language()).startswith("fr"):
         return conditional_escape(value)
     if not hasattr(value, "__html__"):
-        return mark_safe(escape(typography.french(str(value))))
+        return mark_safe(quick(typography.french(str(value))))
     parts = _TAG.split(value.__html__())
     parts[::2] = [typography.french(part) for part in parts[::2]]
     return mark_safe("".join(parts))
@@ -81,20 +82,17 @@ def day(value: date, lang: str | None = None, **options) -> SafeString:
     return ordinal(typography.day(value, lang or language(), **options))
 
 
-_RIGHT = {"num", "money"}
+_RIGHT = frozenset({"num", "money"})
+_WRITTEN = {
+    "text": words,
+    "money": typography.amount,
+    "state": lambda value, lang: state_of(*value, lang),
+    "date": day,
+    "month": typography.month,
+}
 
 
-def _shown(kind: str, value, lang: str) -> str:
-    if kind == "text":
-        return words(value, lang)
-    if kind == "money":
-        return typography.amount(value, lang)
-    if kind == "state":
-        return state_of(*value, lang)
-    if kind == "date":
-        return day(value, lang)
-    if kind == "month":
-        return typography.month(value, lang)
+def _number(value, lang: str) -> str:
     return typography.number(value, lang) if isinstance(value, int) else words(value, lang)
 
 
@@ -102,22 +100,24 @@ def table_rows(rows, kinds: frozenset[str] = _RIGHT) -> SafeString:
     """The `<tr>`s of a list: `rows` of `pages.Cell`. The first cell heads its row."""
     lang = language()
     nil = f'–<span class="vh">{escape(_("none"))}</span>'
+    ways: dict[str, tuple] = {}  # by kind: how its value is written, the tag of a cell, that of an empty one
     out = []
     for row in rows:
         out.append("<tr>")
-        for place, cell in enumerate(row):
-            empty = cell.value is None or cell.value == ""
-            inner = nil if empty else _shown(cell.kind, cell.value, lang)
-            if cell.url:
-                inner = f'<a href="{escape(cell.url)}">{inner}</a>'
-            if cell.second:
-                inner += f"<small>{words(cell.second, lang)}</small>"
-            if place == 0:
-                out.append(f'<th scope="row" class="pin">{inner}</th>')
-                continue
-            classes = (
-                "num" if cell.kind in kinds else "nowrap" if cell.kind in ("date", "month") else ""
-            ) + (" nil" if empty else "")
-            out.append(f'<td class="{classes.strip()}">{inner}</td>' if classes else f"<td>{inner}</td>")
+        tag, end = '<th scope="row" class="pin">', "</th>"
+        for kind, value, url, second in row:
+            if kind not in ways:
+                style = "num" if kind in kinds else "nowrap" if kind in ("date", "month") else ""
+                full = f'<td class="{style}">' if style else "<td>"
+                ways[kind] = _WRITTEN.get(kind, _number), full, f'<td class="{style} nil">'.replace('" ', '"')
+            write, full, void = ways[kind]
+            empty = value is None or value == ""
+            inner = nil if empty else write(value, lang)
+            if url:
+                inner = f'<a href="{escape(url)}">{inner}</a>'
+            if second:
+                inner += f"<small>{words(second, lang)}</small>"
+            out.append(f"{tag or (void if empty else full)}{inner}{end}")
+            tag, end = "", "</td>"
         out.append("</tr>")
     return mark_safe("".join(out))

@@ -49,6 +49,21 @@ class Cell(NamedTuple):
     second: str = ""
 
 
+def cells(columns: Sequence[Column], rows: Iterable) -> list[list[Cell]]:
+    """What `components.table_rows` writes."""
+    asked = [
+        (column.kind, column.value, column.link or _nothing, column.second or _nothing) for column in columns
+    ]
+    return [
+        [Cell(kind, value(row), link(row), second(row)) for kind, value, link, second in asked]
+        for row in rows
+    ]
+
+
+def _nothing(_row) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Button:
     """An action in the page header; shown only to who holds `right`. `post` makes it a form."""
@@ -155,18 +170,7 @@ def list_page(request, listing: Listing) -> HttpResponse:
             }
             for column in listing.columns
         ],
-        "rows": [
-            [
-                Cell(
-                    column.kind,
-                    column.value(row),
-                    column.link(row) if column.link else "",
-                    column.second(row) if column.second else "",
-                )
-                for column in listing.columns
-            ]
-            for row in page.object_list
-        ],
+        "rows": cells(listing.columns, page.object_list),
         "page": page,
         "count": paginator.count,
         "counted": listing.noun(paginator.count),

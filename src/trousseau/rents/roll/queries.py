@@ -1,11 +1,16 @@
-"""Who owes what, since when, on any day: a number of queries that grows with neither the leases nor their past."""
+"""Who owes what, since when, on any day: a number of queries that grows with neither the leases nor their past.
+
+`whole`: no line of the tenants' account is dated after the day asked, as on most days for the day itself: what was
+posted and not undone is then what stood, and no entry need be asked its date.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
@@ -22,46 +27,70 @@ from trousseau.tenancies.models import Lease, RentSuspension
 from ..enums import CallKind, Payer
 from ..models.calls import RentCall
 from ..models.payments import Payment, PaymentShare
-from ..queries import TENANTS, awaited_from
+from ..queries import CALLS, TENANTS, awaited_from
 from .models import RollBalance, RollMark
 
 BACK = (3, 15, None)  # months read back, until the debts explain the balance; None: all of them
 
 
-def standing(on: date) -> Q:
-    """The payments that were not undone on that day."""
-    return Q(reversal=None) | Q(reversal__date__gt=on)
+class Account(NamedTuple):
+    """The tenants' account on a day, cents: its balance, whether that is the `whole` of it, and what was taken back from
+    it since the first of the month (a reversal of payments is among it)."""
+
+    cents: int
+    whole: bool
+    taken_back: int
 
 
-def counted_before(month: date) -> Coalesce:
-    """Of a lease, its last balance added up before `month`."""
-    rows = RollBalance.objects.filter(lease=OuterRef("pk"), month__lt=month).order_by("-month")
-    return Coalesce(Subquery(rows.values("cents")[:1]), Value(0))
+def account(on: date) -> Account:
+    taken_back = Q(date__range=(month_start(on), on)) & ~Q(journal=CALLS)
+    found = day_totals(Ledger.CLIENTS, TENANTS).aggregate(
+        cents=Sum(F("debit") - F("credit"), filter=Q(date__lte=on)), last=Max("date"),
+        taken_back=Sum("debit", filter=taken_back),
+    )  # fmt: skip
+    return Account(
+        found["cents"] or 0, found["last"] is None or found["last"] <= on, found["taken_back"] or 0
+    )
 
 
-def moves(on: date) -> dict[str, int]:
-    """By lease number, cents that the balances counted before the month of `on` do not hold, up to that day."""
+def standing(on: date, path: str = "", *, whole: bool = False) -> Q:
+    """The payments at `path` that were not undone on that day."""
+    kept = Q((f"{path}reversal", None))
+    return kept if whole else kept | Q((f"{path}reversal__date__gt", on))
+
+
+def counted(before: date | None) -> Subquery:
+    """Of a lease, its last balance added up, of a month that comes before another; None when it never moved."""
+    rows = RollBalance.objects.filter(lease=OuterRef("pk"), **({"month__lt": before} if before else {}))
+    return Subquery(rows.order_by("-month").values("cents")[:1])
+
+
+def moves(on: date, *, whole: bool = False) -> dict[str, int]:
+    """By lease number, cents that the balances counted do not hold, up to the day `on`: those counted before its month,
+    or all of them for the `whole` of the account."""
     first = month_start(on)
     mark = Coalesce(Subquery(RollMark.objects.values("line")[:1]), Value(0))
     cents = F("debit") - F("credit")
-    of_month = lines(Ledger.CLIENTS, TENANTS).order_by().filter(entry__date__range=(first, on))
-    found: dict[str, int] = defaultdict(int, of_month.values_list("aux").annotate(cents=Sum(cents)))
     # this account is the clients' ledger's alone: no question to the entry, so that the few last lines are read first
     late = Line.objects.filter(account=TENANTS, pk__gt=mark).order_by().values_list("aux")
+    if whole:
+        return defaultdict(int, late.annotate(cents=Sum(cents)))
+    of_month = lines(Ledger.CLIENTS, TENANTS).order_by().filter(entry__date__range=(first, on))
+    found: dict[str, int] = defaultdict(int, of_month.values_list("aux").annotate(cents=Sum(cents)))
     for code, moved in late.annotate(cents=Sum(cents, filter=Q(entry__date__lt=first), default=0)):
         found[code] += moved
     return found
 
 
-def balances(leases: QuerySet[Lease], on: date) -> dict[int, int]:
+def balances(leases: QuerySet[Lease], on: date, *, whole: bool = False) -> dict[int, int]:
     """By lease, what its account owes at the end of the day `on`: cents, the ledger's."""
-    moved = moves(on)
-    rows = leases.order_by().values_list("pk", "number", counted_before(month_start(on)))
-    return {pk: before + moved.get(f"L{number:05d}", 0) for pk, number, before in rows}
+    moved = moves(on, whole=whole)
+    before = counted(None if whole else month_start(on))
+    rows = leases.order_by().values_list("pk", "number").annotate(before=before)
+    return {pk: (before or 0) + moved.get(f"L{number:05d}", 0) for pk, number, before in rows}
 
 
-@dataclass(frozen=True)
-class Debt:
+class Debt(NamedTuple):
     """One debt of a lease, as it stood: `named`: cents that a payer named for it."""
 
     month: date
@@ -74,14 +103,16 @@ class Debt:
     aid: int
 
 
-def debts(leases: Iterable[int], on: date, since: date | None = None) -> dict[int, list[Debt]]:
+def debts(
+    leases: Iterable[int], on: date, since: date | None = None, *, whole: bool = False
+) -> dict[int, list[Debt]]:
     """By lease, what was asked as it stood on the day `on`, of the months from `since` on, newest first."""
     keys = list(leases)
     of_months = {"month__gte": since} if since else {}
     named: dict[tuple[int, date], int] = defaultdict(int)
     aid: dict[tuple[int, date], int] = defaultdict(int)
     paid = Payment.objects.filter(
-        standing(on), lease__in=keys, month__isnull=False, received_on__lte=on, **of_months
+        standing(on, whole=whole), lease__in=keys, month__isnull=False, received_on__lte=on, **of_months
     ).order_by()
     for lease, month, payer, cents in paid.values_list("lease", "month", "payer").annotate(sum=Sum("amount")):
         named[lease, month] += cents
@@ -89,12 +120,12 @@ def debts(leases: Iterable[int], on: date, since: date | None = None) -> dict[in
             aid[lease, month] += cents
     of_calls = {"call__month__gte": since} if since else {}
     chosen = PaymentShare.objects.filter(
-        Q(payment__reversal=None) | Q(payment__reversal__date__gt=on), payment__lease__in=keys,
-        payment__received_on__lte=on, **of_calls,
+        standing(on, "payment__", whole=whole), payment__lease__in=keys, payment__received_on__lte=on, **of_calls
     ).order_by()  # fmt: skip
     shares = dict(chosen.values_list("call").annotate(sum=Sum("cents")))
     found: dict[int, list[Debt]] = defaultdict(list)
-    calls = RentCall.objects.filter(lease__in=keys, entry__date__lte=on, **of_months).order_by()
+    posted = {} if whole else {"entry__date__lte": on}
+    calls = RentCall.objects.filter(lease__in=keys, **posted, **of_months).order_by()
     fields = ("lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected")
     for lease, kind, month, pk, due_on, rent, charges, expected in calls.values_list(*fields):
         apart = kind != CallKind.RENT
@@ -105,7 +136,7 @@ def debts(leases: Iterable[int], on: date, since: date | None = None) -> dict[in
                 0 if apart else expected, 0 if apart else aid[key],
             )
         )  # fmt: skip
-    for lease, debt in _corrected_since(keys, on, since):
+    for lease, debt in () if whole else _corrected_since(keys, on, since):
         found[lease].append(debt)
     for rows in found.values():
         rows.sort(key=lambda debt: (debt.month, debt.apart, debt.order), reverse=True)
@@ -142,7 +173,9 @@ def withheld(leases: Iterable[int]) -> Mapping[int, list[tuple[date, date | None
     return found
 
 
-def ages(owed: Mapping[int, int], on: date, known_on: date | None = None) -> dict[int, Aged]:
+def ages(
+    owed: Mapping[int, int], on: date, known_on: date | None = None, *, whole: bool = False
+) -> dict[int, Aged]:
     """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read.
 
     `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late.
@@ -155,7 +188,7 @@ def ages(owed: Mapping[int, int], on: date, known_on: date | None = None) -> dic
     todo = owing
     for back in BACK:
         since = None if back is None else add_months(month_start(on), -back)
-        read = debts(todo, on, since) if todo else {}
+        read = debts(todo, on, since, whole=whole) if todo else {}
         for lease in todo:
             opens = [_open(debt, first, held.get(lease, ())) for debt in read.get(lease, ())]
             found[lease] = spread(owed[lease], opens, on)
@@ -174,11 +207,11 @@ def _open(debt: Debt, first: date, stretches) -> Open:
 
 def unpaid_of(leases: QuerySet[Lease], on: date, known_on: date | None = None) -> dict[int, Aged]:
     """`rents.queries.unpaid` of many leases at once, as the accounts stood at the end of that day."""
-    return ages(balances(leases, on), on, known_on)
+    whole = account(on).whole
+    return ages(balances(leases, on, whole=whole), on, known_on, whole=whole)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A lease of the roll: what its month asked and received, its balance, cut by age; cents."""
 
     pk: int
@@ -224,12 +257,14 @@ def roll(user: User, month: date, today: date) -> Roll:
     """The rent roll of a month, as it was at the end of it, or as it is today for the month that runs."""
     first = month_start(month)
     on = min(month_end(first), today)
-    moved = moves(on)
-    asked, apart = _asked(first, on)
-    came = _came(first, on)
+    held = account(on)
+    whole = held.whole
+    moved = moves(on, whole=whole)
+    asked, apart = _asked(first, on, whole)
+    came = _came(first, on, undone=bool(held.taken_back))
     leases = (
         Lease.objects.filter(keys_on__isnull=False, starts_on__lte=on, mandate__mode__in=FOR_OWNER)
-        .annotate(before=counted_before(first), mine=household_open("household", user))
+        .annotate(before=counted(None if whole else first), mine=household_open("household", user))
         .order_by("household__holder__key", "number")
         .values_list(
             "pk", "number", "household__holder__first_name", "household__holder__last_name", "mandate__dwelling__rooms",
@@ -239,7 +274,7 @@ def roll(user: User, month: date, today: date) -> Roll:
     kept, owed, hidden, hidden_cents = [], {}, 0, 0
     for pk, number, first_name, last_name, rooms, commune, ends_on, before, mine in leases:
         code = f"L{number:05d}"
-        cents = before + moved.get(code, 0)
+        cents = (before or 0) + moved.get(code, 0)
         if ends_on and ends_on < first and not cents and pk not in came and pk not in apart:
             continue
         if not mine:
@@ -247,7 +282,7 @@ def roll(user: User, month: date, today: date) -> Roll:
             continue
         owed[pk] = cents
         kept.append((pk, code, f"{first_name} {last_name}", f"T{rooms}", commune))
-    aged = ages(owed, on)
+    aged = ages(owed, on, whole=whole)
     rows = [
         Row(
             pk, code, name, size, commune, True, *asked.get(pk, (0, 0)), apart.get(pk, 0),
@@ -257,15 +292,15 @@ def roll(user: User, month: date, today: date) -> Roll:
         )
         for pk, code, name, size, commune in kept
     ]  # fmt: skip
-    account = day_totals(Ledger.CLIENTS, TENANTS, on).aggregate(cents=Sum(F("debit") - F("credit")))
-    return Roll(first, on, rows, hidden, hidden_cents, account["cents"] or 0)
+    return Roll(first, on, rows, hidden, hidden_cents, held.cents)
 
 
-def _asked(first: date, on: date) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
+def _asked(first: date, on: date, whole: bool) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
     """By lease: rent and charges of the month; the sums asked apart during it."""
     rents: dict[int, tuple[int, int]] = {}
     apart: dict[int, int] = defaultdict(int)
-    rows = RentCall.objects.filter(month=first, entry__date__lte=on).order_by()
+    posted = {} if whole else {"entry__date__lte": on}
+    rows = RentCall.objects.filter(month=first, **posted).order_by()
     for lease, kind, rent, charges in rows.values_list("lease", "kind", "rent", "charges"):
         if kind == CallKind.RENT:
             rents[lease] = (rent, charges)
@@ -274,17 +309,15 @@ def _asked(first: date, on: date) -> tuple[dict[int, tuple[int, int]], dict[int,
     return rents, apart
 
 
-def _came(first: date, on: date) -> dict[int, dict[str, int]]:
-    """By lease and payer, what came in during the month, less what was undone during it."""
+def _came(first: date, on: date, *, undone: bool) -> dict[int, dict[str, int]]:
+    """By lease and payer, what came in during the month, less what was undone during it, if anything was."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     came = Payment.objects.filter(received_on__range=(first, on)).order_by().values_list("lease", "payer")
     for lease, payer, cents in came.annotate(sum=Sum("amount")):
         found[lease][payer] += cents
-    undone = (
-        Payment.objects.filter(reversal__isnull=False, reversal__date__range=(first, on))
-        .order_by()
-        .values_list("lease", "payer")
-    )
-    for lease, payer, cents in undone.annotate(sum=Sum("amount")):
+    if not undone:
+        return found
+    gone = Payment.objects.filter(reversal__isnull=False, reversal__date__range=(first, on)).order_by()
+    for lease, payer, cents in gone.values_list("lease", "payer").annotate(sum=Sum("amount")):
         found[lease][payer] -= cents
     return found

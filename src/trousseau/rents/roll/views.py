@@ -11,7 +11,7 @@ from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
-from trousseau.core.pages import Cell, Column, csv_page, file_page
+from trousseau.core.pages import Column, cells, csv_page, file_page
 from trousseau.engines import typography
 from trousseau.rules.ageing import columns as by_age
 from trousseau.rules.dates import add_months, month_start
@@ -92,20 +92,9 @@ def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _cells(columns, rows):
+def _sums(columns, rows) -> list:
     return [
-        [
-            Cell(c.kind, c.value(row), c.link(row) if c.link else "", c.second(row) if c.second else "")
-            for c in columns
-        ]
-        for row in rows
-    ]
-
-
-def _sums(columns, cells) -> list:
-    return [
-        sum(row[n].value or 0 for row in cells) if column.kind == "money" else None
-        for n, column in enumerate(columns)
+        sum(column.value(row) or 0 for row in rows) if column.kind == "money" else None for column in columns
     ]
 
 
@@ -131,8 +120,7 @@ def roll(request):
         since = Column(gettext_lazy("Since"), lambda row: row.aged.since)
         return csv_page(f"etat-locatif-{month:%Y-%m}", (code, *columns, since), rows)
     every = [row.aged for row in found.rows]
-    cells = _cells(columns, rows)
-    page = Paginator(cells, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     return file_page(
@@ -143,7 +131,8 @@ def roll(request):
         on=on,
         running=on == day and month == month_start(day),
         columns=columns,
-        sums=_sums(columns, cells),
+        sums=_sums(columns, rows),
+        cells=cells(columns, page.object_list),
         page=page,
         query=query.urlencode(),
         rows=rows,
