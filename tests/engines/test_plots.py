@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.engines.plots import BentLine, SignedBar, bent_lines, round_up, signed_bars
+from trousseau.engines.plots import BentLine, SignedBar, bent_lines, columns, round_up, signed_bars
 
 
 def bars(*values: int, mark: int = 0) -> ET.Element:
@@ -47,6 +47,17 @@ def test_a_loss_hangs_to_the_left_of_a_line_at_zero():
 def test_no_bar_leaves_the_picture(values, mark):
     for rect in bars(*values, mark=mark).findall("rect"):
         assert 0 <= part(rect.get("x")) <= part(rect.get("x")) + part(rect.get("width")) <= 94.02
+
+
+def test_a_second_value_stands_narrow_on_its_column_and_on_its_scale():
+    more = dict(marks=(), first="f", last="l", written=str, name="c", title="t", description="d")
+    svg = ET.fromstring(columns([100, 50], inner=[50, 200], **more))
+    wide, low, narrow, high = svg.findall("rect")
+    assert [float(r.get("height")) for r in (wide, low, narrow, high)] == [95, 47.5, 47.5, 190]
+    assert part(wide.get("x")) < part(narrow.get("x"))
+    assert part(narrow.get("x")) + part(narrow.get("width")) < part(wide.get("x")) + part(wide.get("width"))
+    with pytest.raises(ValueError, match="inner"):
+        columns([1, 2], inner=[1], **more)
 
 
 def test_a_line_bends_at_its_points_and_is_flat_after_the_last():

@@ -150,16 +150,18 @@ def bent_lines(
 
 def columns(
     heights: Sequence[int], *, marks: Sequence[Mark], first: str, last: str, written: Callable[[int], str], name: str,
-    title: str, description: str,
+    title: str, description: str, inner: Sequence[int] = (),
 ) -> str:  # fmt: skip
     """Columns side by side from zero, the first and last named under them, with lines across at `marks`.
 
-    `written` writes a value of the axis. Raises ValueError without a column, or for one below zero.
+    `inner`: a second value of each, drawn dark and narrow on a pale column. `written` writes a value of the axis.
+    Raises ValueError without a column, for one below zero, or when `inner` has another length.
     """
-    if not heights or min(heights) < 0:
-        raise ValueError("columns are zero or more, and one at least")
-    step = _step(Fraction(max(1, *heights, *(mark.value for mark in marks))))
-    top = -(-max(1, *heights, *(mark.value for mark in marks)) // step) * step
+    if not heights or min(*heights, *inner, 0) < 0 or (inner and len(inner) != len(heights)):
+        raise ValueError("columns are zero or more, one at least, each with its inner one or none")
+    highest = max(1, *heights, *inner, *(mark.value for mark in marks))
+    step = _step(Fraction(highest))
+    top = -(-highest // step) * step
 
     def y(value: int) -> str:
         return f"{float(20 + PLOT - Fraction(value * PLOT, top)):.1f}"
@@ -172,11 +174,17 @@ def columns(
             f"{escape(written(tick))}</text>"
         )
     width = Fraction(100 - PLOT_LEFT, len(heights))
-    for place, value in enumerate(heights):
-        shapes.append(
-            f'<rect class="f3" x="{percent(PLOT_LEFT + width * place)}" y="{y(value)}" '
-            f'width="{percent(width * Fraction(4, 5))}" height="{float(Fraction(value * PLOT, top)):.1f}"/>'
+
+    def column(fill: str, place: int, value: int, left: Fraction, share: Fraction) -> str:
+        return (
+            f'<rect class="{fill}" x="{percent(PLOT_LEFT + width * (place + left))}" y="{y(value)}" '
+            f'width="{percent(width * share)}" height="{float(Fraction(value * PLOT, top)):.1f}"/>'
         )
+
+    for place, value in enumerate(heights):
+        shapes.append(column("f2" if inner else "f3", place, value, Fraction(0), Fraction(4, 5)))
+    for place, value in enumerate(inner):
+        shapes.append(column("f5", place, value, Fraction(1, 5), Fraction(2, 5)))
     for mark in marks:
         shapes.append(
             f'<line class="mark" x1="{PLOT_LEFT}%" x2="100%" y1="{y(mark.value)}" y2="{y(mark.value)}"/>'

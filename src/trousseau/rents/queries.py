@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, TruncMonth
 
 from trousseau.core import scales
@@ -20,7 +21,6 @@ from .models import Payment, RentCall
 
 TENANTS = "46711"  # what tenants owe, by lease (ledger/chart.toml)
 CALLS = "AL"  # the journal of the rent calls
-MONEY = ("BQ", "CF")  # what came in: by the bank, by the breakdown of the CAF; the others ask or give back
 
 
 def _total(queryset: QuerySet, *fields: str) -> Coalesce:
@@ -80,21 +80,29 @@ def rent_state(user: User, on: date, month: date) -> QuerySet[Lease]:
 
 
 def totals(month: date, on: date) -> dict[str, int]:
-    """Read in the clients' ledger, all leases together, in cents: `called` and `received` in `month`, `apart` what was
-    asked beside the rents less what was given back, `debt` on `on`.
+    """All leases together, in cents: `called` and `received` in `month`, `debt` on `on`, the ledger's."""
+    sums = by_month(month_start(month), month_end(month))
+    called, received = sums.get(month_start(month), (0, 0))
+    debt = day_totals("clients", TENANTS, on).aggregate(cents=Sum(F("debit") - F("credit")))["cents"] or 0
+    return {"called": called, "received": received, "debt": debt}
 
-    What was reversed is taken off the month of its reversal.
+
+def by_month(first: date, last: date) -> dict[date, tuple[int, int]]:
+    """By month, cents called and received of all leases; the months in which neither moved are left out.
+
+    Called: the ledger's, a call taken back off the month of its reversal. Received: the payments that stand, on the day they
+    came, whatever account held them until somebody said whose they were.
     """
-    of_month = Q(date__gte=month_start(month), date__lte=month_end(month))
-    called, received = of_month & Q(journal=CALLS), of_month & Q(journal__in=MONEY)
-    apart = of_month & ~Q(journal__in=(CALLS, *MONEY))
-    found = day_totals("clients", TENANTS, on).aggregate(
-        called=Sum(F("debit") - F("credit"), filter=called),
-        received=Sum(F("credit") - F("debit"), filter=received),
-        apart=Sum(F("debit") - F("credit"), filter=apart),
-        debt=Sum(F("debit") - F("credit")),
-    )
-    return {name: value or 0 for name, value in found.items()}
+    calls = day_totals("clients", TENANTS).filter(journal=CALLS, date__range=(first, last))
+    came = Payment.objects.filter(reversal=None, received_on__range=(first, last))
+    called = _by_month(calls, "date", F("debit") - F("credit"))
+    received = _by_month(came, "received_on", F("amount"))
+    return {month: (called.get(month, 0), received.get(month, 0)) for month in sorted({*called, *received})}
+
+
+def _by_month(rows: QuerySet, day: str, cents: Combinable) -> dict[date, int]:
+    months = rows.order_by().annotate(of_month=TruncMonth(day)).values_list("of_month")
+    return dict(months.annotate(cents=Sum(cents)))
 
 
 def uncalled(on: date) -> int:

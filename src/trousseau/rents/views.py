@@ -10,11 +10,14 @@ from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, list_page
-from trousseau.engines import typography
-from trousseau.rules.dates import month_start
+from trousseau.engines import plots, svg, typography
+from trousseau.rules.dates import add_months, month_start
 
 from . import access, queries
 from .forms import RentFilter, read_month, recent_months
+from .steps import steps
+
+SHOWN = 12  # months in the picture
 
 
 def _state(lease) -> tuple[str, str]:
@@ -35,6 +38,29 @@ def _lede(sums: dict[str, int], day: date) -> str:
         "Called: %(called)s. Received during the month: %(received)s. Balance of the tenants on %(day)s: %(debt)s."
     )
     return said % {**amounts, "day": typography.day(day, lang)}
+
+
+def _year(month: date, day: date) -> dict:
+    """What was called and received in each of the last months, drawn and in figures; nothing before two of them."""
+    rows = [(one, *sums) for one, sums in queries.by_month(add_months(month, 1 - SHOWN), day).items()]
+    if len(rows) < 2:
+        return {}
+    lang = components.language()
+    called, received = (sum(row[n] for row in rows) for n in (1, 2))
+    names = (_("Called"), _("Received"))
+    drawn = plots.columns(
+        [max(row[1], 0) for row in rows], inner=[max(row[2], 0) for row in rows], marks=(), name="year",
+        first=typography.month(rows[0][0], lang), last=typography.month(rows[-1][0], lang),
+        written=lambda cents: typography.number(cents // 100, lang) + " €",
+        title=_("Called and received, month by month"),
+        description=_("%(received)s received for %(called)s called.")
+        % {"received": typography.money(received, lang), "called": typography.money(called, lang)},
+    )  # fmt: skip
+    return {
+        "months": [(row[0], row[1], row[2], row[2] - row[1]) for row in reversed(rows)],
+        "year": drawn + svg.legend([svg.Part(0, fill, words) for fill, words in zip(("f2", "f5"), names, strict=True)]),
+        "called": called, "received": received,
+    }  # fmt: skip
 
 
 @guard(access.READ)
@@ -82,6 +108,8 @@ def list_(request):
                 Button(_("Guarantors"), reverse("rents:claimable")),
                 Button(_("Deposits to give back"), reverse("rents:settlements")),
             ),
+            # the bare address is the room's home; asked for anything, it is the list
+            extra={} if request.GET else {"steps": steps(request.user, day), **_year(month, day)},
             template="rents/list.html",
         ),
     )

@@ -1,5 +1,7 @@
 """The pages of the bank: what they show, what one click does, what they never give away."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.ledger.models import BankLine, Entry
 from trousseau.rents.models import LineShare, Payment
+from trousseau.rents.queries import totals
 
 MARK = "Zéphyrine Marqueur"
 RENT = {
@@ -33,6 +36,10 @@ def test_one_click_notes_the_payment_on_the_account(rental, running_lease, call,
         follow=True,
     )
     assert answer.status_code == 200 and Payment.objects.get().lease == running_lease
+    # it came on the day of its line, though it waited on its account until somebody said whose it was
+    assert totals(date(2026, 8, 1), date(2026, 8, 31)) == {"called": 45000, "received": 45000, "debt": 0}
+    settled = rental.get(reverse("rents:bank_lines"), {"show": "all"}).content.decode()
+    assert "Aminata Capucine, L00001" in settled and "Dit par une personne" in settled
     assert MARK not in rental.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
 
 
@@ -46,12 +53,16 @@ def test_a_line_is_split_and_a_part_undone(rental, running_lease, thread, call, 
         url, {"lease0": running_lease.code, "amount0": "450", "lease1": "L99999", "amount1": "3"}
     )
     assert wrong.status_code == 422 and not LineShare.objects.exists()
+    assert (
+        "L00001 Aminata Capucine, L00002 Aminata Bleuet"
+        in rental.post(url, {"lease0": "Aminata", "amount0": "450"}).content.decode()
+    )
     over = rental.post(
         url, {"lease0": running_lease.code, "amount0": "450", "lease1": other.code, "amount1": "450,01"}
     )
     assert over.status_code == 422 and not LineShare.objects.exists()
     done = rental.post(
-        url, {"lease0": running_lease.code, "amount0": "450", "lease1": other.number, "amount1": "450,00"}
+        url, {"lease0": "capucine aminata", "amount0": "450", "lease1": other.number, "amount1": "450,00"}
     )
     assert done.status_code == 302 and LineShare.objects.count() == 2
     share = LineShare.objects.first()

@@ -110,6 +110,7 @@ def mandate_year(request, pk, year):
         rows=[
             {
                 "one": one,
+                "gap": abs(one.balance),
                 "from": one.statement and earliest_settlement(one.statement.sent_on, notice.value),
                 "late": one.statement and is_late(year, one.statement.sent_on),
                 "vouchers": one.statement and add_months(one.statement.sent_on, scales.at("charges.voucher_months", day).value),

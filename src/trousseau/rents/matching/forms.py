@@ -1,35 +1,48 @@
 """What the pages of the bank's lines ask."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import DateField, MoneyField
+from trousseau.tenancies.forms import LeaseSearch
 
 from .enums import ShareKind
 
 ROWS = 5
+NAMED = 8  # leases of one name that are listed to choose from
 
 
 class LeaseField(forms.CharField):
-    """A lease by its number, L00042 or 42, among those that the reader may open (`leases`)."""
+    """A lease by its number or by its household, among those that the reader may open (`leases`)."""
 
     def __init__(self, **kwargs):
         self.leases = None
-        kwargs.setdefault("help_text", gettext_lazy("Its number, L00042."))
-        super().__init__(max_length=12, **kwargs)
+        kwargs.setdefault(
+            "help_text", gettext_lazy("Its number, L00042 or 42, or the name of its household.")
+        )
+        super().__init__(max_length=80, **kwargs)
 
     def clean(self, value):
         text = super().clean(value)
         if not text:
             return None
-        match = re.fullmatch(r"[Ll]?\s*0*(\d{1,9})", text.strip())
-        lease = self.leases.filter(number=int(match[1])).first() if match else None
-        if lease is None:
-            raise forms.ValidationError(_("No lease of yours has this number: write it as L00042."))
-        return lease
+        text = f"L{text}" if text.isdecimal() else text
+        found = list(LeaseSearch().filter(self.leases, text).order_by("number")[: NAMED + 1])
+        if not found:
+            raise forms.ValidationError(
+                _(
+                    "No lease of yours has this number or this name: write it as L00042, or look for it in Leases."
+                )
+            )
+        if len(found) > 1:
+            several = ", ".join(f"{lease.code} {lease.household}" for lease in found[:NAMED])
+            several += "…" if len(found) > NAMED else ""
+            raise forms.ValidationError(
+                _("Several leases have this name, write the number of one: %(several)s.")
+                % {"several": several}
+            )
+        return found[0]
 
 
 class ConfirmForm(forms.Form):
@@ -76,6 +89,10 @@ class SplitForm(forms.Form):
                 label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1
             )
             self.fields[f"lease{row}"].leases = leases
+
+    def pairs(self):
+        """Each lease beside its amount."""
+        return [(self[f"lease{row}"], self[f"amount{row}"]) for row in range(ROWS)]
 
     def clean(self):
         cleaned = super().clean()

@@ -1,14 +1,16 @@
 """What the pages of the bank's lines read."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from trousseau.core import scales
 from trousseau.ledger.bank.enums import TO_TREAT
 from trousseau.ledger.bank.queries import lines, to_treat
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine
+from trousseau.tenancies.models import Lease
 
 from .models import LineShare
 
@@ -28,6 +30,15 @@ def shown(show: str, on: date) -> QuerySet[BankLine]:
             shares__isnull=False
         ).distinct()  # fmt: skip
     return every if show == "all" else waiting
+
+
+def standing(rows: Iterable[BankLine], leases: QuerySet[Lease]) -> QuerySet[LineShare]:
+    """What these lines were said to be and still are; `named`: whether its lease is one of `leases`."""
+    return (
+        LineShare.objects.filter(line__in=rows, reversal=None)
+        .select_related("lease__household__holder", "made_by")
+        .annotate(named=Exists(leases.filter(pk=OuterRef("lease"))))
+    )
 
 
 def shares(line: BankLine) -> QuerySet[LineShare]:

@@ -1,5 +1,7 @@
 """The lines of the bank that wait for a person: proposals with their reasons, one click, and how to undo it."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -66,6 +68,9 @@ def _cards(request, rows: list[BankLine]) -> list[dict]:
     }
     pools = {key: Pool.of(account, days) for key, account in pools.items()}
     late = scales.at("bank.unknown_days", day).value
+    said = defaultdict(list)
+    for share in queries.standing([row for row in rows if row.state == LineState.SETTLED], _leases(request)):
+        said[share.line_id].append(share)
     cards = []
     for row in rows:
         found = finder.of(row) if row.cents > 0 and row.left else []
@@ -79,6 +84,7 @@ def _cards(request, rows: list[BankLine]) -> list[dict]:
                 "cheques": unpaid_candidates(row)[:3] if row.left < 0 else (),
                 "caf": from_caf(row) and row.left == row.cents,
                 "late": (day - row.booked_on).days > late,
+                "said": said[row.pk],
             }
         )
     return cards

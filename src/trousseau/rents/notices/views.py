@@ -98,7 +98,7 @@ def new(request):
             verb=_("Make the papers"),
             form=PapersForm,
             action=action,
-            initial={"kind": PaperKind.NOTICES, "month": month_start(today())},
+            initial={"kind": PaperKind.NOTICES, "month": request.GET.get("month") or month_start(today())},
             crumbs=_crumbs((_("New"), "")),
             cancel=reverse("rents:papers"),
         ),

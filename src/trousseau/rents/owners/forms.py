@@ -1,8 +1,10 @@
 """The forms of the owners' accounts: they read what was typed, the actions decide."""
 
+import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Versioned
 from trousseau.mandates.enums import Vat
 from trousseau.mandates.models import FeeClause, Mandate
@@ -10,6 +12,26 @@ from trousseau.tenancies.models import Lease
 
 from .enums import ExpenseKind, Nature
 from .models import Supplier
+
+
+class OwnerFilter(django_filters.FilterSet):
+    """`situation` is read by the view, which knows what each account may pay."""
+
+    q = KeyFilter(label=_("Owner or address"), fields=("owner__key", "dwelling__key"))
+    situation = django_filters.ChoiceFilter(
+        choices=(
+            ("pay", _("To be paid")), ("stopped", _("Stopped: no confirmed IBAN")), ("negative", _("Less than zero")),
+            ("render", _("Accounts to render")),
+        ),
+        method="as_it_is", label=_("Situation"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Mandate
+        fields = ("q", "situation")
+
+    def as_it_is(self, queryset, name, value):
+        return queryset
 
 
 class TermsForm(Versioned):

@@ -12,7 +12,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
 from trousseau.core.pages import Column, cells, csv_page, file_page
-from trousseau.engines import typography
+from trousseau.engines import svg, typography
 from trousseau.rules.ageing import columns as by_age
 from trousseau.rules.dates import add_months, month_start
 
@@ -32,6 +32,11 @@ SHORT = (
     gettext_lazy("61–90 d"),
     gettext_lazy("> 90 d"),
 )  # the same, in a head
+RARE = (
+    gettext_lazy("Other sums"),
+    gettext_lazy("Other payers"),
+)  # columns left out of a page that has none of them
+FILLS = ("f2", "f3", "f4", "f5")  # the older the debt, the darker
 
 
 def _filter(rows: list[queries.Row], ages: dict[int, tuple[int, ...]], form: dict) -> list[queries.Row]:
@@ -64,10 +69,10 @@ def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
     amounts = [
         Column(gettext_lazy("Rent"), lambda row: row.rent or None, kind="money"),
         Column(gettext_lazy("Charges"), lambda row: row.charges or None, kind="money"),
-        Column(gettext_lazy("Other sums"), lambda row: row.apart or None, kind="money"),
+        Column(RARE[0], lambda row: row.apart or None, kind="money"),
         Column(gettext_lazy("CAF"), lambda row: row.caf or None, kind="money"),
         Column(gettext_lazy("Tenant"), lambda row: row.tenant or None, kind="money"),
-        Column(gettext_lazy("Other payers"), lambda row: row.other or None, kind="money"),
+        Column(RARE[1], lambda row: row.other or None, kind="money"),
         Column(gettext_lazy("Balance of the account"), lambda row: row.balance, kind="money"),
     ]
     by_column = [
@@ -92,6 +97,18 @@ def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def _picture(sums: list[int]) -> str:
+    """The debts by age as one bar; the figures under it are its table. Nothing without a debt."""
+    if not sum(sums):
+        return ""
+    lang = components.language()
+    parts = [svg.Part(cents, fill, str(label)) for cents, fill, label in zip(sums, FILLS, AGES, strict=True)]
+    said = ", ".join(f"{part.words} {typography.money(part.value, lang)}" for part in parts)
+    bar = [svg.Bar(_("%(amount)s of debts") % {"amount": typography.money(sum(sums), lang)}, parts)]
+    drawn = svg.stacked_bars(bar, whole=sum(sums), name="ages", title=_("Debts by age"), description=said)
+    return drawn + svg.legend(parts)
+
+
 def _sums(columns, rows) -> list:
     return [
         sum(column.value(row) or 0 for row in rows) if column.kind == "money" else None for column in columns
@@ -112,6 +129,7 @@ def roll(request):
     found = queries.roll(request.user, month, day)
     on = found.on
     ages = {row.pk: by_age(row.aged.unpaid, on) for row in found.rows}
+    sums = [sum(one[n] for one in ages.values()) for n in range(len(AGES))]
     # the largest debt first, then by name
     rows = sorted(_filter(found.rows, ages, given), key=lambda row: -row.aged.debt)
     columns = _columns(on, ages)
@@ -119,6 +137,7 @@ def roll(request):
         code = Column(gettext_lazy("Lease"), lambda row: row.code)
         since = Column(gettext_lazy("Since"), lambda row: row.aged.since)
         return csv_page(f"etat-locatif-{month:%Y-%m}", (code, *columns, since), rows)
+    columns = tuple(c for c in columns if c.label not in RARE or any(c.value(row) for row in found.rows))
     every = [row.aged for row in found.rows]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
@@ -144,11 +163,12 @@ def roll(request):
             {
                 "label": label,
                 "n": n,
-                "cents": sum(one[n] for one in ages.values()),
+                "cents": sums[n],
                 "leases": sum(1 for one in ages.values() if one[n]),
             }
             for n, label in enumerate(AGES)
         ],
+        picture=_picture(sums),
         debt=sum(aged.debt for aged in every),
         debtors=sum(1 for aged in every if aged.debt),
         to_come=sum(aged.to_come for aged in every),

@@ -16,6 +16,8 @@ from trousseau.rules.dates import month_start
 from .. import access
 from ..forms import RunForm
 from ..models import MonthRun
+from ..notices.actions import to_make
+from ..notices.enums import PaperKind
 from . import actions, queries
 
 SHOWN = 12  # runs under the form
@@ -61,13 +63,17 @@ def month_run(request, pk: int):
     found = get_object_or_404(queries.runs(), pk=pk)
     name = typography.month(found.month, components.language())
     stale = (timezone.now() - found.moved_at).total_seconds() > QUIET
+    notices = to_make(PaperKind.NOTICES, found.month).count() if found.posted_at else 0
+    papers = Button(
+        _("Make the notices of rent due"), f"{reverse('rents:papers_new')}?month={found.month:%Y-%m}", access.WRITE, main=True
+    )  # fmt: skip
     again = Button(_("Take the work up again"), url(found, "month_run_resume"), access.WRITE, post=True)
     answer = file_page(
         request,
         "rents/run.html",
-        buttons=[again] if found.why_stopped or (found.at_work and stale) else [],
+        buttons=[again] if found.why_stopped or (found.at_work and stale) else [papers] if notices else [],
         run=found,
-        notices=queries.notices_to_give(found.month).count() if found.posted_at else 0,
+        notices=notices,
         crumbs=_crumbs((_("Call the rents"), reverse("rents:run")), (name, "")),
     )
     if found.at_work:

@@ -13,14 +13,14 @@ from trousseau.mandates.enums import Payer
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import fee_clauses
 from trousseau.rules.owner_account import Held, payable
-from trousseau.rules.owner_statement import due_by
 
 from .. import access, actions
 from ..actions.fees import vat_of
 from ..actions.ibans import confirmed
-from ..forms import IbanForm, TermsForm
+from ..forms import IbanForm, OwnerFilter, TermsForm
 from ..models import AccountTerms, OwnerStatement
 from ..queries import account_lines, accounts, awaited, held, terms_of
+from ..queries.statements import accounts_due, last_rendered, to_render
 from .common import account_url, mandate_of, of_mandate, waits
 
 STOPS = {
@@ -41,8 +41,25 @@ def doors() -> tuple[Button, ...]:
 
 @guard(access.READ)
 def list_(request):
-    found = {account.mandate.pk: account for account in accounts(today())}
+    day = today()
+    found, last = {account.mandate.pk: account for account in accounts(day)}, last_rendered()
     stage = Button(_("Prepare the payments"), reverse("rents:payment_stage"), access.PAY, main=True)
+
+    rows = (
+        Mandate.objects.filter(fund__isnull=False)
+        .select_related("owner", "dwelling__commune")
+        .order_by("-number")
+    )
+    tests = {
+        "pay": lambda one: one.payable and not one.stop,
+        "stopped": lambda one: one.payable and one.stop,
+        "negative": lambda one: one.held.own < 0,
+    }
+    situation = request.GET.get("situation", "")
+    if situation == "render":
+        rows = rows.filter(pk__in=[mandate.pk for _due, mandate in to_render(day)])
+    elif test := tests.get(situation):
+        rows = rows.filter(pk__in=[pk for pk, one in found.items() if test(one)])
 
     def state(mandate) -> tuple[str, str]:
         account = found[mandate.pk]
@@ -59,7 +76,8 @@ def list_(request):
         Listing(
             title=_("Owners’ accounts"),
             lede=lede % {"amount": typography.money(due, lang)},
-            query=Mandate.objects.filter(fund__isnull=False).select_related("owner", "dwelling__commune").order_by("-number"),
+            query=rows,
+            filterset=OwnerFilter,
             columns=(
                 Column(
                     gettext_lazy("Owner"), lambda m: m.owner.name, order="owner__key", link=account_url,
@@ -69,6 +87,7 @@ def list_(request):
                 Column(gettext_lazy("Situation"), state, kind="state"),
                 Column(gettext_lazy("Held for the owner"), lambda m: found[m.pk].held.position, kind="money"),
                 Column(gettext_lazy("Owed by the tenants"), lambda m: found[m.pk].held.owed or None, kind="money"),
+                Column(gettext_lazy("Accounts by"), lambda m: accounts_due(m, last) if m.state == "signed" else None, kind="date"),
             ),
             empty=Empty(
                 _("No owner’s account yet"),
@@ -100,7 +119,7 @@ def account(request, pk):
     sums: Held = held(mandate.fund)
     terms, lines = terms_of(mandate), account_lines(mandate.fund)
     last = OwnerStatement.objects.filter(mandate=mandate).order_by("-last_day").first()
-    accounts_due = due_by(mandate.starts_on, last and last.last_day, mandate.accounts_months)
+    due = accounts_due(mandate, {pk: last.last_day} if last else {})
     clauses = _clauses(mandate, day)
     may = min(payable(sums, terms.reserve), payable(held(mandate.fund, day), terms.reserve))
     ok = confirmed(mandate.owner)
@@ -118,8 +137,8 @@ def account(request, pk):
             Button(_("Render the accounts"), reverse("rents:owner_statement_new", args=args), access.WRITE, main=True),
         ],
         mandate=mandate, held=sums, waiting=waits(awaited(fund=mandate.fund)) if sums.awaited else [], terms=terms, may=may, confirmed=ok, lines=list(reversed(lines)), clauses=clauses,
-        silent=[one for one in clauses if not one["vat"]], last=last, accounts_due=accounts_due,
-        accounts_late=accounts_due < day, accounts_rule=scales.at("mandate.accounts_months", day),
+        silent=[one for one in clauses if not one["vat"]], last=last, accounts_due=due,
+        accounts_late=due < day, accounts_rule=scales.at("mandate.accounts_months", day),
         fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],
         expenses=mandate.expenses.select_related("supplier", "order", "entry")[:24],
         statements=mandate.owner_statements.select_related("paper"),

@@ -27,9 +27,11 @@ def year(request, pk):
         _("Print the summary of %(year)s") % {"year": chosen},
         reverse("rents:owner_tax_summary_new", args=[pk, chosen]), access.WRITE, main=True, post=True,
     )  # fmt: skip
+    found = tax_year(mandate, chosen)
     return file_page(
         request, "rents/owners/taxes.html", buttons=[print_] if over else [], mandate=mandate, years=known, year=chosen,
-        over=over, found=tax_year(mandate, chosen), summaries=mandate.tax_summaries.all(),
+        over=over, found=found, income_moved=[one for one in found.income if one.pieces],
+        costs_moved=[one for one in found.costs if one.pieces], summaries=mandate.tax_summaries.all(),
         crumbs=of_mandate(mandate, _("Tax summary")),
     )  # fmt: skip
 

@@ -1,0 +1,33 @@
+"""Until when the accounts of each mandate were rendered, and by when the next ones are due."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Max
+
+from trousseau.mandates.models import Mandate
+from trousseau.rules.dates import add_days
+from trousseau.rules.owner_statement import due_by
+
+from ..models import OwnerStatement
+
+SOON = 15  # days before the accounts are due
+
+
+def last_rendered() -> dict[int, date]:
+    """By mandate, the last day of its last statement; those that never had one are not there."""
+    rows = OwnerStatement.objects.order_by().values_list("mandate")
+    return dict(rows.annotate(last=Max("last_day")))
+
+
+def accounts_due(mandate: Mandate, last: Mapping[int, date]) -> date:
+    """The day by which its next accounts are rendered. One brought in was accounted for elsewhere until that day."""
+    return due_by(mandate.brought_in_on or mandate.starts_on, last.get(mandate.pk), mandate.accounts_months)
+
+
+def to_render(on: date) -> list[tuple[date, Mandate]]:
+    """The mandates whose accounts are due or soon will be, with the day, the first due first."""
+    last, until = last_rendered(), add_days(on, SOON)
+    signed = Mandate.objects.filter(fund__isnull=False, state="signed").select_related("owner")
+    found = [(due, one) for one in signed if (due := accounts_due(one, last)) <= until]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].pk))

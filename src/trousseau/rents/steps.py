@@ -1,0 +1,205 @@
+"""Where the money stands today: what a rental manager does each week and each month, in the order in which she does it.
+
+Every figure is read by the query of the page that it opens.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trousseau.core import components
+from trousseau.core.models import User
+from trousseau.engines import typography
+from trousseau.ledger.bank import queries as bank
+from trousseau.ledger.bank.enums import FileState
+from trousseau.rules.dates import month_start
+
+from . import access
+from .caf import queries as caf
+from .debits.enums import CollectionState
+from .debits.models import Collection
+from .enums import CallKind, SlipKind
+from .models import RentCall, Slip
+from .notices.actions import to_make
+from .notices.enums import PaperKind
+from .owners import access as owners_access
+from .owners.enums import RunState
+from .owners.models import PaymentRun
+from .owners.queries import accounts
+from .owners.queries.statements import to_render
+from .run.staging import to_call
+
+WEEK = 7  # days: a bank's statement comes each week at least, or one no longer knows who paid
+
+
+@dataclass(frozen=True)
+class Step:
+    """`state`: (tone, words), as in a list. `detail`: what it is made of. `url`: where it is done."""
+
+    title: str
+    state: tuple[str, str]
+    detail: str
+    url: str
+
+
+def steps(user: User, day: date) -> list[Step]:
+    """Those that `user` may take, on the day `day`."""
+    found: list[Step] = []
+    if access.BANK(user):
+        found += [_statements(day), _lines(day), _caf(day)]
+    found += [_calls(day), _papers(day)]
+    if access.BANK(user):
+        found.append(_debits(day))
+    if owners_access.READ(user):
+        found += [_payouts(day), _statements_of_owners(day)]
+    return found
+
+
+def _money(cents: int) -> str:
+    return typography.money(cents, components.language())
+
+
+def _day(day: date) -> str:
+    return typography.day(day, components.language())
+
+
+def _ago(then: date, day: date) -> str:
+    return typography.distance(then, day, components.language())
+
+
+def _join(parts: Sequence[str]) -> str:
+    said = ", ".join(parts)
+    return said[:1].upper() + said[1:] + "." if said else ""
+
+
+def _statements(day: date) -> Step:
+    title, url = _("Take the bank’s statements"), reverse("ledger:bank")
+    waiting = bank.files().filter(state__in=(FileState.COLUMNS, FileState.READY)).order_by("pk").first()
+    last = bank.statements().aggregate(day=Max("last_day"))["day"]
+    detail = (
+        _("The last one goes to %(day)s, %(ago)s.") % {"day": _day(last), "ago": _ago(last, day)}
+        if last
+        else ""
+    )
+    if waiting:
+        state = ("warn:ask", _("File to look at"))
+        return Step(title, state, detail, reverse("ledger:bank_file", args=[waiting.pk]))
+    if last is None:
+        detail = (
+            _("The account is followed: load its first statement.")
+            if bank.accounts().exists()
+            else _("Follow the account on which you hold your clients’ money, then load its first statement.")
+        )
+        return Step(title, ("warn:ask", _("No statement yet")), detail, url)
+    late = (day - last).days > WEEK
+    return Step(title, ("warn:clock", _("To load")) if late else ("ok", _("Up to date")), detail, url)
+
+
+def _lines(day: date) -> Step:
+    found = bank.waiting()
+    state, detail = ("ok", _("Nothing waits")), ""
+    if found["count"]:
+        words = ngettext("%(n)s line", "%(n)s lines", found["count"])
+        state = ("warn:ask", words % {"n": typography.number(found["count"])})
+        detail = _join(
+            [_("%(amount)s came in") % {"amount": _money(found["came"])}]
+            + ([_("%(amount)s went out") % {"amount": _money(found["went"])}] if found["went"] else [])
+            + [_("the oldest %(ago)s") % {"ago": _ago(found["since"], day)}]
+        )
+    return Step(_("Say whose each line is"), state, detail, reverse("rents:bank_lines"))
+
+
+def _caf(day: date) -> Step:
+    waiting, slips = caf.waiting(), caf.slips_awaiting().count()
+    title, announced = _("Break down what the CAF pays"), ""
+    if slips:
+        announced = ngettext(
+            "%(n)s slip announces money that has not come.", "%(n)s slips announce money that has not come.", slips
+        ) % {"n": slips}  # fmt: skip
+    if not waiting:
+        return Step(title, ("ok", _("Nothing waits")), announced, reverse("rents:caf_slips"))
+    words = ngettext("%(n)s sum", "%(n)s sums", len(waiting)) % {"n": len(waiting)}
+    amount = _money(sum(abs(one.cents) for one in waiting))
+    detail = _join([amount, _("the oldest %(ago)s") % {"ago": _ago(waiting[0].since, day)}])
+    return Step(title, ("warn:clock", words), f"{detail} {announced}".strip(), reverse("rents:caf_waiting"))
+
+
+def _calls(day: date) -> Step:
+    month = month_start(day)
+    called = RentCall.objects.filter(month=month, kind=CallKind.RENT).count()
+    left = to_call(month).count()
+    title = _("Call the rents of %(month)s") % {"month": typography.month(month, components.language())}
+    said = ngettext("%(n)s rent called.", "%(n)s rents called.", called) % {"n": typography.number(called)}
+    if left:
+        words = ngettext("%(n)s rent to call", "%(n)s rents to call", left) % {"n": typography.number(left)}
+        return Step(title, ("warn:clock", words), said, reverse("rents:run"))
+    state = ("ok", _("Called")) if called else ("", _("No lease in force"))
+    return Step(title, state, said if called else "", reverse("rents:run"))
+
+
+def _papers(day: date) -> Step:
+    month = month_start(day)
+    left = to_make(PaperKind.NOTICES, month).count()
+    given = Slip.objects.filter(month=month, kind=SlipKind.RECEIPT, cancelled_on=None).count()
+    words = ngettext("%(n)s notice to make", "%(n)s notices to make", left) % {"n": typography.number(left)}
+    said = ngettext("%(n)s receipt given for the month.", "%(n)s receipts given for the month.", given)
+    return Step(
+        _("Give the notices and the receipts"), ("warn:clock", words) if left else ("ok", _("Nothing waits")),
+        said % {"n": typography.number(given)}, reverse("rents:papers"),
+    )  # fmt: skip
+
+
+def _debits(day: date) -> Step:
+    title, url = _("Debit those who signed for it"), reverse("rents:collections")
+    made = Collection.objects.filter(state=CollectionState.MADE).order_by("due_on").first()
+    if made:
+        detail = _("%(amount)s to debit on %(day)s.") % {
+            "amount": _money(made.total),
+            "day": _day(made.due_on),
+        }
+        return Step(
+            title, ("warn:clock", _("File ready")), detail, reverse("rents:collection", args=[made.pk])
+        )  # fmt: skip
+    last = Collection.objects.exclude(state=CollectionState.CANCELLED).order_by("-due_on").first()
+    detail = _("The last debit: %(amount)s on %(day)s.") % {"amount": _money(last.total), "day": _day(last.due_on)} if last else ""  # fmt: skip
+    return Step(title, ("ok", _("Nothing waits")), detail, url)
+
+
+def _payouts(day: date) -> Step:
+    title = _("Pay the owners")
+    staged = PaymentRun.objects.filter(state=RunState.STAGED).order_by("pk").first()
+    if staged:
+        detail = _("%(amount)s prepared: read the list, then write the bank’s file.") % {"amount": _money(staged.total)}  # fmt: skip
+        return Step(
+            title, ("warn:ask", _("A run to read")), detail, reverse("rents:payment_run", args=[staged.pk])
+        )
+    due = [account for account in accounts(day) if account.payable]
+    ready = [account for account in due if not account.stop]
+    detail = (
+        _("%(amount)s may be paid today.") % {"amount": _money(sum(a.payable for a in ready))}
+        if ready
+        else ""
+    )
+    stopped = len(due) - len(ready)
+    if stopped:
+        words = ngettext("%(n)s has no confirmed IBAN.", "%(n)s have no confirmed IBAN.", stopped)
+        detail = f"{detail} {words % {'n': stopped}}".strip()
+    words = ngettext("%(n)s account", "%(n)s accounts", len(due)) % {"n": len(due)}
+    url = reverse("rents:owners") + ("?situation=pay" if ready else "?situation=stopped" if due else "")
+    return Step(title, ("note", words) if due else ("ok", _("Nothing to pay")), detail, url)
+
+
+def _statements_of_owners(day: date) -> Step:
+    waiting, title = to_render(day), _("Render the owners their accounts")
+    if not waiting:
+        return Step(title, ("ok", _("Nothing waits")), "", reverse("rents:owners"))
+    first, _mandate = waiting[0]
+    words = ngettext("%(n)s account", "%(n)s accounts", len(waiting)) % {"n": typography.number(len(waiting))}
+    detail = _("The first by %(day)s, %(ago)s.") % {"day": _day(first), "ago": _ago(first, day)}
+    url = f"{reverse('rents:owners')}?situation=render"
+    return Step(title, ("warn:clock" if first < day else "note", words), detail, url)
