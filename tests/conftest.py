@@ -18,6 +18,8 @@ pytest_plugins = [
     "tests.plugins.committed",
     "tests.plugins.crowd",
     "tests.plugins.killed",
+    "tests.plugins.standing",
+    "tests.plugins.town",
 ]
 
 
@@ -35,20 +37,3 @@ def pytest_collection_modifyitems(items):
 def french():
     """Each test begins in the site's language: a page read in English by the test before leaves it behind."""
     translation.activate(settings.LANGUAGE_CODE)
-
-
-@pytest.fixture
-def account(db):
-    """Open an account: `account("rental")`. `grants=False`: without the files that its role opens."""
-    from trousseau.core.actions import open_account
-    from trousseau.core.models import User
-
-    def make(role: str, *, grants: bool = True, **fields) -> User:
-        name = fields.pop("name", f"{role.capitalize()} Mésange")
-        count = User.objects.count()
-        user = open_account(None, email=f"{role}{count}@essai.example", name=name, role=role, **fields)
-        if not grants:
-            user.grants.all().delete()
-        return user
-
-    return make

@@ -1,120 +1,15 @@
-"""Both sites as `trousseau run` starts them, and persons who walk their pages in a real browser."""
+"""Persons who walk the pages of both sites in a real browser."""
 
 import contextlib
-import fcntl
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
-from base_copy import begin
+
+from .axe import faults_of
 
 CHROMIUM = shutil.which("chromium")
-ROOT = Path(__file__).parents[2]
-THEMES = ("light", "dark")
-
-
-def free_port() -> int:
-    """A port with a free neighbour: the observatory takes the next one."""
-    while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
-            try:
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-
-
-class Town:
-    """A home folder and its two sites, started on the day that the story needs."""
-
-    def __init__(self, home: Path, ready: Path | None = None, config: pytest.Config | None = None):
-        self.home, self.ready, self.config = home, ready, config
-        self.port, self.process = free_port(), None
-        self.agency = f"http://127.0.0.1:{self.port}"
-        self.observatory = f"http://127.0.0.1:{self.port + 1}"
-
-    def environment(self, day: str, site: str = "agency") -> dict[str, str]:
-        found = {
-            **os.environ,
-            "TROUSSEAU_HOME": str(self.home),
-            "TROUSSEAU_TODAY": day,
-            "TROUSSEAU_SITE": site,
-        }
-        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TROUSSEAU_EXCHANGE"):
-            found.pop(name, None)
-        return found
-
-    def command(self, day: str, *arguments: str, site: str = "agency") -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "trousseau.site", *arguments],
-            env=self.environment(day, site), cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def start(self, day: str, *options: str) -> None:
-        self.stop()
-        if self.ready and not any(self.home.iterdir()):
-            shutil.copytree(ready_home(self.config, self.ready, day, *options), self.home, dirs_exist_ok=True)
-        log = (self.home / "run.log").open("a")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "trousseau.site", "run", "--port", str(self.port), *options],
-            env=self.environment(day), cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-        until = time.monotonic() + 240
-        while time.monotonic() < until:
-            assert self.process.poll() is None, (self.home / "run.log").read_text()
-            try:
-                for site in (self.agency, self.observatory):
-                    urllib.request.urlopen(f"{site}/compte/login/", timeout=5).close()
-                return
-            except OSError:
-                time.sleep(0.2)
-        raise AssertionError((self.home / "run.log").read_text())
-
-    def stop(self) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=30)
-
-
-def ready_home(config: pytest.Config, folder: Path, day: str, *options: str) -> Path:
-    """A home migrated, with the demonstration of that day or `--empty`: made once for all the processes, then copied."""
-    home = folder / ("home-empty" if "--empty" in options else f"home-{day}")
-    with (folder / f"{home.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
-            making = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=folder))
-            if "--empty" in options:  # a base that is there already is not given the demonstration
-                begin(config, making)
-            town = Town(making)
-            try:
-                town.start(day, *options)
-            finally:
-                town.stop()
-            making.rename(home)
-    return home
-
-
-@pytest.fixture
-def town(tmp_path, tmp_path_factory, worker_id, pytestconfig):
-    if not CHROMIUM:
-        pytest.skip("needs chromium")
-    base = tmp_path_factory.getbasetemp()
-    town = Town(tmp_path, ready=base if worker_id == "master" else base.parent, config=pytestconfig)
-    yield town
-    town.stop()
 
 
 @pytest.fixture
@@ -215,16 +110,9 @@ class Person:
         if address in self.met:
             return
         self.met.add(address)
-        from axe_playwright_python.sync_playwright import Axe
-
         for details in self.page.locator("details").all():
             details.evaluate("e => e.open = true")
-        for theme in THEMES:
-            self.page.emulate_media(color_scheme=theme)
-            for fault in Axe().run(self.page).response["violations"]:
-                nodes = "; ".join(node["html"][:160] for node in fault["nodes"][:3])
-                self.faults.append(f"{address} {theme} {fault['id']}: {nodes}")
-        self.page.emulate_media(color_scheme="light")
+        self.faults += [f"{address} {fault}" for fault in faults_of(self.page)]
 
     def download(self, words: str) -> bytes:
         with self.page.expect_download() as caught:

@@ -3,7 +3,6 @@ at every width, by the keyboard, in French and in English.
 """
 
 import re
-from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -11,11 +10,12 @@ from lxml import html
 
 from trousseau.demo.accounts import LOGINS
 
+from .axe import faults_of
+
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 DAY = "2026-11-24"
 WIDTHS = (320, 390, 768, 1440, 1920)
-AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text()
 LEAVING = "/compte/logout/"
 # What betrays a text that was not filled in, or not translated: no French sentence holds these words.
 LEFT_OVER = re.compile(r"%\(|\{\{|\{%|\bNone\b|\b(?:the|with|your|this|and|not)\b")
@@ -123,17 +123,8 @@ class Walk:
         self.read_in_english(names)
 
     def check(self, name: str) -> None:
-        """Axe in the light, then its rule on contrast alone in the dark: the theme changes nothing else."""
-        self.page.evaluate(AXE)
-        for theme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
-            self.page.emulate_media(color_scheme=theme)
-            answer = self.page.evaluate(
-                "o => axe.run(document, { ...o, resultTypes: ['violations'] })", options
-            )
-            for broken in answer["violations"]:
-                nodes = "; ".join(node["html"][:160] for node in broken["nodes"][:3])
-                self.fault(name, f"{theme} {broken['id']}: {nodes}")
-        self.page.emulate_media(color_scheme="light")
+        for fault in faults_of(self.page):
+            self.fault(name, fault)
 
 
 def walk_by_keyboard(walk: Walk) -> None:

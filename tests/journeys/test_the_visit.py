@@ -8,7 +8,7 @@ from PIL import Image
 
 from trousseau.demo.accounts import PASSWORD, address
 
-from .conftest import THEMES
+from .axe import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -22,16 +22,6 @@ def photo() -> dict:
     out = io.BytesIO()
     Image.new("RGB", (80, 60), "brown").save(out, "JPEG")
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
-
-
-def faults_of(page, theme: str) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.emulate_media(color_scheme=theme)
-    return [
-        f"{theme} {fault['id']}: {fault['nodes'][0]['html'][:160]}"
-        for fault in Axe().run(page).response["violations"]
-    ]
 
 
 def said(page) -> str:
@@ -107,8 +97,7 @@ def test_a_visit_outlives_a_lost_network_and_leaves_no_trace(town, browser):
     page.tap(".btn-main")
     page.get_by_role("heading", name="Une réponse à revoir").wait_for()
     assert page.locator('[name="power"][value="no"]').is_checked() and len(phone.drafts()) == 1
-    for theme in THEMES:
-        assert faults_of(page, theme) == []
+    assert faults_of(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
     # someone else signs in on the same phone: the draft is not theirs
@@ -142,8 +131,7 @@ def test_a_prepared_visit_opens_where_there_is_no_network(town, browser):
     page.goto(f"{town.agency}/captation/26/")
     page.get_by_role("link", name="Préparer la visite").tap()
     page.get_by_text("Préparée : cette page s’ouvre sur ce téléphone sans réseau").wait_for()
-    for theme in THEMES:
-        assert faults_of(page, theme) == []
+    assert faults_of(page) == []
     page.goto(f"{town.agency}/captation/25/visiter/")
     page.get_by_text("Sans réseau, cette page ne s’ouvre que si elle a été préparée").wait_for()
     assert page.evaluate(SHELVED) == ["/captation/26/visiter/"], "what was not asked for is not kept"
@@ -198,5 +186,4 @@ def test_a_visit_is_answered_by_the_keyboard_alone(town, browser):
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/captation/visites/\d+/$"))
     assert "14,5" in said(page)
-    for theme in THEMES:
-        assert faults_of(page, theme) == []
+    assert faults_of(page) == []

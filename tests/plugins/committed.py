@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 
 @pytest.fixture(scope="session")
-def _template(django_db_setup, django_db_blocker, tmp_path_factory):
+def template(django_db_setup, django_db_blocker, tmp_path_factory):
     """The migrated test database, set aside once: a file on SQLite, a database of its own on PostgreSQL."""
     with django_db_blocker.unblock():
         held = connections["default"]
@@ -27,25 +27,25 @@ def _template(django_db_setup, django_db_blocker, tmp_path_factory):
             return
         name = f"{held.settings_dict['NAME']}_template"
         held.close()  # a database is copied while nobody is connected to it
-        _copy_database(held, held.settings_dict["NAME"], name)
+        copy_database(held, held.settings_dict["NAME"], name)
     yield name
     with django_db_blocker.unblock():
-        _drop_database(held, name)
+        drop_database(held, name)
 
 
-def _copy_database(connection, source: str, name: str) -> None:
-    _drop_database(connection, name)
+def copy_database(connection, source: str, name: str) -> None:
+    drop_database(connection, name)
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
 
 
-def _drop_database(connection, name: str) -> None:
+def drop_database(connection, name: str) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def committed_db(_template, db, settings, tmp_path):
+def committed_db(template, db, settings, tmp_path):
     """A database of the test's own, where what is committed stays: for threads, on_commit and tamperers.
 
     `django_db(transaction=True)` ends by emptying every table, which the triggers refuse, and
@@ -58,11 +58,11 @@ def committed_db(_template, db, settings, tmp_path):
     settings.HOME = tmp_path / "home"
     if connections["default"].vendor == "sqlite":
         name = tmp_path / "db.sqlite3"
-        shutil.copyfile(_template, name)
+        shutil.copyfile(template, name)
     else:
-        name = f"{_template}_copy"
-        _copy_database(connections["default"], _template, name)
-    with _in_its_place(name):
+        name = f"{template}_copy"
+        copy_database(connections["default"], template, name)
+    with in_its_place(name):
         yield connections["default"]
 
 
@@ -75,25 +75,44 @@ def empty_db(db, settings, tmp_path):
         name = tmp_path / "empty.sqlite3"
     else:
         name = f"{held.settings_dict['NAME']}_empty"
-        _copy_database(held, "template0", name)
-    with _in_its_place(name):
+        copy_database(held, "template0", name)
+    with in_its_place(name):
         yield connections["default"]
 
 
-@contextmanager
-def _in_its_place(name: str | Path):
-    """The default connection is to this database; the one set aside comes back, and PostgreSQL drops the other."""
-    held, original = connections["default"], connections.settings["default"]
+def connection_to(name: str | Path):
+    """A connection to another database of the same server, or to another file."""
+    original = connections.settings["default"]
     connections.settings["default"] = {**original, "NAME": str(name)}
-    connections["default"] = connections.create_connection("default")
+    try:
+        return connections.create_connection("default")
+    finally:
+        connections.settings["default"] = original
+
+
+@contextmanager
+def put(connection):
+    """This connection is the default one, also for the threads that open theirs; the one set aside comes back."""
+    held, original = connections["default"], connections.settings["default"]
+    connections["default"], connections.settings["default"] = connection, connection.settings_dict
     try:
         yield
     finally:
-        connections["default"].close()
-        connections.settings["default"] = original
-        connections["default"] = held
-        if held.vendor == "postgresql":
-            _drop_database(held, name)
+        connections["default"], connections.settings["default"] = held, original
+
+
+@contextmanager
+def in_its_place(name: str | Path):
+    """The default connection is to this database, which PostgreSQL drops afterwards."""
+    found = connection_to(name)
+    try:
+        with put(found):
+            yield
+            connections["default"].close()
+    finally:
+        found.close()
+        if found.vendor == "postgresql":
+            drop_database(connections["default"], name)
 
 
 @pytest.fixture

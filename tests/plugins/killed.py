@@ -26,7 +26,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connections
 
-from tests.plugins.committed import _copy_database, _drop_database, _in_its_place
+from tests.plugins.committed import copy_database, drop_database, in_its_place
 
 MOMENTS = int(os.environ.get("CRASH_MOMENTS", "10"))
 
@@ -104,11 +104,11 @@ class Killed:
                 shutil.copyfile(name, database)
             else:
                 database = f"{name}_killed"
-                _copy_database(held, name, database)
+                copy_database(held, name, database)
             before = django_settings.HOME
             django_settings.HOME = mine
             try:
-                with _in_its_place(database):
+                with in_its_place(database):
                     yield
             finally:
                 django_settings.HOME = before
@@ -119,7 +119,7 @@ class Killed:
 
         yield copy
         if held.vendor == "postgresql":
-            _drop_database(held, f"{name}_killed")
+            drop_database(held, f"{name}_killed")
 
 
 @pytest.fixture

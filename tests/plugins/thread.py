@@ -4,6 +4,7 @@
 open pages move the clock with `on_day`.
 """
 
+import shutil
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -27,19 +28,36 @@ def on_day(monkeypatch):
     return move
 
 
+def open_one(role: str, *, grants: bool = True, **fields):
+    """Open an account. `grants=False`: without the files that its role opens."""
+    from trousseau.core.actions import open_account
+    from trousseau.core.models import User
+
+    count = User.objects.count()
+    name = fields.pop("name", f"{role.capitalize()} Mésange")
+    user = open_account(None, email=f"{role}{count}@essai.example", name=name, role=role, **fields)
+    if not grants:
+        user.grants.all().delete()
+    return user
+
+
 @pytest.fixture
-def staff(account, settings, tmp_path):
-    """One account per role of the team and of the commission, the agency's papers, documents in a folder of the test."""
+def account(db):
+    """Open an account: `account("rental")`."""
+    return open_one
+
+
+def make_staff() -> SimpleNamespace:
+    """One account per role of the team and of the commission, and the agency's papers."""
     from trousseau.core.actions import save_agency
 
-    settings.MEDIA_ROOT = tmp_path / "documents"
     people = SimpleNamespace(
-        director=account("director", name="Solène Bergeronnette"),
-        acquisition=account("acquisition", name="Basile Pinson"),
-        social=account("social", name="Maud Fauvette"),
-        rental=account("rental", name="Inès Mésange"),
-        commission=account("commission", name="Paul Sittelle"),
-        administrator=account("administrator", name="Noé Hirondelle"),
+        director=open_one("director", name="Solène Bergeronnette"),
+        acquisition=open_one("acquisition", name="Basile Pinson"),
+        social=open_one("social", name="Maud Fauvette"),
+        rental=open_one("rental", name="Inès Mésange"),
+        commission=open_one("commission", name="Paul Sittelle"),
+        administrator=open_one("administrator", name="Noé Hirondelle"),
     )
     save_agency(
         people.administrator, version=0, name="Agence d’essai", address="1 place du Prototype, 21000 Dijon",
@@ -90,15 +108,11 @@ def ready(lease, actor, on: date = DRAFTED):
     return lease
 
 
-@pytest.fixture
-def thread(staff):
-    """Make parts of the thread; each call makes another owner, dwelling and household."""
-    return Thread(staff)
-
-
 class Thread:
-    def __init__(self, staff):
-        self.staff, self.count = staff, 0
+    """`count`: how many owners it has made already."""
+
+    def __init__(self, staff, count: int = 0):
+        self.staff, self.count = staff, count
 
     def draft_mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2):
         """A mandate that only waits for its signature."""
@@ -258,26 +272,65 @@ class Thread:
         return made
 
 
-@pytest.fixture
-def signed_mandate(thread):
-    return thread.mandate()
+# What a test may ask for, the deepest first; `plugins/standing.py` makes each once in a process.
+STEPS = {
+    "running_lease": Thread.running_lease,
+    "lease": Thread.lease,
+    "decision": Thread.decision,
+    "application": Thread.application,
+    "signed_mandate": Thread.mandate,
+    "staff": None,
+}
+
+
+def standing(request):
+    """The base that stands in the place of the test's own, if one does."""
+    return request.getfixturevalue("standing_base") if "standing_base" in request.fixturenames else None
 
 
 @pytest.fixture
-def application(thread):
-    return thread.application()
+def staff(request, db, settings, tmp_path):
+    """See `make_staff`; documents go in a folder of the test."""
+    settings.MEDIA_ROOT, found = tmp_path / "documents", standing(request)
+    if not found:
+        return make_staff()
+    if found.documents.exists():
+        shutil.copytree(found.documents, settings.MEDIA_ROOT)
+    return found.staff()
 
 
 @pytest.fixture
-def decision(thread):
-    return thread.decision()
+def thread(request, staff):
+    """Make parts of the thread; each call makes another owner, dwelling and household."""
+    found = standing(request)
+    return Thread(staff, found.count if found else 0)
+
+
+def step(request, thread, name: str):
+    found = standing(request)
+    return found.value() if found and found.step == name else STEPS[name](thread)
 
 
 @pytest.fixture
-def lease(thread):
-    return thread.lease()
+def signed_mandate(request, thread):
+    return step(request, thread, "signed_mandate")
 
 
 @pytest.fixture
-def running_lease(thread):
-    return thread.running_lease()
+def application(request, thread):
+    return step(request, thread, "application")
+
+
+@pytest.fixture
+def decision(request, thread):
+    return step(request, thread, "decision")
+
+
+@pytest.fixture
+def lease(request, thread):
+    return step(request, thread, "lease")
+
+
+@pytest.fixture
+def running_lease(request, thread):
+    return step(request, thread, "running_lease")

@@ -12,7 +12,6 @@ from django.urls import get_resolver, reverse
 
 from trousseau.core.enums import Role
 from trousseau.demo import accounts
-from trousseau.demo.command import load
 
 LETTERS = {
     "D": Role.DIRECTOR, "A": Role.ACQUISITION, "S": Role.SOCIAL, "R": Role.RENTAL, "C": Role.COMMISSION,
@@ -628,13 +627,9 @@ def owners_not_to_call() -> list[str]:
 
 
 @pytest.mark.once
-@pytest.mark.django_db
-def test_each_page_opens_to_its_roles_and_to_no_other(client, tmp_path, settings, monkeypatch):
-    settings.EXCHANGE = tmp_path
+def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration):
     from trousseau.core.models import Person, User
 
-    monkeypatch.setenv("TROUSSEAU_TODAY", "2026-11-24")
-    load(1, date(2026, 11, 24), lambda step: None)
     users = {letter: User.objects.get(role=role) for letter, role in LETTERS.items()}
     assert len(accounts.AGENCY) == len(LETTERS)
     wrong = []

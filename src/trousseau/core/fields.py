@@ -36,7 +36,7 @@ class CentsField(models.BigIntegerField):
 
 
 @cache
-def _cipher() -> Fernet:
+def cipher() -> Fernet:
     return Fernet(settings.KEYS.field)
 
 
@@ -45,13 +45,13 @@ class EncryptedTextField(models.TextField):
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return value if not value else _cipher().encrypt(value.encode()).decode()
+        return value if not value else cipher().encrypt(value.encode()).decode()
 
     def from_db_value(self, value, expression, connection):
         if not value:
             return value
         try:
-            return _cipher().decrypt(value.encode()).decode()
+            return cipher().decrypt(value.encode()).decode()
         except InvalidToken as error:
             raise ValueError(
                 "This text was written with another field key: restore the keys of this site."

@@ -1,0 +1,140 @@
+"""Both sites as `trousseau run` starts them; and the demonstration, told once for all who read it.
+
+Its story takes a minute of CPU: the process that first needs it tells it, the others copy.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from datetime import date
+from pathlib import Path
+
+import pytest
+from base_copy import begin
+
+from .committed import in_its_place
+
+ROOT = Path(__file__).parents[2]
+TOLD_ON = date(2026, 11, 24)  # the day of the demonstration that tests read
+
+
+def free_port() -> int:
+    """A port with a free neighbour: the observatory takes the next one."""
+    while True:
+        with socket.socket() as one, socket.socket() as two:
+            one.bind(("127.0.0.1", 0))
+            port = one.getsockname()[1]
+            try:
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+class Town:
+    """A home folder and its two sites, started on the day that the story needs."""
+
+    def __init__(self, home: Path, ready: Path | None = None, config: pytest.Config | None = None):
+        self.home, self.ready, self.config = home, ready, config
+        self.port, self.process = free_port(), None
+        self.agency = f"http://127.0.0.1:{self.port}"
+        self.observatory = f"http://127.0.0.1:{self.port + 1}"
+
+    def environment(self, day: str, site: str = "agency") -> dict[str, str]:
+        found = {
+            **os.environ,
+            "TROUSSEAU_HOME": str(self.home),
+            "TROUSSEAU_TODAY": day,
+            "TROUSSEAU_SITE": site,
+        }
+        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TROUSSEAU_EXCHANGE"):
+            found.pop(name, None)
+        return found
+
+    def command(self, day: str, *arguments: str, site: str = "agency") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "trousseau.site", *arguments],
+            env=self.environment(day, site), cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, day: str, *options: str) -> None:
+        self.stop()
+        if self.ready and not any(self.home.iterdir()):
+            shutil.copytree(ready_home(self.config, self.ready, day, *options), self.home, dirs_exist_ok=True)
+        log = (self.home / "run.log").open("a")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "trousseau.site", "run", "--port", str(self.port), *options],
+            env=self.environment(day), cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        until = time.monotonic() + 900  # a busy machine tells the demonstration slowly
+        while time.monotonic() < until:
+            assert self.process.poll() is None, (self.home / "run.log").read_text()
+            try:
+                for site in (self.agency, self.observatory):
+                    urllib.request.urlopen(f"{site}/compte/login/", timeout=5).close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise AssertionError((self.home / "run.log").read_text())
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=30)
+
+
+def ready_home(config: pytest.Config, folder: Path, day: str, *options: str) -> Path:
+    """A home migrated, with the demonstration of that day or `--empty`: made once for all the processes, then copied."""
+    home = folder / ("home-empty" if "--empty" in options else f"home-{day}")
+    with (folder / f"{home.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            making = Path(tempfile.mkdtemp(prefix=f"{home.name}-", dir=folder))
+            if "--empty" in options:  # a base that is there already is not given the demonstration
+                begin(config, making)
+            town = Town(making)
+            try:
+                town.start(day, *options)
+            finally:
+                town.stop()
+            making.rename(home)
+    return home
+
+
+def shared_folder(config: pytest.Config, tmp_path_factory) -> Path:
+    """The folder of this run that all its processes see."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if hasattr(config, "workerinput") else base
+
+
+@pytest.fixture
+def town(tmp_path, tmp_path_factory, pytestconfig):
+    town = Town(tmp_path, ready=shared_folder(pytestconfig, tmp_path_factory), config=pytestconfig)
+    yield town
+    town.stop()
+
+
+@pytest.fixture
+def demonstration(db, settings, tmp_path, tmp_path_factory, pytestconfig, monkeypatch):
+    """The agency of the demonstration, in a copy of its home: its base, its documents, its keys, its day. On SQLite."""
+    from trousseau.core import fields
+    from trousseau.site import keys
+
+    ready = ready_home(pytestconfig, shared_folder(pytestconfig, tmp_path_factory), TOLD_ON.isoformat())
+    shutil.copytree(ready, tmp_path, dirs_exist_ok=True)
+    settings.HOME, settings.EXCHANGE = tmp_path / "agency", tmp_path / "exchange"
+    settings.MEDIA_ROOT, settings.KEYS = settings.HOME / "documents", keys.load(settings.HOME / "keys")
+    monkeypatch.setenv("TROUSSEAU_TODAY", TOLD_ON.isoformat())
+    fields.cipher.cache_clear()
+    with in_its_place(settings.HOME / "db.sqlite3"):
+        yield settings.HOME
+    fields.cipher.cache_clear()
