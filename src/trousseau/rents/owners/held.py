@@ -21,6 +21,7 @@ HOLDINGS = [
         for model in (ClaimReceipt, ClaimRefund)
     ),
     Holding(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),
+    Holding(Fee, lambda o: Fee.objects.filter(refund__order__owner=o), kept=KEPT, about=Owner),
     Holding(IbanCheck, lambda o: IbanCheck.objects.filter(owner=o), delete, about=Owner),
     Holding(PaymentOrder, lambda o: PaymentOrder.objects.filter(owner=o), kept=KEPT, about=Owner),
     Holding(Expense, lambda o: Expense.objects.filter(mandate__owner=o), kept=KEPT, about=Owner),
