@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import file_page
-from trousseau.rents.owners.queries import held, terms_of
+from trousseau.rents.owners.queries import held, reserve_of, terms_of
 from trousseau.rules.owner_account import payable
 from trousseau.tenancies.enums import LeaseState
 
@@ -19,9 +19,10 @@ from . import access, owner_space
 def dwelling(request, pk: int):
     mandate = get_object_or_404(owner_space.entrusted(request.user), pk=pk)
     rows, sums, terms = owner_space.moves(mandate), held(mandate.fund), terms_of(mandate)
+    aside = reserve_of(terms, today())
     return file_page(
         request, "portals/owner_dwelling.html", mandate=mandate, moves=rows, years=owner_space.years(rows),
-        held=sums, due=payable(sums, terms.reserve), terms=terms, papers=owner_space.papers(mandate),
+        held=sums, due=payable(sums, aside), aside=aside, terms=terms, papers=owner_space.papers(mandate),
         let=mandate.leases.filter(state=LeaseState.RUNNING).first(), current=mandate.state == "signed",
         at=type(mandate).objects.at(today()).get(pk=pk),
         crumbs=((_("Your dwellings"), reverse("portals:owner")), (mandate.code, "")),

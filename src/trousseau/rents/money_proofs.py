@@ -1,14 +1,21 @@
 """What the rents prove each night, beside the proofs of the ledger."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.engines.typography import money
+from trousseau.ledger.books import OPENING
+from trousseau.ledger.enums import Ledger
 from trousseau.ledger.money_proofs import Proof
-from trousseau.ledger.payable import owed_to_owners
+from trousseau.ledger.payable import TENANTS, owed_to_owners
+from trousseau.ledger.queries import lines
+from trousseau.tenancies.models import Lease
 
+from .models import Payment, RentCall
 from .owners.queries import held_by_fund
 
 
@@ -25,8 +32,33 @@ def owners_within_what_the_bank_showed(on: date) -> Sequence[str]:
     return found
 
 
+def _by(rows, name: str, cents):
+    """(what `name` is, its sum in cents), in one query."""
+    return rows.order_by().values_list(name).annotate(cents=cents)
+
+
+def accounts_as_the_ledger_says(_on: date) -> Sequence[str]:
+    """What each lease was asked, less what was paid, is its balance in the books: all that is posted, whatever its day.
+
+    Balances that a ledger was opened with are no call of ours.
+    """
+    posted = lines(Ledger.CLIENTS, TENANTS).exclude(entry__journal=OPENING)
+    books = Counter(dict(_by(posted, "aux", Sum("debit") - Sum("credit"))))
+    ours = Counter(dict(_by(RentCall.objects, "lease", Sum(F("rent") + F("charges")))))
+    ours.subtract(dict(_by(Payment.objects.filter(reversal=None), "lease", Sum("amount"))))
+    numbers = dict(Lease.objects.filter(pk__in=ours).values_list("pk", "number"))
+    account = Counter({f"L{numbers[lease]:05d}": cents for lease, cents in ours.items()})
+    return [
+        f"Bail {code or '(sans numéro)'} : {money(account[code])} dus selon ses appels et ses paiements,"
+        f" {money(books[code])} selon le grand livre."
+        for code in sorted({*books, *account})
+        if books[code] != account[code]
+    ]
+
+
 PROOFS = [
     Proof(
         "shown", _("No owner was paid before the bank showed the money"), owners_within_what_the_bank_showed
-    )
+    ),
+    Proof("tenants", _("Each lease owes what the ledger says it owes"), accounts_as_the_ledger_says),
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.core.errors import Refused
 from trousseau.ledger.money_proofs import discover
-from trousseau.rents.counter.actions import pay_in_cheques, receive_at_counter, to_pay_in
+from trousseau.rents.counter.actions import pay_in_cash, pay_in_cheques, receive_at_counter, to_pay_in
 from trousseau.rents.debits import actions as debits
 from trousseau.rents.owners.actions import stage_run, take_fees, transfer_fees, write_run
 from trousseau.rents.owners.queries import accounts, awaited, held
@@ -117,3 +117,100 @@ def test_paying_before_the_bank_shows_it_is_found_at_night(staff, debited, runni
     assert said == [
         f"Fonds {running_lease.mandate.fund.code} : 400,00\u00a0€ versés au propriétaire avant qu’un relevé de la banque ne les montre."
     ]  # fmt: skip
+
+
+def test_a_transfer_sent_back_by_the_bank_is_due_again_and_the_books_follow(
+    staff, call, running_lease, iban, payer, take, bank_account, fee
+):
+    from trousseau.ledger.bank.reconciliation import reconcile
+    from trousseau.mandates.models import FeeClause
+    from trousseau.rents.models import PaymentOrder
+
+    FeeClause.objects.all().delete()
+    call(8)
+    iban(running_lease.mandate.owner)
+    take(camt053([{"cents": 45000, "on": "2026-08-05", "structured": running_lease.code}]))
+    run = stage_run(staff.rental, on=SEPTEMBER, today=SEPTEMBER)
+    write_run(staff.director, run=run, version=run.version, payer=payer, today=SEPTEMBER)
+    order = PaymentOrder.objects.get()
+    rows = [
+        {"cents": -45000, "on": "2026-09-02", "label": "VIREMENTS V00001"},
+        {"cents": 45000, "on": "2026-09-04", "end_to_end": f"V00001-{order.pk}", "reason": "AC04"},
+    ]
+    take(camt053(rows, opening=45000, first="2026-09-01", last="2026-09-05"), on="2026-09-06")
+    order.refresh_from_db()
+    later = date(2026, 9, 6)
+    assert (order.state, order.why, order.reversal.date) == ("rejected", "Compte clos", date(2026, 9, 4))
+    assert payable(running_lease, later) == 45000 and broken(later) == {}
+    assert reconcile(bank_account, later).holds and not reconcile(bank_account, later).entries
+
+
+def test_once_the_mandate_is_over_its_reserve_is_the_owner_s(staff, call, running_lease, pay):
+    from trousseau.rents.owners.actions import write_terms
+
+    mandate = running_lease.mandate
+    write_terms(staff.director, mandate=mandate, version=0, reserve=10000, works_threshold=0, email_on=None)
+    call(8)
+    pay(running_lease, 45000, "2026-08-05")
+    assert payable(running_lease) == 35000
+    type(mandate).objects.filter(pk=mandate.pk).update(ended_on=SEPTEMBER, state="ended", end_reason="term")
+    assert (payable(running_lease, date(2026, 9, 1)), payable(running_lease)) == (35000, 45000)
+
+
+def test_a_fee_answered_after_its_year_was_closed_is_written_in_the_next_one(
+    staff, call, running_lease, pay, fee
+):
+    from trousseau.ledger.years import close_year
+    from trousseau.rents.owners.actions import answer_vat
+    from trousseau.rents.owners.models import Fee
+
+    clause = fee(running_lease.mandate, vat="")
+    call(8)
+    pay(running_lease, 45000, "2026-08-05")
+    day = date(2027, 2, 1)
+    assert take_fees(staff.rental, until=day) == 0
+    close_year(staff.director, ledger="clients", year=2026, today=day)
+    answer_vat(staff.director, clause=clause, vat="added", ground="Avis du comptable", on=day)
+    assert take_fees(staff.rental, until=day) == 1 and take_fees(staff.rental, until=day) == 0
+    taken = Fee.objects.get()
+    assert (taken.on, taken.entry.date, taken.billed.date) == (
+        date(2026, 8, 5),
+        date(2027, 1, 1),
+        date(2027, 1, 1),
+    )
+
+
+def test_an_entry_reversed_under_its_payment_is_found_at_night(running_lease, call, pay):
+    from trousseau.ledger.actions import reverse
+
+    call(8)
+    found = pay(running_lease, 45000, "2026-08-05")
+    assert broken() == {}
+    reverse(None, entry=found.entry, on=DUE, label="Essai")
+    [said] = broken()["tenants"]
+    assert said.replace("\u00a0", " ") == (
+        f"Bail {running_lease.code} : 0,00 € dus selon ses appels et ses paiements, 450,00 € selon le grand livre."
+    )
+
+
+def test_what_the_bank_or_another_act_decides_is_not_undone_by_hand(staff, debited, running_lease, take):
+    from trousseau.rents.actions import undo_payment
+
+    def undo(payment, on=SEPTEMBER):
+        undo_payment(staff.rental, payment=payment, on=on, today=on)
+
+    with pytest.raises(Refused, match="banque"):
+        undo(running_lease.payments.get())
+    given = {"lease": running_lease, "payer": "tenant", "on": DUE, "today": DUE}
+    cheque = receive_at_counter(
+        staff.rental, method="cheque", amount=2000, key="a", cheque_number="42", cheque_bank="B", **given
+    )
+    with pytest.raises(Refused, match="reçu"):  # nor paid in before it came
+        pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=date(2026, 8, 5), today=SEPTEMBER)
+    pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DUE, today=SEPTEMBER)
+    cash = receive_at_counter(staff.rental, method="cash", amount=3000, key="b", **given)
+    pay_in_cash(staff.rental, amount=3000, on=DUE, today=SEPTEMBER)
+    for payment in (cheque, cash):
+        with pytest.raises(Refused, match="banque"):
+            undo(payment)
+    assert broken() == {}

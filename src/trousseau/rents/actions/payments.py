@@ -13,22 +13,24 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.engines import typography
-from trousseau.ledger.actions import post_many, reverse
+from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
+from trousseau.ledger.queries import balance
 from trousseau.rules.dates import add_days, month_start
 from trousseau.tenancies.contract.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from .. import todo
-from ..counter.actions import cancel_receipt
+from ..counter.actions import CASH, cancel_receipt
 from ..enums import CallKind, Method, Payer
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, Payment, PaymentShare, RentCall
 from ..queries import months
 from ..sums_notice.papers import notice_letter
 
+OF_ACCOUNT = ("46711", "46712")  # a credit that only the account holds: from the owner to the tenant
 # where the money waits before the bank has it: the cash box, the cheques to deposit
 TENANT_EVENTS = {Method.CASH: "tenant_paid_cash", Method.CHEQUE: "tenant_paid_cheque"}
 DEPOSIT_EVENTS = {Method.CASH: "deposit_in_cash", Method.CHEQUE: "deposit_in_cheque"}
@@ -136,7 +138,33 @@ def _arrived(lease: Lease, *, on: date, today: date) -> None:
 
 @transaction.atomic
 def undo_payment(actor: User, *, payment: Payment, on: date, today: date) -> None:
-    """A payment recorded by mistake, or rejected by the bank: reversed, never erased.
+    """A payment recorded by mistake: reversed, never erased. What the bank or another act decides is not undone here."""
+    hold(Ledger.CLIENTS)
+    _of_a_person(payment)
+    reverse_payment(actor, payment=payment, on=on, today=today)
+
+
+def _of_a_person(payment: Payment) -> None:
+    """Raises Refused when another act answers for this payment: its books would say one thing, its account another."""
+    now = Payment.objects.filter(pk=payment.pk)
+    if now.filter(debit__isnull=False, debit__returned_on=None).exists():
+        raise Refused(_("The bank says when it sends a debit back: read its notice, or load its statement."))
+    if now.filter(cheque__paid_in__isnull=False).exists():
+        raise Refused(
+            _("This cheque went to the bank: when it comes back unpaid, say so on the line of the statement.")
+        )
+    if payment.method == Method.CASH and balance(Ledger.CLIENTS, CASH) < payment.amount:
+        raise Refused(_("The cash box no longer holds it: this cash went to the bank."))
+    more = payment.entry.lines.exclude(account__in=OF_ACCOUNT)
+    if payment.payer == Payer.CREDIT and more.exists():
+        raise Refused(
+            _("This credit comes of a deposit, of a claim or of the balances brought in: undone here, it would move them too.")
+        )  # fmt: skip
+
+
+@transaction.atomic
+def reverse_payment(actor: User | None, *, payment: Payment, on: date, today: date) -> None:
+    """The opposite of a payment, by somebody's correction or because the bank sent it back.
 
     The receipts whose months it, or what it pushed forward, had filled are cancelled that day.
     """

@@ -83,6 +83,8 @@ def pay_in_cheques(actor: User, *, cheques: Sequence[Cheque], on: date, today: d
     found = list(to_pay_in().filter(pk__in=[c.pk for c in cheques]))
     if not found or len(found) != len(cheques):
         raise Refused(_("One of these cheques already went to the bank, or was undone: reload the page."))
+    if on < max(cheque.payment.received_on for cheque in found):
+        raise Refused(_("A cheque goes to the bank once it is received: check the date."), "on")
     total = sum(cheque.payment.amount for cheque in found)
     slip = _paying_in(actor, PaidIn.CHEQUES, total, len(found), on, "cheques_banked")
     Cheque.objects.filter(pk__in=[c.pk for c in found]).update(paid_in=slip)
@@ -120,7 +122,7 @@ def unpaid_candidates(line: BankLine) -> QuerySet[Cheque]:
 @transaction.atomic
 def send_back(actor: User, *, line: BankLine, cheque: Cheque, today: date) -> None:
     """The bank sends this cheque back unpaid: its payment is undone, the tenant owes again."""
-    from ..actions import undo_payment
+    from ..actions.payments import reverse_payment
     from ..matching.identifying import plain_share
 
     hold(Ledger.CLIENTS)
@@ -129,7 +131,7 @@ def send_back(actor: User, *, line: BankLine, cheque: Cheque, today: date) -> No
         raise Refused(_("This line is not of the amount of the cheque."))
     if line.state == LineState.WAITING:
         post_line(actor, line=line)
-    undo_payment(actor, payment=cheque.payment, on=line.booked_on, today=today)
+    reverse_payment(actor, payment=cheque.payment, on=line.booked_on, today=today)
     cents = line.left
     take(line, cents)
     plain_share(actor, line, "cheque_returned", ShareKind.CHEQUE, cents, today, Step.PERSON)

@@ -210,14 +210,14 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
 
     A reason that ends the mandate ends it.
     """
-    from ..actions import undo_payment
+    from ..actions.payments import reverse_payment
 
     if debit.returned_on:
         return
     if debit.payment is None:
         raise Refused(_("This debit was not presented yet."))
     if debit.payment.reversal_id is None:
-        undo_payment(actor, payment=debit.payment, on=max(on, debit.collection.due_on), today=today)
+        reverse_payment(actor, payment=debit.payment, on=max(on, debit.collection.due_on), today=today)
     debit.returned_on, debit.reason = on, reason
     debit.save(update_fields=["returned_on", "reason"])
     mandate = debit.mandate

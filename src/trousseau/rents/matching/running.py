@@ -16,6 +16,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount, BankLine, Line
 
 from ..debits import of_bank as of_debits
+from ..owners import of_bank as of_transfers
 from .finding import Finder, Found
 from .identifying import Part, identify
 from .of_caf import from_caf, receive, slip_of
@@ -67,7 +68,7 @@ def _chunk(keys: Sequence[int]) -> int:
 
 def _one(line: BankLine, finder: Finder, noted: "Noted") -> "Part | bool":
     """The steps in their order: whether one of them answered alone, or the part to identify with others."""
-    if of_debits.identify(line):
+    if of_debits.identify(line) or of_transfers.identify(line):
         return True
     if line.cents < 0:
         return False

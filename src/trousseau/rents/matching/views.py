@@ -16,7 +16,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
 from trousseau.engines import typography
 from trousseau.ledger.bank.books import Pool
-from trousseau.ledger.bank.enums import LineState
+from trousseau.ledger.bank.enums import TO_TREAT, LineState
 from trousseau.ledger.bank.lines import clear_line, post_line, unclear
 from trousseau.ledger.bank.queries import lines, waiting
 from trousseau.ledger.enums import Ledger
@@ -63,9 +63,8 @@ def _cards(request, rows: list[BankLine]) -> list[dict]:
     finder = Finder(rows, _leases(request))
     day = today()
     days = scales.at("bank.days_apart", day).value
-    pools = {
-        row.statement.account_id: row.statement.account for row in rows if row.state == LineState.WAITING
-    }
+    whole = {row.pk for row in rows if row.state in TO_TREAT and row.left == row.cents}
+    pools = {row.statement.account_id: row.statement.account for row in rows if row.pk in whole}
     pools = {key: Pool.of(account, days) for key, account in pools.items()}
     late = scales.at("bank.unknown_days", day).value
     said = defaultdict(list)
@@ -74,7 +73,7 @@ def _cards(request, rows: list[BankLine]) -> list[dict]:
     cards = []
     for row in rows:
         found = finder.of(row) if row.cents > 0 and row.left else []
-        entries = pools[row.statement.account_id].near(row) if row.state == LineState.WAITING else []
+        entries = pools[row.statement.account_id].near(row) if row.pk in whole else []
         cards.append(
             {
                 "line": row,

@@ -1,7 +1,7 @@
 """Take the fees that the mandates write, and none other (décret 72-678, art. 66)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -19,6 +19,7 @@ from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.queries import balances
+from trousseau.ledger.years import open_day
 from trousseau.mandates.enums import Due, FeeBase, Payer, Vat
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.mandates.queries import fee_clauses
@@ -226,8 +227,13 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
             _ask(charge.clause, on)
     fees = [_fee(charge, how[charge.clause.pk]) for charge in charges if charge.what not in waiting]
     fees = [(charge, fee) for charge, fee in fees if fee.total]
-    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_taken(charge, fee) for charge, fee in fees])
-    bills = post_many(actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee) for charge, fee in fees])
+    day = _open_days()
+    entries = post_many(
+        actor, ledger=Ledger.CLIENTS, drafts=[_taken(charge, fee, day(fee.on)) for charge, fee in fees]
+    )
+    bills = post_many(
+        actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee, day(fee.on)) for charge, fee in fees]
+    )
     known = {fee.entry_id: fee for fee in Fee.objects.filter(entry__in=entries)}
     fresh = []
     for (_charge, fee), entry, bill in zip(fees, entries, bills, strict=True):
@@ -256,19 +262,31 @@ def _fee(charge: Charge, vat: str) -> tuple[Charge, Fee]:
     )  # fmt: skip
 
 
-def _taken(charge: Charge, fee: Fee):
+def _open_days() -> Callable[[date], date]:
+    """A fee is written on its day, or on the first one after it whose year is open in both ledgers: an answer on the VAT
+    may come after the books of its year are closed."""
+
+    @cache
+    def of(day: date) -> date:
+        later = max(open_day(ledger, day) for ledger in Ledger)
+        return later if later == day else of(later)
+
+    return of
+
+
+def _taken(charge: Charge, fee: Fee, on: date):
     mandate = charge.clause.mandate
     return draft(
-        "fee", on=charge.on, amounts={"net": fee.net, "vat": fee.vat}, fund=mandate.fund,
+        "fee", on=on, amounts={"net": fee.net, "vat": fee.vat}, fund=mandate.fund,
         key=f"rents.fee:{charge.clause.pk}:{charge.what}", source=f"rents.mandate:{mandate.pk}",
         label=f"Honoraires {'rendus ' if fee.net < 0 else ''}{charge.lease.code if charge.lease else mandate.code}",
     )  # fmt: skip
 
 
-def _billed(charge: Charge, fee: Fee):
+def _billed(charge: Charge, fee: Fee, on: date):
     mandate = charge.clause.mandate
     return draft(
-        "fee_billed", on=charge.on, amounts={"net": fee.net, "vat": fee.vat}, aux=mandate.code,
+        "fee_billed", on=on, amounts={"net": fee.net, "vat": fee.vat}, aux=mandate.code,
         key=f"rents.fee_billed:{charge.clause.pk}:{charge.what}", source=f"rents.mandate:{mandate.pk}",
     )  # fmt: skip
 
@@ -285,8 +303,9 @@ def _give_back(actor: User | None, mandate: Mandate | None) -> None:
     rows = Fee.objects.filter(returned=None, payment__reversal__isnull=False)
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
+    day = _open_days()
     for fee in rows.select_related("entry", "billed", "payment__reversal", "mandate"):
-        on = max(fee.payment.reversal.date, fee.entry.date)
+        on = day(max(fee.payment.reversal.date, fee.entry.date))
         said = f"Honoraires rendus {fee.mandate.code}"
         fee.returned = reverse(actor, entry=fee.entry, on=on, label=said)
         fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said)

@@ -1,5 +1,6 @@
 """Ask that somebody be paid from the clients' bank, give it up, note that the bank sent it back."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from trousseau.ledger.models import Fund
 
 from ..enums import ORDER_TRANSITIONS, OrderKind, OrderState
 from ..models import PaymentOrder, Supplier
+
+REJECT = next(one for one in ORDER_TRANSITIONS if one.code == "reject")
 
 
 @transaction.atomic
@@ -46,12 +49,16 @@ def cancel_order(actor: User, *, order: PaymentOrder) -> None:
 
 
 @transaction.atomic
-def reject_order(actor: User, *, order: PaymentOrder, on: date, why: str, today: date) -> None:
-    """The money came back to the clients' bank: the opposite entry is posted that day, the sum is due again."""
+def reject_order(actor: User | None, *, order: PaymentOrder, on: date, why: str, today: date) -> None:
+    """The money came back to the clients' bank: the opposite entry is posted that day, the sum is due again.
+
+    By nobody when a line of the bank says it under the order's own reference.
+    """
     order.refresh_from_db()
     if on > today:
         raise Refused(_("This day has not come yet: check the date."), "on")
-    order.state = step(ORDER_TRANSITIONS, "reject", order.state, actor)
+    asked = replace(REJECT, right=lambda _actor: True) if actor is None else REJECT
+    order.state = step([asked], "reject", order.state, actor)
     order.reversal = reverse(actor, entry=order.entry, on=on, label=f"Rejet {order.reference}"[:160])
     order.why = why
     record(order, actor)

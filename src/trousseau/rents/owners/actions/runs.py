@@ -20,8 +20,8 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules.owner_account import Held, lacking, payable
 
 from ..enums import ORDER_TRANSITIONS, RUN_TRANSITIONS, OrderKind, OrderState, RunState
-from ..models import AccountTerms, PaymentOrder, PaymentRun
-from ..queries.accounts import accounts, held_by_fund
+from ..models import PaymentOrder, PaymentRun
+from ..queries.accounts import accounts, held_by_fund, reserves
 from .expenses import recover_advance
 from .fees import take_fees
 from .ibans import confirmed
@@ -125,7 +125,7 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
         raise Refused(_("Nothing is left to pay in this run: give it up."))
     on = max(run.on, today)
     for on_day in (today, None):  # what came in by today, and nothing that a later day already takes
-        _check(orders, held_by_fund(on_day))
+        _check(orders, held_by_fund(on_day), reserves(today))
     number = next_number("rents.payment_runs")
     entries = post_many(
         actor, ledger=Ledger.CLIENTS,
@@ -154,9 +154,8 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
     return run
 
 
-def _check(orders: list[PaymentOrder], funds: dict[str, Held]) -> None:
+def _check(orders: list[PaymentOrder], funds: dict[str, Held], aside: dict[str, int]) -> None:
     """No payment takes more than its own account holds, one after the other; each goes to a confirmed IBAN."""
-    reserves = dict(AccountTerms.objects.values_list("mandate__fund__code", "reserve"))
     for order in orders:
         if not _iban(order):
             said = _(
@@ -165,7 +164,7 @@ def _check(orders: list[PaymentOrder], funds: dict[str, Held]) -> None:
             raise Refused(said % {"payment": order.reference})
         code = order.fund.code
         before = funds.get(code, Held(0))
-        after = _paid(before, order, reserves.get(code, 0))
+        after = _paid(before, order, aside.get(code, 0))
         if after is None:
             said = _(
                 "%(payment)s: %(amount)s is more than its account holds now. Take it out, or stage the run again."

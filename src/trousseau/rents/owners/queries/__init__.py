@@ -1,6 +1,6 @@
 """What the owners' accounts read."""
 
-from .accounts import MandateAccount, accounts, held, held_by_fund, terms_of
+from .accounts import MandateAccount, accounts, held, held_by_fund, reserve_of, terms_of
 from .awaited import Awaited, awaited
 from .lines import AccountLine, account_lines
 
@@ -13,5 +13,6 @@ __all__ = [
     "awaited",
     "held",
     "held_by_fund",
+    "reserve_of",
     "terms_of",
 ]

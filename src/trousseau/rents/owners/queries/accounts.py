@@ -66,6 +66,18 @@ def terms_of(mandate: Mandate) -> AccountTerms:
     return AccountTerms.objects.filter(mandate=mandate).first() or AccountTerms(mandate=mandate, version=0)
 
 
+def reserve_of(terms: AccountTerms, on: date) -> int:
+    """What the mandate keeps aside, cents; nothing once it is over: what is left is the owner's."""
+    ended_on = terms.mandate.ended_on
+    return 0 if ended_on and ended_on <= on else terms.reserve
+
+
+def reserves(on: date) -> dict[str, int]:
+    """The same for every fund, by its code."""
+    rows = AccountTerms.objects.filter(mandate__fund__isnull=False).select_related("mandate__fund")
+    return {terms.mandate.fund.code: reserve_of(terms, on) for terms in rows}
+
+
 @dataclass(frozen=True)
 class MandateAccount:
     """The account of one mandate. `stop`: why nothing is paid though something could be; "" when it may."""
@@ -83,11 +95,12 @@ def accounts(on: date) -> list[MandateAccount]:
     What may be paid was collected by the day `on`, and nothing posted on a later day takes from it.
     """
     funds, by_then, found = held_by_fund(), held_by_fund(on), []
-    reserves = dict(AccountTerms.objects.values_list("mandate", "reserve"))
+    aside = reserves(on)
     confirmed = {(check.owner_id, check.iban) for check in IbanCheck.objects.exclude(owner=None)}
     rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "fund", "dwelling__commune")
     for mandate in rows.order_by("-number"):
-        code, reserve = mandate.fund.code, reserves.get(mandate.pk, 0)
+        code = mandate.fund.code
+        reserve = aside.get(code, 0)
         sums = funds.get(code, Held(0))
         may = min(payable(sums, reserve), payable(by_then.get(code, Held(0)), reserve))
         stop = "" if (mandate.owner_id, mandate.owner.iban) in confirmed else "unconfirmed"

@@ -19,7 +19,7 @@ from ..actions.fees import vat_of
 from ..actions.ibans import confirmed
 from ..forms import IbanForm, OwnerFilter, TermsForm
 from ..models import AccountTerms, OwnerStatement
-from ..queries import account_lines, accounts, awaited, held, terms_of
+from ..queries import account_lines, accounts, awaited, held, reserve_of, terms_of
 from ..queries.statements import accounts_due, last_rendered, to_render
 from .common import account_url, mandate_of, of_mandate, waits
 
@@ -121,7 +121,8 @@ def account(request, pk):
     last = OwnerStatement.objects.filter(mandate=mandate).order_by("-last_day").first()
     due = accounts_due(mandate, {pk: last.last_day} if last else {})
     clauses = _clauses(mandate, day)
-    may = min(payable(sums, terms.reserve), payable(held(mandate.fund, day), terms.reserve))
+    aside = reserve_of(terms, day)
+    may = min(payable(sums, aside), payable(held(mandate.fund, day), aside))
     ok = confirmed(mandate.owner)
     services = [
         one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER
@@ -136,7 +137,7 @@ def account(request, pk):
             Button(_("Enter an expense"), f"{reverse('rents:expense_new')}?mandate={pk}", access.WRITE),
             Button(_("Render the accounts"), reverse("rents:owner_statement_new", args=args), access.WRITE, main=True),
         ],
-        mandate=mandate, held=sums, waiting=waits(awaited(fund=mandate.fund)) if sums.awaited else [], terms=terms, may=may, confirmed=ok, lines=list(reversed(lines)), clauses=clauses,
+        mandate=mandate, held=sums, waiting=waits(awaited(fund=mandate.fund)) if sums.awaited else [], terms=terms, aside=aside, may=may, confirmed=ok, lines=list(reversed(lines)), clauses=clauses,
         silent=[one for one in clauses if not one["vat"]], last=last, accounts_due=due,
         accounts_late=due < day, accounts_rule=scales.at("mandate.accounts_months", day),
         fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],
