@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.rules.settlement import Ground
 
+BALANCE = "Solde repris"  # how the accounts name what was owed before this software
+
 
 class CallKind(TextChoices):
     """What a call asks for. Only the rent of a month has its receipt and its housing aid."""

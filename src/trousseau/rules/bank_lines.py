@@ -30,14 +30,26 @@ def likeness(written: str, names: Iterable[str]) -> int:
 @dataclass(frozen=True)
 class Open:
     """What a lease is asked on a day, in cents, the aid still awaited left out: `whole`, and what is left of each call
-    that is open, oldest first."""
+    that is open, oldest first. `opening`: what is left of the balance that it was brought in with. `deposit`: the one
+    that the agency awaits, to hold it; nothing when it has it, or when the owner holds it.
+    """
 
     whole: int
     calls: tuple[int, ...] = ()
+    opening: int = 0
+    deposit: int = 0
 
 
 def fits(cents: int, due: Open) -> str:
-    """« whole » when the amount is all that is due, « month » when it is what is left of exactly one call, else ""."""
+    """What the amount is: « deposit » when it is the deposit awaited, alone or with all that is due; « whole », all that
+    is due; « opening » or « month », what is left of exactly one call; "" when it is another.
+
+    A deposit is held for the tenant, a rent is the owner's: where an amount may be either, a person says.
+    """
+    if due.deposit and cents in (due.deposit, due.deposit + due.whole):
+        return "deposit"
     if cents == due.whole and cents > 0:
         return "whole"
-    return "month" if due.calls.count(cents) == 1 else ""
+    if due.calls.count(cents) == 1:
+        return "opening" if cents == due.opening else "month"
+    return ""

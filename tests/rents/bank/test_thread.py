@@ -318,3 +318,49 @@ def test_a_charge_of_the_bank_is_taken_off_the_next_transfer_of_fees(
     take(camt053([row], opening=43790, first="2026-09-01", last="2026-09-05"), on="2026-09-06")
     holds(bank_account, date(2026, 9, 6))
     assert BankLine.objects.get(cents=-1940).state == "settled"  # the voucher, whose entries come to it
+
+
+def test_the_deposit_that_the_agency_awaits_is_never_booked_as_rent(
+    running_lease, staff, call, take, bank_account, client
+):
+    from django.urls import reverse
+
+    from trousseau.rents.models import Deposit
+
+    call(8)
+    both = {**RENT, "cents": 45000 + running_lease.deposit, "structured": running_lease.code}
+    take(camt053([both]))
+    line = BankLine.objects.get()
+    [found] = Finder([line]).of(line)
+    assert (line.state, found.why, found.sure) == (
+        "unknown",
+        "deposit",
+        False,
+    )  # even with the number of the lease
+    client.force_login(staff.rental)
+    page = client.get(reverse("rents:bank_lines")).content.decode()
+    assert "le montant contient le dépôt de 400,00" in page
+    client.post(reverse("rents:bank_confirm", args=[line.pk]), {"lease": running_lease.code})
+    assert Deposit.objects.get().amount == 40000 == -balance("clients", "46713")
+    assert queries.ledger_balance(running_lease) == 0 and Payment.objects.get().amount == 45000
+    holds(bank_account)
+    call(9)
+    row = {"cents": 40000, "on": "2026-09-04", "structured": running_lease.code}
+    take(camt053([row], opening=85000, first="2026-09-01", last="2026-09-05"), on="2026-09-06")
+    assert LineShare.objects.order_by("-pk").first().kind == "tenant"  # it has its deposit: this is rent
+
+
+@pytest.mark.parametrize(("holder", "why"), [("agency", "deposit"), ("owner", "")])
+def test_before_the_keys_money_is_a_deposit_where_the_agency_holds_it(running_lease, take, holder, why):
+    Lease.objects.filter(pk=running_lease.pk).update(keys_on=None, deposit_holder=holder)
+    take(camt053([{"cents": 40000, "on": "2026-08-05", "structured": running_lease.code}]))
+    found = Finder(list(BankLine.objects.all())).of(BankLine.objects.get())
+    assert [one.why for one in found] == ([why] if why else [])
+
+
+def test_an_amount_alone_names_nobody_even_that_of_a_balance_brought_in():
+    from trousseau.rules.bank_lines import Open, fits
+
+    due = Open(75000, (30000, 45000), opening=30000)
+    assert [fits(cents, due) for cents in (75000, 30000, 45000, 1)] == ["whole", "opening", "month", ""]
+    assert fits(30000, Open(30000, (30000,), deposit=30000)) == "deposit"  # either: a person says

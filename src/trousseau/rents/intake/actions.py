@@ -40,10 +40,8 @@ from trousseau.tenancies.contract.enums import DepositHolder
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 
-from ..enums import CallKind, Method, Payer
+from ..enums import BALANCE, CallKind, Method, Payer
 from ..models import Deposit, Payment, RentCall
-
-BALANCE = "Solde repris"  # how the accounts name what was owed before
 
 
 @transaction.atomic

@@ -7,15 +7,17 @@ from datetime import date
 from trousseau.core import scales
 from trousseau.rules.bank_lines import Open
 from trousseau.rules.dates import month_end
+from trousseau.tenancies.contract.enums import DepositHolder
+from trousseau.tenancies.models import Lease
 
-from ..enums import Payer
+from ..enums import BALANCE, CallKind, Payer
 from ..models.calls import RentCall
 from ..models.payments import Payment
 from ..queries import awaited_from, months_of
 
 
 class Accounts:
-    """The calls and payments of some leases, read in three queries; kept up as money is received for them."""
+    """The calls and payments of some leases, read in four queries; kept up as money is received for them."""
 
     def __init__(self, leases: Iterable[int]):
         keys = list(leases)
@@ -26,6 +28,7 @@ class Accounts:
         paid = Payment.objects.filter(lease__in=keys, reversal=None).prefetch_related("named").order_by("pk")
         for payment in paid:
             self.payments[payment.lease_id].append(payment)
+        self.deposits = deposits_awaited(keys)
         self.arrival: dict[date, int] = {}
 
     def received(self, payment: Payment) -> None:
@@ -35,10 +38,22 @@ class Accounts:
         """What is open on the day `on`, the calls of that month included, less the aid that is not late yet."""
         if on not in self.arrival:
             self.arrival[on] = scales.at("rents.aid_arrival_day", on).value
-        first = awaited_from(on, self.arrival[on])
+        first, opening = awaited_from(on, self.arrival[on]), 0
         asked = [call for call in self.calls[lease] if call.month <= month_end(on)]
         left = []
         for row in reversed(months_of(asked, self.payments[lease])):  # oldest first
             awaited = max(row.call.caf_expected - row.paid_by(Payer.CAF), 0) if row.call.month >= first else 0
             left.append(max(row.left - awaited, 0))
-        return Open(sum(left), tuple(cents for cents in left if cents))
+            if row.call.label == BALANCE and row.call.kind == CallKind.OTHER:
+                opening = left[-1]
+        return Open(
+            sum(left), tuple(cents for cents in left if cents), opening, self.deposits.get(lease, 0)
+        )  # fmt: skip
+
+
+def deposits_awaited(leases: Iterable[int]) -> dict[int, int]:
+    """By lease, the deposit that the agency is to hold and has not received; cents."""
+    rows = Lease.objects.select_related("mandate").filter(
+        pk__in=leases, deposit_holder=DepositHolder.AGENCY, deposit__gt=0, deposit_paid=None, signed_on__isnull=False
+    )  # fmt: skip
+    return {lease.pk: lease.deposit for lease in rows if lease.mandate.way.for_owner}

@@ -21,7 +21,8 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Found:
-    """A lease whose money a line may be. `why`: whole, month, or "" when the amount is another; `sure`: nobody need look."""
+    """A lease whose money a line may be. `why`: see `rules.bank_lines.fits`; `sure`: nobody need look. A deposit is never
+    sure: it is the tenant's, held, and the same sum paid as a rent would be the owner's."""
 
     lease: Lease
     step: Step
@@ -35,10 +36,20 @@ def written(line: BankLine) -> str:
     return " ".join(line.words.get(name, "") for name in ("structured", "end_to_end", "reference", "label"))
 
 
+def signed(lease: Lease, line: BankLine) -> bool:
+    """The lease stands on the day of the line, and the clients' ledger holds its money: its deposit may come."""
+    there = lease.signed_on is not None and line.booked_on >= lease.signed_on
+    return there and lease.mandate.way.for_owner
+
+
 def receivable(lease: Lease, line: BankLine) -> bool:
     """Rent may be received for it on the day of the line."""
-    signed = lease.signed_on is not None and line.booked_on >= lease.signed_on
-    return signed and lease.keys_on is not None and lease.mandate.way.for_owner
+    return signed(lease, line) and lease.keys_on is not None
+
+
+def fit_of(lease: Lease, line: BankLine) -> str:
+    """What the amount of a line is for one lease, whatever else the line says."""
+    return fits(line.left or line.cents, Accounts([lease.pk]).open(lease.pk, line.booked_on))
 
 
 class Finder:
@@ -84,23 +95,28 @@ class Finder:
     def fit(self, lease: Lease, line: BankLine) -> str:
         return fits(line.left or line.cents, self.accounts.open(lease.pk, line.booked_on))
 
+    def _may(self, lease: Lease, line: BankLine) -> bool:
+        """Before the keys are given, money of a lease is its deposit and nothing else."""
+        return receivable(lease, line) or (signed(lease, line) and self.fit(lease, line) == "deposit")
+
     def _by_account(self, line: BankLine) -> list[Found]:
         leases = [self.leases[key] for key in sorted(self.known.get(line.iban_key, ())) if line.iban_key]
-        leases = [lease for lease in leases if receivable(lease, line)]
+        leases = [lease for lease in leases if self._may(lease, line)]
         found = [(lease, self.fit(lease, line)) for lease in leases]
         exact = [(lease, why) for lease, why in found if why]
         # one account may pay for several tenants: the amount must say which
         return [
-            Found(lease, Step.ACCOUNT, why, sure=bool(why) and len(exact) == 1)
+            Found(lease, Step.ACCOUNT, why, sure=why not in ("", "deposit") and len(exact) == 1)
             for lease, why in exact or found
         ]
 
     def _by_reference(self, line: BankLine) -> list[Found]:
         numbers = lease_numbers(written(line))
         leases = [self.by_number[number] for number in numbers if number in self.by_number]
-        leases = [lease for lease in leases if receivable(lease, line)]
+        found = [(lease, self.fit(lease, line)) for lease in leases if self._may(lease, line)]
         return [
-            Found(lease, Step.REFERENCE, self.fit(lease, line), sure=len(numbers) == 1) for lease in leases
+            Found(lease, Step.REFERENCE, why, sure=len(numbers) == 1 and why != "deposit")
+            for lease, why in found
         ]
 
     def _by_name(self, line: BankLine) -> list[Found]:
@@ -108,7 +124,7 @@ class Finder:
         found = [
             Found(lease, Step.NAME, self.fit(lease, line), sure=False, likeness=n)
             for n, lease in close
-            if receivable(lease, line)
+            if self._may(lease, line)
         ]
         return sorted(found, key=lambda one: (not one.why, -one.likeness))[:SHOWN]
 

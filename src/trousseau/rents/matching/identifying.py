@@ -23,7 +23,7 @@ from trousseau.tenancies.models import Lease
 from ..enums import Method, Payer
 from ..models.payments import Deposit, Payment
 from .enums import ShareKind, Step
-from .finding import receivable
+from .finding import receivable, signed
 from .models import LineShare, PayerAccount
 
 EVENTS = {ShareKind.TENANT: "tenant_identified", ShareKind.DEPOSIT: "deposit_identified"}
@@ -39,6 +39,16 @@ class Part:
     step: Step
     why: str = ""
     kind: ShareKind = ShareKind.TENANT
+
+
+def parts_of(line: BankLine, lease: Lease, why: str, step: Step) -> list[Part]:
+    """What is left of a line as parts of one lease: its deposit apart from its rent, where `why` says that it is there."""
+    if why != "deposit":
+        return [Part(line, lease, line.left, step)]
+    parts = [Part(line, lease, lease.deposit, step, kind=ShareKind.DEPOSIT)]
+    if line.left > lease.deposit:
+        parts.append(Part(line, lease, line.left - lease.deposit, step))
+    return parts
 
 
 @transaction.atomic
@@ -95,7 +105,8 @@ def identify(
 def _check(part: Part) -> None:
     if part.cents <= 0 or part.line.cents <= 0:
         raise Refused(_("A payment is above zero."), "amount")
-    if not receivable(part.lease, part.line):
+    may = signed if part.kind == ShareKind.DEPOSIT else receivable
+    if not may(part.lease, part.line):
         raise Refused(
             _("Lease %(lease)s takes no rent on that day: it was not signed, or its keys were not given, or its rents are the agency’s own.")
             % {"lease": part.lease.code}

@@ -28,7 +28,7 @@ from ..access import BANK
 from ..counter.actions import unpaid_candidates
 from . import identifying, queries
 from .enums import ShareKind, Step
-from .finding import Finder
+from .finding import Finder, fit_of
 from .forms import ConfirmForm, EntriesForm, FilterForm, OneForm, SplitForm, UndoForm
 from .identifying import Part
 from .models import LineShare
@@ -153,7 +153,7 @@ def bank_confirm(request, pk):
     lease = form.cleaned_data["lease"]
 
     def action():
-        parts = [Part(row, lease, row.left, Step.PERSON)]
+        parts = identifying.parts_of(row, lease, fit_of(lease, row), Step.PERSON)
         identifying.identify(request.user, parts=parts, today=today(), remember=form.cleaned_data["remember"])
 
     said = _("Noted on the account of lease %(lease)s.") % {"lease": lease.code}

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from trousseau.core import components
+from trousseau.engines import typography
+
 from .enums import Step
 from .finding import Found
 
@@ -16,6 +19,9 @@ def reason(found: Found) -> str:
     amount = {
         "whole": _("the amount is all that is due"),
         "month": _("the amount is what is left of one month"),
+        "opening": _("the amount is the balance that it was brought in with"),
+        "deposit": _("the amount holds the deposit of %(amount)s that the agency awaits")
+        % {"amount": typography.money(found.lease.deposit, components.language())},
         "": _("the amount is not what is due"),
     }[found.why]
     return f"{what}; {amount}."
@@ -24,7 +30,12 @@ def reason(found: Found) -> str:
 def why_not(found: list[Found]) -> str:
     """Why nobody was chosen without a person."""
     if not found:
-        return _("No account, number nor name of yours is in this line.")
+        return _(
+            "No account, number nor name of yours is in this line; an amount alone, even that of a balance brought in, says "
+            "nothing of who paid."
+        )
+    if found[0].why == "deposit":
+        return _("A deposit is held for the tenant, a rent is the owner’s: you say that it is one.")
     if found[0].step == Step.NAME:
         return _("A name alone is never enough: you say whose it is.")
     if len(found) > 1:
