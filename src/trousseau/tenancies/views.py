@@ -21,6 +21,7 @@ from .contract.forms import EditForm, LeaseForm
 from .contract.queries import rooms_seen
 from .enums import TRANSITIONS, LeaseState
 from .forms import AbandonForm, KeysForm, LeaseFilter, SignForm
+from .frames import crumbs, find, lease_url
 from .leaving.queries import on_page
 from .models import Lease
 
@@ -33,28 +34,12 @@ TONES = {
 }
 
 
-def _url(lease: Lease) -> str:
-    return reverse("tenancies:lease", args=[lease.pk])
-
-
-def _lease(request, pk: int) -> Lease:
-    """The lease, when the reader holds a grant on its household; else a 404."""
-    return get_object_or_404(queries.leases(request.user), pk=pk)
-
-
-def _crumbs(lease: Lease | None = None, here: str = "") -> list[tuple[str, str]]:
-    found = [(_("Leases"), reverse("tenancies:list"))]
-    if lease:
-        found.append((lease.code, _url(lease) if here else ""))
-    return [*found, (here, "")] if here else found
-
-
 @guard(access.READ)
 def list_(request):
     awaiting = list(queries.undrafted(request.user))
     columns = (
         Column(
-            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_url,
+            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=lease_url,
             second=lambda lease: lease.code,
         ),
         Column(
@@ -106,13 +91,13 @@ def new(request, pk):
     decision = get_object_or_404(queries.decisions(request.user), pk=pk)
     drafted = decision.leases.standing().first()
     if drafted:
-        return redirect(_url(drafted))
+        return redirect(lease_url(drafted))
     household, mandate = decision.application.household, decision.mandate
     opened(request, household, "tenancies:new")
     day = today()
 
     def action(**fields) -> str:
-        return _url(actions.draft_lease(request.user, decision=decision, on=day, today=day, **fields))
+        return lease_url(actions.draft_lease(request.user, decision=decision, on=day, today=day, **fields))
 
     starts_on = max(day, decision.decided_on)
     agreed = terms(mandate, starts_on)
@@ -139,7 +124,7 @@ def new(request, pk):
                 "premises": rooms_seen(mandate),
             },
             template="core/form_sections.html",
-            crumbs=_crumbs(here=_("New lease")),
+            crumbs=crumbs(None, _("New lease")),
             cancel=reverse("tenancies:list"),
         ),
     )
@@ -147,7 +132,7 @@ def new(request, pk):
 
 @guard(access.READ)
 def lease(request, pk):
-    found = _lease(request, pk)
+    found = find(request, pk)
     household, user = found.household, request.user
     opened(request, household, "tenancies:lease")
     steps = {t.code: t for t in available(TRANSITIONS, found.state, user)}
@@ -184,20 +169,20 @@ def lease(request, pk):
         events=queries.events(found),
         openings=openings,
         total=parts["term"].rent + parts["term"].charges,
-        crumbs=_crumbs(found),
+        crumbs=crumbs(found),
         **parts,
     )
 
 
 @guard(access.WRITE)
 def edit(request, pk):
-    found = _lease(request, pk)
+    found = find(request, pk)
     if found.state != LeaseState.DRAFT:
-        return redirect(_url(found))
+        return redirect(lease_url(found))
 
     def action(*, version, **fields) -> str:
         actions.edit_lease(request.user, lease=found, version=version, **fields)
-        return _url(found)
+        return lease_url(found)
 
     return form_page(
         request,
@@ -210,19 +195,19 @@ def edit(request, pk):
             action=action,
             obj=found,
             template="core/form_sections.html",
-            crumbs=_crumbs(found, _("Change the draft")),
-            cancel=_url(found),
+            crumbs=crumbs(found, _("Change the draft")),
+            cancel=lease_url(found),
         ),
     )
 
 
 def _step(request, pk: int, *, title: str, verb: str, said: str, lede: str, form: type, act, **initial):
     """A page that takes one step of the lease, from the version its reader saw."""
-    found = _lease(request, pk)
+    found = find(request, pk)
 
     def action(**fields) -> str:
         act(request.user, lease=found, today=today(), **fields)
-        return _url(found)
+        return lease_url(found)
 
     return form_page(
         request,
@@ -234,8 +219,8 @@ def _step(request, pk: int, *, title: str, verb: str, said: str, lede: str, form
             form=form,
             action=action,
             initial={"version": found.version, "on": today(), **initial},
-            crumbs=_crumbs(found, verb),
-            cancel=_url(found),
+            crumbs=crumbs(found, verb),
+            cancel=lease_url(found),
         ),
     )
 
@@ -284,7 +269,7 @@ def abandon(request, pk):
 
 @guard(access.READ)
 def paper(request, pk):
-    found = _lease(request, pk)
+    found = find(request, pk)
     if found.paper is None:
         raise Http404
     opened(request, found.household, "tenancies:paper")

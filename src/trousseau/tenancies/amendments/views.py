@@ -12,8 +12,8 @@ from trousseau.core.pages import Task, form_page
 from .. import access
 from ..contract import actions as contract
 from ..contract import queries as contract_queries
-from ..contract.views import crumbs, find, lease_url
 from ..enums import LeaseState
+from ..frames import crumbs, find, lease_url
 from ..models import LeaseAmendment, LeaseParty
 from ..queries import leases
 from . import actions

@@ -14,7 +14,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file
 from trousseau.engines import typography
 
 from .. import access
-from ..leaving.views import crumbs, found
+from ..frames import crumbs, find
 from ..models import CertificateRequest, Lease
 from ..queries import leases
 from . import actions, queries
@@ -97,7 +97,7 @@ def certificates(request, pk):
 
 @guard(access.WRITE)
 def new(request, pk):
-    lease, day = found(request, pk), today()
+    lease, day = find(request, pk), today()
 
     def action(**fields) -> str:
         actions.receive_certificate(request.user, lease=lease, today=day, **fields)
@@ -117,7 +117,7 @@ def new(request, pk):
 @guard(access.WRITE)
 @require_POST
 def ask(request, pk):
-    lease = found(request, pk)
+    lease = find(request, pk)
     return act(
         request, lambda: actions.ask_certificates(request.user, lease=lease, on=today()), url=_page(lease),
         said=_("The letter is ready: print it and send it."),
@@ -126,7 +126,7 @@ def ask(request, pk):
 
 @guard(access.READ)
 def letter(request, pk, request_pk):
-    lease = found(request, pk)
+    lease = find(request, pk)
     one = get_object_or_404(CertificateRequest.objects.select_related("paper"), pk=request_pk, lease=lease)
     opened(request, lease.household, "tenancies:certificates_letter")
     return FileResponse(

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,24 +13,13 @@ from trousseau.core.pages import Task, act, form_page
 
 from .. import access
 from ..enums import LeaseState
-from ..models import Lease, LeaseAnnex, LeaseParty
+from ..frames import crumbs, find, lease_url
+from ..models import LeaseAnnex, LeaseParty
 from ..papers import lease_paper
 from ..queries import leases
 from . import actions, queries
 from .enums import AnnexKind
 from .forms import AddPartyForm, AnahForm, AnnexForm, EditPartyForm
-
-
-def lease_url(lease: Lease, anchor: str = "") -> str:
-    return reverse("tenancies:lease", args=[lease.pk]) + anchor
-
-
-def crumbs(lease: Lease, here: str) -> list[tuple[str, str]]:
-    return [(_("Leases"), reverse("tenancies:list")), (lease.code, lease_url(lease)), (here, "")]
-
-
-def find(request, pk: int) -> Lease:
-    return get_object_or_404(leases(request.user), pk=pk)
 
 
 def _party(request, pk: int) -> LeaseParty:

@@ -2,7 +2,6 @@
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard, opened
@@ -10,8 +9,8 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
 
 from .. import access
+from ..frames import crumbs, find, lease_url
 from ..models import Lease
-from ..queries import leases
 from . import actions, queries
 from .enums import GuaranteeKind
 from .forms import ActForm, CorrectForm, GuaranteeForm, ReleaseForm
@@ -20,11 +19,7 @@ from .papers import act_paper
 
 
 def _url(lease: Lease) -> str:
-    return reverse("tenancies:lease", args=[lease.pk]) + "#garanties"
-
-
-def _crumbs(lease: Lease, here: str) -> list[tuple[str, str]]:
-    return [(_("Leases"), reverse("tenancies:list")), (lease.code, _url(lease)), (here, "")]
+    return lease_url(lease, "#garanties")
 
 
 def _guarantee(request, pk: int) -> Guarantee:
@@ -33,7 +28,7 @@ def _guarantee(request, pk: int) -> Guarantee:
 
 @guard(access.WRITE)
 def new(request, pk, kind):
-    lease = get_object_or_404(leases(request.user), pk=pk)
+    lease = find(request, pk)
     if kind not in GuaranteeKind.values:
         raise Http404
     opened(request, lease.household, "tenancies:guarantee_new")
@@ -58,7 +53,7 @@ def new(request, pk, kind):
             form=GuaranteeForm, action=action, options={"kind": kind, "parties": lease.parties.filter(left_on=None)}, initial=initial,
             said=_("The guarantee is recorded.") if kind != GuaranteeKind.SURETY
             else _("The surety is recorded: print the act, and have it signed."),
-            crumbs=_crumbs(lease, label), cancel=_url(lease), template="tenancies/guarantee_form.html",
+            crumbs=crumbs(lease, label), cancel=_url(lease), template="tenancies/guarantee_form.html",
             extra={"unverified": queries.unverified(kind, day)},
         ),
     )  # fmt: skip
@@ -78,7 +73,7 @@ def correct(request, pk):
             title=_("Correct this guarantee"), verb=_("Save the guarantee"), form=CorrectForm, action=action,
             obj=found, options={"kind": found.kind, "parties": found.lease.parties.filter(left_on=None)}, said=_("The guarantee is saved."),
             lede=_("%(kind)s, lease %(lease)s.") % {"kind": found.get_kind_display(), "lease": found.lease.code},
-            crumbs=_crumbs(found.lease, _("Correct")), cancel=_url(found.lease), template="core/form_sections.html",
+            crumbs=crumbs(found.lease, _("Correct")), cancel=_url(found.lease), template="core/form_sections.html",
         ),
     )  # fmt: skip
 
@@ -100,7 +95,7 @@ def act(request, pk):
             form=ActForm, action=action, initial={"version": found.version, "on": today()},
             lede=_("Read the act before you record it: without one of these forms it would be null."),
             said=_("The act is signed: the surety covers the lease."),
-            crumbs=_crumbs(found.lease, _("Act of surety")), cancel=_url(found.lease),
+            crumbs=crumbs(found.lease, _("Act of surety")), cancel=_url(found.lease),
         ),
     )  # fmt: skip
 
@@ -120,7 +115,7 @@ def release(request, pk):
             initial={"version": found.version, "on": today()},
             lede=_("%(kind)s, %(name)s. It stays written, and covers nothing from that day on.")
             % {"kind": found.get_kind_display(), "name": found.name},
-            said=_("The guarantee is released."), crumbs=_crumbs(found.lease, _("Release")), cancel=_url(found.lease),
+            said=_("The guarantee is released."), crumbs=crumbs(found.lease, _("Release")), cancel=_url(found.lease),
         ),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from trousseau.core.pages import Button, Task, file_page, form_page
 
 from .. import access
 from ..contract.enums import AnnexKind
-from ..leaving.views import crumbs, found
+from ..frames import crumbs, find
 from ..models import Lease, LeaseInspection
 from . import actions, queries
 from .enums import InspectionKind
@@ -26,7 +26,7 @@ def _page(lease: Lease) -> str:
 @guard(access.WRITE)
 def inspect(request, pk, kind):
     """The form; « Add this room » draws it again with what was typed, and writes nothing."""
-    lease, day = found(request, pk), today()
+    lease, day = find(request, pk), today()
     if kind not in InspectionKind:
         raise Http404
     opened(request, lease.household, "tenancies:inspect")
@@ -69,7 +69,7 @@ def inspect(request, pk, kind):
 
 @guard(access.READ)
 def inspections(request, pk):
-    lease, day = found(request, pk), today()
+    lease, day = find(request, pk), today()
     opened(request, lease.household, "tenancies:inspections")
     entry, leaving = queries.of(lease, InspectionKind.ENTRY), queries.of(lease, InspectionKind.EXIT)
     visit = queries.of(lease, InspectionKind.PRE)
@@ -116,7 +116,7 @@ def _buttons(lease: Lease, entry, leaving) -> list[Button]:
 def _of(request, pk: int, inspection_pk: int) -> LeaseInspection:
     return get_object_or_404(
         LeaseInspection.objects.select_related("lease__mandate__dwelling__commune", "held_by"), pk=inspection_pk,
-        lease=found(request, pk),
+        lease=find(request, pk),
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def paper(request, pk, inspection_pk):
 @guard(access.READ)
 def photo(request, pk, photo_pk):
     """One photo, to those who may read the lease alone: never kept by a cache, never read as anything else."""
-    one = get_object_or_404(queries.photos(found(request, pk)), pk=photo_pk)
+    one = get_object_or_404(queries.photos(find(request, pk)), pk=photo_pk)
     answer = FileResponse(
         one.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{photo_pk}.jpg"
     )

@@ -4,7 +4,7 @@ the page, so that both say the same."""
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,7 @@ class Step:
 
 def turnovers(user: User, on: date) -> QuerySet[Lease]:
     """The leases that end, or have ended and whose dwelling still waits: `ending_on`, `free_on`, what is done, and
-    `next_decision`, `next_start` of the household that follows."""
+    `next_decision`, `next_lease`, `next_start` of the household that follows; `sitting_on`, the next sitting."""
     notice = NoticeToQuit.objects.ending().filter(lease=OuterRef("pk"))
     stretch = Availability.objects.filter(mandate=OuterRef("mandate"), ends_on=None)
     last = Lease.objects.filter(mandate=OuterRef("mandate"), state=LeaseState.ENDED).order_by(
@@ -62,6 +62,7 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
     )
     following = Lease.objects.filter(mandate=OuterRef("mandate"), state__in=COMING)
     works = TurnoverWork.objects.filter(lease=OuterRef("pk"))
+    sitting = coming(on)
     return (
         with_terms(leases(user))
         .annotate(
@@ -75,6 +76,8 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
             next_decision=Subquery(promised.values("pk")[:1]),
             next_start=Subquery(following.values("starts_on")[:1]),
             next_signed=Exists(following.filter(state=LeaseState.SIGNED)),
+            next_lease=Subquery(following.values("pk")[:1]),
+            sitting_on=Value(sitting.held_on if sitting else None, DateField()),
         )
         .filter(
             Q(state=LeaseState.RUNNING, ending_on__isnull=False)
@@ -160,11 +163,10 @@ def _works(lease: Lease, on: date) -> Step:
 
 
 def _household(lease: Lease, on: date) -> Step:
-    sitting = coming(on)
     said = _("Chosen.") if lease.next_decision else _("No sitting is prepared.")
-    if sitting and not lease.next_decision:
-        said = _("Next sitting on %(day)s.") % {"day": day_words(sitting.held_on)}
-    due = sitting.held_on if sitting else lease.free_on
+    if lease.sitting_on and not lease.next_decision:
+        said = _("Next sitting on %(day)s.") % {"day": day_words(lease.sitting_on)}
+    due = lease.sitting_on or lease.free_on
     return Step(
         "household", _("Next household"), _state(bool(lease.next_decision), due, on), None if lease.next_decision else due,
         said, _("Open the commission"), reverse("allocation:list"),
@@ -176,9 +178,12 @@ def _lease(lease: Lease, on: date) -> Step:
         return Step("lease", _("Next lease"), WAITING, None, _("It waits for the commission."))
     due = lease.next_start or lease.free_on
     said = _("Signed: the keys wait for the dwelling.") if lease.next_signed else _("To draft and sign.")
-    return Step(
-        "lease", _("Next lease"), _state(lease.next_signed, due, on), due, said, _("Open the leases"), reverse("tenancies:list")
-    )  # fmt: skip
+    door = (
+        (_("Open the lease"), reverse("tenancies:lease", args=[lease.next_lease]))
+        if lease.next_lease
+        else (_("Draft the lease"), reverse("tenancies:new", args=[lease.next_decision]))
+    )
+    return Step("lease", _("Next lease"), _state(lease.next_signed, due, on), due, said, *door)
 
 
 def energy(lease: Lease, on: date) -> tuple[str, date | None]:

@@ -10,8 +10,8 @@ from trousseau.core.pages import Button, Task, buttons_for, form_page
 from trousseau.rules.dates import add_days
 
 from .. import access
+from ..frames import crumbs, find, lease_url
 from ..models import Lease, NoticeToQuit
-from ..queries import leases
 from . import notices, queries
 from .forms import (
     AbandonmentForm,
@@ -21,19 +21,6 @@ from .forms import (
     TenantNoticeForm,
     WithdrawForm,
 )
-
-
-def url_of(lease: Lease) -> str:
-    return reverse("tenancies:lease", args=[lease.pk])
-
-
-def found(request, pk: int) -> Lease:
-    """The lease, when the reader holds a grant on its household; else a 404."""
-    return get_object_or_404(leases(request.user), pk=pk)
-
-
-def crumbs(lease: Lease, here: str) -> tuple[tuple[str, str], ...]:
-    return ((_("Leases"), reverse("tenancies:list")), (lease.code, url_of(lease)), (here, ""))
 
 
 def _doors(request, lease: Lease, here: str) -> list[Button]:
@@ -53,12 +40,12 @@ def _doors(request, lease: Lease, here: str) -> list[Button]:
 
 
 def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form: type, act, **more):
-    lease = found(request, pk)
+    lease = find(request, pk)
     opened(request, lease.household, f"tenancies:{here}")
 
     def action(**fields) -> str:
         act(lease, fields)
-        return url_of(lease)
+        return lease_url(lease)
 
     return form_page(
         request,
@@ -70,7 +57,7 @@ def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form
             form=form,
             action=action,
             crumbs=crumbs(lease, verb),
-            cancel=url_of(lease),
+            cancel=lease_url(lease),
             extra={"doors": _doors(request, lease, here)},
             template="tenancies/notice.html",
             **more,
@@ -84,7 +71,7 @@ def _signed(lease: Lease) -> list:
 
 @guard(access.WRITE)
 def notice(request, pk):
-    lease = found(request, pk)
+    lease = find(request, pk)
     return _page(
         request, pk, "notice",
         title=_("Notice given by %(name)s"),
@@ -99,7 +86,7 @@ def notice(request, pk):
 
 @guard(access.WRITE)
 def owner_notice(request, pk):
-    lease = found(request, pk)
+    lease = find(request, pk)
     signed = _signed(lease)
 
     def act(lease, fields) -> None:
@@ -148,7 +135,7 @@ def abandonment(request, pk):
 
 def _of(request, pk: int, notice_pk: int) -> NoticeToQuit:
     return get_object_or_404(
-        NoticeToQuit.objects.select_related("lease"), pk=notice_pk, lease=found(request, pk)
+        NoticeToQuit.objects.select_related("lease"), pk=notice_pk, lease=find(request, pk)
     )
 
 

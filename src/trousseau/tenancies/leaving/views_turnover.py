@@ -13,11 +13,11 @@ from trousseau.engines import typography
 
 from .. import access
 from ..enums import LeaseState
+from ..frames import crumbs, find, lease_url
 from ..models import Departure, Lease, TurnoverWork
 from . import departure as actions
 from . import queries, turnover
 from .forms import AddressForm, EndForm, WorkEditForm, WorkForm
-from .views import crumbs, found, url_of
 
 
 def _page(lease: Lease) -> str:
@@ -64,7 +64,7 @@ def departure(request, pk):
     day = today()
     lease = turnover.turnovers(request.user, day).filter(pk=pk).first()
     if lease is None:
-        lease = found(request, pk)
+        lease = find(request, pk)
         if lease.state != LeaseState.ENDED:
             raise Http404
         lease.ending_on = lease.free_on = None
@@ -96,7 +96,7 @@ def departure(request, pk):
 
 @guard(access.WRITE)
 def end(request, pk):
-    lease, day = found(request, pk), today()
+    lease, day = find(request, pk), today()
     notice = queries.standing(lease)
     ends_on = notice.ends_on if notice and notice.ends_on else day
 
@@ -118,14 +118,14 @@ def end(request, pk):
                 "version": lease.version, "keys_back_on": day, "on": min(ends_on, day), "keys_back": lease.keys_count,
             },
             crumbs=crumbs(lease, _("Record the departure")),
-            cancel=url_of(lease),
+            cancel=lease_url(lease),
         ),
     )  # fmt: skip
 
 
 @guard(access.WRITE)
 def address(request, pk):
-    lease = found(request, pk)
+    lease = find(request, pk)
     gone = get_object_or_404(Departure, lease=lease)
 
     def action(**fields) -> str:
@@ -145,7 +145,7 @@ def address(request, pk):
 
 @guard(access.WRITE)
 def work_new(request, pk):
-    lease = found(request, pk)
+    lease = find(request, pk)
 
     def action(**fields) -> str:
         actions.add_work(request.user, lease=lease, **fields)
@@ -164,7 +164,7 @@ def work_new(request, pk):
 
 @guard(access.WRITE)
 def work_edit(request, pk, work_pk):
-    work = get_object_or_404(TurnoverWork, pk=work_pk, lease=found(request, pk))
+    work = get_object_or_404(TurnoverWork, pk=work_pk, lease=find(request, pk))
     lease = work.lease
 
     def action(**fields) -> str:

@@ -9,8 +9,8 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
 
 from .. import access
-from ..contract.views import crumbs, find, lease_url
 from ..enums import SuspensionKind
+from ..frames import crumbs, find, lease_url
 from . import actions, queries
 from .forms import LiftForm, SuspendForm
 
