@@ -1,5 +1,6 @@
 """The lease's page: what is asked today, the one thing to do next, the rent through time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +16,15 @@ from trousseau.rules import rent_revision
 from trousseau.rules.dates import add_months, month_start
 from trousseau.rules.rent_index import Quarter
 
-from . import queries
+from . import access, queries
+from .certificates import queries as certificates
 from .contract import queries as contract
 from .contract import sections as contract_sections
 from .enums import TRANSITIONS, LeaseState, SuspensionKind
 from .guarantees import sections as guarantees_sections
+from .leaving import queries as leaving
+from .leaving import sections as leaving_sections
+from .leaving import turnover
 from .models import Lease
 from .revision import queries as revision
 from .revision import words as revision_words
@@ -40,7 +45,7 @@ class Next:
 
 
 def next_step(lease: Lease, user: User, on: date, *, lacking: list, row: revision.Row | None) -> Next | None:
-    """The first thing that this lease waits for; None when nothing does."""
+    """The first thing that this lease waits for, by its day; None when nothing does."""
     steps = {step.code: step for step in available(TRANSITIONS, lease.state, user)}
     urls = {code: reverse(f"tenancies:{code}", args=[lease.pk]) for code in ("sign", "keys")}
     if lease.state == LeaseState.DRAFT and "sign" in steps:
@@ -51,31 +56,74 @@ def next_step(lease: Lease, user: User, on: date, *, lacking: list, row: revisio
         )
         label = str(steps["keys"].label)
         return Next(lease.starts_on, label, why, "Loi 89-462, art. 3-2", urls["keys"], label)
-    if lease.state != LeaseState.RUNNING or not steps:
-        return None
+    found = [*_leaving(lease, user, on)] if access.WRITE(user) else []
+    if lease.state == LeaseState.RUNNING and steps:
+        found += [*_living(lease, on, row)]
+    return min(found, key=lambda one: one.due, default=None)
+
+
+def _leaving(lease: Lease, user: User, on: date) -> Iterator[Next]:
+    """A notice whose receipt is awaited, one of some of the tenants, the next step of a departure."""
+    notice = leaving.standing(lease) if lease.state == LeaseState.RUNNING else None
+    if notice and notice.received_on is None:
+        yield Next(
+            notice.sent_on, _("Note when the notice was received"),
+            _("A registered letter runs from the day it was really received: until then the lease has no last day."),
+            notice.article, reverse("tenancies:receive_notice", args=[lease.pk, notice.pk]), _("Note the receipt"),
+        )  # fmt: skip
+    for some in leaving_sections.partial(lease, on) if lease.state == LeaseState.RUNNING else ():
+        gone = lease.parties.filter(person__in=some.parties.values("person"), left_on=None).first()
+        if some.ends_on is None:
+            yield Next(
+                some.sent_on, _("Note when the notice of %(name)s was received") % {"name": gone.person},
+                _("The lease goes on with the others."), some.article,
+                reverse("tenancies:receive_notice", args=[lease.pk, some.pk]), _("Note the receipt"),
+            )  # fmt: skip
+        else:
+            yield Next(
+                some.ends_on, _("Record that %(name)s leaves the lease") % {"name": gone.person},
+                _("They gave notice alone: the lease goes on with the others."), some.article,
+                reverse("tenancies:party_leave", args=[gone.pk]), _("Record this departure"),
+            )  # fmt: skip
+    row = turnover.turnovers(user, on).filter(pk=lease.pk).first() if notice or lease.ends_on else None
+    step = turnover.next_step(row, on) if row else None
+    if step:
+        yield Next(
+            step.due_on or turnover.last_day(row), step.title, step.said, step.article, step.url, step.verb
+        )
+
+
+def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:
+    """What a lease in force waits for while its household stays."""
     if (
         contract.convention_state(lease.mandate) == "asked"
         and lease.anah_asked_on is None
         and not lease.brought_in_on
     ):
         delay = scales.at("locavantages.request_months", lease.starts_on)
-        return Next(
+        yield Next(
             add_months(lease.starts_on, delay.value), _("Ask Anah for the convention"),
             _("The lease came before the convention: the request is registered within two months of its effect."),
             delay.article, reverse("tenancies:anah", args=[lease.pk]), _("Record the request"),
         )  # fmt: skip
     if gone := contract.gone_without_word(lease, on):
-        return Next(
+        yield Next(
             on, _("Say whether %(name)s leaves the lease") % {"name": gone[0].person},
             _("The household says that this person left; the lease still names them."),
             "Loi 89-462, art. 8-1", reverse("tenancies:party_leave", args=[gone[0].pk]), _("Record this departure"),
         )  # fmt: skip
     if row and row.verdict.code == rent_revision.READY and row.verdict.occasion:
-        return Next(
+        yield Next(
             row.verdict.occasion.last, _("Ask the revised rent"), revision_words.said(row, on), rent_revision.ARTICLE,
             reverse("tenancies:revisions"), _("Open the revisions"),
         )  # fmt: skip
-    return None
+    proved = certificates.running(Lease.objects.filter(pk=lease.pk)).first()
+    for proof in certificates.missing(proved, on) if proved else ():
+        yield Next(
+            proof.standing.due_on, _("Ask for the certificate: %(kind)s") % {"kind": str(proof.kind.label).lower()},
+            _("Its state: %(said)s. One letter asks the household for all that is missing.") % {"said": proof.said},
+            proof.scale.article, reverse("tenancies:certificates", args=[lease.pk]), _("Open the certificates"),
+        )  # fmt: skip
 
 
 def _to_sign(lease: Lease, on: date, lacking: list, label: str, url: str) -> Next:
@@ -122,6 +170,8 @@ def context(lease: Lease, user: User, on: date) -> dict[str, Any]:
     return {
         **parts,
         **guarantees_sections.section(lease, on),
+        **leaving_sections.section(lease, user, on),
+        "term_on": leaving.term_on(lease, on),
         **rent_section(lease, on),
         "next": next_step(lease, user, on, lacking=parts["lacking"], row=row),
         "revision": {"row": row, "state": revision_words.state(row, on), "said": revision_words.said(row, on)}

@@ -10,7 +10,6 @@ from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
-from trousseau.core.states import available
 from trousseau.engines import typography
 from trousseau.mandates.queries import terms
 from trousseau.rules.lease import deposit_max
@@ -19,10 +18,9 @@ from . import access, actions, page, queries
 from .contract.drafting import proposed_quarter
 from .contract.forms import EditForm, LeaseForm
 from .contract.queries import rooms_seen
-from .enums import TRANSITIONS, LeaseState
+from .enums import LeaseState
 from .forms import AbandonForm, KeysForm, LeaseFilter, SignForm
 from .frames import crumbs, find, lease_url
-from .leaving.queries import on_page
 from .models import Lease
 
 TONES = {
@@ -135,23 +133,15 @@ def lease(request, pk):
     found = find(request, pk)
     household, user = found.household, request.user
     opened(request, household, "tenancies:lease")
-    steps = {t.code: t for t in available(TRANSITIONS, found.state, user)}
-    urls = {code: reverse(f"tenancies:{code}", args=[pk]) for code in ("end", "abandon")}
     buttons = [
         Button(_("Contacts and visits"), reverse("followup:household", args=[household.pk]), access.READ)
     ]
     if found.keys_on:
         buttons.append(Button(_("Rents"), reverse("rents:lease", args=[pk]), access.WRITE))
-    leaving = on_page(found, user)
     if found.signed_on:
         buttons.append(Button(_("Inspections"), reverse("tenancies:inspections", args=[pk]), access.READ))
-    if leaving or found.state == LeaseState.ENDED:
-        buttons.append(Button(_("Departure"), reverse("tenancies:departure", args=[pk]), access.READ))
-    if found.state == LeaseState.RUNNING and leaving is None:
-        buttons.append(Button(_("Record a notice"), reverse("tenancies:notice", args=[pk]), access.WRITE))
     if found.state == LeaseState.DRAFT:
         buttons.append(Button(_("Change the draft"), reverse("tenancies:edit", args=[pk]), access.WRITE))
-    buttons += [Button(str(steps[code].label), urls[code]) for code in ("abandon", "end") if code in steps]
     director = user.role == Role.DIRECTOR
     openings = list(household.openings.select_related("user")[:10]) if director else None
     day = today()
@@ -163,9 +153,7 @@ def lease(request, pk):
         lease=found,
         tone=TONES[found.state] or "note",
         dwelling=found.mandate.dwelling,
-        members=household.members.on(day).select_related("person"),
         grounds=queries.grounds(found),
-        leaving=leaving,
         events=queries.events(found),
         openings=openings,
         total=parts["term"].rent + parts["term"].charges,

@@ -174,13 +174,17 @@ class TestPages:
         sent = {
             "plan": form["plan"].value(), "key": form["key"].value(), "held_on": "2026-12-04", "present": "Tous",
             "e0_0_condition": "worn", "e0_1_condition": "gone", "e0_1_words": "Le papier est arraché.",
-            "m_cold_number": "C-17", "m_cold_reading": "161,25", "k_door": "1",
+            "r0_rest": "good", "m_cold_number": "C-17", "m_cold_reading": "161,25", "k_door": "1",
         }  # fmt: skip
         page = text(manager.post(url, sent, follow=True))
         assert "1 élément abîmé depuis l’entrée" in page and "Le papier est arraché." in page
         assert "161,25" in page and "85" in page
         last = LeaseInspection.objects.get(kind="exit")
         assert last.meters.get().reading == Decimal("161.25")
+        # the whole room says it for what was left, and for no other room
+        assert dict(last.elements.values_list("name", "condition")) == {
+            "Sol": "worn", "Murs": "gone", "Porte": "good",
+        }  # fmt: skip
 
     def test_a_damage_without_words_is_said_beside_its_field_and_nothing_is_lost(
         self, manager, running_lease

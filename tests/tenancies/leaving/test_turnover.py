@@ -54,7 +54,8 @@ def test_a_lease_joins_the_list_by_its_notice_and_leaves_it_by_the_next_keys(run
 
 def test_each_step_says_where_it_stands(running_lease, staff, notice):
     assert states(staff) == {
-        "pre": "late", "exit": "todo", "keys": "todo", "works": "done", "household": "todo", "lease": "waiting",
+        "pre": "late", "exit": "todo", "keys": "todo", "deposit": "waiting", "works": "done", "household": "todo",
+        "lease": "waiting",
     }  # fmt: skip
     entry(running_lease, staff.rental)
     leaving(running_lease, staff.rental, kind="pre", held_on=DAY, today=DAY)
@@ -160,7 +161,7 @@ class TestPages:
             "keys_proof": "Reçu ; la clé de la cave manque.", "uninspected": "Parti la nuit.", "new_address": "",
         }  # fmt: skip
         page = text(manager.post(url, sent, follow=True))
-        assert "sur 2 remises" in page and "Parti la nuit." in page
+        assert "1 sur 2, le 4 décembre 2026." in page and "Parti la nuit." in page
         manager.post(
             reverse("tenancies:new_address", args=[running_lease.pk]),
             {"new_address": "4 rue Neuve, 21000 Dijon"},

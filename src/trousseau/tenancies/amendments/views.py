@@ -14,6 +14,7 @@ from ..contract import actions as contract
 from ..contract import queries as contract_queries
 from ..enums import LeaseState
 from ..frames import crumbs, find, lease_url
+from ..leaving.queries import noticed_until
 from ..models import LeaseAmendment, LeaseParty
 from ..queries import leases
 from . import actions
@@ -93,7 +94,7 @@ def leave(request, pk):
         request,
         Task(
             title=_("%(name)s leaves the lease") % {"name": party.person}, verb=_("Record this departure"),
-            form=LeaveForm, action=action, initial={"version": party.version, "on": today(), "why": "notice"},
+            form=LeaveForm, action=action, initial={"version": party.version, "on": noticed_until(party) or today(), "why": "notice"},
             lede=_("The lease goes on with the others. The page then says until when they answer for the rent."),
             said=_("The departure is recorded."), crumbs=crumbs(party.lease, _("Departure of a tenant")),
             cancel=lease_url(party.lease, "#personnes"),

@@ -15,6 +15,7 @@ from .enums import AnnexKind, Bond
 def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
     """The names that `_checks.html`, `_parties.html` and `_annexes.html` read."""
     draft = lease.state == LeaseState.DRAFT
+    parties = _parties(lease, on)
     lines = (
         words.lines(lease, on)
         if lease.state in (LeaseState.DRAFT, LeaseState.SIGNED, LeaseState.RUNNING)
@@ -26,7 +27,8 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
         "lacking": [line for line in lines if line.tone == "bad"],
         "open_checks": len(open_lines),
         "settled_checks": len(lines) - len(open_lines),
-        "parties": _parties(lease, on),
+        "parties": parties,
+        "people": _people(lease, parties, on),
         "may_add": draft and queries.may_join(lease, on).exists(),
         "gone": queries.gone_without_word(lease, on) if lease.signed_on else [],
         "annexes": list(lease.annexes.filter(withdrawn_on=None).select_related("paper")),
@@ -36,6 +38,21 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
         "top": queries.ceiling(lease.mandate, max(on, lease.starts_on)),
         "convention_state": queries.convention_state(lease.mandate),
     }
+
+
+def _people(lease: Lease, parties: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
+    """Each person once: the lease's tenants first, then who lives with them; a tenant may have left the household."""
+    members = {
+        member.person_id: member
+        for member in lease.household.members.on(on).select_related("person").order_by("pk")
+    }
+    found = [
+        {
+            "person": party["row"].person, "party": party, "member": members.pop(party["row"].person_id, None),
+        }
+        for party in parties
+    ]  # fmt: skip
+    return found + [{"person": member.person, "party": None, "member": member} for member in members.values()]
 
 
 def _parties(lease: Lease, on: date) -> list[dict[str, Any]]:

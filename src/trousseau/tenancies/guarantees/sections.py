@@ -22,5 +22,8 @@ def section(lease: Lease, on: date) -> dict[str, Any]:
                 "may_correct": row.kind != GuaranteeKind.SURETY or to_sign,
             }
         )  # fmt: skip
+    covering = [one for one in rows if one["tone"] == "ok"]
     over = lease.state in (LeaseState.ENDED, LeaseState.ABANDONED)
-    return {"guarantees": rows, "guarantee_kinds": [] if over else GuaranteeKind.choices}
+    return {
+        "guarantees": rows, "covering": covering, "guarantee_kinds": [] if over else GuaranteeKind.choices,
+    }  # fmt: skip

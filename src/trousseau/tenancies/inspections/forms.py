@@ -19,6 +19,7 @@ MOST_ROOMS, MOST_ELEMENTS, LONGEST = 30, 30, 60
 BARE = "tenancies/bare_field.html"  # most are left as they are: "optional" on each would hide the rest
 NOT_SEEN = ("", gettext_lazy("Not noted"))
 NEEDS_WORDS = (Condition.BAD, Condition.GONE)
+WHOLE_ROOM = [condition for condition in Condition if condition not in NEEDS_WORDS]
 PICTURES = gettext_lazy("Place, hour and camera are removed from the picture. Nobody on the photo.")
 
 
@@ -31,6 +32,12 @@ class NumberField(forms.DecimalField):
         return super().to_python(
             value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value
         )
+
+
+def _year(initial: int | None = None) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("New in (year)"), required=False, min_value=1900, max_value=2100, template_name=BARE, initial=initial
+    )  # fmt: skip
 
 
 def _plan(text: str) -> list[tuple[str, list[str]]]:
@@ -90,6 +97,13 @@ class InspectionForm(forms.Form):
             del self.fields["wear_agreed"]
 
     def _add_room(self, place: int, room: str, names: list[str], seen: dict) -> None:
+        self.fields[f"r{place}_rest"] = forms.ChoiceField(
+            label=_("The whole room"), required=False, template_name=BARE,
+            choices=[NOT_SEEN, *((condition.value, condition.label) for condition in WHOLE_ROOM)],
+            help_text=_("For all that you leave unnoted below."),
+        )  # fmt: skip
+        if self.kind == InspectionKind.ENTRY:
+            self.fields[f"r{place}_since"] = _year()
         for rank, name in enumerate(names):
             code, one = f"e{place}_{rank}", seen.get((room, name))
             self._add_element(code, name, one, self.before.get((room, name), ""))
@@ -109,10 +123,7 @@ class InspectionForm(forms.Form):
             template_name=BARE,
         )  # fmt: skip
         if self.kind == InspectionKind.ENTRY:
-            self.fields[f"{code}_since"] = forms.IntegerField(
-                label=_("New in (year)"), required=False, min_value=1900, max_value=2100, template_name=BARE,
-                initial=one.since if one else None,
-            )  # fmt: skip
+            self.fields[f"{code}_since"] = _year(one.since if one else None)
 
     def _add_meters(self, known: LeaseInspection | None) -> None:
         meters = {one.kind: one for one in known.meters.all()} if known else {}
@@ -144,6 +155,7 @@ class InspectionForm(forms.Form):
         return [
             {
                 "name": room,
+                "rest": [self[f"r{place}_{part}"] for part in ("rest", *parts[2:])],
                 "elements": [[self[f"e{place}_{rank}_{part}"] for part in parts] for rank in range(len(names))],
                 "other": [self[f"o{place}_name"], *(self[f"o{place}_{part}"] for part in parts)],
                 "photos": self[f"p{place}_photos"],
@@ -177,8 +189,13 @@ class InspectionForm(forms.Form):
             rows = [(name, f"e{place}_{rank}") for rank, name in enumerate(names)]
             if other := cleaned.get(f"o{place}_name"):
                 rows.append((other, f"o{place}"))
+            rest = cleaned.get(f"r{place}_rest")
             for name, code in rows:
-                if condition := cleaned.get(f"{code}_condition"):
+                condition = cleaned.get(f"{code}_condition")
+                if not condition and rest and name in names:
+                    since = cleaned.get(f"{code}_since") or cleaned.get(f"r{place}_since")
+                    found.append(Element(room, name, rest, cleaned.get(f"{code}_words") or "", since))
+                elif condition:
                     words = cleaned.get(f"{code}_words") or ""
                     if condition in NEEDS_WORDS and not words:
                         self.add_error(f"{code}_words", _("Say what is damaged or missing."))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -103,6 +104,51 @@ def _share(change: Change, on: date) -> tuple[int | None, scales.Value]:
     return wear.share(on.year - since, wear.Wear(life, franchise, residual)), grid
 
 
+@dataclass(frozen=True)
+class Room:
+    """One room at both inspections: what was seen, by condition, and its photos. `name` "" for the whole dwelling."""
+
+    name: str
+    before: list[tuple[str, list[str]]]
+    after: list[tuple[str, list[str]]]
+    photos_before: list[InspectionPhoto]
+    photos_after: list[InspectionPhoto]
+
+
+def rooms(entry: LeaseInspection | None, last: LeaseInspection | None) -> list[Room]:
+    """Room by room, the two side by side; the whole dwelling last, when a photo shows it."""
+    sides = [(seen(one), list(one.photos.all()) if one else []) for one in (entry, last)]
+    names = dict.fromkeys(one.room for elements, _photos in sides for one in elements)
+    names |= dict.fromkeys(photo.room for _elements, photos in sides for photo in photos)
+    return [
+        Room(
+            name,
+            *(_by_condition([one for one in elements if one.room == name]) for elements, _photos in sides),
+            *([photo for photo in photos if photo.room == name] for _elements, photos in sides),
+        )
+        for name in sorted(names, key=lambda name: not name)
+    ]
+
+
+def _by_condition(elements: list[Seen]) -> list[tuple[str, list[str]]]:
+    """« Bon : sol, murs (un trou rebouché) », the worst first: that is what one looks for."""
+    found = []
+    for condition in reversed(Condition):
+        names = [
+            f"{_inside(one.name)} ({one.words.rstrip('.')})" if one.words else _inside(one.name)
+            for one in elements
+            if one.condition == condition
+        ]
+        if names:
+            found.append((str(condition.label), names))
+    return found
+
+
+def _inside(name: str) -> str:
+    """A name inside a sentence: « Sol » becomes « sol », « WC » stays."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def damages(lease: Lease) -> list[Difference]:
     """What a retention may rest on: proposed, never asked by itself."""
     entry, leaving = of(lease, InspectionKind.ENTRY), of(lease, InspectionKind.EXIT)
@@ -182,6 +228,6 @@ def keys(entry: LeaseInspection | None, leaving: LeaseInspection | None) -> list
     ]  # fmt: skip
 
 
-def photos(lease: Lease):
+def photos(lease: Lease) -> QuerySet[InspectionPhoto]:
     """The photos of the lease's inspections, for who may read the lease."""
     return InspectionPhoto.objects.filter(inspection__lease=lease).select_related("file")

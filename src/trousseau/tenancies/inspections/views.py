@@ -9,6 +9,7 @@ from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.rules.inspection import NOTHING, WORSE
 
 from .. import access
 from ..contract.enums import AnnexKind
@@ -82,21 +83,14 @@ def inspections(request, pk):
         lease=lease, entry=entry, leaving=leaving, visit=visit, last=last,
         all=[one for one in (entry, visit, leaving) if one],
         may=access.WRITE(request.user),
-        rooms=_by_room(differences) if last else _by_room(queries.differences(None, entry)),
-        damaged=[one for one in differences if one.change.what == "worse"],
+        rooms=queries.rooms(entry, last),
+        changed=[one for one in differences if one.change.what != NOTHING] if entry else [],
+        damaged=[one for one in differences if one.change.what == WORSE],
         presumed=queries.no_entry(lease) if lease.keys_on else None,
         meters=queries.meters(entry, last), keys=queries.keys(entry, last),
         complete=scales.at("inspection.complete_days", day),
-        photos=queries.photos(lease),
         crumbs=crumbs(lease, _("Inspections")),
     )  # fmt: skip
-
-
-def _by_room(differences) -> list[tuple[str, list]]:
-    rooms: dict[str, list] = {}
-    for one in differences:
-        rooms.setdefault(one.change.room, []).append(one)
-    return list(rooms.items())
 
 
 def _buttons(lease: Lease, entry, leaving) -> list[Button]:
@@ -106,7 +100,7 @@ def _buttons(lease: Lease, entry, leaving) -> list[Button]:
     buttons = []
     if lease.signed_on and not (entry and (entry.signed_on or entry.refused)):
         label = _("Correct the entry inspection") if entry else _("Write the entry inspection")
-        buttons.append(Button(label, to("entry"), access.WRITE))
+        buttons.append(Button(label, to("entry"), access.WRITE, main=not entry and not leaving))
     if lease.keys_on and not (leaving and (leaving.signed_on or leaving.refused)):
         label = _("Correct the exit inspection") if leaving else _("Write the exit inspection")
         buttons.append(Button(label, to("exit"), access.WRITE))

@@ -8,10 +8,10 @@ from trousseau.core import components, scales
 from trousseau.core.models import Person, User
 from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
-from trousseau.rules.notice import NoticeLaw
+from trousseau.rules.notice import NoticeLaw, terms
 
 from ..enums import WRITE, Contract, LeaseState
-from ..models import Lease, NoticeToQuit
+from ..models import Lease, LeaseParty, NoticeToQuit
 from ..queries import lease_law
 
 LAW = (
@@ -52,6 +52,12 @@ def standing(lease: Lease) -> NoticeToQuit | None:
     return lease.notices_to_quit.standing().filter(whole=True).first()
 
 
+def noticed_until(party: LeaseParty) -> date | None:
+    """The day on which a notice that this tenant gave without the others takes effect."""
+    own = party.lease.notices_to_quit.standing().filter(whole=False, parties__person=party.person_id)
+    return own.values_list("ends_on", flat=True).first()
+
+
 @dataclass(frozen=True)
 class Leaving:
     """What the lease's page says of a notice that stands."""
@@ -70,6 +76,12 @@ def renewal_years(lease: Lease) -> int:
     """Loi 89-462, art. 10: how long the lease is renewed for, by who lets."""
     law = lease_law(lease.law_on)
     return law.years_legal if lease.mandate.owner.legal_person else law.years_natural
+
+
+def term_on(lease: Lease, on: date) -> date:
+    """The end of the term that runs on the day `on`: the first, or that of a renewal."""
+    years = notice_law(lease.law_on).convention_years if conventioned(lease) else renewal_years(lease)
+    return next(term for term in terms(lease.term_on, years) if term >= on)
 
 
 def conventioned(lease: Lease) -> bool:

@@ -4,7 +4,8 @@ the page, so that both say the same."""
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from trousseau.allocation.models import Decision
 from trousseau.allocation.queries import coming
 from trousseau.captation.diagnostics.queries import pieces
 from trousseau.captation.models import WorksLine
-from trousseau.core.models import User
+from trousseau.core.models import ToDo, User
 from trousseau.mandates.models import Availability
 from trousseau.rules import diagnostics
 from trousseau.rules.dates import add_days
@@ -23,17 +24,19 @@ from ..inspections.enums import InspectionKind
 from ..models import Lease, LeaseInspection, NoticeToQuit, TurnoverWork
 from ..queries import leases
 from ..terms import in_force, with_terms
+from . import todo
 from .queries import day_words
 
 PRE_DAYS = 30  # before the end of the lease: the household still has time to mend
-DONE, TODO, LATE, WAITING = "done", "todo", "late", "waiting"
-TONES = {DONE: "ok", TODO: "warn:clock", LATE: "bad:warn", WAITING: ""}
+DONE, TODO, LATE, WAITING, MISSED = "done", "todo", "late", "waiting", "missed"
+TONES = {DONE: "ok", TODO: "warn:clock", LATE: "bad:warn", WAITING: "", MISSED: ""}
 COMING = (LeaseState.DRAFT, LeaseState.SIGNED)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a turnover. `state`: done, todo, late, or waiting for another; `url`: where it is done."""
+    """One step of a turnover. `state`: done, todo, late, waiting for another, or missed for good; `url`: where it is
+    done; `article`: the text behind its day."""
 
     code: str
     title: str
@@ -42,6 +45,7 @@ class Step:
     said: str
     verb: str = ""
     url: str = ""
+    article: str = ""
 
     @property
     def tone(self) -> str:
@@ -50,7 +54,8 @@ class Step:
 
 def turnovers(user: User, on: date) -> QuerySet[Lease]:
     """The leases that end, or have ended and whose dwelling still waits: `ending_on`, `free_on`, what is done, and
-    `next_decision`, `next_lease`, `next_start` of the household that follows; `sitting_on`, the next sitting."""
+    `next_decision`, `next_lease`, `next_start` of the household that follows; `sitting_on`, the next sitting;
+    `deposit_due`, the last day to give the deposit back."""
     notice = NoticeToQuit.objects.ending().filter(lease=OuterRef("pk"))
     stretch = Availability.objects.filter(mandate=OuterRef("mandate"), ends_on=None)
     last = Lease.objects.filter(mandate=OuterRef("mandate"), state=LeaseState.ENDED).order_by(
@@ -63,6 +68,9 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
     following = Lease.objects.filter(mandate=OuterRef("mandate"), state__in=COMING)
     works = TurnoverWork.objects.filter(lease=OuterRef("pk"))
     sitting = coming(on)
+    owed = ToDo.objects.waiting().filter(
+        kind=todo.DEPOSIT.code, subject=Concat(Value("lease:"), Cast(OuterRef("pk"), CharField()))
+    )
     return (
         with_terms(leases(user))
         .annotate(
@@ -76,6 +84,8 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
             next_decision=Subquery(promised.values("pk")[:1]),
             next_start=Subquery(following.values("starts_on")[:1]),
             next_signed=Exists(following.filter(state=LeaseState.SIGNED)),
+            deposit_due=Subquery(owed.values("due_on")[:1]),
+            deposit_article=Subquery(owed.values("article")[:1]),
             next_lease=Subquery(following.values("pk")[:1]),
             sitting_on=Value(sitting.held_on if sitting else None, DateField()),
         )
@@ -114,7 +124,8 @@ def _state(done: bool, due_on: date | None, on: date) -> str:
 def steps(lease: Lease, on: date) -> list[Step]:
     """In the order in which they are done; each with the day it is due and where."""
     return [
-        _pre(lease, on), _exit(lease, on), _keys(lease, on), _works(lease, on), _household(lease, on), _lease(lease, on)
+        _pre(lease, on), _exit(lease, on), _keys(lease, on), *_deposit(lease, on), _works(lease, on),
+        _household(lease, on), _lease(lease, on),
     ]  # fmt: skip
 
 
@@ -127,7 +138,7 @@ def next_step(lease: Lease, on: date) -> Step | None:
 def _pre(lease: Lease, on: date) -> Step:
     due = max(add_days(last_day(lease), -PRE_DAYS), lease.keys_on)
     if lease.state == LeaseState.ENDED and not lease.pre_seen:
-        return Step("pre", _("Visit before the departure"), WAITING, None, _("It was not made."))
+        return Step("pre", _("Visit before the departure"), MISSED, None, _("It was not made."))
     return Step(
         "pre", _("Visit before the departure"), _state(lease.pre_seen, due, on), due,
         _("What the household can still mend before the exit inspection."), _("Write the visit"),
@@ -138,7 +149,7 @@ def _pre(lease: Lease, on: date) -> Step:
 def _exit(lease: Lease, on: date) -> Step:
     gone = getattr(lease, "departure", None)
     if gone and not lease.exit_seen:
-        return Step("exit", _("Exit inspection"), WAITING, None, gone.uninspected or _("It was not made."))
+        return Step("exit", _("Exit inspection"), MISSED, None, gone.uninspected or _("It was not made."))
     return Step(
         "exit", _("Exit inspection"), _state(lease.exit_seen, last_day(lease), on), last_day(lease),
         _("Room by room, with the meters and the keys."), _("Write the inspection"),
@@ -148,10 +159,35 @@ def _exit(lease: Lease, on: date) -> Step:
 
 def _keys(lease: Lease, on: date) -> Step:
     done = lease.state == LeaseState.ENDED
+    gone = getattr(lease, "departure", None)
+    said = _("The deposit’s delay runs from that day.")
+    if gone and lease.keys_count:
+        said = _("%(back)s of %(given)s, on %(day)s.") % {
+            "back": gone.keys_back, "given": lease.keys_count, "day": day_words(gone.keys_back_on),
+        }  # fmt: skip
     return Step(
-        "keys", _("Keys given back"), _state(done, last_day(lease), on), last_day(lease),
-        _("The deposit’s delay runs from that day."), _("Record the departure"), reverse("tenancies:end", args=[lease.pk]),
+        "keys", _("Keys given back"), _state(done, last_day(lease), on), last_day(lease), said, _("Record the departure"), reverse("tenancies:end", args=[lease.pk]),
     )  # fmt: skip
+
+
+def _deposit(lease: Lease, on: date) -> list[Step]:
+    """The deposit goes back within the delay that runs from the keys; `rents` settles it and closes what waits."""
+    if not lease.deposit:
+        return []
+    title = _("Deposit given back")
+    if lease.state != LeaseState.ENDED:
+        return [
+            Step("deposit", title, WAITING, None, _("It waits for the keys: its delay runs from that day."))
+        ]
+    if lease.deposit_due is None:
+        return [Step("deposit", title, DONE, None, _("Its account is settled."))]
+    return [
+        Step(
+            "deposit", title, _state(False, lease.deposit_due, on), lease.deposit_due,
+            _("What is kept is proved, the rest goes back; a delay is paid for."), _("Settle the deposit"),
+            reverse("rents:settlement", args=[lease.pk]), lease.deposit_article,
+        )
+    ]  # fmt: skip
 
 
 def _works(lease: Lease, on: date) -> Step:
@@ -191,6 +227,12 @@ def energy(lease: Lease, on: date) -> tuple[str, date | None]:
     day = max(on, lease.free_on or on)
     piece = next(piece for piece in pieces(lease.mandate.dwelling, day) if piece.kind == "dpe")
     return piece.standing, piece.paper.valid_until if piece.paper else None
+
+
+def whole(lease: Lease, on: date) -> list[Step]:
+    """Every step of one departure: the energy certificate too, which costs several reads, before the next lease."""
+    first, last = steps(lease, on)[:-2], steps(lease, on)[-2:]
+    return [*first, energy_step(lease, on), *last]
 
 
 def energy_step(lease: Lease, on: date) -> Step:

@@ -1,12 +1,11 @@
 """Pages of a notice to quit: by whom it is given, its receipt, its withdrawal."""
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, buttons_for, form_page
+from trousseau.core.pages import Task, form_page
 from trousseau.rules.dates import add_days
 
 from .. import access
@@ -21,22 +20,14 @@ from .forms import (
     TenantNoticeForm,
     WithdrawForm,
 )
+from .sections import Way, ways
+
+NOTICES = ("notice", "owner_notice", "death", "abandonment")
 
 
-def _doors(request, lease: Lease, here: str) -> list[Button]:
-    """The other ways in which a lease ends, as quiet links."""
-    ways = {
-        "notice": _("The tenant gives notice"), "owner_notice": _("The owner gives notice"),
-        "death": _("The tenant died"), "abandonment": _("The dwelling is abandoned"),
-    }  # fmt: skip
-    return buttons_for(
-        request.user,
-        [
-            Button(label, reverse(f"tenancies:{name}", args=[lease.pk]), access.WRITE)
-            for name, label in ways.items()
-            if name != here
-        ],
-    )
+def _others(lease: Lease, here: str) -> list[Way]:
+    """The other ways in which a lease ends."""
+    return [way for way in ways(lease) if way.name != here]
 
 
 def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form: type, act, **more):
@@ -58,7 +49,7 @@ def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form
             action=action,
             crumbs=crumbs(lease, verb),
             cancel=lease_url(lease),
-            extra={"doors": _doors(request, lease, here)},
+            extra={"ways": _others(lease, here) if here in NOTICES else []},
             template="tenancies/notice.html",
             **more,
         ),

@@ -69,7 +69,7 @@ def departure(request, pk):
             raise Http404
         lease.ending_on = lease.free_on = None
     opened(request, lease.household, "tenancies:departure")
-    steps = [*turnover.steps(lease, day), turnover.energy_step(lease, day)] if lease.free_on else []
+    steps = turnover.whole(lease, day) if lease.free_on else []
     may = access.WRITE(request.user)
     buttons = [Button(_("Add works"), reverse("tenancies:work_new", args=[pk]), access.WRITE)]
     gone = getattr(lease, "departure", None)

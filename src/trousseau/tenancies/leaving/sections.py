@@ -1,0 +1,86 @@
+"""What the lease's page shows of its end: the ways in which it ends, each with what follows; a notice of some of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core.models import User
+
+from .. import access
+from ..enums import LeaseState
+from ..models import Lease, NoticeToQuit
+from . import queries
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way out: what is recorded, and what follows from it at once."""
+
+    name: str
+    label: str
+    said: str
+    url: str
+
+
+def ways(lease: Lease) -> list[Way]:
+    """How a lease in force ends."""
+    said = {
+        "notice": (
+            _("The tenant gives notice"),
+            _("The delay runs from its receipt; the dwelling joins the commission’s list with its day."),
+        ),
+        "owner_notice": (
+            _("The owner gives notice"),
+            _("For the end of the lease only, for one of the three reasons of the law."),
+        ),
+        "death": (_("The tenant died"), _("The lease ends on that day if nobody may go on with it.")),
+        "abandonment": (
+            _("The dwelling is abandoned"),
+            _("After a summons by a commissaire de justice and the judge’s order."),
+        ),
+    }
+    return [
+        Way(name, label, words, reverse(f"tenancies:{name}", args=[lease.pk]))
+        for name, (label, words) in said.items()
+    ]
+
+
+def departure_way(lease: Lease) -> Way:
+    return Way(
+        "end", _("Record the departure"),
+        _("The keys are back: the lease ends, the deposit’s delay runs, the dwelling is free the next day."),
+        reverse("tenancies:end", args=[lease.pk]),
+    )  # fmt: skip
+
+
+def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
+    """The names that `_ending.html` and `_notice.html` read."""
+    leaving = queries.on_page(lease, user)
+    found: list[Way] = []
+    if access.WRITE(user):
+        if lease.state == LeaseState.RUNNING:
+            found = [*(ways(lease) if leaving is None else []), departure_way(lease)]
+        elif lease.state == LeaseState.DRAFT:
+            found = [
+                Way(
+                    "abandon", _("Abandon the draft"),
+                    _("The decision then waits for another lease, or for the commission to withdraw it."),
+                    reverse("tenancies:abandon", args=[lease.pk]),
+                )
+            ]  # fmt: skip
+    return {
+        "leaving": leaving,
+        "ways": found,
+        "partial": partial(lease, on) if lease.state == LeaseState.RUNNING else [],
+        "has_departure": lease.state == LeaseState.ENDED or bool(leaving and leaving.notice.ends_on),
+    }
+
+
+def partial(lease: Lease, on: date) -> list[NoticeToQuit]:
+    """Notices of some of the tenants, who still stand on the lease: it goes on with the others."""
+    there = set(lease.parties.filter(left_on=None).values_list("person", flat=True))
+    rows = lease.notices_to_quit.standing().filter(whole=False).prefetch_related("parties__person")
+    return [row for row in rows if any(party.person_id in there for party in row.parties.all())]
