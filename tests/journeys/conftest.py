@@ -96,6 +96,14 @@ class Person:
         self.look()
         return self
 
+    def tab_to(self, selector: str) -> None:
+        """Walk with the Tab key alone until that control has the keyboard."""
+        for _step in range(120):
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {selector}")
+
     def text(self) -> str:
         """What the page says, spaces made plain."""
         return re.sub(r"[\s\u202f\u00a0]+", " ", self.page.locator("main").inner_text())

@@ -28,22 +28,13 @@ def follows(person: Person, words: str) -> None:
     person.page.locator("main").get_by_text(re.compile(words)).first.wait_for()
 
 
-def tab_to(person: Person, selector: str) -> None:
-    """Walk with the Tab key alone until that control has the keyboard."""
-    for _step in range(120):
-        if person.page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-        person.page.keyboard.press("Tab")
-    raise AssertionError(f"no Tab leads to {selector}")
-
-
 def decide_by_keyboard(person: Person, reason: str) -> None:
     keys = person.page.keyboard
-    tab_to(person, "[name=choice]")
+    person.tab_to("[name=choice]")
     keys.press("Space")
-    tab_to(person, "[name=reason]")
+    person.tab_to("[name=reason]")
     keys.type(reason)
-    tab_to(person, ".btn-main")
+    person.tab_to(".btn-main")
     with person.page.expect_navigation():
         keys.press("Enter")
 
