@@ -10,10 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from accounting_fr.fec_check import check_fec
 from base_copy import begin
 from beancount import loader
 
 from tests.plugins.town import TOLD_ON
+from trousseau.exchange.books import fec
 
 COUNTED = (87, 167, 181)  # owners, dwellings, households
 
@@ -37,7 +39,7 @@ def exported(ledger: str, form: str) -> str:
 
 
 def read_outside(ledger: str) -> None:
-    """hledger and bean-check accept the books, and their balances are ours."""
+    """hledger and bean-check accept the books, their balances are ours; fec_check accepts their FEC."""
     from trousseau.ledger.queries import balances
 
     ours = {":".join(filter(None, (b.account, b.fund, b.aux))): b.balance for b in balances(ledger)}
@@ -55,6 +57,10 @@ def read_outside(ledger: str) -> None:
         assert theirs == ours and len(ours) > 20
     entries, errors, _options = loader.load_string(exported(ledger, "beancount"))
     assert errors == [] and len(entries) > 400
+    told = check_fec(exported(ledger, "fec").encode(fec.ENCODING), "123456782FEC20261231.txt")
+    assert told.errors == [] and set(told.summary()) <= {
+        "warning:chronologie"
+    }  # entries come in after their day
 
 
 @pytest.mark.once

@@ -6,11 +6,12 @@ import subprocess
 from datetime import date
 
 import pytest
+from accounting_fr.fec_check import check_fec
 from beancount import loader
 from beancount.core.realization import compute_balance, get_or_create, realize
 
 from trousseau.core.models import Agency
-from trousseau.exchange.books import fec
+from trousseau.exchange.books import Movement, Transaction, fec
 from trousseau.ledger.command import main
 from trousseau.ledger.queries import balances
 
@@ -114,6 +115,20 @@ class TestFec:
         assert sorted(numbers) == [f"2026-{n}" for n in range(1, 6)]
         assert {row["EcritureDate"] for row in rows} == {f"20260{m}01" for m in (1, 2, 3, 4)}
         assert all(row["ValidDate"] and row["PieceRef"] and row["CompteLib"] for row in rows)
+
+    def test_an_outside_checker_accepts_it_and_sees_what_is_tampered(self, book, exported):
+        text, name = exported("--format", "fec"), "123456782FEC20261231.txt"
+        told = check_fec(text.encode(fec.ENCODING), name)
+        assert told.errors == [] and told.summary() == {"warning:chronologie": 1}  # March, called after April
+        assert not check_fec(text.replace("498,50", "498,51", 1).encode(fec.ENCODING), name).ok
+
+    def test_an_account_has_three_signs_and_no_column_asked_for_is_empty(self):
+        day = date(2026, 3, 1)
+        till = (Movement(("53",), "Caisse", 100), Movement(("5121", "M00001"), "漢", -100))
+        text = "\n".join(fec.write([Transaction(day, "BQ", "Banque", "2026-1", "", "漢", day, till)]))
+        assert [row["CompteNum"] for row in self.rows(text)] == ["530", "5121"]
+        told = check_fec(text.encode(fec.ENCODING), "123456782FEC20261231.txt")
+        assert (told.errors, told.warnings) == ([], [])
 
     def test_the_file_has_its_legal_name_and_encoding(self, book, tmp_path, capsys):
         Agency.objects.create(pk=1, name="Agence", address="Dijon", siren="123456782")

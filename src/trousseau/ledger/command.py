@@ -123,8 +123,13 @@ def _place(options: argparse.Namespace) -> Path:
     if not options.out.is_dir() or options.format != "fec":
         return options.out
     agency = Agency.objects.first()
-    siren = agency.siren if agency and agency.siren else "000000000"
-    return options.out / fec.file_name(siren, options.end or today())
+    siren = agency.siren if agency else ""
+    if not siren:
+        sys.stderr.write(
+            "Le SIREN de l’agence manque (Réglages) : le nom de ce fichier n’est pas encore le sien.\n"
+        )
+    last = options.end or max(today(), options.start or today())
+    return options.out / fec.file_name(siren or "000000000", last)
 
 
 def _write_whole(place: Path, lines: Iterable[str], encoding: str) -> None:

@@ -28,14 +28,15 @@ def write(transactions: Iterable[Transaction]) -> Iterator[str]:
     yield "\t".join(COLUMNS)
     for transaction in transactions:
         day = _day(transaction.date)
-        piece = _text(transaction.piece or transaction.code)
+        piece, label = (_text(said) or transaction.code for said in (transaction.piece, transaction.label))
         for movement in transaction.movements:
             number, *rest = movement.parts
+            number = number.ljust(3, "0")  # its first three signs are those of the chart of accounts
             auxiliary = _text("-".join(rest))
             yield "\t".join(
                 (
                     transaction.journal, _text(transaction.journal_label), transaction.number, day, number,
-                    _text(movement.label), auxiliary, auxiliary, piece, day, _text(transaction.label),
+                    _text(movement.label) or number, auxiliary, auxiliary, piece, day, label,
                     euros(max(movement.cents, 0), ","), euros(max(-movement.cents, 0), ","), "", "",
                     _day(transaction.sealed_on), "", "",
                 )
