@@ -96,15 +96,12 @@ def test_a_wrong_key_is_named_without_the_whole_iban_or_the_name():
         ({"transfers": transfers().transfers[:1] * 2}, "deux fois"),
         ({"transfers": [replace(transfers().transfers[0], cents=0)]}, "au-dessus de zéro"),
         ({"transfers": [replace(transfers().transfers[0], reference="Été/1")]}, "référence"),
-        ({"transfers": [replace(transfers().transfers[0], payee=Account("??", OTHER))]}, None),
+        ({"transfers": [replace(transfers().transfers[0], payee=Account("?? / -", OTHER))]}, "nom"),
         ({"transfers": [replace(transfers().transfers[0], payee=Account("漢" * 0, OTHER))]}, "nom"),
         ({"number": "N" * 36}, "35 signes"),
     ],
 )
 def test_what_a_bank_would_refuse_never_leaves(changes, words):
-    if words is None:
-        assert write_transfers(transfers(**changes)).count == 1
-        return
     with pytest.raises(NotWritable, match=words):
         write_transfers(transfers(**changes))
 
@@ -136,6 +133,7 @@ def test_the_oldest_formats_ask_for_the_bic_of_the_agency():
         ("Loyer\nd’août_2026", "Loyer d'aout 2026"),
         ("Ştefan Đorđe Ñandú", "Stefan Dorde Nandu"),
         ("x" * 80, "x" * 70),
+        ("/Régie N° 5 // bis/", "Regie No 5 / bis"),
     ],
 )
 def test_names_are_written_in_the_letters_that_every_bank_takes(text, said):

@@ -47,7 +47,7 @@ def check_account(account: Account, whose: str) -> None:
         raise NotWritable(
             f"{whose} : l’IBAN {identifiers.masked(identifiers.bare(account.iban))} est faux, {_WRONG[wrong]}."
         )
-    if not plain(account.name, 70):
+    if not any(map(str.isalnum, plain(account.name, 70))):
         raise NotWritable(f"{whose} : un nom en lettres latines est demandé.")
 
 
