@@ -62,9 +62,14 @@ def test_a_month_goes_by_between_the_statement_and_its_settlement():
     assert earliest_settlement(date(2027, 1, 31), 1) == date(2027, 2, 28)
 
 
-@pytest.mark.parametrize(("sent", "late"), [(date(2027, 12, 31), False), (date(2028, 1, 1), True)])
-def test_late_is_after_the_end_of_the_following_calendar_year(sent, late):
-    assert is_late(2026, sent) is late
+@pytest.mark.parametrize(("settled", "late"), [(date(2027, 12, 31), False), (date(2028, 1, 1), True)])
+def test_late_is_after_the_end_of_the_following_calendar_year(settled, late):
+    assert is_late(2026, settled) is late
+
+
+def test_a_statement_of_december_is_settled_too_late():
+    assert not is_late(2026, earliest_settlement(date(2027, 11, 30), 1))
+    assert is_late(2026, earliest_settlement(date(2027, 12, 1), 1))
 
 
 @given(st.integers(1, 10**6))

@@ -18,6 +18,8 @@ ON = date(2026, 8, 31)
     ("changes", "until", "code"),
     [
         ({}, date(2027, 2, 28), "months"),
+        ({"on": date(2026, 9, 1)}, date(2027, 2, 28), "months"),  # the rent of 1 March is the others'
+        ({"on": date(2026, 9, 16)}, date(2027, 3, 15), "months"),
         ({"replaced_on": date(2026, 10, 5)}, date(2026, 10, 4), "replaced"),
         ({"replaced_on": date(2026, 8, 1)}, date(2026, 8, 30), "replaced"),
         ({"replaced_on": date(2028, 1, 1)}, date(2027, 2, 28), "replaced"),

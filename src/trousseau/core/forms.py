@@ -28,12 +28,23 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+EARLIEST, LATEST = 1900, 2100  # years that a person may mean: 0226 or 20266 is a slip of the finger
+
+
 class DateField(forms.DateField):
     widget = DateInput
 
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y"])
         super().__init__(**kwargs)
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day is not None and not EARLIEST <= day.year <= LATEST:
+            raise forms.ValidationError(
+                _("Check the year: it goes from %(first)s to %(last)s.") % {"first": EARLIEST, "last": LATEST}
+            )
+        return day
 
 
 class MoneyField(forms.Field):

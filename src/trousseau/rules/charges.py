@@ -57,9 +57,12 @@ def earliest_settlement(sent: date, notice_months: int) -> date:
     return add_months(sent, notice_months)
 
 
-def is_late(year: int, sent: date) -> bool:
-    """Not settled before the end of the calendar year that follows: the tenant may then pay by twelfths."""
-    return sent > date(year + 1, 12, 31)
+def is_late(year: int, settled: date) -> bool:
+    """Not settled before the end of the calendar year that follows: the tenant may then pay by twelfths.
+
+    The day is that of the settlement, not of its statement: one sent in December is settled in January at the earliest.
+    """
+    return settled > date(year + 1, 12, 31)
 
 
 def instalments(cents: int, count: int, first: date) -> list[tuple[date, int]]:

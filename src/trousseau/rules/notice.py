@@ -96,7 +96,8 @@ def convention_end(
 
 
 def protected(born_on: date | None, ends_on: date, low_means: bool, law: NoticeLaw) -> bool:
-    """Loi 89-462, art. 15 III: a tenant of small means above the age at the end of the lease, unless rehoused.
+    """Loi 89-462, art. 15 III: a tenant of small means, or somebody in their charge, above the age at the end of the
+    lease, unless rehoused.
 
     An owner above that age, or of small means, escapes it: the caller asks.
     """

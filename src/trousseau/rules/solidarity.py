@@ -40,7 +40,7 @@ class Answer:
 def bound_until(leaving: Leaving, months: int) -> Answer:
     """Loi 89-462, art. 8-1 VI and 8-2; C. civ., art. 220, 515-4, 1310 and 1751.
 
-    `months`: how long a flatmate who is not replaced answers. Where the law sets art. 8-1 aside, the clause of the
+    `months`: how long a flatmate who is not replaced answers, from the end of their notice, the day before `on`. Where the law sets art. 8-1 aside, the clause of the
     lease has no end but its own.
     """
     before = add_days(leaving.on, -1)
@@ -55,7 +55,7 @@ def bound_until(leaving: Leaving, months: int) -> Answer:
         return Answer(before, "joint", JOINT)
     if leaving.conventioned:
         return Answer(None, "clause", SET_ASIDE)
-    limit = add_months(leaving.on, months)
+    limit = add_months(before, months)
     if leaving.replaced_on is None:
         return Answer(limit, "months", ROOMMATES)
     return Answer(min(limit, max(before, add_days(leaving.replaced_on, -1))), "replaced", ROOMMATES)

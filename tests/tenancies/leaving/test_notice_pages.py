@@ -43,6 +43,9 @@ def test_an_email_is_refused_beside_its_field(manager, running_lease):
     sent = {"people": [str(running_lease.household.holder_id)], "channel": "other", "sent_on": "2026-09-01"}
     answer = manager.post(url, sent)
     assert answer.status_code == 422 and answer.context["form"].errors["channel"]
+    for slip in ("0206-09-01", "9999-12-31"):
+        answer = manager.post(url, {**sent, "channel": "letter", "sent_on": slip})
+        assert answer.status_code == 422 and "de 1900 à 2100" in text(answer)
 
 
 def test_the_owners_notice_asks_each_tenant_for_the_day_of_receipt(manager, running_lease, on_day):

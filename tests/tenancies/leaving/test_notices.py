@@ -7,6 +7,7 @@ import pytest
 from tests.plugins.thread import ready
 from trousseau.allocation.actions import decide, open_sitting
 from trousseau.allocation.queries import free_dwellings
+from trousseau.captation.models import Owner
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
 from trousseau.mandates.actions import end_mandate
@@ -266,6 +267,24 @@ class TestOwner:
         assert self.give(
             running_lease, staff.rental, case=OwnerCase(low_means=True, owner_escapes=True)
         ).stands
+
+    def test_somebody_of_that_age_who_lives_with_them_protects_them_too(self, running_lease, staff, thread):
+        mother = partner(running_lease, thread)
+        running_lease.parties.filter(person=mother).delete()
+        HouseholdMember.objects.filter(person=mother).update(relation="other")
+        mother.born_on = date(1964, 7, 9)  # sixty-five the day before the lease ends
+        mother.save()
+        with pytest.raises(Refused) as refusal:
+            self.give(running_lease, staff.rental, case=OwnerCase(low_means=True))
+        assert refusal.value.article == "Loi 89-462, art. 15 III"
+        assert self.give(running_lease, staff.rental, case=OwnerCase(low_means=True, rehoused=True)).stands
+
+    def test_a_legal_person_takes_no_dwelling_back(self, running_lease, staff):
+        Owner.objects.filter(pk=running_lease.mandate.owner_id).update(kind="body")
+        running_lease.mandate.owner.refresh_from_db()
+        with pytest.raises(Refused) as refusal:
+            self.give(running_lease, staff.rental, ground="take_back")
+        assert refusal.value.field == "ground"
 
     def test_none_while_the_convention_runs(self, running_lease, staff):
         running_lease.contract = "conventioned"

@@ -68,7 +68,12 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
     number = next_number("rents.charges")
     from_on = rules.earliest_settlement(on, notice.value)
     paper, said = statement_paper(
-        found, number=number, on=on, settled_from=from_on, vouchers=vouchers, late=rules.is_late(year, on)
+        found,
+        number=number,
+        on=on,
+        settled_from=from_on,
+        vouchers=vouchers,
+        late=rules.is_late(year, from_on),
     )
     document = file_document(
         kind="charges", number=f"R{number:06d}", title=f"Décompte des charges {year}", content=paper.pdf, suffix=".pdf",
@@ -98,10 +103,10 @@ def settle_charges(
             "on",
             notice.article,
         )
-    if twelfths and not (rules.is_late(statement.year, statement.sent_on) and statement.balance > 0):
+    if twelfths and not (rules.is_late(statement.year, on) and statement.balance > 0):
         raise Refused(
             _(
-                "By twelfths only when the statement came after the end of the following year, and something is owed."
+                "By twelfths only when they are settled after the end of the following year, and something is owed."
             ),
             "twelfths",
             notice.article,

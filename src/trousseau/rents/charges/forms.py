@@ -34,7 +34,7 @@ class SettleForm(forms.Form):
     on = DateField(label=_("Settled with the tenant on"))
     twelfths = forms.BooleanField(
         label=_("The tenant asked to pay by twelfths"), required=False,
-        help_text=_("Their right when the statement came after the end of the following year."),
+        help_text=_("Their right when the charges are settled after the end of the following year."),
     )  # fmt: skip
 
 

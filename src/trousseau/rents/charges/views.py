@@ -112,7 +112,7 @@ def mandate_year(request, pk, year):
                 "one": one,
                 "gap": abs(one.balance),
                 "from": one.statement and earliest_settlement(one.statement.sent_on, notice.value),
-                "late": one.statement and is_late(year, one.statement.sent_on),
+                "late": one.statement and is_late(year, max(day, earliest_settlement(one.statement.sent_on, notice.value))),
                 "vouchers": one.statement and add_months(one.statement.sent_on, scales.at("charges.voucher_months", day).value),
             }
             for one in found

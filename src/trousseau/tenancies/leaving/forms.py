@@ -63,7 +63,9 @@ class OwnerNoticeForm(forms.Form):
         label=_("For the day"), help_text=_("The end of the lease. A notice for an earlier day takes effect at the end.")
     )  # fmt: skip
     low_means = forms.BooleanField(
-        label=_("A tenant’s yearly resources are below the ceiling of social housing"), required=False
+        label=_("Their yearly resources are below the ceiling of social housing"),
+        required=False,
+        help_text=_("A tenant’s, or those of all who live there when an aged person is in their charge."),
     )
     rehoused = forms.BooleanField(
         label=_("An offer of another home goes with the notice"), required=False,

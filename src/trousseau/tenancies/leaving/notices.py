@@ -25,7 +25,7 @@ from trousseau.rules.notice import (
 from ..enums import WRITE, LeaseState
 from ..models import Lease, NoticeParty, NoticeToQuit
 from . import queries, todo
-from .enums import NoticeBy, NoticeChannel
+from .enums import NoticeBy, NoticeChannel, OwnerGround
 
 ARTICLE = "Loi 89-462, art. 15 I"
 
@@ -34,7 +34,9 @@ ARTICLE = "Loi 89-462, art. 15 I"
 class OwnerCase:
     """What only a person can say before an owner's notice (loi 89-462, art. 15 III)."""
 
-    low_means: bool = False  # a tenant's yearly resources are below the ceiling of social housing
+    low_means: bool = (
+        False  # the yearly resources, all who live there together, are below the ceiling of social housing
+    )
     rehoused: bool = False  # an offer of another home goes with the notice
     owner_escapes: bool = False  # the owner is above the age too, or of small means
 
@@ -104,6 +106,11 @@ def owner_notice(
         raise Refused(_("A notice by the owner is a registered letter, an act, or handed over against a signature."), "channel", ARTICLE)  # fmt: skip
     if not words.strip():
         raise Refused(_("Write what the notice says: the price of the sale, who will live there, or the reason."), "words", ARTICLE)  # fmt: skip
+    if ground == OwnerGround.TAKE_BACK and lease.mandate.owner.legal_person:
+        raise Refused(
+            _("A legal person lives nowhere: only a natural person, or a family SCI for one of its partners, takes a dwelling back."),
+            "ground", "Loi 89-462, art. 13 et 15 I",
+        )  # fmt: skip
     signed = queries.tenants(lease, sent_on)
     days = {person: received.get(person) for person in signed}
     if missing := [str(person) for person, day in days.items() if day is None]:
@@ -117,10 +124,11 @@ def owner_notice(
     found = _owner_end(lease, last, for_on, sent_on)
     law = queries.notice_law(sent_on)
     if not (case.rehoused or case.owner_escapes) and any(
-        protected(person.born_on, found, case.low_means, law) for person in signed
+        protected(person.born_on, found, case.low_means, law)
+        for person in {*signed, *queries.living_there(lease, found)}
     ):
         raise Refused(
-            _("A tenant above %(age)s years of small means is protected: an offer of another home goes with the notice.")
+            _("A tenant above %(age)s years of small means, or somebody of that age in their charge, is protected: an offer of another home goes with the notice.")
             % {"age": law.protected_age},
             "low_means", "Loi 89-462, art. 15 III",
         )  # fmt: skip

@@ -47,6 +47,11 @@ def tenants(lease: Lease, on: date) -> list[Person]:
     return [member.person for member in members.select_related("person").order_by("pk")]
 
 
+def living_there(lease: Lease, on: date) -> list[Person]:
+    """All the household: loi 89-462, art. 15 III protects a tenant for an aged person in their charge too."""
+    return [member.person for member in lease.household.members.on(on).select_related("person")]
+
+
 def standing(lease: Lease) -> NoticeToQuit | None:
     """The notice that stands and ends the lease, its day known or not yet."""
     return lease.notices_to_quit.standing().filter(whole=True).first()
