@@ -12,7 +12,7 @@ from trousseau.rules.certificates import may_insure_from, standing, valid_until
     [
         (date(2026, 3, 1), date(2027, 2, 28)),
         (date(2027, 3, 1), date(2028, 2, 29)),
-        (date(2028, 2, 29), date(2029, 2, 27)),
+        (date(2028, 2, 29), date(2029, 2, 28)),
         (date(2026, 12, 31), date(2027, 12, 30)),
     ],
 )

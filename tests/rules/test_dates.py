@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.dates import add_days, add_months, age, clear_days, month_end, month_start, prorata
+from trousseau.rules.dates import (
+    add_days,
+    add_months,
+    age,
+    clear_days,
+    last_day,
+    month_end,
+    month_start,
+    prorata,
+)
 
 days = st.dates(date(2015, 1, 1), date(2045, 12, 31))
 
@@ -21,6 +30,26 @@ days = st.dates(date(2015, 1, 1), date(2045, 12, 31))
 )
 def test_the_same_day_months_later_or_the_last_of_a_shorter_month(day, months, later):
     assert add_months(day, months) == later
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "last"),
+    [
+        (date(2026, 7, 1), 12, date(2027, 6, 30)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 8, 1), 18, date(2028, 1, 31)),
+    ],
+)
+def test_the_last_of_some_months_is_never_a_day_short(first, months, last):
+    assert last_day(first, months) == last
+
+
+@given(days, st.integers(1, 120))
+def test_what_follows_the_last_day_begins_the_same_month_on_time(first, months):
+    following = add_days(last_day(first, months), 1)
+    assert following >= add_months(first, months) and (following - add_months(first, months)).days <= 1
 
 
 def test_neither_the_sending_nor_the_sitting_is_a_clear_day():

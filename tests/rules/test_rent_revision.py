@@ -171,3 +171,9 @@ def test_every_day_belongs_to_one_occasion_at_most_and_none_is_asked_before_its_
 def test_the_change_may_be_absent_and_then_proves_nothing():
     assert read(("100.00", "")).change is None
     assert agrees(read(("100.00", "")), read(("50.00", "")))
+
+
+@given(st.dates(date(2020, 1, 1), date(2026, 12, 31)), st.dates(date(2027, 1, 1), date(2036, 12, 31)))
+def test_every_day_after_the_first_has_its_occasion_and_one_alone(first, day):
+    found = occasions(Clause(first, Quarter(2025, 2)), day, 12)
+    assert [one for one in found if one.on <= day <= one.last] == found[-1:]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.lease_checks import ASK, LATER, MISSING, SET_ASIDE, Facts, Piece, checks, missing
+from trousseau.rules.lease_checks import ASK, LATER, MISSING, OK, SET_ASIDE, Facts, Piece, checks, missing
 from trousseau.rules.solidarity import Leaving, bound_until
 from trousseau.rules.suspension import longest, order_from, order_until, share
 
@@ -94,6 +94,18 @@ def test_loc2_sets_aside_surface_last_rent_and_works_and_nothing_else_that_block
     found = checks(replace(WHOLE, conventioned=True, previous="missing", surface=False))
     assert {check.code for check in found if check.status == SET_ASIDE} == {"surface", "previous", "works"}
     assert missing(found) == []
+
+
+@pytest.mark.parametrize("convention", ["asked", "signed"])
+def test_a_class_that_the_convention_does_not_admit_is_said_and_keeps_nothing_from_being_signed(convention):
+    loc1 = replace(
+        WHOLE, convention=convention, ceiling=40000, energy_class="F", convention_classes=("A", "B", "C", "D", "E"),
+        annexes=frozenset({"notice", "convention"}),
+    )  # fmt: skip
+    assert {check.code: check.status for check in checks(loc1)}["convention_energy"] == MISSING
+    assert missing(checks(loc1)) == []
+    fit = checks(replace(loc1, energy_class="E"))
+    assert {check.code: check.status for check in fit}["convention_energy"] == OK
 
 
 def test_the_inspection_and_the_insurance_wait_for_the_keys():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import add_days, add_months
+from .dates import add_days, add_months, last_day
 
 OK, SOON, MISSING, OVER = "ok", "soon", "missing", "over"
 
@@ -23,7 +23,7 @@ class Standing:
 
 def valid_until(starts_on: date, months: int) -> date:
     """The last day of a certificate that begins on `starts_on`."""
-    return add_days(add_months(starts_on, months), -1)
+    return last_day(starts_on, months)
 
 
 def standing(until: date | None, first_due: date, on: date, notice_days: int) -> Standing:

@@ -22,6 +22,15 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def last_day(first: date, months: int) -> date:
+    """The last of so many months that begin on `first`: the eve of the same day.
+
+    Where that day does not exist (a year from 29 February), the end of the shorter month: never a day short.
+    """
+    again = add_months(first, months)
+    return again - timedelta(days=1) if again.day == first.day else again
+
+
 def add_days(day: date, days: int) -> date:
     return day + timedelta(days=days)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import add_days, add_months
+from .dates import last_day
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,7 @@ def contract(convention: str) -> str:
 def first_term(starts_on: date, legal_person: bool, law: LeaseLaw) -> date:
     """Loi 89-462, art. 10: three years from a natural person (a family SCI counts as one), six otherwise."""
     years = law.years_legal if legal_person else law.years_natural
-    again = add_months(starts_on, 12 * years)
-    # a lease of 29 February has no such day to start again on: it runs through the 28th, never a day short
-    return add_days(again, -1) if again.day == starts_on.day else again
+    return last_day(starts_on, 12 * years)
 
 
 def deposit_max(rent: int, law: LeaseLaw) -> int:

@@ -38,7 +38,8 @@ class Facts:
     """A draft on the day it would be signed. Amounts in cents; `ceiling` None: the convention has none yet.
 
     `previous`: "told" with its amount and day, "missing" when the agency knows that a tenant left less than eighteen
-    months before, "none" otherwise. `flatmates`: several tenants, who are not spouses or PACS partners alone. `annexes`: the kinds handed over. `convention`: none, asked, or signed.
+    months before, "none" otherwise. `flatmates`: several tenants, who are not spouses or PACS partners alone. `annexes`:
+    the kinds handed over. `convention`: none, asked, or signed; `convention_classes`: the energy classes it admits.
     """
 
     conventioned: bool
@@ -63,6 +64,7 @@ class Facts:
     flat: bool = True
     flat_charges: bool = False
     flatmates: bool = False
+    convention_classes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -133,13 +135,17 @@ def _convention(facts: Facts) -> list[Check]:
         capped = Check("ceiling_known", MISSING, article, blocking=True)
     else:
         capped = _asked("ceiling", facts.rent <= facts.ceiling, article)
+    # the lease holds without it; the owner's tax reduction does not
+    admitted = facts.energy_class in facts.convention_classes
+    admitted_class = Check("convention_energy", OK if admitted else MISSING, "CGI, art. 199 tricies")
     if facts.convention == "asked":
         return [
             capped,
+            admitted_class,
             Check("convention", LATER, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4"),
         ]
     copy = _asked("convention", "convention" in facts.annexes, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4")  # fmt: skip
-    return [capped, copy]
+    return [capped, admitted_class, copy]
 
 
 def _energy(facts: Facts) -> Check:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import add_days, add_months
+from .dates import add_days, add_months, last_day
 from .mandate import CONSUMER
 
 
@@ -39,11 +39,6 @@ def limit(starts_on: date, longest_months: int | None) -> date | None:
     mandate writes none.
     """
     return None if longest_months is None else last_day(starts_on, longest_months)
-
-
-def last_day(first: date, months: int) -> date:
-    """The last of so many months that begin on `first`."""
-    return add_days(add_months(first, months), -1)
 
 
 def next_term(term: date, renewal_months: int, last: date | None) -> date | None:

@@ -49,7 +49,8 @@ def occasions(clause: Clause, until: date, window_months: int) -> list[Occasion]
     found = []
     years = 0
     while (on := add_months(clause.first, 12 * years)) <= until:
-        last = add_days(add_months(on, window_months), -1)
+        # counted from the first day, so that a day of 29 February leaves no gap before the next one
+        last = add_days(add_months(clause.first, 12 * years + window_months), -1)
         found.append(Occasion(on, last, clause.quarter.later(years + 1)))
         years += 1
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import add_days, add_months, month_end, month_start
+from .dates import add_days, last_day, month_end, month_start
 
 ORDER = "CCH, art. L521-2"
 WITHHELD = "CCH, art. L843-1"
@@ -21,7 +21,7 @@ def order_until(lifted_on: date) -> date:
 
 def longest(from_on: date, months: int) -> date:
     """CCH, art. L843-1: the last day of the longest time for which an aid is withheld."""
-    return add_days(add_months(from_on, months), -1)
+    return last_day(from_on, months)
 
 
 @dataclass(frozen=True)

@@ -149,4 +149,7 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         flat=dwelling.kind == "flat",
         flat_charges=lease.flat_charges,
         flatmates=_flatmates(lease, max(on, lease.starts_on)),
+        convention_classes=()
+        if mandate.convention == "none"
+        else scales.at("locavantages.energy", lease.law_on).value,
     )

@@ -56,6 +56,7 @@ def labels() -> dict[str, str]:
         "fees": _("the letting fees and their ceilings"),
         "energy_cost": _("the yearly energy cost that the DPE gives"),
         "energy": _("an energy class that may be let"),
+        "convention_energy": _("an energy class that the convention admits"),
         "notice": _("the notice of rights and duties"),
         "inspection": _("the entry inspection"),
         "insurance": _("the tenant’s home insurance"),
@@ -121,7 +122,7 @@ def _said(lease: Lease, check: Check, on: date) -> str:
         return _("%(deposit)s for a rent of %(rent)s.") % {
             "deposit": money(lease.deposit), "rent": money(lease.rent),
         }  # fmt: skip
-    if check.code == "energy":
+    if check.code in ("energy", "convention_energy"):
         return _("Class %(letter)s.") % {"letter": lease.mandate.dwelling.energy or "–"}
     if check.code == "convention" and check.status == LATER:
         return _("Anah has not signed it yet: it is asked within two months of the lease’s effect.")
@@ -144,6 +145,7 @@ def _advice(code: str) -> str:
         "previous": _("Write the last rent that was paid and the day it was paid."),
         "energy_cost": _("It stands on the first page of the DPE, with its year of prices."),
         "energy": _("Read the DPE again: a dwelling below this class is not decent."),
+        "convention_energy": _("The owner would have no tax reduction: tell them before they sign."),
         "co_ownership": _("Ask the owner whether there is one; record the extracts if so."),
         "permit": _("Ask the commune whether the street is in such a zone; record the permit if so."),
     }.get(code, "")
@@ -168,7 +170,7 @@ def _door(lease: Lease, check: Check) -> tuple[str, str]:
         )
     if check.code in ("owner_address",):
         return reverse("captation:owner", args=[lease.mandate.owner_id]), _("Open their file")
-    papers = check.code in DiagnosticKind.values or check.code == "energy"
+    papers = check.code in DiagnosticKind.values or check.code in ("energy", "convention_energy")
     if papers and lease.mandate.prospect_id:
         return reverse("captation:prospect", args=[lease.mandate.prospect_id]) + "#pieces", _(
             "Open its papers"
