@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from trousseau import scales
 from trousseau.rules.dates import add_months
-from trousseau.rules.rent_index import Disagrees, Index, Quarter, agrees, check, last_published, read
+from trousseau.rules.rent_index import (
+    Disagrees,
+    Index,
+    Quarter,
+    agrees,
+    check,
+    last_published,
+    metropole,
+    read,
+)
 from trousseau.rules.rent_revision import (
     CLASS_UNKNOWN,
     DONE,
@@ -177,3 +186,11 @@ def test_the_change_may_be_absent_and_then_proves_nothing():
 def test_every_day_after_the_first_has_its_occasion_and_one_alone(first, day):
     found = occasions(Clause(first, Quarter(2025, 2)), day, 12)
     assert [one for one in found if one.on <= day <= one.last] == found[-1:]
+
+
+@pytest.mark.parametrize(
+    ("insee", "ours"),
+    [("21231", True), ("2A004", False), ("2B033", False), ("97411", False), ("20000", True)],
+)
+def test_corsica_and_overseas_have_other_indexes(insee, ours):
+    assert metropole(insee) is ours

@@ -280,9 +280,9 @@ class TestParties:
             starts_on=date(2026, 7, 11),
         )  # fmt: skip
         answer = self.leave(staff, party)
-        assert (answer.until, answer.article) == (date(2027, 4, 1), "Loi 89-462, art. 8-1")
+        assert (answer.until, answer.article) == (date(2027, 3, 31), "Loi 89-462, art. 8-1")
         surety.refresh_from_db()
-        assert surety.ends_on == date(2027, 4, 1)
+        assert surety.ends_on == date(2027, 3, 31)
 
     def test_a_new_flatmate_frees_the_one_who_left(self, shared, staff):
         self.leave(staff, shared.parties.last())

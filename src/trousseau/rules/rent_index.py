@@ -83,6 +83,11 @@ def check(known: Mapping[Quarter, Index]) -> None:
             )
 
 
+def metropole(insee: str) -> bool:
+    """Loi 2022-1158, art. 12: Corsica and overseas have indexes of their own since 2022, which are not kept here."""
+    return not insee.startswith(("2A", "2B", "97", "98"))
+
+
 def last_published(signed_on: date, known: Mapping[Quarter, Index], months: int, day: int) -> Quarter | None:
     """Loi 89-462, art. 17-1 I: without a quarter in the clause, the last index published when the lease was signed.
 

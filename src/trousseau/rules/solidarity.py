@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import add_days, add_months
+from .dates import add_days, last_day
 
 ROOMMATES = "Loi 89-462, art. 8-1"
 SET_ASIDE = "Loi 89-462, art. 40 III"
@@ -40,7 +40,7 @@ class Answer:
 def bound_until(leaving: Leaving, months: int) -> Answer:
     """Loi 89-462, art. 8-1 VI and 8-2; C. civ., art. 220, 515-4, 1310 and 1751.
 
-    `months`: how long a flatmate who is not replaced answers, from the end of their notice, the day before `on`. Where the law sets art. 8-1 aside, the clause of the
+    `months`: how long a flatmate who is not replaced answers, from the end of their notice on. Where the law sets art. 8-1 aside, the clause of the
     lease has no end but its own.
     """
     before = add_days(leaving.on, -1)
@@ -55,7 +55,7 @@ def bound_until(leaving: Leaving, months: int) -> Answer:
         return Answer(before, "joint", JOINT)
     if leaving.conventioned:
         return Answer(None, "clause", SET_ASIDE)
-    limit = add_months(before, months)
+    limit = last_day(leaving.on, months)
     if leaving.replaced_on is None:
         return Answer(limit, "months", ROOMMATES)
     return Answer(min(limit, max(before, add_days(leaving.replaced_on, -1))), "replaced", ROOMMATES)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.rules.lease import first_term
-from trousseau.rules.rent_index import Index, Quarter
+from trousseau.rules.rent_index import Index, Quarter, metropole
 from trousseau.rules.rent_revision import (
     Case,
     CeilingStep,
@@ -76,7 +76,8 @@ def row(lease: Lease, on: date, known: Mapping[Quarter, Index], window: int) -> 
         done=frozenset(one.due_on for one in lease.revisions.all()),
         ends_on=lease.managed_until,
     )
-    return Row(lease, rent, judge(case, known, on, window), top)
+    here = known if metropole(lease.mandate.dwelling.commune_id) else {}
+    return Row(lease, rent, judge(case, here, on, window), top)
 
 
 def rows(found: Iterable[Lease], on: date) -> list[Row]:
