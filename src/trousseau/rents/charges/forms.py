@@ -16,7 +16,7 @@ class YearForm(forms.Form):
 class CostForm(forms.Form):
     nature = forms.ChoiceField(label=_("Nature"), choices=Nature)
     label = forms.CharField(
-        label=_("In short"), max_length=80, help_text=_("Read by the tenant on the statement: no name.")
+        label=_("Label"), max_length=80, help_text=_("Read by the tenant on the statement: no name.")
     )
     amount = MoneyField(
         label=_("Recoverable amount"), help_text=_("For the whole key: the building’s, or the dwelling’s.")

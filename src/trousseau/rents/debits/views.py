@@ -162,13 +162,15 @@ def collection_new(request):
         return _url(actions.make_collection(request.user, today=day, **fields))
 
     rows = actions.due_for(due)
-    lede = ngettext(
+    said = ngettext(
         "%(n)s tenant with a mandate owes %(amount)s on %(day)s.", "%(n)s tenants with a mandate owe %(amount)s on %(day)s.",
         len(rows),
     ) % {
         "n": len(rows), "amount": typography.money(sum(c for _m, c in rows), components.language()),
         "day": typography.day(due, components.language()),
     }  # fmt: skip
+    nobody = _("Nobody with a mandate owes anything on %(day)s: no file is needed before another day.")
+    lede = said if rows else nobody % {"day": typography.day(due, components.language())}
     task = Task(
         title=_("Prepare a collection"), verb=_("Make the file"), form=CollectionForm, action=action, lede=lede,
         initial={"due_on": due}, said=_("The file is ready: download it, hand it to the bank, then say so."),

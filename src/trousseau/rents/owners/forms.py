@@ -84,7 +84,7 @@ class ServiceForm(forms.Form):
 
 class SupplierForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
-    siret = forms.CharField(label=_("SIREN or SIRET number"), max_length=20, required=False)
+    siret = forms.CharField(label=_("SIREN or SIRET"), max_length=20, required=False)
     address = forms.CharField(label=_("Address"), max_length=240, required=False)
     new_iban = forms.CharField(
         label=_("IBAN"), max_length=42, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -107,7 +107,7 @@ class ExpenseForm(forms.Form):
     number = forms.CharField(label=_("Number of the invoice"), max_length=40)
     kind = forms.ChoiceField(label=_("What it is"), choices=ExpenseKind)
     label = forms.CharField(
-        label=_("In short"), max_length=120, help_text=_("The owner reads it. Name no tenant.")
+        label=_("Label"), max_length=120, help_text=_("The owner reads it. Name no tenant.")
     )
     dated = DateField(label=_("Dated"))
     first_day = DateField(label=_("For the days from"), help_text=_("The days of the call, or of the work."))
