@@ -11,11 +11,12 @@ import time
 import pytest
 
 from tests.plugins.bank_files import camt053
+from tests.plugins.town import TOLD_ON, ready_home
 
-from .conftest import Person, ready_home
+from .conftest import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
-DAY, LATER = "2026-11-24", "2026-12-07"
+LATER = "2026-12-07"
 PASSWORD = "trousseau-demonstration"
 # a table that scrolls takes the focus too, and holds the words of all its links
 FOCUSED = "document.activeElement.matches('a, button') ? document.activeElement.innerText : ''"
@@ -60,7 +61,7 @@ def leases(manager: Person) -> list[dict[str, str]]:
 
 
 def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path_factory):
-    shutil.copytree(ready_home(town.config, town.ready, DAY), town.home, dirs_exist_ok=True)
+    shutil.copytree(ready_home(town.config, town.ready, TOLD_ON.isoformat()), town.home, dirs_exist_ok=True)
     town.start(LATER)
     faults: list[str] = []
     met: set[str] = {FILE}  # it moves while it is read

@@ -138,7 +138,10 @@ def lines(request):
             .order_by("-entry__date", "-pk"),
             columns=columns,
             filterset=LineFilter,
-            empty=Empty(_("No line"), _("Choose another account, or wider dates.")),
+            empty=Empty(
+                _("No line"),
+                _("Lines come with the entries: a rent called, a payment received, a subsidy paid."),
+            ),
             noun=lambda n: ngettext("%(n)s line", "%(n)s lines", n) % {"n": typography.number(n)},
             crumbs=((_("Entries"), url_of("ledger:entries")), (_("Lines"), "")),
         ),

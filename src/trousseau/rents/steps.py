@@ -95,7 +95,7 @@ def _statements(day: date) -> Step:
             if bank.accounts().exists()
             else _("Follow the account on which you hold your clients’ money, then load its first statement.")
         )
-        return Step(title, ("warn:ask", _("No statement yet")), detail, url)
+        return Step(title, ("warn:ask", _("No statement taken")), detail, url)
     late = (day - last).days > WEEK
     return Step(title, ("warn:clock", _("To load")) if late else ("ok", _("Up to date")), detail, url)
 
@@ -136,7 +136,7 @@ def _calls(day: date) -> Step:
     title = _("Call the rents of %(month)s") % {"month": typography.month(month, components.language())}
     said = ngettext("%(n)s rent called.", "%(n)s rents called.", called) % {"n": typography.number(called)}
     if left:
-        words = ngettext("%(n)s rent to call", "%(n)s rents to call", left) % {"n": typography.number(left)}
+        words = _("%(n)s to call") % {"n": typography.number(left)}
         return Step(title, ("warn:clock", words), said, reverse("rents:run"))
     state = ("ok", _("Called")) if called else ("", _("No lease in force"))
     return Step(title, state, said if called else "", reverse("rents:run"))
