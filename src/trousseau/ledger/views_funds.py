@@ -15,6 +15,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing
 from trousseau.engines import typography
 
+from . import chart
 from .access import PROVE, READ
 from .enums import Ledger, Sense
 from .forms import LineFilter
@@ -47,6 +48,9 @@ def funds(request, pk: int | None = None):
         for code, sentence in found.findings:
             said.setdefault(code, []).append(sentence)
         context["proofs"] = [(proof.title, said.get(proof.code, [])) for proof in discover()]
+        context["held"] = [
+            (account, chart.account_label(Ledger.CLIENTS, account), cents) for account, cents in found.held_by
+        ]
         context["parts"] = [
             {
                 "code": f"{account}-{side}",
