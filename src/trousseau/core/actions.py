@@ -37,13 +37,17 @@ from .models import (
 
 
 def record(obj, actor: User | None, *, reason: str = "") -> None:
-    """Save `obj` with its history line, in the caller's transaction."""
+    """Save `obj` with its history line, in the caller's transaction.
+
+    A constraint reads what is null like the rest: one that is broken says its sentence, and does not stop at the base.
+    """
     obj._history_user = actor
     if reason:
         obj._change_reason = reason
     # what may be null and is null is not there yet: `blank` is a form's question, not a rule
     absent = [f.name for f in obj._meta.fields if f.null and getattr(obj, f.attname) is None]
-    obj.full_clean(exclude=[*absent, "password"])
+    obj.full_clean(exclude=[*absent, "password"], validate_constraints=False)
+    obj.validate_constraints()
     obj.save()
 
 

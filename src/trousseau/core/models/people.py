@@ -133,7 +133,7 @@ class HouseholdMember(models.Model):
             models.CheckConstraint(
                 condition=Q(share__gte=1, share__lte=100),
                 name="member_share",
-                violation_error_message=_("A share of the time is between 1 and 100 %."),
+                violation_error_message=_("A share of the time is between 1 and 100."),
             ),
         ]
         indexes = [

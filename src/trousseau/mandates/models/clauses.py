@@ -49,7 +49,7 @@ class FeeClause(models.Model):
                 condition=Q(base=FeeBase.FLAT, amount__gte=0, basis_points=None)
                 | (~Q(base=FeeBase.FLAT) & Q(basis_points__lte=10000, amount=None)),
                 name="fee_clause_whole",
-                violation_error_message=_("A share has a rate, of 100 % at most; a flat fee has an amount."),
+                violation_error_message=_("A share has a rate, at most the whole; a flat fee has an amount."),
             ),
             models.CheckConstraint(
                 condition=Q(

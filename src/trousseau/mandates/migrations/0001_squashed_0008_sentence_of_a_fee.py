@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('mandates', '0001_initial'), ('mandates', '0002_clauses_and_amendments'), ('mandates', '0003_first_clauses'), ('mandates', '0004_fee_only_in_clauses'), ('mandates', '0005_modes_limits_and_dues'), ('mandates', '0006_under_notice'), ('mandates', '0007_brought_in')]
+    replaces = [('mandates', '0001_initial'), ('mandates', '0002_clauses_and_amendments'), ('mandates', '0003_first_clauses'), ('mandates', '0004_fee_only_in_clauses'), ('mandates', '0005_modes_limits_and_dues'), ('mandates', '0006_under_notice'), ('mandates', '0007_brought_in'), ('mandates', '0008_sentence_of_a_fee')]
 
     initial = True
 
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'fee clause',
                         'ordering': ('starts_on', 'id'),
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('base', 'flat'), ('basis_points', None)), models.Q(models.Q(('base', 'flat'), _negated=True), ('amount', None), ('basis_points__lte', 10000)), _connector='OR'), name='fee_clause_whole', violation_error_message='A share has a rate, of 100 % at most; a flat fee has an amount.'), models.CheckConstraint(condition=models.Q(('base__in', ['collected', 'rent', 'flat']), ('due__in', ['receipt', 'accounts', 'lease', 'service']), ('kind__in', ['management', 'letting', 'inventory', 'visit', 'tax', 'other']), ('payer__in', ['owner', 'tenant']), ('vat__in', ['', 'exempt', 'included', 'added'])), name='fee_clause_known'), models.CheckConstraint(condition=models.Q(models.Q(('base', 'collected'), ('due__in', ('receipt', 'accounts'))), models.Q(('base', 'rent'), ('due__in', ('lease', 'service', 'accounts'))), models.Q(('base', 'flat'), ('due__in', ('lease', 'service', 'accounts'))), _connector='OR'), name='fee_clause_due', violation_error_message='A share of the sums collected is due when they are collected, or with the accounts; another fee is not due when sums are collected.')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('base', 'flat'), ('basis_points', None)), models.Q(models.Q(('base', 'flat'), _negated=True), ('amount', None), ('basis_points__lte', 10000)), _connector='OR'), name='fee_clause_whole', violation_error_message='A share has a rate, at most the whole; a flat fee has an amount.'), models.CheckConstraint(condition=models.Q(('base__in', ['collected', 'rent', 'flat']), ('due__in', ['receipt', 'accounts', 'lease', 'service']), ('kind__in', ['management', 'letting', 'inventory', 'visit', 'tax', 'other']), ('payer__in', ['owner', 'tenant']), ('vat__in', ['', 'exempt', 'included', 'added'])), name='fee_clause_known'), models.CheckConstraint(condition=models.Q(models.Q(('base', 'collected'), ('due__in', ('receipt', 'accounts'))), models.Q(('base', 'rent'), ('due__in', ('lease', 'service', 'accounts'))), models.Q(('base', 'flat'), ('due__in', ('lease', 'service', 'accounts'))), _connector='OR'), name='fee_clause_due', violation_error_message='A share of the sums collected is due when they are collected, or with the accounts; another fee is not due when sums are collected.')],
                         'indexes': [],
                     },
                 ),

@@ -16,7 +16,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('core', '0001_initial'), ('core', '0002_communes'), ('core', '0003_household_over_time'), ('core', '0004_grants_of_a_household'), ('core', '0005_dwelling_papers'), ('core', '0006_boundaries'), ('core', '0007_buildings'), ('core', '0008_agency_mediator'), ('core', '0009_agency_papers'), ('core', '0010_doubles_and_custody')]
+    replaces = [('core', '0001_initial'), ('core', '0002_communes'), ('core', '0003_household_over_time'), ('core', '0004_grants_of_a_household'), ('core', '0005_dwelling_papers'), ('core', '0006_boundaries'), ('core', '0007_buildings'), ('core', '0008_agency_mediator'), ('core', '0009_agency_papers'), ('core', '0010_doubles_and_custody'), ('core', '0011_sentence_of_a_share')]
 
     initial = True
 
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ('id',),
                         'indexes': [models.Index(fields=['household', 'person', 'starts_on', 'ends_on', 'share'], name='member_household_share')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='member_dates'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('household', 'person'), name='member_once_at_a_time'), models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 100)), name='member_share', violation_error_message='A share of the time is between 1 and 100 %.')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='member_dates'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('household', 'person'), name='member_once_at_a_time'), models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 100)), name='member_share', violation_error_message='A share of the time is between 1 and 100.')],
                     },
                 ),
                 migrations.CreateModel(
