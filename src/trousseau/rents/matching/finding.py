@@ -133,13 +133,15 @@ def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list
     """By line, (likeness in %, lease) of the tenants whose names look alike, the most alike first. One query of names."""
     living = Q(household__members__relation__in=("holder", "partner"))
     rows = leases.filter(living, keys_on__isnull=False).order_by("number")
+    said = {line.pk: normal(f"{line.party} {line.label}") for line in lines}
+    words = {word for text in said.values() for word in text.split()}
     names: dict[int, list[str]] = defaultdict(list)
     for key, name in rows.values_list("pk", "household__members__person__key").distinct():
-        names[key].append(name)
+        if not words.isdisjoint(name.split()):  # no likeness without a word in common: most names have none
+            names[key].append(name)
     found = {}
     for line in lines:
-        said = normal(f"{line.party} {line.label}")
-        close = [(likeness(said, known), key) for key, known in names.items()]
+        close = [(likeness(said[line.pk], known), key) for key, known in names.items()]
         found[line.pk] = sorted((one for one in close if one[0] >= LIKE), key=lambda one: -one[0])[
             : 2 * SHOWN
         ]

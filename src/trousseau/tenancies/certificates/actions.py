@@ -1,6 +1,7 @@
 """Receive a certificate, ask for all that is missing in one letter."""
 
 from datetime import date
+from itertools import batched
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import scales
 from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused, happened
-from trousseau.core.models import User
+from trousseau.core.models import ToDo, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.certificates import valid_until
 
@@ -17,6 +18,8 @@ from ..models import CertificateRequest, Lease, TenancyCertificate
 from . import queries, todo
 from .enums import CertificateKind
 from .papers import request_paper
+
+CHUNK = 200  # things to do written together
 
 
 @transaction.atomic
@@ -80,11 +83,17 @@ def ask_certificates(actor: User, *, lease: Lease, on: date) -> CertificateReque
 def remind(on: date) -> int:
     """The night's work: a thing to do for each lease that lacks a certificate. Returns how many lack one."""
     rows = queries.lacking(Lease.objects.select_related("household__holder"), on)
-    for lease in rows:
-        open_todo(
-            todo.CERTIFICATES, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/attestations/", on=on, due_on=on,
-            article="Loi 89-462, art. 7 g", household=lease.household, name=str(lease.household), lease=lease.code,
-        )  # fmt: skip
+    asked = ToDo.objects.waiting().filter(kind=todo.CERTIFICATES.code)
+    known = set(asked.values_list("subject", flat=True))  # most nights ask what the night before asked
+    fresh = [lease for lease in rows if f"lease:{lease.pk}" not in known]
+    for some in batched(fresh, CHUNK):
+        with transaction.atomic():
+            for lease in some:
+                open_todo(
+                    todo.CERTIFICATES, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/attestations/", on=on,
+                    due_on=on, article="Loi 89-462, art. 7 g", household=lease.household, name=str(lease.household),
+                    lease=lease.code,
+                )  # fmt: skip
     return len(rows)
 
 

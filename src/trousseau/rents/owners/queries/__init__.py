@@ -1,6 +1,6 @@
 """What the owners' accounts read."""
 
-from .accounts import MandateAccount, accounts, held, held_by_fund, reserve_of, terms_of
+from .accounts import MandateAccount, accounts, held, held_by_fund, later, reserve_of, terms_of
 from .awaited import Awaited, awaited
 from .lines import AccountLine, account_lines
 
@@ -13,6 +13,7 @@ __all__ = [
     "awaited",
     "held",
     "held_by_fund",
+    "later",
     "reserve_of",
     "terms_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.models import Fund
+from trousseau.ledger.models import BankLine, DayTotal, Fund, Statement
 from trousseau.ledger.queries import Balance, balances
 from trousseau.mandates.models import Mandate
 from trousseau.rules.owner_account import Held, payable
@@ -61,6 +61,15 @@ def held_by_fund(on: date | None = None) -> dict[str, Held]:
     return {code: _held(rows, waits) for code, rows in found.items() if code}
 
 
+def later(on: date) -> bool:
+    """Whether the books, or the bank, hold anything of a later day than `on`: else what they hold is what they held."""
+    return (
+        DayTotal.objects.filter(ledger=Ledger.CLIENTS, date__gt=on).exists()
+        or BankLine.objects.filter(booked_on__gt=on).exists()
+        or Statement.objects.filter(last_day__gt=on).exists()
+    )
+
+
 def terms_of(mandate: Mandate) -> AccountTerms:
     """What the mandate writes about its account; nothing kept, no works let pass while nobody wrote it here."""
     return AccountTerms.objects.filter(mandate=mandate).first() or AccountTerms(mandate=mandate, version=0)
@@ -94,7 +103,8 @@ def accounts(on: date) -> list[MandateAccount]:
 
     What may be paid was collected by the day `on`, and nothing posted on a later day takes from it.
     """
-    funds, by_then, found = held_by_fund(), held_by_fund(on), []
+    funds, found = held_by_fund(), []
+    by_then = held_by_fund(on) if later(on) else funds
     aside = reserves(on)
     confirmed = {(check.owner_id, check.iban) for check in IbanCheck.objects.exclude(owner=None)}
     rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "fund", "dwelling__commune")

@@ -19,7 +19,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankAccount, Entry, Fund, Line, Statement
 from trousseau.ledger.payable import GUARANTORS, TENANTS
 
-from ...caf.models import CafLine
+from ...caf.models import CafLine, CafLump
 from ...counter.models import Cheque
 from ...debits.enums import CollectionState
 from ...debits.models import Collection, Debit
@@ -103,14 +103,17 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         entries = _contradicted(account, on)
         if entries is None:
             continue
+        # each is asked of the few entries it may be about, never of all those that the bank ever showed
+        mine = entries.filter(pk__in=Line.objects.filter(fund=fund).values("entry")) if fund else entries
         lines = Line.objects.filter(
-            _of(fund, "fund"), entry__in=entries.values("pk"), account__in=(TENANTS, GUARANTORS), credit__gt=0,
+            _of(fund, "fund"), entry__in=mine.values("pk"), account__in=(TENANTS, GUARANTORS), credit__gt=0,
             fund__isnull=False,
         )  # fmt: skip
         for line in lines.select_related("fund", "entry"):
             yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.date)
         shares = CafLine.objects.filter(
-            _of(fund, "payment__lease__mandate__fund"), slip__lump__entry__in=entries.values("pk"),
+            _of(fund, "payment__lease__mandate__fund"),
+            slip__lump__entry__in=entries.filter(pk__in=CafLump.objects.values("entry")).values("pk"),
             payment__isnull=False, payment__reversal=None,
         )  # fmt: skip
         for row in shares.select_related("payment__lease__mandate__fund"):

@@ -19,7 +19,7 @@ from ..actions.fees import vat_of
 from ..actions.ibans import confirmed
 from ..forms import IbanForm, OwnerFilter, TermsForm
 from ..models import AccountTerms, OwnerStatement
-from ..queries import account_lines, accounts, awaited, held, reserve_of, terms_of
+from ..queries import account_lines, accounts, awaited, held, later, reserve_of, terms_of
 from ..queries.statements import accounts_due, last_rendered, to_render
 from .common import account_url, mandate_of, of_mandate, waits
 
@@ -122,7 +122,8 @@ def account(request, pk):
     due = accounts_due(mandate, {pk: last.last_day} if last else {})
     clauses = _clauses(mandate, day)
     aside = reserve_of(terms, day)
-    may = min(payable(sums, aside), payable(held(mandate.fund, day), aside))
+    by_then = held(mandate.fund, day) if later(day) else sums
+    may = min(payable(sums, aside), payable(by_then, aside))
     ok = confirmed(mandate.owner)
     services = [
         one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER
