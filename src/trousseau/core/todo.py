@@ -58,9 +58,10 @@ def open_todo(
     )
 
 
-def close_todo(kind: Kind, *, subject: str, on: date) -> None:
+def close_todo(*kinds: Kind, subject: str, on: date) -> None:
     """It was done, or fell away."""
-    ToDo.objects.filter(kind=kind.code, subject=subject, closed_on=None).update(closed_on=on)
+    codes = [kind.code for kind in kinds]
+    ToDo.objects.filter(kind__in=codes, subject=subject, closed_on=None).update(closed_on=on)
 
 
 def words(row: ToDo) -> dict[str, str]:

@@ -35,9 +35,7 @@ def _follow(found: Situation, on: date) -> Step | None:
     lease = found.lease
     wanted = Step(found.next.step) if found.next else None
     subject = f"lease:{lease.pk}"
-    for step, kind in KINDS.items():
-        if step != wanted:
-            close_todo(kind, subject=subject, on=on)
+    close_todo(*(kind for step, kind in KINDS.items() if step != wanted), subject=subject, on=on)
     if found.next is None:
         return None
     params = {
