@@ -5,6 +5,7 @@ import re
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trousseau.core.filters import CommuneFilter, KeyFilter
 from trousseau.core.forms import DateField, Versioned
@@ -33,14 +34,25 @@ class LetCommuneFilter(CommuneFilter):
         super().__init__(field_name="mandate__dwelling__commune")
 
 
+LEAVING = "leaving"
+BARE = "tenancies/bare_field.html"  # a field that may be left as it is, without saying « optional »
+
+
 class LeaseFilter(django_filters.FilterSet):
     q = LeaseSearch()
-    state = django_filters.ChoiceFilter(choices=LeaseState, label=_("State"))
+    state = django_filters.ChoiceFilter(
+        choices=[*LeaseState.choices, (LEAVING, pgettext_lazy("lease", "Under notice"))], method="of_state", label=_("State")
+    )
     commune = LetCommuneFilter()
 
     class Meta:
         model = Lease
         fields = ("q", "state", "commune")
+
+    def of_state(self, rows, name, value):
+        if value == LEAVING:
+            return rows.filter(state=LeaseState.RUNNING, ending_on__isnull=False)
+        return rows.filter(state=value)
 
 
 class DayForm(Versioned):

@@ -14,10 +14,10 @@ from trousseau.mandates.queries import terms
 from trousseau.rules.lease import LeaseLaw
 
 from .enums import LeaseState
-from .models import Lease
+from .models import Lease, LeaseQuerySet
 
 
-def leases(user: User) -> QuerySet[Lease]:
+def leases(user: User) -> LeaseQuerySet:
     return Lease.objects.for_user(user).select_related(
         "household__holder", "mandate__dwelling__commune", "mandate__owner"
     )

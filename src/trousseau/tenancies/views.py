@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
@@ -32,6 +32,13 @@ TONES = {
 }
 
 
+def _state(lease: Lease) -> tuple[str, str]:
+    """The usual state is quiet; a lease under notice is said, since its dwelling is to be let again."""
+    if lease.state == LeaseState.RUNNING and lease.ending_on:
+        return "note:clock", pgettext("lease", "Under notice")
+    return TONES[lease.state], str(LeaseState(lease.state).label)
+
+
 @guard(access.READ)
 def list_(request):
     awaiting = list(queries.undrafted(request.user))
@@ -41,8 +48,7 @@ def list_(request):
             second=lambda lease: lease.code,
         ),
         Column(
-            gettext_lazy("State"), lambda lease: (TONES[lease.state], LeaseState(lease.state).label), kind="state",
-            order="state",
+            gettext_lazy("State"), _state, kind="state", order="state",
         ),
         Column(
             gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key",
@@ -51,7 +57,7 @@ def list_(request):
         Column(gettext_lazy("Rent"), lambda lease: lease.rent_at, kind="money", order="rent_at"),
         Column(gettext_lazy("Charges"), lambda lease: lease.charges_at, kind="money"),
         Column(gettext_lazy("Since"), lambda lease: lease.keys_on, kind="date", order="keys_on"),
-        Column(gettext_lazy("Ended on"), lambda lease: lease.ends_on, kind="date", order="ends_on"),
+        Column(gettext_lazy("Ends on"), lambda lease: lease.ends_on or lease.ending_on, kind="date", order="ends_on"),
     )  # fmt: skip
     lede = ngettext(
         "%(n)s dwelling waits for its lease.", "%(n)s dwellings wait for their lease.", len(awaiting)
@@ -63,7 +69,7 @@ def list_(request):
             lede=lede % {"n": len(awaiting)}
             if awaiting
             else _("Every decision of the commission has its lease."),
-            query=queries.leases(request.user).at(today()),
+            query=queries.leases(request.user).at(today()).ending(),
             columns=columns,
             empty=Empty(
                 _("No lease yet"),

@@ -8,6 +8,7 @@ from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.models import HouseholdMember
 
 from ..enums import ProrataMethod
+from ..forms import BARE
 from .enums import Bond, DepositBy, DepositHolder, PartyRole
 
 
@@ -28,6 +29,7 @@ class LeaseForm(Sections, forms.Form):
     )
     prorata = forms.ChoiceField(
         label=_("A month begun is counted by"), choices=ProrataMethod, required=False, initial=ProrataMethod.ACTUAL,
+        template_name=BARE,
         help_text=_("No text fixes it: the lease says it. A whole month is always the whole rent."),
     )  # fmt: skip
     revised = forms.BooleanField(
@@ -42,15 +44,19 @@ class LeaseForm(Sections, forms.Form):
         help_text=_("For instance 2026-T2. Empty: the last one published when the lease is signed."),
     )  # fmt: skip
     deposit = MoneyField(label=_("Deposit"), help_text=_("At most one month of rent without charges."))
-    deposit_by = forms.ChoiceField(label=_("Deposit paid by"), choices=DepositBy, required=False)
-    deposit_holder = forms.ChoiceField(label=_("Deposit held by"), choices=DepositHolder, required=False)
+    deposit_by = forms.ChoiceField(
+        label=_("Deposit paid by"), choices=DepositBy, required=False, template_name=BARE
+    )
+    deposit_holder = forms.ChoiceField(
+        label=_("Deposit held by"), choices=DepositHolder, required=False, template_name=BARE
+    )
     premises = forms.CharField(
-        label=_("Rooms, equipment and shared parts"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One a line: rooms, kitchen, cellar, shared parts, access to the internet. Asked by art. 3, 5°."),
+        label=_("Rooms, equipment and shared parts"), required=False, template_name=BARE, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line: rooms, kitchen, cellar, shared parts, access to the internet. Asked by art. 3, 5°; it may wait for the signature."),
     )  # fmt: skip
     energy_cost = forms.CharField(
-        label=_("Yearly energy cost that the DPE gives"), required=False, max_length=120,
-        help_text=_("With its year of prices, for instance: between 640 and 900 € (prices of 2023)."),
+        label=_("Yearly energy cost that the DPE gives"), required=False, max_length=120, template_name=BARE,
+        help_text=_("With its year of prices, for instance: between 640 and 900 € (prices of 2023). It may wait for the signature."),
     )  # fmt: skip
     works = forms.CharField(
         label=_("Works since the last lease"), required=False, widget=forms.Textarea(attrs={"rows": 3}),

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from trousseau.captation.visits.forms import PhotosField
 from trousseau.core.forms import DateField, Versioned
 
+from ..forms import BARE
 from ..models import LeaseInspection
 from .entries import Element, Meter, Picture, elements_of
 from .enums import Condition, InspectionKind, KeyKind, MeterKind
 
 MOST_ROOMS, MOST_ELEMENTS, LONGEST = 30, 30, 60
-BARE = "tenancies/bare_field.html"  # most are left as they are: "optional" on each would hide the rest
 NOT_SEEN = ("", gettext_lazy("Not noted"))
 NEEDS_WORDS = (Condition.BAD, Condition.GONE)
 WHOLE_ROOM = [condition for condition in Condition if condition not in NEEDS_WORDS]

@@ -21,7 +21,7 @@ from trousseau.rules.vacancy import Vacancy, vacancy
 
 from ..enums import LeaseState
 from ..inspections.enums import InspectionKind
-from ..models import Lease, LeaseInspection, NoticeToQuit, TurnoverWork
+from ..models import Lease, LeaseInspection, TurnoverWork
 from ..queries import leases
 from ..terms import in_force, with_terms
 from . import todo
@@ -56,7 +56,6 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
     """The leases that end, or have ended and whose dwelling still waits: `ending_on`, `free_on`, what is done, and
     `next_decision`, `next_lease`, `next_start` of the household that follows; `sitting_on`, the next sitting;
     `deposit_due`, the last day to give the deposit back."""
-    notice = NoticeToQuit.objects.ending().filter(lease=OuterRef("pk"))
     stretch = Availability.objects.filter(mandate=OuterRef("mandate"), ends_on=None)
     last = Lease.objects.filter(mandate=OuterRef("mandate"), state=LeaseState.ENDED).order_by(
         "-ends_on", "-pk"
@@ -72,9 +71,8 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
         kind=todo.DEPOSIT.code, subject=Concat(Value("lease:"), Cast(OuterRef("pk"), CharField()))
     )
     return (
-        with_terms(leases(user))
+        with_terms(leases(user).ending())
         .annotate(
-            ending_on=Subquery(notice.values("ends_on")[:1]),
             free_on=Subquery(stretch.values("starts_on")[:1]),
             last_ended=Subquery(last.values("pk")[:1]),
             pre_seen=Exists(seen.filter(kind=InspectionKind.PRE)),

@@ -32,6 +32,11 @@ class LeaseQuerySet(models.QuerySet):
             charges_at=Coalesce(Subquery(last.values("charges")[:1]), F("charges")),
         )
 
+    def ending(self) -> "LeaseQuerySet":
+        """Each lease with `ending_on`, the day on which a notice that stands ends it; None without one."""
+        notices = apps.get_model("tenancies", "NoticeToQuit").objects.ending().filter(lease=OuterRef("pk"))
+        return self.annotate(ending_on=Subquery(notices.values("ends_on")[:1]))
+
     def standing(self) -> "LeaseQuerySet":
         """All but the drafts that were abandoned."""
         return self.exclude(state=LeaseState.ABANDONED)

@@ -22,6 +22,14 @@ ORDER = (
     rules.READY, rules.CLASS_UNKNOWN, rules.INDEX_MISSING, rules.FROZEN_CLASS, rules.NO_GAIN, rules.DONE, rules.EARLY,
 )  # fmt: skip
 
+QUIET = (
+    rules.FROZEN_CLASS,
+    rules.NO_GAIN,
+    rules.DONE,
+    rules.EARLY,
+)  # nobody has to do anything about them today
+MOST = 50  # of the quiet ones, the next days first; each lease says its own
+
 
 def _lines(request, on):
     found = queries.rows(queries.running(request.user).filter(revised=True), on)
@@ -47,12 +55,16 @@ def list_(request):
     on = today()
     lines = _lines(request, on)
     ready = [line for line in lines if line["row"].verdict.code == rules.READY]
+    quiet = [line for line in lines if line["row"].verdict.code in QUIET]
     recent = queries.revisions(request.user).exclude(asked_on=None).order_by("-asked_on", "-pk")[:20]
     without = queries.running(request.user).filter(revised=False).count()
     return file_page(
         request,
         "tenancies/revisions.html",
-        lines=lines,
+        lines=[line for line in lines if line["row"].verdict.code not in QUIET],
+        quiet=quiet[:MOST],
+        more=len(quiet) - MOST,
+        counted=len(quiet),
         ready=len(ready),
         gain=sum(line["row"].verdict.rent - line["row"].rent for line in ready),
         recent=recent,
