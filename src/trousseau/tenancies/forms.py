@@ -41,7 +41,9 @@ BARE = "tenancies/bare_field.html"  # a field that may be left as it is, without
 class LeaseFilter(django_filters.FilterSet):
     q = LeaseSearch()
     state = django_filters.ChoiceFilter(
-        choices=[*LeaseState.choices, (LEAVING, pgettext_lazy("lease", "Under notice"))], method="of_state", label=_("State")
+        choices=[*LeaseState.choices, (LEAVING, pgettext_lazy("lease", "Under notice"))],
+        method="of_state",
+        label=_("State"),
     )
     commune = LetCommuneFilter()
 

@@ -32,6 +32,11 @@ def test_from_the_notice_to_the_commissions_list_by_the_pages(manager, client, r
     }  # fmt: skip
     page = text(manager.post(url, sent, follow=True))
     assert "Le bail finit le 4 décembre 2026" in page and "Loi 89-462, art. 15 I" in page
+    assert (
+        reverse("tenancies:departure", args=[lease.pk]) in page and f'"{url}"' not in page
+    )  # its only way out now
+    leaving = manager.get(reverse("tenancies:list"), {"state": "leaving"})
+    assert leaving.context["count"] == 1 and "Sous congé" in text(leaving)
     client.force_login(staff.commission)
     listed = text(client.get(reverse("allocation:list")))
     assert "Libre le 5 décembre 2026" in listed and "locataire en préavis" in listed

@@ -79,15 +79,23 @@ def due(user: User, on: date) -> QuerySet[Lease]:
     return lacking(leases(user), on, scales.at("certificates.notice_days", on).value)
 
 
-def proofs(lease: Lease, on: date) -> list[Proof]:
+def law(on: date) -> dict[str, scales.Value]:
+    """The delays of the day, read once for many leases."""
+    codes = ["notice_days", *(f"{kind}_months" for kind in CertificateKind)]
+    values = scales.several([f"certificates.{code}" for code in codes], on)
+    return {code: values[f"certificates.{code}"] for code in codes}
+
+
+def proofs(lease: Lease, on: date, delays: dict[str, scales.Value] | None = None) -> list[Proof]:
     """What is asked of this lease: the insurance always; the boiler with gas; each once it was given."""
-    notice = scales.at("certificates.notice_days", on).value
+    delays = delays or law(on)
+    notice = delays["notice_days"].value
     found = []
     for kind in CertificateKind:
         until = getattr(lease, f"{kind}_until")
         if until is None and not _asked(lease, kind):
             continue
-        scale = scales.at(f"certificates.{kind}_months", on)
+        scale = delays[f"{kind}_months"]
         first = lease.keys_on if kind == CertificateKind.INSURANCE else add_months(lease.keys_on, scale.value)
         found.append(Proof(kind, rules.standing(until, first, on, notice), scale))
     return found

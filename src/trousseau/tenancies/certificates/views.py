@@ -1,5 +1,7 @@
 """Pages of the yearly certificates: what is due of all leases, those of one lease, its letter."""
 
+from datetime import date
+
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,9 +28,9 @@ def _page(lease: Lease) -> str:
     return reverse("tenancies:certificates", args=[lease.pk])
 
 
-def _state(kind: CertificateKind, day):
+def _state(kind: CertificateKind, day: date, delays):
     def value(lease: Lease):
-        proof = next((one for one in queries.proofs(lease, day) if one.kind == kind), None)
+        proof = next((one for one in queries.proofs(lease, day, delays) if one.kind == kind), None)
         return (proof.tone, proof.said) if proof else None
 
     return value
@@ -37,14 +39,15 @@ def _state(kind: CertificateKind, day):
 @guard(access.READ)
 def due(request):
     day = today()
+    delays = queries.law(day)
     columns = (
         Column(
             gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_page,
             second=lambda lease: lease.code,
         ),
-        Column(gettext_lazy("Home insurance"), _state(CertificateKind.INSURANCE, day), kind="state", order="insurance_until"),
-        Column(gettext_lazy("Boiler maintenance"), _state(CertificateKind.BOILER, day), kind="state", order="boiler_until"),
-        Column(gettext_lazy("Chimney sweeping"), _state(CertificateKind.CHIMNEY, day), kind="state", order="chimney_until"),
+        Column(gettext_lazy("Home insurance"), _state(CertificateKind.INSURANCE, day, delays), kind="state", order="insurance_until"),
+        Column(gettext_lazy("Boiler maintenance"), _state(CertificateKind.BOILER, day, delays), kind="state", order="boiler_until"),
+        Column(gettext_lazy("Chimney sweeping"), _state(CertificateKind.CHIMNEY, day, delays), kind="state", order="chimney_until"),
         Column(gettext_lazy("Last letter on"), lambda lease: lease.asked_on, kind="date", order="asked_on"),
         Column(gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key"),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What a draft says and carries, who is bound by a lease, and the ceiling of its convention by date."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules import diagnostics, lease_checks
 from trousseau.rules.dates import add_months
 from trousseau.rules.lease import deposit_max
+from trousseau.rules.rent_index import Index, Quarter
 from trousseau.rules.rent_revision import ceiling_on
 
 from ..enums import Contract
@@ -65,14 +67,15 @@ def convention_state(mandate: Mandate) -> str:
     return "signed" if mandate.anah_number and mandate.anah_signed_on and mandate.anah_ends_on else "asked"
 
 
-def ceiling(mandate: Mandate, on: date) -> int | None:
+def ceiling(mandate: Mandate, on: date, known: Mapping[Quarter, Index] | None = None) -> int | None:
     """CCH, art. L353-9-2: the convention's ceiling on the day `on`; None without one, or an index being unknown.
 
     It was written for the year of the convention's signature, or of the mandate's while Anah has not signed it.
+    `known`: the indexes, when they were read for many.
     """
     if mandate.convention == "none" or mandate.anah_ceiling is None:
         return None
-    return ceiling_on(mandate.anah_ceiling, said_on(mandate), on, scales.indexes())
+    return ceiling_on(mandate.anah_ceiling, said_on(mandate), on, known or scales.indexes())
 
 
 def said_on(mandate: Mandate) -> date:

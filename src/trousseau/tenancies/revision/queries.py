@@ -11,6 +11,7 @@ from trousseau.core.models import User
 from trousseau.rules.lease import first_term
 from trousseau.rules.rent_index import Index, Quarter, metropole
 from trousseau.rules.rent_revision import (
+    FROZEN,
     Case,
     CeilingStep,
     Clause,
@@ -66,12 +67,13 @@ def freeze_applies(lease: Lease, on: date) -> bool:
 
 def row(lease: Lease, on: date, known: Mapping[Quarter, Index], window: int) -> Row:
     rent = in_force(lease, on).rent
-    top = ceiling(lease.mandate, on)
+    top = ceiling(lease.mandate, on, known)
+    energy = lease.mandate.dwelling.energy
     case = Case(
         rent=rent,
         clause=clause(lease),
-        energy=lease.mandate.dwelling.energy,
-        freeze_applies=freeze_applies(lease, on),
+        energy=energy,
+        freeze_applies=(not energy or energy in FROZEN) and freeze_applies(lease, on),
         ceiling=top,
         done=frozenset(one.due_on for one in lease.revisions.all()),
         ends_on=lease.managed_until,
