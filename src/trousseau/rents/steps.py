@@ -17,6 +17,7 @@ from trousseau.core.models import User
 from trousseau.engines import typography
 from trousseau.ledger.bank import queries as bank
 from trousseau.ledger.bank.enums import FileState
+from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import month_start
 
 from . import access
@@ -34,6 +35,7 @@ from .owners.queries import accounts
 from .owners.queries.statements import to_render
 from .run.staging import to_call
 
+MANY = 3000  # accounts: beyond, what each may pay is counted on their page alone, not each time the home is opened
 WEEK = 7  # days: a bank's statement comes each week at least, or one no longer knows who paid
 
 
@@ -178,6 +180,8 @@ def _payouts(day: date) -> Step:
         return Step(
             title, ("warn:ask", _("A run to read")), detail, reverse("rents:payment_run", args=[staged.pk])
         )
+    if Mandate.objects.filter(fund__isnull=False).count() > MANY:
+        return Step(title, ("", _("On their page")), "", reverse("rents:owners"))
     due = [account for account in accounts(day) if account.payable]
     ready = [account for account in due if not account.stop]
     detail = (
