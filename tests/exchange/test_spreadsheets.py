@@ -216,6 +216,13 @@ def test_a_part_whose_bytes_were_lost_says_so_too():
         list(read(whole[:start] + b"\xff" * 20 + whole[start + 20 :]).rows())
 
 
+def test_blank_lines_without_end_are_not_read_to_the_last(monkeypatch):
+    monkeypatch.setattr("trousseau.exchange.spreadsheets.table.LINES", 50)
+    assert cells(b"Nom;Ville\n" + b"\n" * 40 + b"A;B\n") == [("A", "B")]
+    with pytest.raises(NotReadable, match="lignes vides"):
+        list(read(b"Nom;Ville\nA;B" + b"\n" * 60 + b"C;D").rows())
+
+
 def test_a_quote_that_never_closes_does_not_swallow_the_rows_below():
     with pytest.raises(NotReadable, match="ne se ferme pas"):
         list(read(b'Nom;Ville\nA;"B\nC;D\n').rows())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 LARGEST = 20 * 1024 * 1024  # bytes of the file
 COLUMNS = 500
 ROWS = 200_000
+LINES = 2_000_000  # with the blank ones, of which a sheet that was tidied up keeps a million
 CELL = 32_767  # characters: what a spreadsheet program itself holds
 
 
@@ -40,20 +41,29 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """Every row under the header, but the blank ones. Raises NotReadable where the file breaks."""
         count = 0
-        for row in self.reader():
+        for row in _some(self.reader):
             if row.line <= self.header_line or not (any(row.cells) or row.troubles):
                 continue
             count += 1
             if count > ROWS:
-                raise NotReadable(
-                    f"Ce fichier a plus de {ROWS} lignes : découpez-le, ou ôtez les lignes vides de la fin."
-                )
+                raise NotReadable(_TOO_LONG)
             yield row
+
+
+_TOO_LONG = f"Ce fichier a plus de {ROWS} lignes : découpez-le, ou ôtez les lignes vides de la fin."
+
+
+def _some(reader: Callable[[], Iterator[Row]]) -> Iterator[Row]:
+    """The rows, until there are too many of them to be a table, even blank."""
+    for count, row in enumerate(reader()):
+        if count > LINES:
+            raise NotReadable(_TOO_LONG)
+        yield row
 
 
 def build(kind: str, dialect: str, reader: Callable[[], Iterator[Row]]) -> Table:
     """The table whose header is the first row that is not blank."""
-    for row in reader():
+    for row in _some(reader):
         if not any(row.cells):
             continue
         header = tuple(cell.strip() for cell in row.cells)
