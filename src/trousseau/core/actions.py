@@ -1,11 +1,11 @@
 """Actions on what every room shares. Keyword-only, actor first, one transaction."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
@@ -37,18 +37,32 @@ from .models import (
 
 
 def record(obj, actor: User | None, *, reason: str = "") -> None:
-    """Save `obj` with its history line, in the caller's transaction.
-
-    A constraint reads what is null like the rest: one that is broken says its sentence, and does not stop at the base.
-    """
+    """Save `obj` with its history line, in the caller's transaction. Raises ValidationError in the words of its fields
+    and constraints: the base judges the constraints, what is null like the rest, and they are read one by one only to
+    say which was broken."""
     obj._history_user = actor
     if reason:
         obj._change_reason = reason
     # what may be null and is null is not there yet: `blank` is a form's question, not a rule
-    absent = [f.name for f in obj._meta.fields if f.null and getattr(obj, f.attname) is None]
-    obj.full_clean(exclude=[*absent, "password"], validate_constraints=False)
-    obj.validate_constraints()
-    obj.save()
+    absent = {f.name for f in obj._meta.fields if f.null and getattr(obj, f.attname) is None} | {"password"}
+    obj.clean_fields(exclude=absent | set(_in_hand(obj)))
+    obj.clean()
+    try:
+        with transaction.atomic():
+            obj.save()
+    except IntegrityError:
+        obj.full_clean(exclude=absent, validate_constraints=False)
+        obj.validate_constraints()
+        raise
+
+
+def _in_hand(obj) -> Iterator[str]:
+    """The relations whose row was read or saved before: whether it exists is not asked again."""
+    for field in obj._meta.fields:
+        if field.is_relation and field.is_cached(obj):
+            row = field.get_cached_value(obj)
+            if row is not None and not row._state.adding:
+                yield field.name
 
 
 @transaction.atomic

@@ -14,8 +14,21 @@ KINDS: dict[str, "Kind"] = {}
 
 
 @dataclass(frozen=True)
+class Many:
+    """How a day says several rows of one kind that are done together, at `url`: `title` has a place for %(n)s."""
+
+    title: str
+    why: str
+    verb: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Kind:
-    """`title` and `why` are lazy msgids with %(name)s places filled from the row's params; `verb` is the button."""
+    """`title` and `why` are lazy msgids with %(name)s places filled from the row's params; `verb` is the button.
+
+    `many`: where they are done together, when they can be.
+    """
 
     code: str
     room: str
@@ -23,6 +36,7 @@ class Kind:
     title: str
     why: str
     verb: str
+    many: Many | None = None
 
     def __post_init__(self):
         KINDS[self.code] = self
@@ -64,14 +78,19 @@ def close_todo(*kinds: Kind, subject: str, on: date) -> None:
     ToDo.objects.filter(kind__in=codes, subject=subject, closed_on=None).update(closed_on=on)
 
 
-def words(row: ToDo) -> dict[str, str]:
-    """Title, reason and button of a row, in the reader's language."""
+def words(row: ToDo, n: int = 1) -> dict[str, str]:
+    """Title, reason, button and place of a row, or of the `n` rows of its kind, in the reader's language."""
     kind = KINDS[row.kind]
+    if n > 1 and (many := kind.many):
+        return {
+            "title": str(many.title) % {"n": n}, "why": str(many.why), "verb": str(many.verb), "url": many.url,
+        }  # fmt: skip
     params = {name: _said(value) for name, value in row.params.items()}
     return {
         "title": str(kind.title) % params,
         "why": str(kind.why) % params,
         "verb": str(kind.verb),
+        "url": row.url,
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from trousseau.applications.models import Application
@@ -11,6 +11,7 @@ from trousseau.captation import access as captation
 from trousseau.captation.models import Owner, Prospect
 from trousseau.core.models import Household, JobRun, ToDo, User
 from trousseau.core.normal import normal
+from trousseau.core.todo import KINDS
 from trousseau.mandates import access as mandates
 from trousseau.mandates.models import Mandate
 from trousseau.rents import access as rents
@@ -18,6 +19,9 @@ from trousseau.rents.models import Payment, RentCall
 from trousseau.rules.dates import month_end, month_start
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.models import Lease
+
+TOGETHER = 5  # things to do of one kind that are one line of the day
+SHOWN = 60  # lines of a day at most
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,24 @@ class Money:
 def waiting(user: User):
     """What waits for this person, the most urgent first."""
     return ToDo.objects.waiting().for_user(user).select_related("household__holder").order_by("due_on", "pk")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A line of the day: one thing to do, or `n` of one kind that are done together, said by the most urgent."""
+
+    row: ToDo
+    n: int = 1
+
+
+def duties(user: User) -> list[Duty]:
+    """What waits for this person, the most urgent first; what is done together is one line from `TOGETHER` on."""
+    together = [kind.code for kind in KINDS.values() if kind.many]
+    counts = waiting(user).order_by().filter(kind__in=together).values_list("kind").annotate(Count("pk"))
+    many = {kind: n for kind, n in counts if n >= TOGETHER}
+    found = [Duty(row) for row in waiting(user).exclude(kind__in=many)[:SHOWN]]
+    found += [Duty(waiting(user).filter(kind=kind)[0], n) for kind, n in many.items()]
+    return sorted(found, key=lambda duty: (duty.row.due_on, duty.row.pk))
 
 
 def money(user: User, on: date) -> Money | None:

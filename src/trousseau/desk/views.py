@@ -1,5 +1,7 @@
 """Home, search, and the full page of a household."""
 
+from datetime import date
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -41,6 +43,10 @@ def _late(days: int) -> str:
     return ngettext("One day late", "%(n)s days late", days) % {"n": days} if days > 0 else ""
 
 
+def _entry(duty: queries.Duty, day: date) -> dict:
+    return {"row": duty.row, "late": _late((day - duty.row.due_on).days), **words(duty.row, duty.n)}
+
+
 @guard(access.TODAY)
 def home(request):
     """What waits for this person today, and the month's money for who keeps it."""
@@ -48,10 +54,7 @@ def home(request):
     if place:
         return HttpResponseRedirect(reverse(place))
     day = today()
-    rows = [
-        {"row": row, "late": _late((day - row.due_on).days), **words(row)}
-        for row in queries.waiting(request.user)[:60]
-    ]
+    rows = [_entry(duty, day) for duty in queries.duties(request.user)]
     user = request.user
     return render(
         request,

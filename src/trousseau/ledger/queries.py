@@ -43,12 +43,18 @@ def lines(
     on: date | None = None,
 ) -> QuerySet[Line]:
     """The posted lines of a ledger up to the day `on` (included), of an account, a fund, a lease."""
-    wanted = {"account": account, "fund": fund, "aux": aux, "entry__date__lte": on}
-    return Line.objects.filter(
+    wanted = {"account": account, "fund": fund, "aux": aux}
+    found = Line.objects.filter(
         entry__ledger=ledger,
         entry__posted=True,
         **{name: value for name, value in wanted.items() if value is not None},
     )
+    if on is None:
+        return found
+    if fund is None and aux is None:
+        return found.filter(entry__date__lte=on)
+    # said so that SQLite begins with the few lines of the fund or the lease, not with every entry until that day
+    return found.exclude(entry__date__gt=on)
 
 
 def day_totals(ledger: str, account: str | None = None, on: date | None = None) -> QuerySet[DayTotal]:

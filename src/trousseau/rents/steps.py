@@ -201,9 +201,9 @@ def _payouts(day: date) -> Step:
 def _statements_of_owners(day: date) -> Step:
     waiting, title = to_render(day), _("Render the owners their accounts")
     if not waiting:
-        return Step(title, ("ok", _("Nothing waits")), "", reverse("rents:owners"))
+        return Step(title, ("ok", _("Nothing waits")), "", reverse("rents:owner_statements"))
     first, _mandate = waiting[0]
     words = ngettext("%(n)s account", "%(n)s accounts", len(waiting)) % {"n": typography.number(len(waiting))}
     detail = _("The first by %(day)s, %(ago)s.") % {"day": _day(first), "ago": _ago(first, day)}
-    url = f"{reverse('rents:owners')}?situation=render"
+    url = reverse("rents:owner_statements_new")
     return Step(title, ("warn:clock" if first < day else "note", words), detail, url)

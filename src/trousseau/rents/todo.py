@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
-from trousseau.core.todo import Kind
+from trousseau.core.todo import Kind, Many
 
 TELL_OWNER = Kind(
     "rents.tell_owner",
@@ -28,4 +28,10 @@ RENDER_ACCOUNTS = Kind(
     _("Render the accounts of mandate %(mandate)s to %(owner)s"),
     _("The mandate promises them every %(months)s months."),
     _("Render the accounts"),
+    Many(
+        _("Render the accounts of %(n)s mandates to their owners"),
+        _("Their mandates promise them: they are rendered together."),
+        _("Render them together"),
+        "/loyers/proprietaires/comptes-rendus/etablir/",
+    ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
 from trousseau.core.errors import Refused
@@ -109,10 +109,10 @@ def take(line: BankLine, cents: int) -> None:
     """`cents`, signed as the line, are identified. Raises Refused when less than that is left, whoever was quicker."""
     side = {"left__gte": cents, "cents__gt": 0} if cents > 0 else {"left__lte": cents, "cents__lt": 0}
     mine = BankLine.objects.filter(pk=line.pk, state=LineState.UNKNOWN, **side)
-    if not cents or not mine.update(left=F("left") - cents):
+    state = Case(When(left=cents, then=Value(LineState.SETTLED)), default=F("state"))
+    if not cents or not mine.update(left=F("left") - cents, state=state):
         raise Refused(_("Less than that is left of this line: reload the page."))
-    BankLine.objects.filter(pk=line.pk, left=0).update(state=LineState.SETTLED)
-    line.refresh_from_db()
+    line.refresh_from_db(fields=["left", "state"])
 
 
 def give_back(line: BankLine, cents: int) -> None:

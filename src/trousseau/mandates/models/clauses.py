@@ -1,5 +1,6 @@
 """The fee clauses of a mandate: nothing is taken outside them."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -72,6 +73,10 @@ class FeeClause(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.get_kind_display()
+
+    def runs(self, on: date) -> bool:
+        """In force on that day."""
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
 
     @property
     def clause(self) -> Clause:

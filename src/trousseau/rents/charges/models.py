@@ -82,3 +82,7 @@ class ChargeStatement(models.Model):
     def balance(self) -> int:
         """Above zero: the tenant owes it; below: it is given back."""
         return self.total - self.provisions
+
+    @property
+    def given_back(self) -> int:
+        return max(-self.balance, 0)

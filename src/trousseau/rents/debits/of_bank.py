@@ -31,10 +31,14 @@ def _collection(line: BankLine) -> Collection | None:
     return Collection.objects.filter(number__in=numbers).first() if len(numbers) == 1 else None
 
 
-@transaction.atomic
 def arrived(line: BankLine) -> bool:
     collection = _collection(line)
-    if collection is None or collection.state in (CollectionState.MADE, CollectionState.CANCELLED):
+    return collection is not None and _arrived(line, collection)
+
+
+@transaction.atomic
+def _arrived(line: BankLine, collection: Collection) -> bool:
+    if collection.state in (CollectionState.MADE, CollectionState.CANCELLED):
         return False
     if collection.state == CollectionState.SENT:
         if collection.due_on > line.booked_on:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trousseau.captation.actions import register_owner
 from trousseau.captation.models import Owner
 from trousseau.captation.reach.actions import run_contract
-from trousseau.core import components
+from trousseau.core import components, scales
 from trousseau.core.actions import (
     grant_household,
     next_number,
@@ -32,8 +32,9 @@ from trousseau.mandates.actions.mandates import QUALITIES, write_clause
 from trousseau.mandates.enums import Due, FeeBase, FeeKind, MandateState, SignedAt
 from trousseau.mandates.enums import Payer as FeePayer
 from trousseau.mandates.models import Mandate
-from trousseau.rules.dates import month_end, month_start
+from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.lease import contract
+from trousseau.rules.rent_index import Quarter
 from trousseau.tenancies.actions import TENANCY
 from trousseau.tenancies.contract.actions import first_parties, sign_parties
 from trousseau.tenancies.contract.enums import DepositHolder
@@ -95,6 +96,7 @@ def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
                 )
                 % {"line": home.line}
             )
+    _check_revisions(homes, on)
     if (
         twice := Mandate.objects.filter(number__in=[home.mandate_number for home in homes])
         .order_by("number")
@@ -120,6 +122,23 @@ def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
             _("The register began at number %(last)s: a mandate brought in bears a lower number.")
             % {"last": series.last}
         )
+
+
+def _check_revisions(homes: Sequence[Home], on: date) -> None:
+    known = scales.indexes()
+    for home in homes:
+        if home.revision_on is None:
+            continue
+        if not on < home.revision_on <= add_months(on, 12):
+            raise Refused(
+                _("Line %(line)s: the next revision comes within a year of the balances: check its day.")
+                % {"line": home.line}
+            )
+        if Quarter.read(home.revision_quarter) not in known:
+            raise Refused(
+                _("Line %(line)s: the index of %(quarter)s is not known here: add it to the scales first.")
+                % {"line": home.line, "quarter": home.revision_quarter}
+            )
 
 
 def _mandate(actor: User, home: Home, owner: Owner, commune: Commune, on: date) -> Mandate:
@@ -161,6 +180,7 @@ def _lease(actor: User, home: Home, mandate: Mandate, readers: list[User], on: d
         contract=contract(mandate.convention), rent=home.rent, charges=home.charges, deposit=home.deposit,
         starts_on=home.lease_starts_on, term_on=home.lease_term_on, payment_day=home.payment_day,
         state=LeaseState.RUNNING, signed_on=home.lease_signed_on, keys_on=home.lease_starts_on,
+        revised=home.revision_on is not None, revision_on=home.revision_on, revision_quarter=home.revision_quarter,
         deposit_holder=DepositHolder.AGENCY if home.deposit else DepositHolder.NONE,
     )  # fmt: skip
     record(lease, actor, reason="brought_in")

@@ -131,6 +131,8 @@ class Noted:
     def of(self, line: BankLine, found: Found):
         """The one entry of this very lease and amount, or None: this line is it."""
         near = [one for one in self.near(line) if one.tenant]
+        if not near:
+            return None
         keys = [one.entries[0].pk for one in near]
         of_lease = set(
             Line.objects.filter(entry__in=keys, aux=found.lease.code).values_list("entry_id", flat=True)

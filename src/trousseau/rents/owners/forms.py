@@ -148,6 +148,16 @@ class UntilForm(forms.Form):
     )
 
 
+class RenderForm(forms.Form):
+    until = DateField(
+        label=_("Until"), help_text=_("This day included: the end of a month, of a quarter, of a year.")
+    )
+    every = forms.BooleanField(
+        label=_("Render also those that fall due later"), required=False,
+        help_text=_("Otherwise those alone whose mandate promises them within a fortnight."),
+    )  # fmt: skip
+
+
 class StageForm(forms.Form):
     on = DateField(label=_("To be executed on"))
 

@@ -12,6 +12,7 @@ from trousseau.engines.documents import (
     AccountFee,
     AccountMove,
     AccountTenancy,
+    Agency,
     Clause,
     StatementDocument,
     TaxLine,
@@ -43,22 +44,26 @@ def names(lease: Lease) -> tuple[str, ...]:
 @in_french
 def statement_document(
     mandate: Mandate, lines: Sequence[AccountLine], *, number: str, first: date, last: date, on: date, opening: int,
-    sums: Held, reserve: int,
+    sums: Held, reserve: int, agency: Agency | None = None,
 ) -> StatementDocument:  # fmt: skip
     """`lines`: those that no statement showed yet; `sums`: the account on the last day."""
     closing = opening + sum(line.amount for line in lines)
-    fees = {fee.entry_id: fee for fee in Fee.objects.filter(entry__in=[line.entry for line in lines])}
+    entries = [line.entry for line in lines]
+    fees = {
+        fee.entry_id: fee for fee in Fee.objects.filter(entry__in=entries).select_related("clause", "lease")
+    }
     expenses = {e.entry_id: e for e in _expenses(lines)}
+    paid = {p.entry_id: p for p in Payment.objects.filter(entry__in=entries)}
     kinds: dict[str, list[AccountLine]] = {kind: [] for kind in LineKind}
     for line in lines:
         kinds[line.kind].append(line)
     rule = scales.at("mandate.accounts_months", last)
     return StatementDocument(
-        agency=agency_part(on), dated=on, number=number, owners=(mandate.owner.name,),
+        agency=agency or agency_part(on), dated=on, number=number, owners=(mandate.owner.name,),
         address=tuple(mandate.owner.address.split(", ")), mandate_number=str(mandate.number),
         dwelling=str(mandate.dwelling), first_day=first, last_day=last, opening=opening,
         tenancies=_tenancies(mandate, kinds[LineKind.COLLECTED], last),
-        collected=tuple(_collected(line) for line in (*kinds[LineKind.COLLECTED], *kinds[LineKind.DEPOSIT])),
+        collected=tuple(_collected(line, paid) for line in (*kinds[LineKind.COLLECTED], *kinds[LineKind.DEPOSIT])),
         fees=tuple(_fee(line, fees[line.entry.pk]) for line in kinds[LineKind.FEE] if line.entry.pk in fees),
         fees_returned=tuple(
             _move(line, "Honoraires rendus, paiement annulé")
@@ -94,8 +99,8 @@ def _move(line: AccountLine, label: str) -> AccountMove:
     return AccountMove(day=line.entry.date, label=label, amount=line.amount)
 
 
-def _collected(line: AccountLine) -> AccountMove:
-    payment = Payment.objects.filter(entry=line.entry).first()
+def _collected(line: AccountLine, known: dict[int | None, Payment]) -> AccountMove:
+    payment = known.get(line.entry.pk)
     if line.kind == LineKind.DEPOSIT:
         said = "Gardé sur le dépôt de garantie"
     elif payment:

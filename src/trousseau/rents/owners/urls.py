@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, expenses, fees, runs, statements, suppliers, taxes
+from .views import accounts, expenses, fees, rendering, runs, statements, suppliers, taxes
 
 urlpatterns = [
     path("", accounts.list_, name="owners"),
@@ -32,6 +32,11 @@ urlpatterns = [
     path("ordres/<int:pk>/retirer/", runs.take_out, name="order_take_out"),
     path("ordres/<int:pk>/rejet/", runs.reject, name="order_reject"),
     path("<int:pk>/comptes/", statements.new, name="owner_statement_new"),
+    path("comptes-rendus/", rendering.list_, name="owner_statements"),
+    path("comptes-rendus/etablir/", rendering.new, name="owner_statements_new"),
+    path("comptes-rendus/lot/<int:pk>/", rendering.run, name="owner_statements_run"),
+    path("comptes-rendus/lot/<int:pk>/reprendre/", rendering.again, name="owner_statements_again"),
+    path("comptes-rendus/lot/<int:pk>/envoyer/", rendering.send, name="owner_statements_send"),
     path("comptes-rendus/<int:pk>.pdf", statements.paper, name="owner_statement"),
     path("comptes-rendus/<int:pk>/envoyer/", statements.send, name="owner_statement_send"),
     path("<int:pk>/fiscal/", taxes.year, name="owner_taxes"),

@@ -10,6 +10,7 @@ from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
 from trousseau.rules.notice import NoticeLaw, terms
 
+from ..contract import queries as contract
 from ..enums import WRITE, Contract, LeaseState
 from ..models import Lease, LeaseParty, NoticeToQuit
 from ..queries import lease_law
@@ -40,7 +41,7 @@ def ground_of(notice: NoticeToQuit) -> scales.Value:
 
 def tenants(lease: Lease, on: date) -> list[Person]:
     """The tenants of a day: each gives notice, or receives it; the household's adults where no party was written."""
-    found = [party.person for party in lease.parties.on(on).select_related("person").order_by("pk")]
+    found = [party.person for party in contract.tenants(lease, on)]
     if found:
         return found
     members = lease.household.members.on(on).filter(relation__in=("holder", "partner"))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -87,15 +88,19 @@ def take_fees(actor: User | None, *, until: date, mandate: Mandate | None = None
     return taken
 
 
-def _clauses(due: Due):
-    """The clauses of a mandate due at such a moment, by day; asked of the mandate once."""
+class _Clauses:
+    """The clauses of some mandates due at such a moment, read at once however many they are."""
 
-    @cache
-    def of(mandate: Mandate, on: date) -> list[FeeClause]:
-        rows = fee_clauses(mandate, on).filter(due=due, payer=Payer.OWNER)
-        return list(rows.select_related("mandate__fund", "mandate__owner"))
+    def __init__(self, due: Due, mandates: Iterable[int]):
+        self.of: dict[int, list[FeeClause]] = defaultdict(list)
+        for some in batched(sorted(set(mandates)), 500):
+            rows = FeeClause.objects.filter(due=due, payer=Payer.OWNER, mandate__in=some)
+            for clause in rows.select_related("mandate__fund", "mandate__owner").order_by("pk"):
+                self.of[clause.mandate_id].append(clause)
 
-    return of
+    def on(self, mandate: int, day: date) -> list[FeeClause]:
+        """Décret 72-678, art. 66: those in force on the day alone."""
+        return [clause for clause in self.of[mandate] if clause.runs(day)]
 
 
 def _on_payments(until: date, mandate: Mandate | None) -> Iterable[Charge]:
@@ -104,9 +109,10 @@ def _on_payments(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     rows = rows.exclude(payer=PaidBy.CREDIT).filter(lease__mandate__fund__isnull=False)
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
-    clauses = _clauses(Due.RECEIPT)
-    for payment in rows.select_related("lease__mandate").order_by("pk"):
-        for clause in clauses(payment.lease.mandate, payment.received_on):
+    payments = list(rows.select_related("lease").order_by("pk"))
+    clauses = _Clauses(Due.RECEIPT, (payment.lease.mandate_id for payment in payments))
+    for payment in payments:
+        for clause in clauses.on(payment.lease.mandate_id, payment.received_on):
             yield Charge(
                 clause,
                 payment.received_on,
@@ -124,10 +130,11 @@ def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     )
     if mandate is not None:
         rows = rows.filter(claim__guarantee__lease__mandate=mandate)
-    clauses = _clauses(Due.RECEIPT)
-    for receipt in rows.select_related("claim__guarantee__lease__mandate").order_by("pk"):
+    receipts = list(rows.select_related("claim__guarantee__lease").order_by("pk"))
+    clauses = _Clauses(Due.RECEIPT, (receipt.claim.guarantee.lease.mandate_id for receipt in receipts))
+    for receipt in receipts:
         lease = receipt.claim.guarantee.lease
-        for clause in clauses(lease.mandate, receipt.on):
+        for clause in clauses.on(lease.mandate_id, receipt.on):
             yield Charge(clause, receipt.on, f"g{receipt.pk}", receipt.amount, lease, {"receipt": receipt})
 
 
@@ -188,9 +195,10 @@ def _on_leases(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     rows = rows.exclude(Exists(Fee.objects.filter(lease=OuterRef("pk"), clause__due=Due.LEASE)))
     if mandate is not None:
         rows = rows.filter(mandate=mandate)
-    clauses = _clauses(Due.LEASE)
-    for lease in rows.select_related("mandate").order_by("pk"):
-        for clause in clauses(lease.mandate, lease.signed_on):
+    leases = list(rows.order_by("pk"))
+    clauses = _Clauses(Due.LEASE, (lease.mandate_id for lease in leases))
+    for lease in leases:
+        for clause in clauses.on(lease.mandate_id, lease.signed_on):
             base = lease.rent if clause.base == FeeBase.RENT else None
             yield Charge(clause, lease.signed_on, f"l{lease.pk}", base, lease)
 
@@ -225,7 +233,8 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
     for charge in charges:
         if not how[charge.clause.pk]:
             _ask(charge.clause, on)
-    fees = [_fee(charge, how[charge.clause.pk]) for charge in charges if charge.what not in waiting]
+    at = cache(scales.at)  # a day of many payments has one rate
+    fees = [_fee(charge, how[charge.clause.pk], at) for charge in charges if charge.what not in waiting]
     fees = [(charge, fee) for charge, fee in fees if fee.total]
     day = _open_days()
     entries = post_many(
@@ -244,9 +253,9 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
     return [*known.values(), *fresh]
 
 
-def _fee(charge: Charge, vat: str) -> tuple[Charge, Fee]:
+def _fee(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> tuple[Charge, Fee]:
     clause = charge.clause
-    rate = scales.at(f"fees.vat_{clause.kind}", charge.on)
+    rate = at(f"fees.vat_{clause.kind}", charge.on)
     exempt = vat == Vat.EXEMPT
     side = -1 if charge.base is not None and charge.base < 0 else 1
     written = compute(
@@ -254,7 +263,7 @@ def _fee(charge: Charge, vat: str) -> tuple[Charge, Fee]:
         of=None if clause.base == FeeBase.FLAT or charge.base is None else abs(charge.base),
         vat_percent=rate.value,
     )
-    mention = scales.at(f"fees.exempt_{clause.kind}", charge.on).value if exempt else f"TVA {rate.value} %"
+    mention = at(f"fees.exempt_{clause.kind}", charge.on).value if exempt else f"TVA {rate.value} %"
     return charge, Fee(
         mandate=clause.mandate, clause=clause, kind=clause.kind, lease=charge.lease, on=charge.on, base=charge.base,
         net=side * written.net, vat=side * (written.vat or 0), vat_rate=0 if exempt else rate.value, mention=mention,

@@ -10,11 +10,13 @@ from trousseau.core.actions import file_document, next_number, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
+from trousseau.engines.documents import Agency
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
 from trousseau.mandates.enums import Due, FeeBase, Payer
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import fee_clauses, terms
+from trousseau.rules.owner_account import Held
 from trousseau.rules.owner_statement import closing as close_balance
 from trousseau.rules.owner_statement import next_period
 
@@ -24,6 +26,7 @@ from ..models import OwnerStatement, OwnerStatementLine
 from ..papers import kept_data, print_statement, statement_document
 from ..queries.accounts import held, terms_of
 from ..queries.lines import AccountLine, account_lines
+from ..queries.statements import begun
 from .fees import Charge, post_fees, take_fees, vat_of
 
 
@@ -34,26 +37,43 @@ def make_statement(actor: User | None, *, mandate: Mandate, until: date, today: 
 
     Raises Refused when these days are already accounted for, or when a fee waits for an answer.
     """
+    hold(Ledger.CLIENTS)
+    check_until(until, today)
+    take_fees(actor, until=until, mandate=mandate)
+    return render(actor, mandate=mandate, until=until, today=today)
+
+
+def check_until(until: date, today: date) -> None:
     if until > today:
         raise Refused(_("This day has not come yet: the accounts stop today at the latest."), "until")
+
+
+@transaction.atomic
+def render(
+    actor: User | None, *, mandate: Mandate, until: date, today: date, agency: Agency | None = None,
+    sums: Held | None = None,
+) -> OwnerStatement:  # fmt: skip
+    """The same, once the fees until that day are taken. Read once for many accounts: `agency`, as its papers print it;
+    `sums`, what the ledger, held meanwhile, has for this mandate on that day."""
     if mandate.fund is None:
         raise Refused(_("This mandate has no account: it is not signed, or the agency lets in its own name."))
-    hold(Ledger.CLIENTS)
     last = OwnerStatement.objects.filter(mandate=mandate).order_by("-last_day").first()
-    period = next_period(mandate.starts_on, last and last.last_day, until)
+    period = next_period(begun(mandate), last and last.last_day, until)
     if period is None:
         raise Refused(_("The accounts are already rendered until that day: choose a later one."), "until")
-    take_fees(actor, until=until, mandate=mandate)
-    _fees_with_accounts(actor, mandate, first=period.first, until=until)
+    if _fees_with_accounts(actor, mandate, first=period.first, until=until) or sums is None:
+        sums = held(mandate.fund, until)
     lines, opening = new_lines(mandate, until)
-    sums = held(mandate.fund, until)
     closing = close_balance(opening, [line.amount for line in lines])
     if closing != sums.position:
         raise Refused(_("The accounts and the ledger differ: nothing was rendered. Tell the director."))
+    # what a mandate brought in held that evening is where its first accounts begin, not a movement of them
+    told = [line for line in lines if line.entry.date >= period.first or last]
+    opening = closing - sum(line.amount for line in told)
     number = next_number("rents.statements")
     document = statement_document(
-        mandate, lines, number=f"C{number:05d}", first=period.first, last=until, on=today, opening=opening, sums=sums,
-        reserve=terms_of(mandate).reserve,
+        mandate, told, number=f"C{number:05d}", first=period.first, last=until, on=today, opening=opening, sums=sums,
+        reserve=terms_of(mandate).reserve, agency=agency,
     )  # fmt: skip
     if document.closing != closing:
         raise Refused(_("The accounts and the ledger differ: nothing was rendered. Tell the director."))
@@ -86,17 +106,18 @@ def new_lines(mandate: Mandate, until: date) -> tuple[list[AccountLine], int]:
     return [line for line in lines if (line.entry.pk, line.aux, line.kind) not in known], opening
 
 
-def _fees_with_accounts(actor: User | None, mandate: Mandate, *, first: date, until: date) -> None:
-    """The fees due when the accounts are rendered: once each time."""
+def _fees_with_accounts(actor: User | None, mandate: Mandate, *, first: date, until: date) -> bool:
+    """The fees due when the accounts are rendered, once each time: whether there are some."""
     clauses = list(fee_clauses(mandate, until).filter(due=Due.ACCOUNTS, payer=Payer.OWNER))
     if not clauses:
-        return
+        return False
     if silent := next((clause for clause in clauses if not vat_of(clause)), None):
         raise Refused(_("Say first how the VAT of “%(fee)s” is counted.") % {"fee": silent})
     collected = sum(line.amount for line in new_lines(mandate, until)[0] if line.kind == LineKind.COLLECTED)
     bases = {FeeBase.COLLECTED: max(0, collected), FeeBase.RENT: terms(mandate, until).rent}
     charges = [Charge(clause, until, f"a{first}", bases.get(clause.base)) for clause in clauses]
     post_fees(actor, charges, on=until)
+    return True
 
 
 @transaction.atomic

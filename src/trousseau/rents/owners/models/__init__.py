@@ -3,7 +3,7 @@
 from .expenses import Advance, Expense
 from .fees import AccountTerms, Fee, FeeTransfer, VatAnswer
 from .payments import IbanCheck, PaymentOrder, PaymentRun, Supplier
-from .statements import OwnerStatement, OwnerStatementLine, TaxSummary
+from .statements import OwnerStatement, OwnerStatementLine, StatementRun, TaxSummary
 
 __all__ = [
     "AccountTerms",
@@ -16,6 +16,7 @@ __all__ = [
     "PaymentRun",
     "OwnerStatement",
     "OwnerStatementLine",
+    "StatementRun",
     "Supplier",
     "TaxSummary",
     "VatAnswer",

@@ -5,11 +5,45 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.fields import CentsField
-from trousseau.core.models import Document
+from trousseau.core.models import Document, User
 from trousseau.ledger.models import Entry, Fund
 from trousseau.mandates.models import Mandate
 
 from ..enums import LineKind
+
+
+class StatementRun(models.Model):
+    """The accounts of many mandates until one day, asked for at once and rendered by the task worker.
+
+    `every`: those that fall due later too. `done` of `total` says how far it is; `made`, how many were rendered.
+    `waits`: by mandate, why its accounts were left aside.
+    """
+
+    until = models.DateField(_("until"))
+    every = models.BooleanField(_("those that fall due later too"), default=False)
+    made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("asked by"), related_name="+")
+    asked_on = models.DateField(_("asked on"))
+    total = models.PositiveIntegerField(_("accounts to render"), default=0)
+    done = models.PositiveIntegerField(_("mandates looked at"), default=0)
+    made = models.PositiveIntegerField(_("accounts rendered"), default=0)
+    waits = models.JSONField(_("left aside"), default=dict, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    failed = models.CharField(_("why it stopped"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("rendering of accounts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("until", "every"),
+                condition=Q(ended_at=None),
+                name="statement_run_one_at_once",
+                violation_error_message=_("The accounts until that day are already being rendered."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.until}"
 
 
 class OwnerStatement(models.Model):

@@ -33,7 +33,8 @@ def account_lines(fund: Fund, on: date | None = None) -> list[AccountLine]:
     """In the order of their days. Their sum is the balance of the fund on the accounts of `OF_ACCOUNT`, to the cent."""
     rows = lines(Ledger.CLIENTS, fund=fund, on=on).filter(account__in=(*OF_ACCOUNT, DEPOSITS, FEES, BILLS))
     by_entry: dict[int, list[Line]] = defaultdict(list)
-    for line in rows.select_related("entry").order_by("entry__date", "entry_id", "pk"):
+    # put in order here: asked to, the base would read every entry of the ledger by its date
+    for line in sorted(rows.select_related("entry"), key=lambda one: (one.entry.date, one.entry_id, one.pk)):
         by_entry[line.entry_id].append(line)
     found, balance = [], 0
     for several in by_entry.values():

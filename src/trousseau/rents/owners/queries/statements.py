@@ -20,6 +20,11 @@ def last_rendered() -> dict[int, date]:
     return dict(rows.annotate(last=Max("last_day")))
 
 
+def begun(mandate: Mandate) -> date:
+    """The first day that the agency accounts for here: a mandate brought in begins with its balances."""
+    return add_days(mandate.brought_in_on, 1) if mandate.brought_in_on else mandate.starts_on
+
+
 def accounts_due(mandate: Mandate, last: Mapping[int, date]) -> date:
     """The day by which its next accounts are rendered. One brought in was accounted for elsewhere until that day."""
     return due_by(mandate.brought_in_on or mandate.starts_on, last.get(mandate.pk), mandate.accounts_months)
@@ -31,3 +36,10 @@ def to_render(on: date) -> list[tuple[date, Mandate]]:
     signed = Mandate.objects.filter(fund__isnull=False, state="signed").select_related("owner")
     found = [(due, one) for one in signed if (due := accounts_due(one, last)) <= until]
     return sorted(found, key=lambda pair: (pair[0], pair[1].pk))
+
+
+def unrendered(until: date, *, every: bool, on: date) -> list[Mandate]:
+    """The mandates whose accounts do not reach that day: those that fall due soon alone, unless `every`."""
+    signed = Mandate.objects.filter(fund__isnull=False, state="signed").order_by("number")
+    last, rows = last_rendered(), signed if every else [mandate for _due, mandate in to_render(on)]
+    return [one for one in rows if (add_days(last[one.pk], 1) if one.pk in last else begun(one)) <= until]

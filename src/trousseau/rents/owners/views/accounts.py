@@ -32,6 +32,7 @@ STOPS = {
 def doors() -> tuple[Button, ...]:
     """The other pages of the owners' accounts."""
     return (
+        Button(_("Accounts rendered"), reverse("rents:owner_statements"), access.READ),
         Button(_("Payment runs"), reverse("rents:payment_runs"), access.READ),
         Button(_("Expenses"), reverse("rents:expenses"), access.READ),
         Button(_("Suppliers"), reverse("rents:suppliers"), access.READ),

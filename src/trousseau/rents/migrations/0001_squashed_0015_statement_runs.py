@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back')]
+    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs')]
 
     initial = True
 
@@ -1031,6 +1031,28 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'terms of the account',
                         'constraints': [models.CheckConstraint(condition=models.Q(('reserve__gte', 0), ('works_threshold__gte', 0)), name='account_terms_amounts')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StatementRun',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('until', models.DateField(verbose_name='until')),
+                        ('every', models.BooleanField(default=False, verbose_name='those that fall due later too')),
+                        ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                        ('asked_on', models.DateField(verbose_name='asked on')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='accounts to render')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='mandates looked at')),
+                        ('made', models.PositiveIntegerField(default=0, verbose_name='accounts rendered')),
+                        ('waits', models.JSONField(blank=True, default=dict, verbose_name='left aside')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                        ('failed', models.CharField(blank=True, max_length=300, verbose_name='why it stopped')),
+                    ],
+                    options={
+                        'verbose_name': 'rendering of accounts',
+                        'ordering': ('-id',),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('until', 'every'), name='statement_run_one_at_once', violation_error_message='The accounts until that day are already being rendered.')],
                         'indexes': [],
                     },
                 ),

@@ -1,0 +1,137 @@
+"""The accounts of many mandates: asked for at once, followed, e-mailed."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.engines import typography
+from trousseau.rules.dates import add_days, month_start
+
+from .. import access
+from ..actions import rendering
+from ..forms import RenderForm
+from ..models import OwnerStatement, StatementRun
+from ..queries.statements import to_render
+from .common import crumbs
+
+
+def _url(run: StatementRun) -> str:
+    return reverse("rents:owner_statements_run", args=[run.pk])
+
+
+def _state(run: StatementRun) -> tuple[str, str]:
+    if run.failed:
+        return "bad", _("Stopped")
+    if not run.ended_at:
+        return "note:clock", _("Being rendered")
+    return ("warn", _("Some were left aside")) if run.waits else ("ok", _("All rendered"))
+
+
+def _crumbs(here: str = ""):
+    place = reverse("rents:owner_statements") if here else ""
+    return crumbs((_("Accounts rendered"), place), *(((here, ""),) if here else ()))
+
+
+@guard(access.READ)
+def list_(request):
+    new = Button(_("Render the accounts"), reverse("rents:owner_statements_new"), access.WRITE, main=True)
+    columns = (
+        Column(
+            gettext_lazy("Until"), lambda run: typography.day(run.until, components.language()), link=_url,
+            second=lambda run: _("Every mandate") if run.every else _("Those that fell due"),
+        ),
+        Column(gettext_lazy("State"), _state, kind="state"),
+        Column(gettext_lazy("Rendered"), lambda run: run.made, kind="num"),
+        Column(gettext_lazy("Left aside"), lambda run: len(run.waits) or None, kind="num"),
+        Column(gettext_lazy("Asked for on"), lambda run: run.asked_on, kind="date", second=lambda run: run.made_by.name),
+    )  # fmt: skip
+    waiting = len(to_render(today()))
+    lede = ngettext(
+        "%(n)s account is to be rendered soon.", "%(n)s accounts are to be rendered soon.", waiting
+    ) % {"n": typography.number(waiting)}
+    return list_page(
+        request,
+        Listing(
+            title=_("Accounts rendered to the owners"),
+            lede=lede if waiting else _("Every account that falls due is rendered."),
+            query=StatementRun.objects.select_related("made_by").order_by("-pk"),
+            columns=columns,
+            empty=Empty(
+                _("No accounts rendered together yet"),
+                _("All those that fall due are rendered from here; one alone, from the account of its mandate."),
+                new,
+            ),
+            noun=lambda n: ngettext("%(n)s rendering", "%(n)s renderings", n) % {"n": typography.number(n)},
+            buttons=(new,),
+            crumbs=_crumbs(),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def new(request):
+    day = today()
+
+    def action(**fields) -> str:
+        return _url(rendering.ask_statements(request.user, today=day, **fields))
+
+    return form_page(
+        request,
+        Task(
+            title=_("Render the accounts to the owners"), verb=_("Render the accounts"), form=RenderForm, action=action,
+            lede=_("Each mandate has its own, numbered and kept as it is, from the day after its last ones. Accounts already rendered are not rendered again."),
+            initial={"until": add_days(month_start(day), -1)}, crumbs=_crumbs(_("Render the accounts")),
+            cancel=reverse("rents:owner_statements"),
+        ),
+    )  # fmt: skip
+
+
+@guard(access.READ)
+def run(request, pk):
+    found = get_object_or_404(StatementRun.objects.select_related("made_by"), pk=pk)
+    rows = OwnerStatement.objects.filter(last_day=found.until).select_related("mandate__owner", "paper")
+    rows, to_send = list(rows.order_by("mandate__owner__key", "number")), len(rendering.to_send(found))
+    buttons = []
+    if found.ended_at and to_send:
+        label = ngettext("E-mail %(n)s account", "E-mail %(n)s accounts", to_send) % {"n": to_send}
+        url = reverse("rents:owner_statements_send", args=[pk])
+        buttons.append(Button(label, url, access.WRITE, post=True, main=True))
+    if found.failed:
+        again = reverse("rents:owner_statements_again", args=[pk])
+        buttons.append(Button(_("Take it up again"), again, access.WRITE, post=True, main=True))
+    answer = file_page(
+        request, "rents/owners/statements_run.html", buttons=buttons, run=found, state=_state(found), rows=rows,
+        sent=sum(row.sent_on is not None for row in rows), to_send=to_send,
+        waits=sorted(found.waits.items()), crumbs=_crumbs(typography.day(found.until, components.language())),
+    )  # fmt: skip
+    if not found.ended_at and not found.failed:
+        answer["Refresh"] = "2"
+    return answer
+
+
+@guard(access.WRITE)
+@require_POST
+def again(request, pk):
+    found = get_object_or_404(StatementRun, pk=pk)
+    return act(
+        request,
+        lambda: rendering.ask_statements(request.user, until=found.until, every=found.every, today=today()),
+        url=_url(found),
+        said=_("The work is taken up again from where it stopped."),
+    )
+
+
+@guard(access.WRITE)
+@require_POST
+def send(request, pk):
+    found = get_object_or_404(StatementRun, pk=pk)
+    return act(
+        request, lambda: rendering.send_statements(request.user, run=found, on=today()), url=_url(found),
+        said=_("The accounts left by e-mail."),
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""The accounts of many mandates rendered together: each once, whatever stops the work, and one line of the day."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
+from trousseau.desk.queries import duties
+from trousseau.mandates.models import FeeClause, Mandate
+from trousseau.rents.owners.actions import rendering, write_terms
+from trousseau.rents.owners.models import OwnerStatement, StatementRun
+from trousseau.rents.owners.nightly import owners
+from trousseau.rents.owners.tasks import work
+
+UNTIL, ON = date(2026, 9, 30), date(2026, 10, 2)
+
+
+@pytest.fixture
+def five(thread, fee, call, pay):
+    """Five mandates that promise their accounts every month; a tenant paid 412.50 to the first, the last is silent on
+    the VAT of a fee due with the accounts."""
+    lease = thread.running_lease(rent=36250, charges=5000)
+    mandates = [lease.mandate, *(thread.mandate() for _n in range(4))]
+    for mandate in mandates:
+        fee(mandate)
+    fee(mandates[-1], due="accounts", vat="")
+    Mandate.objects.update(accounts_months=1, starts_on=date(2026, 7, 1))
+    call(8)
+    pay(lease, 41250, "2026-08-05")
+    return mandates
+
+
+def test_many_accounts_to_render_are_one_line_of_the_day_and_one_work(five, staff, client, on_day, settings):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    first, *_others, silent = five
+    write_terms(
+        staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1)
+    )
+    type(first.owner).objects.filter(pk=first.owner_id).update(email="basalte@essai.example")
+    on_day(ON.isoformat())
+    owners(ON)
+    line = next(duty for duty in duties(staff.rental) if duty.row.kind == "rents.render_accounts")
+    client.force_login(staff.rental)
+    page = client.get("/").content.decode()
+    assert (
+        line.n == 5
+        and "Rendre les comptes de 5 mandats" in page
+        and page.count("comptes-rendus/etablir") == 2
+    )
+    answer = client.post(reverse("rents:owner_statements_new"), {"until": UNTIL.isoformat()})
+    run = StatementRun.objects.get()
+    assert answer.headers["Location"] == reverse("rents:owner_statements_run", args=[run.pk])
+    assert client.get(answer.headers["Location"]).headers["Refresh"] == "2"
+    work(run)
+    work(run)  # killed and run again, or run by two workers
+    run.refresh_from_db()
+    assert (run.total, run.done, run.made, list(run.waits)) == (5, 5, 4, [silent.code]) and run.ended_at
+    assert "TVA" in run.waits[silent.code]
+    assert [s.closing for s in OwnerStatement.objects.filter(mandate=first)] == [41250 - 3466]
+    assert OwnerStatement.objects.count() == 4
+    left = ToDo.objects.waiting().filter(kind="rents.render_accounts")
+    assert [todo.subject for todo in left] == [f"mandate:{silent.pk}"]
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert silent.code in page and "Envoyer 1 compte rendu par courriel" in page
+    client.post(reverse("rents:owner_statements_send", args=[run.pk]))
+    client.post(reverse("rents:owner_statements_send", args=[run.pk]))
+    assert [message.to for message in mail.outbox] == [["basalte@essai.example"]] or not mail.outbox
+    assert OwnerStatement.objects.get(mandate=first).sent_on == ON
+    FeeClause.objects.filter(mandate=silent).update(vat="exempt")
+    again = rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
+    work(again)
+    with pytest.raises(Refused, match="jusqu’à ce jour"):
+        rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
+    assert again != run and OwnerStatement.objects.count() == 5
+
+
+def test_two_who_ask_at_once_have_one_work_and_nothing_is_rendered_ahead(five, staff):
+    one = rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
+    StatementRun.objects.filter(pk=one.pk).update(failed="Panne")
+    assert rendering.ask_statements(staff.director, until=UNTIL, today=ON) == one
+    assert not StatementRun.objects.get().failed
+    Mandate.objects.update(accounts_months=12)
+    with pytest.raises(Refused):
+        rendering.ask_statements(staff.rental, until=date(2026, 8, 31), today=ON)
+    assert rendering.ask_statements(staff.rental, until=date(2026, 8, 31), today=ON, every=True).total == 5
+    with pytest.raises(Refused, match="pas venu"):
+        rendering.ask_statements(staff.rental, until=date(2026, 10, 31), today=ON)
