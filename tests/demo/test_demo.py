@@ -13,6 +13,7 @@ import pytest
 from accounting_fr.fec_check import check_fec
 from base_copy import begin
 from beancount import loader
+from django.db.models import F
 
 from tests.plugins.town import TOLD_ON
 from trousseau.exchange.books import fec
@@ -88,11 +89,51 @@ def test_the_books_of_the_demonstration_are_proved_outside(demonstration):
         assert verify(ledger).ok
         read_outside(ledger)
     assert gaps(TOLD_ON) == []
+    whole()
     for lease in Lease.objects.filter(keys_on__isnull=False):
         credit = sum(p.amount for p in lease.payments.filter(reversal=None)) - sum(
             cents for month in months(lease) for _payment, cents in month.payments
         )
         assert sum(month.left for month in months(lease)) - credit == ledger_balance(lease)
+
+
+def whole() -> None:
+    """What the story of leases and money must hold: each is looked for, none is only said."""
+    from trousseau.core.enums import Role
+    from trousseau.core.models import Dwelling, User
+    from trousseau.desk.queries import duties
+    from trousseau.portals import queries
+    from trousseau.prevention.models import ArrearsReport
+    from trousseau.rents.models import Clawback, Debit, OwnerStatement, RentCall, StatementRun
+    from trousseau.rents.owners.queries.statements import to_render
+    from trousseau.tenancies.models import Lease, LeaseParty, NoticeToQuit, RentRevision
+
+    assert Dwelling.objects.count() >= 150 and RentCall.objects.dates("month", "month").count() >= 24
+    assert Clawback.objects.exists()
+    back = dict(Debit.objects.exclude(returned_on=None).values_list("reason", "mandate__revoked_on"))
+    assert back["AM04"] is None and back["AC04"], (
+        "a closed account ends its mandate, a lack of money does not"
+    )
+    [gone] = LeaseParty.objects.exclude(left_on=None)
+    assert gone.left_on < TOLD_ON < gone.bound_until and gone.lease.parties.on(TOLD_ON).count() == 1
+    assert NoticeToQuit.objects.filter(whole=False, ends_on__gt=TOLD_ON).exists()
+    asked = RentRevision.objects.exclude(asked_on=None)
+    assert asked.count() > 40 and all(one.after > one.before for one in asked)
+    drafted = Lease.objects.filter(brought_in_on=None)
+    assert {"loc1", "loc2", "loc3"} <= set(drafted.values_list("mandate__convention", flat=True))
+    partial = drafted.filter(calls__rent__lt=F("rent"), calls__month__lt=F("starts_on"))
+    assert partial.exists(), "a month begun is called for its days"
+    assert [run.made for run in StatementRun.objects.order_by("until")] == [
+        132,
+        OwnerStatement.objects.count() - 132,
+    ]
+    assert to_render(TOLD_ON) == []
+    day = duties(User.objects.get(role=Role.RENTAL))
+    assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "rents.render_accounts"]
+    assert any(mandate.mediation for mandate in queries.mandates(User.objects.get(role=Role.OWNER)))
+    mine = queries.lease(User.objects.get(role=Role.TENANT))
+    assert queries.notices(mine) and queries.slips(mine) and queries.charges(mine)
+    assert ArrearsReport.objects.exists() or any(d.row.kind == "prevention.report" for d in day)
 
 
 @pytest.mark.django_db

@@ -47,6 +47,39 @@ def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(
     assert client.get(f"/espace/locataire/quittance/{theirs.pk}/").status_code == 404
 
 
+def test_a_tenant_reads_their_notices_and_their_charges_and_no_other_s(tenant, thread, staff, client, on_day):
+    from trousseau.rents.actions import call_month
+    from trousseau.rents.charges.actions import note_cost, send_statement
+    from trousseau.rents.models import RentNotice
+    from trousseau.rents.notices.actions import ask_papers, make_papers
+
+    day = on_day("2027-02-10")
+    lease, user = tenant
+    other = thread.running_lease("Digitale")
+    call_month(staff.rental, month=date(2026, 8, 1))
+    make_papers(ask_papers(staff.rental, kind="notices", month=date(2026, 8, 1), today=date(2026, 8, 1)))
+    stated = []
+    for each in (lease, other):
+        note_cost(
+            staff.rental, mandate=each.mandate, year=2026, today=day, nature="water", label="Eau froide", amount=24000
+        )  # fmt: skip
+        stated.append(send_statement(staff.rental, lease=each, year=2026, on=day, today=day))
+    mine = RentNotice.objects.get(lease=lease)
+    client.force_login(user)
+    page = client.get("/espace/locataire/").content.decode()
+    assert (
+        "Avis d’échéance, août 2026" in page
+        and "Charges de 2026, par nature" in page
+        and "pas avant un mois" in page
+    )
+    for name, ours, theirs in (
+        ("avis", mine.pk, RentNotice.objects.get(lease=other).pk), ("charges", stated[0].pk, stated[1].pk),
+    ):  # fmt: skip
+        got = client.get(f"/espace/locataire/{name}/{ours}/")
+        assert b"".join(got.streaming_content).startswith(b"%PDF")
+        assert client.get(f"/espace/locataire/{name}/{theirs}/").status_code == 404
+
+
 def test_a_tenant_without_a_lease_is_told_what_will_be_here(client, account):
     client.force_login(account("tenant"))
     assert "Pas encore de bail" in client.get("/espace/locataire/").content.decode()

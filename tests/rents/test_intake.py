@@ -54,6 +54,7 @@ def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
         "Onyx Tuffeau",
     ]
     assert brought_in[12].mandate.owner == brought_in[13].mandate.owner
+    assert (brought_in[12].revised, brought_in[12].revision_on) == (True, date(2027, 3, 1))
     assert [ledger_balance(brought_in[n]) for n in (12, 13, 15)] == [102030, -3000, 0]
     assert [balance("clients", account=account, on=ON) for account in ("46712", "46713", "5121")] == [
         -125000 - 125000 + 1200, -41250 * 2, 125000 * 2 + 41250 * 2 - 102030 + 3000 - 1200,

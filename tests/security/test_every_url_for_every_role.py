@@ -157,6 +157,8 @@ TABLE = {
             "rents:supplier_iban", "rents:payment_runs", "rents:payment_stage", "rents:payment_run",
             "rents:payment_write", "rents:payment_drop", "rents:payment_file", "rents:order_take_out",
             "rents:order_reject", "rents:owner_statement_new", "rents:owner_statement", "rents:owner_statement_send",
+            "rents:owner_statements", "rents:owner_statements_new", "rents:owner_statements_run",
+            "rents:owner_statements_again", "rents:owner_statements_send",
             "rents:owner_taxes", "rents:owner_tax_summary_new", "rents:owner_tax_summary",
         ),
         "DR",
@@ -175,7 +177,7 @@ TABLE = {
     "reporting:rows": "D", "reporting:facts": "D", "reporting:facts_new": "D", "reporting:facts_key": "D",
     "reporting:facts_file": "D",
     "portals:owner": "O", "portals:owner_dwelling": "O", "portals:owner_paper": "O", "portals:mandate_paper": "O", "portals:tenant": "T", "portals:lease_paper": "T",
-    "portals:slip": "T", "portals:agreement": "O", "portals:referrals": "P", "portals:referral": "P", "portals:complement": "P",
+    "portals:slip": "T", "portals:notice": "T", "portals:charges": "T", "portals:agreement": "O", "portals:referrals": "P", "portals:referral": "P", "portals:complement": "P",
     "desk:today": ALL, "desk:search": "DASR", "desk:household": "DSR", "desk:copy": "DSR", "desk:erase": "D",
     "desk:owner": "D", "desk:owner_copy": "D", "desk:owner_erase": "D",
 }  # fmt: skip
@@ -320,7 +322,8 @@ def samples() -> dict:
         "portals:owner_dwelling": Mandate.objects.filter(owner__user__isnull=False, fund__isnull=False).first(),
         "portals:owner_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first().paper,
         "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),
-        "portals:slip": Slip.objects.filter(lease=mine).first(),
+        "portals:slip": Slip.objects.filter(lease=mine).first(), "portals:notice": mine.notices.first(),
+        "portals:charges": mine.charge_statements.first(),
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
     }  # fmt: skip
@@ -590,7 +593,15 @@ def claim_samples(lease) -> dict:
 def owners_samples() -> dict:
     from trousseau.core.actions import file_document
     from trousseau.mandates.models import FeeClause
-    from trousseau.rents.models import Expense, OwnerStatement, PaymentOrder, PaymentRun, Supplier, TaxSummary
+    from trousseau.rents.models import (
+        Expense,
+        OwnerStatement,
+        PaymentOrder,
+        PaymentRun,
+        StatementRun,
+        Supplier,
+        TaxSummary,
+    )
 
     mandate = Expense.objects.first().mandate
     summary = TaxSummary.objects.first() or TaxSummary.objects.create(  # until the story has a year that is over
@@ -608,6 +619,8 @@ def owners_samples() -> dict:
         ("order_take_out", "order_reject"), PaymentOrder.objects.filter(state="sent").first()
     )
     found |= dict.fromkeys(("owner_statement", "owner_statement_send"), OwnerStatement.objects.first())
+    runs = ("owner_statements_run", "owner_statements_again", "owner_statements_send")
+    found |= dict.fromkeys(runs, StatementRun.objects.first())
     found |= {
         "owner_vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
         "owner_tax_summary_new": {"pk": mandate.pk, "year": 2025}, "owner_tax_summary": summary,

@@ -16,7 +16,7 @@ AGENCY = (
     (Role.FUNDER, "financeur", "Gaël Rougegorge"),
     (Role.PARTNER, "partenaire", "Laure Linotte"),
     (Role.OWNER, "proprietaire", "Agathe Basalte"),
-    (Role.TENANT, "locataire", "Violette Renoncule"),
+    (Role.TENANT, "locataire", "Olympe Guimauve"),
     (Role.ADMINISTRATOR, "administration", "Noé Hirondelle"),
 )
 OBSERVATORY = (

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.db import transaction
+
 from trousseau.applications.actions import mark_silence
 from trousseau.applications.referrals.actions import mark_stalled
 from trousseau.core.enums import Role
@@ -16,6 +18,8 @@ from .capture import capture, import_sheet
 from .cast import MONTHS, YEARS, Cast
 from .ceilings import invent_ceilings, keep_simulations
 from .commission import meet
+from .couples import part
+from .debits import debit
 from .funders import close_books, convene
 from .households import bear, hear, receive, visit
 from .laboratory import try_rules
@@ -23,11 +27,24 @@ from .leaving import leave
 from .mandates import live
 from .opening import open_house
 from .owners import court
-from .owners_money import pay_owners
-from .portfolio import take_in
+from .owners_money import pay_owners, render_accounts
+from .portfolio import open_to, take_in
 from .rents import collect, expect
+from .yearly import count_charges, give_papers, revise
 
-CHAPTERS = (capture, receive, hear, meet, bear, visit, pay_owners)  # of each month, in this order
+ACCOUNTS = 11  # the month at which the accounts of the portfolio's first year are rendered
+CHAPTERS = (
+    capture,
+    receive,
+    hear,
+    meet,
+    bear,
+    part,
+    visit,
+    count_charges,
+    give_papers,
+    pay_owners,
+)  # of each month, in this order
 
 
 class Story(Cast):
@@ -41,15 +58,20 @@ class Story(Cast):
         self.said("Comptes, agence")
         open_house(self)
         homes = take_in(self.people[Role.DIRECTOR], self.began, self.until)
+        open_to(self.people[Role.TENANT])
         self.said(f"{homes} logements repris avec leurs soldes, puis dix-huit mois de loyers")
         open_bank(self)
         for index in range(12 * YEARS - MONTHS):
-            self.rents(add_months(self.began, index))
-            state_month(self, add_months(self.began, index))
+            with transaction.atomic():
+                self.rents(add_months(self.began, index))
+                state_month(self, add_months(self.began, index))
+                if index == ACCOUNTS:
+                    render_accounts(self, add_months(self.began, index))
         for index in range(MONTHS + 1):
             first = add_months(self.start, index)
             self.said(f"{first:%m/%Y} : captation, demandes, commission, baux, loyers")
-            self.month(index, first)
+            with transaction.atomic():  # one commit a month
+                self.month(index, first)
         court(self.people[Role.ACQUISITION], communes=self.communes, until=self.until, said=self.said)
         self.said("Tableau de propriétaires importé")
         import_sheet(self)
@@ -68,12 +90,14 @@ class Story(Cast):
         close_books(self)
 
     def month(self, index: int, first: date) -> None:
+        debit(self, index, first)
         self.rents(first)
         for chapter in CHAPTERS:
             chapter(self, index, first)
         state_month(self, first)
 
     def rents(self, first: date) -> None:
+        revise(self, first)
         if day := self.day(first, 1):
             call_month(self.people[Role.RENTAL], month=day)
             expect(self, first)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from trousseau.core.enums import Role
 from trousseau.exchange.sepa import DEBIT_SCHEMAS
@@ -23,6 +24,21 @@ from .cast import Cast
 
 IBAN = "FR7630006000011234567890189"  # an example that banks print themselves
 PAYERS = "FR7630001007941234567890185"
+
+
+class Row(NamedTuple):
+    """A line of a statement as the bank writes it: `batch`, `end_to_end` and `mandate` are those of our own files,
+    `reason` why it sends a debit back."""
+
+    day: date
+    cents: int
+    party: str = ""
+    label: str = ""
+    iban: str = ""
+    batch: str = ""
+    end_to_end: str = ""
+    mandate: str = ""
+    reason: str = ""
 
 
 def open_bank(cast: Cast) -> None:
@@ -78,7 +94,7 @@ def counter_and_debits(cast: Cast) -> None:
         make_collection(manager, due_on=due, today=day, schema=DEBIT_SCHEMAS[0])
 
 
-def _rows(entries: Sequence) -> list[tuple[date, int, str, str, str]]:
+def _rows(entries: Sequence) -> list[Row]:
     """One row an entry; one for all those of a file of transfers, as the bank writes it."""
     files: dict[str, list] = defaultdict(list)
     for entry in entries:
@@ -86,19 +102,19 @@ def _rows(entries: Sequence) -> list[tuple[date, int, str, str, str]]:
     return [
         _row(held[0])
         if len(held) == 1
-        else (held[0].date, sum(entry.cents for entry in held), "", f"Virements {piece}", "")
+        else Row(held[0].date, sum(entry.cents for entry in held), label=f"Virements {piece}")
         for piece, held in files.items()
     ]
 
 
-def _row(entry) -> tuple[date, int, str, str, str]:
-    """(day, cents, who, what, IBAN): the bank writes the number of the lease, as the tenants were asked to."""
+def _row(entry) -> Row:
+    """The bank writes the number of the lease, as the tenants were asked to."""
     leases = [line.aux for line in entry.lines.all() if line.aux]
     number = leases[0] if leases else entry.piece
-    return entry.date, entry.cents, "", f"{entry.label} {number}", ""
+    return Row(entry.date, entry.cents, label=f"{entry.label} {number}")
 
 
-def _strangers(day: date) -> Sequence[tuple[date, int, str, str, str]]:
+def _strangers(day: date) -> Sequence[Row]:
     """A tenant who writes no number, somebody whom nobody knows, a charge of the bank."""
     lease = (
         Lease.objects.filter(keys_on__lt=day, ends_on=None)
@@ -107,19 +123,21 @@ def _strangers(day: date) -> Sequence[tuple[date, int, str, str, str]]:
         .first()
     )
     found = [
-        (day.replace(day=18), 15_000, "Nadège Œillet", "participation", ""),
-        (day.replace(day=25), -1_210, "", "Frais de tenue de compte", ""),
+        Row(day.replace(day=18), 15_000, "Nadège Œillet", "participation"),
+        Row(day.replace(day=25), -1_210, label="Frais de tenue de compte"),
     ]
     if lease:
         person = lease.household.holder
-        found.append((day.replace(day=20), 5_000, f"{person.last_name} {person.first_name}", "loyer", PAYERS))
+        found.append(
+            Row(day.replace(day=20), 5_000, f"{person.last_name} {person.first_name}", "loyer", PAYERS)
+        )
     return found
 
 
 def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first: date, last: date) -> None:
     """Load and take the statement of these days."""
     manager = cast.people[Role.RENTAL]
-    closing = opening + sum(cents for _day, cents, *_said in rows)
+    closing = opening + sum(row.cents for row in rows)
     content = write_statement(
         account.iban, sorted(rows), opening=opening, closing=closing, first=first, last=last
     )
@@ -133,7 +151,7 @@ def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first:
 def write_statement(
     iban: str, rows: Sequence, *, opening: int, closing: int, first: date, last: date
 ) -> bytes:
-    """A CAMT.053 (.08) of `rows`: (day, cents, who, what, IBAN of the other side)."""
+    """A CAMT.053 (.08) of `rows`."""
     from lxml.builder import ElementMaker
     from lxml.etree import tostring
 
@@ -150,17 +168,20 @@ def write_statement(
     def balance(code: str, cents: int, on: date):
         return e.Bal(e.Tp(e.CdOrPrtry(e.Cd(code))), *amount(cents), e.Dt(e.Dt(on.isoformat())))
 
-    def entry(day: date, cents: int, who: str, what: str, other: str):
-        side = "Dbtr" if cents > 0 else "Cdtr"
-        parties = [e(side, e.Pty(e.Nm(who)))] if who else []
-        if other:
-            parties.append(e(f"{side}Acct", e.Id(e.IBAN(other))))
-        details = e.NtryDtls(e.TxDtls(e.Refs(), e.RltdPties(*parties), e.RmtInf(e.Ustrd(what))))
-        return e.Ntry(*amount(cents), e.Sts(e.Cd("BOOK")), e.BookgDt(e.Dt(day.isoformat())), details)
+    def entry(row: Row):
+        side = "Dbtr" if row.cents > 0 else "Cdtr"
+        parties = [e(side, e.Pty(e.Nm(row.party)))] if row.party else []
+        if row.iban:
+            parties.append(e(f"{side}Acct", e.Id(e.IBAN(row.iban))))
+        said = {"PmtInfId": row.batch, "EndToEndId": row.end_to_end, "MndtId": row.mandate}
+        refs = e.Refs(*(e(name, text) for name, text in said.items() if text))
+        returned = [e.RtrInf(e.Rsn(e.Cd(row.reason)))] if row.reason else []
+        details = e.NtryDtls(e.TxDtls(refs, e.RltdPties(*parties), e.RmtInf(e.Ustrd(row.label)), *returned))
+        return e.Ntry(*amount(row.cents), e.Sts(e.Cd("BOOK")), e.BookgDt(e.Dt(row.day.isoformat())), details)
 
     statement = e.Stmt(
         e.Id(f"{last:%Y-%m}"), e.Acct(e.Id(e.IBAN(iban))), balance("OPBD", opening, first), balance("CLBD", closing, last),
-        *(entry(*row) for row in rows),
+        *(entry(row) for row in rows),
     )  # fmt: skip
     return tostring(
         e.Document(e.BkToCstmrStmt(e.GrpHdr(e.MsgId(f"{last:%Y-%m}")), statement)),

@@ -12,13 +12,15 @@ from trousseau.captation.imports.tasks import work
 from trousseau.captation.models import Prospect
 from trousseau.captation.ownership.actions import add_ownership, put_in_building
 from trousseau.core.enums import Role
-from trousseau.mandates.actions import draft_mandate, sign_mandate
+from trousseau.mandates.actions import draft_mandate, record_anah, sign_mandate
 from trousseau.rules.dates import add_days, add_months
 
 from .cast import Cast
 from .dwellings import tell_papers, tell_visit
 from .mandates import RENEWED, SHORT
 from .people import COMMUNES, STREETS
+
+CONVENTIONS = ("loc2", "loc3", "loc1")  # of one dwelling in two: the two first set articles of the law aside
 
 
 def capture(cast: Cast, index: int, first: date) -> None:
@@ -55,7 +57,7 @@ def sign(cast: Cast, prospect: Prospect, visit: date, count: int) -> None:
     mandate = draft_mandate(
         officer, prospect=prospect, rent=100 * (230 + 90 * rooms), charges=100 * (30 + 10 * rooms),
         fee_basis_points=700, starts_on=visit, choice="delegated" if count % 2 else "owner",
-        convention="loc1" if count % 2 else "none", on=visit,
+        convention=CONVENTIONS[count // 2 % 3] if count % 2 else "none", on=visit,
         anah_ceiling=104 * (230 + 90 * rooms) if count % 2 else None,
         **(SHORT if count == RENEWED else {"months": 36}),
     )  # fmt: skip
@@ -65,6 +67,12 @@ def sign(cast: Cast, prospect: Prospect, visit: date, count: int) -> None:
             available_from=signing, on=signing, informed_on=visit if count % 3 else None,
             early_start=bool(count % 3),
         )  # fmt: skip
+        if mandate.convention in ("loc2", "loc3"):
+            record_anah(
+                officer, mandate=mandate, version=mandate.version, convention=mandate.convention,
+                anah_number=f"021-DEMO-{count:04d}", anah_signed_on=signing, anah_ends_on=add_months(signing, 72),
+                anah_ceiling=mandate.anah_ceiling,
+            )  # fmt: skip
 
 
 def import_sheet(cast: Cast) -> None:

@@ -17,7 +17,8 @@ YEARS = 2  # since the portfolio of before came in: of the first eighteen months
 class Cast:
     """From `began` to `until`, and in full from `start`. The chapters fill in the people and read them.
 
-    `transfers`: what tenants of the portfolio sent to the bank this month, which its statement brings.
+    `transfers`: what the bank's statement brings this month: what tenants of the portfolio sent, the debits and those that
+    come back. `debited`: the leases whose tenants signed a mandate, and send nothing.
     """
 
     communes: dict[str, Commune]
@@ -29,7 +30,8 @@ class Cast:
         self.random, self.until = Random(seed), until
         self.start = add_months(month_start(until), -MONTHS)
         self.began = add_months(month_start(until), -12 * YEARS)
-        self.transfers: list[tuple[date, int, str, str, str]] = []
+        self.transfers: list[tuple] = []  # `bank.Row`
+        self.debited: set[int] = set()
         self.people: dict[str, User] = {}
         self.applications: list[Application] = []
         self.prospects: list[Prospect] = []

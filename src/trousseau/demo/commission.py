@@ -65,7 +65,7 @@ def house(cast: Cast, decision, day: date) -> None:
     lease = draft_lease(
         manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
         starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
-        **said(decision.pk),
+        solidary=decision.application.household.members.filter(relation="partner").exists(), **said(decision.pk),
     )  # fmt: skip
     agree(manager, decision, add_days(day, 1))
     guarantee(manager, lease, add_days(day, 1))
@@ -97,7 +97,3 @@ def house(cast: Cast, decision, day: date) -> None:
         )  # fmt: skip
     lease.refresh_from_db()
     live(cast, lease, add_days(day, 5))
-    if rank(lease) == 1:
-        person = lease.household.holder
-        person.user = cast.people[Role.TENANT]
-        person.save(update_fields=["user"])

@@ -74,7 +74,7 @@ def live(cast, lease: Lease, day: date) -> None:
     manager, later = cast.people[Role.RENTAL], add_days(day, 40)
     if later > cast.until:
         return
-    if lease.mandate.convention != "none" and rank(lease) % 4:
+    if lease.mandate.convention != "none" and not lease.mandate.anah_number and rank(lease) % 4:
         record_anah(
             manager, lease=lease, version=lease.version, on=add_days(day, 20), proof=f"DEMO-{lease.number:04d}",
             today=cast.until,

@@ -15,7 +15,7 @@ SHORT = {"months": 8, "renewal_months": 12, "longest_months": 120, "quality": "c
 
 
 def give_papers(director: User, until: date) -> None:
-    """Two cards, the second near its end; a guarantee; an insurance; the accreditation."""
+    """Two cards, the second near its end; a guarantee; an insurance; the accreditation; and those of before."""
     ends = add_months(until, 4)
     before = add_months(ends, -36)
     add_paper(
@@ -28,7 +28,11 @@ def give_papers(director: User, until: date) -> None:
     )  # fmt: skip
     add_paper(
         director, kind="guarantee", number="G-0042", issuer="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
-        amount=11_000_000, starts_on=add_months(until, -20), ends_on=add_months(until, 9),
+        amount=11_000_000, starts_on=add_months(until, -30), ends_on=add_months(until, 9),
+    )  # fmt: skip
+    add_paper(
+        director, kind="insurance", number="DEMO-0041", issuer="Mutuelle d’exemple, 5 rue du Modèle, 21000 Dijon",
+        starts_on=add_months(until, -30), ends_on=add_days(add_months(until, -10), -1),
     )  # fmt: skip
     add_paper(
         director, kind="insurance", number="DEMO-0042", issuer="Mutuelle d’exemple, 5 rue du Modèle, 21000 Dijon",

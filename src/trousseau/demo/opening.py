@@ -1,5 +1,7 @@
 """The agency on its first day: accounts, identity, papers, owners."""
 
+from django.contrib.auth.hashers import make_password
+
 from trousseau.captation.actions import register_owner
 from trousseau.captation.reach.actions import record_consent
 from trousseau.captation.reach.queries import consent_text
@@ -18,6 +20,7 @@ NAME = "Les Trois Clés"
 
 def open_house(cast: Cast) -> None:
     """The accounts of the agency, its identity and papers, its first owners."""
+    password = make_password(accounts.PASSWORD)  # the same for all: hashed once
     for role, email, name in accounts.AGENCY:
         organisation = None
         if role in (Role.FUNDER, Role.PARTNER, Role.COORDINATOR):
@@ -27,10 +30,12 @@ def open_house(cast: Cast) -> None:
                 Role.COORDINATOR: (OrganisationKind.COUNCIL, "Val-d’Arcelle métropole"),
             }[role]
             organisation, _made = Organisation.objects.get_or_create(kind=kind, name=title)
-        cast.people[role] = open_account(
-            None, email=accounts.address(email), name=name, role=role, password=accounts.PASSWORD,
-            organisation=organisation,
-        )  # fmt: skip
+        user = open_account(
+            None, email=accounts.address(email), name=name, role=role, organisation=organisation
+        )
+        user.password = password
+        user.save(update_fields=["password"])
+        cast.people[role] = user
     save_agency(
         cast.people[Role.ADMINISTRATOR], version=0, name=f"{NAME}, agence immobilière sociale",
         address="1 place du Prototype, 21000 Dijon", siren="000000000", phone="03 80 00 00 00",

@@ -11,7 +11,6 @@ from trousseau.rents.owners.actions import (
     answer_vat,
     confirm_iban,
     enter_expense,
-    make_statement,
     pay_expense,
     register_supplier,
     reject_order,
@@ -21,8 +20,10 @@ from trousseau.rents.owners.actions import (
     write_run,
     write_terms,
 )
-from trousseau.rents.owners.models import AccountTerms, OwnerStatement, Supplier
+from trousseau.rents.owners.actions.rendering import ask_statements
+from trousseau.rents.owners.models import AccountTerms, Supplier
 from trousseau.rents.owners.queries import accounts
+from trousseau.rents.owners.tasks import work
 from trousseau.rules.dates import add_days, add_months
 
 from .bank import IBAN
@@ -72,8 +73,8 @@ def pay_owners(cast: Cast, index: int, first: date) -> None:
         reject_order(
             manager, order=order, on=add_days(after, 2), why="Compte clos (AC04)", today=add_days(after, 2)
         )
-    if index == MONTHS - 1:
-        _render(cast, first)
+    if index == MONTHS - 2:
+        render_accounts(cast, first, every=True)  # the first ones of the mandates signed here, too
 
 
 def _answer(cast: Cast, day: date) -> None:
@@ -137,12 +138,11 @@ def _spend(cast: Cast, day: date) -> None:
             pay_expense(manager, expense=expense, today=day)
 
 
-def _render(cast: Cast, first: date) -> None:
-    """The accounts of the mandates signed here whose fees are answered, and of a few of the portfolio, until the end of
-    the month before."""
-    manager, until = cast.people[Role.RENTAL], add_days(first, -1)
-    for mandate in Mandate.objects.filter(number__isnull=False, starts_on__lte=until).exclude(number=SILENT):
-        if mandate.brought_in_on and mandate.number % 20:
-            continue
-        if not OwnerStatement.objects.filter(mandate=mandate).exists():
-            make_statement(manager, mandate=mandate, until=until, today=add_days(first, 16))
+def render_accounts(cast: Cast, first: date, *, every: bool = False) -> None:
+    """On the 20th, the accounts that fall due, until the end of the month before: all together, as each year."""
+    if day := cast.day(first, 20):
+        run = ask_statements(cast.people[Role.RENTAL], until=add_days(first, -1), today=day, every=every)
+        work(run)
+        run.refresh_from_db()
+        if run.waits:
+            raise ValueError(run.waits)

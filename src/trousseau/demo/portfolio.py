@@ -9,11 +9,14 @@ from trousseau.core.models import User
 from trousseau.exchange.portfolio import COLUMNS, read
 from trousseau.rents.intake.actions import bring_in
 from trousseau.rules.dates import add_days, add_months
+from trousseau.rules.rent_index import Quarter
 from trousseau.tenancies.models import Lease
 
 from .people import COMMUNES, FIRST, PLANTS, STREETS
 
 HOMES = 132
+LODGER = 15  # the lease of the tenant who has an account, and reads two years of it
+REVISED = 6  # one home in six has a rent that its clause revises each year: those after the second
 
 
 GEMS = "Jaspe Agate Corail Turquoise Ambre Jade Opale Onyx Saphir Grenat Topaze Quartz".split()
@@ -34,6 +37,13 @@ def take_in(director: User, start: date, today: date) -> int:
     )
 
 
+def open_to(tenant: User) -> None:
+    """The tenant's own account reads the lease of their household."""
+    person = Lease.objects.get(number=LODGER).household.holder
+    person.user = tenant
+    person.save(update_fields=["user"])
+
+
 def sheet(start: date) -> bytes:
     """The spreadsheet that the former software gave; the same for the same day."""
     chance, out = Random(132), io.StringIO()
@@ -52,6 +62,11 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
     rent = surface * (9 if rooms == 1 else 8) + chance.randrange(0, 40)
     signed = add_days(add_months(start, -96), number * 15)
     begun = add_days(add_months(signed, 2), number % 20)
+    anniversary = date(start.year + (begun.month <= start.month), begun.month, min(begun.day, 28))
+    applied = Quarter.of(add_months(anniversary, -17))  # published by the revision of before
+    revised = number % REVISED == 2
+    tenant = (PLANTS[1 + (number * 3 + number // 39) % 39], FIRST[(number * 7 + 3) % 40])
+    last_name, first_name = tenant if number + 1 != LODGER else ("Guimauve", "Olympe")
     born = date(1950 + number % 48, 1 + number % 12, 1 + number % 28)
     return {
         "owner_kind": ("personne", "couple", "SCI")[owner % 3],
@@ -62,13 +77,14 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
         "mandate_number": number + 1, "mandate_signed_on": signed, "mandate_starts_on": add_days(signed, 1),
         "mandate_ends_on": add_months(signed, 180), "fee_basis_points": "7,5" if number % 4 else "6",
         "fee_vat": "en plus", "convention": CONVENTIONS[number % len(CONVENTIONS)],
-        "tenant_last_name": PLANTS[1 + (number * 3 + number // 39) % 39], "tenant_first_name": FIRST[(number * 7 + 3) % 40],
+        "tenant_last_name": last_name, "tenant_first_name": first_name,
         "tenant_born_on": born,
         "partner_last_name": PLANTS[1 + (number * 3 + number // 39) % 39] if number % 3 == 1 else "",
         "partner_first_name": FIRST[(number * 11 + 5) % 40] if number % 3 == 1 else "",
         "lease_signed_on": add_days(begun, -5), "lease_starts_on": begun,
         "lease_term_on": add_days(add_months(begun, 36), -1), "rent": rent, "charges": 25 + 10 * rooms, "deposit": rent,
-        "payment_day": 5, "tenant_owes": chance.randrange(80, 900) if number % 17 == 3 else 0, "deposit_held": rent,
+        "payment_day": 5, "revision_on": anniversary if revised else "", "revision_quarter": applied if revised else "",
+        "tenant_owes": chance.randrange(80, 900) if number % 17 == 3 else 0, "deposit_held": rent,
         "owner_credit": chance.randrange(0, 60) * 10,
     }  # fmt: skip
 

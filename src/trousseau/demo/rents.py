@@ -12,12 +12,13 @@ from trousseau.rents.queries import TENANTS, months
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 
+from .bank import Row
 from .caf import pay_slip
 from .cast import Cast
 from .portfolio import rank
 
 # Who pays late: place of the lease in the story → share of the tenant's part that is paid, by month lived
-LATE = {2: (100, 100, 50, 0, 0, 0), 5: (100, 100, 100, 50, 50), 10: (100, 100, 0)}
+LATE = {1: (100, 100, 50, 0, 0, 0), 2: (100, 100, 50, 0, 0, 0), 5: (100, 100, 100, 50, 50), 10: (100, 100, 0)}
 # The same in the portfolio: number of the lease → the shares of the last months, the oldest first
 BEHIND = {
     9: (0,), 24: (0, 0, 0, 0), 38: (60, 60, 60), 51: (0, 0), 66: (50, 100, 0), 80: (100, 0), 97: (50,) * 5, 115: (0,) * 6,
@@ -85,8 +86,8 @@ def _share(cast: Cast, lease: Lease, first: date) -> int:
 
 def _transfer(cast: Cast, lease: Lease, first: date, amount: int) -> None:
     """A tenant of the portfolio pays by transfer and writes the number of the lease: the statement says so."""
-    if amount and (day := cast.day(first, 6 + lease.number % 5)):
-        cast.transfers.append((day, amount, "", f"Loyer {lease.code}", ""))
+    if lease.pk not in cast.debited and amount and (day := cast.day(first, 6 + lease.number % 5)):
+        cast.transfers.append(Row(day, amount, label=f"Loyer {lease.code}"))
 
 
 def _pay(cast: Cast, lease: Lease, first: date, amount: int, before: RentCall | None) -> None:

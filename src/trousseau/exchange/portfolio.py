@@ -59,6 +59,8 @@ class Home:
     charges: int
     deposit: int
     payment_day: int
+    revision_on: date | None
+    revision_quarter: str
     tenant_owes: int
     deposit_held: int
     owner_credit: int
@@ -148,6 +150,13 @@ def _day(cell: str) -> date:
     return found
 
 
+def _quarter(cell: str) -> str:
+    """The quarter of the index last applied: the next revision takes the same one of a year later."""
+    if not (found := re.fullmatch(r"(?:IRL )?(\d{4})[ -]?T([1-4])", cell.upper())):
+        raise _Wrong("le trimestre du dernier indice appliqué, par exemple 2023-T2")
+    return f"{found[1]}-T{found[2]}"
+
+
 def _insee(cell: str) -> str:
     if not re.fullmatch(r"\d[0-9AB]\d{3}", cell):
         raise _Wrong("le code Insee de la commune, cinq caractères, par exemple 21231")
@@ -195,6 +204,8 @@ COLUMNS = (
     Column("charges", "Bail : charges (€)", _cents(0), 0),
     Column("deposit", "Bail : dépôt de garantie (€)", _cents(0), 0),
     Column("payment_day", "Bail : jour de paiement", _whole(1, 28), 5),
+    Column("revision_on", "Bail : prochaine révision le", _day, NOTHING),
+    Column("revision_quarter", "Bail : trimestre de l’IRL", _quarter, ""),
     Column("tenant_owes", "Solde : dû par le locataire (€)", _cents(-100_000_00), 0),
     Column("deposit_held", "Solde : dépôt détenu (€)", _cents(0), 0),
     Column("owner_credit", "Solde : dû au propriétaire (€)", _cents(-100_000_00), 0),
@@ -265,6 +276,7 @@ def _home(row: Row, places: dict[str, int], problems: list[str]) -> Home | None:
         ),
         (home.lease_starts_on < home.mandate_starts_on, "le bail commence sous le mandat"),
         (bool(home.partner_last_name) != bool(home.partner_first_name), "le conjoint a un nom et un prénom"),
+        (bool(home.revision_on) != bool(home.revision_quarter), "la révision a un jour et un trimestre"),
     ):
         if wrong:
             problems.append(f"Ligne {row.line} : {said}, vérifiez.")

@@ -12,7 +12,7 @@ from trousseau.core.clock import today
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate
 from trousseau.rents.enums import Payer
-from trousseau.rents.models import Payment, Slip
+from trousseau.rents.models import ChargeStatement, Payment, RentNotice, Slip
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 
@@ -59,6 +59,16 @@ def lease(user: User) -> Lease | None:
 
 def slips(of: Lease) -> QuerySet[Slip]:
     return Slip.objects.filter(lease=of).select_related("paper")
+
+
+def notices(of: Lease) -> QuerySet[RentNotice]:
+    """The notices of rent due, the last month first."""
+    return RentNotice.objects.filter(lease=of).select_related("paper")
+
+
+def charges(of: Lease) -> QuerySet[ChargeStatement]:
+    """What each year of charges came to, the last first."""
+    return ChargeStatement.objects.filter(lease=of).select_related("paper")
 
 
 def payments(of: Lease) -> QuerySet[Payment]:

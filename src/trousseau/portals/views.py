@@ -17,6 +17,7 @@ from trousseau.applications.models import Application
 from trousseau.applications.referrals.actions import answer_complement
 from trousseau.applications.referrals.forms import AnswerForm
 from trousseau.applications.referrals.queries import Moves
+from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.components import language
@@ -82,15 +83,33 @@ def tenant(request):
         aid=sum(awaited(rows, day).values()),
         payments=queries.payments(lease)[:12],
         slips=queries.slips(lease),
+        notices=queries.notices(lease)[:12],
+        charges=queries.charges(lease),
+        vouchers=scales.at("charges.voucher_months", day),
     )
+
+
+def _mine(request, rows, pk: int) -> FileResponse:
+    """A paper among those that this tenant may read: another tenant's is a 404."""
+    lease = queries.lease(request.user)
+    if lease is None:
+        raise Http404
+    return _download(get_object_or_404(rows(lease), pk=pk).paper)
 
 
 @guard(access.TENANT)
 def slip(request, pk: int):
-    lease = queries.lease(request.user)
-    if lease is None:
-        raise Http404
-    return _download(get_object_or_404(queries.slips(lease), pk=pk).paper)
+    return _mine(request, queries.slips, pk)
+
+
+@guard(access.TENANT)
+def notice(request, pk: int):
+    return _mine(request, queries.notices, pk)
+
+
+@guard(access.TENANT)
+def charges(request, pk: int):
+    return _mine(request, queries.charges, pk)
 
 
 @guard(access.TENANT)

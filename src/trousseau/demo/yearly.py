@@ -1,0 +1,62 @@
+"""What comes back each year on a lease: its rent revised by the index, its charges counted and settled."""
+
+from datetime import date
+
+from trousseau.core.enums import Role
+from trousseau.rents.actions import give_slip
+from trousseau.rents.charges.actions import note_cost, send_statement, settle_charges
+from trousseau.rents.notices.actions import ask_papers, make_papers
+from trousseau.rents.notices.enums import PaperKind
+from trousseau.rules.dates import add_months
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.revision.actions import ask_revisions
+
+from .cast import MONTHS, Cast
+from .portfolio import LODGER
+
+# number of the lease → what its year of charges cost, by nature, euros
+COSTS = {LODGER: (("water", "Eau froide", 264), ("shared", "Entretien des parties communes", 212)),
+         22: (("water", "Eau froide", 198), ("taxes", "Ordures ménagères", 96)),
+         40: (("water", "Eau froide", 420), ("shared", "Ménage de l’escalier", 240), ("taxes", "Ordures ménagères", 118))}  # fmt: skip
+
+
+def revise(cast: Cast, first: date) -> None:
+    """On the 2nd, the rents whose yearly day came in the month before: nobody forgets one."""
+    day = cast.day(first, 2)
+    if day is None:
+        return
+    month = add_months(first, -1)
+    leases = Lease.objects.filter(
+        state="running", brought_in_on__isnull=False, revised=True, revision_on__month=month.month, revision_on__lt=first
+    )  # fmt: skip
+    leases = leases.select_related("household__holder", "mandate__owner", "mandate__dwelling")
+    asked = ask_revisions(cast.people[Role.RENTAL], leases=leases.order_by("number"), on=day, today=day)
+    if asked.refused:
+        raise ValueError(asked.refused)
+
+
+def count_charges(cast: Cast, index: int, first: date) -> None:
+    """The second month, the charges of the year before are counted with three tenants; settled two months later."""
+    manager, year = cast.people[Role.RENTAL], first.year - 1
+    day = cast.day(first, 8)
+    if day is None or index not in (1, 3):
+        return
+    for lease in Lease.objects.filter(number__in=COSTS).select_related("mandate").order_by("number"):
+        if index == 3:
+            for statement in lease.charge_statements.filter(settled_on=None):
+                settle_charges(manager, statement=statement, on=day, today=day)
+            continue
+        for nature, label, euros in COSTS[lease.number]:
+            note_cost(
+                manager, mandate=lease.mandate, year=year, today=day, nature=nature, label=label, amount=100 * euros
+            )  # fmt: skip
+        send_statement(manager, lease=lease, year=year, on=day, today=day)
+
+
+def give_papers(cast: Cast, index: int, first: date) -> None:
+    """The notices of the last month together; each month, the receipt of the tenant who has an account."""
+    manager = cast.people[Role.RENTAL]
+    if index == MONTHS and (day := cast.day(first, 2)):
+        make_papers(ask_papers(manager, kind=PaperKind.NOTICES, month=first, today=day))
+    if index and (day := cast.day(first, 12)):
+        give_slip(manager, lease=Lease.objects.get(number=LODGER), month=add_months(first, -1), on=day)
