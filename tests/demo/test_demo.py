@@ -25,7 +25,7 @@ def told(home: Path) -> list[tuple]:
     """What does not depend on the hour: the dwellings, and every line of both books."""
     with closing(sqlite3.connect(home / "agency" / "db.sqlite3")) as base:
         return [
-            *base.execute("SELECT address, surface, commune FROM core_dwelling ORDER BY id"),
+            *base.execute("SELECT address, surface, commune_id FROM core_dwelling ORDER BY id"),
             *base.execute("SELECT account, fund_id, aux, debit, credit FROM ledger_line ORDER BY id"),
         ]
 
