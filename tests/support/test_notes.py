@@ -112,6 +112,7 @@ def test_only_its_author_corrects_a_note(client, colleague, noted, level):
         )
 
 
+@pytest.mark.once  # thousands of pages, which ask the same of either database
 def test_no_page_of_another_person_holds_a_word_of_a_note(account, staff, colleague, household, noted):
     """Every page without number, as CSV too, and every page of one thing, for one person of each role."""
     numbers = {household.pk, household.application.pk, noted[0].pk, noted[1].pk}
