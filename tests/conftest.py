@@ -34,6 +34,9 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def french():
-    """Each test begins in the site's language: a page read in English by the test before leaves it behind."""
+def fresh():
+    """Each test begins in the site's language, and with figures read from its own base: what the test before left."""
+    from trousseau.core import scales
+
     translation.activate(settings.LANGUAGE_CODE)
+    scales.forget()

@@ -8,7 +8,8 @@ from django.urls import reverse
 from trousseau.applications.actions import open_application
 from trousseau.applications.models import Application
 from trousseau.applications.proofs.actions import add_resource
-from trousseau.core.models import AccessLog, Commune, ScaleValue
+from trousseau.core.actions import add_scale_value
+from trousseau.core.models import AccessLog, Commune
 
 
 @pytest.fixture(autouse=True)
@@ -147,8 +148,8 @@ def test_a_day_without_figures_is_refused_until_an_administrator_enters_them(
     assert "n’a pas de valeur au 02/01/2027" in response.content.decode().replace("\xa0", " ").replace(
         "\u202f", " "
     )
-    ScaleValue.objects.create(
-        code="benefit.allowance", value="5235, 7501, 8947, 9148, 9498, 9851, 10202, 10554, 346",
+    add_scale_value(
+        None, code="benefit.allowance", value="5235, 7501, 8947, 9148, 9498, 9851, 10202, 10554, 346",
         starts_on=date(2027, 1, 1), article="CCH, art. D823-17, 5°", source="arrêté",
     )  # fmt: skip
     assert "308,00 €" in shown(as_social, family, typed(dijon))

@@ -93,11 +93,15 @@ def connection_to(name: str | Path):
 @contextmanager
 def put(connection):
     """This connection is the default one, also for the threads that open theirs; the one set aside comes back."""
+    from trousseau.core import scales
+
     held, original = connections["default"], connections.settings["default"]
     connections["default"], connections.settings["default"] = connection, connection.settings_dict
+    scales.forget()
     try:
         yield
     finally:
+        scales.forget()
         connections["default"], connections.settings["default"] = held, original
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import edit, file_document, record
+from trousseau.core.actions import edit, file_document, record, write
 from trousseau.core.enums import OrganisationKind, Role
 from trousseau.core.errors import Refused
 from trousseau.core.models import Document, Organisation, User
@@ -121,8 +121,7 @@ def complete_deliberation(
     edit(actor, deliberation, version=version, number=number, subject_code=subject_code, reason="complete")
     council = deliberation.council
     council.siret = siret
-    council.full_clean()
-    council.save()
+    write(council)
 
 
 KIND_WORDS = {

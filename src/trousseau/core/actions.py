@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Model, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -37,12 +37,16 @@ from .models import (
 
 
 def record(obj, actor: User | None, *, reason: str = "") -> None:
-    """Save `obj` with its history line, in the caller's transaction. Raises ValidationError in the words of its fields
-    and constraints: the base judges the constraints, what is null like the rest, and they are read one by one only to
-    say which was broken."""
+    """Save `obj` with its history line, in the caller's transaction. Raises ValidationError, as `write` does."""
     obj._history_user = actor
     if reason:
         obj._change_reason = reason
+    write(obj)
+
+
+def write(obj: Model) -> None:
+    """Save `obj`, in the caller's transaction. Raises ValidationError in the words of its fields and constraints: the
+    base judges the constraints, what is null like the rest, and they are read one by one only to say which was broken."""
     # what may be null and is null is not there yet: `blank` is a form's question, not a rule
     absent = {f.name for f in obj._meta.fields if f.null and getattr(obj, f.attname) is None} | {"password"}
     obj.clean_fields(exclude=absent | set(_in_hand(obj)))
@@ -56,7 +60,7 @@ def record(obj, actor: User | None, *, reason: str = "") -> None:
         raise
 
 
-def _in_hand(obj) -> Iterator[str]:
+def _in_hand(obj: Model) -> Iterator[str]:
     """The relations whose row was read or saved before: whether it exists is not asked again."""
     for field in obj._meta.fields:
         if field.is_relation and field.is_cached(obj):
@@ -302,6 +306,8 @@ def add_scale_value(
         verified_on=verified_on,
     )  # fmt: skip
     record(row, actor)
+    transaction.on_commit(core_scales.forget)
+    core_scales.forget()  # also for what follows in this transaction
     return row
 
 

@@ -1,5 +1,6 @@
 """The scales of this installation: the shipped values and those added by an administrator."""
 
+import time
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,8 @@ from .errors import Refused
 from .models import ScaleValue
 
 __all__ = ["OutOfRange", "UnknownScale", "Value", "all_values", "at", "indexes", "several"]
+
+KEPT_FOR = 1.0  # seconds: a value added by another process waits no longer
 
 
 class OutOfRange(Refused, scales.OutOfRange):
@@ -24,15 +27,33 @@ def _pick(code: str, on: date, values: list[Value]) -> Value:
         raise OutOfRange(str(lacking)) from None
 
 
-def _added(rows) -> list[Value]:
+_kept: tuple[float, dict[str, list[Value]]] | None = None
+
+
+def _added() -> dict[str, list[Value]]:
+    """The values added here, by code. A page reads dozens of figures: they are read again once `KEPT_FOR` is past."""
+    global _kept
+    now = time.monotonic()
+    if _kept is None or now - _kept[0] > KEPT_FOR:
+        _kept = now, _read()
+    return _kept[1]
+
+
+def forget() -> None:
+    """The next figure is read again: a value was added, or the base is another one."""
+    global _kept
+    _kept = None
+
+
+def _read() -> dict[str, list[Value]]:
     shipped = scales.load()
-    found = []
-    for row in rows:
+    found: dict[str, list[Value]] = {}
+    for row in ScaleValue.objects.filter(code__in=shipped).order_by("pk"):
         model = shipped[row.code][-1]
         value = int(row.value) if isinstance(model.value, int) else row.value
         if isinstance(model.value, tuple):
             value = tuple(part.strip() for part in row.value.split(","))
-        found.append(
+        found.setdefault(row.code, []).append(
             Value(
                 row.code,
                 model.label,
@@ -48,35 +69,28 @@ def _added(rows) -> list[Value]:
     return found
 
 
+def _known(code: str) -> list[Value]:
+    shipped = scales.load().get(code, ())
+    return [*shipped, *_added().get(code, ())] if shipped else []
+
+
 def at(code: str, on: date) -> Value:
     """The value of `code` in force on the day `on`. Raises UnknownScale, OutOfRange."""
-    values = list(scales.load().get(code, ()))
-    return _pick(code, on, values + _added(ScaleValue.objects.filter(code=code)) if values else values)
+    return _pick(code, on, _known(code))
 
 
 def indexes() -> dict[Quarter, Index]:
     """The IRL by quarter, the added values too. Raises Disagrees: a wrong index revises no rent."""
-    known = list(scales.load().get(INDEX, ())) + _added(ScaleValue.objects.filter(code=INDEX))
-    found = scales.indexes(known)
+    found = scales.indexes(_known(INDEX))
     check(found)
     return found
 
 
 def several(codes: Iterable[str], on: date) -> dict[str, Value]:
-    """As `at`, for several codes in one query."""
-    shipped = {code: list(scales.load().get(code, ())) for code in codes}
-    added: dict[str, list[Value]] = {}
-    for value in _added(ScaleValue.objects.filter(code__in=shipped)):
-        added.setdefault(value.code, []).append(value)
-    return {
-        code: _pick(code, on, values + added.get(code, []) if values else values)
-        for code, values in shipped.items()
-    }
+    """As `at`, for several codes."""
+    return {code: at(code, on) for code in codes}
 
 
 def all_values() -> dict[str, list[Value]]:
     """Every value by code, oldest first."""
-    found = {code: list(values) for code, values in scales.load().items()}
-    for value in _added(ScaleValue.objects.filter(code__in=found)):
-        found[value.code].append(value)
-    return {code: sorted(values, key=lambda v: v.start) for code, values in sorted(found.items())}
+    return {code: sorted(_known(code), key=lambda v: v.start) for code in sorted(scales.load())}

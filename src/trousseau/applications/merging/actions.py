@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import edit, merge_persons, undo_person_merge
+from trousseau.core.actions import edit, merge_persons, undo_person_merge, write
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Person, PersonMerge, User
 from trousseau.rules.doubles import likely
@@ -37,8 +37,7 @@ def merge_applications(
         gone=gone, stands=stands, why=why.strip(), state_before=gone.state, seniority_before=stands.seniority_on,
         merged_by=actor, merged_on=on,
     )  # fmt: skip
-    merge.full_clean()
-    merge.save()
+    write(merge)
     if gone.seniority_on < stands.seniority_on:
         edit(actor, stands, version=stands.version, seniority_on=gone.seniority_on, reason=MERGED)
     take_state(actor, gone, ApplicationState.LEFT, on=on, reason=MERGED)

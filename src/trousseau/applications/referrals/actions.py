@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trousseau.core.actions import write
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
@@ -27,8 +28,7 @@ def ask_complement(
     if of == Party.PARTNER and application.referred_by is None:
         raise Refused(_("No partner referred this household: ask the household itself."), "of")
     row = AskedComplement(application=application, of=of, what=what.strip(), asked_by=actor, asked_on=on)
-    row.full_clean()
-    row.save()
+    write(row)
     return row
 
 

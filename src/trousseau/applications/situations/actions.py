@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import edit, record
+from trousseau.core.actions import edit, record, write
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 
@@ -23,8 +23,7 @@ def note_situation(
     if application.situations.filter(starts_on__gt=starts_on).exists():
         raise Refused(_("A later situation is already written: this day comes too early."), "starts_on")
     row = Situation(application=application, ethos=ethos, cause=cause, starts_on=starts_on, noted_by=actor)
-    row.full_clean()
-    row.save()
+    write(row)
     return row
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.captation.reach.actions import run_contract
-from trousseau.core.actions import edit, file_document
+from trousseau.core.actions import edit, file_document, write
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
@@ -55,8 +55,7 @@ def amend_mandate(
         choice=_changed(choice or None, before.choice), convention=convention or None,
         ends_on=_changed(ends_on, before.ends_on), longest_months=_changed(longest_months, before.longest_months),
     )  # fmt: skip
-    amendment.full_clean(exclude=["paper"])
-    amendment.save()
+    write(amendment)
     _change_fees(amendment, before.fees, fee, stopped)
     said = changes(amendment, before, queries.terms(mandate, starts_on))
     if not said:
@@ -135,8 +134,7 @@ def announce_renewal(
         content=paper.pdf, suffix=".pdf", on=sent_on, template=f"{paper.template}@{paper.version}",
     )  # fmt: skip
     notice = RenewalNotice(mandate=mandate, term_on=term, sent_on=sent_on, sent_by=actor, paper=document)
-    notice.full_clean()
-    notice.save()
+    write(notice)
     close_todo(todo.RENEW, subject=f"mandate:{mandate.pk}", on=on)
     return notice
 
@@ -159,8 +157,7 @@ def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendmen
         mandate=row, number=row.amendments.count() + 1, kind=AmendmentKind.RENEWAL, signed_on=add_days(term, 1),
         starts_on=add_days(term, 1), ends_on=until, written_by=actor,
     )  # fmt: skip
-    amendment.full_clean(exclude=["paper", "written_by"])
-    amendment.save()
+    write(amendment)
     _prolong(row, amendment.ends_on)
     words = f"Reconduction tacite jusqu’au {amendment.ends_on:%d/%m/%Y}"
     register.write_fact(

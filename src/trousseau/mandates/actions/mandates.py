@@ -12,7 +12,7 @@ from trousseau.captation.enums import OwnerKind
 from trousseau.captation.models import Prospect
 from trousseau.captation.reach.actions import run_contract
 from trousseau.core import chain
-from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.actions import edit, file_document, next_number, record, write
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Sequence, User
@@ -118,8 +118,7 @@ def write_clause(mandate: Mandate, *, starts_on: date | None = None, **fields) -
     if fields["kind"] == FeeKind.OTHER and not fields.get("label", "").strip():
         raise Refused(_("Say what this fee pays for."), "label", "Décret 72-678, art. 66")
     clause = FeeClause(mandate=mandate, starts_on=starts_on or mandate.starts_on, **fields)
-    clause.full_clean()
-    clause.save()
+    write(clause)
     return clause
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.core import components
-from trousseau.core.actions import file_document
+from trousseau.core.actions import file_document, write
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, User
 from trousseau.engines import typography
@@ -46,8 +46,7 @@ def suspend_rent(
         lease=lease, kind=kind, from_on=start, reference=reference.strip(), notified_on=notified_on, aid=aid,
         paper=_kept(lease, reference, content, notified_on),
     )  # fmt: skip
-    row.full_clean(exclude=["paper", "lifted_paper"])
-    row.save()
+    write(row)
     return row
 
 
@@ -106,5 +105,4 @@ def lift_suspension(
     suspension.to_on = max(last, suspension.from_on)
     suspension.lifted_by = reference.strip()
     suspension.lifted_paper = _kept(suspension.lease, reference, content, on)
-    suspension.full_clean(exclude=["paper", "lifted_paper"])
-    suspension.save()
+    write(suspension)
