@@ -5,8 +5,8 @@ A list page of 5,000 rows is read against a bare Django page of the same 50 rows
 what that page holds). Targets: at most 4 times its CPU, at most 8 queries, and 150 ms for the heaviest of its
 orders and its last page. Least and median of the rounds: on a machine that others use, the least is the truer.
 
-The papers and the rent roll come last, each in a process and a database of its own: `python -m bench.papers` and
-`python -m bench.roll` measure them alone.
+The papers, the rent roll and the demonstration come last, in processes of their own: `python -m bench.papers`,
+`python -m bench.roll` and `python -m bench.story` measure them alone.
 """
 
 import html
@@ -180,7 +180,7 @@ def main() -> int:
         print(one, flush=True)
     allocation.report()
     month.report(users["director"])
-    for alone in ("papers", "roll"):
+    for alone in ("papers", "roll", "story"):
         subprocess.run([sys.executable, "-m", f"bench.{alone}"], check=True)
     return 0
 

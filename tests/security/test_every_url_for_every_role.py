@@ -470,7 +470,7 @@ def applications_samples(lease) -> dict:
 
 def caf_samples() -> dict:
     from trousseau.rents.caf.queries import waits
-    from trousseau.rents.models import CafLump, CafSlip, Clawback
+    from trousseau.rents.models import CafLump, CafSlip, Clawback, PaperRun
 
     line = waits().first()
     found = dict.fromkeys(("caf_slip", "caf_columns", "caf_join", "caf_drop"), CafSlip.objects.first())
@@ -481,7 +481,7 @@ def caf_samples() -> dict:
     found |= {"charges_year": year, "charges_cost_new": year, "charges_send": {"pk": lease.pk, "year": 2025}}
     found |= dict.fromkeys(("charges_settle", "charges_provision", "charges_paper"), stated)
     found["charges_cost_edit"] = cost
-    run = papers_made()
+    run = PaperRun.objects.filter(dispatches__isnull=False).first()
     found |= dict.fromkeys(("papers_run", "papers_printed"), run) | {"papers_file": run.dispatches.first()}
     return {f"rents:{name}": row for name, row in found.items()} | {"prevention:proof": reported()}
 
@@ -507,17 +507,6 @@ def charges_made():
         key="own",
     )
     return lease, cost, send_statement(actor, lease=lease, year=2025, on=today, today=today)
-
-
-def papers_made():
-    """The notices of a month of the demonstration, made here."""
-    from trousseau.core.models import User
-    from trousseau.rents.notices.actions import ask_papers, make_papers
-
-    actor = User.objects.get(role=Role.RENTAL)
-    run = ask_papers(actor, kind="notices", month=date(2026, 11, 1), today=date(2026, 11, 24))
-    make_papers(run)
-    return run
 
 
 def reported():
@@ -591,8 +580,8 @@ def claim_samples(lease) -> dict:
 
 
 def owners_samples() -> dict:
-    from trousseau.core.actions import file_document
-    from trousseau.mandates.models import FeeClause
+    from trousseau.core.models import User
+    from trousseau.mandates.models import FeeClause, Mandate
     from trousseau.rents.models import (
         Expense,
         OwnerStatement,
@@ -602,12 +591,17 @@ def owners_samples() -> dict:
         Supplier,
         TaxSummary,
     )
+    from trousseau.rents.owners.actions.taxes import give_tax_summary
+    from trousseau.rents.owners.queries.taxes import years
 
     mandate = Expense.objects.first().mandate
-    summary = TaxSummary.objects.first() or TaxSummary.objects.create(  # until the story has a year that is over
-        number=1, mandate=mandate, year=2025, made_on=date(2026, 1, 5),
-        paper=file_document(kind="tax_summary", title="Essai", content=b"%PDF", suffix=".pdf", on=date(2026, 1, 5)),
-    )  # fmt: skip
+    actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
+    summary = TaxSummary.objects.first() or give_tax_summary(
+        actor,
+        mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)),
+        year=2025,
+        on=day,
+    )
     names = ("account", "terms", "iban", "advance", "service", "statement_new", "taxes")
     found = dict.fromkeys([f"owner_{name}" for name in names], mandate)
     found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
@@ -623,7 +617,7 @@ def owners_samples() -> dict:
     found |= dict.fromkeys(runs, StatementRun.objects.first())
     found |= {
         "owner_vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
-        "owner_tax_summary_new": {"pk": mandate.pk, "year": 2025}, "owner_tax_summary": summary,
+        "owner_tax_summary_new": {"pk": summary.mandate_id, "year": 2025}, "owner_tax_summary": summary,
     }  # fmt: skip
     return {f"rents:{name}": row for name, row in found.items()}
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from trousseau.core.actions import grant_household
 from trousseau.core.enums import Role
@@ -53,6 +53,12 @@ def noted(staff, household):
 
 def content(response) -> str:
     return (b"".join(response) if response.streaming else response.content).decode(errors="replace")
+
+
+def opens(path: str, person) -> bool:
+    """Whether the view's right lets this person in; that it turns the others away is seen in tests/security."""
+    right = getattr(resolve(path.partition("?")[0]).func, "right", None)
+    return right is None or right(person)
 
 
 def addresses(numbers: set[int]) -> list[str]:
@@ -126,7 +132,7 @@ def test_no_page_of_another_person_holds_a_word_of_a_note(account, staff, collea
     for role, person in people.items():
         client = Client()
         client.force_login(person)
-        for path in paths:
+        for path in filter(lambda path: opens(path, person), paths):
             response = client.get(path)
             met += response.status_code == 200
             found = content(response)
