@@ -276,6 +276,8 @@ def samples() -> dict:
 
     lease = Lease.objects.filter(brought_in_on=None).order_by("pk").first()
     mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
+    if mine.paper is None:  # brought in, it was signed on paper elsewhere
+        Lease.objects.filter(pk=mine.pk).update(paper=mine.notices.first().paper)
     visited = Prospect.objects.filter(stage="contact").first()
     note = ClosedNote.objects.first()
     decision = Decision.objects.standing().filter(leases=None).first()
