@@ -15,7 +15,8 @@ from trousseau.core.todo import KINDS
 from trousseau.mandates import access as mandates
 from trousseau.mandates.models import Mandate
 from trousseau.rents import access as rents
-from trousseau.rents.models import Payment, RentCall
+from trousseau.rents.models import Payment
+from trousseau.rents.queries import by_month
 from trousseau.rules.dates import month_end, month_start
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.models import Lease
@@ -61,18 +62,17 @@ def duties(user: User) -> list[Duty]:
 
 
 def money(user: User, on: date) -> Money | None:
-    """The month's rents of the leases that `user` may open; None for who may not read rents."""
+    """What the month called, as the rents say it, and what came for the leases that `user` may open; None for who may not
+    read rents."""
     if not rents.READ(user):
         return None
     mine = Lease.objects.for_user(user)
     first, last = month_start(on), month_end(on)
-    called = RentCall.objects.filter(month=first, lease__in=mine).aggregate(t=Sum("rent") + Sum("charges"))[
-        "t"
-    ]
+    called, _received = by_month(first, last).get(first, (0, 0))
     paid = Payment.objects.filter(received_on__range=(first, last), reversal=None, lease__in=mine).aggregate(
         caf=Sum("amount", filter=Q(payer="caf")), tenant=Sum("amount", filter=Q(payer="tenant"))
     )
-    return Money(called or 0, paid["caf"] or 0, paid["tenant"] or 0)
+    return Money(called, paid["caf"] or 0, paid["tenant"] or 0)
 
 
 def ledger_check() -> JobRun | None:
