@@ -32,6 +32,7 @@ def text() -> str:
             who = ", ".join(sorted(str(role) for role in step.right.roles)) + (
                 " (with a grant)" if step.right.granted else ""
             )
+            who += ", the machine" if step.machine else ""
             sources = ", ".join(str(source) for source in step.sources)
             lines.append(f"| {step.code} | {sources} | {step.target} | {who} | {step.article} |")
     return "\n".join(lines) + "\n"

@@ -39,7 +39,7 @@ TABLE = {
             "ledger:bank_file_columns", "ledger:bank_file_apply", "ledger:bank_file_drop", "ledger:bank_file_resume",
             "rents:bank_lines", "rents:bank_line", "rents:bank_confirm", "rents:bank_one", "rents:bank_split",
             "rents:bank_link", "rents:bank_post", "rents:bank_caf", "rents:bank_charge", "rents:bank_unclear",
-            "rents:bank_undo", "rents:bank_cheque", "rents:collections", "rents:collection_new", "rents:collection",
+            "rents:bank_undo", "rents:bank_cheque", "rents:bank_returned", "rents:collections", "rents:collection_new", "rents:collection",
             "rents:collection_file", "rents:collection_send", "rents:collection_cancel", "rents:debit_notice",
             "rents:debit_mandates", "rents:debit_mandate_new", "rents:debit_mandate_revoke", "rents:counter",
             "rents:pay_in_cheques", "rents:pay_in_cash", "rents:counter_receipt", "rents:payment_debts",

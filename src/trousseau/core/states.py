@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 
 from .access import Right
 from .errors import Refused
+from .models import User
 
 
 @dataclass(frozen=True)
 class Transition:
-    """From one of `sources` to `target`, by who holds `right`, under `article` when a text asks for it."""
+    """From one of `sources` to `target`, by who holds `right`, under `article` when a text asks for it.
+
+    `machine`: the software may take it with nobody's order, when a file of the bank or a day says it by itself.
+    """
 
     code: str
     label: str
@@ -19,14 +23,15 @@ class Transition:
     target: str
     right: Right
     article: str = ""
+    machine: bool = False
 
 
-def step(transitions: Sequence[Transition], code: str, state: str, actor) -> str:
-    """The state after `code`. Raises Refused when the state or the actor does not allow it."""
+def step(transitions: Sequence[Transition], code: str, state: str, actor: User | None) -> str:
+    """The state after `code`. Raises Refused when the state or the actor does not allow it; `actor` None is the machine."""
     transition = next(t for t in transitions if t.code == code)
     if state not in transition.sources:
         raise Refused(_("This was already done, or another step comes first: reload the page."))
-    if not transition.right(actor):
+    if not (transition.machine if actor is None else transition.right(actor)):
         raise Refused(_("Your role may not do this."))
     return transition.target
 

@@ -14,6 +14,7 @@ from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
 from trousseau.rents import queries
 from trousseau.rents.debits import actions
+from trousseau.rents.debits.of_bank import returnable, say_sent_back
 from trousseau.rents.models import Collection, Debit, DebitMandate, LineShare, Payment
 from trousseau.rules.debits import first_due, lapsed
 
@@ -124,6 +125,54 @@ def test_a_mandate_alone_finds_the_debit_when_the_amount_is_its_own(make, take, 
         )
     )
     assert Debit.objects.get().reason == "MD06" and queries.ledger_balance(running_lease) == 45000
+
+
+def test_a_return_that_names_nothing_is_said_by_a_person_and_posts_the_same(
+    make, take, client, staff, running_lease, mandate, bank_account
+):
+    found = make()
+    rows = [
+        {"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1", "count": 1},
+        {"cents": -45000, "on": "2026-08-10", "label": "REJET PRLV", "reason": "AC04"},
+    ]
+    take(camt053(rows))
+    line, debit = BankLine.objects.get(cents=-45000), Debit.objects.get()
+    assert line.state == "unknown" and debit.returned_on is None and balance("clients", "471") == 45000
+    client.force_login(staff.rental)
+    page = client.get(reverse("rents:bank_lines")).content.decode()
+    url = reverse("rents:bank_returned", args=[line.pk])
+    assert url in page and f'name="which" value="{debit.pk}"' in page
+    asked = client.get(url).content.decode()
+    assert debit.reference in asked and "Aminata Capucine" in asked
+    assert client.post(url, {"which": debit.pk + 1}).status_code == 422
+    assert client.post(url, {"which": debit.pk}).status_code == 302
+    debit.refresh_from_db()
+    assert (debit.reason, debit.returned_on) == ("AC04", date(2026, 8, 10))
+    share = LineShare.objects.get(line=line)
+    assert (share.kind, share.step, share.made_by) == ("returned", "person", staff.rental)
+    assert queries.ledger_balance(running_lease) == 45000
+    assert balance("clients", "5113") == balance("clients", "471") == 0
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
+    mandate.refresh_from_db()
+    assert mandate.revoked_on == date(2026, 8, 10)
+    # said twice, by another person who had the page open
+    assert client.post(url, {"which": debit.pk}).status_code == 422
+    assert LineShare.objects.filter(kind="returned").count() == 1
+
+
+def test_a_return_that_a_notice_told_first_is_still_the_line_that_a_person_shows(
+    make, take, staff, bank_account
+):
+    found = make()
+    actions.present_due(DUE)
+    back = {"cents": -45000, "on": "2026-08-10", "end_to_end": found.debits.get().reference, "reason": "AM04"}
+    actions.read_notice(staff.rental, content=camt054([back]), today=date(2026, 8, 11))
+    lot = {"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1"}
+    take(camt053([lot, {"cents": -45000, "on": "2026-08-10", "label": "REJET"}]))
+    line = BankLine.objects.get(cents=-45000)
+    say_sent_back(staff.rental, line=line, debit=returnable(line).get())
+    assert balance("clients", "5113") == balance("clients", "471") == 0
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
 
 
 @pytest.mark.parametrize(

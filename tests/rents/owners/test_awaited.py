@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
 from trousseau.core.errors import Refused
+from trousseau.ledger.models import BankLine
 from trousseau.ledger.money_proofs import discover
 from trousseau.rents.counter.actions import pay_in_cash, pay_in_cheques, receive_at_counter, to_pay_in
 from trousseau.rents.debits import actions as debits
@@ -119,8 +120,9 @@ def test_paying_before_the_bank_shows_it_is_found_at_night(staff, debited, runni
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("named", [True, False])
 def test_a_transfer_sent_back_by_the_bank_is_due_again_and_the_books_follow(
-    staff, call, running_lease, iban, payer, take, bank_account, fee
+    named, staff, call, running_lease, iban, payer, take, bank_account, fee, client
 ):
     from trousseau.ledger.bank.reconciliation import reconcile
     from trousseau.mandates.models import FeeClause
@@ -135,9 +137,21 @@ def test_a_transfer_sent_back_by_the_bank_is_due_again_and_the_books_follow(
     order = PaymentOrder.objects.get()
     rows = [
         {"cents": -45000, "on": "2026-09-02", "label": "VIREMENTS V00001"},
-        {"cents": 45000, "on": "2026-09-04", "end_to_end": f"V00001-{order.pk}", "reason": "AC04"},
+        {
+            "cents": 45000,
+            "on": "2026-09-04",
+            "end_to_end": f"V00001-{order.pk}" if named else "",
+            "reason": "AC04",
+        },
     ]
     take(camt053(rows, opening=45000, first="2026-09-01", last="2026-09-05"), on="2026-09-06")
+    if not named:  # a person says which one
+        order.refresh_from_db()
+        assert order.state == "sent"
+        url = reverse("rents:bank_returned", args=[BankLine.objects.get(booked_on="2026-09-04").pk])
+        client.force_login(staff.rental)
+        assert f'action="{url}"' in client.get(reverse("rents:bank_lines")).content.decode()
+        assert client.post(url, {"which": order.pk}).status_code == 302
     order.refresh_from_db()
     later = date(2026, 9, 6)
     assert (order.state, order.why, order.reversal.date) == ("rejected", "Compte clos", date(2026, 9, 4))

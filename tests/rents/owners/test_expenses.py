@@ -106,6 +106,16 @@ def test_a_transfer_that_comes_back_is_due_again(staff, mandate, payer, iban):
     assert stage_run(staff.rental, on=DAY, today=DAY).total == 45000 - 3150
 
 
+def test_the_machine_takes_the_steps_that_are_its_own_and_no_other():
+    from trousseau.core.states import step
+    from trousseau.rents.owners.enums import ORDER_TRANSITIONS
+
+    assert step(ORDER_TRANSITIONS, "reject", "sent", None) == "rejected"
+    for code, state in (("send", "waiting"), ("cancel", "waiting")):
+        with pytest.raises(Refused):
+            step(ORDER_TRANSITIONS, code, state, None)
+
+
 def test_a_fee_goes_back_with_the_payment_that_bore_it(staff, mandate):
     from trousseau.rents.actions import undo_payment
 

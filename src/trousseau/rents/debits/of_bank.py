@@ -1,9 +1,12 @@
 """The lines of the bank that answer a collection: what arrived of it, what is sent back."""
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from trousseau.core.clock import today
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
 from trousseau.ledger.actions import hold
 from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.lines import post_line, take
@@ -63,20 +66,48 @@ def _arrived(line: BankLine, collection: Collection) -> bool:
 @transaction.atomic
 def sent_back(line: BankLine) -> bool:
     debit = find_returned(line.words.get("end_to_end", ""), line.words.get("mandate", ""), line.left)
-    if (
-        debit is None
-        or LineShare.objects.filter(kind=ShareKind.RETURNED, why=debit.reference[:20], reversal=None).exists()
-    ):
+    if debit is None or _answered().filter(why=debit.reference[:20]).exists():
         return False
-    return_debit(None, debit=debit, on=line.booked_on, today=today(), reason=line.reason)
-    _share(line, "debit_returned", ShareKind.RETURNED, debit.reference)
+    _send_back(None, line, debit)
     return True
 
 
-def _share(line: BankLine, event: str, kind: ShareKind, why: str) -> None:
+def _answered() -> QuerySet[LineShare]:
+    """The parts of lines that are a debit sent back; `why` is its reference."""
+    return LineShare.objects.filter(kind=ShareKind.RETURNED, reversal=None)
+
+
+def returnable(line: BankLine) -> QuerySet[Debit]:
+    """The debits that a line out may send back, for who says it: presented before, of its amount, and that no other line
+    sent back already; those that a notice told first, then the latest."""
+    rows = Debit.objects.filter(
+        payment__isnull=False, cents=-line.left, collection__due_on__lte=line.booked_on
+    ).exclude(reference__in=_answered().values("why"))
+    return rows.select_related("collection", "mandate", "payment", "lease__household__holder").order_by(
+        F("returned_on").desc(nulls_last=True), "-collection__due_on", "pk"
+    )
+
+
+@transaction.atomic
+def say_sent_back(actor: User, *, line: BankLine, debit: Debit) -> None:
+    """This line is the return of that debit, says a person, where the bank names neither its reference nor its mandate:
+    the same entries as when it does."""
+    hold(Ledger.CLIENTS)
+    line.refresh_from_db()
+    if not line.left or not returnable(line).filter(pk=debit.pk).exists():
+        raise Refused(_("This proposal is no longer there: look at the line again."))
+    _send_back(actor, line, debit)
+
+
+def _send_back(actor: User | None, line: BankLine, debit: Debit) -> None:
+    return_debit(actor, debit=debit, on=line.booked_on, today=today(), reason=line.reason)
+    _share(line, "debit_returned", ShareKind.RETURNED, debit.reference, actor)
+
+
+def _share(line: BankLine, event: str, kind: ShareKind, why: str, actor: User | None = None) -> None:
     hold(Ledger.CLIENTS)
     if line.state == LineState.WAITING:
-        post_line(None, line=line)
+        post_line(actor, line=line)
     cents = line.left
     take(line, cents)
-    plain_share(None, line, event, kind, cents, today(), Step.ISSUED, why[:20])
+    plain_share(actor, line, event, kind, cents, today(), Step.PERSON if actor else Step.ISSUED, why[:20])

@@ -119,6 +119,18 @@ class EntriesForm(forms.Form):
         self.fields["entries"].choices = [(key, key) for key in choices]
 
 
+class ReturnedForm(forms.Form):
+    """Which debit, or which transfer, a line sends back."""
+
+    which = forms.TypedChoiceField(
+        label=gettext_lazy("What the bank sent back"), coerce=int, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["which"].choices = choices
+
+
 class UndoForm(forms.Form):
     on = DateField(label=gettext_lazy("On"))
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/comptabiliser/", views.bank_post, name="bank_post"),
     path("<int:pk>/caf/", views.bank_caf, name="bank_caf"),
     path("<int:pk>/frais/", views.bank_charge, name="bank_charge"),
+    path("<int:pk>/retour/", views.bank_returned, name="bank_returned"),
     path("<int:pk>/separer/", views.bank_unclear, name="bank_unclear"),
     path("parts/<int:pk>/annuler/", views.bank_undo, name="bank_undo"),
 ]

@@ -26,16 +26,20 @@ from trousseau.tenancies.queries import leases
 
 from ..access import BANK
 from ..counter.actions import unpaid_candidates
+from ..debits import of_bank as of_debits
+from ..debits.models import Debit
+from ..owners import of_bank as of_transfers
 from . import identifying, queries
 from .enums import ShareKind, Step
 from .finding import Finder, fit_of
-from .forms import ConfirmForm, EntriesForm, FilterForm, OneForm, SplitForm, UndoForm
+from .forms import ConfirmForm, EntriesForm, FilterForm, OneForm, ReturnedForm, SplitForm, UndoForm
 from .identifying import Part
 from .models import LineShare
 from .of_caf import from_caf, receive, slip_of
 from .words import reason, why_not
 
 PER_PAGE = 20
+SHOWN = 3  # answers of one kind beside a line; more are chosen on their own page
 
 
 def _leases(request) -> QuerySet[Lease]:
@@ -80,7 +84,8 @@ def _cards(request, rows: list[BankLine]) -> list[dict]:
                 "entries": entries,
                 "found": [(one, reason(one)) for one in found],
                 "why_not": why_not(found) if row.cents > 0 and not entries else "",
-                "cheques": unpaid_candidates(row)[:3] if row.left < 0 else (),
+                "cheques": unpaid_candidates(row)[:SHOWN] if row.left < 0 else (),
+                "returned": _returned(row)[: SHOWN + 1] if row.left and not (found or entries) else (),
                 "caf": from_caf(row) and row.left == row.cents,
                 "late": (day - row.booked_on).days > late,
                 "said": said[row.pk],
@@ -123,6 +128,9 @@ def bank_line(request, pk):
         if free and row.cents > 0
         else []
     )
+    if free and row.left and _returned(row).exists():
+        said = _("It is a debit sent back") if row.left < 0 else _("It is a transfer sent back")
+        buttons.append(Button(said, reverse("rents:bank_returned", args=[pk]), BANK))
     return file_page(
         request,
         "rents/bank_line.html",
@@ -185,6 +193,41 @@ def _task(row: BankLine, **more) -> Task:
     return Task(
         lede=said, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more
     )
+
+
+def _returned(row: BankLine) -> QuerySet:
+    """What a line may send back: our debits when money went out, our transfers when it came in."""
+    return of_debits.returnable(row) if row.left < 0 else of_transfers.returnable(row)
+
+
+@guard(BANK)
+def bank_returned(request, pk):
+    """The bank sends back a debit, or a transfer, of ours without naming it: a person says which."""
+    row, lang = _line(pk), components.language()
+    held = {one.pk: one for one in _returned(row)}
+    opened = set(leases(request.user).values_list("pk", flat=True)) if held else set()
+
+    def words(one) -> str:
+        if not isinstance(one, Debit):
+            return f"{one.payee}, {one.reference} ({one.run}, {typography.day(one.entry.date, lang)})"
+        name = f"{one.lease.household}, " if one.lease_id in opened else ""
+        said = f"{name}{one.lease.code}, {one.reference} ({typography.day(one.collection.due_on, lang)})"
+        return f"{said}, {_('told by a notice of the bank')}" if one.returned_on else said
+
+    def action(*, which) -> str:
+        if row.left < 0:
+            of_debits.say_sent_back(request.user, line=row, debit=held[which])
+        else:
+            of_transfers.say_sent_back(request.user, line=row, order=held[which])
+        return reverse("rents:bank_lines")
+
+    out = row.left < 0
+    return form_page(request, _task(
+        row, title=_("A direct debit sent back") if out else _("A transfer sent back"), verb=_("It is this one"),
+        form=ReturnedForm, action=action, options={"choices": [(key, words(one)) for key, one in held.items()]},
+        said=_("The debit came back: the tenant owes this sum again.") if out
+        else _("The money is back on its account: it is due again."),
+    ))  # fmt: skip
 
 
 @guard(BANK)

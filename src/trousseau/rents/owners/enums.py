@@ -88,6 +88,8 @@ RUN_TRANSITIONS = (
 ORDER_TRANSITIONS = (
     Transition("send", _("Send to the bank"), (OrderState.WAITING,), OrderState.SENT, PAY),
     Transition("cancel", _("Give this payment up"), (OrderState.WAITING,), OrderState.CANCELLED, PAY),
-    Transition("reject", _("The bank rejected it"), (OrderState.SENT,), OrderState.REJECTED, PAY),
+    Transition(
+        "reject", _("The bank rejected it"), (OrderState.SENT,), OrderState.REJECTED, PAY, machine=True
+    ),
 )
 TRANSITIONS = (*RUN_TRANSITIONS, *ORDER_TRANSITIONS)

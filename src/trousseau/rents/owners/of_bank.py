@@ -3,9 +3,15 @@
 import re
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from trousseau.core.clock import today
-from trousseau.ledger.bank.lines import clear_line
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.ledger.actions import hold
+from trousseau.ledger.bank.lines import BY_HAND, clear_line
+from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine
 
 from ..debits.enums import REASONS
@@ -35,7 +41,31 @@ def identify(line: BankLine) -> bool:
     order = sent(line)
     if order is None:
         return False
-    why = str(REASONS.get(line.reason, line.reason or line.label or line.party))
-    reject_order(None, order=order, on=line.booked_on, why=why[:160], today=today())
-    clear_line(None, line=line, entries=[order.reversal], why=Step.ISSUED)
+    _send_back(None, line, order)
     return True
+
+
+def returnable(line: BankLine) -> QuerySet[PaymentOrder]:
+    """The transfers that money in may send back, for who says it: left before it, of its whole amount; latest first."""
+    if line.cents <= 0 or line.left != line.cents:
+        return PaymentOrder.objects.none()
+    rows = PaymentOrder.objects.filter(
+        state=OrderState.SENT, amount=line.cents, entry__date__lte=line.booked_on
+    )
+    return rows.select_related("run", "entry").order_by("-entry__date", "-pk")
+
+
+@transaction.atomic
+def say_sent_back(actor: User, *, line: BankLine, order: PaymentOrder) -> None:
+    """This line is the return of that transfer, says a person, where the bank does not name it."""
+    hold(Ledger.CLIENTS)
+    line.refresh_from_db()
+    if not returnable(line).filter(pk=order.pk).exists():
+        raise Refused(_("This proposal is no longer there: look at the line again."))
+    _send_back(actor, line, order)
+
+
+def _send_back(actor: User | None, line: BankLine, order: PaymentOrder) -> None:
+    why = str(REASONS.get(line.reason, line.reason or line.label or line.party))
+    reject_order(actor, order=order, on=line.booked_on, why=why[:160], today=today())
+    clear_line(actor, line=line, entries=[order.reversal], why=BY_HAND if actor else Step.ISSUED)

@@ -1,6 +1,5 @@
 """Ask that somebody be paid from the clients' bank, give it up, note that the bank sent it back."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -16,8 +15,6 @@ from trousseau.ledger.models import Fund
 
 from ..enums import ORDER_TRANSITIONS, OrderKind, OrderState
 from ..models import PaymentOrder, Supplier
-
-REJECT = next(one for one in ORDER_TRANSITIONS if one.code == "reject")
 
 
 @transaction.atomic
@@ -57,8 +54,7 @@ def reject_order(actor: User | None, *, order: PaymentOrder, on: date, why: str,
     order.refresh_from_db()
     if on > today:
         raise Refused(_("This day has not come yet: check the date."), "on")
-    asked = replace(REJECT, right=lambda _actor: True) if actor is None else REJECT
-    order.state = step([asked], "reject", order.state, actor)
+    order.state = step(ORDER_TRANSITIONS, "reject", order.state, actor)
     order.reversal = reverse(actor, entry=order.entry, on=on, label=f"Rejet {order.reference}"[:160])
     order.why = why
     record(order, actor)
