@@ -54,7 +54,7 @@ def payout(move, cents: int):
 
 def broken() -> dict[str, list[str]]:
     found = {proof.code: proof.check(ON) for proof in PROOFS}
-    return {code: [text.replace("\u00a0", " ") for text in said] for code, said in found.items() if said}
+    return {code: [str(text).replace("\u00a0", " ") for text in said] for code, said in found.items() if said}
 
 
 class TestPayable:

@@ -78,10 +78,14 @@ def test_the_night_keeps_one_statement_a_day_and_fails_loudly(client, account, c
     assert JOBS["ledger.funds"](ON).startswith("Représentation des fonds : 300,00")
     fund = open_fund(None, ledger="clients", code="M00008", label="Mandat 8")
     collected("b", Posting("46712", debit=10000, fund=fund), Posting("5121", credit=10000))
-    with pytest.raises(Refused, match="Fonds M00008 : 100,00"):
+    with pytest.raises(Refused, match="Fonds M00008\u00a0: 100,00"):
         JOBS["ledger.funds"](ON)
     statement = FundsStatement.objects.get()
-    assert [proof for proof, _said in statement.findings] == ["owners"] and statement.gap == 0
+    assert [proof for proof, *_said in statement.findings] == ["owners"] and statement.gap == 0
     client.force_login(account("director"))
     page = read(client.get(url("ledger:funds")))
     assert "Une preuve ne tient pas" in page and "Fonds M00008 : 100,00 € versés" in page
+    english = read(client.get(url("ledger:funds"), headers={"Accept-Language": "en"}))
+    assert "Fund M00008: €100.00 paid to the owner beyond what was collected" in english
+    FundsStatement.objects.update(findings=[["owners", "Fonds M00008 : 100 % dit autrefois."]])  # kept before
+    assert "100 % dit autrefois." in read(client.get(url("ledger:funds")))

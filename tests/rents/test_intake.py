@@ -61,7 +61,7 @@ def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
     ]  # fmt: skip
     assert brought_in[12].household.members.count() == 1 and brought_in[15].household.members.count() == 2
     assert unpaid(brought_in[12], TODAY) == [(ON, 102030)]
-    assert brought_in[12].deposit_paid.amount == 41250
+    assert brought_in[12].deposits.get().amount == 41250
     assert verify("clients").ok and verification.verify().ok
 
 

@@ -6,11 +6,11 @@ from datetime import date
 from functools import cache
 
 from django.db.models import F, QuerySet, Sum
-
-from trousseau.engines.typography import money
+from django.utils.translation import gettext_noop as N_
 
 from . import chart
 from .enums import Ledger, Sense
+from .findings import Finding
 from .models import Line
 from .payable import HELD
 from .queries import lines
@@ -100,31 +100,33 @@ def statement(on: date) -> Funds:
     )
 
 
-def gaps(on: date) -> list[str]:
+APART = N_("Account %(account)s bears %(amount)s and has no place in the statement of funds.")
+GAP = N_("Money held: %(held)s. Owed to others: %(owed)s. Gap: %(gap)s.")
+BELOW = N_("Account %(account)s: %(amount)s went out beyond what was there.")
+WRONG_SIDE = N_("%(term)s: %(amount)s (account %(account)s).")
+
+
+def gaps(on: date) -> list[Finding]:
     """What keeps the equality from holding."""
     found = statement(on)
     said = [
-        f"Le compte {account} porte {money(abs(cents))} et n’a pas de place dans la représentation des fonds."
-        for account, cents in found.apart.items()
+        Finding(APART, {"account": account, "amount": abs(cents)}) for account, cents in found.apart.items()
     ]
     if found.gap:
-        said.insert(
-            0,
-            f"Argent détenu : {money(found.money)}. Dû aux autres : {money(found.owed)}. Écart : {money(found.gap)}.",
-        )
+        said.insert(0, Finding(GAP, {"held": found.money, "owed": found.owed, "gap": found.gap}))
     return said
 
 
-def wrong_sides(on: date) -> list[str]:
+def wrong_sides(on: date) -> list[Finding]:
     """Accounts that stand where only a mistake, or money taken from others, puts them."""
     found = statement(on)
     said = [
-        f"Compte {account} : {money(-cents)} sortis de plus que ce qui y était."
+        Finding(BELOW, {"account": account, "amount": -cents})
         for account, cents in found.held.items()
         if cents < 0
     ]
     return said + [
-        f"{term.label} : {money(cents)} (compte {term.account})."
+        Finding(WRONG_SIDE, {"term": term.label, "amount": cents, "account": term.account})
         for term, cents in found.parts
         if cents and not term.usual
     ]

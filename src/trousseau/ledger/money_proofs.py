@@ -1,6 +1,6 @@
-"""What is proved every night of the money held for others. Each proof says, in French, what does not hold.
+"""What is proved every night of the money held for others. Each proof says what does not hold.
 
-A room adds its own in a `money_proofs.py`: `PROOFS = [Proof(code, title, check)]`. Its sentences are kept
+A room adds its own in a `money_proofs.py`: `PROOFS = [Proof(code, title, check)]`. Its findings are kept
 in the day's statement and read in the nightly record: they name funds and leases, never a person.
 """
 
@@ -13,23 +13,26 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from trousseau import journey
-from trousseau.engines.typography import money
 
 from . import funds
 from .bank import reconciliation
+from .findings import Finding
 from .models import FundsStatement
 from .payable import owed_to_owners
+
+NONE = "–"  # a line of the books that names no fund, or no lease
 
 
 @dataclass(frozen=True)
 class Proof:
-    """`check` gives what does not hold at the end of a day, one sentence each: none when all is well."""
+    """`check` gives what does not hold at the end of a day, one finding each: none when all is well."""
 
     code: str
     title: str
-    check: Callable[[date], Sequence[str]]
+    check: Callable[[date], Sequence[Finding]]
 
 
 def discover() -> list[Proof]:
@@ -41,10 +44,14 @@ def discover() -> list[Proof]:
     return found
 
 
-def owners_within_what_was_collected(on: date) -> list[str]:
+BEYOND = N_(
+    "Fund %(fund)s: %(amount)s paid to the owner beyond what was collected for them, fees and expenses taken off."
+)
+
+
+def owners_within_what_was_collected(on: date) -> list[Finding]:
     return [
-        f"Fonds {owed.fund or '(sans numéro)'} : {money(owed.beyond())} versés au propriétaire de plus que ce qui a été"
-        " encaissé pour lui, frais et dépenses ôtés."
+        Finding(BEYOND, {"fund": owed.fund or NONE, "amount": owed.beyond()})
         for owed in owed_to_owners(on)
         if owed.beyond()
     ]
@@ -64,7 +71,7 @@ PROOFS = [
 def keep_statement(on: date) -> FundsStatement:
     """Make the proofs of the day `on` and keep what they say; made again, it takes the place of the first."""
     found = funds.statement(on)
-    findings = [[proof.code, said] for proof in discover() for said in proof.check(on)]
+    findings = [[proof.code, *said.kept()] for proof in discover() for said in proof.check(on)]
     return FundsStatement.objects.update_or_create(
         on=on,
         defaults={

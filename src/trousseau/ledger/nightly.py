@@ -6,6 +6,7 @@ from trousseau.core import chain
 from trousseau.core.errors import Refused
 from trousseau.engines.typography import money
 
+from . import findings
 from .enums import Ledger
 from .money_proofs import discover, keep_statement
 from .queries import chain_name
@@ -26,7 +27,7 @@ def prove_funds(on: date) -> str:
     """Keep the day's statement of funds. Raises Refused with what does not hold: the job fails, and says it."""
     statement = keep_statement(on)
     if not statement.ok:
-        raise Refused(" ".join(said for _proof, said in statement.findings))
+        raise Refused(" ".join(str(findings.read(said)) for _proof, *said in statement.findings))
     return (
         f"Représentation des fonds : {money(statement.held)} détenus, dus aux autres au centime près ; "
         f"{len(discover())} preuves faites."

@@ -15,7 +15,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing
 from trousseau.engines import typography
 
-from . import chart
+from . import chart, findings
 from .access import PROVE, READ
 from .enums import Ledger, Sense
 from .forms import LineFilter
@@ -45,8 +45,8 @@ def funds(request, pk: int | None = None):
     }
     if found:
         said: dict[str, list[str]] = {}
-        for code, sentence in found.findings:
-            said.setdefault(code, []).append(sentence)
+        for code, *kept in found.findings:
+            said.setdefault(code, []).append(str(findings.read(kept)))
         context["proofs"] = [(proof.title, said.get(proof.code, [])) for proof in discover()]
         context["held"] = [
             (account, chart.account_label(Ledger.CLIENTS, account), cents) for account, cents in found.held_by

@@ -158,6 +158,8 @@ class AidForm(forms.Form):
 class DepositForm(forms.Form):
     amount = MoneyField(label=_("Amount"))
     method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
+    cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
+    cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
     on = DateField(label=_("Arrived on"))
 
 

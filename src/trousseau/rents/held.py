@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.held import Holding, blank, delete
@@ -58,7 +59,13 @@ HOLDINGS += [
     ),
 ]
 HOLDINGS += [
-    Holding(CounterReceipt, lambda h: CounterReceipt.objects.filter(payment__lease__household=h), kept=KEPT),
-    Holding(Cheque, lambda h: Cheque.objects.filter(payment__lease__household=h), kept=KEPT),
+    Holding(
+        model,
+        lambda h, model=model: model.objects.filter(
+            Q(payment__lease__household=h) | Q(deposit__lease__household=h)
+        ),
+        kept=KEPT,
+    )
+    for model in (CounterReceipt, Cheque)
 ]
 HOLDINGS += owners.HOLDINGS

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
-from trousseau.engines.typography import money
 from trousseau.ledger.books import OPENING
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.money_proofs import Proof
+from trousseau.ledger.findings import Finding
+from trousseau.ledger.money_proofs import NONE, Proof
 from trousseau.ledger.payable import TENANTS, owed_to_owners
 from trousseau.ledger.queries import lines
 from trousseau.tenancies.models import Lease
@@ -18,17 +19,20 @@ from trousseau.tenancies.models import Lease
 from .models import Payment, RentCall
 from .owners.queries import held_by_fund
 
+EARLY = N_("Fund %(fund)s: %(amount)s paid to the owner before a statement of the bank shows them.")
+DIFFERS = N_(
+    "Lease %(lease)s: %(account)s due according to its calls and payments, %(books)s according to the ledger."
+)
 
-def owners_within_what_the_bank_showed(on: date) -> Sequence[str]:
+
+def owners_within_what_the_bank_showed(on: date) -> Sequence[Finding]:
     """What is beyond all that was collected is said by the ledger's own proof: only the rest is said here."""
     awaited = {code: held.awaited for code, held in held_by_fund(on).items() if held.awaited}
     found = []
     for owed in owed_to_owners(on) if awaited else ():
         early = owed.beyond(awaited.get(owed.fund, 0)) - owed.beyond()
         if early:
-            found.append(
-                f"Fonds {owed.fund} : {money(early)} versés au propriétaire avant qu’un relevé de la banque ne les montre."
-            )
+            found.append(Finding(EARLY, {"fund": owed.fund, "amount": early}))
     return found
 
 
@@ -37,7 +41,7 @@ def _by(rows, name: str, cents):
     return rows.order_by().values_list(name).annotate(cents=cents)
 
 
-def accounts_as_the_ledger_says(_on: date) -> Sequence[str]:
+def accounts_as_the_ledger_says(_on: date) -> Sequence[Finding]:
     """What each lease was asked, less what was paid, is its balance in the books: all that is posted, whatever its day.
 
     Balances that a ledger was opened with are no call of ours.
@@ -49,8 +53,7 @@ def accounts_as_the_ledger_says(_on: date) -> Sequence[str]:
     numbers = dict(Lease.objects.filter(pk__in=ours).values_list("pk", "number"))
     account = Counter({f"L{numbers[lease]:05d}": cents for lease, cents in ours.items()})
     return [
-        f"Bail {code or '(sans numéro)'} : {money(account[code])} dus selon ses appels et ses paiements,"
-        f" {money(books[code])} selon le grand livre."
+        Finding(DIFFERS, {"lease": code or NONE, "account": account[code], "books": books[code]})
         for code in sorted({*books, *account})
         if books[code] != account[code]
     ]

@@ -17,7 +17,7 @@ from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
 
 from .enums import CallKind, Payer
-from .models import Payment, RentCall
+from .models import Deposit, Payment, RentCall
 
 TENANTS = "46711"  # what tenants owe, by lease (ledger/chart.toml)
 CALLS = "AL"  # the journal of the rent calls
@@ -217,6 +217,11 @@ def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
         left[row.call.pk] -= taken
         spare -= taken
     return [(row.call.due_on, left[row.call.pk]) for row in reversed(rows) if left[row.call.pk]]
+
+
+def deposit_of(lease: Lease) -> Deposit | None:
+    """The deposit that the agency received for a lease, whether it gave it back since or not."""
+    return lease.deposits.filter(reversal=None).first()
 
 
 def ledger_balance(lease: Lease) -> int:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/paiement/", views_lease.payment_new, name="payment_new"),
     path("<int:pk>/aide/", views_lease.aid, name="aid"),
     path("<int:pk>/depot/", views_deposit.deposit, name="deposit"),
+    path("<int:pk>/depot/annuler/", views_deposit.deposit_undo, name="deposit_undo"),
     path("<int:pk>/avis/", views_deposit.tell_owner, name="tell_owner"),
     path("<int:pk>/avis.pdf", views_deposit.notice_paper, name="notice_paper"),
     path("<int:pk>/quittance/", views_lease.slip, name="slip"),

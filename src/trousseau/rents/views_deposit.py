@@ -8,7 +8,10 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
 
 from . import access, actions
-from .forms import DepositForm, SumsNoticeForm
+from .counter.actions import receive_deposit_at_counter
+from .deposits.undoing import undo_deposit
+from .forms import DayForm, DepositForm, SumsNoticeForm
+from .queries import deposit_of
 from .sums_notice.papers import notice_letter
 from .views_lease import crumbs, find, url_of
 
@@ -18,7 +21,7 @@ def deposit(request, pk):
     found = find(request, pk)
 
     def action(**fields) -> str:
-        actions.receive_deposit(request.user, lease=found, today=today(), **fields)
+        receive_deposit_at_counter(request.user, lease=found, today=today(), **fields)
         return url_of(found)
 
     return form_page(
@@ -34,6 +37,35 @@ def deposit(request, pk):
             action=action,
             initial={"amount": found.deposit, "on": today()},
             crumbs=crumbs(found, _("Deposit")),
+            cancel=url_of(found),
+        ),
+    )
+
+
+@guard(access.WRITE)
+def deposit_undo(request, pk):
+    found = find(request, pk)
+    received = deposit_of(found)
+    if received is None:
+        raise Http404
+
+    def action(*, on) -> str:
+        undo_deposit(request.user, deposit=received, on=on, today=today())
+        return url_of(found)
+
+    return form_page(
+        request,
+        Task(
+            title=_("Undo the deposit of %(name)s") % {"name": found.household},
+            verb=_("Undo the deposit"),
+            said=_("The deposit is undone: the lease awaits it again."),
+            lede=_(
+                "It stays readable: its opposite is posted beside it. It is given back at the end of the lease, not here."
+            ),
+            form=DayForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=crumbs(found, _("Undo the deposit")),
             cancel=url_of(found),
         ),
     )
@@ -67,7 +99,7 @@ def tell_owner(request, pk):
 def notice_paper(request, pk):
     """The notice as it was sent; before, as it would be sent today."""
     found = find(request, pk)
-    deposit = getattr(found, "deposit_paid", None)
+    deposit = deposit_of(found)
     if deposit is None:
         raise Http404
     opened(request, found.household, "rents:notice_paper")

@@ -31,7 +31,7 @@ def url_of(lease: Lease) -> str:
 
 def find(request, pk: int) -> Lease:
     """A lease whose keys were given, when the reader holds a grant on its household; else a 404."""
-    return get_object_or_404(leases(request.user).select_related("deposit_paid", "mandate__fund"), pk=pk)
+    return get_object_or_404(leases(request.user).select_related("mandate__fund"), pk=pk)
 
 
 def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
@@ -75,7 +75,7 @@ def lease(request, pk):
         payment.amount for payment in found.payments.filter(reversal=None)
     )
     notice = scales.at("mandate.sums_notice_days", day)
-    received = getattr(found, "deposit_paid", None)
+    received = queries.deposit_of(found)
     pay = Button(_("Note a payment"), reverse("rents:payment_new", args=[pk]), access.WRITE, main=True)
     url = f"{reverse('rents:payment_new', args=[pk])}?payer={Payer.CAF.value}"
     caf = Button(_("Note the CAF’s payment"), url, access.WRITE)
@@ -105,6 +105,7 @@ def lease(request, pk):
         ),
         returned=debits_of(found),
         deposit=received,
+        undone=found.deposits.exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
         notice=notice,
         notice_by=received and add_days(received.received_on, notice.value),

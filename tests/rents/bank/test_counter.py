@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.plugins.bank_files import camt053
 from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
 from trousseau.ledger import funds
 from trousseau.ledger.bank.reconciliation import gaps, reconcile
 from trousseau.ledger.models import BankLine
@@ -17,10 +18,13 @@ from trousseau.rents.counter.actions import (
     pay_in_cash,
     pay_in_cheques,
     receive_at_counter,
+    receive_deposit_at_counter,
     send_back,
     to_pay_in,
     unpaid_candidates,
 )
+from trousseau.rents.deposits.undoing import undo_deposit
+from trousseau.rents.matching.due import deposits_awaited
 from trousseau.rents.models import CounterReceipt, Payment
 
 DAY = date(2026, 8, 6)
@@ -136,6 +140,83 @@ def test_a_cheque_that_comes_back_is_owed_again_and_its_receipt_says_so(
     assert line.state == "settled" and payment.receipt.cancelled_on == date(2026, 8, 20)
     assert queries.ledger_balance(running_lease) == 45000
     assert balance("clients", "5112") == balance("clients", "471") == 0
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not funds.gaps(date(2026, 9, 2))
+
+
+@pytest.fixture
+def deposit(running_lease, staff):
+    """The deposit of 400 € is paid by cheque at the counter."""
+    return receive_deposit_at_counter(
+        staff.rental, lease=running_lease, method="cheque", amount=40000, on=DAY, today=DAY, cheque_number="0000043"
+    )  # fmt: skip
+
+
+def test_a_deposit_by_cheque_goes_to_the_bank_with_the_others(
+    deposit, running_lease, staff, call, receive, take, bank_account, client, on_day
+):
+    call(8)
+    on_day("2026-08-06")
+    receive(running_lease, "cheque", 45000)
+    said = words(deposit.receipt)
+    assert "Dépôt de garantie" in said and "n° 0000043" in said and "R000001" in said
+    client.force_login(staff.rental)
+    page = client.get(reverse("rents:pay_in_cheques")).content.decode()
+    assert "0000043" in page
+    slip = pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DAY, today=DAY)
+    assert (slip.total, slip.count, balance("clients", "5112")) == (85000, 2, 0)
+    take(camt053([{"cents": 85000, "on": "2026-08-10", "label": "REMISE CHEQUES"}]))
+    assert BankLine.objects.get().state == "settled" and balance("clients", "5121") == 85000
+    assert balance("clients", "46713", aux=running_lease.code) == -40000
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not funds.gaps(date(2026, 9, 2))
+    account = client.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
+    assert reverse("rents:counter_receipt", args=[deposit.receipt.pk]) in account
+
+
+def test_a_deposit_whose_cheque_comes_back_is_awaited_again(
+    deposit, running_lease, staff, take, bank_account
+):
+    pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DAY, today=DAY)
+    with pytest.raises(Refused):  # the bank says it, not a hand
+        undo_deposit(staff.rental, deposit=deposit, on=DAY, today=DAY)
+    back = {"cents": -40000, "on": "2026-08-20", "label": "CHEQUE IMPAYE"}
+    take(camt053([{"cents": 40000, "on": "2026-08-10"}, back]))
+    line = BankLine.objects.get(cents__lt=0)
+    send_back(staff.rental, line=line, cheque=unpaid_candidates(line).get(), today=date(2026, 9, 2))
+    deposit.refresh_from_db()
+    deposit.receipt.refresh_from_db()
+    assert deposit.reversal.date == deposit.receipt.cancelled_on == date(2026, 8, 20)
+    assert balance("clients", "5112") == balance("clients", "471") == balance("clients", "46713") == 0
+    assert queries.deposit_of(running_lease) is None
+    assert deposits_awaited([running_lease.pk]) == {running_lease.pk: 40000}
+    assert not ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
+    again = actions.receive_deposit(
+        staff.rental,
+        lease=running_lease,
+        method="transfer",
+        amount=40000,
+        on=date(2026, 9, 1),
+        today=date(2026, 9, 1),
+    )
+    assert queries.deposit_of(running_lease) == again and balance("clients", "46713") == -40000
+    assert ToDo.objects.waiting().filter(kind="rents.tell_owner").count() == 1
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not funds.gaps(date(2026, 9, 2))
+
+
+def test_a_deposit_noted_by_mistake_is_undone_and_its_line_waits_again(
+    running_lease, staff, take, client, on_day, bank_account
+):
+    take(camt053([{"cents": 40000, "on": "2026-08-10", "label": "Dépôt", "structured": running_lease.code}]))
+    line = BankLine.objects.get()
+    client.force_login(staff.rental)
+    client.post(reverse("rents:bank_one", args=[line.pk]), {"lease": running_lease.code, "kind": "deposit"})
+    assert queries.deposit_of(running_lease)
+    url = reverse("rents:deposit_undo", args=[running_lease.pk])
+    assert client.post(url, {"on": "2026-09-02"}).status_code == 302
+    line.refresh_from_db()
+    assert (line.state, line.left) == ("unknown", 40000) and queries.deposit_of(running_lease) is None
+    assert client.get(url).status_code == 404
+    page = client.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
+    assert ", annulés le" in page and reverse("rents:deposit", args=[running_lease.pk]) in page
     assert reconcile(bank_account, date(2026, 9, 2)).holds and not funds.gaps(date(2026, 9, 2))
 
 

@@ -18,7 +18,7 @@ AUGUST, DUE, SEPTEMBER = date(2026, 8, 3), date(2026, 8, 6), date(2026, 9, 2)
 
 
 def broken(on: date = SEPTEMBER) -> dict[str, list[str]]:
-    return {proof.code: list(said) for proof in discover() if (said := proof.check(on))}
+    return {proof.code: [str(one) for one in said] for proof in discover() if (said := proof.check(on))}
 
 
 def payable(lease, on: date = SEPTEMBER) -> int:
@@ -116,7 +116,7 @@ def test_paying_before_the_bank_shows_it_is_found_at_night(staff, debited, runni
     post_many(staff.director, ledger="clients", drafts=[asked])
     said = broken()["shown"]
     assert said == [
-        f"Fonds {running_lease.mandate.fund.code} : 400,00\u00a0€ versés au propriétaire avant qu’un relevé de la banque ne les montre."
+        f"Fonds {running_lease.mandate.fund.code}\u00a0: 400,00\u00a0€ versés au propriétaire avant qu’un relevé de la banque ne les montre."
     ]  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, Sum
+from django.utils.translation import gettext_noop as N_
 
-from trousseau.engines.typography import money
-
+from ..findings import Finding
 from ..models import Entry
 from ..queries import balance, lines
 from .books import movements, uncleared
@@ -83,7 +83,16 @@ def reconcile(account: BankAccount, on: date) -> Reconciliation:
     )  # fmt: skip
 
 
-def gaps(on: date) -> list[str]:
+BEFORE = N_(
+    "Account %(account)s: at the opening of the first statement, the bank and the books differed by %(amount)s."
+)
+APART = N_(
+    "Account %(account)s: the books say %(books)s, the statement of %(day)s and the movements that wait %(expected)s."
+)
+LEFT = N_("Account %(account)s: it bears %(held)s, and %(left)s is left to identify on the statements.")
+
+
+def gaps(on: date) -> list[Finding]:
     """What does not hold, account by account: no sentence names more than accounts and amounts."""
     found = []
     for account in BankAccount.objects.all():
@@ -91,20 +100,19 @@ def gaps(on: date) -> list[str]:
         if state.statement is None:
             continue
         if state.before:
-            found.append(
-                f"Compte {account.account} : à l’ouverture du premier relevé, la banque et les comptes différaient de"
-                f" {money(abs(state.before))}."
-            )
+            found.append(Finding(BEFORE, {"account": account.account, "amount": abs(state.before)}))
         if state.gap:
-            found.append(
-                f"Compte {account.account} : les comptes disent {money(state.books)}, le relevé au"
-                f" {state.statement.last_day:%d/%m/%Y} et les mouvements en attente {money(state.expected)}."
-            )
+            said = {
+                "books": state.books,
+                "day": state.statement.last_day.isoformat(),
+                "expected": state.expected,
+            }
+            found.append(Finding(APART, {"account": account.account, **said}))
         found += _suspense(account, on)
     return found
 
 
-def _suspense(account: BankAccount, on: date) -> list[str]:
+def _suspense(account: BankAccount, on: date) -> list[Finding]:
     """What is to be identified is, to the cent, what is left of the lines taken."""
     held = lines(account.ledger, SUSPENSE).aggregate(
         cents=Sum("credit", default=0) - Sum("debit", default=0)
@@ -114,6 +122,4 @@ def _suspense(account: BankAccount, on: date) -> list[str]:
     ).aggregate(cents=Sum("left", default=0))["cents"]
     if held == left:
         return []
-    return [
-        f"Compte {SUSPENSE} : il porte {money(held)}, et il reste {money(left)} à identifier sur les relevés."
-    ]
+    return [Finding(LEFT, {"account": SUSPENSE, "held": held, "left": left})]

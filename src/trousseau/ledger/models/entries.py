@@ -179,7 +179,7 @@ class FundsStatement(models.Model):
     """The statement of funds of one day, as the night found it: what was held, what it was worth, what did not hold.
 
     `terms`: [account, side, label, cents] in the order of the equality; `held_by` the money by account; `findings`:
-    [proof, sentence], none when all the proofs hold. Codes and amounts alone: no person is named.
+    [proof, msgid, values] (`ledger/findings.py`), none when all the proofs hold. Codes and amounts alone: no person is named.
     """
 
     on = models.DateField(_("day"), unique=True)

@@ -27,7 +27,7 @@ from ..counter.actions import CASH, cancel_receipt
 from ..enums import CallKind, Method, Payer
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, Payment, PaymentShare, RentCall
-from ..queries import months
+from ..queries import deposit_of, months
 from ..sums_notice.papers import notice_letter
 
 OF_ACCOUNT = ("46711", "46712")  # a credit that only the account holds: from the owner to the tenant
@@ -187,9 +187,12 @@ def receive_deposit(actor: User, *, lease: Lease, amount: int, method: str, on: 
     """The deposit is held apart; the owner is told within the delay of décret 72-678, art. 67."""
     _arrived(lease, on=on, today=today)
     check_deposit(lease, amount)
+    if method == Method.CASH:
+        _within_cash_limit(lease, amount, on)
+    times = Deposit.objects.filter(lease=lease).count()  # those that were undone
     asked = draft(
         DEPOSIT_EVENTS.get(method, "deposit_in"), on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
-        key=f"rents.deposit:{lease.pk}", source=f"tenancies.lease:{lease.pk}",
+        key=f"rents.deposit:{lease.pk}" + (f":{times}" if times else ""), source=f"tenancies.lease:{lease.pk}",
     )  # fmt: skip
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     deposit = Deposit(lease=lease, method=method, amount=amount, received_on=on, entry=entry)
@@ -208,7 +211,7 @@ def check_deposit(lease: Lease, amount: int) -> None:
         )
     if amount != lease.deposit:
         raise Refused(_("The lease says another deposit: check the amount."), "amount")
-    if Deposit.objects.filter(lease=lease).exists():
+    if deposit_of(lease):
         raise Refused(_("The deposit of this lease was already received."))
 
 
@@ -229,8 +232,8 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
 
     `proof` is the number of the letter, or the name of who signed for it; the letter is kept as it was sent.
     """
-    deposit = Deposit.objects.filter(lease=lease, owner_told_on=None).first()
-    if deposit is None:
+    deposit = deposit_of(lease)
+    if deposit is None or deposit.owner_told_on:
         raise Refused(_("No notice is due: the deposit did not arrive, or the owner was already told."))
     if on > today:
         raise Refused(_("This day has not come yet: note the notice once it is sent."), "on")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import file_document, next_number, record
@@ -21,7 +21,7 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import Method
 from ..matching.enums import ShareKind, Step
-from ..models.payments import Payment
+from ..models.payments import Deposit, Payment
 from .models import Cheque, CounterReceipt, PaidIn, PayingIn
 from .papers import receipt_paper
 
@@ -42,37 +42,73 @@ def receive_at_counter(
     """`receive_payment`, and for cash or a cheque its receipt; a cheque says its number and its bank."""
     from ..actions import receive_payment
 
-    cheque = method == Method.CHEQUE
-    if cheque and not cheque_number.strip():
-        raise Refused(_("Write the number of the cheque: the bank asks for it."), "cheque_number")
+    _numbered(method, cheque_number)
     payment = receive_payment(actor, lease=lease, method=method, today=today, **fields)
-    if method not in (Method.CASH, Method.CHEQUE) or CounterReceipt.objects.filter(payment=payment).exists():
-        return payment
-    if cheque:
-        record(Cheque(payment=payment, number=cheque_number.strip(), bank=cheque_bank.strip() or "–"), actor)
-    give_receipt(actor, payment=payment, on=today)
+    _at_counter(actor, payment, cheque_number, cheque_bank, today)
     return payment
 
 
 @transaction.atomic
-def give_receipt(actor: User, *, payment: Payment, on: date) -> CounterReceipt:
+def receive_deposit_at_counter(
+    actor: User, *, lease: Lease, method: str, cheque_number: str = "", cheque_bank: str = "", today: date, **fields
+) -> Deposit:  # fmt: skip
+    """`receive_deposit`, and for cash or a cheque its receipt; a cheque says its number and its bank."""
+    from ..actions import receive_deposit
+
+    _numbered(method, cheque_number)
+    deposit = receive_deposit(actor, lease=lease, method=method, today=today, **fields)
+    _at_counter(actor, deposit, cheque_number, cheque_bank, today)
+    return deposit
+
+
+def _numbered(method: str, cheque_number: str) -> None:
+    if method == Method.CHEQUE and not cheque_number.strip():
+        raise Refused(_("Write the number of the cheque: the bank asks for it."), "cheque_number")
+
+
+def _at_counter(actor: User, money: Payment | Deposit, number: str, bank: str, today: date) -> None:
+    """Keep the cheque, give the receipt; nothing for another means, nor a second time."""
+    given = CounterReceipt.objects.filter(**_of(money))
+    if money.method not in (Method.CASH, Method.CHEQUE) or given.exists():
+        return
+    if money.method == Method.CHEQUE:
+        record(Cheque(**_of(money), number=number.strip(), bank=bank.strip() or "–"), actor)
+    give_receipt(actor, money=money, on=today)
+
+
+def _of(money: Payment | Deposit) -> dict[str, Payment | Deposit]:
+    """What a cheque or a receipt is of."""
+    return {"payment" if isinstance(money, Payment) else "deposit": money}
+
+
+@transaction.atomic
+def give_receipt(actor: User, *, money: Payment | Deposit, on: date) -> CounterReceipt:
     """The paper that says what was received, numbered without a gap and kept."""
     number = next_number("rents.counter_receipts")
-    paper = receipt_paper(payment, number=f"R{number:06d}", on=on)
+    paper = receipt_paper(money, number=f"R{number:06d}", on=on)
     document = file_document(
         kind="counter_receipt", number=f"R{number:06d}", title=f"Reçu R{number:06d}", content=paper.pdf, suffix=".pdf",
-        on=on, template=f"{paper.template}@{paper.version}", household=payment.lease.household,
+        on=on, template=f"{paper.template}@{paper.version}", household=money.lease.household,
     )  # fmt: skip
-    receipt = CounterReceipt(number=number, payment=payment, made_on=on, paper=document)
+    receipt = CounterReceipt(number=number, made_on=on, paper=document, **_of(money))
     record(receipt, actor)
     return receipt
 
 
+def of_leases(leases: QuerySet[Lease]) -> Q:
+    """The cheques, or the receipts, of these leases."""
+    return Q(payment__lease__in=leases) | Q(deposit__lease__in=leases)
+
+
+def standing() -> QuerySet[Cheque]:
+    """The cheques whose payment or deposit was not undone."""
+    rows = Cheque.objects.filter(payment__reversal=None, deposit__reversal=None)
+    return rows.select_related("payment__lease__household__holder", "deposit__lease__household__holder")
+
+
 def to_pay_in() -> QuerySet[Cheque]:
     """The cheques that wait for the bank."""
-    return Cheque.objects.filter(paid_in=None, payment__reversal=None).select_related(
-        "payment__lease__household__holder"
-    )
+    return standing().filter(paid_in=None)
 
 
 @transaction.atomic
@@ -83,9 +119,9 @@ def pay_in_cheques(actor: User, *, cheques: Sequence[Cheque], on: date, today: d
     found = list(to_pay_in().filter(pk__in=[c.pk for c in cheques]))
     if not found or len(found) != len(cheques):
         raise Refused(_("One of these cheques already went to the bank, or was undone: reload the page."))
-    if on < max(cheque.payment.received_on for cheque in found):
+    if on < max(cheque.money.received_on for cheque in found):
         raise Refused(_("A cheque goes to the bank once it is received: check the date."), "on")
-    total = sum(cheque.payment.amount for cheque in found)
+    total = sum(cheque.money.amount for cheque in found)
     slip = _paying_in(actor, PaidIn.CHEQUES, total, len(found), on, "cheques_banked")
     Cheque.objects.filter(pk__in=[c.pk for c in found]).update(paid_in=slip)
     return slip
@@ -115,28 +151,32 @@ def _paying_in(actor: User, kind: PaidIn, total: int, count: int, on: date, even
 
 def unpaid_candidates(line: BankLine) -> QuerySet[Cheque]:
     """The cheques that a line out may send back: paid in before, of its amount."""
-    paid = Cheque.objects.filter(paid_in__isnull=False, payment__amount=-line.left, payment__reversal=None)
-    return paid.filter(paid_in__on__lte=line.booked_on).select_related("payment__lease__household__holder")
+    amount = Q(payment__amount=-line.left) | Q(deposit__amount=-line.left)
+    return standing().filter(amount, paid_in__on__lte=line.booked_on)
 
 
 @transaction.atomic
 def send_back(actor: User, *, line: BankLine, cheque: Cheque, today: date) -> None:
-    """The bank sends this cheque back unpaid: its payment is undone, the tenant owes again."""
+    """The bank sends this cheque back unpaid: its payment, or its deposit, is undone; the tenant owes it again."""
     from ..actions.payments import reverse_payment
+    from ..deposits.undoing import reverse_deposit
     from ..matching.identifying import plain_share
 
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
-    if line.left != -cheque.payment.amount:
+    if line.left != -cheque.money.amount:
         raise Refused(_("This line is not of the amount of the cheque."))
     if line.state == LineState.WAITING:
         post_line(actor, line=line)
-    reverse_payment(actor, payment=cheque.payment, on=line.booked_on, today=today)
+    if cheque.payment:
+        reverse_payment(actor, payment=cheque.payment, on=line.booked_on, today=today)
+    else:
+        reverse_deposit(actor, deposit=cheque.deposit, on=line.booked_on, today=today)
     cents = line.left
     take(line, cents)
     plain_share(actor, line, "cheque_returned", ShareKind.CHEQUE, cents, today, Step.PERSON)
 
 
-def cancel_receipt(payment: Payment, on: date) -> None:
-    """The payment is undone: the paper stays, and says so."""
-    CounterReceipt.objects.filter(payment=payment, cancelled_on=None).update(cancelled_on=on)
+def cancel_receipt(money: Payment | Deposit, on: date) -> None:
+    """The payment, or the deposit, is undone: the paper stays, and says so."""
+    CounterReceipt.objects.filter(**_of(money), cancelled_on=None).update(cancelled_on=on)

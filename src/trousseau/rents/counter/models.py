@@ -8,7 +8,7 @@ from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, User
 from trousseau.ledger.models import Entry
 
-from ..models.payments import Payment
+from ..models.payments import Deposit, Payment
 
 
 class PaidIn(TextChoices):
@@ -16,11 +16,15 @@ class PaidIn(TextChoices):
     CASH = "cash", _("Cash")
 
 
+ONE = Q(payment__isnull=False, deposit=None) | Q(payment=None, deposit__isnull=False)
+
+
 class CounterReceipt(models.Model):
-    """Given for each payment in cash or by cheque, under a number without a gap, kept as it was given."""
+    """Given for each payment, or deposit, in cash or by cheque, under a number without a gap, kept as it was given."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
-    payment = models.OneToOneField(Payment, models.PROTECT, related_name="receipt")
+    payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="receipt")
+    deposit = models.OneToOneField(Deposit, models.PROTECT, null=True, blank=True, related_name="receipt")
     made_on = models.DateField(_("made on"))
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
     paper = models.OneToOneField(Document, models.PROTECT, related_name="counter_receipt")
@@ -28,9 +32,14 @@ class CounterReceipt(models.Model):
     class Meta:
         ordering = ("-number",)
         verbose_name = _("receipt of the counter")
+        constraints = [models.CheckConstraint(condition=ONE, name="counter_receipt_of_one")]
 
     def __str__(self) -> str:
         return f"R{self.number:06d}"
+
+    @property
+    def money(self) -> Payment | Deposit:
+        return self.payment or self.deposit
 
 
 class PayingIn(models.Model):
@@ -54,9 +63,10 @@ class PayingIn(models.Model):
 
 
 class Cheque(models.Model):
-    """One cheque of a payment, until the bank has it."""
+    """One cheque of a payment, or of a deposit, until the bank has it."""
 
-    payment = models.OneToOneField(Payment, models.PROTECT, related_name="cheque")
+    payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="cheque")
+    deposit = models.OneToOneField(Deposit, models.PROTECT, null=True, blank=True, related_name="cheque")
     number = models.CharField(_("number of the cheque"), max_length=20)
     bank = models.CharField(_("bank of the cheque"), max_length=60)
     paid_in = models.ForeignKey(PayingIn, models.PROTECT, null=True, blank=True, related_name="cheques")
@@ -64,6 +74,11 @@ class Cheque(models.Model):
     class Meta:
         ordering = ("id",)
         verbose_name = _("cheque")
+        constraints = [models.CheckConstraint(condition=ONE, name="cheque_of_one")]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def money(self) -> Payment | Deposit:
+        return self.payment or self.deposit

@@ -8,28 +8,19 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.engines.typography import month
 
 from ..enums import CallKind
-from ..models.payments import Payment
+from ..models.payments import Deposit, Payment
 from ..queries import months
 
 MENTION = "Ce reçu constate un paiement ; il ne vaut pas quittance, qui se demande à part et sans frais."
 
 
 @in_french
-def receipt_paper(payment: Payment, *, number: str, on: date) -> Rendered:
+def receipt_paper(money: Payment | Deposit, *, number: str, on: date) -> Rendered:
     """PDF. What exceeds every debt is an advance, and is said so."""
-    lease = payment.lease
+    lease = money.lease
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
-    parts = [
-        CallLine(label=_said(row.call), amount=cents)
-        for row in reversed(months(lease))
-        for one, cents in row.payments
-        if one.pk == payment.pk
-    ]
-    rest = payment.amount - sum(part.amount for part in parts)
-    if rest:
-        parts.append(CallLine(label="Avance", amount=rest))
-    cheque = getattr(payment, "cheque", None)
+    cheque = getattr(money, "cheque", None)
     document = CounterReceiptDocument(
         agency=agency_part(on),
         dated=on,
@@ -44,13 +35,27 @@ def receipt_paper(payment: Payment, *, number: str, on: date) -> Rendered:
         owners=(lease.mandate.owner.name,),
         dwelling=str(dwelling),
         lease_number=lease.code,
-        amount=payment.amount,
-        received_on=payment.received_on,
-        means=str(payment.get_method_display()) + (f" n° {cheque.number} ({cheque.bank})" if cheque else ""),
-        parts=tuple(parts),
+        amount=money.amount,
+        received_on=money.received_on,
+        means=str(money.get_method_display()) + (f" n° {cheque.number} ({cheque.bank})" if cheque else ""),
+        parts=tuple(_parts(money)),
         mentions=(Clause(text=MENTION, article="Loi 89-462, art. 21"),),
     )
     return printed("counter_receipt", document, {})
+
+
+def _parts(money: Payment | Deposit) -> list[CallLine]:
+    """What it settles, oldest debt first."""
+    if isinstance(money, Deposit):
+        return [CallLine(label="Dépôt de garantie", amount=money.amount)]
+    parts = [
+        CallLine(label=_said(row.call), amount=cents)
+        for row in reversed(months(money.lease))
+        for one, cents in row.payments
+        if one.pk == money.pk
+    ]
+    rest = money.amount - sum(part.amount for part in parts)
+    return [*parts, CallLine(label="Avance", amount=rest)] if rest else parts
 
 
 def _said(call) -> str:

@@ -34,11 +34,8 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def _cheques(request) -> list[Cheque]:
-    return list(
-        actions.to_pay_in()
-        .filter(payment__lease__in=leases(request.user))
-        .order_by("payment__received_on", "pk")
-    )
+    rows = actions.to_pay_in().filter(actions.of_leases(leases(request.user)))
+    return sorted(rows, key=lambda cheque: (cheque.money.received_on, cheque.pk))
 
 
 @guard(BANK)
@@ -54,7 +51,7 @@ def counter(request):
         "rents/counter.html",
         buttons=buttons,
         cheques=cheques,
-        total=sum(cheque.payment.amount for cheque in cheques),
+        total=sum(cheque.money.amount for cheque in cheques),
         cash=cash,
         limit=scales.at("payments.cash_limit", today()),
         slips=PayingIn.objects.select_related("entry__clearing__line", "made_by")[:RECENT],
@@ -69,8 +66,8 @@ def pay_in_cheques(request):
     choices = [
         (
             key,
-            f"{typography.money(one.payment.amount, lang)}, n° {one.number}, {one.bank}, {one.payment.lease.code}"
-            f" ({typography.day(one.payment.received_on, lang)})",
+            f"{typography.money(one.money.amount, lang)}, n° {one.number}, {one.bank}, {one.money.lease.code}"
+            f" ({typography.day(one.money.received_on, lang)})",
         )
         for key, one in held.items()
     ]
@@ -110,12 +107,12 @@ def pay_in_cash(request):
 @guard(READ)
 def counter_receipt(request, pk):
     found = get_object_or_404(
-        CounterReceipt.objects.filter(payment__lease__in=leases(request.user)).select_related(
-            "payment__lease__household", "paper"
+        CounterReceipt.objects.filter(actions.of_leases(leases(request.user))).select_related(
+            "payment__lease__household", "deposit__lease__household", "paper"
         ),
         pk=pk,
     )
-    opened(request, found.payment.lease.household, "rents:counter_receipt")
+    opened(request, found.money.lease.household, "rents:counter_receipt")
     return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"{found}.pdf")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from trousseau.core import scales
 from trousseau.core.models import User
@@ -13,7 +13,7 @@ from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
 
 from ..models import Deposit, DepositSettlement
-from ..queries import months
+from ..queries import deposit_of, months
 from .enums import Payee
 
 CODES = ("conform_months", "months", "provision_percent", "provision_months", "late_percent")
@@ -34,7 +34,7 @@ def departure_of(lease: Lease) -> Departure | None:
 
 def held(lease: Lease) -> int:
     """The deposit that the agency holds, in cents."""
-    found = Deposit.objects.filter(lease=lease).first()
+    found = deposit_of(lease)
     return found.amount if found else 0
 
 
@@ -103,17 +103,18 @@ def proposed(settlement: DepositSettlement) -> list[Difference]:
 
 
 def to_give_back(user: User) -> QuerySet[Lease]:
-    """The leases whose keys came back and whose deposit, or its provision, is still here."""
+    """The leases whose keys came back and whose deposit, or its provision, is still here: `deposit_held` cents."""
+    received = Deposit.objects.filter(lease=OuterRef("pk"), reversal=None)
     still = Q(deposit_settlement=None) | Q(deposit_settlement__state="open")
     provision = Q(deposit_settlement__held__gt=0, deposit_settlement__finished_on=None)
     return (
         Lease.objects.for_user(user)
-        .filter(still | provision, departure__isnull=False, deposit_paid__isnull=False)
+        .annotate(deposit_held=Subquery(received.values("amount")))
+        .filter(still | provision, departure__isnull=False, deposit_held__isnull=False)
         .select_related(
             "household__holder",
             "mandate__dwelling__commune",
             "departure",
-            "deposit_paid",
             "deposit_settlement",
         )
         .order_by("departure__keys_back_on", "pk")

@@ -73,7 +73,7 @@ def settlements(request):
         Column(gettext_lazy("State"), state, kind="state"),
         Column(gettext_lazy("To be given back by"), _due, kind="date"),
         Column(gettext_lazy("Keys back on"), lambda lease: lease.departure.keys_back_on, kind="date", order="departure__keys_back_on"),
-        Column(gettext_lazy("Deposit"), lambda lease: lease.deposit_paid.amount, kind="money"),
+        Column(gettext_lazy("Deposit"), lambda lease: lease.deposit_held, kind="money"),
         Column(gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key"),
     )  # fmt: skip
     return list_page(

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from trousseau.core import scales
 from trousseau.rules.bank_lines import Open
 from trousseau.rules.dates import month_end
@@ -12,7 +14,7 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import BALANCE, CallKind, Payer
 from ..models.calls import RentCall
-from ..models.payments import Payment
+from ..models.payments import Deposit, Payment
 from ..queries import awaited_from, months_of
 
 
@@ -54,6 +56,7 @@ class Accounts:
 def deposits_awaited(leases: Iterable[int]) -> dict[int, int]:
     """By lease, the deposit that the agency is to hold and has not received; cents."""
     rows = Lease.objects.select_related("mandate").filter(
-        pk__in=leases, deposit_holder=DepositHolder.AGENCY, deposit__gt=0, deposit_paid=None, signed_on__isnull=False
+        ~Exists(Deposit.objects.filter(lease=OuterRef("pk"), reversal=None)),
+        pk__in=leases, deposit_holder=DepositHolder.AGENCY, deposit__gt=0, signed_on__isnull=False,
     )  # fmt: skip
     return {lease.pk: lease.deposit for lease in rows if lease.mandate.way.for_owner}

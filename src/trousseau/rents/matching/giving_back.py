@@ -2,14 +2,14 @@
 
 from trousseau.ledger.bank.lines import give_back
 
-from ..models.payments import Payment
+from ..models.payments import Deposit, Payment
 from .models import LineShare
 
 
-def to_the_line(payment: Payment) -> None:
-    """`payment` was just undone: the part of a bank line that it was, if any, is to be identified again."""
-    share = LineShare.objects.filter(payment=payment, reversal=None).select_related("line").first()
+def to_the_line(money: Payment | Deposit) -> None:
+    """`money` was just undone: the part of a bank line that it was, if any, is to be identified again."""
+    share = LineShare.objects.filter(entry=money.entry_id, reversal=None).select_related("line").first()
     if share:
-        share.reversal = payment.reversal
+        share.reversal = money.reversal
         share.save(update_fields=["reversal"])
         give_back(share.line, share.cents)

@@ -185,6 +185,7 @@ def plain_share(
 def undo_share(actor: User, *, share: LineShare, on: date, today: date) -> None:
     """This part was not that: its entry is reversed, it is to be identified again."""
     from ..actions import undo_payment
+    from ..deposits.undoing import undo_deposit
 
     if share.payment_id:
         undo_payment(actor, payment=share.payment, on=on, today=today)
@@ -192,7 +193,8 @@ def undo_share(actor: User, *, share: LineShare, on: date, today: date) -> None:
     if share.reversal_id:
         raise Refused(_("This was already undone: reload the page."))
     if share.kind == ShareKind.DEPOSIT:
-        raise Refused(_("A deposit is given back from the page of its lease."))
+        undo_deposit(actor, deposit=Deposit.objects.get(entry=share.entry), on=on, today=today)
+        return
     if share.kind in (ShareKind.RETURNED, ShareKind.CHEQUE):
         raise Refused(_("What the bank sent back stays so: note the payment again if it comes after all."))
     hold(Ledger.CLIENTS)

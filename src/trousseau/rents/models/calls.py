@@ -27,9 +27,6 @@ class RentCall(models.Model):
     caf_expected = CentsField(_("housing aid expected"), default=0)
     due_on = models.DateField(_("due on"))
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
-    notice_given_on = models.DateField(
-        _("notice of rent due given on"), null=True, blank=True
-    )  # None: to be given
 
     class Meta:
         ordering = ("-month", "lease_id", "pk")

@@ -75,20 +75,32 @@ class PaymentShare(models.Model):
 
 
 class Deposit(models.Model):
-    """The deposit received, held in the clients' ledger until the end of the lease."""
+    """The deposit received, held in the clients' ledger until the end of the lease. Undone by a reversal, never erased:
+    the lease then awaits it again."""
 
-    lease = models.OneToOneField(Lease, models.PROTECT, related_name="deposit_paid")
+    lease = models.ForeignKey(Lease, models.PROTECT, related_name="deposits")
     method = models.CharField(_("means"), max_length=8, choices=Method)
     amount = CentsField(_("amount"))
     received_on = models.DateField(_("received on"))
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    reversal = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
     owner_told_on = models.DateField(_("owner told on"), null=True, blank=True)
     told_by = models.CharField(_("told by"), max_length=10, choices=ToldBy, blank=True)
     told_proof = models.CharField(_("number of the letter, or who signed"), max_length=60, blank=True)
     told_paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="deposit_positive")]
+        ordering = ("id",)
+        verbose_name = _("deposit")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="deposit_positive"),
+            models.UniqueConstraint(
+                fields=("lease",),
+                condition=Q(reversal=None),
+                name="deposit_once",
+                violation_error_message=_("The deposit of this lease was already received."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lease} {self.received_on}"

@@ -86,7 +86,8 @@ def _cheques(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
     )
     rows = (
         Cheque.objects.filter(
-            _up_to("payment__received_on", on), _of(fund, "payment__lease__mandate__fund"), payment__reversal=None
+            _up_to("payment__received_on", on), _of(fund, "payment__lease__mandate__fund"), payment__isnull=False,
+            payment__reversal=None,
         )
         .exclude(shown)
         .select_related("payment__lease__mandate__fund", "paid_in")

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs')]
+    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits')]
 
     initial = True
 
@@ -17,13 +17,13 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
         ('captation', '0012_to_contact'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('core', '0010_doubles_and_custody'),
+        ('core', '0011_sentence_of_a_share'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
         ('ledger', '0005_statements_of_funds'),
         ('mandates', '0007_brought_in'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
-        ('tenancies', '0012_insurance_is_a_certificate'),
+        ('tenancies', '0013_flat_charges'),
     ]
 
     operations = [
@@ -42,7 +42,6 @@ class Migration(migrations.Migration):
                         ('caf_expected', trousseau.core.fields.CentsField(default=0, verbose_name='housing aid expected')),
                         ('due_on', models.DateField(verbose_name='due on')),
                         ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                        ('notice_given_on', models.DateField(blank=True, null=True, verbose_name='notice of rent due given on')),
                     ],
                     options={
                         'verbose_name': 'rent call',
@@ -90,18 +89,21 @@ class Migration(migrations.Migration):
                     name='Deposit',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('lease', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='deposit_paid', to='tenancies.lease')),
+                        ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='tenancies.lease')),
                         ('method', models.CharField(choices=[('transfer', 'Transfer'), ('debit', 'Direct debit'), ('card', 'Card'), ('cheque', 'Cheque'), ('cash', 'Cash'), ('account', 'Written on the account')], max_length=8, verbose_name='means')),
                         ('amount', trousseau.core.fields.CentsField(verbose_name='amount')),
                         ('received_on', models.DateField(verbose_name='received on')),
                         ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                        ('reversal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
                         ('owner_told_on', models.DateField(blank=True, null=True, verbose_name='owner told on')),
                         ('told_by', models.CharField(blank=True, choices=[('registered', 'Registered letter'), ('signature', 'Handed over against a signature')], max_length=10, verbose_name='told by')),
                         ('told_proof', models.CharField(blank=True, max_length=60, verbose_name='number of the letter, or who signed')),
                         ('told_paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
                     ],
                     options={
-                        'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='deposit_positive')],
+                        'verbose_name': 'deposit',
+                        'ordering': ('id',),
+                        'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='deposit_positive'), models.UniqueConstraint(condition=models.Q(('reversal', None)), fields=('lease',), name='deposit_once', violation_error_message='The deposit of this lease was already received.')],
                         'indexes': [],
                     },
                 ),
@@ -299,7 +301,8 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('number', models.PositiveIntegerField(unique=True, verbose_name='number')),
-                        ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='rents.payment')),
+                        ('payment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='rents.payment')),
+                        ('deposit', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='rents.deposit')),
                         ('made_on', models.DateField(verbose_name='made on')),
                         ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='cancelled on')),
                         ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='counter_receipt', to='core.document')),
@@ -307,8 +310,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'receipt of the counter',
                         'ordering': ('-number',),
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deposit', None), ('payment__isnull', False)), models.Q(('deposit__isnull', False), ('payment', None)), _connector='OR'), name='counter_receipt_of_one')],
                         'indexes': [],
-                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
@@ -334,7 +337,8 @@ class Migration(migrations.Migration):
                     name='Cheque',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cheque', to='rents.payment')),
+                        ('payment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cheque', to='rents.payment')),
+                        ('deposit', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cheque', to='rents.deposit')),
                         ('number', models.CharField(max_length=20, verbose_name='number of the cheque')),
                         ('bank', models.CharField(max_length=60, verbose_name='bank of the cheque')),
                         ('paid_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cheques', to='rents.payingin')),
@@ -342,8 +346,8 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'cheque',
                         'ordering': ('id',),
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deposit', None), ('payment__isnull', False)), models.Q(('deposit__isnull', False), ('payment', None)), _connector='OR'), name='cheque_of_one')],
                         'indexes': [],
-                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(
