@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,8 @@ from trousseau import journey
 
 from .access import Right
 from .enums import GUESTS, TEAM, Role
-from .models import ToDo
+from .models import Reader, ToDo
+from .prepared import prepared
 
 # Pages of the core that have a stop beside the line.
 ASIDE = ((_("Scales"), "core:scales"), (_("Settings"), "core:settings"))
@@ -37,13 +38,15 @@ def _stop(label: str, start: str, user, count: int, current: bool) -> dict | Non
     return {"label": label, "url": found[0], "count": count, "current": current}
 
 
+@prepared
+def _waiting(reader: Reader) -> QuerySet:
+    """How many things wait for this person, by room."""
+    return ToDo.objects.waiting().for_user(reader).order_by().values_list("room").annotate(Count("pk"))
+
+
 def _menu(request) -> dict:
     user = request.user
-    waiting = (
-        dict(ToDo.objects.waiting().for_user(user).order_by().values_list("room").annotate(Count("pk")))
-        if settings.SITE == journey.AGENCY
-        else {}
-    )
+    waiting = dict(_waiting(Reader.of(user))) if settings.SITE == journey.AGENCY else {}
     match = request.resolver_match
     here, page = (match.app_name, match.view_name) if match else ("", "")
     line, aside = [], []

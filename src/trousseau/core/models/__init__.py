@@ -3,7 +3,17 @@
 from .accounts import Organisation, User
 from .base import Versioned
 from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
-from .people import AccessLog, Grant, Household, HouseholdMember, Person, PersonMerge, granted, household_open
+from .people import (
+    AccessLog,
+    Grant,
+    Household,
+    HouseholdMember,
+    Person,
+    PersonMerge,
+    Reader,
+    granted,
+    household_open,
+)
 from .places import Building, Commune, CommuneBoundary, Dwelling
 from .work import JobRun, ToDo
 
@@ -23,6 +33,7 @@ __all__ = [
     "Organisation",
     "Person",
     "PersonMerge",
+    "Reader",
     "ScaleValue",
     "Sequence",
     "ToDo",

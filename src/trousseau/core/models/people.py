@@ -1,6 +1,7 @@
 """Persons, their households, and who may open their files."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -14,18 +15,29 @@ from .accounts import User
 from .base import Versioned
 
 
-def granted(path: str, user: User, on: date | None = None) -> Exists:
+class Reader(NamedTuple):
+    """All that a scope may ask of who reads: two equal readers see the same rows, so that a text may be kept for one."""
+
+    pk: int
+    role: str
+
+    @classmethod
+    def of(cls, user: User) -> "Reader":
+        return cls(user.pk, user.role)
+
+
+def granted(path: str, user: User | Reader, on: date | None = None) -> Exists:
     """True for the rows whose person at `path` (a FK column of the outer query) is open to `user` on a day."""
     return Exists(Grant.objects.open_to(user, on).filter(person_id=OuterRef(path)))
 
 
-def household_open(path: str, user: User) -> Exists:
+def household_open(path: str, user: User | Reader) -> Exists:
     """True for the rows whose household at `path` is open to `user` today.
 
     Asked row by row: a page of 50 rows then looks at 50 households, not at all those that `user` may open.
     """
     if user.role == Role.TENANT:  # the only accounts that are a person's own: no grant opens them anything
-        living = HouseholdMember.objects.on(today()).filter(person__user=user)
+        living = HouseholdMember.objects.on(today()).filter(person__user=user.pk)
         return Exists(living.filter(household_id=OuterRef(path)))
     return Exists(Grant.objects.open_to(user).filter(household_id=OuterRef(path)))
 
@@ -185,9 +197,9 @@ class PersonMerge(models.Model):
 
 
 class GrantQuerySet(models.QuerySet):
-    def open_to(self, user: User, on: date | None = None) -> "GrantQuerySet":
+    def open_to(self, user: User | Reader, on: date | None = None) -> "GrantQuerySet":
         """The grants of `user` that run on a day, today unless told."""
-        return self.running(on or today()).filter(user=user)
+        return self.running(on or today()).filter(user=user.pk)
 
     def running(self, on: date) -> "GrantQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ..enums import Role
 from .accounts import User
-from .people import Household, household_open
+from .people import Household, Reader, household_open
 
 
 class ToDoQuerySet(models.QuerySet):
     def waiting(self) -> "ToDoQuerySet":
         return self.filter(closed_on=None)
 
-    def for_user(self, user: User) -> "ToDoQuerySet":
+    def for_user(self, user: User | Reader) -> "ToDoQuerySet":
         """What waits for this person: their role, and a grant when it is about a household."""
         mine = household_open("household_id", user)
         return self.filter(Q(household=None) | mine, role=user.role)

@@ -44,6 +44,7 @@ from django.utils.translation import gettext as _
 from trousseau import scales
 from trousseau.core import clock, components
 from trousseau.core.models import Agency
+from trousseau.core.prepared import prepared
 from trousseau.engines import typography
 
 register = template.Library()
@@ -162,7 +163,12 @@ def who(context) -> str:
 def agency_name() -> str:
     if settings.SITE == "observatory":
         return _("Housing observatory")
-    return Agency.objects.values_list("name", flat=True).first() or ""
+    return next((name for (name,) in _agency()), "")
+
+
+@prepared
+def _agency():
+    return Agency.objects.order_by("pk").values_list("name")[:1]
 
 
 class UnlessBlank(Node):

@@ -14,7 +14,8 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
-from trousseau.core.models import User, household_open
+from trousseau.core.models import Reader, User, household_open
+from trousseau.core.prepared import prepared
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import Line
 from trousseau.ledger.queries import day_totals, lines
@@ -43,14 +44,19 @@ class Account(NamedTuple):
 
 
 def account(on: date) -> Account:
+    for cents, last, taken_back in _account(on):
+        return Account(cents or 0, last <= on, taken_back or 0)
+    return Account(0, True, 0)
+
+
+@prepared
+def _account(on: date) -> QuerySet:
     taken_back = Q(date__range=(month_start(on), on)) & ~Q(journal=CALLS)
-    found = day_totals(Ledger.CLIENTS, TENANTS).aggregate(
+    of_account = day_totals(Ledger.CLIENTS, TENANTS).order_by().values("account")
+    return of_account.annotate(
         cents=Sum(F("debit") - F("credit"), filter=Q(date__lte=on)), last=Max("date"),
         taken_back=Sum("debit", filter=taken_back),
-    )  # fmt: skip
-    return Account(
-        found["cents"] or 0, found["last"] is None or found["last"] <= on, found["taken_back"] or 0
-    )
+    ).values_list("cents", "last", "taken_back")  # fmt: skip
 
 
 def standing(on: date, path: str = "", *, whole: bool = False) -> Q:
@@ -69,17 +75,24 @@ def moves(on: date, *, whole: bool = False) -> dict[str, int]:
     """By lease number, cents that the balances counted do not hold, up to the day `on`: those counted before its month,
     or all of them for the `whole` of the account."""
     first = month_start(on)
-    mark = Coalesce(Subquery(RollMark.objects.values("line")[:1]), Value(0))
-    cents = F("debit") - F("credit")
-    # this account is the clients' ledger's alone: no question to the entry, so that the few last lines are read first
-    late = Line.objects.filter(account=TENANTS, pk__gt=mark).order_by().values_list("aux")
     if whole:
-        return defaultdict(int, late.annotate(cents=Sum(cents)))
+        return defaultdict(int, _late(None))
     of_month = lines(Ledger.CLIENTS, TENANTS).order_by().filter(entry__date__range=(first, on))
-    found: dict[str, int] = defaultdict(int, of_month.values_list("aux").annotate(cents=Sum(cents)))
-    for code, moved in late.annotate(cents=Sum(cents, filter=Q(entry__date__lt=first), default=0)):
+    cents = Sum(F("debit") - F("credit"))
+    found: dict[str, int] = defaultdict(int, of_month.values_list("aux").annotate(cents=cents))
+    for code, moved in _late(first):
         found[code] += moved
     return found
+
+
+@prepared
+def _late(before: date | None) -> QuerySet:
+    """By lease number, cents of the lines written since the balances were added up: all, or those dated before a day."""
+    mark = Coalesce(Subquery(RollMark.objects.values("line")[:1]), Value(0))
+    dated = Q(entry__date__lt=before) if before else None
+    # this account is the clients' ledger's alone: no question to the entry, so that the few last lines are read first
+    late = Line.objects.filter(account=TENANTS, pk__gt=mark).order_by().values_list("aux")
+    return late.annotate(cents=Sum(F("debit") - F("credit"), filter=dated, default=0))
 
 
 def balances(leases: QuerySet[Lease], on: date, *, whole: bool = False) -> dict[int, int]:
@@ -107,27 +120,16 @@ def debts(
     leases: Iterable[int], on: date, since: date | None = None, *, whole: bool = False
 ) -> dict[int, list[Debt]]:
     """By lease, what was asked as it stood on the day `on`, of the months from `since` on, newest first."""
-    keys = list(leases)
-    of_months = {"month__gte": since} if since else {}
+    keys = tuple(leases)
     named: dict[tuple[int, date], int] = defaultdict(int)
     aid: dict[tuple[int, date], int] = defaultdict(int)
-    paid = Payment.objects.filter(
-        standing(on, whole=whole), lease__in=keys, month__isnull=False, received_on__lte=on, **of_months
-    ).order_by()
-    for lease, month, payer, cents in paid.values_list("lease", "month", "payer").annotate(sum=Sum("amount")):
+    for lease, month, payer, cents in _paid(keys, on, since, whole):
         named[lease, month] += cents
         if payer == Payer.CAF:
             aid[lease, month] += cents
-    of_calls = {"call__month__gte": since} if since else {}
-    chosen = PaymentShare.objects.filter(
-        standing(on, "payment__", whole=whole), payment__lease__in=keys, payment__received_on__lte=on, **of_calls
-    ).order_by()  # fmt: skip
-    shares = dict(chosen.values_list("call").annotate(sum=Sum("cents")))
+    shares = dict(_shares(keys, on, since, whole))
     found: dict[int, list[Debt]] = defaultdict(list)
-    posted = {} if whole else {"entry__date__lte": on}
-    calls = RentCall.objects.filter(lease__in=keys, **posted, **of_months).order_by()
-    fields = ("lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected")
-    for lease, kind, month, pk, due_on, rent, charges, expected in calls.values_list(*fields):
+    for lease, kind, month, pk, due_on, rent, charges, expected in _calls(keys, on, since, whole):
         apart = kind != CallKind.RENT
         key = (lease, month)
         found[lease].append(
@@ -143,7 +145,37 @@ def debts(
     return found
 
 
-def _corrected_since(keys: list[int], on: date, since: date | None) -> Iterable[tuple[int, Debt]]:
+@prepared
+def _paid(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> QuerySet:
+    """What payers named a month for: cents by lease, month and payer."""
+    of_months = {"month__gte": since} if since else {}
+    paid = Payment.objects.filter(
+        standing(on, whole=whole), lease__in=keys, month__isnull=False, received_on__lte=on, **of_months
+    ).order_by()
+    return paid.values_list("lease", "month", "payer").annotate(sum=Sum("amount"))
+
+
+@prepared
+def _shares(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> QuerySet:
+    """What payers named a debt for: cents by call."""
+    of_calls = {"call__month__gte": since} if since else {}
+    chosen = PaymentShare.objects.filter(
+        standing(on, "payment__", whole=whole), payment__lease__in=keys, payment__received_on__lte=on, **of_calls
+    ).order_by()  # fmt: skip
+    return chosen.values_list("call").annotate(sum=Sum("cents"))
+
+
+@prepared
+def _calls(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> QuerySet:
+    posted = {} if whole else {"entry__date__lte": on}
+    of_months = {"month__gte": since} if since else {}
+    calls = RentCall.objects.filter(lease__in=keys, **posted, **of_months).order_by()
+    return calls.values_list(
+        "lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected"
+    )  # fmt: skip
+
+
+def _corrected_since(keys: tuple[int, ...], on: date, since: date | None) -> Iterable[tuple[int, Debt]]:
     """What was asked on that day and was corrected later: the account then owed it, so the roll of then shows it."""
     rows = Line.objects.filter(
         entry__ledger=Ledger.CLIENTS, account=TENANTS, debit__gt=0, entry__journal="AL", entry__reversed_by__date__gt=on,
@@ -165,12 +197,15 @@ def _corrected_since(keys: list[int], on: date, since: date | None) -> Iterable[
 def withheld(leases: Iterable[int]) -> Mapping[int, list[tuple[date, date | None]]]:
     """By lease, the stretches in which the CAF withholds the aid: the tenant is not asked for it (CCH, art. L843-1)."""
     found: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    rows = RentSuspension.objects.filter(lease__in=list(leases), kind=SuspensionKind.WITHHELD).order_by(
-        "from_on"
-    )
-    for lease, first, last in rows.values_list("lease", "from_on", "to_on"):
+    for lease, first, last in _withheld(tuple(leases)):
         found[lease].append((first, last))
     return found
+
+
+@prepared
+def _withheld(leases: tuple[int, ...]) -> QuerySet:
+    rows = RentSuspension.objects.filter(lease__in=leases, kind=SuspensionKind.WITHHELD)
+    return rows.order_by("from_on").values_list("lease", "from_on", "to_on")
 
 
 def ages(
@@ -262,16 +297,8 @@ def roll(user: User, month: date, today: date) -> Roll:
     moved = moves(on, whole=whole)
     asked, apart = _asked(first, on, whole)
     came = _came(first, on, undone=bool(held.taken_back))
-    leases = (
-        Lease.objects.filter(keys_on__isnull=False, starts_on__lte=on, mandate__mode__in=FOR_OWNER)
-        .annotate(before=counted(None if whole else first), mine=household_open("household", user))
-        .order_by("household__holder__key", "number")
-        .values_list(
-            "pk", "number", "household__holder__first_name", "household__holder__last_name", "mandate__dwelling__rooms",
-            "mandate__dwelling__commune__name", "ends_on", "before", "mine",
-        )
-    )  # fmt: skip
     kept, owed, hidden, hidden_cents = [], {}, 0, 0
+    leases = _leases(Reader.of(user), on, whole)
     for pk, number, first_name, last_name, rooms, commune, ends_on, before, mine in leases:
         code = f"L{number:05d}"
         cents = (before or 0) + moved.get(code, 0)
@@ -295,13 +322,25 @@ def roll(user: User, month: date, today: date) -> Roll:
     return Roll(first, on, rows, hidden, hidden_cents, held.cents)
 
 
+@prepared
+def _leases(reader: Reader, on: date, whole: bool) -> QuerySet:
+    """The leases whose keys were given by then, with their balance added up; `mine`: those that the reader may open."""
+    return (
+        Lease.objects.filter(keys_on__isnull=False, starts_on__lte=on, mandate__mode__in=FOR_OWNER)
+        .annotate(before=counted(None if whole else month_start(on)), mine=household_open("household", reader))
+        .order_by("household__holder__key", "number")
+        .values_list(
+            "pk", "number", "household__holder__first_name", "household__holder__last_name", "mandate__dwelling__rooms",
+            "mandate__dwelling__commune__name", "ends_on", "before", "mine",
+        )
+    )  # fmt: skip
+
+
 def _asked(first: date, on: date, whole: bool) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
     """By lease: rent and charges of the month; the sums asked apart during it."""
     rents: dict[int, tuple[int, int]] = {}
     apart: dict[int, int] = defaultdict(int)
-    posted = {} if whole else {"entry__date__lte": on}
-    rows = RentCall.objects.filter(month=first, **posted).order_by()
-    for lease, kind, rent, charges in rows.values_list("lease", "kind", "rent", "charges"):
+    for lease, kind, rent, charges in _of_month(first, on, whole):
         if kind == CallKind.RENT:
             rents[lease] = (rent, charges)
         else:
@@ -309,15 +348,25 @@ def _asked(first: date, on: date, whole: bool) -> tuple[dict[int, tuple[int, int
     return rents, apart
 
 
+@prepared
+def _of_month(first: date, on: date, whole: bool) -> QuerySet:
+    posted = {} if whole else {"entry__date__lte": on}
+    rows = RentCall.objects.filter(month=first, **posted).order_by()
+    return rows.values_list("lease", "kind", "rent", "charges")
+
+
 def _came(first: date, on: date, *, undone: bool) -> dict[int, dict[str, int]]:
     """By lease and payer, what came in during the month, less what was undone during it, if anything was."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    came = Payment.objects.filter(received_on__range=(first, on)).order_by().values_list("lease", "payer")
-    for lease, payer, cents in came.annotate(sum=Sum("amount")):
+    for lease, payer, cents in _payments("received_on", first, on):
         found[lease][payer] += cents
-    if not undone:
-        return found
-    gone = Payment.objects.filter(reversal__isnull=False, reversal__date__range=(first, on)).order_by()
-    for lease, payer, cents in gone.values_list("lease", "payer").annotate(sum=Sum("amount")):
+    for lease, payer, cents in _payments("reversal__date", first, on) if undone else ():
         found[lease][payer] -= cents
     return found
+
+
+@prepared
+def _payments(day: str, first: date, last: date) -> QuerySet:
+    """Cents by lease and payer of the payments whose `day` is one of those days."""
+    rows = Payment.objects.filter(**{f"{day}__range": (first, last)}).order_by()
+    return rows.values_list("lease", "payer").annotate(sum=Sum("amount"))
