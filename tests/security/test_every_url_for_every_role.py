@@ -170,7 +170,7 @@ TABLE = {
     **dict.fromkeys(("rents:owner_terms", "rents:owner_advance", "rents:owner_vat"), "D"),
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
     "followup:household": "DSR",
-    "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR",
+    "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR", "prevention:plan": "DR", "prevention:plan_end": "DR",
     "prevention:law": "DSR", "prevention:report": "DR", "prevention:proof": "DSR",
     "support:list": "S", "support:household": "S", "support:note_new": "S", "support:note_edit": "S",
     "reporting:list": "DKF", "reporting:choose": "D", "reporting:new": "D", "reporting:report": "DKF",

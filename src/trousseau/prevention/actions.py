@@ -1,32 +1,42 @@
 """Raise the one next action of each tenancy in debt, note what was done, let the action fall when it is."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from trousseau.core import scales
 from trousseau.core.actions import file_document, record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import ToDo, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.engines import typography
 from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
+from trousseau.rents.models import PaymentPlan
+from trousseau.rents.plans import actions as plans
+from trousseau.rents.plans.enums import PlanEnd
+from trousseau.rents.plans.queries import standings
+from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import running
 
 from .enums import CONTACTS, ReportChannel, Step
 from .models import ArrearsReport, StepTaken
 from .queries import Situation, situation, situations
-from .todo import KINDS
+from .todo import INSTALMENT, KINDS
 
 PROOFS = (".pdf", ".png", ".jpg", ".jpeg")
 
 
 def refresh(lease: Lease, *, on: date) -> Step | None:
     """Make the open action of one lease the one that its situation calls for today, with today's figures."""
-    return _follow(situation(lease, on), on)
+    found = situation(lease, on)
+    follow_plans(on, [found])
+    return _follow(found, on)
 
 
 @transaction.atomic
@@ -62,7 +72,12 @@ def refresh_all(on: date) -> int:
     stand."""
     leases = running().select_related("household__holder", "mandate__dwelling__commune").order_by("pk")
     standing = set(ToDo.objects.waiting().filter(room="prevention").values_list("subject", flat=True))
-    found = [one for one in situations(leases, on) if one.next or f"lease:{one.lease.pk}" in standing]
+    every = situations(leases, on)
+    gone = Lease.objects.filter(plans__in=PaymentPlan.objects.filter(ended_on=None)).exclude(
+        pk__in=[one.lease.pk for one in every]
+    )
+    follow_plans(on, [*every, *situations(gone.select_related("household__holder"), on)])
+    found = [one for one in every if one.next or f"lease:{one.lease.pk}" in standing]
     return sum(_follow(one, on) is not None for one in found)
 
 
@@ -93,6 +108,66 @@ def _take(actor: User, *, lease: Lease, step: str, on: date, today: date, note: 
     record(taken, actor)
     refresh(lease, on=today)
     return taken
+
+
+@transaction.atomic
+def agree_plan(
+    actor: User, *, lease: Lease, each: int, first_on: date, agreed_on: date, today: date, note: str = ""
+) -> PaymentPlan:  # fmt: skip
+    """All that is late is paid by `each` cents a month from `first_on`, beside the current rent. Noted as a step too."""
+    debt = situation(lease, today).debt
+    plan = plans.agree_plan(
+        actor, lease=lease, debt=debt, each=each, first_on=first_on, agreed_on=agreed_on, today=today, note=note
+    )  # fmt: skip
+    count = plan.instalments.count()
+    said = ngettext(
+        "Plan agreed: %(amount)s in %(n)s instalment.", "Plan agreed: %(amount)s in %(n)s instalments.", count
+    ) % {"amount": typography.money(debt, "fr"), "n": count}  # fmt: skip
+    _take(
+        actor,
+        lease=lease,
+        step=Step.PLAN,
+        on=agreed_on,
+        today=today,
+        note=f"{said} {note.strip()}".strip()[:300],
+    )
+    return plan
+
+
+@transaction.atomic
+def end_plan(actor: User, *, plan: PaymentPlan, on: date, why: str, today: date) -> None:
+    """The plan runs no more: what is late is due at once, and the next action is computed again."""
+    happened(on, today)
+    if why == PlanEnd.KEPT:
+        raise Refused(_("A plan kept to its end closes by itself, once nothing of it is left."), "why")
+    plans.end_plan(actor, plan=plan, on=on, why=why)
+    refresh(plan.lease, on=today)
+
+
+def follow_plans(on: date, found: Iterable[Situation]) -> int:
+    """The plans of these tenancies: one kept to its end closes, an instalment missed is said. How many are missed."""
+    late = {one.lease.pk: one.debt for one in found}
+    days = scales.at("prevention.call_days", on)
+    missed = 0
+    for state in standings(late, late, on):
+        plan, lease, one = state.plan, state.plan.lease, state.missed
+        subject = f"lease:{lease.pk}"
+        if not state.left:
+            plans.end_plan(None, plan=plan, on=on, why=PlanEnd.KEPT)
+        if one is None or add_days(one.due_on, days.value) > on:
+            close_todo(INSTALMENT, subject=subject, on=on)
+            continue
+        missed += 1
+        params = {
+            "name": str(lease.household), "lease": lease.code, "cents": state.missing,
+            "debt": typography.money(state.missing, "fr"), "since": one.due_on.isoformat(),
+        }  # fmt: skip
+        open_todo(
+            INSTALMENT, subject=subject, url=f"/prevention/{lease.pk}/", on=on,
+            due_on=add_days(one.due_on, days.value), article=days.article, household=lease.household, **params,
+        )  # fmt: skip
+        ToDo.objects.waiting().filter(kind=INSTALMENT.code, subject=subject).update(params=params)
+    return missed
 
 
 @transaction.atomic

@@ -5,15 +5,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField
+from trousseau.core.forms import DateField, MoneyField
 from trousseau.core.models import ToDo
 from trousseau.followup.forms import ContactForm
+from trousseau.rents.plans.enums import PlanEnd
 
 from .enums import ReportChannel, Step
 from .models import StepTaken
 from .todo import KINDS
 
-__all__ = ["ActionFilter", "ContactForm", "DatesForm", "ReportForm", "StepForm"]
+__all__ = ["ActionFilter", "ContactForm", "DatesForm", "PlanEndForm", "PlanForm", "ReportForm", "StepForm"]
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -36,6 +37,27 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In a few words; facts, the person may read it."),
     )
+
+
+class PlanForm(forms.Form):
+    agreed_on = DateField(label=_("Plan agreed on"))
+    each = MoneyField(
+        label=_("Paid each month"),
+        help_text=_("Beside the current rent; the last instalment takes what is left."),
+    )
+    first_on = DateField(label=_("First instalment on"))
+    note = forms.CharField(
+        label=_("What else was agreed"), max_length=200, required=False,
+        help_text=_("In a few words; facts, the person may read it."),
+    )  # fmt: skip
+
+
+class PlanEndForm(forms.Form):
+    on = DateField(label=_("On"))
+    why = forms.ChoiceField(
+        label=_("Why"), widget=forms.RadioSelect,
+        choices=[(why.value, why.label) for why in PlanEnd if why != PlanEnd.KEPT],
+    )  # fmt: skip
 
 
 class ReportForm(forms.Form):

@@ -28,3 +28,8 @@ KINDS = {
         _("Open the tenancy"),
     ),
 }  # fmt: skip
+INSTALMENT = Kind(
+    "prevention.instalment", "prevention", Role.RENTAL, _("An instalment of %(name)s is missing"),
+    _("%(debt)s of the payment plan should have come on %(since)s, the current rent paid beside it."),
+    _("Open the tenancy"),
+)  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_law
+from . import views, views_law, views_plan
 
 app_name = "prevention"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("<int:pk>/", views.situation, name="situation"),
     path("<int:pk>/contact/", views.contact, name="contact"),
     path("<int:pk>/fait/<slug:step>/", views.take, name="take"),
+    path("<int:pk>/plan/", views_plan.agree, name="plan"),
+    path("<int:pk>/plan/finir/", views_plan.end, name="plan_end"),
     path("<int:pk>/recalculer/", views.refresh, name="refresh"),
     path("loi/", views_law.law, name="law"),
     path("<int:pk>/signalement/", views_law.report, name="report"),

@@ -18,6 +18,7 @@ from trousseau.engines import typography
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.queries import of_household
 from trousseau.rents.access import READ as READ_RENTS
+from trousseau.rents.plans.queries import standing
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 
@@ -28,18 +29,18 @@ from .forms import ActionFilter, ContactForm, StepForm
 KIND_OF = {Step.CALL: ContactKind.CALL, Step.REMIND: ContactKind.LETTER}
 
 
-def _url(lease: Lease) -> str:
+def url_of(lease: Lease) -> str:
     return reverse("prevention:situation", args=[lease.pk])
 
 
-def _lease(request, pk: int) -> Lease:
+def find(request, pk: int) -> Lease:
     return get_object_or_404(leases(request.user).filter(keys_on__isnull=False), pk=pk)
 
 
-def _crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
+def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
     found = [
         (_("Prevention"), reverse("prevention:list")),
-        (str(lease.household), _url(lease) if here else ""),
+        (str(lease.household), url_of(lease) if here else ""),
     ]
     return [*found, (here, "")] if here else found
 
@@ -92,7 +93,7 @@ def list_(request):
 
 @guard(access.READ)
 def situation(request, pk):
-    lease, day = _lease(request, pk), today()
+    lease, day = find(request, pk), today()
     opened(request, lease.household, "prevention:situation")
     found = queries.situation(lease, day)
     step = Step(found.next.step) if found.next else None
@@ -109,12 +110,14 @@ def situation(request, pk):
         do_url=step and _do_url(lease, step),
         says=words.law_says(found),
         why_not=words.why_not(found),
+        plan=standing(lease, found.debt, day),
+        old_plans=lease.plans.exclude(ended_on=None),
         taken=lease.steps_taken.select_related("by"),
         reports=lease.arrears_reports.select_related("by"),
         contacts=of_household(request.user, lease.household)[:10],
         may_write=access.WRITE(request.user),
         may_read_rents=READ_RENTS(request.user),
-        crumbs=_crumbs(lease),
+        crumbs=crumbs(lease),
     )
 
 
@@ -137,14 +140,14 @@ def _said(lease: Lease, day: date) -> str:
 
 @guard(access.WRITE)
 def contact(request, pk):
-    lease = _lease(request, pk)
+    lease = find(request, pk)
     asked = request.GET.get("kind")
     kind = asked if asked in KIND_OF.values() else ContactKind.CALL
 
     def action(**fields) -> str:
         actions.note_about_debt(request.user, lease=lease, today=today(), **fields)
         messages.success(request, _said(lease, today()))
-        return _url(lease)
+        return url_of(lease)
 
     return form_page(
         request,
@@ -157,22 +160,22 @@ def contact(request, pk):
             form=ContactForm,
             action=action,
             initial={"kind": kind, "presence": Presence.MET, "on": today()},
-            crumbs=_crumbs(lease, _("Note a contact")),
-            cancel=_url(lease),
+            crumbs=crumbs(lease, _("Note a contact")),
+            cancel=url_of(lease),
         ),
     )
 
 
 @guard(access.WRITE)
 def take(request, pk, step):
-    lease = _lease(request, pk)
+    lease = find(request, pk)
     if step not in Step.values or step in (*CONTACTS, Step.REPORT):
         raise Http404
 
     def action(*, on, note) -> str:
         actions.take_step(request.user, lease=lease, step=step, on=on, today=today(), note=note)
         messages.success(request, _said(lease, today()))
-        return _url(lease)
+        return url_of(lease)
 
     return form_page(
         request,
@@ -183,8 +186,8 @@ def take(request, pk, step):
             form=StepForm,
             action=action,
             initial={"on": today()},
-            crumbs=_crumbs(lease, str(Step(step).label)),
-            cancel=_url(lease),
+            crumbs=crumbs(lease, str(Step(step).label)),
+            cancel=url_of(lease),
         ),
     )
 
@@ -192,7 +195,7 @@ def take(request, pk, step):
 @guard(access.WRITE)
 @require_POST
 def refresh(request, pk):
-    lease = _lease(request, pk)
+    lease = find(request, pk)
     actions.refresh(lease, on=today())
     messages.success(request, _("The situation is computed again."))
-    return redirect(_url(lease))
+    return redirect(url_of(lease))

@@ -15,6 +15,8 @@ from .models import (
     DepositSettlement,
     Dispatch,
     Payment,
+    PaymentPlan,
+    PlanInstalment,
     RentCall,
     RentNotice,
     Retention,
@@ -67,5 +69,9 @@ HOLDINGS += [
         kept=KEPT,
     )
     for model in (CounterReceipt, Cheque)
+]
+HOLDINGS += [
+    Holding(PlanInstalment, lambda h: PlanInstalment.objects.filter(plan__lease__household=h), delete),
+    Holding(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
 ]
 HOLDINGS += owners.HOLDINGS

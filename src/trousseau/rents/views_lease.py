@@ -23,6 +23,7 @@ from .debits.views import debits_of
 from .enums import GROUNDS, CallKind, Payer, SlipKind
 from .forms import AidForm, DayForm, DebtsForm, PaymentForm, SlipForm, fresh_key
 from .models import Payment, Slip
+from .plans.queries import standing
 
 
 def url_of(lease: Lease) -> str:
@@ -105,6 +106,7 @@ def lease(request, pk):
         ),
         returned=debits_of(found),
         deposit=received,
+        plan=standing(found, sum(cents for _day, cents in late), day),
         undone=found.deposits.exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
         notice=notice,

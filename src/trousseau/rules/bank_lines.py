@@ -31,18 +31,21 @@ def likeness(written: str, names: Iterable[str]) -> int:
 class Open:
     """What a lease is asked on a day, in cents, the aid still awaited left out: `whole`, and what is left of each call
     that is open, oldest first. `opening`: what is left of the balance that it was brought in with. `deposit`: the one
-    that the agency awaits, to hold it; nothing when it has it, or when the owner holds it.
+    that the agency awaits, to hold it; nothing when it has it, or when the owner holds it. `instalments`: the sums of the
+    payment plan that runs.
     """
 
     whole: int
     calls: tuple[int, ...] = ()
     opening: int = 0
     deposit: int = 0
+    instalments: tuple[int, ...] = ()
 
 
 def fits(cents: int, due: Open) -> str:
     """What the amount is: « deposit » when it is the deposit awaited, alone or with all that is due; « whole », all that
-    is due; « opening » or « month », what is left of exactly one call; "" when it is another.
+    is due; « opening » or « month », what is left of exactly one call; « instalment », one of the plan, alone or with what
+    is left of the newest call; "" when it is another.
 
     A deposit is held for the tenant, a rent is the owner's: where an amount may be either, a person says.
     """
@@ -52,4 +55,6 @@ def fits(cents: int, due: Open) -> str:
         return "whole"
     if due.calls.count(cents) == 1:
         return "opening" if cents == due.opening else "month"
+    if cents in due.instalments or (due.calls and cents - due.calls[-1] in due.instalments):
+        return "instalment"
     return ""

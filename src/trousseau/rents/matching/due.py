@@ -15,11 +15,12 @@ from trousseau.tenancies.models import Lease
 from ..enums import BALANCE, CallKind, Payer
 from ..models.calls import RentCall
 from ..models.payments import Deposit, Payment
+from ..plans.models import PlanInstalment
 from ..queries import awaited_from, months_of
 
 
 class Accounts:
-    """The calls and payments of some leases, read in four queries; kept up as money is received for them."""
+    """The calls and payments of some leases, read in five queries; kept up as money is received for them."""
 
     def __init__(self, leases: Iterable[int]):
         keys = list(leases)
@@ -31,6 +32,10 @@ class Accounts:
         for payment in paid:
             self.payments[payment.lease_id].append(payment)
         self.deposits = deposits_awaited(keys)
+        self.instalments: dict[int, set[int]] = defaultdict(set)
+        planned = PlanInstalment.objects.filter(plan__lease__in=keys, plan__ended_on=None).order_by()
+        for lease, cents in planned.values_list("plan__lease", "cents").distinct():
+            self.instalments[lease].add(cents)
         self.arrival: dict[date, int] = {}
 
     def received(self, payment: Payment) -> None:
@@ -49,7 +54,8 @@ class Accounts:
             if row.call.label == BALANCE and row.call.kind == CallKind.OTHER:
                 opening = left[-1]
         return Open(
-            sum(left), tuple(cents for cents in left if cents), opening, self.deposits.get(lease, 0)
+            sum(left), tuple(cents for cents in left if cents), opening, self.deposits.get(lease, 0),
+            tuple(self.instalments[lease]),
         )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ def reason(found: Found) -> str:
         "opening": _("the amount is the balance that it was brought in with"),
         "deposit": _("the amount holds the deposit of %(amount)s that the agency awaits")
         % {"amount": typography.money(found.lease.deposit, components.language())},
+        "instalment": _("the amount is an instalment of the payment plan"),
         "": _("the amount is not what is due"),
     }[found.why]
     return f"{what}; {amount}."

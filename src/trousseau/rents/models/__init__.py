@@ -30,6 +30,7 @@ from ..owners.models import (  # isort: skip
     VatAnswer,
 )
 from ..claims.models import Claim, ClaimReceipt, ClaimRefund  # isort: skip
+from ..plans.models import PaymentPlan, PlanInstalment  # isort: skip
 
 __all__ = [
     "AccountTerms",
@@ -65,8 +66,10 @@ __all__ = [
     "PayingIn",
     "Payment",
     "PaymentOrder",
+    "PaymentPlan",
     "PaymentRun",
     "PaymentShare",
+    "PlanInstalment",
     "RentCall",
     "RentNotice",
     "Retention",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits')]
+    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans')]
 
     initial = True
 
@@ -1196,6 +1196,42 @@ class Migration(migrations.Migration):
                         'verbose_name': 'sum given back to a guarantor',
                         'ordering': ('on', 'id'),
                         'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='claim_refund_positive')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PaymentPlan',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='tenancies.lease', verbose_name='lease')),
+                        ('debt', trousseau.core.fields.CentsField(verbose_name='debt')),
+                        ('agreed_on', models.DateField(verbose_name='agreed on')),
+                        ('note', models.CharField(blank=True, max_length=300, verbose_name='what was agreed')),
+                        ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('made_on', models.DateField(verbose_name='noted on')),
+                        ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
+                        ('why_ended', models.CharField(blank=True, choices=[('kept', 'Kept to its end'), ('broken', 'No longer kept'), ('replaced', 'Another takes its place')], max_length=8, verbose_name='why it ended')),
+                    ],
+                    options={
+                        'verbose_name': 'payment plan',
+                        'ordering': ('-made_on', '-id'),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('lease',), name='payment_plan_one_at_once', violation_error_message='A payment plan already runs for this lease: end it first.'), models.CheckConstraint(condition=models.Q(('debt__gt', 0)), name='payment_plan_debt'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('why_ended', '')), models.Q(('ended_on__isnull', False), models.Q(('why_ended', ''), _negated=True)), _connector='OR'), name='payment_plan_end_says_why')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlanInstalment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instalments', to='rents.paymentplan')),
+                        ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
+                        ('due_on', models.DateField(verbose_name='due on')),
+                        ('cents', trousseau.core.fields.CentsField(verbose_name='amount')),
+                    ],
+                    options={
+                        'verbose_name': 'plan instalment',
+                        'ordering': ('plan_id', 'rank'),
+                        'constraints': [models.UniqueConstraint(fields=('plan', 'rank'), name='plan_instalment_once'), models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='plan_instalment_positive')],
                         'indexes': [],
                     },
                 ),
