@@ -3,7 +3,8 @@ SQLite computes in this process and is counted, PostgreSQL's server is not.
 
 A list page of 5,000 rows is read against a bare Django page of the same 50 rows in the same run (bare.py says
 what that page holds). Targets: at most 4 times its CPU, at most 8 queries, and 150 ms for the heaviest of its
-orders and its last page. Least and median of the rounds: on a machine that others use, the least is the truer.
+orders and its last page. The home of the rents, which says where the money stands, has no bare page: its own CPU, and
+its queries whatever the leases. Least and median of the rounds: on a machine that others use, the least is the truer.
 
 The papers, the rent roll and the demonstration come last, in processes of their own: `python -m bench.papers`,
 `python -m bench.roll` and `python -m bench.story` measure them alone.
@@ -28,6 +29,7 @@ os.environ.setdefault("DATABASE_URL", "")  # SQLite, unless the caller names an 
 
 ROWS, REPEAT, ROUNDS = 5000, 20, 5
 RATIO, QUERIES, HEAVIEST = 4, 8, 150
+HOME, HOME_QUERIES = 50, 32  # ms; the first page of the rents
 
 RECEIPT = {
     "agency": {
@@ -113,6 +115,21 @@ def measure(name: str, user, url: str) -> Measured:
     return Measured(name, ours, bare, queries, heaviest)
 
 
+def by_itself(user, url: str) -> tuple[list[float], int]:
+    """A page that is no list: CPU milliseconds by round, its queries."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    client.force_login(user)
+    assert client.get(url).status_code == 200, url
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+        queries = len(captured)
+    return [cpu(lambda: client.get(url), REPEAT) for _round in range(ROUNDS)], queries
+
+
 @dataclass(frozen=True)
 class Rate:
     """A work measured by itself: how many a CPU second, and how many are wanted."""
@@ -163,7 +180,10 @@ def main() -> int:
         print(one, flush=True)
     worst, most = max(one.ratio for one in found), max(one.queries for one in found)
     print(f"{'worst':<60}{worst:>7.1f}{most:>9}{max(one.heaviest for one in found):>10.1f}")
-    print(f"{'target, at most':<60}{RATIO:>7}{QUERIES:>9}{HEAVIEST:>10}\n")
+    print(f"{'target, at most':<60}{RATIO:>7}{QUERIES:>9}{HEAVIEST:>10}")
+    times, queries = by_itself(users["rental"], "/loyers/")
+    print(f"{'home of the rents':<32}{min(times):>7.1f}{statistics.median(times):>7.1f}{queries:>30}")
+    print(f"{'target, at most':<32}{'':>7}{HOME:>7}{HOME_QUERIES:>30}\n")
     print(f"{'per CPU second':<60}{'found':>10}{'wanted, at least':>20}")
     entries = verify("clients").head.number
     noted = register.fill(users["director"])

@@ -27,7 +27,7 @@ PAGES = (
     ("mandates", "acquisition", "/mandats/"),
     ("applications", "social", "/demandes/"),
     ("leases", "rental", "/baux/"),
-    ("rents", "rental", "/loyers/"),
+    ("rents", "rental", "/loyers/baux/"),
     ("contacts", "rental", "/suivi/"),
     ("entries", "rental", "/comptes/"),
 )

@@ -56,7 +56,7 @@ def cents(text: str) -> int:
 
 def leases(manager: Person) -> list[dict[str, str]]:
     """The rents of the month, as their CSV says them."""
-    text = manager.page.request.get(f"{manager.site}/loyers/?format=csv").text().lstrip("\ufeff")
+    text = manager.page.request.get(f"{manager.site}/loyers/baux/?format=csv").text().lstrip("\ufeff")
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
@@ -80,9 +80,9 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     alone = [row for row in rows if not row["Aide prévue"] and row["Appelé"] == row["Solde du compte"]]
     payer, wrong, right = alone[:3]
     asked = cents(payer["Appelé"])
-    account = manager.open(f"/loyers/?q={payer['Ménage']}").follow(payer["Ménage"]).page.url
+    account = manager.open(f"/loyers/baux/?q={payer['Ménage']}").follow(payer["Ménage"]).page.url
     code = re.search(r"L\d{5}", manager.text()).group(0)
-    owned = re.search(r"L\d{5}", manager.open("/loyers/?q=Renoncule").text()).group(0)
+    owned = re.search(r"L\d{5}", manager.open("/loyers/baux/?q=Renoncule").text()).group(0)
     opening = cents(
         re.search(r"La banque (-?[\d ]+,\d\d) €", manager.open("/comptes/banque/").text()).group(1)
     )

@@ -32,7 +32,7 @@ from .owners import access as owners_access
 from .owners.enums import RunState
 from .owners.models import PaymentRun
 from .owners.queries import accounts
-from .owners.queries.statements import to_render
+from .owners.queries.statements import count_to_render
 from .run.staging import to_call
 
 MANY = 3000  # accounts: beyond, what each may pay is counted on their page alone, not each time the home is opened
@@ -199,11 +199,11 @@ def _payouts(day: date) -> Step:
 
 
 def _statements_of_owners(day: date) -> Step:
-    waiting, title = to_render(day), _("Render the owners their accounts")
-    if not waiting:
+    count, first = count_to_render(day)
+    title = _("Render the owners their accounts")
+    if first is None:
         return Step(title, ("ok", _("Nothing waits")), "", reverse("rents:owner_statements"))
-    first, _mandate = waiting[0]
-    words = ngettext("%(n)s account", "%(n)s accounts", len(waiting)) % {"n": typography.number(len(waiting))}
+    words = ngettext("%(n)s account", "%(n)s accounts", count) % {"n": typography.number(count)}
     detail = _("The first by %(day)s, %(ago)s.") % {"day": _day(first), "ago": _ago(first, day)}
     url = reverse("rents:owner_statements_new")
     return Step(title, ("warn:clock" if first < day else "note", words), detail, url)

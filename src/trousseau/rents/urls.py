@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import views, views_deposit, views_lease
+from . import views, views_deposit, views_home, views_lease
 from .intake import views as intake
 from .roll.views import roll
 from .run import views as run_views
@@ -8,7 +8,8 @@ from .run import views as run_views
 app_name = "rents"
 urlpatterns = [
     path("", include("trousseau.rents.deposits.urls")),
-    path("", views.list_, name="list"),
+    path("", views_home.home, name="home"),
+    path("baux/", views.list_, name="list"),
     path("appeler/", run_views.run, name="run"),
     path("appels/<int:pk>/", run_views.month_run, name="month_run"),
     path("appels/<int:pk>/reprendre/", run_views.resume, name="month_run_resume"),

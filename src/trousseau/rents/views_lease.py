@@ -36,7 +36,7 @@ def find(request, pk: int) -> Lease:
 
 
 def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
-    found = [(_("Rents"), reverse("rents:list")), (lease.code, url_of(lease) if here else "")]
+    found = [(_("Rents"), reverse("rents:home")), (lease.code, url_of(lease) if here else "")]
     return [*found, (here, "")] if here else found
 
 

@@ -13,6 +13,7 @@ from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.rents.owners.actions import rendering, write_terms
 from trousseau.rents.owners.models import OwnerStatement, StatementRun
 from trousseau.rents.owners.nightly import owners
+from trousseau.rents.owners.queries.statements import count_to_render, to_render
 from trousseau.rents.owners.tasks import work
 
 UNTIL, ON = date(2026, 9, 30), date(2026, 10, 2)
@@ -88,3 +89,22 @@ def test_two_who_ask_at_once_have_one_work_and_nothing_is_rendered_ahead(five, s
     assert rendering.ask_statements(staff.rental, until=date(2026, 8, 31), today=ON, every=True).total == 5
     with pytest.raises(Refused, match="pas venu"):
         rendering.ask_statements(staff.rental, until=date(2026, 10, 31), today=ON)
+
+
+def test_how_many_accounts_wait_is_counted_as_they_are_listed(five, staff):
+    """Rendered or not, brought in or not, promised every month, quarter or year."""
+    days = [date(2026, 7, 1), date(2026, 8, 14), date(2026, 9, 30), date(2026, 10, 15), date(2026, 11, 30)]
+    for mandate, months, brought_in in zip(
+        five, (1, 3, 12, 1, 1), (None, None, None, days[1], None), strict=True
+    ):
+        Mandate.objects.filter(pk=mandate.pk).update(accounts_months=months, brought_in_on=brought_in)
+    counts = set()
+    for day in days:
+        listed = to_render(day)
+        assert count_to_render(day) == (len(listed), listed[0][0] if listed else None)
+        counts.add(len(listed))
+    rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
+    work(StatementRun.objects.get())
+    listed = to_render(days[-1])
+    assert count_to_render(days[-1]) == (len(listed), listed[0][0])
+    assert len(counts) > 2 and OwnerStatement.objects.exists()

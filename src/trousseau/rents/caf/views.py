@@ -27,7 +27,7 @@ SAMPLE = 3  # rows shown under each column
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Rents"), reverse("rents:list")), (_("CAF"), reverse("rents:caf_slips")), *more)
+    return ((_("Rents"), reverse("rents:home")), (_("CAF"), reverse("rents:caf_slips")), *more)
 
 
 def _url(slip: CafSlip) -> str:

@@ -186,7 +186,7 @@ def clawback_new(request, pk):
             options={"months": [*after, *called]},
             initial={"key": fresh_key(), "on": today(), "month": called[0] if called else None},
             crumbs=(
-                (_("Rents"), reverse("rents:list")), (lease.code, reverse("rents:lease", args=[pk])),
+                (_("Rents"), reverse("rents:home")), (lease.code, reverse("rents:lease", args=[pk])),
                 (_("Aid taken back"), ""),
             ),
             cancel=reverse("rents:lease", args=[pk]),

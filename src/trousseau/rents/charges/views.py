@@ -27,7 +27,7 @@ from .papers import key_words
 
 
 def _crumbs(*more):
-    return ((_("Rents"), reverse("rents:list")), (_("Charges"), reverse("rents:charges")), *more)
+    return ((_("Rents"), reverse("rents:home")), (_("Charges"), reverse("rents:charges")), *more)
 
 
 def _year_url(mandate_pk: int, year: int) -> str:

@@ -30,7 +30,7 @@ LACKS = {
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Rents"), reverse("rents:list")), (_("Guarantors"), reverse("rents:claimable")), *more]
+    return [(_("Rents"), reverse("rents:home")), (_("Guarantors"), reverse("rents:claimable")), *more]
 
 
 @guard(access.READ)
@@ -72,7 +72,7 @@ def claimable(request):
             ),
             noun=lambda n: ngettext("%(n)s guarantee", "%(n)s guarantees", n) % {"n": typography.number(n)},
             doors=(Button(_("Claims made"), reverse("rents:claims"), access.READ),),
-            crumbs=((_("Rents"), reverse("rents:list")), (_("Guarantors"), "")),
+            crumbs=((_("Rents"), reverse("rents:home")), (_("Guarantors"), "")),
         ),
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ RECENT = 20
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     return [
-        (_("Rents"), reverse("rents:list")),
+        (_("Rents"), reverse("rents:home")),
         (_("Cash and cheques"), reverse("rents:counter") if more else ""),
         *more,
     ]

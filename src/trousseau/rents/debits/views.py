@@ -30,7 +30,7 @@ TONES = {
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     return [
-        (_("Rents"), reverse("rents:list")),
+        (_("Rents"), reverse("rents:home")),
         (_("Direct debits"), reverse("rents:collections") if more else ""),
         *more,
     ]

@@ -40,7 +40,7 @@ def _settlement(request, pk: int) -> DepositSettlement:
 
 def _crumbs(lease: Lease, here: str = ""):
     found = [
-        (_("Rents"), reverse("rents:list")), (_("Deposits to give back"), reverse("rents:settlements")),
+        (_("Rents"), reverse("rents:home")), (_("Deposits to give back"), reverse("rents:settlements")),
         (lease.code, _page(lease) if here else ""),
     ]  # fmt: skip
     return [*found, (here, "")] if here else found
@@ -85,7 +85,7 @@ def settlements(request):
             columns=columns,
             empty=Empty(_("No deposit to give back"), _("One comes here when the keys of its lease are given back.")),
             noun=lambda n: ngettext("%(n)s deposit", "%(n)s deposits", n) % {"n": typography.number(n)},
-            crumbs=((_("Rents"), reverse("rents:list")), (_("Deposits to give back"), "")),
+            crumbs=((_("Rents"), reverse("rents:home")), (_("Deposits to give back"), "")),
         ),
     )  # fmt: skip
 

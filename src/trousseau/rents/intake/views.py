@@ -25,7 +25,7 @@ def intake(request):
         count = bring_in(request.user, homes=homes, on=on, bank=bank, today=today())
         said = ngettext("%(n)s home was brought in.", "%(n)s homes were brought in.", count)
         messages.success(request, said % {"n": count})
-        return reverse("rents:list")
+        return reverse("rents:home")
 
     return form_page(
         request,
@@ -33,7 +33,7 @@ def intake(request):
             title=_("Bring a portfolio in"), verb=_("Bring these homes in"), form=IntakeForm, action=action,
             lede=_("The homes that the agency managed before: mandates, leases, and what each owed or held on one evening. All come in, or none."),
             initial={"on": add_days(month_start(today()), -1)}, template="rents/intake.html",
-            crumbs=((_("Rents"), reverse("rents:list")), (_("Bring a portfolio in"), "")), cancel=reverse("rents:list"),
+            crumbs=((_("Rents"), reverse("rents:home")), (_("Bring a portfolio in"), "")), cancel=reverse("rents:home"),
         ),
     )  # fmt: skip
 

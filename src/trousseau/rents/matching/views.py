@@ -52,7 +52,7 @@ def _url(line: BankLine) -> str:
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     return [
-        (_("Rents"), reverse("rents:list")),
+        (_("Rents"), reverse("rents:home")),
         (_("Lines of the bank"), reverse("rents:bank_lines") if more else ""),
         *more,
     ]

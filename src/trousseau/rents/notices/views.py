@@ -30,7 +30,7 @@ class PapersForm(forms.Form):
 
 
 def _crumbs(*more):
-    return ((_("Rents"), reverse("rents:list")), (_("Papers"), reverse("rents:papers")), *more)
+    return ((_("Rents"), reverse("rents:home")), (_("Papers"), reverse("rents:papers")), *more)
 
 
 def _state(run: PaperRun) -> tuple[str, str]:

@@ -178,5 +178,5 @@ def roll(request):
         roll=found,
         account=TENANTS,
         before=f"{add_months(month, -1):%Y-%m}",
-        crumbs=((_("Rents"), reverse("rents:list")), (_("Rent roll"), "")),
+        crumbs=((_("Rents"), reverse("rents:home")), (_("Rent roll"), "")),
     )

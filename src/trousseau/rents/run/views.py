@@ -29,7 +29,7 @@ def url(run: MonthRun, name: str = "month_run") -> str:
 
 
 def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Rents"), reverse("rents:list")), *more)
+    return ((_("Rents"), reverse("rents:home")), *more)
 
 
 @guard(access.WRITE)
@@ -50,7 +50,7 @@ def run(request):
             action=action,
             initial={"month": month_start(today())},
             crumbs=_crumbs((_("Call the rents"), "")),
-            cancel=reverse("rents:list"),
+            cancel=reverse("rents:home"),
             extra={"runs": queries.runs()[:SHOWN]},
             template="rents/run_new.html",
         ),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from trousseau.mandates.models import Mandate
 from trousseau.rules.dates import add_days
@@ -36,6 +37,19 @@ def to_render(on: date) -> list[tuple[date, Mandate]]:
     signed = Mandate.objects.filter(fund__isnull=False, state="signed").select_related("owner")
     found = [(due, one) for one in signed if (due := accounts_due(one, last)) <= until]
     return sorted(found, key=lambda pair: (pair[0], pair[1].pk))
+
+
+def count_to_render(on: date) -> tuple[int, date | None]:
+    """How many `to_render` are, and the day of the first: read by groups, whatever the mandates."""
+    last = OwnerStatement.objects.filter(mandate=OuterRef("pk")).order_by().values("mandate")
+    since = Coalesce(
+        Subquery(last.annotate(last=Max("last_day")).values("last")), "brought_in_on", "starts_on"
+    )
+    rows = Mandate.objects.filter(fund__isnull=False, state="signed").annotate(since=since).order_by()
+    groups = rows.values_list("since", "accounts_months").annotate(n=Count("pk"))
+    until = add_days(on, SOON)
+    found = [(due, n) for since, months, n in groups if (due := due_by(since, None, months)) <= until]
+    return sum(n for _due, n in found), min((due for due, _n in found), default=None)
 
 
 def unrendered(until: date, *, every: bool, on: date) -> list[Mandate]:

@@ -97,7 +97,7 @@ def list_(request):
             noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": typography.number(n)},
             buttons=(stage,),
             doors=doors(),
-            crumbs=((_("Rents"), reverse("rents:list")), (_("Owners’ accounts"), "")),
+            crumbs=((_("Rents"), reverse("rents:home")), (_("Owners’ accounts"), "")),
         ),
     )  # fmt: skip
 

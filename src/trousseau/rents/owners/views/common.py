@@ -23,7 +23,7 @@ def account_url(mandate: Mandate) -> str:
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Rents"), reverse("rents:list")), (_("Owners’ accounts"), reverse("rents:owners")), *more]
+    return [(_("Rents"), reverse("rents:home")), (_("Owners’ accounts"), reverse("rents:owners")), *more]
 
 
 def of_mandate(mandate: Mandate, here: str = "") -> list[tuple[str, str]]:

@@ -1,0 +1,86 @@
+"""The home of the rents: where the money stands today, what came in month by month, and the doors of the room."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core import components
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Button, buttons_for, file_page
+from trousseau.engines import plots, svg, typography
+from trousseau.rules.dates import add_months, month_start
+from trousseau.tenancies.models import Lease
+
+from . import access, queries
+from .forms import RentFilter
+from .steps import steps
+
+SHOWN = 12  # months in the picture
+
+
+def lede(month: date, day: date) -> str:
+    """What the month asked and brought, all leases together, and what they owe on the day `day`."""
+    lang = components.language()
+    amounts = {name: typography.money(cents, lang) for name, cents in queries.totals(month, day).items()}
+    said = _(
+        "Called: %(called)s. Received during the month: %(received)s. Balance of the tenants on %(day)s: %(debt)s."
+    )
+    return said % {**amounts, "day": typography.day(day, lang)}
+
+
+def _year(month: date, day: date) -> dict:
+    """What was called and received in each of the last months, drawn and in figures; nothing before two of them."""
+    rows = [(one, *sums) for one, sums in queries.by_month(add_months(month, 1 - SHOWN), day).items()]
+    if len(rows) < 2:
+        return {"year": ""}
+    lang = components.language()
+    called, received = (sum(row[n] for row in rows) for n in (1, 2))
+    names = (_("Called"), _("Received"))
+    drawn = plots.columns(
+        [max(row[1], 0) for row in rows], inner=[max(row[2], 0) for row in rows], marks=(), name="year",
+        first=typography.month(rows[0][0], lang), last=typography.month(rows[-1][0], lang),
+        written=lambda cents: typography.number(cents // 100, lang) + " €",
+        title=_("Called and received, month by month"),
+        description=_("%(received)s received for %(called)s called.")
+        % {"received": typography.money(received, lang), "called": typography.money(called, lang)},
+    )  # fmt: skip
+    return {
+        "months": [(row[0], row[1], row[2], row[2] - row[1]) for row in reversed(rows)],
+        "year": drawn + svg.legend([svg.Part(0, fill, words) for fill, words in zip(("f2", "f5"), names, strict=True)]),
+        "called": called, "received": received,
+    }  # fmt: skip
+
+
+@guard(access.READ)
+def home(request):
+    day = today()
+    month = month_start(day)
+    doors = (
+        Button(_("Rents by lease"), reverse("rents:list")),
+        Button(_("Rent roll"), reverse("rents:roll")),
+        Button(_("Papers of the rents"), reverse("rents:papers")),
+        Button(_("Settlement of the charges"), reverse("rents:charges")),
+        Button(_("Lines of the bank"), reverse("rents:bank_lines"), access.BANK),
+        Button(_("Direct debits"), reverse("rents:collections"), access.BANK),
+        Button(_("Cash and cheques"), reverse("rents:counter"), access.BANK),
+        Button(_("Payments of the CAF"), reverse("rents:caf_slips")),
+        Button(_("Owners’ accounts"), reverse("rents:owners")),
+        Button(_("Guarantors"), reverse("rents:claimable")),
+        Button(_("Deposits to give back"), reverse("rents:settlements")),
+    )
+    return file_page(
+        request,
+        "rents/home.html",
+        buttons=(
+            Button(_("Call the rents"), reverse("rents:run"), access.WRITE),
+            Button(_("Bring a portfolio in"), reverse("rents:intake"), access.BRING_IN),
+        ),
+        title=_("Rents, %(month)s") % {"month": typography.month(month, components.language())},
+        lede=lede(month, day),
+        doors=buttons_for(request.user, doors),
+        steps=steps(request.user, day),
+        form=RentFilter(None, queryset=Lease.objects.none()).form,
+        **_year(month, day),
+    )
