@@ -9,7 +9,7 @@ from trousseau.ledger.models import DayTotal, Entry, Line, StagedEntry
 from trousseau.ledger.verification import verify
 from trousseau.rents.models import MonthRun, RentCall, RunRow
 from trousseau.rents.run import staging
-from trousseau.rents.run.actions import call_month
+from trousseau.rents.run.calling import call_month
 
 MONTH = date(2026, 8, 1)
 

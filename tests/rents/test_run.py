@@ -11,7 +11,7 @@ from trousseau.ledger.years import close_year
 from trousseau.rents.actions import call_month, shorten_calls
 from trousseau.rents.command import main
 from trousseau.rents.models import MonthRun, RentCall, RunRow
-from trousseau.rents.run import actions, staging
+from trousseau.rents.run import actions, calling, staging
 from trousseau.rents.run.posting import _post
 from trousseau.rents.run.tasks import work_on_run
 from trousseau.tenancies.models import Lease, RentChange, RentSuspension
@@ -74,7 +74,7 @@ class TestWhatItAsks:
 
 class TestWhatChangesMeanwhile:
     def test_a_rent_revised_while_the_rows_are_computed_is_the_one_called(self, running_lease, staff):
-        run = actions.open_run(staff.rental, month=AUGUST)
+        run = calling.open_run(staff.rental, month=AUGUST)
         staging.stage(run)
         RentChange.objects.create(
             lease=running_lease, from_on=AUGUST, rent=43100, charges=5000, kind="revision", said="essai", asked_on=AUGUST,
@@ -165,7 +165,7 @@ class TestPages:
         self, manager, running_lease, monkeypatch, staff
     ):
         monkeypatch.setattr(staging, "due_for", lambda lease, month: (-1, 0))
-        run = actions.open_run(staff.rental, month=AUGUST)
+        run = calling.open_run(staff.rental, month=AUGUST)
         work_on_run.func(run.pk)
         page = manager.get(reverse("rents:month_run", args=[run.pk])).content.decode()
         assert "Rien n’a été appelé" in page and running_lease.code in page and "Reprendre le travail" in page

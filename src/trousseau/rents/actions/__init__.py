@@ -1,6 +1,6 @@
 """The verbs of the rents: the only writer of rents in the ledger."""
 
-from ..run.actions import call_month
+from ..run.calling import call_month
 from .calls import expect_aid, shorten_calls
 from .payments import name_debts, receive_deposit, receive_payment, tell_owner, undo_payment
 from .slips import give_slip

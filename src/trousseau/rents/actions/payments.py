@@ -23,7 +23,7 @@ from trousseau.tenancies.contract.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from .. import todo
-from ..counter.actions import CASH, cancel_receipt
+from ..counter.receipts import CASH, cancel_receipt
 from ..enums import CallKind, Method, Payer
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, Payment, PaymentShare, RentCall

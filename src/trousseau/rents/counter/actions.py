@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import file_document, next_number, record
+from trousseau.core.actions import next_number, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold, post_many
@@ -19,13 +19,14 @@ from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
 from trousseau.tenancies.models import Lease
 
+from ..actions.payments import receive_deposit, receive_payment, reverse_payment
+from ..deposits.undoing import reverse_deposit
 from ..enums import Method
 from ..matching.enums import ShareKind, Step
+from ..matching.identifying import plain_share
 from ..models.payments import Deposit, Payment
 from .models import Cheque, CounterReceipt, PaidIn, PayingIn
-from .papers import receipt_paper
-
-CASH, CHEQUES = "53", "5112"
+from .receipts import CASH, give_receipt, of
 
 
 @transaction.atomic
@@ -40,8 +41,6 @@ def receive_at_counter(
     **fields,
 ) -> Payment:
     """`receive_payment`, and for cash or a cheque its receipt; a cheque says its number and its bank."""
-    from ..actions import receive_payment
-
     _numbered(method, cheque_number)
     payment = receive_payment(actor, lease=lease, method=method, today=today, **fields)
     _at_counter(actor, payment, cheque_number, cheque_bank, today)
@@ -53,8 +52,6 @@ def receive_deposit_at_counter(
     actor: User, *, lease: Lease, method: str, cheque_number: str = "", cheque_bank: str = "", today: date, **fields
 ) -> Deposit:  # fmt: skip
     """`receive_deposit`, and for cash or a cheque its receipt; a cheque says its number and its bank."""
-    from ..actions import receive_deposit
-
     _numbered(method, cheque_number)
     deposit = receive_deposit(actor, lease=lease, method=method, today=today, **fields)
     _at_counter(actor, deposit, cheque_number, cheque_bank, today)
@@ -68,31 +65,12 @@ def _numbered(method: str, cheque_number: str) -> None:
 
 def _at_counter(actor: User, money: Payment | Deposit, number: str, bank: str, today: date) -> None:
     """Keep the cheque, give the receipt; nothing for another means, nor a second time."""
-    given = CounterReceipt.objects.filter(**_of(money))
+    given = CounterReceipt.objects.filter(**of(money))
     if money.method not in (Method.CASH, Method.CHEQUE) or given.exists():
         return
     if money.method == Method.CHEQUE:
-        record(Cheque(**_of(money), number=number.strip(), bank=bank.strip() or "–"), actor)
+        record(Cheque(**of(money), number=number.strip(), bank=bank.strip() or "–"), actor)
     give_receipt(actor, money=money, on=today)
-
-
-def _of(money: Payment | Deposit) -> dict[str, Payment | Deposit]:
-    """What a cheque or a receipt is of."""
-    return {"payment" if isinstance(money, Payment) else "deposit": money}
-
-
-@transaction.atomic
-def give_receipt(actor: User, *, money: Payment | Deposit, on: date) -> CounterReceipt:
-    """The paper that says what was received, numbered without a gap and kept."""
-    number = next_number("rents.counter_receipts")
-    paper = receipt_paper(money, number=f"R{number:06d}", on=on)
-    document = file_document(
-        kind="counter_receipt", number=f"R{number:06d}", title=f"Reçu R{number:06d}", content=paper.pdf, suffix=".pdf",
-        on=on, template=f"{paper.template}@{paper.version}", household=money.lease.household,
-    )  # fmt: skip
-    receipt = CounterReceipt(number=number, made_on=on, paper=document, **_of(money))
-    record(receipt, actor)
-    return receipt
 
 
 def of_leases(leases: QuerySet[Lease]) -> Q:
@@ -158,10 +136,6 @@ def unpaid_candidates(line: BankLine) -> QuerySet[Cheque]:
 @transaction.atomic
 def send_back(actor: User, *, line: BankLine, cheque: Cheque, today: date) -> None:
     """The bank sends this cheque back unpaid: its payment, or its deposit, is undone; the tenant owes it again."""
-    from ..actions.payments import reverse_payment
-    from ..deposits.undoing import reverse_deposit
-    from ..matching.identifying import plain_share
-
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
     if line.left != -cheque.money.amount:
@@ -175,8 +149,3 @@ def send_back(actor: User, *, line: BankLine, cheque: Cheque, today: date) -> No
     cents = line.left
     take(line, cents)
     plain_share(actor, line, "cheque_returned", ShareKind.CHEQUE, cents, today, Step.PERSON)
-
-
-def cancel_receipt(money: Payment | Deposit, on: date) -> None:
-    """The payment, or the deposit, is undone: the paper stays, and says so."""
-    CounterReceipt.objects.filter(**_of(money), cancelled_on=None).update(cancelled_on=on)

@@ -21,6 +21,7 @@ from ..access import BANK, READ
 from . import actions
 from .forms import CashForm, ChequeChoice, ChequesForm
 from .models import Cheque, CounterReceipt, PayingIn
+from .receipts import CASH
 
 RECENT = 20
 
@@ -40,7 +41,7 @@ def _cheques(request) -> list[Cheque]:
 
 @guard(BANK)
 def counter(request):
-    cheques, cash = _cheques(request), balance(Ledger.CLIENTS, actions.CASH)
+    cheques, cash = _cheques(request), balance(Ledger.CLIENTS, CASH)
     buttons = []
     if cash > 0:
         buttons.append(Button(_("Pay the cash in"), reverse("rents:pay_in_cash"), BANK))
@@ -89,7 +90,7 @@ def pay_in_cheques(request):
 
 @guard(BANK)
 def pay_in_cash(request):
-    cash = balance(Ledger.CLIENTS, actions.CASH)
+    cash = balance(Ledger.CLIENTS, CASH)
 
     def action(**fields) -> str:
         actions.pay_in_cash(request.user, today=today(), **fields)

@@ -24,6 +24,7 @@ from trousseau.rules.debits import first_due, lapsed, sequence
 from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
 
+from ..actions.payments import reverse_payment
 from ..enums import Method, Payer
 from ..matching.due import Accounts
 from ..models.payments import Payment
@@ -210,8 +211,6 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
 
     A reason that ends the mandate ends it.
     """
-    from ..actions.payments import reverse_payment
-
     if debit.returned_on:
         return
     if debit.payment is None:

@@ -15,7 +15,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import balance
 
 from .. import todo
-from ..counter.actions import CASH, cancel_receipt
+from ..counter.receipts import CASH, cancel_receipt
 from ..enums import Method
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, DepositSettlement

@@ -20,6 +20,8 @@ from trousseau.ledger.models import BankLine
 from trousseau.ledger.postings import Draft
 from trousseau.tenancies.models import Lease
 
+from ..actions.payments import announce_deposit, check_deposit, undo_payment
+from ..deposits.undoing import undo_deposit
 from ..enums import Method, Payer
 from ..models.payments import Deposit, Payment
 from .enums import ShareKind, Step
@@ -60,8 +62,6 @@ def identify(
     `remember`: the account of the payer is then known for that tenant. Raises Refused when less than that is left of a
     line, or when nothing may be received for the lease.
     """
-    from ..actions.payments import announce_deposit
-
     hold(Ledger.CLIENTS)
     for line in {part.line.pk: part.line for part in parts}.values():
         if line.state == LineState.WAITING:
@@ -112,8 +112,6 @@ def _check(part: Part) -> None:
             % {"lease": part.lease.code}
         )  # fmt: skip
     if part.kind == ShareKind.DEPOSIT:
-        from ..actions.payments import check_deposit
-
         check_deposit(part.lease, part.cents)
 
 
@@ -184,9 +182,6 @@ def plain_share(
 @transaction.atomic
 def undo_share(actor: User, *, share: LineShare, on: date, today: date) -> None:
     """This part was not that: its entry is reversed, it is to be identified again."""
-    from ..actions import undo_payment
-    from ..deposits.undoing import undo_deposit
-
     if share.payment_id:
         undo_payment(actor, payment=share.payment, on=on, today=today)
         return

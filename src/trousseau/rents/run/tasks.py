@@ -6,10 +6,17 @@ from django.tasks import task
 
 from trousseau.core.errors import Refused, place_of
 
+from ..actions.calls import shorten_calls
 from ..models import MonthRun
-from .actions import finish
+from .calling import do
 
 log = logging.getLogger(__name__)
+
+
+def finish(run: MonthRun) -> None:
+    """Do the work, and correct the calls that a departure shortened meanwhile."""
+    do(run)
+    shorten_calls(run.made_by)
 
 
 @task()

@@ -1,0 +1,39 @@
+"""The numbered receipt of cash or of a cheque: given when it is received, cancelled when it is undone. Below what
+receives and undoes a payment or a deposit, which both need it."""
+
+from datetime import date
+
+from django.db import transaction
+
+from trousseau.core.actions import file_document, next_number, record
+from trousseau.core.models import User
+
+from ..models.payments import Deposit, Payment
+from .models import CounterReceipt
+from .papers import receipt_paper
+
+CASH = "53"  # the cash box (ledger/chart.toml)
+
+
+def of(money: Payment | Deposit) -> dict[str, Payment | Deposit]:
+    """What a cheque or a receipt is of."""
+    return {"payment" if isinstance(money, Payment) else "deposit": money}
+
+
+@transaction.atomic
+def give_receipt(actor: User, *, money: Payment | Deposit, on: date) -> CounterReceipt:
+    """The paper that says what was received, numbered without a gap and kept."""
+    number = next_number("rents.counter_receipts")
+    paper = receipt_paper(money, number=f"R{number:06d}", on=on)
+    document = file_document(
+        kind="counter_receipt", number=f"R{number:06d}", title=f"Reçu R{number:06d}", content=paper.pdf, suffix=".pdf",
+        on=on, template=f"{paper.template}@{paper.version}", household=money.lease.household,
+    )  # fmt: skip
+    receipt = CounterReceipt(number=number, made_on=on, paper=document, **of(money))
+    record(receipt, actor)
+    return receipt
+
+
+def cancel_receipt(money: Payment | Deposit, on: date) -> None:
+    """The payment, or the deposit, is undone: the paper stays, and says so."""
+    CounterReceipt.objects.filter(**of(money), cancelled_on=None).update(cancelled_on=on)

@@ -1,0 +1,51 @@
+"""The run of a month, opened and done: what the page, the command line and the night have in common."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import User
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.years import require_open
+from trousseau.rules.dates import month_start
+
+from ..models import MonthRun
+from .posting import work
+from .staging import forget_posted, to_call
+
+
+def open_run(actor: User | None, *, month: date) -> MonthRun:
+    """The run of a month that is under way, or a new one. Raises Refused in a year that is closed."""
+    first = month_start(month)
+    require_open(Ledger.CLIENTS, first)
+    return MonthRun.objects.get_or_create(month=first, posted_at=None, defaults={"made_by": actor})[0]
+
+
+def call_month(actor: User | None, *, month: date) -> int:
+    """Call rent and charges of `month` for every lease in force under a mandate; a second run adds only what is new.
+
+    Returns how many calls were made. First and last months are in proportion of the days lived.
+    """
+    first = month_start(month)
+    forget_posted()
+    open_ = MonthRun.objects.filter(month=first, posted_at=None).exists()
+    if not open_ and not to_call(first).exists():
+        require_open(Ledger.CLIENTS, first)
+        return 0
+    run = open_run(actor, month=first)
+    do(run)
+    # of a night that called nothing, for a lease that asks nothing, no trace is kept
+    MonthRun.objects.filter(pk=run.pk, calls=0, made_by=None).delete()
+    return run.calls
+
+
+def do(run: MonthRun) -> None:
+    """Do the work; what stops it is kept with the run, then raised."""
+    try:
+        work(run)
+    except Refused as refusal:
+        MonthRun.objects.filter(pk=run.pk, posted_at=None).update(
+            why_stopped=str(refusal)[:300], moved_at=timezone.now()
+        )
+        raise
