@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from trousseau.core.actions import add_scale_value
 from trousseau.core.errors import Conflict, Refused
-from trousseau.core.models import HouseholdMember, Person, ToDo
+from trousseau.core.models import AgencyPaper, HouseholdMember, Person, ToDo
 from trousseau.tenancies.amendments.actions import amend_lease, apply_due
 from trousseau.tenancies.contract import actions as contract
 from trousseau.tenancies.guarantees.actions import record_guarantee
@@ -64,6 +64,28 @@ class TestRevision:
             "Aminata Capucine",
         ):
             assert expected in said, expected
+
+    def test_a_flat_rate_of_charges_is_revised_as_the_rent_is(self, revised, staff, client, on_day):
+        Lease.objects.update(flat_charges=True)
+        on_day("2027-08-20")
+        client.force_login(staff.rental)
+        page = client.get(reverse("tenancies:revisions")).content.decode().replace("\u00a0", " ")
+        assert "forfait de charges 50,00 €" in page.replace("\u202f", " ")
+        row = ask(Lease.objects.get(), staff, date(2027, 8, 20))
+        term = in_force(revised, date(2027, 8, 20))
+        assert (term.rent, term.charges) == (40709, 5089)  # 50 × 149,20 / 146,60 = 50,886…
+        said = text_of(row.paper)
+        for expected in ("Nouveau forfait de charges", "50,00 € × 149,20 / 146,60 = 50,89 €", "457,98 €"):
+            assert expected in said, expected
+        assert "forfait de charges" in row.change.said
+
+    def test_what_keeps_a_letter_from_being_printed_is_said(self, revised, staff, client, on_day):
+        AgencyPaper.objects.all().delete()
+        on_day("2027-08-20")
+        client.force_login(staff.rental)
+        page = client.post(reverse("tenancies:revisions_ask"), follow=True).content.decode()
+        assert not RentRevision.objects.exists()
+        assert f"{revised.code}. Ce document" in page and "la carte professionnelle (Réglages" in page
 
     def test_before_its_day_it_is_refused_with_the_day(self, revised, staff):
         with pytest.raises(Refused, match="11.juillet 2027"):

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from trousseau.engines.documents import Agency as AgencyPart
 from trousseau.engines.documents import Dwelling as DwellingPart
@@ -17,6 +17,15 @@ from .clock import today
 from .enums import PaperKind
 from .errors import Refused
 from .models import Agency, AgencyPaper, Dwelling
+
+# what every paper prints of the agency, and where its day's papers are written
+AGENCY_NAMES = {
+    "agency.card_number": gettext_lazy("the professional card (Settings, The agency’s papers)"),
+    "agency.card_issuer": gettext_lazy("the professional card (Settings, The agency’s papers)"),
+    "agency.insurer": gettext_lazy("the liability insurance (Settings, The agency’s papers)"),
+    "agency.guarantor_name": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
+    "agency.guarantor_address": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
+}
 
 
 def in_french(paper: Callable[..., Rendered]) -> Callable[..., Rendered]:
@@ -78,7 +87,8 @@ def dwelling_part(dwelling: Dwelling) -> DwellingPart:
 
 
 def printed(template: str, document: object, names: Mapping[str, str]) -> Rendered:
-    """The document as PDF. What is missing is refused in the reader's words: `names` says each field."""
+    """The document as PDF. What is missing is refused in the reader's words: `names` says each field of its own."""
+    names = {**AGENCY_NAMES, **names}
     try:
         return render(template, document)
     except Unprintable as error:

@@ -22,7 +22,7 @@ READY, EARLY, DONE, NO_CLAUSE, FROZEN_CLASS, CLASS_UNKNOWN, INDEX_MISSING, NO_GA
 
 
 def revised(rent: int, new: Fraction, old: Fraction) -> int:
-    """Loi 89-462, art. 17-1: cents, the exact fraction of two indexes, half up."""
+    """Loi 89-462, art. 17-1, and 8-1 V for a flat rate of charges: cents, the exact fraction of two indexes, half up."""
     return round_half_up(Fraction(rent) * new / old)
 
 

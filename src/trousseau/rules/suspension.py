@@ -1,9 +1,10 @@
 """Rent that is not asked: under an order nothing is due; under an aid withheld, rent and charges less the aid."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import add_days, last_day, month_end, month_start
+from .dates import add_days, add_months, last_day, month_end, month_start
 
 ORDER = "CCH, art. L521-2"
 WITHHELD = "CCH, art. L843-1"
@@ -17,6 +18,20 @@ def order_from(notified_on: date) -> date:
 def order_until(lifted_on: date) -> date:
     """CCH, art. L521-2 I: rent is due again from the first day of the month after the lifting was notified."""
     return month_end(lifted_on)
+
+
+def postponed(term: date, orders: Iterable[tuple[date, date | None]]) -> date:
+    """CCH, art. L521-2 II: what was left of the lease on the first day without rent is left on the first day that asks
+    it again. So each month suspended puts the term back by one; an order that nobody lifted says nothing yet.
+
+    `orders`: (first day, last day or None). From memory, to be read again before the term decides anything.
+    """
+    months = 0
+    for start, end in orders:
+        if end is not None:
+            again = add_days(end, 1)
+            months += max((again.year - start.year) * 12 + again.month - start.month, 0)
+    return add_months(term, months)
 
 
 def longest(from_on: date, months: int) -> date:

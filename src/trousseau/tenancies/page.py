@@ -172,6 +172,7 @@ def context(lease: Lease, user: User, on: date) -> dict[str, Any]:
         **guarantees_sections.section(lease, on),
         **leaving_sections.section(lease, user, on),
         "term_on": leaving.term_on(lease, on),
+        "first_term_on": leaving.first_term_on(lease),
         **rent_section(lease, on),
         "next": next_step(lease, user, on, lacking=parts["lacking"], row=row),
         "revision": {"row": row, "state": revision_words.state(row, on), "said": revision_words.said(row, on)}

@@ -18,11 +18,6 @@ from .models import Lease
 NAMES = {
     "dwelling.energy_class": _("the dwelling's energy class (DPE)"),
     "convention": _("the Anah convention's number, dates and highest rent (on the mandate)"),
-    "agency.card_number": _("the professional card (Settings, The agency’s papers)"),
-    "agency.card_issuer": _("the professional card (Settings, The agency’s papers)"),
-    "agency.insurer": _("the liability insurance (Settings, The agency’s papers)"),
-    "agency.guarantor_name": _("the financial guarantee (Settings, The agency’s papers)"),
-    "agency.guarantor_address": _("the financial guarantee (Settings, The agency’s papers)"),
     "tenants": _("the tenants who sign"),
 }
 

@@ -150,9 +150,11 @@ def _owner_end(lease: Lease, received_on: date, for_on: date, on: date) -> date:
                 % {"mandate": lease.mandate.code},
                 None, "Loi 89-462, art. 40 III",
             )  # fmt: skip
-        found = convention_end(received_on, for_on, lease.term_on, until, law)
+        found = convention_end(received_on, for_on, queries.first_term_on(lease), until, law)
     else:
-        found = owner_end(received_on, for_on, lease.term_on, queries.renewal_years(lease), law)
+        found = owner_end(
+            received_on, for_on, queries.first_term_on(lease), queries.renewal_years(lease), law
+        )
     if found.why in ("during_convention", "convention"):
         raise Refused(
             _("No notice by the owner while the convention with the Anah runs, until %(until)s: the first lease end that one may aim at is %(day)s.")

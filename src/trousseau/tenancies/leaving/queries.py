@@ -9,9 +9,10 @@ from trousseau.core.models import Person, User
 from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
 from trousseau.rules.notice import NoticeLaw, terms
+from trousseau.rules.suspension import postponed
 
 from ..contract import queries as contract
-from ..enums import WRITE, Contract, LeaseState
+from ..enums import WRITE, Contract, LeaseState, SuspensionKind
 from ..models import Lease, LeaseParty, NoticeToQuit
 from ..queries import lease_law
 
@@ -84,10 +85,16 @@ def renewal_years(lease: Lease) -> int:
     return law.years_legal if lease.mandate.owner.legal_person else law.years_natural
 
 
+def first_term_on(lease: Lease) -> date:
+    """The first term of the lease, put back by the months that an order suspended (CCH, art. L521-2 II)."""
+    orders = [(row.from_on, row.to_on) for row in lease.suspensions.all() if row.kind == SuspensionKind.ORDER]
+    return postponed(lease.term_on, orders)
+
+
 def term_on(lease: Lease, on: date) -> date:
     """The end of the term that runs on the day `on`: the first, or that of a renewal."""
     years = notice_law(lease.law_on).convention_years if conventioned(lease) else renewal_years(lease)
-    return next(term for term in terms(lease.term_on, years) if term >= on)
+    return next(term for term in terms(first_term_on(lease), years) if term >= on)
 
 
 def conventioned(lease: Lease) -> bool:

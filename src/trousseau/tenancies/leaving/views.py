@@ -94,7 +94,7 @@ def owner_notice(request, pk):
         lede=_("At the end of the lease only, received six months before by each tenant who signed, for a sale, to live there, or for a serious reason."),
         form=OwnerNoticeForm,
         options={"signed": signed},
-        initial={"sent_on": today(), "for_on": lease.term_on},
+        initial={"sent_on": today(), "for_on": queries.term_on(lease, today())},
         act=act,
     )  # fmt: skip
 

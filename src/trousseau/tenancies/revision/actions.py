@@ -54,16 +54,19 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
         raise Refused(f"{words.state(row, on)[1]}. {words.said(row, on)}", "on", rules.ARTICLE)
     _only_after(lease, on)
     held, occasion = in_force(lease, on), verdict.occasion
+    charges = row.flat[1] if row.flat else held.charges
     _write_lost(actor, lease, verdict)
     capped = row.ceiling if verdict.capped else None
     said = words.arithmetic(row.rent, verdict.new, verdict.old, verdict.free, capped, "fr")
-    paper = revision_letter(lease, verdict, before=row.rent, charges=held.charges, ceiling=row.ceiling, on=on)
+    if row.flat:
+        said += " ; " + words.flat(row, "fr")
+    paper = revision_letter(row, before=row.rent, charges=charges, on=on)
     document = file_document(
         kind="revision", number=f"{lease.code}-R{occasion.on.year}", title=_("Revision of the rent, lease %(code)s") % {"code": lease.code},
         content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
     )  # fmt: skip
     change = RentChange(
-        lease=lease, from_on=on, rent=verdict.rent, charges=held.charges, kind=ChangeKind.REVISION, said=said, asked_on=on,
+        lease=lease, from_on=on, rent=verdict.rent, charges=charges, kind=ChangeKind.REVISION, said=said, asked_on=on,
         paper=document,
     )  # fmt: skip
     record(change, actor)

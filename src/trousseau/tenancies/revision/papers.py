@@ -6,11 +6,12 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, SumsLetter, SumsLine
 from trousseau.engines.typesetting import Rendered
-from trousseau.rules.rent_revision import CeilingStep, Verdict
+from trousseau.rules.rent_revision import CeilingStep
 
 from ..contract import queries as contract
 from ..contract.clauses import quarter_words
 from ..models import Lease
+from .queries import Row
 from .words import arithmetic
 
 
@@ -31,12 +32,17 @@ def _letter(lease: Lease, on: date, *, number: str, subject: str, **parts) -> Re
 
 
 @in_french
-def revision_letter(lease: Lease, verdict: Verdict, *, before: int, charges: int, ceiling: int | None, on: date) -> Rendered:  # fmt: skip
+def revision_letter(row: Row, *, before: int, charges: int, on: date) -> Rendered:
     """Loi 89-462, art. 17-1: from the request on, with the arithmetic that a tenant can do again."""
+    lease, verdict = row.lease, row.verdict
     occasion = verdict.occasion
     how = arithmetic(
-        before, verdict.new, verdict.old, verdict.free, ceiling if verdict.capped else None, "fr"
+        before, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None, "fr"
     )
+    unchanged = SumsLine(what="Charges, sans changement", amount=charges)
+    if row.flat:  # loi 89-462, art. 8-1 V: revised as the rent is
+        how_flat = arithmetic(row.flat[0], verdict.new, verdict.old, row.flat[1], None, "fr")
+        unchanged = SumsLine(what="Nouveau forfait de charges", how=how_flat, amount=charges)
     return _letter(
         lease, on, number=f"{lease.code}-R{occasion.on.year}", subject="La révision de votre loyer",
         opening=(
@@ -50,7 +56,7 @@ def revision_letter(lease: Lease, verdict: Verdict, *, before: int, charges: int
         lines=(
             SumsLine(what="Loyer actuel hors charges", amount=before),
             SumsLine(what="Nouveau loyer hors charges", how=how, amount=verdict.rent),
-            SumsLine(what="Charges, sans changement", amount=charges),
+            unchanged,
             SumsLine(what="Total à payer chaque mois", amount=verdict.rent + charges),
         ),
         closing=(

@@ -12,6 +12,7 @@ from trousseau.rules.lease import first_term
 from trousseau.rules.rent_index import Index, Quarter, metropole
 from trousseau.rules.rent_revision import (
     FROZEN,
+    READY,
     Case,
     CeilingStep,
     Clause,
@@ -20,6 +21,7 @@ from trousseau.rules.rent_revision import (
     frozen_since,
     judge,
     renewed_on,
+    revised,
 )
 
 from ..contract.queries import ceiling, said_on
@@ -31,12 +33,13 @@ from ..terms import in_force, with_terms
 
 @dataclass(frozen=True)
 class Row:
-    """One lease on the day asked."""
+    """One lease on the day asked. `flat`: what a flat rate of charges is and becomes, None where charges are settled."""
 
     lease: Lease
     rent: int
     verdict: Verdict
     ceiling: int | None
+    flat: tuple[int, int] | None = None
 
 
 def running(user: User) -> QuerySet[Lease]:
@@ -66,7 +69,8 @@ def freeze_applies(lease: Lease, on: date) -> bool:
 
 
 def row(lease: Lease, on: date, known: Mapping[Quarter, Index], window: int) -> Row:
-    rent = in_force(lease, on).rent
+    held = in_force(lease, on)
+    rent = held.rent
     top = ceiling(lease.mandate, on, known)
     energy = lease.mandate.dwelling.energy
     case = Case(
@@ -79,7 +83,11 @@ def row(lease: Lease, on: date, known: Mapping[Quarter, Index], window: int) -> 
         ends_on=lease.managed_until,
     )
     here = known if metropole(lease.mandate.dwelling.commune_id) else {}
-    return Row(lease, rent, judge(case, here, on, window), top)
+    verdict = judge(case, here, on, window)
+    flat = None
+    if lease.flat_charges and verdict.code == READY:
+        flat = (held.charges, revised(held.charges, verdict.new.value, verdict.old.value))
+    return Row(lease, rent, verdict, top, flat)
 
 
 def rows(found: Iterable[Lease], on: date) -> list[Row]:

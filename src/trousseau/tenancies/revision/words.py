@@ -25,6 +25,15 @@ def arithmetic(
     return said
 
 
+def flat(row: Row, lang: str = "") -> str:
+    """« forfait de charges 50,00 € × 148,37 / 146,68 = 50,58 € », of a row that may be asked (loi 89-462, art. 8-1 V)."""
+    if not row.flat:
+        return ""
+    return _("flat rate of charges %(sum)s") % {
+        "sum": arithmetic(row.flat[0], row.verdict.new, row.verdict.old, row.flat[1], None, lang)
+    }
+
+
 def quarter(value: Quarter) -> str:
     """« 2e trimestre 2026 », « Q2 2026 »."""
     return (
@@ -64,8 +73,14 @@ def said(row: Row, on: date) -> str:
 
     occasion = verdict.occasion
     if verdict.code == rules.READY and occasion:
+        sums = [
+            arithmetic(
+                row.rent, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None
+            ),
+            flat(row),
+        ]
         return _("%(sum)s. To ask before %(day)s.") % {
-            "sum": arithmetic(row.rent, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None),
+            "sum": " ; ".join(filter(None, sums)),
             "day": day(occasion.last),
         }  # fmt: skip
     if verdict.code in (rules.EARLY, rules.DONE) and occasion:
