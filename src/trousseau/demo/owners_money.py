@@ -22,7 +22,7 @@ from trousseau.rents.owners.actions import (
 )
 from trousseau.rents.owners.actions.rendering import ask_statements
 from trousseau.rents.owners.models import AccountTerms, Supplier
-from trousseau.rents.owners.queries import accounts
+from trousseau.rents.owners.queries import standings
 from trousseau.rents.owners.tasks import work
 from trousseau.rules.dates import add_days, add_months
 
@@ -63,7 +63,7 @@ def pay_owners(cast: Cast, index: int, first: date) -> None:
     if after is None:
         return
     manager, director = cast.people[Role.RENTAL], cast.people[Role.DIRECTOR]
-    if not any(account.payable and not account.stop for account in accounts(after)):
+    if not any(account.payable and not account.stop for account in standings(after).values()):
         return
     run = stage_run(manager, on=after, today=after)
     write_run(director, run=run, version=run.version, payer=payer(), today=after)

@@ -31,7 +31,7 @@ from .notices.enums import PaperKind
 from .owners import access as owners_access
 from .owners.enums import RunState
 from .owners.models import PaymentRun
-from .owners.queries import accounts
+from .owners.queries import standings
 from .owners.queries.statements import count_to_render
 from .run.staging import to_call
 
@@ -182,7 +182,7 @@ def _payouts(day: date) -> Step:
         )
     if Mandate.objects.filter(fund__isnull=False).count() > MANY:
         return Step(title, ("", _("On their page")), "", reverse("rents:owners"))
-    due = [account for account in accounts(day) if account.payable]
+    due = [account for account in standings(day).values() if account.payable]
     ready = [account for account in due if not account.stop]
     detail = (
         _("%(amount)s may be paid today.") % {"amount": _money(sum(a.payable for a in ready))}

@@ -12,7 +12,7 @@ from trousseau.ledger.money_proofs import discover
 from trousseau.rents.counter.actions import pay_in_cash, pay_in_cheques, receive_at_counter, to_pay_in
 from trousseau.rents.debits import actions as debits
 from trousseau.rents.owners.actions import stage_run, take_fees, transfer_fees, write_run
-from trousseau.rents.owners.queries import accounts, awaited, held
+from trousseau.rents.owners.queries import awaited, held, standings
 
 AUGUST, DUE, SEPTEMBER = date(2026, 8, 3), date(2026, 8, 6), date(2026, 9, 2)
 
@@ -22,7 +22,7 @@ def broken(on: date = SEPTEMBER) -> dict[str, list[str]]:
 
 
 def payable(lease, on: date = SEPTEMBER) -> int:
-    return next(a.payable for a in accounts(on) if a.mandate == lease.mandate)
+    return standings(on)[lease.mandate_id].payable
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -19,7 +19,7 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
-from trousseau.ledger.queries import balances
+from trousseau.ledger.queries import lines
 from trousseau.ledger.years import open_day
 from trousseau.mandates.enums import Due, FeeBase, Payer, Vat
 from trousseau.mandates.models import FeeClause, Mandate
@@ -321,13 +321,13 @@ def _give_back(actor: User | None, mandate: Mandate | None) -> None:
         record(fee, actor)
 
 
-def to_transfer() -> tuple[dict[Mandate, int], int]:
-    """The fees that may be transferred, by mandate, and the charges of the bank to take off their sum; cents."""
-    funds = held_by_fund()
-    rows = Mandate.objects.filter(fund__code__in=funds).select_related("fund").order_by("number")
-    due = {mandate: transferable(funds[mandate.fund.code]) for mandate in rows}
-    charges = next((row.balance for row in balances(Ledger.CLIENTS, FEES, by=("fund",)) if not row.fund), 0)
-    return {mandate: cents for mandate, cents in due.items() if cents}, max(charges, 0)
+def to_transfer() -> tuple[dict[str, int], int]:
+    """The fees that may be transferred, by fund, and the charges of the bank to take off their sum; cents."""
+    of_mandates = set(Mandate.objects.filter(fund__isnull=False).values_list("fund__code", flat=True))
+    funds = {code: transferable(held) for code, held in held_by_fund().items() if code in of_mandates}
+    of_nobody = lines(Ledger.CLIENTS, FEES).filter(fund=None)
+    charges = of_nobody.aggregate(cents=Sum(F("debit") - F("credit"), default=0))["cents"]
+    return {code: cents for code, cents in funds.items() if cents}, max(charges, 0)
 
 
 @transaction.atomic
@@ -338,9 +338,12 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
     clients' account are the agency's own: as much less leaves it.
     """
     hold(Ledger.CLIENTS)
-    due, charges = to_transfer()
-    if sum(due.values()) <= charges:
+    funds, charges = to_transfer()
+    if sum(funds.values()) <= charges:
         return None
+    rows = Mandate.objects.select_related("fund")
+    mandates = [one for some in batched(funds, 500) for one in rows.filter(fund__code__in=some)]
+    due = {one: funds[one.fund.code] for one in sorted(mandates, key=lambda one: one.number)}
     transfer = FeeTransfer(
         number=next_number("rents.fee_transfers"), on=on, total=sum(due.values()) - charges, made_by=actor
     )

@@ -44,16 +44,14 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
         recover_advance(actor, mandate=mandate, on=today)
     run = PaymentRun(on=on, staged_by=actor, staged_on=today)
     record(run, actor)
-    for account in accounts(today):
-        if account.payable and not account.stop:
-            mandate = account.mandate
-            order = ask_payment(
-                actor, kind=OrderKind.OWNER, fund=mandate.fund, payee=mandate.owner.name, amount=account.payable,
-                event="owner_paid", aux="", reference=f"{mandate.code} {today:%Y%m%d}", key=f"run:{run.pk}:{mandate.pk}",
-                on=today, owner=mandate.owner,
-            )  # fmt: skip
-            order.run = run
-            record(order, actor)
+    for mandate, account in accounts(today, lambda one: one.payable and not one.stop):
+        order = ask_payment(
+            actor, kind=OrderKind.OWNER, fund=mandate.fund, payee=mandate.owner.name, amount=account.payable,
+            event="owner_paid", aux="", reference=f"{mandate.code} {today:%Y%m%d}", key=f"run:{run.pk}:{mandate.pk}",
+            on=today, owner=mandate.owner,
+        )  # fmt: skip
+        order.run = run
+        record(order, actor)
     for order in PaymentOrder.objects.filter(state=OrderState.WAITING, run=None):
         if _iban(order):
             order.run = run

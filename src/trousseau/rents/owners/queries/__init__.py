@@ -1,13 +1,13 @@
 """What the owners' accounts read."""
 
-from .accounts import MandateAccount, accounts, held, held_by_fund, later, reserve_of, terms_of
+from .accounts import Standing, accounts, held, held_by_fund, later, reserve_of, standings, terms_of
 from .awaited import Awaited, awaited
 from .lines import AccountLine, account_lines
 
 __all__ = [
     "AccountLine",
     "Awaited",
-    "MandateAccount",
+    "Standing",
     "account_lines",
     "accounts",
     "awaited",
@@ -15,5 +15,6 @@ __all__ = [
     "held_by_fund",
     "later",
     "reserve_of",
+    "standings",
     "terms_of",
 ]

@@ -1,9 +1,10 @@
 """What is held for each owner: the balances of the mandates' funds in the clients' ledger."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine, DayTotal, Fund, Statement
@@ -17,6 +18,7 @@ from .awaited import Awaited, awaited
 OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES = (
     "46712", "46711", "46713", "46714", "401", "4672", "46715",
 )  # fmt: skip
+NOTHING = Held(0)
 HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES)
 
 
@@ -88,32 +90,39 @@ def reserves(on: date) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class MandateAccount:
-    """The account of one mandate. `stop`: why nothing is paid though something could be; "" when it may."""
+class Standing:
+    """What the account of a mandate holds. `stop`: why nothing is paid though something could be; "" when it may."""
 
-    mandate: Mandate
     held: Held
     reserve: int
     payable: int
     stop: str
 
 
-def accounts(on: date) -> list[MandateAccount]:
-    """Every mandate that has a fund, the last register number first.
+def standings(on: date) -> dict[int, Standing]:
+    """By mandate that has a fund, the last register number first: their sums alone, however many they are.
 
     What may be paid was collected by the day `on`, and nothing posted on a later day takes from it.
     """
-    funds, found = held_by_fund(), []
+    funds, found = held_by_fund(), {}
     by_then = held_by_fund(on) if later(on) else funds
     aside = reserves(on)
     confirmed = {(check.owner_id, check.iban) for check in IbanCheck.objects.exclude(owner=None)}
-    rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "fund", "dwelling__commune")
-    for mandate in rows.order_by("-number"):
-        code = mandate.fund.code
+    rows = Mandate.objects.filter(fund__isnull=False).order_by("-number")
+    for pk, code, owner, iban in rows.values_list("pk", "fund__code", "owner", "owner__iban"):
         reserve = aside.get(code, 0)
-        sums = funds.get(code, Held(0))
-        may = min(payable(sums, reserve), payable(by_then.get(code, Held(0)), reserve))
-        stop = "" if (mandate.owner_id, mandate.owner.iban) in confirmed else "unconfirmed"
-        stop = stop if mandate.owner.iban else "no_iban"
-        found.append(MandateAccount(mandate, sums, reserve, may, stop))
+        sums = funds.get(code, NOTHING)
+        may = min(payable(sums, reserve), payable(by_then.get(code, NOTHING), reserve))
+        stop = ("" if (owner, iban) in confirmed else "unconfirmed") if iban else "no_iban"
+        found[pk] = Standing(sums, reserve, may, stop)
     return found
+
+
+def accounts(
+    on: date, which: Callable[[Standing], object] = lambda standing: True
+) -> list[tuple[Mandate, Standing]]:
+    """Those of `standings` that are asked for, each with its mandate."""
+    found = {pk: standing for pk, standing in standings(on).items() if which(standing)}
+    rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "fund", "dwelling__commune")
+    mandates = {one.pk: one for some in batched(found, 500) for one in rows.filter(pk__in=some)}
+    return [(mandates[pk], standing) for pk, standing in found.items()]

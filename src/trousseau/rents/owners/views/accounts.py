@@ -19,7 +19,7 @@ from ..actions.fees import vat_of
 from ..actions.ibans import confirmed
 from ..forms import IbanForm, OwnerFilter, TermsForm
 from ..models import AccountTerms, OwnerStatement
-from ..queries import account_lines, accounts, awaited, held, later, reserve_of, terms_of
+from ..queries import account_lines, awaited, held, later, reserve_of, standings, terms_of
 from ..queries.statements import accounts_due, last_rendered, to_render
 from .common import account_url, mandate_of, of_mandate, waits
 
@@ -43,7 +43,7 @@ def doors() -> tuple[Button, ...]:
 @guard(access.READ)
 def list_(request):
     day = today()
-    found, last = {account.mandate.pk: account for account in accounts(day)}, last_rendered()
+    found, last = standings(day), last_rendered()
     stage = Button(_("Prepare the payments"), reverse("rents:payment_stage"), access.PAY, main=True)
 
     rows = (

@@ -87,9 +87,9 @@ def run(request, pk):
     found = get_object_or_404(PaymentRun.objects.select_related("staged_by", "written_by", "file"), pk=pk)
     staged = found.state == RunState.STAGED
     orders = found.orders.select_related("fund__mandate__dwelling__commune", "owner", "supplier", "entry")
-    found_accounts = accounts(today()) if staged else []
-    aside = [a for a in found_accounts if a.payable and a.stop]
-    missing = {a.mandate.fund.code: a for a in found_accounts if a.held.awaited}
+    asked = accounts(today(), lambda one: one.payable and one.stop or one.held.awaited) if staged else []
+    aside = [(mandate, one) for mandate, one in asked if one.payable and one.stop]
+    missing = {mandate.fund.code: (mandate, one) for mandate, one in asked if one.held.awaited}
     waiting = [one for one in awaited() if one.fund in missing] if missing else []
     drop_ = Button(_("Give this run up"), reverse("rents:payment_drop", args=[pk]), access.PAY)
     file_ = Button(
@@ -100,9 +100,9 @@ def run(request, pk):
         buttons=[drop_] if staged else [file_] if found.file else [],
         run=found, staged=staged, tone=TONES[found.state],
         orders=orders if found.state == RunState.DROPPED else orders.exclude(state=OrderState.CANCELLED),
-        aside=[(account, STOPS[account.stop]) for account in aside],
-        waiting=[(one, why, missing[one.fund].mandate) for one, why in waits(waiting)[:SHOWN]],
-        waiting_more=max(len(waiting) - SHOWN, 0), awaited=sum(a.held.awaited for a in missing.values()), may_pay=access.PAY(request.user),
+        aside=[(mandate, one, STOPS[one.stop]) for mandate, one in aside],
+        waiting=[(one, why, missing[one.fund][0]) for one, why in waits(waiting)[:SHOWN]],
+        waiting_more=max(len(waiting) - SHOWN, 0), awaited=sum(one.held.awaited for _mandate, one in missing.values()), may_pay=access.PAY(request.user),
         crumbs=_back((str(found), "")),
     )  # fmt: skip
 
