@@ -187,7 +187,7 @@ TABLE |= dict.fromkeys(
         "tenancies:notice", "tenancies:owner_notice", "tenancies:death", "tenancies:abandonment",
         "tenancies:receive_notice", "tenancies:withdraw_notice", "tenancies:new_address", "tenancies:work_new",
         "tenancies:work_edit", "tenancies:inspect", "tenancies:inspection_sign", "tenancies:certificate_new",
-        "tenancies:certificates_ask",
+        "tenancies:certificates_ask", "tenancies:certificates_ask_all", "tenancies:certificates_letters",
     ),
     "DR",
 ) | dict.fromkeys(

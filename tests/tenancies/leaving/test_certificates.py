@@ -1,5 +1,7 @@
 """Yearly certificates: one list, one letter a tenancy, what the night reminds of."""
 
+import io
+import zipfile
 from datetime import date
 
 import pypdfium2
@@ -9,7 +11,7 @@ from django.urls import reverse
 from trousseau.core.errors import Refused
 from trousseau.core.models import Dwelling, ToDo
 from trousseau.tenancies.certificates import actions, queries
-from trousseau.tenancies.models import Lease
+from trousseau.tenancies.models import CertificateRequest, Lease
 from trousseau.tenancies.nightly import certificates
 
 DAY = date(2026, 9, 10)  # the keys were given on 11 July 2026
@@ -146,3 +148,25 @@ class TestPages:
         client.force_login(account("rental", grants=False))
         assert client.get(reverse("tenancies:certificates", args=[running_lease.pk])).status_code == 404
         assert running_lease.code not in text(client.get(reverse("tenancies:certificates_due")))
+
+
+def test_all_the_letters_are_written_by_one_button_and_come_in_one_archive(
+    running_lease, thread, staff, client, on_day
+):
+    other = thread.running_lease("Bleuet")
+    insured(thread.running_lease("Colchique"), staff.rental)
+    on_day("2026-09-10")
+    client.force_login(staff.rental)
+    due, ask, archive = (
+        reverse(f"tenancies:{name}")
+        for name in ("certificates_due", "certificates_ask_all", "certificates_letters")
+    )
+    assert "Écrire 2 lettres" in text(client.get(due)) and client.get(archive).status_code == 404
+    page = text(client.post(ask, follow=True))
+    assert "2 lettres sont écrites" in page and archive in page and "Écrire" not in page
+    names = zipfile.ZipFile(io.BytesIO(b"".join(client.get(archive).streaming_content))).namelist()
+    assert names == [f"attestations-{lease.code}.pdf" for lease in (running_lease, other)]
+    assert "une lettre est partie" in text(client.post(ask, follow=True))
+    assert CertificateRequest.objects.count() == 2
+    on_day("2026-10-11")  # nobody answered within the delay: they are asked again
+    assert "Écrire 2 lettres" in text(client.get(due))

@@ -1,9 +1,11 @@
 """Receive a certificate, ask for all that is missing in one letter."""
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -78,6 +80,26 @@ def ask_certificates(actor: User, *, lease: Lease, on: date) -> CertificateReque
     )  # fmt: skip
     record(request, actor)
     return request
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one press of the button did: the letters written, and each refusal in words, by lease."""
+
+    done: tuple[CertificateRequest, ...]
+    refused: tuple[tuple[Lease, str], ...]
+
+
+def ask_all(actor: User, *, leases: QuerySet[Lease], on: date) -> Asked:
+    """A letter to each of these leases that lacks a certificate and was not asked lately, each in a transaction of its
+    own: one that is refused keeps no other from being written."""
+    done, refused = [], []
+    for lease in queries.to_ask(leases, on):
+        try:
+            done.append(ask_certificates(actor, lease=lease, on=on))
+        except Refused as why:
+            refused.append((lease, str(why)))
+    return Asked(tuple(done), tuple(refused))
 
 
 def remind(on: date) -> int:

@@ -74,6 +74,18 @@ def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
     )
 
 
+def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[Lease]:
+    """Those that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
+    since = add_days(on, -scales.at("certificates.notice_days", on).value)
+    return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since))
+
+
+def letters_of(user: User, on: date) -> QuerySet[CertificateRequest]:
+    """The letters written on a day, to the leases that `user` may open."""
+    rows = CertificateRequest.objects.filter(lease__in=leases(user), sent_on=on)
+    return rows.select_related("lease__household", "paper").order_by("lease__number")
+
+
 def due(user: User, on: date) -> QuerySet[Lease]:
     """The one list of what is due or soon due, for who may open each lease."""
     return lacking(leases(user), on, scales.at("certificates.notice_days", on).value)

@@ -1,9 +1,12 @@
 """Pages of the yearly certificates: what is due of all leases, those of one lease, its letter."""
 
+import io
+import zipfile
 from datetime import date
 
-from django.http import FileResponse
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,6 +27,9 @@ from .enums import CertificateKind
 from .forms import CertificateForm
 
 
+REFUSALS = 5  # said one by one; the same reason often refuses all
+
+
 def _page(lease: Lease) -> str:
     return reverse("tenancies:certificates", args=[lease.pk])
 
@@ -40,6 +46,15 @@ def _state(kind: CertificateKind, day: date, delays):
 def due(request):
     day = today()
     delays = queries.law(day)
+    buttons = []
+    if queries.letters_of(request.user, day).exists():
+        url = reverse("tenancies:certificates_letters")
+        buttons.append(Button(_("The letters of today (ZIP)"), url, access.WRITE, icon="down"))
+    if n := queries.to_ask(leases(request.user), day).count():
+        said = ngettext("Write %(n)s letter", "Write %(n)s letters", n) % {"n": n}
+        buttons.append(
+            Button(said, reverse("tenancies:certificates_ask_all"), access.WRITE, main=True, post=True)
+        )
     columns = (
         Column(
             gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_page,
@@ -58,11 +73,47 @@ def due(request):
             lede=_("What is missing or soon over, of all leases: one letter for each household groups it."),
             query=queries.due(request.user, day),
             columns=columns,
+            buttons=buttons,
             empty=Empty(_("Nothing is missing"), _("A lease comes here a month before one of its certificates ends.")),
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             crumbs=((_("Leases"), reverse("tenancies:list")), (_("Yearly certificates"), "")),
         ),
     )  # fmt: skip
+
+
+@guard(access.WRITE)
+@require_POST
+def ask_all(request):
+    """A letter to every household that lacks a certificate and was not asked lately."""
+    asked = actions.ask_all(request.user, leases=leases(request.user), on=today())
+    for lease, why in asked.refused[:REFUSALS]:
+        messages.error(request, f"{lease.code}. {why}")
+    n = len(asked.done)
+    if n:
+        said = ngettext(
+            "%(n)s letter is written: download it, print it and send it.",
+            "%(n)s letters are written: download them, print them and send them.", n,
+        )  # fmt: skip
+        messages.success(request, said % {"n": n})
+    elif not asked.refused:
+        messages.error(request, _("Nobody is to be asked: nothing is missing, or a letter went lately."))
+    return redirect("tenancies:certificates_due")
+
+
+@guard(access.WRITE)
+def letters(request):
+    """The letters of today in one archive, each a file by itself so that it stays readable by a machine."""
+    rows = list(queries.letters_of(request.user, today()))
+    if not rows:
+        raise Http404
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for one in rows:
+            opened(request, one.lease.household, "tenancies:certificates_letters")
+            with one.paper.file.open("rb") as file:
+                archive.writestr(f"attestations-{one.lease.code}.pdf", file.read())
+    content.seek(0)
+    return FileResponse(content, as_attachment=True, filename=f"attestations-{today()}.zip")
 
 
 @guard(access.READ)
