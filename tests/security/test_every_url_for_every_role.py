@@ -184,7 +184,7 @@ TABLE = {
 
 TABLE |= dict.fromkeys(
     (
-        "tenancies:notice", "tenancies:owner_notice", "tenancies:death", "tenancies:abandonment",
+        "tenancies:notice", "tenancies:gather_notices", "tenancies:owner_notice", "tenancies:death", "tenancies:abandonment",
         "tenancies:receive_notice", "tenancies:withdraw_notice", "tenancies:new_address", "tenancies:work_new",
         "tenancies:work_edit", "tenancies:inspect", "tenancies:inspection_sign", "tenancies:certificate_new",
         "tenancies:certificates_ask", "tenancies:certificates_ask_all", "tenancies:certificates_letters",

@@ -172,7 +172,7 @@ class SumsNoticeForm(DayForm):
     by = forms.ChoiceField(label=_("How"), choices=ToldBy, widget=forms.RadioSelect)
     proof = forms.CharField(
         label=_("Number of the letter, or who signed"), max_length=60,
-        help_text=_("It proves the day: the owner is told within eight days."),
+        help_text=_("It proves the day on which the owner was told."),
     )  # fmt: skip
 
 

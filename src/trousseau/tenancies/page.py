@@ -71,7 +71,15 @@ def _leaving(lease: Lease, user: User, on: date) -> Iterator[Next]:
             _("A registered letter runs from the day it was really received: until then the lease has no last day."),
             notice.article, reverse("tenancies:receive_notice", args=[lease.pk, notice.pk]), _("Note the receipt"),
         )  # fmt: skip
-    for some in leaving_sections.partial(lease, on) if lease.state == LeaseState.RUNNING else ():
+    every = leaving.of_everyone(lease) if lease.state == LeaseState.RUNNING else []
+    if every and every[-1].ends_on:
+        yield Next(
+            every[-1].ends_on, _("End the lease: every tenant gave notice"),
+            _("Their notices, given apart, are together those of all: the last one to take effect ends the lease."),
+            every[-1].article, reverse("tenancies:gather_notices", args=[lease.pk]), _("End the lease by these notices"),
+        )  # fmt: skip
+        return
+    for some in leaving.partial(lease) if lease.state == LeaseState.RUNNING else ():
         gone = lease.parties.filter(person__in=some.parties.values("person"), left_on=None).first()
         if some.ends_on is None:
             yield Next(
@@ -103,7 +111,8 @@ def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:
         delay = scales.at("locavantages.request_months", lease.starts_on)
         yield Next(
             add_months(lease.starts_on, delay.value), _("Ask Anah for the convention"),
-            _("The lease came before the convention: the request is registered within two months of its effect."),
+            _("The lease came before the convention: the request is registered within %(months)s months of its effect.")
+            % {"months": delay.value},
             delay.article, reverse("tenancies:anah", args=[lease.pk]), _("Record the request"),
         )  # fmt: skip
     if gone := contract.gone_without_word(lease, on):

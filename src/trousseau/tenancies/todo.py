@@ -25,7 +25,7 @@ ANAH = Kind(
     Role.RENTAL,
     _("Ask Anah for the convention of %(owner)s"),
     _(
-        "Lease %(lease)s takes effect on %(starts)s: the request is registered within two months of it, or the tax aid is lost."
+        "Lease %(lease)s takes effect on %(starts)s: the request is registered in time, or the tax aid is lost."
     ),
     _("Record the request"),
 )

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.plugins.thread import ready
 from trousseau.allocation.actions import decide, open_sitting
@@ -17,6 +18,7 @@ from trousseau.rules.dates import add_days
 from trousseau.tenancies import actions
 from trousseau.tenancies.leaving.notices import (
     OwnerCase,
+    gather_notices,
     owner_notice,
     receive_notice,
     record_abandonment,
@@ -24,7 +26,7 @@ from trousseau.tenancies.leaving.notices import (
     tenant_notice,
     withdraw_notice,
 )
-from trousseau.tenancies.models import LeaseParty
+from trousseau.tenancies.models import LeaseParty, NoticeToQuit
 
 SENT = date(2026, 9, 1)
 TODAY = date(2026, 9, 10)
@@ -101,6 +103,46 @@ def test_the_notice_of_one_tenant_of_two_leaves_the_lease_to_the_other(running_l
     notice = give(running_lease, staff.rental, people=(running_lease.household.holder,))
     assert not notice.whole and not free_dwellings(TODAY).exists()
     assert give(running_lease, staff.rental).whole and free_dwellings(TODAY).exists()
+
+
+def test_notices_given_apart_by_every_tenant_end_the_lease_on_the_last_day(
+    running_lease, staff, thread, client, on_day
+):
+    other = partner(running_lease, thread)
+    url, page = (
+        reverse(f"tenancies:{name}", args=[running_lease.pk]) for name in ("gather_notices", "lease")
+    )
+    give(running_lease, staff.rental, people=(running_lease.household.holder,))
+    with pytest.raises(Refused):  # the other one stays
+        gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY)
+    assert not ToDo.objects.waiting().filter(kind="tenancies.gather_notices").exists()
+    give(running_lease, staff.rental, people=(other,), received_on=date(2026, 9, 8))
+    asked = ToDo.objects.waiting().get(kind="tenancies.gather_notices")
+    last = date(2026, 12, 8)
+    assert (asked.due_on, asked.url) == (last, url) and not free_dwellings(TODAY).exists()
+    on_day("2026-09-10")
+    client.force_login(staff.rental)
+    assert url in client.get(page).content.decode()
+    assert client.get(url).context["form"]["free_on"].value() == add_days(last, 1)
+    assert client.post(url, {"free_on": "2026-12-15"}).status_code == 302
+    notice = NoticeToQuit.objects.get(whole=True)
+    assert (notice.ends_on, notice.free_on, notice.parties.count()) == (last, date(2026, 12, 15), 2)
+    assert free_dwellings(TODAY).get().free_on == date(2026, 12, 15)
+    assert ToDo.objects.waiting().get(kind="tenancies.leave").due_on == last
+    assert not ToDo.objects.waiting().filter(kind="tenancies.gather_notices").exists()
+    assert client.post(url, {"free_on": "2026-12-15"}).status_code == 422
+
+
+def test_a_notice_whose_receipt_is_not_known_waits_for_it(running_lease, staff, thread):
+    other = partner(running_lease, thread)
+    give(running_lease, staff.rental, people=(running_lease.household.holder,))
+    letter = give(running_lease, staff.rental, people=(other,), received_on=None)
+    with pytest.raises(Refused, match="reçu"):
+        gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY)
+    receive_notice(staff.rental, notice=letter, version=letter.version, on=date(2026, 9, 9), today=TODAY)
+    assert gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY).ends_on == date(
+        2026, 12, 9
+    )
 
 
 def test_a_lease_is_under_one_notice_at_a_time(running_lease, staff):

@@ -98,7 +98,7 @@ def settle_charges(
     first = rules.earliest_settlement(statement.sent_on, notice.value)
     if on < first:
         raise Refused(
-            _("The statement is sent one month before: settle from %(day)s on.")
+            _("The statement leaves the tenant time to read it: settle from %(day)s on.")
             % {"day": typography.day(first, components.language())},
             "on",
             notice.article,

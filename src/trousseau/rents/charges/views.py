@@ -178,7 +178,11 @@ def send(request, pk, year):
         request,
         Task(
             title=_("Statement of the charges of %(year)s, for %(name)s") % {"year": year, "name": lease.household},
-            lede=_("By nature, with the key of each; the vouchers stay at disposal six months. Settled a month later at least."),
+            lede=_("By nature, with the key of each; the vouchers stay at disposal %(vouchers)s months. Settled %(notice)s month later at least.")
+            % {
+                "vouchers": scales.at("charges.voucher_months", today()).value,
+                "notice": scales.at("charges.notice_months", today()).value,
+            },
             verb=_("Make the statement"), said=_("The statement is ready: download it and send it."), form=DayForm,
             action=action, initial={"on": today()},
             crumbs=_crumbs((f"{lease.code}, {year}", back), (_("Statement"), "")), cancel=back,

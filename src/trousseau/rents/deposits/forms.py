@@ -30,7 +30,7 @@ class SettleForm(Versioned):
     on = DateField(label=_("Given back on"))
     conform = forms.BooleanField(
         label=_("The exit inspection is like the entry’s"), required=False,
-        help_text=_("Then the delay is one month; two otherwise."),
+        help_text=_("The delay to give the deposit back depends on it."),
     )  # fmt: skip
     provision = MoneyField(
         label=_("Provision held until the building’s accounts are approved"),

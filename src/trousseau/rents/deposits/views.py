@@ -80,7 +80,8 @@ def settlements(request):
         request,
         Listing(
             title=_("Deposits to give back"),
-            lede=_("From the return of the keys: one month, or two when the inspections differ."),
+            lede=_("Within %(conform)s month of the return of the keys, or %(differ)s when the inspections differ.")
+            % {"conform": queries.scale_of(True, day).value, "differ": queries.scale_of(False, day).value},
             query=queries.to_give_back(request.user),
             columns=columns,
             empty=Empty(_("No deposit to give back"), _("One comes here when the keys of its lease are given back.")),

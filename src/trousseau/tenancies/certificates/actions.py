@@ -40,7 +40,7 @@ def receive_certificate(
         first = queries.may_insure_from(row, starts_on)
         if first is None or starts_on < first:
             raise Refused(
-                _("The owner insures for the tenant one month after a formal notice left without answer: send the letter first."),
+                _("The owner insures for the tenant once a formal notice was left without answer for its whole delay: send the letter first."),
                 "by_lessor", "Loi 89-462, art. 7 g",
             )  # fmt: skip
     months = scales.at(f"certificates.{kind}_months", starts_on).value

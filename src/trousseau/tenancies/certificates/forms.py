@@ -19,5 +19,5 @@ class CertificateForm(forms.Form):
     received_on = DateField(label=_("Certificate received on"))
     by_lessor = forms.BooleanField(
         label=_("Taken out by the owner for the tenant"), required=False,
-        help_text=_("Insurance only, one month after a formal notice left without answer."),
+        help_text=_("Insurance only, once a formal notice was left without answer for its whole delay."),
     )  # fmt: skip

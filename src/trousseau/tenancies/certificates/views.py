@@ -26,7 +26,6 @@ from . import actions, queries
 from .enums import CertificateKind
 from .forms import CertificateForm
 
-
 REFUSALS = 5  # said one by one; the same reason often refuses all
 
 

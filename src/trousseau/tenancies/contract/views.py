@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
@@ -145,7 +146,8 @@ def anah(request, pk):
         Task(
             title=_("Record the request to Anah"), verb=_("Record the request"), form=AnahForm, action=action,
             initial={"version": found.version, "on": today()}, said=_("The request to Anah is recorded."),
-            lede=_("Within two months of the lease’s effect: the number that Anah gives proves the day."),
+            lede=_("Within %(months)s months of the lease’s effect: the number that Anah gives proves the day.")
+            % {"months": scales.at("locavantages.request_months", found.starts_on).value},
             crumbs=crumbs(found, _("Request to Anah")), cancel=lease_url(found),
         ),
     )  # fmt: skip

@@ -164,3 +164,7 @@ class WorkForm(forms.Form):
 
 class WorkEditForm(WorkForm, Versioned):
     pass
+
+
+class GatherForm(forms.Form):
+    free_on = DateField(label=_("Dwelling expected free on"))

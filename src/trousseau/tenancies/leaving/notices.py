@@ -91,6 +91,34 @@ def tenant_notice(
 
 
 @transaction.atomic
+def gather_notices(actor: User, *, lease: Lease, free_on: date | None, today: date) -> NoticeToQuit:
+    """Loi 89-462, art. 15 I: tenants who gave notice one by one have all given it. The last notice to take effect
+    becomes that of every tenant, and ends the lease on its day.
+
+    Raises Refused while a tenant gave none, or while the receipt of one is not known.
+    """
+    if not WRITE(actor):
+        raise Refused(_("Your role may not do this."))
+    rows = queries.of_everyone(lease) if lease.state == LeaseState.RUNNING else []
+    if not rows:
+        raise Refused(_("A tenant who still stands on this lease gave no notice: it goes on."))
+    if any(row.ends_on is None for row in rows):
+        raise Refused(_("Note first when each notice was received: the last one decides."))
+    last, told = rows[-1], {party.person_id for party in rows[-1].parties.all()}
+    for row in rows[:-1]:
+        for party in row.parties.all():
+            if party.person_id not in told:
+                record(NoticeParty(notice=last, person=party.person, received_on=party.received_on), actor)
+                told.add(party.person_id)
+    last.whole = True
+    _ends(last, free_on)
+    edit(actor, last, version=last.version, whole=True, free_on=last.free_on, reason="gather")
+    close_todo(todo.GATHER, subject=f"lease:{lease.pk}", on=today)
+    _announce(last)
+    return last
+
+
+@transaction.atomic
 def owner_notice(
     actor: User, *, lease: Lease, channel: str, sent_on: date, received: Mapping[Person, date | None], ground: str,
     for_on: date, words: str, today: date, case: OwnerCase = OwnerCase(),
@@ -202,7 +230,7 @@ def record_abandonment(
     first = abandoned_from(summoned_on, queries.notice_law(summoned_on))
     if ordered_on < first:
         raise Refused(
-            _("The tenant has a month to answer: the abandonment is found from %(day)s on.") % {"day": queries.day_words(first)},
+            _("The tenant still has time to answer: the abandonment is found from %(day)s on.") % {"day": queries.day_words(first)},
             "ordered_on", "Loi 89-462, art. 14-1",
         )  # fmt: skip
     if not words.strip():
@@ -250,7 +278,16 @@ def _ends(notice: NoticeToQuit, free_on: date | None) -> None:
 def _announce(notice: NoticeToQuit) -> None:
     """The dwelling joins the commission's list with its day; the manager has the exit to prepare."""
     lease = notice.lease
-    if not notice.whole or notice.free_on is None:
+    if not notice.whole:
+        every = queries.of_everyone(lease)
+        if every and every[-1].ends_on:
+            open_todo(
+                todo.GATHER, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/conge/tous/", on=notice.received_on,
+                due_on=every[-1].ends_on, article=notice.article, household=lease.household, name=str(lease.household),
+                lease=lease.code,
+            )  # fmt: skip
+        return
+    if notice.free_on is None:
         return
     open_availability(lease.mandate, on=notice.free_on, announced=True)
     open_todo(
@@ -303,7 +340,7 @@ def withdraw_notice(
     if notice.whole:
         withdraw_availability(lease.mandate)
     close_todo(todo.RECEIPT, subject=f"notice:{notice.pk}", on=on)
-    close_todo(todo.LEAVE, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.LEAVE, todo.GATHER, subject=f"lease:{lease.pk}", on=on)
 
 
 def _still(actor: User, notice: NoticeToQuit) -> None:

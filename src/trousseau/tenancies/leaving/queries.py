@@ -59,6 +59,24 @@ def standing(lease: Lease) -> NoticeToQuit | None:
     return lease.notices_to_quit.standing().filter(whole=True).first()
 
 
+def partial(lease: Lease) -> list[NoticeToQuit]:
+    """Notices of some of the tenants, who still stand on the lease: it goes on with the others."""
+    there = set(lease.parties.filter(left_on=None).values_list("person", flat=True))
+    rows = lease.notices_to_quit.standing().filter(whole=False).prefetch_related("parties__person")
+    return [row for row in rows if any(party.person_id in there for party in row.parties.all())]
+
+
+def of_everyone(lease: Lease) -> list[NoticeToQuit]:
+    """The notices of some of the tenants that together are of every one who still stands on the lease, the last to take
+    effect at the end; none while one of them gave none, or while another notice ends the lease."""
+    there = set(lease.parties.filter(left_on=None).values_list("person", flat=True))
+    rows = partial(lease)
+    given = {party.person_id for row in rows for party in row.parties.all()}
+    if not there or there - given or standing(lease):
+        return []
+    return sorted(rows, key=lambda row: (row.ends_on or date.max, row.pk))
+
+
 def noticed_until(party: LeaseParty) -> date | None:
     """The day on which a notice that this tenant gave without the others takes effect."""
     own = party.lease.notices_to_quit.standing().filter(whole=False, parties__person=party.person_id)

@@ -11,7 +11,7 @@ from trousseau.core.models import User
 
 from .. import access
 from ..enums import LeaseState
-from ..models import Lease, NoticeToQuit
+from ..models import Lease
 from . import queries
 
 
@@ -56,13 +56,22 @@ def departure_way(lease: Lease) -> Way:
     )  # fmt: skip
 
 
+def gathered_way(lease: Lease) -> Way:
+    return Way(
+        "gather", _("Every tenant gave notice"),
+        _("Their notices, given apart, are together those of all: the last one to take effect ends the lease."),
+        reverse("tenancies:gather_notices", args=[lease.pk]),
+    )  # fmt: skip
+
+
 def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
     """The names that `_ending.html` and `_notice.html` read."""
     leaving = queries.on_page(lease, user)
     found: list[Way] = []
     if access.WRITE(user):
         if lease.state == LeaseState.RUNNING:
-            found = [*(ways(lease) if leaving is None else []), departure_way(lease)]
+            every = [gathered_way(lease)] if queries.of_everyone(lease) else []
+            found = [*every, *(ways(lease) if leaving is None else []), departure_way(lease)]
         elif lease.state == LeaseState.DRAFT:
             found = [
                 Way(
@@ -74,13 +83,5 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
     return {
         "leaving": leaving,
         "ways": found,
-        "partial": partial(lease, on) if lease.state == LeaseState.RUNNING else [],
         "has_departure": lease.state == LeaseState.ENDED or bool(leaving and leaving.notice.ends_on),
     }
-
-
-def partial(lease: Lease, on: date) -> list[NoticeToQuit]:
-    """Notices of some of the tenants, who still stand on the lease: it goes on with the others."""
-    there = set(lease.parties.filter(left_on=None).values_list("person", flat=True))
-    rows = lease.notices_to_quit.standing().filter(whole=False).prefetch_related("parties__person")
-    return [row for row in rows if any(party.person_id in there for party in row.parties.all())]

@@ -11,6 +11,14 @@ RECEIPT = Kind(
     _("The registered letter about lease %(lease)s runs from its receipt."),
     _("Note the receipt"),
 )
+GATHER = Kind(
+    "tenancies.gather_notices",
+    "tenancies",
+    Role.RENTAL,
+    _("End the lease of %(name)s: every tenant gave notice"),
+    _("The notices about lease %(lease)s, given apart, are together those of all its tenants."),
+    _("End the lease by these notices"),
+)
 LEAVE = Kind(
     "tenancies.leave",
     "tenancies",

@@ -6,6 +6,7 @@ from . import views, views_turnover
 
 urlpatterns = [
     path("<int:pk>/conge/", views.notice, name="notice"),
+    path("<int:pk>/conge/tous/", views.gather, name="gather_notices"),
     path("<int:pk>/conge/proprietaire/", views.owner_notice, name="owner_notice"),
     path("<int:pk>/conge/deces/", views.death, name="death"),
     path("<int:pk>/conge/abandon/", views.abandonment, name="abandonment"),

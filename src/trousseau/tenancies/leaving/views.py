@@ -15,6 +15,7 @@ from . import notices, queries
 from .forms import (
     AbandonmentForm,
     DeathForm,
+    GatherForm,
     OwnerNoticeForm,
     ReceiptForm,
     TenantNoticeForm,
@@ -62,16 +63,38 @@ def _signed(lease: Lease) -> list:
 
 @guard(access.WRITE)
 def notice(request, pk):
-    lease = find(request, pk)
+    lease, law = find(request, pk), queries.notice_law(today())
+    said = _(
+        "%(months)s months from its receipt, or %(short)s with a ground of the law and its proof. The dwelling joins the commission’s list at once, with its day."
+    )
     return _page(
         request, pk, "notice",
         title=_("Notice given by %(name)s"),
         verb=_("Record this notice"),
-        lede=_("Three months from its receipt, or one with a ground of the law and its proof. The dwelling joins the commission’s list at once, with its day."),
+        lede=said % {"months": law.tenant_months, "short": law.short_months},
         form=TenantNoticeForm,
         options={"signed": _signed(lease)},
         initial={"sent_on": today()},
         act=lambda lease, fields: notices.tenant_notice(request.user, lease=lease, today=today(), **fields),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def gather(request, pk):
+    """Every tenant gave notice, one by one."""
+    rows = queries.of_everyone(find(request, pk))
+    last = rows[-1].ends_on if rows else None
+    said = _(
+        "Every tenant gave notice, one by one: the last one to take effect ends the lease, and the dwelling joins the commission’s list."
+    )
+    return _page(
+        request, pk, "gather",
+        title=_("End of the lease of %(name)s"),
+        verb=_("End the lease by these notices"),
+        lede=said,
+        form=GatherForm,
+        initial={"free_on": add_days(last, 1) if last else None},
+        act=lambda lease, fields: notices.gather_notices(request.user, lease=lease, today=today(), **fields),
     )  # fmt: skip
 
 
@@ -87,11 +110,14 @@ def owner_notice(request, pk):
         )
         notices.owner_notice(request.user, lease=lease, received=received, case=case, today=today(), **fields)
 
+    said = _(
+        "At the end of the lease only, received %(months)s months before by each tenant who signed, for a sale, to live there, or for a serious reason."
+    )
     return _page(
         request, pk, "owner_notice",
         title=_("Notice given to %(name)s by the owner"),
         verb=_("Record the owner’s notice"),
-        lede=_("At the end of the lease only, received six months before by each tenant who signed, for a sale, to live there, or for a serious reason."),
+        lede=said % {"months": queries.notice_law(today()).owner_months},
         form=OwnerNoticeForm,
         options={"signed": signed},
         initial={"sent_on": today(), "for_on": queries.term_on(lease, today())},
