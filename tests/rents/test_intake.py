@@ -65,6 +65,17 @@ def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
     assert verify("clients").ok and verification.verify().ok
 
 
+def test_the_entry_inspection_of_a_lease_brought_in_is_said_to_be_before(brought_in, staff, client, on_day):
+    on_day(TODAY.isoformat())
+    client.force_login(staff.rental)
+    lease, seen = (
+        client.get(reverse(f"tenancies:{name}", args=[brought_in[12].pk])).content.decode()
+        for name in ("lease", "inspections")
+    )
+    assert "Antérieur à la reprise" in lease
+    assert "Le ménage est entré avant ce logiciel" in seen and "présumé" not in seen
+
+
 def test_the_first_rent_called_is_the_month_after_the_balances(brought_in, call):
     call(7, 8)
     assert not brought_in[12].calls.filter(kind="rent").exists()

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.lease_checks import ASK, LATER, MISSING, OK, SET_ASIDE, Facts, Piece, checks, missing
+from trousseau.rules.lease_checks import (
+    ASK,
+    BEFORE,
+    LATER,
+    MISSING,
+    OK,
+    SET_ASIDE,
+    Facts,
+    Piece,
+    checks,
+    missing,
+)
 from trousseau.rules.solidarity import Leaving, bound_until
 from trousseau.rules.suspension import longest, order_from, order_until, share
 
@@ -113,3 +124,7 @@ def test_the_inspection_and_the_insurance_wait_for_the_keys():
     after = {check.code: check.status for check in checks(replace(WHOLE, keys_given=True))}
     assert before["insurance"] == before["inspection"] == LATER
     assert after["insurance"] == after["inspection"] == MISSING
+    brought_in = {
+        check.code: check.status for check in checks(replace(WHOLE, keys_given=True, brought_in=True))
+    }
+    assert (brought_in["inspection"], brought_in["insurance"]) == (BEFORE, MISSING)

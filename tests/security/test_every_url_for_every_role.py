@@ -139,7 +139,7 @@ TABLE = {
     ),
     "tenancies:guarantee_new": "DR", "tenancies:guarantee_edit": "DR", "tenancies:guarantee_act": "DR",
     "tenancies:guarantee_release": "DR", "tenancies:guarantee_paper": "DSR",
-    "rents:list": "DR", "rents:run": "DR", "rents:month_run": "DR", "rents:month_run_resume": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
+    "rents:home": "DR", "rents:list": "DR", "rents:run": "DR", "rents:month_run": "DR", "rents:month_run_resume": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
     "rents:deposit": "DR", "rents:deposit_undo": "DR", "rents:tell_owner": "DR", "rents:notice_paper": "DR", "rents:slip": "DR", "rents:paper": "DR", "rents:undo": "DR",
     "rents:intake": "D", "rents:intake_model": "D",
     **dict.fromkeys(("rents:caf_slips", "rents:caf_slip_new", "rents:caf_slip", "rents:caf_columns", "rents:caf_join"), "DR"),

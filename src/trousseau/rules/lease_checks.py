@@ -6,7 +6,7 @@ Under CCH, art. L831-1 (Loc2, Loc3), art. 40 III sets some mentions aside: they 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-OK, MISSING, ASK, LATER, SET_ASIDE = "ok", "missing", "ask", "later", "set_aside"
+OK, MISSING, ASK, LATER, SET_ASIDE, BEFORE = "ok", "missing", "ask", "later", "set_aside", "before"
 LEASE, RIGHTS = "Loi 89-462, art. 3", "Loi 89-462, art. 40 III"
 # what art. 40 III takes out of the leases of L831-1 dwellings: read in the text in force on 7 February 2026
 SET_ASIDE_ARTICLES = (
@@ -39,7 +39,8 @@ class Facts:
 
     `previous`: "told" with its amount and day, "missing" when the agency knows that a tenant left less than eighteen
     months before, "none" otherwise. `flatmates`: several tenants, who are not spouses or PACS partners alone. `annexes`:
-    the kinds handed over. `convention`: none, asked, or signed; `convention_classes`: the energy classes it admits.
+    the kinds handed over. `convention`: none, asked, or signed; `convention_classes`: the energy classes it admits. `brought_in`: the household entered before this software:
+    what was done that day is in other papers.
     """
 
     conventioned: bool
@@ -61,6 +62,7 @@ class Facts:
     pieces: Sequence[Piece]
     annexes: frozenset[str]
     keys_given: bool = False
+    brought_in: bool = False
     flat: bool = True
     flat_charges: bool = False
     flatmates: bool = False
@@ -165,6 +167,10 @@ def _at_keys(facts: Facts, code: str, article: str) -> Check:
     """Due on the day of the keys: nothing keeps the lease from being signed before."""
     if code in facts.annexes:
         return Check(code, OK, article)
+    if (
+        facts.brought_in and code == "inspection"
+    ):  # held that day once for all; an insurance is proved each year
+        return Check(code, BEFORE, article)
     return Check(code, MISSING if facts.keys_given else LATER, article)
 
 

@@ -149,6 +149,7 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         ],
         annexes=_given(lease, on),
         keys_given=lease.keys_on is not None,
+        brought_in=lease.brought_in_on is not None,
         flat=dwelling.kind == "flat",
         flat_charges=lease.flat_charges,
         flatmates=_flatmates(lease, max(on, lease.starts_on)),

@@ -10,7 +10,7 @@ from trousseau.captation.diagnostics.enums import DiagnosticKind
 from trousseau.core import components, scales
 from trousseau.engines import typography
 from trousseau.rules import lease_checks
-from trousseau.rules.lease_checks import ASK, LATER, MISSING, OK, SET_ASIDE, Check
+from trousseau.rules.lease_checks import ASK, BEFORE, LATER, MISSING, OK, SET_ASIDE, Check
 
 from ..models import Lease
 from . import queries
@@ -33,7 +33,7 @@ class Line:
     scale: scales.Value | None = None
 
 
-ORDER = (MISSING, ASK, LATER, OK, SET_ASIDE)
+ORDER = (MISSING, ASK, LATER, OK, BEFORE, SET_ASIDE)
 
 
 def labels() -> dict[str, str]:
@@ -94,6 +94,7 @@ def _line(lease: Lease, check: Check, on: date) -> Line:
         ASK: ("warn:ask", _("To be said")),
         LATER: ("note:clock", _("At the keys") if check.code in ("inspection", "insurance") else _("Later")),
         SET_ASIDE: ("", _("Not asked")),
+        BEFORE: ("", _("Before this software")),
     }[check.status]
     url, verb = _door(lease, check) if check.status in (MISSING, ASK, LATER) else ("", "")
     advice = _advice(check.code) if check.status in (MISSING, ASK) else ""
@@ -111,6 +112,8 @@ def _said(lease: Lease, check: Check, on: date) -> str:
 
     if check.status == SET_ASIDE:
         return _("Set aside for a dwelling under this convention.")
+    if check.status == BEFORE:
+        return _("Its paper is among those of before: record it as an annex to find it here.")
     if check.code in ("ceiling", "ceiling_known"):
         top = queries.ceiling(lease.mandate, lease.starts_on)
         if top is None:

@@ -86,7 +86,7 @@ def inspections(request, pk):
         rooms=queries.rooms(entry, last),
         changed=[one for one in differences if one.change.what != NOTHING] if entry else [],
         damaged=[one for one in differences if one.change.what == WORSE],
-        presumed=queries.no_entry(lease) if lease.keys_on else None,
+        presumed=queries.no_entry(lease) if lease.keys_on and not lease.brought_in_on else None,
         meters=queries.meters(entry, last), keys=queries.keys(entry, last),
         complete=scales.at("inspection.complete_days", day),
         crumbs=crumbs(lease, _("Inspections")),
