@@ -21,13 +21,19 @@ from trousseau.tenancies.queries import leases
 from .. import access
 from ..forms import DayForm
 from . import actions, queries
+from .enums import ChargeKey
 from .forms import CostEditForm, CostForm, ProvisionForm, SettleForm, YearForm
 from .models import ChargeCost, ChargeStatement
-from .papers import key_words
 
 
 def _crumbs(*more):
     return ((_("Rents"), reverse("rents:home")), (_("Charges"), reverse("rents:charges")), *more)
+
+
+def _shared(cost: queries.YearCost) -> str:
+    """By what a cost is shared, in the reader's language; the tenant's paper says it in its own words."""
+    label = str(ChargeKey(cost.key).label)
+    return label if cost.key == ChargeKey.OWN else f"{label}, {cost.weight} / {cost.whole}"
 
 
 def _year_url(mandate_pk: int, year: int) -> str:
@@ -105,7 +111,7 @@ def mandate_year(request, pk, year):
         buttons=[] if stated or year >= day.year else [add],
         mandate=mandate,
         year=year,
-        costs=[(cost, key_words(cost)) for cost in costs],
+        costs=[(cost, _shared(cost)) for cost in costs],
         total=sum(cost.amount for cost in costs),
         rows=[
             {

@@ -136,6 +136,7 @@ def anah(request, pk):
     found = find(request, pk)
     if found.mandate.convention == "none":
         return redirect(lease_url(found))
+    delay = scales.at("locavantages.request_months", found.starts_on)
 
     def action(**cleaned) -> str:
         actions.record_anah(request.user, lease=found, today=today(), **cleaned)
@@ -147,7 +148,8 @@ def anah(request, pk):
             title=_("Record the request to Anah"), verb=_("Record the request"), form=AnahForm, action=action,
             initial={"version": found.version, "on": today()}, said=_("The request to Anah is recorded."),
             lede=_("Within %(months)s months of the lease’s effect: the number that Anah gives proves the day.")
-            % {"months": scales.at("locavantages.request_months", found.starts_on).value},
+            % {"months": delay.value},
+            template="tenancies/notice.html", extra={"article": delay.article},
             crumbs=crumbs(found, _("Request to Anah")), cancel=lease_url(found),
         ),
     )  # fmt: skip

@@ -23,6 +23,10 @@ from .forms import (
 )
 from .sections import Way, ways
 
+ARTICLES = {
+    "death": "Loi 89-462, art. 14",
+    "abandonment": "Loi 89-462, art. 14-1",
+}  # another than the notice’s
 NOTICES = ("notice", "owner_notice", "death", "abandonment")
 
 
@@ -50,7 +54,10 @@ def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form
             action=action,
             crumbs=crumbs(lease, verb),
             cancel=lease_url(lease),
-            extra={"ways": _others(lease, here) if here in NOTICES else []},
+            extra={
+                "ways": _others(lease, here) if here in NOTICES else [],
+                "article": ARTICLES.get(here, notices.ARTICLE),
+            },
             template="tenancies/notice.html",
             **more,
         ),

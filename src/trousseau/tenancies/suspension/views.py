@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
+from trousseau.rules.suspension import ORDER, WITHHELD
 
 from .. import access
 from ..enums import SuspensionKind
@@ -39,6 +40,7 @@ def new(request, pk, kind):
             title=label, lede=lede, verb=_("Record the suspension"), form=SuspendForm, action=action,
             options={"kind": kind}, initial={"notified_on": today()}, said=_("The suspension is recorded."),
             crumbs=crumbs(found, label), cancel=lease_url(found, "#loyer"),
+            template="tenancies/notice.html", extra={"article": ORDER if order else WITHHELD},
         ),
     )  # fmt: skip
 
