@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.tenancies.leaving.walks import entry, leaving
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
+from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates.models import Mandate
@@ -368,3 +369,55 @@ class TestPages:
         other = thread.running_lease("Sauge")
         url = reverse("rents:retention_remove", args=[other.pk, one.pk])
         assert client.post(url).status_code == 404
+
+
+class TestHeldByTheOwner:
+    """The agency counts, the owner gives back: nothing of the deposit enters or leaves the clients' bank."""
+
+    @pytest.fixture
+    def owned(self, running_lease, staff):
+        entry(running_lease, staff.rental)
+        type(running_lease).objects.update(deposit_holder="owner")
+        for month in (7, 8, 9):
+            call_month(staff.rental, month=date(2026, month, 1))
+        leaving(running_lease, staff.rental, held_on=KEYS, today=KEYS)
+        return go(running_lease, staff)
+
+    def test_what_is_kept_settles_the_account_and_nothing_leaves_the_bank(self, owned, staff, client, on_day):
+        pay(owned, staff, OWED - 10000)  # 100 € of rent stay unpaid
+        on_day("2026-10-20")
+        client.force_login(staff.rental)
+        page = reverse("rents:settlement", args=[owned.pk])
+        assert page in text(client.get(reverse("rents:settlements")))
+        found = begin(owned, staff)
+        assert "détient ce dépôt" in text(client.get(page))
+        keep(found, staff, gross=5000, share=100)
+        before = balance("clients", "5121")
+        settle(found, staff)
+        assert (found.kept, found.returned) == (15000, 25000) and found.entry is None
+        assert balance("clients", "5121") == before and balance("clients", "46713") == 0
+        assert ledger_balance(owned) == 0 and verify("clients").ok
+        said = words_of(found.paper)
+        for part in (owned.mandate.owner.name, "c’est lui qui vous rend 250,00 €", "À vous rendre"):
+            assert part in said, part
+        assert not ToDo.objects.waiting().filter(kind="tenancies.deposit").exists()
+        assert not [one for one in discover() if one.check(date(2026, 10, 20))]
+
+    def test_a_delay_is_at_the_cost_of_who_holds_it(self, owned, staff):
+        pay(owned, staff, OWED)
+        before = balance("clients", "5121")
+        found = settle(begin(owned, staff), staff, on=date(2026, 12, 1))
+        assert (found.bearer, found.penalty, found.returned) == ("owner", 4000, 44000)
+        assert balance("clients", "5121") == before and balance("agency") == 0
+
+    def test_the_provision_too_stays_with_the_owner(self, owned, staff):
+        pay(owned, staff, OWED)
+        found = settle(begin(owned, staff), staff, provision=8000)
+        assert (found.held, found.returned) == (8000, 32000)
+        before = balance("clients", "5121")
+        actions.settle_provision(
+            staff.rental, settlement=found, version=found.version, charges=3000, approved_on=date(2027, 3, 1),
+            on=date(2027, 3, 20), today=date(2027, 3, 20),
+        )  # fmt: skip
+        found.refresh_from_db()
+        assert found.finished == 5000 and ledger_balance(owned) == 0 and balance("clients", "5121") == before

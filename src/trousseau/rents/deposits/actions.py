@@ -109,6 +109,8 @@ def settle_deposit(
     found = queries.draft(settlement, on, provision)
     if provision > found.provision_most:
         raise Refused(_provision_words(lease, found.provision_most), "provision", ARTICLE)
+    if queries.by_owner(lease) and found.count.penalty:
+        bearer = Bearer.OWNER  # who holds it gives it back late
     if found.count.penalty and bearer not in Bearer:
         raise Refused(_("It is given back late: the penalty is due. Say at whose cost."), "bearer", ARTICLE)
     if not DepositSettlement.objects.filter(pk=settlement.pk, version=version).update(version=F("version")):
@@ -151,7 +153,8 @@ def _provision_words(lease: Lease, most: int) -> str:
 def _post(
     actor: User, settlement: DepositSettlement, count: rules.Count, bearer: str, on: date
 ) -> Entry | None:
-    """Repairs asked on the account, then what the deposit pays of it, then what leaves the bank."""
+    """Repairs asked on the account, then what the deposit pays of it, then what leaves the bank. Of a deposit that the
+    owner holds, what they keep is paid to them already, and what goes back leaves their own account: not this bank."""
     lease, key = settlement.lease, f"deposit:{settlement.pk}"
     for rank, one in enumerate(settlement.retentions.filter(amount__gt=0), 1):
         label = f"{RetentionKind(one.kind).label} {rank}"
@@ -167,16 +170,23 @@ def _post(
             amount=count.kept,
             on=on,
             key=f"{key}:kept",
-            event="deposit_kept",
+            event=_kept_event(lease),
         )
     if count.advance:
         ask_sum(
             actor, lease=lease, kind=CallKind.OTHER, label="Avance rendue", amount=count.advance, on=on, due_on=on,
             key=f"{key}:advance", event="advance_out",
         )  # fmt: skip
+    if queries.by_owner(lease):
+        return None
     if count.penalty:
         _penalty(actor, settlement, count.penalty, bearer, on)
     return _out(actor, lease, count.back, key=f"rents.{key}:out", on=on)
+
+
+def _kept_event(lease: Lease) -> str:
+    """What is kept of a deposit settles a debt: out of the deposits held, or by what its owner holds already."""
+    return "sum_given_back" if queries.by_owner(lease) else "deposit_kept"
 
 
 def _out(actor: User, lease: Lease, amount: int, *, key: str, on: date) -> Entry | None:
@@ -235,9 +245,10 @@ def settle_provision(
             amount=kept,
             on=on,
             key=f"{key}:kept",
-            event="deposit_kept",
+            event=_kept_event(lease),
         )
-    _out(actor, lease, settlement.held - kept, key=f"rents.{key}:out", on=on)
+    if not queries.by_owner(lease):
+        _out(actor, lease, settlement.held - kept, key=f"rents.{key}:out", on=on)
     edit(
         actor, settlement, version=version, approved_on=approved_on, finished_on=on,
         finished=settlement.held - kept, reason="provision",

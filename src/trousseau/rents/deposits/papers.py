@@ -12,7 +12,7 @@ from trousseau.tenancies.models import Lease
 
 from ..models import DepositSettlement
 from .enums import Payee, RetentionKind
-from .queries import Draft, departure_of
+from .queries import Draft, by_owner, departure_of
 
 ARTICLE = "Loi 89-462, art. 22"
 
@@ -63,6 +63,14 @@ def settlement_paper(
     total = count.paid - count.still
     lines += _rest(lines, total)
     opening = "Voici le compte de votre dépôt de garantie, après la remise des clés."
+    owner = by_owner(lease)
+    if owner:
+        given = typography.money(count.back + count.penalty)
+        opening += (
+            f" Le propriétaire, {lease.mandate.owner.name}, le détient : c’est lui qui vous rend {given}."
+        )
+        if count.advance:
+            opening += f" L’agence vous rend l’avance de votre compte, {typography.money(count.advance)}."
     if settlement.payee != Payee.TENANT:
         opening += f" Le dépôt revient à celui qui l’a versé : {Payee(settlement.payee).label}."
     clauses = [
@@ -97,11 +105,17 @@ def settlement_paper(
         opening=(Clause(text=opening, article=ARTICLE),),
         head="Compte",
         lines=tuple(lines),
-        total=LetterLine(label="Nous vous rendons" if total >= 0 else "Reste dû", amount=abs(total)),
+        total=LetterLine(label=_total(total, owner), amount=abs(total)),
         clauses=tuple(clauses),
         signed_by="La direction de l’agence",
     )
     return printed("tenant_letter", document, {})
+
+
+def _total(total: int, owner: bool) -> str:
+    if total < 0:
+        return "Reste dû"
+    return "À vous rendre" if owner else "Nous vous rendons"
 
 
 def _rest(lines: Sequence[LetterLine], total: int) -> list[LetterLine]:

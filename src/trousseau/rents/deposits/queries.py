@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.rules import deposit as rules
+from trousseau.tenancies.contract.enums import DepositHolder
 from trousseau.tenancies.inspections.queries import Difference, damages
 from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
@@ -32,8 +34,15 @@ def departure_of(lease: Lease) -> Departure | None:
     return Departure.objects.filter(lease=lease).first()
 
 
+def by_owner(lease: Lease) -> bool:
+    """The owner keeps the deposit, outside the clients' ledger: they give it back, the agency makes the count."""
+    return lease.deposit_holder == DepositHolder.OWNER
+
+
 def held(lease: Lease) -> int:
-    """The deposit that the agency holds, in cents."""
+    """The deposit that the agency, or the owner, holds, in cents."""
+    if by_owner(lease):
+        return lease.deposit
     found = deposit_of(lease)
     return found.amount if found else 0
 
@@ -105,11 +114,12 @@ def proposed(settlement: DepositSettlement) -> list[Difference]:
 def to_give_back(user: User) -> QuerySet[Lease]:
     """The leases whose keys came back and whose deposit, or its provision, is still here: `deposit_held` cents."""
     received = Deposit.objects.filter(lease=OuterRef("pk"), reversal=None)
+    owner_holds = Case(When(deposit_holder=DepositHolder.OWNER, deposit__gt=0, then=F("deposit")))
     still = Q(deposit_settlement=None) | Q(deposit_settlement__state="open")
     provision = Q(deposit_settlement__held__gt=0, deposit_settlement__finished_on=None)
     return (
         Lease.objects.for_user(user)
-        .annotate(deposit_held=Subquery(received.values("amount")))
+        .annotate(deposit_held=Coalesce(Subquery(received.values("amount")), owner_holds))
         .filter(still | provision, departure__isnull=False, deposit_held__isnull=False)
         .select_related(
             "household__holder",

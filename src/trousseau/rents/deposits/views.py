@@ -128,6 +128,7 @@ def settlement(request, pk):
         "rents/settlement.html",
         buttons=buttons,
         lease=lease, gone=gone, settlement=found, draft=draft, may=may, conform=conform, due_on=due_on,
+        by_owner=queries.by_owner(lease), owner=lease.mandate.owner,
         held=queries.held(lease), scale=queries.scale_of(conform, gone.keys_back_on),
         late_scale=scales.at("deposit.late_percent", gone.keys_back_on),
         provision_scale=scales.at("deposit.provision_percent", gone.keys_back_on),
