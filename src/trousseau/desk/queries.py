@@ -15,8 +15,7 @@ from trousseau.core.todo import KINDS
 from trousseau.mandates import access as mandates
 from trousseau.mandates.models import Mandate
 from trousseau.rents import access as rents
-from trousseau.rents.models import Payment
-from trousseau.rents.queries import by_month
+from trousseau.rents.queries import by_month, came_on
 from trousseau.rules.dates import month_end, month_start
 from trousseau.tenancies import access as tenancies
 from trousseau.tenancies.models import Lease
@@ -69,8 +68,10 @@ def money(user: User, on: date) -> Money | None:
     mine = Lease.objects.for_user(user)
     first, last = month_start(on), month_end(on)
     called, _received = by_month(first, last).get(first, (0, 0))
-    paid = Payment.objects.filter(received_on__range=(first, last), reversal=None, lease__in=mine).aggregate(
-        caf=Sum("amount", filter=Q(payer="caf")), tenant=Sum("amount", filter=Q(payer="tenant"))
+    paid = (
+        came_on(first, last)
+        .filter(lease__in=mine)
+        .aggregate(caf=Sum("amount", filter=Q(payer="caf")), tenant=Sum("amount", filter=Q(payer="tenant")))
     )
     return Money(called, paid["caf"] or 0, paid["tenant"] or 0)
 

@@ -87,12 +87,13 @@ def totals(month: date, on: date) -> dict[str, int]:
         called=Sum(cents, filter=Q(journal=CALLS, date__range=days), default=0),
         debt=Sum(cents, filter=Q(date__lte=on), default=0),
     )
-    came = Payment.objects.filter(reversal=None, received_on__range=days)
-    return {
-        "called": sums["called"],
-        **came.aggregate(received=Sum("amount", default=0)),
-        "debt": sums["debt"],
-    }
+    came = came_on(*days).aggregate(cents=Sum("amount", default=0))
+    return {"called": sums["called"], "received": came["cents"], "debt": sums["debt"]}
+
+
+def came_on(first: date, last: date) -> QuerySet[Payment]:
+    """The payments of those days that stand."""
+    return Payment.objects.filter(received_on__range=(first, last)).exclude(reversal__isnull=False)
 
 
 def by_month(first: date, last: date) -> dict[date, tuple[int, int]]:
@@ -102,7 +103,7 @@ def by_month(first: date, last: date) -> dict[date, tuple[int, int]]:
     came, whatever account held them until somebody said whose they were.
     """
     calls = day_totals("clients", TENANTS).filter(journal=CALLS, date__range=(first, last))
-    came = Payment.objects.filter(reversal=None, received_on__range=(first, last))
+    came = came_on(first, last)
     called = _by_month(calls.values_list("date"), F("debit") - F("credit"))
     received = _by_month(came.values_list("received_on"), F("amount"))
     return {month: (called.get(month, 0), received.get(month, 0)) for month in sorted({*called, *received})}

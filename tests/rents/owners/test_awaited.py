@@ -12,7 +12,8 @@ from trousseau.ledger.money_proofs import discover
 from trousseau.rents.counter.actions import pay_in_cash, pay_in_cheques, receive_at_counter, to_pay_in
 from trousseau.rents.debits import actions as debits
 from trousseau.rents.owners.actions import stage_run, take_fees, transfer_fees, write_run
-from trousseau.rents.owners.queries import awaited, held, standings
+from trousseau.rents.owners.queries import awaited, held, held_by_fund, standings
+from trousseau.rules.owner_account import Held
 
 AUGUST, DUE, SEPTEMBER = date(2026, 8, 3), date(2026, 8, 6), date(2026, 9, 2)
 
@@ -228,3 +229,26 @@ def test_what_the_bank_or_another_act_decides_is_not_undone_by_hand(staff, debit
         with pytest.raises(Refused, match="banque"):
             undo(payment)
     assert broken() == {}
+
+
+def test_all_the_funds_at_once_are_each_fund_by_itself_on_any_day(
+    staff, debited, running_lease, thread, call, pay, fee, iban
+):
+    """Rents called and paid, one ahead, fees, a debit that the bank has not shown; before, between and after them."""
+    other = thread.running_lease("Bleuet")
+    call(8, 9)
+    pay(other, 100000, "2026-08-20")
+    for lease in (running_lease, other):
+        fee(lease.mandate)
+    take_fees(staff.rental, until=SEPTEMBER)
+    funds = [running_lease.mandate.fund, other.mandate.fund]
+    days = [
+        None,
+        *(date(2026, month, day) for month, day in ((7, 1), (8, 1), (8, 6), (8, 20), (9, 1), (9, 30))),
+    ]
+    read = [[held_by_fund(on).get(fund.code, Held(0)) for fund in funds] for on in days]
+    assert read == [[held(fund, on) for fund in funds] for on in days]
+    assert len({tuple(found) for found in read}) > 4
+    assert {one.awaited for found in read for one in found} >= {0, 45000} and any(
+        one.ahead for [_, one] in read
+    )

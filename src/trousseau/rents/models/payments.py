@@ -44,7 +44,8 @@ class Payment(models.Model):
                 violation_error_message=_("The CAF pays for a month: say which one."),
             ),
         ]
-        # « not reversed » is nearly all of them, yet SQLite takes the unique index of `reversal` for a single row
+        # « not reversed » is nearly all of them, yet SQLite takes the unique index of `reversal` for a single row: give it
+        # one of these, or say exclude(reversal__isnull=False), which no index answers
         indexes = [
             models.Index(fields=("lease", "reversal"), name="payment_of_lease"),
             models.Index(fields=("lease", "month"), name="payment_for_month"),

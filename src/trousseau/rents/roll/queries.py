@@ -61,7 +61,9 @@ def _account(on: date) -> QuerySet:
 
 def standing(on: date, path: str = "", *, whole: bool = False) -> Q:
     """The payments at `path` that were not undone on that day."""
-    kept = Q((f"{path}reversal", None))
+    kept = ~Q(
+        (f"{path}reversal__isnull", False)
+    )  # said so that SQLite does not begin with all that were not undone
     return kept if whole else kept | Q((f"{path}reversal__date__gt", on))
 
 
@@ -90,8 +92,10 @@ def _late(before: date | None) -> QuerySet:
     """By lease number, cents of the lines written since the balances were added up: all, or those dated before a day."""
     mark = Coalesce(Subquery(RollMark.objects.values("line")[:1]), Value(0))
     dated = Q(entry__date__lt=before) if before else None
-    # this account is the clients' ledger's alone: no question to the entry, so that the few last lines are read first
-    late = Line.objects.filter(account=TENANTS, pk__gt=mark).order_by().values_list("aux")
+    # this account is the clients' ledger's alone: no question to the entry. Nor to the indexes of the account and of the
+    # lease: without statistics, SQLite would read all of them by those, and not the few last lines
+    account, code = (Coalesce(name, Value("")) for name in ("account", "aux"))
+    late = Line.objects.alias(of=account).filter(of=TENANTS, pk__gt=mark).order_by().values_list(code)
     return late.annotate(cents=Sum(F("debit") - F("credit"), filter=dated, default=0))
 
 
@@ -160,7 +164,7 @@ def _shares(keys: tuple[int, ...], on: date, since: date | None, whole: bool) ->
     """What payers named a debt for: cents by call."""
     of_calls = {"call__month__gte": since} if since else {}
     chosen = PaymentShare.objects.filter(
-        standing(on, "payment__", whole=whole), payment__lease__in=keys, payment__received_on__lte=on, **of_calls
+        standing(on, "payment__", whole=whole), call__lease__in=keys, payment__received_on__lte=on, **of_calls
     ).order_by()  # fmt: skip
     return chosen.values_list("call").annotate(sum=Sum("cents"))
 

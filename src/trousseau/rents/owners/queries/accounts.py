@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import batched
 
+from django.db.models import F, Sum
+
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.models import BankLine, DayTotal, Fund, Statement
-from trousseau.ledger.queries import Balance, balances
+from trousseau.ledger.models import BankLine, DayTotal, Fund, Line, Statement
+from trousseau.ledger.queries import balances
 from trousseau.mandates.models import Mandate
 from trousseau.rules.owner_account import Held, payable
 
@@ -22,20 +24,21 @@ NOTHING = Held(0)
 HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES)
 
 
+FundSum = tuple[str, str, str, int]  # fund, account, lease; debit − credit, cents
 Waits = Mapping[tuple[str, str, str], int]  # cents by fund, account and lease
 
 
-def _held(rows: Iterable[Balance], waits: Waits) -> Held:
+def _held(rows: Iterable[FundSum], waits: Waits) -> Held:
     sums: dict[str, int] = defaultdict(int)
     owed = ahead = missing = 0
-    for row in rows:
-        if row.account in (TENANTS, GUARANTORS):
-            owed += max(row.balance, 0)
-            ahead += max(-row.balance, 0)
-            wait = waits.get((row.fund, row.account, row.aux), 0)
-            missing += max(row.balance + wait, 0) - max(row.balance, 0)
+    for fund, account, aux, cents in rows:
+        if account in (TENANTS, GUARANTORS):
+            owed += max(cents, 0)
+            ahead += max(-cents, 0)
+            wait = waits.get((fund, account, aux), 0)
+            missing += max(cents + wait, 0) - max(cents, 0)
         else:
-            sums[row.account] -= row.balance
+            sums[account] -= cents
     return Held(
         sums[OWNERS], owed, ahead, sums[DEPOSITS], sums[FEES], sums[BILLS], sums[ADVANCES], awaited=missing
     )
@@ -51,16 +54,27 @@ def _waits(rows: Iterable[Awaited]) -> Waits:
 def held(fund: Fund, on: date | None = None) -> Held:
     """The balances of a mandate's fund up to the day `on` (included); account by account, each by its index."""
     rows = (row for code in HELD for row in balances(Ledger.CLIENTS, account=code, fund=fund, on=on))
-    return _held(rows, _waits(awaited(on, fund)))
+    sums = ((row.fund, row.account, row.aux, row.balance) for row in rows)
+    return _held(sums, _waits(awaited(on, fund)))
 
 
 def held_by_fund(on: date | None = None) -> dict[str, Held]:
-    """The same for every fund, by its code, in one query for the balances."""
-    found: dict[str, list[Balance]] = defaultdict(list)
-    for row in balances(Ledger.CLIENTS, on=on):
-        found[row.fund].append(row)
+    """The same for every fund, by its code: the sums of all its lines, less those of the few that come after the day."""
+    after = {(code, account, aux): cents for code, account, aux, cents in _sums(on)} if on else {}
+    found: dict[str, list[FundSum]] = defaultdict(list)
+    for code, account, aux, cents in _sums():
+        found[code].append((code, account, aux, cents - after.get((code, account, aux), 0)))
     waits = _waits(awaited(on))
-    return {code: _held(rows, waits) for code, rows in found.items() if code}
+    return {code: _held(rows, waits) for code, rows in found.items()}
+
+
+def _sums(after: date | None = None) -> Iterable[FundSum]:
+    """Of the clients' ledger, of the lines dated after a day, or of all. A fund belongs to one ledger, a line that is read
+    to an entry that is posted: the entries, which are most of the work, are asked for their day alone."""
+    rows = Line.objects.filter(account__in=HELD, fund__ledger=Ledger.CLIENTS).order_by()
+    if after:
+        rows = rows.filter(entry__posted=True, entry__date__gt=after)
+    return rows.values_list("fund__code", "account", "aux").annotate(cents=Sum(F("debit") - F("credit")))
 
 
 def later(on: date) -> bool:

@@ -27,6 +27,10 @@ from ...matching.enums import ShareKind
 from ...matching.models import LineShare
 from ..enums import Wait
 
+UNDONE = Q(
+    payment__reversal__isnull=False
+)  # excluded: what is left is then not read by all that was not undone
+
 
 @dataclass(frozen=True)
 class Awaited:
@@ -66,10 +70,9 @@ def _debits(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
     )
     rows = Debit.objects.filter(
         _up_to("payment__received_on", on), _of(fund, "lease__mandate__fund"),
-        collection__in=waiting.filter(shown__lt=F("total")).order_by().values("pk"), payment__reversal=None,
-        payment__isnull=False,
+        collection__in=waiting.filter(shown__lt=F("total")).order_by().values("pk"), payment__isnull=False,
     ).select_related("lease__mandate__fund", "payment")  # fmt: skip
-    for one in rows:
+    for one in rows.exclude(UNDONE):
         lease = one.lease
         yield Awaited(
             lease.mandate.fund.code, TENANTS, lease.code, one.cents, Wait.DEBIT, one.payment.received_on
@@ -87,9 +90,9 @@ def _cheques(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
     rows = (
         Cheque.objects.filter(
             _up_to("payment__received_on", on), _of(fund, "payment__lease__mandate__fund"), payment__isnull=False,
-            payment__reversal=None,
         )
         .exclude(shown)
+        .exclude(UNDONE)
         .select_related("payment__lease__mandate__fund", "paid_in")
     )  # fmt: skip
     for one in rows:
