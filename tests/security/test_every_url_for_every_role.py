@@ -140,7 +140,7 @@ TABLE = {
     "tenancies:guarantee_new": "DR", "tenancies:guarantee_edit": "DR", "tenancies:guarantee_act": "DR",
     "tenancies:guarantee_release": "DR", "tenancies:guarantee_paper": "DSR",
     "rents:home": "DR", "rents:list": "DR", "rents:run": "DR", "rents:month_run": "DR", "rents:month_run_resume": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
-    "rents:deposit": "DR", "rents:deposit_undo": "DR", "rents:tell_owner": "DR", "rents:notice_paper": "DR", "rents:slip": "DR", "rents:paper": "DR", "rents:undo": "DR",
+    "rents:tenant_fee": "DR", "rents:tenant_fee_undo": "DR", "rents:deposit": "DR", "rents:deposit_undo": "DR", "rents:tell_owner": "DR", "rents:notice_paper": "DR", "rents:slip": "DR", "rents:paper": "DR", "rents:undo": "DR",
     "rents:intake": "D", "rents:intake_model": "D",
     **dict.fromkeys(("rents:caf_slips", "rents:caf_slip_new", "rents:caf_slip", "rents:caf_columns", "rents:caf_join"), "DR"),
     **dict.fromkeys(("rents:caf_drop", "rents:caf_lump_new", "rents:caf_lump_undo", "rents:caf_waiting"), "DR"),

@@ -23,6 +23,7 @@ from .models import (
     RollBalance,
     RunRow,
     Slip,
+    TenantFee,
 )
 from .models.payments import PaymentShare
 from .owners import held as owners
@@ -64,7 +65,7 @@ HOLDINGS += [
     Holding(
         model,
         lambda h, model=model: model.objects.filter(
-            Q(payment__lease__household=h) | Q(deposit__lease__household=h)
+            Q(payment__lease__household=h) | Q(deposit__lease__household=h) | Q(fee__lease__household=h)
         ),
         kept=KEPT,
     )
@@ -74,4 +75,5 @@ HOLDINGS += [
     Holding(PlanInstalment, lambda h: PlanInstalment.objects.filter(plan__lease__household=h), delete),
     Holding(PaymentPlan, lambda h: PaymentPlan.objects.filter(lease__household=h), delete),
 ]
+HOLDINGS.append(Holding(TenantFee, lambda h: TenantFee.objects.filter(lease__household=h), kept=KEPT))
 HOLDINGS += owners.HOLDINGS

@@ -33,6 +33,7 @@ urlpatterns = [
     path("banque/", include("trousseau.rents.matching.urls")),
     path("caisse/", include("trousseau.rents.counter.urls")),
     path("prelevements/", include("trousseau.rents.debits.urls")),
+    path("honoraires/", include("trousseau.rents.tenant_fees.urls")),
     path("garants/", include("trousseau.rents.claims.urls")),
     path("proprietaires/", include("trousseau.rents.owners.urls")),
 ]

@@ -27,6 +27,8 @@ from .enums import GROUNDS, CallKind, Payer, SlipKind
 from .forms import AidForm, DayForm, DebtsForm, PaymentForm, SlipForm, fresh_key
 from .models import Payment, Slip
 from .plans.queries import standing
+from .tenant_fees.queries import awaited as awaited_fees
+from .tenant_fees.views import amounts
 
 
 def url_of(lease: Lease) -> str:
@@ -126,6 +128,8 @@ def lease(request, pk):
         returned=debits_of(found),
         deposit=received,
         plan=standing(found, sum(cents for _day, cents in late), day),
+        fees=found.tenant_fees.select_related("clause", "reversal", "receipt", "transfer"),
+        fees_awaited=[(clause, amounts(found, clause)) for clause in awaited_fees(found)],
         undone=found.deposits.exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
         notice=notice,

@@ -92,6 +92,7 @@ def lease_paper(lease: Lease, *, on: date) -> Rendered:
         ties=clauses.ties(lease, day),
         solidarity=clauses.solidarity(lease, day),
         resolutory=clauses.resolutory(lease, on),
+        fees=clauses.tenant_fees(lease, on),
         fees_clauses=clauses.fees(on),
         annexes=_annexes(lease, on),
         place=lease.mandate.dwelling.commune.name,

@@ -25,6 +25,8 @@ from ..enums import Method
 from ..matching.enums import ShareKind, Step
 from ..matching.identifying import plain_share
 from ..models.payments import Deposit, Payment
+from ..tenant_fees.models import TenantFee
+from ..tenant_fees.undoing import reverse_tenant_fee
 from .models import Cheque, CounterReceipt, PaidIn, PayingIn
 from .receipts import CASH, give_receipt, of
 
@@ -41,9 +43,9 @@ def receive_at_counter(
     **fields,
 ) -> Payment:
     """`receive_payment`, and for cash or a cheque its receipt; a cheque says its number and its bank."""
-    _numbered(method, cheque_number)
+    numbered(method, cheque_number)
     payment = receive_payment(actor, lease=lease, method=method, today=today, **fields)
-    _at_counter(actor, payment, cheque_number, cheque_bank, today)
+    at_counter(actor, payment, cheque_number, cheque_bank, today)
     return payment
 
 
@@ -52,21 +54,23 @@ def receive_deposit_at_counter(
     actor: User, *, lease: Lease, method: str, cheque_number: str = "", cheque_bank: str = "", today: date, **fields
 ) -> Deposit:  # fmt: skip
     """`receive_deposit`, and for cash or a cheque its receipt; a cheque says its number and its bank."""
-    _numbered(method, cheque_number)
+    numbered(method, cheque_number)
     deposit = receive_deposit(actor, lease=lease, method=method, today=today, **fields)
-    _at_counter(actor, deposit, cheque_number, cheque_bank, today)
+    at_counter(actor, deposit, cheque_number, cheque_bank, today)
     return deposit
 
 
-def _numbered(method: str, cheque_number: str) -> None:
+def numbered(method: str, cheque_number: str) -> None:
     if method == Method.CHEQUE and not cheque_number.strip():
         raise Refused(_("Write the number of the cheque: the bank asks for it."), "cheque_number")
 
 
-def _at_counter(actor: User, money: Payment | Deposit, number: str, bank: str, today: date) -> None:
-    """Keep the cheque, give the receipt; nothing for another means, nor a second time."""
-    given = CounterReceipt.objects.filter(**of(money))
-    if money.method not in (Method.CASH, Method.CHEQUE) or given.exists():
+def at_counter(
+    actor: User, money: Payment | Deposit | TenantFee, number: str, bank: str, today: date
+) -> None:
+    """Keep the cheque, give the receipt; a fee always has one, other money by another means has none, nor a second."""
+    counted = money.method in (Method.CASH, Method.CHEQUE) or isinstance(money, TenantFee)
+    if not counted or CounterReceipt.objects.filter(**of(money)).exists():
         return
     if money.method == Method.CHEQUE:
         record(Cheque(**of(money), number=number.strip(), bank=bank.strip() or "–"), actor)
@@ -75,13 +79,15 @@ def _at_counter(actor: User, money: Payment | Deposit, number: str, bank: str, t
 
 def of_leases(leases: QuerySet[Lease]) -> Q:
     """The cheques, or the receipts, of these leases."""
-    return Q(payment__lease__in=leases) | Q(deposit__lease__in=leases)
+    return Q(payment__lease__in=leases) | Q(deposit__lease__in=leases) | Q(fee__lease__in=leases)
 
 
 def standing() -> QuerySet[Cheque]:
     """The cheques whose payment or deposit was not undone."""
-    rows = Cheque.objects.filter(payment__reversal=None, deposit__reversal=None)
-    return rows.select_related("payment__lease__household__holder", "deposit__lease__household__holder")
+    rows = Cheque.objects.filter(payment__reversal=None, deposit__reversal=None, fee__reversal=None)
+    return rows.select_related(
+        *(f"{name}__lease__household__holder" for name in ("payment", "deposit", "fee"))
+    )
 
 
 def to_pay_in() -> QuerySet[Cheque]:
@@ -129,13 +135,14 @@ def _paying_in(actor: User, kind: PaidIn, total: int, count: int, on: date, even
 
 def unpaid_candidates(line: BankLine) -> QuerySet[Cheque]:
     """The cheques that a line out may send back: paid in before, of its amount."""
-    amount = Q(payment__amount=-line.left) | Q(deposit__amount=-line.left)
+    cents = -line.left
+    amount = Q(payment__amount=cents) | Q(deposit__amount=cents) | Q(fee__amount=cents)
     return standing().filter(amount, paid_in__on__lte=line.booked_on)
 
 
 @transaction.atomic
 def send_back(actor: User, *, line: BankLine, cheque: Cheque, today: date) -> None:
-    """The bank sends this cheque back unpaid: its payment, or its deposit, is undone; the tenant owes it again."""
+    """The bank sends this cheque back unpaid: its payment, deposit or fee is undone; the tenant owes it again."""
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
     if line.left != -cheque.money.amount:
@@ -144,6 +151,8 @@ def send_back(actor: User, *, line: BankLine, cheque: Cheque, today: date) -> No
         post_line(actor, line=line)
     if cheque.payment:
         reverse_payment(actor, payment=cheque.payment, on=line.booked_on, today=today)
+    elif cheque.fee:
+        reverse_tenant_fee(actor, fee=cheque.fee, on=line.booked_on, today=today)
     else:
         reverse_deposit(actor, deposit=cheque.deposit, on=line.booked_on, today=today)
     cents = line.left

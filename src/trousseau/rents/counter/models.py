@@ -9,6 +9,7 @@ from trousseau.core.models import Document, User
 from trousseau.ledger.models import Entry
 
 from ..models.payments import Deposit, Payment
+from ..tenant_fees.models import TenantFee
 
 
 class PaidIn(TextChoices):
@@ -16,15 +17,20 @@ class PaidIn(TextChoices):
     CASH = "cash", _("Cash")
 
 
-ONE = Q(payment__isnull=False, deposit=None) | Q(payment=None, deposit__isnull=False)
+ONE = (
+    Q(payment__isnull=False, deposit=None, fee=None)
+    | Q(payment=None, deposit__isnull=False, fee=None)
+    | Q(payment=None, deposit=None, fee__isnull=False)
+)
 
 
 class CounterReceipt(models.Model):
-    """Given for each payment, or deposit, in cash or by cheque, under a number without a gap, kept as it was given."""
+    """Given for each payment, or deposit, in cash or by cheque, and for each fee of a tenant, under a number without a gap, kept as it was given."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="receipt")
     deposit = models.OneToOneField(Deposit, models.PROTECT, null=True, blank=True, related_name="receipt")
+    fee = models.OneToOneField(TenantFee, models.PROTECT, null=True, blank=True, related_name="receipt")
     made_on = models.DateField(_("made on"))
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
     paper = models.OneToOneField(Document, models.PROTECT, related_name="counter_receipt")
@@ -38,8 +44,8 @@ class CounterReceipt(models.Model):
         return f"R{self.number:06d}"
 
     @property
-    def money(self) -> Payment | Deposit:
-        return self.payment or self.deposit
+    def money(self) -> Payment | Deposit | TenantFee:
+        return self.payment or self.deposit or self.fee
 
 
 class PayingIn(models.Model):
@@ -63,10 +69,11 @@ class PayingIn(models.Model):
 
 
 class Cheque(models.Model):
-    """One cheque of a payment, or of a deposit, until the bank has it."""
+    """One cheque of a payment, of a deposit or of a fee, until the bank has it."""
 
     payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="cheque")
     deposit = models.OneToOneField(Deposit, models.PROTECT, null=True, blank=True, related_name="cheque")
+    fee = models.OneToOneField(TenantFee, models.PROTECT, null=True, blank=True, related_name="cheque")
     number = models.CharField(_("number of the cheque"), max_length=20)
     bank = models.CharField(_("bank of the cheque"), max_length=60)
     paid_in = models.ForeignKey(PayingIn, models.PROTECT, null=True, blank=True, related_name="cheques")
@@ -80,5 +87,5 @@ class Cheque(models.Model):
         return self.number
 
     @property
-    def money(self) -> Payment | Deposit:
-        return self.payment or self.deposit
+    def money(self) -> Payment | Deposit | TenantFee:
+        return self.payment or self.deposit or self.fee

@@ -6,16 +6,26 @@ from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import CallLine, Clause, CounterReceiptDocument
 from trousseau.engines.typesetting import Rendered
 from trousseau.engines.typography import month
+from trousseau.mandates.enums import FeeKind
 
 from ..enums import CallKind
 from ..models.payments import Deposit, Payment
 from ..queries import months
+from ..tenant_fees.models import TenantFee
 
 MENTION = "Ce reçu constate un paiement ; il ne vaut pas quittance, qui se demande à part et sans frais."
 
+FEE_MENTION = (
+    "La part du locataire n’excède ni celle du bailleur ni le plafond par mètre carré de surface habitable."
+)
+FEES = {
+    FeeKind.LETTING: "Honoraires de visite, de dossier et de rédaction du bail",
+    FeeKind.INVENTORY: "Honoraires de l’état des lieux d’entrée",
+}
+
 
 @in_french
-def receipt_paper(money: Payment | Deposit, *, number: str, on: date) -> Rendered:
+def receipt_paper(money: Payment | Deposit | TenantFee, *, number: str, on: date) -> Rendered:
     """PDF. What exceeds every debt is an advance, and is said so."""
     lease = money.lease
     dwelling = lease.mandate.dwelling
@@ -39,15 +49,21 @@ def receipt_paper(money: Payment | Deposit, *, number: str, on: date) -> Rendere
         received_on=money.received_on,
         means=str(money.get_method_display()) + (f" n° {cheque.number} ({cheque.bank})" if cheque else ""),
         parts=tuple(_parts(money)),
-        mentions=(Clause(text=MENTION, article="Loi 89-462, art. 21"),),
+        mentions=(
+            Clause(text=FEE_MENTION, article="Loi 89-462, art. 5")
+            if isinstance(money, TenantFee)
+            else Clause(text=MENTION, article="Loi 89-462, art. 21"),
+        ),
     )
     return printed("counter_receipt", document, {})
 
 
-def _parts(money: Payment | Deposit) -> list[CallLine]:
+def _parts(money: Payment | Deposit | TenantFee) -> list[CallLine]:
     """What it settles, oldest debt first."""
     if isinstance(money, Deposit):
         return [CallLine(label="Dépôt de garantie", amount=money.amount)]
+    if isinstance(money, TenantFee):
+        return [CallLine(label=f"{FEES[money.kind]} ({money.mention})", amount=money.amount)]
     parts = [
         CallLine(label=_said(row.call), amount=cents)
         for row in reversed(months(money.lease))

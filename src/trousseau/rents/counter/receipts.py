@@ -9,19 +9,20 @@ from trousseau.core.actions import file_document, next_number, record
 from trousseau.core.models import User
 
 from ..models.payments import Deposit, Payment
+from ..tenant_fees.models import TenantFee
 from .models import CounterReceipt
 from .papers import receipt_paper
 
 CASH = "53"  # the cash box (ledger/chart.toml)
 
 
-def of(money: Payment | Deposit) -> dict[str, Payment | Deposit]:
+def of(money: Payment | Deposit | TenantFee) -> dict[str, Payment | Deposit | TenantFee]:
     """What a cheque or a receipt is of."""
-    return {"payment" if isinstance(money, Payment) else "deposit": money}
+    return {{Payment: "payment", Deposit: "deposit", TenantFee: "fee"}[type(money)]: money}
 
 
 @transaction.atomic
-def give_receipt(actor: User, *, money: Payment | Deposit, on: date) -> CounterReceipt:
+def give_receipt(actor: User, *, money: Payment | Deposit | TenantFee, on: date) -> CounterReceipt:
     """The paper that says what was received, numbered without a gap and kept."""
     number = next_number("rents.counter_receipts")
     paper = receipt_paper(money, number=f"R{number:06d}", on=on)
@@ -34,6 +35,6 @@ def give_receipt(actor: User, *, money: Payment | Deposit, on: date) -> CounterR
     return receipt
 
 
-def cancel_receipt(money: Payment | Deposit, on: date) -> None:
-    """The payment, or the deposit, is undone: the paper stays, and says so."""
+def cancel_receipt(money: Payment | Deposit | TenantFee, on: date) -> None:
+    """The payment, the deposit or the fee is undone: the paper stays, and says so."""
     CounterReceipt.objects.filter(**of(money), cancelled_on=None).update(cancelled_on=on)

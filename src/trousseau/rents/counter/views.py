@@ -109,7 +109,7 @@ def pay_in_cash(request):
 def counter_receipt(request, pk):
     found = get_object_or_404(
         CounterReceipt.objects.filter(actions.of_leases(leases(request.user))).select_related(
-            "payment__lease__household", "deposit__lease__household", "paper"
+            "payment__lease__household", "deposit__lease__household", "fee__lease__household", "paper"
         ),
         pk=pk,
     )

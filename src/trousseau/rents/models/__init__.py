@@ -31,6 +31,7 @@ from ..owners.models import (  # isort: skip
 )
 from ..claims.models import Claim, ClaimReceipt, ClaimRefund  # isort: skip
 from ..plans.models import PaymentPlan, PlanInstalment  # isort: skip
+from ..tenant_fees.models import TenantFee  # isort: skip
 
 __all__ = [
     "AccountTerms",
@@ -80,5 +81,6 @@ __all__ = [
     "StatementRun",
     "Supplier",
     "TaxSummary",
+    "TenantFee",
     "VatAnswer",
 ]

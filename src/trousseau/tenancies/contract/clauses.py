@@ -4,7 +4,10 @@ from datetime import date
 
 from trousseau.core import scales
 from trousseau.engines import typography
-from trousseau.engines.documents import Clause, Convention, PreviousRent, Revision, Work
+from trousseau.engines.documents import Clause, Convention, Fee, PreviousRent, Revision, Work
+from trousseau.mandates.enums import Payer
+from trousseau.mandates.queries import fee_clauses
+from trousseau.mandates.words import fee_parts
 from trousseau.rules.lease_checks import SET_ASIDE_ARTICLES
 from trousseau.rules.rent_index import Quarter
 
@@ -263,6 +266,11 @@ def charges(lease: Lease) -> Clause:
             article="Loi 89-462, art. 8-1 V",
         )
     return Clause(text="Les charges sont régularisées chaque année.", article="Loi 89-462, art. 23")
+
+
+def tenant_fees(lease: Lease, on: date) -> tuple[Fee, ...]:
+    """Loi 89-462, art. 5 I: what the mandate asks of the tenant, before the limits that the clauses below say."""
+    return fee_parts(fee_clauses(lease.mandate, on).filter(payer=Payer.TENANT))
 
 
 def fees(on: date) -> tuple[Clause, ...]:

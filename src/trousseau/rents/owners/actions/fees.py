@@ -33,6 +33,8 @@ from ...caf.models import Clawback
 from ...claims.models import ClaimReceipt, ClaimRefund
 from ...enums import Payer as PaidBy
 from ...models.payments import Payment
+from ...tenant_fees.models import TenantFee
+from ...tenant_fees.transferring import to_transfer as tenant_fees
 from ..models import Fee, FeeTransfer, VatAnswer
 from ..queries.accounts import FEES, held_by_fund
 
@@ -334,19 +336,19 @@ def to_transfer() -> tuple[dict[str, int], int]:
 def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
     """Move to the agency's bank the fees that the money of their own mandate covers; None when there are none.
 
-    What an owner's account lacks stays: no other owner's money pays a fee. The charges that the bank took from the
+    What an owner's account lacks stays: no other owner's money pays a fee. Those of the tenants go with them. The charges that the bank took from the
     clients' account are the agency's own: as much less leaves it.
     """
     hold(Ledger.CLIENTS)
     funds, charges = to_transfer()
-    if sum(funds.values()) <= charges:
+    of_tenants = list(tenant_fees())
+    total = sum(funds.values()) + sum(fee.amount for fee in of_tenants) - charges
+    if total <= 0:
         return None
     rows = Mandate.objects.select_related("fund")
     mandates = [one for some in batched(funds, 500) for one in rows.filter(fund__code__in=some)]
     due = {one: funds[one.fund.code] for one in sorted(mandates, key=lambda one: one.number)}
-    transfer = FeeTransfer(
-        number=next_number("rents.fee_transfers"), on=on, total=sum(due.values()) - charges, made_by=actor
-    )
+    transfer = FeeTransfer(number=next_number("rents.fee_transfers"), on=on, total=total, made_by=actor)
     record(transfer, actor)
     mark = {"on": on, "source": f"rents.fee_transfer:{transfer.pk}", "piece": str(transfer)}
     post_many(
@@ -355,6 +357,10 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
             draft("fees_transferred", amounts={"amount": cents}, fund=mandate.fund,
                   key=f"rents.fees_transferred:{transfer.pk}:{mandate.pk}", **mark)
             for mandate, cents in due.items()
+        ] + [
+            draft("tenant_fees_transferred", amounts={"amount": fee.amount}, aux=fee.lease.code,
+                  key=f"rents.tenant_fee_transferred:{fee.pk}", **mark)
+            for fee in of_tenants
         ] + [
             draft("bank_charges_kept", amounts={"amount": cents}, key=f"rents.charges_kept:{transfer.pk}", **mark)
             for cents in [charges] if cents
@@ -367,8 +373,13 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
                   key=f"rents.fees_received:{transfer.pk}:{mandate.pk}", **mark)
             for mandate, cents in due.items()
         ] + [
+            draft("fees_received", amounts={"amount": fee.amount}, aux=fee.lease.code,
+                  key=f"rents.tenant_fee_received:{fee.pk}", **mark)
+            for fee in of_tenants
+        ] + [
             draft("bank_charges_borne", amounts={"amount": cents}, key=f"rents.charges_borne:{transfer.pk}", **mark)
             for cents in [charges] if cents
         ],
     )  # fmt: skip
+    TenantFee.objects.filter(pk__in=[fee.pk for fee in of_tenants]).update(transfer=transfer)
     return transfer

@@ -18,6 +18,7 @@ from trousseau.mandates.models import FeeClause
 from trousseau.mandates.queries import fee_clauses
 from trousseau.rents.forms import fresh_key
 
+from ...tenant_fees.transferring import to_transfer as tenant_fees
 from .. import access, actions
 from ..actions.fees import to_transfer
 from ..forms import ServiceForm, VatForm
@@ -28,7 +29,8 @@ from .common import account_url, crumbs, mandate_of, of_mandate
 @guard(access.READ)
 def list_(request):
     fees, charges = to_transfer()
-    may = max(sum(fees.values()) - charges, 0)
+    of_tenants = sum(tenant_fees().values_list("amount", flat=True))
+    may = max(sum(fees.values()) + of_tenants - charges, 0)
     lang = components.language()
     take = Button(_("Take the fees due"), reverse("rents:owner_fees_take"), access.WRITE, post=True)
     transfer = Button(

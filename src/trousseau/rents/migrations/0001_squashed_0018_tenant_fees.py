@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.expressions
 import simple_history.models
 import trousseau.core.fields
 import trousseau.core.tables
@@ -8,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans')]
+    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans'), ('rents', '0018_tenant_fees')]
 
     initial = True
 
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         ('core', '0011_sentence_of_a_share'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
         ('ledger', '0005_statements_of_funds'),
-        ('mandates', '0007_brought_in'),
+        ('mandates', '0008_sentence_of_a_fee'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),
         ('tenancies', '0013_flat_charges'),
@@ -297,12 +298,41 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='TenantFee',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenant_fees', to='tenancies.lease', verbose_name='lease')),
+                        ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mandates.feeclause', verbose_name='fee clause')),
+                        ('kind', models.CharField(choices=[('management', 'Current management'), ('letting', 'Letting'), ('inventory', 'Inventory of fixtures'), ('visit', 'Home visit'), ('tax', 'Help with the tax return'), ('other', 'Other')], max_length=10, verbose_name='what it pays for')),
+                        ('zone', models.CharField(choices=[('very', 'Very tense zone'), ('tense', 'Tense zone (zone tendue)'), ('other', 'Elsewhere'), ('none', 'Not asked: an inspection has one ceiling')], default='none', max_length=5, verbose_name='zone')),
+                        ('method', models.CharField(choices=[('transfer', 'Transfer'), ('debit', 'Direct debit'), ('card', 'Card'), ('cheque', 'Cheque'), ('cash', 'Cash'), ('account', 'Written on the account')], max_length=8, verbose_name='means')),
+                        ('amount', trousseau.core.fields.CentsField(verbose_name='amount')),
+                        ('net', trousseau.core.fields.CentsField(verbose_name='amount without VAT')),
+                        ('vat', trousseau.core.fields.CentsField(verbose_name='VAT')),
+                        ('mention', models.CharField(max_length=160, verbose_name='mention')),
+                        ('why_less', models.CharField(blank=True, max_length=7)),
+                        ('received_on', models.DateField(verbose_name='received on')),
+                        ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                        ('billed', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                        ('transfer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tenant_fees', to='rents.feetransfer')),
+                        ('reversal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                        ('unbilled', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                    ],
+                    options={
+                        'verbose_name': 'fee of the tenant',
+                        'ordering': ('id',),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('reversal', None)), fields=('lease', 'clause'), name='tenant_fee_once', violation_error_message='This fee of the tenant was already received.'), models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('vat'))), ('amount__gt', 0), ('net__gt', 0), ('vat__gte', 0)), name='tenant_fee_adds_up')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
                     name='CounterReceipt',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('number', models.PositiveIntegerField(unique=True, verbose_name='number')),
                         ('payment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='rents.payment')),
                         ('deposit', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='rents.deposit')),
+                        ('fee', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='rents.tenantfee')),
                         ('made_on', models.DateField(verbose_name='made on')),
                         ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='cancelled on')),
                         ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='counter_receipt', to='core.document')),
@@ -310,7 +340,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'receipt of the counter',
                         'ordering': ('-number',),
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deposit', None), ('payment__isnull', False)), models.Q(('deposit__isnull', False), ('payment', None)), _connector='OR'), name='counter_receipt_of_one')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deposit', None), ('fee', None), ('payment__isnull', False)), models.Q(('deposit__isnull', False), ('fee', None), ('payment', None)), models.Q(('deposit', None), ('fee__isnull', False), ('payment', None)), _connector='OR'), name='counter_receipt_of_one')],
                         'indexes': [],
                     },
                 ),
@@ -339,6 +369,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('payment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cheque', to='rents.payment')),
                         ('deposit', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cheque', to='rents.deposit')),
+                        ('fee', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cheque', to='rents.tenantfee')),
                         ('number', models.CharField(max_length=20, verbose_name='number of the cheque')),
                         ('bank', models.CharField(max_length=60, verbose_name='bank of the cheque')),
                         ('paid_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cheques', to='rents.payingin')),
@@ -346,7 +377,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'cheque',
                         'ordering': ('id',),
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deposit', None), ('payment__isnull', False)), models.Q(('deposit__isnull', False), ('payment', None)), _connector='OR'), name='cheque_of_one')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('deposit', None), ('fee', None), ('payment__isnull', False)), models.Q(('deposit__isnull', False), ('fee', None), ('payment', None)), models.Q(('deposit', None), ('fee__isnull', False), ('payment', None)), _connector='OR'), name='cheque_of_one')],
                         'indexes': [],
                     },
                 ),

@@ -1,0 +1,26 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.forms import DateField
+from trousseau.mandates.enums import FeeKind
+
+from ..enums import Method
+from .enums import LETTING_ZONES
+
+MEANS = (Method.TRANSFER, Method.CARD, Method.CHEQUE, Method.CASH)
+
+
+class TenantFeeForm(forms.Form):
+    zone = forms.ChoiceField(
+        label=_("Where the dwelling stands"), choices=[(zone.value, zone.label) for zone in LETTING_ZONES],
+        widget=forms.RadioSelect, help_text=_("Décret 2013-392 lists the tense zones; the ceiling depends on it."),
+    )  # fmt: skip
+    method = forms.ChoiceField(label=_("Means"), choices=[(one.value, one.label) for one in MEANS])
+    cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
+    cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
+    on = DateField(label=_("Arrived on"))
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        if kind != FeeKind.LETTING:
+            del self.fields["zone"]

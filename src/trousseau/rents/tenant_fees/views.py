@@ -1,0 +1,94 @@
+"""The fees that a tenant pays: how much, as the mandate writes it and the law caps it; received, undone."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trousseau.core import components, scales
+from trousseau.core.access import guard
+from trousseau.core.clock import today
+from trousseau.core.pages import Task, form_page
+from trousseau.engines import typography
+from trousseau.mandates.models import FeeClause
+from trousseau.tenancies.models import Lease
+from trousseau.tenancies.queries import leases
+
+from .. import access
+from ..forms import DayForm
+from . import actions, queries
+from .enums import LETTING_ZONES, Zone
+from .forms import TenantFeeForm
+from .models import TenantFee
+from .undoing import undo_tenant_fee
+
+
+def _url(lease: Lease) -> str:
+    return reverse("rents:lease", args=[lease.pk])
+
+
+def _crumbs(lease: Lease, here: str) -> list[tuple[str, str]]:
+    return [(_("Rents"), reverse("rents:home")), (str(lease.household), _url(lease)), (here, "")]
+
+
+def amounts(lease: Lease, clause: FeeClause) -> str:
+    """« 200,00 € en zone tendue ; 150,00 € ailleurs », as far as the VAT of the clauses is said."""
+    lang = components.language()
+    zones = LETTING_ZONES if clause.kind == "letting" else (Zone.NONE,)
+    said: dict[int, list[str]] = {}
+    for zone in zones:
+        price = queries.price(lease, clause, zone)
+        if price is None:
+            return _("its VAT is not said yet")
+        said.setdefault(price.part.cents, []).append(str(zone.label))
+    if len(said) == 1:
+        return typography.money(next(iter(said)), lang)
+    return " ; ".join(
+        f"{typography.money(cents, lang)} ({', '.join(names)})" for cents, names in said.items()
+    )
+
+
+@guard(access.WRITE)
+def receive(request, pk, clause_pk):
+    lease = get_object_or_404(leases(request.user).select_related("mandate__fund"), pk=pk)
+    clause = get_object_or_404(FeeClause, pk=clause_pk, mandate=lease.mandate)
+
+    def action(**fields) -> str:
+        actions.receive_tenant_fee(request.user, lease=lease, clause=clause, today=today(), **fields)
+        return f"{_url(lease)}#fees"
+
+    lede = _(
+        "%(amounts)s: what the mandate writes, no more than the owner pays for it, nor than the ceiling of the law."
+    )
+    rule = scales.at("lease.letting_fees", lease.signed_on or today())
+    return form_page(
+        request,
+        Task(
+            title=_("%(fee)s, paid by %(name)s") % {"fee": clause, "name": lease.household}, verb=_("Note this fee"),
+            form=TenantFeeForm, action=action, lede=lede % {"amounts": amounts(lease, clause)},
+            options={"kind": clause.kind}, initial={"on": today()},
+            said=_("The fee is received; it will be transferred to the agency with the others."),
+            crumbs=_crumbs(lease, _("Fee of the tenant")), cancel=_url(lease), extra={"article": rule.article, "rule": rule},
+            template="rents/payment.html",
+        ),
+    )  # fmt: skip
+
+
+@guard(access.WRITE)
+def undo(request, pk):
+    fee = get_object_or_404(
+        TenantFee.objects.filter(lease__in=leases(request.user)).select_related("lease__household"), pk=pk
+    )
+
+    def action(*, on) -> str:
+        undo_tenant_fee(request.user, fee=fee, on=on, today=today())
+        return f"{_url(fee.lease)}#fees"
+
+    return form_page(
+        request,
+        Task(
+            title=_("Undo the fee of %(amount)s") % {"amount": typography.money(fee.amount, components.language())},
+            verb=_("Undo the fee"), form=DayForm, action=action, initial={"on": today()},
+            lede=_("It stays readable: its opposite is posted beside it, in both ledgers."), said=_("The fee is undone."),
+            crumbs=_crumbs(fee.lease, _("Undo")), cancel=_url(fee.lease),
+        ),
+    )  # fmt: skip
