@@ -354,7 +354,7 @@ def samples() -> dict:
     rows |= applications_samples(lease)
     rows |= leaving_samples()
     rows |= caf_samples() | bank_samples() | books_samples()
-    rows |= owners_samples() | claim_samples(lease)
+    rows |= owners_samples() | claim_samples(lease) | asked_samples(lease)
     found = {}
     for name, names in ours():
         row = rows.get(name) or rows.get(name.split(":")[0])
@@ -467,6 +467,40 @@ def applications_samples(lease) -> dict:
         found[f"complement_{step}"] = {"pk": complement.application_id, "complement_pk": complement.pk}
     return {f"applications:{name}": row for name, row in found.items()} | {
         "portals:referral": complement.application, "portals:complement": complement,
+    }  # fmt: skip
+
+
+def asked_samples(lease) -> dict:
+    """What the demonstration does not tell: a plan agreed, fees of a tenant, letters written today, a deposit to undo."""
+    from trousseau.core.clock import today
+    from trousseau.core.models import User
+    from trousseau.mandates.models import FeeClause
+    from trousseau.prevention.actions import agree_plan
+    from trousseau.prevention.queries import situations
+    from trousseau.rents.models import Deposit
+    from trousseau.rents.tenant_fees.actions import receive_tenant_fee
+    from trousseau.tenancies.certificates.actions import ask_all
+    from trousseau.tenancies.models import Lease
+
+    actor, day = User.objects.get(role=Role.RENTAL), today()
+    late = next(
+        one.lease
+        for one in situations(Lease.objects.for_user(actor).filter(state="running"), day)
+        if one.debt
+    )
+    agree_plan(actor, lease=late, each=10_000, first_on=day, agreed_on=day, today=day)
+    given = {"mandate": lease.mandate, "kind": "letting", "base": "flat", "vat": "included", "due": "lease"}
+    given |= {"amount": 10_000, "starts_on": lease.mandate.starts_on}
+    FeeClause.objects.create(payer="owner", **given)
+    received, awaited = (FeeClause.objects.create(payer="tenant", **given) for _ in range(2))
+    fee = receive_tenant_fee(
+        actor, lease=lease, clause=received, zone="other", method="card", on=day, today=day
+    )
+    assert ask_all(actor, leases=Lease.objects.for_user(actor), on=day).done
+    return {
+        "prevention:plan_end": late, "prevention:plan": late,
+        "rents:tenant_fee": {"pk": lease.pk, "clause_pk": awaited.pk}, "rents:tenant_fee_undo": fee,
+        "rents:deposit_undo": Deposit.objects.filter(reversal=None).first().lease,
     }  # fmt: skip
 
 

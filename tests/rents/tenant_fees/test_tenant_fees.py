@@ -174,6 +174,13 @@ def test_from_the_account_to_the_receipt_by_the_pages(client, staff, running_lea
         return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
     assert url in text(client.get(account))
+    share = FeeClause.objects.create(
+        mandate=running_lease.mandate, kind="letting", base="collected", basis_points=700, vat="included", payer="tenant",
+        due="receipt", starts_on=running_lease.mandate.starts_on,
+    )  # fmt: skip
+    owner = FeeClause.objects.get(payer="owner")
+    for other in (share, owner):  # a share of the rents is no letting fee; the owner’s is not the tenant’s
+        assert client.get(reverse("rents:tenant_fee", args=[running_lease.pk, other.pk])).status_code == 404
     asked = text(client.get(url))
     assert "355,08 €" in asked and "400,00 €" in asked and "Loi 89-462, art. 5" in asked
     assert client.post(url, {"method": "card", "on": "2026-08-06"}).status_code == 422

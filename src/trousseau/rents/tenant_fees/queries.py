@@ -21,6 +21,9 @@ from .enums import LETTING_ZONES, Zone
 from .models import TenantFee
 
 
+KINDS = (FeeKind.LETTING, FeeKind.INVENTORY)
+
+
 @dataclass(frozen=True)
 class Price:
     """Cents. `part` says how much and why; `net` + `vat` = its cents; `mention` is what a paper says of the VAT."""
@@ -32,9 +35,9 @@ class Price:
 
 
 def signed_clauses(lease: Lease) -> QuerySet[FeeClause]:
-    """What the mandate wrote on the day the lease was signed, for the letting and the inspection, of either payer."""
-    kinds = (FeeKind.LETTING, FeeKind.INVENTORY)
-    return fee_clauses(lease.mandate, lease.signed_on).filter(kind__in=kinds)
+    """What the mandate wrote on the day the lease was signed, for the letting and the inspection, of either payer. A share
+    of what is collected is no price of a service that is made once."""
+    return fee_clauses(lease.mandate, lease.signed_on).filter(kind__in=KINDS).exclude(base=FeeBase.COLLECTED)
 
 
 def awaited(lease: Lease) -> list[FeeClause]:

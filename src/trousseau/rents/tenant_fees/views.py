@@ -1,5 +1,6 @@
 """The fees that a tenant pays: how much, as the mandate writes it and the law caps it; received, undone."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
 from trousseau.engines import typography
+from trousseau.mandates.enums import Payer
 from trousseau.mandates.models import FeeClause
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
@@ -50,7 +52,9 @@ def amounts(lease: Lease, clause: FeeClause) -> str:
 @guard(access.WRITE)
 def receive(request, pk, clause_pk):
     lease = get_object_or_404(leases(request.user).select_related("mandate__fund"), pk=pk)
-    clause = get_object_or_404(FeeClause, pk=clause_pk, mandate=lease.mandate)
+    if lease.signed_on is None:
+        raise Http404
+    clause = get_object_or_404(queries.signed_clauses(lease).filter(payer=Payer.TENANT), pk=clause_pk)
 
     def action(**fields) -> str:
         actions.receive_tenant_fee(request.user, lease=lease, clause=clause, today=today(), **fields)
@@ -59,7 +63,7 @@ def receive(request, pk, clause_pk):
     lede = _(
         "%(amounts)s: what the mandate writes, no more than the owner pays for it, nor than the ceiling of the law."
     )
-    rule = scales.at("lease.letting_fees", lease.signed_on or today())
+    rule = scales.at("lease.letting_fees", lease.signed_on)
     return form_page(
         request,
         Task(
