@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
+from trousseau.ledger.actions import Draft, Posting, post_many
 from trousseau.ledger.models import BankLine, Entry
 from trousseau.rents.models import LineShare, Payment
 from trousseau.rents.queries import totals
@@ -187,3 +188,36 @@ def test_ten_thousand_lines_are_paged_in_few_queries(
     take(camt053([{**RENT, "cents": n + 1} for n in range(300)]))
     with django_assert_max_num_queries(40):
         assert rental.get(reverse("rents:bank_lines") + "?page=3").status_code == 200
+
+
+def test_of_many_payments_of_one_amount_the_nearest_stand_beside_the_line_all_on_its_page(
+    rental, running_lease, thread, call, pay, take
+):
+    """Five were noted in the days that a bank takes, one is too old to be this line."""
+    call(8)
+    for day in ("2026-08-01", "2026-08-05", "2026-08-06", "2026-08-07", "2026-08-08"):
+        pay(thread.running_lease(f"Bleuet{day}"), 45000, day)
+    pay(running_lease, 45000, "2026-07-12")
+    take(camt053([{"cents": 45000, "on": "2026-08-06", "label": "virement"}]))
+    line = BankLine.objects.get()
+    page = rental.get(reverse("rents:bank_lines"))
+    [card] = page.context["cards"]
+    days = [one.on().day for one in card["entries"]]
+    assert days[0] == 6 and set(days[1:]) == {5, 7} and card["more"] == 2
+    assert "2 autres de ce montant ont été notés ces jours-là." in page.content.decode().replace(
+        "\u00a0", " "
+    )
+    alone = rental.get(reverse("rents:bank_line", args=[line.pk])).context["card"]
+    assert [one.on().day for one in alone["entries"]][-1] == 1 and len(alone["entries"]) == 5
+    assert alone["more"] == 0
+
+
+def test_a_voucher_is_whole_though_one_of_its_entries_is_far_from_the_line(staff, bank_account, take):
+    """Two entries of one voucher, a month apart, come to the line together."""
+    for day in (date(2026, 7, 1), date(2026, 8, 5)):
+        lines = [Posting("5121", debit=10000), Posting("471", credit=10000)]
+        asked = Draft(journal="BQ", on=day, label="Remise", lines=lines, key=f"test:{day}", piece="RB77777")
+        post_many(staff.rental, ledger="clients", drafts=[asked])
+    take(camt053([{"cents": 20000, "on": "2026-07-03", "label": "REMISE RB77777"}]))
+    line = BankLine.objects.get()
+    assert line.state == "settled" and line.clearings.count() == 2

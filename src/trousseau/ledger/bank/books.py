@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import batched
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from ..models import Entry, Line
 from .models import BankAccount, BankLine
@@ -52,24 +53,36 @@ class Pool:
 
     days: int
     by_cents: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    amounts: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # by entry
 
     @classmethod
-    def of(cls, account: BankAccount, days: int) -> "Pool":
-        pool = cls(days)
-        entries = list(uncleared(account))
-        of_tenants = Line.objects.filter(
-            account__in=TENANTS, entry__ledger=account.ledger, entry__clearing=None
-        )
-        tenants = set(of_tenants.values_list("entry_id", flat=True)) if entries else set()
+    def of(cls, account: BankAccount, days: int, lines: Iterable[BankLine]) -> "Pool":
+        """`lines`: those that will be compared. What is too far from all of them is not read, but for what completes a
+        voucher."""
+        pool, booked = cls(days), [line.booked_on for line in lines]
+        if not booked:
+            return pool
+        tenant = Exists(Line.objects.filter(entry=OuterRef("pk"), account__in=TENANTS))
+        waiting, reach = uncleared(account).annotate(tenant=tenant), timedelta(days)
+        around = {"date__range": (min(booked) - reach, max(booked) + reach)}
+        entries = list(waiting.filter(**around))
+        pieces = sorted({entry.piece for entry in entries if entry.piece})
+        for some in batched(pieces, 500):
+            entries += waiting.filter(piece__in=some).exclude(**around)
         vouchers: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            pool.by_cents[entry.cents].append(Candidate([entry], entry.piece, entry.pk in tenants))
+        for entry in sorted(entries, key=lambda one: (one.date, one.pk)):
+            pool._add(entry.cents, Candidate([entry], entry.piece, entry.tenant))
             if entry.piece:
                 vouchers[entry.piece].append(entry)
         for piece, held in vouchers.items():
             if len(held) > 1:
-                pool.by_cents[sum(e.cents for e in held)].append(Candidate(held, piece, False))
+                pool._add(sum(e.cents for e in held), Candidate(held, piece, False))
         return pool
+
+    def _add(self, cents: int, candidate: Candidate) -> None:
+        self.by_cents[cents].append(candidate)
+        for entry in candidate.entries:
+            self.amounts[entry.pk].add(cents)
 
     def near(self, line: BankLine) -> list[Candidate]:
         """What may be this line: the same amount, within the days that a bank takes."""
@@ -79,7 +92,8 @@ class Pool:
     def take(self, found: Candidate) -> None:
         """It is a line's now: nothing that shares an entry with it stays."""
         gone = {entry.pk for entry in found.entries}
-        for cents, rows in self.by_cents.items():
+        for cents in set().union(*(self.amounts[key] for key in gone)):
+            rows = self.by_cents[cents]
             self.by_cents[cents] = [one for one in rows if not gone & {entry.pk for entry in one.entries}]
 
 

@@ -136,13 +136,19 @@ def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list
     said = {line.pk: normal(f"{line.party} {line.label}") for line in lines}
     words = {word for text in said.values() for word in text.split()}
     names: dict[int, list[str]] = defaultdict(list)
+    having: dict[str, set[int]] = defaultdict(
+        set
+    )  # by word; no likeness without a word in common: most names have none
     for key, name in rows.values_list("pk", "household__members__person__key").distinct():
-        if not words.isdisjoint(name.split()):  # no likeness without a word in common: most names have none
+        common = words.intersection(name.split())
+        if common:
             names[key].append(name)
-    found = {}
+        for word in common:
+            having[word].add(key)
+    place, found = {key: n for n, key in enumerate(names)}, {}
     for line in lines:
-        close = [(likeness(said[line.pk], known), key) for key, known in names.items()]
-        found[line.pk] = sorted((one for one in close if one[0] >= LIKE), key=lambda one: -one[0])[
-            : 2 * SHOWN
-        ]
+        keys = {key for word in said[line.pk].split() for key in having.get(word, ())}
+        alike = ((likeness(said[line.pk], names[key]), key) for key in keys)
+        close = [(percent, key) for percent, key in alike if percent >= LIKE]
+        found[line.pk] = sorted(close, key=lambda one: (-one[0], place[one[1]]))[: 2 * SHOWN]
     return found

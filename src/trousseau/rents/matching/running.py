@@ -46,7 +46,7 @@ def _chunk(keys: Sequence[int]) -> int:
         .select_related("statement__account")
         .order_by("booked_on", "pk")
     )
-    finder, noted, sure = Finder(lines), Noted(), Sure()
+    finder, noted, sure = Finder(lines), Noted(lines), Sure()
     done = 0
     for line in lines:
         if line.left != line.cents:
@@ -118,14 +118,16 @@ class Sure:
 class Noted:
     """Payments that somebody noted by hand, and that no statement shows yet."""
 
-    def __init__(self):
+    def __init__(self, lines: Sequence[BankLine]):
+        self.lines = lines
         self.days = scales.at("bank.days_apart", today()).value
         self.pools: dict[int, Pool] = {}
 
     def near(self, line: BankLine) -> list:
         account: BankAccount = line.statement.account
         if account.pk not in self.pools:
-            self.pools[account.pk] = Pool.of(account, self.days)
+            mine = [one for one in self.lines if one.statement.account_id == account.pk]
+            self.pools[account.pk] = Pool.of(account, self.days, mine)
         return self.pools[account.pk].near(line)
 
     def of(self, line: BankLine, found: Found):

@@ -40,6 +40,7 @@ from .words import reason, why_not
 
 PER_PAGE = 20
 SHOWN = 3  # answers of one kind beside a line; more are chosen on their own page
+MOST = 30  # on the page of one line
 
 
 def _leases(request) -> QuerySet[Lease]:
@@ -62,14 +63,18 @@ def _line(pk: int) -> BankLine:
     return get_object_or_404(lines().filter(statement__account__ledger=Ledger.CLIENTS), pk=pk)
 
 
-def _cards(request, rows: list[BankLine]) -> list[dict]:
-    """Each line with what it may be: entries of its amount noted before, tenants, with why."""
+def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
+    """Each line with what it may be: entries of its amount noted before, the nearest days first, `most` of them; tenants,
+    with why."""
     finder = Finder(rows, _leases(request))
     day = today()
     days = scales.at("bank.days_apart", day).value
     whole = {row.pk for row in rows if row.state in TO_TREAT and row.left == row.cents}
     pools = {row.statement.account_id: row.statement.account for row in rows if row.pk in whole}
-    pools = {key: Pool.of(account, days) for key, account in pools.items()}
+    pools = {
+        key: Pool.of(account, days, [row for row in rows if row.statement.account_id == key])
+        for key, account in pools.items()
+    }
     late = scales.at("bank.unknown_days", day).value
     said = defaultdict(list)
     for share in queries.standing([row for row in rows if row.state == LineState.SETTLED], _leases(request)):
@@ -78,10 +83,12 @@ def _cards(request, rows: list[BankLine]) -> list[dict]:
     for row in rows:
         found = finder.of(row) if row.cents > 0 and row.left else []
         entries = pools[row.statement.account_id].near(row) if row.pk in whole else []
+        entries = sorted(entries, key=lambda one, row=row: abs(one.on() - row.booked_on))
         cards.append(
             {
                 "line": row,
-                "entries": entries,
+                "entries": entries[:most],
+                "more": max(len(entries) - most, 0),
                 "found": [(one, reason(one)) for one in found],
                 "why_not": why_not(found) if row.cents > 0 and not entries else "",
                 "cheques": unpaid_candidates(row)[:SHOWN] if row.left < 0 else (),
@@ -120,7 +127,7 @@ def bank_lines(request):
 @guard(BANK)
 def bank_line(request, pk):
     row = _line(pk)
-    [card] = _cards(request, [row])
+    [card] = _cards(request, [row], MOST)
     one, split = reverse("rents:bank_one", args=[pk]), reverse("rents:bank_split", args=[pk])
     free = row.state in (LineState.WAITING, LineState.UNKNOWN)
     buttons = (
@@ -255,7 +262,9 @@ def bank_link(request, pk):
     row = _line(pk)
     days = scales.at("bank.days_apart", today()).value
     near = {
-        entry.pk: entry for one in Pool.of(row.statement.account, days).near(row) for entry in one.entries
+        entry.pk: entry
+        for one in Pool.of(row.statement.account, days, [row]).near(row)
+        for entry in one.entries
     }
     form = EntriesForm(request.POST, choices=near)
     if not form.is_valid():
