@@ -20,7 +20,6 @@ from ..owners.actions.fees import vat_of
 from .enums import LETTING_ZONES, Zone
 from .models import TenantFee
 
-
 KINDS = (FeeKind.LETTING, FeeKind.INVENTORY)
 
 
