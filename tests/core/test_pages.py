@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from trousseau.core.components import table_rows
 from trousseau.core.models import Commune, Dwelling, Organisation
+from trousseau.core.pages import Cell
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +324,19 @@ def test_a_crumb_that_the_reader_may_not_open_is_named_without_a_link(client, ac
     assert "Captation" in crumbs and 'href="/captation/"' not in crumbs
     client.force_login(account("director"))
     assert 'href="/captation/"' in client.get("/captation/plafonds/").content.decode()
+
+
+def test_a_word_that_no_column_holds_may_break_and_no_other_may():
+    long, name = "Abcdefghijklmnopqrstuvwxyzabcdefghijk", "Association du Val-d’Arcelle et des Trois-Rivières"
+    rows = [
+        [Cell("text", long), Cell("text", name), Cell("text", "", "", long), Cell("money", 10**12)],
+        [Cell("text", name), Cell("text", long), Cell("text", None), Cell("money", None)],
+    ]
+    found = Tags(table_rows(rows)).found
+    breaks = [
+        (name, "long" in attrs.get("class", "").split()) for name, attrs in found if name in ("th", "td")
+    ]
+    assert breaks == [
+        ("th", True), ("td", False), ("td", True), ("td", False),
+        ("th", False), ("td", True), ("td", False), ("td", False),
+    ]  # fmt: skip

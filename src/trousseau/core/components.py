@@ -17,6 +17,7 @@ TONES = {"ok": "ok", "warn": "warn", "bad": "bad", "note": "info"}  # tone → i
 _ICON = {
     name: mark_safe(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>') for name in ICONS
 }
+LONG = 24  # letters of a word that a column need not hold on one line
 _TAG = re.compile(r"(<[^>]*>)")
 
 
@@ -96,6 +97,11 @@ def _number(value, lang: str) -> str:
     return typography.number(value, lang) if isinstance(value, int) else words(value, lang)
 
 
+def _long(text: str) -> bool:
+    """Whether a word of `text` may be broken, lest it widen its column beyond the page."""
+    return len(text) > LONG and any(len(word) > LONG for word in text.split())
+
+
 def table_rows(rows, kinds: frozenset[str] = _RIGHT) -> SafeString:
     """The `<tr>`s of a list: `rows` of `pages.Cell`. The first cell heads its row."""
     lang = language()
@@ -117,7 +123,10 @@ def table_rows(rows, kinds: frozenset[str] = _RIGHT) -> SafeString:
                 inner = f'<a href="{escape(url)}">{inner}</a>'
             if second:
                 inner += f"<small>{words(second, lang)}</small>"
-            out.append(f"{tag or (void if empty else full)}{inner}{end}")
+            tag = tag or (void if empty else full)
+            if _long(second) or (kind == "text" and not empty and _long(str(value))):
+                tag = tag.replace('class="', 'class="long ') if "class" in tag else '<td class="long">'
+            out.append(f"{tag}{inner}{end}")
             tag, end = "", "</td>"
         out.append("</tr>")
     return mark_safe("".join(out))

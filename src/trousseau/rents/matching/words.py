@@ -25,7 +25,7 @@ def reason(found: Found) -> str:
         "instalment": _("the amount is an instalment of the payment plan"),
         "": _("the amount is not what is due"),
     }[found.why]
-    return f"{what}; {amount}."
+    return _("%(what)s; %(amount)s.") % {"what": what, "amount": amount}
 
 
 def why_not(found: list[Found]) -> str:
