@@ -9,6 +9,7 @@ from tests.plugins.bank_files import camt053
 from tests.tenancies.leaving.walks import entry
 from trousseau.core.errors import Refused
 from trousseau.ledger import funds
+from trousseau.ledger.bank.lines import clear_line
 from trousseau.ledger.bank.reconciliation import reconcile
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.money_proofs import discover
@@ -19,6 +20,7 @@ from trousseau.rents.models import CounterReceipt, FeeTransfer, TenantFee
 from trousseau.rents.owners.actions import transfer_fees
 from trousseau.rents.tenant_fees import queries
 from trousseau.rents.tenant_fees.actions import receive_tenant_fee
+from trousseau.rents.tenant_fees.transferring import to_transfer
 from trousseau.rents.tenant_fees.undoing import undo_tenant_fee
 from trousseau.tenancies.models import Lease
 
@@ -130,6 +132,17 @@ def test_it_is_transferred_with_the_other_fees_and_undone_no_more(receive, staff
     with pytest.raises(Refused):
         undo_tenant_fee(staff.rental, fee=fee, on=DAY, today=DAY)
     assert transfer_fees(staff.director, on=DAY) is None and FeeTransfer.objects.count() == 1
+
+
+def test_what_the_statement_of_its_days_does_not_show_is_not_transferred(receive, staff, take, bank_account):
+    receive(method="transfer")
+    take(camt053([{"cents": 100, "on": "2026-08-10"}]))
+    assert not to_transfer().exists() and transfer_fees(staff.director, on=date(2026, 9, 2)) is None
+    rows = [{"cents": 35508, "on": "2026-09-01", "label": "Honoraires"}]
+    take(camt053(rows, opening=100, first="2026-09-01", last="2026-09-02", number="2026-09"), on="2026-09-03")
+    line = BankLine.objects.get(cents=35508)
+    clear_line(staff.rental, line=line, entries=[TenantFee.objects.get().entry])
+    assert to_transfer().count() == 1
 
 
 def test_undone_it_is_awaited_again_in_both_ledgers(receive, staff, running_lease, letting):

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from ..models import Entry, Line
 from .models import BankAccount, BankLine
 
-TENANTS = ("46711", "46713")  # what is a tenant’s own: another may pay the same amount
+TENANTS = ("46711", "46713", "46716")  # what is a tenant’s own: another may pay the same amount
 
 
 def movements(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:

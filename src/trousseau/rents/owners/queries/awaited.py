@@ -104,7 +104,7 @@ def _cheques(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
 def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
     """What was written on the bank's account by hand, and what a transfer of the CAF noted so was broken down into."""
     for account in BankAccount.objects.filter(ledger=Ledger.CLIENTS):
-        entries = _contradicted(account, on)
+        entries = contradicted(account, on)
         if entries is None:
             continue
         # each is asked of the few entries it may be about, never of all those that the bank ever showed
@@ -127,7 +127,7 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
             )
 
 
-def _contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | None:
+def contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | None:
     """The entries that the statements of their days do not show, though a bank would have by then."""
     taken = Statement.objects.filter(_up_to("last_day", on), account=account, taken=True)
     first, last = taken.order_by("last_day", "pk").first(), taken.aggregate(day=Max("last_day"))["day"]
