@@ -15,6 +15,9 @@ missing=$($bin/python tools/postgres.py "$postgres" 2>&1) || {
 }
 export POSTGRES_URL="$postgres"
 unset DATABASE_URL TROUSSEAU_SITE TROUSSEAU_HOME
+# The tests start a few hundred processes: each would compile the program again where its bytecode may not be kept.
+unset PYTHONDONTWRITEBYTECODE
+$bin/python -m compileall -q src
 
 # The observatory is another process with other rooms: its tests are collected there alone.
 suites() {
@@ -24,7 +27,7 @@ suites() {
     case "$T" in
         tests/observatory*) ;;
         # shellcheck disable=SC2086
-        *) $bin/pytest -n 2 $T "$@" ;;
+        *) $bin/pytest -n 2 --dist worksteal $T "$@" ;;
     esac
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .axe import faults_of
+from .axe import Reader
 
 CHROMIUM = shutil.which("chromium")
 
@@ -37,6 +37,7 @@ class Person:
         self.site, self.faults, self.met = site, faults, met
         self.page = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}).new_page()
         self.page.set_default_timeout(15_000)
+        self.reader = Reader(self.page)
 
     def enter(self, email: str, password: str) -> "Person":
         self.open("/compte/login/")
@@ -118,9 +119,8 @@ class Person:
         if address in self.met:
             return
         self.met.add(address)
-        for details in self.page.locator("details").all():
-            details.evaluate("e => e.open = true")
-        self.faults += [f"{address} {fault}" for fault in faults_of(self.page)]
+        self.page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+        self.faults += [f"{address} {fault}" for fault in self.reader.faults()]
 
     def download(self, words: str) -> bytes:
         with self.page.expect_download() as caught:

@@ -10,7 +10,7 @@ from lxml import html
 
 from trousseau.demo.accounts import LOGINS
 
-from .axe import faults_of
+from .axe import Reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -38,13 +38,16 @@ class Walk:
     """One role's way through a site: pages fetched from link to link, then some of them shown.
 
     `faults` collects what is wrong on any page; `shown` the patterns that the browser has shown already,
-    whoever opened them first.
+    whoever opened them first; `dark` what has been read in the dark.
     """
 
-    def __init__(self, browser, site: str, role: str, faults: list[str], shown: set[tuple[str, str]]):
+    def __init__(
+        self, browser, site: str, role: str, faults: list[str], shown: set[tuple[str, str]], dark: set[str]
+    ):
         self.site, self.role, self.faults, self.shown = site, role, faults, shown
         self.context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
         self.page = self.context.new_page()
+        self.reader = Reader(self.page, dark)
         self.found: dict[str, str] = {}  # pattern -> address
 
     def fault(self, where: str, what: str) -> None:
@@ -123,7 +126,7 @@ class Walk:
         self.read_in_english(names)
 
     def check(self, name: str) -> None:
-        for fault in faults_of(self.page):
+        for fault in self.reader.faults():
             self.fault(name, fault)
 
 
@@ -154,8 +157,9 @@ def test_every_page_of_every_role_is_read_shown_and_walked(town, browser):
     town.start(DAY)
     faults: list[str] = []
     shown: set[tuple[str, str]] = set()
+    dark: set[str] = set()
     for site, role, email, password in LOGINS:
-        walk = Walk(browser, getattr(town, site), str(role), faults, shown)
+        walk = Walk(browser, getattr(town, site), str(role), faults, shown, dark)
         walk.enter(email, password)
         walk.crawl()
         walk.show()
@@ -163,7 +167,7 @@ def test_every_page_of_every_role_is_read_shown_and_walked(town, browser):
             walk_by_keyboard(walk)
         walk.context.close()
     for site in (town.agency, town.observatory):
-        walk = Walk(browser, site, "anonymous", faults, shown)
+        walk = Walk(browser, site, "anonymous", faults, shown, dark)
         walk.crawl()
         walk.show()
     assert not faults, "\n".join(faults)
