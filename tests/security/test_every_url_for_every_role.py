@@ -506,7 +506,7 @@ def asked_samples(lease) -> dict:
 
 def caf_samples() -> dict:
     from trousseau.rents.caf.queries import waits
-    from trousseau.rents.models import CafLump, CafSlip, Clawback, PaperRun
+    from trousseau.rents.models import CafLump, CafSlip, Clawback, PaperRun, PaymentPlan
 
     line = waits().first()
     found = dict.fromkeys(("caf_slip", "caf_columns", "caf_join", "caf_drop"), CafSlip.objects.first())
@@ -519,7 +519,9 @@ def caf_samples() -> dict:
     found["charges_cost_edit"] = cost
     run = PaperRun.objects.filter(dispatches__isnull=False).first()
     found |= dict.fromkeys(("papers_run", "papers_printed"), run) | {"papers_file": run.dispatches.first()}
-    return {f"rents:{name}": row for name, row in found.items()} | {"prevention:proof": reported()}
+    return {f"rents:{name}": row for name, row in found.items()} | {
+        "prevention:proof": reported(), "prevention:plan_end": PaymentPlan.objects.filter(ended_on=None).first().lease,
+    }  # fmt: skip
 
 
 def charges_made():
@@ -688,7 +690,8 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration, cap
     # nor does any page give the number of an owner who may not be called (C. conso., art. L223-1)
     silent = re.compile("|".join(re.escape(n) for n in owners_not_to_call()))
     caplog.set_level("ERROR", "django.request")  # thousands of refusals, each with where it was raised
-    tried = set()  # where someone whom the guard turns away tried to write: it stands before the view for all alike
+    # Where someone whom the guard turns away tried to write: it stands before the view for all alike.
+    tried = set()
     for letter, user in [*users.items(), ("-", None)]:
         client.logout()
         if user:

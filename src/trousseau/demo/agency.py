@@ -28,6 +28,7 @@ from .mandates import live
 from .opening import open_house
 from .owners import court
 from .owners_money import pay_owners, render_accounts
+from .plans import agree
 from .portfolio import open_to, take_in
 from .rents import collect, expect
 from .yearly import count_charges, give_papers, revise
@@ -44,6 +45,7 @@ CHAPTERS = (
     count_charges,
     give_papers,
     pay_owners,
+    agree,
 )  # of each month, in this order
 
 
