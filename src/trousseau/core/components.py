@@ -124,7 +124,7 @@ def table_rows(rows, kinds: frozenset[str] = _RIGHT) -> SafeString:
             if second:
                 inner += f"<small>{words(second, lang)}</small>"
             tag = tag or (void if empty else full)
-            if _long(second) or (kind == "text" and not empty and _long(str(value))):
+            if _long(str(second)) or (kind == "text" and not empty and _long(str(value))):
                 tag = tag.replace('class="', 'class="long ') if "class" in tag else '<td class="long">'
             out.append(f"{tag}{inner}{end}")
             tag, end = "", "</td>"
