@@ -29,7 +29,7 @@ def main() -> int:
     from trousseau.core.actions import save_agency
     from trousseau.core.models import Document
     from trousseau.engines import typesetting
-    from trousseau.rents.notices.actions import make_papers
+    from trousseau.rents.notices.making import make_papers
     from trousseau.rents.notices.models import PaperRun
 
     call_command("migrate", verbosity=0)

@@ -51,7 +51,8 @@ def test_a_tenant_reads_their_notices_and_their_charges_and_no_other_s(tenant, t
     from trousseau.rents.actions import call_month
     from trousseau.rents.charges.actions import note_cost, send_statement
     from trousseau.rents.models import RentNotice
-    from trousseau.rents.notices.actions import ask_papers, make_papers
+    from trousseau.rents.notices.actions import ask_papers
+    from trousseau.rents.notices.making import make_papers
 
     day = on_day("2027-02-10")
     lease, user = tenant

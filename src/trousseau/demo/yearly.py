@@ -5,8 +5,9 @@ from datetime import date
 from trousseau.core.enums import Role
 from trousseau.rents.actions import give_slip
 from trousseau.rents.charges.actions import note_cost, send_statement, settle_charges
-from trousseau.rents.notices.actions import ask_papers, make_papers
+from trousseau.rents.notices.actions import ask_papers
 from trousseau.rents.notices.enums import PaperKind
+from trousseau.rents.notices.making import make_papers
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.revision.actions import ask_revisions

@@ -26,8 +26,8 @@ from .debits.enums import CollectionState
 from .debits.models import Collection
 from .enums import CallKind, SlipKind
 from .models import RentCall, Slip
-from .notices.actions import to_make
 from .notices.enums import PaperKind
+from .notices.making import to_make
 from .owners import access as owners_access
 from .owners.enums import RunState
 from .owners.models import PaymentRun

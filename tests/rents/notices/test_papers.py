@@ -12,7 +12,7 @@ from trousseau.core.models import Document, Person
 from trousseau.engines.typesetting import render
 from trousseau.rents import actions as rents
 from trousseau.rents.models import Dispatch, PaperRun, RentNotice, Slip
-from trousseau.rents.notices import actions
+from trousseau.rents.notices import actions, making
 from trousseau.rents.notices.mail import send
 from trousseau.rents.notices.tasks import work
 from trousseau.tenancies.models import Lease
@@ -155,7 +155,7 @@ def test_a_consent_taken_back_before_the_message_leaves_prints_the_paper(running
     agree(running_lease)
     call(9)
     run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
-    actions.make_papers(run)
+    making.make_papers(run)
     Lease.objects.filter(pk=running_lease.pk).update(email_agreed=False)
     assert send(run) == 0 and mail.outbox == []
     assert Dispatch.objects.get().way == "print"
@@ -165,7 +165,7 @@ def test_a_message_that_fails_is_not_sent_twice(running_lease, call, staff, make
     agree(running_lease)
     call(9)
     run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
-    actions.make_papers(run)
+    making.make_papers(run)
 
     def broken(self):
         raise OSError("the server hung up")
@@ -184,9 +184,9 @@ def test_a_work_killed_halfway_and_taken_up_leaves_no_gap_nor_double(
 ):
     thread.copies(running_lease, 4)
     call(9)
-    monkeypatch.setattr(actions, "CHUNK", 2)
+    monkeypatch.setattr(making, "CHUNK", 2)
     run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
-    real, seen = actions._keep, []
+    real, seen = making._keep, []
 
     def dying(*args):
         seen.append(1)
@@ -195,11 +195,11 @@ def test_a_work_killed_halfway_and_taken_up_leaves_no_gap_nor_double(
         return real(*args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "_keep", dying)
+        patch.setattr(making, "_keep", dying)
         with pytest.raises(KeyboardInterrupt):
-            actions.make_papers(run)
+            making.make_papers(run)
     assert RentNotice.objects.count() == 2
-    actions.make_papers(run)
+    making.make_papers(run)
     assert sorted(RentNotice.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
     assert RentNotice.objects.values("lease").distinct().count() == 5
     run.refresh_from_db()
@@ -213,7 +213,7 @@ def test_many_papers_cost_queries_that_do_not_grow_with_theirs(
     call(9)
     run = actions.ask_papers(staff.rental, kind="notices", month=SEPTEMBER, today=ON)
     with django_assert_max_num_queries(60):
-        actions.make_papers(run)
+        making.make_papers(run)
     assert RentNotice.objects.count() == 25
 
 

@@ -248,6 +248,9 @@ def test_all_the_funds_at_once_are_each_fund_by_itself_on_any_day(
     ]
     read = [[held_by_fund(on).get(fund.code, Held(0)) for fund in funds] for on in days]
     assert read == [[held(fund, on) for fund in funds] for on in days]
+    of_one = [held_by_fund(on, [funds[1].pk]) for on in days]
+    assert [found.get(funds[1].code, Held(0)) for found in of_one] == [found[1] for found in read]
+    assert all(set(found) <= {funds[1].code} for found in of_one)
     assert len({tuple(found) for found in read}) > 4
     assert {one.awaited for found in read for one in found} >= {0, 45000} and any(
         one.ahead for [_, one] in read

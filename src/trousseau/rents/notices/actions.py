@@ -1,39 +1,25 @@
-"""Make the papers of a month, chunk by chunk: numbered in the transaction that keeps them, a gap is impossible."""
+"""Have the papers of a month made, and say that those to be printed left."""
 
-import hashlib
-from collections.abc import Sequence
 from datetime import date
 
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import next_number, record
+from trousseau.core.actions import record
 from trousseau.core.errors import Refused
-from trousseau.core.models import Document, User
-from trousseau.core.models import Sequence as Series
-from trousseau.core.papers import agency_part, printed
+from trousseau.core.models import User
 from trousseau.rules.dates import month_start
-from trousseau.tenancies.models import Lease
 
-from ..enums import CallKind, SlipKind
-from ..models.calls import RentCall
-from ..models.slips import Slip
-from . import documents
-from .enums import PaperKind, Way
-from .models import Dispatch, PaperRun, RentNotice
-
-NOTICE = "notice"
-CHUNK = 50  # leases whose papers are kept in one transaction
+from .enums import Way
+from .making import to_make
+from .models import PaperRun
+from .tasks import work_on_papers
 
 
 @transaction.atomic
 def ask_papers(actor: User, *, kind: str, month: date, today: date) -> PaperRun:
     """Have the papers of a month made by the task worker. A paper already made is not made again."""
-    from .tasks import work_on_papers
-
     month = month_start(month)
     waiting = to_make(kind, month).count()
     if not waiting:
@@ -44,102 +30,6 @@ def ask_papers(actor: User, *, kind: str, month: date, today: date) -> PaperRun:
     record(run, actor)
     transaction.on_commit(lambda: work_on_papers.enqueue(run.pk))
     return run
-
-
-def to_make(kind: str, month: date) -> QuerySet[Lease]:
-    """The leases called for the month and still without that paper; who has not paid yet is asked again later."""
-    called = RentCall.objects.filter(month=month, kind=CallKind.RENT).values("lease")
-    leases = Lease.objects.filter(pk__in=called).order_by("number")
-    if kind == PaperKind.NOTICES:
-        return leases.exclude(notices__month=month)
-    given = Slip.objects.filter(month=month, kind=SlipKind.RECEIPT, cancelled_on=None)
-    return leases.exclude(pk__in=given.values("lease"))
-
-
-def make_papers(run: PaperRun) -> None:
-    """Do what is left of a run. Killed anywhere and run again, each lease has one paper and each number one lease."""
-    agency = agency_part(run.asked_on)
-    keys = list(to_make(run.kind, run.month).values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        _make(run, keys[start : start + CHUNK], agency)
-    PaperRun.objects.filter(pk=run.pk).update(ended_at=timezone.now(), done=F("total"))
-
-
-@transaction.atomic
-def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
-    """The papers of some leases, drawn, numbered and kept together."""
-    still = to_make(run.kind, run.month).filter(pk__in=keys)
-    leases = list(documents.for_papers(still))
-    if run.kind == PaperKind.NOTICES:
-        numbers = _numbers("rents.notices", len(leases))
-        made = list(documents.notices(leases, run.month, numbers=numbers, on=run.asked_on, agency=agency))
-        papers = _keep(run, "rent_call", NOTICE, made)
-        RentNotice.objects.bulk_create(
-            RentNotice(number=number, lease=lease, month=run.month, amount=one.total, made_on=run.asked_on, paper=paper)
-            for number, (lease, one), paper in zip(numbers, made, papers, strict=True)
-        )  # fmt: skip
-    else:
-        rows = documents.settled(leases)
-        paid = [(lease, row) for lease in leases for row in rows[lease.pk] if _is_full(row, run.month)]
-        numbers = _numbers("rents.slips", len(paid))
-        made = [
-            (lease, documents.receipt(lease, row, number=number, on=run.asked_on, agency=agency))
-            for number, (lease, row) in zip(numbers, paid, strict=True)
-        ]
-        papers = _keep(run, "receipt", SlipKind.RECEIPT, made)
-        Slip.objects.bulk_create(
-            Slip(
-                number=number, kind=SlipKind.RECEIPT, lease=lease, month=run.month, amount=row.settled.paid,
-                made_on=run.asked_on, paper=paper,
-            )
-            for number, (lease, row), paper in zip(numbers, paid, papers, strict=True)
-        )  # fmt: skip
-    PaperRun.objects.filter(pk=run.pk).update(done=F("done") + len(keys))
-
-
-def _is_full(row, month: date) -> bool:
-    """Loi 89-462, art. 21: a receipt only when rent and charges of the month are wholly paid."""
-    return (
-        row.call.kind == CallKind.RENT and row.call.month == month and row.left == 0 and row.settled.paid > 0
-    )
-
-
-def _numbers(series: str, count: int) -> range:
-    """The next `count` numbers of a gapless series, in the caller's transaction."""
-    if not count:
-        return range(0)
-    first = next_number(series)
-    Series.objects.filter(code=series).update(last=F("last") + count - 1)
-    return range(first, first + count)
-
-
-def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Document]:
-    """Draw and keep each paper, with its data and the version of its template; say how it leaves."""
-    title = {NOTICE: "Avis d’échéance", SlipKind.RECEIPT: "Quittance"}[kind]
-    found = []
-    for lease, document in made:
-        paper = printed(template, document, {})
-        digest = hashlib.sha256(paper.pdf).hexdigest()
-        row = Document(
-            kind=kind, number=document.number, title=f"{title} {run.month:%m/%Y}", sha256=digest,
-            template=f"{paper.template}@{paper.version}", data=documents.kept(document), household=lease.household,
-            made_on=run.asked_on,
-        )  # fmt: skip
-        row.file.save(f"{kind}-{digest[:16]}.pdf", ContentFile(paper.pdf), save=False)
-        found.append(row)
-    Document.objects.bulk_create(found)
-    Dispatch.objects.bulk_create(
-        Dispatch(paper=paper, run=run, lease=lease, way=Way.EMAIL if addresses(lease) else Way.PRINT)
-        for paper, (lease, _document) in zip(found, made, strict=True)
-    )
-    return found
-
-
-def addresses(lease: Lease) -> list[str]:
-    """Where the papers of a lease go: nowhere unless its tenants agreed to e-mail."""
-    if not lease.email_agreed:
-        return []
-    return [member.person.email for member in lease.household.tenants if member.person.email]
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from trousseau.engines import typography
 from trousseau.tenancies.models import Lease
 
 from . import documents
-from .actions import addresses
 from .enums import PaperKind, Way
+from .making import addresses
 from .models import Dispatch, PaperRun
 
 SUBJECTS = {

@@ -7,8 +7,8 @@ from django.utils import translation
 
 from trousseau.core.errors import Refused, place_of
 
-from .actions import make_papers
 from .mail import send
+from .making import make_papers
 from .models import PaperRun
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from trousseau.core.errors import Refused, place_of
 
-from .actions.rendering import make_statements
+from .actions.making import make_statements
 from .models import StatementRun
 
 log = logging.getLogger(__name__)

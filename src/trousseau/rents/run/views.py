@@ -16,8 +16,8 @@ from trousseau.rules.dates import month_start
 from .. import access
 from ..forms import RunForm
 from ..models import MonthRun
-from ..notices.actions import to_make
 from ..notices.enums import PaperKind
+from ..notices.making import to_make
 from . import actions, queries
 
 SHOWN = 12  # runs under the form

@@ -1,7 +1,7 @@
 """What is held for each owner: the balances of the mandates' funds in the clients' ledger."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -58,20 +58,23 @@ def held(fund: Fund, on: date | None = None) -> Held:
     return _held(sums, _waits(awaited(on, fund)))
 
 
-def held_by_fund(on: date | None = None) -> dict[str, Held]:
-    """The same for every fund, by its code: the sums of all its lines, less those of the few that come after the day."""
-    after = {(code, account, aux): cents for code, account, aux, cents in _sums(on)} if on else {}
+def held_by_fund(on: date | None = None, funds: Collection[int] | None = None) -> dict[str, Held]:
+    """The same for every fund, or some of them, by its code: the sums of all its lines, less those of the few
+    that come after the day."""
+    after = {(code, account, aux): cents for code, account, aux, cents in _sums(funds, on)} if on else {}
     found: dict[str, list[FundSum]] = defaultdict(list)
-    for code, account, aux, cents in _sums():
+    for code, account, aux, cents in _sums(funds):
         found[code].append((code, account, aux, cents - after.get((code, account, aux), 0)))
     waits = _waits(awaited(on))
     return {code: _held(rows, waits) for code, rows in found.items()}
 
 
-def _sums(after: date | None = None) -> Iterable[FundSum]:
+def _sums(funds: Collection[int] | None = None, after: date | None = None) -> Iterable[FundSum]:
     """Of the clients' ledger, of the lines dated after a day, or of all. A fund belongs to one ledger, a line that is read
     to an entry that is posted: the entries, which are most of the work, are asked for their day alone."""
     rows = Line.objects.filter(account__in=HELD, fund__ledger=Ledger.CLIENTS).order_by()
+    if funds is not None:
+        rows = rows.filter(fund__in=funds)
     if after:
         rows = rows.filter(entry__posted=True, entry__date__gt=after)
     return rows.values_list("fund__code", "account", "aux").annotate(cents=Sum(F("debit") - F("credit")))
