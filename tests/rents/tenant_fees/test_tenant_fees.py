@@ -16,7 +16,9 @@ from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import FeeClause
 from trousseau.rents.counter.actions import pay_in_cheques, send_back, to_pay_in, unpaid_candidates
-from trousseau.rents.models import CounterReceipt, FeeTransfer, TenantFee
+from trousseau.rents.matching.enums import Step
+from trousseau.rents.matching.identifying import Part, identify, undo_share
+from trousseau.rents.models import CounterReceipt, FeeTransfer, LineShare, TenantFee
 from trousseau.rents.owners.actions import transfer_fees
 from trousseau.rents.tenant_fees import queries
 from trousseau.rents.tenant_fees.actions import receive_tenant_fee
@@ -143,6 +145,33 @@ def test_what_the_statement_of_its_days_does_not_show_is_not_transferred(receive
     line = BankLine.objects.get(cents=35508)
     clear_line(staff.rental, line=line, entries=[TenantFee.objects.get().entry])
     assert to_transfer().count() == 1
+
+
+def test_one_transfer_of_the_fee_and_the_rent_is_cut_in_two(
+    receive, staff, running_lease, letting, take, call, client, on_day, bank_account
+):
+    call(8)
+    take(camt053([{"cents": 35508 + 45000, "on": "2026-08-05", "party": "A. Capucine"}]))
+    line, url = BankLine.objects.get(), reverse("rents:tenant_fee", args=[running_lease.pk, letting.pk])
+    client.force_login(staff.rental)
+    assert "A. Capucine" in client.get(url).content.decode()
+    sent = {"zone": "other", "method": "card", "on": "2026-09-01", "line": line.pk}
+    assert client.post(url, sent).status_code == 302
+    fee = TenantFee.objects.get()
+    line.refresh_from_db()
+    assert (fee.method, fee.received_on, line.left) == ("transfer", date(2026, 8, 5), 45000)
+    identify(staff.rental, parts=[Part(line, running_lease, 45000, Step.PERSON)], today=date(2026, 9, 2))
+    line.refresh_from_db()
+    assert (line.state, balance("clients", "471"), balance("clients", "46716")) == ("settled", 0, -35508)
+    assert to_transfer().count() == 1 and not broken(date(2026, 9, 2))
+    share = LineShare.objects.get(kind="fee")
+    undo_share(staff.rental, share=share, on=date(2026, 9, 2), today=date(2026, 9, 2))
+    line.refresh_from_db()
+    assert (line.left, balance("clients", "46716")) == (35508, 0)
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not broken(date(2026, 9, 2))
+    with pytest.raises(Refused):  # more than is left of the line
+        BankLine.objects.update(left=100)
+        receive(line=BankLine.objects.get(), today=date(2026, 9, 2))
 
 
 def test_undone_it_is_awaited_again_in_both_ledgers(receive, staff, running_lease, letting):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ShareKind(TextChoices):
     TENANT = "tenant", _("Payment of a tenant")
     DEPOSIT = "deposit", _("Deposit of a lease")
+    FEE = "fee", _("Fee of a tenant")
     DEBITS = "debits", _("Direct debits that arrived")
     RETURNED = "returned", _("Direct debit sent back")
     CHEQUE = "cheque", _("Cheque sent back")

@@ -24,6 +24,8 @@ from ..actions.payments import announce_deposit, check_deposit, undo_payment
 from ..deposits.undoing import undo_deposit
 from ..enums import Method, Payer
 from ..models.payments import Deposit, Payment
+from ..tenant_fees.models import TenantFee
+from ..tenant_fees.undoing import undo_tenant_fee
 from .enums import ShareKind, Step
 from .finding import receivable, signed
 from .models import LineShare, PayerAccount
@@ -189,6 +191,9 @@ def undo_share(actor: User, *, share: LineShare, on: date, today: date) -> None:
         raise Refused(_("This was already undone: reload the page."))
     if share.kind == ShareKind.DEPOSIT:
         undo_deposit(actor, deposit=Deposit.objects.get(entry=share.entry), on=on, today=today)
+        return
+    if share.kind == ShareKind.FEE:
+        undo_tenant_fee(actor, fee=TenantFee.objects.get(entry=share.entry), on=on, today=today)
         return
     if share.kind in (ShareKind.RETURNED, ShareKind.CHEQUE):
         raise Refused(_("What the bank sent back stays so: note the payment again if it comes after all."))

@@ -19,8 +19,15 @@ class TenantFeeForm(forms.Form):
     cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
     cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
     on = DateField(label=_("Arrived on"))
+    line = forms.TypedChoiceField(
+        label=_("Line of the bank"), coerce=int, empty_value=None, required=False,
+        help_text=_("When the bank shows it already, alone or with the rent or the deposit: its day is then the fee’s."),
+    )  # fmt: skip
 
-    def __init__(self, *args, kind: str, **kwargs):
+    def __init__(self, *args, kind: str, lines, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["line"].choices = [("", _("None: noted by hand")), *lines]
+        if not lines:
+            del self.fields["line"]
         if kind != FeeKind.LETTING:
             del self.fields["zone"]

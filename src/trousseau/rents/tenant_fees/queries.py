@@ -8,6 +8,9 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from trousseau.core import scales
+from trousseau.ledger.bank.queries import to_treat
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.models import BankLine
 from trousseau.mandates.enums import FeeBase, FeeKind, Payer, Vat
 from trousseau.mandates.models import FeeClause
 from trousseau.mandates.queries import fee_clauses
@@ -20,6 +23,7 @@ from ..owners.actions.fees import vat_of
 from .enums import LETTING_ZONES, Zone
 from .models import TenantFee
 
+LINES = 20  # of the bank, among which one is chosen
 KINDS = (FeeKind.LETTING, FeeKind.INVENTORY)
 
 
@@ -52,6 +56,12 @@ def per_m2(kind: str, zone: str, on: date) -> Decimal:
     values = scales.at("lease.letting_fees", on).value
     rank = len(LETTING_ZONES) if kind == FeeKind.INVENTORY else LETTING_ZONES.index(Zone(zone))
     return Decimal(values[rank])
+
+
+def lines_for(lease: Lease) -> QuerySet[BankLine]:
+    """The lines of the bank that wait and that may hold a fee of this lease, newest first."""
+    rows = to_treat().filter(statement__account__ledger=Ledger.CLIENTS, left__gt=0)
+    return rows.filter(booked_on__gte=lease.signed_on).order_by("-booked_on", "-pk")[:LINES]
 
 
 def price(lease: Lease, clause: FeeClause, zone: str) -> Price | None:

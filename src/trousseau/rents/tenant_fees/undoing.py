@@ -15,6 +15,7 @@ from trousseau.ledger.queries import balance
 
 from ..counter.receipts import CASH, cancel_receipt
 from ..enums import Method
+from ..matching.giving_back import to_the_line
 from .models import TenantFee
 
 
@@ -45,4 +46,5 @@ def reverse_tenant_fee(actor: User, *, fee: TenantFee, on: date, today: date) ->
     fee.reversal = reverse(actor, entry=fee.entry, on=on, label=said)
     fee.unbilled = reverse(actor, entry=fee.billed, on=on, label=said)
     record(fee, actor)
+    to_the_line(fee)
     cancel_receipt(fee, on)

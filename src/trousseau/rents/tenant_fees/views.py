@@ -56,8 +56,12 @@ def receive(request, pk, clause_pk):
         raise Http404
     clause = get_object_or_404(queries.signed_clauses(lease).filter(payer=Payer.TENANT), pk=clause_pk)
 
-    def action(**fields) -> str:
-        actions.receive_tenant_fee(request.user, lease=lease, clause=clause, today=today(), **fields)
+    lines, lang = {one.pk: one for one in queries.lines_for(lease)}, components.language()
+
+    def action(*, line=None, **fields) -> str:
+        actions.receive_tenant_fee(
+            request.user, lease=lease, clause=clause, today=today(), line=lines.get(line), **fields
+        )
         return f"{_url(lease)}#fees"
 
     lede = _(
@@ -69,7 +73,13 @@ def receive(request, pk, clause_pk):
         Task(
             title=_("%(fee)s, paid by %(name)s") % {"fee": clause, "name": lease.household}, verb=_("Note this fee"),
             form=TenantFeeForm, action=action, lede=lede % {"amounts": amounts(lease, clause)},
-            options={"kind": clause.kind}, initial={"on": today()},
+            options={
+                "kind": clause.kind,
+                "lines": [
+                    (key, f"{typography.money(one.left, lang)}, {typography.day(one.booked_on, lang)}, {one.party or one.label}")
+                    for key, one in lines.items()
+                ],
+            }, initial={"on": today()},
             said=_("The fee is received; it will be transferred to the agency with the others."),
             crumbs=_crumbs(lease, _("Fee of the tenant")), cancel=_url(lease), extra={"article": rule.article, "rule": rule},
             template="rents/payment.html",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans'), ('rents', '0018_tenant_fees')]
+    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans'), ('rents', '0018_tenant_fees'), ('rents', '0019_fee_of_a_line')]
 
     initial = True
 
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='ledger.bankline')),
-                        ('kind', models.CharField(choices=[('tenant', 'Payment of a tenant'), ('deposit', 'Deposit of a lease'), ('debits', 'Direct debits that arrived'), ('returned', 'Direct debit sent back'), ('cheque', 'Cheque sent back'), ('charge', 'Charge of the bank, for the agency')], max_length=8, verbose_name='what it is')),
+                        ('kind', models.CharField(choices=[('tenant', 'Payment of a tenant'), ('deposit', 'Deposit of a lease'), ('fee', 'Fee of a tenant'), ('debits', 'Direct debits that arrived'), ('returned', 'Direct debit sent back'), ('cheque', 'Cheque sent back'), ('charge', 'Charge of the bank, for the agency')], max_length=8, verbose_name='what it is')),
                         ('cents', trousseau.core.fields.CentsField(verbose_name='amount')),
                         ('lease', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='line_shares', to='tenancies.lease')),
                         ('payment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='line_share', to='rents.payment')),
