@@ -15,6 +15,7 @@ from trousseau.rents.models import Dispatch, PaperRun, RentNotice, Slip
 from trousseau.rents.notices import actions, making
 from trousseau.rents.notices.mail import send
 from trousseau.rents.notices.tasks import work
+from trousseau.rents.plans.actions import agree_plan
 from trousseau.tenancies.models import Lease
 
 AUGUST, SEPTEMBER, ON = date(2026, 8, 1), date(2026, 9, 1), date(2026, 9, 2)
@@ -44,6 +45,35 @@ def words(document) -> str:
         pdf = pypdfium2.PdfDocument(file.read())
     text = " ".join(page.get_textpage().get_text_range() for page in pdf)
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_a_notice_says_what_a_payment_plan_asks_this_month(running_lease, thread, staff, call, pay, make):
+    other = thread.running_lease("Bleuet")
+    call(7, 8)
+    on = date(2026, 8, 20)
+    for lease in (running_lease, other):
+        pay(lease, 30484, "2026-07-20")
+    agree_plan(
+        staff.rental,
+        lease=running_lease,
+        debt=45000,
+        each=10000,
+        first_on=date(2026, 9, 5),
+        agreed_on=on,
+        today=on,
+    )
+    call(9)
+    make("notices", SEPTEMBER)
+    said = {row.lease_id: words(row.paper) for row in RentNotice.objects.all()}
+    assert "plan d’apurement du 20 août 2026" in said[running_lease.pk]
+    assert "pour septembre 2026, versez 100,00 € pour le plan" in said[running_lease.pk]
+    assert "plan d’apurement du" not in said[other.pk]
+    call(10)
+    make(
+        "notices", date(2026, 10, 1), on=date(2026, 9, 30)
+    )  # nothing came: the instalment missed is asked again
+    last = RentNotice.objects.filter(lease=running_lease).order_by("pk").last()
+    assert "versez 200,00 € pour le plan" in words(last.paper)
 
 
 def test_a_notice_says_what_is_asked_with_the_reference_and_is_free(running_lease, staff, call, pay, make):

@@ -10,6 +10,8 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from trousseau.core.models import HouseholdMember
 from trousseau.engines.documents import CallLine, Cents, Clause, RentCallNotice
 from trousseau.engines.documents.parts import Agency
+from trousseau.engines.typography import day as day_words
+from trousseau.engines.typography import money
 from trousseau.engines.typography import month as month_words
 from trousseau.ledger.bank.models import BankAccount
 from trousseau.ledger.enums import Ledger
@@ -20,6 +22,7 @@ from ..enums import CallKind
 from ..models.calls import RentCall
 from ..models.payments import Payment, PaymentShare
 from ..papers import receipt_document
+from ..plans.queries import standings
 from ..queries import Month, months_of
 from ..roll.queries import ages, balances
 
@@ -66,6 +69,7 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     mine = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
     owed = balances(mine, on)
     aged = ages(owed, on)
+    plans = _plans({key: sum(cents for _due, cents in one.unpaid) for key, one in aged.items()}, month, on)
     asked: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
     for call in RentCall.objects.filter(lease__in=asked, month=month).order_by("pk"):
         asked[call.lease_id].append(call)
@@ -84,11 +88,28 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
         )
         yield lease, notice(
             lease, rent, apart, number=number, on=on, agency=agency, balance=before, bank=bank,
-            aids=[aid for aid in aids if aid[1]],
+            plan=plans.get(lease.pk, ()), aids=[aid for aid in aids if aid[1]],
         )  # fmt: skip
 
 
-def notice(lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, bank, aids) -> RentCallNotice:
+def _plans(late: dict[int, int], month: date, on: date) -> dict[int, tuple[Clause, ...]]:
+    """By lease whose debt is spread, what the month asks of the plan beside its rent: the rest is not asked now."""
+    found = {}
+    for state in standings(late, late, on):
+        due = sum(row.left for row in state.rows if row.missed or month <= row.due_on <= month_end(month))
+        found[state.plan.lease_id] = (
+            Clause(
+                text=f"Votre plan d’apurement du {day_words(state.plan.agreed_on)} est en cours : pour {month_words(month)}, "
+                f"versez {money(due)} pour le plan, en plus du loyer du mois. Le reste de ce qui est dû d’avant n’est pas "
+                "demandé ce mois-ci."
+            ),
+        )
+    return found
+
+
+def notice(
+    lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, bank, aids, plan=()
+) -> RentCallNotice:
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
     return RentCallNotice(
@@ -113,7 +134,7 @@ def notice(lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, 
         bic=bank.bic if bank else "",
         account_holder=bank.holder if bank else "",
         means=MEANS,
-        help=(Clause(text=HELP),),
+        help=(*plan, Clause(text=HELP)),
         mentions=(Clause(text=FREE, article="Loi 89-462, art. 21"),),
     )
 
