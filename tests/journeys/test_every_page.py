@@ -112,6 +112,7 @@ class Walk:
         """In the browser, with everything open, what no role before has shown: its width, its buttons, axe; in English."""
         names = [name for name in self.found if (self.site, name) not in self.shown]
         self.shown.update((self.site, name) for name in names)
+        self.reader.read_each()
         for name in names:
             self.page.goto(self.found[name])
             self.page.evaluate(OPEN)
