@@ -14,10 +14,10 @@ from trousseau.exchange.deliberation.command import main
 
 
 def refusal(data: bytes, name: str) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(NotReadable) as caught:
         read_bytes(data, name)
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
     return caught.value.message
 
 
