@@ -16,6 +16,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.rents.actions import call_month, receive_deposit, receive_payment
 from trousseau.rents.deposits import actions, queries
 from trousseau.rents.models import DepositSettlement
+from trousseau.rents.owners.queries.taxes import tax_year
 from trousseau.rents.queries import ledger_balance, months
 from trousseau.tenancies.leaving.departure import record_departure
 
@@ -402,6 +403,10 @@ class TestHeldByTheOwner:
             assert part in said, part
         assert not ToDo.objects.waiting().filter(kind="tenancies.deposit").exists()
         assert not [one for one in discover() if one.check(date(2026, 10, 20))]
+        year = {
+            figure.code: figure.amount for figure in tax_year(owned.mandate, found.settled_on.year).income
+        }
+        assert year["other_income"] == 15000  # theirs from that day
 
     def test_a_delay_is_at_the_cost_of_who_holds_it(self, owned, staff):
         pay(owned, staff, OWED)

@@ -16,6 +16,7 @@ from trousseau.tenancies.models import Lease
 
 from ..enums import CallKind, Method, Payer
 from ..models import Payment, RentCall
+from ..models.payments import CREDIT_KEY
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def give_back(
         raise Refused(_("A payment is above zero."), "amount")
     asked = draft(
         event, on=on, label=f"{label} {lease.code}", amounts={"amount": amount}, fund=lease.mandate.fund,
-        aux=lease.code, key=f"rents.credit:{key}", source=f"tenancies.lease:{lease.pk}",
+        aux=lease.code, key=f"{CREDIT_KEY}{key}", source=f"tenancies.lease:{lease.pk}",
     )  # fmt: skip
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     if known := Payment.objects.filter(entry=entry).first():

@@ -17,6 +17,7 @@ from trousseau.tenancies.guarantees.models import Guarantee
 
 from ..actions import ask_sum, give_back
 from ..enums import CallKind
+from ..models.payments import CREDIT_KEY
 from ..owners.actions import ask_payment
 from ..owners.actions.ibans import require_iban
 from ..owners.enums import OrderKind
@@ -40,7 +41,7 @@ def make_claim(
     found = open_claim(guarantee, on)
     lacks = missing(found, notice_on=notice_on, today=on)
     lease = guarantee.lease
-    if known := Claim.objects.filter(credit__entry__idempotency_key=f"rents.credit:claim:{key}").first():
+    if known := Claim.objects.filter(credit__entry__idempotency_key=f"{CREDIT_KEY}claim:{key}").first():
         return known
     if "opening" in lacks:
         raise Refused(_("Nothing opens a claim yet under the terms of this guarantee: read what is missing."))

@@ -13,6 +13,8 @@ from ..enums import Method, Payer
 from ..sums_notice.enums import ToldBy
 from .calls import RentCall
 
+CREDIT_KEY = "rents.credit:"  # how the key of the entry of a credit begins; what it gives back follows
+
 
 class Payment(models.Model):
     """Money received for a lease, and its entry. Never edited: undone by a reversal.

@@ -8,10 +8,11 @@ from trousseau.core import scales
 from trousseau.ledger.models import Entry
 from trousseau.mandates.models import Mandate
 from trousseau.rules.owner_return import lost_charges, may_be_simplified, rent_parts
+from trousseau.tenancies.contract.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from ...enums import CallKind, Payer
-from ...models.payments import Payment
+from ...models.payments import CREDIT_KEY, Payment
 from ...queries import months
 from ..enums import ExpenseKind, LineKind, OrderState
 from ..models import Expense
@@ -97,6 +98,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
             found["management"].pieces.append(_piece(line, -line.amount, "Honoraires de l’agence"))
         elif line.kind == LineKind.OTHER:
             apart.append(_piece(line, line.amount, line.entry.label))
+    found["other_income"].pieces += _kept_by_the_owner(mandate, year)
     _paid(mandate, year, found, apart)
     flat = scales.at("owner_tax.flat_cost", last)
     found["flat"].pieces.append(Piece(flat.label, last, flat.value * 100))
@@ -134,6 +136,17 @@ def _collected(mandate: Mandate, lines: list[AccountLine], found: dict[str, Figu
         if rest:
             found["rents"].pieces.append(_piece(line, rest, "Loyer" if rent else "Encaissement"))
     return charges
+
+
+def _kept_by_the_owner(mandate: Mandate, year: int) -> list[Piece]:
+    """What the owner keeps of the deposits that they hold: it settles the tenant's account, and no money moved here."""
+    kept = Payment.objects.filter(
+        lease__mandate=mandate, lease__deposit_holder=DepositHolder.OWNER, received_on__year=year, reversal=None,
+        entry__idempotency_key__startswith=f"{CREDIT_KEY}deposit:",
+    ).select_related("entry", "lease").order_by("entry")  # fmt: skip
+    return [
+        Piece(f"Gardé sur le dépôt {one.lease.code}", one.received_on, one.amount, one.entry) for one in kept
+    ]
 
 
 def _shares(lease: Lease) -> dict[int, tuple[int, int, int]]:
