@@ -78,6 +78,15 @@ def answer(staff, decision, what="agreed", ground="", on=DAY):
     return found
 
 
+def test_the_file_of_a_household_leads_to_the_sheet_but_for_who_withdrew_from_it(given, staff, client):
+    client.force_login(staff.social)
+    file = reverse("applications:application", args=[given.application_id])
+    sheet = reverse("allocation:dwelling", args=[given.sitting_id, given.mandate_id])
+    assert sheet in text(client.get(file)) and client.get(sheet).status_code == 200
+    given.recused.add(staff.social)
+    assert sheet not in text(client.get(file)) and client.get(sheet).status_code == 403
+
+
 class TestRefusal:
     @pytest.mark.parametrize("code", RefusalCode)
     def test_each_code_says_its_effect_and_costs_nothing(self, code, given, staff, thread):

@@ -223,6 +223,15 @@ class TestRecusal:
             allocate(member, table, suits, other)
         assert allocate(member, table, too_small, other).recused.count() == 0
 
+    def test_the_dwellings_of_a_household_lead_to_no_sheet_that_is_closed(self, client, table, thread, staff):
+        mandates, application = [thread.mandate(), thread.mandate()], thread.application()
+        note_presence(staff.director, sitting=table, version=table.version, presences={staff.social: "present"})
+        recuse(staff.social, sitting=table, member=staff.social, mandate=mandates[0], on=HELD)
+        client.force_login(staff.social)
+        page = text(client.get(reverse("allocation:fits", args=[application.pk])))
+        closed, open_ = (reverse("allocation:dwelling", args=[table.pk, one.pk]) for one in mandates)
+        assert closed not in page and open_ in page
+
     def test_the_minutes_name_who_withdrew_and_no_ground_exists_anywhere(self, table, thread, staff, member):
         mandate = thread.mandate()
         recuse(member, sitting=table, member=member, mandate=mandate, on=HELD)

@@ -9,7 +9,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, file_page
 
-from . import access, queries, sheet
+from . import access, queries, queries_sitting, sheet
 
 
 @guard(access.FITS)
@@ -18,6 +18,7 @@ def fits(request, pk):
     coming = queries.coming(today())
     examined = queries.examine(coming.held_on if coming else today())
     rows = sheet.fitting_dwellings(examined, found)
+    closed = queries_sitting.hidden(coming, request.user, queries.agenda(coming)) if coming else set()
     url = reverse("applications:application", args=[pk])
     return file_page(
         request,
@@ -26,6 +27,7 @@ def fits(request, pk):
         application=found,
         coming=coming,
         rows=rows,
+        closed_to_me=closed,
         fit=sum(row.fits for row in rows),
         aside=[one for one in examined.aside if one.code == found.code],
         waits=found.code in examined.problem.household,

@@ -100,7 +100,7 @@ def file(found: Application, reader: User, on: date) -> dict:
             for kind in FileKind
             if kind == FileKind.LANDLORD or access.SOCIAL_FILE(reader)
         ],
-        "allocations": queries.allocations(found),
+        "allocations": queries.allocations(found, reader),
         "changes": queries.changes(found),
     }
 

@@ -166,10 +166,12 @@ def changes(application: Application) -> QuerySet[StateChange]:
     return application.changes.select_related("by").order_by("-on", "-pk")
 
 
-def allocations(application: Application) -> QuerySet:
-    """The dwellings that the commission gave to this household, also those that came to nothing; newest first."""
+def allocations(application: Application, reader: User) -> QuerySet:
+    """The dwellings that the commission gave to this household, also those that came to nothing; newest first. `apart`: the
+    reader took no part in that point, and its sheet is closed to them."""
     rows = application.decisions.select_related("mandate__dwelling__commune", "sitting")
-    return rows.defer("seen").order_by("-decided_on", "-pk")
+    withdrew = rows.model.recused.through.objects.filter(decision=OuterRef("pk"), user=reader)
+    return rows.defer("seen").annotate(apart=Exists(withdrew)).order_by("-decided_on", "-pk")
 
 
 def waiting(on: date) -> QuerySet[Application]:
