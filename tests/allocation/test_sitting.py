@@ -225,7 +225,9 @@ class TestRecusal:
 
     def test_the_dwellings_of_a_household_lead_to_no_sheet_that_is_closed(self, client, table, thread, staff):
         mandates, application = [thread.mandate(), thread.mandate()], thread.application()
-        note_presence(staff.director, sitting=table, version=table.version, presences={staff.social: "present"})
+        note_presence(
+            staff.director, sitting=table, version=table.version, presences={staff.social: "present"}
+        )
         recuse(staff.social, sitting=table, member=staff.social, mandate=mandates[0], on=HELD)
         client.force_login(staff.social)
         page = text(client.get(reverse("allocation:fits", args=[application.pk])))
