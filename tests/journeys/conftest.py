@@ -9,7 +9,8 @@ import pytest
 
 from .axe import Reader
 
-CHROMIUM = shutil.which("chromium")
+# Debian’s chromium without its windows where it is installed: the same engine, a fifth of the time less
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 @pytest.fixture
