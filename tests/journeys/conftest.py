@@ -54,10 +54,15 @@ class Person:
         return self
 
     def follow(self, words: str) -> "Person":
-        """Press the link of the content that bears these words."""
-        self.page.locator("main").get_by_role(
-            "link", name=re.compile(re.escape(words), re.IGNORECASE)
-        ).first.click()
+        """Press the link of the content that bears these words, and be on its page: a click alone may come back before."""
+        link = (
+            self.page.locator("main")
+            .get_by_role("link", name=re.compile(re.escape(words), re.IGNORECASE))
+            .first
+        )
+        leaves = not link.get_attribute("href").startswith("#")
+        with self.page.expect_navigation() if leaves else contextlib.nullcontext():
+            link.click()
         self.look()
         return self
 
