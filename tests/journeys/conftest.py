@@ -95,9 +95,10 @@ class Person:
         else:
             chief = main.locator("form .btn-main")
             button = chief.last if chief.count() else main.locator("form button").last
-        # A form kept as a draft is sent by the script, which then opens the answer: nothing says so to the click.
-        kept = button.evaluate("e => Boolean(e.closest('form[data-draft]'))")
-        with self.page.expect_navigation() if kept else contextlib.nullcontext():
+        # A form that the browser accepts opens its answer, at once or, kept as a draft, by the script; a click alone may
+        # come back before.
+        sent = button.evaluate("e => Boolean(e.form && (e.form.noValidate || e.form.checkValidity()))")
+        with self.page.expect_navigation() if sent else contextlib.nullcontext():
             button.click()
         self.page.wait_for_load_state()
         self.look()
