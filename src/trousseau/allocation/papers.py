@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
-
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines.documents import Clause, MinutesDocument, MinutesMember, MinutesPoint, MinutesProposal
 from trousseau.engines.typesetting import Rendered
@@ -16,11 +14,6 @@ from .enums import Outcome
 from .lines import of_kept, say
 from .models import Decision, Sitting
 from .queries import decisions, undecided
-
-AGENCY_NAMES = {
-    f"agency.{field}": _("the agency’s papers (Settings)")
-    for field in ("card_number", "card_issuer", "guarantor_name", "guarantor_address", "insurer")
-}
 
 
 @in_french
@@ -62,7 +55,7 @@ def minutes_paper(
         named=names is not None,
         totals=_totals(sitting) if names is not None else (),
     )
-    return printed("minutes", document, AGENCY_NAMES)
+    return printed("minutes", document)
 
 
 def _totals(sitting: Sitting) -> tuple[Clause, ...]:

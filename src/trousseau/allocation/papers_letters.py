@@ -17,7 +17,6 @@ from trousseau.mandates.queries import terms
 
 from .enums import LetterKind, NextStep
 from .models import DecisionLetter, Sitting
-from .papers import AGENCY_NAMES
 
 RIGHTS = (
     "L’agence tient ce dossier pour instruire la demande de logement. Elle le garde le temps de la demande puis de la "
@@ -42,9 +41,7 @@ def letters_paper(sitting: Sitting, rows: QuerySet[DecisionLetter], *, on: date)
         agency=agency_part(on), dated=on, number=f"C{sitting.pk:04d}", place=place, rights=RIGHTS,
         letters=tuple(_letter(row) for row in rows),
     )  # fmt: skip
-    return printed(
-        "commission_letters", document, {**AGENCY_NAMES, "letters": "les courriers : il n’y en a pas"}
-    )
+    return printed("commission_letters", document, {"letters": "les courriers : il n’y en a pas"})
 
 
 def _letter(row: DecisionLetter) -> CommissionLetter:

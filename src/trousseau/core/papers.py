@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -86,8 +87,9 @@ def dwelling_part(dwelling: Dwelling) -> DwellingPart:
     )
 
 
-def printed(template: str, document: object, names: Mapping[str, str]) -> Rendered:
-    """The document as PDF. What is missing is refused in the reader's words: `names` says each field of its own."""
+def printed(template: str, document: object, names: Mapping[str, str] = MappingProxyType({})) -> Rendered:
+    """The document as PDF. What is missing is refused in the reader's words: `names` says each field that is its own,
+    beside those of the agency."""
     names = {**AGENCY_NAMES, **names}
     try:
         return render(template, document)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
-
 from trousseau.core import scales
 from trousseau.core.models import Agency
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
@@ -27,13 +25,6 @@ from .models import Mandate, RegisterEntry
 from .queries import announcement_scales, fee_clauses, protected
 from .words import fee_parts
 
-NAMES = {
-    "agency.card_number": _("the professional card (Settings, The agency’s papers)"),
-    "agency.card_issuer": _("the professional card (Settings, The agency’s papers)"),
-    "agency.guarantor_name": _("the financial guarantee (Settings, The agency’s papers)"),
-    "agency.guarantor_address": _("the financial guarantee (Settings, The agency’s papers)"),
-    "agency.insurer": _("the liability insurance (Settings, The agency’s papers)"),
-}
 CHOICES = {
     Choice.OWNER: "L’agence propose un ménage au propriétaire, qui donne ou refuse son accord par écrit.",
     Choice.DELEGATED: "Le propriétaire confie à l’agence le choix du locataire, après sa commission d’attribution.",
@@ -168,7 +159,7 @@ def mandate_paper(mandate: Mandate, *, on: date) -> Rendered:
         signed_by="La direction de l’agence",
         off_premises=off_premises_part(mandate, on=on),
     )
-    return printed("mandate", document, NAMES)
+    return printed("mandate", document)
 
 
 def _town() -> str:
@@ -212,7 +203,7 @@ def notice_paper(mandate: Mandate, *, on: date) -> Rendered:
         ),
         others=_others(mandate),
     )
-    return printed("information", document, NAMES)
+    return printed("information", document)
 
 
 @in_french
@@ -233,4 +224,4 @@ def register_paper(entries: Iterable[RegisterEntry], *, on: date) -> Rendered:
             for entry in entries
         ),
     )  # fmt: skip
-    return printed("register", document, NAMES)
+    return printed("register", document)

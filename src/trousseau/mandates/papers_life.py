@@ -10,7 +10,7 @@ from trousseau.engines.typesetting import Rendered
 
 from .changes import Change
 from .models import Amendment, Mandate
-from .papers import NAMES, limit_words, owner_part
+from .papers import limit_words, owner_part
 from .queries import announcement_scales, last_day, renewed_until, terms
 
 
@@ -34,7 +34,7 @@ def amendment_paper(amendment: Amendment, said: Sequence[Change]) -> Rendered:
         place=mandate.dwelling.commune.name,
         signed_by="La direction de l’agence",
     )
-    return printed("amendment", document, NAMES)
+    return printed("amendment", document)
 
 
 @in_french
@@ -67,4 +67,4 @@ def renewal_letter(mandate: Mandate, *, term: date, on: date) -> Rendered:
             ),
         ),
     )
-    return printed("renewal", document, NAMES)
+    return printed("renewal", document)

@@ -20,7 +20,7 @@ def slip_paper(lease: Lease, row: Month, *, number: int, on: date) -> tuple[Rend
     members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
     tenants = tuple(str(m.person) for m in members if m.ends_on is None)
     document = receipt_document(lease, row, number=number, on=on, agency=agency_part(on), tenants=tenants)
-    return printed("receipt", document, {}), document
+    return printed("receipt", document), document
 
 
 def receipt_document(

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils.translation import gettext_lazy
-
 from trousseau.core import scales
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines import typography
@@ -17,13 +15,6 @@ from .merging import merge
 
 # One PDF holds this many letters: typst takes 0.41 GB for 1,000, 1.9 GB for 5,000, and cannot tell its progress.
 PACKET = 1000
-NAMES = {
-    "agency.card_number": gettext_lazy("the professional card (Settings, The agency’s papers)"),
-    "agency.card_issuer": gettext_lazy("the professional card (Settings, The agency’s papers)"),
-    "agency.insurer": gettext_lazy("the liability insurance (Settings, The agency’s papers)"),
-    "agency.guarantor_name": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
-    "agency.guarantor_address": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
-}
 FROM = {
     Source.LETTER: "un courrier que vous nous avez adressé ou une réponse à un courrier",
     Source.PAGE: "notre page publique, que vous avez remplie",
@@ -47,7 +38,7 @@ def letters_paper(campaign: Campaign, letters: Sequence[CampaignLetter], *, on: 
         letters=tuple(_letter(campaign, letter, agency.name) for letter in letters),
         kept=f"Sans réponse ni contact, elles sont effacées au bout de {keep.value} {keep.unit}.",
     )  # fmt: skip
-    return printed("letters", document, NAMES)
+    return printed("letters", document)
 
 
 def _letter(campaign: Campaign, letter: CampaignLetter, agency: str) -> OwnerLetter:

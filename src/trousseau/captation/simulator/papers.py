@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune
@@ -27,28 +26,20 @@ from . import guarantees as cover
 from . import words
 from .kept import Used
 
-NAMES = {
-    "agency.card_number": gettext_lazy("the professional card (Settings, The agency’s papers)"),
-    "agency.card_issuer": gettext_lazy("the professional card (Settings, The agency’s papers)"),
-    "agency.insurer": gettext_lazy("the liability insurance (Settings, The agency’s papers)"),
-    "agency.guarantor_name": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
-    "agency.guarantor_address": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
-}
-
 
 def simulation_paper(case: Case, commune: Commune | None, laws: Laws, used: Used | None = None) -> Rendered:
     """PDF of the comparison. It names nobody, and nothing of it is kept.
 
     Raises Refused while the agency's identity, which every paper must print, is not filled in.
     """
-    return printed("simulation", simulation_document(case, commune, laws, used), NAMES)
+    return printed("simulation", simulation_document(case, commune, laws, used))
 
 
 def kept_paper(row: KeptSimulation) -> Rendered:
     """The paper of the day it was kept, byte for byte while its template is the same. Raises Refused as above."""
     if row.paper is None:
         raise Refused(_("No paper was kept: the agency's identity was not filled in on that day."))
-    return printed("simulation", {**row.paper, "dated": date.fromisoformat(row.paper["dated"])}, NAMES)
+    return printed("simulation", {**row.paper, "dated": date.fromisoformat(row.paper["dated"])})
 
 
 @in_french

@@ -65,4 +65,4 @@ def statement_paper(
         settled_from=f"{verb} à partir du {typography.day(settled_from)}.",
         mentions=tuple(mentions),
     )  # fmt: skip
-    return printed("charges", document, {}), document
+    return printed("charges", document), document

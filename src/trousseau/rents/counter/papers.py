@@ -55,7 +55,7 @@ def receipt_paper(money: Payment | Deposit | TenantFee, *, number: str, on: date
             else Clause(text=MENTION, article="Loi 89-462, art. 21"),
         ),
     )
-    return printed("counter_receipt", document, {})
+    return printed("counter_receipt", document)
 
 
 def _parts(money: Payment | Deposit | TenantFee) -> list[CallLine]:

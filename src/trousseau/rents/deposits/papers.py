@@ -109,7 +109,7 @@ def settlement_paper(
         clauses=tuple(clauses),
         signed_by="La direction de l’agence",
     )
-    return printed("tenant_letter", document, {})
+    return printed("tenant_letter", document)
 
 
 def _total(total: int, owner: bool) -> str:

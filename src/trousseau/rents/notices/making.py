@@ -98,7 +98,7 @@ def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Docum
     title = {NOTICE: "Avis d’échéance", SlipKind.RECEIPT: "Quittance"}[kind]
     found = []
     for lease, document in made:
-        paper = printed(template, document, {})
+        paper = printed(template, document)
         digest = hashlib.sha256(paper.pdf).hexdigest()
         row = Document(
             kind=kind, number=document.number, title=f"{title} {run.month:%m/%Y}", sha256=digest,

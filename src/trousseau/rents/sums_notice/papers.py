@@ -42,4 +42,4 @@ def notice_letter(deposit: Deposit, *, on: date, by: str = "", proof: str = "") 
         closing=(Clause(text="Ce dépôt sera rendu au locataire, ou retenu sur justificatifs, à la fin du bail.", article="Loi 89-462, art. 22"),),
         sent=f"{ToldBy(by).label}, n° {proof}" if by == ToldBy.REGISTERED else "Remis contre signature" if by else None,
     )  # fmt: skip
-    return printed("sums", document, {})
+    return printed("sums", document)

@@ -50,4 +50,4 @@ def request_paper(lease: Lease, lacks: Sequence[Proof], *, on: date) -> Rendered
         clauses=tuple(clauses),
         signed_by="La direction de l’agence",
     )
-    return printed("tenant_letter", document, {})
+    return printed("tenant_letter", document)

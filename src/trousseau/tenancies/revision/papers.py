@@ -28,7 +28,7 @@ def _letter(lease: Lease, on: date, *, number: str, subject: str, **parts) -> Re
         dwelling=dwelling,
         **parts,
     )
-    return printed("sums", document, {})
+    return printed("sums", document)
 
 
 @in_french
