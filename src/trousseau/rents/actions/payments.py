@@ -17,13 +17,12 @@ from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
-from trousseau.ledger.queries import balance
 from trousseau.rules.dates import add_days, month_start
 from trousseau.tenancies.contract.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from .. import todo
-from ..counter.receipts import CASH, cancel_receipt
+from ..counter.receipts import cancel_receipt, still_here
 from ..enums import CallKind, Method, Payer
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, Payment, PaymentShare, RentCall
@@ -149,12 +148,7 @@ def _of_a_person(payment: Payment) -> None:
     now = Payment.objects.filter(pk=payment.pk)
     if now.filter(debit__isnull=False, debit__returned_on=None).exists():
         raise Refused(_("The bank says when it sends a debit back: read its notice, or load its statement."))
-    if now.filter(cheque__paid_in__isnull=False).exists():
-        raise Refused(
-            _("This cheque went to the bank: when it comes back unpaid, say so on the line of the statement.")
-        )
-    if payment.method == Method.CASH and balance(Ledger.CLIENTS, CASH) < payment.amount:
-        raise Refused(_("The cash box no longer holds it: this cash went to the bank."))
+    still_here(payment)
     more = payment.entry.lines.exclude(account__in=OF_ACCOUNT)
     if payment.payer == Payer.CREDIT and more.exists():
         raise Refused(

@@ -83,7 +83,7 @@ def of_leases(leases: QuerySet[Lease]) -> Q:
 
 
 def standing() -> QuerySet[Cheque]:
-    """The cheques whose payment or deposit was not undone."""
+    """The cheques of money that was not undone."""
     rows = Cheque.objects.filter(payment__reversal=None, deposit__reversal=None, fee__reversal=None)
     return rows.select_related(
         *(f"{name}__lease__household__holder" for name in ("payment", "deposit", "fee"))

@@ -4,13 +4,18 @@ receives and undoes a payment or a deposit, which both need it."""
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from trousseau.core.actions import file_document, next_number, record
+from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.queries import balance
 
+from ..enums import Method
 from ..models.payments import Deposit, Payment
 from ..tenant_fees.models import TenantFee
-from .models import CounterReceipt
+from .models import Cheque, CounterReceipt
 from .papers import receipt_paper
 
 CASH = "53"  # the cash box (ledger/chart.toml)
@@ -33,6 +38,16 @@ def give_receipt(actor: User, *, money: Payment | Deposit | TenantFee, on: date)
     receipt = CounterReceipt(number=number, made_on=on, paper=document, **of(money))
     record(receipt, actor)
     return receipt
+
+
+def still_here(money: Payment | Deposit | TenantFee) -> None:
+    """Raises Refused for a cheque or cash that went to the bank: its statement alone says that it comes back."""
+    if Cheque.objects.filter(**of(money), paid_in__isnull=False).exists():
+        raise Refused(
+            _("This cheque went to the bank: when it comes back unpaid, say so on the line of the statement.")
+        )
+    if money.method == Method.CASH and balance(Ledger.CLIENTS, CASH) < money.amount:
+        raise Refused(_("The cash box no longer holds it: this cash went to the bank."))
 
 
 def cancel_receipt(money: Payment | Deposit | TenantFee, on: date) -> None:

@@ -6,16 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo
 from trousseau.ledger.actions import hold, reverse
 from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.queries import balance
 
 from .. import todo
-from ..counter.receipts import CASH, cancel_receipt
+from ..counter.receipts import cancel_receipt, still_here
 from ..enums import Method
 from ..matching.giving_back import to_the_line
 from ..models import Deposit, DepositSettlement
@@ -32,23 +31,17 @@ def undo_deposit(actor: User, *, deposit: Deposit, on: date, today: date) -> Non
                 "This deposit was brought in with its lease: undone here, it would move the other balances too."
             )
         )
-    if Deposit.objects.filter(pk=deposit.pk, cheque__paid_in__isnull=False).exists():
-        raise Refused(
-            _("This cheque went to the bank: when it comes back unpaid, say so on the line of the statement.")
-        )
-    if deposit.method == Method.CASH and balance(Ledger.CLIENTS, CASH) < deposit.amount:
-        raise Refused(_("The cash box no longer holds it: this cash went to the bank."))
+    still_here(deposit)
     reverse_deposit(actor, deposit=deposit, on=on, today=today)
 
 
 @transaction.atomic
 def reverse_deposit(actor: User, *, deposit: Deposit, on: date, today: date) -> None:
     """The opposite of a deposit: the lease awaits it again. Raises Refused once it was given back."""
+    happened(on, today)
     lease = deposit.lease
     if deposit.reversal_id:
         raise Refused(_("This deposit was already undone."))
-    if on > today:
-        raise Refused(_("This day has not come yet: check the date."), "on")
     if DepositSettlement.objects.filter(lease=lease, state=SettlementState.SETTLED).exists():
         raise Refused(_("This deposit is settled: its entries and its letter stay as they are."))
     release(actor, entry=deposit.entry)

@@ -11,10 +11,8 @@ from trousseau.core.models import User
 from trousseau.ledger.actions import hold, reverse
 from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
-from trousseau.ledger.queries import balance
 
-from ..counter.receipts import CASH, cancel_receipt
-from ..enums import Method
+from ..counter.receipts import cancel_receipt, still_here
 from ..matching.giving_back import to_the_line
 from .models import TenantFee
 
@@ -23,12 +21,7 @@ from .models import TenantFee
 def undo_tenant_fee(actor: User, *, fee: TenantFee, on: date, today: date) -> None:
     """A fee noted by mistake: reversed in both ledgers, never erased."""
     hold(Ledger.CLIENTS)
-    if TenantFee.objects.filter(pk=fee.pk, cheque__paid_in__isnull=False).exists():
-        raise Refused(
-            _("This cheque went to the bank: when it comes back unpaid, say so on the line of the statement.")
-        )
-    if fee.method == Method.CASH and balance(Ledger.CLIENTS, CASH) < fee.amount:
-        raise Refused(_("The cash box no longer holds it: this cash went to the bank."))
+    still_here(fee)
     reverse_tenant_fee(actor, fee=fee, on=on, today=today)
 
 
