@@ -1,7 +1,7 @@
 """What is due and what is paid, read from the calls and the ledger alike."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.ledger.queries import balance, day_totals
 from trousseau.rules.dates import add_months, month_end, month_start
+from trousseau.rules.limitation import limitation_on
 from trousseau.rules.settlement import Due, Paid, Settled, settle
 from trousseau.tenancies.enums import SuspensionKind
 from trousseau.tenancies.models import Lease, RentSuspension
@@ -229,6 +230,26 @@ def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
         left[row.call.pk] -= taken
         spare -= taken
     return [(row.call.due_on, left[row.call.pk]) for row in reversed(rows) if left[row.call.pk]]
+
+
+@dataclass(frozen=True)
+class Barred:
+    """What is left of the `calls`, by key, that may no longer be sued for: `cents` in all, `last` the newest day due."""
+
+    calls: frozenset[int]
+    cents: int
+    last: date
+
+
+def barred(rows: Iterable[Month], years: int, on: date) -> Barred | None:
+    """The unpaid calls whose delay of limitation has run on the day `on`, unless something interrupted it. Nothing is
+    taken off the account: a judge does not say it unless the tenant does."""
+    found = [row for row in rows if row.left and limitation_on(row.call.due_on, years) <= on]
+    if not found:
+        return None
+    return Barred(
+        frozenset(row.call.pk for row in found), sum(row.left for row in found), max(row.call.due_on for row in found)
+    )  # fmt: skip
 
 
 def deposit_of(lease: Lease) -> Deposit | None:

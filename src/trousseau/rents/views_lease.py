@@ -1,7 +1,5 @@
 """The account of one lease: its months, its payments, its deposit, its papers."""
 
-from datetime import date
-
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +12,6 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days, month_start
-from trousseau.rules.limitation import limitation_on
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
 from trousseau.tenancies.terms import in_force
@@ -70,19 +67,6 @@ def _lines(lease: Lease) -> list[dict]:
     return lines
 
 
-def _old(rows: list, limitation: scales.Value, day: date) -> dict | None:
-    """What is left of the calls whose delay of limitation has run, unless something interrupted it: `calls` by key, their
-    `cents`, the last day due. Nothing is taken off: a judge does not say it unless the tenant does."""
-    found = [row for row in rows if row.left and limitation_on(row.call.due_on, limitation.value) <= day]
-    if not found:
-        return None
-    return {
-        "calls": {row.call.pk for row in found},
-        "cents": sum(row.left for row in found),
-        "last": max(row.call.due_on for row in found),
-    }
-
-
 @guard(access.READ)
 def lease(request, pk):
     found, day = find(request, pk), today()
@@ -109,7 +93,7 @@ def lease(request, pk):
         dwelling=found.mandate.dwelling,
         asked=in_force(found, day),
         lines=lines,
-        old=_old(rows, limitation, day),
+        old=queries.barred(rows, limitation.value, day),
         limitation=limitation,
         late=sum(cents for _day, cents in late),
         since=late[0][0] if late else None,
