@@ -39,8 +39,8 @@ class Facts:
 
     `previous`: "told" with its amount and day, "missing" when the agency knows that a tenant left less than eighteen
     months before, "none" otherwise. `flatmates`: several tenants, who are not spouses or PACS partners alone. `annexes`:
-    the kinds handed over. `convention`: none, asked, or signed; `convention_classes`: the energy classes it admits. `brought_in`: the household entered before this software:
-    what was done that day is in other papers.
+    the kinds handed over. `convention`: none, asked, or signed; `convention_classes`: the energy classes it admits.
+    `brought_in`: the household entered before this software: what was done that day is in other papers.
     """
 
     conventioned: bool
@@ -167,9 +167,8 @@ def _at_keys(facts: Facts, code: str, article: str) -> Check:
     """Due on the day of the keys: nothing keeps the lease from being signed before."""
     if code in facts.annexes:
         return Check(code, OK, article)
-    if (
-        facts.brought_in and code == "inspection"
-    ):  # held that day once for all; an insurance is proved each year
+    # an inspection is held that day once for all; an insurance is proved each year
+    if facts.brought_in and code == "inspection":
         return Check(code, BEFORE, article)
     return Check(code, MISSING if facts.keys_given else LATER, article)
 

@@ -25,7 +25,8 @@ ONE = (
 
 
 class CounterReceipt(models.Model):
-    """Given for each payment, or deposit, in cash or by cheque, and for each fee of a tenant, under a number without a gap, kept as it was given."""
+    """Given for each payment, or deposit, in cash or by cheque, and for each fee of a tenant: under a number without a gap,
+    kept as it was given."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="receipt")

@@ -138,7 +138,7 @@ def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list
     names: dict[int, list[str]] = defaultdict(list)
     having: dict[str, set[int]] = defaultdict(
         set
-    )  # by word; no likeness without a word in common: most names have none
+    )  # by word: no likeness without one in common, and most have none
     for key, name in rows.values_list("pk", "household__members__person__key").distinct():
         common = words.intersection(name.split())
         if common:

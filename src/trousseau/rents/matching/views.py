@@ -83,6 +83,7 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
     for row in rows:
         found = finder.of(row) if row.cents > 0 and row.left else []
         entries = pools[row.statement.account_id].near(row) if row.pk in whole else []
+        sent_back = list(_returned(row)[: SHOWN + 1]) if row.left and not (found or entries) else []
         entries = sorted(entries, key=lambda one, row=row: abs(one.on() - row.booked_on))
         cards.append(
             {
@@ -92,7 +93,8 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
                 "found": [(one, reason(one)) for one in found],
                 "why_not": why_not(found) if row.cents > 0 and not entries else "",
                 "cheques": unpaid_candidates(row)[:SHOWN] if row.left < 0 else (),
-                "returned": _returned(row)[: SHOWN + 1] if row.left and not (found or entries) else (),
+                "returned": sent_back if len(sent_back) <= SHOWN else (),
+                "many_returned": len(sent_back) > SHOWN,
                 "caf": from_caf(row) and row.left == row.cents,
                 "late": (day - row.booked_on).days > late,
                 "said": said[row.pk],

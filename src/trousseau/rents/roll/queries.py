@@ -61,9 +61,8 @@ def _account(on: date) -> QuerySet:
 
 def standing(on: date, path: str = "", *, whole: bool = False) -> Q:
     """The payments at `path` that were not undone on that day."""
-    kept = ~Q(
-        (f"{path}reversal__isnull", False)
-    )  # said so that SQLite does not begin with all that were not undone
+    # said in this way, SQLite does not begin with all that were not undone
+    kept = ~Q((f"{path}reversal__isnull", False))
     return kept if whole else kept | Q((f"{path}reversal__date__gt", on))
 
 

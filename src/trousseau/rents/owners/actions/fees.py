@@ -336,8 +336,8 @@ def to_transfer() -> tuple[dict[str, int], int]:
 def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
     """Move to the agency's bank the fees that the money of their own mandate covers; None when there are none.
 
-    What an owner's account lacks stays: no other owner's money pays a fee. Those of the tenants go with them. The charges that the bank took from the
-    clients' account are the agency's own: as much less leaves it.
+    What an owner's account lacks stays: no other owner's money pays a fee. Those of the tenants go with them. The charges
+    that the bank took from the clients' account are the agency's own: as much less leaves it.
     """
     hold(Ledger.CLIENTS)
     funds, charges = to_transfer()

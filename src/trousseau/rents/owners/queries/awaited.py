@@ -27,9 +27,8 @@ from ...matching.enums import ShareKind
 from ...matching.models import LineShare
 from ..enums import Wait
 
-UNDONE = Q(
-    payment__reversal__isnull=False
-)  # excluded: what is left is then not read by all that was not undone
+# excluded: what is left is then not read by all that was not undone
+UNDONE = Q(payment__reversal__isnull=False)
 
 
 @dataclass(frozen=True)
