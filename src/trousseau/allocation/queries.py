@@ -139,12 +139,12 @@ def proposals(mandate: Mandate, on: date) -> list[Proposal]:
     return examine(on, [mandate]).of(mandate)
 
 
-def agenda(sitting: Sitting) -> list[Point]:
-    """What is left to decide; the queue is read once for all the dwellings."""
+def agenda(sitting: Sitting, found: Examined | None = None) -> list[Point]:
+    """What is left to decide; the queue is read once for all the dwellings. `found`: that queue, by who read it already."""
     left = list(undecided(sitting))
     if not left:
         return []
-    found = examine(sitting.held_on)
+    found = found or examine(sitting.held_on)
     fit = {mandate.pk: found.fitting(mandate) for mandate in left}
     return [Point(mandate, len(fit[mandate.pk]), fit[mandate.pk]) for mandate in left]
 
