@@ -66,6 +66,7 @@ def test_recording_the_report_with_its_proof_brings_the_plan(manager, aided, on_
     page = text(manager.get(url("situation", aided.pk)))
     assert "Le signalement est dû avant le 5 novembre 2026" in page and url("report", aided.pk) in page
     assert manager.get(url("take", aided.pk, "report")).status_code == 404
+    assert "CCH, art. R824-4" in text(manager.get(url("report", aided.pk)))
     sent = {"on": "2026-09-12", "note": "Signalé en ligne.", "channel": "online"}
     assert manager.post(url("report", aided.pk), sent).context["form"].errors["proof"]
     sent["proof"] = SimpleUploadedFile("accuse.pdf", b"%PDF-1.7")

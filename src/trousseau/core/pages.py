@@ -190,7 +190,8 @@ class Task:
     """A page with one form. `action(**cleaned)` does the work and returns the URL to go to.
 
     `verb` is the button's text. `said` is the message shown after. `obj` is the edited object when
-    the form carries a version: a conflict then shows what the other person wrote, and keeps what was typed.
+    the form carries a version: a conflict then shows what the other person wrote, and keeps what was typed. `article`: the
+    text that the form obeys, under it.
     """
 
     title: str
@@ -204,6 +205,7 @@ class Task:
     options: dict = field(default_factory=dict)  # keyword arguments of the form's constructor
     crumbs: Sequence[tuple[str, str]] = ()
     cancel: str = ""
+    article: str = ""
     extra: dict = field(default_factory=dict)
     template: str = "core/form.html"
 

@@ -132,7 +132,7 @@ def report(request, pk):
                 (str(Step.REPORT.label), ""),
             ),
             cancel=reverse("prevention:situation", args=[pk]),
-            extra={"article": found.rules["report_months"].article},
+            article=found.rules["report_months"].article,
         ),
     )
 

@@ -196,8 +196,7 @@ def payment_debts(request, pk):
             initial={f"debt{share.call_id}": share.cents for share in payment.named.all()},
             crumbs=crumbs(found, _("What it pays")),
             cancel=url_of(found),
-            extra={"article": "C. civ., art. 1342-10"},
-            template="rents/payment.html",
+            article="C. civ., art. 1342-10",
         ),
     )
 
@@ -231,8 +230,7 @@ def payment_new(request, pk):
             initial={"key": fresh_key(), "on": day, **initial},
             crumbs=crumbs(found, _("Note a payment")),
             cancel=url_of(found),
-            extra={"article": "C. civ., art. 1342-10"},
-            template="rents/payment.html",
+            article="C. civ., art. 1342-10",
         ),
     )
 

@@ -81,8 +81,7 @@ def receive(request, pk, clause_pk):
                 ],
             }, initial={"on": today()},
             said=_("The fee is received; it will be transferred to the agency with the others."),
-            crumbs=_crumbs(lease, _("Fee of the tenant")), cancel=_url(lease), extra={"article": rule.article, "rule": rule},
-            template="rents/payment.html",
+            crumbs=_crumbs(lease, _("Fee of the tenant")), cancel=_url(lease), article=rule.article,
         ),
     )  # fmt: skip
 

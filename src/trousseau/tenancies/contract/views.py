@@ -149,7 +149,7 @@ def anah(request, pk):
             initial={"version": found.version, "on": today()}, said=_("The request to Anah is recorded."),
             lede=_("Within %(months)s months of the lease’s effect: the number that Anah gives proves the day.")
             % {"months": delay.value},
-            template="tenancies/notice.html", extra={"article": delay.article},
+            article=delay.article,
             crumbs=crumbs(found, _("Request to Anah")), cancel=lease_url(found),
         ),
     )  # fmt: skip

@@ -54,10 +54,8 @@ def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form
             action=action,
             crumbs=crumbs(lease, verb),
             cancel=lease_url(lease),
-            extra={
-                "ways": _others(lease, here) if here in NOTICES else [],
-                "article": ARTICLES.get(here, notices.ARTICLE),
-            },
+            article=ARTICLES.get(here, notices.ARTICLE),
+            extra={"ways": _others(lease, here) if here in NOTICES else []},
             template="tenancies/notice.html",
             **more,
         ),

@@ -40,7 +40,7 @@ def new(request, pk, kind):
             title=label, lede=lede, verb=_("Record the suspension"), form=SuspendForm, action=action,
             options={"kind": kind}, initial={"notified_on": today()}, said=_("The suspension is recorded."),
             crumbs=crumbs(found, label), cancel=lease_url(found, "#loyer"),
-            template="tenancies/notice.html", extra={"article": ORDER if order else WITHHELD},
+            article=ORDER if order else WITHHELD,
         ),
     )  # fmt: skip
 

@@ -89,7 +89,7 @@ def new(request):
                 "mandate": int(asked) if asked.isdigit() else None, "dated": day, "first_day": day, "last_day": day,
             },
             crumbs=crumbs((_("Expenses"), reverse("rents:expenses")), (_("Enter an expense"), "")),
-            cancel=reverse("rents:expenses"), extra={"article": "Décret 72-678, art. 66"},
+            cancel=reverse("rents:expenses"), article="Décret 72-678, art. 66",
         ),
     )  # fmt: skip
 

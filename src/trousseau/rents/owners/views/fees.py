@@ -108,7 +108,7 @@ def service(request, pk):
             action=action, lede=_("Only what the mandate writes may be charged, as it writes it."),
             options={"clauses": clauses, "leases": mandate.leases.standing()},
             initial={"key": fresh_key(), "on": today()}, crumbs=of_mandate(mandate, _("Charge a service done")),
-            cancel=account_url(mandate), extra={"article": "Décret 72-678, art. 66"},
+            cancel=account_url(mandate), article="Décret 72-678, art. 66",
         ),
     )  # fmt: skip
 
