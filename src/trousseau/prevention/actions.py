@@ -12,7 +12,7 @@ from trousseau.core import scales
 from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import ToDo, User
-from trousseau.core.todo import close_todo, open_todo
+from trousseau.core.todo import Kind, close_todo, follow_todo
 from trousseau.engines import typography
 from trousseau.followup.actions import note_contact
 from trousseau.followup.models import Contact
@@ -48,23 +48,25 @@ def _follow(found: Situation, on: date) -> Step | None:
     close_todo(*(kind for step, kind in KINDS.items() if step != wanted), subject=subject, on=on)
     if found.next is None:
         return None
-    params = {
-        "name": str(lease.household),
-        "lease": lease.code,
-        "cents": found.debt,
-        "debt": typography.money(found.debt, "fr"),
-        "since": found.since.isoformat(),
-    }
-    kind = KINDS[wanted]
-    open_todo(
-        kind, subject=subject, url=f"/prevention/{lease.pk}/", on=on, due_on=found.next.due_on,
-        article=found.next.article, household=lease.household, **params,
-    )  # fmt: skip
-    # an action that stood already says today's debt
-    ToDo.objects.waiting().filter(kind=kind.code, subject=subject).update(
-        params=params, due_on=found.next.due_on, article=found.next.article
+    _ask(
+        KINDS[wanted],
+        lease,
+        found.debt,
+        found.since,
+        due_on=found.next.due_on,
+        article=found.next.article,
+        on=on,
     )
     return wanted
+
+
+def _ask(kind: Kind, lease: Lease, cents: int, since: date, *, due_on: date, article: str, on: date) -> None:
+    """Ask for this about a debt of the lease; what was asked already says today's figures."""
+    follow_todo(
+        kind, subject=f"lease:{lease.pk}", url=f"/prevention/{lease.pk}/", on=on, due_on=due_on, article=article,
+        household=lease.household, name=str(lease.household), lease=lease.code, cents=cents,
+        debt=typography.money(cents, "fr"), since=since.isoformat(),
+    )  # fmt: skip
 
 
 def refresh_all(on: date) -> int:
@@ -151,22 +153,14 @@ def follow_plans(on: date, found: Iterable[Situation]) -> int:
     missed = 0
     for state in standings(late, late, on):
         plan, lease, one = state.plan, state.plan.lease, state.missed
-        subject = f"lease:{lease.pk}"
         if not state.left:
             plans.end_plan(None, plan=plan, on=on, why=PlanEnd.KEPT)
         if one is None or add_days(one.due_on, days.value) > on:
-            close_todo(INSTALMENT, subject=subject, on=on)
+            close_todo(INSTALMENT, subject=f"lease:{lease.pk}", on=on)
             continue
         missed += 1
-        params = {
-            "name": str(lease.household), "lease": lease.code, "cents": state.missing,
-            "debt": typography.money(state.missing, "fr"), "since": one.due_on.isoformat(),
-        }  # fmt: skip
-        open_todo(
-            INSTALMENT, subject=subject, url=f"/prevention/{lease.pk}/", on=on,
-            due_on=add_days(one.due_on, days.value), article=days.article, household=lease.household, **params,
-        )  # fmt: skip
-        ToDo.objects.waiting().filter(kind=INSTALMENT.code, subject=subject).update(params=params)
+        due_on = add_days(one.due_on, days.value)
+        _ask(INSTALMENT, lease, state.missing, one.due_on, due_on=due_on, article=days.article, on=on)
     return missed
 
 
