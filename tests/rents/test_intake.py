@@ -74,6 +74,7 @@ def test_the_entry_inspection_of_a_lease_brought_in_is_said_to_be_before(brought
     )
     assert "Antérieur à la reprise" in lease
     assert "Le ménage est entré avant ce logiciel" in seen and "présumé" not in seen
+    assert "Pas encore d’état des lieux" not in seen and "btn-main" not in seen
 
 
 def test_the_first_rent_called_is_the_month_after_the_balances(brought_in, call):

@@ -100,7 +100,8 @@ def _buttons(lease: Lease, entry, leaving) -> list[Button]:
     buttons = []
     if lease.signed_on and not (entry and (entry.signed_on or entry.refused)):
         label = _("Correct the entry inspection") if entry else _("Write the entry inspection")
-        buttons.append(Button(label, to("entry"), access.WRITE, main=not entry and not leaving))
+        awaited = not (entry or leaving or lease.brought_in_on)  # one of before this software is on paper
+        buttons.append(Button(label, to("entry"), access.WRITE, main=awaited))
     if lease.keys_on and not (leaving and (leaving.signed_on or leaving.refused)):
         label = _("Correct the exit inspection") if leaving else _("Write the exit inspection")
         buttons.append(Button(label, to("exit"), access.WRITE))
