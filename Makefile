@@ -1,7 +1,7 @@
 # Two commands: `make run` starts both sites, `make test` checks everything.
 # PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 .POSIX:
-.PHONY: run test crash lint messages bench oracle lock clean
+.PHONY: run test crash lint messages bench crawl oracle lock clean
 
 run:
 	@sh tools/setup.sh run
@@ -28,6 +28,11 @@ bench:
 	@sh tools/setup.sh dev
 	@.venv/bin/python tools/messages.py compile
 	@.venv/bin/python -m bench
+
+crawl:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@.venv/bin/python -m tools.crawl $${STORY:+--story "$$STORY"} $${PAGES:+--pages "$$PAGES"} $${AGAINST:+--against "$$AGAINST"}
 
 oracle:
 	@sh tools/setup.sh dev
