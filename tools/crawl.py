@@ -29,6 +29,13 @@ LEAVING = "/compte/logout/"
 # Drawn anew for each reading, and saying nothing: the token of a form, the key that lets it be sent once.
 PASSING = re.compile(r'(name="(?:csrfmiddlewaretoken|key|token)" value=)"[^"]*"')
 
+# White space beside these is not shown; between two words or two links it is.
+BLOCKS = (
+    "article|aside|body|br|caption|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header"
+    "|hr|html|legend|li|link|main|meta|nav|ol|optgroup|option|p|script|section|summary|table|tbody|td|tfoot|th|thead"
+    "|title|tr|ul"
+)
+
 
 def pattern(address: str) -> str:
     """One page among its like: /baux/12/ is /baux/0/."""
@@ -36,11 +43,10 @@ def pattern(address: str) -> str:
 
 
 def text_of(body: bytes) -> str:
-    """The page as it is compared: one element a line, no white space that a browser would not show."""
-    found = PASSING.sub(r"\1", body.decode())
-    found = re.sub(r"\s+", " ", found)
-    found = re.sub(r" ?(</?[a-zA-Z!][^>]*>) ?", lambda tag: f"\n{tag[1].replace(' >', '>')}\n", found)
-    return re.sub(r"\n+", "\n", found).strip() + "\n"
+    """The page as it is compared: one element a line, without the white space that a browser does not show."""
+    found = re.sub(r"\s+", " ", PASSING.sub(r"\1", body.decode()))
+    found = re.sub(rf' ?(</?(?:{BLOCKS})\b[^>]*?|<input type="hidden"[^>]*?) ?> ?', r"\1>", found)
+    return re.sub(r"(?=<[a-z!])", "\n", re.sub(r" ?(/?>)", r"\1", found)).strip() + "\n"
 
 
 def links(address: str, body: bytes) -> Iterator[str]:
