@@ -1,12 +1,20 @@
 # Two commands: `make run` starts both sites, `make test` checks everything.
 # PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
+# CONTRIBUTING.md says when each of the others serves.
 .POSIX:
-.PHONY: run test crash lint messages bench crawl oracle lock clean
+.PHONY: run dev test crash lint messages bench crawl oracle lock clean
 
 run:
 	@sh tools/setup.sh run
 	@.venv/bin/python tools/messages.py compile
 	@exec .venv/bin/trousseau run
+
+dev:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@.venv/bin/trousseau migrate
+	@.venv/bin/trousseau demo 2>/dev/null || true
+	@TROUSSEAU_DEBUG=1 TROUSSEAU_DEMO=1 exec .venv/bin/trousseau manage runserver $${PORT:-8000}
 
 test:
 	@sh tools/setup.sh dev

@@ -61,7 +61,7 @@ def test_an_income_that_is_not_proved_a_free_rent_and_an_unknown_ceiling_refuse_
 
 
 def test_the_figures_of_the_reference_table_come_out():
-    """benefits.md, single on the RSA in a Loc2 T2: 308 € of benefit, 23 % of effort, 443 € left, 14.6 € a day."""
+    """Single on the RSA in a Loc2 T2: 308 € of benefit, 23 % of effort, 443 € left, 14.6 € a day."""
     money = living(household(), dwelling(), LAW)
     assert (money.benefit, money.resources, money.left) == (30_800, 57_349, 44_349)
     assert (
