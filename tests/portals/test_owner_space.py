@@ -1,5 +1,6 @@
 """What an owner reads: their own accounts and papers, and nothing social, whatever is written about who lives there."""
 
+import re
 from datetime import date
 
 import pytest
@@ -47,14 +48,28 @@ def test_an_owner_reads_what_was_collected_and_taken_and_no_word_about_who_lives
     assert MARKER.casefold() not in page.casefold() and "médiation" not in page.casefold()
 
 
-def test_a_prevention_action_is_in_mediation_and_no_word_more(owned, client):
-    from trousseau.prevention.actions import refresh_all
+def test_what_prevention_does_changes_no_word_of_what_the_owner_reads(owned, client, staff):
+    """A call, a letter, a plan, a decision, a missed instalment: nothing of it is the owner's."""
+    from trousseau.core.models import ToDo
+    from trousseau.prevention.actions import agree_plan, refresh_all
 
-    refresh_all(date(2026, 9, 21))
+    def read() -> str:
+        return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", pages(client, owned))
+
     client.force_login(owned.owner.user)
-    page = pages(client, owned).casefold()
-    assert page.count("en médiation") == 2 and MARKER.casefold() not in page
-    assert not [word for word in ("impayé", "dette", "retard", "prévention", "loyer dû") if word in page]
+    before = read()
+    refresh_all(date(2026, 9, 21))
+    assert ToDo.objects.waiting().filter(room="prevention").exists()
+    assert read() == before
+    [lease] = owned.leases.all()
+    agree_plan(
+        staff.rental, lease=lease, each=10000, first_on=date(2026, 10, 5), agreed_on=date(2026, 9, 21),
+        today=date(2026, 9, 21),
+    )  # fmt: skip
+    assert read() == before
+    assert not [
+        word for word in ("médiation", "impayé", "dette", "retard", "prévention") if word in before.casefold()
+    ]
 
 
 def test_an_owner_downloads_their_papers_and_another_s_are_not_found(owned, thread, staff, client, account):

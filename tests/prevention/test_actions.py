@@ -155,15 +155,18 @@ def test_a_first_month_in_proportion_does_not_lower_the_threshold(running_lease,
     assert found.net == 45000 and found.arrears.status == "debt"
 
 
-def test_a_debt_astride_the_regimes_asks_a_person_then_follows_the_pace(owing, staff):
-    today = date(2027, 1, 2)
-    actions.refresh(owing, on=today)
-    assert [row.kind for row in standing(owing)] == ["prevention.decide"]
-    assert queries.situation(owing, today).unsure
+def test_a_question_that_the_text_leaves_open_is_decided_then_follows_the_pace(thread, staff):
+    lease = thread.running_lease("Sauge", rent=40001, starts_on=date(2027, 2, 1))
+    call_month(staff.rental, month=date(2027, 2, 1))
+    expect_aid(staff.rental, lease=lease, month=date(2027, 2, 1), amount=20000)
+    today = date(2027, 2, 6)
+    actions.refresh(lease, on=today)
+    assert [row.kind for row in standing(lease)] == ["prevention.decide"]
+    assert queries.situation(lease, today).unsure
     actions.take_step(
-        staff.director, lease=owing, step="decide", on=today, today=today, note="Suivre la règle de 2026."
+        staff.director, lease=lease, step="decide", on=today, today=today, note="Attendre l’aide annoncée."
     )
-    assert [row.kind for row in standing(owing)] == ["prevention.plan"]
+    assert standing(lease) == []
 
 
 @pytest.mark.parametrize(("rent", "status"), [(40000, "debt"), (40001, "arrears")])

@@ -45,20 +45,17 @@ def test_each_day_judges_by_its_own_rules_and_the_lists_are_the_counts(thread, s
     pay(staff.rental, small, 30484 + 5 * 45000 - 10000, date(2026, 12, 6))
     rows = {row.lease.pk: row for row in law_at.compare(staff.rental, EVE, CHANGE, TODAY)}
     assert rows[deep.pk].before.arrears.status == "arrears" and rows[small.pk].before.arrears.status == "debt"
-    for (
-        row
-    ) in rows.values():  # each was born before 2027: the passage from one text to the other was not read
-        assert (row.after.arrears.status, row.after.arrears.reason) == ("ask", "astride")
-        assert row.belongs("ask") and not row.belongs("enter") and not row.belongs("leave")
-    assert rows[deep.pk].after.bare.status == "arrears" and rows[small.pk].after.bare.status == "debt"
+    kept, born = rows[deep.pk].after.arrears, rows[small.pk].after.arrears
+    assert (kept.status, kept.kept, kept.confirm) == ("arrears", True, False)
+    assert (born.status, born.confirm) == ("debt", False)  # both rules say that it is no arrears
     page = reader.get(reverse("prevention:law"))
     counts = {fact["name"]: fact["count"] for fact in page.context["facts"]}
-    assert counts == {"before": 1, "after": 0, "enter": 0, "leave": 0, "ask": 2}
+    assert counts == {"before": 1, "after": 1, "enter": 0, "leave": 0, "confirm": 0, "ask": 0}
     for name, count in counts.items():
         assert reader.get(reverse("prevention:law"), {"list": name}).context["shown"] == count
         csv = reader.get(reverse("prevention:law"), {"list": name, "format": "csv"})
         assert len(b"".join(csv.streaming_content).decode().splitlines()) == count + 1
-    assert "elles en feraient un impayé" in text(page) and "Valeur non vérifiée" in text(page)
+    assert "déjà un impayé sous les règles d’avant" in text(page) and "Valeur non vérifiée" in text(page)
 
 
 def test_a_debt_born_under_the_new_rules_enters(running_lease, staff, on_day):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from trousseau.core.models import AccessLog, ToDo
 from trousseau.prevention import actions
 from trousseau.prevention.models import ArrearsReport, StepTaken
-from trousseau.rents.actions import call_month
+from trousseau.rents.actions import call_month, receive_payment
 
 
 @pytest.fixture
@@ -100,10 +100,18 @@ def test_an_empty_list_says_that_all_is_up_to_date(manager, running_lease):
     assert "Tout est à jour" in text(manager.get(url("list")))
 
 
-def test_a_new_regime_that_nobody_verified_says_so(manager, owing, on_day):
+def test_a_new_regime_that_nobody_verified_says_so(manager, owing, staff, on_day):
     on_day("2027-01-02")
     page = text(manager.get(url("situation", owing.pk)))
-    assert "À décider" in page and "Valeur non vérifiée" in page
+    assert "La dette était déjà un impayé avant le 1er janvier 2027" in page.replace("<sup>er</sup>", "er")
+    assert "Valeur non vérifiée" not in page  # the rules that answer are those of 2026
+    receive_payment(
+        staff.rental, lease=owing, payer="tenant", method="card", amount=90000, on=date(2027, 1, 3),
+        today=date(2027, 1, 3), key="all",
+    )  # fmt: skip
+    call_month(staff.rental, month=date(2027, 1, 1))
+    on_day("2027-01-08")
+    assert "Valeur non vérifiée" in text(manager.get(url("situation", owing.pk)))
 
 
 def test_the_director_reads_every_action_and_a_social_worker_writes_none(client, owing, staff, on_day):

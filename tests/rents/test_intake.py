@@ -17,7 +17,8 @@ from trousseau.mandates import verification
 from trousseau.mandates.models import Mandate
 from trousseau.rents.actions import receive_payment
 from trousseau.rents.intake.actions import bring_in
-from trousseau.rents.queries import ledger_balance, months, unpaid
+from trousseau.rents.queries import ledger_balance, months
+from trousseau.rents.roll.queries import unpaid
 from trousseau.tenancies.models import Lease
 
 ON, TODAY = date(2026, 8, 31), date(2026, 9, 2)

@@ -18,7 +18,7 @@ def test_a_rent_of_three_years_ago_is_said_with_its_article_and_stays_due(
         on_day(day)
         return client.get(url).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
-    before, after = due[8].replace(year=2029, day=due[8].day - 1), due[8].replace(year=2029)
+    before, after = due[8].replace(year=2029), due[8].replace(year=2029, day=due[8].day + 1)
     first = page(before.isoformat())
     assert "304,84 € sont dus depuis plus de 3 ans" in first and first.count("Prescription") == 1
     assert "Loi 89-462, art. 7-1" in first

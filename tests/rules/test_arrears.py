@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trousseau import scales
-from trousseau.rules.arrears import ArrearsLaw, assess
+from trousseau.rules.arrears import ArrearsLaw, Former, assess
 from trousseau.rules.dates import add_months
 
-CHANGE = date(2027, 1, 1)
+EVE, CHANGE = date(2026, 12, 31), date(2027, 1, 1)
 D = date
 
 
@@ -23,9 +23,14 @@ def law(on: date) -> ArrearsLaw:
     )
 
 
-def judge(unpaid, on, net=13000):
+def former(unpaid=(), net=13000, **more) -> Former:
+    """What stood on 31 December 2026, unless told the debts that it shares with today."""
+    return Former(law(EVE), EVE, [(day, cents) for day, cents in unpaid if day <= EVE], net, **more)
+
+
+def judge(unpaid, on, net=13000, **more):
     rules = law(on)
-    return assess(unpaid, net, on, rules, CHANGE if rules.regime == "threshold" else None)
+    return assess(unpaid, net, on, rules, former(unpaid, net, **more) if on >= CHANGE else None)
 
 
 def test_the_two_regimes_come_from_the_scales_and_the_new_one_is_not_verified():
@@ -82,13 +87,56 @@ def test_the_earlier_of_the_two_rules_of_2027_counts():
     assert judge(unpaid, D(2027, 6, 6)).report_by == D(2027, 7, 5)  # late on 5 May, above 450 on 5 June only
 
 
-def test_a_debt_astride_the_change_asks_a_person():
-    unpaid = [(D(2026, 12, 5), 60000), (D(2027, 1, 5), 60000)]
-    found = judge(unpaid, D(2027, 1, 6))
-    assert (found.status, found.reason, found.report_by) == ("ask", "astride", None)
-    assert (
-        judge(unpaid[:1], D(2026, 12, 31)).status == "arrears"
-    )  # the day before, the old rule still answers
+def test_a_duty_met_before_the_change_keeps_its_day_whatever_is_decided():
+    unpaid = [(D(2026, 8, 5), 5840), (D(2026, 9, 5), 13000), (D(2026, 10, 5), 13000), (D(2027, 1, 5), 60000)]
+    for reading in (None, "earlier", "former", "latter"):
+        found = judge(unpaid, D(2027, 1, 6), reading=reading)
+        assert (found.status, found.report_by, found.kept, found.confirm) == (
+            "arrears", D(2026, 12, 5), True, False,
+        )  # fmt: skip
+        assert (found.article, found.report_article) == ("CCH, art. R824-1", "CCH, art. R824-4")
+
+
+def test_a_part_paid_since_does_not_take_the_day_of_then_away():
+    then = [(D(2026, 9, 5), 13000), (D(2026, 10, 5), 13000)]
+    found = assess(then[1:], 13000, D(2027, 1, 20), law(CHANGE), former(then))
+    assert (found.since, found.report_by, found.kept) == (D(2026, 10, 5), D(2026, 12, 5), True)
+    assert assess([], 13000, D(2027, 1, 20), law(CHANGE), former(then)).status == "none"  # paid in whole
+
+
+@pytest.mark.parametrize(
+    ("january", "reading", "status", "report_by", "confirm"),
+    [
+        # two net months of 460 on 5 January; above 450 since December, so from the first day of that rule
+        (46000, None, "arrears", D(2027, 3, 1), True),
+        (46000, "earlier", "arrears", D(2027, 3, 1), False),
+        (46000, "former", "arrears", D(2027, 3, 5), False),
+        # two net months not reached; above 450 only
+        (40000, None, "arrears", D(2027, 3, 5), True),
+        (40000, "former", "debt", None, False),
+        (40000, "latter", "arrears", D(2027, 3, 5), False),
+        # neither: both rules say no, nothing is to confirm
+        (2000, None, "debt", None, False),
+    ],
+)  # fmt: skip
+def test_what_was_no_arrears_yet_takes_the_earlier_day_until_one_reading_is_decided(
+    january, reading, status, report_by, confirm
+):
+    december = 46000 if january == 46000 else 6000
+    unpaid = [(D(2026, 12, 5), december), (D(2027, 1, 5), january)]
+    found = judge(unpaid, D(2027, 1, 6), net=46000, reading=reading)
+    assert (found.status, found.report_by, found.confirm) == (status, report_by, confirm)
+    assert found.since == D(2026, 12, 5) and not found.kept
+
+
+def test_the_earlier_day_may_be_that_of_either_rule():
+    """Small months: two of them are owed on 5 January, 450 euros are not, three months are over on 5 March only."""
+    unpaid = [(D(2026, 12, 5), 13000), (D(2027, 1, 5), 13000)]
+    days = {
+        reading: judge(unpaid, D(2027, 3, 6), reading=reading).report_by
+        for reading in (None, "former", "latter")
+    }
+    assert days == {None: D(2027, 3, 5), "former": D(2027, 3, 5), "latter": D(2027, 5, 5)}
 
 
 def test_a_debt_born_on_the_day_of_the_change_is_under_the_new_rule():
@@ -132,17 +180,22 @@ def test_the_report_is_due_two_months_after_the_rule_was_met_and_never_before_th
 )
 def test_the_question_whether_450_euros_are_net_of_aid_is_a_persons(net, gross, status, reason):
     day = D(2027, 2, 5)
-    found = assess([(day, net)], 13000, D(2027, 2, 6), law(CHANGE), CHANGE, gross=[(day, gross)])
+    found = assess([(day, net)], 13000, D(2027, 2, 6), law(CHANGE), former(), gross=[(day, gross)])
     assert (found.status, found.reason) == (status, reason)
     assert found.report_by is None or status == "arrears"
 
 
-def test_a_debt_astride_the_date_stays_a_question_whatever_the_aid():
+def test_of_a_debt_of_before_the_aid_alone_is_still_a_question():
     before = D(2026, 12, 5)
-    found = assess([(before, 90000)], 13000, D(2027, 1, 6), law(CHANGE), CHANGE, gross=[(before, 99000)])
-    assert (found.status, found.reason) == ("ask", "astride")
-    found = assess([], 13000, D(2027, 1, 6), law(CHANGE), CHANGE, gross=[(before, 99000)])
-    assert (found.status, found.reason) == ("ask", "astride")
+    found = assess(
+        [(before, 20000)],
+        46000,
+        D(2027, 1, 6),
+        law(CHANGE),
+        former([(before, 20000)], 46000),
+        gross=[(before, 46000)],
+    )
+    assert (found.status, found.reason) == ("ask", "net_or_gross")
 
 
 def test_who_receives_no_aid_has_no_delay_to_report():

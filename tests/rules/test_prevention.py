@@ -67,10 +67,16 @@ def test_once_reported_the_plan_is_next():
     assert step(60, Done(report=after(58)), ARREARS) == "plan"
 
 
-def test_a_debt_astride_two_regimes_is_decided_by_a_person_and_then_follows_the_pace():
-    ask = Arrears("ask", SINCE, None, "astride", "CCH, art. R824-2")
+def test_what_the_text_leaves_open_is_decided_by_a_person_and_then_follows_the_pace():
+    ask = Arrears("ask", SINCE, None, "net_or_gross", "CCH, art. R824-2")
     assert step(125, arrears=ask) == "decide"
     assert step(125, Done(decided=after(120)), ask) == "plan"
+
+
+def test_a_report_that_has_a_day_comes_before_a_question():
+    ask = Arrears("ask", SINCE, date(2026, 12, 5), "net_or_gross", "CCH, art. R824-2", "CCH, art. R824-4")
+    assert step(125, arrears=ask) == "report"
+    assert step(125, Done(report=after(120)), ask) == "decide"
 
 
 def test_nothing_owed_asks_nothing():

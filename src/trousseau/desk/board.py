@@ -20,6 +20,7 @@ from trousseau.core.models import ToDo, User
 from trousseau.mandates.models import Availability
 from trousseau.mandates.queries import available
 from trousseau.rents.queries import accounts
+from trousseau.rents.roll.queries import late_of
 from trousseau.tenancies.queries import running
 
 
@@ -52,7 +53,7 @@ def line(user: User, on: date) -> list[Figure]:
     oldest = Availability.objects.filter(mandate__in=free.values("pk"), ends_on=None).aggregate(
         day=Min("starts_on")
     )["day"]
-    indebted = accounts(user, on).filter(owed__gt=0).count()
+    indebted = len(late_of(accounts(user, on), on))
     return [
         _figure(
             _("Prospects"), prospects["n"], f"{reverse('captation:list')}?stage=open", prospects["late"],

@@ -3,30 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from trousseau.core.models import Document, ToDo, User
+from trousseau.core.models import Document, User
 from trousseau.mandates.models import Mandate
 from trousseau.rents.models import Expense
 from trousseau.rents.owners.enums import LineKind
 from trousseau.rents.owners.queries import account_lines
-from trousseau.tenancies.enums import LeaseState
-from trousseau.tenancies.models import Lease
-
-
-def in_mediation() -> Exists:
-    """A prevention action stands about who lives there: the bare fact, of a mandate."""
-    let = Lease.objects.filter(mandate=OuterRef(OuterRef("pk")), state=LeaseState.RUNNING)
-    waiting = ToDo.objects.waiting().filter(room="prevention", household__in=let.values("household"))
-    return Exists(waiting)
 
 
 def entrusted(user: User) -> QuerySet[Mandate]:
     """The mandates of this owner that have an account: another owner's is a 404."""
     rows = Mandate.objects.filter(owner__user=user, fund__isnull=False)
-    return rows.select_related("owner", "fund", "dwelling__commune", "paper").annotate(
-        mediation=in_mediation()
-    )
+    return rows.select_related("owner", "fund", "dwelling__commune", "paper")
 
 
 @dataclass(frozen=True)

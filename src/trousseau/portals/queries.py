@@ -16,8 +16,6 @@ from trousseau.rents.models import ChargeStatement, Payment, RentNotice, Slip
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 
-from .owner_space import in_mediation
-
 
 def mandates(user: User) -> QuerySet[Mandate]:
     """What this owner entrusted, in any mode, with what was collected and the lease in force: never a social fact."""
@@ -32,7 +30,6 @@ def mandates(user: User) -> QuerySet[Mandate]:
                 "leases__payments__amount",
                 filter=Q(leases__payments__reversal=None) & ~Q(leases__payments__payer=Payer.CREDIT),
             ),
-            mediation=in_mediation(),
         )
         .order_by("signed_on", "pk")
     )

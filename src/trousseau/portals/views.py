@@ -23,7 +23,8 @@ from trousseau.core.clock import today
 from trousseau.core.components import language
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
-from trousseau.rents.queries import awaited, months, unpaid
+from trousseau.rents.queries import awaited, months
+from trousseau.rents.roll.queries import unpaid
 
 from . import access, queries
 

@@ -24,9 +24,10 @@ from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import running
 
+from .access import DECIDE
 from .enums import CONTACTS, ReportChannel, Step
-from .models import ArrearsReport, StepTaken
-from .queries import Situation, situation, situations
+from .models import ArrearsReport, DebtReading, StepTaken
+from .queries import Situation, history, situation, situations
 from .todo import INSTALMENT, KINDS
 
 PROOFS = (".pdf", ".png", ".jpg", ".jpeg")
@@ -199,3 +200,29 @@ def report_arrears(
     )  # fmt: skip
     record(report, actor)
     return report
+
+
+def decide_reading(actor: User, *, reading: str, note: str, today: date) -> DebtReading:
+    """One decision for every debt born before the latest change of regime; each next action is computed again."""
+    if not DECIDE(actor):
+        raise Refused(_("Your role may not do this."))
+    if not note.strip():
+        raise Refused(
+            _("Write in a few words why: a letter of the CAF, an opinion, the text once read."), "note"
+        )
+    decided = DebtReading(change=history()[-1].start, reading=reading, note=note.strip(), on=today, by=actor)
+    with transaction.atomic():
+        record(decided, actor)
+    refresh_all(today)
+    return decided
+
+
+def undo_reading(actor: User, *, decided: DebtReading, today: date) -> None:
+    """The decision no longer stands, for any debt: the earlier day holds again, to confirm."""
+    if not DECIDE(actor):
+        raise Refused(_("Your role may not do this."))
+    with transaction.atomic():
+        standing = DebtReading.objects.filter(pk=decided.pk, undone_on=None)
+        if not standing.update(undone_on=today, undone_by=actor):
+            raise Refused(_("This decision was undone already."))
+    refresh_all(today)

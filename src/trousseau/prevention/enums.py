@@ -12,6 +12,14 @@ class Step(TextChoices):
     DECIDE = "decide", _("Decide with someone")
 
 
+class Reading(TextChoices):
+    """How the debts born before a change of regime, and not arrears yet, are read after it: `rules.arrears.Reading`."""
+
+    EARLIER = "earlier", _("The earlier day of the two rules")
+    FORMER = "former", _("The rules under which they were born")
+    LATTER = "latter", _("The rules of today")
+
+
 CONTACTS = (Step.CALL, Step.REMIND)  # done by a contact, which the follow-up keeps
 
 

@@ -10,11 +10,20 @@ from trousseau.core.models import ToDo
 from trousseau.followup.forms import ContactForm
 from trousseau.rents.plans.enums import PlanEnd
 
-from .enums import ReportChannel, Step
-from .models import StepTaken
+from .enums import Reading, ReportChannel, Step
+from .models import DebtReading, StepTaken
 from .todo import KINDS
 
-__all__ = ["ActionFilter", "ContactForm", "DatesForm", "PlanEndForm", "PlanForm", "ReportForm", "StepForm"]
+__all__ = [
+    "ActionFilter",
+    "ContactForm",
+    "DatesForm",
+    "PlanEndForm",
+    "PlanForm",
+    "ReadingForm",
+    "ReportForm",
+    "StepForm",
+]
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -77,6 +86,17 @@ class ReportForm(forms.Form):
         if file.size > 20 * 1024 * 1024:
             raise forms.ValidationError(_("This file is over 20 MB: cut it in two."))
         return file
+
+
+class ReadingForm(forms.Form):
+    reading = forms.ChoiceField(
+        label=_("How they are read"), choices=Reading, widget=forms.RadioSelect,
+        help_text=_("A debt that was arrears before the change keeps the day of its report, whichever you choose."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Why"), max_length=DebtReading._meta.get_field("note").max_length, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A letter of the CAF, an opinion, the text once read: nothing about a household."),
+    )  # fmt: skip
 
 
 class DatesForm(forms.Form):

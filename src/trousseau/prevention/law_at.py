@@ -13,19 +13,17 @@ from trousseau.rules.arrears import Arrears
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
-from .queries import judge, rules, with_aid
+from .queries import formers, judge, rules, with_aid
 
-LISTS = ("before", "after", "enter", "leave", "ask")
+LISTS = ("before", "after", "enter", "leave", "confirm", "ask")
 
 
 @dataclass(frozen=True)
 class Side:
-    """A lease on one of the two days. `bare`: what the text says of the debt when it holds for older debts too."""
+    """A lease on one of the two days."""
 
     aged: Aged
     arrears: Arrears
-    bare: Arrears
-    net: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,7 @@ class Compared:
             "after": is_now == "arrears",
             "enter": is_now == "arrears" and was not in ("arrears", "ask"),
             "leave": was == "arrears" and is_now not in ("arrears", "ask"),
+            "confirm": self.before.arrears.confirm or self.after.arrears.confirm,
             "ask": "ask" in (was, is_now),
         }[name]
 
@@ -69,13 +68,9 @@ def compare(user: User, before: date, after: date, today: date) -> list[Compared
     sides = []
     for day in (before, after):
         values, known = rules(day), unpaid_of(leases, day, min(day, today))
-        sides.append({lease.pk: _side(lease, known[lease.pk], day, values) for lease in rows})
+        old = formers(leases, rows, known, values, today)
+        judged = {lease.pk: judge(lease, known[lease.pk], day, values, old.get(lease.pk)) for lease in rows}
+        sides.append({pk: Side(known[pk], arrears) for pk, (arrears, _net) in judged.items()})
     found = [Compared(lease, sides[0][lease.pk], sides[1][lease.pk]) for lease in rows]
     kept = [one for one in found if {one.before.arrears.status, one.after.arrears.status} != {"none"}]
     return sorted(kept, key=lambda one: (-one.after.aged.debt, one.lease.household.holder.key, one.lease.pk))
-
-
-def _side(lease: Lease, aged: Aged, on: date, values) -> Side:
-    arrears, net = judge(lease, aged, on, values)
-    bare, _net = judge(lease, aged, on, values, past=False)
-    return Side(aged, arrears, bare, net)

@@ -1,4 +1,5 @@
-"""The steps taken about a debt that are no contact: a plan proposed, a report made, a person's decision."""
+"""The steps taken about a debt that are no contact: a plan proposed, a report made, a person's decision; how the debts
+born before a change of regime are read."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,7 @@ from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, User
 from trousseau.tenancies.models import Lease
 
-from .enums import ReportChannel, Step
+from .enums import Reading, ReportChannel, Step
 
 
 class StepTaken(models.Model):
@@ -45,3 +46,33 @@ class ArrearsReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lease} {self.on}"
+
+
+class DebtReading(models.Model):
+    """One decision for all the debts born before the regime that begins on `change`. Undone, never erased: the rows are
+    the history, and one at most stands."""
+
+    change = models.DateField(_("first day of the new rules"))
+    reading = models.CharField(_("how they are read"), max_length=8, choices=Reading)
+    note = models.CharField(_("why"), max_length=300)
+    on = models.DateField(_("decided on"))
+    by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
+    undone_on = models.DateField(_("undone on"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("undone by"), null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("reading of debts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("change",),
+                condition=models.Q(undone_on=None),
+                name="debt_reading_once",
+                violation_error_message=_("This was decided already: undo that decision first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change} {self.reading}"

@@ -14,13 +14,14 @@ from trousseau.rents.enums import CallKind
 from trousseau.rents.models import RentCall
 from trousseau.rents.roll.queries import unpaid_of
 from trousseau.rules.ageing import Aged
-from trousseau.rules.arrears import Arrears, ArrearsLaw, assess
+from trousseau.rules.arrears import Arrears, ArrearsLaw, Former, Reading, assess
+from trousseau.rules.dates import add_days
 from trousseau.rules.prevention import Done, Next, Pace, next_action
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.terms import in_force, with_terms
 
 from .enums import Step
-from .models import StepTaken
+from .models import DebtReading, StepTaken
 
 
 @dataclass(frozen=True)
@@ -110,26 +111,63 @@ def law_of(values: dict[str, scales.Value]) -> ArrearsLaw:
     )  # fmt: skip
 
 
+def _last_aid(until: date | None = None) -> Coalesce:
+    """What the CAF is expected to pay the agency for the last month called, of those to the day `until`; cents."""
+    last = RentCall.objects.filter(
+        lease=OuterRef("pk"), kind=CallKind.RENT, **({"month__lte": until} if until else {})
+    )
+    return Coalesce(Subquery(last.order_by("-month").values("caf_expected")[:1]), 0)
+
+
 def with_aid(leases: QuerySet[Lease]) -> QuerySet[Lease]:
     """The leases with their terms, and `aid`: what the CAF is expected to pay the agency for the last month called."""
-    last = RentCall.objects.filter(lease=OuterRef("pk"), kind=CallKind.RENT).order_by("-month")
-    return with_terms(leases).annotate(aid=Coalesce(Subquery(last.values("caf_expected")[:1]), 0))
+    return with_terms(leases).annotate(aid=_last_aid())
+
+
+def reading_of(change: date) -> DebtReading | None:
+    """The decision that stands about the debts born before the regime that begins that day."""
+    return DebtReading.objects.filter(change=change, undone_on=None).select_related("by").first()
+
+
+def formers(
+    leases: QuerySet[Lease], rows: list[Lease], aged: dict[int, Aged], values: dict[str, scales.Value], today: date
+) -> dict[int, Former]:  # fmt: skip
+    """By lease with a debt born before the regime of `values` began: the rules that ended, and the account of that evening.
+
+    `rows`: the leases from `with_aid`. No query when no debt is that old.
+    """
+    change = values["regime"].start
+    astride = [lease for lease in rows if (born := aged[lease.pk].since) and born < change]
+    if not astride or change == history()[0].start:
+        return {}
+    ends = add_days(change, -1)
+    then, decided = law_of(rules(ends)), reading_of(change)
+    reading = Reading(decided.reading) if decided else None
+    old = leases.filter(pk__in=[lease.pk for lease in astride])
+    late = unpaid_of(old, ends, min(ends, today))
+    aid = dict(old.order_by().annotate(aid=_last_aid(ends)).values_list("pk", "aid"))
+    return {
+        lease.pk: Former(
+            then, ends, late[lease.pk].unpaid, _net(lease, aid[lease.pk], ends), aid[lease.pk] > 0, reading
+        )
+        for lease in astride
+    }
+
+
+def _net(lease: Lease, aid: int, on: date) -> int:
+    """The full month: a first or last month in proportion would lower the threshold."""
+    asked = in_force(lease, on)
+    return asked.rent + asked.charges - aid
 
 
 def judge(
-    lease: Lease, aged: Aged, on: date, values: dict[str, scales.Value], *, past: bool = True
+    lease: Lease, aged: Aged, on: date, values: dict[str, scales.Value], former: Former | None
 ) -> tuple[Arrears, int]:
-    """What the text of the day says of a lease from `with_aid`, and its net month in cents.
-
-    `past` False: as if the text held for debts born before it too.
-    """
-    law = law_of(values)
-    asked = in_force(
-        lease, on
-    )  # the full month: a first or last month in proportion would lower the threshold
-    net = asked.rent + asked.charges - lease.aid
-    change = values["regime"].start if past and law.regime == "threshold" else None
-    found = assess(aged.unpaid, net, on, law, change, gross=aged.gross, paid_to_lessor=lease.aid > 0)
+    """What the text of the day says of a lease from `with_aid`, and its net month in cents."""
+    net = _net(lease, lease.aid, on)
+    found = assess(
+        aged.unpaid, net, on, law_of(values), former, gross=aged.gross, paid_to_lessor=lease.aid > 0
+    )
     return found, net
 
 
@@ -138,9 +176,10 @@ def situations(leases: QuerySet[Lease], on: date) -> list[Situation]:
     values, rhythm = rules(on), pace(on)
     rows = list(with_aid(leases))
     aged, already = unpaid_of(leases, on), dones(rows)
+    before = formers(leases, rows, aged, values, on)
     found = []
     for lease in rows:
-        arrears, net = judge(lease, aged[lease.pk], on, values)
+        arrears, net = judge(lease, aged[lease.pk], on, values, before.get(lease.pk))
         what = next_action(arrears, already[lease.pk], on, rhythm)
         unpaid = list(aged[lease.pk].unpaid)
         found.append(

@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/plan/finir/", views_plan.end, name="plan_end"),
     path("<int:pk>/recalculer/", views.refresh, name="refresh"),
     path("loi/", views_law.law, name="law"),
+    path("loi/lecture/", views_law.decide, name="reading"),
+    path("loi/lecture/<int:pk>/annuler/", views_law.undo, name="reading_undo"),
     path("<int:pk>/signalement/", views_law.report, name="report"),
     path("signalements/<int:pk>/", views_law.proof, name="proof"),
 ]

@@ -5,22 +5,24 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from trousseau.core import components
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Cell, Column, Task, csv_page, file_page, form_page
+from trousseau.core.pages import Cell, Column, Task, act, csv_page, file_page, form_page
 from trousseau.engines import typography
 from trousseau.tenancies.queries import leases
 
 from . import access, actions, law_at, queries, words
 from .enums import Step
-from .forms import DatesForm, ReportForm
-from .models import ArrearsReport
+from .forms import DatesForm, ReadingForm, ReportForm
+from .models import ArrearsReport, DebtReading
 
 TITLES = {
     "before": gettext_lazy("In arrears on the first day"), "after": gettext_lazy("In arrears on the second day"),
-    "enter": gettext_lazy("Enter"), "leave": gettext_lazy("Leave"), "ask": gettext_lazy("To be asked to a person"),
+    "enter": gettext_lazy("Enter"), "leave": gettext_lazy("Leave"), "confirm": gettext_lazy("To confirm"),
+    "ask": gettext_lazy("To be asked to a person"),
 }  # fmt: skip
 
 
@@ -92,6 +94,10 @@ def law(request):
         chosen=TITLES.get(chosen, ""),
         days="&".join(f"{name}={value}" for name, value in days.items()),
         future=max(before, after) > today(),
+        change=second,
+        decided=queries.reading_of(second),
+        undone=DebtReading.objects.filter(change=second).exclude(undone_on=None).select_related("by", "undone_by"),
+        may_decide=access.DECIDE(request.user),
         crumbs=((_("Prevention"), reverse("prevention:list")), (_("The law at a date"), "")),
     )  # fmt: skip
 
@@ -99,6 +105,39 @@ def law(request):
 def _cell(column: Column, row):
     url = column.link(row) if column.link else ""
     return Cell(column.kind, column.value(row), url, column.second(row) if column.second else "")
+
+
+@guard(access.DECIDE)
+def decide(request):
+    """One reading of all the debts born before the latest change of the rules."""
+    start, url = law_at.change_days()[1], reverse("prevention:law")
+
+    def action(**given) -> str:
+        actions.decide_reading(request.user, today=today(), **given)
+        return f"{url}#reading"
+
+    lede = _(
+        "One answer for all the debts born before %(day)s and not arrears yet that day. One act undoes it."
+    )
+    task = Task(
+        title=_("How are the debts of before read?"), verb=_("Decide for all of them"), form=ReadingForm, action=action,
+        lede=lede % {"day": typography.day(start, components.language())},
+        said=_("It holds for all of them; each next action is computed again."),
+        crumbs=((_("Prevention"), reverse("prevention:list")), (_("The law at a date"), url), (_("Debts of before"), "")),
+        cancel=url, article=queries.history()[-1].article,
+    )  # fmt: skip
+    return form_page(request, task)
+
+
+@guard(access.DECIDE)
+@require_POST
+def undo(request, pk):
+    decided = get_object_or_404(DebtReading, pk=pk)
+    return act(
+        request, lambda: actions.undo_reading(request.user, decided=decided, today=today()),
+        url=f"{reverse('prevention:law')}#reading",
+        said=_("The decision is undone: the earlier day holds again, to confirm."),
+    )  # fmt: skip
 
 
 def _lease(request, pk: int):

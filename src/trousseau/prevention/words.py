@@ -48,18 +48,23 @@ WHY_NOT = {
 
 
 def law_says(found: Situation) -> str:
-    """One sentence: is this debt arrears in the sense of the text of the day, and why."""
+    """Whether this debt is arrears in the sense of the text that answers, why, and whether that is to confirm."""
     lang = components.language()
+    law = found.arrears.law or found.law
     figures = {
         "debt": typography.money(found.debt, lang),
-        "months": found.law.months,
+        "months": law.months,
         "net": typography.money(found.net, lang),
-        "limit": typography.money(found.law.months * found.net, lang),
-        "threshold": typography.money(found.law.threshold, lang),
+        "limit": typography.money(law.months * found.net, lang),
+        "threshold": typography.money(law.threshold, lang),
     }
+    change = typography.day(found.rules["regime"].start, lang)
+    if found.arrears.kept:
+        return _("The debt was already arrears before %(day)s: the day of its report does not change.") % {
+            "day": change
+        }
     sentences = {
         "up_to_date": _("Nothing is late: the text asks nothing."),
-        "astride": _("The debt began before the present rules: a person must say which apply."),
         "net_or_gross": _(
             "The debt is arrears with the aid counted in, and is not with the aid taken off: the text does not say which; a person must decide."
         ),
@@ -69,7 +74,7 @@ def law_says(found: Situation) -> str:
         "threshold": _("The debt (%(debt)s) is above %(threshold)s: arrears."),
         "late": _("A first default is %(months)s months old: arrears, whatever the amount."),
     }
-    if found.arrears.reason == "below" and found.law.regime == "two_months":
+    if found.arrears.reason == "below" and law.regime == "two_months":
         sentences["below"] = _(
             "The debt (%(debt)s) stays below %(months)s net months (%(limit)s): no arrears yet."
         )
@@ -77,7 +82,13 @@ def law_says(found: Situation) -> str:
         sentences["below"] = _(
             "The debt (%(debt)s) is not above %(threshold)s and is less than %(months)s months old: no arrears yet."
         )
-    return sentences[found.arrears.reason] % figures
+    said = sentences[found.arrears.reason] % figures
+    if not found.arrears.confirm:
+        return said
+    more = _(
+        "To confirm by the director: the debt was born before %(day)s, and the earlier day of the two rules stands."
+    )
+    return f"{said} {more % {'day': change}}"
 
 
 def why_not(found: Situation) -> list[tuple[str, str]]:
@@ -93,7 +104,7 @@ STATUS = {
 
 
 def status(arrears) -> tuple[str, str]:
-    return STATUS[arrears.status]
+    return ("warn:clock", _("Arrears, to confirm")) if arrears.confirm else STATUS[arrears.status]
 
 
 def regime(law) -> str:
@@ -111,15 +122,8 @@ def regime(law) -> str:
 def side_says(side, on) -> str:
     """Why a tenancy has its answer on one of the days compared, in a few words."""
     reason = side.arrears.reason
-    if reason == "astride":
-        bare = (
-            _("they would make it arrears")
-            if side.bare.status == "arrears"
-            else _("they would not make it arrears")
-        )
-        if side.bare.status == "ask":
-            bare = _("they would leave it open too")
-        return _("began before the rules of that day: %(said)s") % {"said": bare}
+    if side.arrears.kept:
+        return _("already arrears under the rules of before")
     said = {
         "up_to_date": "",
         "below": _("below the limit"),
@@ -134,7 +138,12 @@ def side_says(side, on) -> str:
 def changes(row) -> str:
     names = [
         label
-        for name, label in (("enter", _("enters")), ("leave", _("leaves")), ("ask", _("to be asked")))
+        for name, label in (
+            ("enter", _("enters")),
+            ("leave", _("leaves")),
+            ("confirm", _("to confirm")),
+            ("ask", _("to be asked")),
+        )  # fmt: skip
         if row.belongs(name)
     ]
     return ", ".join(names) or _("nothing")

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core import components
@@ -16,6 +17,7 @@ from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
 
 from .enums import NOTED_METHODS, NOTED_PAYERS, CallKind
+from .roll.queries import late_of
 from .sums_notice.enums import ToldBy
 
 
@@ -69,9 +71,10 @@ class RentFilter(django_filters.FilterSet):
         return queryset
 
     def of_situation(self, queryset, name, value):
-        if value == "late":
-            return queryset.filter(owed__gt=0)
-        return queryset.filter(debt__lt=0) if value == "credit" else queryset.filter(owed=0)
+        if value == "credit":
+            return queryset.filter(debt__lt=0)
+        late = Q(pk__in=late_of(queryset, today()))
+        return queryset.filter(late if value == "late" else ~late)
 
 
 class RunForm(forms.Form):

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest, TruncMonth
+from django.db.models.functions import Coalesce
 
 from trousseau.core import scales
 from trousseau.core.models import User
@@ -39,34 +39,20 @@ def awaited_from(on: date, arrival: int) -> date:
 def accounts(user: User, on: date, month: date | None = None) -> QuerySet[Lease]:
     """The leases that `user` may open, each with its sums in cents.
 
-    `debt`: called less paid since the entry, the ledger's. `owed`: what is due and late on the day `on`,
-    the aid still awaited left out, zero or more. `month_*`: what `month` asked, the aid it expects, what
-    came in during it.
+    `debt`: called less paid since the entry, the ledger's. `month_*`: what `month` asked, the aid it expects, what came
+    in during it. What is late on a day is read by `roll.queries.late_of`.
     """
     month = month_start(month or on)
-    first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
     calls = RentCall.objects.filter(lease=OuterRef("pk"))
     payments = Payment.objects.filter(lease=OuterRef("pk"), reversal=None)
-    aid = Payment.objects.filter(
-        lease=OuterRef("lease"), month=OuterRef("month"), payer=Payer.CAF, reversal=None
-    )
-    held = RentSuspension.objects.annotate(month_of_start=TruncMonth("from_on")).filter(
-        Q(to_on=None) | Q(to_on__gte=OuterRef("month")), lease=OuterRef("lease"), kind=SuspensionKind.WITHHELD,
-        month_of_start__lte=OuterRef("month"),
-    )  # fmt: skip
-    awaited = calls.filter(Q(month__gte=first) | Exists(held), due_on__lte=on, kind=CallKind.RENT).annotate(
-        awaited=Greatest(F("caf_expected") - _total(aid, "amount"), 0)
-    )
     came = payments.filter(received_on__gte=month, received_on__lt=add_months(month, 1))
     of_month = calls.filter(month=month)
-    paid, due = _total(payments, "amount"), _total(calls.filter(due_on__lte=on), "rent", "charges")
     return (
         Lease.objects.for_user(user)
         .filter(keys_on__isnull=False)
         .select_related("household__holder", "mandate__dwelling__commune")
         .annotate(
-            debt=_total(calls, "rent", "charges") - paid,
-            owed=Greatest(due - paid - _total(awaited, "awaited"), 0),
+            debt=_total(calls, "rent", "charges") - _total(payments, "amount"),
             month_called=_total(of_month, "rent", "charges"),
             month_expected=_total(of_month, "caf_expected"),
             month_received=_total(came, "amount"),
@@ -209,27 +195,6 @@ def _withheld(rows: list[Month]) -> set[date]:
         for row in rows
         if start <= month_end(row.call.month) and (end is None or end >= row.call.month)
     }
-
-
-def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
-    """(due date, cents left) of each call due on the day `on` and not fully paid, oldest first.
-
-    The aid is paid after the month it is for: until the day it usually arrives, what it will pay is no
-    debt. It is taken off its own month, then off the newest ones, when the tenant paid its part meanwhile.
-    """
-    rows = [row for row in months(lease) if row.call.due_on <= on]
-    forecast = awaited(rows, on)
-    left = {row.call.pk: row.left for row in rows}
-    spare = 0
-    for call, cents in forecast.items():
-        taken = min(cents, left[call])
-        left[call] -= taken
-        spare += cents - taken
-    for row in rows:  # newest first
-        taken = min(spare, left[row.call.pk])
-        left[row.call.pk] -= taken
-        spare -= taken
-    return [(row.call.due_on, left[row.call.pk]) for row in reversed(rows) if left[row.call.pk]]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The month's rent state."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -12,10 +13,32 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Column, Empty, Listing, list_page
 from trousseau.engines import typography
 from trousseau.rules.dates import month_start
+from trousseau.tenancies.models import Lease, LeaseQuerySet
 
 from . import access, queries
 from .forms import RentFilter, read_month, recent_months
+from .roll.queries import late_of
 from .views_home import lede
+
+
+class Late:
+    """What is late of the leases of the list, read once: of all of them when it orders them, else of those shown."""
+
+    def __init__(self, day: date):
+        self.day = day
+        self.known: dict[int, int] | None = None
+
+    def of_all(self, rows: LeaseQuerySet) -> dict[int, int]:
+        self.known = late_of(rows, self.day)
+        return self.known
+
+    def read(self, leases: Sequence[Lease]) -> None:
+        """Give each lease `owed`, in cents."""
+        late = self.known
+        if late is None:
+            late = late_of(Lease.objects.filter(pk__in=[lease.pk for lease in leases]), self.day)
+        for lease in leases:
+            lease.owed = late.get(lease.pk, 0)
 
 
 def _state(lease) -> tuple[str, str]:
@@ -33,7 +56,7 @@ def _month(request, day: date) -> date:
 def list_(request):
     day = today()
     month = _month(request, day)
-    rows = queries.rent_state(request.user, day, month)
+    rows, late = queries.rent_state(request.user, day, month), Late(day)
     columns = (
         Column(
             gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key",
@@ -62,5 +85,7 @@ def list_(request):
             filterset=RentFilter,
             crumbs=((_("Rents"), reverse("rents:home")), (_("Rents by lease"), "")),
             template="rents/list.html",
+            read=late.read,
+            sums={"owed": late.of_all},
         ),
     )

@@ -24,6 +24,7 @@ from .enums import GROUNDS, CallKind, Payer, SlipKind
 from .forms import AidForm, DayForm, DebtsForm, PaymentForm, SlipForm, fresh_key
 from .models import Payment, Slip
 from .plans.queries import standing
+from .roll.queries import unpaid
 from .tenant_fees.queries import awaited as awaited_fees
 from .tenant_fees.views import amounts
 
@@ -73,7 +74,7 @@ def lease(request, pk):
     opened(request, found.household, "rents:lease")
     lines = _lines(found)
     rows = [line["row"] for line in lines]
-    late = queries.unpaid(found, day)
+    late = unpaid(found, day)
     debt = sum(row.call.total for row in rows) - sum(
         payment.amount for payment in found.payments.filter(reversal=None)
     )

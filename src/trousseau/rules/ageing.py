@@ -2,7 +2,8 @@
 
 A payment goes to the debt that its payer names, else to the oldest (C. civ., art. 1342-10; `settlement.settle`). Once
 what was named is taken off each debt, what is left of the account is therefore the end of the list, and its sum is the
-balance: the newest debts bear it, in whole, but for the oldest of them.
+balance: the newest debts bear it, in whole, but for the oldest of them. What a payer named for a debt that is asked
+only later settles that one: it is in the tenant's favour, and takes nothing off the debts of the list.
 """
 
 from collections.abc import Sequence
@@ -48,11 +49,13 @@ class Aged:
         return self.unpaid[0][0] if self.unpaid else None
 
 
-def spread(balance: int, newest_first: Sequence[Open], on: date) -> Aged:
+def spread(balance: int, newest_first: Sequence[Open], on: date, ahead: int = 0) -> Aged:
     """Lay a balance (cents; below zero, in the tenant's favour) on its debts, as they stand on the day `on`.
 
-    The aid awaited is taken off its own debt, then off the newest ones, when the tenant paid its part meanwhile.
+    `ahead`: cents received and named for debts that are asked later, in no debt of the list. The aid awaited is taken off
+    its own debt, then off the newest ones, when the tenant paid its part meanwhile.
     """
+    balance += ahead
     rest = max(balance, 0)
     left = []
     for debt in newest_first:
@@ -65,7 +68,7 @@ def spread(balance: int, newest_first: Sequence[Open], on: date) -> Aged:
     gross = tuple((newest_first[place].due_on, left[place]) for place in reversed(due) if left[place])
     awaited = held + _take_off([debt.awaited for debt in newest_first], left, due)
     unpaid = tuple((newest_first[place].due_on, left[place]) for place in reversed(due) if left[place])
-    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0), gross)
+    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0) + ahead, gross)
 
 
 def _take_off(aid: list[int], left: list[int], due: list[int]) -> int:

@@ -1,10 +1,11 @@
 """When a debt is an *impayé* in the sense of the housing aid, by dated regime."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
-from .dates import add_months
+from .dates import add_days, add_months
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,36 @@ class ArrearsLaw:
     report_article: str = ""
 
 
+class Reading(StrEnum):
+    """Under which rules a debt born before a change of regime, and not arrears yet, is read after it."""
+
+    EARLIER = "earlier"
+    FORMER = "former"
+    LATTER = "latter"
+
+
+@dataclass(frozen=True)
+class Former:
+    """The regime that ended on the evening `ends`, and what was late then, oldest first.
+
+    `reading`: what the agency decided for the debts born under it, None as long as nobody did.
+    """
+
+    law: ArrearsLaw
+    ends: date
+    unpaid: Sequence[tuple[date, int]]
+    monthly_net: int
+    paid_to_lessor: bool = True
+    reading: Reading | None = None
+
+
 @dataclass(frozen=True)
 class Arrears:
-    """`status`: none, debt (something is owed), arrears (the rule is met), ask (a person must decide)."""
+    """`status`: none, debt (something is owed), arrears (the rule is met), ask (a person must decide).
+
+    `law`: the one that answers. `kept`: the duty was met under the former rules and keeps its day. `confirm`: the
+    earlier day of two rules, as long as nobody said which of them holds.
+    """
 
     status: str
     since: date | None
@@ -32,6 +60,9 @@ class Arrears:
     reason: str
     article: str
     report_article: str = ""
+    law: ArrearsLaw | None = None
+    kept: bool = False
+    confirm: bool = False
 
 
 def assess(
@@ -39,7 +70,7 @@ def assess(
     monthly_net: int,
     on: date,
     law: ArrearsLaw,
-    change: date | None = None,
+    former: Former | None = None,
     *,
     gross: Sequence[tuple[date, int]] | None = None,
     paid_to_lessor: bool = True,
@@ -49,27 +80,39 @@ def assess(
 
     `monthly_net` = rent + charges − aid paid to the lessor; without such an aid, rent + charges (art. R824-1). The
     delay to report (art. R824-4) runs from the day the rule was met, and binds the lessor who receives the aid alone
-    (`paid_to_lessor`). Two questions go to a person ("ask"): a debt born before `change`, the day on which the regime
-    of 2027 began, and still open after it ("astride": its transition clause was not read); a debt whose answer
-    changes when the aid is counted in or out ("net_or_gross": the text does not say of which it is the threshold).
+    (`paid_to_lessor`). A debt born before the regime of the day is read with the `former` one: its transition clause
+    was not read, and no duty may be lost by it; a rule is met on its own first day at the earliest. One question goes to a person ("ask"): a debt whose answer changes when
+    the aid is counted in or out ("net_or_gross": the text does not say of which it is the threshold).
     """
-    found = _under(unpaid, monthly_net, on, law, paid_to_lessor)
-    if change and found.since and found.since < change <= on:
-        return Arrears("ask", found.since, None, "astride", law.article)
+    begins = add_days(former.ends, 1) if former else date.min
+    found = _under(unpaid, monthly_net, on, law, paid_to_lessor, begins)
+    whole = found
     if law.regime == "threshold" and gross is not None:
-        whole = _under(gross, monthly_net, on, law, paid_to_lessor)
-        if (whole.status == "arrears") != (found.status == "arrears"):
-            since = found.since or whole.since
-            if change and since and since < change <= on:
-                return Arrears("ask", since, None, "astride", law.article)
-            return Arrears("ask", since, None, "net_or_gross", law.article)
-    return found
+        whole = _under(gross, monthly_net, on, law, paid_to_lessor, begins)
+    open_ = (whole.status == "arrears") != (found.status == "arrears")
+    now = Arrears("ask", found.since or whole.since, None, "net_or_gross", law.article) if open_ else found
+    if former is None or found.since is None or found.since > former.ends:
+        return now
+    held = _under(former.unpaid, former.monthly_net, former.ends, former.law, former.paid_to_lessor)
+    if held.status == "arrears":
+        return replace(held, since=found.since, kept=True)
+    then = _under(unpaid, monthly_net, on, former.law, paid_to_lessor)
+    if former.reading == Reading.FORMER:
+        return then
+    if former.reading == Reading.LATTER:
+        return now
+    met = [one for one in (then, found if found.status == "arrears" else whole) if one.status == "arrears"]
+    if then.status != "arrears" and open_ or not met:
+        return now
+    first = min(met, key=lambda one: one.report_by or date.max)
+    return replace(first, since=found.since, confirm=former.reading is None)
 
 
 def _under(
-    unpaid: Sequence[tuple[date, int]], monthly_net: int, on: date, law: ArrearsLaw, paid_to_lessor: bool
-) -> Arrears:
-    """What the text of one regime says of one list of debts."""
+    unpaid: Sequence[tuple[date, int]], monthly_net: int, on: date, law: ArrearsLaw, paid_to_lessor: bool,
+    begins: date = date.min,
+) -> Arrears:  # fmt: skip
+    """What the text of one regime, that `begins` that day, says of one list of debts, whenever they were born."""
     left = [(day, cents) for day, cents in unpaid if cents > 0 and day <= on]
     if not left:
         return Arrears("none", None, None, "up_to_date", law.article)
@@ -89,6 +132,6 @@ def _under(
     if met_on is None:
         return Arrears("debt", since, None, "below", law.article)
     if not paid_to_lessor:
-        return Arrears("arrears", since, None, reason, law.article)
-    report_by = add_months(met_on, law.report_months)
-    return Arrears("arrears", since, report_by, reason, law.article, law.report_article)
+        return Arrears("arrears", since, None, reason, law.article, law=law)
+    report_by = add_months(max(met_on, begins), law.report_months)
+    return Arrears("arrears", since, report_by, reason, law.article, law.report_article, law)

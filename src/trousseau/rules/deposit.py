@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from .dates import add_months
@@ -37,6 +38,31 @@ class Count:
     def paid(self) -> int:
         """What leaves the bank."""
         return self.back + self.advance + self.penalty
+
+
+class Conformity(StrEnum):
+    """What is known of the exit inspection beside the entry's: the first alone leaves one month."""
+
+    CONFORM = "conform"
+    NO_EXIT = "no_exit"
+    NO_ENTRY = "no_entry"
+    KEPT = "kept"
+    DIFFERS = "differs"
+    KEYS = "keys"
+
+
+def conformity(*, entry: bool, leaving: bool, damaged: bool, keys_missing: bool, kept: bool) -> Conformity:
+    """Loi 89-462, art. 22: an exit inspection conforms to an entry inspection, so both were written; `kept`: a sum is
+    kept for the state of the dwelling, which says that it does not."""
+    if not leaving:
+        return Conformity.NO_EXIT
+    if not entry:
+        return Conformity.NO_ENTRY
+    if kept:
+        return Conformity.KEPT
+    if damaged:
+        return Conformity.DIFFERS
+    return Conformity.KEYS if keys_missing else Conformity.CONFORM
 
 
 def due_on(keys_back_on: date, conform: bool, law: DepositLaw) -> date:

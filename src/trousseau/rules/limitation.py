@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from .dates import add_months
+from .dates import add_days, add_months
 
 
 def limitation_on(due_on: date, years: int) -> date:
     """Loi 89-462, art. 7-1: actions that come of a lease are barred so many years after the day from which their holder
-    knew, or should have known, what lets them act: for a rent, the day it fell due. The first day on which it may be
-    opposed, if nothing interrupted the delay."""
-    return add_months(due_on, 12 * years)
+    knew, or should have known, what lets them act: for a rent, the day it fell due. C. civ., art. 2228 and 2229: that
+    day does not count, and the last one must be over. The first day on which it may be opposed, if nothing
+    interrupted the delay."""
+    return add_days(add_months(due_on, 12 * years), 1)

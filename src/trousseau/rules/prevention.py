@@ -51,7 +51,7 @@ class Next:
 def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | None:
     """None when nothing is owed, when it is too early, or when what the day asks is already done.
 
-    A duty of law comes before the agency's own steps. What was done counts when it came after the
+    A duty of law comes before a question put to a person, and both before the agency's own steps. What was done counts when it came after the
     oldest unpaid due date: a new debt starts the steps again.
     """
     since = arrears.since
@@ -61,11 +61,11 @@ def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | No
     def after(day: date | None) -> bool:
         return day is not None and day > since
 
-    if arrears.status == "ask" and not after(done.decided):
-        return Next("decide", on, arrears.article, (("report", "unknown_law"),))
     reported = after(done.report)
     if arrears.report_by and not reported:
         return Next("report", arrears.report_by, arrears.report_article, (("plan", "report_first"),))
+    if arrears.status == "ask" and not after(done.decided):
+        return Next("decide", on, arrears.article, (("report", "unknown_law"),))
     told = "reported" if reported else "not_arrears"
     late = (on - since).days
     if late >= pace.plan:

@@ -18,7 +18,9 @@ from trousseau.rents.deposits import actions, queries
 from trousseau.rents.models import DepositSettlement
 from trousseau.rents.owners.queries.taxes import tax_year
 from trousseau.rents.queries import ledger_balance, months
+from trousseau.tenancies.inspections.entries import Element
 from trousseau.tenancies.leaving.departure import record_departure
+from trousseau.tenancies.leaving.todo import DEPOSIT
 
 KEYS = date(2026, 9, 15)
 DUE = date(2026, 11, 15)  # two months: the inspections differ
@@ -110,7 +112,7 @@ OWED = 30484 + 45000 + 22500
 
 
 def test_the_departure_asks_for_the_deposit_within_its_delay(left):
-    todo = ToDo.objects.waiting().get(kind="tenancies.deposit")
+    todo = ToDo.objects.waiting().get(kind=DEPOSIT.code)
     assert (todo.due_on, todo.article) == (DUE, "Loi 89-462, art. 22")
 
 
@@ -143,7 +145,7 @@ def test_with_the_rent_paid_the_rest_goes_back(left, staff):
     settle(found, staff)
     assert (found.kept, found.returned) == (17000, 23000)
     assert (holds(left), ledger_balance(left), balance("clients", "5121")) == (0, 0, bank - 23000)
-    assert not ToDo.objects.waiting().filter(kind="tenancies.deposit").exists()
+    assert not ToDo.objects.waiting().filter(kind=DEPOSIT.code).exists()
     proved(left)
 
 
@@ -266,6 +268,65 @@ class TestProvision:
         )  # fmt: skip
         assert (holds(left), ledger_balance(left)) == (0, 1500)
         proved(left)
+
+
+class TestConformity:
+    """Loi 89-462, art. 22: one month only when an exit inspection conforms to an entry inspection."""
+
+    MONTH = date(2026, 10, 15)
+
+    def gone(self, lease, staff, *, enter=True, leave=True):
+        if enter:
+            entry(lease, staff.rental)
+        if leave:
+            same = [
+                Element("Séjour", "Sol", "good"), Element("Séjour", "Murs", "good"), Element("Séjour", "Porte", "bad", "Rayée."),
+                Element("Cuisine", "Sol", "new"),
+            ]  # fmt: skip
+            leaving(lease, staff.rental, held_on=KEYS, today=KEYS, elements=same)
+        lease.refresh_from_db()
+        record_departure(
+            staff.rental, lease=lease, version=lease.version, on=KEYS, keys_back_on=KEYS, keys_back=2, keys_proof="Reçu.",
+            uninspected="" if leave else "Parti sans prévenir.", today=KEYS,
+        )  # fmt: skip
+        lease.refresh_from_db()
+        return begin(lease, staff)
+
+    def asked(self, lease):
+        return ToDo.objects.get(kind=DEPOSIT.code, subject=f"lease:{lease.pk}").due_on
+
+    def test_two_inspections_alike_leave_one_month(self, running_lease, staff):
+        found = self.gone(running_lease, staff)
+        assert (found.conform, found.due_on, self.asked(running_lease)) == (True, self.MONTH, self.MONTH)
+
+    @pytest.mark.parametrize("missing", ["enter", "leave"])
+    def test_without_one_of_them_nobody_says_that_it_conforms(
+        self, running_lease, staff, missing, client, on_day
+    ):
+        found = self.gone(running_lease, staff, **{missing: False})
+        assert (found.conform, found.due_on, self.asked(running_lease)) == (False, DUE, DUE)
+        with pytest.raises(Refused) as refusal:
+            settle(found, staff, conform=True)
+        assert refusal.value.field == "conform"
+        on_day("2026-09-20")
+        client.force_login(staff.rental)
+        page = text(client.get(reverse("rents:settlement", args=[running_lease.pk])))
+        assert "<dd>conforme" not in page
+        assert {"enter": "aucun à l’entrée", "leave": "aucun à la sortie"}[missing] in page
+
+    def test_a_sum_kept_for_the_state_of_the_dwelling_takes_the_conformity_away(self, running_lease, staff):
+        found = self.gone(running_lease, staff)
+        owed = keep(found, staff, kind="charges")  # due, but nothing that an inspection sees
+        assert (found.conform, found.due_on) == (True, self.MONTH)
+        one = keep(found, staff)
+        found.refresh_from_db()
+        assert (found.conform, found.due_on) == (False, DUE)
+        with pytest.raises(Refused) as refusal:
+            settle(found, staff, conform=True)
+        assert refusal.value.field == "conform"
+        actions.remove_retention(staff.rental, retention=one, version=found.version)
+        found.refresh_from_db()
+        assert (found.conform, found.due_on, owed.amount) == (True, self.MONTH, owed.amount)
 
 
 class TestRetention:
@@ -401,7 +462,7 @@ class TestHeldByTheOwner:
         said = words_of(found.paper)
         for part in (owned.mandate.owner.name, "c’est lui qui vous rend 250,00 €", "À vous rendre"):
             assert part in said, part
-        assert not ToDo.objects.waiting().filter(kind="tenancies.deposit").exists()
+        assert not ToDo.objects.waiting().filter(kind=DEPOSIT.code).exists()
         assert not [one for one in discover() if one.check(date(2026, 10, 20))]
         year = {
             figure.code: figure.amount for figure in tax_year(owned.mandate, found.settled_on.year).income

@@ -29,7 +29,7 @@ from ..actions.sums import ask_sum, give_back
 from ..enums import CallKind
 from ..models import DepositSettlement, Retention
 from . import queries, todo
-from .enums import Bearer, RetentionKind, SettlementState
+from .enums import CONFORMITY, Bearer, RetentionKind, SettlementState
 from .papers import settlement_paper
 
 ARTICLE = "Loi 89-462, art. 22"
@@ -68,13 +68,21 @@ def add_retention(
             _("Without an exit inspection a repair is not proved: only what the account says may be kept."), "kind",
             "Loi 89-462, art. 3-2",
         )  # fmt: skip
-    edit(actor, settlement, version=version, reason="retention")
     retention = Retention(
         settlement=settlement, kind=kind, ground=ground.strip(), proof=proof.strip(), gross=gross, share=share,
         amount=wear.borne(gross, share),
     )  # fmt: skip
     record(retention, actor)
+    _edit_retentions(actor, settlement, version)
     return retention
+
+
+def _edit_retentions(actor: User, settlement: DepositSettlement, version: int) -> None:
+    """The sums kept changed, and with them, perhaps, whether the exit inspection conforms."""
+    lease = settlement.lease
+    conform, keys = queries.conforms(lease), queries.departure_of(lease).keys_back_on
+    due_on = rules.due_on(keys, conform, queries.deposit_law(keys))
+    edit(actor, settlement, version=version, reason="retention", conform=conform, due_on=due_on)
 
 
 def _inspected(lease: Lease) -> bool:
@@ -84,8 +92,9 @@ def _inspected(lease: Lease) -> bool:
 @transaction.atomic
 def remove_retention(actor: User, *, retention: Retention, version: int) -> None:
     _open(actor, retention.settlement)
-    edit(actor, retention.settlement, version=version, reason="retention")
+    settlement = retention.settlement
     retention.delete()
+    _edit_retentions(actor, settlement, version)
 
 
 @transaction.atomic
@@ -103,6 +112,8 @@ def settle_deposit(
     gone = queries.departure_of(lease)
     if on < gone.keys_back_on:
         raise Refused(_("The deposit goes back after the keys."), "on")
+    if conform:
+        _may_conform(lease)
     shorten_calls(actor)
     settlement.conform = conform
     settlement.due_on = rules.due_on(gone.keys_back_on, conform, queries.deposit_law(gone.keys_back_on))
@@ -138,6 +149,17 @@ def settle_deposit(
             due_on=add_months(on, ACCOUNTS_MONTHS), article=ARTICLE, household=lease.household,
             name=str(lease.household), lease=lease.code,
         )  # fmt: skip
+
+
+NO_WAY = (rules.Conformity.NO_EXIT, rules.Conformity.NO_ENTRY, rules.Conformity.KEPT)
+
+
+def _may_conform(lease: Lease) -> None:
+    """What differs a person may judge slight; what was not inspected, or is paid for, does not conform."""
+    found = queries.conformity_of(lease)
+    if found in NO_WAY:
+        said = _("This exit inspection cannot be like the entry’s (%(why)s): untick it, two months hold.")
+        raise Refused(said % {"why": CONFORMITY[found]}, "conform", ARTICLE)
 
 
 def _provision_words(lease: Lease, most: int) -> str:

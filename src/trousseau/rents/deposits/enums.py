@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.rules.deposit import Conformity
+
 
 class SettlementState(TextChoices):
     OPEN = "open", _("In preparation")
@@ -15,6 +17,16 @@ class RetentionKind(TextChoices):
     KEYS = "keys", _("Keys or locks")
     CHARGES = "charges", _("Charges")
     OTHER = "other", _("Another sum due")
+
+
+CONFORMITY = {
+    Conformity.CONFORM: _("like the entry’s"),
+    Conformity.NO_EXIT: _("none at the departure: nothing says that it conforms"),
+    Conformity.NO_ENTRY: _("none at the entry: nothing says that it conforms"),
+    Conformity.DIFFERS: _("it differs"),
+    Conformity.KEYS: _("keys are missing"),
+    Conformity.KEPT: _("a sum is kept for the state of the dwelling"),
+}
 
 
 class Payee(TextChoices):

@@ -10,13 +10,13 @@ from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.rules import deposit as rules
 from trousseau.tenancies.contract.enums import DepositHolder
-from trousseau.tenancies.inspections.queries import Difference, damages
+from trousseau.tenancies.inspections.queries import Difference, conformity, damages
 from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force
 
-from ..models import Deposit, DepositSettlement
+from ..models import Deposit, DepositSettlement, Retention
 from ..queries import deposit_of, months
-from .enums import Payee
+from .enums import Payee, RetentionKind
 
 CODES = ("conform_months", "months", "provision_percent", "provision_months", "late_percent")
 
@@ -53,11 +53,19 @@ def owed(lease: Lease) -> int:
     return called - sum(p.amount for p in lease.payments.filter(reversal=None))
 
 
-def conforms(lease: Lease) -> bool:
-    """What the inspections say: nothing damaged since the entry, every key back. A person decides."""
+OF_THE_STATE = (RetentionKind.REPAIR, RetentionKind.CLEANING, RetentionKind.KEYS)  # what an inspection sees
+
+
+def conformity_of(lease: Lease) -> rules.Conformity:
+    """What the inspections, the keys and the sums kept for the state of the dwelling say. A person decides."""
     gone = departure_of(lease)
-    every_key = gone is None or gone.keys_back >= (lease.keys_count or 0)
-    return every_key and not damages(lease)
+    kept = Retention.objects.filter(settlement__lease=lease, kind__in=OF_THE_STATE).exists()
+    return conformity(lease, gone.keys_back if gone else None, kept=kept)
+
+
+def conforms(lease: Lease) -> bool:
+    """Whether one month is left to give the deposit back: two inspections, alike, every key back, nothing kept."""
+    return conformity_of(lease) == rules.Conformity.CONFORM
 
 
 def payer_of(lease: Lease) -> str:

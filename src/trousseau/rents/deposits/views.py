@@ -18,7 +18,7 @@ from trousseau.tenancies.models import Lease
 from .. import access
 from ..models import DepositSettlement, Retention
 from . import actions, queries
-from .enums import RetentionKind
+from .enums import CONFORMITY, RetentionKind
 from .forms import ProvisionForm, RetentionForm, SettleForm
 
 
@@ -80,7 +80,7 @@ def settlements(request):
         request,
         Listing(
             title=_("Deposits to give back"),
-            lede=_("Within %(conform)s month of the return of the keys, or %(differ)s when the inspections differ.")
+            lede=_("Within %(conform)s month of the return of the keys when the two inspections are alike, else %(differ)s.")
             % {"conform": queries.scale_of(True, day).value, "differ": queries.scale_of(False, day).value},
             query=queries.to_give_back(request.user),
             columns=columns,
@@ -89,6 +89,12 @@ def settlements(request):
             crumbs=((_("Rents"), reverse("rents:home")), (_("Deposits to give back"), "")),
         ),
     )  # fmt: skip
+
+
+def _why_not(lease: Lease):
+    """Why the exit inspection does not conform; a person may have said so of two that are alike."""
+    found = queries.conformity_of(lease)
+    return CONFORMITY[rules.Conformity.DIFFERS if found == rules.Conformity.CONFORM else found]
 
 
 @guard(access.READ)
@@ -133,6 +139,7 @@ def settlement(request, pk):
         late_scale=scales.at("deposit.late_percent", gone.keys_back_on),
         provision_scale=scales.at("deposit.provision_percent", gone.keys_back_on),
         late=rules.months_late(due_on, (found.settled_on if found and found.settled else day)),
+        why=_why_not(lease),
         retentions=list(found.retentions.all()) if found else [],
         proposed=queries.proposed(found) if found and not found.settled else [],
         lines=queries.account_lines(lease) if not (found and found.settled) else [],

@@ -141,8 +141,14 @@ def debts(
                 0 if apart else expected, 0 if apart else aid[key],
             )
         )  # fmt: skip
-    for lease, debt in () if whole else _corrected_since(keys, on, since):
-        found[lease].append(debt)
+    corrected = [] if whole else list(_corrected_since(keys, on, since))
+    now = _corrections(keys, on) if corrected else {}
+    for lease, debt in corrected:  # what is named for a debt stays with it, whichever of its amounts stood
+        key = (lease, debt.month)
+        call, expected = now.get(key, (0, 0))
+        found[lease].append(
+            debt._replace(named=shares.get(call, 0) + named[key], expected=expected, aid=aid[key])
+        )
     for rows in found.values():
         rows.sort(key=lambda debt: (debt.month, debt.apart, debt.order), reverse=True)
     return found
@@ -197,6 +203,51 @@ def _corrected_since(keys: tuple[int, ...], on: date, since: date | None) -> Ite
             yield pk, Debt(first, False, order, max(first.replace(day=day), start), cents, 0, 0, 0)
 
 
+def _corrections(keys: tuple[int, ...], on: date) -> dict[tuple[int, date], tuple[int, int]]:
+    """By lease and month, the call that stands since a day after `on`, and the aid that it expects."""
+    rows = RentCall.objects.filter(lease__in=keys, kind=CallKind.RENT, entry__date__gt=on, month__lte=on)
+    return {(lease, month): (pk, cents) for lease, month, pk, cents in rows.order_by().values_list("lease", "month", "pk", "caf_expected")}  # fmt: skip
+
+
+def ahead(leases: Iterable[int], on: date) -> dict[int, int]:
+    """By lease, cents received by the day `on` and named for debts that are asked later: a month called ahead."""
+    keys = tuple(leases)
+    named: dict[tuple[int, date], int] = defaultdict(int)
+    for lease, month, cents in _months_ahead(keys, on):
+        named[lease, month] += cents
+    rows = _shares_ahead(keys, on)
+    shares = {call: cents for _lease, call, cents in rows}
+    owing = {lease for lease, _month in named} | {lease for lease, _call, _cents in rows}
+    found: dict[int, int] = defaultdict(int)
+    asked = RentCall.objects.filter(_asked_after(on), lease__in=owing) if owing else RentCall.objects.none()
+    for lease, kind, month, pk, rent, charges in asked.order_by().values_list(
+        "lease", "kind", "month", "pk", "rent", "charges"
+    ):
+        cents = shares.get(pk, 0) + (named[lease, month] if kind == CallKind.RENT else 0)
+        found[lease] += min(cents, rent + charges)
+    return found
+
+
+def _asked_after(on: date, path: str = "") -> Q:
+    """The calls at `path` asked after the day `on`, but for those of its months and before that were only corrected."""
+    later = Q((f"{path}month__gt", on)) | ~Q((f"{path}kind", CallKind.RENT))
+    return Q((f"{path}entry__date__gt", on)) & later
+
+
+@prepared
+def _months_ahead(keys: tuple[int, ...], on: date) -> QuerySet:
+    paid = Payment.objects.filter(standing(on), lease__in=keys, month__gt=on, received_on__lte=on).order_by()
+    return paid.values_list("lease", "month").annotate(sum=Sum("amount"))
+
+
+@prepared
+def _shares_ahead(keys: tuple[int, ...], on: date) -> QuerySet:
+    chosen = PaymentShare.objects.filter(
+        standing(on, "payment__"), _asked_after(on, "call__"), call__lease__in=keys, payment__received_on__lte=on
+    ).order_by()  # fmt: skip
+    return chosen.values_list("call__lease", "call").annotate(sum=Sum("cents"))
+
+
 def withheld(leases: Iterable[int]) -> Mapping[int, list[tuple[date, date | None]]]:
     """By lease, the stretches in which the CAF withholds the aid: the tenant is not asked for it (CCH, art. L843-1)."""
     found: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
@@ -214,22 +265,26 @@ def _withheld(leases: tuple[int, ...]) -> QuerySet:
 def ages(
     owed: Mapping[int, int], on: date, known_on: date | None = None, *, whole: bool = False
 ) -> dict[int, Aged]:
-    """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read.
+    """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read, unless what
+    came was named for a debt that is asked later.
 
     `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late.
     """
-    owing = [lease for lease, cents in owed.items() if cents > 0]
+    early = {} if whole else ahead(owed, on)
+    owing = [lease for lease, cents in owed.items() if cents + early.get(lease, 0) > 0]
     day = known_on or on
     first = awaited_from(day, scales.at("rents.aid_arrival_day", day).value)
     held = withheld(owing) if owing else {}
     found = {lease: Aged(credit=max(-cents, 0)) for lease, cents in owed.items()}
-    todo = owing
+    todo = [lease for lease in owing if lease not in held]
     for back in BACK:
         since = None if back is None else add_months(month_start(on), -back)
+        if since is None:  # the aid withheld of a month long settled is a forecast too
+            todo += [lease for lease in owing if lease in held]
         read = debts(todo, on, since, whole=whole) if todo else {}
         for lease in todo:
             opens = [_open(debt, first, held.get(lease, ())) for debt in read.get(lease, ())]
-            found[lease] = spread(owed[lease], opens, on)
+            found[lease] = spread(owed[lease], opens, on, early.get(lease, 0))
         todo = [lease for lease in todo if found[lease].beyond]
     return found
 
@@ -244,9 +299,20 @@ def _open(debt: Debt, first: date, stretches) -> Open:
 
 
 def unpaid_of(leases: QuerySet[Lease], on: date, known_on: date | None = None) -> dict[int, Aged]:
-    """`rents.queries.unpaid` of many leases at once, as the accounts stood at the end of that day."""
+    """What is late of many leases at once, as the accounts stood at the end of that day: the only reading of it, of the
+    page of a lease, of the list, of the rent roll, of prevention and of what the tenant reads."""
     whole = account(on).whole
     return ages(balances(leases, on, whole=whole), on, known_on, whole=whole)
+
+
+def late_of(leases: QuerySet[Lease], on: date) -> dict[int, int]:
+    """By lease, cents due and late on that day; those with nothing late are left out."""
+    return {pk: aged.debt for pk, aged in unpaid_of(leases, on).items() if aged.debt}
+
+
+def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
+    """(due date, cents left) of each call due on the day `on` and not fully paid, oldest first."""
+    return list(unpaid_of(Lease.objects.filter(pk=lease.pk), on)[lease.pk].unpaid)
 
 
 class Row(NamedTuple):

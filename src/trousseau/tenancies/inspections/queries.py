@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.rules import wear
+from trousseau.rules import deposit, wear
+from trousseau.rules.deposit import Conformity
 from trousseau.rules.inspection import (
     ADDED,
     UNSEEN,
@@ -153,6 +154,15 @@ def damages(lease: Lease) -> list[Difference]:
     """What a retention may rest on: proposed, never asked by itself."""
     entry, leaving = of(lease, InspectionKind.ENTRY), of(lease, InspectionKind.EXIT)
     return [one for one in differences(entry, leaving) if one.change.what == WORSE]
+
+
+def conformity(lease: Lease, keys_back: int | None, *, kept: bool = False) -> Conformity:
+    """What the inspections, the keys given back (None: not yet) and the sums kept say of the deposit's delay."""
+    written = set(lease.inspections.values_list("kind", flat=True))
+    return deposit.conformity(
+        entry=InspectionKind.ENTRY in written, leaving=InspectionKind.EXIT in written, damaged=bool(damages(lease)),
+        keys_missing=keys_back is not None and keys_back < (lease.keys_count or 0), kept=kept,
+    )  # fmt: skip
 
 
 def no_entry(lease: Lease) -> Presumption | None:

@@ -11,11 +11,12 @@ from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import open_todo
 from trousseau.rules.dates import add_months
+from trousseau.rules.deposit import Conformity
 
 from ..actions import end_lease
 from ..enums import WRITE
 from ..inspections.enums import InspectionKind
-from ..inspections.queries import damages
+from ..inspections.queries import conformity
 from ..models import Departure, Lease, TurnoverWork
 from . import queries, todo
 from .enums import NoticeBy
@@ -59,11 +60,11 @@ def record_departure(
 
 
 def _ask_for_deposit(gone: Departure) -> None:
-    """Loi 89-462, art. 22: it goes back within one month, or two when the inspections differ."""
+    """Loi 89-462, art. 22: it goes back within one month when the two inspections are alike, else two."""
     lease, on = gone.lease, gone.keys_back_on
     if not lease.deposit:
         return
-    conform = not damages(lease) and gone.keys_back >= (lease.keys_count or 0)
+    conform = conformity(lease, gone.keys_back) == Conformity.CONFORM
     delay = scales.at("deposit.conform_months" if conform else "deposit.months", on)
     open_todo(
         todo.DEPOSIT, subject=f"lease:{lease.pk}", url=f"/loyers/{lease.pk}/solde/", on=on,

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('prevention', '0001_initial'), ('prevention', '0002_arrears_reports')]
+    replaces = [('prevention', '0001_initial'), ('prevention', '0002_arrears_reports'), ('prevention', '0003_debt_readings')]
 
     initial = True
 
@@ -60,6 +60,25 @@ class Migration(migrations.Migration):
                         'ordering': ('-on', '-id'),
                         'indexes': [],
                         'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DebtReading',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('change', models.DateField(verbose_name='first day of the new rules')),
+                        ('reading', models.CharField(choices=[('earlier', 'The earlier day of the two rules'), ('former', 'The rules under which they were born'), ('latter', 'The rules of today')], max_length=8, verbose_name='how they are read')),
+                        ('note', models.CharField(max_length=300, verbose_name='why')),
+                        ('on', models.DateField(verbose_name='decided on')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('undone_on', models.DateField(blank=True, null=True, verbose_name='undone on')),
+                        ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
+                    ],
+                    options={
+                        'verbose_name': 'reading of debts',
+                        'ordering': ('-id',),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('undone_on', None)), fields=('change',), name='debt_reading_once', violation_error_message='This was decided already: undo that decision first.')],
+                        'indexes': [],
                     },
                 ),
             ],

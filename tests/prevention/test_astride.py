@@ -1,0 +1,105 @@
+"""The debts born before 1 January 2027 and open after it: no duty is lost, and one act of the director reads them all."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from trousseau.core.errors import Refused
+from trousseau.core.models import ToDo
+from trousseau.prevention import actions, law_at, queries
+from trousseau.prevention.models import DebtReading
+from trousseau.rents.actions import call_month, expect_aid, receive_payment
+
+EVE, CHANGE = date(2026, 12, 31), date(2027, 1, 1)
+
+
+@pytest.fixture
+def born(aided, staff):
+    """September to December are owed in part: 800 euros, less than two net months of 449, more than 450."""
+    for month in (10, 11, 12):
+        call_month(staff.rental, month=date(2026, month, 1))
+        expect_aid(staff.rental, lease=aided, month=date(2026, month, 1), amount=100)
+    receive_payment(
+        staff.rental, lease=aided, payer="tenant", method="card", amount=145000, on=date(2026, 12, 10),
+        today=date(2026, 12, 10), key="december",
+    )  # fmt: skip
+    return aided
+
+
+def standing(lease):
+    return list(ToDo.objects.waiting().filter(room="prevention", subject=f"lease:{lease.pk}"))
+
+
+def test_a_report_already_late_on_31_december_is_as_late_on_1_january(aided):
+    """August and September unpaid: arrears on 5 September 2026, to be reported by 5 November."""
+    asked = []
+    for day in (date(2026, 11, 27), EVE, CHANGE, date(2027, 2, 20)):
+        actions.refresh(aided, on=day)
+        asked += [(row.kind, row.due_on, row.article) for row in standing(aided)]
+    assert asked == [("prevention.report", date(2026, 11, 5), "CCH, art. R824-4")] * 4
+
+
+def test_on_the_day_of_the_change_nobody_is_asked_of_each_debt_apart(aided, staff):
+    [row] = law_at.compare(staff.rental, EVE, CHANGE, date(2026, 11, 27))
+    assert (row.before.arrears.report_by, row.after.arrears.report_by) == (date(2026, 11, 5),) * 2
+    assert row.after.arrears.status == "arrears" and not row.belongs("ask")
+
+
+def found(lease, on=date(2027, 1, 10)):
+    one = queries.situation(lease, on).arrears
+    return one.status, one.report_by, one.confirm
+
+
+def test_what_was_paid_since_does_not_take_the_day_away(aided, staff):
+    receive_payment(
+        staff.rental, lease=aided, payer="tenant", method="card", amount=50000, on=date(2027, 1, 4),
+        today=date(2027, 1, 4), key="january",
+    )  # fmt: skip
+    assert found(aided) == ("arrears", date(2026, 11, 5), False)
+
+
+def test_one_act_of_the_director_reads_every_debt_and_one_act_undoes_it(born, staff):
+    today = date(2027, 1, 10)
+    assert found(born, EVE) == ("debt", None, False)
+    earlier = ("arrears", date(2027, 3, 1), True)
+    assert found(born) == earlier
+    actions.refresh_all(today)
+    assert [row.kind for row in standing(born)] == ["prevention.report"]
+    with pytest.raises(Refused):
+        actions.decide_reading(staff.rental, reading="former", note="Avis de la CAF", today=today)
+    decided = actions.decide_reading(staff.director, reading="former", note="Avis de la CAF", today=today)
+    assert found(born) == ("debt", None, False)
+    assert [row.kind for row in standing(born)] == ["prevention.plan"]  # computed again at once
+    with pytest.raises(Exception, match="déjà décidé"):
+        actions.decide_reading(staff.director, reading="latter", note="Autre avis", today=today)
+    actions.undo_reading(staff.director, decided=decided, today=today)
+    assert found(born) == earlier and [row.kind for row in standing(born)] == ["prevention.report"]
+    with pytest.raises(Refused):
+        actions.undo_reading(staff.director, decided=decided, today=today)
+    actions.decide_reading(staff.director, reading="earlier", note="Avis relu", today=today)
+    assert found(born) == ("arrears", date(2027, 3, 1), False)
+    assert list(DebtReading.objects.values_list("reading", "undone_on")) == [
+        ("earlier", None),
+        ("former", today),
+    ]
+
+
+def test_it_is_decided_and_undone_on_the_page_and_the_rest_reads_it(client, born, staff, on_day):
+    def text(url: str) -> str:
+        return client.get(url).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+    on_day("2027-01-10")
+    law, act = reverse("prevention:law"), reverse("prevention:reading")
+    client.force_login(staff.rental)
+    assert act not in text(law) and client.get(act).status_code == 403
+    assert "À confirmer par la direction" in text(reverse("prevention:situation", args=[born.pk]))
+    assert client.get(law).context["facts"][4] == {"name": "confirm", "label": "À confirmer", "count": 1}
+    client.force_login(staff.director)
+    assert act in text(law)
+    client.post(act, {"reading": "latter", "note": "Courrier de la CAF du 4 janvier"})
+    [decided] = DebtReading.objects.all()
+    assert "Courrier de la CAF du 4 janvier" in text(law)
+    assert client.get(law).context["facts"][4]["count"] == 0
+    client.post(reverse("prevention:reading_undo", args=[decided.pk]))
+    assert "annulé le 10 janvier 2027" in text(law) and client.get(law).context["facts"][4]["count"] == 1

@@ -1,0 +1,211 @@
+"""The account of a lease is read in one way: its page, its list, the rent roll and prevention say one thing on any day."""
+
+from collections import defaultdict
+from contextlib import suppress
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trousseau.core.errors import Refused
+from trousseau.prevention.queries import situation
+from trousseau.rents.actions import ask_sum, call_month, expect_aid, give_back, receive_payment, undo_payment
+from trousseau.rents.queries import awaited_from, months_of
+from trousseau.rents.roll.balances import add_up
+from trousseau.rents.roll.queries import late_of, unpaid_of
+from trousseau.rules.dates import add_months
+from trousseau.tenancies.models import Lease, RentSuspension
+
+FIRST, END = date(2026, 7, 1), date(2026, 12, 31)
+months = st.integers(0, 5).map(lambda n: add_months(FIRST, n))
+days = st.dates(date(2026, 7, 11), date(2026, 12, 28))
+cents = st.integers(1, 60000)
+stories = st.lists(
+    st.one_of(
+        st.tuples(st.just("aid"), months, st.integers(0, 45000)),
+        st.tuples(st.just("caf"), cents, days, months),
+        st.tuples(st.just("tenant"), cents, days),
+        st.tuples(st.just("named"), cents, days, st.lists(st.integers(0, 9), min_size=1, max_size=3)),
+        st.tuples(st.just("credit"), cents, days, st.none() | months),
+        st.tuples(st.just("apart"), days),
+        st.tuples(st.just("undo"), st.integers(0, 9), days),
+        st.tuples(st.just("night")),
+    ),
+    max_size=14,
+)
+
+
+def happen(lease, actor, number: int, kind: str, *values) -> None:
+    """`named`: the payer names some debts, each in whole as long as the money lasts."""
+    key = str(number)
+    if kind == "aid":
+        expect_aid(actor, lease=lease, month=values[0], amount=values[1])
+    elif kind == "apart":
+        ask_sum(
+            actor,
+            lease=lease,
+            kind="repair",
+            label="Serrure",
+            amount=7000,
+            on=values[0],
+            due_on=values[0],
+            key=key,
+        )
+    elif kind == "credit":
+        give_back(actor, lease=lease, label="Geste", amount=values[0], on=values[1], month=values[2], key=key)
+    elif kind == "undo":
+        standing = list(lease.payments.filter(reversal=None).exclude(payer="credit").order_by("pk"))
+        if standing:
+            payment = standing[values[0] % len(standing)]
+            undo_payment(actor, payment=payment, on=max(values[1], payment.received_on), today=END)
+    elif kind == "night":
+        add_up()
+    else:
+        amount, on, *more = values
+        given = {"month": more[0]} if kind == "caf" else {}
+        if kind == "named":
+            calls, rest, named = list(lease.calls.order_by("pk")), amount, {}
+            for pick in more[0]:
+                call = calls[pick % len(calls)]
+                part = min(call.total, rest) if call not in named else 0
+                if part:
+                    named[call] = part
+                    rest -= part
+            given = {"named": list(named.items())}
+        payer = "caf" if kind == "caf" else "tenant"
+        receive_payment(
+            actor, lease=lease, payer=payer, method="transfer", amount=amount, on=on, today=END, key=key, **given
+        )  # fmt: skip
+
+
+def settled(lease, on: date) -> int:
+    """What the months of the page leave late: each payment laid on its debt by `rules.settlement`, the aid taken off."""
+    payments = [
+        one
+        for one in lease.payments.select_related("reversal").prefetch_related("named").order_by("pk")
+        if one.received_on <= on and (one.reversal is None or one.reversal.date > on)
+    ]
+    rows = [row for row in months_of(list(lease.calls.all()), payments) if row.call.due_on <= on]
+    aid: dict[date, int] = defaultdict(int)
+    for one in payments:
+        if one.payer == "caf":
+            aid[one.month] += one.amount
+    kept = RentSuspension.objects.filter(lease=lease, kind="withheld").first()
+    first = awaited_from(on, 10)
+    forecast = sum(
+        max(row.call.caf_expected - aid[row.call.month], 0)
+        for row in rows
+        if row.call.kind == "rent" and (row.call.month >= first or (kept and row.call.month >= kept.from_on))
+    )
+    return max(sum(row.left for row in rows) - forecast, 0)
+
+
+def readings(client, lease, day: date) -> dict[str, int]:
+    """What each page says is late, in cents."""
+    [row] = [row for row in client.get(reverse("rents:roll")).context["roll"].rows if row.pk == lease.pk]
+    [cells] = client.get(reverse("rents:list")).context["rows"]
+    return {
+        "page": client.get(reverse("rents:lease", args=[lease.pk])).context["late"],
+        "list": cells[1].value or 0,
+        "roll": row.aged.debt,
+        "prevention": situation(lease, day).debt,
+    }
+
+
+def test_a_payment_named_for_a_month_called_ahead_leaves_the_month_before_late(
+    client, staff, running_lease, call, pay, on_day
+):
+    day = date(2026, 8, 20)
+    on_day("2026-08-20")
+    call(7, 8, 9)
+    pay(running_lease, 30484, "2026-07-20")
+    september = running_lease.calls.get(month=date(2026, 9, 1))
+    receive_payment(
+        staff.rental, lease=running_lease, payer="tenant", method="card", amount=45000, on=day, today=day, key="september",
+        named=[(september, 45000)],
+    )  # fmt: skip
+    client.force_login(staff.rental)
+    assert readings(client, running_lease, day) == dict.fromkeys(
+        ("page", "list", "roll", "prevention"), 45000
+    )
+
+
+def tell(lease, staff, called: int, story, withheld) -> None:
+    for n in range(called):
+        call_month(staff.rental, month=add_months(FIRST, n))
+    if withheld:
+        RentSuspension.objects.create(lease=lease, kind="withheld", from_on=withheld, reference="CAF")
+    for number, event in enumerate(story):
+        with suppress(Refused):
+            happen(lease, staff.rental, number, *event)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(1, 6), stories, st.none() | months, days)
+def test_on_any_day_the_reading_is_what_each_payment_settled(
+    running_lease, staff, called, story, withheld, day
+):
+    with transaction.atomic():
+        tell(running_lease, staff, called, story, withheld)
+        aged = unpaid_of(Lease.objects.all(), day)[running_lease.pk]
+        assert aged.debt == settled(running_lease, day) and not aged.beyond
+        assert late_of(Lease.objects.all(), day) == ({running_lease.pk: aged.debt} if aged.debt else {})
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(1, 6), stories, st.none() | months, days)
+def test_on_any_day_four_pages_say_one_thing(
+    client, running_lease, staff, on_day, called, story, withheld, day
+):
+    client.force_login(staff.rental)
+    on_day(day.isoformat())
+    with transaction.atomic():
+        tell(running_lease, staff, called, story, withheld)
+        assert set(readings(client, running_lease, day).values()) == {settled(running_lease, day)}
+        transaction.set_rollback(True)
+
+
+def test_an_aid_withheld_long_ago_is_not_asked_of_the_tenant_who_paid_that_month(
+    running_lease, staff, call, pay
+):
+    """The forecast of a month settled five months back stands beside the debt of today, however few months are read."""
+    call(7, 8, 9, 10, 11, 12)
+    expect_aid(staff.rental, lease=running_lease, month=date(2026, 8, 1), amount=25000)
+    pay(running_lease, 30484 + 4 * 45000, "2026-11-20")
+    RentSuspension.objects.create(
+        lease=running_lease,
+        kind="withheld",
+        from_on=date(2026, 8, 1),
+        to_on=date(2026, 8, 31),
+        reference="CAF",
+    )
+    day = date(2026, 12, 20)
+    assert late_of(Lease.objects.all(), day) == {running_lease.pk: 20000}
+    assert settled(running_lease, day) == 20000
+
+
+def test_the_list_is_ordered_and_exported_by_what_is_late(
+    client, staff, running_lease, thread, call, pay, on_day
+):
+    on_day("2026-09-20")
+    other = thread.running_lease("Bleuet")
+    call(7, 8, 9)
+    pay(other, 75484, "2026-09-06")
+    client.force_login(staff.rental)
+
+    def late(order: str) -> list[int]:
+        return [
+            cells[1].value for cells in client.get(reverse("rents:list"), {"order": order}).context["rows"]
+        ]
+
+    assert (late("owed"), late("-owed")) == ([45000, 120484], [120484, 45000])
+    csv = client.get(reverse("rents:list"), {"order": "-owed", "format": "csv"})
+    lines = b"".join(csv.streaming_content).decode().splitlines()
+    assert ["1204,84" in lines[1], "450,00" in lines[2]] == [True, True]
+    pay(other, 45000, "2026-09-07")
+    for situation_, count in (("late", 1), ("up_to_date", 1), ("credit", 0)):
+        page = client.get(reverse("rents:list"), {"situation": situation_})
+        assert page.context["count"] == count
