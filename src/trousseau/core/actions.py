@@ -14,6 +14,7 @@ from trousseau import scales
 from trousseau.rules.dates import add_days
 from trousseau.rules.rent_index import Quarter, agrees, read
 
+from . import mail
 from . import scales as core_scales
 from .clock import today
 from .enums import TEAM, Relation, Role
@@ -128,6 +129,26 @@ def _join_team(user: User) -> None:
 def renew_password(actor: User, *, user: User, password: str) -> None:
     user.set_password(password)
     record(user, actor, reason="password")
+
+
+def change_address(user: User, *, email: str) -> None:
+    """The address by which `user` signs in becomes `email`, which they have proved to be theirs; the old one is told
+    first, since who lost an account must read of it where they still are. Raises Refused."""
+    old, email = user.email, email.lower()
+    if User.objects.filter(email=email).exists():
+        raise Refused(_("This address is already that of an account."))
+    mail.send(
+        old,
+        subject=_("The address of your account changes"),
+        body=_(
+            "Hello,\n\nFrom now on your account is entered with another e-mail address, no longer with this one. "
+            "The password was asked, and the new address was proved.\n\nIf it was not you, tell the administrator "
+            "of the installation at once: they can close the account."
+        ),
+    )
+    with transaction.atomic():
+        user.email = email
+        record(user, user, reason="address")
 
 
 @transaction.atomic
