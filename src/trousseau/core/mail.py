@@ -29,9 +29,7 @@ def require_mail() -> None:
 
 
 def not_sent() -> Refused:
-    return Refused(
-        _("The message did not leave: the mail server did not take it. Try again later; nothing was changed.")
-    )
+    return Refused(_("The message did not leave: the mail server did not take it. Try again later."))
 
 
 def send(to: str, *, subject: str, body: str) -> None:
