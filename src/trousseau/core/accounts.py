@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from . import kept
 from .errors import Refused
 from .mail import not_sent, require_mail
 from .models import User
@@ -23,6 +24,11 @@ from .models import User
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        kept.remember(response, user)
+        return response
 
     def reauthenticate(self, user, password: str) -> bool:
         """Whether that is the password of who sits there. Tries are counted with those of the sign-in page."""
