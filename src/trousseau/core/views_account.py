@@ -136,5 +136,6 @@ def address_confirm(request, sealed: str):
             lede=_("%(new)s replaces %(old)s, which is told of it.")
             % {"new": asked["email"], "old": request.user.email},
             cancel=reverse("account_address"),
+            template="core/own_address.html",
         ),
     )
