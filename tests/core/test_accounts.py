@@ -1,30 +1,204 @@
-"""Who joins the team opens what their role opens; who leaves enters no more."""
+"""Who joins the team opens nobody's file until a director gives them files by name; who leaves enters no more; a
+password is chosen by its owner, who alone receives the link."""
 
-from trousseau.core.models import Household
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.urls import reverse
+
+from trousseau.core.actions import close_account, give_grants, open_account
+from trousseau.core.clock import today
+from trousseau.core.errors import Refused
+from trousseau.core.models import Grant, Household, User
+from trousseau.rules.dates import add_days
 
 
-def test_a_new_social_worker_opens_the_files_that_social_workers_open(thread, account):
+@pytest.fixture(autouse=True)
+def mailer(settings):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    cache.clear()
+
+
+@pytest.fixture
+def arrives(staff):
+    """A colleague joins, after the households that the team has already."""
+
+    def inner() -> User:
+        return open_account(staff.administrator, email="nora@essai.example", name="Nora Pipit", role="social")
+
+    return inner
+
+
+def opens(user) -> set[int]:
+    return set(Household.objects.for_user(user).values_list("pk", flat=True))
+
+
+def test_a_newcomer_opens_no_file_before_someone_gives_it(thread, staff):
+    for name in ("Renoncule", "Bleuet"):
+        thread.application(name)
+    for role in ("social", "rental", "director"):
+        joined = open_account(
+            staff.administrator, email=f"nouveau-{role}@essai.example", name="Nora Pipit", role=role
+        )
+        assert opens(joined) == set() and not joined.grants.exists()
+
+
+def test_a_director_gives_the_files_of_a_named_colleague_each_with_its_ground(thread, staff, arrives, client):
+    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+    newcomer = arrives()
+    client.force_login(staff.director)
+    day = today()
+    answer = client.post(
+        reverse("core:grants_give", args=[newcomer.pk]), {"source": staff.social.pk, "starts_on": day}
+    )
+    assert answer.status_code == 302
+    assert opens(newcomer) == {first.household_id, second.household_id}
+    theirs, given = (
+        {(g.household_id, g.person_id, g.ground) for g in user.grants.all()}
+        for user in (staff.social, newcomer)
+    )
+    assert given == theirs and {g.starts_on for g in newcomer.grants.all()} == {day}
+    line = newcomer.history.first()
+    assert (line.history_user, line.history_change_reason) == (staff.director, f"grants of {staff.social.pk}")
+    page = client.get(reverse("core:grants")).content.decode()
+    assert page.count('<td class="num">2</td>') == 3  # the director, the colleague and the newcomer
+
+
+def test_chosen_households_alone_and_until_a_day(thread, staff, arrives, client):
+    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+    newcomer = arrives()
+    client.force_login(staff.director)
+    day = today()
+    client.post(
+        reverse("core:grants_give", args=[newcomer.pk]),
+        {
+            "source": staff.social.pk, "households": [second.household_id], "starts_on": day,
+            "ends_on": add_days(day, 30),
+        },
+    )  # fmt: skip
+    assert opens(newcomer) == {second.household_id} != {first.household_id}
+    assert {g.ends_on for g in newcomer.grants.all()} == {add_days(day, 30)}
+
+
+def test_what_is_given_twice_stands_once_and_ends_with_its_ground(thread, staff, arrives):
+    from trousseau.core.actions import end_grants
+
+    household = thread.application("Renoncule").household
+    newcomer = arrives()
+    for _time in range(2):
+        give_grants(staff.director, to=newcomer, source=staff.social, on=today())
+    assert newcomer.grants.count() == 1
+    end_grants(household, on=today(), ground=newcomer.grants.get().ground)
+    assert opens(newcomer) == set()
+
+
+def test_files_given_by_mistake_are_taken_back(thread, staff, arrives, client):
+    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+    newcomer = arrives()
+    give_grants(staff.director, to=newcomer, source=staff.social, on=today())
+    client.force_login(staff.director)
+    client.post(reverse("core:grants_take", args=[newcomer.pk]), {"households": [first.household_id]})
+    assert opens(newcomer) == {second.household_id}
+    client.post(reverse("core:grants_take", args=[newcomer.pk]), {"sure": "on"})
+    assert opens(newcomer) == set() != opens(staff.social)
+
+
+def test_nobody_gives_what_is_not_open_to_who_they_name(thread, staff, arrives):
+    household = thread.application("Renoncule").household
+    newcomer = arrives()
+    with pytest.raises(Refused):
+        give_grants(staff.director, to=newcomer, source=staff.acquisition, on=today())
+    with pytest.raises(Refused):
+        give_grants(staff.director, to=newcomer, source=staff.rental, households=[household], on=today())
+    with pytest.raises(Refused):
+        give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(today(), -1))
+    with pytest.raises(Refused):
+        give_grants(staff.director, to=staff.acquisition, source=staff.social, on=today())
+    assert opens(newcomer) == set() and not staff.acquisition.grants.exists()
+
+
+def test_who_takes_over_a_closed_account_is_given_its_files(thread, staff, arrives, client):
     application = thread.application("Renoncule")
-    colleague = account("social")
-    assert Household.objects.for_user(colleague).filter(pk=application.household_id).exists()
-
-
-def test_a_new_acquisition_officer_opens_no_household(thread, account):
-    thread.application("Renoncule")
-    assert not Household.objects.for_user(account("acquisition")).exists()
-
-
-def test_whoever_takes_over_a_closed_account_receives_its_files(thread, staff, account):
-    from trousseau.core.actions import close_account
-
-    application = thread.application("Renoncule")
+    newcomer = arrives()
     close_account(staff.administrator, user=staff.social)
-    assert Household.objects.for_user(account("social")).filter(pk=application.household_id).exists()
+    client.force_login(staff.director)
+    assert "Maud Fauvette" in client.get(reverse("core:grants_give", args=[newcomer.pk])).content.decode()
+    give_grants(staff.director, to=newcomer, source=staff.social, on=today())
+    assert opens(newcomer) == {application.household_id}
+
+
+def test_the_administrator_who_opens_accounts_gives_no_file(thread, staff, arrives, client):
+    thread.application("Renoncule")
+    newcomer = arrives()
+    client.force_login(staff.administrator)
+    for name in ("core:grants_give", "core:grants_take"):
+        assert client.post(reverse(name, args=[newcomer.pk]), {"source": staff.social.pk}).status_code == 403
+    assert not Grant.objects.filter(user=newcomer).exists()
 
 
 def test_a_closed_account_enters_no_more(staff, client):
-    from trousseau.core.actions import close_account
-
     client.force_login(staff.social)
     close_account(staff.administrator, user=staff.social)
     assert client.get("/demandes/").status_code == 302
+
+
+NEW = {"name": "Nora Pipit", "email": "nora@essai.example", "role": "social", "organisation": ""}
+
+
+def choose(client, path: str, password: str) -> None:
+    """Open a link and choose a password there, as its owner does."""
+    page = client.get(path, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
+
+
+def test_a_new_colleague_alone_receives_the_link_that_makes_the_password(staff, client):
+    client.force_login(staff.administrator)
+    page = client.post(reverse("core:account_new"), NEW, follow=True).content.decode()
+    [message] = mail.outbox
+    [path] = re.findall(r"http://testserver(/\S+)", message.body)
+    user = User.objects.get(email=NEW["email"])
+    assert message.to == [user.email] and "Nora" not in message.subject
+    assert path not in page and "mot de passe :" not in page and not user.has_usable_password()
+    client.logout()
+    choose(client, path, "la pipit des arbres")
+    user.refresh_from_db()
+    assert user.check_password("la pipit des arbres")
+    client.post(reverse("account_login"), {"login": user.email, "password": "la pipit des arbres"})
+    assert int(client.session["_auth_user_id"]) == user.pk
+    client.logout()
+    choose(client, path, "une seconde fois, non")  # it serves once
+    user.refresh_from_db()
+    assert user.check_password("la pipit des arbres")
+
+
+def test_a_reset_shows_nothing_to_the_administrator_and_leaves_the_password_until_its_owner_acts(
+    staff, client
+):
+    staff.social.set_password("le merle chante tôt")
+    staff.social.save()
+    client.force_login(staff.administrator)
+    before = User.objects.get(pk=staff.social.pk).password
+    url = reverse("core:account_password", args=[staff.social.pk])
+    page = client.post(url, follow=True).content.decode()
+    [message] = mail.outbox
+    [path] = re.findall(r"http://testserver(/\S+)", message.body)
+    assert message.to == [staff.social.email] and path not in page
+    assert not re.search(r"mot de passe[^<]*: \S{10}", page)
+    assert User.objects.get(pk=staff.social.pk).password == before
+    assert staff.social.history.first().history_user == staff.administrator
+
+
+def test_without_mail_the_account_is_open_and_the_page_says_that_no_link_left(
+    staff, client, settings, capsys
+):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    client.force_login(staff.administrator)
+    page = client.post(reverse("core:account_new"), NEW, follow=True).content.decode()
+    assert User.objects.filter(email=NEW["email"]).exists()
+    assert "n’envoie pas de courriel" in page and "trousseau link" in page and "envoyé à" not in page
+    user = User.objects.get(email=NEW["email"])
+    page = client.post(reverse("core:account_password", args=[user.pk]), follow=True).content.decode()
+    assert "n’envoie pas de courriel" in page
+    assert capsys.readouterr().out == ""

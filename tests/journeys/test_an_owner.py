@@ -17,8 +17,8 @@ def test_an_owner_goes_from_the_public_page_to_a_numbered_mandate(town, browser)
     def person() -> Person:
         return Person(browser, town.agency, faults, met)
 
-    administrator = person().enter(*first_administrator(town, DAY, "agency"))
-    account = open_accounts(administrator, {"acquisition": "Basile Pinson"})["acquisition"]
+    administrator = person().enter(*first_administrator(town, DAY, "agency", person()))
+    account = open_accounts(town, DAY, administrator, {"acquisition": "Basile Pinson"}, person)["acquisition"]
     administrator.open("/reglages/agence/modifier/").fill(
         name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon",
         mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",

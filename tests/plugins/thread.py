@@ -29,15 +29,19 @@ def on_day(monkeypatch):
 
 
 def open_one(role: str, *, grants: bool = True, **fields):
-    """Open an account. `grants=False`: without the files that its role opens."""
-    from trousseau.core.actions import open_account
-    from trousseau.core.models import User
+    """Open an account. `grants=False`: without the files of its colleagues, that a director would have given."""
+    from trousseau.core.actions import give_grants, open_account
+    from trousseau.core.clock import today
+    from trousseau.core.enums import FILES
+    from trousseau.core.models import Grant, User
 
     count = User.objects.count()
     name = fields.pop("name", f"{role.capitalize()} Mésange")
     user = open_account(None, email=f"{role}{count}@essai.example", name=name, role=role, **fields)
-    if not grants:
-        user.grants.all().delete()
+    if grants and role in FILES:
+        for colleague in User.objects.filter(role=role).exclude(pk=user.pk):
+            if Grant.objects.open_to(colleague).exists():
+                give_grants(None, to=user, source=colleague, on=today())
     return user
 
 

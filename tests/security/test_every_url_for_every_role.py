@@ -26,7 +26,7 @@ OF_ALLAUTH = ("account_", "mfa_")
 
 TABLE = {
     "core:settings": "DM", "core:accounts": "M", "core:account_new": "M", "core:account": "M",
-    "core:account_password": "M", "core:account_state": "M", "core:agency": "DASRM", "core:agency_edit": "DM",
+    "core:account_password": "M", "core:account_state": "M", "core:grants": "D", "core:grants_give": "D", "core:grants_take": "D", "core:agency": "DASRM", "core:agency_edit": "DM",
     "core:boundaries": "DM", "core:boundaries_load": "M",
     "core:scales": ALL + "-", "core:scale_add": "M", "core:appearance": ALL + "-", "core:nightly": "DM",
     "core:nightly_run": "DM",
@@ -283,6 +283,7 @@ def samples() -> dict:
     decision = Decision.objects.standing().filter(leases=None).first()
     rows = {
         "core": User.objects.get(role=Role.PARTNER),
+        **dict.fromkeys(("core:grants_give", "core:grants_take"), User.objects.get(role=Role.SOCIAL)),
         "ledger": Entry.objects.order_by("pk").first(),
         "conventions": Convention.objects.first(),
         "conventions:tranche_receive": Tranche.objects.first(),

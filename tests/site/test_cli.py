@@ -36,7 +36,7 @@ def test_the_help_names_every_command(capsys):
         cli.main(["--help"])
     shown = capsys.readouterr().out
     assert stopped.value.code == 0
-    commands = "run demo nightly backup restore account ledger deliberation migrate check manage"
+    commands = "run demo nightly backup restore account link ledger deliberation migrate check manage"
     assert all(f"\n    {command} " in shown for command in commands.split())
 
 
@@ -69,18 +69,32 @@ def test_a_base_that_is_not_up_to_date_is_said(tmp_path):
     assert "trousseau migrate" in Site(tmp_path).refused("nightly")
 
 
-def test_an_account_is_opened_once_with_a_password_shown_once(migrated, tmp_path):
+def test_an_account_is_opened_once_with_a_link_where_its_password_is_chosen(migrated, tmp_path):
     site = migrated.copy(tmp_path / "home")
     opened = ("account", "merle@essai.example", "--role", "administrator", "--name", "Ada Merle")
-    password = site.ok(*opened).strip().rpartition(" ")[2]
+    said = site.ok(*opened)
+    link = "http://127.0.0.1:8000/compte/password/reset/key/"
+    assert said.count(link) == 1 and "mot de passe :" not in said
     assert site.python(
         "from trousseau.core.models import User;"
-        f"print(User.objects.get(email='merle@essai.example').check_password({password!r}))"
-    ).endswith("True")
+        "print(User.objects.get(email='merle@essai.example').has_usable_password())"
+    ).endswith("False")
     site.refused(*opened)
     assert "rôle inconnu" in site.refused(
         "account", "b@essai.example", "--role", "king", "--name", "B", code=2
     )
+    assert link in site.ok("link", "Merle@essai.example")
+    assert "https://trousseau.essai.example/compte/" in site.ok(
+        "link", "merle@essai.example", TROUSSEAU_ORIGINS="https://trousseau.essai.example"
+    )
+    assert "aucun compte ouvert" in site.refused("link", "pinson@essai.example")
+
+
+def test_a_mail_server_written_wrong_is_said(tmp_path):
+    for wrong in ("mail.essai.example", "https://mail.essai.example", "smtp://"):
+        done = Site(tmp_path).run("check", TROUSSEAU_MAIL=wrong)
+        assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+        assert done.stderr.startswith("TROUSSEAU_MAIL se lit")
 
 
 def test_a_base_without_its_triggers_is_refused(migrated, tmp_path):

@@ -1,8 +1,80 @@
-"""Accounts are opened by the administrator: nobody signs up by themselves."""
+"""How one enters. Accounts are opened by the administrator: nobody signs up by themselves, and an account has one
+address, its own; the list of addresses that allauth keeps opens nothing."""
+
+from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import ResetPasswordForm
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from django import forms
+from django.contrib.auth.tokens import default_token_generator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from . import kept
+from .errors import Refused
+from .mail import not_sent, require_mail
+from .models import User
 
 
 class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        kept.remember(response, user)
+        return response
+
+    def reauthenticate(self, user, password: str) -> bool:
+        """Whether that is the password of who sits there. Tries are counted with those of the sign-in page."""
+        return self.authenticate(context.request, email=user.email, password=password) == user
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """The password alone: a code on the telephone that lies beside the screen does not say who sits there."""
+        if not user.is_authenticated or not user.has_usable_password():
+            return []
+        return [
+            {
+                "id": "reauthenticate",
+                "description": _("Use your password"),
+                "url": reverse("account_reauthenticate"),
+            }
+        ]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as failed:
+            page = render(self.request, "core/refused.html", {"refusal": not_sent()}, status=503)
+            raise ImmediateHttpResponse(page) from failed
+
+
+class Backend(AuthenticationBackend):
+    def _authenticate_by_email(self, email: str, password: str) -> User | None:
+        return self._check_password(User.objects.filter(email=email.strip().lower()).first(), password)
+
+
+class ResetForm(ResetPasswordForm):
+    """Who asks for a new password: by the address of an open account; an unknown one gets the same answer."""
+
+    def clean_email(self) -> str:
+        try:
+            require_mail()
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from None
+        email = self.cleaned_data["email"].lower()
+        self.users = list(User.objects.filter(email=email, is_active=True))
+        return email
+
+
+def password_link(user: User) -> str:
+    """The path, without its site, where `user` chooses a password: once, within PASSWORD_RESET_TIMEOUT."""
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+    )

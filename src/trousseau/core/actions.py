@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model, Q, Value
@@ -14,9 +15,10 @@ from trousseau import scales
 from trousseau.rules.dates import add_days
 from trousseau.rules.rent_index import Quarter, agrees, read
 
+from . import mail
 from . import scales as core_scales
 from .clock import today
-from .enums import TEAM, Relation, Role
+from .enums import FILES, Relation, Role
 from .errors import Conflict, Refused
 from .models import (
     Agency,
@@ -104,36 +106,56 @@ def open_account(
     user = User(email=email.lower(), name=name, role=role, organisation=organisation)
     user.set_password(password)
     record(user, actor)
-    _join_team(user)
     return user
 
 
-def _join_team(user: User) -> None:
-    """A new colleague opens the files that their role opens: the running grants of who holds it, from today."""
-    if user.role not in TEAM:
-        return
-    running = Grant.objects.filter(user__role=user.role, ends_on=None).exclude(user=user)
-    Grant.objects.bulk_create(
-        [
-            Grant(household_id=household, person_id=person, user=user, starts_on=today(), ground=ground)
-            for household, person, ground in running.values_list(
-                "household_id", "person_id", "ground"
-            ).distinct()
-        ],
-        ignore_conflicts=True,
+def send_password_link(actor: User, *, user: User, url: str, first: bool = False) -> None:
+    """Write to `user`, and to nobody else, the link where they choose a password; until then the one they have stays.
+    Raises Refused when the message did not leave."""
+    if not user.is_active:
+        raise Refused(_("This account is closed: open it again first."))
+    days = settings.PASSWORD_RESET_TIMEOUT // 86400
+    opening = (
+        _("An account was opened for you in Trousseau, under this address.")
+        if first
+        else _("A new password was asked for your account, by who administers the installation.")
     )
+    body = _(
+        "Hello,\n\n%(opening)s Choose its password here, within %(days)s days; the link serves once and is for you "
+        "alone:\n\n%(url)s\n\nLater, the sign-in page sends another one."
+    ) % {"opening": opening, "days": days, "url": url}
+    mail.send(
+        user.email,
+        subject=_("Your account: choose a password") if first else _("Your account: a new password"),
+        body=body,
+    )
+    record(user, actor, reason="link")
 
 
-@transaction.atomic
-def renew_password(actor: User, *, user: User, password: str) -> None:
-    user.set_password(password)
-    record(user, actor, reason="password")
+def change_address(user: User, *, email: str) -> None:
+    """The address by which `user` signs in becomes `email`, which they have proved to be theirs; the old one is told
+    first, since who lost an account must read of it where they still are. Raises Refused."""
+    old, email = user.email, email.lower()
+    if User.objects.filter(email=email).exists():
+        raise Refused(_("This address is already that of an account."))
+    mail.send(
+        old,
+        subject=_("The address of your account changes"),
+        body=_(
+            "Hello,\n\nFrom now on your account is entered with another e-mail address, no longer with this one. "
+            "The password was asked, and the new address was proved.\n\nIf it was not you, tell the administrator "
+            "of the installation at once: they can close the account."
+        ),
+    )
+    with transaction.atomic():
+        user.email = email
+        record(user, user, reason="address")
 
 
 @transaction.atomic
 def close_account(actor: User, *, user: User) -> None:
     """Close an open account, or open a closed one again. Nobody enters by a closed account; its grants stay
-    written, so that whoever takes over the role receives them."""
+    written, so that a director can give them to whoever takes over."""
     if user == actor:
         raise Refused(_("You cannot close your own account."))
     user.is_active = not user.is_active
@@ -197,6 +219,58 @@ def grant_household(household: Household, *, users: Iterable[User], ground: str,
         ],
         ignore_conflicts=True,
     )  # fmt: skip
+
+
+@transaction.atomic
+def give_grants(
+    actor: User,
+    *,
+    to: User,
+    source: User,
+    on: date,
+    until: date | None = None,
+    households: Iterable[Household] = (),
+) -> int:
+    """The files open to `source`, all or of these households, open to `to` as well: each on its own ground, so that
+    it ends with it, and until `until` at the latest. Returns of how many households. Raises Refused."""
+    if to.role not in FILES:
+        raise Refused(_("The role of this account opens no household's file."))
+    if on < today():
+        raise Refused(_("A file is opened from today on, or later."), "starts_on")
+    if until is not None and until <= on:
+        raise Refused(_("The last day comes after the first."), "ends_on")
+    running = Grant.objects.open_to(source, today()).exclude(ends_on__lte=on)
+    wanted = {household.pk for household in households}
+    if wanted:
+        running = running.filter(household__in=wanted)
+    found = list(running.values_list("household", "person", "ground", "ends_on"))
+    given = {household for household, _person, _ground, _end in found}
+    if not found or wanted - given:
+        raise Refused(_("Some of these files are not open to %(name)s.") % {"name": source.name}, "source")
+    held = Grant.objects.filter(user=to).exclude(ends_on__lte=on)
+    standing = {row[:3]: row[3] for row in held.values_list("household", "person", "ground", "ends_on")}
+    fresh = []
+    for household, person, ground, ends in found:
+        end = min((day for day in (ends, until) if day), default=None)
+        kept = standing.get((household, person, ground), on)
+        if kept is None or (end is not None and kept >= end):
+            continue  # as long already
+        fresh.append(
+            Grant(household_id=household, person_id=person, user=to, starts_on=on, ends_on=end, ground=ground)
+        )
+    Grant.objects.bulk_create(fresh, ignore_conflicts=True)
+    record(to, actor, reason=f"grants of {source.pk}")
+    return len(given)
+
+
+@transaction.atomic
+def take_grants(actor: User, *, user: User, on: date, households: Iterable[Household] | None = None) -> None:
+    """Close to `user`, from `on` on, every file or those of these households."""
+    rows = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), user=user)
+    if households is not None:
+        rows = rows.filter(household__in=households)
+    rows.update(ends_on=Greatest("starts_on", Value(on)))
+    record(user, actor, reason="grants taken back")
 
 
 def share_grants(household: Household, person: Person, *, on: date) -> None:

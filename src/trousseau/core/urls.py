@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_boundaries, views_nightly, views_settings
+from . import views, views_boundaries, views_grants, views_nightly, views_settings
 
 app_name = "core"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("reglages/comptes/<int:pk>/", views_settings.account, name="account"),
     path("reglages/comptes/<int:pk>/mot-de-passe/", views_settings.account_password, name="account_password"),
     path("reglages/comptes/<int:pk>/etat/", views_settings.account_state, name="account_state"),
+    path("reglages/dossiers/", views_grants.grants, name="grants"),
+    path("reglages/dossiers/<int:pk>/ouvrir/", views_grants.give, name="grants_give"),
+    path("reglages/dossiers/<int:pk>/fermer/", views_grants.take, name="grants_take"),
     path("reglages/agence/", views_settings.agency, name="agency"),
     path("reglages/agence/modifier/", views_settings.agency_edit, name="agency_edit"),
     path("reglages/communes/", views_boundaries.boundaries, name="boundaries"),

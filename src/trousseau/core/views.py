@@ -1,6 +1,7 @@
 """Pages of the core: appearance, and the errors."""
 
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -24,3 +25,8 @@ def appearance(request):
     if check_for_language(language):
         response.set_cookie("django_language", language, max_age=31536000, httponly=True, samesite="Lax")
     return response
+
+
+def form_over(request, reason=""):
+    """A form whose token is not that of this browser any more (CSRF)."""
+    return render(request, "core/form_over.html", status=403)

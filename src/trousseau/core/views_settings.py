@@ -1,6 +1,5 @@
 """Settings: accounts, the agency's identity, the scales. The administrator opens no person's file."""
 
-import secrets
 from datetime import date
 
 from django import forms
@@ -17,8 +16,10 @@ from trousseau import scales as shipped
 
 from . import scales
 from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, SCALES_READ, SCALES_WRITE, SETTINGS, guard
-from .actions import add_scale_value, close_account, open_account, renew_password, save_agency
+from .accounts import password_link
+from .actions import add_scale_value, close_account, open_account, save_agency, send_password_link
 from .enums import Role
+from .errors import Refused
 from .forms import DateField, SearchField, Versioned
 from .models import Agency, Organisation, User
 from .pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
@@ -56,7 +57,7 @@ def accounts(request):
                 ),
                 Column(
                     _("Change"),
-                    lambda u: _("Close, or new password"),
+                    lambda u: _("Close, or send a link"),
                     link=lambda u: reverse("core:account", args=[u.pk]),
                 ),
             ),
@@ -84,17 +85,27 @@ class AccountForm(forms.Form):
         self.fields["role"].choices = [(r.value, r.label) for r in SITE_ROLES[django_settings.SITE]]
 
 
+def _send_link(request, user: User, *, first: bool = False) -> None:
+    """To its owner alone: who administers the installation never reads a password, nor a link that makes one."""
+    url = request.build_absolute_uri(password_link(user))
+    send_password_link(request.user, user=user, url=url, first=first)
+
+
 @guard(ACCOUNTS)
 def account_new(request):
-    password = secrets.token_urlsafe(12)
-
     def action(**cleaned) -> str:
-        open_account(request.user, password=password, **cleaned)
-        messages.success(
-            request,
-            _("Account opened. First password, shown once: %(password)s") % {"password": password},
-        )
-        return reverse("core:accounts")
+        user = open_account(request.user, **cleaned)
+        try:
+            _send_link(request, user, first=True)
+        except Refused as refusal:
+            messages.warning(request, _("The account is open. %(why)s") % {"why": refusal.message})
+        else:
+            messages.success(
+                request,
+                _("Account opened. A link to choose a password was sent to %(email)s.")
+                % {"email": user.email},
+            )
+        return reverse("core:account", args=[user.pk])
 
     return form_page(
         request,
@@ -103,6 +114,9 @@ def account_new(request):
             verb=_("Open the account"),
             form=AccountForm,
             action=action,
+            lede=_(
+                "A link to choose a password goes to the e-mail; files of households are opened by a director."
+            ),
             crumbs=((_("Settings"), reverse("core:settings")), (_("Accounts"), reverse("core:accounts"))),
             cancel=reverse("core:accounts"),
         ),
@@ -118,7 +132,7 @@ def account(request, pk: int):
         "core/account.html",
         account=person,
         buttons=(
-            Button(_("Give a new password"), f"{url}mot-de-passe/", post=True),
+            Button(_("Send a link for a new password"), f"{url}mot-de-passe/", post=True),
             Button(_("Close the account") if person.is_active else _("Open it again"), f"{url}etat/", post=True),
         ),
     )  # fmt: skip
@@ -127,12 +141,12 @@ def account(request, pk: int):
 @require_POST
 @guard(ACCOUNTS)
 def account_password(request, pk: int):
-    person, password = get_object_or_404(User, pk=pk), secrets.token_urlsafe(12)
+    person = get_object_or_404(User, pk=pk)
     return act(
         request,
-        lambda: renew_password(request.user, user=person, password=password),
+        lambda: _send_link(request, person),
         url=reverse("core:account", args=[pk]),
-        said=_("New password, shown once: %(password)s") % {"password": password},
+        said=_("A link to choose a password was sent to %(email)s.") % {"email": person.email},
     )
 
 

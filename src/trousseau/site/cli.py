@@ -94,6 +94,13 @@ def account(options) -> int:
     return database.open_account(email=options.email, role=options.role, name=options.name)
 
 
+def link(options) -> int:
+    django_ready()
+    from trousseau.site import database
+
+    return database.write_link(email=options.email)
+
+
 def demo(arguments: Sequence[str]) -> int:
     django_ready()
     from django.conf import settings
@@ -217,6 +224,8 @@ def parser() -> Parser:
     sub.add_argument("email", metavar="COURRIEL")
     sub.add_argument("--role", required=True, help="administrator, director, rental…")
     sub.add_argument("--name", required=True, help="prénom et nom")
+    sub = add("link", link, "écrit le lien où un compte choisit son mot de passe")
+    sub.add_argument("email", metavar="COURRIEL")
     add("migrate", migrate, "met la base à jour, puis la vérifie")
     add("check", check, "vérifie les réglages et la base")
     for name, (_handler, text) in FORWARDED.items():

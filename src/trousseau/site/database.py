@@ -1,7 +1,6 @@
 """What the command line does to the database of one site. Django is ready when these are called."""
 
 import getpass
-import secrets
 import sys
 import time
 
@@ -18,6 +17,7 @@ from trousseau.core.enums import Role
 from .process import Stop
 
 NAMES = {"agency": "Agence", "observatory": "Observatoire"}
+ADDRESSES = {"agency": "http://127.0.0.1:8000", "observatory": "http://127.0.0.1:8001"}
 
 
 def migrate() -> None:
@@ -41,19 +41,40 @@ def check() -> None:
 
 
 def open_account(*, email: str, role: str, name: str) -> int:
-    """Open an account; the password is asked for, or made and shown once when nothing is typed."""
+    """Open an account; its password is typed here, or chosen at the link that is written when nothing is typed."""
     from trousseau.core.actions import open_account as action
 
     if role not in Role.values:
         raise Stop(f"rôle inconnu « {role} » : {', '.join(Role.values)}.", code=2)
     typed = ""
     if sys.stdin.isatty():
-        typed = getpass.getpass("Mot de passe (Entrée pour en recevoir un) : ")
-    password = typed or secrets.token_urlsafe(12)
+        typed = getpass.getpass("Mot de passe (Entrée pour recevoir un lien où le choisir) : ")
     try:
-        validate_password(password)
-        action(None, email=email, name=name, role=role, password=password)
+        if typed:
+            validate_password(typed)
+        user = action(None, email=email, name=name, role=role, password=typed or None)
     except ValidationError as refused:
         raise Stop(" ".join(refused.messages)) from None
-    print(f"Compte ouvert : {email}" + ("" if typed else f", mot de passe : {password}"))
+    print(f"Compte ouvert : {email}")
+    if not typed:
+        _write_link(user)
     return 0
+
+
+def write_link(*, email: str) -> int:
+    """For a server that sends no mail: the link where an account chooses its password, on the machine's own screen."""
+    from trousseau.core.models import User
+
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
+    if user is None:
+        raise Stop(f"aucun compte ouvert sous « {email} ».")
+    _write_link(user)
+    return 0
+
+
+def _write_link(user) -> None:
+    from trousseau.core.accounts import password_link
+
+    origin = settings.CSRF_TRUSTED_ORIGINS[0] if settings.CSRF_TRUSTED_ORIGINS else ADDRESSES[settings.SITE]
+    days = settings.PASSWORD_RESET_TIMEOUT // 86400
+    print(f"Mot de passe à choisir, une fois, avant {days} jours : {origin.rstrip('/')}{password_link(user)}")

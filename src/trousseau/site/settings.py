@@ -6,6 +6,7 @@ its own cookies: the agency and the observatory are two controllers and meet onl
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.utils.csp import CSP
@@ -53,8 +54,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "trousseau.core.kept.LoginRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -98,7 +99,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["trousseau.core.accounts.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -111,19 +112,40 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "trousseau.core.accounts.Adapter"
+ACCOUNT_FORMS = {"reset_password": "trousseau.core.accounts.ResetForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# allauth's own writes each account's address into its list of addresses, which opens nothing here
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 # How many proxies of ours stand in front: the address of who asks is then read in X-Forwarded-For, counted from its
 # end, since what comes before is what anyone may write. 0: nobody stands in front, the header is not read.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TROUSSEAU_PROXIES", "0"))
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# smtps://name:password@host (TLS at once), smtp://… (STARTTLS; on this machine, as it is). Without it no mail leaves.
+_mail = urlsplit(os.environ.get("TROUSSEAU_MAIL", ""))
+if _mail.geturl() and (_mail.scheme not in ("smtp", "smtps") or not _mail.hostname):
+    raise SystemExit("TROUSSEAU_MAIL se lit smtps://nom:motdepasse@serveur:465 ou smtp://serveur:587.")
 MAILERS = {
     "default": {
         "BACKEND": os.environ.get(
-            "TROUSSEAU_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+            "TROUSSEAU_EMAIL_BACKEND",
+            f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend",
         ),
+        "OPTIONS": {
+            "host": _mail.hostname,
+            "port": _mail.port or (465 if _mail.scheme == "smtps" else 587),
+            "username": unquote(_mail.username or ""),
+            "password": unquote(_mail.password or ""),
+            "use_ssl": _mail.scheme == "smtps",
+            "use_tls": _mail.scheme == "smtp" and _mail.hostname not in ("localhost", "127.0.0.1", "::1"),
+            "timeout": 10,
+        }
+        if _mail.hostname
+        else {},
     }
 }
+DEFAULT_FROM_EMAIL = os.environ.get("TROUSSEAU_MAIL_FROM", "trousseau@localhost")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "fr"
@@ -146,6 +168,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 SESSION_COOKIE_NAME = f"trousseau_{SITE}"
 CSRF_COOKIE_NAME = f"trousseau_{SITE}_csrf"
+CSRF_FAILURE_VIEW = "trousseau.core.views.form_over"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
 _https = os.environ.get("TROUSSEAU_HTTPS") == "1"

@@ -29,7 +29,7 @@ PREFIXES = {
     "portals": "espace",
 }
 urlpatterns = [
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("trousseau.core.urls_account")),
     path("", include("trousseau.core.urls")),
     *room_urls(settings.SITE),
 ]

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 urlpatterns = [
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("trousseau.core.urls_account")),
     path("", include("trousseau.core.urls")),
 ]
 if find_spec("trousseau.observatory.urls"):

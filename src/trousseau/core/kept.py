@@ -1,0 +1,265 @@
+"""What was typed when a session ended: kept for its writer alone, and put back in the form after the sign-in.
+
+A form posted without a session is not done again later: its words wait, sealed, in the session of the sign-in page, for
+an hour, and only the account for which the page was made receives them. Files are not kept, nor passwords.
+
+Whose page it was is said by a sealed cookie, left at each sign-in. A form passes the CSRF check only when it was made
+since the last sign-in of that browser (the sign-in changes the token): the form and the cookie are of one person.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from .sealed import seal, unseal
+
+COOKIE = f"{settings.SESSION_COOKIE_NAME}_who"
+ROW = "kept"  # of the session
+SECONDS = 3600
+MOST = 1_000_000  # characters of one form; a form of the house is a hundred times less
+FORMS = 5  # of one browser
+TOKEN = "csrfmiddlewaretoken"
+
+
+def remember(response, user) -> None:
+    """Leave in this browser whose pages it shows from now on: sealed, so that it names nobody."""
+    response.set_cookie(
+        COOKIE,
+        seal("who", user.pk),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite=settings.SESSION_COOKIE_SAMESITE,
+    )
+
+
+@dataclass
+class Kept:
+    """One form: the address it was sent to, the page it stood on, what each name held."""
+
+    user: int
+    page: str
+    target: str
+    fields: list[tuple[str, list[str]]]
+    files: bool
+    unplaced: list[str] = field(default_factory=list)
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Who has no session is led to the sign-in, and finds again there what they had typed."""
+
+    def handle_no_permission(self, request, view_func):
+        page = _page(request)
+        if request.method == "POST" and not _by_script(request):
+            _keep(request, page)
+        login = resolve_url(self.get_login_url(view_func))
+        response = redirect_to_login(page, login, self.get_redirect_field_name(view_func))
+        if request.headers.get(
+            "HX-Request"
+        ):  # a part of a page: the browser is led, nothing is put in the page
+            url = response["Location"]
+            response = HttpResponse(
+                _("Your session has ended: sign in again."),
+                status=401,
+                content_type="text/plain; charset=utf-8",
+            )
+            response["HX-Redirect"] = url
+        return response
+
+    def process_response(self, request, response):
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            allowed = response["Allow"]
+            response = render(request, "core/only_forms.html", status=405)
+            response["Allow"] = allowed
+        if request.session.accessed and request.user.is_authenticated and ROW in request.session:
+            _put_back(request, response)
+        return response
+
+
+def _page(request) -> str:
+    """The page of ours that a sign-in leads back to: the one where the form stood."""
+    if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    came = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        came, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return request.get_full_path()
+    parts = urlsplit(came)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _by_script(request) -> bool:
+    """Sent by drafts.js, which keeps it itself and sends it again."""
+    return request.headers.get("Sec-Fetch-Dest") == "empty" and not request.headers.get("HX-Request")
+
+
+def _keep(request, page: str) -> None:
+    """Seal what was typed in the session of who has none, and say so; or say that it is not kept."""
+    if request.path.startswith(reverse("account_login").removesuffix("login/")):
+        return  # passwords and codes: typed again
+    typed = [
+        (name, values) for name, values in request.POST.lists() if name != TOKEN and "password" not in name
+    ]
+    if not any(any(values) for _name, values in typed) and not request.FILES:
+        messages.warning(
+            request, _("Your session had ended: nothing was done. Sign in, then press the button again.")
+        )
+        return
+    user = unseal("who", request.COOKIES.get(COOKIE, ""))
+    if user is None or sum(len(value) for _name, values in typed for value in values) > MOST:
+        messages.warning(
+            request,
+            _(
+                "Your session had ended: nothing was saved. What you typed is still on the page before, by the “back” "
+                "button of the browser: copy it, sign in, then type it again."
+            ),
+        )
+        return
+    sealed = seal(
+        ROW,
+        {
+            "user": user, "page": page, "target": request.get_full_path(), "fields": typed,
+            "files": bool(request.FILES),
+        },
+    )  # fmt: skip
+    request.session[ROW] = [*request.session.get(ROW, []), sealed][-FORMS:]
+    request.session.set_expiry(SECONDS)
+    messages.warning(
+        request,
+        _(
+            "Your session had ended: nothing was saved yet. What you typed is kept for an hour; sign in, and you find it "
+            "again in its form."
+        ),
+    )
+
+
+def _put_back(request, response) -> None:
+    """Fill the form of this page with what its writer had typed; drop what is of someone else, or too old."""
+    stay, here = [], []
+    for sealed in request.session[ROW]:
+        found = unseal(ROW, sealed, seconds=SECONDS)
+        if found is None or found["user"] != request.user.pk:
+            continue
+        kept = Kept(**found)
+        if request.method == "GET" and kept.page == request.get_full_path() and _is_page(response):
+            here.append(kept)
+        else:
+            stay.append(sealed)
+    for kept in here:
+        response.content = filled(response.content.decode(response.charset), kept)
+        add_never_cache_headers(response)
+    if len(stay) < len(request.session[ROW]):  # a page that shows nothing of it writes nothing
+        request.session[ROW] = stay
+        if not stay:
+            del request.session[ROW]
+
+
+def _is_page(response) -> bool:
+    return not response.streaming and response.get("Content-Type", "").startswith("text/html")
+
+
+def filled(page: str, kept: Kept) -> str:
+    """The same page, its form filled and a word before it; what has no field any more is shown, not lost."""
+    import lxml.html
+
+    document = lxml.html.document_fromstring(page)
+    form = _form(document, kept)
+    left = dict(kept.fields)
+    if form is not None:
+        for control in _controls(form):
+            _fill(control, left)
+        for closed in form.iterancestors("details"):
+            closed.set("open", "")
+    left.pop("version", None)
+    kept.unplaced = [value for values in left.values() for value in values if value.strip()]
+    said = lxml.html.fragment_fromstring(
+        render_to_string("core/_kept.html", {"kept": kept, "found": form is not None})
+    )
+    if form is not None:
+        form.addprevious(said)
+    else:
+        (document.find(".//main") if document.find(".//main") is not None else document.body).insert(0, said)
+    return lxml.html.tostring(document, doctype="<!doctype html>", encoding="unicode")
+
+
+def _form(document, kept: Kept):
+    """The form that was sent: by its address, or by that of one of its buttons; of several, the one whose hidden
+    fields say the same."""
+
+    def leads(element, name: str) -> bool:
+        return urljoin(kept.page, element.get(name) or kept.page) == kept.target
+
+    sent = {name: values for name, values in kept.fields}
+    found = [
+        form
+        for form in document.forms
+        if form.method == "POST"
+        and (
+            leads(form, "action")
+            or any(leads(button, "formaction") for button in form.xpath(".//button[@formaction]"))
+        )
+    ]
+
+    def alike(form) -> int:
+        hidden = form.xpath(".//input[@type='hidden']")
+        names = sum(control.get("name") in sent for control in _controls(form))
+        return names + 100 * sum(one.get("value") in sent.get(one.get("name"), ()) for one in hidden)
+
+    return max(found, key=alike, default=None)
+
+
+def _controls(form) -> list:
+    """Those inside it, and those that name it from elsewhere."""
+    own = form.xpath(".//*[self::input or self::select or self::textarea or self::button][@name][not(@form)]")
+    mark = form.get("id")
+    return own + (form.getroottree().xpath("//*[@name][@form=$mark]", mark=mark) if mark else [])
+
+
+def _fill(control, left: dict[str, list[str]]) -> None:
+    """Give `control` what was typed under its name, and take that from `left`."""
+    name, kind = control.get("name"), control.get("type", "text").lower()
+    if control.tag == "button" or kind in ("submit", "image", "button", "reset"):
+        left.pop(name, None)
+        return
+    if name == TOKEN or kind in ("file", "password") or control.get("disabled") is not None:
+        return
+    values = left.get(name, [])
+    if control.tag == "select":
+        options = {option: option.get("value", option.text or "") for option in control.iter("option")}
+        if name in left or control.get("multiple") is not None:
+            for option, value in options.items():
+                _mark(option, "selected", value in values)
+        rest = [value for value in values if value not in options.values()]
+    elif kind in ("checkbox", "radio"):
+        value = control.get("value", "on")
+        if kind == "checkbox" or name in left:
+            _mark(control, "checked", value in values)
+        rest = [one for one in values if one != value]
+    else:
+        if name in left:
+            typed = values[0] if values else ""
+            if control.tag == "textarea":
+                control.text = f"\n{typed}"  # the first line break of a textarea is not read
+            else:
+                control.set("value", typed)
+        rest = values[1:]
+    if name in left:
+        left[name] = rest
+
+
+def _mark(element, name: str, wanted: bool) -> None:
+    if wanted:
+        element.set(name, "")
+    else:
+        element.attrib.pop(name, None)

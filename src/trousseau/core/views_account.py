@@ -1,0 +1,141 @@
+"""The address of one's own account: it changes with the password, once a link was followed where it leads."""
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from . import mail
+from .access import EVERYONE, guard
+from .actions import change_address
+from .errors import Refused
+from .models import User
+from .pages import Task, form_page
+from .sealed import seal, unseal
+
+USE, HOURS = "address", 24
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("New e-mail"),
+        help_text=gettext_lazy("A link will be sent there: nothing changes before it is followed."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Your present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        if email == self.user.email:
+            raise forms.ValidationError(_("You sign in with this address already."))
+        return email
+
+    def clean_password(self) -> str:
+        if not get_adapter().reauthenticate(self.user, self.cleaned_data["password"]):
+            raise get_adapter().validation_error("incorrect_password")
+        return ""
+
+
+def _state(user: User) -> str:
+    """What a link was made of: with another address or another password it ends."""
+    return salted_hmac("trousseau.address", f"{user.email} {user.password}", algorithm="sha256").hexdigest()
+
+
+def _ask(request, email: str) -> None:
+    """Write to the new address. Who has an account there is told of it; who asked is answered the same: whether a
+    person has an account here is nobody else's business."""
+    user = request.user
+    if User.objects.filter(email=email).exclude(pk=user.pk).exists():
+        mail.send(
+            email,
+            subject=_("Your address was asked for another account"),
+            body=_(
+                "Hello,\n\nSomeone asked that this address become the one of their account. It is already the one of "
+                "yours: nothing was changed, and you have nothing to do."
+            ),
+        )
+        return
+    sealed = seal(USE, {"user": user.pk, "email": email, "state": _state(user)})
+    url = request.build_absolute_uri(reverse("account_address_confirm", args=[sealed]))
+    mail.send(
+        email,
+        subject=_("Confirm the address of your account"),
+        body=_(
+            "Hello,\n\nYou asked that this address become the one of your account. Open this link within a day, in the "
+            "browser where you are signed in, and press the button:\n\n%(url)s\n\nIf it was not you, do nothing: the "
+            "address does not change."
+        )
+        % {"url": url},
+    )
+
+
+@sensitive_post_parameters("password")
+@guard(EVERYONE)
+def address(request):
+    def action(email: str, password: str) -> str:
+        _ask(request, email)
+        return reverse("account_address")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Change your e-mail"),
+            verb=_("Send the link"),
+            form=AddressForm,
+            action=action,
+            said=_("We wrote to that address: open the link there within a day. Until then nothing changes."),
+            lede=_("You sign in with %(email)s.") % {"email": request.user.email},
+            options={"user": request.user},
+            cancel=reverse("account_change_password"),
+            template="core/own_address.html",
+        ),
+    )
+
+
+@guard(EVERYONE)
+def address_confirm(request, sealed: str):
+    """What the link opens: a button, since mail is opened by machines ahead of its owner."""
+    asked = unseal(USE, sealed, seconds=HOURS * 3600)
+    if (
+        asked is None
+        or asked["user"] != request.user.pk
+        or not constant_time_compare(asked["state"], _state(request.user))
+    ):
+        refusal = Refused(
+            _(
+                "This link has served, is older than a day, or is that of another account. Ask for the change again, "
+                "from the account itself."
+            )
+        )
+        return render(request, "core/refused.html", {"refusal": refusal}, status=422)
+
+    def action() -> str:
+        change_address(request.user, email=asked["email"])
+        return reverse("account_address")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Confirm your new e-mail"),
+            verb=_("Sign in with this address from now on"),
+            form=forms.Form,
+            action=action,
+            said=_("Your address has changed. The former one was told."),
+            lede=_("%(new)s replaces %(old)s, which is told of it.")
+            % {"new": asked["email"], "old": request.user.email},
+            cancel=reverse("account_address"),
+            template="core/own_address.html",
+        ),
+    )

@@ -1,0 +1,173 @@
+"""Who opens which households' files: a director gives them by name, and takes them back."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .access import GRANTS, guard
+from .actions import give_grants, take_grants
+from .clock import today
+from .enums import FILES
+from .errors import Refused
+from .forms import DateField
+from .models import Household, User
+from .pages import Column, Empty, Listing, Task, form_page, list_page
+
+
+def _with_files(day: date):
+    """The accounts whose role opens files, each with how many households it opens on that day."""
+    running = Q(grants__starts_on__lte=day) & (Q(grants__ends_on=None) | Q(grants__ends_on__gt=day))
+    rows = User.objects.filter(role__in=FILES).order_by("name", "pk")
+    return rows.annotate(files=Count("grants__household", filter=running, distinct=True))
+
+
+def _crumbs() -> tuple:
+    return (
+        (_("Settings"), reverse("core:settings")),
+        (_("Files open to the team"), reverse("core:grants")),
+    )
+
+
+@guard(GRANTS)
+def grants(request):
+    return list_page(
+        request,
+        Listing(
+            title=_("Files open to the team"),
+            lede=_(
+                "A role opens pages; a household's file is opened by name. A newcomer opens none until you give some."
+            ),
+            query=_with_files(today()),
+            columns=(
+                Column(_("Name"), lambda u: u.name, order="name"),
+                Column(_("Role"), lambda u: u.get_role_display(), order="role"),
+                Column(_("Open files"), lambda u: u.files, kind="num"),
+                Column(
+                    _("State"),
+                    lambda u: ("ok", _("Open")) if u.is_active else ("note", _("Closed")),
+                    kind="state",
+                ),
+                Column(
+                    _("Give"),
+                    lambda u: _("Give files") if u.is_active else "",
+                    link=lambda u: reverse("core:grants_give", args=[u.pk]) if u.is_active else "",
+                ),
+                Column(
+                    _("Take back"),
+                    lambda u: _("Take files back") if u.files else "",
+                    link=lambda u: reverse("core:grants_take", args=[u.pk]) if u.files else "",
+                ),
+            ),
+            empty=Empty(_("No account yet"), _("The administrator opens accounts.")),
+            noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": n},
+            crumbs=_crumbs()[:1],
+        ),
+    )
+
+
+class HouseholdsField(forms.ModelMultipleChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            Household.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+
+    def offer(self, user: User, also: User | None = None) -> None:
+        """Those open to `user`, and to `also`: nobody reads here a name that their own files do not show."""
+        rows = Household.objects.for_user(user)
+        self.queryset = (rows.for_user(also) if also else rows).select_related("holder")
+
+
+class GiveForm(forms.Form):
+    source = forms.ModelChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("The files of"),
+        help_text=gettext_lazy(
+            "Of a colleague, or of a closed account. Each keeps its ground, and ends with it."
+        ),
+    )
+    starts_on = DateField(label=gettext_lazy("From"))
+    ends_on = DateField(
+        label=gettext_lazy("No longer from"), required=False, help_text=gettext_lazy("For a replacement.")
+    )
+    households = HouseholdsField(
+        label=gettext_lazy("These households only"),
+        help_text=gettext_lazy("None ticked: all of them. You are shown those whose file you open."),
+    )
+
+    def __init__(self, *args, giver: User, to: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = _with_files(today()).filter(files__gt=0).exclude(pk=to.pk)
+        self.fields["households"].offer(giver)
+
+
+@guard(GRANTS)
+def give(request, pk: int):
+    person = get_object_or_404(User, pk=pk, role__in=FILES, is_active=True)
+
+    def action(source: User, starts_on: date, ends_on: date | None, households) -> str:
+        count = give_grants(
+            request.user, to=person, source=source, on=starts_on, until=ends_on, households=households
+        )
+        messages.success(
+            request,
+            ngettext("%(n)s file is open to %(name)s.", "%(n)s files are open to %(name)s.", count)
+            % {"n": count, "name": person.name},
+        )
+        return reverse("core:grants")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Give files to %(name)s") % {"name": person.name},
+            verb=_("Give these files"),
+            form=GiveForm,
+            action=action,
+            initial={"starts_on": today()},
+            options={"giver": request.user, "to": person},
+            crumbs=_crumbs(),
+            cancel=reverse("core:grants"),
+        ),
+    )
+
+
+class TakeForm(forms.Form):
+    sure = forms.BooleanField(label=gettext_lazy("All their files"), required=False)
+    households = HouseholdsField(
+        label=gettext_lazy("Or these households"),
+        help_text=gettext_lazy("You are shown those whose file you open."),
+    )
+
+    def __init__(self, *args, giver: User, of: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["households"].offer(giver, of)
+
+
+@guard(GRANTS)
+def take(request, pk: int):
+    person = get_object_or_404(User, pk=pk, role__in=FILES)
+
+    def action(sure: bool, households) -> str:
+        if not sure and not households:
+            raise Refused(_("Tick the households, or all their files."), "sure")
+        take_grants(request.user, user=person, on=today(), households=None if sure else households)
+        return reverse("core:grants")
+
+    return form_page(
+        request,
+        Task(
+            title=_("Take files back from %(name)s") % {"name": person.name},
+            verb=_("Close these files"),
+            form=TakeForm,
+            action=action,
+            said=_("These files are closed from today on."),
+            options={"giver": request.user, "of": person},
+            crumbs=_crumbs(),
+            cancel=reverse("core:grants"),
+        ),
+    )

@@ -1,0 +1,279 @@
+"""One's own account: its address, its password, its second factor, at a screen that anybody may sit at."""
+
+import email
+import email.policy
+import re
+import socketserver
+import threading
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings as site
+from django.core import mail
+from django.core.cache import cache
+from django.urls import get_resolver, reverse
+
+PASSWORD = "le merle chante tôt"
+NEW = "maud@ailleurs.example"
+
+
+@pytest.fixture(autouse=True)
+def mailer(settings):
+    """A server that sends its mail; nobody was counted yet."""
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    cache.clear()
+
+
+@pytest.fixture
+def social(staff):
+    staff.social.set_password(PASSWORD)
+    staff.social.save()
+    return staff.social
+
+
+@pytest.fixture
+def unlocked(social, client):
+    """The browser of someone who signed in and left their chair."""
+    client.force_login(social)
+    return client
+
+
+def stored(user) -> str:
+    return type(user).objects.get(pk=user.pk).email
+
+
+def link(message) -> str:
+    """The address, without its site, that a message asks to open."""
+    [found] = re.findall(r"http://testserver(/\S+)", message.body)
+    return found
+
+
+def enter(client, address: str, password: str = PASSWORD) -> bool:
+    client.logout()
+    client.post(reverse("account_login"), {"login": address, "password": password})
+    return "_auth_user_id" in client.session
+
+
+def test_nobody_changes_the_address_of_an_account_at_an_unlocked_screen(unlocked, social):
+    mine = social.email
+    unlocked.post("/compte/email/", {"action_add": "", "email": "intrus@essai.example"})
+    unlocked.post("/compte/email/", {"action_primary": "", "email": "intrus@essai.example"})
+    unlocked.post("/compte/adresse/", {"email": "intrus@essai.example"})
+    unlocked.post("/compte/adresse/", {"email": "intrus@essai.example", "password": "au hasard"})
+    unlocked.post(reverse("account_reset_password"), {"email": "intrus@essai.example"})
+    assert (stored(social), mail.outbox) == (mine, [])
+
+
+def test_the_address_of_a_colleague_cannot_be_taken_and_her_password_is_not_refused(unlocked, social, staff):
+    staff.rental.set_password("une mésange bleue")
+    staff.rental.save()
+    for action in ("action_add", "action_primary"):
+        unlocked.post("/compte/email/", {action: "", "email": staff.rental.email})
+    assert enter(unlocked, staff.rental.email, "une mésange bleue")
+    assert int(unlocked.session["_auth_user_id"]) == staff.rental.pk
+
+
+def test_an_address_left_in_the_list_of_another_account_opens_nothing(client, social, staff):
+    EmailAddress.objects.create(user=staff.rental, email=social.email, verified=True)
+    EmailAddress.objects.create(user=social, email="ancienne@essai.example", verified=True, primary=True)
+    assert enter(client, social.email)
+    assert int(client.session["_auth_user_id"]) == social.pk
+    assert not enter(client, "ancienne@essai.example")
+    for address in (social.email, "ancienne@essai.example"):
+        client.post(reverse("account_reset_password"), {"email": address})
+    assert [message.to for message in mail.outbox] == [[social.email]]
+
+
+def test_only_the_pages_that_we_mean_are_exposed():
+    found = {
+        name
+        for name in get_resolver(site.ROOT_URLCONF).reverse_dict
+        if isinstance(name, str) and name.startswith(("account_", "mfa_"))
+    }
+    assert found == {
+        "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
+        "account_set_password", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+        "account_reset_password_from_key_done", "account_address", "account_address_confirm",
+        "mfa_index", "mfa_authenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    }  # fmt: skip
+
+
+def ask(client, address: str = NEW, password: str = PASSWORD):
+    return client.post(reverse("account_address"), {"email": address, "password": password})
+
+
+def test_an_address_changes_with_the_password_verified_first_and_the_old_one_is_told(unlocked, social):
+    old = social.email
+    assert ask(unlocked).status_code == 302
+    [asked] = mail.outbox
+    assert (asked.to, stored(social)) == ([NEW], old)
+    assert NEW not in link(asked) and social.name not in asked.subject
+    page = unlocked.get(link(asked))  # what reads the mail ahead of its owner changes nothing
+    assert page.status_code == 200 and NEW in page.content.decode() and stored(social) == old
+    assert unlocked.post(link(asked)).status_code == 302
+    assert stored(social) == NEW
+    assert [message.to for message in mail.outbox] == [[NEW], [old]]
+    assert NEW not in mail.outbox[1].body
+    assert social.history.first().history_change_reason == "address"
+    assert unlocked.post(link(asked)).status_code == 422  # it has served
+    assert enter(unlocked, NEW) and not enter(unlocked, old)
+
+
+def test_the_link_of_an_address_serves_its_owner_alone(unlocked, social, staff, client):
+    old = social.email
+    ask(unlocked)
+    address = link(mail.outbox[0])
+    client.force_login(staff.rental)
+    assert client.post(address).status_code == 422
+    client.logout()
+    assert client.post(address).status_code == 302
+    assert (stored(social), stored(staff.rental)) == (old, staff.rental.email)
+
+
+def test_the_link_of_an_address_ends_after_a_day_and_with_a_new_password(unlocked, social, monkeypatch):
+    import time
+
+    ask(unlocked)
+    address, now = link(mail.outbox[0]), time.time()
+    with monkeypatch.context() as later:
+        later.setattr("time.time", lambda: now + timedelta(hours=25).total_seconds())
+        unlocked.force_login(social)
+        assert unlocked.post(address).status_code == 422
+    social.set_password("un autre mot de passe")
+    social.save()
+    unlocked.force_login(social)
+    assert unlocked.post(address).status_code == 422
+    assert stored(social) == social.email
+
+
+def test_the_address_of_somebody_else_is_not_taken_and_the_answer_does_not_tell_of_their_account(
+    unlocked, social, staff
+):
+    free = ask(unlocked)
+    taken = ask(unlocked, staff.rental.email.upper())
+    assert (free.status_code, free["Location"]) == (taken.status_code, taken["Location"])
+    told = mail.outbox[1]
+    assert told.to == [staff.rental.email] and "http" not in told.body
+    assert stored(social) == social.email
+
+
+def test_an_address_taken_meanwhile_is_refused_and_nothing_is_half_written(unlocked, social, staff):
+    old = social.email
+    ask(unlocked)
+    type(social).objects.filter(pk=staff.rental.pk).update(email=NEW)
+    assert unlocked.post(link(mail.outbox[0])).status_code == 422
+    assert (stored(social), len(mail.outbox)) == (old, 1)
+
+
+def test_the_password_asked_for_a_new_address_cannot_be_tried_without_end(unlocked):
+    for _attempt in range(6):
+        page = ask(unlocked, password="au hasard")
+    assert "Trop de tentatives" in page.content.decode()
+    assert ask(unlocked).status_code == 422 and mail.outbox == []
+
+
+def test_a_server_without_mail_says_so_and_what_to_do(unlocked, social, settings, capsys):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    page = ask(unlocked).content.decode()
+    assert "n’envoie pas de courriel" in page and "TROUSSEAU_MAIL" in page
+    unlocked.logout()
+    page = unlocked.post(reverse("account_reset_password"), {"email": social.email}).content.decode()
+    assert "n’envoie pas de courriel" in page
+    assert capsys.readouterr().out == ""
+
+
+def test_a_mail_server_that_does_not_answer_changes_nothing_and_is_said(unlocked, social, settings):
+    ask(unlocked)
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 1},
+        }
+    }
+    answer = unlocked.post(link(mail.outbox[0]))
+    assert answer.status_code == 422 and "n’est pas parti" in answer.content.decode()
+    assert stored(social) == social.email
+    unlocked.logout()
+    answer = unlocked.post(reverse("account_reset_password"), {"email": social.email})
+    assert answer.status_code == 503 and "n’est pas parti" in answer.content.decode()
+
+
+def test_who_has_no_password_makes_one_by_the_link_alone(staff, client):
+    client.force_login(staff.rental)
+    new = {"password1": "une autre phrase longue", "password2": "une autre phrase longue"}
+    for path in ("/compte/password/change/", "/compte/password/set/"):
+        client.post(path, new)
+        assert client.get(path, follow=True).redirect_chain[-1][0] == reverse("account_reset_password")
+    staff.rental.refresh_from_db()
+    assert not staff.rental.has_usable_password()
+
+
+class Relay(socketserver.StreamRequestHandler):
+    """A mail server, as long as one message."""
+
+    def handle(self):
+        self.wfile.write(b"220 relais\r\n")
+        for line in self.rfile:
+            verb = line[:4].upper().strip()
+            if verb == b"DATA":
+                self.wfile.write(b"354 go\r\n")
+                lines = iter(self.rfile.readline, b".\r\n")
+                self.server.received.append(
+                    email.message_from_bytes(b"".join(lines), policy=email.policy.default)
+                )
+            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
+            if verb == b"QUIT":
+                return
+
+
+def test_the_link_leaves_in_a_conversation_with_a_mail_server(unlocked, social, settings):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Relay) as server:
+        server.received = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": server.server_address[1]},
+            }
+        }
+        ask(unlocked)
+        [message] = server.received
+        [path] = re.findall(r"http://testserver(/\S+)", message.get_content())
+        assert (message["To"], unlocked.post(path).status_code) == (NEW, 302)
+        server.shutdown()
+    assert stored(social) == NEW
+    assert [one["To"] for one in server.received] == [NEW, social.email]
+
+
+def test_the_second_factor_is_removed_with_the_password_alone(unlocked, social):
+    TOTP.activate(social, generate_totp_secret())
+    RecoveryCodes.activate(social)
+    for name in ("mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes"):
+        answer = unlocked.post(reverse(name)) if "view" not in name else unlocked.get(reverse(name))
+        if "view" in name:
+            codes = Authenticator.objects.get(user=social, type="recovery_codes").wrap().get_unused_codes()
+            assert answer.status_code == 302 or not any(code in answer.content.decode() for code in codes)
+        else:
+            assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert Authenticator.objects.filter(user=social).count() == 2
+    asked = unlocked.post(reverse("account_reauthenticate"), {"password": "au hasard"})
+    assert asked.status_code == 200 and "/compte/2fa/reauthenticate/" not in asked.content.decode()
+    away = {"password": PASSWORD, "next": reverse("mfa_deactivate_totp")}
+    assert unlocked.post(reverse("account_reauthenticate"), away).status_code == 302
+    unlocked.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.filter(user=social, type="totp").exists()
+
+
+def test_the_password_changes_with_the_present_one(unlocked, social):
+    new = {"password1": "une autre phrase longue", "password2": "une autre phrase longue"}
+    unlocked.post(reverse("account_change_password"), {"oldpassword": "au hasard", **new})
+    social.refresh_from_db()
+    assert social.check_password(PASSWORD)
+    unlocked.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **new})
+    social.refresh_from_db()
+    assert social.check_password("une autre phrase longue")
