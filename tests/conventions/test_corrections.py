@@ -103,3 +103,28 @@ def test_a_partner_of_the_agency_reads_without_correcting(client, account, misre
     client.force_login(account("funder"))
     page = client.get(reverse("conventions:deliberation", args=[misread.pk])).content.decode()
     assert reverse("conventions:correct", args=[misread.pk]) not in page
+
+
+def test_a_text_of_two_votes_asks_for_the_text_of_one_and_draws_nothing(client, enter, director, act_text):
+    two = enter(act_text.replace("SCRUTIN\t", "L’amendement est rejeté.\nPOUR : 7 CONTRE : 13\nSCRUTIN\t"))
+    assert two.adopted is None and two.reading["vote"]["for"] is None
+    assert two.verdict == "unknown" and not [m for m in to_confirm(two.reading) if "votes possibles" in m]
+    client.force_login(director)
+    page = client.get(reverse("conventions:deliberation", args=[two.pk])).content.decode()
+    assert "Plusieurs votes dans ce texte" in page
+    assert reverse("conventions:correct", args=[two.pk]) in page
+    assert reverse("conventions:convention_new", args=[two.pk]) not in page
+
+
+def test_a_sum_that_was_not_read_is_told_by_its_words_and_is_not_offered(client, enter, director, act_text):
+    found = enter(act_text.replace("182 400 euros", "182400.00 euros"))
+    assert None in [amount["cents"] for amount in found.reading["amounts"]]
+    client.force_login(director)
+    page = (
+        client.get(reverse("conventions:deliberation", args=[found.pk]))
+        .content.decode()
+        .replace("\u202f", " ")
+    )
+    assert "182400.00" in page and "Non lu" in page and "Montants non lus" in page.replace("\u00a0", " ")
+    form = client.get(reverse("conventions:convention_new", args=[found.pk])).context["form"]
+    assert [value for value, _label in form.fields["amount"].choices] == ["7425000", "other"]

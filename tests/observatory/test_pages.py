@@ -208,7 +208,7 @@ def test_two_sources_are_said_not_to_be_comparable(client, coordinator, administ
     receive(operator, data=data, filename="x")
     assert "leurs pseudonymes ne se comparent pas" in client.get("/").content.decode()
     csv = client.get("/?format=csv").content.decode("utf-8-sig").splitlines()
-    assert len(csv) == 1 + 3 + 1  # only the months that both told
+    assert len(csv) == 1 + 6 + 2  # months published before the second source told only three stay
     client.force_login(coordinator)
     page = client.get(reverse("observatory:figures")).content.decode()
     assert "une-autre n’a rien transmis après le 31 mars 2026" in page.replace("\u00a0", " ")

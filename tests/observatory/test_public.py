@@ -1,11 +1,12 @@
 """Published month after month, kept by a reader who forgets nothing, the figures give no small count back."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trousseau.observatory.public import COLUMNS, FLOWS, _cells, protected
+from trousseau.observatory.public import COLUMNS, FLOWS, Published, _cells, protected
 from trousseau.rules.dates import add_months, month_end
 from trousseau.rules.disclosure import spread
 from trousseau.rules.flows import Flow
@@ -107,3 +108,50 @@ def test_the_flows_of_the_page_are_those_given(flows):
     for row, flow in zip(protected(flows, 5).months, flows, strict=False):
         for code in COLUMNS:
             assert row.counts[code] in (None, count(flow, code))
+
+
+def secrets_of(figures, flows) -> set:
+    """The places of the secret counts, of months and of quarters."""
+    found = {
+        (i, code) for i, row in enumerate(figures.months) for code in COLUMNS if row.counts[code] is None
+    }
+    for row in figures.quarters:
+        last = next(i for i, flow in enumerate(flows) if flow.end == row.end)
+        found |= {("quarter", last, code) for code in FLOWS if row.counts[code] is None}
+    return found
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    lists, st.lists(st.tuples(st.integers(1, 8), st.integers(-6, 6)), max_size=3), st.sampled_from([5, 11])
+)
+def test_months_that_follow_a_correction_give_neither_it_nor_a_small_count(flows, corrections, threshold):
+    """Files correct the past between publications: each time, only the stock to come moves."""
+    moved = {place: amount for place, amount in corrections}
+    corrected, shift = [], 0
+    for i, flow in enumerate(flows):
+        shift += max(
+            moved.get(i, 0),
+            -min(f.opening + shift for f in flows[i:]),
+            -min(f.closing + shift for f in flows[i:]),
+        )
+        corrected.append(replace(flow, opening=flow.opening + shift, closing=flow.closing + shift))
+    published, told = Published(), []
+    for n in range(1, len(corrected) + 1):
+        figures = protected(corrected[:n], threshold, published)
+        assert figures.months[: len(told)] == told
+        told = figures.months
+        hidden = secrets_of(figures, corrected)
+        published = Published(corrected[: len(told)], frozenset(hidden))
+        if figures.held_back:
+            break
+    if not told:
+        return
+    cells = _cells(corrected[: len(told)], 0, len(told))
+    secrets = hidden | {cell.key for cell in cells if cell.key[0] == "correction"}
+    if corrected[0].opening:
+        secrets.add((-1, "known"))
+    for cell in cells:
+        if 0 < cell.value < threshold:
+            assert cell.key in secrets
+            assert sum(spread(cells, secrets, cell.key, threshold)) >= 1

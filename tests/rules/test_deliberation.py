@@ -258,7 +258,7 @@ def test_the_majority_is_more_than_half_of_the_votes_cast_whoever_abstains(for_,
         tally=st.builds(Tally, counts, counts, counts, counts),
         stated_votes_cast=counts, stated_majority=counts, unanimous=st.booleans(),
         stated_adopted=st.none() | st.booleans(), withdrawn=st.integers(0, 3), second_call=st.booleans(),
-        grants=st.lists(st.builds(Grant, st.text(max_size=5), st.integers(0, 10**9), st.none() | st.booleans()), max_size=3).map(tuple),
+        grants=st.lists(st.builds(Grant, st.text(max_size=5), st.none() | st.integers(0, 10**9), st.none() | st.booleans()), max_size=3).map(tuple),
         names_convention=st.booleans(),
     )
 )  # fmt: skip
@@ -276,3 +276,25 @@ def test_any_act_at_all_gets_checks_with_a_known_status(minutes):
 def test_a_name_key_is_stable(name):
     assert name_key(name_key(name)) == name_key(name)
     assert name_key(f" {name}-") == name_key(name)
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        (
+            {"present": None, "stated_twice": (("present", ("8", "9")),)},
+            ("quorum", "tally", "voters", "figures"),
+        ),
+        ({"proxies": None, "stated_twice": (("proxies", ("2", "3")),)}, ("tally", "voters", "figures")),
+        ({"in_office": None, "stated_twice": (("in_office", ("11", "12")),)}, ("quorum", "names_total")),
+        ({"tally": Tally(), "contested_vote": "deux décomptes"}, ("tally", "votes_cast", "majority")),
+        ({"grants": (Grant("2.5 M€", None, True), Grant("9 €", 9_00, True))}, ("convention",)),
+        ({"grants": (Grant("9 €", 9_00, True),), "several_acts": True}, ("convention",)),
+    ],
+)
+def test_what_competes_or_was_not_read_proves_nothing(fields, codes):
+    sure = replace(council(8, 2, 1), voters=10, tally=Tally(8, 1, 1, 0), grants=(Grant("9 €", 9_00, True),))
+    assert {statuses(sure)[code] for code in codes if code in statuses(sure)} == {"ok"}
+    found = statuses(replace(sure, **fields))
+    assert not {found[code] for code in codes if code in found} & {"ok", "info"}
+    assert "warning" in found.values() or fields.get("several_acts")

@@ -81,7 +81,7 @@ class CompleteForm(Versioned):
 
 
 def amount_choices(amounts: Sequence[dict]) -> list[tuple[str, str]]:
-    """The amounts of the act, each with its sentence, then another one."""
+    """The amounts read in the act, each with its sentence, then another one."""
     return [
         *(
             (
@@ -93,6 +93,7 @@ def amount_choices(amounts: Sequence[dict]) -> list[tuple[str, str]]:
                 ),
             )
             for amount in amounts
+            if amount["cents"] is not None
         ),
         (OTHER, _("Another amount")),
     ]

@@ -32,6 +32,8 @@ TONES = {
     Verdict.REJECTED: "bad",
     Verdict.UNKNOWN: "warn:ask",
 }
+# Warnings that no look at the act settles: the value that they touch stays unknown until the text is corrected.
+BY_CORRECTION = frozenset(("several_votes", "stated_twice", "several"))
 # The scale behind a check, so that the page can say when its value was not verified.
 SCALES = {
     "convocation": "deliberation.convocation_clear_days",
@@ -47,6 +49,8 @@ ADVICE = {
         "Check to whom the money goes: above the threshold, a private body needs a convention."
     ),
     "date": gettext_lazy("Ask the council which date is right."),
+    "stated_twice": gettext_lazy("Compare with the act, then correct the reading or ask the council."),
+    "several_votes": gettext_lazy("Correct the reading: leave in its text the vote of the act alone."),
 }
 
 
@@ -70,10 +74,16 @@ def vote_errors(reading: dict) -> int:
     return sum(check["status"] == "error" and check["code"] in VOTE for check in reading["checks"])
 
 
+def _several_votes(reading: dict) -> bool:
+    return any(check["code"] in ("several_votes", "several") for check in reading["checks"])
+
+
 def headline(reading: dict) -> str:
     """The sentence that a page opens on."""
     vote, state = reading["vote"], verdict(reading)
     if state == Verdict.UNKNOWN:
+        if _several_votes(reading):
+            return _("Several votes in this text: which one is the act’s is not known")
         return _("The act does not say whether the council adopted it")
     if state == Verdict.REJECTED:
         if vote["for"] is None or vote["against"] is None:
@@ -99,6 +109,10 @@ def explanation(reading: dict) -> list[str]:
         )
     elif state == Verdict.ADOPTED:
         said.append(_("Nothing contradicts it, but the act leaves out what would prove it: see the checks."))
+    elif state == Verdict.UNKNOWN and _several_votes(reading):
+        said.append(
+            _("Compare with the act, then correct the reading: leave in its text the vote of the act alone.")
+        )
     elif state == Verdict.UNKNOWN:
         said.append(_("Ask the council for the complete act: a convention needs a vote."))
     elif state == Verdict.REJECTED:
@@ -134,6 +148,7 @@ class ShownCheck:
     article: str
     advice: str
     scale: scales.Value | None
+    corrects: bool = False  # an error, or what only the text of the act can settle
     confirms: str = ""  # the check's own words, when a person may still confirm it
     confirmed: Confirmation | None = None
 
@@ -166,7 +181,11 @@ def _scale(code: str, held: date | None) -> scales.Value | None:
 
 def to_confirm(reading: dict) -> list[str]:
     """The words of the checks that a person settles by looking at the act."""
-    return [check["message"] for check in reading["checks"] if check["status"] == "warning"]
+    return [
+        check["message"]
+        for check in reading["checks"]
+        if check["status"] == "warning" and check["code"] not in BY_CORRECTION
+    ]
 
 
 def checks(reading: dict, held: date | None, confirmations: Iterable[Confirmation] = ()) -> list[ShownCheck]:
@@ -177,7 +196,8 @@ def checks(reading: dict, held: date | None, confirmations: Iterable[Confirmatio
     return [
         ShownCheck(
             *WORDS[check["status"]], check["message"].removesuffix("."), check["article"] or "", _advice(check),
-            found[check["code"]], check["message"] if check["message"] in open_ else "",
+            found[check["code"]], check["status"] == "error" or check["code"] in BY_CORRECTION,
+            check["message"] if check["message"] in open_ else "",
             looked.get(check["message"]),
         )
         for check in sorted(reading["checks"], key=lambda c: ORDER.index(c["status"]))
@@ -278,19 +298,24 @@ def year(reading: dict) -> int | None:
 
 
 def amounts(reading: dict) -> list[dict]:
-    """Each amount once, with the sentence that says the most: a decision rather than the report before it."""
+    """Each amount once, with the sentence that says the most: a decision rather than the report before it.
+
+    One that was not read has no cents: it is told by its words.
+    """
     decided = " ".join(reading["decisions"])
-    found: dict[int, dict] = {}
+    found: dict[int | str, dict] = {}
     for amount in reading["amounts"]:
         in_decision = amount["context"].rstrip(" ,;.") in decided
-        if amount["cents"] not in found or in_decision:
-            found[amount["cents"]] = {**amount, "decided": in_decision}
+        key = amount["text"] if amount["cents"] is None else amount["cents"]
+        if key not in found or in_decision:
+            found[key] = {**amount, "decided": in_decision}
     return list(found.values())
 
 
 def marked_decisions(reading: dict) -> list[SafeString]:
     """The decisions, with the amounts that the reading kept marked in their text."""
-    texts = sorted({amount["text"] for amount in reading["amounts"]}, key=len, reverse=True)
+    read = {amount["text"] for amount in reading["amounts"] if amount["cents"] is not None}
+    texts = sorted(read, key=len, reverse=True)
     kept = re.compile("|".join(map(re.escape, texts))) if texts else None
     return [_marked(decision, kept) for decision in reading["decisions"]]
 

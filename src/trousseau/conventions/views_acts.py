@@ -236,7 +236,7 @@ def _prefilled(found: Deliberation) -> dict:
         "title": found.subject[:200],
         "agency": named or (agency.name if agency else ""),
         "partners": [name for name in partners if name != named],
-        "amount": str(decided[0]["cents"]) if len(decided) == 1 else None,
+        "amount": str(decided[0]["cents"]) if len(decided) == 1 and decided[0]["cents"] is not None else None,
         "starts_on": date(year, 1, 1) if year else None,
         "ends_on": date(year, 12, 31) if year else None,
     }

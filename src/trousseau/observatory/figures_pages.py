@@ -26,7 +26,6 @@ from .facts import queries
 from .forms import PeriodForm
 from .pictures import Bar, flow_picture
 
-THRESHOLD = "observatory.public_threshold"
 FILLS = {
     "entries": "f4",
     "new": "f4",
@@ -112,8 +111,8 @@ def _doors() -> tuple[Button, ...]:
 def home(request):
     """What anyone may read: whole months, without the counts too small to be told."""
     told = queries.sources()
-    threshold = scales.at(THRESHOLD, today())
-    figures = public.figures(threshold.value)
+    threshold = scales.at(public.THRESHOLD, today())
+    figures = public.figures()
     head = [_("Period"), *(_label(code) for code in public.COLUMNS)]
     if request.GET.get("format") == "csv":
         periods = [(_month(row.start), row) for row in figures.months]

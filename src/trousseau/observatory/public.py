@@ -4,17 +4,29 @@ A month is protected with the months before it, whose secrets stay secret and wh
 stay published: otherwise two successive publications, compared, would give back what each hides. For
 the same reason there is no running total, which would tell a month by difference: totals are those of
 civil quarters, decided when the quarter is complete.
+
+What was published is stored, and shown from the store: a file that corrects a past month changes nothing
+of it, since the difference would give back what it hid. The next month starts from the corrected facts;
+how much they differ from the published stock is one more secret, protected with that month.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import transaction
+
+from trousseau.core import scales
+from trousseau.core.models import Sequence as Series
 from trousseau.rules.disclosure import Cell, Unsafe, secret
-from trousseau.rules.flows import EXITS, Flow, flows, movements
+from trousseau.rules.flows import ENTRIES, EXITS, Flow, flows, movements
 
 from .facts import queries
+from .facts.models import PublishedPeriod
 from .indicators import whole_months
 
+THRESHOLD = "observatory.public_threshold"
+LOCK = "observatory.delivery"  # the series whose row makes deliveries, and what they publish, wait for each other
 FLOWS = ("entries", *EXITS)
 COLUMNS = (*FLOWS, "known")
 SHOWN = 12  # months on the page
@@ -44,19 +56,87 @@ class Figures:
         return sum(value is None for row in self.months for value in row.counts.values())
 
 
-def figures(threshold: int) -> Figures:
-    """What anyone may read, `threshold` being the smallest count shown."""
-    months = flows(movements(queries.events()), whole_months(queries.sources()))
-    return protected(months, threshold)
+@dataclass(frozen=True)
+class Published:
+    """What is public already: exact months, oldest first, and the places of their secrets (`_cells` names them)."""
+
+    months: list[Flow] = field(default_factory=list)
+    hidden: frozenset = frozenset()
 
 
-def protected(months: list[Flow], threshold: int) -> Figures:
-    """`months` (whole, consecutive) without what must stay secret."""
-    # the stock before the first month is on no page
+def figures() -> Figures:
+    """What anyone may read: the periods published, as they were."""
+    rows = [
+        Row(period.start, period.end, period.quarter, period.shown)
+        for period in PublishedPeriod.objects.order_by("start", "quarter").only(
+            "start", "end", "quarter", "shown"
+        )
+    ]
+    months = [row for row in rows if not row.quarter]
+    complete = whole_months(queries.sources())
+    held_back = bool(complete) and (not months or months[-1].end < complete[-1][1])
+    return Figures(months[-SHOWN:], [row for row in rows if row.quarter], held_back)
+
+
+@transaction.atomic
+def publish(on: date) -> int:
+    """Publish each month that every source told entirely, and each quarter, once; how many rows that makes.
+
+    Months come one after the other: none before the first published, none after one that must wait.
+    """
+    Series.objects.select_for_update().filter(code=LOCK).first()
+    threshold = scales.at(THRESHOLD, on).value
+    kept = list(PublishedPeriod.objects.order_by("start", "quarter"))
+    published = _published(kept)
+    complete = whole_months(queries.sources())
+    if published.months:
+        complete = [(start, end) for start, end in complete if start > published.months[-1].end]
+    if not complete:
+        return 0
+    new = flows(movements(queries.events()), complete)
+    whole = protected([*published.months, *new], threshold, published)
+    known = {(period.start, period.quarter) for period in kept}
+    exact = {flow.start: flow for flow in new}
+    rows = [row for row in (*whole.months, *whole.quarters) if (row.start, row.quarter) not in known]
+    PublishedPeriod.objects.bulk_create(
+        PublishedPeriod(
+            start=row.start, end=row.end, quarter=row.quarter, shown=row.counts, threshold=threshold, published_on=on,
+            exact=None if row.quarter else _exact(exact[row.start]),
+        )
+        for row in rows
+    )  # fmt: skip
+    return len(rows)
+
+
+def _exact(flow: Flow) -> dict[str, int]:
+    return {"opening": flow.opening, **flow.counts, "closing": flow.closing}
+
+
+def _published(kept: Sequence[PublishedPeriod]) -> Published:
+    months, hidden = [], set()
+    for period in kept:
+        if not period.quarter:
+            counts = {code: period.exact[code] for code in (*ENTRIES, *EXITS)}
+            months.append(
+                Flow(period.start, period.end, period.exact["opening"], counts, period.exact["closing"])
+            )
+            hidden |= {(len(months) - 1, code) for code in COLUMNS if period.shown[code] is None}
+    last = {flow.end: i for i, flow in enumerate(months)}
+    for period in kept:
+        if period.quarter:
+            hidden |= {("quarter", last[period.end], code) for code in FLOWS if period.shown[code] is None}
+    return Published(months, frozenset(hidden))
+
+
+def protected(months: list[Flow], threshold: int, published: Published | None = None) -> Figures:
+    """`months` (whole, consecutive) without what must stay secret; the first of them are those `published`."""
+    published = published or Published()
+    # the stock before the first month is on no page, nor is what a later file corrected
     hidden: set = {(-1, "known")} if months and months[0].opening else set()
-    fixed: set = set()
-    shown = 0
-    for count in range(1, len(months) + 1):
+    hidden |= published.hidden | {("correction", m) for m in range(1, len(months)) if _correction(months, m)}
+    shown = len(published.months)
+    fixed: set = {cell.key for cell in _cells(months, 0, shown)} - hidden if shown else set()
+    for count in range(shown + 1, len(months) + 1):
         cells = _cells(months, _cut(months, count, hidden), count)
         keys = {cell.key for cell in cells}
         try:
@@ -78,7 +158,12 @@ def protected(months: list[Flow], threshold: int) -> Figures:
         }
         totals["known"] = rows[i].counts["known"]
         quarters.append(Row(three[0].start, three[-1].end, (three[-1].end.month) // 3, totals))
-    return Figures(rows[-SHOWN:], quarters, shown < len(months))
+    return Figures(rows, quarters, shown < len(months))
+
+
+def _correction(months: list[Flow], m: int) -> int:
+    """By how much the stock that month `m` starts from is above the one that the month before ended on."""
+    return months[m].opening - months[m - 1].closing
 
 
 def _count(flow: Flow, code: str) -> int:
@@ -113,10 +198,12 @@ def _cells(months: list[Flow], first: int, count: int) -> list[Cell]:
     """The months `first` to `count` − 1 as a circulation, with the totals of the quarters they complete."""
     complete = [i for i in _complete_quarters(months[:count]) if i - 2 >= first]
     quarter_of = {m: i for i in complete for m in (i - 2, i - 1, i)}
-    opening = months[first].opening
+    opening = months[first - 1].closing if first else months[0].opening
     cells = [Cell((first - 1, "known"), "outside", first, opening, opening * _PREFERRED["known"])]
     for m in range(first, count):
         flow = months[m]
+        if m and (moved := _correction(months, m)):
+            cells.append(Cell(("correction", m), *("outside", m)[:: 1 if moved > 0 else -1], abs(moved)))
         for code in FLOWS:
             value = _count(flow, code)
             side = ("quarter", quarter_of[m], code) if m in quarter_of else "outside"

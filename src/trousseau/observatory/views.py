@@ -86,7 +86,9 @@ def receive(request):
         request,
         Task(
             title=_("Receive a file"),
-            lede=_("It replaces what its source said of the same days, and nothing else."),
+            lede=_(
+                "It replaces what its source said of the same days, and nothing else. The months that it completes are published at once, and for good."
+            ),
             verb=_("Receive the file"),
             form=ReceiveForm,
             action=action,

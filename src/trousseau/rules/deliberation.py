@@ -56,10 +56,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A sum of money in the act; `private` says whether a private body receives it, None if unclear."""
+    """A sum of money in the act; `private` says whether a private body receives it, None if unclear.
+
+    `cents` is None when the sum is written in a form that could not be read.
+    """
 
     text: str
-    cents: int
+    cents: int | None
     private: bool | None
 
 
@@ -88,6 +91,15 @@ class Minutes:
     second_call: bool = False
     grants: tuple[Grant, ...] = ()
     names_convention: bool = False
+    contested_vote: str = ""  # French: why no vote is taken when several compete
+    several_acts: bool = False
+    stated_twice: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # fields left None, with the values that compete
+
+    @property
+    def contested(self) -> frozenset[str]:
+        return frozenset(name for name, _values in self.stated_twice)
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +131,10 @@ def match_name(wanted: str, names: list[str]) -> tuple[str | None, bool]:
 
 
 def proxies_given(minutes: Minutes) -> int | None:
-    """Proxies stated, else counted from the names when the act lists its absent members."""
+    """Proxies stated, else counted from the names when the act lists its absent members; None when it states
+    two figures."""
+    if "proxies" in minutes.contested:
+        return None
     if minutes.proxies is not None:
         return minutes.proxies
     named = sum(1 for seat in minutes.seats if seat.proxy_to)
@@ -136,10 +151,14 @@ def seats_held(seats: tuple[Seat, ...]) -> int:
 
 
 def office(minutes: Minutes) -> int | None:
+    if "in_office" in minutes.contested:
+        return None
     return minutes.in_office if minutes.in_office is not None else minutes.members
 
 
 def attending(minutes: Minutes) -> int | None:
+    if "present" in minutes.contested:
+        return None
     if minutes.present is not None:
         return minutes.present
     return sum(seat.present for seat in minutes.seats) if minutes.lists_present else None

@@ -4,6 +4,7 @@ A disagreement is an `error`; what the act or the law leaves out is `unknown`.
 """
 
 from collections import Counter
+from dataclasses import replace
 
 from .dates import clear_days
 from .deliberation import (
@@ -204,7 +205,7 @@ def check_tally(minutes: Minutes) -> list[Check]:
     if all(count is None for count in counts):
         return [*checks, Check("tally", UNKNOWN, "Décompte : l’acte ne donne pas le nombre des voix.", VOTE)]
     total = sum(count or 0 for count in counts)
-    if expected is None:
+    if expected is None and not minutes.contested & {"present", "proxies"}:
         expected = minutes.voters
     if expected is None:
         return [
@@ -236,6 +237,8 @@ def check_majority(minutes: Minutes) -> list[Check]:
     text = f"Suffrages exprimés : {cast} (abstentions et non-votes exclus : {aside})"
     if minutes.stated_votes_cast not in (None, cast):
         first = Check("votes_cast", ERROR, f"{text} ; l’acte en annonce {minutes.stated_votes_cast}.", VOTE)
+    elif "votes_cast" in minutes.contested:
+        first = Check("votes_cast", UNKNOWN, f"{text} ; l’acte en annonce deux nombres.", VOTE)
     else:
         first = Check("votes_cast", OK, f"{text}.", VOTE)
     needed, result = absolute_majority(cast), adopted(minutes)
@@ -243,6 +246,8 @@ def check_majority(minutes: Minutes) -> list[Check]:
     said = minutes.stated_adopted
     if minutes.stated_majority not in (None, needed):
         status, text = ERROR, f"{text} ; l’acte en annonce {minutes.stated_majority}."
+    elif "majority" in minutes.contested:
+        status, text = UNKNOWN, f"{text} ; l’acte en annonce deux nombres."
     elif minutes.unanimous and tally.against:
         status, text = ERROR, f"{text} ; l’acte dit l’unanimité, mais compte {tally.against} contre."
     elif tally.for_ is not None and tally.for_ * 2 == cast:
@@ -282,30 +287,85 @@ def check_date(minutes: Minutes) -> list[Check]:
     return [Check("date", WARNING, text)]
 
 
+LABELS = {
+    "held_on": "Date de la séance",
+    "convened_on": "Date de la convocation",
+    "members": "Membres",
+    "in_office": "Membres en exercice",
+    "present": "Présents",
+    "proxies": "Pouvoirs",
+    "voters": "Votants",
+    "votes_cast": "Suffrages exprimés",
+    "majority": "Majorité absolue",
+}
+
+
+def check_competing(minutes: Minutes) -> list[Check]:
+    """What the act says in two ways is not known, and proves nothing."""
+    checks = [
+        Check(
+            "stated_twice", WARNING,
+            f"{LABELS[name]} : l’acte écrit {' et '.join(values[:4])}, on ne sait lequel vaut. Comparez avec l’acte.",
+        )
+        for name, values in minutes.stated_twice
+    ]  # fmt: skip
+    if minutes.contested_vote:
+        text = (
+            f"Plusieurs votes possibles : {minutes.contested_vote}. Le vote de l’acte n’est pas retenu : comparez, "
+            "puis donnez le texte avec ce seul vote."
+        )
+        checks.append(Check("several_votes", WARNING, text, VOTE))
+    return checks
+
+
+def _unread(minutes: Minutes) -> list[Check]:
+    texts = list(dict.fromkeys(grant.text for grant in minutes.grants if grant.cents is None))
+    if not texts:
+        return []
+    shown = ", ".join(f"« {text[:60]} »" for text in texts[:4]) + (" et d’autres" if len(texts) > 4 else "")
+    text = (
+        f"Montants non lus : {shown}. Comparez avec l’acte : au-dessus d’un seuil, un organisme privé ne reçoit que par "
+        "convention."
+    )
+    return [Check("convention", WARNING, text, GRANT)]
+
+
 def check_grants(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
-    """Loi 2000-321, art. 10. Above the threshold a year, a grant to a private body needs a convention."""
+    """Loi 2000-321, art. 10. Above the threshold a year, a grant to a private body needs a convention.
+
+    A sum that was not read warns; of several acts, what is said of the sums of one proves nothing.
+    """
+    checks = _unread(minutes) + _read_grants(minutes, law)
+    if not minutes.several_acts:
+        return checks
+    return [replace(check, status=UNKNOWN) if check.status == OK else check for check in checks]
+
+
+def _read_grants(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
     limit = law.convention_threshold_cents
-    if limit is None or not minutes.grants:
-        lack = "aucun montant n’est écrit" if not minutes.grants else "seuil inconnu à cette date"
+    grants = [(grant.cents, grant) for grant in minutes.grants if grant.cents is not None]
+    if limit is None or not grants:
+        lack = "aucun montant n’est lu" if minutes.grants else "aucun montant n’est écrit"
+        lack = "seuil inconnu à cette date" if grants else lack
         return [Check("convention", UNKNOWN, f"Convention : {lack}.", GRANT)]
     checks = []
-    for grant in {g.cents: g for g in minutes.grants if g.cents > limit and not g.private}.values():
-        text = f"{_euros(grant.cents)}, au-dessus de {_euros(limit)}"
+    for cents, grant in {c: g for c, g in grants if c > limit and not g.private}.items():
+        text = f"{_euros(cents)}, au-dessus de {_euros(limit)}"
         if grant.private is None:
             text += " : l’acte ne dit pas clairement qui reçoit ; pour un organisme privé, une convention est obligatoire."
             checks.append(Check("convention", UNKNOWN, text, GRANT))
         else:
             text += " : ne va pas à un organisme privé, la règle ne s’applique pas."
             checks.append(Check("convention", INFO, text, GRANT))
-    for grant in {g.cents: g for g in minutes.grants if g.cents > limit and g.private}.values():
-        text = f"{_euros(grant.cents)} à un organisme privé, au-dessus de {_euros(limit)} : convention obligatoire"
+    for cents in {c: g for c, g in grants if c > limit and g.private}:
+        text = f"{_euros(cents)} à un organisme privé, au-dessus de {_euros(limit)} : convention obligatoire"
         status, end = (
             (OK, ", l’acte en prévoit une.")
             if minutes.names_convention
             else (WARNING, ", l’acte n’en parle pas.")
         )
         checks.append(Check("convention", status, text + end, GRANT))
-    if not checks:
+    if not checks and len(grants) == len(minutes.grants):
         text = f"Aucun montant ne dépasse {_euros(limit)} : la convention n’est pas obligatoire."
         checks.append(Check("convention", OK, text, GRANT))
     return checks
@@ -314,6 +374,7 @@ def check_grants(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
 def check_minutes(minutes: Minutes, law: DeliberationLaw) -> tuple[Check, ...]:
     """Every check, in the order in which a clerk reads an act."""
     return (
+        *check_competing(minutes),
         *check_date(minutes),
         check_convocation(minutes, law),
         *check_names(minutes),

@@ -5,7 +5,7 @@ import re
 from .cleaning import bullet, squeeze
 from .model import Amount
 from .vote import deliberated_at
-from .words import NUMBER_WORD, fold
+from .words import NUMBER_WORD, fold, to_int
 
 MAX_ITEMS = 200
 
@@ -33,7 +33,21 @@ _DOES = re.compile(
 _MONEY = re.compile(
     r"(?<![\d,.])(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:,(\d{1,2}))?(?!\d)\s*(k€|m€|keur|millions?\s+d'euros|milliers?\s+d'euros|€|euros?\b|eur\b)"
 )
-_SCALE = {"k": 1_000, "m": 1_000_000}
+_SCALE = {"k": 1_000, "m": 1_000_000, "milliers": 1_000}
+# Whatever says that a number is a sum, and what may stand in that number, from its end backwards: a sum is read
+# when `_MONEY` took all of it.
+_UNIT = re.compile(r"(?<![a-z])(?:k|m|mds?)?\s?€|(?<![a-z'])(?:d')?euros?\b|\bk?eur\b")
+_PIECE = re.compile(
+    rf"(?<![\w.,'/-])(?:[\d(]*\d[\w.,'/()-]*|[oil\d]{{3}}|\(?{NUMBER_WORD}(?:-{NUMBER_WORD})*|milli(?:on|ard|er)s?|demie?|"
+    r"et|ou|a)[),]*\s*$"
+)
+_NO_SUM = re.compile(r"\b(?:19|20)\d\d\b,?|(?<!\d)\d{1,2},\s|\b(?:et|ou|a)\b")  # years, numbers of articles
+_AFTER = re.compile(r"\s*\d[\d .,]*")
+# "Montant (en €)" over a column of bare numbers.
+_UNIT_TITLE = re.compile(r"\(\s*(?:en\s+)?(?:k|m)?(?:€|euros?)\s*\)|\ben\s+(?:k|m)?(?:€|euros?)$")
+_BARE = re.compile(
+    r"(?<![\d.,/])(\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|(?!(?:19|20)\d\d$)\d{4,12}(?:[.,]\d{1,2})?)$"
+)
 _SENTENCE_END = re.compile(r"[.;!?](?:\s+(?=[A-ZÀ-Þ«])|$)")
 _MAX_CONTEXT = 400
 
@@ -116,23 +130,67 @@ def _in_sentence(opening: str) -> str | None:
 
 
 def read_amounts(paragraphs: list[str]) -> tuple[Amount, ...]:
-    """Every sum in euros, in the order of the act."""
-    found = []
+    """Every sum in euros, in the order of the act; one that is not read whole has no cents."""
+    found: list[Amount] = []
+    titled = False
     for paragraph in paragraphs:
-        if not any(unit in paragraph for unit in ("€", "euro", "EUR")):
-            continue
         paragraph = bullet(paragraph) or paragraph
         folded = fold(paragraph)
-        for match in _MONEY.finditer(folded):
-            units = int(re.sub(r"\D", "", match[1]))
-            hundredths = int((match[2] or "0").ljust(2, "0"))
-            factor = _SCALE.get(match[3][0], 1)
-            cents = (units * 100 + hundredths) * factor
-            text = squeeze(paragraph[match.start() : match.end()])
-            found.append(Amount(cents, "EUR", text, sentence(paragraph, match.start(), match.end())))
-            if len(found) >= MAX_ITEMS:
-                return tuple(found)
+        for cents, start, end in _sums(folded):
+            text = squeeze(paragraph[start:end])
+            found.append(Amount(cents, "EUR", text, sentence(paragraph, start, end)))
+        if titled and (bare := _BARE.search(folded)):
+            found.append(Amount(None, "EUR", bare[1], paragraph[-_MAX_CONTEXT:]))
+        titled = titled or _UNIT_TITLE.search(folded) is not None
+        if len(found) > MAX_ITEMS:
+            return (*found[:MAX_ITEMS], Amount(None, "EUR", "…", f"Plus de {MAX_ITEMS} montants."))
     return tuple(found)
+
+
+def _sums(folded: str) -> list[tuple[int | None, int, int]]:
+    """(cents, start, end) of each sum of a paragraph."""
+    if "€" not in folded and "eur" not in folded:
+        return []
+    found: list[tuple[int | None, int, int]] = []
+    read = [*_MONEY.finditer(folded)]
+    for unit in _UNIT.finditer(folded):
+        money = next((m for m in read if m.start() < unit.end() <= m.end()), None)
+        end = money.start() if money else unit.start()
+        start = _start(folded, end)
+        before = _NO_SUM.sub("", folded[start:end]).strip(" ,()")
+        if money and not before:
+            found.append((_cents(money), money.start(), money.end()))
+        elif before not in ("", "un", "une", "aucun", "premier"):
+            found.append((None, start, money.end() if money else unit.end()))
+        elif not before and (after := _AFTER.match(folded, unit.end())):
+            found.append((None, unit.start(), after.end()))
+    # "douze mille euros (12 000 €)" writes one sum twice, and is read once.
+    known = {cents for cents, _start, _end in found if cents is not None}
+    return [
+        (cents, start, end)
+        for cents, start, end in found
+        if cents is not None or _in_words(folded[start:end]) not in known
+    ]
+
+
+def _start(folded: str, end: int) -> int:
+    """Where the number that ends at `end` begins."""
+    while piece := _PIECE.search(folded, max(0, end - 60), end):
+        end = piece.start()
+    return end
+
+
+def _in_words(text: str) -> int | None:
+    """The cents of a sum written in words alone."""
+    words = to_int(re.sub(r"[()]|\b(?:d'\s?)?euros?\b|\beur\b|€", "", text))
+    return None if words is None else words * 100
+
+
+def _cents(match: re.Match[str]) -> int:
+    units = int(re.sub(r"\D", "", match[1]))
+    hundredths = int((match[2] or "0").ljust(2, "0"))
+    word = match[3].split()[0]
+    return (units * 100 + hundredths) * _SCALE.get(word, _SCALE.get(word[0], 1))
 
 
 def sentence(paragraph: str, start: int, end: int) -> str:

@@ -21,6 +21,7 @@ _COUNCIL_END = re.compile(
     r"\s+(?:dument|legalement|regulierement|s'est|s'etant|est\b|etant|se\s+sont|a\s+ete|en\s+date|du\s+\d|seance|reuni|convoque|,)"
 )
 
+_OTHER_SITTING = re.compile(r"\b(?:proces-verba|compte[ -]rendu|approbation|precedent|prochain)")
 _SITTING = re.compile(rf"\b(?:seance|reunion|session)\b[^\n]{{0,50}}?(?:\bdu\b|\ble\b|:)\s*{DATE}")
 _YEAR = re.compile(
     rf"\bl'an\s+(?P<lead>\d{{4}}|deux[ -]mille(?:[ -]+{NUMBER_WORDS})?)\s*,?\s*(?:et\s+)?(?:le\s+)?{DATE}"
@@ -76,18 +77,23 @@ class Head:
     held_on: date | None
     weekday: int | None
     convened_on: date | None
+    stated_twice: dict[str, tuple[str, ...]]  # by field, the values that compete: the field itself is None
     chair: str | None
     secretary: str | None
 
 
-def read_head(text: str, folded: str) -> Head:
+def read_head(text: str, folded: str, start: int) -> Head:
+    """The head of the act, whose matter begins at `start`."""
     found = _find_sitting(folded)
     held_on, day = found if found else (None, None)
+    held, convened = _sittings(folded, start), _convened(folded, held_on, start)
+    twice = {"held_on": held, "convened_on": convened}
     return Head(
         _council(text, folded),
-        held_on,
-        day,
-        _convened(folded, held_on),
+        None if len(held) > 1 else held_on,
+        None if len(held) > 1 else day,
+        convened[0] if len(convened) == 1 else None,
+        {name: tuple(f"{day:%d/%m/%Y}" for day in days) for name, days in twice.items() if len(days) > 1},
         _first_name(_CHAIR, text, folded),
         _secretary(text, folded),
     )
@@ -102,15 +108,31 @@ def _find_sitting(folded: str) -> tuple[date, int | None] | None:
     return None
 
 
-def _convened(folded: str, held_on: date | None) -> date | None:
+def _sittings(folded: str, start: int) -> list[date]:
+    """The days that the head gives to this sitting, each once."""
+    found: list[date] = []
+    for pattern in (_SITTING, _YEAR):
+        for match in pattern.finditer(folded, 0, min(start or 6000, 6000)):
+            line = folded[folded.rfind("\n", 0, match.start()) + 1 : match.start()]
+            day = to_date(match, to_int(match["lead"]) if pattern is _YEAR else None)
+            if day and not _OTHER_SITTING.search(line + match[0]):
+                found.append(day)
+    return list(dict.fromkeys(found))
+
+
+def _convened(folded: str, held_on: date | None, start: int) -> list[date]:
+    """The days that the head gives to the convocation, each once; those below it when it gives none."""
+    found: list[date] = []
     for match in _CONVOKED.finditer(folded, 0, 8000):
+        if found and match.start() > (start or 8000):
+            break
         # A convocation whose year is not written is that of the sitting, or the one before in January.
         day = to_date(match, held_on.year if held_on else None)
         if day and held_on and not match["year"] and match["day"] and day > held_on:
             day = to_date(match, held_on.year - 1)
         if day:
-            return day
-    return None
+            found.append(day)
+    return list(dict.fromkeys(found))
 
 
 def _council(text: str, folded: str) -> str | None:
@@ -146,15 +168,16 @@ def _secretary(text: str, folded: str) -> str | None:
     return _first_name(_SIGNED, text, folded)
 
 
-def read_figures(folded: str) -> dict[str, int]:
-    """The figures of attendance that the act states, by field name; votes too when a table gives them."""
-    found = {}
+def read_figures(folded: str) -> dict[str, tuple[int, ...]]:
+    """The figures of attendance that the act states, by field name, each value once; votes too when a table
+    gives them."""
+    found: dict[str, list[int]] = {}
     for name, pattern in _FIGURES.items():
-        if match := pattern.search(folded):
-            found[name] = int(next(group for group in match.groups() if group))
+        for match in pattern.finditer(folded):
+            found.setdefault(name, []).append(int(next(group for group in match.groups() if group)))
     for name, count in _table(folded):
-        found.setdefault(name, count)
-    return found
+        found.setdefault(name, []).append(count)
+    return {name: tuple(dict.fromkeys(counts)) for name, counts in found.items()}
 
 
 def _table(folded: str) -> list[tuple[str, int]]:

@@ -54,9 +54,10 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum in integer cents, as written (`text`) in its sentence (`context`)."""
+    """A sum in integer cents, as written (`text`) in its sentence (`context`); `cents` is None when the sum is
+    not read whole."""
 
-    cents: int
+    cents: int | None
     currency: str
     text: str
     context: str

@@ -15,8 +15,10 @@ from .header import read_figures, read_head
 from .model import Amount, Attendee, Listed, NotReadable, Quorum, Reading, Vote
 from .partners import private_names, read_partners, to_private_body
 from .people import read_people
-from .vote import deliberated_at, read_ballot
+from .vote import deliberated_at, read_ballot, several_times
 from .words import fold
+
+_COUNTED = ("members", "in_office", "present", "proxies", "voters")
 
 Lookup = Callable[[str, date], scales.Value]
 
@@ -86,10 +88,14 @@ def read_text(text: str, *, at: Lookup = scales.at) -> Reading:
     heading, subject, first = body.read_title(lines)
     title, content = [part for part in (heading, subject) if part], lines[first:]
     start = body.first_object(folded)
-    head, figures = read_head(text, folded), read_figures(folded)
+    several = further is not None or several_times(folded)
+    head, stated = read_head(text, folded, start), read_figures(folded)
+    # A figure that the act states in two ways is not known; how many are absent is counted in two ways by custom.
+    figures = {name: counts[0] for name, counts in stated.items() if len(counts) == 1}
+    competing = {name: tuple(map(str, stated[name])) for name in _COUNTED if len(stated.get(name, ())) > 1}
     people, lists_present, lists_absent = read_people(text, folded)
-    ballot = read_ballot(text, folded, start, figures)
-    voted = ballot.vote != Vote() or ballot.adopted is not None
+    ballot = read_ballot(text, folded, start, stated, fold(" ".join(title)), several)
+    voted = ballot.vote != Vote() or ballot.adopted is not None or ballot.contested
     if head.council is None or not (figures or people or voted):
         raise NotReadable(_NO_ACT)
     if not voted and deliberated_at(folded, start) is None:
@@ -117,6 +123,9 @@ def read_text(text: str, *, at: Lookup = scales.at) -> Reading:
         second_call=ballot.second_call,
         grants=_grants(amounts, head.council, title, content),
         names_convention=_CONVENTION.search(folded, start) is not None,
+        contested_vote=ballot.contested,
+        several_acts=several,
+        stated_twice=tuple((head.stated_twice | competing | ballot.stated_twice).items()),
     )
     law = law_on(head.held_on, at)
     cast = rules.votes_cast(minutes.tally, minutes.unanimous)

@@ -41,6 +41,24 @@ _LOST = re.compile(
     r"\b(?:n'est|n'a)\s+pas\s+(?:ete\s+)?(?:adopte|approuve)|\b(?:est|a\s+ete)\s+(?:rejete|repousse)|^\s*rejetee?\b|\b(?:proposition|deliberation)\s+rejetee",
     re.M,
 )
+_SAID_CARRIED = re.compile(
+    r"\b(?:est|sont|a\s+ete)\s+(?:adopte|approuve)|^\s*adoptee?\b|\bdeliberation\s+adoptee\b", re.M
+)
+_ONCE = re.compile(r"\bapres\s+en\s+avoir\s+(?:\w+\s+)?delibere")
+_SENTENCE = re.compile(r"\n|(?<=[.;])\s")
+# "par 13 voix contre 1": the first number is for, or against, as one writes.
+_EITHER = re.compile(rf"{_COUNT}\s+(?:(?:voix|votes?|suffrages?)\s+)?contre\s+{_COUNT}")
+# What a council also votes on, but where the act names it only to allow it ("tout avenant ou amendement").
+_OTHER_MATTER = re.compile(
+    r"(?<!ou )(?<!et )(?<!tout )(?<!tous )(?<!d')(?<!eventuel )(?<!eventuels )\b(?P<what>(?:sous-)?amendement|contre-proposition|"
+    r"question\s+prealable|motion|v(?:oe|œ)u|renvoi\s+en\s+commission|ajournement)s?\b(?!\s+eventuel)"
+)
+_VOTED = re.compile(
+    r"\b(?:adopt|rejet|repouss|approuv|accept|vot(?:e|ant)|unanim|aux\s+voix|voix\b|(?:pour|contre|abstentions?)\s*:)"
+)
+_MANNER = re.compile(
+    r"\b(?:decide|accepte|choisi)\w*[^.\n]{0,80}\b(?:(?:scrutin|vote)\s+(?:secret|public)|bulletins?\s+secrets?|main\s+levee|huis\s+clos)"
+)
 _RECITAL = re.compile(r"^[ \t]*(?:vu|considerant|pour rappel|rappelant)\b[^\n]*", re.M)
 _LEFT = re.compile(
     r"\b(?:ne\s+pren(?:d|nent)\s+pas\s+part|n'(?:ayant|a|ont)\s+pas\s+pris\s+part|ne\s+participen?t?\s+pas|"
@@ -64,6 +82,8 @@ class Ballot:
     adopted: bool | None  # as the act says it in words
     withdrawn: int
     second_call: bool
+    contested: str  # why nobody can tell which vote is the act's; "" when it is known
+    stated_twice: dict[str, tuple[str, ...]]
 
 
 def deliberated_at(folded: str, start: int) -> int | None:
@@ -76,29 +96,84 @@ def deliberated_at(folded: str, start: int) -> int | None:
     return first
 
 
-def read_ballot(text: str, folded: str, start: int, figures: dict[str, int]) -> Ballot:
-    """The ballot of the act, whose matter begins at `start`; `figures` are those of its tables."""
+def several_times(folded: str) -> bool:
+    """Whether the council deliberates more than once in this text."""
+    return len(_ONCE.findall(folded)) > 1
+
+
+def read_ballot(
+    text: str, folded: str, start: int, figures: dict[str, tuple[int, ...]], title: str, several: bool
+) -> Ballot:
+    """The ballot of the act, whose matter begins at `start`; `figures` are those of its tables, `title` its
+    folded title. Where votes compete, none is taken."""
     turn = deliberated_at(folded, start)
     after = folded[turn if turn is not None else start :]
     counts = _counts(after)
     if not counts and turn is not None:
         counts = _counts(folded[start:])
     if not counts:
-        counts = {name: figures[name] for name in _CATEGORIES if name in figures}
+        counts = {name: figures[name][0] for name in _CATEGORIES if name in figures}
     words = after if turn is not None else _RECITAL.sub("", after)
     unanimous = _UNANIMOUS.search(words) is not None
     lost = _LOST.search(words) is not None
     adopted = False if lost else True if unanimous or _CARRIED.search(words) else None
     proxies = _PROXIES.search(after)
+    contested = _contested(_RECITAL.sub("", folded), figures, title, several)
+    if lost and _SAID_CARRIED.search(words):
+        contested = contested or "l’acte dit une proposition adoptée et une autre rejetée"
+    unread = _EITHER.search(after) is not None and "for_" not in counts
+    stated = {"votes_cast": _numbers(_CAST, folded, start), "majority": _numbers(_MAJORITY, folded, start)}
+    single = {name: found[0] if len(found) == 1 and not contested else None for name, found in stated.items()}
     return Ballot(
-        Vote(**counts, proxies=to_int(proxies[1]) if proxies else None),
-        _number(_CAST, folded, start),
-        _number(_MAJORITY, folded, start),
-        unanimous,
-        adopted,
+        Vote() if contested or unread else Vote(**counts, proxies=to_int(proxies[1]) if proxies else None),
+        single["votes_cast"],
+        single["majority"],
+        unanimous and not contested,
+        None if contested else adopted,
         _withdrawn(text, folded, start),
         any(words in folded for words in _SECOND_CALL),
+        contested or ("« voix contre » entre deux nombres se lit de deux façons" if unread else ""),
+        {name: tuple(map(str, found)) for name, found in stated.items() if len(found) > 1},
     )
+
+
+def _contested(folded: str, figures: dict[str, tuple[int, ...]], title: str, several: bool) -> str:
+    """Why the vote of the act cannot be told from another, in French; "" when there is one vote."""
+    if several:
+        return "le conseil y délibère plusieurs fois"
+    told: dict[str, set[int]] = {name: set(figures.get(name, ())) for name in _CATEGORIES}
+    for tally in _tallies(folded):
+        for name, count in tally:
+            told[name].add(count)
+    words = {
+        "for_": "pour",
+        "against": "contre",
+        "abstention": "abstention",
+        "no_position": "ne se prononce pas",
+    }
+    for name, counts in told.items():
+        if len(counts) > 1:
+            return f"« {words[name]} » y vaut {' et '.join(map(str, sorted(counts)))}"
+    for matter in _OTHER_MATTER.finditer(folded):
+        line = folded[folded.rfind("\n", 0, matter.start()) + 1 : matter.start()][-60:]
+        if matter["what"] not in title and _VOTED.search(line + folded[matter.end() : matter.end() + 300]):
+            return f"il parle aussi d’un vote sur autre chose ({matter['what']})"
+    if any(_VOTED.search(manner[0]) for manner in _MANNER.finditer(folded)):
+        return "il parle aussi du vote sur la façon de voter"
+    return ""
+
+
+def _tallies(folded: str) -> list[list[tuple[str, int]]]:
+    """The counts of each sentence that gives some, every occurrence."""
+    found = []
+    for sentence in _SENTENCE.split(folded):
+        counts = _pairs(_TITLED.finditer(sentence))
+        if not counts:
+            loose, counted = _loose(sentence), _counted(sentence)
+            counts = [*(loose if len(loose) > 1 else counted).items()]
+        if counts:
+            found.append(counts)
+    return found
 
 
 def _withdrawn(text: str, folded: str, start: int) -> int:
@@ -113,10 +188,11 @@ def _withdrawn(text: str, folded: str, start: int) -> int:
     return sum(max(1, len(_PERSON.findall(text[a:b]))) for a, b in sentences.items())
 
 
-def _number(pattern: re.Pattern[str], folded: str, start: int) -> int | None:
+def _numbers(pattern: re.Pattern[str], folded: str, start: int) -> list[int]:
     if "majorite absolue" not in folded and "suffrages" not in folded:
-        return None
-    return to_int(found[1]) if (found := pattern.search(folded, start)) else None
+        return []
+    found = (to_int(match[1]) for match in pattern.finditer(folded, start))
+    return list(dict.fromkeys(count for count in found if count is not None))
 
 
 def _counts(folded: str) -> dict[str, int]:
@@ -124,20 +200,33 @@ def _counts(folded: str) -> dict[str, int]:
     if counts:
         return counts
     for line in folded.split("\n"):
-        counts = _titled(_LOOSE.finditer(line))
+        counts = _loose(line)
         if len(counts) > 1:
             return counts
     return _counted(folded)
 
 
+def _loose(line: str) -> dict[str, int]:
+    """ "Pour 12 Contre 0"; not "8 pour 5 contre", whose numbers come first."""
+    title, count = _LOOSE.search(line), _COUNTED.search(line)
+    return {} if title and count and count.start() < title.start() else _titled(_LOOSE.finditer(line))
+
+
 def _titled(matches) -> dict[str, int]:
     counts: dict[str, int] = {}
+    for name, value in _pairs(matches):
+        counts.setdefault(name, value)
+    return counts
+
+
+def _pairs(matches) -> list[tuple[str, int]]:
+    found = []
     for match in matches:
         name = match.lastgroup if match.lastgroup in _CATEGORIES else next(n for n in _CATEGORIES if match[n])
         value = to_int(match[match.re.groups])
         if value is not None:
-            counts.setdefault(name, value)
-    return counts
+            found.append((name, value))
+    return found
 
 
 def _counted(folded: str) -> dict[str, int]:

@@ -13,6 +13,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.exchange.facts import FactsFile, NotFacts, key_id, read
 
+from ..public import LOCK, publish
 from .enums import DeliveryState
 from .models import Delivery, FactRow, TrustedKey
 
@@ -21,13 +22,14 @@ from .models import Delivery, FactRow, TrustedKey
 def receive(actor: User, *, data: bytes, filename: str) -> tuple[Delivery, bool]:
     """Take in a facts file; (delivery, True), or the earlier delivery and False when the file is already here.
 
-    It replaces the facts of its source dated within its period. Raises Refused, on the field `file`.
+    It replaces the facts of its source dated within its period, and publishes the months that it completes.
+    Raises Refused, on the field `file`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     known = Delivery.objects.filter(sha256=sha256).first()
     if known:
         return known, False
-    number = next_number("observatory.delivery")  # its row lock makes PostgreSQL receive one file at a time
+    number = next_number(LOCK)  # its row lock makes PostgreSQL receive one file at a time
     file, key = _read(data)
     _check_order(file)
     FactRow.objects.filter(delivery__source=file.source, date__range=(file.start, file.end)).delete()
@@ -61,6 +63,7 @@ def receive(actor: User, *, data: bytes, filename: str) -> tuple[Delivery, bool]
         ),
         batch_size=1000,
     )
+    publish(today())
     return delivery, True
 
 

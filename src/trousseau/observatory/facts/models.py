@@ -63,6 +63,30 @@ class Delivery(models.Model):
         return f"{self.source} {self.number}"
 
 
+class PublishedPeriod(models.Model):
+    """A month, or a quarter when `quarter` is 1 to 4, as it was published: read, never computed again.
+
+    `shown` is what anyone reads, by column, null for a secret count; `exact`, of a month alone, is what it was
+    drawn from: the months to come are protected with it. A file that corrects its facts changes neither.
+    """
+
+    start = models.DateField(_("from"))
+    end = models.DateField(_("to"))
+    quarter = models.PositiveSmallIntegerField(_("quarter"), default=0)
+    shown = models.JSONField(_("published counts"))
+    exact = models.JSONField(_("exact counts"), null=True)
+    threshold = models.PositiveSmallIntegerField(_("smallest count shown"))
+    published_on = models.DateField(_("published on"))
+
+    class Meta:
+        ordering = ("start", "quarter")
+        verbose_name = _("published period")
+        constraints = [models.UniqueConstraint(fields=("start", "quarter"), name="period_published_once")]
+
+    def __str__(self) -> str:
+        return f"{self.start} {self.quarter}"
+
+
 class FactRow(models.Model):
     """One fact in force: those that a newer file replaces are deleted."""
 
