@@ -174,12 +174,13 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Payment]) -> list[Mo
     ]  # fmt: skip
 
 
-def awaited(rows: list[Month], on: date) -> dict[int, int]:
+def awaited(rows: list[Month], on: date, known_on: date | None = None) -> dict[int, int]:
     """By call, the aid announced that the CAF has not paid for that month and that is not late: a forecast, not money.
 
-    While the CAF withholds it, it is not late: the tenant is not asked for it (CCH, art. L843-1).
+    `known_on`: the day whose aid is still awaited, when `on` has not come: nobody knows yet that it will be late. While the CAF withholds it, it is not late: the tenant is not asked for it (CCH, art. L843-1).
     """
-    first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
+    day = known_on or on
+    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).value)
     came = _aid_by_month(rows)
     held = _withheld(rows)
     missing = {
@@ -211,14 +212,15 @@ def _withheld(rows: list[Month]) -> set[date]:
     }
 
 
-def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
+def unpaid(lease: Lease, on: date, known_on: date | None = None) -> list[tuple[date, int]]:
     """(due date, cents left) of each call due on the day `on` and not fully paid, oldest first.
 
     The aid is paid after the month it is for: until the day it usually arrives, what it will pay is no
-    debt. It is taken off its own month, then off the newest ones, when the tenant paid its part meanwhile.
+    debt. It is taken off its own month, then off the newest ones, when the tenant paid its part meanwhile. `known_on`:
+    see `awaited`.
     """
     rows = [row for row in months(lease) if row.call.due_on <= on]
-    forecast = awaited(rows, on)
+    forecast = awaited(rows, on, known_on)
     left = {row.call.pk: row.left for row in rows}
     spare = 0
     for call, cents in forecast.items():

@@ -15,7 +15,7 @@ from trousseau.ledger.queries import balance
 from trousseau.rents import queries
 from trousseau.rents.debits import actions
 from trousseau.rents.debits.of_bank import returnable, say_sent_back
-from trousseau.rents.models import Collection, Debit, DebitMandate, LineShare, Payment
+from trousseau.rents.models import Collection, Debit, DebitMandate, LineShare, Payment, RentCall
 from trousseau.rules.debits import first_due, lapsed
 
 AUGUST, DUE = date(2026, 8, 3), date(2026, 8, 6)
@@ -186,10 +186,10 @@ def test_a_day_too_near_or_closed_is_refused(make, due_on, words):
 
 def test_a_mandate_unused_for_three_years_or_revoked_is_not_debited(make, mandate, staff):
     DebitMandate.objects.filter(pk=mandate.pk).update(signed_on=date(2023, 8, 6))
-    assert actions.due_for(DUE) == []
-    assert [m.pk for m, _c in actions.due_for(date(2026, 8, 5))] == [mandate.pk]
+    assert actions.due_for(DUE, AUGUST) == []
+    assert [m.pk for m, _c in actions.due_for(date(2026, 8, 5), AUGUST)] == [mandate.pk]
     actions.revoke_mandate(staff.rental, mandate=mandate, on=AUGUST, why="demande du locataire")
-    assert actions.due_for(date(2026, 8, 5)) == []
+    assert actions.due_for(date(2026, 8, 5), AUGUST) == []
 
 
 def test_delays_are_counted_in_working_days():
@@ -234,3 +234,142 @@ def test_the_pages_say_the_masked_account_and_hand_the_file_over(client, make, s
         reverse("rents:collection_send", args=[found.pk]), {"version": found.version, "on": "2026-08-03"}
     )
     assert answer.status_code == 302 and Collection.objects.get().state == "sent"
+
+
+@pytest.fixture
+def asked(mandate, staff, bank_account):
+    """What a collection of that day, made on that other, draws of each lease: `asked(date(2026, 9, 7), date(2026, 9, 2))`."""
+
+    def do(due_on: date, today: date) -> dict[str, int]:
+        try:
+            made = actions.make_collection(staff.rental, due_on=due_on, today=today, schema="pain.008.001.08")
+        except Refused as refusal:
+            assert refusal.field == "due_on", refusal
+            return {}
+        drawn = {debit.lease.code: debit.cents for debit in made.debits.all()}
+        actions.cancel_collection(staff.rental, collection=made, version=made.version)
+        return drawn
+
+    return do
+
+
+@pytest.fixture
+def plan(running_lease, staff, call):
+    """The 450 € of August, late, by 150 € a month from 5 September."""
+    from trousseau.prevention.actions import agree_plan
+
+    call(8)
+    on = date(2026, 8, 10)
+    return agree_plan(
+        staff.rental, lease=running_lease, each=15000, first_on=date(2026, 9, 5), agreed_on=on, today=on
+    )
+
+
+def test_a_rent_that_falls_due_after_the_debit_is_not_drawn(running_lease, call, asked):
+    call(8, 9)  # each due on the 5th
+    assert asked(date(2026, 9, 3), date(2026, 8, 31)) == {running_lease.code: 45000}
+    assert asked(date(2026, 9, 7), date(2026, 9, 2)) == {running_lease.code: 90000}
+    assert asked(date(2026, 8, 4), date(2026, 7, 30)) == {}
+
+
+def test_under_a_plan_only_its_instalments_due_and_the_current_rents_are_drawn(
+    running_lease, plan, call, asked
+):
+    assert asked(date(2026, 8, 20), date(2026, 8, 12)) == {}  # nothing of it is due
+    call(9)
+    assert asked(date(2026, 9, 3), date(2026, 8, 31)) == {}
+    assert asked(date(2026, 9, 7), date(2026, 9, 2)) == {running_lease.code: 15000 + 45000}
+    assert asked(date(2026, 12, 7), date(2026, 12, 2)) == {running_lease.code: 90000}  # its term is over
+
+
+def test_a_plan_that_is_not_kept_is_drawn_up_to_its_instalments_due(running_lease, plan, call, asked):
+    call(9, 10)
+    # neither the instalment of September nor its rent came: what is still to come of the plan stays out
+    assert asked(date(2026, 10, 7), date(2026, 10, 2)) == {running_lease.code: 2 * 15000 + 2 * 45000}
+
+
+@pytest.mark.parametrize(
+    ("paid", "drawn"),
+    [(15000, 45000), (45000, 15000), (60000, 0), (50000, 10000), (75000, 0), (90000, 0), (120000, 0)],
+)
+def test_what_was_paid_already_of_an_instalment_or_ahead_of_one_is_not_drawn_again(
+    running_lease, plan, call, pay, asked, paid, drawn
+):
+    call(9)
+    pay(running_lease, paid, "2026-09-02")
+    assert asked(date(2026, 9, 7), date(2026, 9, 3)) == ({running_lease.code: drawn} if drawn else {})
+
+
+def test_money_paid_ahead_on_a_plan_stays_on_it_when_the_next_instalment_comes(
+    running_lease, plan, call, pay, asked
+):
+    call(9)
+    pay(running_lease, 45000 + 15000 + 5000, "2026-09-02")
+    call(10)
+    pay(running_lease, 45000, "2026-10-01")
+    assert asked(date(2026, 10, 7), date(2026, 10, 2)) == {running_lease.code: 10000}
+
+
+@pytest.mark.parametrize("why", ["broken", "replaced"])
+def test_a_plan_that_ended_leaves_all_that_is_late_due(running_lease, plan, staff, call, asked, why):
+    from trousseau.prevention.actions import agree_plan, end_plan
+
+    call(9)
+    on = date(2026, 9, 10)
+    end_plan(staff.rental, plan=plan, on=on, why=why, today=on)
+    assert asked(date(2026, 9, 17), on) == {running_lease.code: 90000}
+    if why == "replaced":
+        agree_plan(
+            staff.rental, lease=running_lease, each=30000, first_on=date(2026, 9, 15), agreed_on=on, today=on
+        )
+        assert asked(date(2026, 9, 17), on) == {running_lease.code: 30000}
+
+
+def test_an_account_in_credit_is_not_drawn_and_its_credit_is_set_against_the_next_rent(
+    running_lease, call, pay, asked
+):
+    call(8)
+    pay(running_lease, 50000, "2026-08-20")
+    assert asked(date(2026, 8, 27), date(2026, 8, 21)) == {}
+    call(9)
+    assert asked(date(2026, 9, 7), date(2026, 9, 2)) == {running_lease.code: 40000}
+
+
+def test_an_aid_that_is_not_late_yet_when_the_file_is_made_is_not_drawn(running_lease, call, asked):
+    call(8)
+    RentCall.objects.update(caf_expected=20000)
+    # the CAF pays August by 10 September: on the 7th nobody knows that it will not have
+    assert asked(date(2026, 9, 11), date(2026, 9, 7)) == {running_lease.code: 25000}
+    assert asked(date(2026, 9, 15), date(2026, 9, 10)) == {running_lease.code: 45000}
+
+
+def test_a_rent_too_old_to_be_sued_for_is_not_drawn_unless_a_plan_owns_to_it(
+    running_lease, call, staff, asked
+):
+    from trousseau.prevention.actions import agree_plan
+
+    call(8, 9)
+    RentCall.objects.filter(month=date(2026, 8, 1)).update(due_on=date(2023, 8, 5))
+    assert asked(date(2026, 9, 7), date(2026, 9, 2)) == {running_lease.code: 45000}
+    on = date(2026, 9, 10)
+    agree_plan(
+        staff.rental, lease=running_lease, each=60000, first_on=date(2026, 9, 15), agreed_on=on, today=on
+    )
+    assert asked(date(2026, 9, 17), on) == {running_lease.code: 60000}
+
+
+def test_a_file_that_asks_more_than_is_due_since_says_so(client, make, running_lease, pay, staff, on_day):
+    from trousseau.prevention.actions import agree_plan
+
+    found, url = make(date(2026, 8, 12), date(2026, 8, 7)), "rents:collection"
+    on_day("2026-08-10")
+    client.force_login(staff.rental)
+    warned = "demande plus que ce qui est dû"
+    assert warned not in client.get(reverse(url, args=[found.pk])).content.decode()
+    on = date(2026, 8, 10)
+    agree_plan(
+        staff.rental, lease=running_lease, each=15000, first_on=date(2026, 9, 5), agreed_on=on, today=on
+    )
+    assert warned in client.get(reverse(url, args=[found.pk])).content.decode()
+    actions.present_due(date(2026, 8, 12))
+    assert warned not in client.get(reverse(url, args=[found.pk])).content.decode()

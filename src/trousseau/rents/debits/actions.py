@@ -1,5 +1,6 @@
 """Mandates signed and revoked; a collection made, handed to the bank, presented; a debit sent back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -21,13 +22,16 @@ from trousseau.ledger.events import draft
 from trousseau.ledger.models import BankAccount
 from trousseau.rules import identifiers
 from trousseau.rules.debits import first_due, lapsed, sequence
+from trousseau.rules.limitation import limitation_on
+from trousseau.rules.plans import claimable
 from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
 
 from ..actions.payments import reverse_payment
 from ..enums import Method, Payer
-from ..matching.due import Accounts
 from ..models.payments import Payment
+from ..plans.models import PaymentPlan
+from ..queries import unpaid
 from .enums import ENDING, TRANSITIONS, CollectionState
 from .models import Collection, Debit, DebitMandate
 
@@ -71,15 +75,49 @@ def usable(on: date) -> list[DebitMandate]:
     ]
 
 
-def due_for(on: date) -> list[tuple[DebitMandate, int]]:
-    """(mandate, cents) of what each tenant owes on that day, the aid still awaited left out; not what is on its way."""
+def due_for(on: date, today: date) -> list[tuple[DebitMandate, int]]:
+    """(mandate, cents) of what may be asked of each tenant on that day; not what is on its way. See `claim`."""
     under_way = Debit.objects.filter(
         payment=None, returned_on=None, collection__state__in=(CollectionState.MADE, CollectionState.SENT)
     ).values_list("lease", flat=True)  # fmt: skip
     mandates = [row for row in usable(on) if row.lease_id not in set(under_way)]
-    accounts = Accounts(row.lease_id for row in mandates)
-    sums = [(row, accounts.open(row.lease_id, on).whole) for row in mandates]
+    plans = _running_plans(row.lease_id for row in mandates)
+    sums = [(row, claim(row.lease, plans.get(row.lease_id), on, today)) for row in mandates]
     return [(row, cents) for row, cents in sums if cents]
+
+
+def _running_plans(leases: Iterable[int]) -> dict[int, PaymentPlan]:
+    plans = PaymentPlan.objects.filter(lease__in=set(leases), ended_on=None)
+    return {plan.lease_id: plan for plan in plans.prefetch_related("instalments")}
+
+
+def asking_too_much(collection: Collection, today: date) -> set[int]:
+    """The debits, by key, of a file not presented yet that ask more than may be asked since: a plan was agreed, money
+    came. The file is cancelled and made again."""
+    if collection.state not in (CollectionState.MADE, CollectionState.SENT):
+        return set()
+    debits = list(collection.debits.select_related("lease"))
+    plans = _running_plans(debit.lease_id for debit in debits)
+    return {
+        debit.pk
+        for debit in debits
+        if claim(debit.lease, plans.get(debit.lease_id), collection.due_on, today) < debit.cents
+    }
+
+
+def claim(lease: Lease, plan: PaymentPlan | None, on: date, today: date) -> int:
+    """What a debit of the day `on` may ask, cents, as the account reads it on the day `today`: the rents due by then, less
+    the aid that is not known to be late. Under the plan that runs, its instalments due by then and the rents beside it; a
+    plan that ended leaves all that is late. What is barred is asked by a person or not at all, unless a plan owns to it.
+    """
+    years = scales.at("rents.limitation_years", on).value
+    late = [
+        cents
+        for due_on, cents in unpaid(lease, on, known_on=today)
+        if plan or limitation_on(due_on, years) > on
+    ]
+    instalments = [(one.due_on, one.cents) for one in plan.instalments.all()] if plan else []
+    return claimable(sum(late), instalments, on)
 
 
 @transaction.atomic
@@ -95,7 +133,7 @@ def make_collection(actor: User, *, due_on: date, today: date, schema: str) -> C
     account = BankAccount.objects.filter(ledger=Ledger.CLIENTS).first()
     if account is None or not account.ics:
         raise Refused(_("Write the creditor identifier (ICS) on the bank account first: Ledger, Bank."))
-    found = due_for(due_on)
+    found = due_for(due_on, today)
     if not found:
         raise Refused(_("Nobody with a mandate owes anything on that day."), "due_on")
     number = f"PRL-{next_number('rents.collections'):06d}"
