@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import etree
 
@@ -14,7 +15,7 @@ from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
 from trousseau.rents import queries
 from trousseau.rents.debits import actions
-from trousseau.rents.debits.of_bank import returnable, say_sent_back
+from trousseau.rents.debits.of_bank import returnable, say_charge, say_sent_back
 from trousseau.rents.models import Collection, Debit, DebitMandate, LineShare, Payment, RentCall
 from trousseau.rules.debits import first_due, lapsed
 
@@ -106,7 +107,8 @@ def test_a_notice_then_the_statement_say_one_return(make, staff, take, running_l
     reference = found.debits.get().reference
     back = {"cents": -45000, "on": "2026-08-10", "end_to_end": reference, "reason": "AM04"}
     told = [
-        actions.read_notice(staff.rental, content=camt054([back]), today=date(2026, 8, 11)) for _ in range(2)
+        actions.read_notice(staff.rental, content=camt054([back]), today=date(2026, 8, 11)).done
+        for _ in range(2)
     ]
     assert told == [1, 0] and queries.ledger_balance(running_lease) == 45000
     take(camt053([{"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1"}, back]))
@@ -373,3 +375,91 @@ def test_a_file_that_asks_more_than_is_due_since_says_so(client, make, running_l
     assert warned in client.get(reverse(url, args=[found.pk])).content.decode()
     actions.present_due(date(2026, 8, 12))
     assert warned not in client.get(reverse(url, args=[found.pk])).content.decode()
+
+
+@pytest.fixture
+def two(make, thread, staff, call, running_lease):
+    """A collection of two tenants, 450 € and 520 €, and the lot that arrived."""
+    other = thread.running_lease("Sauge", rent=45000, charges=7000)
+    actions.sign_mandate(
+        staff.rental, lease=other, debtor="Aminata Sauge", iban=TENANT_IBAN, signed_on=date(2026, 7, 12), today=AUGUST
+    )  # fmt: skip
+    call(8)
+    found = make()
+    lot = {"cents": 97000, "on": "2026-08-06", "lot": f"{found.number}-1", "count": 2}
+    return found, lot, {debit.lease: debit for debit in found.debits.all()}
+
+
+def group(debits, **more) -> dict:
+    parts = [
+        {"cents": -debit.cents, "end_to_end": debit.reference, "reason": "AM04"} for debit in debits.values()
+    ]
+    return {"cents": -97000, "on": "2026-08-10", "parts": parts, **more}
+
+
+@pytest.mark.parametrize(("version", "amount_in"), [("02", "TxAmt"), ("08", "TxAmt"), ("08", "Amt")])
+def test_returns_that_a_bank_groups_are_each_owed_again(two, take, bank_account, version, amount_in):
+    _found, lot, debits = two
+    take(camt053([lot, group(debits, amount_in=amount_in)], version=version))
+    assert [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
+    assert not BankLine.objects.exclude(state="settled").exists()
+    assert balance("clients", "5113") == balance("clients", "471") == 0
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
+
+
+def test_a_group_that_does_not_add_up_is_no_charge_before_its_returns_are_said(
+    two, take, client, staff, bank_account
+):
+    _found, lot, debits = two
+    take(camt053([lot, group(debits, cents=-97150)]))  # 1,50 € of the bank added to both
+    line = BankLine.objects.get(cents=-97150)
+    assert (line.state, line.left, line.count) == ("unknown", -97150, 2)
+    client.force_login(staff.rental)
+    page = client.get(reverse("rents:bank_lines")).content.decode()
+    assert "regroupe" in page
+    charge = reverse("rents:bank_charge", args=[line.pk])
+    for debit in debits.values():
+        client.post(charge)
+        assert not LineShare.objects.filter(kind="charge").exists()
+        assert (
+            client.post(reverse("rents:bank_returned", args=[line.pk]), {"which": debit.pk}).status_code
+            == 302
+        )
+    client.post(charge)
+    assert [(share.kind, share.cents) for share in LineShare.objects.filter(line=line)] == [
+        ("returned", -45000), ("returned", -52000), ("charge", -150),
+    ]  # fmt: skip
+    assert [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
+    assert balance("clients", "5113") == balance("clients", "471") == 0
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
+
+
+def test_a_return_to_which_its_charge_is_added_is_no_charge_before_it_is_said(two, take, staff):
+    _found, lot, debits = two
+    lease, debit = next(iter(debits.items()))
+    back = {"cents": -45075, "on": "2026-08-10", "end_to_end": debit.reference, "reason": "AM04"}
+    take(camt053([lot, back]))
+    line = BankLine.objects.get(cents=-45075)
+    with pytest.raises(Refused):
+        say_charge(staff.rental, line=line)
+    say_sent_back(staff.rental, line=line, debit=returnable(line).get())
+    say_charge(staff.rental, line=line)
+    assert queries.ledger_balance(lease) == 45000 and BankLine.objects.get(pk=line.pk).state == "settled"
+
+
+def test_a_group_of_a_notice_that_does_not_add_up_is_said(two, client, staff, on_day):
+    _found, _lot, debits = two
+    actions.present_due(DUE)
+    on_day("2026-08-11")
+    told = actions.read_notice(
+        staff.rental, content=camt054([group(debits, cents=-97150)]), today=date(2026, 8, 11)
+    )
+    assert told == (0, 1)
+    client.force_login(staff.rental)
+    file = SimpleUploadedFile("avis.xml", camt054([group(debits, cents=-97150)]))
+    page = client.post(reverse("rents:debit_notice"), {"file": file}, follow=True).content.decode()
+    assert "1 groupe de cet avis n’est pas lu" in page and "ou a déjà été lu" not in page
+    told = actions.read_notice(
+        staff.rental, content=camt054([group(debits)], version="02"), today=date(2026, 8, 11)
+    )
+    assert told == (2, 0) and [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]

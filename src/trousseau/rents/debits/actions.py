@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -262,9 +263,16 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
         revoke_mandate(actor, mandate=mandate, on=on, why=reason)
 
 
+class Told(NamedTuple):
+    """What a notice said: debits sent back, and groups of movements out whose parts do not make their sum, not read."""
+
+    done: int
+    groups: int
+
+
 @transaction.atomic
-def read_notice(actor: User, *, content: bytes, today: date) -> int:
-    """A CAMT.054 of the bank: the debits of ours that it sends back. How many; told twice, done once."""
+def read_notice(actor: User, *, content: bytes, today: date) -> Told:
+    """A CAMT.054 of the bank: the debits of ours that it sends back. Told twice, done once."""
     try:
         notices = list(bank.read(content))
         said = [why for notice in notices if (why := bank.wrong(notice, today))]
@@ -272,13 +280,13 @@ def read_notice(actor: User, *, content: bytes, today: date) -> int:
         raise Refused(str(error), "file") from error
     if said:
         raise Refused(said[0], "file")
-    done = 0
-    for line in (line for notice in notices for line in notice.lines):
+    done, lines = 0, [line for notice in notices for line in notice.lines]
+    for line in lines:
         debit = find_returned(line.end_to_end, line.mandate, line.cents)
         if debit and debit.returned_on is None:
             return_debit(actor, debit=debit, on=line.booked_on, today=today, reason=line.reason)
             done += 1
-    return done
+    return Told(done, sum(1 for line in lines if line.count > 1 and line.cents < 0))
 
 
 def find_returned(end_to_end: str, mandate: str, cents: int) -> Debit | None:

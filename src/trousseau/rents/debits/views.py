@@ -263,13 +263,21 @@ def collection_cancel(request, pk):
 @guard(BANK)
 def debit_notice(request):
     def action(*, file) -> str:
-        done = actions.read_notice(request.user, content=file.read(), today=today())
-        said = (
-            ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", done)
-            if done
-            else _("This notice sends no debit of ours back, or it was read already.")
-        )
-        messages.success(request, said % {"n": done} if done else said)
+        told = actions.read_notice(request.user, content=file.read(), today=today())
+        if told.done:
+            said = ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", told.done)
+            messages.success(request, said % {"n": told.done})
+        elif not told.groups:
+            messages.success(request, _("This notice sends no debit of ours back, or it was read already."))
+        if told.groups:
+            said = ngettext(
+                "%(n)s group of this notice was not read: its parts are not given or do not make its sum. Say which debits it "
+                "sends back when the statement brings its line.",
+                "%(n)s groups of this notice were not read: their parts are not given or do not make their sums. Say which "
+                "debits they send back when the statement brings their lines.",
+                told.groups,
+            )
+            messages.warning(request, said % {"n": told.groups})
         return reverse("rents:collections")
 
     task = Task(

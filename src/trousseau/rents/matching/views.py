@@ -315,7 +315,7 @@ def bank_charge(request, pk):
     row = _line(pk)
     return act(
         request,
-        lambda: identifying.charge(request.user, line=row, today=today()),
+        lambda: of_debits.say_charge(request.user, line=row),
         url=reverse("rents:bank_lines"),
         said=_("The charge is borne by the agency: less of its fees will go to it."),
     )
