@@ -13,6 +13,7 @@ from trousseau.ledger import funds
 from trousseau.ledger.bank.reconciliation import gaps, reconcile
 from trousseau.ledger.models import BankLine
 from trousseau.ledger.queries import balance
+from trousseau.mandates.actions.ending import end_mandate
 from trousseau.rents import queries
 from trousseau.rents.debits import actions
 from trousseau.rents.debits.of_bank import returnable, say_charge, say_sent_back
@@ -463,3 +464,16 @@ def test_a_group_of_a_notice_that_does_not_add_up_is_said(two, client, staff, on
         staff.rental, content=camt054([group(debits)], version="02"), today=date(2026, 8, 11)
     )
     assert told == (2, 0) and [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
+
+
+def test_a_mandate_that_ended_lets_the_agency_draw_nothing(running_lease, call, asked, staff, on_day):
+    call(8)
+    mandate = running_lease.mandate
+    mandate.refresh_from_db()
+    on_day("2026-08-20")
+    end_mandate(
+        staff.director, mandate=mandate, version=mandate.version, on=date(2026, 8, 20), reason="agreement",
+        taken_over=True, today=date(2026, 8, 20),
+    )  # fmt: skip
+    assert asked(date(2026, 8, 20), date(2026, 8, 12)) == {running_lease.code: 45000}
+    assert asked(date(2026, 8, 21), date(2026, 8, 12)) == {}

@@ -21,6 +21,7 @@ from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import BankAccount
+from trousseau.mandates.queries import over
 from trousseau.rules import identifiers
 from trousseau.rules.debits import first_due, lapsed, sequence
 from trousseau.rules.limitation import limitation_on
@@ -64,16 +65,19 @@ def revoke_mandate(actor: User | None, *, mandate: DebitMandate, on: date, why: 
 
 
 def usable(on: date) -> list[DebitMandate]:
-    """The mandates that may be used for a debit of that day, of leases whose rents the clients' ledger holds."""
+    """The mandates that may be used for a debit of that day, of leases whose rents the clients' ledger holds, and whose
+    owner's mandate still lets the agency receive them."""
     months = scales.at("sepa.mandate_months", on).value
     rows = DebitMandate.objects.filter(
         revoked_on=None, signed_on__lte=on, lease__keys_on__isnull=False, lease__in=Lease.objects.for_owner()
     ).select_related("lease__mandate__fund", "lease__household")
-    return [
+    found = [
         row
         for row in rows.order_by("lease__number")
         if not lapsed(row.signed_on, row.last_used_on, on, months)
     ]
+    ended = over((row.lease.mandate_id for row in found), on)
+    return [row for row in found if row.lease.mandate_id not in ended]
 
 
 def due_for(on: date, today: date) -> list[tuple[DebitMandate, int]]:
@@ -94,15 +98,17 @@ def _running_plans(leases: Iterable[int]) -> dict[int, PaymentPlan]:
 
 def asking_too_much(collection: Collection, today: date) -> set[int]:
     """The debits, by key, of a file not presented yet that ask more than may be asked since: a plan was agreed, money
-    came. The file is cancelled and made again."""
+    came, a mandate ended. The file is cancelled and made again."""
     if collection.state not in (CollectionState.MADE, CollectionState.SENT):
         return set()
-    debits = list(collection.debits.select_related("lease"))
+    debits = list(collection.debits.select_related("lease__mandate"))
     plans = _running_plans(debit.lease_id for debit in debits)
+    ended = over((debit.lease.mandate_id for debit in debits), collection.due_on)
     return {
         debit.pk
         for debit in debits
-        if claim(debit.lease, plans.get(debit.lease_id), collection.due_on, today) < debit.cents
+        if debit.lease.mandate_id in ended
+        or claim(debit.lease, plans.get(debit.lease_id), collection.due_on, today) < debit.cents
     }
 
 

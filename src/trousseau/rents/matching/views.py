@@ -85,13 +85,14 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
         entries = pools[row.statement.account_id].near(row) if row.pk in whole else []
         sent_back = list(_returned(row)[: SHOWN + 1]) if row.left and not (found or entries) else []
         entries = sorted(entries, key=lambda one, row=row: abs(one.on() - row.booked_on))
+        why = why_not(found, conflict=finder.conflict(row), caf=from_caf(row)) if row.cents > 0 else ""
         cards.append(
             {
                 "line": row,
                 "entries": entries[:most],
                 "more": max(len(entries) - most, 0),
                 "found": [(one, reason(one)) for one in found],
-                "why_not": why_not(found) if row.cents > 0 and not entries else "",
+                "why_not": "" if entries else why,
                 "cheques": unpaid_candidates(row)[:SHOWN] if row.left < 0 else (),
                 "returned": sent_back if len(sent_back) <= SHOWN else (),
                 "many_returned": len(sent_back) > SHOWN,
