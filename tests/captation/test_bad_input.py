@@ -27,7 +27,7 @@ def note(client, officer, commune, on_day):
     ("wrong", "field"),
     [
         ({"surface": "0,5"}, "surface"), ({"surface": "4450"}, "surface"), ({"surface": "quarante"}, "surface"),
-        ({"surface": "-3"}, "surface"), ({"surface": "NaN"}, "surface"), ({"rooms": "200"}, "rooms"),
+        ({"surface": "-3"}, "surface"), ({"surface": "NaN"}, "surface"), ({"surface": "4e1"}, "surface"), ({"surface": "٤٤"}, "surface"), ({"rooms": "200"}, "rooms"),
         ({"rent_hoped": "3"}, "rent_hoped"), ({"rent_hoped": "99999999"}, "rent_hoped"),
         ({"siren": "123 456 789"}, "siren"), ({"siren": "732 829 320 00075"}, "siren"), ({"siren": "12"}, "siren"),
         ({"next_contact_on": "2026-02-31"}, "next_contact_on"),

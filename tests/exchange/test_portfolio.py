@@ -28,7 +28,8 @@ def test_a_home_is_read_as_people_write_it():
     [
         ({"surface": "grand"}, "un nombre, par exemple 412,50"), ({"surface": "4400"}, "de 5 à 1 000 m²"),
         ({"lease_starts_on": "31/02/2022"}, "une date, par exemple"), ({"lease_starts_on": "2062-03-01"}, "de 1900 à 2060"),
-        ({"rent": "-412"}, "de 1 à"), ({"rent": "1e999999"}, "un nombre, par exemple 412,50"), ({"rent": "412,505"}, "deux décimales"), ({"rent": ""}, "la cellule est vide"),
+        ({"rent": "-412"}, "de 1 à"), ({"rent": "1e999999"}, "un nombre, par exemple 412,50"), ({"rent": "412,505"}, "412505 ou 412,50"), ({"rent": "1.000"}, "écrivez 1000 ou 1,00 : il se lit de deux façons"), ({"tenant_owes": "1e3"}, "un nombre"),
+        ({"rent": "٤١٢"}, "un nombre"), ({"rent": "412,5055"}, "deux décimales"), ({"rent": "4 12"}, "entre les milliers"), ({"rent": ""}, "la cellule est vide"),
         ({"insee": "Dijon"}, "code Insee"), ({"fee_vat": "peut-être"}, "écrivez en plus, comprise, exonérée"),
         ({"mandate_number": "0"}, "un nombre de 1"), ({"mandate_number": "9" * 5000}, "un nombre de 1"), ({"payment_day": "31"}, "de 1 à 28"),
         ({"lease_starts_on": "01/01/2022", "lease_signed_on": "01/01/2022"}, "le bail commence sous le mandat"),

@@ -66,6 +66,8 @@ def test_communes_elsewhere_are_counted_and_left():
         ("21231;7;8;9", "order", "loc1"),
         ("Dijon;9;8;7", "insee", "insee"),
         ("21231;NaN;8;7", "number", "loc1"),
+        ("21231;1e1;8;7", "number", "loc1"),
+        ("21231;٩;8;7", "number", "loc1"),
     ],
 )
 def test_a_bad_cell_is_named_and_stops_nothing_else(line, code, column):

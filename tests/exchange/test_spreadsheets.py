@@ -241,3 +241,46 @@ def test_two_files_read_in_turns_keep_their_limit():
     broken = spreadsheets.read(b'Nom;Ville\n"Gr' + b"e" * 40_000 + b";x\n")
     with pytest.raises(spreadsheets.NotReadable, match="ne se ferme pas"):
         list(broken.rows())
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("1000", 100000), ("1000,5", 100050), ("1000.50", 100050), ("1 000,50", 100050), ("1\u00a0000,50\u202f€", 100050),
+        ("1\u202f000", 100000), ("1.000,50", 100050), ("1,000.50", 100050), ("-3", -300), ("−0,05", -5), ("0", 0),
+        ("1e3", None), ("1E3", None), ("٤٥٠", None), ("４５０", None), ("²", None), ("NaN", None), ("Infinity", None), ("0x10", None),
+        ("1_000", None), ("1.000", None), ("1,000", None), ("1.000.000", None), ("12 34", None), ("1 00", None), ("", None), ("€", None),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_it_was_meant_or_not_at_all(typed, found):
+    assert spreadsheets.cents(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "ways"),
+    [
+        ("1.000", ("1000", "1,00")), ("1,000 €", ("1000", "1,00")), ("412,505", ("412505", "412,50")), ("1000", None),
+        ("1.000,50", None), ("1000.500", None), ("1e3", None),
+    ],
+)  # fmt: skip
+def test_an_amount_that_may_be_two_says_both(typed, ways):
+    assert spreadsheets.two_ways(typed) == ways
+
+
+@given(st.integers(-(10**14) + 1, 10**14 - 1))
+def test_every_amount_is_read_back_from_each_way_of_writing_it(found):
+    whole, parts = divmod(abs(found), 100)
+    sign = "-" if found < 0 else ""
+    grouped = f"{whole:,}"
+    for text in (
+        f"{whole},{parts:02}",
+        f"{whole}.{parts:02}",
+        f"{grouped.replace(',', ' ')},{parts:02} €",
+        f"{grouped}.{parts:02}",
+    ):
+        assert spreadsheets.cents(sign + text) == found
+
+
+@pytest.mark.parametrize("typed", ["1e3", "NaN", "٤", "４", "1_0", "--1", "1.2.3", "", "."])
+def test_what_is_no_number_is_none(typed):
+    assert spreadsheets.number(typed) is None

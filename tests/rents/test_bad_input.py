@@ -76,6 +76,14 @@ def test_a_file_of_the_bank(manager, bank_account, running_lease, content, words
         ("payment_new", {"on": "1926-08-06"}, "pas encore signé ce jour-là : vérifiez la date"),
         ("payment_new", {"amount": "-450"}, "Un montant vaut zéro ou plus"),
         ("payment_new", {"amount": "99999999999999"}, "n’est pas un montant : écrivez par exemple 438,50"),
+        ("payment_new", {"amount": "1e3"}, "« 1e3 » n’est pas un montant"),
+        ("payment_new", {"amount": "٤٥٠"}, "n’est pas un montant"),
+        ("payment_new", {"amount": "４５０"}, "n’est pas un montant"),
+        ("payment_new", {"amount": "1.000"}, "peut se lire de deux façons : écrivez 1000 ou 1,00"),
+        ("payment_new", {"amount": "12 34"}, "n’est pas un montant"),
+        ("payment_new", {"amount": "99 999 999"}, "99 999 999,00 €, c’est un montant inhabituel"),
+        ("payment_new", {"amount": "45000"}, "45 000,00 €, c’est un montant inhabituel"),
+        ("deposit", {"amount": "40000"}, "c’est un montant inhabituel"),
         ("aid", {"month": "2026-08", "amount": "-20"}, "Un montant vaut zéro ou plus"),
         ("deposit", {"on": "2062-01-01"}, "Ce jour n’est pas encore venu"),
     ],
@@ -109,3 +117,37 @@ def test_a_day_of_a_closed_year(manager, running_lease, call, staff):
     assert kept() == before
     for answer in answers:
         assert "L’exercice 2026 est clos : datez l’écriture dans un exercice ouvert" in plain(answer)
+
+
+def test_an_unusual_amount_is_booked_once_it_is_said_to_be_right_and_only_that_one(
+    manager, running_lease, call
+):
+    call(8)
+    url = reverse("rents:payment_new", args=[running_lease.pk])
+    form = {
+        "key": manager.get(url).context["form"].initial["key"],
+        "payer": "tenant",
+        "amount": "12 000,00",
+        "method": "transfer",
+        "on": "2026-09-06",
+    }
+    page = manager.post(url, form).content.decode()
+    box = re.search(r'<input type="checkbox" name="amount_sure" value="(\d+)">', page)
+    assert box and box[1] == "1200000" and "Oui, 12 000,00 €, c’est juste" in plain(manager.post(url, form))
+    # ticked for another amount than the one that is now typed
+    assert manager.post(url, {**form, "amount": "120 000", "amount_sure": box[1]}).status_code == 422
+    assert not Payment.objects.exists()
+    assert manager.post(url, {**form, "amount_sure": box[1]}).status_code == 302
+    assert Payment.objects.get().amount == 1200000
+
+
+@pytest.mark.parametrize(
+    "typed", ["1 000,50", "1000.50", "1\u00a0000,50 €", "1\u202f000,50", "1.000,50", "1000,5"]
+)
+def test_an_amount_is_booked_as_it_was_meant(manager, running_lease, call, typed):
+    call(8)
+    url = reverse("rents:payment_new", args=[running_lease.pk])
+    key = manager.get(url).context["form"].initial["key"]
+    form = {"key": key, "payer": "tenant", "amount": typed, "method": "transfer", "on": "2026-09-06"}
+    assert manager.post(url, form).status_code == 302
+    assert Payment.objects.get().amount == 100050

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.plans import kept, schedule
+from trousseau.rules.plans import claimable, kept, schedule
 
 MAY = date(2026, 5, 5)
 
@@ -51,3 +51,11 @@ def test_what_fell_of_the_debt_fills_the_oldest_instalment_first(fallen, on, pai
     found = kept(PLAN, fallen, on)
     assert ([row.paid for row in found], [row.missed for row in found]) == (paid, missed)
     assert sum(row.left for row in found) == 60000 - sum(paid)
+
+
+@given(st.integers(0, 200_000), st.dates(date(2026, 4, 1), date(2026, 8, 31)))
+def test_what_may_be_asked_is_what_the_instalments_due_lack_and_the_rents_beside_them(late, on):
+    debt = sum(cents for _day, cents in PLAN)
+    due = [row for row in kept(PLAN, debt - late, on) if row.due_on <= on]
+    assert claimable(late, PLAN, on) == sum(row.left for row in due) + max(late - debt, 0)
+    assert claimable(late, [], on) == late

@@ -1,6 +1,6 @@
 """What the pages of captation ask. They parse; the actions decide."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import django_filters
 from django import forms
@@ -17,6 +17,7 @@ from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.models import Commune, User
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.engines import typography
+from trousseau.exchange.spreadsheets import number as read_number
 
 from .enums import OPEN_STAGES, LossCause, OwnerKind, Source, Stage
 from .following.queries import filter_choices, stalled
@@ -39,17 +40,16 @@ class MeasureField(forms.Field):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        try:
-            number = Decimal("".join(str(value).split()).replace(",", "."))
-            if not number.is_finite() or not self.least <= number <= self.most:
-                raise InvalidOperation
-            if number != number.quantize(Decimal("0.01")):
-                raise InvalidOperation
-        except InvalidOperation:
+        number = read_number(str(value))
+        if (
+            number is None
+            or not self.least <= number <= self.most
+            or number != number.quantize(Decimal("0.01"))
+        ):
             raise forms.ValidationError(
                 _("“%(value)s” is not possible here: write for instance %(example)s.")
                 % {"value": value, "example": typography.number(Decimal(self.example), components.language())}
-            ) from None
+            )
         return number.quantize(Decimal("0.01"))
 
 

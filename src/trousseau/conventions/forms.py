@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.core import components
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
 from trousseau.engines import typography
 
 from .enums import ConventionState, Verdict
@@ -115,7 +115,7 @@ class ConventionForm(PeriodForm):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("The amounts that the act writes, each with its sentence."),
     )
-    other_amount = MoneyField(label=gettext_lazy("Another amount"), required=False)
+    other_amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Another amount"), required=False)
     agency = forms.CharField(
         label=gettext_lazy("Who receives it"), max_length=160, help_text=gettext_lazy("As the act names it.")
     )
@@ -154,7 +154,7 @@ class ConventionForm(PeriodForm):
 
 
 class EditForm(Versioned, PeriodForm):
-    amount = MoneyField(label=gettext_lazy("Amount that the convention grants"))
+    amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Amount that the convention grants"))
 
 
 class DayForm(Versioned):
@@ -189,7 +189,7 @@ class PostForm(Versioned):
 
 class TrancheForm(forms.Form):
     funder = forms.ModelChoiceField(label=gettext_lazy("Who pays"), queryset=None)
-    amount = MoneyField(label=gettext_lazy("Amount"))
+    amount = MoneyField(label=gettext_lazy("Amount"), unusual=OF_THE_AGENCY)
     due_on = DateField(label=gettext_lazy("Expected on"))
 
     def __init__(self, *args, funders, **kwargs):

@@ -1,6 +1,7 @@
 """Actions on what every room shares. Keyword-only, actor first, one transaction."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -365,7 +366,7 @@ def add_scale_value(
     if not shipped:
         raise Refused(_("This scale does not exist."), "code")
     model = shipped[-1]
-    if isinstance(model.value, int) and not value.strip().lstrip("-").isdigit():
+    if isinstance(model.value, int) and not re.fullmatch("-?[0-9]{1,15}", value.strip()):
         raise Refused(_("This scale holds a whole number (%(unit)s).") % {"unit": model.unit}, "value")
     if code == scales.INDEX:
         ends_on = _check_index(value, starts_on)

@@ -1,12 +1,14 @@
 """How every form of the house is drawn, and the few fields they share."""
 
-from decimal import Decimal, InvalidOperation
-
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trousseau.engines import typography
+from trousseau.exchange.spreadsheets import cents, two_ways
+
+from . import components
 from .widgets import DRAWN
 
 
@@ -47,11 +49,47 @@ class DateField(forms.DateField):
         return day
 
 
-class MoneyField(forms.Field):
-    """An amount typed in euros (« 438 », « 438,5 », « 1 438,50 € »), cleaned to integer cents."""
+# cents above which an amount asks whether it is right: of one tenancy at once (a rent, a payment, a deposit), of a year, of
+# works or of a claim, of the whole agency (a balance of the bank, a convention)
+OF_A_HOME, OF_A_YEAR, OF_THE_AGENCY = 10_000_00, 100_000_00, 10_000_000_00
+MOST = 10**12  # cents: beyond, it is no amount
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+class Typed(str):
+    """What a person typed as an amount; `sure`: the cents that they confirmed, as text."""
+
+    sure = ""
+
+
+class MoneyInput(forms.TextInput):
+    """An amount, with the confirmation that core/_said.html draws above it when it is unusual."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"inputmode": "decimal", **(attrs or {})})
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        if not isinstance(value, str):
+            return value
+        typed = Typed(value)
+        typed.sure = data.get(f"{name}_sure") or ""
+        return typed
+
+
+class MoneyField(forms.Field):
+    """An amount typed in euros (« 438 », « 438,5 », « 1 438,50 € »), cleaned to integer cents.
+
+    Above `unusual` cents it is refused until the box that then appears is ticked, for that very amount; None: nothing is
+    booked from it, it is never asked.
+    """
+
+    widget = MoneyInput
     unit = "€"
+    asked: int | None = None  # the unusual amount that was typed, in this form
+
+    def __init__(self, *, unusual: int | None = OF_A_HOME, **kwargs):
+        self.unusual = unusual
+        super().__init__(**kwargs)
 
     def prepare_value(self, value):
         if isinstance(value, int):
@@ -61,19 +99,31 @@ class MoneyField(forms.Field):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        text = str(value).replace("€", "").replace(",", ".")
-        text = "".join(text.split())
-        try:
-            cents = Decimal(text) * 100
-            if cents != cents.to_integral_value() or abs(cents) > 10**12:
-                raise InvalidOperation
-        except InvalidOperation:
+        found = cents(str(value))
+        if found is None and (ways := two_ways(str(value))):
+            raise forms.ValidationError(
+                _("“%(value)s” may be two amounts: write %(whole)s or %(parts)s.")
+                % {"value": value, "whole": ways[0], "parts": ways[1]}
+            )
+        if found is None or abs(found) > MOST:
             raise forms.ValidationError(
                 _("“%(value)s” is not an amount: write for instance 438.50.") % {"value": value}
-            ) from None
-        if cents < 0:
+            )
+        if found < 0:
             raise forms.ValidationError(_("An amount is zero or more."))
-        return int(cents)
+        return found
+
+    def clean(self, value):
+        found = super().clean(value)
+        if found is None or self.unusual is None or abs(found) <= self.unusual:
+            return found
+        self.asked = found
+        if getattr(value, "sure", "") != str(found):
+            raise forms.ValidationError(
+                _("%(amount)s is unusually great: correct it, or tick that it is right.")
+                % {"amount": typography.money(found, components.language())}
+            )
+        return found
 
 
 class Versioned(forms.Form):

@@ -90,7 +90,7 @@ def counter_and_debits(cast: Cast) -> None:
             today=day,
         )
     due = first_due(day, 5)
-    if due_for(due):
+    if due_for(due, day):
         make_collection(manager, due_on=due, today=day, schema=DEBIT_SCHEMAS[0])
 
 

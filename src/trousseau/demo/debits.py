@@ -31,7 +31,7 @@ def debit(cast: Cast, index: int, first: date) -> None:
                 manager, lease=lease, debtor=str(lease.household.holder), iban=PAYERS, signed_on=today, today=today
             )  # fmt: skip
             cast.debited.add(lease.pk)
-    if not due_for(due):
+    if not due_for(due, today):
         return
     made = make_collection(manager, due_on=due, today=today, schema=DEBIT_SCHEMAS[0])
     send_collection(manager, collection=made, version=made.version, on=today)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from .spreadsheets import NotReadable as NoTable
-from .spreadsheets import Row, day, letter, plain
+from .spreadsheets import Row, cents, day, letter, number, plain, two_ways
 from .spreadsheets import read as read_table
 
 
@@ -107,22 +107,23 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 
 def _number(cell: str) -> Decimal:
-    bare = re.sub(r"[\s\u202f\u00a0]|€|%|m²|m2", "", cell).replace("\u2212", "-").replace(",", ".")
-    if not re.fullmatch(
-        r"[+-]?[0-9]{1,12}(\.[0-9]{1,12})?", bare
-    ):  # Decimal also reads « 1e999999 » and « NaN »
+    found = number(re.sub(r"€|%|m²|m2", "", cell))
+    if found is None:
         raise _Wrong("un nombre, par exemple 412,50")
-    return Decimal(bare)
+    return found
 
 
 def _cents(least: int, most: int = 100_000_00) -> Callable[[str], int]:
     def read(cell: str) -> int:
-        exact = _number(cell) * 100
-        if exact != int(exact):
-            raise _Wrong("deux décimales au plus")
-        if not least <= exact <= most:
+        if ways := two_ways(cell):
+            raise _Wrong(f"{ways[0]} ou {ways[1]} : il se lit de deux façons")
+        found = cents(cell)
+        if found is None:
+            _number(cell)
+            raise _Wrong("deux décimales au plus, sans espaces ailleurs qu’entre les milliers")
+        if not least <= found <= most:
             raise _Wrong(f"de {least // 100} à {most // 100} euros")
-        return int(exact)
+        return found
 
     return read
 

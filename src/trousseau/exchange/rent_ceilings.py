@@ -8,7 +8,7 @@ A bad cell is named and stops nothing else.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from . import spreadsheets
 
@@ -152,15 +152,12 @@ class _Reader:
     def number(self, line: int, row: Sequence[str], name: str) -> Decimal | None:
         """Euros per m², four decimals at most are kept."""
         written = self.cell(row, name)
-        text = "".join(written.replace("€", "").replace("/m²", "").split()).replace(",", ".")
+        text = written.replace("€", "").replace("/m²", "").strip()
         if not text:
             self.wrong(line, name, "blank", "")
             return None
-        try:
-            number = Decimal(text)
-            if not number.is_finite():
-                raise InvalidOperation
-        except InvalidOperation:
+        number = spreadsheets.number(text)
+        if number is None:
             self.wrong(line, name, "number", written)
             return None
         if not LEAST <= number <= MOST:

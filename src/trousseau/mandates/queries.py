@@ -1,5 +1,6 @@
 """What the mandates read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -89,6 +90,16 @@ def fee_clauses(mandate: Mandate, on: date) -> QuerySet[FeeClause]:
     """Décret 72-678, art. 66: the clauses in force on the day `on`, the only source of a fee."""
     open_then = Q(ends_on=None) | Q(ends_on__gte=on)
     return FeeClause.objects.filter(open_then, mandate=mandate, starts_on__lte=on).order_by("pk")
+
+
+def over(mandates: Iterable[int], on: date) -> dict[int, date]:
+    """Of these mandates, those that no longer bind on the day `on`, each with its last day: ended, or its term in force
+    passed without a renewal (loi 70-9, art. 7)."""
+    rows = Mandate.objects.at(on).filter(pk__in=set(mandates))
+    past = rows.filter(Q(ended_on__lt=on) | Q(ended_on=None, ends_at__lt=on))
+    return {
+        pk: ended_on or ends_at for pk, ended_on, ends_at in past.values_list("pk", "ended_on", "ends_at")
+    }
 
 
 def obstacle(mandate: Mandate) -> str:

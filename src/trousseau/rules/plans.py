@@ -1,6 +1,6 @@
 """A debt paid by instalments: their sums, and what is kept of them. Cents; the parts add up to the debt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,3 +44,11 @@ def kept(instalments: Sequence[tuple[date, int]], fallen: int, on: date) -> list
         left -= paid
         found.append(Kept(due_on, cents, paid, due_on < on and paid < cents))
     return found
+
+
+def claimable(late: int, instalments: Iterable[tuple[date, int]], on: date) -> int:
+    """C. civ., art. 1305-2: what is due only at a term is not asked before it. Of `late`, all that is late on the day `on`,
+    what may be asked then, cents: the instalments (due on, cents) whose day has come and the rents beside them, not those
+    to come. What was paid ahead of an instalment counts. Without a plan, no instalment: all that is late.
+    """
+    return max(late - sum(cents for due_on, cents in instalments if due_on > on), 0)

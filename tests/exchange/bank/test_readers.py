@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.plugins.bank_files import IBAN, TENANT_IBAN, camt053, camt054, cfonb120
+from tests.plugins.bank_files import IBAN, TENANT_IBAN, VERSIONS, camt053, camt054, cfonb120
 from trousseau.exchange.bank import (
     Format,
     NotReadable,
@@ -29,8 +29,8 @@ RENT = {
 FEE = {"cents": -1210, "on": "2026-08-31", "label": "Frais", "reference": "BK2"}
 
 
-@pytest.mark.parametrize("version", ["02", "08"])
-def test_a_statement_is_read_whole_in_both_versions(version):
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_statement_is_read_whole_in_every_version(version):
     [statement] = read(camt053([RENT, FEE], opening=1815, version=version))
     assert (statement.account, statement.number) == (IBAN, "2026-08")
     assert (statement.opening, statement.closing) == (1815, 1815 + 45000 - 1210)
@@ -43,16 +43,45 @@ def test_a_statement_is_read_whole_in_both_versions(version):
     assert wrong(statement, TODAY) == ""
 
 
-def test_a_batch_whose_details_add_up_is_read_line_by_line():
-    parts = [
-        {"cents": -41250, "end_to_end": "PRL-1", "reason": "AM04"},
-        {"cents": -40000, "end_to_end": "PRL-2", "reason": "MD01"},
-    ]
-    [statement] = read(camt053([{"cents": -81250, "on": "2026-08-08", "parts": parts}], opening=100000))
-    assert [(one.cents, one.end_to_end, one.reason) for one in statement.lines] == [
-        (-41250, "PRL-1", "AM04"), (-40000, "PRL-2", "MD01"),
+BACK = [
+    {"cents": -41250, "end_to_end": "PRL-1", "reason": "AM04"},
+    {"cents": -40000, "end_to_end": "PRL-2", "reason": "MD01"},
+]
+GROUP = {"cents": -81250, "on": "2026-08-08", "parts": BACK}
+
+
+@pytest.mark.parametrize("written", [camt053, camt054])
+@pytest.mark.parametrize("amount_in", ["Amt", "TxAmt"])
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_batch_whose_details_add_up_is_read_line_by_line_in_every_version(version, amount_in, written):
+    [found] = read(written([{**GROUP, "amount_in": amount_in}], version=version))
+    assert [(one.cents, one.end_to_end, one.reason, one.count) for one in found.lines] == [
+        (-41250, "PRL-1", "AM04", 1), (-40000, "PRL-2", "MD01", 1),
     ]  # fmt: skip
-    assert wrong(statement, TODAY) == ""
+
+
+def test_a_detail_of_the_other_side_is_taken_off():
+    parts = [{"cents": -41250}, {"cents": 250}]
+    [statement] = read(camt053([{"cents": -41000, "on": "2026-08-08", "parts": parts}], opening=100000))
+    assert [one.cents for one in statement.lines] == [-41250, 250] and wrong(statement, TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        {"parts": BACK, "cents": -81249},
+        {"parts": BACK, "cents": -81325},  # a charge of the bank added to the returns
+        {"parts": [{**BACK[0], "side": 1}, {**BACK[1], "side": 1}]},
+        {"parts": [{**BACK[0], "currency": "SEK"}, BACK[1]]},
+        {"parts": BACK, "amount_in": ""},
+        {"parts": [{**BACK[0], "cents": -81250}, {**BACK[1], "cents": 0}]},
+    ],
+)
+def test_details_that_do_not_add_up_leave_one_line_that_says_how_many_it_groups(group):
+    [statement] = read(camt053([{**GROUP, **group}], opening=100000))
+    assert [(one.cents, one.end_to_end, one.reason, one.count) for one in statement.lines] == [
+        (group.get("cents", -81250), "", "", 2)
+    ]
 
 
 def test_a_batch_without_details_says_its_lot_and_how_many_it_adds_up():
@@ -66,12 +95,6 @@ def test_a_batch_that_says_no_number_counts_for_one(said):
     whole = camt053([{"cents": 100, "on": "2026-08-08", "lot": "PRL-1", "count": 7}]).decode()
     [statement] = read(whole.replace("<NbOfTxs>7<", f"<NbOfTxs>{said}<").encode())
     assert [line.count for line in statement.lines] == [1]
-
-
-def test_details_of_another_sum_leave_the_entry_as_it_is():
-    parts = [{"cents": 100, "end_to_end": "A"}, {"cents": 200, "end_to_end": "B"}]
-    [statement] = read(camt053([{"cents": 5000, "on": "2026-08-08", "parts": parts}]))
-    assert [(line.cents, line.end_to_end) for line in statement.lines] == [(5000, "")]
 
 
 def test_what_is_only_awaited_is_no_movement():
@@ -140,7 +163,7 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/pas
         (camt053([RENT]).replace(b"CLBD", b"CLAV"), "deux soldes"),
         (camt053([RENT]).replace(b"450.00", b"4,5"), "montant"),
         (camt053([RENT]).replace(b"450.00", b"450.001"), "décimales"),
-        (camt053([{**RENT, "on": "2026-02-30"}]), "date"),
+        (camt053([{**RENT, "on": "2026-02-30"}], valid=False), "date"),
         (camt053([RENT]).replace(b"BkToCstmrStmt", b"BkToCstmrAcctRpt"), "provisoire"),
         (b"<html><body>Erreur</body></html>", "CAMT.053"),
         (b"<a>" * 400 + b"</a>" * 400, "abîmé"),

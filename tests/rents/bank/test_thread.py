@@ -3,17 +3,21 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053, cfonb120
 from trousseau.core.errors import Refused
 from trousseau.ledger import funds
 from trousseau.ledger.bank.reconciliation import gaps, reconcile
 from trousseau.ledger.models import BankFile, BankLine, Clearing, Entry, Statement
-from trousseau.ledger.queries import balance
+from trousseau.ledger.queries import balance, fund_balance
+from trousseau.mandates.actions.ending import end_mandate
+from trousseau.mandates.models import Mandate
 from trousseau.rents import actions, queries
 from trousseau.rents.matching.finding import Finder
-from trousseau.rents.matching.identifying import Part, identify, undo_share
+from trousseau.rents.matching.identifying import Part, identify, remember_account, undo_share
 from trousseau.rents.models import LineShare, PayerAccount, Payment
+from trousseau.rents.owners.actions import take_fees
 from trousseau.tenancies.models import Lease
 
 SEPTEMBER = date(2026, 9, 2)
@@ -364,3 +368,143 @@ def test_an_amount_alone_names_nobody_even_that_of_a_balance_brought_in():
     due = Open(75000, (30000, 45000), opening=30000)
     assert [fits(cents, due) for cents in (75000, 30000, 45000, 1)] == ["whole", "opening", "month", ""]
     assert fits(30000, Open(30000, (30000,), deposit=30000)) == "deposit"  # either: a person says
+
+
+def september(**row) -> bytes:
+    """The statement that follows that of August, with one line from the tenant's account."""
+    line = {**RENT, "on": "2026-09-10", "party": "X", "label": "VIREMENT", **row}
+    return camt053([line], first="2026-09-01", last="2026-09-30", number="2026-09", opening=45000)
+
+
+@pytest.fixture
+def known(running_lease, staff, call, take, bank_account):
+    """The rent of August came, a person said whose it was: the account is known for the lease, which owes September."""
+    call(8, 9)
+    take(camt053([RENT]))
+    confirm(staff, BankLine.objects.get(), running_lease, remember=True)
+    return running_lease
+
+
+def waits(client, staff, lease) -> str:
+    """The last line waits for a person, and no payment of it is on the lease: what its page says."""
+    line = BankLine.objects.latest("pk")
+    assert (line.state, line.left, line.shares.count()) == ("unknown", line.cents, 0)
+    assert queries.ledger_balance(lease) == 45000
+    client.force_login(staff.rental)
+    page = client.get(reverse("rents:bank_line", args=[line.pk])).content.decode()
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_known_account_that_writes_another_lease_waits_and_both_are_shown(
+    known, thread, staff, call, take, client, on_day
+):
+    other = thread.running_lease("Sauge", rent=40000, charges=5000)
+    call(9)
+    take(september(label=f"LOYER {other.code}"), on="2026-10-02")
+    page = waits(client, staff, known)
+    assert "ce compte est connu pour un autre" in page
+    assert f"<strong>{known.household}</strong>, {known.code}" in page
+    assert f"<strong>{other.household}</strong>, {other.code}" in page
+    found = Finder([BankLine.objects.latest("pk")]).of(BankLine.objects.latest("pk"))
+    assert [(one.lease, one.step, one.sure) for one in found] == [
+        (known, "account", False), (other, "reference", False),
+    ]  # fmt: skip
+
+
+def test_a_number_that_no_rent_may_be_received_for_is_still_another_lease(known, thread, take, client, staff):
+    draft = thread.lease("Sauge")  # not signed
+    take(september(label=f"LOYER {draft.code}"), on="2026-10-02")
+    page = waits(client, staff, known)
+    assert "ce compte est connu pour un autre" in page
+
+
+def test_an_account_that_pays_for_two_follows_the_number_that_is_written(known, thread, staff, call, take):
+    other = thread.running_lease("Sauge", rent=45000, charges=7000)
+    call(9)
+    line = BankLine.objects.get()
+    remember_account(staff.rental, lease=other, line=line, today=SEPTEMBER)
+    # the amount is the other's, the number is this one's
+    take(september(cents=52000, label=f"LOYER {known.code}"), on="2026-10-02")
+    share = LineShare.objects.latest("pk")
+    assert (share.lease, share.step) == (known, "reference")
+
+
+def test_two_numbers_from_a_known_account_wait(known, thread, call, take, client, staff):
+    other = thread.running_lease("Sauge")
+    call(9)
+    take(september(label=f"LOYERS {known.code} {other.code}"), on="2026-10-02")
+    waits(client, staff, known)
+
+
+@pytest.mark.parametrize(
+    "said", [{"party": "CAF"}, {"label": "VIR CAF21"}, {"party": "Caisse d’allocations familiales"}]
+)
+def test_a_caf_without_a_number_is_no_tenant_though_its_account_was_kept_for_one(
+    known, take, client, staff, said
+):
+    take(september(**said), on="2026-10-02")
+    page = waits(client, staff, known)
+    assert "Une CAF paie pour beaucoup de locataires" in page and "C’est la CAF" in page
+
+
+def test_the_account_of_a_caf_is_kept_for_nobody(running_lease, staff, call, take, bank_account):
+    call(8)
+    take(camt053([{**RENT, "party": "CAF DE LA COTE D OR", "label": "AIDE"}]))
+    confirm(staff, BankLine.objects.get(), running_lease, remember=True)
+    assert not PayerAccount.objects.exists()
+
+
+@pytest.fixture
+def end(known, staff, on_day):
+    """The owner takes the lease over on that day."""
+
+    def do(on: date) -> Lease:
+        mandate = known.mandate
+        mandate.refresh_from_db()
+        on_day(on.isoformat())
+        end_mandate(
+            staff.director, mandate=mandate, version=mandate.version, on=on, reason="agreement", taken_over=True, today=on
+        )  # fmt: skip
+        return Lease.objects.get(pk=known.pk)
+
+    return do
+
+
+@pytest.fixture
+def over(end):
+    return end(date(2026, 8, 20))
+
+
+@pytest.mark.parametrize("label", ["VIREMENT", "LOYER L00001"])
+def test_money_that_comes_after_the_mandate_waits_for_a_person(over, take, client, staff, label):
+    take(september(label=label), on="2026-10-02")
+    page = waits(client, staff, over)
+    assert "Son mandat a pris fin le 20 août 2026" in page
+    assert "L’agence n’encaisse plus pour ce bail" in page
+
+
+def test_money_of_the_last_day_of_the_mandate_is_still_received(end, take):
+    end(date(2026, 9, 10))
+    take(september(), on="2026-10-02")
+    assert LineShare.objects.latest("pk").step == "account"
+
+
+def test_what_a_person_receives_after_the_mandate_stays_in_the_owners_fund_and_bears_no_fee(
+    over, take, staff, bank_account
+):
+    take(september(), on="2026-10-02")
+    line = BankLine.objects.latest("pk")
+    take_fees(None, until=date(2026, 8, 20))
+    agency = balance("agency", "706")
+    fund = fund_balance(over.mandate.fund)
+    confirm(staff, line, over)
+    take_fees(None, until=date(2026, 10, 2))
+    assert balance("agency", "706") == agency
+    assert fund_balance(over.mandate.fund) - fund == 45000
+    holds(bank_account, date(2026, 10, 2))
+
+
+def test_a_term_that_passed_without_a_renewal_is_an_end(known, take, client, staff):
+    Mandate.objects.filter(pk=known.mandate_id).update(ends_on=date(2026, 8, 31))
+    take(september(), on="2026-10-02")
+    assert "Son mandat a pris fin le 31 août 2026" in waits(client, staff, known)

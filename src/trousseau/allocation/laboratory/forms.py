@@ -1,12 +1,11 @@
 """What to try. What is left empty stays as it is in force."""
 
-from decimal import Decimal, InvalidOperation
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import MoneyField
+from trousseau.exchange.spreadsheets import number
 
 from ..enums import TrialKind
 from ..models import Grid
@@ -23,15 +22,12 @@ class EffortField(forms.Field):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        try:
-            found = Decimal("".join(str(value).split()).replace(",", ".").removesuffix("%")) * 10
-            if not found.is_finite() or found != found.to_integral_value() or not 0 <= found <= 1000:
-                raise InvalidOperation
-        except InvalidOperation:
+        share = number(str(value).strip().removesuffix("%"))
+        if share is None or share * 10 % 1 or not 0 <= share <= 100:
             raise forms.ValidationError(
                 _("“%(value)s” is not possible here: write for instance 33,3.") % {"value": value}
-            ) from None
-        return int(found)
+            )
+        return int(share * 10)
 
 
 class PercentField(forms.IntegerField):

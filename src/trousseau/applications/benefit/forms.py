@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import MoneyField
+from trousseau.core.forms import OF_A_YEAR, MoneyField
 from trousseau.core.models import Commune
 from trousseau.rules.benefit import MOST_DEPENDANTS, Letting, Tenant
 from trousseau.rules.living import Family
@@ -42,7 +42,7 @@ class BenefitForm(forms.Form):
         help_text=gettext_lazy("Children, and others as CAF counts them."),
     )  # fmt: skip
     base = MoneyField(
-        label=gettext_lazy("Yearly resources that CAF retains"),
+        label=gettext_lazy("Yearly resources that CAF retains"), unusual=OF_A_YEAR,
         help_text=gettext_lazy("On CAF’s notice; zero for a household that lives on the RSA."),
     )  # fmt: skip
     disabled = forms.BooleanField(

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 from trousseau.core.models import Person
 
 from ..enums import PROOFS, ResourceKind, ResourceSource, YearlyKind
@@ -58,6 +58,8 @@ class YearlyForm(forms.Form):
         label=gettext_lazy("Year of the income"), help_text=gettext_lazy("As the notice says it.")
     )
     cents = MoneyField(
-        label=gettext_lazy("Amount for the year"), help_text=gettext_lazy("Of all those who will live there.")
+        label=gettext_lazy("Amount for the year"),
+        unusual=OF_A_YEAR,
+        help_text=gettext_lazy("Of all those who will live there."),
     )
     proved_on = DateField(label=gettext_lazy("Notice seen on"))

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 
 from ..enums import Channel, Direction, Payer
 
@@ -52,12 +52,12 @@ class SettleForm(forms.Form):
 
 class WorksForm(forms.Form):
     what = forms.CharField(label=gettext_lazy("Works"), max_length=120)
-    amount = MoneyField(label=gettext_lazy("Amount, tax included"))
+    amount = MoneyField(unusual=OF_A_YEAR, label=gettext_lazy("Amount, tax included"))
     quoted_on = DateField(label=gettext_lazy("Quote of"), required=False)
     payer = forms.ChoiceField(label=gettext_lazy("Paid by"), choices=Payer)
-    aid_asked = MoneyField(label=gettext_lazy("Anah aid asked"), required=False)
+    aid_asked = MoneyField(unusual=OF_A_YEAR, label=gettext_lazy("Anah aid asked"), required=False)
     aid_granted = MoneyField(
-        label=gettext_lazy("Anah aid granted"), required=False,
+        unusual=OF_A_YEAR, label=gettext_lazy("Anah aid granted"), required=False,
         help_text=gettext_lazy("Left empty until it is decided; 0 if it is refused."),
     )  # fmt: skip
     planned_on = DateField(label=gettext_lazy("Planned on"), required=False)

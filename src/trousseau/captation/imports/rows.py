@@ -7,9 +7,10 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from trousseau.core.normal import normal
+from trousseau.exchange import spreadsheets
 from trousseau.exchange.spreadsheets import Row
 from trousseau.rules import identifiers, plausibility
 
@@ -107,11 +108,7 @@ def _decimal(text: str) -> Decimal | None:
     bare = "".join(bare.split()).replace("\u202f", "")
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d+", bare):
         bare = bare.replace(".", "")
-    try:
-        number = Decimal(bare.replace(",", "."))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    return spreadsheets.number(bare)
 
 
 class _Reading:
@@ -253,8 +250,11 @@ def _measure(r: _Reading, name: str, *, needed: bool) -> Decimal | None:
     if not text:
         return None
     number = _decimal(text)
-    if number is None:
+    if number is None or (
+        name == "rent" and number.as_tuple().exponent == -3
+    ):  # « 1.000 »: one euro, or a thousand
         r.wrong(name, name, text)
+        return None
     return number
 
 

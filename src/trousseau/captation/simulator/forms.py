@@ -28,10 +28,12 @@ class SimulatorForm(forms.Form):
         label=gettext_lazy("Commune"), queryset=Commune.objects.all(), required=False,
         help_text=gettext_lazy("It gives the highest rent of each level, once loaded, and the tenants’ income."),
     )  # fmt: skip
-    rent = MoneyField(label=gettext_lazy("Market rent per month, charges apart"))
+    rent = MoneyField(unusual=None, label=gettext_lazy("Market rent per month, charges apart"))
     area = MeasureField(label=gettext_lazy("Living area"), unit="m²", least="5", most="1000", example="44.5")
     costs = MoneyField(
-        label=gettext_lazy("Property tax, condominium, insurance, upkeep, per year"), required=False
+        unusual=None,
+        label=gettext_lazy("Property tax, condominium, insurance, upkeep, per year"),
+        required=False,
     )
     regime = forms.ChoiceField(
         label=gettext_lazy("Tax regime of the rents today"),
@@ -39,14 +41,14 @@ class SimulatorForm(forms.Form):
         help_text=gettext_lazy("Not let yet: choose the real regime to compare everything."),
     )  # fmt: skip
     income = MoneyField(
-        label=gettext_lazy("Other taxable income, per year"), required=False,
+        unusual=None, label=gettext_lazy("Other taxable income, per year"), required=False,
         help_text=gettext_lazy("Tax notice, line “taxable income”, without this rent."),
     )  # fmt: skip
     parts = MeasureField(
         label=gettext_lazy("Family parts"), unit="", least="1", most="30", example="2.5", required=False
     )
     tax_due = MoneyField(
-        label=gettext_lazy("Tax due last year, without this rent"), required=False,
+        unusual=None, label=gettext_lazy("Tax due last year, without this rent"), required=False,
         help_text=gettext_lazy(
             "It decides: a reduction larger than the tax is lost. Left empty, it is estimated from the income."
         ),
@@ -63,9 +65,9 @@ class SimulatorForm(forms.Form):
         label=gettext_lazy("Tax band, instead of the income"), required=False, choices=(),
         help_text=gettext_lazy("Then the tax due is needed."),
     )  # fmt: skip
-    interest = MoneyField(label=gettext_lazy("Loan interest, per year"), required=False)
+    interest = MoneyField(unusual=None, label=gettext_lazy("Loan interest, per year"), required=False)
     other_reductions = MoneyField(
-        label=gettext_lazy("Other tax reductions of the year"), required=False,
+        unusual=None, label=gettext_lazy("Other tax reductions of the year"), required=False,
         help_text=gettext_lazy("Those that count in the common maximum."),
     )  # fmt: skip
     market_per_area = MeasureField(

@@ -170,20 +170,41 @@ def _lines(entry: etree._Element) -> Iterator[Line]:
     if booked is None:
         raise NotReadable("Un mouvement n’a pas de date : demandez le relevé de nouveau à la banque.")
     details = _all(entry, "NtryDtls/TxDtls")
-    amounts = [_amount(detail) if detail.find("{*}Amt") is not None else (0, "") for detail in details]
     sign = _sign(entry)
-    apart = (
-        len(details) > 1 and {c for _n, c in amounts} == {currency} and sum(n for n, _c in amounts) == cents
-    )
-    for rank, (detail, (part, _currency)) in enumerate(zip(details, amounts, strict=True)):
-        if apart or (rank == 0 and len(details) == 1):
-            yield _line(entry, detail, booked, sign * (part if apart else cents), currency)
-    if not details or (len(details) > 1 and not apart):
-        yield _line(entry, entry, booked, sign * cents, currency)
+    parts = _parts(entry, details, sign * cents, currency) if len(details) > 1 else None
+    if len(details) == 1:
+        yield _line(entry, details[0], booked, sign * cents, currency)
+    elif parts:
+        for detail, part in zip(details, parts, strict=True):
+            yield _line(entry, detail, booked, part, currency)
+    else:
+        yield _line(entry, entry, booked, sign * cents, currency, len(details))
 
 
-def _line(entry: etree._Element, detail: etree._Element, booked: date, cents: int, currency: str) -> Line:
-    """`detail`: where references and parties are; the entry itself when it has none."""
+# where a detail says its amount: version 02 has no Amt there, and some banks of later ones write TxAmt alone
+_PARTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+
+
+def _parts(
+    entry: etree._Element, details: list[etree._Element], whole: int, currency: str
+) -> list[int] | None:  # fmt: skip
+    """Signed cents of each detail, at the first place where they add up to `whole`; None when nowhere they do: who reads
+    the line says what it is, nobody guesses. A detail that says no side is on its entry's."""
+    sides = [_sign(detail if _text(detail, "CdtDbtInd") else entry) for detail in details]
+    for path in _PARTS:
+        if not all(_all(detail, path) for detail in details):
+            continue
+        said = [_amount(detail, path) for detail in details]
+        parts = [side * cents for side, (cents, _currency) in zip(sides, said, strict=True)]
+        if {ccy for _cents, ccy in said} == {currency} and sum(parts) == whole and all(parts):
+            return parts
+    return None
+
+
+def _line(
+    entry: etree._Element, detail: etree._Element, booked: date, cents: int, currency: str, many: int = 0
+) -> Line:  # fmt: skip
+    """`detail`: where references and parties are; the entry itself when it has none, or `many` that do not add up."""
     other = "Dbtr" if cents > 0 else "Cdtr"
     texts = [node.text or "" for node in _all(detail, "RmtInf/Ustrd")]
     said = " ".join(" ".join([*texts, _text(detail, "AddtlTxInf"), _text(entry, "AddtlNtryInf")]).split())
@@ -204,7 +225,9 @@ def _line(entry: etree._Element, detail: etree._Element, booked: date, cents: in
         structured=_text(detail, "RmtInf/Strd/CdtrRefInf/Ref"),
         reason=_text(detail, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
         code=_code(detail) or _code(entry),
-        count=_count(_text(batch[0], "NbOfTxs")) if detail is entry and len(batch) == 1 else 1,
+        count=max(many, _count(_text(batch[0], "NbOfTxs")) if len(batch) == 1 else 1)
+        if detail is entry
+        else 1,
     )
 
 

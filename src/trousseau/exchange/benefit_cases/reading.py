@@ -13,7 +13,7 @@ COLUMNS = (
 OPTIONAL = ("case",)
 YES, NO = ("1", "oui", "yes", "true", "vrai"), ("0", "non", "no", "false", "faux", "")
 MOST = {"base_resources": 1_000_000_000, "rent": 10_000_000}  # cents: more is a slip of the keyboard
-AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
+AMOUNT = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
 SHOWN = 40  # characters of a wrong cell that are repeated
 
 

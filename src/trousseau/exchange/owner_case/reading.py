@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from trousseau.exchange import spreadsheets
 from trousseau.rules.owner_schemes import MICRO, REAL, Case, Management
 from trousseau.rules.owner_tax import Taxpayer
 
@@ -167,10 +168,7 @@ class _Reader:
         if value is None:
             return default
         if isinstance(value, str):
-            try:
-                value = Decimal(value.strip())
-            except InvalidOperation:
-                value = None
+            value = spreadsheets.number(value)
         if not isinstance(value, Decimal) or not value.is_finite():
             self.wrong(name, "doit être un nombre")
             return None
@@ -184,6 +182,10 @@ class _Reader:
 
     def euros(self, name: str, least: int = 0) -> int | None:
         """Integer cents."""
+        written = self.value(name)
+        if isinstance(written, str) and (ways := spreadsheets.two_ways(written)):
+            self.wrong(name, f"se lit de deux façons : écrivez {ways[0]} ou {ways[1]}")
+            return None
         value = self.number(name, least, EUROS)
         if value is None:
             return None

@@ -7,7 +7,7 @@ cents(cell), day(cell)       an amount, a day, or None
 
 """
 
-from .cells import cents, day, plain
+from .cells import cents, day, number, plain, two_ways
 from .table import COLUMNS, LARGEST, ROWS, NotReadable, Row, Table, letter
 from .text import read_text
 from .workbook import read_workbook
@@ -22,8 +22,10 @@ __all__ = [
     "cents",
     "day",
     "letter",
+    "number",
     "plain",
     "read",
+    "two_ways",
 ]
 
 _OLD = b"\xd0\xcf\x11\xe0"  # the container of xls, and of an xlsx behind a password

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
 from trousseau.exchange.bank import LARGEST
 from trousseau.exchange.spreadsheets import letter
 
@@ -31,8 +31,8 @@ class SignedMoneyField(MoneyField):
     def to_python(self, value):
         text = str(value or "").strip()
         if text[:1] in ("-", "−"):
-            cents = super().to_python(text[1:])
-            return None if cents is None else -cents
+            found = super().to_python(text[1:])
+            return None if found is None else -found
         return super().to_python(value)
 
 
@@ -85,8 +85,8 @@ class FileForm(forms.Form):
 class ColumnsForm(Versioned):
     """One choice for each column of a sheet (c0, c1, …), and the two balances of its paper."""
 
-    opening = SignedMoneyField(label=gettext_lazy("Opening balance"))
-    closing = SignedMoneyField(label=gettext_lazy("Closing balance"))
+    opening = SignedMoneyField(label=gettext_lazy("Opening balance"), unusual=OF_THE_AGENCY)
+    closing = SignedMoneyField(label=gettext_lazy("Closing balance"), unusual=OF_THE_AGENCY)
 
     def __init__(
         self, *args, header: Sequence[str], columns: Mapping[str, int], samples: Sequence[Sequence[str]], **kwargs

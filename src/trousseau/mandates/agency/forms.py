@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import PaperKind
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
 
 
@@ -15,7 +15,7 @@ class PaperForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number"), max_length=60, required=False)
     issuer = forms.CharField(label=gettext_lazy("Given by"), max_length=240)
     amount = MoneyField(
-        label=gettext_lazy("Amount guaranteed"), required=False,
+        unusual=OF_THE_AGENCY, label=gettext_lazy("Amount guaranteed"), required=False,
         help_text=gettext_lazy("For the financial guarantee alone."),
     )  # fmt: skip
     starts_on = DateField(label=gettext_lazy("Valid from"))

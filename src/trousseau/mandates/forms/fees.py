@@ -1,12 +1,11 @@
 """A fee clause, as it is typed: alone in a draft, or with an amendment."""
 
-from decimal import Decimal, InvalidOperation
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.forms import MoneyField, Versioned
+from trousseau.exchange.spreadsheets import number
 
 from ..enums import DUES, Due, FeeBase, FeeKind, Payer, Vat
 from ..models import FeeClause
@@ -27,15 +26,12 @@ class PercentField(forms.Field):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        try:
-            points = Decimal("".join(str(value).replace("%", "").split()).replace(",", ".")) * 100
-            if not points.is_finite() or points != points.to_integral_value() or not 0 <= points <= 10000:
-                raise InvalidOperation
-        except InvalidOperation:
+        share = number(str(value).replace("%", ""))
+        if share is None or share * 100 % 1 or not 0 <= share <= 100:
             raise forms.ValidationError(
                 _("“%(value)s” is not a share: write for instance 7.5.") % {"value": value}
-            ) from None
-        return int(points)
+            )
+        return int(share * 100)
 
 
 def whole_clause(form: forms.Form, clause: dict) -> dict:

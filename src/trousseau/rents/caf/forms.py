@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField
 from trousseau.exchange.caf import COLUMNS
 from trousseau.exchange.spreadsheets import LARGEST, letter
 from trousseau.tenancies.models import Lease
@@ -24,6 +24,7 @@ class SlipFileForm(forms.Form):
     reference = forms.CharField(label=gettext_lazy("Number of the slip"), max_length=60)
     paid_on = DateField(label=gettext_lazy("Paid by the CAF on"))
     total = MoneyField(
+        unusual=OF_THE_AGENCY,
         label=gettext_lazy("Total of the slip"),
         help_text=gettext_lazy("As it is printed: the lines must add up to it, or nothing is taken."),
     )
@@ -74,7 +75,7 @@ class SlipColumnsForm(forms.Form):
 
 class LumpForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(label=gettext_lazy("Amount of the transfer"))
+    amount = MoneyField(unusual=OF_THE_AGENCY, label=gettext_lazy("Amount of the transfer"))
     on = DateField(label=gettext_lazy("Arrived on"))
     reference = forms.CharField(label=gettext_lazy("Reference at the bank"), max_length=120, required=False)
     slip = forms.ModelChoiceField(

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField
 
 from ..owners.enums import Nature
 from .enums import ChargeKey
@@ -19,7 +19,9 @@ class CostForm(forms.Form):
         label=_("Label"), max_length=80, help_text=_("Read by the tenant on the statement: no name.")
     )
     amount = MoneyField(
-        label=_("Recoverable amount"), help_text=_("For the whole key: the building’s, or the dwelling’s.")
+        unusual=OF_A_YEAR,
+        label=_("Recoverable amount"),
+        help_text=_("For the whole key: the building’s, or the dwelling’s."),
     )
     key = forms.ChoiceField(label=_("Shared by"), choices=ChargeKey)
     weight = forms.IntegerField(label=_("Part of this dwelling"), min_value=0, max_value=10**8, initial=1)

@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 
 
 class ClaimForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(label=_("Amount asked"))
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount asked"))
     notice_on = DateField(label=_("Formal notice sent on"), required=False)
     reference = forms.CharField(label=_("Number of the file"), max_length=40, required=False)
     on = DateField(label=_("Declared on"))
@@ -16,7 +16,7 @@ class ClaimForm(forms.Form):
 
 class ClaimReceiptForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(label=_("Amount paid by the guarantor"))
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount paid by the guarantor"))
     on = DateField(label=_("Arrived on"))
 
 
@@ -25,6 +25,6 @@ class ClaimRefusedForm(Versioned):
 
 
 class ClaimRefundForm(forms.Form):
-    amount = MoneyField(label=_("Amount to give back"))
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"))
     new_iban = forms.CharField(label=_("IBAN of the guarantor"), max_length=42)
     on = DateField(label=_("On"))

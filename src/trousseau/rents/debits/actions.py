@@ -1,6 +1,8 @@
 """Mandates signed and revoked; a collection made, handed to the bank, presented; a debit sent back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,15 +21,19 @@ from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import BankAccount
+from trousseau.mandates.queries import over
 from trousseau.rules import identifiers
 from trousseau.rules.debits import first_due, lapsed, sequence
+from trousseau.rules.limitation import limitation_on
+from trousseau.rules.plans import claimable
 from trousseau.rules.working_days import closed
 from trousseau.tenancies.models import Lease
 
 from ..actions.payments import reverse_payment
 from ..enums import Method, Payer
-from ..matching.due import Accounts
 from ..models.payments import Payment
+from ..plans.models import PaymentPlan
+from ..roll.queries import unpaid
 from .enums import ENDING, TRANSITIONS, CollectionState
 from .models import Collection, Debit, DebitMandate
 
@@ -59,27 +65,66 @@ def revoke_mandate(actor: User | None, *, mandate: DebitMandate, on: date, why: 
 
 
 def usable(on: date) -> list[DebitMandate]:
-    """The mandates that may be used for a debit of that day, of leases whose rents the clients' ledger holds."""
+    """The mandates that may be used for a debit of that day, of leases whose rents the clients' ledger holds, and whose
+    owner's mandate still lets the agency receive them."""
     months = scales.at("sepa.mandate_months", on).value
     rows = DebitMandate.objects.filter(
         revoked_on=None, signed_on__lte=on, lease__keys_on__isnull=False, lease__in=Lease.objects.for_owner()
     ).select_related("lease__mandate__fund", "lease__household")
-    return [
+    found = [
         row
         for row in rows.order_by("lease__number")
         if not lapsed(row.signed_on, row.last_used_on, on, months)
     ]
+    ended = over((row.lease.mandate_id for row in found), on)
+    return [row for row in found if row.lease.mandate_id not in ended]
 
 
-def due_for(on: date) -> list[tuple[DebitMandate, int]]:
-    """(mandate, cents) of what each tenant owes on that day, the aid still awaited left out; not what is on its way."""
+def due_for(on: date, today: date) -> list[tuple[DebitMandate, int]]:
+    """(mandate, cents) of what may be asked of each tenant on that day; not what is on its way. See `claim`."""
     under_way = Debit.objects.filter(
         payment=None, returned_on=None, collection__state__in=(CollectionState.MADE, CollectionState.SENT)
     ).values_list("lease", flat=True)  # fmt: skip
     mandates = [row for row in usable(on) if row.lease_id not in set(under_way)]
-    accounts = Accounts(row.lease_id for row in mandates)
-    sums = [(row, accounts.open(row.lease_id, on).whole) for row in mandates]
+    plans = _running_plans(row.lease_id for row in mandates)
+    sums = [(row, claim(row.lease, plans.get(row.lease_id), on, today)) for row in mandates]
     return [(row, cents) for row, cents in sums if cents]
+
+
+def _running_plans(leases: Iterable[int]) -> dict[int, PaymentPlan]:
+    plans = PaymentPlan.objects.filter(lease__in=set(leases), ended_on=None)
+    return {plan.lease_id: plan for plan in plans.prefetch_related("instalments")}
+
+
+def asking_too_much(collection: Collection, today: date) -> set[int]:
+    """The debits, by key, of a file not presented yet that ask more than may be asked since: a plan was agreed, money
+    came, a mandate ended. The file is cancelled and made again."""
+    if collection.state not in (CollectionState.MADE, CollectionState.SENT):
+        return set()
+    debits = list(collection.debits.select_related("lease__mandate"))
+    plans = _running_plans(debit.lease_id for debit in debits)
+    ended = over((debit.lease.mandate_id for debit in debits), collection.due_on)
+    return {
+        debit.pk
+        for debit in debits
+        if debit.lease.mandate_id in ended
+        or claim(debit.lease, plans.get(debit.lease_id), collection.due_on, today) < debit.cents
+    }
+
+
+def claim(lease: Lease, plan: PaymentPlan | None, on: date, today: date) -> int:
+    """What a debit of the day `on` may ask, cents, as the account reads it on the day `today`: the rents due by then, less
+    the aid that is not known to be late. Under the plan that runs, its instalments due by then and the rents beside it; a
+    plan that ended leaves all that is late. What is barred is asked by a person or not at all, unless a plan owns to it.
+    """
+    years = scales.at("rents.limitation_years", on).value
+    late = [
+        cents
+        for due_on, cents in unpaid(lease, on, known_on=today)
+        if plan or limitation_on(due_on, years) > on
+    ]
+    instalments = [(one.due_on, one.cents) for one in plan.instalments.all()] if plan else []
+    return claimable(sum(late), instalments, on)
 
 
 @transaction.atomic
@@ -95,7 +140,7 @@ def make_collection(actor: User, *, due_on: date, today: date, schema: str) -> C
     account = BankAccount.objects.filter(ledger=Ledger.CLIENTS).first()
     if account is None or not account.ics:
         raise Refused(_("Write the creditor identifier (ICS) on the bank account first: Ledger, Bank."))
-    found = due_for(due_on)
+    found = due_for(due_on, today)
     if not found:
         raise Refused(_("Nobody with a mandate owes anything on that day."), "due_on")
     number = f"PRL-{next_number('rents.collections'):06d}"
@@ -224,9 +269,16 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
         revoke_mandate(actor, mandate=mandate, on=on, why=reason)
 
 
+class Told(NamedTuple):
+    """What a notice said: debits sent back, and groups of movements out whose parts do not make their sum, not read."""
+
+    done: int
+    groups: int
+
+
 @transaction.atomic
-def read_notice(actor: User, *, content: bytes, today: date) -> int:
-    """A CAMT.054 of the bank: the debits of ours that it sends back. How many; told twice, done once."""
+def read_notice(actor: User, *, content: bytes, today: date) -> Told:
+    """A CAMT.054 of the bank: the debits of ours that it sends back. Told twice, done once."""
     try:
         notices = list(bank.read(content))
         said = [why for notice in notices if (why := bank.wrong(notice, today))]
@@ -234,13 +286,13 @@ def read_notice(actor: User, *, content: bytes, today: date) -> int:
         raise Refused(str(error), "file") from error
     if said:
         raise Refused(said[0], "file")
-    done = 0
-    for line in (line for notice in notices for line in notice.lines):
+    done, lines = 0, [line for notice in notices for line in notice.lines]
+    for line in lines:
         debit = find_returned(line.end_to_end, line.mandate, line.cents)
         if debit and debit.returned_on is None:
             return_debit(actor, debit=debit, on=line.booked_on, today=today, reason=line.reason)
             done += 1
-    return done
+    return Told(done, sum(1 for line in lines if line.count > 1 and line.cents < 0))
 
 
 def find_returned(end_to_end: str, mandate: str, cents: int) -> Debit | None:

@@ -1,7 +1,7 @@
 """The lines of the bank that answer a collection: what arrived of it, what is sent back."""
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from trousseau.core.clock import today
@@ -14,7 +14,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine
 
 from ..matching.enums import ShareKind, Step
-from ..matching.identifying import plain_share
+from ..matching.identifying import charge, plain_share
 from ..matching.models import LineShare
 from .actions import find_returned, present, return_debit
 from .enums import CollectionState
@@ -59,7 +59,7 @@ def _arrived(line: BankLine, collection: Collection) -> bool:
     came = LineShare.objects.filter(kind=ShareKind.DEBITS, why=collection.number, reversal=None)
     if line.left not in expected or line.left + sum(came.values_list("cents", flat=True)) > collection.total:
         return False
-    _share(line, "debits_arrived", ShareKind.DEBITS, collection.number)
+    _share(line, "debits_arrived", ShareKind.DEBITS, collection.number, line.left)
     return True
 
 
@@ -79,10 +79,16 @@ def _answered() -> QuerySet[LineShare]:
 
 def returnable(line: BankLine) -> QuerySet[Debit]:
     """The debits that a line out may send back, for who says it: presented before, of its amount, and that no other line
-    sent back already; those that a notice told first, then the latest."""
+    sent back already; those that a notice told first, then the latest. Of a line that groups several movements, each that
+    it is large enough for; and the one that the bank names, when its charge was added to it."""
+    amount = Q(cents=-line.left)
+    if line.count > 1:
+        amount = Q(cents__lte=-line.left)
+    elif named := line.words.get("end_to_end", ""):
+        amount |= Q(cents__lt=-line.left, reference=named)
     rows = Debit.objects.filter(
-        payment__isnull=False, cents=-line.left, collection__due_on__lte=line.booked_on
-    ).exclude(reference__in=_answered().values("why"))
+        amount, payment__isnull=False, collection__due_on__lte=line.booked_on
+    ).exclude(reference__in=_answered().values("why"))  # fmt: skip
     return rows.select_related("collection", "mandate", "payment", "lease__household__holder").order_by(
         F("returned_on").desc(nulls_last=True), "-collection__due_on", "pk"
     )
@@ -91,7 +97,7 @@ def returnable(line: BankLine) -> QuerySet[Debit]:
 @transaction.atomic
 def say_sent_back(actor: User, *, line: BankLine, debit: Debit) -> None:
     """This line is the return of that debit, says a person, where the bank names neither its reference nor its mandate:
-    the same entries as when it does."""
+    the same entries as when it does. What is left of a line that holds more stays to be said."""
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
     if not line.left or not returnable(line).filter(pk=debit.pk).exists():
@@ -99,15 +105,33 @@ def say_sent_back(actor: User, *, line: BankLine, debit: Debit) -> None:
     _send_back(actor, line, debit)
 
 
+@transaction.atomic
+def say_charge(actor: User, *, line: BankLine) -> LineShare:
+    """What is left of this line out is a charge of the bank, says a person. Raises Refused while a debit may be in it that
+    nobody said: the line groups several movements, gives the reason of a return, or names a debit of ours. Its tenant
+    would stay paid."""
+    hold(Ledger.CLIENTS)
+    line.refresh_from_db()
+    may = returnable(line)
+    if line.count == 1 and not line.reason:
+        may = may.filter(reference=line.words.get("end_to_end", ""))
+    if line.shares.filter(reversal=None).count() < line.count and may.exists():
+        raise Refused(
+            _("Debits may be in this line: say first which it sends back. What is left may then be a charge.")
+        )
+    return charge(actor, line=line, today=today())
+
+
 def _send_back(actor: User | None, line: BankLine, debit: Debit) -> None:
     return_debit(actor, debit=debit, on=line.booked_on, today=today(), reason=line.reason)
-    _share(line, "debit_returned", ShareKind.RETURNED, debit.reference, actor)
+    _share(line, "debit_returned", ShareKind.RETURNED, debit.reference, -debit.cents, actor)
 
 
-def _share(line: BankLine, event: str, kind: ShareKind, why: str, actor: User | None = None) -> None:
+def _share(
+    line: BankLine, event: str, kind: ShareKind, why: str, cents: int, actor: User | None = None
+) -> None:  # fmt: skip
     hold(Ledger.CLIENTS)
     if line.state == LineState.WAITING:
         post_line(actor, line=line)
-    cents = line.left
     take(line, cents)
     plain_share(actor, line, event, kind, cents, today(), Step.PERSON if actor else Step.ISSUED, why[:20])

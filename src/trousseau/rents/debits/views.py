@@ -59,7 +59,7 @@ def collections(request):
         request,
         Listing(
             title=_("Direct debits"),
-            lede=_("One file a day of debit: what each tenant with a mandate owes on that day, the aid awaited left out."),
+            lede=_("One file a day of debit: what is due by then of each tenant with a mandate, the aid awaited left out; of a debt under a plan, its instalments."),
             query=Collection.objects.prefetch_related("debits"),
             columns=columns,
             empty=Empty(_("No collection yet"), _("Note the mandates that tenants signed, then prepare the first file."), make),
@@ -161,7 +161,7 @@ def collection_new(request):
     def action(**fields) -> str:
         return _url(actions.make_collection(request.user, today=day, **fields))
 
-    rows = actions.due_for(due)
+    rows = actions.due_for(due, day)
     said = ngettext(
         "%(n)s tenant with a mandate owes %(amount)s on %(day)s.", "%(n)s tenants with a mandate owe %(amount)s on %(day)s.",
         len(rows),
@@ -186,6 +186,7 @@ def collection(request, pk):
     opened = set(leases(request.user).values_list("pk", flat=True))
     debits = found.debits.select_related("lease__household__holder", "mandate", "payment__reversal")
     held = sum(d.payment.amount for d in debits if d.payment)
+    above = actions.asking_too_much(found, today())
     buttons = []
     if found.state in (CollectionState.MADE, CollectionState.SENT):
         buttons.append(
@@ -207,7 +208,11 @@ def collection(request, pk):
         buttons=buttons,
         collection=found,
         tone=TONES[found.state],
-        rows=[(debit, debit.lease_id in opened, REASONS.get(debit.reason, debit.reason)) for debit in debits],
+        rows=[
+            (debit, debit.lease_id in opened, REASONS.get(debit.reason, debit.reason), debit.pk in above)
+            for debit in debits
+        ],
+        above=len(above),
         held=held,
         returned=sum(d.cents for d in debits if d.returned_on),
         crumbs=_crumbs((str(found), "")),
@@ -258,13 +263,21 @@ def collection_cancel(request, pk):
 @guard(BANK)
 def debit_notice(request):
     def action(*, file) -> str:
-        done = actions.read_notice(request.user, content=file.read(), today=today())
-        said = (
-            ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", done)
-            if done
-            else _("This notice sends no debit of ours back, or it was read already.")
-        )
-        messages.success(request, said % {"n": done} if done else said)
+        told = actions.read_notice(request.user, content=file.read(), today=today())
+        if told.done:
+            said = ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", told.done)
+            messages.success(request, said % {"n": told.done})
+        elif not told.groups:
+            messages.success(request, _("This notice sends no debit of ours back, or it was read already."))
+        if told.groups:
+            said = ngettext(
+                "%(n)s group of this notice was not read: its parts are not given or do not make its sum. Say which debits it "
+                "sends back when the statement brings its line.",
+                "%(n)s groups of this notice were not read: their parts are not given or do not make their sums. Say which "
+                "debits they send back when the statement brings their lines.",
+                told.groups,
+            )
+            messages.warning(request, said % {"n": told.groups})
         return reverse("rents:collections")
 
     task = Task(

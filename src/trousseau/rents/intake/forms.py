@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from trousseau.core.forms import DateField, MoneyField
+from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField
 from trousseau.exchange.portfolio import NotReadable, read
 
 
@@ -25,7 +25,7 @@ class IntakeForm(forms.Form):
         label=gettext_lazy("Evening of the balances"), help_text=gettext_lazy("The last day of a month, whose rents are called already.")
     )  # fmt: skip
     bank = MoneyField(
-        label=gettext_lazy("The clients’ bank account that evening"),
+        unusual=OF_THE_AGENCY, label=gettext_lazy("The clients’ bank account that evening"),
         help_text=gettext_lazy("Deposits and owners’ credits of the file, less what tenants owe, make this sum to the cent."),
     )  # fmt: skip
     homes = PortfolioField(

@@ -2,18 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from trousseau.core.normal import normal
 from trousseau.ledger.models import BankLine
+from trousseau.mandates.queries import over
 from trousseau.rules.bank_lines import fits, lease_numbers, likeness
 from trousseau.tenancies.models import Lease
 
 from .due import Accounts
 from .enums import Step
 from .models import PayerAccount
+from .of_caf import from_caf
 
 LIKE = 60  # % of the words of a name: beneath, it is not shown as alike
 SHOWN = 5
@@ -22,13 +25,15 @@ SHOWN = 5
 @dataclass(frozen=True)
 class Found:
     """A lease whose money a line may be. `why`: see `rules.bank_lines.fits`; `sure`: nobody need look. A deposit is never
-    sure: it is the tenant's, held, and the same sum paid as a rent would be the owner's."""
+    sure: it is the tenant's, held, and the same sum paid as a rent would be the owner's. `over`: the last day of its mandate,
+    when the money came after: the agency receives nothing more for it by itself (loi 70-9, art. 6)."""
 
     lease: Lease
     step: Step
     why: str
     sure: bool
     likeness: int = 0
+    over: date | None = None
 
 
 def written(line: BankLine) -> str:
@@ -71,26 +76,45 @@ class Finder:
         self.leases = {lease.pk: lease for lease in wanted.filter(pk__in=held)}
         self.by_number = {lease.number: lease for lease in wanted.filter(number__in=numbers)}
         self.accounts = Accounts({*self.leases, *(lease.pk for lease in self.by_number.values())})
+        self.ended: dict[date, dict[int, date]] = {}
 
     def of(self, line: BankLine) -> list[Found]:
-        """The first step that answers; then, for a person, the tenants whose names look alike."""
-        return self._by_account(line) or self._by_reference(line) or self._by_name(line)
+        """The first step that answers, or both where they differ; then, for a person, the tenants whose names look alike."""
+        known, named = self._by_account(line), self._by_reference(line)
+        if self.conflict(line):
+            return [replace(found, sure=False) for found in (*known, *named)]
+        said = self.named(line)
+        if said:  # an account may pay for several: the number says which
+            known = [found for found in known if found.lease.pk in said]
+        return known or named or self._by_name(line)
 
     def sure(self, line: BankLine) -> Found | None:
-        """The lease that nobody need look at, or None."""
-        for step in (self._by_account, self._by_reference):
-            found = step(line)
+        """The lease that nobody need look at, or None: what the payer wrote and the account that is known say one lease."""
+        said = self.named(line)
+        if self.conflict(line) or len(said) > 1:
+            return None
+        if from_caf(line) and not said:  # its account pays for every tenant
+            return None
+        known = [found for found in self._by_account(line) if not said or found.lease.pk in said]
+        for found in (known, self._by_reference(line)):
             if len(found) == 1 and found[0].sure:
                 return found[0]
         return None
 
+    def named(self, line: BankLine) -> set[int]:
+        """The leases whose number the payer wrote."""
+        numbers = lease_numbers(written(line))
+        return {self.by_number[number].pk for number in numbers if number in self.by_number}
+
+    def conflict(self, line: BankLine) -> bool:
+        """The payer wrote the number of a lease, and their account is known to pay for others."""
+        said, known = self.named(line), self.known.get(line.iban_key, set()) if line.iban_key else set()
+        return bool(said and known) and said.isdisjoint(known)
+
     def touches(self, line: BankLine, leases: set[int]) -> bool:
         """Whether one of these leases may be the line's."""
-        numbers = lease_numbers(written(line))
-        named = {self.by_number[number].pk for number in numbers if number in self.by_number}
-        return not leases.isdisjoint(
-            named | (self.known.get(line.iban_key, set()) if line.iban_key else set())
-        )
+        known = self.known.get(line.iban_key, set()) if line.iban_key else set()
+        return not leases.isdisjoint(self.named(line) | known)
 
     def fit(self, lease: Lease, line: BankLine) -> str:
         return fits(line.left or line.cents, self.accounts.open(lease.pk, line.booked_on))
@@ -99,6 +123,18 @@ class Finder:
         """Before the keys are given, money of a lease is its deposit and nothing else."""
         return receivable(lease, line) or (signed(lease, line) and self.fit(lease, line) == "deposit")
 
+    def _over(self, lease: Lease, line: BankLine) -> date | None:
+        if line.booked_on not in self.ended:
+            leases = (*self.leases.values(), *self.by_number.values())
+            self.ended[line.booked_on] = over((one.mandate_id for one in leases), line.booked_on)
+        return self.ended[line.booked_on].get(lease.mandate_id)
+
+    def _found(
+        self, lease: Lease, line: BankLine, step: Step, why: str, sure: bool, likeness: int = 0
+    ) -> Found:
+        ended = self._over(lease, line)
+        return Found(lease, step, why, sure and ended is None, likeness, ended)
+
     def _by_account(self, line: BankLine) -> list[Found]:
         leases = [self.leases[key] for key in sorted(self.known.get(line.iban_key, ())) if line.iban_key]
         leases = [lease for lease in leases if self._may(lease, line)]
@@ -106,7 +142,7 @@ class Finder:
         exact = [(lease, why) for lease, why in found if why]
         # one account may pay for several tenants: the amount must say which
         return [
-            Found(lease, Step.ACCOUNT, why, sure=why not in ("", "deposit") and len(exact) == 1)
+            self._found(lease, line, Step.ACCOUNT, why, sure=why not in ("", "deposit") and len(exact) == 1)
             for lease, why in exact or found
         ]
 
@@ -115,14 +151,14 @@ class Finder:
         leases = [self.by_number[number] for number in numbers if number in self.by_number]
         found = [(lease, self.fit(lease, line)) for lease in leases if self._may(lease, line)]
         return [
-            Found(lease, Step.REFERENCE, why, sure=len(numbers) == 1 and why != "deposit")
+            self._found(lease, line, Step.REFERENCE, why, sure=len(numbers) == 1 and why != "deposit")
             for lease, why in found
         ]
 
     def _by_name(self, line: BankLine) -> list[Found]:
         close = [(n, self.leases[key]) for n, key in self.alike.get(line.pk, ())]
         found = [
-            Found(lease, Step.NAME, self.fit(lease, line), sure=False, likeness=n)
+            self._found(lease, line, Step.NAME, self.fit(lease, line), sure=False, likeness=n)
             for n, lease in close
             if self._may(lease, line)
         ]

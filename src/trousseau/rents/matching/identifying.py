@@ -29,6 +29,7 @@ from ..tenant_fees.undoing import undo_tenant_fee
 from .enums import ShareKind, Step
 from .finding import receivable, signed
 from .models import LineShare, PayerAccount
+from .of_caf import from_caf
 
 EVENTS = {ShareKind.TENANT: "tenant_identified", ShareKind.DEPOSIT: "deposit_identified"}
 
@@ -137,10 +138,11 @@ def _drafts(parts: Sequence[Part]) -> list[Draft]:
 
 
 def remember_account(actor: User, *, lease: Lease, line: BankLine, today: date) -> None:
-    """This account pays for this tenant: next time the amount is enough."""
+    """This account pays for this tenant: next time the amount is enough. The CAF's pays for all, and is not kept."""
     iban = line.words.get("iban", "")
     if (
         not line.iban_key
+        or from_caf(line)
         or PayerAccount.objects.filter(lease=lease, iban_key=line.iban_key, ended_on=None).exists()
     ):
         return

@@ -1,5 +1,7 @@
 """A transfer of the CAF: recognised by its payer and by the total of the one slip that waits for it."""
 
+import re
+
 from django.db import transaction
 
 from trousseau.core.clock import today
@@ -13,13 +15,14 @@ from ..caf.models import CafSlip
 from ..caf.queries import slips_awaiting
 from .enums import Step
 
-WORDS = ({"caf"}, {"caisse", "allocations", "familiales"})
+WORDS = {"caisse", "allocations", "familiales"}
+_CAF = re.compile(r"caf[0-9]{0,3}")  # « CAF21 », as some banks write it
 
 
 def from_caf(line: BankLine) -> bool:
     """Whether the payer is a CAF, by its name; that alone decides nothing."""
     said = set(normal(f"{line.party} {line.label}").split())
-    return line.cents > 0 and any(words <= said for words in WORDS)
+    return line.cents > 0 and (said >= WORDS or any(_CAF.fullmatch(word) for word in said))
 
 
 def slip_of(line: BankLine) -> CafSlip | None:

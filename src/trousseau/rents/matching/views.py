@@ -85,13 +85,14 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
         entries = pools[row.statement.account_id].near(row) if row.pk in whole else []
         sent_back = list(_returned(row)[: SHOWN + 1]) if row.left and not (found or entries) else []
         entries = sorted(entries, key=lambda one, row=row: abs(one.on() - row.booked_on))
+        why = why_not(found, conflict=finder.conflict(row), caf=from_caf(row)) if row.cents > 0 else ""
         cards.append(
             {
                 "line": row,
                 "entries": entries[:most],
                 "more": max(len(entries) - most, 0),
                 "found": [(one, reason(one)) for one in found],
-                "why_not": why_not(found) if row.cents > 0 and not entries else "",
+                "why_not": "" if entries else why,
                 "cheques": unpaid_candidates(row)[:SHOWN] if row.left < 0 else (),
                 "returned": sent_back if len(sent_back) <= SHOWN else (),
                 "many_returned": len(sent_back) > SHOWN,
@@ -315,7 +316,7 @@ def bank_charge(request, pk):
     row = _line(pk)
     return act(
         request,
-        lambda: identifying.charge(request.user, line=row, today=today()),
+        lambda: of_debits.say_charge(request.user, line=row),
         url=reverse("rents:bank_lines"),
         said=_("The charge is borne by the agency: less of its fees will go to it."),
     )

@@ -25,11 +25,27 @@ def reason(found: Found) -> str:
         "instalment": _("the amount is an instalment of the payment plan"),
         "": _("the amount is not what is due"),
     }[found.why]
-    return _("%(what)s; %(amount)s.") % {"what": what, "amount": amount}
+    said = _("%(what)s; %(amount)s.") % {"what": what, "amount": amount}
+    if found.over is None:
+        return said
+    ended = _(
+        "Its mandate ended on %(day)s: what comes after is the owner’s, but for what was due before."
+    ) % {"day": typography.day(found.over, components.language())}
+    return f"{said} {ended}"
 
 
-def why_not(found: list[Found]) -> str:
-    """Why nobody was chosen without a person."""
+def why_not(found: list[Found], *, conflict: bool = False, caf: bool = False) -> str:
+    """Why nobody was chosen without a person. `conflict`: the number written and the account that is known differ."""
+    if conflict:
+        return _(
+            "The payer wrote the number of a lease, and this account is known for another: you say whose it is."
+        )
+    if caf and found and found[0].step == Step.ACCOUNT:
+        return _(
+            "A CAF pays for many tenants from one account: you say whether it is this one, or the transfer of a slip."
+        )
+    if found and found[0].over:
+        return _("The agency no longer receives for this lease: you say whether it pays what was due before.")
     if not found:
         return _(
             "No account, number nor name of yours is in this line; an amount alone, even that of a balance brought in, says "

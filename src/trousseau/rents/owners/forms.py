@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.filters import KeyFilter
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 from trousseau.mandates.enums import Vat
 from trousseau.mandates.models import FeeClause, Mandate
 from trousseau.tenancies.models import Lease
@@ -36,11 +36,11 @@ class OwnerFilter(django_filters.FilterSet):
 
 class TermsForm(Versioned):
     reserve = MoneyField(
-        label=_("Kept aside on the account"), required=False,
+        unusual=OF_A_YEAR, label=_("Kept aside on the account"), required=False,
         help_text=_("As the mandate writes it; zero when it writes nothing."),
     )  # fmt: skip
     works_threshold = MoneyField(
-        label=_("Works that pass without the owner’s agreement, up to"), required=False,
+        unusual=OF_A_YEAR, label=_("Works that pass without the owner’s agreement, up to"), required=False,
         help_text=_("For one invoice. Zero: every works invoice asks for the owner’s agreement."),
     )  # fmt: skip
     email_on = DateField(
@@ -112,8 +112,8 @@ class ExpenseForm(forms.Form):
     dated = DateField(label=_("Dated"))
     first_day = DateField(label=_("For the days from"), help_text=_("The days of the call, or of the work."))
     last_day = DateField(label=_("To"))
-    amount = MoneyField(label=_("Amount, VAT included"))
-    recoverable = MoneyField(
+    amount = MoneyField(label=_("Amount, VAT included"), unusual=OF_A_YEAR)
+    recoverable = MoneyField(unusual=OF_A_YEAR,
         label=_("Of which recoverable from the tenant"), required=False,
         help_text=_("Décret 87-713, annex. The settlement of the charges reads it."),
     )  # fmt: skip
@@ -137,7 +137,7 @@ class ExpenseForm(forms.Form):
 
 class AdvanceForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(label=_("Amount lent by the agency"))
+    amount = MoneyField(label=_("Amount lent by the agency"), unusual=OF_A_YEAR)
     why = forms.CharField(label=_("Why"), max_length=240, help_text=_("Name no tenant."))
     on = DateField(label=_("Transferred on"))
 

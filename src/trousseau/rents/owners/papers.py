@@ -22,6 +22,7 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import balance
 from trousseau.mandates.models import Mandate
+from trousseau.mandates.queries import over
 from trousseau.rules.owner_account import Held
 from trousseau.tenancies.models import Lease
 
@@ -76,15 +77,20 @@ def statement_document(
             for line in kinds[LineKind.PAID]
         ),
         kept=min(reserve, max(closing, 0)), ahead=min(sums.ahead, max(closing, 0)),
-        mentions=tuple(_mentions(closing, sums, reserve, rule.article)),
+        mentions=tuple(_mentions(closing, sums, reserve, rule.article, ended=bool(over([mandate.pk], last)))),
     )  # fmt: skip
 
 
-def _mentions(closing: int, sums: Held, reserve: int, article: str):
+def _mentions(closing: int, sums: Held, reserve: int, article: str, *, ended: bool):
     if reserve and closing > 0:
         kept = typography.money(min(reserve, closing))
         yield Clause(text=f"Le mandat garde {kept} sur le compte pour les dépenses à venir.")
-    if sums.ahead:
+    if sums.ahead and ended:
+        yield Clause(
+            text=f"Le solde comprend {typography.money(sums.ahead)} reçus du locataire au-delà de ce qu’il devait "
+            "sous le mandat, qui a pris fin : ils attendent ici que l’on dise s’ils vous reviennent ou lui sont rendus."
+        )
+    elif sums.ahead:
         yield Clause(
             text=f"Le solde comprend {typography.money(sums.ahead)} payés d’avance par le locataire : ils vous "
             "seront versés quand le loyer sera dû."

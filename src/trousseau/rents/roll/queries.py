@@ -310,9 +310,9 @@ def late_of(leases: QuerySet[Lease], on: date) -> dict[int, int]:
     return {pk: aged.debt for pk, aged in unpaid_of(leases, on).items() if aged.debt}
 
 
-def unpaid(lease: Lease, on: date) -> list[tuple[date, int]]:
-    """(due date, cents left) of each call due on the day `on` and not fully paid, oldest first."""
-    return list(unpaid_of(Lease.objects.filter(pk=lease.pk), on)[lease.pk].unpaid)
+def unpaid(lease: Lease, on: date, known_on: date | None = None) -> list[tuple[date, int]]:
+    """(due date, cents left) of each call due on the day `on` and not fully paid, oldest first. `known_on`: see `ages`."""
+    return list(unpaid_of(Lease.objects.filter(pk=lease.pk), on, known_on)[lease.pk].unpaid)
 
 
 class Row(NamedTuple):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.diagnostics.forms import PdfField
-from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Sections, Versioned
 
 from ..models import LeaseParty
 from .enums import GuaranteeKind, Learner
@@ -47,7 +47,7 @@ class GuaranteeForm(Sections, forms.Form):
         label=_("Covers until"), required=False, help_text=_("Empty: without an end written.")
     )
     limit = MoneyField(
-        label=_("Pays at most, in all"), required=False,
+        unusual=OF_A_YEAR, label=_("Pays at most, in all"), required=False,
         help_text=_("Principal and accessories; for a person’s surety it is asked on pain of nullity."),
     )  # fmt: skip
     covered_months = _count(_("Months of rent covered"))

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.forms import DateField, MoneyField, Versioned
+from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 
 from ..models import Departure, NoticeToQuit, TurnoverWork
 from .enums import NoticeChannel, OwnerGround, TenantGround
@@ -156,7 +156,7 @@ class AddressForm(forms.Form):
 
 class WorkForm(forms.Form):
     what = forms.CharField(label=_("Works"), max_length=_longest(TurnoverWork, "what"))
-    amount = MoneyField(label=_("Estimate, tax included"), required=False)
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Estimate, tax included"), required=False)
     agreed_on = DateField(label=_("Owner agreed on"), required=False)
     planned_on = DateField(label=_("Ends on, as planned"), required=False)
     done_on = DateField(label=_("Done on"), required=False)
