@@ -41,6 +41,7 @@ def migrate(options) -> int:
 
     database.migrate()
     database.check()
+    database.close_home()
     return 0
 
 
@@ -75,7 +76,12 @@ def backup(options) -> int:
     from trousseau.core import backup as copies
 
     data, keys = copies.backup(Path(options.folder))
-    print(f"Données : {data}\nClés :    {keys}\n{copies.KEEP_APART}")
+    print(f"Données : {data} (chiffrées)\nClés :    {keys}\n{copies.KEEP_APART}")
+    if clear := copies.readable_without_keys(data.parent):
+        print(
+            f"Attention : {len(clear)} sauvegarde(s) de ce dossier, faite(s) par une version plus ancienne, se lisent "
+            f"sans clé (la dernière : {clear[-1].name}) : effacez-les dès qu’elles ne servent plus."
+        )
     return 0
 
 
@@ -207,10 +213,12 @@ def parser() -> Parser:
     sub.add_argument("--port", help="port de l’agence (8000, ou PORT=) ; l’observatoire prend le suivant")
     sub.add_argument("--empty", action="store_true", help="démarre sans la démonstration")
     add("nightly", nightly, "fait les travaux de nuit du site")
-    sub = add("backup", backup, "sauvegarde la base, les documents et, à part, les clés")
+    sub = add("backup", backup, "sauvegarde la base et les documents, chiffrés, et, à part, les clés")
     sub.add_argument("folder", metavar="DOSSIER")
     sub = add("restore", restore, "restaure une sauvegarde")
-    sub.add_argument("data", metavar="DONNÉES", help="le fichier .tar")
+    sub.add_argument(
+        "data", metavar="DONNÉES", help="le fichier .tar.age, ou .tar s’il est d’une version plus ancienne"
+    )
     sub.add_argument("keys", metavar="CLÉS", help="le fichier .keys.tar")
     sub.add_argument("--replace", action="store_true", help="remplace les données présentes")
     sub = add("account", account, "ouvre un compte")

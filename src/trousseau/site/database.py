@@ -17,6 +17,7 @@ from trousseau.core.enums import Role
 
 from .process import Stop
 
+from . import private
 NAMES = {"agency": "Agence", "observatory": "Observatoire"}
 
 
@@ -49,6 +50,11 @@ def open_account(*, email: str, role: str, name: str) -> int:
     typed = ""
     if sys.stdin.isatty():
         typed = getpass.getpass("Mot de passe (Entrée pour en recevoir un) : ")
+def close_home() -> None:
+    """What an older version left readable by others is closed."""
+    private.close_all(settings.HOME)
+
+
     password = typed or secrets.token_urlsafe(12)
     try:
         validate_password(password)
