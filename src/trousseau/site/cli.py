@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from .process import SETTINGS, Stop, django_ready
@@ -40,8 +41,8 @@ def migrate(options) -> int:
     from trousseau.site import database
 
     database.migrate()
-    database.check()
     database.close_home()
+    database.check()
     return 0
 
 
@@ -59,12 +60,15 @@ def nightly(options) -> int:
     from trousseau.core import nightly as jobs
     from trousseau.core.clock import today
 
-    results = jobs.run_all(today())
+    results = jobs.run_all(today(), said=options.day)
     if results is None:
         print("Les travaux de nuit sont déjà en cours : rien à faire de plus.")
         return 0
+    if not results:
+        print(f"La nuit du {today():%d/%m/%Y} est déjà faite : rien à faire de plus.")
     for result in results:
-        print(f"{'fait  ' if result.ok else 'ÉCHEC '} {result.job} : {result.message}")
+        caught_up = f"{result.on:%d/%m/%Y} " if result.on and result.on != today() else ""
+        print(f"{'fait  ' if result.ok else 'ÉCHEC '} {caught_up}{result.job} : {result.message}")
     failed = [result.job for result in results if not result.ok]
     if failed:
         raise Stop(f"travaux de nuit en échec : {', '.join(failed)}.")
@@ -212,7 +216,11 @@ def parser() -> Parser:
     sub = add("run", run, "démarre l’agence et l’observatoire")
     sub.add_argument("--port", help="port de l’agence (8000, ou PORT=) ; l’observatoire prend le suivant")
     sub.add_argument("--empty", action="store_true", help="démarre sans la démonstration")
-    add("nightly", nightly, "fait les travaux de nuit du site")
+    sub = add("nightly", nightly, "fait les travaux de nuit du site, et ceux des nuits manquées")
+    sub.add_argument(
+        "--day", type=date.fromisoformat, metavar="AAAA-MM-JJ",
+        help="le jour qu’il est, quand l’horloge recule ou saute de plus d’un mois et qu’elle a raison",
+    )  # fmt: skip
     sub = add("backup", backup, "sauvegarde la base et les documents, chiffrés, et, à part, les clés")
     sub.add_argument("folder", metavar="DOSSIER")
     sub = add("restore", restore, "restaure une sauvegarde")
