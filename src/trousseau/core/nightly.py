@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from trousseau import journey
 from trousseau.engines import typography
 
-from . import components
+from . import components, kept
 from .errors import Refused, place_of
 from .models import JobRun
 
@@ -150,4 +150,4 @@ def tidy(on: date) -> str:
     return _("Expired sessions and old task results removed.")
 
 
-JOBS: dict[str, Job] = {"core.tidy": tidy}
+JOBS: dict[str, Job] = {"core.tidy": tidy, "core.papers": kept.verify_share}

@@ -137,6 +137,13 @@ def register(arguments: Sequence[str]) -> int:
     return command(list(arguments)) or 0
 
 
+def papers(arguments: Sequence[str]) -> int:
+    django_ready()
+    from trousseau.core.command import main as command
+
+    return command(list(arguments)) or 0
+
+
 def observatory(arguments: Sequence[str]) -> int:
     django_ready()
     from django.conf import settings
@@ -190,6 +197,7 @@ FORWARDED = {
     "ledger": (ledger, "le grand livre : verify…"),
     "rents": (rents, "les loyers : run AAAA-MM"),
     "register": (register, "le registre des mandats : verify [--head NUMÉRO:SCEAU]"),
+    "papers": (papers, "les papiers conservés : verify"),
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
