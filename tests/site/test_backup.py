@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from trousseau.core import sealing
 from trousseau.core.backup import unpack
 from trousseau.core.errors import Refused
 
@@ -82,7 +83,7 @@ def saved(worked, tmp_path_factory) -> tuple[Path, Path]:
 def save(site: Site, folder: Path) -> tuple[Path, Path]:
     site.ok("backup", folder)
     keys = next(folder.glob("*.keys.tar"))
-    data = keys.with_name(keys.name.replace(".keys", ""))
+    data = keys.with_name(keys.name.replace(".keys.tar", ".tar.age"))
     assert {path.name for path in folder.iterdir()} == {data.name, keys.name}
     return data, keys
 
@@ -135,9 +136,17 @@ def test_the_two_archives_are_private_and_the_keys_are_in_one_only(saved):
     with tarfile.open(keys) as tar:
         assert "Gardez le fichier des clés ailleurs" in tar.extractfile("LISEZ-MOI.txt").read().decode()
         secrets = [tar.extractfile(member).read() for member in tar if member.name.endswith(".key")]
-    assert len(secrets) == 5
+    assert len(secrets) == 6
     whole = data.read_bytes()
     assert not any(secret in whole for secret in secrets)
+
+
+def test_without_the_keys_nothing_of_a_backup_can_be_read(saved):
+    """A name, the words of a document, the shape of a base or of an archive: none stands in the file."""
+    whole = saved[0].read_bytes()
+    assert whole.startswith(b"age-encryption.org/v1")
+    for told in (b"Merle", b"SQLite format 3", b"%PDF", b"manifest.json", b"documents/", b"core_user"):
+        assert told not in whole, told
 
 
 def test_data_already_there_are_replaced_only_when_asked(worked, saved, tmp_path):
@@ -149,6 +158,25 @@ def test_data_already_there_are_replaced_only_when_asked(worked, saved, tmp_path
     assert rows(other) == before
     other.ok("restore", *saved, "--replace")
     assert_same(worked, other)
+
+
+def the_key(keys: Path) -> bytes:
+    with tarfile.open(keys) as tar:
+        return tar.extractfile("keys/backup.key").read()
+
+
+def unsealed(saved: tuple[Path, Path], folder: Path) -> Path:
+    """The archive of the data as an older version wrote it."""
+    clear = folder / "clear.tar"
+    with saved[0].open("rb") as sealed, sealing.opening(sealed, the_key(saved[1])) as content:
+        clear.write_bytes(content.read())
+    return clear
+
+
+def sealed_again(clear: Path, keys: Path, target: Path) -> Path:
+    with target.open("wb") as file, sealing.sealing(file, the_key(keys)) as inside:
+        inside.write(clear.read_bytes())
+    return target
 
 
 def rewritten(archive: Path, target: Path, change) -> Path:
@@ -200,7 +228,7 @@ def newer(name, content):
     ],
 )
 def test_an_archive_that_is_not_what_was_written_is_refused(saved, tmp_path, change, said):
-    bad, into = rewritten(saved[0], tmp_path / "bad.tar", change), tmp_path / "into"
+    bad, into = rewritten(unsealed(saved, tmp_path), tmp_path / "bad.tar", change), tmp_path / "into"
     into.mkdir()
     with pytest.raises(Refused, match=said):
         unpack(bad, into, ("database", "documents", "heads"))
@@ -214,7 +242,8 @@ def test_a_refused_archive_changes_nothing(saved, tmp_path, change, said):
     other = Site(tmp_path / "other")
     other.ok("restore", *saved)
     before = files(other.home)
-    bad = rewritten(saved[0], tmp_path / "bad.tar", change)
+    bad = rewritten(unsealed(saved, tmp_path), tmp_path / "bad.tar", change)
+    bad = sealed_again(bad, saved[1], tmp_path / "bad.tar.age")
     assert said in other.refused("restore", bad, saved[1], "--replace")
     assert files(other.home) == before
 
@@ -232,10 +261,110 @@ def test_a_link_in_an_archive_is_refused(tmp_path):
 @pytest.mark.parametrize("length", [0, 100, 600, 200_000])
 def test_a_cut_archive_is_refused(saved, tmp_path, length):
     bad, into = tmp_path / "bad.tar", tmp_path / "into"
-    bad.write_bytes(saved[0].read_bytes()[:length])
+    bad.write_bytes(unsealed(saved, tmp_path).read_bytes()[:length])
     into.mkdir()
     with pytest.raises(Refused, match="bad.tar est abîmé"):
         unpack(bad, into, ("database", "documents", "heads"))
+
+
+def spoiled(sealed: bytes, how: str) -> bytes:
+    """The file as a disk, a transfer or a hand may leave it."""
+    middle, last = len(sealed) // 2, len(sealed) - 1
+    changed = {"header": 30, "middle": middle, "end": last}
+    if how in changed:
+        at = changed[how]
+        return sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+    # without its last byte, its last whole block of 64 kB, its second half, all but a part of the header
+    return sealed[: {"byte": last, "block": last - last % 65536, "half": middle, "begun": 100}[how]]
+
+
+@pytest.mark.parametrize("how", ["header", "middle", "end", "byte", "block", "half", "begun"])
+def test_a_sealed_file_that_was_changed_or_cut_is_said(saved, tmp_path, how):
+    bad, into = tmp_path / "bad.tar.age", tmp_path / "into"
+    bad.write_bytes(spoiled(saved[0].read_bytes(), how))
+    into.mkdir()
+    with pytest.raises(Refused, match="bad.tar.age est abîmé"):
+        unpack(bad, into, ("database", "documents", "heads"), the_key(saved[1]))
+
+
+def test_another_key_reads_nothing(saved, tmp_path):
+    with pytest.raises(Refused, match="Ces clés ne lisent pas"):
+        unpack(saved[0], tmp_path, ("database", "documents", "heads"), sealing.new_key())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sealed_file_that_was_changed_changes_nothing(saved, tmp_path):
+    other = Site(tmp_path / "other")
+    other.ok("restore", *saved)
+    before = files(other.home)
+    bad = tmp_path / "bad.tar.age"
+    bad.write_bytes(spoiled(saved[0].read_bytes(), "end"))
+    assert "abîmé" in other.refused("restore", bad, saved[1], "--replace")
+    assert files(other.home) == before
+
+
+def without_the_sealing_key(name, content):
+    """The keys as a version that did not seal wrote them."""
+    if name == "keys/backup.key":
+        return []
+    if name != "manifest.json":
+        return [(name, content)]
+    manifest = json.loads(content)
+    del manifest["members"]["keys/backup.key"]
+    return [(name, json.dumps(manifest).encode())]
+
+
+@pytest.mark.parametrize("kept", ["then", "now"])
+def test_a_backup_of_before_they_were_sealed_is_restored(worked, saved, tmp_path, kept):
+    """With the keys kept then, or those of today, which are the same and one more."""
+    data, keys = unsealed(saved, tmp_path), saved[1]
+    if kept == "then":
+        keys = rewritten(keys, tmp_path / "then.keys.tar", without_the_sealing_key)
+    other = Site(tmp_path / "other")
+    other.ok("restore", data, keys)
+    other.ok("migrate")
+    assert_same(worked, other)
+    data, keys = save(other, tmp_path / "saved")  # which is sealed now
+    assert sealing.is_sealed(data)
+
+
+def test_the_keys_of_before_do_not_read_what_is_sealed(saved, tmp_path):
+    keys = rewritten(saved[1], tmp_path / "then.keys.tar", without_the_sealing_key)
+    assert "Ces clés ne sont pas celles" in Site(tmp_path / "other").refused("restore", saved[0], keys)
+
+
+def test_what_an_older_version_left_readable_is_said(worked, saved, tmp_path):
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    assert "sans clé" not in worked.ok("backup", folder)
+    (folder / "trousseau-agency-20250101T021500Z.tar").write_bytes(b"tar")
+    (folder / "trousseau-agency-20250101T021500Z.keys.tar").write_bytes(b"tar")
+    said = worked.ok("backup", folder)
+    assert "1 sauvegarde(s)" in said and "trousseau-agency-20250101T021500Z.tar" in said
+
+
+def test_the_memory_of_a_backup_does_not_grow_with_it(tmp_path):
+    """A process that may hold 64 MB more than it does seals, then reads again, 256 MB."""
+    code = """
+import resource, sys
+from pathlib import Path
+from trousseau.core import sealing
+key, path = sealing.new_key(), Path(sys.argv[1])
+held = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (held + (64 << 20),) * 2)
+with path.open('wb') as file, sealing.sealing(file, key) as inside:
+    for _ in range(256):
+        inside.write(bytes(1 << 20))
+total = 0
+with path.open('rb') as file, sealing.opening(file, key) as content:
+    while block := content.read(1 << 20):
+        total += len(block)
+assert total == 256 << 20, total
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "sealed"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_keys_of_another_site_are_refused(migrated, saved, tmp_path):
@@ -243,7 +372,7 @@ def test_the_keys_of_another_site_are_refused(migrated, saved, tmp_path):
     shutil.copytree(migrated.home, stranger.home, ignore=shutil.ignore_patterns("keys"))
     _, other_keys = save(stranger, tmp_path / "saved")
     other = Site(tmp_path / "other")
-    assert "Ces clés ne sont pas celles" in other.refused("restore", saved[0], other_keys)
+    assert "Ces clés ne lisent pas" in other.refused("restore", saved[0], other_keys)
 
 
 def test_a_backup_of_the_agency_is_refused_by_the_observatory(saved, tmp_path):

@@ -1,12 +1,14 @@
-"""Nightly jobs: one that fails stops no other, twice changes nothing, two at once do the work once."""
+"""Nightly jobs: one that fails stops no other, twice changes nothing, two at once do the work once; a night missed is
+caught up, and a clock that goes back or leaps is not believed."""
 
 import fcntl
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
@@ -68,14 +70,98 @@ def test_two_at_once_do_the_work_once(db, three_jobs):
 
 
 def test_a_run_that_died_is_closed_by_the_next(db, three_jobs):
-    dead = JobRun.objects.create(job="room.count")
+    dead = JobRun.objects.create(job="room.count", on=DAY)
     nightly.run_all(DAY)
     dead.refresh_from_db()
     assert dead.ended_at is not None and not dead.ok and dead.message
 
 
+@pytest.mark.parametrize("later", [32, 3653])
+def test_a_clock_that_leaps_does_nothing_and_is_said(db, three_jobs, later):
+    nightly.run_all(DAY)
+    leap = DAY + timedelta(days=later)
+    (refused,) = nightly.run_all(leap)
+    assert three_jobs == [DAY]
+    assert not refused.ok and refused.job == nightly.NIGHT and f"--day {leap}" in refused.message
+    assert "2 mars 2026" in refused.message.replace("\u00a0", " ")  # the last night done
+    nightly.run_all(leap)
+    assert three_jobs == [DAY]  # a refusal is no night: the second one is refused as the first
+    nightly.run_all(DAY + timedelta(days=1))
+    assert three_jobs == [DAY, DAY + timedelta(days=1)]  # the clock set again, the nights go on
+
+
+def test_a_clock_that_goes_back_does_nothing_and_is_said(db, three_jobs):
+    nightly.run_all(DAY)
+    (refused,) = nightly.run_all(DAY - timedelta(days=1))
+    assert three_jobs == [DAY] and "--day 2026-03-01" in refused.message
+
+
+@pytest.mark.parametrize("apart", [1, 2, 31])
+def test_the_nights_missed_are_caught_up_day_by_day(db, three_jobs, apart):
+    nightly.run_all(DAY)
+    nightly.run_all(DAY + timedelta(days=apart))
+    assert three_jobs == [DAY + timedelta(days=days) for days in range(apart + 1)]
+
+
+def test_what_reads_all_as_it_stands_is_done_for_the_last_night_alone(db, three_jobs, monkeypatch):
+    read = []
+    jobs = nightly.discover() | {"room.read": nightly.once(lambda on: read.append(on) or "lu")}
+    monkeypatch.setattr(nightly, "discover", lambda: jobs)
+    nightly.run_all(DAY)
+    nightly.run_all(DAY + timedelta(days=3))
+    assert read == [DAY, DAY + timedelta(days=3)] and len(three_jobs) == 4
+
+
+def test_the_same_day_does_again_only_what_failed(db, three_jobs):
+    nightly.run_all(DAY)
+    again = nightly.run_all(DAY)
+    assert three_jobs == [DAY]
+    assert {run.job for run in again} == {"room.defect", "room.refused"}
+
+
+@pytest.mark.parametrize("moved", [-400, 45])
+def test_a_clock_that_is_right_is_believed_once_the_day_is_written(db, three_jobs, moved):
+    nightly.run_all(DAY)
+    day = DAY + timedelta(days=moved)
+    (refused,) = nightly.run_all(day, said=DAY)  # another day than the clock's
+    assert three_jobs == [DAY] and not refused.ok
+    nightly.run_all(day, said=day)
+    assert three_jobs[-1] == day and len(three_jobs) == (46 if moved > 0 else 2)
+    nightly.run_all(day + timedelta(days=1))  # and the nights follow that one
+    assert three_jobs[-1] == day + timedelta(days=1)
+
+
+def test_nights_that_bear_no_day_are_those_of_the_day_they_ran(db, three_jobs):
+    JobRun.objects.create(job="room.count", ended_at=timezone.now(), ok=True)  # as before they were dated
+    (refused,) = nightly.run_all(timezone.localdate() + timedelta(days=40))
+    assert three_jobs == [] and not refused.ok
+    nightly.run_all(timezone.localdate() + timedelta(days=1))
+    assert three_jobs == [timezone.localdate() + timedelta(days=1)]
+
+
+def test_the_rents_of_a_month_whose_nights_were_all_missed_are_called(running_lease):
+    """From 31 January to 2 March, no night: the rents of February are called, and once."""
+    from trousseau.rents.models import RentCall
+
+    nightly.run_all(date(2027, 1, 31))
+    called = RentCall.objects.filter(lease=running_lease)
+    assert not called.filter(month=date(2027, 2, 1)).exists()
+    nightly.run_all(date(2027, 3, 2))
+    assert called.filter(month=date(2027, 2, 1)).count() == called.filter(month=date(2027, 3, 1)).count() == 1
+
+
+def test_ten_years_ahead_no_rent_is_called_and_nobody_is_erased(running_lease):
+    from trousseau.captation.models import Owner
+    from trousseau.rents.models import RentCall
+
+    nightly.run_all(date(2027, 1, 31))
+    before = RentCall.objects.count(), list(Owner.objects.values_list("pk", "name", "erased_on"))
+    nightly.run_all(date(2037, 1, 31))
+    assert (RentCall.objects.count(), list(Owner.objects.values_list("pk", "name", "erased_on"))) == before
+
+
 def test_every_job_of_the_site_runs_twice(db):
-    first, second = nightly.run_all(DAY), nightly.run_all(DAY)
+    first, second = nightly.run_all(DAY), nightly.run_all(DAY, again=True)
     assert {run.job for run in first} == set(nightly.discover()) >= {"core.tidy"}
     assert [run.message for run in first + second if not run.ok] == []
 
@@ -83,6 +169,23 @@ def test_every_job_of_the_site_runs_twice(db):
 def test_a_job_is_named_after_its_room():
     for name in nightly.discover():
         assert name.split(".")[0] in {"core", "ledger"} | {room.code for room in nightly.journey.JOURNEY}
+
+
+def test_the_command_refuses_a_leap_and_says_what_to_write(db, three_jobs, capsys, monkeypatch):
+    monkeypatch.setattr(nightly, "discover", lambda: {"room.count": lambda on: "compté"})
+    monkeypatch.setenv("TROUSSEAU_TODAY", "2026-03-02")
+    assert cli.main(["nightly"]) == 0
+    assert cli.main(["nightly"]) == 0
+    assert "La nuit du 02/03/2026 est déjà faite" in capsys.readouterr().out
+    monkeypatch.setenv("TROUSSEAU_TODAY", "2036-03-02")
+    assert cli.main(["nightly"]) == 1
+    assert "trousseau nightly --day 2036-03-02" in capsys.readouterr().out
+    monkeypatch.setenv("TROUSSEAU_TODAY", "2026-03-04")
+    assert cli.main(["nightly"]) == 0
+    assert "fait   03/03/2026 room.count : compté" in capsys.readouterr().out
+    monkeypatch.setenv("TROUSSEAU_TODAY", "2026-03-01")
+    assert cli.main(["nightly"]) == 1
+    assert cli.main(["nightly", "--day", "2026-03-01"]) == 0
 
 
 def test_the_command_names_what_failed_and_exits_1(db, three_jobs, capsys):
@@ -107,6 +210,9 @@ def test_the_administrator_asks_for_the_jobs_and_the_worker_does_them(
     assert DBTaskResult.objects.count() == 1  # asked twice, waiting once
     call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
     assert len(three_jobs) == 1
+    client.post(reverse("core:nightly_run"))  # a person may ask again on the same day
+    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    assert len(three_jobs) == 2
     shown = client.get(page).content.decode()
     assert "room.count" in shown and "compté" in shown
 

@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from . import triggers
+        from . import baseline, triggers  # noqa: F401 — both register their system checks
 
         autodiscover_modules("todo")
         autodiscover_modules("triggers")

@@ -1,8 +1,10 @@
 """Backup and restore of one site: database, documents and recorded heads in one archive, keys in another.
 
-An archive is an uncompressed tar whose `manifest.json` gives the SHA-256 of every other member. Both are
-written under a temporary name and renamed when complete. A restore unpacks beside the data, checks
-everything, then swaps: a failure at any point leaves what was there.
+An archive is an uncompressed tar whose `manifest.json` gives the SHA-256 of every other member. That of the data is
+sealed by a key that stands in the other alone (`sealing`); those made before 27 November 2026 are not, and are still
+read. Both are written under a temporary name and renamed when complete; what is written in clear meanwhile stays in
+the home of the site. A restore unpacks beside the data, checks everything, then swaps: a failure at any point leaves
+what was there.
 """
 
 import contextlib
@@ -24,7 +26,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from . import serving, snapshot
+from . import sealing, serving, snapshot
 from .disk import why
 from .errors import Refused
 
@@ -34,6 +36,9 @@ KEEP_APART = (
     "avec lui elle se lit tout entière."
 )
 MANIFEST, NOTICE = "manifest.json", "LISEZ-MOI.txt"
+SEALED = ".tar.age"  # of the data; `.tar` alone before they were sealed
+SEALING_KEY = "backup.key"
+NOT_THESE_KEYS = "Ces clés ne sont pas celles de cette sauvegarde : donnez le .keys.tar du même nom."
 FOLDERS = ("documents", "heads")
 _CHUNK = 1024 * 1024
 
@@ -51,9 +56,10 @@ def _keys_folder() -> Path:
 
 
 def _keys_print(folder: Path) -> str:
-    """A fingerprint that tells whether two sets of keys are the same, and nothing of the keys."""
+    """A fingerprint that tells whether two sets of keys are the same, and nothing of the keys. The one that seals
+    backups is not in it: it is younger than some, and is tried by reading."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.key")):
+    for path in sorted(path for path in folder.glob("*.key") if path.name != SEALING_KEY):
         digest.update(f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
@@ -73,9 +79,23 @@ class _Hashed:
         return block
 
 
+class _Onward:
+    """A file that is only written onward, as a pipe is."""
+
+    def __init__(self, file: BinaryIO):
+        self.file, self.place = file, 0
+
+    def write(self, block: bytes) -> int:
+        self.place += len(block)
+        return self.file.write(block)
+
+    def tell(self) -> int:
+        return self.place
+
+
 class _Archive:
     def __init__(self, file: BinaryIO):
-        self.tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self.tar = tarfile.open(fileobj=_Onward(file), mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self.members: dict[str, str] = {}
 
     def add(self, name: str, path: Path) -> None:
@@ -114,12 +134,15 @@ def backup(folder: Path) -> tuple[Path, Path]:
     Raises Refused when the folder cannot be written; nothing is left behind then.
     """
     name = f"trousseau-{settings.SITE}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    data, keys = folder / f"{name}.tar", folder / f"{name}.keys.tar"
+    data, keys = folder / f"{name}{SEALED}", folder / f"{name}.keys.tar"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".trousseau-", dir=folder) as temporary:
+        with (
+            tempfile.TemporaryDirectory(prefix=".trousseau-", dir=folder) as temporary,
+            tempfile.TemporaryDirectory(prefix=".backup-", dir=settings.HOME) as clear,
+        ):
             partial = Path(temporary)
-            _write_data(partial, partial / "data")
+            _write_data(Path(clear), partial / "data")
             _write_keys(partial / "keys")
             if data.exists() or keys.exists():
                 raise Refused(f"Une sauvegarde porte déjà le nom {name} : recommencez dans une seconde.")
@@ -133,27 +156,35 @@ def backup(folder: Path) -> tuple[Path, Path]:
     return data, keys
 
 
+def readable_without_keys(folder: Path) -> list[Path]:
+    """The backups of this site in `folder` that an older version wrote unsealed."""
+    found = folder.glob(f"trousseau-{settings.SITE}-*.tar")
+    return sorted(path for path in found if not path.name.endswith(".keys.tar"))
+
+
 @contextlib.contextmanager
-def _archive(path: Path) -> Iterator[_Archive]:
+def _archive(path: Path, key: bytes | None = None) -> Iterator[_Archive]:
+    """The archive to fill; sealed when a key is given."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        archive = _Archive(file)
-        yield archive
-        archive.tar.close()
+        with sealing.sealing(file, key) if key else contextlib.nullcontext(file) as inside:
+            archive = _Archive(inside)
+            yield archive
+            archive.tar.close()
         file.flush()
         os.fsync(file.fileno())
 
 
-def _write_data(partial: Path, path: Path) -> None:
+def _write_data(clear: Path, path: Path) -> None:
     """Heads, then the database, then documents: a head noted later than the snapshot would look like a cut
     tail, and a document is written before the row that names it."""
-    heads = partial / "heads"
+    heads = clear / "heads"
     source = _folders()["heads"]
     if source.exists():
         shutil.copytree(source, heads)
-    dump = partial / snapshot.NAMES[connection.vendor]
+    dump = clear / snapshot.NAMES[connection.vendor]
     snapshot.take(dump)
-    with _archive(path) as archive:
+    with _archive(path, settings.KEYS.backup) as archive:
         archive.add(f"database/{dump.name}", dump)
         for name, folder in (("heads", heads), ("documents", _folders()["documents"])):
             for file in sorted(folder.rglob("*")):
@@ -178,12 +209,31 @@ def _safe(name: str, tops: tuple[str, ...]) -> bool:
     return path.parts[:1] in [(top,) for top in tops] and ".." not in path.parts and "\\" not in name
 
 
-def unpack(path: Path, into: Path, tops: tuple[str, ...]) -> dict:
+@contextlib.contextmanager
+def _content(path: Path, key: bytes | None) -> Iterator[BinaryIO]:
+    """The tar of an archive, read through its seal if it has one. Raises Refused without the key of that seal."""
+    if not sealing.is_sealed(path):
+        with path.open("rb") as file:
+            yield file
+        return
+    if key is None:
+        raise Refused(NOT_THESE_KEYS)
+    try:
+        with path.open("rb") as file, sealing.opening(file, key) as content:
+            yield content
+    except sealing.WrongKey:
+        raise Refused(
+            f"Ces clés ne lisent pas {path.name} : donnez le .keys.tar du même nom. S’il est le bon, le début de "
+            f"{path.name} est abîmé."
+        ) from None
+
+
+def unpack(path: Path, into: Path, tops: tuple[str, ...], key: bytes | None = None) -> dict:
     """Unpack an archive into an empty folder and check every member: its manifest."""
     seen: dict[str, str] = {}
     manifest = None
     try:
-        with tarfile.open(path, mode="r:") as tar:
+        with _content(path, key) as content, tarfile.open(fileobj=content, mode="r|") as tar:
             for member in tar:
                 source = tar.extractfile(member) if member.isfile() else None
                 if source is None or not _safe(member.name, (*tops, MANIFEST, NOTICE)):
@@ -205,7 +255,7 @@ def unpack(path: Path, into: Path, tops: tuple[str, ...]) -> dict:
                     seen[member.name] = digest.hexdigest()
     except FileNotFoundError:
         raise Refused(f"{path} est introuvable.") from None
-    except (tarfile.TarError, ValueError, EOFError, FileExistsError) as failed:
+    except (sealing.Damaged, tarfile.TarError, ValueError, EOFError, FileExistsError) as failed:
         raise Refused(
             f"{path.name} est abîmé ou n’est pas une sauvegarde : rien n’a été restauré."
         ) from failed
@@ -231,7 +281,7 @@ def _require_fit(manifest: dict, keys: dict, folder: Path) -> None:
     if not set(manifest["migrations"]) <= known:
         raise Refused("Cette sauvegarde vient d’une version plus récente : installez-la, puis recommencez.")
     if manifest["keys"] != keys["keys"] or _keys_print(folder / "keys") != keys["keys"]:
-        raise Refused("Ces clés ne sont pas celles de cette sauvegarde : donnez le .keys.tar du même nom.")
+        raise Refused(NOT_THESE_KEYS)
 
 
 class _Swap:
@@ -288,8 +338,9 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
             fresh, aside = Path(temporary) / "fresh", Path(temporary) / "aside"
             fresh.mkdir()
             aside.mkdir()
-            manifest = unpack(data, fresh, ("database", *FOLDERS))
             keys_manifest = unpack(keys, fresh, ("keys",))
+            key = fresh / "keys" / SEALING_KEY
+            manifest = unpack(data, fresh, ("database", *FOLDERS), key.read_bytes() if key.exists() else None)
             _require_fit(manifest, keys_manifest, fresh)
             dump = fresh / "database" / snapshot.NAMES[connection.vendor]
             snapshot.require_sound(dump)

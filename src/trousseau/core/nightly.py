@@ -2,13 +2,16 @@
 
 A job is a function of the day that returns what it did in one French sentence. It opens its own
 transactions and does nothing the second time.
+
+The nights follow one another: those that were missed are caught up, day by day, and a clock that goes back or leaps
+is not believed before a person has said the day. What a night does (rents called, data erased) is not undone.
 """
 
 import fcntl
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,12 +22,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau import journey
+from trousseau.engines import typography
 
+from . import components, digests
 from .errors import Refused, place_of
 from .models import JobRun
 
 Job = Callable[[date], str]
 log = logging.getLogger(__name__)
+NIGHT = "core.night"  # under which a night that is not done is written
+LONGEST_GAP = 31  # days between two nights: beyond, the clock is doubted
+
+
+def once(job: Job) -> Job:
+    """Mark a job that reads all as it stands, whatever the day: of nights caught up, it is done for the last alone."""
+    job.once = True
+    return job
 
 
 def discover() -> dict[str, Job]:
@@ -48,10 +61,18 @@ def _alone() -> Iterator[bool]:
             yield True
 
 
-def run_all(on: date) -> list[JobRun] | None:
-    """Do every job for the day `on` and record each; one that fails does not stop the others.
+def last_night() -> date | None:
+    """The day of the last jobs done; None before the first night of an installation."""
+    run = JobRun.objects.exclude(job=NIGHT).order_by("-pk").first()
+    return run and (run.on or timezone.localdate(run.started_at))
 
-    None when another process is doing them: it will have done the work.
+
+def run_all(on: date, *, said: date | None = None, again: bool = False) -> list[JobRun] | None:
+    """Do every job for the day `on`, and for the days missed since the last night; one that fails does not stop the
+    others. On a day already done, only those that failed, unless `again`.
+
+    `said`: the day as a person wrote it, without which a clock that went back or leapt is refused: the one run given
+    back then is that refusal. None when another process is doing them: it will have done the work.
     """
     with _alone() as alone:
         if not alone:
@@ -59,11 +80,56 @@ def run_all(on: date) -> list[JobRun] | None:
         JobRun.objects.filter(ended_at=None).update(
             ended_at=timezone.now(), message=_("Interrupted before its end.")
         )
-        return [_run(name, job, on) for name, job in discover().items()]
+        last = last_night()
+        if why := _doubt(last, on, said):
+            refusal = JobRun.objects.create(job=NIGHT, on=None, ended_at=timezone.now(), message=why)
+            return [refusal]
+        done = JobRun.objects.filter(on=on, ok=True) if on == last and not again else JobRun.objects.none()
+        skipped = set(done.values_list("job", flat=True))
+        missed = (on - last).days - 1 if last else 0
+        days = [on - timedelta(days=back) for back in range(missed, 0, -1)]
+        jobs = discover()
+        runs = [
+            _run(name, job, day)
+            for day in days
+            for name, job in jobs.items()
+            if not getattr(job, "once", False)
+        ]
+        return runs + [_run(name, job, on) for name, job in jobs.items() if name not in skipped]
+
+
+def _doubt(last: date | None, on: date, said: date | None) -> str:
+    """Why this night is not done on the word of the clock alone; empty when it may be."""
+    days = {"clock": typography.day(on, components.language()), "option": f"--day {on.isoformat()}"}
+    if said and said != on:
+        return (
+            _("The clock of the machine says %(clock)s, another day than the one written: nothing was done.")
+            % days
+        )
+    if last is None or said:
+        return ""
+    days["last"] = typography.day(last, components.language())
+    if on < last:
+        return (
+            _(
+                "The clock says %(clock)s, before the last night done, %(last)s: nothing was done. Set the clock; if it "
+                "is right, run: trousseau nightly %(option)s"
+            )
+            % days
+        )
+    if (on - last).days > LONGEST_GAP:
+        return (
+            _(
+                "The clock says %(clock)s, and the last night done is of %(last)s: nothing was done. Set the clock; if it "
+                "is right, run: trousseau nightly %(option)s"
+            )
+            % days
+        )
+    return ""
 
 
 def _run(name: str, job: Job, on: date) -> JobRun:
-    run = JobRun.objects.create(job=name)
+    run = JobRun.objects.create(job=name, on=on)
     try:
         run.message, run.ok = job(on)[:300], True
     except Refused as refused:
@@ -76,6 +142,7 @@ def _run(name: str, job: Job, on: date) -> JobRun:
     return run
 
 
+@once
 def tidy(on: date) -> str:
     """Remove expired sessions and the results of tasks older than two weeks."""
     call_command("clearsessions", verbosity=0)
@@ -83,4 +150,4 @@ def tidy(on: date) -> str:
     return _("Expired sessions and old task results removed.")
 
 
-JOBS: dict[str, Job] = {"core.tidy": tidy}
+JOBS: dict[str, Job] = {"core.tidy": tidy, "core.papers": digests.verify_share}

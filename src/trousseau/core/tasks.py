@@ -11,8 +11,8 @@ from .nightly import run_all
 
 @task()
 def run_nightly() -> None:
-    """Do the nightly jobs; their results are in JobRun."""
-    run_all(today())
+    """Do the nightly jobs, again if they were done today; their results are in JobRun."""
+    run_all(today(), again=True)
 
 
 def ask_nightly() -> None:

@@ -86,12 +86,13 @@ def install(connection) -> None:
 
 
 def set_aside(connection) -> None:
-    """Take the triggers off before a migration. SQLite alone: while it rebuilds a table, it refuses
-    a trigger of another table that names it."""
+    """Take the triggers off before a migration, also those that an older version declared. SQLite alone: while it
+    rebuilds a table, it refuses a trigger of another table that names it."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            for name in TRIGGERS:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def missing(connection) -> list[str]:

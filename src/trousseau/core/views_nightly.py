@@ -27,10 +27,14 @@ def runs(request):
         request,
         Listing(
             title=_("Nightly jobs"),
-            lede=_("What the software does by itself each night. A job that ran twice changes nothing more."),
+            lede=_(
+                "What the software does by itself each night, and for the nights missed. A job that ran twice changes "
+                "nothing more."
+            ),
             query=JobRun.objects.all(),
             columns=(
                 Column(_("Job"), lambda run: run.job, order="job"),
+                Column(_("Night of"), lambda run: run.on, kind="date", order="on"),
                 Column(
                     _("Started"),
                     lambda run: date_format(localtime(run.started_at), "SHORT_DATETIME_FORMAT"),

@@ -13,15 +13,17 @@ from trousseau.engines import typography
 
 @dataclass(frozen=True)
 class Finding:
-    """`msgid` is marked by `N_`, with %(name)s places. In `params` a whole number is cents, an ISO day is a day; the
-    rest are codes of accounts, funds and leases: never a name."""
+    """`msgid` is marked by `N_`, with %(name)s places. In `params` a whole number is cents, an ISO day is a day, `what` a
+    msgid too; the rest are codes of accounts, funds and leases: never a name."""
 
     msgid: str
     params: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         lang = components.language()
-        params = {name: _said(value, lang) for name, value in self.params.items()}
+        params = {
+            name: _(value) if name == "what" else _said(value, lang) for name, value in self.params.items()
+        }
         return _(self.msgid) % params if params else self.msgid
 
     def kept(self) -> list:

@@ -14,11 +14,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
+from django.utils.translation import override
 
 from trousseau import journey
+from trousseau.core.fields import out_of_place
 
 from . import funds
-from .bank import reconciliation
+from .bank import reconciliation, sealed
 from .findings import Finding
 from .models import FundsStatement
 from .payable import owed_to_owners
@@ -57,6 +59,31 @@ def owners_within_what_was_collected(on: date) -> list[Finding]:
     ]
 
 
+STATEMENT = N_(
+    "Account %(account)s, statement of %(day)s: its lines are no longer those that the bank gave. One was changed, moved, "
+    "added or removed outside the software: compare it with the bank’s own statement."
+)
+IBAN = N_(
+    "IBAN (%(what)s n° %(row)s): it was written for another, or outside the software. Pay and debit nothing with it before "
+    "it was compared with the paper that gave it."
+)
+
+
+def statements_as_the_bank_gave_them(_on: date) -> list[Finding]:
+    return [
+        Finding(STATEMENT, {"account": found.account.account, "day": found.last_day.isoformat()})
+        for found in sealed.broken()
+    ]
+
+
+def ibans_in_their_place(_on: date) -> list[Finding]:
+    """A row is named by what it is and its key: whose it is, who may open it will see."""
+    with override(None):  # the msgid itself
+        return [
+            Finding(IBAN, {"what": str(row._meta.verbose_name), "row": str(row.pk)}) for row in out_of_place()
+        ]
+
+
 PROOFS = [
     Proof("funds", _("The money held is what is owed to others, account by account"), funds.gaps),
     Proof("sides", _("No account stands on the side where it cannot be"), funds.wrong_sides),
@@ -64,6 +91,10 @@ PROOFS = [
         "owners", _("No owner was paid beyond what was collected for them"), owners_within_what_was_collected
     ),
     Proof("bank", _("The books follow the bank, statement by statement"), reconciliation.gaps),
+    Proof(
+        "lines", _("Each statement is as the bank gave it, line by line"), statements_as_the_bank_gave_them
+    ),
+    Proof("ibans", _("Each IBAN stands where it was written"), ibans_in_their_place),
 ]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from trousseau.core import chain
 from trousseau.core.errors import Refused
+from trousseau.core.nightly import once
 from trousseau.engines.typography import money
 
 from . import findings
@@ -13,6 +14,7 @@ from .queries import chain_name
 from .verification import verify
 
 
+@once
 def verify_ledgers(on: date) -> str:
     """Read both ledgers again. Raises Refused with what is wrong: no line of it names a person."""
     verdicts = [verify(ledger) for ledger in Ledger]

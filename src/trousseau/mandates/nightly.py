@@ -4,6 +4,7 @@ from datetime import date
 
 from trousseau.core import chain
 from trousseau.core.errors import Refused
+from trousseau.core.nightly import once
 
 from . import queries
 from .actions import ask_about_term, renew_mandate
@@ -12,6 +13,7 @@ from .register import NAME
 from .verification import verify
 
 
+@once
 def verify_register(on: date) -> str:
     """Read the register again. Raises Refused with what is wrong: no line of it names a person."""
     verdict = verify()

@@ -26,7 +26,8 @@ MENTIONS = {
 
 
 def content(entry: RegisterEntry) -> list:
-    """What is sealed: every column, apart from the seals and the line's number, which the seal takes too."""
+    """What is sealed: every column, apart from the seals and the line's number, which the seal takes too. A line written
+    before its owner was a column is sealed without."""
     return [
         entry.number,
         entry.kind,
@@ -39,6 +40,7 @@ def content(entry: RegisterEntry) -> list:
         entry.observations,
         entry.written_at.astimezone(UTC).isoformat(timespec="microseconds"),
         entry.written_by_id,
+        *([entry.owner_id] if entry.owner_id is not None else []),
     ]
 
 
@@ -66,7 +68,7 @@ def write_line(
         purpose = MENTIONS[EntryKind(kind)].format(n=mandate.number)
     entry = RegisterEntry(
         chain_number=last.number + 1, prev_hash=last.hash, number=mandate.number, kind=kind, mandate=mandate, date=on,
-        names=mandate.owner.name, addresses=mandate.owner.address, situation=_situation(mandate.dwelling),
+        owner=mandate.owner, names=mandate.owner.name, addresses=mandate.owner.address, situation=_situation(mandate.dwelling),
         purpose=purpose, observations=observations, written_at=timezone.now(), written_by=actor,
     )  # fmt: skip
     entry.hash = chain.seal(NAME, entry.chain_number, entry.prev_hash, content(entry))

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from trousseau.core.nightly import once
+
 from .actions import call_month, shorten_calls
 from .bank_lines import identify
 from .debits.actions import present_due
@@ -19,6 +21,7 @@ def call(on: date) -> str:
     )
 
 
+@once
 def add_up_accounts(on: date) -> str:
     return f"{add_up()} solde(s) de l’état locatif mis à jour"
 

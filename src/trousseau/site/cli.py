@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from .process import SETTINGS, Stop, django_ready
@@ -40,6 +41,7 @@ def migrate(options) -> int:
     from trousseau.site import database
 
     database.migrate()
+    database.close_home()
     database.check()
     return 0
 
@@ -58,12 +60,15 @@ def nightly(options) -> int:
     from trousseau.core import nightly as jobs
     from trousseau.core.clock import today
 
-    results = jobs.run_all(today())
+    results = jobs.run_all(today(), said=options.day)
     if results is None:
         print("Les travaux de nuit sont déjà en cours : rien à faire de plus.")
         return 0
+    if not results:
+        print(f"La nuit du {today():%d/%m/%Y} est déjà faite : rien à faire de plus.")
     for result in results:
-        print(f"{'fait  ' if result.ok else 'ÉCHEC '} {result.job} : {result.message}")
+        caught_up = f"{result.on:%d/%m/%Y} " if result.on and result.on != today() else ""
+        print(f"{'fait  ' if result.ok else 'ÉCHEC '} {caught_up}{result.job} : {result.message}")
     failed = [result.job for result in results if not result.ok]
     if failed:
         raise Stop(f"travaux de nuit en échec : {', '.join(failed)}.")
@@ -75,7 +80,12 @@ def backup(options) -> int:
     from trousseau.core import backup as copies
 
     data, keys = copies.backup(Path(options.folder))
-    print(f"Données : {data}\nClés :    {keys}\n{copies.KEEP_APART}")
+    print(f"Données : {data} (chiffrées)\nClés :    {keys}\n{copies.KEEP_APART}")
+    if clear := copies.readable_without_keys(data.parent):
+        print(
+            f"Attention : {len(clear)} sauvegarde(s) de ce dossier, faite(s) par une version plus ancienne, se lisent "
+            f"sans clé (la dernière : {clear[-1].name}) : effacez-les dès qu’elles ne servent plus."
+        )
     return 0
 
 
@@ -130,6 +140,13 @@ def rents(arguments: Sequence[str]) -> int:
 def register(arguments: Sequence[str]) -> int:
     django_ready()
     from trousseau.mandates.command import main as command
+
+    return command(list(arguments)) or 0
+
+
+def papers(arguments: Sequence[str]) -> int:
+    django_ready()
+    from trousseau.core.command import main as command
 
     return command(list(arguments)) or 0
 
@@ -192,6 +209,7 @@ FORWARDED = {
     "ledger": (ledger, "le grand livre : verify…"),
     "rents": (rents, "les loyers : run AAAA-MM"),
     "register": (register, "le registre des mandats : verify [--head NUMÉRO:SCEAU]"),
+    "papers": (papers, "les papiers conservés : verify"),
     "observatory": (observatory, "l’observatoire : receive FICHIER, trust CLÉ…"),
     "deliberation": (deliberation, "lit une délibération : read FICHIER [--json]"),
     "simulate-owner": (simulate_owner, "compare ce qui reste à un propriétaire : CAS.json [--json]"),
@@ -218,11 +236,17 @@ def parser() -> Parser:
     sub = add("run", run, "démarre l’agence et l’observatoire")
     sub.add_argument("--port", help="port de l’agence (8000, ou PORT=) ; l’observatoire prend le suivant")
     sub.add_argument("--empty", action="store_true", help="démarre sans la démonstration")
-    add("nightly", nightly, "fait les travaux de nuit du site")
-    sub = add("backup", backup, "sauvegarde la base, les documents et, à part, les clés")
+    sub = add("nightly", nightly, "fait les travaux de nuit du site, et ceux des nuits manquées")
+    sub.add_argument(
+        "--day", type=date.fromisoformat, metavar="AAAA-MM-JJ",
+        help="le jour qu’il est, quand l’horloge recule ou saute de plus d’un mois et qu’elle a raison",
+    )  # fmt: skip
+    sub = add("backup", backup, "sauvegarde la base et les documents, chiffrés, et, à part, les clés")
     sub.add_argument("folder", metavar="DOSSIER")
     sub = add("restore", restore, "restaure une sauvegarde")
-    sub.add_argument("data", metavar="DONNÉES", help="le fichier .tar")
+    sub.add_argument(
+        "data", metavar="DONNÉES", help="le fichier .tar.age, ou .tar s’il est d’une version plus ancienne"
+    )
     sub.add_argument("keys", metavar="CLÉS", help="le fichier .keys.tar")
     sub.add_argument("--replace", action="store_true", help="remplace les données présentes")
     sub = add("account", account, "ouvre un compte")

@@ -8,12 +8,15 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core import checks
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from trousseau.core.enums import Role
+from trousseau.core.errors import place_of
+from trousseau.core.management.commands.migrate import Command
 
+from . import private
 from .process import Stop
 
 NAMES = {"agency": "Agence", "observatory": "Observatoire"}
@@ -21,15 +24,35 @@ ADDRESSES = {"agency": "http://127.0.0.1:8000", "observatory": "http://127.0.0.1
 
 
 def migrate() -> None:
-    """Bring the database up to date, saying how many migrations it took."""
+    """Bring the database up to date, whole or not at all, saying how many migrations it took.
+
+    Raises Stop with the step that failed: the base is then as it was.
+    """
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     started = time.monotonic()
     if waiting:
         print(f"{NAMES[settings.SITE]} : mise à jour de la base ({waiting} migrations)…", flush=True)
-    call_command("migrate", verbosity=0, interactive=False)  # also puts the triggers back
+    command = Command()
+    try:
+        call_command(command, verbosity=0, interactive=False)  # also puts the triggers back
+    except CommandError as refused:
+        raise Stop(f"{NAMES[settings.SITE]} : {refused}") from None
+    except Exception as failed:
+        busy = isinstance(failed, OperationalError)  # its text is of the base, not of its rows
+        why = str(failed).partition("\n")[0] if busy else place_of(failed)
+        step = f" à l’étape {command.reached}" if command.reached else ""
+        raise Stop(
+            f"{NAMES[settings.SITE]} : la mise à jour de la base a échoué{step} ({why}). Rien n’a été changé : la base "
+            "est celle d’avant, avec ses protections. Reprenez la version d’avant du logiciel, et signalez cette ligne."
+        ) from failed
     if waiting:
         print(f"{NAMES[settings.SITE]} : base à jour en {time.monotonic() - started:.0f} s.", flush=True)
+
+
+def close_home() -> None:
+    """What an older version left readable by others is closed."""
+    private.close_all(settings.HOME)
 
 
 def check() -> None:

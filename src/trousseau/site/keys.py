@@ -1,6 +1,6 @@
 """The keys of one site, kept in files of their own, outside the database.
 
-Losing `field` makes the closed notes unreadable; losing `chain` makes the ledger unverifiable:
+Losing `field` makes the closed notes unreadable; losing `chain` makes the ledger unverifiable; losing `backup`, every backup:
 `trousseau backup` writes them apart, to be kept elsewhere than the data.
 """
 
@@ -13,6 +13,8 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from trousseau.core import sealing
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -23,6 +25,7 @@ class Keys:
     field: bytes  # Fernet key of encrypted fields
     pseudonym: bytes  # keyed hash of households in facts files
     signing: bytes  # Ed25519 private key, PEM, signs facts files
+    backup: bytes  # age identity: seals the backups and reads them
 
     @property
     def signing_public(self) -> bytes:
@@ -42,6 +45,7 @@ MAKERS = {
     "field": Fernet.generate_key,
     "pseudonym": lambda: secrets.token_bytes(32).hex().encode(),
     "signing": _new_signing_key,
+    "backup": sealing.new_key,
 }
 
 
@@ -69,4 +73,5 @@ def load(folder: Path) -> Keys:
         field=values["field"],
         pseudonym=bytes.fromhex(values["pseudonym"].decode()),
         signing=values["signing"],
+        backup=values["backup"],
     )

@@ -13,14 +13,15 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy
 
 from trousseau import journey
-from trousseau.site import keys, process
+from trousseau.site import keys, private, process
 
 SITE = os.environ.get("TROUSSEAU_SITE", journey.AGENCY)
 if SITE not in (journey.AGENCY, journey.OBSERVATORY):
     raise SystemExit(f"TROUSSEAU_SITE vaut « {SITE} » : écrivez agency ou observatory.")
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("TROUSSEAU_HOME", ROOT / "var")).resolve() / SITE
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+private.close(HOME)
 KEYS = keys.load(HOME / "keys")
 
 SECRET_KEY = KEYS.session
@@ -163,7 +164,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 SESSION_COOKIE_NAME = f"trousseau_{SITE}"

@@ -22,7 +22,7 @@ class Owner(Versioned):
     key = KeyField(sources=("name",))
     address = models.CharField(_("address"), max_length=240, blank=True)  # an imported one may lack it
     siren = models.CharField(_("SIREN or SIRET number"), max_length=14, blank=True)
-    iban = EncryptedTextField(_("IBAN"), blank=True, default="")
+    iban = EncryptedTextField(_("IBAN"), blank=True, default="", bound=("id",))
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     user = models.OneToOneField(

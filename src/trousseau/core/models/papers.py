@@ -110,6 +110,7 @@ class Document(models.Model):
     data = models.JSONField(_("data"), default=dict)
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="documents")
     made_on = models.DateField(_("made on"))
+    wrong_on = models.DateField(_("found changed on"), null=True, editable=False)  # see core.digests
 
     class Meta:
         ordering = ("-made_on", "-id")

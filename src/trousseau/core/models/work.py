@@ -53,9 +53,10 @@ class ToDo(models.Model):
 
 
 class JobRun(models.Model):
-    """One run of a nightly job: what it did, or why it stopped."""
+    """One run of a nightly job, for the night of a day: what it did, or why it stopped."""
 
     job = models.CharField(_("job"), max_length=40, db_index=True)
+    on = models.DateField(_("night of"), null=True)  # None: a night refused, or before nights were dated
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     ok = models.BooleanField(_("done"), default=False)

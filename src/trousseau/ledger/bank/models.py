@@ -27,7 +27,7 @@ class BankAccount(Versioned):
     account = models.CharField(_("account of the books"), max_length=12, default="5121")
     name = models.CharField(_("name"), max_length=120)
     holder = models.CharField(_("holder, as the bank knows it"), max_length=70)
-    iban = EncryptedTextField(_("IBAN"))
+    iban = EncryptedTextField(_("IBAN"), bound=("ledger", "account"))
     iban_key = models.CharField(max_length=64, unique=True, editable=False)
     bic = models.CharField(_("BIC"), max_length=11, blank=True)
     ics = models.CharField(_("creditor identifier (ICS)"), max_length=35, blank=True)
@@ -93,7 +93,8 @@ class BankFile(Versioned):
 
 
 class Statement(models.Model):
-    """What the bank says moved between two balances. It counts once its file is taken; then it never changes."""
+    """What the bank says moved between two balances. It counts once its file is taken; then it never changes: `seal` is
+    of what the bank said, its lines included."""
 
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statements")
     file = models.ForeignKey(BankFile, models.CASCADE, related_name="statements")
@@ -105,6 +106,7 @@ class Statement(models.Model):
     closing = CentsField(_("closing balance"))
     count = models.PositiveIntegerField(_("lines"))
     taken = models.BooleanField(default=False)
+    seal = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ("last_day", "id")

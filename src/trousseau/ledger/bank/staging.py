@@ -19,6 +19,7 @@ from trousseau.exchange.bank import Line, NotReadable
 from . import continuity
 from .enums import FileState
 from .models import BankFile, BankLine, Statement
+from .sealed import seal
 from .secrets import iban_key
 
 CHUNK = 500
@@ -119,9 +120,10 @@ def _rows(chunk: tuple[tuple[Statement, int, Line], ...]) -> Iterator[BankLine]:
 
 
 def _finish(source: BankFile) -> None:
-    """All is staged: the file is no longer needed."""
+    """All is staged and sealed: the file is no longer needed."""
     with transaction.atomic():
         done = BankFile.objects.filter(pk=source.pk, state=FileState.READING, reached=source.reached)
         if done.update(state=FileState.READY, version=F("version") + 1, moved_at=timezone.now(), file=""):
+            seal(source.statements.all())
             name, storage = source.file.name, source.file.storage
             transaction.on_commit(lambda: storage.delete(name))

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from trousseau.captation.models import Owner
 from trousseau.core.models import User
 
 from ..enums import EntryKind
@@ -13,7 +14,7 @@ from .mandates import Mandate
 class RegisterEntry(models.Model):
     """Décret 72-678, art. 65: one line of the register, never changed. `triggers.py` holds it.
 
-    Names, addresses and situation are copied: the line says what stood on its day. `number` is given to a
+    Names, addresses and situation are copied: the line says what stood on its day; `owner` says who they are. `number` is given to a
     mandate and borne again by the later mentions about it; `chain_number` counts every line.
     """
 
@@ -21,6 +22,9 @@ class RegisterEntry(models.Model):
     number = models.PositiveIntegerField(_("register number"))
     kind = models.CharField(_("kind"), max_length=8, choices=EntryKind)
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="entries", verbose_name=_("mandate"))
+    owner = models.ForeignKey(  # None: before 27 November 2026
+        Owner, models.PROTECT, related_name="+", null=True, verbose_name=_("owner"), editable=False
+    )
     date = models.DateField(_("date"))
     names = models.CharField(_("principals"), max_length=320)
     addresses = models.CharField(_("address"), max_length=480)

@@ -42,7 +42,7 @@ class PayerAccount(models.Model):
     """An account from which a tenant's rent comes, as a person confirmed: theirs, or someone's who pays for them."""
 
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="payer_accounts", verbose_name=_("lease"))
-    iban = EncryptedTextField(_("IBAN"))
+    iban = EncryptedTextField(_("IBAN"), bound=("lease_id",))
     iban_key = models.CharField(max_length=64, db_index=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     confirmed_on = models.DateField(_("confirmed on"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from trousseau.captation.models import Owner
 from trousseau.core.actions import record
 from trousseau.core.errors import Refused
+from trousseau.core.fields import in_place
 from trousseau.core.models import User
 from trousseau.rules import identifiers
 
@@ -55,6 +56,9 @@ def confirm_iban(actor: User, *, payee: Owner | Supplier, new_iban: str, on: dat
 
 
 def confirmed(payee: Owner | Supplier) -> bool:
-    """The IBAN that is noted now is the one that a second person last compared."""
+    """The IBAN that is noted now is the one that a second person last compared, and both were written for this payee."""
     last = payee.iban_checks.order_by("-pk").first()
-    return bool(payee.iban) and last is not None and last.iban == payee.iban
+    return (
+        bool(payee.iban) and last is not None and last.iban == payee.iban
+        and in_place(payee, "iban") and in_place(last, "iban")
+    )  # fmt: skip

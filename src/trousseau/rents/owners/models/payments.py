@@ -22,7 +22,7 @@ class Supplier(Versioned):
     key = KeyField(sources=("name",))
     siret = models.CharField(_("SIREN or SIRET number"), max_length=14, blank=True)
     address = models.CharField(_("address"), max_length=240, blank=True)
-    iban = EncryptedTextField(_("IBAN"), blank=True, default="")
+    iban = EncryptedTextField(_("IBAN"), blank=True, default="", bound=("number",))
     history = HistoricalRecords()
 
     class Meta:
@@ -53,7 +53,7 @@ class IbanCheck(models.Model):
 
     owner = models.ForeignKey(Owner, models.CASCADE, null=True, related_name="iban_checks")
     supplier = models.ForeignKey(Supplier, models.CASCADE, null=True, related_name="iban_checks")
-    iban = EncryptedTextField(_("IBAN"))
+    iban = EncryptedTextField(_("IBAN"), bound=("owner_id", "supplier_id"))
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("confirmed by"))
     confirmed_on = models.DateField(_("confirmed on"))
 
@@ -125,7 +125,7 @@ class PaymentOrder(models.Model):
     owner = models.ForeignKey(Owner, models.PROTECT, null=True, related_name="payment_orders")
     supplier = models.ForeignKey(Supplier, models.PROTECT, null=True, related_name="payment_orders")
     payee = models.CharField(_("payee"), max_length=160)
-    iban = EncryptedTextField(_("IBAN"), blank=True, default="")
+    iban = EncryptedTextField(_("IBAN"), blank=True, default="", bound=("key",))
     amount = CentsField(_("amount"))
     event = models.CharField(_("event"), max_length=30)
     aux = models.CharField(_("lease or supplier"), max_length=20, blank=True)

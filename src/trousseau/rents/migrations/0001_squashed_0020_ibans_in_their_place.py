@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans'), ('rents', '0018_tenant_fees'), ('rents', '0019_fee_of_a_line')]
+    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans'), ('rents', '0018_tenant_fees'), ('rents', '0019_fee_of_a_line'), ('rents', '0020_ibans_in_their_place')]
 
     initial = True
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0011_sentence_of_a_share'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
-        ('ledger', '0005_statements_of_funds'),
+        ('ledger', '0006_seal_of_a_statement'),
         ('mandates', '0008_sentence_of_a_fee'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('sessions', '0001_initial'),

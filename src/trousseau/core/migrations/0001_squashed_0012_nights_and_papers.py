@@ -16,7 +16,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('core', '0001_initial'), ('core', '0002_communes'), ('core', '0003_household_over_time'), ('core', '0004_grants_of_a_household'), ('core', '0005_dwelling_papers'), ('core', '0006_boundaries'), ('core', '0007_buildings'), ('core', '0008_agency_mediator'), ('core', '0009_agency_papers'), ('core', '0010_doubles_and_custody'), ('core', '0011_sentence_of_a_share')]
+    replaces = [('core', '0001_initial'), ('core', '0002_communes'), ('core', '0003_household_over_time'), ('core', '0004_grants_of_a_household'), ('core', '0005_dwelling_papers'), ('core', '0006_boundaries'), ('core', '0007_buildings'), ('core', '0008_agency_mediator'), ('core', '0009_agency_papers'), ('core', '0010_doubles_and_custody'), ('core', '0011_sentence_of_a_share'), ('core', '0012_nights_and_papers')]
 
     initial = True
 
@@ -423,6 +423,7 @@ class Migration(migrations.Migration):
                         ('data', models.JSONField(default=dict, verbose_name='data')),
                         ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='core.household')),
                         ('made_on', models.DateField(verbose_name='made on')),
+                        ('wrong_on', models.DateField(editable=False, null=True, verbose_name='found changed on')),
                     ],
                     options={
                         'ordering': ('-made_on', '-id'),
@@ -606,6 +607,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('job', models.CharField(db_index=True, max_length=40, verbose_name='job')),
+                        ('on', models.DateField(null=True, verbose_name='night of')),
                         ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started')),
                         ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
                         ('ok', models.BooleanField(default=False, verbose_name='done')),

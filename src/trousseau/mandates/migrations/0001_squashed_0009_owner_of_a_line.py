@@ -9,14 +9,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('mandates', '0001_initial'), ('mandates', '0002_clauses_and_amendments'), ('mandates', '0003_first_clauses'), ('mandates', '0004_fee_only_in_clauses'), ('mandates', '0005_modes_limits_and_dues'), ('mandates', '0006_under_notice'), ('mandates', '0007_brought_in'), ('mandates', '0008_sentence_of_a_fee')]
+    replaces = [('mandates', '0001_initial'), ('mandates', '0002_clauses_and_amendments'), ('mandates', '0003_first_clauses'), ('mandates', '0004_fee_only_in_clauses'), ('mandates', '0005_modes_limits_and_dues'), ('mandates', '0006_under_notice'), ('mandates', '0007_brought_in'), ('mandates', '0008_sentence_of_a_fee'), ('mandates', '0009_owner_of_a_line')]
 
     initial = True
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('captation', '0001_initial'),
+        ('captation', '0012_to_contact'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0008_agency_mediator'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
                         ('number', models.PositiveIntegerField(verbose_name='register number')),
                         ('kind', models.CharField(choices=[('mandate', 'Mandate'), ('cancel', 'Cancellation'), ('amend', 'Amendment'), ('end', 'End')], max_length=8, verbose_name='kind')),
                         ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='mandates.mandate', verbose_name='mandate')),
+                        ('owner', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='captation.owner', verbose_name='owner')),
                         ('date', models.DateField(verbose_name='date')),
                         ('names', models.CharField(max_length=320, verbose_name='principals')),
                         ('addresses', models.CharField(max_length=480, verbose_name='address')),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('ledger', '0001_initial'), ('ledger', '0002_day_totals'), ('ledger', '0003_staged_entries_and_closed_years'), ('ledger', '0004_bank'), ('ledger', '0005_statements_of_funds')]
+    replaces = [('ledger', '0001_initial'), ('ledger', '0002_day_totals'), ('ledger', '0003_staged_entries_and_closed_years'), ('ledger', '0004_bank'), ('ledger', '0005_statements_of_funds'), ('ledger', '0006_seal_of_a_statement')]
 
     initial = True
 
@@ -258,6 +258,7 @@ class Migration(migrations.Migration):
                         ('closing', trousseau.core.fields.CentsField(verbose_name='closing balance')),
                         ('count', models.PositiveIntegerField(verbose_name='lines')),
                         ('taken', models.BooleanField(default=False)),
+                        ('seal', models.CharField(blank=True, editable=False, max_length=64)),
                     ],
                     options={
                         'verbose_name': 'statement',

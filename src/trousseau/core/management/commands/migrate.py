@@ -1,0 +1,40 @@
+"""Django's own `migrate`, whole or not at all: every step, and the triggers put back, in one transaction.
+
+A step refused half-way, a full disk, a machine that stops leave the base as it was, with its triggers. Both bases
+undo a change of table; SQLite alone cannot leave its foreign keys unwatched once a transaction has begun, so that
+they are before: each step reads them all again at its end.
+"""
+
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+from django.db import connections, transaction
+
+from trousseau.core import baseline, triggers
+
+
+class Command(migrate.Command):
+    reached = ""  # the step begun last
+
+    def handle(self, *args, **options) -> None:
+        self.connection = connection = connections[options["database"]]
+        if why := baseline.why_not(connection):
+            raise CommandError(why)
+        watched = not connection.in_atomic_block and connection.vendor == "sqlite"
+        if watched:
+            connection.disable_constraint_checking()
+        try:
+            with transaction.atomic(using=connection.alias):
+                super().handle(*args, **options)
+                if names := triggers.missing(connection):
+                    raise CommandError(f"la base n’a pas reçu ses protections ({', '.join(names)}).")
+        finally:
+            if watched:
+                connection.enable_constraint_checking()
+
+    def migration_progress_callback(self, action, migration=None, fake=False) -> None:
+        super().migration_progress_callback(action, migration, fake)
+        if action in ("apply_start", "unapply_start"):
+            self.reached = str(migration)
+        elif action == "apply_success" and self.connection.vendor == "postgresql":
+            # what a step wrote is judged at its end, or PostgreSQL refuses that the next one changes the table
+            self.connection.check_constraints()

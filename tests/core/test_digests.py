@@ -1,0 +1,80 @@
+"""The papers kept are read again and held against their digest: by night a share, on demand all of them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+
+from trousseau.core import digests
+from trousseau.core.actions import file_document
+from trousseau.core.errors import Refused
+from trousseau.core.models import Document
+from trousseau.core.nightly import JOBS
+from trousseau.site import cli
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def papers(settings, tmp_path) -> list[Document]:
+    settings.MEDIA_ROOT = tmp_path
+    return [
+        file_document(
+            kind="receipt", number=f"Q{n}", title="Quittance de Rose Glycine", content=f"%PDF {n}".encode(), suffix=".pdf", on=DAY
+        )
+        for n in range(40)
+    ]  # fmt: skip
+
+
+def file_of(paper: Document):
+    return settings.MEDIA_ROOT / paper.file.name
+
+
+def night_of(paper: Document) -> date:
+    """The first night from `DAY` on which this paper is read again."""
+    return DAY + timedelta(days=(paper.pk - DAY.toordinal()) % digests.NIGHTS)
+
+
+def test_each_paper_is_read_again_within_thirty_nights(papers):
+    nights = [DAY + timedelta(days=n) for n in range(digests.NIGHTS)]
+    read = [paper.pk for night in nights for paper in digests.share_of(night)]
+    assert sorted(read) == [paper.pk for paper in papers]
+
+
+def test_a_paper_changed_on_the_disk_fails_the_night_until_it_is_put_back(papers):
+    job, paper = JOBS["core.papers"], papers[7]
+    night = night_of(paper)
+    assert "chacun est ce qui a été classé" in job(night).replace("\u00a0", " ") or "il est" in job(night)
+    before = file_of(paper).read_bytes()
+    file_of(paper).write_bytes(before[:-1] + b"!")
+    with pytest.raises(Refused) as refused:
+        job(night)
+    assert f"n° {paper.pk} (receipt Q7)" in str(refused.value) and "Glycine" not in str(refused.value)
+    with pytest.raises(Refused):
+        job(night + timedelta(days=1))  # not of the share of that night, and wrong still
+    file_of(paper).write_bytes(before)
+    job(night + timedelta(days=2))
+    assert not Document.objects.exclude(wrong_on=None).exists()
+
+
+def test_a_paper_that_is_gone_is_said_and_one_that_was_erased_is_not(papers):
+    gone, erased = papers[3], papers[4]
+    file_of(gone).unlink()
+    share = digests.examine(Document.objects.filter(pk__in=(gone.pk, erased.pk)), DAY)
+    assert next(share) == (gone, "son fichier est absent")
+    Document.objects.filter(pk=erased.pk).delete()  # with its file, while they are read
+    file_of(erased).unlink()
+    assert list(share) == []
+
+
+def test_the_command_reads_them_all(papers, capsys):
+    assert cli.main(["papers", "verify"]) == 0
+    assert "40 papier(s) relu(s)" in capsys.readouterr().out
+    file_of(papers[0]).write_bytes(b"")
+    file_of(papers[39]).unlink()
+    assert cli.main(["papers", "verify"]) == 1
+    said = capsys.readouterr().out.replace("\u00a0", " ")
+    assert f"Papier n° {papers[0].pk} (receipt Q0) : son fichier n’est plus celui qui a été classé." in said
+    assert f"Papier n° {papers[39].pk} (receipt Q39) : son fichier est absent." in said
+    assert "2 papier(s) sur 40" in said and "Glycine" not in said

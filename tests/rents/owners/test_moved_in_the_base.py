@@ -1,0 +1,190 @@
+"""What a hand writes in the base by SQL, from one row to another, is found by night and pays nobody."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from tests.plugins.bank_files import TENANT_IBAN, camt053
+from trousseau.core.errors import Refused
+from trousseau.core.fields import bound_fields, out_of_place
+from trousseau.ledger.models import BankLine, Statement
+from trousseau.ledger.money_proofs import discover
+from trousseau.ledger.nightly import JOBS
+from trousseau.rents.owners.actions import register_supplier
+from trousseau.rents.owners.actions.ibans import confirmed
+
+from .conftest import IBANS
+
+NIGHT = date(2026, 9, 3)
+LINES = [
+    {"cents": 45000, "on": "2026-08-06", "label": "Loyer", "party": "Aminata Capucine", "iban": TENANT_IBAN},
+    {"cents": 12300, "on": "2026-08-07", "label": "Remboursement"},
+]
+
+
+def sql(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+
+
+def found() -> dict[str, list[str]]:
+    """What each proof finds, in the reader's words: those that found nothing are left out."""
+    all_of = {proof.code: [str(said) for said in proof.check(NIGHT)] for proof in discover()}
+    return {code: said for code, said in all_of.items() if said}
+
+
+class TestBankLines:
+    CHANGES = [
+        "UPDATE ledger_bankline SET cents = cents + 100 WHERE id = {first}",
+        "UPDATE ledger_bankline SET booked_on = '2026-08-08' WHERE id = {first}",
+        "UPDATE ledger_bankline SET said = (SELECT said FROM ledger_bankline WHERE id = {second}) WHERE id = {first}",
+        "UPDATE ledger_bankline SET iban_key = 'autre' WHERE id = {first}",
+        "UPDATE ledger_bankline SET statement_id = {other}, rank = 9 WHERE id = {first}",
+        "UPDATE ledger_statement SET last_day = '2026-08-30' WHERE id = {statement}",
+        "UPDATE ledger_statement SET seal = '' WHERE id = {statement}",
+    ]
+
+    @pytest.fixture
+    def taken(self, take, running_lease):
+        """Two statements of which the lines are taken."""
+        take(camt053(LINES))
+        later = [{"cents": 500, "on": "2026-08-20", "label": "Autre"}]
+        last = Statement.objects.get()
+        take(camt053(later, opening=last.closing), filename="suite.xml")
+        first, second, _third = BankLine.objects.order_by("pk").values_list("pk", flat=True)
+        statement, other = Statement.objects.order_by("pk").values_list("pk", flat=True)
+        return {"first": first, "second": second, "statement": statement, "other": other}
+
+    def test_as_the_bank_gave_them_nothing_is_found(self, taken):
+        assert "lines" not in found()
+
+    @pytest.mark.parametrize("change", CHANGES)
+    def test_one_changed_or_moved_is_found(self, taken, change):
+        sql(change.format(**taken))
+        said = found()["lines"]
+        assert said and "ne sont plus celles que la banque a données" in said[0]
+        assert "Capucine" not in " ".join(said)
+
+    def test_what_the_books_make_of_a_line_is_not_of_the_bank(self, taken):
+        BankLine.objects.update(state="settled", left=0)
+        assert "lines" not in found()
+
+    def test_the_night_fails_and_the_page_says_it(self, taken, client, staff, on_day):
+        sql(self.CHANGES[0].format(**taken))
+        on_day("2026-09-03")
+        with pytest.raises(Refused, match="ne sont plus celles que la banque a données"):
+            JOBS["ledger.funds"](NIGHT)
+        client.force_login(staff.director)
+        page = client.get(reverse("ledger:funds")).content.decode()
+        assert "ne sont plus celles que la banque a données" in page
+
+
+class TestIbans:
+    @pytest.fixture
+    def owners(self, thread, iban):
+        """Two owners whose IBANs are confirmed, and a supplier."""
+        made = [thread.mandate().owner, thread.mandate().owner]
+        for owner, number in zip(made, IBANS, strict=True):
+            iban(owner, number)
+        return made
+
+    def test_where_they_were_written_nothing_is_found(self, owners, staff, bank_account):
+        register_supplier(staff.rental, name="Plomberie d’essai", new_iban=IBANS[0])
+        for owner in owners:
+            owner.refresh_from_db()
+            assert confirmed(owner) and str(owner.iban) in IBANS
+        assert "ibans" not in found()
+        assert {model._meta.label for model, _field in bound_fields()} == {
+            "captation.Owner", "ledger.BankAccount", "rents.PayerAccount", "rents.DebitMandate", "rents.Supplier",
+            "rents.IbanCheck", "rents.PaymentOrder",
+        }  # fmt: skip
+
+    def test_one_copied_with_its_confirmation_to_another_owner_pays_nobody(self, owners):
+        """Both are moved: that an IBAN is the one confirmed says nothing of whose it is."""
+        victim, thief = owners[0].pk, owners[1].pk
+        sql(
+            f"UPDATE captation_owner SET iban = (SELECT o.iban FROM captation_owner o WHERE o.id = {thief})"
+            f" WHERE id = {victim}"
+        )
+        sql(
+            "UPDATE rents_ibancheck SET iban = (SELECT c.iban FROM rents_ibancheck c"
+            f" WHERE c.owner_id = {thief}) WHERE owner_id = {victim}"
+        )
+        owner = owners[0]
+        owner.refresh_from_db()
+        assert owner.iban == IBANS[1]  # it still reads
+        assert not confirmed(owner)
+        said = found()["ibans"]
+        assert len(said) == 2 and f"(propriétaire n° {victim})" in said[1].replace("\u00a0", " ")
+        assert owner.name not in " ".join(said)
+        owner.phone = "0600000000"
+        owner.save()  # whoever saves the row again does not hide it
+        assert [row.pk for row in out_of_place() if row._meta.model_name == "owner"] == [victim]
+
+    def test_one_brought_from_another_table_is_found(self, owners, staff):
+        supplier = register_supplier(staff.rental, name="Plomberie d’essai", new_iban=IBANS[0])
+        sql(
+            f"UPDATE captation_owner SET iban = (SELECT s.iban FROM rents_supplier s WHERE s.id = {supplier.pk})"
+            f" WHERE id = {owners[1].pk}"
+        )
+        assert len(found()["ibans"]) == 1
+
+    def test_one_of_before_still_reads_and_is_written_again_by_the_update(self, owners):
+        from importlib import import_module
+
+        from django.apps import apps
+
+        from trousseau.core.fields import cipher
+
+        old = cipher().encrypt(IBANS[0].encode()).decode()
+        sql(f"UPDATE captation_owner SET iban = '{old}' WHERE id = {owners[0].pk}")
+        owner = owners[0]
+        owner.refresh_from_db()
+        assert owner.iban == IBANS[0] and not confirmed(owner)
+        import_module("trousseau.rents.migrations.0020_ibans_in_their_place").write_again(apps, None)
+        owner.refresh_from_db()
+        assert confirmed(owner) and "ibans" not in found()
+
+
+class TestOwnerOfAMandate:
+    def move(self, mandate, owner) -> None:
+        sql(f"UPDATE mandates_mandate SET owner_id = {owner.pk} WHERE id = {mandate.pk}")
+
+    def test_signed_as_it_is_nothing_is_found(self, thread):
+        thread.mandate()
+        assert "owner" not in found()
+
+    def test_another_owner_is_found(self, thread):
+        mandate, other = thread.mandate(), thread.mandate()
+        self.move(mandate, other.owner)
+        (said,) = found()["owner"]
+        assert said.startswith(f"Mandat {mandate.code}") and other.owner.name not in said
+
+    def test_another_owner_of_the_same_name_is_found(self, thread):
+        mandate, other = thread.mandate(), thread.mandate()
+        type(other.owner).objects.filter(pk=other.owner.pk).update(name=mandate.owner.name)
+        self.move(mandate, other.owner)
+        assert len(found()["owner"]) == 1
+
+    def test_an_owner_who_changed_name_is_the_same(self, thread, staff):
+        from trousseau.core.actions import edit
+
+        mandate = thread.mandate()
+        edit(staff.rental, mandate.owner, version=mandate.owner.version, name="Lise Nouveau")
+        assert "owner" not in found()
+
+    def test_a_line_of_before_is_held_against_the_names_of_the_owner(self, thread, monkeypatch, staff):
+        """The lines written before the owner was sealed bear names alone."""
+        from trousseau.core.actions import edit
+        from trousseau.mandates.models import RegisterEntry
+
+        other = thread.mandate()
+        monkeypatch.setattr(RegisterEntry._meta.get_field("owner"), "pre_save", lambda row, add: None)
+        old = thread.mandate()
+        assert RegisterEntry.objects.get(mandate=old).owner_id is None
+        edit(staff.rental, old.owner, version=old.owner.version, name="Lise Nouveau")
+        assert "owner" not in found()
+        self.move(old, other.owner)
+        assert len(found()["owner"]) == 1
