@@ -162,7 +162,7 @@ def shapes_of_controls(settings):
 
     html = """{% extends "base.html" %}{% block content %}
     <form method="post" action="/controls/keep/?of=1">{% csrf_token %}<input name="gone" value=""></form>
-    <details><form method="post" action="keep/?of=2">{% csrf_token %}
+    <details><form method="post" action="keep/?of=2#resultat">{% csrf_token %}
       <input type="checkbox" name="box" value="a" checked><input type="checkbox" name="box" value="b">
       <select name="pick"><option value="1" selected>1</option><option value="2">2</option></select>
       <input type="radio" name="radio" value="x" checked><input type="radio" name="radio" value="y">

@@ -198,7 +198,7 @@ def _form(document, kept: Kept):
     fields say the same."""
 
     def leads(element, name: str) -> bool:
-        return urljoin(kept.page, element.get(name) or kept.page) == kept.target
+        return urljoin(kept.page, element.get(name) or kept.page).partition("#")[0] == kept.target
 
     sent = {name: values for name, values in kept.fields}
     found = [
