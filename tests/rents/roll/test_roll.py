@@ -128,7 +128,7 @@ def test_the_aid_withheld_is_not_asked_of_the_tenant(running_lease, staff, call)
         lease=running_lease, kind="withheld", from_on=date(2026, 8, 15), reference="CAF"
     )
     twin = queries.unpaid_of(Lease.objects.all(), on)[running_lease.pk]
-    assert list(twin.unpaid) == queries.unpaid(running_lease, on) == [(date(2026, 8, 5), 20000)]
+    assert twin.unpaid == ((date(2026, 8, 5), 20000),)
 
 
 def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_lease, thread, call, pay):
