@@ -14,7 +14,7 @@ ROW = {
     "partner_first_name": "", "lease_signed_on": "25/02/2022", "lease_starts_on": "01/03/2022",
     "lease_term_on": "28/02/2025", "rent": "412,50 €", "charges": "45", "deposit": "412,50", "payment_day": "5",
     "revision_on": "01/03/2027", "revision_quarter": "2025-T4",
-    "tenant_owes": "1 020,30", "deposit_held": "412,50", "owner_credit": "1 250",
+    "tenant_owes": "1 020,30", "debts": "", "deposit_held": "412,50", "owner_credit": "1 250",
 }  # fmt: skip
 
 

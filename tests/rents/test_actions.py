@@ -13,7 +13,7 @@ from trousseau.ledger.models import Entry, Line
 from trousseau.ledger.queries import balance
 from trousseau.rents import actions, queries
 from trousseau.rents.models import Deposit, Payment, RentCall, Slip
-from trousseau.rents.roll.queries import unpaid
+from trousseau.rents.roll.queries import aged_of
 from trousseau.tenancies.actions import end_lease
 
 JULY, AUGUST, SEPTEMBER = date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)
@@ -289,7 +289,7 @@ def test_the_aid_is_no_debt_of_the_tenant_until_the_day_it_usually_arrives(
 ):
     call(8)
     actions.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=25000)
-    assert sum(cents for _day, cents in unpaid(running_lease, on)) == late
+    assert sum(cents for _day, cents in aged_of(running_lease, on).unpaid) == late
 
 
 def test_last_months_aid_is_not_taken_for_this_months(running_lease, staff, call, pay):
@@ -299,7 +299,7 @@ def test_last_months_aid_is_not_taken_for_this_months(running_lease, staff, call
     pay(running_lease, 10484, "2026-07-15")
     pay(running_lease, 20000, "2026-08-05", month=JULY)
     pay(running_lease, 25000, "2026-08-06")
-    assert unpaid(running_lease, date(2026, 8, 7)) == []
+    assert aged_of(running_lease, date(2026, 8, 7)).unpaid == ()
 
 
 def test_every_cent_owed_is_in_the_account_of_its_lease(running_lease, thread, call, pay):

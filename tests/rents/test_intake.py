@@ -8,17 +8,20 @@ from django.urls import reverse
 from portfolios import sheet
 
 from trousseau.core.errors import Refused
-from trousseau.core.models import Commune, Person
-from trousseau.exchange.portfolio import read
+from trousseau.core.models import Commune, Person, ToDo
+from trousseau.core.todo import words
+from trousseau.exchange.portfolio import NotReadable, read
 from trousseau.ledger.models import Entry
 from trousseau.ledger.queries import balance
 from trousseau.ledger.verification import verify
 from trousseau.mandates import verification
 from trousseau.mandates.models import Mandate
+from trousseau.prevention.actions import refresh, refresh_all
+from trousseau.prevention.queries import situation
 from trousseau.rents.actions import receive_payment
 from trousseau.rents.intake.actions import bring_in
 from trousseau.rents.queries import ledger_balance, months
-from trousseau.rents.roll.queries import unpaid
+from trousseau.rents.roll.queries import aged_of
 from trousseau.tenancies.models import Lease
 
 ON, TODAY = date(2026, 8, 31), date(2026, 9, 2)
@@ -61,9 +64,80 @@ def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
         -125000 - 125000 + 1200, -41250 * 2, 125000 * 2 + 41250 * 2 - 102030 + 3000 - 1200,
     ]  # fmt: skip
     assert brought_in[12].household.members.count() == 1 and brought_in[15].household.members.count() == 2
-    assert unpaid(brought_in[12], TODAY) == [(ON, 102030)]
+    assert aged_of(brought_in[12], TODAY).debt == 102030
     assert brought_in[12].deposits.get().amount == 41250
     assert verify("clients").ok and verification.verify().ok
+
+
+MONTHS = "2023-08 112,80 ; 07/2026 450 ; 2026-08 457,50"
+
+
+@pytest.fixture
+def aged(staff, homes, django_capture_on_commit_callbacks):
+    """The same, whose former software said the months due."""
+    rows = read(sheet({**HOMES[0], "debts": MONTHS}, *HOMES[1:]))
+    with django_capture_on_commit_callbacks(execute=True):
+        bring_in(staff.director, homes=rows, on=ON, bank=sum(home.bank for home in rows), today=TODAY)
+    return Lease.objects.get(mandate__number=12)
+
+
+def text(response) -> str:
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_debt_brought_in_is_as_old_as_its_months(aged, client, staff, on_day):
+    found = aged_of(aged, TODAY)
+    assert found.unpaid == ((date(2023, 8, 5), 11280), (date(2026, 7, 5), 45000), (date(2026, 8, 5), 45750))
+    assert (found.since, found.unaged) == (date(2023, 8, 5), 0)
+    assert ledger_balance(aged) == 102030 and balance("clients", account="46713", on=ON) == -41250 * 2
+    assert situation(aged, TODAY).arrears.status == "arrears" and verify("clients").ok
+    on_day(TODAY.isoformat())
+    client.force_login(staff.rental)
+    page = text(client.get(reverse("rents:lease", args=[aged.pk])))
+    assert "112,80 € sont dus depuis plus de 3 ans" in page and "Solde repris, 07/2026" in page
+
+
+def test_a_debt_whose_age_nobody_wrote_does_not_begin_again(brought_in, client, staff, on_day):
+    lease = brought_in[12]
+    found = aged_of(lease, TODAY)
+    assert (found.debt, found.unpaid, found.since, found.unaged) == (102030, (), None, 102030)
+    seen = situation(lease, TODAY)
+    assert (seen.arrears.status, seen.arrears.reason, seen.since, seen.next.step) == (
+        "ask",
+        "unaged",
+        None,
+        "decide",
+    )
+    refresh(lease, on=TODAY)
+    [row] = ToDo.objects.waiting().filter(room="prevention")
+    assert "1 020,30" in words(row)["why"].replace("\u202f", " ")
+    on_day(
+        "2029-12-01"
+    )  # three years after the balances: nobody may say that it is barred, nor that it is not
+    client.force_login(staff.rental)
+    page = text(client.get(reverse("rents:lease", args=[lease.pk])))
+    assert "personne n’a écrit depuis quand" in page and "plus de 3 ans" not in page
+    on_day(TODAY.isoformat())
+    for name, args in (("rents:roll", ()), ("prevention:situation", (lease.pk,)), ("rents:list", ())):
+        said = text(client.get(reverse(name, args=args)))
+        assert "1 020,30" in said and "depuis le 31 août" not in said and "2 jours" not in said
+    assert "Ancienneté inconnue" in text(client.get(reverse("rents:roll")))
+    refresh_all(TODAY)
+
+
+@pytest.mark.parametrize(
+    "months", ["2026-08 1 000", "2026-13 1 020,30", "août 1 020,30", "2026-08 1 000 ; 2026-08 20,30"]
+)
+def test_months_that_do_not_make_the_debt_are_said(months):
+    with pytest.raises(NotReadable):
+        read(sheet({"debts": months}))
+
+
+@pytest.mark.parametrize("month", ["2022-02", "2026-09"])
+def test_a_month_due_outside_the_lease_brings_nothing_in(staff, homes, month):
+    rows = read(sheet({"debts": f"{month} 1 020,30"}))
+    with pytest.raises(Refused):
+        bring_in(staff.director, homes=rows, on=ON, bank=rows[0].bank, today=TODAY)
 
 
 def test_the_entry_inspection_of_a_lease_brought_in_is_said_to_be_before(brought_in, staff, client, on_day):

@@ -171,7 +171,7 @@ TABLE = {
     "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
     "followup:household": "DSR",
     "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR", "prevention:plan": "DR", "prevention:plan_end": "DR",
-    "prevention:law": "DSR", "prevention:report": "DR", "prevention:proof": "DSR",
+    "prevention:law": "DSR", "prevention:reading": "D", "prevention:reading_undo": "D", "prevention:report": "DR", "prevention:proof": "DSR",
     "support:list": "S", "support:household": "S", "support:note_new": "S", "support:note_edit": "S",
     "reporting:list": "DKF", "reporting:choose": "D", "reporting:new": "D", "reporting:report": "DKF",
     "reporting:rows": "D", "reporting:facts": "D", "reporting:facts_new": "D", "reporting:facts_key": "D",
@@ -476,7 +476,7 @@ def asked_samples(lease) -> dict:
     from trousseau.core.clock import today
     from trousseau.core.models import User
     from trousseau.mandates.models import FeeClause
-    from trousseau.prevention.actions import agree_plan
+    from trousseau.prevention.actions import agree_plan, decide_reading
     from trousseau.prevention.queries import situations
     from trousseau.rents.models import Deposit
     from trousseau.rents.tenant_fees.actions import receive_tenant_fee
@@ -498,8 +498,10 @@ def asked_samples(lease) -> dict:
         actor, lease=lease, clause=received, zone="other", method="card", on=day, today=day
     )
     assert ask_all(actor, leases=Lease.objects.for_user(actor), on=day).done
+    director = User.objects.get(role=Role.DIRECTOR)
+    decided = decide_reading(director, reading="earlier", note="Avis de la CAF", today=day)
     return {
-        "prevention:plan_end": late, "prevention:plan": late,
+        "prevention:plan_end": late, "prevention:plan": late, "prevention:reading_undo": decided,
         "rents:tenant_fee": {"pk": lease.pk, "clause_pk": awaited.pk}, "rents:tenant_fee_undo": fee,
         "rents:deposit_undo": Deposit.objects.filter(reversal=None).first().lease,
     }  # fmt: skip

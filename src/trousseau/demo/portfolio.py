@@ -67,6 +67,7 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
     revised = number % REVISED == 2
     tenant = (PLANTS[1 + (number * 3 + number // 39) % 39], FIRST[(number * 7 + 3) % 40])
     last_name, first_name = tenant if number + 1 != LODGER else ("Guimauve", "Olympe")
+    owes = chance.randrange(80, 900) if number % 17 == 3 else 0
     born = date(1950 + number % 48, 1 + number % 12, 1 + number % 28)
     return {
         "owner_kind": ("personne", "couple", "SCI")[owner % 3],
@@ -84,7 +85,7 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
         "lease_signed_on": add_days(begun, -5), "lease_starts_on": begun,
         "lease_term_on": add_days(add_months(begun, 36), -1), "rent": rent, "charges": 25 + 10 * rooms, "deposit": rent,
         "payment_day": 5, "revision_on": anniversary if revised else "", "revision_quarter": applied if revised else "",
-        "tenant_owes": chance.randrange(80, 900) if number % 17 == 3 else 0, "deposit_held": rent,
+        "tenant_owes": owes, "debts": f"{add_days(start, -1):%Y-%m} {owes}" if owes else "", "deposit_held": rent,
         "owner_credit": chance.randrange(0, 60) * 10,
     }  # fmt: skip
 

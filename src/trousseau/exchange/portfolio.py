@@ -27,7 +27,10 @@ class NotReadable(ValueError):
 
 @dataclass(frozen=True)
 class Home:
-    """One home let on the day of the balances. `tenant_owes` and `owner_credit` may be negative: cents."""
+    """One home let on the day of the balances. `tenant_owes` and `owner_credit` may be negative: cents.
+
+    `debts`: what the tenant owes by month, (first day of the month, cents), oldest first; None: nobody wrote it.
+    """
 
     line: int
     owner_kind: str
@@ -62,6 +65,7 @@ class Home:
     revision_on: date | None
     revision_quarter: str
     tenant_owes: int
+    debts: tuple[tuple[date, int], ...] | None
     deposit_held: int
     owner_credit: int
 
@@ -151,6 +155,18 @@ def _day(cell: str) -> date:
     return found
 
 
+def _debts(cell: str) -> tuple[tuple[date, int], ...]:
+    """Each month due and what is left of it: « 2026-06 450 ; 2026-07 120,30 »."""
+    found = {}
+    for part in cell.replace("+", ";").strip("; ").split(";"):
+        shape = re.fullmatch(r"(?:(\d{4})-(\d{2})|(\d{2})/(\d{4}))\s*:?\s+(.+)", part.strip())
+        year, month = (int(shape[1] or shape[4]), int(shape[2] or shape[3])) if shape else (0, 0)
+        if not shape or not 1 <= month <= 12 or not 1950 <= year <= 2060 or date(year, month, 1) in found:
+            raise _Wrong("chaque mois une fois, avec sa somme, par exemple 2026-06 450 ; 2026-07 120,30")
+        found[date(year, month, 1)] = _cents(0)(shape[5])
+    return tuple(sorted((month, cents) for month, cents in found.items() if cents))
+
+
 def _quarter(cell: str) -> str:
     """The quarter of the index last applied: the next revision takes the same one of a year later."""
     if not (found := re.fullmatch(r"(?:IRL )?(\d{4})[ -]?T([1-4])", cell.upper())):
@@ -208,6 +224,7 @@ COLUMNS = (
     Column("revision_on", "Bail : prochaine révision le", _day, NOTHING),
     Column("revision_quarter", "Bail : trimestre de l’IRL", _quarter, ""),
     Column("tenant_owes", "Solde : dû par le locataire (€)", _cents(-100_000_00), 0),
+    Column("debts", "Solde : mois dus, avec leur somme", _debts, NOTHING),
     Column("deposit_held", "Solde : dépôt détenu (€)", _cents(0), 0),
     Column("owner_credit", "Solde : dû au propriétaire (€)", _cents(-100_000_00), 0),
 )  # fmt: skip
@@ -278,6 +295,10 @@ def _home(row: Row, places: dict[str, int], problems: list[str]) -> Home | None:
         (home.lease_starts_on < home.mandate_starts_on, "le bail commence sous le mandat"),
         (bool(home.partner_last_name) != bool(home.partner_first_name), "le conjoint a un nom et un prénom"),
         (bool(home.revision_on) != bool(home.revision_quarter), "la révision a un jour et un trimestre"),
+        (
+            home.debts is not None and sum(left for _month, left in home.debts) != max(home.tenant_owes, 0),
+            "les mois dus font ensemble ce que doit le locataire",
+        ),
     ):
         if wrong:
             problems.append(f"Ligne {row.line} : {said}, vérifiez.")

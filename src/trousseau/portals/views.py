@@ -24,7 +24,7 @@ from trousseau.core.components import language
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
 from trousseau.rents.queries import awaited, months
-from trousseau.rents.roll.queries import unpaid
+from trousseau.rents.roll.queries import aged_of
 
 from . import access, queries
 
@@ -80,7 +80,7 @@ def tenant(request):
         "portals/tenant.html",
         lease=lease,
         months=rows[:12],
-        owed=sum(cents for _due_on, cents in unpaid(lease, day)),
+        owed=aged_of(lease, day).debt,
         aid=sum(awaited(rows, day).values()),
         payments=queries.payments(lease)[:12],
         slips=queries.slips(lease),

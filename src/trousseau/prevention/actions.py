@@ -61,12 +61,14 @@ def _follow(found: Situation, on: date) -> Step | None:
     return wanted
 
 
-def _ask(kind: Kind, lease: Lease, cents: int, since: date, *, due_on: date, article: str, on: date) -> None:
+def _ask(
+    kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: date, article: str, on: date
+) -> None:
     """Ask for this about a debt of the lease; what was asked already says today's figures."""
     follow_todo(
         kind, subject=f"lease:{lease.pk}", url=f"/prevention/{lease.pk}/", on=on, due_on=due_on, article=article,
         household=lease.household, name=str(lease.household), lease=lease.code, cents=cents,
-        debt=typography.money(cents, "fr"), since=since.isoformat(),
+        debt=typography.money(cents, "fr"), since=since.isoformat() if since else "",
     )  # fmt: skip
 
 

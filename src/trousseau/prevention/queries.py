@@ -41,10 +41,11 @@ class Situation:
     done: Done
     next: Next | None
     aid: int = 0
+    unaged: int = 0  # owed too, since a day that nobody wrote
 
     @property
     def debt(self) -> int:
-        return sum(cents for _day, cents in self.unpaid)
+        return sum(cents for _day, cents in self.unpaid) + self.unaged
 
     @property
     def since(self) -> date | None:
@@ -137,7 +138,7 @@ def formers(
     `rows`: the leases from `with_aid`. No query when no debt is that old.
     """
     change = values["regime"].start
-    astride = [lease for lease in rows if (born := aged[lease.pk].since) and born < change]
+    astride = [lease for lease in rows if (old := aged[lease.pk].unpaid) and old[0][0] < change]
     if not astride or change == history()[0].start:
         return {}
     ends = add_days(change, -1)
@@ -166,7 +167,14 @@ def judge(
     """What the text of the day says of a lease from `with_aid`, and its net month in cents."""
     net = _net(lease, lease.aid, on)
     found = assess(
-        aged.unpaid, net, on, law_of(values), former, gross=aged.gross, paid_to_lessor=lease.aid > 0
+        aged.unpaid,
+        net,
+        on,
+        law_of(values),
+        former,
+        gross=aged.gross,
+        paid_to_lessor=lease.aid > 0,
+        unaged=aged.unaged,
     )
     return found, net
 
@@ -183,7 +191,18 @@ def situations(leases: QuerySet[Lease], on: date) -> list[Situation]:
         what = next_action(arrears, already[lease.pk], on, rhythm)
         unpaid = list(aged[lease.pk].unpaid)
         found.append(
-            Situation(lease, unpaid, arrears, law_of(values), values, net, already[lease.pk], what, lease.aid)
+            Situation(
+                lease,
+                unpaid,
+                arrears,
+                law_of(values),
+                values,
+                net,
+                already[lease.pk],
+                what,
+                lease.aid,
+                aged[lease.pk].unaged,
+            )
         )
     return found
 

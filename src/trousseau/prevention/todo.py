@@ -24,7 +24,7 @@ KINDS = {
     ),
     Step.DECIDE: Kind(
         "prevention.decide", "prevention", Role.RENTAL, _("Decide about the debt of %(name)s"),
-        _("%(debt)s unpaid since %(since)s: the text does not say whether the aid counts, a person must decide."),
+        _("%(debt)s unpaid: the text, or a debt whose age nobody wrote, leaves the answer open; a person must decide."),
         _("Open the tenancy"),
     ),
 }  # fmt: skip

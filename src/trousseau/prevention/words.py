@@ -72,6 +72,9 @@ def law_says(found: Situation) -> str:
             "The debt (%(debt)s) reaches %(months)s net months (%(months)s × %(net)s = %(limit)s): arrears."
         ),
         "threshold": _("The debt (%(debt)s) is above %(threshold)s: arrears."),
+        "unaged": _(
+            "A part of the debt was brought in, and nobody wrote since when it is due: a person must find its months, then decide."
+        ),
         "late": _("A first default is %(months)s months old: arrears, whatever the amount."),
     }
     if found.arrears.reason == "below" and law.regime == "two_months":
@@ -85,6 +88,10 @@ def law_says(found: Situation) -> str:
     said = sentences[found.arrears.reason] % figures
     if not found.arrears.confirm:
         return said
+    if found.unaged:
+        return f"{said} " + _(
+            "To confirm: another part was brought in, and nobody wrote since when it is due."
+        )
     more = _(
         "To confirm by the director: the debt was born before %(day)s, and the earlier day of the two rules stands."
     )
@@ -131,6 +138,7 @@ def side_says(side, on) -> str:
         "threshold": _("above the limit"),
         "late": _("the first default is three months old"),
         "net_or_gross": _("above with the aid counted in, below without"),
+        "unaged": _("its age is unknown"),
     }
     return said[reason]
 

@@ -207,9 +207,12 @@ class Barred:
 
 
 def barred(rows: Iterable[Month], years: int, on: date) -> Barred | None:
-    """The unpaid calls whose delay of limitation has run on the day `on`, unless something interrupted it. Nothing is
+    """The unpaid calls whose delay of limitation has run on the day `on`, unless something interrupted it; of a debt whose
+    age is unknown, nobody can say. Nothing is
     taken off the account: a judge does not say it unless the tenant does."""
-    found = [row for row in rows if row.left and limitation_on(row.call.due_on, years) <= on]
+    found = [
+        row for row in rows if row.left and row.call.age_known and limitation_on(row.call.due_on, years) <= on
+    ]
     if not found:
         return None
     return Barred(

@@ -24,7 +24,7 @@ from .enums import GROUNDS, CallKind, Payer, SlipKind
 from .forms import AidForm, DayForm, DebtsForm, PaymentForm, SlipForm, fresh_key
 from .models import Payment, Slip
 from .plans.queries import standing
-from .roll.queries import unpaid
+from .roll.queries import aged_of
 from .tenant_fees.queries import awaited as awaited_fees
 from .tenant_fees.views import amounts
 
@@ -74,7 +74,7 @@ def lease(request, pk):
     opened(request, found.household, "rents:lease")
     lines = _lines(found)
     rows = [line["row"] for line in lines]
-    late = unpaid(found, day)
+    aged = aged_of(found, day)
     debt = sum(row.call.total for row in rows) - sum(
         payment.amount for payment in found.payments.filter(reversal=None)
     )
@@ -96,8 +96,9 @@ def lease(request, pk):
         lines=lines,
         old=queries.barred(rows, limitation.value, day),
         limitation=limitation,
-        late=sum(cents for _day, cents in late),
-        since=late[0][0] if late else None,
+        late=aged.debt,
+        since=aged.since,
+        unaged=aged.unaged,
         debt=debt,
         credit=max(0, -debt),
         awaited=sum(queries.awaited(rows, day).values()),
@@ -112,7 +113,7 @@ def lease(request, pk):
         ),
         returned=debits_of(found),
         deposit=received,
-        plan=standing(found, sum(cents for _day, cents in late), day),
+        plan=standing(found, aged.debt, day),
         fees=found.tenant_fees.select_related("clause", "reversal", "receipt", "transfer"),
         fees_awaited=[(clause, amounts(found, clause)) for clause in awaited_fees(found)],
         undone=found.deposits.exclude(reversal=None).select_related("reversal"),

@@ -16,19 +16,21 @@ EDGES = (30, 60, 90)  # days: the columns of the rent roll
 @dataclass(frozen=True, slots=True)
 class Open:
     """A debt: cents asked less those that a payer named for it, zero or more; `awaited`: the aid announced for it that
-    has not come and is not late, a forecast; `withheld`: the aid that the CAF keeps back, not asked of the tenant."""
+    has not come and is not late, a forecast; `withheld`: the aid that the CAF keeps back, not asked of the tenant;
+    `dated`: since when it is due is known."""
 
     due_on: date
     cents: int
     awaited: int = 0
     withheld: int = 0
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Aged:
-    """A balance, cut: unpaid + to_come + awaited + beyond − credit = the balance, in cents.
+    """A balance, cut: unpaid + unaged + to_come + awaited + beyond − credit = the balance, in cents.
 
-    `unpaid`: (due date, cents) of each debt due and late, oldest first. `gross`: the same, the aid awaited left in.
+    `unpaid`: (due date, cents) of each debt due and late, oldest first. `unaged`: late, nobody knows since when. `gross`: the same, the aid awaited left in.
     `to_come`: not due yet. `awaited`: aid awaited or withheld.
     `beyond`: what no debt of the list explains (the list was cut too short, or the ledger has another entry).
     """
@@ -39,14 +41,16 @@ class Aged:
     beyond: int = 0
     credit: int = 0
     gross: tuple[tuple[date, int], ...] = ()
+    unaged: int = 0
 
     @property
     def debt(self) -> int:
-        return sum(cents for _day, cents in self.unpaid)
+        return sum(cents for _day, cents in self.unpaid) + self.unaged
 
     @property
     def since(self) -> date | None:
-        return self.unpaid[0][0] if self.unpaid else None
+        """None too when a part has no known age: what is dated is not the oldest."""
+        return self.unpaid[0][0] if self.unpaid and not self.unaged else None
 
 
 def spread(balance: int, newest_first: Sequence[Open], on: date, ahead: int = 0) -> Aged:
@@ -65,10 +69,12 @@ def spread(balance: int, newest_first: Sequence[Open], on: date, ahead: int = 0)
     due = [place for place, debt in enumerate(newest_first) if debt.due_on <= on]
     to_come = sum(left) - sum(left[place] for place in due)
     held = _take_off([debt.withheld for debt in newest_first], left, due)
-    gross = tuple((newest_first[place].due_on, left[place]) for place in reversed(due) if left[place])
+    dated = [place for place in reversed(due) if newest_first[place].dated]
+    gross = tuple((newest_first[place].due_on, left[place]) for place in dated if left[place])
     awaited = held + _take_off([debt.awaited for debt in newest_first], left, due)
-    unpaid = tuple((newest_first[place].due_on, left[place]) for place in reversed(due) if left[place])
-    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0) + ahead, gross)
+    unpaid = tuple((newest_first[place].due_on, left[place]) for place in dated if left[place])
+    unaged = sum(left[place] for place in due) - sum(cents for _day, cents in unpaid)
+    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0) + ahead, gross, unaged)
 
 
 def _take_off(aid: list[int], left: list[int], due: list[int]) -> int:

@@ -74,6 +74,7 @@ def assess(
     *,
     gross: Sequence[tuple[date, int]] | None = None,
     paid_to_lessor: bool = True,
+    unaged: int = 0,
 ) -> Arrears:
     """CCH, art. R824-1 and R824-2: `unpaid` = (due date, cents left) of each debt due at `on`, oldest first, the aid
     awaited left out; `gross` the same, the aid awaited left in.
@@ -82,8 +83,14 @@ def assess(
     delay to report (art. R824-4) runs from the day the rule was met, and binds the lessor who receives the aid alone
     (`paid_to_lessor`). A debt born before the regime of the day is read with the `former` one: its transition clause
     was not read, and no duty may be lost by it; a rule is met on its own first day at the earliest. One question goes to a person ("ask"): a debt whose answer changes when
-    the aid is counted in or out ("net_or_gross": the text does not say of which it is the threshold).
+    the aid is counted in or out ("net_or_gross": the text does not say of which it is the threshold). Another: `unaged`
+    cents owed since a day that nobody wrote ("unaged"), unless the rest is arrears without them, to confirm.
     """
+    if unaged:
+        rest = assess(unpaid, monthly_net, on, law, former, gross=gross, paid_to_lessor=paid_to_lessor)
+        if rest.status == "arrears":
+            return replace(rest, confirm=True)
+        return Arrears("ask", rest.since, None, "unaged", law.article)
     begins = add_days(former.ends, 1) if former else date.min
     found = _under(unpaid, monthly_net, on, law, paid_to_lessor, begins)
     whole = found

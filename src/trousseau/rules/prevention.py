@@ -55,17 +55,19 @@ def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | No
     oldest unpaid due date: a new debt starts the steps again.
     """
     since = arrears.since
-    if since is None or arrears.status == "none":
+    if arrears.status == "none":
         return None
 
     def after(day: date | None) -> bool:
-        return day is not None and day > since
+        return day is not None and (since is None or day > since)
 
     reported = after(done.report)
     if arrears.report_by and not reported:
         return Next("report", arrears.report_by, arrears.report_article, (("plan", "report_first"),))
     if arrears.status == "ask" and not after(done.decided):
         return Next("decide", on, arrears.article, (("report", "unknown_law"),))
+    if since is None:  # nobody knows when it began: the pace has no first day
+        return None
     told = "reported" if reported else "not_arrears"
     late = (on - since).days
     if late >= pace.plan:

@@ -128,7 +128,7 @@ def test_the_aid_withheld_is_not_asked_of_the_tenant(running_lease, staff, call)
         lease=running_lease, kind="withheld", from_on=date(2026, 8, 15), reference="CAF"
     )
     twin = queries.unpaid_of(Lease.objects.all(), on)[running_lease.pk]
-    assert list(twin.unpaid) == queries.unpaid(running_lease, on) == [(date(2026, 8, 5), 20000)]
+    assert twin.unpaid == ((date(2026, 8, 5), 20000),)
 
 
 def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_lease, thread, call, pay):
@@ -146,7 +146,7 @@ def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_
     assert [row.pk for row in rows] == [other.pk]
     csv = b"".join(manager.get(reverse("rents:roll"), {"format": "csv"}).streaming_content).decode()
     assert csv.splitlines()[1].startswith(
-        f"{other.code};Aminata Bleuet;900,00;46 jours;450,00;450,00;;;400,00"
+        f"{other.code};Aminata Bleuet;900,00;46 jours;450,00;450,00;;;;400,00"
     )
     past = manager.get(reverse("rents:roll"), {"month": "2026-07"})
     assert past.context["roll"].ledger == 30484 and "31 juillet 2026" in text(past)

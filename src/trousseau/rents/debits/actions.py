@@ -33,7 +33,7 @@ from ..actions.payments import reverse_payment
 from ..enums import Method, Payer
 from ..models.payments import Payment
 from ..plans.models import PaymentPlan
-from ..roll.queries import unpaid
+from ..roll.queries import aged_of
 from .enums import ENDING, TRANSITIONS, CollectionState
 from .models import Collection, Debit, DebitMandate
 
@@ -115,16 +115,15 @@ def asking_too_much(collection: Collection, today: date) -> set[int]:
 def claim(lease: Lease, plan: PaymentPlan | None, on: date, today: date) -> int:
     """What a debit of the day `on` may ask, cents, as the account reads it on the day `today`: the rents due by then, less
     the aid that is not known to be late. Under the plan that runs, its instalments due by then and the rents beside it; a
-    plan that ended leaves all that is late. What is barred is asked by a person or not at all, unless a plan owns to it.
+    plan that ended leaves all that is late. What is barred, or so old that nobody knows, is asked by a person or not at all, unless a plan owns to it.
     """
     years = scales.at("rents.limitation_years", on).value
-    late = [
-        cents
-        for due_on, cents in unpaid(lease, on, known_on=today)
-        if plan or limitation_on(due_on, years) > on
-    ]
-    instalments = [(one.due_on, one.cents) for one in plan.instalments.all()] if plan else []
-    return claimable(sum(late), instalments, on)
+    aged = aged_of(lease, on, known_on=today)
+    if not plan:
+        return claimable(
+            sum(cents for due_on, cents in aged.unpaid if limitation_on(due_on, years) > on), [], on
+        )
+    return claimable(aged.debt, [(one.due_on, one.cents) for one in plan.instalments.all()], on)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from trousseau.exchange.portfolio import Home
 from trousseau.ledger.actions import open_fund, post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
+from trousseau.ledger.postings import Draft
 from trousseau.mandates import register
 from trousseau.mandates.actions.mandates import QUALITIES, write_clause
 from trousseau.mandates.enums import Due, FeeBase, FeeKind, MandateState, SignedAt
@@ -93,6 +94,14 @@ def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
             raise Refused(
                 _(
                     "Line %(line)s: this lease or this mandate begins after the balances; it is drafted here instead."
+                )
+                % {"line": home.line}
+            )
+        late = [month for month, _cents in home.debts or ()]
+        if late and not (month_start(home.lease_starts_on) <= late[0] and late[-1] <= on):
+            raise Refused(
+                _(
+                    "Line %(line)s: a month is due between the beginning of the lease and the balances: check the months."
                 )
                 % {"line": home.line}
             )
@@ -191,28 +200,31 @@ def _lease(actor: User, home: Home, mandate: Mandate, readers: list[User], on: d
 
 
 def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
-    """One entry a home that has something to say; then the debt, the advance and the deposit that it explains."""
+    """One entry a home that has something to say, and one a month due; then the debts, the advance and the deposit that
+    they explain. A debt whose months nobody wrote has no age: it does not begin with this software."""
     told = [
-        (home, lease) for home, lease in leases if home.tenant_owes or home.deposit_held or home.owner_credit
+        (home, lease, home.tenant_owes if not home.debts else 0)
+        for home, lease in leases
+        if home.tenant_owes or home.deposit_held or home.owner_credit
     ]
+    due = [(lease, month, cents) for home, lease in leases for month, cents in home.debts or ()]
     drafts = [
-        draft(
-            "brought_in", on=on, fund=lease.mandate.fund, aux=lease.code, label=f"{BALANCE} {lease.code}",
-            amounts={"owed": home.tenant_owes, "deposit": home.deposit_held, "credit": home.owner_credit}, key=f"rents.brought_in:{lease.pk}", source=f"tenancies.lease:{lease.pk}",
-        )
-        for home, lease in told
-    ]  # fmt: skip
-    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=drafts)
+        _draft(lease, on, owed=owed, deposit=home.deposit_held, credit=home.owner_credit)
+        for home, lease, owed in told
+    ]
+    drafts += [_draft(lease, on, month, owed=cents) for lease, month, cents in due]
+    entries = iter(post_many(actor, ledger=Ledger.CLIENTS, drafts=drafts))
     calls, payments, deposits = [], [], []
-    for (home, lease), entry in zip(told, entries, strict=True):
-        if home.tenant_owes > 0:
+    for home, lease, owed in told:
+        entry = next(entries)
+        if owed > 0:
             calls.append(
                 RentCall(
-                    lease=lease, kind=CallKind.OTHER, label=BALANCE, month=month_start(on), due_on=on,
-                    rent=home.tenant_owes, charges=0, entry=entry,
+                    lease=lease, kind=CallKind.OTHER, label=BALANCE, month=month_start(on), due_on=on, age_known=False,
+                    rent=owed, charges=0, entry=entry,
                 )
             )  # fmt: skip
-        elif home.tenant_owes < 0:
+        elif owed < 0:
             payments.append(
                 Payment(
                     lease=lease, payer=Payer.CREDIT, method=Method.ACCOUNT, amount=-home.tenant_owes, received_on=on,
@@ -225,6 +237,25 @@ def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
                     lease=lease, method=Method.ACCOUNT, amount=home.deposit_held, received_on=on, entry=entry
                 )
             )  # fmt: skip
+    for lease, month, cents in due:
+        due_on = max(month.replace(day=lease.payment_day), lease.starts_on)
+        calls.append(
+            RentCall(
+                lease=lease, kind=CallKind.OTHER, label=f"{BALANCE}, {month:%m/%Y}", month=month, due_on=min(due_on, on),
+                rent=cents, charges=0, entry=next(entries),
+            )
+        )  # fmt: skip
     RentCall.objects.bulk_create(calls)
     Payment.objects.bulk_create(payments)
     Deposit.objects.bulk_create(deposits)
+
+
+def _draft(
+    lease: Lease, on: date, month: date | None = None, *, owed: int, deposit: int = 0, credit: int = 0
+) -> Draft:
+    """The balances of a lease, or what it owes of one month; cents."""
+    key = f"rents.brought_in:{lease.pk}" + (f":{month:%Y-%m}" if month else "")
+    return draft(
+        "brought_in", on=on, fund=lease.mandate.fund, aux=lease.code, label=f"{BALANCE} {lease.code}",
+        amounts={"owed": owed, "deposit": deposit, "credit": credit}, key=key, source=f"tenancies.lease:{lease.pk}",
+    )  # fmt: skip

@@ -15,7 +15,8 @@ class RentCall(models.Model):
     """What a lease asks: a month's rent, or a sum apart (`kind`). `caf_expected` is a forecast, not money.
 
     `month`: the one it is asked for; a sum apart bears the month in which it falls due, and `label` says what it
-    is for, without a name. Its amount stands in `charges` when it is a charge, else in `rent`.
+    is for, without a name. A debt brought in whose months nobody wrote is not `age_known`: its day is that of the balances,
+    and nothing is counted from it. Its amount stands in `charges` when it is a charge, else in `rent`.
     """
 
     lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="calls")
@@ -26,6 +27,7 @@ class RentCall(models.Model):
     charges = CentsField(_("charges"))
     caf_expected = CentsField(_("housing aid expected"), default=0)
     due_on = models.DateField(_("due on"))
+    age_known = models.BooleanField(_("since when it is due is known"), default=True, db_default=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
 
     class Meta:

@@ -69,7 +69,7 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
     mine = Lease.objects.filter(pk__in=[lease.pk for lease in leases])
     owed = balances(mine, on)
     aged = ages(owed, on)
-    plans = _plans({key: sum(cents for _due, cents in one.unpaid) for key, one in aged.items()}, month, on)
+    plans = _plans({key: one.debt for key, one in aged.items()}, month, on)
     asked: dict[int, list[RentCall]] = {lease.pk: [] for lease in leases}
     for call in RentCall.objects.filter(lease__in=asked, month=month).order_by("pk"):
         asked[call.lease_id].append(call)

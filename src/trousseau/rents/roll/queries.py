@@ -117,6 +117,7 @@ class Debt(NamedTuple):
     named: int
     expected: int
     aid: int
+    dated: bool = True
 
 
 def debts(
@@ -132,13 +133,13 @@ def debts(
             aid[lease, month] += cents
     shares = dict(_shares(keys, on, since, whole))
     found: dict[int, list[Debt]] = defaultdict(list)
-    for lease, kind, month, pk, due_on, rent, charges, expected in _calls(keys, on, since, whole):
+    for lease, kind, month, pk, due_on, rent, charges, expected, dated in _calls(keys, on, since, whole):
         apart = kind != CallKind.RENT
         key = (lease, month)
         found[lease].append(
             Debt(
                 month, apart, pk, due_on, rent + charges, shares.get(pk, 0) + (0 if apart else named[key]),
-                0 if apart else expected, 0 if apart else aid[key],
+                0 if apart else expected, 0 if apart else aid[key], dated,
             )
         )  # fmt: skip
     corrected = [] if whole else list(_corrected_since(keys, on, since))
@@ -180,7 +181,7 @@ def _calls(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> 
     of_months = {"month__gte": since} if since else {}
     calls = RentCall.objects.filter(lease__in=keys, **posted, **of_months).order_by()
     return calls.values_list(
-        "lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected"
+        "lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected", "age_known"
     )  # fmt: skip
 
 
@@ -295,7 +296,7 @@ def _open(debt: Debt, first: date, stretches) -> Open:
         start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches
     )
     awaited = missing if debt.month >= first and not kept else 0
-    return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, missing if kept else 0)
+    return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, missing if kept else 0, debt.dated)
 
 
 def unpaid_of(leases: QuerySet[Lease], on: date, known_on: date | None = None) -> dict[int, Aged]:
@@ -310,9 +311,9 @@ def late_of(leases: QuerySet[Lease], on: date) -> dict[int, int]:
     return {pk: aged.debt for pk, aged in unpaid_of(leases, on).items() if aged.debt}
 
 
-def unpaid(lease: Lease, on: date, known_on: date | None = None) -> list[tuple[date, int]]:
-    """(due date, cents left) of each call due on the day `on` and not fully paid, oldest first. `known_on`: see `ages`."""
-    return list(unpaid_of(Lease.objects.filter(pk=lease.pk), on, known_on)[lease.pk].unpaid)
+def aged_of(lease: Lease, on: date, known_on: date | None = None) -> Aged:
+    """As `unpaid_of`, of one lease."""
+    return unpaid_of(Lease.objects.filter(pk=lease.pk), on, known_on)[lease.pk]
 
 
 class Row(NamedTuple):

@@ -35,6 +35,7 @@ SHORT = (
 RARE = (
     gettext_lazy("Other sums"),
     gettext_lazy("Other payers"),
+    gettext_lazy("Age unknown"),
 )  # columns left out of a page that has none of them
 FILLS = ("f2", "f3", "f4", "f5")  # the older the debt, the darker
 
@@ -62,10 +63,17 @@ def _since(row: queries.Row, on, lang: str) -> tuple[str, str]:
     return tone, ngettext("%(n)s day", "%(n)s days", days) % {"n": typography.number(days, lang)}
 
 
+def _age(row: queries.Row, on, lang: str) -> tuple[str, str]:
+    if row.aged.since:
+        return _since(row, on, lang)
+    if row.aged.unaged:
+        return "warn:ask", _("Age unknown")
+    return ("note", _("In credit")) if row.aged.credit else ("ok", _("Up to date"))
+
+
 def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
     """What the page shows and the CSV holds."""
     lang = components.language()
-    quiet = {"credit": ("note", _("In credit")), "ok": ("ok", _("Up to date"))}
     amounts = [
         Column(gettext_lazy("Rent"), lambda row: row.rent or None, kind="money"),
         Column(gettext_lazy("Charges"), lambda row: row.charges or None, kind="money"),
@@ -87,12 +95,13 @@ def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
         ),
         Column(gettext_lazy("Debt"), lambda row: row.aged.debt or None, kind="money"),
         Column(
-            gettext_lazy("Age"), lambda row: _since(row, on, lang) if row.aged.since else quiet["credit" if row.aged.credit else "ok"], kind="state",
+            gettext_lazy("Age"), lambda row: _age(row, on, lang), kind="state",
             second=lambda row: _("since %(day)s") % {"day": typography.day(row.aged.since, lang)}
             if row.aged.since
             else "",
         ),
         *by_column,
+        Column(RARE[2], lambda row: row.aged.unaged or None, kind="money"),
         *amounts,
     )  # fmt: skip
 
@@ -170,6 +179,7 @@ def roll(request):
         ],
         picture=_picture(sums),
         debt=sum(aged.debt for aged in every),
+        unaged=sum(aged.unaged for aged in every),
         debtors=sum(1 for aged in every if aged.debt),
         to_come=sum(aged.to_come for aged in every),
         awaited=sum(aged.awaited for aged in every),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans'), ('rents', '0018_tenant_fees'), ('rents', '0019_fee_of_a_line'), ('rents', '0020_ibans_in_their_place')]
+    replaces = [('rents', '0001_initial'), ('rents', '0002_sums_apart'), ('rents', '0003_caf_slips'), ('rents', '0004_month_runs'), ('rents', '0005_rent_roll'), ('rents', '0006_bank'), ('rents', '0007_deposits_given_back'), ('rents', '0008_papers_together'), ('rents', '0009_debits_and_counter'), ('rents', '0010_owners_accounts'), ('rents', '0011_charges'), ('rents', '0012_claims'), ('rents', '0013_notice_of_sums'), ('rents', '0014_fees_given_back'), ('rents', '0015_statement_runs'), ('rents', '0016_cheques_of_deposits'), ('rents', '0017_payment_plans'), ('rents', '0018_tenant_fees'), ('rents', '0019_fee_of_a_line'), ('rents', '0020_ibans_in_their_place'), ('rents', '0021_debts_of_before')]
 
     initial = True
 
@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                         ('charges', trousseau.core.fields.CentsField(verbose_name='charges')),
                         ('caf_expected', trousseau.core.fields.CentsField(default=0, verbose_name='housing aid expected')),
                         ('due_on', models.DateField(verbose_name='due on')),
+                        ('age_known', models.BooleanField(db_default=True, default=True, verbose_name='since when it is due is known')),
                         ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
                     ],
                     options={
