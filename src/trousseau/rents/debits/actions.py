@@ -224,7 +224,6 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
         revoke_mandate(actor, mandate=mandate, on=on, why=reason)
 
 
-@transaction.atomic
 def read_notice(actor: User, *, content: bytes, today: date) -> int:
     """A CAMT.054 of the bank: the debits of ours that it sends back. How many; told twice, done once."""
     try:
@@ -234,6 +233,11 @@ def read_notice(actor: User, *, content: bytes, today: date) -> int:
         raise Refused(str(error), "file") from error
     if said:
         raise Refused(said[0], "file")
+    return _return_all(actor, notices, today)
+
+
+@transaction.atomic
+def _return_all(actor: User, notices: list[bank.Statement], today: date) -> int:
     done = 0
     for line in (line for notice in notices for line in notice.lines):
         debit = find_returned(line.end_to_end, line.mandate, line.cents)
