@@ -30,7 +30,6 @@ def organisation(kind: str, name: str) -> Organisation:
     return found
 
 
-@transaction.atomic
 def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) -> Deliberation:
     """Read an act and keep it with its reading.
 
@@ -45,7 +44,11 @@ def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) 
         text = text_of(content, filename)
     except NotReadable as error:
         raise Refused(str(error), "file") from error
-    reading = _read(text, "file")
+    return _enter(actor, content, filename, text, _read(text, "file"), on)
+
+
+@transaction.atomic
+def _enter(actor: User, content: bytes, filename: str, text: str, reading: dict, on: date) -> Deliberation:
     act = file_document(
         kind="act", title=PurePath(filename).name[:200], content=content,
         suffix=PurePath(filename).suffix.lower()[:8], on=on,
@@ -86,7 +89,6 @@ def _told(reading: dict, title: str) -> dict:
     }
 
 
-@transaction.atomic
 def correct_reading(actor: User, *, deliberation: Deliberation, version: int, corrected: str) -> None:
     """Mend the words that were read badly; the same reader reads them again. No result is typed by hand.
 
@@ -97,7 +99,8 @@ def correct_reading(actor: User, *, deliberation: Deliberation, version: int, co
     if corrected.strip() == (deliberation.corrected or deliberation.text).replace("\r\n", "\n").strip():
         raise Refused(_("Nothing was changed: mend the line that was read badly."), "corrected")
     told = _told(_read(corrected, "corrected"), deliberation.act.title)
-    edit(actor, deliberation, version=version, corrected=corrected, reason="correct", **told)
+    with transaction.atomic():
+        edit(actor, deliberation, version=version, corrected=corrected, reason="correct", **told)
 
 
 @transaction.atomic

@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.serialization import (
 FORMAT, VERSION = "trousseau-facts", 1
 KINDS = ("application_opened", "contact", "inactive", "active_again", "housed", "left")
 MAX_BYTES = 32 * 1024 * 1024
+MAX_LINES = 400_000  # a fact is never shorter than eighty bytes
+MAX_HEADER = 10_000  # bytes
 MAX_SIZE = 30  # people in one household
 SOURCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # how a source is named, 40 signs at most
 
@@ -161,10 +163,13 @@ def read(data: bytes, *, public_keys: Iterable[bytes]) -> FactsFile:
             f"Ce fichier dépasse {MAX_BYTES // 1024 // 1024} Mo : "
             "demandez à l’agence plusieurs fichiers, de périodes plus courtes."
         )
-    lines = data.split(b"\n")
-    if len(lines) < 3 or lines[-1]:
+    count = data.count(b"\n")
+    if count < 2 or not data.endswith(b"\n"):
         raise NotFacts(f"Ce fichier est incomplet, ou n’est pas un fichier de faits. {_ASK}")
-    header = _json(lines[0], "La première ligne n’est pas celle d’un fichier de faits.")
+    if count > MAX_LINES or data.find(b"\n") > MAX_HEADER:
+        raise NotFacts(f"Ce n’est pas un fichier de faits de Trousseau. {_ASK}")
+    head = data[: data.find(b"\n")]
+    header = _json(head, "La première ligne n’est pas celle d’un fichier de faits.")
     if header.get("format") != FORMAT:
         raise NotFacts(f"Ce n’est pas un fichier de faits de Trousseau. {_ASK}")
     version = header.get("version")
@@ -173,9 +178,11 @@ def read(data: bytes, *, public_keys: Iterable[bytes]) -> FactsFile:
             f"Ce fichier est de la version {str(version)[:20]}, cet observatoire lit la version "
             f"{VERSION} : mettez à jour le logiciel, ou demandez à l’agence un fichier de cette version."
         )
-    signed = data[: -len(lines[-2]) - 1]
-    _check_signature(signed, lines[-2], header.get("key"), public_keys)
-    return _content(header, lines[0], lines[1:-2], signed[len(lines[0]) + 1 :])
+    end = data.rfind(b"\n", 0, -1) + 1
+    signed = data[:end]
+    _check_signature(signed, data[end:-1], header.get("key"), public_keys)
+    body = signed[len(head) + 1 :]
+    return _content(header, head, body.split(b"\n")[:-1], body)
 
 
 def _check_signature(signed: bytes, signature: bytes, named: object, public_keys: Iterable[bytes]) -> None:

@@ -20,7 +20,6 @@ from .postings import Posting
 SHOWN = 10  # sentences written out; the others are counted
 
 
-@transaction.atomic
 def open_books(actor: User | None, *, ledger: str, on: date, content: bytes) -> Entry:
     """Post the balances of a file as the opening entry of `ledger`, dated `on`, the first day of the books kept here.
 
@@ -31,6 +30,11 @@ def open_books(actor: User | None, *, ledger: str, on: date, content: bytes) -> 
         rows, wrong = read(content)
     except NotReadable as error:
         raise Refused(str(error), "file") from error
+    return _open(actor, ledger, on, rows, wrong)
+
+
+@transaction.atomic
+def _open(actor: User | None, ledger: str, on: date, rows: list[Balance], wrong: list[str]) -> Entry:
     hold(ledger)
     entries = Entry.objects.filter(ledger=ledger)
     before = entries.filter(journal=OPENING, year=on.year, reverses=None)

@@ -203,3 +203,83 @@ def test_an_officer_writes_to_the_filtered_prospects(client, officer, three):
     assert (
         client.get(reverse("captation:campaign_paper", args=[campaign.pk, paper.pk + 1])).status_code == 404
     )
+
+
+@pytest.fixture
+def one_without_address(three):
+    owner = three[1].owner
+    owner.address = ""
+    owner.save()
+    return three
+
+
+def test_the_letters_of_the_others_are_made_when_one_owner_has_no_address(
+    client, officer, one_without_address, prepare
+):
+    from trousseau.captation.campaigns.tasks import print_campaign
+
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign, on=ON)
+    print_campaign.call(campaign.pk)
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.printed, len(text(campaign).split("\f"))) == ("printed", 2, 2)
+    lacking = campaign.letters.get(no_address=True)
+    assert lacking.prospect == one_without_address[1] and "Grès" not in text(campaign)
+
+    client.force_login(officer)
+    page = client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode()
+    assert "Un propriétaire n’a pas d’adresse" in page and "À poster, 1 sans adresse" in page
+    assert reverse("captation:prospect", args=[lacking.prospect_id]) in page
+    assert "1 sans adresse" in client.get(reverse("captation:campaigns")).content.decode()
+
+
+def test_a_letter_that_was_not_made_is_no_contact_and_takes_no_answer(officer, one_without_address, prepare):
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign, on=ON)
+    print_letters(campaign, on=ON)
+    campaign.refresh_from_db()
+    owner = one_without_address[1].owner
+    owner.address = "2 rue de l’Essai, 21000 Dijon"  # found after the printing: the letter is not made yet
+    owner.save()
+    send_campaign(officer, campaign=campaign, version=campaign.version, on=SENT, today=SENT)
+    assert [prospect.contacts.count() for prospect in one_without_address] == [1, 0, 1]
+    assert Prospect.objects.get(pk=one_without_address[1].pk).met_on != SENT
+    assert outcome(campaign)["sent"] == 2
+    letter = campaign.letters.get(no_address=True)
+    with pytest.raises(Refused, match="pas été fait"):
+        record_answer(officer, letter=letter, answer="yes", on=BACK, today=BACK)
+
+
+def test_once_its_address_is_written_a_letter_is_made_with_the_others(officer, one_without_address, prepare):
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign, on=ON)
+    print_letters(campaign, on=ON)
+    owner = one_without_address[1].owner
+    owner.address = "2 rue de l’Essai, 21000 Dijon"
+    owner.save()
+    campaign.refresh_from_db()
+    ask_printing(officer, campaign=campaign, on=ON)
+    print_letters(campaign, on=ON)
+    assert len(text(campaign).split("\f")) == 3 and not campaign.letters.filter(no_address=True).exists()
+
+
+def test_when_nobody_has_an_address_the_printing_is_refused_in_words(officer, three, prepare):
+    type(three[0].owner).objects.update(address="")
+    campaign = prepare()
+    with pytest.raises(Refused, match="Aucun de ces propriétaires"):
+        ask_printing(officer, campaign=campaign, on=ON)
+
+
+def test_a_printing_that_is_refused_says_why_on_its_page(client, officer, three, prepare, monkeypatch):
+    from trousseau.captation.campaigns import tasks
+
+    def refuses(*args, **kwargs):
+        raise Refused("Complétez l’adresse de l’agence.")
+
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign, on=ON)
+    monkeypatch.setattr(tasks, "print_letters", refuses)
+    tasks.print_campaign.call(campaign.pk)
+    client.force_login(officer)
+    page = client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode()
+    assert "Complétez l’adresse de l’agence." in page and "n’ont pas été imprimés" in page

@@ -14,11 +14,11 @@ from trousseau.exchange.bank import (
     NotReadable,
     format_of,
     guess,
-    read,
     read_columns,
     same_account,
     wrong,
 )
+from trousseau.exchange.bank import read_here as read
 
 TODAY = date(2026, 9, 2)
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "money"

@@ -78,17 +78,31 @@ def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
 
     Raises Refused naming what the letters still need: one is drawn here, so that the worker meets no refusal.
     """
-    letters_paper(campaign, letters(campaign)[:1], on=on)
+    first = letters(campaign).exclude(prospect__owner__address="")[:1]
+    if not first:
+        raise Refused(
+            _(
+                "None of these owners has an address: write one in the file of an owner, then print the letters."
+            )
+        )
+    letters_paper(campaign, first, on=on)
     state = step(CAMPAIGN_TRANSITIONS, "print", campaign.state, actor)
-    edit(actor, campaign, version=campaign.version, state=state, printed=0)
+    edit(actor, campaign, version=campaign.version, state=state, printed=0, stopped="")
 
 
 def print_letters(campaign: Campaign, *, on: date) -> None:
-    """Packet after packet, each in its own transaction, so that the progress is seen. Run again, it starts over."""
+    """Packet after packet, each in its own transaction, so that the progress is seen. Run again, it starts over.
+
+    The letter of an owner without an address is not made, and says so; the others are.
+    """
     gone, _rows = opposed_since(campaign, on).delete()
     Campaign.objects.filter(pk=campaign.pk).update(printed=0, excluded=F("excluded") + gone)
     campaign.papers.clear()
-    rows = list(letters(campaign))
+    whole = list(letters(campaign))
+    rows = [letter for letter in whole if letter.prospect.owner.address]
+    made = {letter.pk for letter in rows}
+    campaign.letters.update(no_address=False)
+    campaign.letters.exclude(pk__in=made).update(no_address=True)
     for start in range(0, len(rows), PACKET):
         packet = rows[start : start + PACKET]
         paper = letters_paper(campaign, packet, on=on)
@@ -117,9 +131,10 @@ def send_campaign(actor: User, *, campaign: Campaign, version: int, on: date, to
             % {"references": ", ".join(letter.reference for letter in opposed[:5])},
             article="RGPD, art. 21",
         )
+    made = campaign.letters.filter(no_address=False)
     edit(actor, campaign, version=version, state=state, sent_on=on)
     try:
-        stages.contacted_by_letter(actor, Prospect.objects.filter(letters__campaign=campaign), on=on)
+        stages.contacted_by_letter(actor, Prospect.objects.filter(letters__in=made), on=on)
     except Moved:
         raise Refused(_("Somebody has just changed one of these prospects: send again.")) from None
     OwnerContact.objects.bulk_create(
@@ -128,7 +143,7 @@ def send_campaign(actor: User, *, campaign: Campaign, version: int, on: date, to
                 prospect_id=pk, made_on=on, channel=Channel.LETTER, direction=Direction.OUT, note=campaign.title,
                 made_by=actor,
             )
-            for pk in campaign.letters.values_list("prospect", flat=True)
+            for pk in made.values_list("prospect", flat=True)
         ]
     )  # fmt: skip
 
@@ -142,6 +157,8 @@ def record_answer(
     sent_on = letter.campaign.sent_on
     if sent_on is None or on < sent_on:
         raise Refused(_("An answer comes after the letter left."), "on")
+    if letter.no_address:
+        raise Refused(_("This letter was not made: its owner had no address."))
     if not CampaignLetter.objects.filter(pk=letter.pk, answer="").update(answer=answer, answered_on=on):
         raise Refused(_("The answer to this letter is already recorded."))
     prospect = letter.prospect

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
-from ..enums import OPEN_STAGES, ObjectionScope, Stage
+from ..enums import OPEN_STAGES, CampaignState, ObjectionScope, Stage
 from ..models import Campaign, CampaignLetter, Prospect, StageChange
 from ..reach.queries import objects
 
@@ -33,13 +33,24 @@ def campaigns() -> QuerySet[Campaign]:
     """Each with its letters and answers counted."""
     return (
         Campaign.objects.select_related("made_by")
-        .annotate(count=Count("letters"), answered=Count("letters", filter=~Q(letters__answer="")))
+        .annotate(
+            count=Count("letters"),
+            unmade=Count("letters", filter=Q(letters__no_address=True)),
+            answered=Count("letters", filter=~Q(letters__answer="")),
+        )
         .order_by("-made_on", "-pk")
     )
 
 
 def letters(campaign: Campaign) -> QuerySet[CampaignLetter]:
     return campaign.letters.select_related("prospect__owner", "prospect__dwelling__commune").order_by("pk")
+
+
+def without_address(campaign: Campaign) -> QuerySet[CampaignLetter]:
+    """The letters that are not made, or will not be, because their owner has no address."""
+    if campaign.state in (CampaignState.PRINTED, CampaignState.SENT):
+        return letters(campaign).filter(no_address=True)
+    return letters(campaign).filter(prospect__owner__address="")
 
 
 def opposed_since(campaign: Campaign, on: date) -> QuerySet[CampaignLetter]:
@@ -52,7 +63,7 @@ def outcome(campaign: Campaign) -> dict[str, int]:
     if campaign.sent_on is None:
         return {}
     taken = StageChange.objects.filter(prospect=OuterRef("prospect"), made_on__gte=campaign.sent_on)
-    return campaign.letters.aggregate(
+    return campaign.letters.filter(no_address=False).aggregate(
         sent=Count("pk"),
         answered=Count("pk", filter=~Q(answer="")),
         visited=Count("pk", filter=Q(Exists(taken.filter(after=Stage.VISITED)))),

@@ -4,6 +4,7 @@ import logging
 
 from django.db.models import F
 from django.tasks import task
+from django.utils.translation import gettext as _
 
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused, place_of
@@ -24,8 +25,13 @@ def print_campaign(pk: int) -> None:
     try:
         print_letters(campaign, on=today())
     except Exception as failed:
+        why = (
+            str(failed)[:300]
+            if isinstance(failed, Refused)
+            else _("The printing met a defect: tell support.")
+        )
         Campaign.objects.filter(pk=pk, state=CampaignState.PRINTING).update(
-            state=CampaignState.DRAFT, version=F("version") + 1
+            state=CampaignState.DRAFT, version=F("version") + 1, stopped=why
         )
         if isinstance(failed, Refused):
             return

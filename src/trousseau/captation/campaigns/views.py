@@ -44,6 +44,16 @@ def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _state(campaign: Campaign) -> str:
+    """The state, and how many letters it lacks."""
+    said = str(CampaignState(campaign.state).label)
+    if campaign.unmade:
+        said += ", " + ngettext("%(n)s without an address", "%(n)s without an address", campaign.unmade) % {
+            "n": campaign.unmade
+        }
+    return said
+
+
 def _found(pk: int) -> Campaign:
     return get_object_or_404(queries.campaigns(), pk=pk)
 
@@ -52,7 +62,7 @@ def _found(pk: int) -> Campaign:
 def campaigns(request):
     columns = (
         Column(gettext_lazy("Campaign"), lambda c: c.title, order="title", link=_url),
-        Column(gettext_lazy("State"), lambda c: (TONES[c.state], CampaignState(c.state).label), kind="state", order="state"),
+        Column(gettext_lazy("State"), lambda c: ("warn" if c.unmade else TONES[c.state], _state(c)), kind="state", order="state"),
         Column(gettext_lazy("Letters sent on"), lambda c: c.sent_on, kind="date", order="sent_on"),
         Column(gettext_lazy("Answer expected by"), lambda c: c.return_on, kind="date", order="return_on"),
         Column(gettext_lazy("Letters"), lambda c: c.count, kind="num", order="count"),
@@ -134,7 +144,7 @@ def campaign(request, pk):
                 _("They have left"), reverse("captation:campaign_send", args=[pk]), access.WRITE, main=True
             )
         )
-    if found.sent_on and found.answered < found.count:
+    if found.sent_on and found.answered < found.count - found.unmade:
         came_back = reverse("captation:campaign_returns", args=[pk])
         buttons.append(Button(_("Record what came back"), came_back, access.WRITE, main=True))
     response = list_page(request, _letters(found, buttons, at_work, access.WRITE(request.user)))
@@ -148,10 +158,12 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
 
     def answer(letter: CampaignLetter) -> tuple[str, str]:
         tone = {LetterAnswer.YES: "ok", LetterAnswer.OBJECTS: "warn:off", LetterAnswer.UNDELIVERED: "warn"}
+        if letter.no_address:
+            return ("warn", _("Not made: no address"))
         return (tone.get(letter.answer, ""), LetterAnswer(letter.answer).label if letter.answer else "–")
 
     def link(letter: CampaignLetter) -> str:
-        awaited = may_answer and found.sent_on and not letter.answer
+        awaited = may_answer and found.sent_on and not letter.answer and not letter.no_address
         name = "campaign_answer" if awaited else "prospect"
         return reverse(
             f"captation:{name}", args=[letter.pk if name == "campaign_answer" else letter.prospect_id]
@@ -167,7 +179,7 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
     )  # fmt: skip
     return Listing(
         title=found.title,
-        lede=f"{CampaignState(found.state).label}. "
+        lede=f"{_state(found)}. "
         + _("Answer expected by %(day)s.") % {"day": typography.day(found.return_on, lang)},
         query=queries.letters(found), columns=columns, buttons=buttons, crumbs=_crumbs((found.title, "")),
         empty=Empty(_("No letter is left"), _("Every owner chosen objects to letters.")),
@@ -175,7 +187,7 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
         template="captation/campaign.html",
         extra={
             "campaign": found, "at_work": at_work, "papers": found.papers.order_by("pk"),
-            "outcome": queries.outcome(found),
+            "outcome": queries.outcome(found), "without_address": queries.without_address(found),
         },
     )  # fmt: skip
 
@@ -202,7 +214,7 @@ def edit(request, pk):
 def preview(request, pk):
     """The first letter as it would be printed; nothing of it is kept."""
     found = _found(pk)
-    first = queries.letters(found)[:1]
+    first = queries.letters(found).exclude(prospect__owner__address="")[:1] or queries.letters(found)[:1]
     if not first:
         raise Http404
     try:

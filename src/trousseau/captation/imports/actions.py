@@ -30,7 +30,6 @@ from .undoing import erase_rows
 LOVAC = "Acte d’engagement LOVAC"
 
 
-@transaction.atomic
 def receive_file(
     actor: User, *, content: bytes, filename: str, label: str, ground: str, act: str, keep_until: date, on: date
 ) -> Import:  # fmt: skip
@@ -55,12 +54,27 @@ def receive_file(
             "keep_until",
         )
     try:
-        table = spreadsheets.read(content)
+        table = spreadsheets.read(content)  # before the transaction: the file says how long it takes
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
+    return _keep(
+        actor,
+        table,
+        content,
+        filename,
+        label=label,
+        ground=ground,
+        act=act,
+        keep_until=keep_until,
+        made_on=on,
+    )
+
+
+@transaction.atomic
+def _keep(actor: User, table: spreadsheets.Table, content: bytes, filename: str, **fields) -> Import:
     known = ColumnMap.objects.filter(signature=cols.signature(table.header)).first()
     source = Import(
-        label=label, ground=ground, act=act, keep_until=keep_until, made_by=actor, made_on=on,
+        **fields, made_by=actor,
         sha256=hashlib.sha256(content).hexdigest(), dialect=table.dialect, header=list(table.header),
         columns=known.columns if known else cols.guess(table.header),
     )  # fmt: skip

@@ -1,7 +1,6 @@
 """What the pages of the imports read."""
 
 from collections.abc import Mapping
-from itertools import islice
 
 from django.db.models import Count, Q, QuerySet
 
@@ -57,5 +56,5 @@ def did(source: Import) -> Mapping[str, int]:
 def sample(source: Import) -> list[list[str]]:
     """The first values of each column, beside which its sense is said."""
     with source.file.open("rb") as file:
-        some = list(islice(spreadsheets.read(file.read()).rows(), SAMPLE))
+        some = spreadsheets.first_rows(file.read(), SAMPLE)
     return [[row[column] for row in some] for column in range(len(source.header))]

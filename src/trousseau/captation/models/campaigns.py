@@ -21,6 +21,7 @@ class Campaign(Versioned):
     excluded = models.PositiveIntegerField(_("left out: they object"), default=0)
     state = models.CharField(_("state"), max_length=8, choices=CampaignState, default=CampaignState.DRAFT)
     printed = models.PositiveIntegerField(_("letters printed"), default=0)
+    stopped = models.CharField(_("why the printing stopped"), max_length=300, blank=True)
     made_on = models.DateField(_("prepared on"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("signed by"), related_name="+")
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
@@ -45,6 +46,7 @@ class CampaignLetter(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="letters")
     prospect = models.ForeignKey(Prospect, models.CASCADE, related_name="letters")
+    no_address = models.BooleanField(_("not made: the owner has no address"), default=False)
     answer = models.CharField(_("answer"), max_length=8, choices=LetterAnswer, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
 

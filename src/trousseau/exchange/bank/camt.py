@@ -16,7 +16,11 @@ _NOT_XML = "Ce fichier XML est coupé ou abîmé : demandez de nouveau le relev�
 _NO_DTD = (
     "Ce fichier XML contient des définitions (DOCTYPE) : aucun relevé de banque n’en a. Il n’est pas lu."
 )
+_TRAP = (
+    "Ce fichier XML tient trop d’éléments hors de ses mouvements : demandez de nouveau le relevé à la banque."
+)
 _ROOTS = {"BkToCstmrStmt": "Stmt", "BkToCstmrDbtCdtNtfctn": "Ntfctn"}
+ELEMENTS = 1_000_000  # held at once, those of one movement or around them all: beyond, the file is a trap
 _AMOUNT = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,5}))?")
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
@@ -39,10 +43,13 @@ def _stream(content: bytes) -> Iterator[Statement]:
         io.BytesIO(content), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
         huge_tree=False,
     )  # fmt: skip
-    whole, lines, seen = "", [], 0
+    whole, lines, seen, held = "", [], 0, 0
     for event, element in events:
         name = _name(element)
         if event == "start":
+            held += 1
+            if held > ELEMENTS:
+                raise NotReadable(_TRAP)
             if element.getparent() is None and element.getroottree().docinfo.doctype:
                 raise NotReadable(_NO_DTD)
             if name == "BkToCstmrAcctRpt":
@@ -57,10 +64,12 @@ def _stream(content: bytes) -> Iterator[Statement]:
             if seen > LINES:
                 raise NotReadable(f"Ce fichier a plus de {LINES} mouvements : demandez un relevé par mois.")
             _forget(element)
+            held = 0
         elif name and name == whole:
             yield _statement(element, tuple(lines), balanced=whole == "Stmt")
             lines = []
             _forget(element)
+            held = 0
 
 
 def _parent(element: etree._Element) -> str:

@@ -35,8 +35,8 @@ def format_of(content: bytes) -> Format:
     return Format.SHEET
 
 
-def read(content: bytes) -> Iterator[Statement]:
-    """The statements of a CAMT or CFONB120 file, one after the other. Raises NotReadable with what to do."""
+def read_here(content: bytes) -> Iterator[Statement]:
+    """The statements of a file, by the very process that asks: for the process apart, and for tests."""
     from . import camt, cfonb
 
     found = format_of(content)

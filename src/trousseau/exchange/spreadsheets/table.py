@@ -8,6 +8,10 @@ COLUMNS = 500
 ROWS = 200_000
 LINES = 2_000_000  # with the blank ones, of which a sheet that was tidied up keeps a million
 CELL = 32_767  # characters: what a spreadsheet program itself holds
+WIDEST = 16_384  # cells of a row: what a spreadsheet program itself holds
+CELLS = 3_000_000  # of a file, that hold something
+PLACES = 10_000_000  # with those that hold nothing
+CHARACTERS = 60_000_000
 
 
 class NotReadable(ValueError):
@@ -53,11 +57,23 @@ class Table:
 _TOO_LONG = f"Ce fichier a plus de {ROWS} lignes : découpez-le, ou ôtez les lignes vides de la fin."
 
 
+_TOO_MUCH = (
+    "Ce fichier tient trop de cellules : ôtez les colonnes et les lignes qui ne servent pas, ou découpez-le."
+)
+
+
 def _some(reader: Callable[[], Iterator[Row]]) -> Iterator[Row]:
-    """The rows, until there are too many of them to be a table, even blank."""
+    """The rows, until there are too many of them to be a table, even blank, or too many cells."""
+    places = cells = characters = 0
     for count, row in enumerate(reader()):
+        held = [cell for cell in row.cells if cell]
+        places += len(row.cells)
+        cells += len(held)
+        characters += sum(map(len, held))
         if count > LINES:
             raise NotReadable(_TOO_LONG)
+        if places > PLACES or cells > CELLS or characters > CHARACTERS:
+            raise NotReadable(_TOO_MUCH)
         yield row
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from .table import CELL, NotReadable, Row, Table, build
+from .table import CELL, WIDEST, NotReadable, Row, Table, build
 
 SEPARATORS = (";", "\t", ",")
 LOOKED = 50  # records from which the separator is guessed
@@ -60,6 +60,8 @@ def _cut(text: str) -> Iterator[str]:
     start = 0
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
+        if any(text.count(sign, start, end) > WIDEST for sign in SEPARATORS):
+            raise csv.Error  # each would be a cell
         yield text[start:end]
         start = end
     yield END

@@ -15,10 +15,13 @@ from typing import IO
 
 from lxml import etree
 
-from .table import CELL, COLUMNS, NotReadable, Row, Table, build
+from .table import CELL, COLUMNS, WIDEST, NotReadable, Row, Table, build
 
 UNPACKED = 300 * 1024 * 1024  # bytes that one part may become: beyond, the archive is a trap
+SMALL = 32 * 1024 * 1024  # those of a part that is read whole: the list of sheets, the styles
+BETWEEN = 4 * 1024 * 1024  # those between two cells, two rows or two texts: more is nothing that a cell holds
 SHARED = 2_000_000  # texts that the cells share
+TOO_WIDE = f"Une ligne de ce classeur a plus de {WIDEST} cellules : gardez les seules colonnes utiles, ou enregistrez-la en csv."
 BROKEN = "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau en xlsx."
 TOO_BIG = "Ce classeur se déplie au-delà de ce qui est lu : gardez la seule feuille utile, ou enregistrez-la en csv."
 # what a part that is cut, packed wrongly or written by nobody's program makes the libraries say
@@ -30,11 +33,22 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
+def _why(error: BaseException) -> str:
+    """lxml says that memory lacks as it says that a file is broken."""
+    lacks = isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY
+    return TOO_BIG if lacks else BROKEN
+
+
 class _Bounded(io.RawIOBase):
     """A part of the archive that refuses to unpack beyond the limit, whatever size it declared."""
 
-    def __init__(self, inner: IO[bytes]):
-        self.inner, self.left = inner, UNPACKED
+    def __init__(self, inner: IO[bytes], most: int | None = None):
+        self.inner, self.left = inner, UNPACKED if most is None else most
+        self.marked = self.left
+
+    def mark(self) -> None:
+        """An element ended here."""
+        self.marked = self.left
 
     def readable(self) -> bool:
         return True
@@ -42,7 +56,7 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer) -> int:
         data = self.inner.read(len(buffer))
         self.left -= len(data)
-        if self.left < 0:
+        if self.left < 0 or self.marked - self.left > BETWEEN:
             raise NotReadable(TOO_BIG)
         buffer[: len(data)] = data
         return len(data)
@@ -56,6 +70,7 @@ def _elements(archive: zipfile.ZipFile, part: str, *names: str) -> Iterator:
             stream, events=("end",), tag=[f"{{*}}{name}" for name in names], resolve_entities=False,
             no_network=True, load_dtd=False,
         ):  # fmt: skip
+            stream.mark()
             yield element
             element.clear()
             while element.getprevious() is not None:
@@ -85,11 +100,18 @@ def _is_day(code: str) -> bool:
     return bool(re.search("[ymdhs]", _QUOTED.sub("", code.lower().replace("general", ""))))
 
 
+def _whole(archive: zipfile.ZipFile, part: str) -> etree._Element:
+    stream = _Bounded(archive.open(part), SMALL)
+    stream.marked = 0  # it has no cell to look for
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.parse(stream, parser).getroot()
+
+
 def _day_styles(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
     """The styles that show a number as a day."""
     if part not in archive.namelist():
         return frozenset()
-    root = etree.parse(_Bounded(archive.open(part)), etree.XMLParser(resolve_entities=False, no_network=True))
+    root = _whole(archive, part)
     own = {int(e.get("numFmtId")): _is_day(e.get("formatCode", "")) for e in root.iter("{*}numFmt")}
     formats = [int(xf.get("numFmtId", 0)) for xfs in root.iter("{*}cellXfs") for xf in xfs.iter("{*}xf")]
     return frozenset(
@@ -125,29 +147,38 @@ class _Sheet:
         self.archive, self.part, self.shared, self.days, self.base = archive, part, shared, days, base
 
     def rows(self) -> Iterator[Row]:
-        line = 0
+        line = seen = 0
+        cells: list[str] = []
+        troubles: dict[int, str] = {}
         try:
-            for element in _elements(self.archive, self.part, "row"):
+            # a row is taken cell by cell: whole, it may hold millions
+            for element in _elements(self.archive, self.part, "row", "c", "sheetData"):
+                name = element.tag.rpartition("}")[2]
+                if name == "sheetData":
+                    return  # links and formats follow
+                if name == "c":
+                    seen += 1
+                    if seen > WIDEST:
+                        raise NotReadable(TOO_WIDE)
+                    self._take(element, cells, troubles)
+                    continue
                 given = element.get("r", "")
                 line = int(given) if given.isdecimal() else line + 1
-                yield self._row(line, element)
+                yield Row(line, tuple(cells), troubles)
+                seen, cells, troubles = 0, [], {}
         except NotReadable:
             raise
         except _DAMAGE as error:
-            raise NotReadable(BROKEN) from error
+            raise NotReadable(_why(error)) from error
 
-    def _row(self, line: int, element) -> Row:
-        cells: list[str] = []
-        troubles: dict[int, str] = {}
-        for cell in element.iter("{*}c"):
-            column = _column(cell.get("r"), len(cells))
-            if column >= COLUMNS * 2:
-                continue  # beyond every column that is read
-            cells.extend([""] * (column + 1 - len(cells)))
-            cells[column], trouble = self._cell(cell)
-            if trouble:
-                troubles[column] = trouble
-        return Row(line, tuple(cells), troubles)
+    def _take(self, cell, cells: list[str], troubles: dict[int, str]) -> None:
+        column = _column(cell.get("r"), len(cells))
+        if column >= COLUMNS * 2:
+            return  # beyond every column that is read
+        cells.extend([""] * (column + 1 - len(cells)))
+        cells[column], trouble = self._cell(cell)
+        if trouble:
+            troubles[column] = trouble
 
     def _cell(self, cell) -> tuple[str, str]:
         kind, held = cell.get("t", "n"), cell.find("{*}v")
@@ -173,10 +204,7 @@ class _Sheet:
 
 def _target(archive: zipfile.ZipFile) -> tuple[str, dict[str, str], bool]:
     """The part of the first visible sheet, the parts of texts and styles, whether days count from 1904."""
-    book = etree.fromstring(archive.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False))
-    links = etree.fromstring(
-        archive.read("xl/_rels/workbook.xml.rels"), etree.XMLParser(resolve_entities=False)
-    )
+    book, links = _whole(archive, "xl/workbook.xml"), _whole(archive, "xl/_rels/workbook.xml.rels")
     parts = {}
     for link in links:
         target = link.get("Target", "")
@@ -211,5 +239,5 @@ def read_workbook(content: bytes) -> Table:
     except NotReadable:
         raise
     except _DAMAGE as error:
-        raise NotReadable(BROKEN) from error
+        raise NotReadable(_why(error)) from error
     return build("xlsx", "xlsx", sheet.rows)

@@ -1,7 +1,7 @@
 """An account of the bank, a file from its receiving to its taking. Long work is asked for here, done by the worker."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -66,7 +66,6 @@ def edit_bank_account(
     edit(actor, account, version=version, **fields, **checked)
 
 
-@transaction.atomic
 def receive_file(
     actor: User, *, content: bytes, filename: str, account: BankAccount | None, on: date
 ) -> BankFile:
@@ -80,7 +79,13 @@ def receive_file(
         header = spreadsheets.read(content).header if form == bank.Format.SHEET else ()
     except bank.NotReadable as error:
         raise Refused(str(error), "file") from error
-    account = _account(said, account)
+    return _keep(actor, content, filename, form, header, _account(said, account), on)
+
+
+@transaction.atomic
+def _keep(
+    actor: User, content: bytes, filename: str, form: bank.Format, header: Sequence[str], account: BankAccount, on: date
+) -> BankFile:  # fmt: skip
     digest = hashlib.sha256(content).hexdigest()
     known = (
         account.files.filter(sha256=digest).exclude(state__in=(FileState.STOPPED, FileState.DROPPED)).first()

@@ -68,6 +68,5 @@ def days_waiting(rows: Iterable[BankLine], today: date) -> dict[int, int]:
 def sample(source: BankFile) -> list[list[str]]:
     """The first values of each column of a sheet, beside which its sense is said."""
     with source.file.open("rb") as file:
-        rows = spreadsheets.read(file.read()).rows()
-        some = [row for row, _n in zip(rows, range(SAMPLE), strict=False)]
+        some = spreadsheets.first_rows(file.read(), SAMPLE)
     return [[row[column] for row in some] for column in range(len(source.header))]

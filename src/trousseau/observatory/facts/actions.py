@@ -18,7 +18,6 @@ from .enums import DeliveryState
 from .models import Delivery, FactRow, TrustedKey
 
 
-@transaction.atomic
 def receive(actor: User, *, data: bytes, filename: str) -> tuple[Delivery, bool]:
     """Take in a facts file; (delivery, True), or the earlier delivery and False when the file is already here.
 
@@ -29,8 +28,18 @@ def receive(actor: User, *, data: bytes, filename: str) -> tuple[Delivery, bool]
     known = Delivery.objects.filter(sha256=sha256).first()
     if known:
         return known, False
+    file, key = _read(data)  # before the transaction: the file says how long it takes
+    return _keep(actor, file, key, sha256, filename)
+
+
+@transaction.atomic
+def _keep(actor: User, file: FactsFile, key: TrustedKey, sha256: str, filename: str) -> tuple[Delivery, bool]:
     number = next_number(LOCK)  # its row lock makes PostgreSQL receive one file at a time
-    file, key = _read(data)
+    if known := Delivery.objects.filter(sha256=sha256).first():
+        transaction.set_rollback(True)  # somebody received it meanwhile: the number is given back
+        return known, False
+    if not TrustedKey.objects.filter(pk=key.pk, withdrawn_on=None).exists():
+        raise Refused(_("The key of this file was just withdrawn: nothing was received."), field="file")
     _check_order(file)
     FactRow.objects.filter(delivery__source=file.source, date__range=(file.start, file.end)).delete()
     _mark_replaced(file)

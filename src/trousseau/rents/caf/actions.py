@@ -24,7 +24,6 @@ from .models import CafLine, CafLump, CafSlip
 from .queries import lumps_waiting, slips_awaiting, waits
 
 
-@transaction.atomic
 def receive_slip(
     actor: User, *, content: bytes, filename: str, reference: str, paid_on: date, total: int, today: date
 ) -> tuple[CafSlip, bool]:  # fmt: skip
@@ -38,19 +37,32 @@ def receive_slip(
         return known, False
     happened(paid_on, today, "paid_on")
     try:
-        table = spreadsheets.read(content)
+        table = spreadsheets.read(content)  # before the transaction: the file says how long it takes
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
     signature = caf.signature(table.header)
     before = CafSlip.objects.filter(signature=signature).exclude(read_on=None).order_by("-pk").first()
-    slip = CafSlip(
-        reference=reference.strip(), paid_on=paid_on, total=total, sha256=digest, header=list(table.header),
-        signature=signature, columns=before.columns if before else caf.guess(table.header), received_on=today,
-        made_by=actor,
+    lines = _lines(table, before.columns, total=total, paid_on=paid_on) if before else None
+    return _keep(
+        actor, table, content, filename, digest, before, lines, reference=reference.strip(), paid_on=paid_on, total=total,
+        received_on=today,
     )  # fmt: skip
-    if before:
+
+
+@transaction.atomic
+def _keep(
+    actor: User, table: spreadsheets.Table, content: bytes, filename: str, digest: str, before: CafSlip | None,
+    lines: list[caf.Line] | None, *, received_on: date, **fields,
+) -> tuple[CafSlip, bool]:  # fmt: skip
+    if known := CafSlip.objects.filter(sha256=digest).first():  # somebody added it meanwhile
+        return known, False
+    slip = CafSlip(
+        **fields, sha256=digest, header=list(table.header), signature=caf.signature(table.header), received_on=received_on,
+        columns=before.columns if before else caf.guess(table.header), made_by=actor,
+    )  # fmt: skip
+    if lines is not None:
         record(slip, actor)
-        _read(slip, actor, table, today)
+        _read(slip, actor, lines, received_on)
         return slip, True
     suffix = PurePath(filename).suffix.lower()[:8] or ".csv"
     slip.file.save(f"bordereau-{digest[:16]}{suffix}", ContentFile(content), save=False)
@@ -58,7 +70,6 @@ def receive_slip(
     return slip, True
 
 
-@transaction.atomic
 def say_columns(actor: User, *, slip: CafSlip, columns: Mapping[str, int], today: date) -> None:
     """Which column says what: the lines are read, the file is erased, the next file like it is read at once."""
     if slip.read_on:
@@ -68,16 +79,26 @@ def say_columns(actor: User, *, slip: CafSlip, columns: Mapping[str, int], today
         raise Refused(_("No column says: %(fields)s. Choose one for each.") % {"fields": ", ".join(absent)})
     with slip.file.open("rb") as file:
         table = spreadsheets.read(file.read())
-    slip.columns = dict(columns)
-    _read(slip, actor, table, today)
+    lines = _lines(table, columns, total=slip.total, paid_on=slip.paid_on)
+    with transaction.atomic():
+        if CafSlip.objects.select_for_update().get(pk=slip.pk).read_on:
+            raise Refused(_("The lines of this slip were already read."))
+        slip.columns = dict(columns)
+        _read(slip, actor, lines, today)
 
 
-def _read(slip: CafSlip, actor: User, table, today: date) -> None:
-    """Write the lines, find whose they are; the money that waits for this slip is broken down."""
+def _lines(
+    table: spreadsheets.Table, columns: Mapping[str, int], *, total: int, paid_on: date
+) -> list[caf.Line]:
+    """Read outside any transaction. Raises Refused with the row that is wrong."""
     try:
-        lines = caf.read_lines(table, slip.columns, total=slip.total, paid_on=slip.paid_on)
+        return list(caf.read_lines(table, columns, total=total, paid_on=paid_on))
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
+
+
+def _read(slip: CafSlip, actor: User, lines: list[caf.Line], today: date) -> None:
+    """Write the lines, find whose they are; the money that waits for this slip is broken down."""
     CafLine.objects.bulk_create(
         CafLine(
             slip=slip, row=line.line, kind=line.kind, number=line.number, code=line.lease, name=line.name,

@@ -137,8 +137,7 @@ def slip_columns(request, pk):
 def _samples(slip: CafSlip) -> list[list[str]]:
     """The first values under each column."""
     with slip.file.open("rb") as file:
-        rows = spreadsheets.read(file.read()).rows()
-        first = [row for row, _turn in zip(rows, range(SAMPLE), strict=False)]
+        first = spreadsheets.first_rows(file.read(), SAMPLE)
     return [[row[place] for row in first] for place in range(len(slip.header))]
 
 

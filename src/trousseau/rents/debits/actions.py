@@ -275,7 +275,6 @@ class Told(NamedTuple):
     groups: int
 
 
-@transaction.atomic
 def read_notice(actor: User, *, content: bytes, today: date) -> Told:
     """A CAMT.054 of the bank: the debits of ours that it sends back. Told twice, done once."""
     try:
@@ -285,6 +284,11 @@ def read_notice(actor: User, *, content: bytes, today: date) -> Told:
         raise Refused(str(error), "file") from error
     if said:
         raise Refused(said[0], "file")
+    return _return_all(actor, notices, today)
+
+
+@transaction.atomic
+def _return_all(actor: User, notices: list[bank.Statement], today: date) -> Told:
     done, lines = 0, [line for notice in notices for line in notice.lines]
     for line in lines:
         debit = find_returned(line.end_to_end, line.mandate, line.cents)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('captation', '0001_initial'), ('captation', '0002_pipeline'), ('captation', '0003_reach'), ('captation', '0004_rent_ceilings'), ('captation', '0005_diagnostics'), ('captation', '0006_imports'), ('captation', '0007_following'), ('captation', '0008_visit'), ('captation', '0009_visit_old'), ('captation', '0010_kept_simulations'), ('captation', '0011_campaigns'), ('captation', '0012_to_contact')]
+    replaces = [('captation', '0001_initial'), ('captation', '0002_pipeline'), ('captation', '0003_reach'), ('captation', '0004_rent_ceilings'), ('captation', '0005_diagnostics'), ('captation', '0006_imports'), ('captation', '0007_following'), ('captation', '0008_visit'), ('captation', '0009_visit_old'), ('captation', '0010_kept_simulations'), ('captation', '0011_campaigns'), ('captation', '0012_to_contact'), ('captation', '0013_letters_without_address')]
 
     initial = True
 
@@ -276,6 +276,7 @@ class Migration(migrations.Migration):
                         ('excluded', models.PositiveIntegerField(default=0, verbose_name='left out: they object')),
                         ('state', models.CharField(choices=[('draft', 'To print'), ('printing', 'Being printed'), ('printed', 'To post'), ('sent', 'Letters sent')], default='draft', max_length=8, verbose_name='state')),
                         ('printed', models.PositiveIntegerField(default=0, verbose_name='letters printed')),
+                        ('stopped', models.CharField(blank=True, max_length=300, verbose_name='why the printing stopped')),
                         ('made_on', models.DateField(verbose_name='prepared on')),
                         ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by')),
                         ('sent_on', models.DateField(blank=True, null=True, verbose_name='sent on')),
@@ -294,6 +295,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='captation.campaign')),
                         ('prospect', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='captation.prospect')),
+                        ('no_address', models.BooleanField(default=False, verbose_name='not made: the owner has no address')),
                         ('answer', models.CharField(blank=True, choices=[('yes', 'Wishes to go on'), ('no', 'Says no'), ('later', 'Later'), ('undeliv', 'Came back undelivered'), ('objects', 'Refuses any contact')], max_length=8, verbose_name='answer')),
                         ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
                     ],

@@ -1,0 +1,99 @@
+"""A file that somebody gave is read in a process of its own, within limits of memory and time.
+
+Run as a program by itself: the file on standard input, JSON on standard output, one value a line. A file made to
+exhaust its reader then stops that process alone; only plain values come back, one at a time.
+
+    for value in read("sheet", content): …       raises Refused (its words), Exhausted (the limits)
+
+Whoever reads holds no transaction meanwhile: the file, not the base, says how long it takes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from typing import IO, Any
+
+MEMORY = 768 * 1024 * 1024  # bytes of address space, of which Python and lxml take a hundred million
+SECONDS = 60  # of processor
+TASKS = {
+    "sheet": "trousseau.exchange.spreadsheets.apart",
+    "bank": "trousseau.exchange.bank.apart",
+}
+
+
+class Refused(ValueError):
+    """What the reader says of the file."""
+
+
+class Exhausted(Exception):
+    """The reader reached its limits, or died."""
+
+
+def read(task: str, content: bytes) -> Iterator[Any]:
+    """The values that `task` reads in `content`. Closed before its end, the process ends with it."""
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-m", __name__, task], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env={"PATH": os.defpath},
+    )  # fmt: skip
+    assert child.stdin is not None and child.stdout is not None
+    try:
+        _give(child.stdin, content)
+        for line in child.stdout:
+            kind, value = json.loads(line)
+            if kind == "end":
+                return
+            if kind == "refused":
+                raise Refused(value)
+            yield value
+        raise Exhausted
+    except ValueError as error:
+        if isinstance(error, Refused):
+            raise
+        raise Exhausted from error  # a line cut where the process died
+    finally:
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+def _give(stdin: IO[bytes], content: bytes) -> None:
+    try:
+        stdin.write(content)
+        stdin.close()
+    except BrokenPipeError:
+        pass  # it died already: what it wrote says why, or nothing does
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)
+    ):  # fmt: skip
+        resource.setrlimit(what, (most, most))
+
+
+def main(task: str) -> int:
+    """0 at the end of the file or of its refusal; 1 where memory lacks."""
+    reader = import_module(TASKS[task])
+    _limit()
+    out = sys.stdout
+    try:
+        for value in reader.values(sys.stdin.buffer.read()):
+            out.write(json.dumps(["value", value]) + "\n")
+        out.write('["end", null]\n')
+    except reader.NotReadable as error:
+        out.write(json.dumps(["refused", str(error)]) + "\n")
+    except MemoryError:
+        return 1
+    out.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
