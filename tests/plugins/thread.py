@@ -159,6 +159,7 @@ class Thread:
             signed_at="agency",
             available_from=SIGNED,
             on=SIGNED,
+            today=SIGNED,
             **changes,
         )
         return mandate
