@@ -483,7 +483,12 @@ class TestEnd:
         mandate = thread.mandate()
         with pytest.raises(Refused):
             mention_in_register(
-                thread.staff.director, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=DAY, today=DAY
+                thread.staff.director,
+                mandate=mandate,
+                kind="cancel",
+                reason="Inscrit deux fois",
+                on=DAY,
+                today=DAY,
             )
         self.end(thread, mandate, on=date(2026, 7, 1))
         mention_in_register(

@@ -65,7 +65,9 @@ def register(request):
     last = last_dated()
     if last:
         buttons.append(Button(_("Print the register, PDF"), reverse("mandates:register_paper"), icon="doc"))
-    lede = _("Without a gap, in the order it was written; a line is never changed, a later mention corrects it.")
+    lede = _(
+        "Without a gap, in the order it was written; a line is never changed, a later mention corrects it."
+    )
     if last and last.date > today():
         lede = _(
             "%(lede)s Line %(line)s, mandate %(number)s, bears a day to come, %(day)s: it holds nobody up, the next "

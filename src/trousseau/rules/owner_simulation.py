@@ -118,7 +118,9 @@ class _Position:
 
     def net(self, base: Decimal) -> Decimal:
         due = due_with(base, self.more)
-        return self.before_tax - (due - due_with(base, ZERO)) + usable_reduction(self.reduction, self.room, due)
+        return (
+            self.before_tax - (due - due_with(base, ZERO)) + usable_reduction(self.reduction, self.room, due)
+        )
 
     def bends(self) -> tuple[Decimal, ...]:
         """The taxes at which the line changes its slope."""

@@ -27,13 +27,13 @@ def book(committed_db, thread):
 
 
 def amend(actor, mandate, reason="Loyer ramené à 390 €", on=date(2026, 7, 1), today=None) -> RegisterEntry:
-    return mention_in_register(
-        actor, mandate=mandate, kind="amend", reason=reason, on=on, today=today or NOW
-    )
+    return mention_in_register(actor, mandate=mandate, kind="amend", reason=reason, on=on, today=today or NOW)
 
 
 def cancel(actor, mandate, on=date(2026, 7, 1)) -> RegisterEntry:
-    return mention_in_register(actor, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=on, today=NOW)
+    return mention_in_register(
+        actor, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=on, today=NOW
+    )
 
 
 def end(staff, mandate, on=date(2026, 6, 30)) -> None:

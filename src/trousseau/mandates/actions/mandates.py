@@ -243,7 +243,9 @@ def mention_in_register(
         raise Refused(_("This line of the register is already cancelled."))
     if kind in (EntryKind.CANCELLATION, EntryKind.END) and mandate.state == MandateState.SIGNED:
         raise Refused(_("This mandate is in force: end it first, then cancel its line."), "kind")
-    if on < min(mandate.signed_on, today):  # a mandate that bears a day to come by a slip is corrected at once
+    if on < min(
+        mandate.signed_on, today
+    ):  # a mandate that bears a day to come by a slip is corrected at once
         raise Refused(_("A mention comes after the signature of the mandate."), "on")
     return register.write_line(actor, mandate=mandate, kind=kind, on=on, today=today, observations=reason)
 
