@@ -107,7 +107,8 @@ def test_proposals_for_a_dwelling_take_as_many_queries_for_one_household_as_for_
     assert len(found) == 500
     assert {p.size for p in found} == {2}
     assert [p.rank for p in found[:3]] == [1, 2, 3]
-    assert sum(p.rank is None for p in found) == 166  # those who need three rooms
+    assert sum("rooms_min" in p.refused for p in found) == 166  # those who need three rooms
+    assert sum(p.not_known for p in found) == 48  # the others whose resources nothing proves
 
 
 def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(
@@ -117,7 +118,8 @@ def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(
         thread.mandate(rooms=rooms)
     with django_assert_max_num_queries(19):  # the same, whatever the number of dwellings
         points = agenda(sitting)
-    assert [p.fitting for p in points] == [167, 334, 500, 500]
+    assert [p.fitting for p in points] == [143, 286, 428, 428]
+    assert [len(p.fit) for p in points] == [167, 334, 500, 500]  # with those whose resources nothing proves
 
 
 def test_no_name_is_read_for_the_commission(thread, staff, sitting):

@@ -113,6 +113,7 @@ class TestPresence:
         with pytest.raises(Refused):
             join_sitting(member, sitting=sitting, today=date(2026, 6, 19))
         join_sitting(member, sitting=sitting, today=HELD)
+        join_sitting(staff.director, sitting=sitting, today=HELD)
         assert adjourn(member, sitting, mandate).decided_by == member
 
     def test_an_excused_member_decides_nothing(self, sitting, staff, thread):

@@ -98,7 +98,17 @@ def test_a_dwelling_that_costs_money_every_way_is_said_to(client, url):
 
 def test_an_owner_whom_every_level_would_cost_is_told_to_stay_on_the_market(client, url):
     page = text(client.post(url, {**RETIRED, "rent": "1000", "income": "0", "tax_due": "0"}))
-    assert "Le marché libre vous convient mieux." in page and "vous perdriez" in page
+    assert (
+        "Le marché libre vous laisse le plus : aucun niveau de Loc’Avantages ne vous laisserait davantage"
+        in page
+    )
+    assert "Loc3 perd " in page and "vous perdriez" not in page and "vous gagneriez" not in page
+
+
+def test_an_owner_whose_tax_other_reductions_take_is_not_advised_a_level_that_loses(client, url):
+    spent = {**RETIRED, "rent": "540", "income": "30000", "tax_due": "", "other_reductions": "3000"}
+    page = text(client.post(url, spent))
+    assert "Le marché libre vous laisse le plus" in page and "vous gagneriez" not in page
 
 
 def test_each_amount_shows_its_article_and_what_is_not_verified(client, url):

@@ -12,7 +12,7 @@ import pytest
 
 from trousseau import scales
 from trousseau.exchange.owner_case import NotReadable, laws, read_cases
-from trousseau.exchange.owner_case.command import answers, main
+from trousseau.exchange.owner_case.command import answers, main, summary
 from trousseau.site import cli
 
 DAY = date(2026, 11, 24)
@@ -40,6 +40,13 @@ def refused(row) -> list[str]:
     with pytest.raises(NotReadable) as error:
         answers(row if isinstance(row, str) else json.dumps(row), DAY)
     return error.value.problems
+
+
+def test_other_reductions_come_off_the_estimated_tax_of_the_answer():
+    found = ask(case(owner={"income": 30000, "other_reductions": 3000}))
+    assert (found["tax_due"], found["tax_due_estimated"], found["best"]) == ("0.00", True, "free")
+    assert all(scheme["total_gap"].startswith("-") for scheme in found["schemes"][1:])
+    assert summary(found).splitlines()[1].startswith("le plus favorable sur six ans")
 
 
 def test_a_case_answers_each_scheme_in_euros():

@@ -53,7 +53,7 @@ def away(thread):
         mandate.refresh_from_db()
         sign_mandate(
             thread.staff.acquisition, mandate=mandate, version=mandate.version, signed_at="owner", available_from=on,
-            on=on, informed_on=on if informed else None, early_start=early_start,
+            on=on, today=on, informed_on=on if informed else None, early_start=early_start,
         )  # fmt: skip
         return mandate
 
@@ -483,7 +483,12 @@ class TestEnd:
         mandate = thread.mandate()
         with pytest.raises(Refused):
             mention_in_register(
-                thread.staff.director, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=DAY
+                thread.staff.director,
+                mandate=mandate,
+                kind="cancel",
+                reason="Inscrit deux fois",
+                on=DAY,
+                today=DAY,
             )
         self.end(thread, mandate, on=date(2026, 7, 1))
         mention_in_register(
@@ -492,5 +497,6 @@ class TestEnd:
             kind="cancel",
             reason="Inscrit deux fois",
             on=date(2026, 7, 2),
+            today=date(2026, 7, 2),
         )
         assert list(RegisterEntry.objects.values_list("kind", flat=True)) == ["mandate", "end", "cancel"]

@@ -89,7 +89,7 @@ def entrusted(thread, mode):
             made.refresh_from_db()
             sign_mandate(
                 thread.staff.acquisition, mandate=made, version=1, signed_at=made.signed_at, available_from=SIGNED,
-                on=SIGNED, informed_on=SIGNED,
+                on=SIGNED, today=SIGNED, informed_on=SIGNED,
             )  # fmt: skip
             return made
         made.fees.all().delete()
@@ -138,7 +138,7 @@ class TestTables:
         draft = thread.draft_mandate()
         Mandate.objects.filter(pk=draft.pk).update(mode=mode)
         draft.refresh_from_db()
-        asked = {"version": 1, "signed_at": "agency", "available_from": SIGNED, "on": SIGNED}
+        asked = {"version": 1, "signed_at": "agency", "available_from": SIGNED, "on": SIGNED, "today": SIGNED}
         if EXPECTED[mode].signs:
             return sign_mandate(thread.staff.acquisition, mandate=draft, **asked)
         with pytest.raises(Refused, match="pas encore construit"):

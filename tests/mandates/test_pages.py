@@ -76,6 +76,7 @@ def signed(staff, draft):
             signed_at=signed_at,
             available_from=date(2026, 12, 1),
             on=on,
+            today=on,
             informed_on=informed_on if signed_at == "owner" else None,
         )
         return mandate
@@ -164,7 +165,7 @@ def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_conventio
     assert mandate.fees.get().starts_on == date(2026, 12, 2)  # the fees start with the mandate
     sign_mandate(
         staff.acquisition, mandate=mandate, version=2, signed_at="agency", available_from=date(2026, 12, 1),
-        on=date(2026, 11, 14),
+        on=date(2026, 11, 14), today=date(2026, 11, 14),
     )  # fmt: skip
     assert "rent" not in client.get(url).context["form"].fields
     anah = {

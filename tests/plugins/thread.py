@@ -163,6 +163,7 @@ class Thread:
             signed_at="agency",
             available_from=SIGNED,
             on=SIGNED,
+            today=SIGNED,
             **changes,
         )
         return mandate

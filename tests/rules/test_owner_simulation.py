@@ -160,6 +160,20 @@ def test_another_scheme_joins_the_list_and_nothing_else_changes():
     assert with_it.outcomes[4].gap == 1416_00
 
 
+def test_an_owner_whose_tax_is_spent_by_other_reductions_is_not_told_to_take_the_third_level():
+    """Of a tax of 2,150 €, 3,000 € of reductions leave nothing: any level then takes money from the owner."""
+    told = run(case(owner=Taxpayer(30000_00, other_reductions=3000_00)))
+    assert (told.tax_due, told.estimated) == (0, True)
+    assert told.best is told.free
+    assert told.outcomes[3].total_gap < -2800_00
+    # reductions that found no tax leave less of the tax on this rent too
+    notice = run(case(owner=Taxpayer(30000_00, tax_due=0, other_reductions=3000_00)))
+    assert all(
+        one.usual.usable <= other.usual.usable
+        for one, other in zip(told.outcomes, notice.outcomes, strict=True)
+    )
+
+
 euros = st.integers(0, 4000_00)
 percent = st.integers(0, 30).map(lambda n: Decimal(n) / 100)
 managements = st.builds(
@@ -182,6 +196,27 @@ cases = st.builds(
     costs=euros,
     interest=euros,
 )
+
+
+@given(cases)
+def test_the_best_never_leaves_less_than_the_free_market(any_case):
+    comparison = run(any_case)
+    assert comparison.best.total >= comparison.free.total and comparison.best.total_gap >= 0
+    for outcome in figures(comparison):
+        assert outcome.total_gap == outcome.total - comparison.free.total
+    if all(outcome.total_gap < 0 for outcome in figures(comparison)[1:]):
+        assert comparison.best is comparison.free
+
+
+@given(cases, st.integers(80_000_00, 250_000_00), st.integers(0, 3000_00))
+def test_an_estimated_tax_and_the_same_tax_of_a_notice_advise_the_same(any_case, income, other):
+    """The estimate is the notice that the administration would send: the scale's tax less the other reductions."""
+    owner = Taxpayer(income, any_case.owner.parts, other_reductions=other)
+    told = run(replace(any_case, owner=owner))
+    assert told.tax_due > 0
+    notice = run(replace(any_case, owner=replace(owner, tax_due=told.tax_due)))
+    for one, other in zip(figures(told), figures(notice), strict=True):
+        assert abs(one.total - other.total) <= 6  # the tax of a notice is in whole cents
 
 
 def figures(comparison) -> list[Outcome]:

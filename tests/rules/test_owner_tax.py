@@ -55,6 +55,15 @@ def test_a_larger_income_never_pays_less(one, other, quarters):
     assert income_tax(Decimal(low), parts, LAW) <= income_tax(Decimal(high), parts, LAW)
 
 
+def test_other_reductions_come_off_an_estimated_tax_and_not_off_the_notice():
+    """What the notice says is due once they are taken off; the scale does not know them."""
+    assert base_tax(Taxpayer(16000_00, other_reductions=300_00), LAW) == 184_00
+    assert base_tax(Taxpayer(16000_00, tax_due=120_00, other_reductions=300_00), LAW) == 120_00
+    # what found no tax to come off also comes off the tax of this rent
+    beyond = base_tax(Taxpayer(16000_00, other_reductions=600_00), LAW)
+    assert due_with(beyond, Decimal(0)) == 0 and due_with(beyond, Decimal(200_00)) == 84_00
+
+
 def test_the_notice_wins_over_the_scale_and_nothing_known_is_refused():
     assert base_tax(Taxpayer(16000_00), LAW) == 484_00
     assert base_tax(Taxpayer(16000_00, tax_due=120_00), LAW) == 120_00

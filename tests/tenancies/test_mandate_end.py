@@ -102,7 +102,7 @@ class TestWithdrawal:
     def decided(self, thread):
         mandate, day = thread.draft_mandate(), date(2026, 6, 15)
         sign_mandate(
-            thread.staff.acquisition, mandate=mandate, version=1, signed_at="owner", available_from=day, on=day,
+            thread.staff.acquisition, mandate=mandate, version=1, signed_at="owner", available_from=day, on=day, today=day,
             informed_on=day, early_start=True,
         )  # fmt: skip
         sitting = open_sitting(

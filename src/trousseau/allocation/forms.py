@@ -12,7 +12,7 @@ from trousseau.core.forms import DateField
 
 from .enums import STEP_AFTER, Cause
 from .queries import Proposal, first
-from .sheet import others, people
+from .sheet import not_known, others, people
 
 OTHER, ADJOURN = "other", "adjourn"
 
@@ -45,11 +45,15 @@ class DecideForm(forms.Form):
         label=gettext_lazy("Next step at the latest on"), required=False,
         help_text=gettext_lazy("Left empty, the delay of the commission’s rule."),
     )  # fmt: skip
+    few = forms.BooleanField(
+        label=gettext_lazy("The commission decides with those who are there"), required=False,
+        help_text=gettext_lazy("The agency adopted no rule of quorum: the minutes say how many were there."),
+    )  # fmt: skip
     read = forms.CharField(required=False)
 
     def __init__(self, *args, found: Sequence[Proposal], **kwargs):
         super().__init__(*args, **kwargs)
-        rest = others(found)
+        rest = [*others(found), *not_known(found)]
         ranks = (_("It follows the first proposal."), _("Second proposal."), _("Third proposal."))
         self.fields["choice"].choices = [
             *(
@@ -67,12 +71,10 @@ class DecideForm(forms.Form):
             ("", "–"), *((c.value, f"{c.label} → {STEP_AFTER[c].label}") for c in Cause),
         ]  # fmt: skip
         fit = [p for p in found if p.rank is not None]
-        for name, place in (("second", 1), ("third", 2)):
+        for name in ("second", "third"):  # nobody is named for the commission: it chooses, or names none
             self.fields[name].choices = [
                 ("", "–"), *((p.application.code, f"{p.application.code}, {people(p.size)}") for p in fit),
             ]  # fmt: skip
-            if place < len(fit):
-                self.fields[name].initial = fit[place].application.code
         self.fields["other"].choices = [
             ("", "–"),
             *((p.application.code, f"{p.application.code}, {people(p.size)}, {_standing(p)}") for p in rest),
@@ -103,6 +105,8 @@ def _choice(title: str, text: str) -> str:
 
 
 def _standing(proposal: Proposal) -> str:
+    if proposal.not_known:
+        return _("its resources are not proved")
     return (
         _("fits, in place %(rank)s") % {"rank": proposal.rank}
         if proposal.rank

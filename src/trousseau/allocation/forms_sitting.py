@@ -42,12 +42,18 @@ class SittingForm(forms.Form):
 
 
 class PresenceForm(Versioned):
-    """One answer for each person who may sit; « not convened » leaves them without a seat."""
+    """One answer for each person who may sit; « not convened » leaves them without a seat. Then who presides in fact."""
+
+    chair = forms.ModelChoiceField(
+        label=gettext_lazy("Who presides"), required=False, queryset=User.objects.none(), empty_label="–",
+        help_text=gettext_lazy("One of those who are there: the minutes name them."),
+    )  # fmt: skip
 
     def __init__(self, *args, sitting: Sitting, **kwargs):
         super().__init__(*args, **kwargs)
         held = {seat.member_id: seat.presence for seat in sitting.seats.all()}
         self.people = {f"seat{user.pk}": user for user in may_sit()}
+        self.fields["chair"].queryset = may_sit()
         for name, user in self.people.items():
             known = held.get(user.pk, "")
             choices = Presence.choices if known else [("", _("not convened")), *Presence.choices]
@@ -58,11 +64,13 @@ class PresenceForm(Versioned):
                 required=bool(known),
                 initial=known,
             )
+        self.order_fields(["version", *self.people, "chair"])
 
     def clean(self):
         cleaned = super().clean()
         return {
             "version": cleaned.get("version"),
+            "chair": cleaned.get("chair"),
             "presences": {user: cleaned[name] for name, user in self.people.items() if cleaned.get(name)},
         }
 

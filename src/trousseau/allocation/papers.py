@@ -24,7 +24,6 @@ def minutes_paper(
 
     Raises Refused when the agency's papers lack what every paper prints.
     """
-    chair = sitting.chair
     quorum = queries_sitting.quorum(sitting)
     points = (
         decisions(sitting)
@@ -38,7 +37,7 @@ def minutes_paper(
         number=number,
         held_on=sitting.held_on,
         place=sitting.place,
-        chair=chair.name if chair else "",
+        chair=_presided(sitting),
         members=tuple(
             MinutesMember(
                 name=seat.member.name,
@@ -47,7 +46,9 @@ def minutes_paper(
             )
             for seat in queries_sitting.seats(sitting)
         ),
-        quorum=f"{quorum.needed} membres présents ; {quorum.present} le sont" if quorum.needed else None,
+        quorum=f"{quorum.needed} membres présents ; {quorum.present} le sont"
+        if quorum.needed
+        else f"aucune n’est adoptée ; présents : {quorum.present} sur {quorum.seated}",
         points=tuple(_point(decision, names or {}) for decision in points),
         left=tuple(str(mandate.dwelling) for mandate in undecided(sitting)),
         seed=sitting.seed,
@@ -56,6 +57,13 @@ def minutes_paper(
         totals=_totals(sitting) if names is not None else (),
     )
     return printed("minutes", document)
+
+
+def _presided(sitting: Sitting) -> str:
+    """Who presided in fact: a chair who did not come is never printed as presiding."""
+    if sitting.chair is None or queries_sitting.presided(sitting):
+        return sitting.chair.name if sitting.chair else ""
+    return f"personne n’est noté ; {sitting.chair.name} devait présider et n’est pas noté présent"
 
 
 def _totals(sitting: Sitting) -> tuple[Clause, ...]:

@@ -21,8 +21,9 @@ from trousseau.exchange.allocation_problem import (
 from trousseau.mandates.enums import Convention
 from trousseau.mandates.models import Mandate
 from trousseau.rules.applicant import Dwelling, Household, Quota
+from trousseau.rules.counterfactual import Change, LargestRent, changes
 from trousseau.rules.draw import draw_key
-from trousseau.rules.eligibility import Line, Living, living
+from trousseau.rules.eligibility import Line, Living, explain, living, refused
 from trousseau.rules.points import SENIORITY, GridLine, PointLine, for_commission
 from trousseau.rules.points import Grid as GridRule
 
@@ -42,7 +43,8 @@ class Aside:
 
 @dataclass(frozen=True)
 class Proposal:
-    """One household before one dwelling. `rank` and `total` when it fits; `refused`: the rules that say no."""
+    """One household before one dwelling. `rank` and `total` when it fits; `refused`: the rules that say no; `lacking`:
+    what is not proved of its resources, « month » or « year », which keeps it out of the order (see `lacks`)."""
 
     application: Application
     home: str
@@ -50,10 +52,17 @@ class Proposal:
     total: int | None
     refused: tuple[str, ...]
     examined: "Examined"
+    lacking: str = ""
 
     @property
     def household(self) -> Household:
-        return self.examined.problem.household[self.application.code]
+        code = self.application.code
+        return self.examined.unknown.get(code) or self.examined.problem.household[code]
+
+    @property
+    def not_known(self) -> bool:
+        """No rule says no, and what it could pay cannot be read: neither put forward nor refused."""
+        return bool(self.lacking) and not self.refused
 
     @property
     def size(self) -> int:
@@ -61,6 +70,9 @@ class Proposal:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
+        if self.lacking:
+            problem = self.examined.problem
+            return explain(self.household, problem.dwelling[self.home], problem.terms)
         return self.examined.engine.explain(self.application.code, self.home).lines
 
     @cached_property
@@ -74,8 +86,12 @@ class Proposal:
         return living(self.household, problem.dwelling[self.home], problem.law)
 
     @property
-    def why_not(self) -> WhyNot:
-        return self.examined.engine.why_not(self.application.code, self.home)
+    def would_do(self) -> tuple[tuple[Change, ...], LargestRent | None]:
+        """What would be enough for a household that does not fit: by rule, and the largest rent that passes."""
+        if self.lacking:
+            return tuple(changes(self.lines)), None
+        why: WhyNot = self.examined.engine.why_not(self.application.code, self.home)
+        return why.changes, why.rent
 
     @property
     def draw(self) -> str:
@@ -83,12 +99,14 @@ class Proposal:
 
 
 class Examined:
-    """One problem before the engine. `applications` by number; `grid` None while none is adopted."""
+    """One problem before the engine. `applications` by number; `grid` None while none is adopted. `unknown`: by number,
+    those of whom nothing proves what they could pay: the engine neither ranks them nor plans for them."""
 
     def __init__(
         self, problem: Problem, *, applications: Mapping[str, Application], grid: Grid | None, law: Frozen,
-        mandates: Mapping[str, Mandate], aside: tuple[Aside, ...],
+        mandates: Mapping[str, Mandate], aside: tuple[Aside, ...], unknown: Mapping[str, Household] | None = None,
     ):  # fmt: skip
+        self.unknown: Mapping[str, Household] = unknown or {}
         self.problem, self.applications, self.grid, self.law = problem, applications, grid, law
         self.mandates, self.aside = mandates, aside
 
@@ -99,7 +117,8 @@ class Examined:
         return Engine(self.problem)
 
     def of(self, mandate: Mandate) -> list[Proposal]:
-        """Every household before this dwelling: those whom it fits, best placed first, then the others by seniority."""
+        """Every household before this dwelling: those whom it fits, best placed first; those of whom it is not known;
+        then the others by seniority."""
         home = home_id(mandate)
         if home not in self.problem.dwelling:
             return []
@@ -111,7 +130,23 @@ class Examined:
             Proposal(self.applications[code], home, None, None, codes, self)
             for code, codes in self.engine.refused(home)
         ]
-        return fitting + others
+        unknown = self._unknown(home)
+        return (
+            fitting + [p for p in unknown if p.not_known] + others + [p for p in unknown if not p.not_known]
+        )
+
+    def _unknown(self, home: str) -> list[Proposal]:
+        """Those whose resources are not proved before this dwelling, by seniority."""
+        terms, dwelling = self.problem.terms, self.problem.dwelling[home]
+        limited = terms.thresholds.effort is not None or terms.thresholds.left is not None
+        rows = sorted(self.unknown.items(), key=lambda row: (row[1].since, row[0]))
+        return [
+            Proposal(
+                self.applications[code], home, None, None, refused(explain(one, dwelling, terms)), self,
+                lacks(one, limited),
+            )
+            for code, one in rows
+        ]  # fmt: skip
 
     def fitting(self, mandate: Mandate) -> frozenset[int]:
         """The applications that this dwelling fits."""
@@ -119,6 +154,13 @@ class Examined:
         if home not in self.problem.dwelling:
             return frozenset()
         return frozenset(self.applications[code].pk for code, _total in self.engine.placed(home))
+
+    def not_known(self, mandate: Mandate) -> frozenset[int]:
+        """The applications of which it is not known whether this dwelling fits them."""
+        home = home_id(mandate)
+        if home not in self.problem.dwelling:
+            return frozenset()
+        return frozenset(p.application.pk for p in self._unknown(home) if p.not_known)
 
     def dwelling(self, mandate: Mandate) -> ForDwelling | None:
         home = home_id(mandate)
@@ -130,6 +172,14 @@ class Examined:
         return self.mandates[home] if home else None
 
 
+def lacks(household: Household, limited: bool) -> str:
+    """What is not proved and decides: the resources of the month, always; those of the year that CAF counts where the
+    agency adopted a limit on money (`limited`), which cannot be held against them. "" when nothing lacks."""
+    if household.resources is None:
+        return "month"
+    return "year" if limited and household.base_resources is None else ""
+
+
 def home_id(mandate: Mandate) -> str:
     """One mandate in force a dwelling: the dwelling's key is its pseudonym, in every mode of letting."""
     return f"LGT{mandate.dwelling_id:05d}"
@@ -137,12 +187,13 @@ def home_id(mandate: Mandate) -> str:
 
 def examined(
     *, on: date, seed: str, mandates: Iterable[Mandate], people: Iterable[HouseholdFacts],
-    applications: Mapping[str, Application], declined: Set[tuple[int, int]],
+    applications: Mapping[str, Application], declined: Set[tuple[int, int]], everyone: bool = False,
 ) -> Examined:  # fmt: skip
     """The problem of these rows on the day `on`, under the grid, the limits and the law of that day. Two queries.
 
     `mandates` as `mandates(on)` gives them; `applications` those of `people` that may be proposed;
-    `declined`: (mandate, application). What cannot be read is set aside, never a reason to examine nobody.
+    `declined`: (mandate, application). What cannot be read is set aside, never a reason to examine nobody; whose
+    resources are not proved is not ranked, unless `everyone` is (what is tried, never what is proposed).
     """
     known = scales.all_values()
 
@@ -151,19 +202,24 @@ def examined(
 
     by_home = {home_id(mandate): mandate for mandate in mandates}
     homes = {mandate.pk: home for home, mandate in by_home.items()}
-    refused: dict[int, list[str]] = {}
+    turned_down: dict[int, list[str]] = {}
     for mandate, application in declined:
         if mandate in homes:
-            refused.setdefault(application, []).append(homes[mandate])
+            turned_down.setdefault(application, []).append(homes[mandate])
     quotas = _quotas(at("allocation.siao_share", on).value, len(by_home))
     codes = {quota.code for quota in quotas}
     aside: list[Aside] = []
     households: list[Household] = []
+    unknown: dict[str, Household] = {}
+    limits = thresholds(on, at)
+    limited = limits.effort is not None or limits.left is not None
     for facts in people:
         if facts.id in applications:
-            one = _household(facts, codes, refused.get(applications[facts.id].pk, ()))
+            one = _household(facts, codes, turned_down.get(applications[facts.id].pk, ()))
             if problems := household_problems(one, on, codes):
                 aside.append(Aside(one.id, tuple(problems)))
+            elif lacks(one, limited) and not everyone:
+                unknown[one.id] = one
             else:
                 households.append(one)
     dwellings: list[Dwelling] = []
@@ -176,11 +232,17 @@ def examined(
     grid = Grid.objects.in_force(on)
     law = frozen_law(on, at)
     problem = problem_from(
-        on=on, seed=seed, grid=grid.rule() if grid else by_seniority(on), law=law.law, thresholds=thresholds(on, at),
+        on=on, seed=seed, grid=grid.rule() if grid else by_seniority(on), law=law.law, thresholds=limits,
         quotas=quotas, households=households, dwellings=dwellings,
     )  # fmt: skip
     return Examined(
-        problem, applications=applications, grid=grid, law=law, mandates=by_home, aside=tuple(aside)
+        problem,
+        applications=applications,
+        grid=grid,
+        law=law,
+        mandates=by_home,
+        aside=tuple(aside),
+        unknown=unknown,
     )
 
 

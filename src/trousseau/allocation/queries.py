@@ -29,7 +29,7 @@ class Point:
 
     mandate: Mandate
     fitting: int
-    fit: frozenset[int] = frozenset()  # their applications
+    fit: frozenset[int] = frozenset()  # their applications, and those of whom it is not known
 
 
 def sittings() -> QuerySet[Sitting]:
@@ -145,8 +145,11 @@ def agenda(sitting: Sitting, found: Examined | None = None) -> list[Point]:
     if not left:
         return []
     found = found or examine(sitting.held_on)
-    fit = {mandate.pk: found.fitting(mandate) for mandate in left}
-    return [Point(mandate, len(fit[mandate.pk]), fit[mandate.pk]) for mandate in left]
+    points = []
+    for mandate in left:
+        fit = found.fitting(mandate)
+        points.append(Point(mandate, len(fit), fit | found.not_known(mandate)))
+    return points
 
 
 def names(user: User, applications: Iterable[int]) -> dict[int, str]:

@@ -23,7 +23,8 @@ def seats(sitting: Sitting) -> QuerySet[Seat]:
 
 
 def fitting(found: Iterable[Proposal]) -> set[int]:
-    return {p.application.pk for p in found if p.rank is not None}
+    """The applications of those whom it fits, and of those of whom it is not known."""
+    return {p.application.pk for p in found if p.rank is not None or p.not_known}
 
 
 def recused(sitting: Sitting, mandate: Mandate, fit: set[int]) -> list[User]:
@@ -58,21 +59,34 @@ def hidden(sitting: Sitting, user: User, points: Iterable[Point]) -> set[int]:
 
 @dataclass(frozen=True)
 class Quorum:
-    """`needed` members present; those who withdrew from the point are not counted. `rule` is None without one."""
+    """`needed` members present of the `seated`; those who withdrew from the point are not counted. `needed` is 0 while
+    the agency adopted no rule: nothing then says that the commission may decide, nor that it may not."""
 
     present: int
     needed: int
     rule: scales.Value
+    seated: int = 0
 
     @property
     def met(self) -> bool:
         return self.present >= self.needed
 
+    @property
+    def few(self) -> bool:
+        """No rule, and fewer than half of those who were convened: someone says that the commission decides so."""
+        return not self.needed and 2 * self.present < self.seated
+
 
 def quorum(sitting: Sitting, without: Iterable[User] = ()) -> Quorum:
     rule = scales.at("commission.quorum", sitting.held_on)
-    present = sitting.seats.filter(presence=Presence.PRESENT).exclude(member__in=list(without)).count()
-    return Quorum(present, rule.value, rule)
+    seated = sitting.seats.exclude(member__in=list(without))
+    counts = seated.aggregate(here=Count("pk", filter=Q(presence=Presence.PRESENT)), whole=Count("pk"))
+    return Quorum(counts["here"], rule.value, rule, counts["whole"])
+
+
+def presided(sitting: Sitting) -> bool:
+    """Who chairs is there. A chair who was designated and did not come presides over nothing."""
+    return sitting.seats.filter(member=sitting.chair_id, presence=Presence.PRESENT).exists()
 
 
 @dataclass(frozen=True)

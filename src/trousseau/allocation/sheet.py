@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from trousseau.applications.models import Application
 from trousseau.mandates.models import Mandate
@@ -21,7 +21,8 @@ NEXT, NEAREST = 3, 7  # rows of the others before one asks for them all: next in
 CARD = ("surface", "rooms_min", "income", "effort", "left", "access", "area")
 
 __all__ = [
-    "Card", "Fit", "Other", "Said", "card", "fitting_dwellings", "holding", "other", "others", "people", "some", "surface",
+    "Card", "Fit", "NotKnown", "Other", "Said", "card", "fitting_dwellings", "holding", "lacking", "not_known", "other",
+    "others", "people", "some", "surface",
 ]  # fmt: skip
 
 
@@ -171,8 +172,7 @@ def other(proposal: Proposal, third: Proposal | None, name: str) -> Other:
             proposal, name, ("", _("Fits, in place %(rank)s") % {"rank": proposal.rank}), reasons,
             _behind(proposal, third),
         )  # fmt: skip
-    why = proposal.why_not
-    words = enough(proposal.lines, why.changes, why.rent)
+    words = enough(proposal.lines, *proposal.would_do)
     if set(proposal.refused) == {"declined"}:
         return Other(proposal, name, ("note", _("Refused this dwelling")), reasons, words)
     if set(proposal.refused) == {"area"}:
@@ -193,9 +193,33 @@ def _behind(proposal: Proposal, third: Proposal | None) -> str:
     return _("The draw put it after the third proposal.")
 
 
+@dataclass(frozen=True)
+class NotKnown:
+    """One household of which it is not known whether the dwelling fits, and what its file lacks."""
+
+    proposal: Proposal
+    name: str
+    missing: str
+
+
+MISSING = {
+    "month": gettext_lazy("The resources of the month: no proof is in its file."),
+    "year": gettext_lazy("The resources of the year that CAF counts: no proof is in its file."),
+}
+
+
+def not_known(found: Sequence[Proposal]) -> list[Proposal]:
+    """Those apart: neither put forward nor refused, the oldest request first."""
+    return [p for p in found if p.not_known]
+
+
+def lacking(proposal: Proposal, name: str) -> NotKnown:
+    return NotKnown(proposal, name, str(MISSING[proposal.lacking]))
+
+
 def others(found: Sequence[Proposal]) -> list[Proposal]:
     """Those not put forward, the nearest to passing first; at equal distance, the oldest request."""
-    rest = [p for p in found if p.rank is None or p.rank > SHOWN]
+    rest = [p for p in found if not p.not_known and (p.rank is None or p.rank > SHOWN)]
     return sorted(rest, key=lambda p: (len(p.refused), p.rank or 0))
 
 
@@ -223,6 +247,8 @@ class Fit:
 def fitting_dwellings(found: Examined, application: Application) -> list[Fit]:
     """Every dwelling of the sitting, those that fit first; nothing when the household is not examined."""
     code = application.code
+    if code in found.unknown:
+        return _unknown_dwellings(found, application)
     if code not in found.problem.household:
         return []
     rows = []
@@ -236,3 +262,20 @@ def fitting_dwellings(found: Examined, application: Application) -> list[Fit]:
                 mandate == planned)
         )  # fmt: skip
     return sorted(rows, key=lambda row: not row.fits)
+
+
+def _unknown_dwellings(found: Examined, application: Application) -> list[Fit]:
+    """The same of a household whose resources are not proved: which dwellings are out anyway, and what lacks."""
+    rows = []
+    for home in found.problem.dwellings:
+        mandate = found.mandates[home.id]
+        [mine] = [p for p in found.of(mandate) if p.application.pk == application.pk]
+        lines = [line for line in mine.lines if line.status in (NO, UNKNOWN)]
+        answer = (
+            ("warn:ask", pgettext("proposal", "Not known yet"))
+            if mine.not_known
+            else ("bad", _("Does not fit"))
+        )
+        words = lacking(mine, "").missing if mine.not_known else enough(lines, *mine.would_do)
+        rows.append(Fit(mandate, False, answer, [say(line) for line in lines], words, False))
+    return sorted(rows, key=lambda row: row.answer[0] == "bad")

@@ -136,6 +136,9 @@ def _live(user, found: Sitting) -> dict:
         "aside": set(found.recusals.values_list("member", flat=True)),
         "quorum": queries_sitting.quorum(found),
         "discussed": next((p for p in points if p.mandate.pk == found.discussed_id), None),
+        "presided": any(
+            seat.member_id == found.chair_id and seat.presence == Presence.PRESENT for seat in seats
+        ),
         "here": sum(seat.presence == Presence.PRESENT for seat in seats),
     }
 

@@ -63,7 +63,9 @@ def _proposed(
     planned = next(
         (p for p in proposals[len(shown) :] if examined.planned(p.application.code) == mandate), None
     )
-    names = queries.names(request.user, [p.application.pk for p in (*shown, *rows)])
+    apart = [p for p in sheet.not_known(proposals) if p.application.pk not in kept_away]
+    told = apart if "tous" in request.GET else apart[: sheet.NEXT + sheet.NEAREST]
+    names = queries.names(request.user, [p.application.pk for p in (*shown, *rows, *told)])
     followed, alert = queries.followed(found.held_on), scales.at("allocation.follow_alert", found.held_on)
     mine = dict(
         Opinion.objects.filter(sitting=found, mandate=mandate, member=request.user).values_list(
@@ -82,6 +84,8 @@ def _proposed(
         ],
         "values": OpinionValue.choices,
         "others": [sheet.other(p, third, names.get(p.application.pk, "")) for p in rows],
+        "apart": [sheet.lacking(p, names.get(p.application.pk, "")) for p in told],
+        "all_apart": len(apart),
         "page": page,
         "grid": examined.grid,
         "limits": examined.problem.thresholds,
@@ -154,13 +158,13 @@ def dwelling(request, pk, mandate_pk):
         )  # fmt: skip
     by_code = queries_sitting.codes(proposals)
 
-    def action(*, reason, read, cause, due_on, choice, other, second, third) -> str:
+    def action(*, reason, read, cause, due_on, choice, other, second, third, few) -> str:
         code, following = DecideForm.places(choice, other, second, third)
         actions.decide(
             request.user, sitting=found, mandate=mandate, reason=reason, read=read, today=today(), cause=cause,
             outcome=Outcome.ALLOCATED if code else Outcome.ADJOURNED, due_on=due_on,
             application=by_code[code].application if code else None,
-            successors=[by_code[one].application for one in following],
+            successors=[by_code[one].application for one in following], few=few,
         )  # fmt: skip
         return url_of(found)
 

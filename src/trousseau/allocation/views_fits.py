@@ -32,6 +32,6 @@ def fits(request, pk):
         closed_to_me=closed,
         fit=sum(row.fits for row in rows),
         aside=[one for one in examined.aside if one.code == found.code],
-        waits=found.code in examined.problem.household,
+        waits=found.code in {*examined.problem.household, *examined.unknown},
         crumbs=((_("Applications"), reverse("applications:list")), (found.code, url), (_("Dwellings"), "")),
     )

@@ -30,8 +30,8 @@ def _sitting(request, pk: int, *, conducted: bool) -> Sitting:
 def presence(request, pk):
     found = _sitting(request, pk, conducted=True)
 
-    def action(*, version, presences) -> str:
-        actions.note_presence(request.user, sitting=found, version=version, presences=presences)
+    def action(*, version, presences, chair) -> str:
+        actions.note_presence(request.user, sitting=found, version=version, presences=presences, chair=chair)
         return url_of(found)
 
     return form_page(

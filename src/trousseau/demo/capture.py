@@ -64,7 +64,7 @@ def sign(cast: Cast, prospect: Prospect, visit: date, count: int) -> None:
     if (signing := add_days(visit, 2)) <= cast.until and count < 16:
         sign_mandate(
             officer, mandate=mandate, version=1, signed_at="owner" if count % 3 else "agency",
-            available_from=signing, on=signing, informed_on=visit if count % 3 else None,
+            available_from=signing, on=signing, today=signing, informed_on=visit if count % 3 else None,
             early_start=bool(count % 3),
         )  # fmt: skip
         if mandate.convention in ("loc2", "loc3"):

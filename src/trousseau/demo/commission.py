@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from trousseau.allocation.actions import decide
+from trousseau.allocation.actions import decide, join_sitting
 from trousseau.allocation.enums import Outcome
 from trousseau.allocation.queries import free_dwellings
 from trousseau.core.enums import Role
@@ -31,6 +31,8 @@ def meet(cast: Cast, index: int, first: date) -> None:
     if index == ADOPTED:
         adopt(cast.people[Role.DIRECTOR], cast.people[Role.ADMINISTRATOR], day)
     sitting = prepare(cast.people[Role.DIRECTOR], day, members)
+    for member in members:
+        join_sitting(member, sitting=sitting, today=day)
     for place, mandate in enumerate(list(free_dwellings(day))[: 2 if index < MONTHS else 1]):
         first_fit = next(waiting(mandate, day), None)
         if (index, place) == SPOKEN:

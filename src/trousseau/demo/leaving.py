@@ -8,7 +8,7 @@ from trousseau.rents.deposits.actions import add_retention, begin_settlement
 from trousseau.rules.dates import add_days, add_months
 from trousseau.tenancies.certificates.actions import ask_certificates, receive_certificate
 from trousseau.tenancies.inspections.actions import sign_inspection, write_inspection
-from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of
+from trousseau.tenancies.inspections.entries import Element, Meter, Picture, elements_of, usual_rooms
 from trousseau.tenancies.leaving.departure import add_work, record_departure
 from trousseau.tenancies.leaving.notices import tenant_notice
 from trousseau.tenancies.models import Lease
@@ -17,7 +17,6 @@ from trousseau.tenancies.queries import running
 from .cast import Cast
 from .dwellings import picture
 
-ROOMS = ("Séjour", "Cuisine", "Salle d’eau")
 NEW = 2023  # paints of the demonstration
 
 
@@ -53,11 +52,12 @@ def _prove(cast: Cast) -> None:
 
 
 def _enter(manager: User, lease: Lease) -> None:
-    elements = [Element(room, name, "good", "", NEW) for room in ROOMS for name in elements_of(room)]
+    rooms = usual_rooms(lease.mandate.dwelling.rooms)
+    elements = [Element(room, name, "good", "", NEW) for room in rooms for name in elements_of(room)]
     made = write_inspection(
         manager, lease=lease, kind="entry", held_on=lease.keys_on, present="Le ménage et l’agence", elements=elements,
         meters=[Meter("cold", f"E{lease.number:05d}", Decimal(120 + lease.number))], keys={"door": 1, "box": 1},
-        photos=[Picture(picture(lease.number), ROOMS[0])], wear_agreed=True, key=f"demo-entry-{lease.pk}",
+        photos=[Picture(picture(lease.number), "Séjour")], wear_agreed=True, key=f"demo-entry-{lease.pk}",
         today=lease.keys_on,
     )  # fmt: skip
     sign_inspection(manager, inspection=made, version=made.version, on=lease.keys_on, today=lease.keys_on)
@@ -73,7 +73,7 @@ def _go(cast: Cast, lease: Lease) -> None:
     elements = [
         Element(room, name, "bad" if (room, name) == ("Séjour", "Murs") else "good",
                 "Peinture arrachée sur 4 m²." if (room, name) == ("Séjour", "Murs") else "")
-        for room in ROOMS for name in elements_of(room)
+        for room in usual_rooms(lease.mandate.dwelling.rooms) for name in elements_of(room)
     ]  # fmt: skip
     made = write_inspection(
         manager, lease=lease, kind="exit", held_on=last, present="Le ménage et l’agence", elements=elements,

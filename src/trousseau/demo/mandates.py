@@ -68,6 +68,7 @@ def live(officer: User, until: date) -> None:
             signed_at="owner",
             available_from=on,
             on=on,
+            today=until,
             informed_on=on,
         )
 

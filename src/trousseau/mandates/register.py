@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trousseau.core import chain, components
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Dwelling, User
 from trousseau.engines import typography
 
@@ -51,16 +51,18 @@ def head() -> chain.Head:
 
 
 def write_line(
-    actor: User | None, *, mandate: Mandate, kind: str, on: date, observations: str = ""
+    actor: User | None, *, mandate: Mandate, kind: str, on: date, today: date, observations: str = ""
 ) -> RegisterEntry:
     """One more line, sealed, in the caller's transaction; a rollback takes it and its number back.
 
     `mandate` bears its number already. The database refuses a gap, a second registration, a mention of nothing.
-    Raises Refused for a day before that of the last line.
+    Raises Refused for a day to come, which would hold every later line up until then, and for a day before that of
+    the last line.
     """
     chain.lock(NAME)
     last = head()
-    _in_order(on)
+    happened(on, today)
+    _in_order(on, today)
     if kind == EntryKind.MANDATE:
         purpose = f"Gestion locative du {mandate.starts_on:%d/%m/%Y} au {mandate.ends_on:%d/%m/%Y}"
         observations = SIGNED[SignedAt(mandate.signed_at)]
@@ -79,7 +81,7 @@ def write_line(
 
 
 def write_fact(
-    actor: User | None, *, mandate: Mandate, kind: str, on: date, observations: str
+    actor: User | None, *, mandate: Mandate, kind: str, on: date, today: date, observations: str
 ) -> RegisterEntry | None:
     """A mention of what happened to the mandate on `on`: dated that day, or the last line's when that is later.
 
@@ -91,18 +93,25 @@ def write_fact(
     if mandate.brought_in_on:  # its line is in the register of before, which receives the mentions about it
         return None
     chain.lock(NAME)
-    latest = _latest()
+    latest = _latest(today)
     day = max(on, latest) if latest else on
-    return write_line(actor, mandate=mandate, kind=kind, on=day, observations=observations)
+    return write_line(actor, mandate=mandate, kind=kind, on=day, today=today, observations=observations)
 
 
-def _latest() -> date | None:
-    return RegisterEntry.objects.order_by("-chain_number").values_list("date", flat=True).first()
+def last_dated() -> RegisterEntry | None:
+    """The line of the latest day. A day to come is a slip of before such days were refused; it holds up no other line."""
+    return RegisterEntry.objects.order_by("-date", "chain_number").first()
 
 
-def _in_order(on: date) -> None:
+def _latest(today: date) -> date | None:
+    """The day of the last line, of those whose day has come."""
+    known = RegisterEntry.objects.filter(date__lte=today).order_by("-chain_number")
+    return known.values_list("date", flat=True).first()
+
+
+def _in_order(on: date, today: date) -> None:
     """Décret 72-678, art. 65: the register is kept in the order of dates."""
-    latest = _latest()
+    latest = _latest(today)
     if latest and on < latest:
         raise Refused(
             _(

@@ -17,6 +17,8 @@ from .enums import EntryKind
 from .forms import FirstNumberForm, MentionForm, Register
 from .models import RegisterEntry
 from .papers import register_paper
+from .register import last_dated
+from .words import day_words
 
 TONES = {
     EntryKind.MANDATE: "ok",
@@ -60,15 +62,22 @@ def register(request):
         buttons.append(
             Button(_("Set the first number"), reverse("mandates:first_number"), access.FIRST_NUMBER)
         )
-    if RegisterEntry.objects.exists():
+    last = last_dated()
+    if last:
         buttons.append(Button(_("Print the register, PDF"), reverse("mandates:register_paper"), icon="doc"))
+    lede = _(
+        "Without a gap, in the order it was written; a line is never changed, a later mention corrects it."
+    )
+    if last and last.date > today():
+        lede = _(
+            "%(lede)s Line %(line)s, mandate %(number)s, bears a day to come, %(day)s: it holds nobody up, the next "
+            "lines follow the days that have come. Write a mention about this mandate that says its true day."
+        ) % {"lede": lede, "line": last.chain_number, "number": last.number, "day": day_words(last.date)}
     return list_page(
         request,
         Listing(
             title=_("Register of mandates"),
-            lede=_(
-                "Without a gap, in the order it was written; a line is never changed, a later mention corrects it."
-            ),
+            lede=lede,
             query=queries.register(),
             columns=columns,
             empty=Empty(
@@ -106,7 +115,7 @@ def mention(request, pk):
     url = reverse("mandates:mandate", args=[pk])
 
     def action(**fields) -> str:
-        actions.mention_in_register(request.user, mandate=found, **fields)
+        actions.mention_in_register(request.user, mandate=found, today=today(), **fields)
         return url
 
     return form_page(

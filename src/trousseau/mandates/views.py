@@ -144,7 +144,7 @@ def sign(request, pk):
     found, day = _found(pk), today()
 
     def action(**fields) -> str:
-        actions.sign_mandate(request.user, mandate=found, **fields)
+        actions.sign_mandate(request.user, mandate=found, today=day, **fields)
         return _url(found)
 
     return form_page(

@@ -1,5 +1,6 @@
 """Loi 89-462, art. 3-2 and décret 2016-382, art. 2: the two inspections compared, in the same form."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,39 @@ def _what(before: Seen, after: Seen | None) -> str:
     if not worse:
         return NOTHING
     return WORSE if after.condition in ("bad", "gone") else WEAR
+
+
+def lacking(expected: Sequence[str], found: Sequence[str]) -> list[str]:
+    """Décret 2016-382, art. 2: the inspection describes every room. Those of `expected` that `found` says nothing of.
+
+    A room bears the name that people give it: one « Chambre du fond » stands for one « Chambre 1 », never for two.
+    """
+    left = [_plain(name) for name in found]
+    awaited = []
+    for name in expected:
+        if _plain(name) in left:
+            left.remove(_plain(name))
+        else:
+            awaited.append(name)
+    missing = []
+    for name in awaited:
+        alike = next((one for one in left if _sort(one) == _sort(_plain(name))), None)
+        if alike is None:
+            missing.append(name)
+        else:
+            left.remove(alike)
+    return missing
+
+
+def _plain(name: str) -> str:
+    """Without accents nor capitals, one space between words."""
+    letters = unicodedata.normalize("NFKD", name.lower().replace("’", "'"))
+    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())
+
+
+def _sort(name: str) -> str:
+    """The first word of a plain name; « salle d'eau » and « salle de bains » are of one sort, « salle à manger » is not."""
+    return "salle d" if name.startswith("salle d") else name.split(" ")[0]
 
 
 @dataclass(frozen=True)

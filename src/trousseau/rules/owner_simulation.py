@@ -14,6 +14,7 @@ from math import ceil
 from .money import round_half_up
 from .owner_schemes import MICRO, REAL, Case, Scheme
 from .owner_tax import (
+    ZERO,
     TaxLaw,
     base_tax,
     due_with,
@@ -117,7 +118,9 @@ class _Position:
 
     def net(self, base: Decimal) -> Decimal:
         due = due_with(base, self.more)
-        return self.before_tax - (due - base) + usable_reduction(self.reduction, self.room, due)
+        return (
+            self.before_tax - (due - due_with(base, ZERO)) + usable_reduction(self.reduction, self.room, due)
+        )
 
     def bends(self) -> tuple[Decimal, ...]:
         """The taxes at which the line changes its slope."""
@@ -139,7 +142,7 @@ def simulate(case: Case, schemes: Sequence[Scheme], law: TaxLaw, on: date) -> Co
     return Comparison(
         outcomes=outcomes,
         best=max((outcome for outcome in outcomes if outcome.years), key=lambda outcome: outcome.total),
-        tax_due=_cents(base),
+        tax_due=_cents(due_with(base, ZERO)),
         estimated=case.owner.tax_due is None,
         micro_too_high=case.regime == MICRO and not micro_allowed(case.rent * MONTHS, law),
         leaving=leaving,
@@ -210,7 +213,7 @@ def _year(
         interest=case.interest,
         taxable=_cents(result.taxable),
         off_income=_cents(result.off_income),
-        more_tax=_cents(due - base),
+        more_tax=_cents(due - due_with(base, ZERO)),
         levies=_cents(levies),
         tax_due=_cents(due),
         reduction=_cents(position.reduction),

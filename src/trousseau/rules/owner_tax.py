@@ -31,7 +31,7 @@ class Taxpayer:
     """The owner's tax household without this rent; amounts in cents.
 
     Either `income` and `parts`, or the marginal rate `band`. `tax_due` is what the notice says; None: computed
-    from income and parts. `other_reductions` already use the common maximum.
+    from income and parts. `other_reductions` already use the common maximum, and come off the computed tax.
     """
 
     income: int | None = None
@@ -63,12 +63,16 @@ def income_tax(income: Decimal, parts: Decimal, law: TaxLaw) -> Decimal:
 
 
 def base_tax(owner: Taxpayer, law: TaxLaw) -> Decimal:
-    """The tax due without this rent: the notice's, else the scale's. Raises ValueError when neither is known."""
+    """The tax due without this rent: the notice's, else the scale's less the other reductions, which a notice has
+    taken off already. Below zero: what of them found no tax to come off, see `due_with`.
+
+    Raises ValueError when neither is known.
+    """
     if owner.tax_due is not None:
         return Decimal(owner.tax_due)
     if owner.income is None:
         raise ValueError("income or tax due is needed")
-    return income_tax(Decimal(owner.income), owner.parts, law)
+    return income_tax(Decimal(owner.income), owner.parts, law) - owner.other_reductions
 
 
 def more_tax(owner: Taxpayer, result: PropertyResult, law: TaxLaw) -> Decimal:
@@ -87,7 +91,7 @@ def more_tax(owner: Taxpayer, result: PropertyResult, law: TaxLaw) -> Decimal:
 
 
 def due_with(base: Decimal, more: Decimal) -> Decimal:
-    """CGI, art. 197: the tax due with this rent, from the tax without it; a deficit is not paid back."""
+    """CGI, art. 197: the tax due with this rent, from `base_tax`; neither a deficit nor a reduction is paid back."""
     return max(base + more, ZERO)
 
 

@@ -14,6 +14,7 @@ from trousseau.mandates.verification import verify
 
 TABLE = "mandates_registerentry"
 DAY = date(2026, 6, 10)  # the signatures of the thread
+NOW = date(2026, 12, 31)  # the day on which a test writes, unless it says another
 SQLITE = connection.vendor == "sqlite"
 
 
@@ -25,20 +26,24 @@ def book(committed_db, thread):
     return made
 
 
-def amend(actor, mandate, reason="Loyer ramené à 390 €", on=date(2026, 7, 1)) -> RegisterEntry:
-    return mention_in_register(actor, mandate=mandate, kind="amend", reason=reason, on=on)
+def amend(actor, mandate, reason="Loyer ramené à 390 €", on=date(2026, 7, 1), today=None) -> RegisterEntry:
+    return mention_in_register(actor, mandate=mandate, kind="amend", reason=reason, on=on, today=today or NOW)
 
 
 def cancel(actor, mandate, on=date(2026, 7, 1)) -> RegisterEntry:
-    return mention_in_register(actor, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=on)
+    return mention_in_register(
+        actor, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=on, today=NOW
+    )
 
 
 def end(staff, mandate, on=date(2026, 6, 30)) -> None:
     end_mandate(staff.director, mandate=mandate, version=mandate.version, on=on)
 
 
-def sign(actor, mandate, on=DAY) -> Mandate:
-    sign_mandate(actor, mandate=mandate, version=1, signed_at="owner", available_from=DAY, on=on)
+def sign(actor, mandate, on=DAY, today=None) -> Mandate:
+    sign_mandate(
+        actor, mandate=mandate, version=1, signed_at="owner", available_from=DAY, on=on, today=today or NOW
+    )
     return mandate
 
 

@@ -49,6 +49,30 @@ class TestNumbers:
         sign(thread.staff.acquisition, same, on=DAY + timedelta(days=2))
         assert numbers() == [1, 2]
 
+    def test_a_day_to_come_is_refused_and_holds_nobody_up(self, db, thread):
+        """Signed in 2062 by a slip, a mandate would keep every later one out of the register until then."""
+        first, wrong, next_one = thread.mandate(), thread.draft_mandate(), thread.draft_mandate()
+        with pytest.raises(Refused) as refusal:
+            sign(thread.staff.acquisition, wrong, on=date(2062, 6, 10), today=DAY)
+        assert refusal.value.field == "on" and "pas encore venu" in refusal.value.message
+        with pytest.raises(Refused) as refusal:
+            amend(thread.staff.acquisition, first, on=DAY + timedelta(days=1), today=DAY)
+        assert refusal.value.field == "on" and numbers() == [1]
+        sign(thread.staff.acquisition, next_one)
+        assert numbers() == [1, 2] and verify().ok
+
+    def test_a_register_where_a_day_to_come_stands_already_goes_on(self, db, thread):
+        """Written before such days were refused: its line stays, the next follow the days that have come."""
+        first, wrong, next_one = thread.mandate(), thread.draft_mandate(), thread.draft_mandate()
+        sign(thread.staff.acquisition, wrong, on=date(2027, 6, 10), today=date(2027, 6, 10))
+        sign(thread.staff.acquisition, next_one, on=DAY + timedelta(days=1))
+        # nor is the mandate itself out of reach: a mention says its true day
+        day = DAY + timedelta(days=2)
+        amend(thread.staff.acquisition, wrong, reason="Signé le 10 juin 2026", on=day, today=day)
+        with pytest.raises(Refused):
+            amend(thread.staff.acquisition, first, on=DAY, today=day)
+        assert numbers() == [1, 2, 3] and verify().ok
+
     def test_a_mention_is_not_older_than_the_last_line(self, db, thread):
         first, second = thread.mandate(), thread.mandate()
         amend(thread.staff.acquisition, second, on=DAY + timedelta(days=2))

@@ -35,6 +35,15 @@ class TestPages:
             "T2, 1 rue du Modèle, 21000 Dijon;Annulation du mandat n° 1;Inscrit deux fois",
         ]
 
+    def test_a_line_that_bears_a_day_to_come_is_said_with_what_to_do(self, client, db, thread, on_day):
+        thread.mandate()
+        client.force_login(thread.staff.rental)
+        on_day("2026-06-10")
+        assert "jour à venir" not in client.get(reverse("mandates:register")).content.decode()
+        on_day("2026-06-09")  # as if it had been written the day before its own
+        page = client.get(reverse("mandates:register")).content.decode().replace("\u00a0", " ")
+        assert "porte un jour à venir, le 10 juin 2026" in page and "Écrivez une mention" in page
+
     def test_it_is_found_by_number_owner_address_and_kind(self, client, db, thread):
         mandate = thread.mandate()
         thread.mandate()

@@ -16,6 +16,8 @@ from trousseau.tenancies.inspections import actions, queries
 from trousseau.tenancies.inspections.entries import Element, Picture
 from trousseau.tenancies.models import InspectionPhoto, LeaseInspection
 
+NOT_THERE = "Cuisine ouverte, les autres pièces n’existent pas."
+
 
 def text(response) -> str:
     return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
@@ -74,7 +76,7 @@ def test_it_is_corrected_until_it_is_signed(running_lease, staff):
     again = entry(running_lease, staff.rental, key="b", elements=[Element(ROOM, "Sol", "new")])
     assert again.pk == first.pk and again.elements.get().condition == "new"
     actions.sign_inspection(
-        staff.rental, inspection=again, version=again.version, on=ENTRY_ON, today=ENTRY_ON
+        staff.rental, inspection=again, version=again.version, on=ENTRY_ON, today=ENTRY_ON, without=NOT_THERE
     )
     assert running_lease.annexes.get(kind="inspection").paper == again.paper
     with pytest.raises(Refused):
@@ -84,12 +86,51 @@ def test_it_is_corrected_until_it_is_signed(running_lease, staff):
 def test_the_signed_paper_holds_what_was_seen_and_is_tagged(running_lease, staff):
     entry(running_lease, staff.rental)
     last = leaving(running_lease, staff.rental)
-    actions.sign_inspection(staff.rental, inspection=last, version=last.version, on=EXIT_ON, today=EXIT_ON)
+    actions.sign_inspection(
+        staff.rental, inspection=last, version=last.version, on=EXIT_ON, today=EXIT_ON, without=NOT_THERE
+    )
     said = words_of(last.paper)
     for part in ("État des lieux de sortie", "Trous et taches.", "C-17", "120,5", "161", "Aminata Capucine"):
         assert part in said, part
     with last.paper.file.open("rb") as file:
         assert b"pdfuaid" in file.read()
+
+
+def test_signing_names_the_rooms_that_the_entry_says_nothing_of(running_lease, staff):
+    first = entry(running_lease, staff.rental)
+    signing = {
+        "inspection": first, "version": first.version, "on": ENTRY_ON, "today": ENTRY_ON,
+    }  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        actions.sign_inspection(staff.rental, **signing)
+    assert refusal.value.field == "without"
+    assert "Entrée, Salle d’eau, WC, Chambre 1" in refusal.value.message
+    first.refresh_from_db()
+    assert (first.signed_on, first.paper) == (None, None)
+
+    actions.sign_inspection(staff.rental, **signing, without=NOT_THERE)
+    assert first.signed_on == ENTRY_ON
+    said = " ".join(words_of(first.paper).split())
+    assert "Chambre 1" in said and "les autres pièces n’existent pas" in said
+
+
+def test_an_inspection_that_walks_through_every_room_is_signed_without_a_question(running_lease, staff):
+    names = ("Entrée", "Séjour", "Cuisine", "Salle de bains", "WC", "Chambre du fond")
+    first = entry(running_lease, staff.rental, elements=[Element(name, "Sol", "good") for name in names])
+    actions.sign_inspection(
+        staff.rental, inspection=first, version=first.version, on=ENTRY_ON, today=ENTRY_ON
+    )
+    assert first.signed_on == ENTRY_ON and first.words == ""
+
+
+def test_signing_the_exit_names_the_rooms_of_the_entry(running_lease, staff):
+    entry(running_lease, staff.rental)
+    last = leaving(running_lease, staff.rental)
+    with pytest.raises(Refused) as refusal:
+        actions.sign_inspection(
+            staff.rental, inspection=last, version=last.version, on=EXIT_ON, today=EXIT_ON
+        )
+    assert "Cuisine" in refusal.value.message and "Chambre" not in refusal.value.message
 
 
 def test_a_party_who_does_not_sign_is_said(running_lease, staff):
@@ -101,6 +142,7 @@ def test_a_party_who_does_not_sign_is_said(running_lease, staff):
         on=ENTRY_ON,
         today=ENTRY_ON,
         refused="Le locataire conteste.",
+        without=NOT_THERE,
     )
     assert (first.signed_on, first.refused) == (None, "Le locataire conteste.") and first.paper
 
@@ -219,12 +261,23 @@ class TestPages:
         args = [running_lease.pk, first.pk]
         assert manager.get(reverse("tenancies:inspection_paper", args=args)).status_code == 404
         manager.post(
-            reverse("tenancies:inspection_sign", args=args), {"version": first.version, "on": "2026-12-04"}
+            reverse("tenancies:inspection_sign", args=args),
+            {"version": first.version, "on": "2026-12-04", "without": NOT_THERE},
         )
         assert manager.get(reverse("tenancies:inspection_paper", args=args)).status_code == 200
         url = reverse("tenancies:inspection_photo", args=[running_lease.pk, first.photos.get().pk])
         answer = manager.get(url)
         assert answer.headers["Cache-Control"] == "private, no-store"
+
+    def test_the_page_of_the_signatures_asks_for_the_rooms_and_loses_nothing(
+        self, manager, running_lease, staff
+    ):
+        first = entry(running_lease, staff.rental)
+        url = reverse("tenancies:inspection_sign", args=[running_lease.pk, first.pk])
+        assert "Salle d’eau, WC, Chambre 1" in text(manager.get(url))
+        answer = manager.post(url, {"version": first.version, "on": "2026-12-04", "refused": "Le locataire."})
+        assert answer.status_code == 422 and answer.context["form"].errors["without"]
+        assert answer.context["form"]["refused"].value() == "Le locataire."
 
     def test_anothers_inspection_is_not_found(self, manager, thread, running_lease, staff, client, account):
         first = entry(running_lease, staff.rental)

@@ -20,6 +20,7 @@ from .. import queries_sitting, todo
 from ..enums import EFFECTS, NextStep, Outcome, RefusalCode, Withdrawn
 from ..models import Decision, Refusal
 from ..queries import free_dwellings, obstacle
+from .anonymous import under_numbers
 from .decisions import DELAY, GROUND, promise
 from .locks import hold
 
@@ -43,6 +44,7 @@ def withdraw_decision(
         raise Refused(_("A decision is withdrawn after it was taken."), "on")
     if reason == Withdrawn.OTHER and not words.strip():
         raise Refused(_("Say in a few words which reason."), "words")
+    under_numbers(words, [decision.application], "words", besides=str(decision.mandate.dwelling))
     edit(
         actor, decision, version=version, withdrawn_on=on, withdrawn_for=reason, withdrawn_words=words.strip(),
         withdrawn_by=actor,

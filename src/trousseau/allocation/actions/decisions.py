@@ -25,6 +25,7 @@ from ..freezing import freeze
 from ..models import Decision, Sitting, Successor
 from ..proposing import Proposal
 from ..queries import SHOWN, examine, first, free_dwellings
+from .anonymous import under_numbers
 from .locks import hold
 from .sittings import take_seat
 
@@ -46,13 +47,15 @@ def decide(
     successors: Sequence[Application] = (),
     cause: str = "",
     due_on: date | None = None,
+    few: bool = False,
 ) -> Decision:
     """One decision for one dwelling, with what was proposed. Opens the household's file to the rental manager.
 
     `read`: the numbers of the first proposals as the reader saw them, when a page showed them. `successors`: the
     households to be asked next, in order. `cause`: why it is adjourned; what comes next follows from it. `due_on`:
-    the day of the next step, that of the scale unless told. Raises Refused when the proposals changed, the actor
-    does not sit or withdrew, the quorum is not met, the sitting is to come or closed, the dwelling taken, the
+    the day of the next step, that of the scale unless told. `few`: someone said that the commission decides although
+    few of its members are there and no rule of quorum is adopted. Raises Refused when the proposals changed, the actor
+    does not sit or withdrew, the quorum is not met, who chairs is not there, the reasons name somebody, the sitting is to come or closed, the dwelling taken, the
     household no longer waiting.
     """
     on = sitting.held_on
@@ -72,7 +75,8 @@ def decide(
     found = examine(on, [mandate])
     seen = found.of(mandate)
     aside = queries_sitting.recused(sitting, mandate, queries_sitting.fitting(seen))
-    _may_decide(actor, sitting, aside)
+    _may_decide(actor, sitting, aside, few)
+    under_numbers(reason, [p.application for p in seen], "reason", besides=str(mandate.dwelling))
     if read is not None and list(read) != [p.application.code for p in first(seen)]:
         raise Refused(_("The proposals changed since you opened this page: read them again, then decide."))
     rank = None
@@ -106,7 +110,7 @@ def decide(
     return decision
 
 
-def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User]) -> None:
+def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User], few: bool) -> None:
     if actor in aside:
         raise Refused(_("You withdrew from this point: the other members decide."))
     quorum = queries_sitting.quorum(sitting, aside)
@@ -116,6 +120,20 @@ def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User]) -> None:
                 "The quorum is not met: %(present)s of the %(needed)s members that the commission’s rule asks for."
             )
             % {"present": quorum.present, "needed": quorum.needed}
+        )
+    if quorum.few and not few:
+        raise Refused(
+            _(
+                "%(present)s of the %(seated)s members convened are there, and the agency adopted no rule of quorum: wait "
+                "for the others, or say below that the commission decides so."
+            )
+            % {"present": quorum.present, "seated": quorum.seated},
+            "few",
+        )
+    if sitting.chair_id and not queries_sitting.presided(sitting):
+        raise Refused(
+            _("%(name)s was to chair and is not noted as present: say who presides, by “Note who is there”.")
+            % {"name": sitting.chair.name}
         )
 
 

@@ -46,11 +46,22 @@ def open_sitting(
 
 
 @transaction.atomic
-def note_presence(actor: User, *, sitting: Sitting, version: int, presences: Mapping[User, str]) -> None:
-    """Who was convened, is there, or is excused. Someone who is not in `presences` keeps the seat they have."""
+def note_presence(
+    actor: User, *, sitting: Sitting, version: int, presences: Mapping[User, str], chair: User | None = None
+) -> None:
+    """Who was convened, is there, or is excused. Someone who is not in `presences` keeps the seat they have. `chair`:
+    who presides in fact, one of those who are there; None: who was to.
+
+    Raises Refused for one who presides from elsewhere.
+    """
     _open(sitting)
     _conducts(actor, sitting)
-    edit(actor, sitting, version=version, reason="presence")
+    if chair is None or chair == sitting.chair:
+        edit(actor, sitting, version=version, reason="presence")
+    elif presences.get(chair) != Presence.PRESENT:
+        raise Refused(_("Who presides is there: note them as present."), "chair")
+    else:
+        edit(actor, sitting, version=version, chair=chair, reason="presence")
     for member, presence in presences.items():
         seat = Seat.objects.filter(sitting=sitting, member=member).first() or Seat(
             sitting=sitting, member=member

@@ -124,7 +124,13 @@ def _examined(on: date, people: Sequence = (), homes: Sequence[Mandate] = ()) ->
         row.code: row for row in Application.objects.filter(number__in=[int(code[1:]) for code in codes])
     }
     return examined(
-        on=on, seed=NO_SEED, mandates=homes, people=people, applications=applications, declined=set()
+        on=on,
+        seed=NO_SEED,
+        mandates=homes,
+        people=people,
+        applications=applications,
+        declined=set(),
+        everyone=True,
     )
 
 

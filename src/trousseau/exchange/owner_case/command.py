@@ -86,6 +86,7 @@ def _text(name: str) -> str:
 def summary(found: dict[str, Any]) -> str:
     """One case in a few French lines."""
     lines = [found["name"]] if found["name"] else []
+    lines.append(f"le plus favorable sur six ans : {NAMES[found['best']]}")
     for scheme in found["schemes"]:
         name = NAMES[scheme["scheme"]]
         if not scheme["eligible"]:
@@ -105,7 +106,6 @@ def summary(found: dict[str, Any]) -> str:
             if not leaving["cost"].startswith("-")
             else f"passer au régime réel : {_money(leaving['cost'][1:])} de plus par an sur le marché libre"
         )
-    lines.append(f"le plus favorable sur six ans : {NAMES[found['best']]}")
     if found["unverified"]:
         lines.append(
             f"{len(found['unverified'])} valeurs du droit ou hypothèses non vérifiées (--json les nomme)"

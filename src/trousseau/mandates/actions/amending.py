@@ -72,6 +72,7 @@ def amend_mandate(
         mandate=mandate,
         kind=EntryKind.AMENDMENT,
         on=signed_on,
+        today=on,
         observations=in_register(amendment, said),
     )
     if amendment.ends_on:
@@ -161,7 +162,7 @@ def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendmen
     _prolong(row, amendment.ends_on)
     words = f"Reconduction tacite jusqu’au {amendment.ends_on:%d/%m/%Y}"
     register.write_fact(
-        actor, mandate=row, kind=EntryKind.AMENDMENT, on=amendment.starts_on, observations=words
+        actor, mandate=row, kind=EntryKind.AMENDMENT, on=amendment.starts_on, today=on, observations=words
     )
     close_todo(todo.RENEW, subject=f"mandate:{row.pk}", on=on)
     return amendment

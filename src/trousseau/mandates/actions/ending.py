@@ -143,7 +143,9 @@ def _finish(
     words = WORDS[EndReason(reason)].format(
         on=f"{on:%d/%m/%Y}", notice=f"{notice_on:%d/%m/%Y}" if notice_on else ""
     )
-    register.write_fact(actor, mandate=mandate, kind=EntryKind.END, on=min(on, today), observations=words)
+    register.write_fact(
+        actor, mandate=mandate, kind=EntryKind.END, on=min(on, today), today=today, observations=words
+    )
     for kind in (todo.SIGN, todo.RENEW, todo.TERM, todo.WITHDRAWAL):
         close_todo(kind, subject=f"mandate:{mandate.pk}", on=on)
     _follow(mandate, on=on, reason=reason)

@@ -11,10 +11,9 @@ from trousseau.captation.ceilings.queries import of_dwelling
 from trousseau.captation.enums import OwnerKind
 from trousseau.captation.models import Prospect
 from trousseau.captation.reach.actions import run_contract
-from trousseau.core import chain
+from trousseau.core import chain, clock
 from trousseau.core.actions import edit, file_document, next_number, record, write
-from trousseau.core.clock import today
-from trousseau.core.errors import Refused
+from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Sequence, User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
@@ -164,7 +163,7 @@ def record_anah(
     """The owner's convention with the Anah is no term of the mandate: it may come after the signature."""
     if mandate.state == MandateState.ENDED:
         raise Refused(_("This mandate is ended."))
-    within_ceiling(queries.terms(mandate, today()).rent, anah_ceiling)
+    within_ceiling(queries.terms(mandate, clock.today()).rent, anah_ceiling)
     edit(
         actor, mandate, version=version, convention=convention, anah_number=anah_number,
         anah_signed_on=anah_signed_on, anah_ends_on=anah_ends_on, anah_ceiling=anah_ceiling, reason="anah",
@@ -180,14 +179,15 @@ def within_ceiling(rent: int, ceiling: int | None, field: str = "anah_ceiling") 
 
 @transaction.atomic
 def sign_mandate(
-    actor: User, *, mandate: Mandate, version: int, signed_at: str, available_from: date, on: date,
+    actor: User, *, mandate: Mandate, version: int, signed_at: str, available_from: date, on: date, today: date,
     informed_on: date | None = None, early_start: bool = False,
 ) -> None:  # fmt: skip
     """Loi 70-9, art. 6: number in the register, fund in the clients' ledger, paper, availability, at once.
 
     Signed away from the agency, the dwelling is free at the end of the withdrawal delay at the earliest, unless
-    the owner asked for an `early_start`. Raises Refused naming the missing mentions with their articles.
+    the owner asked for an `early_start`. Raises Refused for a day to come, and naming the missing mentions with their articles.
     """
+    happened(on, today)
     state = step(TRANSITIONS, "sign", mandate.state, actor)
     only_built(mandate)
     if informed_on is not None and informed_on > on:
@@ -214,7 +214,7 @@ def sign_mandate(
         actor, mandate, version=version, state=state, number=number, fund=fund, signed_on=on, signed_at=signed_at,
         informed_on=mandate.informed_on, early_start=mandate.early_start, paper=document, reason="sign",
     )  # fmt: skip
-    register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on)
+    register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on, today=today)
     open_availability(mandate, on=max(available_from, queries.work_from(mandate)))
     if mandate.prospect:
         win_prospect(actor, prospect=mandate.prospect, on=on)
@@ -228,7 +228,9 @@ def sign_mandate(
 
 
 @transaction.atomic
-def mention_in_register(actor: User, *, mandate: Mandate, kind: str, reason: str, on: date) -> RegisterEntry:
+def mention_in_register(
+    actor: User, *, mandate: Mandate, kind: str, reason: str, on: date, today: date
+) -> RegisterEntry:
     """Décret 72-678, art. 65: a line is never removed; a later mention cancels it or says its amendment.
 
     Raises Refused for a mandate out of the register, still in force when it is cancelled, or cancelled already.
@@ -241,9 +243,11 @@ def mention_in_register(actor: User, *, mandate: Mandate, kind: str, reason: str
         raise Refused(_("This line of the register is already cancelled."))
     if kind in (EntryKind.CANCELLATION, EntryKind.END) and mandate.state == MandateState.SIGNED:
         raise Refused(_("This mandate is in force: end it first, then cancel its line."), "kind")
-    if on < mandate.signed_on:
+    if on < min(
+        mandate.signed_on, today
+    ):  # a mandate that bears a day to come by a slip is corrected at once
         raise Refused(_("A mention comes after the signature of the mandate."), "on")
-    return register.write_line(actor, mandate=mandate, kind=kind, on=on, observations=reason)
+    return register.write_line(actor, mandate=mandate, kind=kind, on=on, today=today, observations=reason)
 
 
 @transaction.atomic

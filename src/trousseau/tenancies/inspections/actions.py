@@ -25,6 +25,7 @@ from ..models import (
     LeaseInspection,
     MeterReading,
 )
+from . import queries
 from .entries import Element, Meter, Picture
 from .enums import InspectionKind
 from .papers import inspection_paper
@@ -158,11 +159,13 @@ def _keep(found: LeaseInspection, cleaned: Sequence[Picture]) -> None:
 
 @transaction.atomic
 def sign_inspection(
-    actor: User, *, inspection: LeaseInspection, version: int, on: date, today: date, refused: str = ""
-) -> None:
+    actor: User, *, inspection: LeaseInspection, version: int, on: date, today: date, refused: str = "",
+    without: str = "",
+) -> None:  # fmt: skip
     """Both parties signed, or one did not (`refused` says who and why): a commissaire de justice then holds it.
 
-    The paper is kept as it was signed. Loi 89-462, art. 3-2.
+    The paper is kept as it was signed. Loi 89-462, art. 3-2. `without`: why rooms of the dwelling are not in it; it is
+    written among the remarks. Raises Refused naming these rooms when nobody said why.
     """
     if not WRITE(actor):
         raise Refused(_("Your role may not do this."))
@@ -173,6 +176,19 @@ def sign_inspection(
     happened(on, today)
     if on < inspection.held_on:
         raise Refused(_("An inspection is signed once it was held."), "on")
+    if missing := queries.rooms_lacking(inspection):
+        rooms = ", ".join(missing)
+        if not without.strip():
+            raise Refused(
+                _(
+                    "Nothing is written of: %(rooms)s. Go back and describe it, or say here why it is not in this inspection."
+                )
+                % {"rooms": rooms},
+                "without",
+                "Décret 2016-382, art. 2",
+            )
+        said = _("Not described: %(rooms)s. %(why)s") % {"rooms": rooms, "why": without.strip()}
+        inspection.words = "\n".join(filter(None, (inspection.words, said)))
     inspection.signed_on, inspection.refused = (None, refused.strip()) if refused.strip() else (on, "")
     paper = inspection_paper(inspection, on=on)
     document = file_document(
@@ -181,8 +197,8 @@ def sign_inspection(
         household=inspection.lease.household,
     )  # fmt: skip
     edit(
-        actor, inspection, version=version, signed_on=inspection.signed_on, refused=inspection.refused, paper=document,
-        reason="sign",
+        actor, inspection, version=version, signed_on=inspection.signed_on, refused=inspection.refused,
+        words=inspection.words, paper=document, reason="sign",
     )  # fmt: skip
     lease = inspection.lease
     if (

@@ -1,6 +1,7 @@
 """An inspection as a form, on a phone: rooms and their elements, meters, keys, photos. It parses; the action decides."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import uuid4
 
@@ -83,7 +84,7 @@ class InspectionForm(forms.Form):
         proposed = [(room, list(elements)) for room, elements in walk]
         sent = _plan(data.get("plan", "")) if data is not None else []
         plan = sent or [(room, [one.name for one in elements]) for room, elements in proposed]
-        if data is not None and "more" in data and (room := data.get("room_added", "").strip()[:LONGEST]):
+        if data is not None and data.get("more") and (room := data.get("room_added", "").strip()[:LONGEST]):
             plan = [*plan, (room, list(elements_of(room)))][:MOST_ROOMS]
             self.data = self.data.copy()
             self.data["plan"], self.data["room_added"] = json.dumps(plan), ""
@@ -228,3 +229,16 @@ class SignForm(Versioned):
         label=gettext_lazy("Or: who did not sign, and why"), required=False, max_length=300,
         help_text=gettext_lazy("A commissaire de justice then holds it, at half cost each."),
     )  # fmt: skip
+    without = forms.CharField(
+        label=gettext_lazy("Why these rooms are not in it"), required=False, max_length=200,
+        help_text=gettext_lazy("For instance: the dwelling has no such room. The paper says it, and both sign it."),
+    )  # fmt: skip
+
+    def __init__(self, *args, lacking: Sequence[str] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        if lacking:
+            self.fields["without"].label = _("Why nothing is written of: %(rooms)s") % {
+                "rooms": ", ".join(lacking)
+            }
+        else:
+            del self.fields["without"]

@@ -18,6 +18,7 @@ from trousseau.rules.inspection import (
     Presumption,
     Seen,
     compare,
+    lacking,
     presumption,
 )
 
@@ -193,6 +194,17 @@ def to_walk(lease: Lease, kind: str) -> list[tuple[str, list[Seen]]]:
         kept = one if mine else Seen(one.room, one.name, "", "", one.since)
         rooms.setdefault(one.room, []).append(kept)
     return list(rooms.items())
+
+
+def rooms_lacking(inspection: LeaseInspection) -> list[str]:
+    """The rooms that this inspection says nothing of: those of the dwelling at the entry, those of the entry at the exit."""
+    lease = inspection.lease
+    entry = of(lease, InspectionKind.ENTRY) if inspection.kind != InspectionKind.ENTRY else None
+    expected = usual_rooms(lease.mandate.dwelling.rooms)
+    if entry is not None:
+        expected = list(dict.fromkeys(one.room for one in seen(entry)))
+    found = dict.fromkeys(inspection.elements.values_list("room", flat=True))
+    return lacking(expected, list(found))
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def sign(request, pk, inspection_pk):
             title=_("Sign: %(inspection)s") % {"inspection": one.get_kind_display()},
             lede=_("The paper is kept as it was signed; each party has a copy. Nothing is rewritten afterwards."),
             verb=_("Record the signatures"), form=SignForm, action=action, obj=one,
-            initial={"on": one.held_on, "refused": ""}, said=_("The inspection is signed and kept."),
+            initial={"on": one.held_on, "refused": ""}, options={"lacking": queries.rooms_lacking(one)}, said=_("The inspection is signed and kept."),
             crumbs=crumbs(lease, _("Signatures")), cancel=_page(lease),
         ),
     )  # fmt: skip

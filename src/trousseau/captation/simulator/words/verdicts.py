@@ -34,6 +34,8 @@ def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
     schemes = comparison.outcomes[1:]
     losers = [outcome for outcome in schemes if outcome.gap < 0]
     best = comparison.best
+    if best is comparison.free:
+        return _free(comparison, grounds)
     if not losers:
         title = _("With %(scheme)s, you would gain %(amount)s a year") % {
             "scheme": scheme_name(best.code),
@@ -57,6 +59,24 @@ def verdict(case: Case, comparison: Comparison, laws: Laws) -> Verdict:
     return Verdict("warn", title, sentences + _costly(best), _suits(best), grounds)
 
 
+def _free(comparison: Comparison, grounds: list[Value]) -> Verdict:
+    """No scheme leaves more over the years: that is the answer, then what each of them takes."""
+    schemes = comparison.outcomes[1:]
+    worst = min(schemes, key=lambda outcome: outcome.total_gap)
+    sentences = [
+        _("%(scheme)s loses %(amount)s over six years, any grant included.")
+        % {"scheme": scheme_name(outcome.code), "amount": money(-outcome.total_gap)}
+        for outcome in schemes
+        if outcome.total_gap < 0
+    ]
+    return Verdict(
+        "warn",
+        _("The free market leaves you the most: no level of Loc’Avantages would leave you more"),
+        sentences + _lost_reduction(worst) + _costly(comparison.best),
+        values=grounds,
+    )
+
+
 def _costly(best: Outcome) -> list[str]:
     if best.usual.net >= 0:
         return []
@@ -67,8 +87,6 @@ def _costly(best: Outcome) -> list[str]:
 
 
 def _suits(best: Outcome) -> str:
-    if best.code == "free":
-        return _("The free market suits you better.")
     if best.gap >= 0:
         return _("%(scheme)s suits you better: %(amount)s more a year than the free market.") % {
             "scheme": scheme_name(best.code),

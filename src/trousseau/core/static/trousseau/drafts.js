@@ -69,16 +69,29 @@
       if (draft.owner !== owner || draft.until < Date.now()) await forget(draft.id);
   };
 
+  // What a browser sends of the button that was pressed; a script that sends the form must say it too.
+  const pressedOf = (event) => (event.submitter?.name ? [event.submitter.name, event.submitter.value] : null);
+  const hide = (form, name, value) => {
+    const one = document.createElement("input");
+    one.type = "hidden";
+    one.name = name;
+    one.value = one.defaultValue = value;
+    form.append(one);
+  };
+
   // Signing out wipes first; the form then goes its ordinary way.
   const guardExit = (form) =>
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
+      const pressed = pressedOf(event);
       await wipe().catch(() => {});
+      if (pressed) hide(form, ...pressed);
       form.submit();
     });
 
   const controls = (form) =>
     [...form.elements].filter((one) => one.name && one.name !== "csrfmiddlewaretoken" && one.type !== "submit" && one.type !== "fieldset");
+  const valueOf = (one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value);
   const changed = (one) =>
     one.type === "radio" || one.type === "checkbox" ? one.checked !== one.defaultChecked && (one.checked || one.type === "checkbox")
     : one.type === "file" ? false
@@ -98,10 +111,11 @@
     return row;
   };
 
-  const watch = (form) => {
+  // `drawn`: the server has just drawn this form with what was typed; only the photos are put back from the draft.
+  const watch = (form, drawn = false) => {
     const id = `${owner}:${form.dataset.draft}`, said = document.querySelector("[data-draft-said]"), words = said.dataset;
     const line = said.querySelector("[role=status]"), link = said.querySelector("[data-draft-link]");
-    let waiting = false, sending = false, timer = 0;
+    let waiting = false, pressed = null, sending = false, timer = 0;
 
     const say = (state, more = "") => {
       const answers = controls(form).filter(changed).length;
@@ -127,7 +141,7 @@
       const files = controls(form).filter((one) => one.type === "file").flatMap((one) => [...one.files].map((file) => [one.name, file]));
       const until = Date.now() + form.dataset.draftDays * 86400000;
       try {
-        await store("readwrite", (drafts) => drafts.put({ id, owner, until, fields, files, waiting }));
+        await store("readwrite", (drafts) => drafts.put({ id, owner, until, fields, files, waiting, pressed }));
         say(state());
       } catch { say(words.state, words.full); }
     };
@@ -135,25 +149,45 @@
     const restore = async () => {
       const draft = await store("readonly", (drafts) => drafts.get(id));
       if (!draft || draft.owner !== owner || draft.until < Date.now()) return false;
+      const box = (name) => {
+        const held = new DataTransfer();
+        for (const [field, file] of draft.files) if (field === name) held.items.add(file);
+        return held.files;
+      };
+      if (drawn) {
+        for (const one of controls(form)) if (one.type === "file") one.files = box(one.name);
+        return true;
+      }
       const wanted = Number((draft.fields.find(([name]) => name === "rooms") || [])[1] || 0);
       while (form.elements.rooms && Number(form.elements.rooms.value) < wanted) addRow(form, "rooms");
       const held = new Set(draft.fields.map(([name, value]) => `${name}=${value}`));
       const values = new Map(draft.fields);
       for (const one of controls(form)) {
         if (one.type === "radio" || one.type === "checkbox") one.checked = held.has(`${one.name}=${one.value}`);
-        else if (one.type === "file") {
-          const box = new DataTransfer();
-          for (const [name, file] of draft.files) if (name === one.name) box.items.add(file);
-          one.files = box.files;
-        } else if (values.has(one.name)) one.value = values.get(one.name);
+        else if (one.type === "file") one.files = box(one.name);
+        else if (values.has(one.name)) one.value = values.get(one.name);
       }
       waiting = draft.waiting;
+      pressed = draft.pressed || null;
+      // What was typed in a part that this page has not (a room added before it was closed) stays in the form; the
+      // server is asked to draw that part again.
+      const there = new Set(controls(form).map((one) => one.name));
+      const lost = draft.fields.filter(([name]) => !there.has(name));
+      for (const [name, value] of lost) hide(form, name, value);
+      for (const name of new Set(draft.files.map(([field]) => field).filter((field) => !there.has(field)))) {
+        const one = document.createElement("input");
+        Object.assign(one, { type: "file", name, multiple: true, hidden: true });
+        form.append(one);
+        one.files = box(name);
+      }
+      if (lost.length && form.dataset.draftDraw && !waiting) [waiting, pressed] = [true, [form.dataset.draftDraw, ""]];
       say(state(), words.restored);
       return true;
     };
 
     const post = () => {
       const body = new FormData(form);
+      if (pressed) body.append(...pressed);
       return fetch(form.action, { method: "POST", body, credentials: "same-origin" });
     };
     const freshToken = async () => {
@@ -170,6 +204,7 @@
       clearTimeout(timer);
       await keep();
       say(words.sending);
+      const before = new Map(controls(form).map((one) => [one, valueOf(one)]));
       try {
         let answer = await post();
         // another sign-in changed the token: take the new one and send again
@@ -182,13 +217,20 @@
           return;
         }
         waiting = false;
+        pressed = null;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html"), again = page.querySelector("form[data-draft]");
         if (!again) { await keep(); say(words.state, words.failed); return; }
         await keep();
         document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
         document.title = page.title;
-        const fresh = watch(document.querySelector("form[data-draft]"));
-        await fresh;
+        const fresh = document.querySelector("form[data-draft]");
+        // what was typed while the answer was awaited
+        for (const one of before.keys())
+          if (one.type !== "file" && valueOf(one) !== before.get(one))
+            for (const other of controls(fresh).filter((twin) => twin.name === one.name))
+              if (typeof valueOf(one) !== "boolean") other.value = one.value;
+              else if (other.value === one.value) other.checked = one.checked;
+        await watch(fresh, true);
         document.querySelector("main .callout")?.focus();
       } catch {
         say(words.state, words.offline);
@@ -206,11 +248,16 @@
       addRow(form, button.dataset.add).querySelector("input").focus();
       keep();
     });
-    form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (sending) return;
+      pressed = pressedOf(event);
+      send();
+    });
     addEventListener("online", () => { if (!form.isConnected) return; if (waiting) send(); else say(""); });
     addEventListener("offline", () => { if (form.isConnected) say(words.state, waiting ? words.offline : ""); });
     said.querySelector("[data-draft-promise]").hidden = false;
-    return restore().then((found) => { if (found && waiting) send(); });
+    return restore().then((found) => (drawn ? keep() : found && waiting && send()));
   };
 
   (async () => {

@@ -1,0 +1,190 @@
+"""Unproved resources are not ranked, an absent chair does not preside, nobody is chosen unsaid, minutes name nobody."""
+
+from datetime import date
+
+import pytest
+
+from trousseau.allocation import papers, queries_sitting, sheet
+from trousseau.allocation.actions import note_presence, open_sitting, withdraw_decision
+from trousseau.allocation.models import Decision, Sitting
+from trousseau.allocation.queries import agenda, examine, first, proposals
+from trousseau.applications.proofs.actions import add_resource
+from trousseau.core.errors import Refused
+
+from .conftest import HELD
+from .test_sitting import adjourn, allocate, plain, text
+
+
+class TestUnprovedResources:
+    def test_they_are_apart_with_what_is_missing_and_never_ranked(self, thread, sitting):
+        mandate = thread.mandate(rooms=4)
+        oldest = thread.application("Chêne", on=date(2026, 1, 5), resources=None)
+        second = thread.application("Bleuet", on=date(2026, 2, 1), resources=None)
+        proved = thread.application("Lavande", on=date(2026, 6, 9))
+        found = proposals(mandate, HELD)
+        assert [p.application.code for p in first(found)] == [proved.code]
+        apart = sheet.not_known(found)
+        assert [p.application.code for p in apart] == [oldest.code, second.code]
+        assert {(p.rank, p.lacking) for p in apart} == {(None, "month")}
+        assert "ressources du mois" in sheet.lacking(apart[0], "").missing
+        assert not {oldest.code, second.code} & {p.application.code for p in sheet.others(found)}
+        examined = examine(HELD)
+        assert examined.engine.proposals.plan == {proved.code: found[0].home}
+        [point] = agenda(sitting)
+        assert point.fitting == 1 and {oldest.pk, second.pk, proved.pk} == point.fit
+
+    def test_one_that_a_rule_refuses_anyway_says_so(self, thread):
+        mandate = thread.mandate(rooms=1)
+        large = thread.application("Chêne", rooms_min=3, resources=None)
+        [found] = proposals(mandate, HELD)
+        assert (found.application, found.refused, found.not_known) == (large, ("rooms_min",), False)
+        assert sheet.other(found, None, "").enough
+
+    def test_once_proved_it_takes_its_place(self, thread, staff):
+        mandate, late = thread.mandate(), thread.application("Lavande", on=date(2026, 6, 9))
+        early = thread.application("Bleuet", on=date(2026, 2, 1), resources=None)
+        assert proposals(mandate, HELD)[0].application == late
+        add_resource(
+            staff.social, application=early, kind="wage", cents=90000, person=early.household.holder,
+            starts_on=date(2026, 6, 1), proof="payslips", proved_on=date(2026, 6, 10), today=date(2026, 6, 10),
+        )  # fmt: skip
+        assert [p.application for p in proposals(mandate, HELD)] == [early, late]
+
+    def test_the_sheet_says_it_and_the_commission_may_still_choose(self, thread, staff, sheet, sitting):
+        mandate = thread.mandate()
+        unproved, proved = thread.application("Bleuet", resources=None), thread.application("Lavande")
+        page = text(sheet(staff.commission, mandate))
+        assert "On ne sait pas encore : ressources à prouver" in page
+        assert "Les ressources du mois : aucun justificatif" in page
+        choices = sheet(staff.commission, mandate).context["form"].fields
+        assert [code for code, _label in choices["choice"].choices][0] == proved.code
+        assert f"{unproved.code}, une personne, ses ressources ne sont pas prouvées" in [
+            str(label) for _code, label in choices["other"].choices
+        ]
+        allocate(staff.commission, sitting, mandate, unproved)
+        assert Decision.objects.get().rank is None
+
+    def test_who_withdrew_for_such_a_household_reads_no_sheet_of_it(self, thread, staff, sitting):
+        mandate = thread.mandate()
+        unproved = thread.application("Bleuet", resources=None)
+        assert unproved.pk in queries_sitting.fitting(proposals(mandate, HELD))
+
+
+class TestWhoPresides:
+    @pytest.fixture
+    def three(self, staff, account, on_day):
+        """Three are convened, the director to chair; nobody is there yet."""
+        on_day(HELD.isoformat())
+        third = account("commission", name="Élisée Loriot")
+        sitting = open_sitting(
+            staff.director, on=HELD, members=[staff.director, staff.commission, third], chair=staff.director
+        )
+        return sitting, third
+
+    def minutes(self, sitting) -> str:
+        return plain(papers.minutes_paper(Sitting.objects.get(pk=sitting.pk), number="PV0001", on=HELD).pdf)
+
+    def test_one_of_three_asks_and_decides_nothing_under_an_absent_chair(self, thread, staff, three):
+        sitting, _third = three
+        mandate = thread.mandate()
+        with pytest.raises(Refused) as refusal:
+            adjourn(staff.commission, sitting, mandate)
+        assert refusal.value.field == "few" and "1 sur 3" in refusal.value.message
+        with pytest.raises(Refused, match="dites qui préside"):
+            adjourn(staff.commission, sitting, mandate, few=True)
+        assert not Decision.objects.exists()
+
+    def test_who_presides_in_fact_is_recorded_and_printed(self, thread, staff, three):
+        sitting, third = three
+        assert "Présidée par Solène" not in self.minutes(sitting)
+        assert "n’est pas noté présent" in self.minutes(sitting)
+        with pytest.raises(Refused) as refusal:
+            note_presence(
+                staff.social, sitting=sitting, version=1, presences={third: "convened"}, chair=third
+            )
+        assert refusal.value.field == "chair"
+        sitting.refresh_from_db()
+        note_presence(
+            staff.social, sitting=sitting, version=sitting.version, chair=third,
+            presences={third: "present", staff.commission: "present", staff.director: "excused"},
+        )  # fmt: skip
+        adjourn(staff.commission, Sitting.objects.get(pk=sitting.pk), thread.mandate())
+        said = self.minutes(sitting)
+        assert "Présidée par Élisée Loriot" in said and "aucune n’est adoptée ; présents : 2 sur 3" in said
+
+    def test_the_sheet_asks_when_few_are_there(self, thread, staff, three, client):
+        from django.urls import reverse
+
+        sitting, _third = three
+        mandate, application = thread.mandate(), thread.application()
+        note_presence(staff.director, sitting=sitting, version=1, presences={staff.director: "present"})
+        client.force_login(staff.director)
+        url = reverse("allocation:dwelling", args=[sitting.pk, mandate.pk])
+        page = text(client.get(url))
+        assert "aucune règle adoptée" in page and 'name="few"' in page
+        given = {"choice": application.code, "reason": "La taille convient.", "read": application.code}
+        answer = client.post(url, given)
+        assert answer.status_code == 422 and answer.context["form"].errors["few"]
+        assert "La taille convient." in answer.content.decode()
+        assert client.post(url, {**given, "few": "on"}).status_code == 302
+
+
+class TestNobodyIsChosenUnsaid:
+    def test_successors_are_those_who_are_named(self, thread, staff, sheet, sitting):
+        mandate = thread.mandate()
+        found = [thread.application(name) for name in ("Bleuet", "Chêne", "Lavande")]
+        form = sheet(staff.commission, mandate).context["form"]
+        assert [form[name].value() for name in ("second", "third")] == [None, None]
+        read = form["read"].value() or " ".join(p.application.code for p in first(proposals(mandate, HELD)))
+        answer = sheet(
+            staff.commission, mandate, choice=read.split()[0], reason="La taille convient.", read=read,
+            second=str(form["second"].value() or ""), third=str(form["third"].value() or ""),
+        )  # fmt: skip
+        assert answer.status_code == 302
+        assert len(found) == 3 and not Decision.objects.get().successors.exists()
+
+
+class TestMinutesNameNobody:
+    @pytest.mark.parametrize(
+        "reason",
+        [
+            "M. Bleuet attend depuis longtemps.",
+            "Le ménage BLEUET est prioritaire.",
+            "la famille chene, voisine, s’y plaira",
+            "Aminata connaît le quartier.",
+            "Son cancer demande un rez-de-chaussée.",
+            "Personne diabétique, proche de l’hôpital.",
+            "Suivie en psychiatrie.",
+        ],
+    )
+    def test_a_name_or_an_illness_is_refused_and_nothing_is_written(self, thread, staff, sitting, reason):
+        mandate = thread.mandate()
+        mine, _other = thread.application("Bleuet"), thread.application("Chêne")
+        with pytest.raises(Refused) as refusal:
+            allocate(staff.commission, sitting, mandate, mine, reason=reason)
+        assert refusal.value.field == "reason" and "Écrivez plutôt" in refusal.value.message
+        assert not Decision.objects.exists()
+
+    def test_the_page_keeps_what_was_typed(self, thread, staff, sheet):
+        mandate, mine = thread.mandate(), thread.application("Bleuet")
+        typed = {"choice": mine.code, "reason": "M. Bleuet attend.", "read": mine.code}
+        answer = sheet(staff.commission, mandate, **typed)
+        assert answer.status_code == 422 and "M. Bleuet attend." in answer.content.decode()
+        assert "nom d’une personne" in answer.context["form"].errors["reason"][0]
+
+    def test_a_plain_reason_passes(self, thread, staff, sitting):
+        mandate, mine = thread.mandate(), thread.application("Petit")
+        reason = f"Le ménage {mine.code} attend depuis six mois ; ce petit logement accessible, rue du Modèle, lui convient."
+        assert allocate(staff.commission, sitting, mandate, mine, reason=reason).reason == reason
+
+    def test_what_is_written_when_a_decision_is_withdrawn_is_read_the_same_way(self, thread, staff, sitting):
+        mandate, mine = thread.mandate(), thread.application("Bleuet")
+        decided = allocate(staff.commission, sitting, mandate, mine)
+        with pytest.raises(Refused) as refusal:
+            withdraw_decision(
+                staff.director, decision=decided, version=decided.version, reason="other",
+                words="Hospitalisation de M. Bleuet", on=HELD, today=HELD,
+            )  # fmt: skip
+        assert refusal.value.field == "words"
+        decided.refresh_from_db()
+        assert decided.stands
