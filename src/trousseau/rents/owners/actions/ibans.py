@@ -1,8 +1,10 @@
 """An IBAN is paid once a second person compared it with the bank's paper."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
@@ -11,7 +13,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.rules import identifiers
 
-from ..models import IbanCheck, Supplier
+from ..models import IbanCheck, PaymentOrder, Supplier
 
 
 def require_iban(text: str) -> str:
@@ -58,3 +60,14 @@ def confirmed(payee: Owner | Supplier) -> bool:
     """The IBAN that is noted now is the one that a second person last compared."""
     last = payee.iban_checks.order_by("-pk").first()
     return bool(payee.iban) and last is not None and last.iban == payee.iban
+
+
+ConfirmedIbans = Mapping[tuple[int | None, int | None], str]  # by the owner or the supplier
+
+
+def confirmed_ibans(orders: Iterable[PaymentOrder]) -> ConfirmedIbans:
+    """The IBAN that a second person compared last, of each payee of these orders: one query, however many they are."""
+    orders = list(orders)
+    owners, suppliers = {one.owner_id for one in orders}, {one.supplier_id for one in orders}
+    rows = IbanCheck.objects.filter(Q(owner__in=owners - {None}) | Q(supplier__in=suppliers - {None}))
+    return {(check.owner_id, check.supplier_id): check.iban for check in rows.order_by("pk")}
