@@ -116,7 +116,7 @@ def table() -> None:
                 setattr(module, name, watched.verb(found))
     begun = time.process_time()
     with connection.execute_wrapper(watched.query):
-        load(1, date.fromisoformat(DAY), lambda step: None)
+        load(1, date.fromisoformat(DAY), lambda *step: None)
     whole = time.process_time() - begun
     print(f"\n{'verb':<68}{'calls':>7}{'CPU s':>8}{'queries':>9}{'writes':>8}")
     rows = sorted(watched.verbs.items(), key=lambda row: -row[1][1])
