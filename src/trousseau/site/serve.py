@@ -6,7 +6,6 @@ workers, starts again a worker that died, and stops everything when a server die
 
 import fcntl
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from . import behind
 from .children import STOPPING, Child, stop, watch
 from .process import SETTINGS, Stop, django_ready
 
@@ -39,15 +39,18 @@ def port_from(text: str | None) -> int:
     return int(text)
 
 
-def require_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            raise Stop(
-                f"le port {port} est déjà pris : choisissez-en un autre, par exemple PORT={port + 100}."
-            ) from None
+def take(port: int) -> socket.socket:
+    """The port, taken; nobody is heard yet."""
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((HOST, port))
+    except OSError:
+        taken.close()
+        raise Stop(
+            f"le port {port} est déjà pris : choisissez-en un autre, par exemple PORT={port + 100}."
+        ) from None
+    return taken
 
 
 def environment(site: str) -> dict[str, str]:
@@ -74,36 +77,13 @@ def trousseau(site: str, *arguments: str) -> None:
         raise Stop(f"{NAMES[site]} : la commande « {' '.join(arguments)} » a échoué : rien n’est démarré.")
 
 
-def wipe_unfinished(folder: Path) -> None:
-    """Remove what an interrupted first load left: nobody has worked in it yet. Keys stay."""
-    for site in (AGENCY, OBSERVATORY):
-        for name in ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm"):
-            (folder / site / name).unlink(missing_ok=True)
-        for name in ("documents", "heads"):
-            shutil.rmtree(folder / site / name, ignore_errors=True)
-    shutil.rmtree(folder / "exchange", ignore_errors=True)
-    (folder / "demonstration").unlink(missing_ok=True)
-
-
-def prepare(folder: Path, *, demonstration: bool) -> bool:
-    """Migrate and check both sites, load the demonstration the first time. True when it is (or was) loaded."""
-    loading, loaded = folder / "loading", folder / "demonstration"
-    if loading.exists():
-        print("Le premier chargement avait été interrompu : il recommence.", flush=True)
-        wipe_unfinished(folder)
-    first = not (folder / AGENCY / "db.sqlite3").exists() and "DATABASE_URL" not in os.environ
-    load = first and demonstration
-    if load:
-        loading.touch()
-    os.environ["TROUSSEAU_DEMO"] = "1" if load or loaded.exists() else "0"
+def prepare(folder: Path) -> bool:
+    """Migrate and check both sites. True when they hold the demonstration."""
+    loaded = (folder / "demonstration").exists()
+    os.environ["TROUSSEAU_DEMO"] = "1" if loaded else "0"
     for site in (AGENCY, OBSERVATORY):
         trousseau(site, "migrate")
-    if load:
-        for site in (AGENCY, OBSERVATORY):
-            print(f"{NAMES[site]} : chargement de la démonstration…", flush=True)
-            trousseau(site, "demo")
-    loading.unlink(missing_ok=True)
-    return loaded.exists()
+    return loaded
 
 
 def start(site: str, port: int) -> list[Child]:
@@ -183,6 +163,7 @@ def run(*, port: str | None, demonstration: bool) -> int:
     folder = home()
     folder.mkdir(parents=True, exist_ok=True)
     children: list[Child] = []
+    ports: list[socket.socket] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _told)
     with (folder / "run.lock").open("w") as lock:
@@ -191,10 +172,12 @@ def run(*, port: str | None, demonstration: bool) -> int:
         except BlockingIOError:
             raise Stop(f"Trousseau tourne déjà dans {folder} : arrêtez-le d’abord.") from None
         try:
-            require_free(agency)
-            require_free(agency + 1)
+            ports += [take(agency), take(agency + 1)]
             wanted = demonstration and os.environ.get("TROUSSEAU_DEMO", "1") == "1"
-            loaded = prepare(folder, demonstration=wanted)
+            with behind.told(folder, ports, environment, wanted=wanted):
+                loaded = prepare(folder)
+            while ports:
+                ports.pop().close()  # the servers open them again themselves
             for place, site in enumerate((AGENCY, OBSERVATORY)):
                 children += start(site, agency + place)
             wait_for_pages(children, [agency, agency + 1])
@@ -208,4 +191,6 @@ def run(*, port: str | None, demonstration: bool) -> int:
         finally:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_IGN)
+            for taken in ports:
+                taken.close()
             stop(children)
