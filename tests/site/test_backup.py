@@ -6,6 +6,8 @@ import io
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -277,6 +279,32 @@ def test_nothing_is_restored_under_a_running_site(saved, tmp_path):
     with (tmp_path / "run.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert "arrêtez-le" in other.refused("restore", *saved)
+
+
+SERVE = """
+from trousseau.site.wsgi import application
+print("serving", flush=True)
+input()
+"""
+
+
+@pytest.mark.parametrize("who", ["a server", "a worker"])
+def test_nothing_is_restored_under_what_someone_started_without_trousseau_run(saved, tmp_path, who):
+    other = Site(tmp_path)
+    other.ok("restore", *saved)
+    other.ok("migrate")
+    worker = other.command("manage", "db_worker", "--no-reload")
+    command = [sys.executable, "-c", SERVE] if who == "a server" else worker
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, env=other.environment(), **pipes) as serving:
+        try:
+            assert serving.stdout.readline()
+            before = files(other.home)
+            assert f"processus {serving.pid}) : arrêtez-les" in other.refused("restore", *saved, "--replace")
+            assert files(other.home) == before
+        finally:
+            serving.kill()
+    other.ok("restore", *saved, "--replace")
 
 
 @pytest.mark.parametrize("stopped", ["base", "archive"])

@@ -1,5 +1,6 @@
 """The command line: a wrong call shows the help, an expected failure is one French line."""
 
+import http.client
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from base_copy import begin
 
 from trousseau.site import cli
 
@@ -112,15 +114,15 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path, ports, place):
 class Running:
     """`trousseau run --empty` as a person starts it."""
 
-    def __init__(self, home: Path, port: int):
-        self.home, self.port = home, port
+    def __init__(self, home: Path, port: int, **variables: str):
+        self.home, self.port, self.variables = home, port, variables
 
     def __enter__(self) -> "Running":
         site = Site(self.home)
         self.output = (self.home / "output").open("w+")
         self.process = subprocess.Popen(
             site.command("run", "--empty"),
-            env=site.environment(PORT=str(self.port)),
+            env=site.environment(PORT=str(self.port), **self.variables),
             stdout=self.output,
             stderr=subprocess.STDOUT,
         )
@@ -166,14 +168,14 @@ def test_run_serves_both_sites_until_it_is_told_to_stop(tmp_path, ports):
 
 
 def children_of(running: Running, part: str) -> list[int]:
-    """The processes of `trousseau run` whose command line has `part`: granian, or db_worker."""
+    """The processes of `trousseau run` whose command line has `part`: site.web, or db_worker."""
     return [pid for pid in running.children() if part in Path(f"/proc/{pid}/cmdline").read_text()]
 
 
 def test_a_task_worker_that_dies_is_started_again_and_nobody_notices(tmp_path, ports):
     with Running(tmp_path, ports) as running:
-        workers, servers = children_of(running, "db_worker"), children_of(running, "granian")
-        assert (len(workers), len(servers)) == (2, 2)
+        workers, servers = children_of(running, "db_worker"), children_of(running, "site.web")
+        assert (len(workers), len(servers)) == (2, 4)
         os.kill(workers[0], signal.SIGKILL)
         until = time.monotonic() + 120
         while len(set(children_of(running, "db_worker")) - {workers[0]}) < 2:
@@ -181,12 +183,100 @@ def test_a_task_worker_that_dies_is_started_again_and_nobody_notices(tmp_path, p
             time.sleep(0.1)
         said = "trousseau : le processus « travaux de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
         assert said in running.said().splitlines()
-        assert children_of(running, "granian") == servers and running.listens() == [True, True]
+        assert children_of(running, "site.web") == servers and running.listens() == [True, True]
 
 
-def test_the_death_of_a_server_stops_all_and_is_said(tmp_path, ports):
-    with Running(tmp_path, ports) as running:
-        os.kill(children_of(running, "granian")[0], signal.SIGKILL)
-        assert running.process.wait(60) == 1
-        assert "s’est arrêté (code -9) : tout est arrêté" in running.said()
-        assert running.listens() == [False, False]
+def page(port: int, **headers: str) -> tuple[int, str]:
+    """The status of the sign-in page, and where it sends."""
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        asked.request("GET", "/compte/login/", headers={k.replace("_", "-"): v for k, v in headers.items()})
+        answer = asked.getresponse()
+        return answer.status, answer.getheader("Location", "")
+    finally:
+        asked.close()
+
+
+@pytest.fixture
+def home(tmp_path, pytestconfig) -> Path:
+    """A folder whose bases are up to date when the suite has made some."""
+    for site in ("agency", "observatory"):
+        begin(pytestconfig, tmp_path, site)
+    return tmp_path
+
+
+def test_a_web_process_that_dies_is_started_again_while_the_other_answers(home, ports):
+    with Running(home, ports) as running:
+        web = children_of(running, "site.web")
+        os.kill(web[0], signal.SIGKILL)
+        until = time.monotonic() + 120
+        while len(set(children_of(running, "site.web")) - {web[0]}) < 4:
+            assert running.process.poll() is None and time.monotonic() < until, running.said()
+            assert page(ports) == (200, "")
+            assert page(ports + 1) == (200, "")
+        said = "trousseau : le processus « serveur de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
+        assert said in running.said().splitlines()
+
+
+def test_what_a_killed_start_left_forbids_to_restore_and_is_ended_by_the_next_start(home, ports):
+    with Running(home, ports) as killed:
+        left = killed.children()
+        killed.process.kill()
+        killed.process.wait(30)
+    assert page(ports) == (200, "")
+    site = Site(home)
+    refused = site.refused("restore", *backup(site, home / "saved"), "--replace")
+    assert "tournent encore" in refused and all(str(pid) in refused for pid in children_of_the_agency(left))
+    with Running(home, ports) as running:
+        assert f"{len(left)} processus : ils sont arrêtés" in running.said()
+        assert not set(left) & {int(one.name) for one in Path("/proc").glob("[0-9]*") if alive(one)}
+        assert page(ports) == (200, "")
+
+
+def alive(process: Path) -> bool:
+    """Not merely waiting for its end to be read."""
+    try:
+        return (process / "stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
+
+
+def children_of_the_agency(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if b"TROUSSEAU_SITE=agency" in Path(f"/proc/{pid}/environ").read_bytes()]
+
+
+def backup(site: Site, folder: Path) -> list[Path]:
+    site.ok("backup", folder)
+    keys = next(folder.glob("*.keys.tar"))
+    return [keys.with_name(keys.name.replace(".keys", "")), keys]
+
+
+def test_both_sites_start_behind_a_proxy_that_speaks_https(home, ports):
+    names = {"TROUSSEAU_HTTPS": "1", "TROUSSEAU_HOSTS": "agence.essai.example, observatoire.essai.example"}
+    with Running(home, ports, **names):
+        by_the_proxy = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.7"}
+        assert page(ports, Host="agence.essai.example", **by_the_proxy) == (200, "")
+        assert page(ports + 1, Host="observatoire.essai.example", **by_the_proxy) == (200, "")
+        secure = (301, "https://agence.essai.example/compte/login/")
+        assert page(ports, Host="agence.essai.example") == secure
+        assert page(ports, Host="agence.essai.example", X_Forwarded_Proto="http") == secure
+        assert page(ports, Host="elsewhere.example", **by_the_proxy)[0] == 400
+
+
+@pytest.mark.parametrize("name", ["agence.essai.example", ".essai.example", "*"])
+def test_the_names_of_the_sites_do_not_stop_their_start(home, ports, name):
+    with Running(home, ports, TROUSSEAU_HOSTS=name):
+        assert page(ports, Host=f"{name.removeprefix('.').replace('*', 'any.example')}") == (200, "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"TROUSSEAU_HTTPS": "true"}, "TROUSSEAU_HTTPS vaut « true » : écrivez 1"),
+        ({"TROUSSEAU_HTTPS": "1", "TROUSSEAU_PROXIES": "0"}, "Écrivez TROUSSEAU_PROXIES=1"),
+        ({"TROUSSEAU_PROXIES": "two"}, "TROUSSEAU_PROXIES vaut « two »"),
+    ],
+)
+def test_a_wrong_setting_of_the_proxy_is_said_by_every_command(tmp_path, variables, said):
+    for command in ("run", "check"):
+        assert said in Site(tmp_path / "home").refused(command, code=2, **variables)

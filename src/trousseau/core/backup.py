@@ -24,7 +24,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from . import snapshot
+from . import serving, snapshot
 from .disk import why
 from .errors import Refused
 
@@ -262,13 +262,14 @@ class _Swap:
 
 @contextlib.contextmanager
 def _stopped() -> Iterator[None]:
-    """Refuse to work under the feet of `trousseau run`, which holds this lock."""
+    """Refuse to work under the feet of `trousseau run`, which holds this lock, or of any server or worker."""
     with (Path(settings.HOME).parent / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused("Trousseau tourne : arrêtez-le avant de restaurer.") from None
-        yield
+        with serving.none_serving():
+            yield
 
 
 def restore(data: Path, keys: Path, *, replace: bool = False) -> str:

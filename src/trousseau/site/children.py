@@ -24,6 +24,7 @@ class Child:
     command: Sequence[str]
     env: Mapping[str, str]
     restarts: bool = False
+    descriptors: tuple[int, ...] = ()  # open files that it is given
     process: subprocess.Popen = field(init=False)
     deaths: list[float] = field(default_factory=list)
     again_at: float | None = None
@@ -32,7 +33,9 @@ class Child:
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, env=self.env, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.command, env=self.env, start_new_session=True, pass_fds=self.descriptors
+        )
         self.again_at = None
 
     def end_group(self) -> None:

@@ -170,6 +170,11 @@ def manage(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     from django.core.management import execute_from_command_line
 
+    if arguments[:1] == ["db_worker"]:
+        django_ready()
+        from trousseau.core import serving
+
+        serving.hold()
     execute_from_command_line(["trousseau manage", *arguments])
     return 0
 

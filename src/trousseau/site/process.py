@@ -3,6 +3,7 @@
 import os
 
 SETTINGS = "trousseau.site.settings"
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
 class Stop(Exception):
@@ -11,6 +12,46 @@ class Stop(Exception):
     def __init__(self, message: str, code: int = 1):
         super().__init__(message)
         self.code = code
+
+
+def hosts() -> list[str]:
+    """The names that the sites answer to (TROUSSEAU_HOSTS), as Django reads them."""
+    return [
+        name for part in os.environ.get("TROUSSEAU_HOSTS", "").split(",") if (name := part.strip())
+    ] or LOOPBACK
+
+
+def https() -> bool:
+    """Whether a proxy of ours speaks HTTPS to the visitors (TROUSSEAU_HTTPS)."""
+    said = os.environ.get("TROUSSEAU_HTTPS", "").strip()
+    if said not in ("", "0", "1"):
+        raise Stop(f"TROUSSEAU_HTTPS vaut « {said} » : écrivez 1 (derrière un proxy en HTTPS) ou 0.", code=2)
+    return said == "1"
+
+
+def proxies() -> int:
+    """How many proxies of ours stand in front (TROUSSEAU_PROXIES): one at least when there is HTTPS, since the sites
+    themselves speak HTTP."""
+    said = os.environ.get("TROUSSEAU_PROXIES", "").strip() or str(int(https()))
+    if not said.isdecimal() or int(said) > 9:
+        raise Stop(
+            f"TROUSSEAU_PROXIES vaut « {said} » : écrivez combien de vos proxys sont devant, 0 ou 1.", code=2
+        )
+    if https() and int(said) == 0:
+        raise Stop(
+            "TROUSSEAU_HTTPS=1 et TROUSSEAU_PROXIES=0 se contredisent : Trousseau parle HTTP à un proxy qui parle "
+            "HTTPS aux visiteurs. Écrivez TROUSSEAU_PROXIES=1.",
+            code=2,
+        )
+    return int(said)
+
+
+def as_a_visitor() -> dict[str, str]:
+    """What the proxy of this installation says of a visitor: the sites refuse other names, and send to HTTPS who does
+    not come by it."""
+    name = hosts()[0]
+    said = {} if name in (*LOOPBACK, "*") else {"Host": name.removeprefix(".")}
+    return said | ({"X-Forwarded-Proto": "https"} if https() else {})
 
 
 def django_ready() -> None:

@@ -1,30 +1,33 @@
 """`trousseau run`: both sites on one machine, each with its own processes, database, keys and accounts.
 
-This process loads neither site: it prepares them in child processes, starts the servers and the task
-workers, starts again a worker that died, and stops everything when a server dies or when it is told to.
+This process loads neither site: it prepares them in child processes, opens their ports, starts the web processes
+and the task workers, starts again one that died, and stops everything when one dies too often or when it is told to.
 """
 
 import fcntl
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from . import behind
 from .children import STOPPING, Child, stop, watch
-from .process import SETTINGS, Stop, django_ready
+from .process import SETTINGS, Stop, as_a_visitor, django_ready, hosts, https, proxies
 
 ROOT = Path(__file__).resolve().parents[3]
 AGENCY, OBSERVATORY = "agency", "observatory"
 NAMES = {AGENCY: "Agence", OBSERVATORY: "Observatoire"}
 OF = {AGENCY: "de l’agence", OBSERVATORY: "de l’observatoire"}
 HOST = "127.0.0.1"
+MARK = "TROUSSEAU_RUN_OF"  # in the environment of what `trousseau run` starts: its folder
 STARTING = 60  # seconds given to a server for its first page
+WEB = 2  # web processes of a site, each with one thread that makes pages
+BACKLOG = 256  # a short queue: beyond it a person had better be refused at once than wait a minute
 
 
 def home() -> Path:
@@ -40,7 +43,7 @@ def port_from(text: str | None) -> int:
 
 
 def take(port: int) -> socket.socket:
-    """The port, taken; nobody is heard yet."""
+    """The port, taken: this process keeps it while a web process that died is started again. Nobody is heard yet."""
     taken = socket.socket()
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -61,12 +64,39 @@ def environment(site: str) -> dict[str, str]:
         "TROUSSEAU_SITE": site,
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PYTHONUNBUFFERED": "1",
+        MARK: str(home()),
     }
     if site == OBSERVATORY:
         found.pop("DATABASE_URL", None)
         if url := os.environ.get("OBSERVATORY_DATABASE_URL"):
             found["DATABASE_URL"] = url
     return found
+
+
+def left_behind(folder: Path) -> list[int]:
+    """The processes that a `trousseau run` of this folder started, read in their environment."""
+    mark, found = f"{MARK}={folder}".encode(), []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # ended meanwhile, or another account's
+            if mark in (process / "environ").read_bytes().split(b"\0") and int(process.name) != os.getpid():
+                found.append(int(process.name))
+    return found
+
+
+def end_left_behind(folder: Path) -> None:
+    """End what a killed `trousseau run` left: it serves the old code, and nobody would start it again. To be called
+    with the lock of the folder, which says that no other `trousseau run` lives."""
+    found = left_behind(folder)
+    if not found:
+        return
+    print(f"Un démarrage interrompu a laissé {len(found)} processus : ils sont arrêtés.", flush=True)
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in left_behind(folder):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+        until = time.monotonic() + STOPPING
+        while left_behind(folder) and time.monotonic() < until:
+            time.sleep(0.1)
 
 
 def trousseau(site: str, *arguments: str) -> None:
@@ -86,32 +116,34 @@ def prepare(folder: Path) -> bool:
     return loaded
 
 
-def start(site: str, port: int) -> list[Child]:
-    """The web server and the task worker of `site`. Without its server a site is nothing; without its worker it
-    serves, and what waits is done once the worker is back: a locked database must not stop who is at work."""
-    server = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
-        *("--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "1"),
-        # a short queue: beyond it a person had better be refused at once than wait a minute
-        *("--backlog", "256", "--backpressure", "32", "--workers-kill-timeout", str(STOPPING // 2)),
-        *("--log-level", "warning", "trousseau.site.wsgi:application"),
-    ]
-    worker = [sys.executable, "-m", "django", "db_worker", "--no-reload", "--no-startup-delay", "-v", "0"]
+def start(site: str, port: socket.socket) -> list[Child]:
+    """The web processes and the task worker of `site`. Without its worker a site serves, and what waits is done once
+    the worker is back: a locked database must not stop who is at work."""
+    port.listen(BACKLOG)
+    descriptor = port.fileno()
+    web = [sys.executable, "-m", "trousseau.site.web", str(descriptor)]
+    work = ["db_worker", "--no-reload", "--no-startup-delay", "-v", "0"]
+    worker = [sys.executable, "-m", "trousseau.site", "manage", *work]
     env = environment(site)
     return [
-        Child(f"serveur {OF[site]}", server, env),
+        # one that dies before its first page stops all: it would die again
+        *(Child(f"serveur {OF[site]}", web, env, descriptors=(descriptor,)) for _one in range(WEB)),
         Child(f"travaux {OF[site]}", worker, env, restarts=True),
     ]
 
 
 def answers(port: int) -> bool:
+    asked = http.client.HTTPConnection(HOST, port, timeout=30)
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/compte/login/", timeout=30) as page:
-            return page.status == 200
-    except urllib.error.HTTPError as failed:
-        raise Stop(f"la première page du port {port} répond par une erreur {failed.code}.") from None
-    except OSError:
+        asked.request("GET", "/compte/login/", headers=as_a_visitor())
+        status = asked.getresponse().status
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asked.close()
+    if status != 200:
+        raise Stop(f"la première page du port {port} répond par une erreur {status}.")
+    return True
 
 
 def wait_for_pages(children: list[Child], ports: list[int]) -> None:
@@ -126,6 +158,8 @@ def wait_for_pages(children: list[Child], ports: list[int]) -> None:
 
 def welcome(port: int, *, demonstration: bool) -> None:
     print(f"\nAgence :       http://{HOST}:{port}/\nObservatoire : http://{HOST}:{port + 1}/\n")
+    if https():
+        print(f"Ces adresses sont pour votre proxy en HTTPS ; noms servis : {', '.join(hosts())}\n")
     if demonstration:
         django_ready()  # the names of the roles are in its catalogues
         from trousseau.demo.accounts import LOGINS
@@ -157,9 +191,10 @@ def _told(number, _frame):
 
 
 def run(*, port: str | None, demonstration: bool) -> int:
-    """Prepare, serve until told to stop. Exit code: 0 never; 128 + signal when told; Stop (1) when a server died, or a
-    worker too often."""
+    """Prepare, serve until told to stop. Exit code: 0 never; 128 + signal when told; Stop (1) when a process died
+    before the first page, or too often."""
     agency = port_from(port)
+    proxies()  # what contradicts itself is said before anything starts
     folder = home()
     folder.mkdir(parents=True, exist_ok=True)
     children: list[Child] = []
@@ -172,15 +207,16 @@ def run(*, port: str | None, demonstration: bool) -> int:
         except BlockingIOError:
             raise Stop(f"Trousseau tourne déjà dans {folder} : arrêtez-le d’abord.") from None
         try:
+            end_left_behind(folder)
             ports += [take(agency), take(agency + 1)]
             wanted = demonstration and os.environ.get("TROUSSEAU_DEMO", "1") == "1"
             with behind.told(folder, ports, environment, wanted=wanted):
                 loaded = prepare(folder)
-            while ports:
-                ports.pop().close()  # the servers open them again themselves
-            for place, site in enumerate((AGENCY, OBSERVATORY)):
-                children += start(site, agency + place)
+            for site, taken in zip((AGENCY, OBSERVATORY), ports, strict=True):
+                children += start(site, taken)
             wait_for_pages(children, [agency, agency + 1])
+            for child in children:
+                child.restarts = True
             welcome(agency, demonstration=loaded)
             while True:
                 watch(children, time.monotonic())

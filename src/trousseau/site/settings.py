@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy
 
 from trousseau import journey
-from trousseau.site import keys
+from trousseau.site import keys, process
 
 SITE = os.environ.get("TROUSSEAU_SITE", journey.AGENCY)
 if SITE not in (journey.AGENCY, journey.OBSERVATORY):
@@ -25,7 +25,7 @@ KEYS = keys.load(HOME / "keys")
 SECRET_KEY = KEYS.session
 DEBUG = os.environ.get("TROUSSEAU_DEBUG") == "1"
 DEMO = os.environ.get("TROUSSEAU_DEMO") == "1"  # shows "the persons are invented" in the footer
-ALLOWED_HOSTS = os.environ.get("TROUSSEAU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = process.hosts()
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TROUSSEAU_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -113,7 +113,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "trousseau.core.accounts.Adapter"
 # How many proxies of ours stand in front: the address of who asks is then read in X-Forwarded-For, counted from its
 # end, since what comes before is what anyone may write. 0: nobody stands in front, the header is not read.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TROUSSEAU_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = process.proxies()
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -148,9 +148,11 @@ SESSION_COOKIE_NAME = f"trousseau_{SITE}"
 CSRF_COOKIE_NAME = f"trousseau_{SITE}_csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
-_https = os.environ.get("TROUSSEAU_HTTPS") == "1"
+_https = process.https()
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SECURE_SSL_REDIRECT = _https
+# said by our proxy, which must write it itself: without a proxy the header is not read
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
