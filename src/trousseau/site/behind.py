@@ -4,6 +4,7 @@ Nobody works in a story that is half told, and killed anywhere it is told again 
 folder `telling` is worth nothing until the file `whole` is there, and is worth all from then on. On SQLite alone.
 """
 
+import gc
 import os
 import re
 import shutil
@@ -143,6 +144,8 @@ def main() -> int:
     if connection.vendor == "sqlite":
         options = settings.DATABASES["default"]["OPTIONS"]
         options["init_command"] += " PRAGMA synchronous=OFF;"
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)  # one work of a minute: looking often for what may be freed is 5 % of it
     database.migrate()
     return demo([])
 
