@@ -28,13 +28,21 @@ SECONDS, PATIENCE, EVERY = 12, 10, 0.2
 MEGABYTE = 1024 * 1024
 
 
+def _started(pid: int) -> int:
+    """When, in ticks of the kernel's clock; 0 when it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except OSError:
+        return 0
+
+
 @dataclass
 class Server:
     host: str
     port: int
 
     def pids(self) -> list[int]:
-        """The processes that hold the listening socket."""
+        """The processes that hold the listening socket, the last started last."""
         lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
         held = {
             f"socket:[{part[9]}]"
@@ -46,7 +54,7 @@ class Server:
             with suppress(OSError):
                 if any(os.readlink(one) in held for one in (process / "fd").iterdir()):
                     found.append(int(process.name))
-        return sorted(found)
+        return sorted(found, key=_started)
 
     def memory(self) -> float:
         """Megabytes, each shared page counted once."""
@@ -282,7 +290,7 @@ def chunked(server: Server) -> Iterator[None]:
 
 
 def killed(server: Server) -> Iterator[None]:
-    """One process of the server, its last, ended by SIGKILL."""
+    """One process of the server, its last, ended by SIGKILL: the page that it was making is lost, no other."""
     yield
     before = server.pids()
     os.kill(before[-1], signal.SIGKILL)
