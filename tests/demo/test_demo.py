@@ -68,6 +68,7 @@ def test_the_books_of_the_demonstration_are_proved_outside(demonstration):
         read_outside(ledger)
     assert gaps(TOLD_ON) == []
     whole()
+    in_order()
     for lease in Lease.objects.filter(keys_on__isnull=False):
         credit = sum(p.amount for p in lease.payments.filter(reversal=None)) - sum(
             cents for month in months(lease) for _payment, cents in month.payments
@@ -112,6 +113,38 @@ def whole() -> None:
     mine = queries.lease(User.objects.get(role=Role.TENANT))
     assert queries.notices(mine) and queries.slips(mine) and queries.charges(mine)
     assert ArrearsReport.objects.exists() or any(d.row.kind == "prevention.report" for d in day)
+
+
+AHEAD = {  # what is planned, due, or runs until a day: nothing else may come after the day of the story
+    "ends_on", "due_on", "valid_until", "next_contact_on", "return_on", "planned_on", "keep_until", "mend_by", "term_on",
+    "revision_on", "answer_by", "free_on", "bound_until", "next_on", "anah_ends_on", "starts_on",
+}  # fmt: skip
+
+
+def in_order() -> None:
+    """An agency in order: owners paid each month, so that its guarantee covers what it holds; its nights done; no date
+    ahead of the clock."""
+    from django.apps import apps
+    from django.db.models import DateField, DateTimeField
+
+    from trousseau.core.models import JobRun
+    from trousseau.mandates.agency.queries import coverage
+    from trousseau.rents.owners.models import PaymentRun
+
+    covered = coverage(TOLD_ON)
+    assert covered.state == "fine" and covered.peak.owed > 100_000_00
+    assert PaymentRun.objects.filter(state="written").dates("written_on", "month").count() == 25
+    assert JobRun.objects.exists() and not JobRun.objects.filter(ok=False).exists()
+    for model in apps.get_models():
+        if model.__module__.startswith("trousseau."):
+            for field in model._meta.concrete_fields:
+                if (
+                    isinstance(field, DateField)
+                    and not isinstance(field, DateTimeField)
+                    and field.name not in AHEAD
+                ):
+                    ahead = model._base_manager.filter(**{f"{field.name}__gt": TOLD_ON})
+                    assert not ahead.exists(), (model, field.name)
 
 
 @pytest.mark.django_db

@@ -58,8 +58,10 @@ def lock(name: str) -> None:
 
     An UPDATE takes the row on PostgreSQL; on SQLite a transaction that writes is alone already.
     """
-    Series.objects.get_or_create(code=f"chain.{name}")
-    Series.objects.filter(code=f"chain.{name}").update(last=F("last"))
+    mine = Series.objects.filter(code=f"chain.{name}")
+    if not mine.update(last=F("last")):
+        Series.objects.get_or_create(code=f"chain.{name}")
+        mine.update(last=F("last"))
 
 
 def seal(name: str, number: int, prev_hash: str, content: list) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from trousseau.applications.actions import mark_silence
 from trousseau.applications.referrals.actions import mark_stalled
 from trousseau.core.enums import Role
-from trousseau.prevention.actions import refresh_all
+from trousseau.core.nightly import run_all
 from trousseau.rents.actions import call_month
 from trousseau.rules.dates import add_months
 
@@ -23,6 +23,7 @@ from .debits import debit
 from .funders import close_books, convene
 from .households import bear, hear, receive, visit
 from .laboratory import try_rules
+from .leases import claim
 from .leaving import leave
 from .mandates import live
 from .opening import open_house
@@ -50,34 +51,40 @@ CHAPTERS = (
 
 
 class Story(Cast):
-    """The demonstration; the same seed tells the same story. `said` receives each step as a sentence."""
+    """The demonstration; the same seed tells the same story. `said` receives each step as a sentence, after the percentage
+    that is told already."""
 
-    def __init__(self, seed: int, until: date, said: Callable[[str], None]):
+    def __init__(self, seed: int, until: date, said: Callable[[int, str], None]):
         super().__init__(seed, until)
         self.said = said
 
     def tell(self) -> None:
-        self.said("Comptes, agence")
+        self.said(0, "Comptes, agence")
         open_house(self)
         homes = take_in(self.people[Role.DIRECTOR], self.began, self.until)
         open_to(self.people[Role.TENANT])
-        self.said(f"{homes} logements repris avec leurs soldes, puis dix-huit mois de loyers")
+        self.said(5, f"{homes} logements repris avec leurs soldes, puis dix-huit mois de loyers")
         open_bank(self)
-        for index in range(12 * YEARS - MONTHS):
+        before = 12 * YEARS - MONTHS
+        for index in range(before):
+            first = add_months(self.began, index)
+            self.said(5 + 45 * index // before, f"{first:%m/%Y} : loyers, banque, propriétaires payés")
             with transaction.atomic():
-                self.rents(add_months(self.began, index))
-                state_month(self, add_months(self.began, index))
+                self.rents(first)
+                pay_owners(self, index - before, first)
+                state_month(self, first)
                 if index == ACCOUNTS:
-                    render_accounts(self, add_months(self.began, index))
+                    render_accounts(self, first)
         for index in range(MONTHS + 1):
             first = add_months(self.start, index)
-            self.said(f"{first:%m/%Y} : captation, demandes, commission, baux, loyers")
+            self.said(50 + 6 * index, f"{first:%m/%Y} : captation, demandes, commission, baux, loyers")
             with transaction.atomic():  # one commit a month
                 self.month(index, first)
-        court(self.people[Role.ACQUISITION], communes=self.communes, until=self.until, said=self.said)
-        self.said("Tableau de propriétaires importé")
+        self.said(92, "Propriétaires à convaincre : accords, refus, courriers, travaux")
+        court(self.people[Role.ACQUISITION], communes=self.communes, until=self.until)
+        self.said(94, "Tableau de propriétaires importé")
         import_sheet(self)
-        self.said("Convention, actions de prévention, compte rendu")
+        self.said(95, "Convention, actions de prévention, compte rendu")
         convene(self)
         invent_ceilings(self.people[Role.ADMINISTRATOR], self.until)
         live(self.people[Role.ACQUISITION], self.until)
@@ -88,7 +95,9 @@ class Story(Cast):
         leave(self)
         keep_simulations(self.people[Role.ACQUISITION], self.prospects[-2:], self.until)
         counter_and_debits(self)
-        refresh_all(self.until)
+        claim(self)
+        self.said(97, "Travaux de nuit, comptes arrêtés")
+        run_all(self.until)
         close_books(self)
 
     def month(self, index: int, first: date) -> None:

@@ -13,7 +13,7 @@ from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.tasks import work
 from trousseau.ledger.models import BankAccount, BankFile, BankLine, Statement
 from trousseau.ledger.queries import balance
-from trousseau.rents.counter.actions import receive_at_counter
+from trousseau.rents.counter.actions import pay_in_cheques, receive_at_counter, to_pay_in
 from trousseau.rents.debits.actions import due_for, make_collection, sign_mandate
 from trousseau.rents.matching.identifying import charge
 from trousseau.rules.dates import add_days, add_months, month_end
@@ -67,7 +67,8 @@ def state_month(cast: Cast, first: date) -> None:
 
 
 def counter_and_debits(cast: Cast) -> None:
-    """A cheque and some cash at the counter; three tenants who signed a mandate, and the file of next week."""
+    """A cheque and some cash at the counter, another cheque that goes to the bank; tenants who signed a mandate, and the
+    file of next week."""
     manager, day = cast.people[Role.RENTAL], cast.until
     leases = list(
         Lease.objects.filter(keys_on__lt=day, ends_on=None, brought_in_on=None)
@@ -75,11 +76,14 @@ def counter_and_debits(cast: Cast) -> None:
         .order_by("number")
     )
     leases = [lease for lease in leases if lease.mandate.way.for_owner]
-    for lease, method, amount in zip(leases, ("cheque", "cash"), (12_000, 4_000), strict=False):
+    banked, kept, cash = ("cheque", 9_000), ("cheque", 12_000), ("cash", 4_000)
+    for number, (lease, (method, amount)) in enumerate(zip(leases, (banked, kept, cash), strict=False)):
         receive_at_counter(
             manager, lease=lease, payer="tenant", method=method, amount=amount, on=day, today=day,
-            key=f"demo-counter-{lease.pk}", cheque_number="0000042", cheque_bank="Banque du Modèle",
+            key=f"demo-counter-{lease.pk}", cheque_number=f"{41 + number:07d}", cheque_bank="Banque du Modèle",
         )  # fmt: skip
+        if number == 0:
+            pay_in_cheques(manager, cheques=list(to_pay_in()), on=day, today=day)
     for lease in leases[2:8]:
         sign_mandate(
             manager,

@@ -29,8 +29,8 @@ def main(argv: list[str]) -> int:
         return 1
     started = time.monotonic()
 
-    def said(step: str) -> None:
-        sys.stdout.write(f"  {step}\n")
+    def said(percent: int, step: str) -> None:
+        sys.stdout.write(f"  {percent:>3} %  {step}\n")
         sys.stdout.flush()
 
     with override("fr"):
@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
 
 
 def load(seed: int, until: date, said) -> None:
-    """Tell the site's story; `said` receives each step as a sentence."""
+    """Tell the site's story; `said` receives how far it went, in percent, and each step as a sentence."""
     settings.EXCHANGE.mkdir(parents=True, exist_ok=True)
     if settings.SITE == journey.AGENCY:
         from .agency import Story

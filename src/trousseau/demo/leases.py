@@ -5,10 +5,13 @@ from datetime import date
 from trousseau.captation.diagnostics.actions import record_diagnostic
 from trousseau.captation.diagnostics.queries import ANNEXED, pieces
 from trousseau.core.enums import Role
+from trousseau.rents.claims.actions import make_claim
+from trousseau.rents.claims.queries import open_claim
 from trousseau.rules.dates import add_days, month_end
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.contract.actions import annex_lease, record_anah
 from trousseau.tenancies.guarantees.actions import record_guarantee, sign_act
+from trousseau.tenancies.guarantees.models import Guarantee
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.suspension.actions import suspend_rent
 
@@ -57,6 +60,18 @@ def hand_over(cast, lease: Lease, on: date) -> None:
     annex_lease(manager, lease=lease, kind="notice", given_on=on, today=on, content=pdf("Notice"))
     if lease.mandate.anah_number:
         annex_lease(manager, lease=lease, kind="convention", given_on=on, today=on)
+
+
+def claim(cast) -> None:
+    """The first guarantee that its contract opens: the guarantor is asked, and has not answered yet."""
+    on = cast.until
+    for found in Guarantee.objects.standing(on).order_by("lease__number", "pk"):
+        if cents := open_claim(found, on).amount:
+            make_claim(
+                cast.people[Role.RENTAL], guarantee=found, amount=cents, notice_on=add_days(on, -12),
+                reference="DEMO-0001", on=on, today=on, key="demo",
+            )  # fmt: skip
+            return
 
 
 def said(lease_number_parity: int) -> dict:

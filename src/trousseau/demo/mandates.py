@@ -28,7 +28,7 @@ def give_papers(director: User, until: date) -> None:
     )  # fmt: skip
     add_paper(
         director, kind="guarantee", number="G-0042", issuer="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
-        amount=11_000_000, starts_on=add_months(until, -30), ends_on=add_months(until, 9),
+        amount=23_000_000, starts_on=add_months(until, -30), ends_on=add_months(until, 9),
     )  # fmt: skip
     add_paper(
         director, kind="insurance", number="DEMO-0041", issuer="Mutuelle d’exemple, 5 rue du Modèle, 21000 Dijon",

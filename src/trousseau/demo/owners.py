@@ -1,6 +1,5 @@
 """Owners whom the agency still courts: accords, refusals, campaigns, proposals of the demonstration."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -29,9 +28,8 @@ COURTED = (  # kind, name, street, INSEE, rooms, source, met how many days ago
 )
 
 
-def court(officer: User, *, communes: dict[str, Commune], until: date, said: Callable[[str], None]) -> None:
+def court(officer: User, *, communes: dict[str, Commune], until: date) -> None:
     """Four owners met and not yet under mandate: one agreed to be called, one refuses letters."""
-    said("Propriétaires à convaincre : accords, refus, courriers, travaux")
     prospects = [
         _meet(officer, number, communes[row[3]], add_days(until, -row[6]), *row)
         for number, row in enumerate(COURTED)

@@ -22,7 +22,6 @@ from trousseau.rents.owners.actions import (
 )
 from trousseau.rents.owners.actions.rendering import ask_statements
 from trousseau.rents.owners.models import AccountTerms, Supplier
-from trousseau.rents.owners.queries import standings
 from trousseau.rents.owners.tasks import work
 from trousseau.rules.dates import add_days, add_months
 
@@ -52,7 +51,8 @@ def payer() -> Account:
 
 
 def pay_owners(cast: Cast, index: int, first: date) -> None:
-    """On the 15th the answers, the IBANs and the expenses; on the 16th fees are transferred and owners paid."""
+    """On the 15th the answers, the IBANs and the expenses; on the 16th fees are transferred and owners paid: every month,
+    so that what is held for others stays beneath the guarantee. `index`: below zero before what is told in full."""
     day, after = cast.day(first, 15), cast.day(first, 16)
     if day is None:
         return
@@ -60,10 +60,9 @@ def pay_owners(cast: Cast, index: int, first: date) -> None:
     _note_ibans(cast, day)
     if index == 2:
         _spend(cast, day)
-    if after is None:
-        return
     manager, director = cast.people[Role.RENTAL], cast.people[Role.DIRECTOR]
-    if not any(account.payable and not account.stop for account in standings(after).values()):
+    if after is None:
+        take_fees(manager, until=day)
         return
     run = stage_run(manager, on=after, today=after)
     write_run(director, run=run, version=run.version, payer=payer(), today=after)
@@ -73,7 +72,6 @@ def pay_owners(cast: Cast, index: int, first: date) -> None:
         reject_order(
             manager, order=order, on=add_days(after, 2), why="Compte clos (AC04)", today=add_days(after, 2)
         )
-    if index == MONTHS - 2:
         render_accounts(cast, first, every=True)  # the first ones of the mandates signed here, too
 
 
@@ -84,7 +82,6 @@ def _answer(cast: Cast, day: date) -> None:
     )
     for clause in rows.exclude(mandate__number=SILENT).order_by("pk"):
         answer_vat(director, clause=clause, vat="added", ground="Avis du comptable (exemple)", on=day)
-    take_fees(cast.people[Role.RENTAL], until=day)
 
 
 def _note_ibans(cast: Cast, day: date) -> None:

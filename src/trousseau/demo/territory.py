@@ -13,9 +13,9 @@ from trousseau.observatory.facts.actions import receive, trust_key
 from . import accounts
 
 
-def tell(said: Callable[[str], None]) -> None:
+def tell(said: Callable[[int, str], None]) -> None:
     """Open the accounts; receive what the agency's demonstration left in the exchange folder, if it did."""
-    said("Comptes, observatoire")
+    said(0, "Comptes, observatoire")
     people = {
         role: open_account(
             None, email=accounts.address(email), name=name, role=role, password=accounts.PASSWORD
@@ -24,9 +24,9 @@ def tell(said: Callable[[str], None]) -> None:
     }
     key, file = settings.EXCHANGE / "agence.pem", settings.EXCHANGE / "agence.facts"
     if not (key.exists() and file.exists()):
-        said("Aucun fichier de faits : l’observatoire commence vide")
+        said(50, "Aucun fichier de faits : l’observatoire commence vide")
         return
-    said("Fichier de faits de l’agence")
+    said(50, "Fichier de faits de l’agence")
     pem, data = key.read_bytes(), file.read_bytes()
     source = read(data, public_keys=[pem]).source
     admin = people[Role.ADMINISTRATOR]

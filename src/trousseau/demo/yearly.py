@@ -22,7 +22,8 @@ COSTS = {LODGER: (("water", "Eau froide", 264), ("shared", "Entretien des partie
 
 
 def revise(cast: Cast, first: date) -> None:
-    """On the 2nd, the rents whose yearly day came in the month before: nobody forgets one."""
+    """On the 2nd, the rents whose yearly day came in the month before: nobody forgets one. In the last month, the last of
+    them is still to be asked."""
     day = cast.day(first, 2)
     if day is None:
         return
@@ -31,7 +32,10 @@ def revise(cast: Cast, first: date) -> None:
         state="running", brought_in_on__isnull=False, revised=True, revision_on__month=month.month, revision_on__lt=first
     )  # fmt: skip
     leases = leases.select_related("household__holder", "mandate__owner", "mandate__dwelling")
-    asked = ask_revisions(cast.people[Role.RENTAL], leases=leases.order_by("number"), on=day, today=day)
+    due = list(leases.order_by("number"))
+    if add_months(first, 1) > cast.until:
+        due = due[:-1]
+    asked = ask_revisions(cast.people[Role.RENTAL], leases=due, on=day, today=day)
     if asked.refused:
         raise ValueError(asked.refused)
 

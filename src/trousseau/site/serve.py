@@ -7,7 +7,6 @@ and the task workers, starts again one that died, and stops everything when one 
 import fcntl
 import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +15,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from . import behind
 from .children import STOPPING, Child, stop, watch
 from .process import SETTINGS, Stop, as_a_visitor, django_ready, hosts, https, proxies
 
@@ -107,36 +107,13 @@ def trousseau(site: str, *arguments: str) -> None:
         raise Stop(f"{NAMES[site]} : la commande « {' '.join(arguments)} » a échoué : rien n’est démarré.")
 
 
-def wipe_unfinished(folder: Path) -> None:
-    """Remove what an interrupted first load left: nobody has worked in it yet. Keys stay."""
-    for site in (AGENCY, OBSERVATORY):
-        for name in ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm"):
-            (folder / site / name).unlink(missing_ok=True)
-        for name in ("documents", "heads"):
-            shutil.rmtree(folder / site / name, ignore_errors=True)
-    shutil.rmtree(folder / "exchange", ignore_errors=True)
-    (folder / "demonstration").unlink(missing_ok=True)
-
-
-def prepare(folder: Path, *, demonstration: bool) -> bool:
-    """Migrate and check both sites, load the demonstration the first time. True when it is (or was) loaded."""
-    loading, loaded = folder / "loading", folder / "demonstration"
-    if loading.exists():
-        print("Le premier chargement avait été interrompu : il recommence.", flush=True)
-        wipe_unfinished(folder)
-    first = not (folder / AGENCY / "db.sqlite3").exists() and "DATABASE_URL" not in os.environ
-    load = first and demonstration
-    if load:
-        loading.touch()
-    os.environ["TROUSSEAU_DEMO"] = "1" if load or loaded.exists() else "0"
+def prepare(folder: Path) -> bool:
+    """Migrate and check both sites. True when they hold the demonstration."""
+    loaded = (folder / "demonstration").exists()
+    os.environ["TROUSSEAU_DEMO"] = "1" if loaded else "0"
     for site in (AGENCY, OBSERVATORY):
         trousseau(site, "migrate")
-    if load:
-        for site in (AGENCY, OBSERVATORY):
-            print(f"{NAMES[site]} : chargement de la démonstration…", flush=True)
-            trousseau(site, "demo")
-    loading.unlink(missing_ok=True)
-    return loaded.exists()
+    return loaded
 
 
 def start(site: str, port: socket.socket) -> list[Child]:
@@ -233,7 +210,8 @@ def run(*, port: str | None, demonstration: bool) -> int:
             end_left_behind(folder)
             ports += [take(agency), take(agency + 1)]
             wanted = demonstration and os.environ.get("TROUSSEAU_DEMO", "1") == "1"
-            loaded = prepare(folder, demonstration=wanted)
+            with behind.told(folder, ports, environment, wanted=wanted):
+                loaded = prepare(folder)
             for site, taken in zip((AGENCY, OBSERVATORY), ports, strict=True):
                 children += start(site, taken)
             wait_for_pages(children, [agency, agency + 1])

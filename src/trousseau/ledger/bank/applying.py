@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from trousseau.core import scales
+from trousseau.core.bulk import update_each
 from trousseau.core.clock import today
 from trousseau.core.models import User
 
@@ -68,7 +69,7 @@ def _take(actor: User | None, source: BankFile, lines: list[BankLine]) -> None:
             line.state = LineState.UNKNOWN
             unknown.append(line)
     Clearing.objects.bulk_create(cleared + _posted(actor, source.account.ledger, unknown))
-    BankLine.objects.bulk_update(lines, ["state", "left", "entry"], batch_size=500)
+    update_each(lines, "state", "left", "entry")
 
 
 def _sure(line: BankLine, near: list[Candidate], *, alone: bool) -> tuple[Candidate, str] | None:

@@ -1,5 +1,6 @@
 """What is done with one line: say which entries it is, post it, take from it what is identified, give it back."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -113,6 +114,25 @@ def take(line: BankLine, cents: int) -> None:
     if not cents or not mine.update(left=F("left") - cents, state=state):
         raise Refused(_("Less than that is left of this line: reload the page."))
     line.refresh_from_db(fields=["left", "state"])
+
+
+def take_all(parts: Sequence[tuple[BankLine, int]]) -> None:
+    """`take` of many: the lines that are taken whole, each once, by one write. Raises Refused when one of them may not
+    be, and then takes none of these."""
+    times = Counter(line.pk for line, _cents in parts)
+    whole, others = [], []
+    for line, cents in parts:
+        is_whole = cents == line.left == line.cents and times[line.pk] == 1
+        (whole if is_whole and line.state == LineState.UNKNOWN else others).append((line, cents))
+    for line, cents in others:
+        take(line, cents)
+    rows = BankLine.objects.filter(
+        pk__in=[line.pk for line, _cents in whole], state=LineState.UNKNOWN, left=F("cents")
+    )
+    if whole and rows.exclude(cents=0).update(left=0, state=LineState.SETTLED) != len(whole):
+        raise Refused(_("Less than that is left of this line: reload the page."))
+    for line, _cents in whole:
+        line.left, line.state = 0, LineState.SETTLED
 
 
 def give_back(line: BankLine, cents: int) -> None:

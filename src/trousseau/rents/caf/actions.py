@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
+from trousseau.core.bulk import update_each
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.exchange import caf, spreadsheets
@@ -111,7 +112,7 @@ def _read(slip: CafSlip, actor: User, lines: list[caf.Line], today: date) -> Non
     record(slip, actor)
     rows = list(slip.lines.all())
     find(rows)
-    CafLine.objects.bulk_update(rows, ["lease", "found"])
+    update_each(rows, "lease", "found")
     lump = lumps_waiting().filter(amount=slip.total).order_by("received_on", "pk")
     if lump.count() == 1:  # two transfers of the same amount: somebody says which
         join(actor, slip=slip, lump=lump.get())

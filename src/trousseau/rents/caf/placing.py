@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import record
+from trousseau.core.bulk import update_each
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.ledger.actions import Draft, post_many
@@ -48,7 +49,7 @@ def place(actor: User | None, lines: Sequence[CafLine], *, on: date) -> int:
     for line in ours:
         if line.kind == LineKind.CLAWBACK:
             _take_back(actor, line, on=on)
-    CafLine.objects.bulk_update(lines, ["lease", "found", "payment", "clawback", "times"])
+    update_each(lines, "lease", "found", "payment", "clawback", "times")
     placed = [line for line in ours if line.payment_id or line.clawback_id]
     _learn(placed, on)
     return len(placed)

@@ -13,7 +13,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.enums import LineState
-from trousseau.ledger.bank.lines import give_back, post_line, take
+from trousseau.ledger.bank.lines import give_back, post_line, take, take_all
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.ledger.models import BankLine
@@ -71,7 +71,7 @@ def identify(
             post_line(actor, line=line)
     for part in parts:
         _check(part)
-        take(part.line, part.cents)
+    take_all([(part.line, part.cents) for part in parts])
     entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=_drafts(parts))
     payments = iter(
         Payment.objects.bulk_create(

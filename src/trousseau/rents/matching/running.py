@@ -54,8 +54,7 @@ def _chunk(keys: Sequence[int]) -> int:
         if finder.touches(line, sure.leases):  # what it asks depends on what was just received
             done += sure.identify(finder)
         try:
-            with transaction.atomic():
-                answer = _one(line, finder, noted)
+            answer = _one(line, finder, noted)
         except Refused:
             line.refresh_from_db()  # it waits for a person, who will read why
             continue
@@ -67,7 +66,8 @@ def _chunk(keys: Sequence[int]) -> int:
 
 
 def _one(line: BankLine, finder: Finder, noted: "Noted") -> "Part | bool":
-    """The steps in their order: whether one of them answered alone, or the part to identify with others."""
+    """The steps in their order: whether one of them answered alone, or the part to identify with others. Each step that
+    writes is one transaction: refused, it leaves nothing behind."""
     if of_debits.identify(line) or of_transfers.identify(line):
         return True
     if line.cents < 0:

@@ -35,7 +35,6 @@ def sent(line: BankLine) -> PaymentOrder | None:
     ).first()
 
 
-@transaction.atomic
 def identify(line: BankLine) -> bool:
     """Whether this line is a transfer sent back: the sum is then due again."""
     order = sent(line)
@@ -65,6 +64,7 @@ def say_sent_back(actor: User, *, line: BankLine, order: PaymentOrder) -> None:
     _send_back(actor, line, order)
 
 
+@transaction.atomic
 def _send_back(actor: User | None, line: BankLine, order: PaymentOrder) -> None:
     why = str(REASONS.get(line.reason, line.reason or line.label or line.party))
     reject_order(actor, order=order, on=line.booked_on, why=why[:160], today=today())

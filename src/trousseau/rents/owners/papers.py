@@ -19,42 +19,28 @@ from trousseau.engines.documents import (
     TaxSummaryDocument,
 )
 from trousseau.engines.typesetting import Rendered
-from trousseau.ledger.enums import Ledger
-from trousseau.ledger.queries import balance
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import over
 from trousseau.rules.owner_account import Held
-from trousseau.tenancies.models import Lease
 
 from ..models.payments import Payment
 from .enums import LineKind
 from .models import Expense, Fee
-from .queries.accounts import TENANTS
 from .queries.lines import AccountLine
+from .queries.material import Material
 from .queries.taxes import Figure, TaxYear
 
 NAMES = {"address": "l’adresse du propriétaire"}
 
 
-def names(lease: Lease) -> tuple[str, ...]:
-    """Who signed the lease, as its owner knows them: nothing else of the household leaves for the owner."""
-    members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
-    return tuple(str(member.person) for member in members)
-
-
 @in_french
 def statement_document(
     mandate: Mandate, lines: Sequence[AccountLine], *, number: str, first: date, last: date, on: date, opening: int,
-    sums: Held, reserve: int, agency: Agency | None = None,
+    sums: Held, read: Material, agency: Agency | None = None,
 ) -> StatementDocument:  # fmt: skip
-    """`lines`: those that no statement showed yet; `sums`: the account on the last day."""
+    """`lines`: those that no statement showed yet; `sums`: the account on the last day; `read`: what it was made of."""
     closing = opening + sum(line.amount for line in lines)
-    entries = [line.entry for line in lines]
-    fees = {
-        fee.entry_id: fee for fee in Fee.objects.filter(entry__in=entries).select_related("clause", "lease")
-    }
-    expenses = {e.entry_id: e for e in _expenses(lines)}
-    paid = {p.entry_id: p for p in Payment.objects.filter(entry__in=entries)}
+    fees, expenses, paid, reserve = read.fees, read.expenses, read.payments, read.reserve(mandate)
     kinds: dict[str, list[AccountLine]] = {kind: [] for kind in LineKind}
     for line in lines:
         kinds[line.kind].append(line)
@@ -63,7 +49,7 @@ def statement_document(
         agency=agency or agency_part(on), dated=on, number=number, owners=(mandate.owner.name,),
         address=tuple(mandate.owner.address.split(", ")), mandate_number=str(mandate.number),
         dwelling=str(mandate.dwelling), first_day=first, last_day=last, opening=opening,
-        tenancies=_tenancies(mandate, kinds[LineKind.COLLECTED], last),
+        tenancies=_tenancies(mandate, kinds[LineKind.COLLECTED], read),
         collected=tuple(_collected(line, paid) for line in (*kinds[LineKind.COLLECTED], *kinds[LineKind.DEPOSIT])),
         fees=tuple(_fee(line, fees[line.entry.pk]) for line in kinds[LineKind.FEE] if line.entry.pk in fees),
         fees_returned=tuple(
@@ -123,11 +109,6 @@ def _fee(line: AccountLine, fee: Fee) -> AccountFee:
     )
 
 
-def _expenses(lines: Sequence[AccountLine]) -> list[Expense]:
-    entries = [line.entry for line in lines]
-    return list(Expense.objects.filter(entry__in=entries).select_related("supplier"))
-
-
 def _expense(line: AccountLine, known: dict[int, Expense]) -> AccountMove:
     expense = known.get(line.entry.pk)
     if expense is None:
@@ -135,14 +116,13 @@ def _expense(line: AccountLine, known: dict[int, Expense]) -> AccountMove:
     return _move(line, f"{expense.label}, {expense.supplier.name}, facture {expense.number}")
 
 
-def _tenancies(mandate: Mandate, lines: Sequence[AccountLine], last: date) -> tuple[AccountTenancy, ...]:
+def _tenancies(mandate: Mandate, lines: Sequence[AccountLine], read: Material) -> tuple[AccountTenancy, ...]:
     found = []
-    for lease in mandate.leases.standing().filter(keys_on__isnull=False).order_by("number"):
+    for lease, names, owed in read.leases(mandate):
         collected = sum(line.amount for line in lines if line.aux == lease.code)
-        owed = max(0, balance(Ledger.CLIENTS, TENANTS, fund=mandate.fund, aux=lease.code, on=last))
         if collected or owed or lease.ends_on is None:
             found.append(
-                AccountTenancy(lease_number=lease.code, tenants=names(lease), collected=collected, owed=owed)
+                AccountTenancy(lease_number=lease.code, tenants=names, collected=collected, owed=owed)
             )
     return tuple(found)
 

@@ -230,7 +230,7 @@ def charge_service(
 def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], *, on: date) -> list[Fee]:
     """Post fees in both ledgers. Those of a lease or payment whose clauses are not all answered wait, and ask."""
     charges = list(charges)
-    how = {charge.clause.pk: vat_of(charge.clause) for charge in charges}
+    how = {pk: vat_of(clause) for pk, clause in {one.clause.pk: one.clause for one in charges}.items()}
     waiting = {charge.what for charge in charges if not how[charge.clause.pk]}
     for charge in charges:
         if not how[charge.clause.pk]:

@@ -1,8 +1,10 @@
 """An IBAN is paid once a second person compared it with the bank's paper."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trousseau.captation.models import Owner
@@ -12,7 +14,7 @@ from trousseau.core.fields import in_place
 from trousseau.core.models import User
 from trousseau.rules import identifiers
 
-from ..models import IbanCheck, Supplier
+from ..models import IbanCheck, PaymentOrder, Supplier
 
 
 def require_iban(text: str) -> str:
@@ -57,8 +59,23 @@ def confirm_iban(actor: User, *, payee: Owner | Supplier, new_iban: str, on: dat
 
 def confirmed(payee: Owner | Supplier) -> bool:
     """The IBAN that is noted now is the one that a second person last compared, and both were written for this payee."""
-    last = payee.iban_checks.order_by("-pk").first()
+    return compared(payee, payee.iban_checks.order_by("-pk").first())
+
+
+def compared(payee: Owner | Supplier, last: IbanCheck | None) -> bool:
+    """As `confirmed`, from the last check of the payee."""
     return (
         bool(payee.iban) and last is not None and last.iban == payee.iban
         and in_place(payee, "iban") and in_place(last, "iban")
     )  # fmt: skip
+
+
+LastChecks = Mapping[tuple[int | None, int | None], IbanCheck]  # by the owner or the supplier
+
+
+def last_checks(orders: Iterable[PaymentOrder]) -> LastChecks:
+    """The last time that a second person compared the IBAN, of each payee of these orders: one query for all."""
+    orders = list(orders)
+    owners, suppliers = {one.owner_id for one in orders}, {one.supplier_id for one in orders}
+    rows = IbanCheck.objects.filter(Q(owner__in=owners - {None}) | Q(supplier__in=suppliers - {None}))
+    return {(check.owner_id, check.supplier_id): check for check in rows.order_by("pk")}

@@ -15,6 +15,7 @@ from trousseau.rules.owner_account import Held
 
 from ..models import OwnerStatement, StatementRun
 from ..queries.accounts import held_by_fund
+from ..queries.material import Material
 from ..queries.statements import unrendered
 from .fees import take_fees
 from .statements import render
@@ -42,11 +43,12 @@ def _make(run: StatementRun, keys: Sequence[int], agency) -> None:
     rows = Mandate.objects.filter(pk__in=keys).exclude(pk__in=rendered).order_by("number")
     mandates = list(rows.select_related("owner", "fund", "dwelling__commune"))
     made, sums = 0, held_by_fund(run.until, [one.fund_id for one in mandates])
+    read = Material(mandates, run.until)
     for mandate in mandates:
         try:
             render(
                 run.made_by, mandate=mandate, until=run.until, today=run.asked_on, agency=agency,
-                sums=sums.get(mandate.fund.code, Held(0)),
+                sums=sums.get(mandate.fund.code, Held(0)), read=read,
             )  # fmt: skip
             made += 1
         except Refused as why:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core.actions import edit, file_document, next_number, record
+from trousseau.core.actions import edit, file_document, next_number, record, record_all
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
@@ -21,11 +21,10 @@ from trousseau.rules.owner_account import Held, lacking, payable
 
 from ..enums import ORDER_TRANSITIONS, RUN_TRANSITIONS, OrderKind, OrderState, RunState
 from ..models import PaymentOrder, PaymentRun
-from ..queries.accounts import accounts, held_by_fund, reserves
+from ..queries.accounts import accounts, held_by_fund, later, reserves
 from .expenses import recover_advance
 from .fees import take_fees
-from .ibans import confirmed
-from .orders import ask_payment
+from .ibans import LastChecks, compared, last_checks
 
 
 @transaction.atomic
@@ -44,16 +43,20 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
         recover_advance(actor, mandate=mandate, on=today)
     run = PaymentRun(on=on, staged_by=actor, staged_on=today)
     record(run, actor)
-    for mandate, account in accounts(today, lambda one: one.payable and not one.stop):
-        order = ask_payment(
-            actor, kind=OrderKind.OWNER, fund=mandate.fund, payee=mandate.owner.name, amount=account.payable,
+    due = [
+        PaymentOrder(
+            kind=OrderKind.OWNER, fund=mandate.fund, payee=mandate.owner.name, amount=account.payable,
             event="owner_paid", aux="", reference=f"{mandate.code} {today:%Y%m%d}", key=f"run:{run.pk}:{mandate.pk}",
-            on=today, owner=mandate.owner,
-        )  # fmt: skip
-        order.run = run
-        record(order, actor)
-    for order in PaymentOrder.objects.filter(state=OrderState.WAITING, run=None):
-        if _iban(order):
+            asked_on=today, owner=mandate.owner, run=run,
+        )
+        for mandate, account in accounts(today, lambda one: one.payable and not one.stop)
+    ]  # fmt: skip
+    record_all(due, actor)
+    waiting = PaymentOrder.objects.filter(state=OrderState.WAITING, run=None)
+    rows = list(waiting.select_related("owner", "supplier"))
+    known = last_checks(rows)
+    for order in rows:
+        if _iban(order, known):
             order.run = run
             record(order, actor)
     orders = list(run.orders.filter(state=OrderState.WAITING))
@@ -71,12 +74,13 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
     return run
 
 
-def _iban(order: PaymentOrder) -> str:
+def _iban(order: PaymentOrder, known: LastChecks) -> str:
     """Where the order goes: the confirmed IBAN of an owner or a supplier, else the one it was given; "" for none."""
     payee = order.owner or order.supplier
     if payee is None:
         return order.iban
-    return payee.iban if confirmed(payee) else ""
+    last = known.get((order.owner_id, order.supplier_id))
+    return payee.iban if compared(payee, last) else ""
 
 
 @transaction.atomic
@@ -122,8 +126,10 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
     if not orders:
         raise Refused(_("Nothing is left to pay in this run: give it up."))
     on = max(run.on, today)
-    for on_day in (today, None):  # what came in by today, and nothing that a later day already takes
-        _check(orders, held_by_fund(on_day), reserves(today))
+    known = last_checks(orders)
+    days = (today, None) if later(today) else (None,)
+    for on_day in days:  # what came in by today, and nothing that a later day already takes
+        _check(orders, known, held_by_fund(on_day), reserves(today))
     number = next_number("rents.payment_runs")
     entries = post_many(
         actor, ledger=Ledger.CLIENTS,
@@ -137,9 +143,9 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
         ],
     )  # fmt: skip
     for order, entry in zip(orders, entries, strict=True):
-        order.entry, order.iban = entry, _iban(order)
+        order.entry, order.iban = entry, _iban(order, known)
         order.state = step(ORDER_TRANSITIONS, "send", order.state, actor)
-        record(order, actor)
+    record_all(orders, actor, fields=("entry", "iban", "state"))
     file = _file(orders, number=number, payer=payer, on=on, today=today)
     _same_as_ledger(file, entries)
     run.number, run.state, run.written_by, run.written_on, run.on = number, state, actor, today, on
@@ -152,10 +158,12 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
     return run
 
 
-def _check(orders: list[PaymentOrder], funds: dict[str, Held], aside: dict[str, int]) -> None:
+def _check(
+    orders: list[PaymentOrder], known: LastChecks, funds: dict[str, Held], aside: dict[str, int]
+) -> None:
     """No payment takes more than its own account holds, one after the other; each goes to a confirmed IBAN."""
     for order in orders:
-        if not _iban(order):
+        if not _iban(order, known):
             said = _(
                 "%(payment)s: its IBAN is no longer confirmed. Take it out of the run, or have it confirmed."
             )

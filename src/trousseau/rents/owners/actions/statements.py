@@ -13,9 +13,9 @@ from trousseau.core.todo import close_todo
 from trousseau.engines.documents import Agency
 from trousseau.ledger.actions import hold
 from trousseau.ledger.enums import Ledger
-from trousseau.mandates.enums import Due, FeeBase, Payer
+from trousseau.mandates.enums import FeeBase
 from trousseau.mandates.models import Mandate
-from trousseau.mandates.queries import fee_clauses, terms
+from trousseau.mandates.queries import terms
 from trousseau.rules.owner_account import Held
 from trousseau.rules.owner_statement import closing as close_balance
 from trousseau.rules.owner_statement import next_period
@@ -25,7 +25,7 @@ from ..enums import LineKind
 from ..models import OwnerStatement, OwnerStatementLine
 from ..papers import kept_data, print_statement, statement_document
 from ..queries.accounts import held, terms_of
-from ..queries.lines import AccountLine, account_lines
+from ..queries.material import Material
 from ..queries.statements import begun
 from .fees import Charge, post_fees, take_fees, vat_of
 
@@ -51,19 +51,22 @@ def check_until(until: date, today: date) -> None:
 @transaction.atomic
 def render(
     actor: User | None, *, mandate: Mandate, until: date, today: date, agency: Agency | None = None,
-    sums: Held | None = None,
+    sums: Held | None = None, read: Material | None = None,
 ) -> OwnerStatement:  # fmt: skip
     """The same, once the fees until that day are taken. Read once for many accounts: `agency`, as its papers print it;
-    `sums`, what the ledger, held meanwhile, has for this mandate on that day."""
+    `sums` and `read`, what the ledger, held meanwhile, has for this mandate on that day."""
     if mandate.fund is None:
         raise Refused(_("This mandate has no account: it is not signed, or the agency lets in its own name."))
-    last = OwnerStatement.objects.filter(mandate=mandate).order_by("-last_day").first()
-    period = next_period(begun(mandate), last and last.last_day, until)
+    read = read or Material([mandate], until)
+    last = read.last(mandate)
+    period = next_period(begun(mandate), last, until)
     if period is None:
         raise Refused(_("The accounts are already rendered until that day: choose a later one."), "until")
-    if _fees_with_accounts(actor, mandate, first=period.first, until=until) or sums is None:
+    if _fees_with_accounts(actor, mandate, read, first=period.first, until=until):
+        read, sums = Material([mandate], until), None
+    if sums is None:
         sums = held(mandate.fund, until)
-    lines, opening = new_lines(mandate, until)
+    lines, opening = read.new_lines(mandate)
     closing = close_balance(opening, [line.amount for line in lines])
     if closing != sums.position:
         raise Refused(_("The accounts and the ledger differ: nothing was rendered. Tell the director."))
@@ -73,7 +76,7 @@ def render(
     number = next_number("rents.statements")
     document = statement_document(
         mandate, told, number=f"C{number:05d}", first=period.first, last=until, on=today, opening=opening, sums=sums,
-        reserve=terms_of(mandate).reserve, agency=agency,
+        read=read, agency=agency,
     )  # fmt: skip
     if document.closing != closing:
         raise Refused(_("The accounts and the ledger differ: nothing was rendered. Tell the director."))
@@ -97,23 +100,16 @@ def render(
     return statement
 
 
-def new_lines(mandate: Mandate, until: date) -> tuple[list[AccountLine], int]:
-    """The lines up to `until` that no statement showed, and the balance of those that were, in cents."""
-    shown = OwnerStatementLine.objects.filter(fund=mandate.fund)
-    known = set(shown.values_list("entry", "aux", "kind"))
-    lines = account_lines(mandate.fund, until)
-    opening = sum(shown.values_list("amount", flat=True))
-    return [line for line in lines if (line.entry.pk, line.aux, line.kind) not in known], opening
-
-
-def _fees_with_accounts(actor: User | None, mandate: Mandate, *, first: date, until: date) -> bool:
+def _fees_with_accounts(
+    actor: User | None, mandate: Mandate, read: Material, *, first: date, until: date
+) -> bool:
     """The fees due when the accounts are rendered, once each time: whether there are some."""
-    clauses = list(fee_clauses(mandate, until).filter(due=Due.ACCOUNTS, payer=Payer.OWNER))
+    clauses = read.clauses(mandate)
     if not clauses:
         return False
     if silent := next((clause for clause in clauses if not vat_of(clause)), None):
         raise Refused(_("Say first how the VAT of “%(fee)s” is counted.") % {"fee": silent})
-    collected = sum(line.amount for line in new_lines(mandate, until)[0] if line.kind == LineKind.COLLECTED)
+    collected = sum(line.amount for line in read.new_lines(mandate)[0] if line.kind == LineKind.COLLECTED)
     bases = {FeeBase.COLLECTED: max(0, collected), FeeBase.RENT: terms(mandate, until).rent}
     charges = [Charge(clause, until, f"a{first}", bases.get(clause.base)) for clause in clauses]
     post_fees(actor, charges, on=until)
