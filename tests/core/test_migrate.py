@@ -7,8 +7,9 @@ from base_copy import copy, prepared
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, migrations, models
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
-from trousseau.core import triggers
+from trousseau.core import baseline, triggers
 
 pytestmark = pytest.mark.once
 LAST = sorted(step for room, step in MigrationLoader(None).graph.leaf_nodes() if room == "core")[-1]
@@ -104,23 +105,7 @@ def test_a_trigger_that_only_an_older_version_knew_stops_no_step(base, steps):
         assert cursor.fetchall() == [] and triggers.missing(base) == []
 
 
-def test_a_base_made_at_once_some_steps_ago_is_brought_up_to_date(base):
-    """What made its tables at once bore another name then."""
-    from trousseau.core import baseline
-
-    with base.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'core' AND name LIKE '0001_squashed_%'")
-        cursor.execute(
-            "INSERT INTO django_migrations (app, name, applied)"
-            " VALUES ('core', '0001_squashed_0010_doubles_and_custody', '2026-11-27')"
-        )
-    assert baseline.why_not(base) == ""
-    migrate()
-
-
 def test_a_newer_base_is_told_before_anything_is_touched(base):
-    from trousseau.core import baseline
-
     with base.cursor() as cursor:
         cursor.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('core', '0999_later', '2026-11-27')"
@@ -133,15 +118,19 @@ def test_a_newer_base_is_told_before_anything_is_touched(base):
 
 
 def test_a_base_of_another_beginning_is_told_before_anything_is_touched(base):
+    """Its steps bear the same names: what they made then is known by the stamp alone."""
     with base.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'ledger'")
-        cursor.execute(
-            "INSERT INTO django_migrations (app, name, applied) VALUES ('ledger', '0001_other', '2026-11-27')"
-        )
+        cursor.execute("UPDATE django_migrations SET name = 'baseline_of_before' WHERE app = 'trousseau'")
     before = whole(base)
-    with pytest.raises(CommandError, match=r"pas été faite par la même suite.*ledger\.0001_other"):
+    with pytest.raises(CommandError, match="pas été faite à partir du même point de départ"):
         migrate()
     assert whole(base) == before
+    assert [found.id for found in baseline.check(databases=["other"])] == ["core.E002"]
+
+
+def test_a_base_bears_the_stamp_of_its_beginning(base):
+    recorded = MigrationRecorder(base).applied_migrations().keys()
+    assert [key for key in recorded if key[0] == "trousseau"] == [baseline.stamp()]
 
 
 def test_the_command_line_says_that_nothing_changed_and_names_no_person(db, monkeypatch, capsys):

@@ -1,10 +1,8 @@
 """Posting, reversing, opening a fund."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -286,11 +284,3 @@ class TestDayTotals:
                 None, ledger="clients", journal="BQ", on=date(2026, 3, 1), label="x", lines=PAIR[:1], key="k"
             )
         assert not DayTotal.objects.exists()
-
-    def test_what_was_posted_before_they_were_kept_is_added_up_by_the_migration(self, call):
-        call(3), call(4), call(4, lease="L00002")
-        kept = list(DayTotal.objects.values_list("ledger", "account", "date", "journal", "debit", "credit"))
-        DayTotal.objects.all().delete()
-        import_module("trousseau.ledger.migrations.0002_day_totals").add_up(apps, None)
-        rows = DayTotal.objects.values_list("ledger", "account", "date", "journal", "debit", "credit")
-        assert list(rows) == kept and len(kept) == 4

@@ -26,7 +26,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from . import sealing, serving, snapshot
+from . import baseline, sealing, serving, snapshot
 from .disk import why
 from .errors import Refused
 
@@ -278,6 +278,7 @@ def _require_fit(manifest: dict, keys: dict, folder: Path) -> None:
             f"d’ici est {engines[connection.vendor]} : changez DATABASE_URL."
         )
     known = {".".join(name) for name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    known.add(".".join(baseline.stamp()))
     if not set(manifest["migrations"]) <= known:
         raise Refused("Cette sauvegarde vient d’une version plus récente : installez-la, puis recommencez.")
     if manifest["keys"] != keys["keys"] or _keys_print(folder / "keys") != keys["keys"]:

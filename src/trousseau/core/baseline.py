@@ -1,8 +1,12 @@
 """Can this version of the software bring the base up to date? Said before anything of it is touched.
 
-A base knows by name the steps that made it. One that names a step unknown here was made by a later version, or from
-another beginning: what this version would do to it nobody has tried.
+A base knows by name the steps that made it. One that names a step unknown here was made by a later version; one that
+bears another stamp, from another beginning: what this version would do to it nobody has tried.
 """
+
+import hashlib
+from functools import cache
+from importlib.resources import files
 
 from django.apps import apps
 from django.core import checks
@@ -10,40 +14,53 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+FIRST = "0001_initial"
 _SHOWN = 3
+
+
+def _ours() -> set[str]:
+    return {app.label for app in apps.get_app_configs() if app.name.startswith("trousseau.")}
+
+
+@cache
+def stamp() -> tuple[str, str]:
+    """What a base keeps of the first steps that made it, as a row among its steps: their digest. Until the first release
+    they are written anew under the same name, and the name alone would not tell."""
+    digest = hashlib.sha256()
+    for label in sorted(_ours()):
+        file = files(apps.get_app_config(label).module) / "migrations" / f"{FIRST}.py"
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return "trousseau", f"baseline_{digest.hexdigest()[:12]}"
+
+
+def write_stamp(connection) -> None:
+    """Note in a base just made from what it was made; in the caller's transaction."""
+    recorder = MigrationRecorder(connection)
+    if not any(app == "trousseau" for app, _name in recorder.applied_migrations()):
+        recorder.record_applied(*stamp())
 
 
 def why_not(connection) -> str:
     """Why this base is not for this version, in French, as it is read on the command line; empty when it is."""
-    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("trousseau.")}
+    ours = _ours()
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    applied = {key for key in MigrationRecorder(connection).applied_migrations() if key[0] in ours}
-    unknown = sorted(".".join(key) for key in applied if _step(key) not in loader.disk_migrations)
-    if not unknown:
-        return ""
-    named = ", ".join(unknown[:_SHOWN]) + ("…" if len(unknown) > _SHOWN else "")
-    if all(_done(key, loader, applied) for key in loader.graph.leaf_nodes() if key[0] in ours):
+    recorded = MigrationRecorder(connection).applied_migrations().keys()
+    applied = {key for key in recorded if key[0] in ours}
+    unknown = sorted(".".join(key) for key in applied - loader.disk_migrations.keys())
+    if applied and stamp() not in recorded:
+        return (
+            "cette base n’a pas été faite à partir du même point de départ que cette version. Rien n’a été changé. "
+            "Avant la version 0.1.0, une base ne passe pas d’un point de départ à l’autre : reprenez la version qui l’a "
+            "faite, ou commencez dans un autre dossier (TROUSSEAU_HOME)."
+        )
+    if unknown:
+        named = ", ".join(unknown[:_SHOWN]) + ("…" if len(unknown) > _SHOWN else "")
         return (
             f"cette base est d’une version plus récente du logiciel, dont elle porte {len(unknown)} étape(s) inconnue(s) "
             f"ici ({named}) : rien n’a été changé. Installez cette version, ou restaurez une sauvegarde faite par celle-ci."
         )
-    return (
-        f"cette base n’a pas été faite par la même suite d’étapes que cette version : elle en porte {len(unknown)} "
-        f"inconnue(s) ici ({named}), et il lui en manque. Rien n’a été changé. Reprenez la version qui l’a faite, ou "
-        "restaurez une sauvegarde faite par celle-ci."
-    )
-
-
-def _step(key: tuple[str, str]) -> tuple[str, str]:
-    """The last of the steps that one stands for: what makes a room at once (tools/squash.py) bears the name of that step,
-    and is written anew, under another name, at each later one."""
-    return key[0], key[1].removeprefix("0001_squashed_")
-
-
-def _done(key: tuple[str, str], loader: MigrationLoader, applied: set) -> bool:
-    """Whether this step was taken, itself or each of those that it replaces."""
-    replaced = loader.disk_migrations[key].replaces
-    return key in applied or bool(replaced) and set(replaced) <= applied
+    return ""
 
 
 @checks.register(checks.Tags.database)

@@ -1,4 +1,4 @@
-"""All the tables of a room made at once, for the migrations of a new installation (`tools/squash.py`)."""
+"""All the tables of a room made at once, as the first migration of each room does."""
 
 from collections.abc import Sequence
 

@@ -25,6 +25,7 @@ class Command(migrate.Command):
         try:
             with transaction.atomic(using=connection.alias):
                 super().handle(*args, **options)
+                baseline.write_stamp(connection)
                 if names := triggers.missing(connection):
                     raise CommandError(f"la base n’a pas reçu ses protections ({', '.join(names)}).")
         finally:
