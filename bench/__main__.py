@@ -77,9 +77,7 @@ class Measured:
         return statistics.median(self.ours) / statistics.median(self.bare)
 
     def __str__(self) -> str:
-        times = "".join(
-            f"{min(found):>7.1f}{statistics.median(found):>7.1f}" for found in (self.ours, self.bare)
-        )
+        times = "".join(f"{min(found):>7.1f}{statistics.median(found):>7.1f}" for found in (self.ours, self.bare))
         return f"{self.name:<32}{times}{self.ratio:>7.1f}{self.queries:>9}{self.heaviest:>10.1f}"
 
 

@@ -45,9 +45,7 @@ def engine() -> tuple[int, int]:
     arrays = Arrays(PROBLEM)
     fitting = fit(arrays)
     weights = fitting.points + PROBLEM.grid.letting
-    return len(fitting.points), best(
-        fitting.households, fitting.start, weights, len(PROBLEM.households)
-    ).objective
+    return len(fitting.points), best(fitting.households, fitting.start, weights, len(PROBLEM.households)).objective
 
 
 def peer() -> tuple[int, int]:

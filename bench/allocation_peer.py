@@ -23,9 +23,11 @@ def solve(problem: Problem) -> tuple[int, int]:
     """How many pairs fit, and what the best plan is worth."""
     found = pairs(problem)
     return len(found), _assign(
-        found["person"].to_numpy(), found["home"].to_numpy(), found["points"].to_numpy() + problem.grid.letting,
+        found["person"].to_numpy(),
+        found["home"].to_numpy(),
+        found["points"].to_numpy() + problem.grid.letting,
         len(problem.dwellings),
-    )  # fmt: skip
+    )
 
 
 def pairs(problem: Problem) -> pl.DataFrame:
@@ -34,16 +36,11 @@ def pairs(problem: Problem) -> pl.DataFrame:
         people.lazy()
         .explode("communes")
         .with_columns(
-            rooms=pl.int_ranges(
-                "rooms_min", pl.min_horizontal("rooms_max", pl.lit(int(homes["rooms"].max()))) + 1
-            )
+            rooms=pl.int_ranges("rooms_min", pl.min_horizontal("rooms_max", pl.lit(int(homes["rooms"].max()))) + 1)
         )
         .explode("rooms")
         .join(homes.lazy(), left_on=["communes", "rooms"], right_on=["commune", "rooms"])
-        .filter(
-            pl.col("surface") >= pl.col("surface_min"),
-            pl.col("accessible") | ~pl.col("needs_access"),
-        )
+        .filter(pl.col("surface") >= pl.col("surface_min"), pl.col("accessible") | ~pl.col("needs_access"))
         .join(_ceilings(problem).lazy(), on=["size", "area", "level"], how="left")
         .filter((pl.col("tax_income") <= pl.col("ceiling")).fill_null(True))
         .join(_terms(problem).lazy(), on=["makeup", "home"])
@@ -72,7 +69,7 @@ def pairs(problem: Problem) -> pl.DataFrame:
         )
         .select("person", "home", points=pl.sum_horizontal(_of_pair(problem)))
         .collect()
-    )  # fmt: skip
+    )
 
 
 def _of_pair(problem: Problem) -> list[pl.Expr]:
@@ -123,7 +120,9 @@ def _people(problem: Problem) -> pl.DataFrame:
             "needs_access": [one.needs_access for one in people],
             "tax_income": [one.tax_income for one in people],
             "communes": [anywhere if one.communes is None else sorted(one.communes) for one in people],
-            "makeup": [(one.dependants << 2) + (one.couple and not one.dependants) * 2 + one.disabled for one in people],
+            "makeup": [
+                (one.dependants << 2) + (one.couple and not one.dependants) * 2 + one.disabled for one in people
+            ],
             "euros": [-(-(one.base_resources or 0) // 10_000) * 100 for one in people],
             "proved": [proved(one, law) for one in people],
             "resources": [one.resources or 0 for one in people],
@@ -134,7 +133,7 @@ def _people(problem: Problem) -> pl.DataFrame:
             "ethos": [one.ethos for one in people],
             "since": [one.since for one in people],
         }
-    )  # fmt: skip
+    )
     months = _months(problem.on)
     worth = lines["seniority"].points * months  # type: ignore[operator]
     priority = pl.when("priority").then(lines["priority"].points).otherwise(0)
@@ -162,7 +161,7 @@ def _homes(problem: Problem) -> pl.DataFrame:
             "area": [next((n for n, area in enumerate(areas) if one.commune in area.communes), -1) for one in homes],
             "bill": [one.rent + one.charges for one in homes],
         }
-    )  # fmt: skip
+    )
 
 
 def _ceilings(problem: Problem) -> pl.DataFrame:
@@ -178,13 +177,20 @@ def _ceilings(problem: Problem) -> pl.DataFrame:
 def _terms(problem: Problem) -> pl.DataFrame:
     homes = problem.dwellings
     dwellings = Dwellings(
-        [one.zone for one in homes], [one.rent for one in homes], [one.conventioned for one in homes],
+        [one.zone for one in homes],
+        [one.rent for one in homes],
+        [one.conventioned for one in homes],
         [one.furnished for one in homes],
-    )  # fmt: skip
+    )
     makeups = {
-        ((one.dependants << 2) + (one.couple and not one.dependants) * 2 + one.disabled, one.couple, one.dependants, one.disabled)
+        (
+            (one.dependants << 2) + (one.couple and not one.dependants) * 2 + one.disabled,
+            one.couple,
+            one.dependants,
+            one.disabled,
+        )
         for one in problem.households
-    }  # fmt: skip
+    }
     frames = []
     assert problem.law.benefit is not None
     for makeup, (couple, dependants, disabled) in {row[0]: row[1:] for row in makeups}.items():

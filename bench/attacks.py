@@ -117,9 +117,7 @@ class Visitors:
     def __str__(self) -> str:
         asked = len(self.waits) + sum(self.failed.values())
         waits = (
-            f"median {statistics.median(self.waits):.2f} s, longest {max(self.waits):.2f} s"
-            if self.waits
-            else "none"
+            f"median {statistics.median(self.waits):.2f} s, longest {max(self.waits):.2f} s" if self.waits else "none"
         )
         failed = f", failed: {dict(self.failed)}" if self.failed else ""
         return f"{len(self.waits)} of {asked} pages answered ({waits}){failed}"
@@ -202,17 +200,13 @@ def small(server: Server) -> Iterator[None]:
 
 def forged(server: Server) -> Iterator[None]:
     """Three hundred forms of 100 MB under an invented session, of which 100 KB come."""
-    head = server.head("Content-Length: 104857600").replace(
-        b"Cookie: ", b"Cookie: trousseau_agency=invented; "
-    )
+    head = server.head("Content-Length: 104857600").replace(b"Cookie: ", b"Cookie: trousseau_agency=invented; ")
     return _held(server, 300, head + b"x" * 102400)
 
 
 def unread(server: Server) -> Iterator[None]:
     """A hundred connections that ask for the style sheet twenty times and read nothing."""
-    one = (
-        f"GET /static/trousseau/trousseau.css HTTP/1.1\r\nHost: {server.host}:{server.port}\r\n\r\n".encode()
-    )
+    one = f"GET /static/trousseau/trousseau.css HTTP/1.1\r\nHost: {server.host}:{server.port}\r\n\r\n".encode()
     return _held(server, 100, one * 20)
 
 
@@ -305,10 +299,8 @@ def killed(server: Server) -> Iterator[None]:
 
 ATTACKS: dict[str, Callable[[Server], Iterator[None]]] = {
     one.__name__: one
-    for one in (
-        bodies, silent, crowd, heads, drip, halves, small, forged, unread, flood, large, chunked, killed
-    )
-}  # fmt: skip
+    for one in (bodies, silent, crowd, heads, drip, halves, small, forged, unread, flood, large, chunked, killed)
+}
 
 
 def measure(server: Server, attack: Callable[[Server], Iterator[None]]) -> Visitors:
@@ -331,9 +323,7 @@ def measure(server: Server, attack: Callable[[Server], Iterator[None]]) -> Visit
     going.close()
     more = sum(now - written.get(pid, 0) for pid, now in server.written().items())
     print(f"    {visitors}")
-    print(
-        f"    memory {before:.0f} MB before, {most:.0f} at most; {more / MEGABYTE:.1f} MB written", flush=True
-    )
+    print(f"    memory {before:.0f} MB before, {most:.0f} at most; {more / MEGABYTE:.1f} MB written", flush=True)
     return visitors
 
 

@@ -71,8 +71,7 @@ def _applications() -> QuerySet:
     rows = Application.objects.select_related("household__holder").prefetch_related("communes")
     proved = Resource.objects.filter(application=OuterRef("pk"), proved_on__isnull=False)
     return rows.annotate(
-        size=_each(members, "household", n=Count("pk")),
-        resources=_each(proved, "application", n=Sum("cents")),
+        size=_each(members, "household", n=Count("pk")), resources=_each(proved, "application", n=Sum("cents"))
     )
 
 
@@ -101,35 +100,75 @@ def _entries() -> QuerySet:
 
 
 PAGES = {
-    "prospects": Bare(_prospects, lambda p: (
-        f"{p.dwelling.size}, {p.dwelling.address} {p.dwelling.complement}", Stage(p.stage).label, p.next_contact_on,
-        p.dwelling.commune.name, p.owner.name, p.officer and p.officer.name, ", ".join(one.name for one in p.tags.all()),
-        ", ".join(one.what for one in p.lacks.all()), p.rent_hoped, p.met_on,
-    )),
-    "mandates": Bare(_mandates, lambda m: (
-        m.code, f"{m.dwelling.size}, {m.dwelling.address} {m.dwelling.commune.name}", m.free,
-        MandateState(m.state).label, m.owner.name, m.rent, m.ends_on,
-    )),
-    "applications": Bare(_applications, lambda a: (
-        a.household, ApplicationState(a.state).label, a.code, a.size, a.resources,
-        ", ".join(c.name for c in a.communes.all()), a.received_on, a.last_contact_on,
-    )),
-    "leases": Bare(_leases, lambda n: (
-        f"{n.household} {n.code}", LeaseState(n.state).label, f"{n.mandate.dwelling} {n.mandate.owner.name}", n.rent,
-        n.charges, n.keys_on, n.ends_on,
-    )),
-    "rents": Bare(_rents, lambda n: (
-        f"{n.household} {n.code}, {n.mandate.dwelling.size}, {n.mandate.dwelling.commune.name}",
-        n.called - n.received, "late" if n.called > n.received else "", n.called, n.expected, n.received,
-        n.called - n.received,
-    )),
-    "contacts": Bare(_contacts, lambda c: (
-        c.household, c.on, ContactKind(c.kind).label, Presence(c.presence).label, c.by.name,
-    )),
-    "entries": Bare(_entries, lambda e: (
-        e, e.date, f"{e.label} {e.piece}", e.total, Ledger(e.ledger).label, "",
-    )),
-}  # fmt: skip
+    "prospects": Bare(
+        _prospects,
+        lambda p: (
+            f"{p.dwelling.size}, {p.dwelling.address} {p.dwelling.complement}",
+            Stage(p.stage).label,
+            p.next_contact_on,
+            p.dwelling.commune.name,
+            p.owner.name,
+            p.officer and p.officer.name,
+            ", ".join(one.name for one in p.tags.all()),
+            ", ".join(one.what for one in p.lacks.all()),
+            p.rent_hoped,
+            p.met_on,
+        ),
+    ),
+    "mandates": Bare(
+        _mandates,
+        lambda m: (
+            m.code,
+            f"{m.dwelling.size}, {m.dwelling.address} {m.dwelling.commune.name}",
+            m.free,
+            MandateState(m.state).label,
+            m.owner.name,
+            m.rent,
+            m.ends_on,
+        ),
+    ),
+    "applications": Bare(
+        _applications,
+        lambda a: (
+            a.household,
+            ApplicationState(a.state).label,
+            a.code,
+            a.size,
+            a.resources,
+            ", ".join(c.name for c in a.communes.all()),
+            a.received_on,
+            a.last_contact_on,
+        ),
+    ),
+    "leases": Bare(
+        _leases,
+        lambda n: (
+            f"{n.household} {n.code}",
+            LeaseState(n.state).label,
+            f"{n.mandate.dwelling} {n.mandate.owner.name}",
+            n.rent,
+            n.charges,
+            n.keys_on,
+            n.ends_on,
+        ),
+    ),
+    "rents": Bare(
+        _rents,
+        lambda n: (
+            f"{n.household} {n.code}, {n.mandate.dwelling.size}, {n.mandate.dwelling.commune.name}",
+            n.called - n.received,
+            "late" if n.called > n.received else "",
+            n.called,
+            n.expected,
+            n.received,
+            n.called - n.received,
+        ),
+    ),
+    "contacts": Bare(
+        _contacts, lambda c: (c.household, c.on, ContactKind(c.kind).label, Presence(c.presence).label, c.by.name)
+    ),
+    "entries": Bare(_entries, lambda e: (e, e.date, f"{e.label} {e.piece}", e.total, Ledger(e.ledger).label, "")),
+}
 
 
 @guard(EVERYONE)

@@ -45,34 +45,47 @@ def fill(rows: int, *, rents: bool = True) -> dict[str, User]:
     Owner.objects.bulk_create(Owner(name=f"Propriétaire {i}", address=f"{i} rue du Modèle") for i in count)
     Dwelling.objects.bulk_create(
         Dwelling(
-            address=f"{i} rue des Essais", commune=communes[i % len(communes)], rooms=1 + i % 5,
-            surface=Decimal(20 + i % 60), energy="D",
+            address=f"{i} rue des Essais",
+            commune=communes[i % len(communes)],
+            rooms=1 + i % 5,
+            surface=Decimal(20 + i % 60),
+            energy="D",
         )
         for i in count
-    )  # fmt: skip
+    )
     owners, dwellings = list(Owner.objects.order_by("pk")), list(Dwelling.objects.order_by("pk"))
     Prospect.objects.bulk_create(
         Prospect(
-            owner=o, dwelling=d, origin="courrier", known_on=DAY, met_on=DAY, next_contact_on=DAY + timedelta(days=o.pk % 60),
+            owner=o,
+            dwelling=d,
+            origin="courrier",
+            known_on=DAY,
+            met_on=DAY,
+            next_contact_on=DAY + timedelta(days=o.pk % 60),
             stage="contact",
         )
         for o, d in zip(owners, dwellings, strict=True)
-    )  # fmt: skip
-    fund = open_fund(None, ledger="clients", code="M00000", label="Bench")
-    funds = type(fund).objects.bulk_create(
-        type(fund)(ledger="clients", code=f"M{i:05d}", label=f"{i}") for i in count
     )
+    fund = open_fund(None, ledger="clients", code="M00000", label="Bench")
+    funds = type(fund).objects.bulk_create(type(fund)(ledger="clients", code=f"M{i:05d}", label=f"{i}") for i in count)
     mandates = Mandate.objects.bulk_create(
         Mandate(
-            number=i, owner=owners[i - 1], dwelling=dwellings[i - 1], rent=40000, charges=5000,
-            starts_on=DAY, ends_on=date(2029, 10, 31), state="signed", signed_on=DAY, signed_at="agency",
+            number=i,
+            owner=owners[i - 1],
+            dwelling=dwellings[i - 1],
+            rent=40000,
+            charges=5000,
+            starts_on=DAY,
+            ends_on=date(2029, 10, 31),
+            state="signed",
+            signed_on=DAY,
+            signed_at="agency",
             fund=funds[i - 1],
         )
         for i in count
-    )  # fmt: skip
+    )
     people = Person.objects.bulk_create(
-        Person(last_name=f"Plante{i:05d}", first_name="Essai", key=normal(f"Plante{i:05d} Essai"))
-        for i in count
+        Person(last_name=f"Plante{i:05d}", first_name="Essai", key=normal(f"Plante{i:05d} Essai")) for i in count
     )
     households = Household.objects.bulk_create(Household(holder=p, created_on=DAY) for p in people)
     HouseholdMember.objects.bulk_create(
@@ -97,33 +110,53 @@ def fill(rows: int, *, rents: bool = True) -> dict[str, User]:
     sitting = Sitting.objects.create(held_on=DAY)
     decisions = Decision.objects.bulk_create(
         Decision(
-            sitting=sitting, mandate=m, application=a, outcome="allocated", reason="bench",
-            decided_by=users["director"], decided_on=DAY,
+            sitting=sitting,
+            mandate=m,
+            application=a,
+            outcome="allocated",
+            reason="bench",
+            decided_by=users["director"],
+            decided_on=DAY,
         )
         for m, a in zip(mandates, applications, strict=True)
-    )  # fmt: skip
+    )
     leases = Lease.objects.bulk_create(
         Lease(
-            number=i, decision=decisions[i - 1], mandate=mandates[i - 1], household=households[i - 1],
-            contract="contrat_type", rent=40000, charges=5000, deposit=40000, starts_on=DAY, term_on=date(2029, 10, 31),
-            state="running", signed_on=DAY, keys_on=DAY, keys_count=2,
+            number=i,
+            decision=decisions[i - 1],
+            mandate=mandates[i - 1],
+            household=households[i - 1],
+            contract="contrat_type",
+            rent=40000,
+            charges=5000,
+            deposit=40000,
+            starts_on=DAY,
+            term_on=date(2029, 10, 31),
+            state="running",
+            signed_on=DAY,
+            keys_on=DAY,
+            keys_count=2,
         )
         for i in count
-    )  # fmt: skip
+    )
     if rents:
         _pay(leases, funds)
     for kind in (CONTACT, MEET, VISIT):
         ToDo.objects.bulk_create(
             ToDo(
-                kind=kind.code, room=kind.room, role=kind.role, subject=str(h.pk), household=h, url="/", opened_on=DAY,
+                kind=kind.code,
+                room=kind.room,
+                role=kind.role,
+                subject=str(h.pk),
+                household=h,
+                url="/",
+                opened_on=DAY,
                 due_on=DAY,
             )
             for h in households[::50]
-        )  # fmt: skip
-    Contact.objects.bulk_create(
-        Contact(
-            household=h, on=timezone.localdate() - timedelta(days=i % 300), kind="call", by=users["rental"]
         )
+    Contact.objects.bulk_create(
+        Contact(household=h, on=timezone.localdate() - timedelta(days=i % 300), kind="call", by=users["rental"])
         for i, h in enumerate(households)
     )
     return users
@@ -132,10 +165,13 @@ def fill(rows: int, *, rents: bool = True) -> dict[str, User]:
 def _pay(leases: list[Lease], funds: list) -> None:
     """One call and one payment of the CAF for each lease."""
     post_many(
-        None, ledger="clients",
+        None,
+        ledger="clients",
         drafts=[
             Draft(
-                journal="AL", on=DAY, label=f"Appel {lease.code}",
+                journal="AL",
+                on=DAY,
+                label=f"Appel {lease.code}",
                 lines=[
                     Posting("46711", debit=45000, fund=funds[i], aux=lease.code),
                     Posting("46712", credit=45000, fund=funds[i]),
@@ -144,33 +180,43 @@ def _pay(leases: list[Lease], funds: list) -> None:
             )
             for i, lease in enumerate(leases)
         ],
-    )  # fmt: skip
+    )
     post_many(
-        None, ledger="clients",
+        None,
+        ledger="clients",
         drafts=[
             Draft(
-                journal="BQ", on=DAY, label=f"Paiement {lease.code}",
-                lines=[
-                    Posting("5121", debit=20000),
-                    Posting("46711", credit=20000, fund=funds[i], aux=lease.code),
-                ],
+                journal="BQ",
+                on=DAY,
+                label=f"Paiement {lease.code}",
+                lines=[Posting("5121", debit=20000), Posting("46711", credit=20000, fund=funds[i], aux=lease.code)],
                 key=f"bench:paid:{lease.pk}",
             )
             for i, lease in enumerate(leases)
         ],
-    )  # fmt: skip
+    )
     entries = dict(Entry.objects.values_list("idempotency_key", "pk"))
     RentCall.objects.bulk_create(
         RentCall(
-            lease=lease, month=DAY, rent=40000, charges=5000, caf_expected=20000, due_on=DAY,
+            lease=lease,
+            month=DAY,
+            rent=40000,
+            charges=5000,
+            caf_expected=20000,
+            due_on=DAY,
             entry_id=entries[f"bench:{lease.pk}"],
         )
         for lease in leases
-    )  # fmt: skip
+    )
     Payment.objects.bulk_create(
         Payment(
-            lease=lease, payer="caf", method="transfer", amount=20000, received_on=DAY, month=DAY,
+            lease=lease,
+            payer="caf",
+            method="transfer",
+            amount=20000,
+            received_on=DAY,
+            month=DAY,
             entry_id=entries[f"bench:paid:{lease.pk}"],
         )
         for lease in leases
-    )  # fmt: skip
+    )

@@ -26,9 +26,15 @@ def rate(officer) -> float:
     on = date(2026, 11, 24)
     started = time.process_time()
     source = actions.receive_file(
-        officer, content=_content(), filename="essai.csv", label="Essai", ground="own", act="Essai",
-        keep_until=date(2027, 11, 24), on=on,
-    )  # fmt: skip
+        officer,
+        content=_content(),
+        filename="essai.csv",
+        label="Essai",
+        ground="own",
+        act="Essai",
+        keep_until=date(2027, 11, 24),
+        on=on,
+    )
     actions.say_columns(officer, source=source, version=1, columns=guess(source.header))
     work(source)
     source.refresh_from_db()

@@ -75,26 +75,51 @@ def fill(actor) -> list[Fund]:
     funds = Fund.objects.bulk_create(Fund(ledger="clients", code=f"M{n}", label=f"{n}") for n in numbers)
     mandates = Mandate.objects.bulk_create(
         Mandate(
-            number=n, owner=owner, dwelling=dwelling, rent=40000, charges=5000, starts_on=DAY, ends_on=date(2029, 1, 1),
-            state="signed", signed_on=DAY, signed_at="agency", fund=fund,
+            number=n,
+            owner=owner,
+            dwelling=dwelling,
+            rent=40000,
+            charges=5000,
+            starts_on=DAY,
+            ends_on=date(2029, 1, 1),
+            state="signed",
+            signed_on=DAY,
+            signed_at="agency",
+            fund=fund,
         )
         for n, dwelling, fund in zip(numbers, dwellings, funds, strict=True)
-    )  # fmt: skip
+    )
     decisions = Decision.objects.bulk_create(
         Decision(
-            sitting=sitting, mandate=mandate, application=application, outcome="allocated", reason="bench",
-            decided_by=actor, decided_on=DAY,
+            sitting=sitting,
+            mandate=mandate,
+            application=application,
+            outcome="allocated",
+            reason="bench",
+            decided_by=actor,
+            decided_on=DAY,
         )
         for mandate in mandates
-    )  # fmt: skip
+    )
     Lease.objects.bulk_create(
         Lease(
-            number=n, decision=decision, mandate=mandate, household=household, contract="contrat_type", rent=40000,
-            charges=5000, deposit=40000, starts_on=DAY, term_on=date(2029, 1, 1), state="running", signed_on=DAY,
-            keys_on=DAY, keys_count=2,
+            number=n,
+            decision=decision,
+            mandate=mandate,
+            household=household,
+            contract="contrat_type",
+            rent=40000,
+            charges=5000,
+            deposit=40000,
+            starts_on=DAY,
+            term_on=date(2029, 1, 1),
+            state="running",
+            signed_on=DAY,
+            keys_on=DAY,
+            keys_count=2,
         )
         for n, decision, mandate in zip(numbers, decisions, mandates, strict=True)
-    )  # fmt: skip
+    )
     return funds
 
 
@@ -104,19 +129,35 @@ def ready(funds: list[Fund], what: str) -> list[tuple[Draft, dict]]:
     number, found = last_number("clients", "AL", 2026), []
     for n, fund in enumerate(funds, 1):
         one = draft(
-            "rent_call", on=DAY, label=f"Appel 2026-01 L{n:05d}", amounts={"rent": 40000, "charges": 5000}, fund=fund,
-            aux=f"L{n:05d}", key=f"bench.{what}:{n}", source="bench",
-        )  # fmt: skip
-        said = chain.written(of_draft("clients", one))
-        text = spelled(
-            "ledger-clients", last.number + 1, last.hash, said, (2026, number + n), one.key, at, None
+            "rent_call",
+            on=DAY,
+            label=f"Appel 2026-01 L{n:05d}",
+            amounts={"rent": 40000, "charges": 5000},
+            fund=fund,
+            aux=f"L{n:05d}",
+            key=f"bench.{what}:{n}",
+            source="bench",
         )
+        said = chain.written(of_draft("clients", one))
+        text = spelled("ledger-clients", last.number + 1, last.hash, said, (2026, number + n), one.key, at, None)
         sealed = chain.Head(last.number + 1, chain.sealed(text))
         values = {
-            "ledger": "clients", "journal": "AL", "year": 2026, "number": number + n, "date": DAY, "piece": "",
-            "label": one.label, "key": normal(one.label), "source": one.source, "idempotency_key": one.key,
-            "posted": False, "posted_at": at, "chain_number": sealed.number, "prev_hash": last.hash, "hash": sealed.hash,
-        }  # fmt: skip
+            "ledger": "clients",
+            "journal": "AL",
+            "year": 2026,
+            "number": number + n,
+            "date": DAY,
+            "piece": "",
+            "label": one.label,
+            "key": normal(one.label),
+            "source": one.source,
+            "idempotency_key": one.key,
+            "posted": False,
+            "posted_at": at,
+            "chain_number": sealed.number,
+            "prev_hash": last.hash,
+            "hash": sealed.hash,
+        }
         found.append((one, values))
         last = sealed
     return found
@@ -132,9 +173,7 @@ def raw(found: list[tuple[Draft, dict]]) -> float:
     )
     adapt = {"date": date_of, "posted_at": at_of}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE raw_entry AS SELECT id, {', '.join(columns)} FROM ledger_entry LIMIT 0"
-        )
+        cursor.execute(f"CREATE TEMPORARY TABLE raw_entry AS SELECT id, {', '.join(columns)} FROM ledger_entry LIMIT 0")
         cursor.execute(
             "CREATE TEMPORARY TABLE raw_line AS SELECT id, entry_id, account, fund_id, aux, debit, credit FROM ledger_line LIMIT 0"
         )
@@ -151,8 +190,7 @@ def raw(found: list[tuple[Draft, dict]]) -> float:
             for line in one.lines
         ]
         cursor.executemany(
-            "INSERT INTO raw_line VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [(n, *line) for n, line in enumerate(lines)],
+            "INSERT INTO raw_line VALUES (%s, %s, %s, %s, %s, %s, %s)", [(n, *line) for n, line in enumerate(lines)]
         )
 
     def post() -> None:
@@ -171,9 +209,7 @@ def raw(found: list[tuple[Draft, dict]]) -> float:
         cursor.execute("DROP TABLE raw_entry")
         cursor.execute("DROP TABLE raw_line")
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence('ledger_entry', 'id'), max(id)) FROM ledger_entry"
-            )
+            cursor.execute("SELECT setval(pg_get_serial_sequence('ledger_entry', 'id'), max(id)) FROM ledger_entry")
     return spent
 
 
@@ -208,9 +244,7 @@ def report(actor) -> None:
         spent["raw"].append(raw(ready(funds, f"raw{turn}")))
         spent["bulk_create"].append(bulk(ready(funds, f"bulk{turn}")))
     least = {name: min(found) for name, found in spent.items()}
-    print(
-        f"\n{f'a month of {LEASES} leases, {LINES} lines: CPU seconds':<60}{'found':>10}{'wanted, at most':>20}"
-    )
+    print(f"\n{f'a month of {LEASES} leases, {LINES} lines: CPU seconds':<60}{'found':>10}{'wanted, at most':>20}")
     print(f"{'rules and staging, in chunks':<60}{least['rules and staging']:>10.2f}")
     for name, wanted in (("raw", RAW), ("bulk_create", BULK[connection.vendor])):
         print(f"{f'{name}, same rows and triggers':<60}{least[name]:>10.2f}")

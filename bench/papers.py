@@ -61,9 +61,12 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             for number, one in enumerate(drawn):
                 pdf = typst.compile(
-                    str(typesetting.TEMPLATES / "receipt.typ"), root=str(typesetting.TEMPLATES),
-                    font_paths=typesetting._fonts(), sys_inputs={"data": one}, pdf_standards=["ua-1"],
-                )  # fmt: skip
+                    str(typesetting.TEMPLATES / "receipt.typ"),
+                    root=str(typesetting.TEMPLATES),
+                    font_paths=typesetting._fonts(),
+                    sys_inputs={"data": one},
+                    pdf_standards=["ua-1"],
+                )
                 with open(f"{folder}/{number}.pdf", "wb") as file:
                     file.write(pdf)
 

@@ -17,23 +17,26 @@ def fill(writer: User) -> chain.Head:
     for number, fund in zip(numbers, funds, strict=True):
         first = have[(number - 1) % len(have)]
         copied = {field.attname: getattr(first, field.attname) for field in Mandate._meta.concrete_fields}
-        changed = {
-            "id": None,
-            "number": number,
-            "fund_id": fund.pk,
-            "state": "ended",
-            "ended_on": first.ends_on,
-        }
+        changed = {"id": None, "number": number, "fund_id": fund.pk, "state": "ended", "ended_on": first.ends_on}
         have.append(Mandate(**copied | changed))
     Mandate.objects.bulk_create(have[-len(numbers) :])
     lines, last = [], chain.START
     for mandate in have:
         line = RegisterEntry(
-            chain_number=mandate.number, prev_hash=last.hash, number=mandate.number, kind="mandate", mandate=mandate,
-            date=mandate.signed_on, names=mandate.owner.name, addresses=mandate.owner.address,
-            situation="T2, 1 rue des Essais, 21000 Dijon", purpose="Gestion locative du 01/11/2026 au 31/10/2029",
-            observations="Signé à l’agence", written_at=writer.created_at, written_by=writer,
-        )  # fmt: skip
+            chain_number=mandate.number,
+            prev_hash=last.hash,
+            number=mandate.number,
+            kind="mandate",
+            mandate=mandate,
+            date=mandate.signed_on,
+            names=mandate.owner.name,
+            addresses=mandate.owner.address,
+            situation="T2, 1 rue des Essais, 21000 Dijon",
+            purpose="Gestion locative du 01/11/2026 au 31/10/2029",
+            observations="Signé à l’agence",
+            written_at=writer.created_at,
+            written_by=writer,
+        )
         line.hash = chain.seal(NAME, line.chain_number, last.hash, content(line))
         last = chain.Head(line.chain_number, line.hash)
         lines.append(line)

@@ -37,34 +37,40 @@ def history(months: int, users) -> None:
         month = add_months(TODAY, -back).replace(day=1)
         call_month(users["rental"], month=month)
         RentCall.objects.filter(month=month).update(caf_expected=20000)
-        late = {
-            lease.pk
-            for n, lease in enumerate(leases)
-            if (n % 10 == 0 and back < 2) or (n % 5 == 1 and not back)
-        }
+        late = {lease.pk for n, lease in enumerate(leases) if (n % 10 == 0 and back < 2) or (n % 5 == 1 and not back)}
         day = month.replace(day=10)
         rows = [
             (lease, event, cents)
             for lease in leases
-            for event, cents in (
-                ("caf_paid_one", 20000),
-                ("tenant_paid", 10000 if lease.pk in late else 25000),
-            )
+            for event, cents in (("caf_paid_one", 20000), ("tenant_paid", 10000 if lease.pk in late else 25000))
         ]
         entries = post_many(
-            None, ledger="clients",
+            None,
+            ledger="clients",
             drafts=[
-                draft(event, on=day, key=f"bench:{event}:{lease.pk}:{month}", amounts={"amount": cents}, fund=lease.mandate.fund, aux=lease.code)
+                draft(
+                    event,
+                    on=day,
+                    key=f"bench:{event}:{lease.pk}:{month}",
+                    amounts={"amount": cents},
+                    fund=lease.mandate.fund,
+                    aux=lease.code,
+                )
                 for lease, event, cents in rows
             ],
-        )  # fmt: skip
+        )
         Payment.objects.bulk_create(
             Payment(
-                lease=lease, payer="caf" if event == "caf_paid_one" else "tenant", method="transfer", amount=cents,
-                received_on=day, month=month if event == "caf_paid_one" else None, entry=entry,
+                lease=lease,
+                payer="caf" if event == "caf_paid_one" else "tenant",
+                method="transfer",
+                amount=cents,
+                received_on=day,
+                month=month if event == "caf_paid_one" else None,
+                entry=entry,
             )
             for (lease, event, cents), entry in zip(rows, entries, strict=True)
-        )  # fmt: skip
+        )
     add_up()
 
 
@@ -113,7 +119,7 @@ def report() -> bool:
             [sys.executable, "-m", "bench.roll", str(months)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         for months in found
-    }  # fmt: skip
+    }
     queries = {months: int(server.stdout.readline()) for months, server in servers.items()}
     for _round in range(ROUNDS):
         for months, server in servers.items():

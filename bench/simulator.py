@@ -18,13 +18,15 @@ def rate() -> float:
     """Cases per CPU second, the best of some rounds; no two cases are alike."""
     law = laws(date(2026, 11, 24), scales.at)
     first = Case(
-        rent=540_00, area=Decimal(45), costs=1800_00, interest=600_00, owner=Taxpayer(16_000_00),
-        market=law.market, agency=law.agency,
-    )  # fmt: skip
-    cases = [
-        replace(first, rent=first.rent + n * 1_17, owner=Taxpayer(16_000_00 + n * 231_00))
-        for n in range(CASES)
-    ]
+        rent=540_00,
+        area=Decimal(45),
+        costs=1800_00,
+        interest=600_00,
+        owner=Taxpayer(16_000_00),
+        market=law.market,
+        agency=law.agency,
+    )
+    cases = [replace(first, rent=first.rent + n * 1_17, owner=Taxpayer(16_000_00 + n * 231_00)) for n in range(CASES)]
     found = []
     for _round in range(ROUNDS):
         started = time.process_time()

@@ -32,11 +32,15 @@ def problem(households: int, dwellings: int, seed: int = 2026, *, quota: int = 0
     zones = {row["insee"]: int(row["zone_apl"]) for row in scales.communes()}
     odds = [30, *([3] * (len(communes) - 1))]
     return problem_from(
-        on=ON, seed=f"banc-{seed}", grid=read_grid(GRID), law=frozen_law(ON, scales.at).law, thresholds=RULES,
+        on=ON,
+        seed=f"banc-{seed}",
+        grid=read_grid(GRID),
+        law=frozen_law(ON, scales.at).law,
+        thresholds=RULES,
         quotas=[Quota("siao", "Contingent du banc", quota)],
         households=[_household(dice, n, communes, odds) for n in range(households)],
         dwellings=[_dwelling(dice, n, communes, odds, zones) for n in range(dwellings)],
-    )  # fmt: skip
+    )
 
 
 def _household(dice: random.Random, number: int, communes: list[str], odds: list[int]) -> Household:
@@ -51,13 +55,26 @@ def _household(dice: random.Random, number: int, communes: list[str], odds: list
         wanted = frozenset(dice.choices(communes, odds, k=dice.randint(1, 4)))
     rooms = max(1, size - couple - (children > 2))
     return Household(
-        id=f"M{number:06d}", size=size, adults=adults, young=young, couple=couple, dependants=children,
-        base_resources=0 if rsa else resources * 10, resources=None if dice.random() < 0.05 else resources, rsa=rsa,
-        disabled=dice.random() < 0.1, tax_income=None if dice.random() < 0.05 else resources * 9, rooms_min=rooms,
-        rooms_max=rooms + 1 if dice.random() < 0.7 else None, needs_access=dice.random() < 0.08, communes=wanted,
-        since=ON - timedelta(days=dice.randrange(1500)), priority=dice.random() < 0.2,
-        ethos=dice.choice((None, *range(1, 14))), quotas=("siao",) if dice.random() < 0.25 else (),
-    )  # fmt: skip
+        id=f"M{number:06d}",
+        size=size,
+        adults=adults,
+        young=young,
+        couple=couple,
+        dependants=children,
+        base_resources=0 if rsa else resources * 10,
+        resources=None if dice.random() < 0.05 else resources,
+        rsa=rsa,
+        disabled=dice.random() < 0.1,
+        tax_income=None if dice.random() < 0.05 else resources * 9,
+        rooms_min=rooms,
+        rooms_max=rooms + 1 if dice.random() < 0.7 else None,
+        needs_access=dice.random() < 0.08,
+        communes=wanted,
+        since=ON - timedelta(days=dice.randrange(1500)),
+        priority=dice.random() < 0.2,
+        ethos=dice.choice((None, *range(1, 14))),
+        quotas=("siao",) if dice.random() < 0.25 else (),
+    )
 
 
 def _dwelling(
@@ -68,8 +85,16 @@ def _dwelling(
     [commune] = dice.choices(communes, odds)
     level = dice.choice(LEVELS)
     return Dwelling(
-        id=f"L{number:06d}", surface=surface, rooms=rooms, accessible=dice.random() < 0.12, commune=commune,
-        zone=zones[commune], rent=surface * dice.randint(7, 11), charges=dice.randrange(2_000, 12_000), level=level,
-        conventioned=level != "loc1", furnished=dice.random() < 0.05,
+        id=f"L{number:06d}",
+        surface=surface,
+        rooms=rooms,
+        accessible=dice.random() < 0.12,
+        commune=commune,
+        zone=zones[commune],
+        rent=surface * dice.randint(7, 11),
+        charges=dice.randrange(2_000, 12_000),
+        level=level,
+        conventioned=level != "loc1",
+        furnished=dice.random() < 0.05,
         free_on=dice.choice((None, ON - timedelta(days=dice.randrange(90)), ON + timedelta(days=dice.randrange(60)))),
-    )  # fmt: skip
+    )

@@ -32,10 +32,7 @@ def tell(home: Path) -> tuple[float, list[tuple]]:
     for command in ("migrate", "demo"):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(
-            [sys.executable, "-m", "trousseau.site", command],
-            env=environment(home),
-            check=True,
-            capture_output=True,
+            [sys.executable, "-m", "trousseau.site", command], env=environment(home), check=True, capture_output=True
         )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     with closing(sqlite3.connect(home / "agency" / "db.sqlite3")) as base:
@@ -51,9 +48,7 @@ class Watched:
 
     def __init__(self):
         self.kinds: Counter[str] = Counter()
-        self.verbs: dict[str, list[float]] = defaultdict(
-            lambda: [0, 0.0, 0, 0]
-        )  # calls, CPU, queries, writes
+        self.verbs: dict[str, list[float]] = defaultdict(lambda: [0, 0.0, 0, 0])  # calls, CPU, queries, writes
         self.depth = 0
 
     def query(self, execute, sql, params, many, context):

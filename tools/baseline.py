@@ -56,10 +56,7 @@ def migration(room: str, state, libraries: list[tuple[str, str]], rooms: set[str
 def last_steps(found: dict) -> list[tuple[str, str]]:
     """The steps that no other of their application comes after."""
     before = {
-        key
-        for step in found.values()
-        for key in (*step.dependencies, *step.replaces)
-        if key[0] == step.app_label
+        key for step in found.values() for key in (*step.dependencies, *step.replaces) if key[0] == step.app_label
     }
     return sorted(found.keys() - before)
 
@@ -76,9 +73,7 @@ def write(site: str) -> None:
 
     loader, state = MigrationLoader(None, load=False), ProjectState.from_apps(apps)
     loader.load_disk()  # the graph would ask for the files that are written here
-    rooms = {
-        label for label, _name in state.models if apps.get_app_config(label).name.startswith("trousseau.")
-    }
+    rooms = {label for label, _name in state.models if apps.get_app_config(label).name.startswith("trousseau.")}
     libraries = [step for step in last_steps(loader.disk_migrations) if step[0] not in rooms]
     for room in sorted(rooms):
         text = MigrationWriter(migration(room, state, libraries, rooms), include_header=False).as_string()
@@ -95,9 +90,7 @@ def main() -> None:
             write(site)
         return
     for site in ("observatory", "agency"):
-        subprocess.run(
-            [sys.executable, "-m", "tools.baseline"], env={**os.environ, "TROUSSEAU_SITE": site}, check=True
-        )
+        subprocess.run([sys.executable, "-m", "tools.baseline"], env={**os.environ, "TROUSSEAU_SITE": site}, check=True)
 
 
 if __name__ == "__main__":

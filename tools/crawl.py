@@ -133,12 +133,7 @@ def read_site(pages: Path) -> None:
 
 
 def run(home: Path, site: str, *command: str) -> None:
-    settings = {
-        "TROUSSEAU_HOME": str(home),
-        "TROUSSEAU_TODAY": DAY,
-        "TROUSSEAU_SITE": site,
-        "DATABASE_URL": "",
-    }
+    settings = {"TROUSSEAU_HOME": str(home), "TROUSSEAU_TODAY": DAY, "TROUSSEAU_SITE": site, "DATABASE_URL": ""}
     subprocess.run([sys.executable, "-m", *command], env={**os.environ, **settings}, cwd=ROOT, check=True)
 
 
@@ -176,9 +171,7 @@ def compare(before: Path, after: Path) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make crawl", description=__doc__.splitlines()[0])
     parser.add_argument("--story", type=Path, default=ROOT / "var/crawl/story", help="the home that is read")
-    parser.add_argument(
-        "--pages", type=Path, default=ROOT / "var/crawl/pages", help="where its pages are kept"
-    )
+    parser.add_argument("--pages", type=Path, default=ROOT / "var/crawl/pages", help="where its pages are kept")
     parser.add_argument("--against", type=Path, help="pages kept before")
     parser.add_argument("--read", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()

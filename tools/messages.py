@@ -105,9 +105,7 @@ def update(room: str) -> None:
         if key in old and not old[key].fuzzy:
             message.string = old[key].string
     out = io.BytesIO()
-    write_po(
-        out, wanted, width=110, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
-    )
+    write_po(out, wanted, width=110, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     po(room).parent.mkdir(parents=True, exist_ok=True)
     po(room).write_text(HEADER + out.getvalue().decode().lstrip("\n"), encoding="utf-8")
 

@@ -15,9 +15,7 @@ try:
         dbname="postgres",
         connect_timeout=3,
     ) as connection:
-        may = connection.execute(
-            "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
-        ).fetchone()
+        may = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
 except psycopg.Error:
     sys.exit("aucun serveur ne répond (POSTGRES_URL)")
 if not may[0]:

@@ -49,9 +49,15 @@ def given(sitting, thread, staff):
     names = ("Ail", "Bleuet", "Chêne")
     found = [thread.application(name, on=date(2026, 6, day)) for day, name in enumerate(names, 2)]
     return decide(
-        staff.commission, sitting=sitting, mandate=mandate, application=found[0], outcome="allocated",
-        reason="Le plus ancien.", today=HELD, successors=found[1:],
-    )  # fmt: skip
+        staff.commission,
+        sitting=sitting,
+        mandate=mandate,
+        application=found[0],
+        outcome="allocated",
+        reason="Le plus ancien.",
+        today=HELD,
+        successors=found[1:],
+    )
 
 
 @pytest.fixture
@@ -71,9 +77,15 @@ def refuse(staff, decision, code="far", **more):
 
 def answer(staff, decision, what="agreed", ground="", on=DAY):
     found = record_owner_answer(
-        staff.rental, decision=decision, version=decision.version, answer=what, ground=ground, channel="call", on=on,
+        staff.rental,
+        decision=decision,
+        version=decision.version,
+        answer=what,
+        ground=ground,
+        channel="call",
+        on=on,
         today=NEXT,
-    )  # fmt: skip
+    )
     decision.refresh_from_db()
     return found
 
@@ -104,9 +116,14 @@ class TestRefusal:
         refuse(staff, given, "no_answer")
         later = open_sitting(staff.director, on=NEXT, members=[staff.commission])
         again = decide(
-            staff.commission, sitting=later, mandate=thread.mandate(), application=given.application,
-            outcome="allocated", reason="Encore.", today=NEXT,
-        )  # fmt: skip
+            staff.commission,
+            sitting=later,
+            mandate=thread.mandate(),
+            application=given.application,
+            outcome="allocated",
+            reason="Encore.",
+            today=NEXT,
+        )
         refuse(staff, again, "no_answer", on=NEXT, today=NEXT)
         asked = set(ToDo.objects.waiting().values_list("kind", flat=True))
         assert asked == {"allocation.reach", "allocation.aside"}
@@ -125,8 +142,12 @@ class TestRefusal:
         missing = client.post(page, {"version": "1", "on": DAY.isoformat(), "reason": "rent"})
         assert set(missing.context["form"].errors) == {"channel", "heard_by"}
         sent = {
-            "version": "1", "on": DAY.isoformat(), "reason": "rent", "channel": "meeting", "heard_by": staff.social.pk,
-        }  # fmt: skip
+            "version": "1",
+            "on": DAY.isoformat(),
+            "reason": "rent",
+            "channel": "meeting",
+            "heard_by": staff.social.pk,
+        }
         assert client.post(page, sent).status_code == 302
         shown = text(client.get(reverse("allocation:dwelling", args=[given.sitting_id, given.mandate_id])))
         assert "Loyer ou charges trop élevés" in shown and "Rencontre" in shown
@@ -142,9 +163,7 @@ class TestSuccessor:
             given.sitting,
         )
         assert (called.succeeds, called.decided_on, called.due_on) == (given, DAY, date(2026, 7, 4))
-        assert (
-            Grant.objects.open_to(staff.rental, DAY).filter(household=called.application.household).exists()
-        )
+        assert Grant.objects.open_to(staff.rental, DAY).filter(household=called.application.household).exists()
         assert ToDo.objects.waiting().get(kind="allocation.lease").household == called.application.household
 
     def test_the_third_follows_the_second_and_then_nobody(self, given, staff):
@@ -169,9 +188,14 @@ class TestSuccessor:
     def test_one_to_whom_another_dwelling_went_is_passed_over(self, given, staff, thread, sitting):
         second = given.successors.get(place=2).application
         decide(
-            staff.commission, sitting=sitting, mandate=thread.mandate(), application=second, outcome="allocated",
-            reason="Un autre.", today=HELD,
-        )  # fmt: skip
+            staff.commission,
+            sitting=sitting,
+            mandate=thread.mandate(),
+            application=second,
+            outcome="allocated",
+            reason="Un autre.",
+            today=HELD,
+        )
         refuse(staff, given)
         called = call_successor(staff.social, decision=given, on=DAY, today=DAY)
         assert called.application.household.holder.last_name == "Chêne"
@@ -182,9 +206,15 @@ class TestSuccessor:
         refuse(staff, given)
         later = open_sitting(staff.director, on=NEXT, members=[staff.commission])
         adjourned = decide(
-            staff.commission, sitting=later, mandate=given.mandate, application=None, outcome="adjourned", cause="time",
-            reason="Plus tard.", today=NEXT,
-        )  # fmt: skip
+            staff.commission,
+            sitting=later,
+            mandate=given.mandate,
+            application=None,
+            outcome="adjourned",
+            cause="time",
+            reason="Plus tard.",
+            today=NEXT,
+        )
         with pytest.raises(Refused, match="séance suivante"):
             call_successor(staff.social, decision=given, on=NEXT, today=NEXT)
         Decision.objects.filter(pk=adjourned.pk).delete()
@@ -215,9 +245,15 @@ class TestSuccessor:
         named = {"itself": [first], "twice": [second, second], "unknown": [left]}[wrong]
         with pytest.raises(Refused):
             decide(
-                staff.commission, sitting=sitting, mandate=mandate, application=first, outcome="allocated",
-                reason="Dit.", today=HELD, successors=named,
-            )  # fmt: skip
+                staff.commission,
+                sitting=sitting,
+                mandate=mandate,
+                application=first,
+                outcome="allocated",
+                reason="Dit.",
+                today=HELD,
+                successors=named,
+            )
         assert not Decision.objects.exists()
 
     def test_a_successor_is_no_decision_of_the_commission_in_its_rate(self, given, staff):
@@ -249,27 +285,17 @@ class TestOwner:
         assert call_successor(staff.social, decision=chosen_by_owner, on=DAY, today=DAY).stands
 
     @pytest.mark.parametrize("ground", sorted(FORBIDDEN))
-    def test_a_forbidden_ground_is_not_followed_written_and_told_to_the_director(
-        self, ground, chosen_by_owner, staff
-    ):
+    def test_a_forbidden_ground_is_not_followed_written_and_told_to_the_director(self, ground, chosen_by_owner, staff):
         found = answer(staff, chosen_by_owner, "refused", ground)
         assert found.answer == "forbidden" and chosen_by_owner.stands
         asked = ToDo.objects.waiting().get(kind="allocation.forbidden")
         assert asked.role == "director" and "225-1" in asked.article and "Loi 89-462, art. 1" in asked.article
 
-    def test_the_page_shows_the_article_and_the_landlords_file_alone(
-        self, client, chosen_by_owner, staff, on_day
-    ):
+    def test_the_page_shows_the_article_and_the_landlords_file_alone(self, client, chosen_by_owner, staff, on_day):
         on_day(DAY.isoformat())
         client.force_login(staff.rental)
         page = reverse("allocation:owner", args=[chosen_by_owner.pk])
-        sent = {
-            "version": "1",
-            "on": DAY.isoformat(),
-            "answer": "refused",
-            "ground": "origin",
-            "channel": "call",
-        }
+        sent = {"version": "1", "on": DAY.isoformat(), "answer": "refused", "ground": "origin", "channel": "call"}
         assert client.post(page, sent).url == page
         shown = text(client.get(page))
         assert "ne suit pas cette consigne" in shown and "225-1" in shown and "une personne" in shown
@@ -292,8 +318,9 @@ class TestOwner:
         assert client.post(page, {"version": "1", "answer": "agreed"}).url == reverse("portals:owner")
         assert page not in text(client.get(reverse("portals:owner")))
         assert list(OwnerAnswer.objects.values_list("answer", "channel")) == [
-            ("forbidden", "portal"), ("agreed", "portal"),
-        ]  # fmt: skip
+            ("forbidden", "portal"),
+            ("agreed", "portal"),
+        ]
         client.force_login(account("owner"))
         assert client.get(page).status_code == 404
 
@@ -320,9 +347,7 @@ class TestLetters:
         kinds = DecisionLetter.objects.values_list("kind", flat=True)
         assert sorted(kinds) == ["offer", "owner", "partner", "waiting", "waiting"]
 
-    def test_each_reads_what_is_theirs_and_nobody_reads_of_the_others(
-        self, client, closed, given, staff, on_day
-    ):
+    def test_each_reads_what_is_theirs_and_nobody_reads_of_the_others(self, client, closed, given, staff, on_day):
         on_day("2026-06-21")
         house = Organisation.objects.create(kind="partner", name="Association d’essai")
         given.application.referred_by = house
@@ -333,16 +358,8 @@ class TestLetters:
         from trousseau.allocation.papers_letters import letters, letters_paper
 
         for kind, mine, never in (
-            (
-                "offer",
-                ("Aminata Ail", "30 juin 2026", "ne vous coûte rien"),
-                ("Bleuet", "Chêne", "Le plus ancien"),
-            ),
-            (
-                "partner",
-                ("Association d’essai", given.application.code),
-                ("Ail", "Le plus ancien", "rue du Modèle"),
-            ),
+            ("offer", ("Aminata Ail", "30 juin 2026", "ne vous coûte rien"), ("Bleuet", "Chêne", "Le plus ancien")),
+            ("partner", ("Association d’essai", given.application.code), ("Ail", "Le plus ancien", "rue du Modèle")),
             ("owner", ("Agathe Basalte", "une personne"), ("Ail", "Association", "Le plus ancien", "1 100")),
             ("waiting", ("Aminata Bleuet", "reste active"), ("Ail,", "Le plus ancien", "rang")),
         ):
@@ -360,14 +377,10 @@ class TestLetters:
         paper = client.get(reverse("allocation:letters_print", args=[closed.pk]))
         assert paper.content.startswith(b"%PDF")
         client.post(reverse("allocation:letters_sent", args=[closed.pk]), {"on": "2026-06-21"})
-        assert set(DecisionLetter.objects.values_list("sent_on", "sent_by")) == {
-            (date(2026, 6, 21), staff.social.pk)
-        }
+        assert set(DecisionLetter.objects.values_list("sent_on", "sent_by")) == {(date(2026, 6, 21), staff.social.pk)}
         assert client.get(reverse("allocation:letters_print", args=[closed.pk])).status_code == 302
 
     def test_no_letter_goes_to_a_household_whose_decision_fell(self, closed, given, staff):
-        withdraw_decision(
-            staff.social, decision=given, version=given.version, reason="owner", on=DAY, today=DAY
-        )
+        withdraw_decision(staff.social, decision=given, version=given.version, reason="owner", on=DAY, today=DAY)
         prepare_letters(staff.social, sitting=closed, examined=False, on=DAY)
         assert not DecisionLetter.objects.exists()

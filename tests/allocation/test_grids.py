@@ -38,9 +38,7 @@ def test_a_draft_ranks_nobody_and_an_adopted_grid_does_from_its_day_on(thread, s
     adopt_grid(staff.director, grid=grid, minutes="PV0001", on=HELD, today=HELD)
     found = proposals(mandate, HELD)
     assert [p.application for p in found] == [rough, old]
-    assert [p.total for p in found] == [
-        p.examined.engine.explain(p.application.code, p.home).total for p in found
-    ]
+    assert [p.total for p in found] == [p.examined.engine.explain(p.application.code, p.home).total for p in found]
     assert [p.application for p in proposals(mandate, HELD - timedelta(days=1))] == [old, rough]
 
 
@@ -57,9 +55,11 @@ def test_a_grid_is_adopted_once_after_the_one_in_force_and_with_minutes(staff):
     first = adopted(staff)
     second = draft(staff, "2026-2")
     for grid, minutes, on, field in (
-        (second, " ", HELD, "minutes"), (second, "PV2", HELD - timedelta(days=1), "on"), (first, "PV2", HELD, None),
+        (second, " ", HELD, "minutes"),
+        (second, "PV2", HELD - timedelta(days=1), "on"),
+        (first, "PV2", HELD, None),
         (second, "PV2", HELD + timedelta(days=1), "on"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Refused) as refused:
             adopt_grid(staff.director, grid=grid, minutes=minutes, on=on, today=HELD)
         assert refused.value.field == field
@@ -70,10 +70,7 @@ def test_a_grid_is_adopted_once_after_the_one_in_force_and_with_minutes(staff):
 
 
 def test_a_wrong_grid_is_refused_with_each_thing_that_is_wrong(staff):
-    lines = [
-        {"code": "seniority", "label": "Ancienneté", "points": 1, "cap": None},
-        {"code": "area", "label": "x"},
-    ]
+    lines = [{"code": "seniority", "label": "Ancienneté", "points": 1, "cap": None}, {"code": "area", "label": "x"}]
     with pytest.raises(Refused) as refused:
         draft(staff, lines=lines)
     assert "demande un plafond" in str(refused.value) and "« area » est inconnu" in str(refused.value)
@@ -93,18 +90,10 @@ def test_the_director_prepares_then_adopts_by_the_pages_and_the_sheet_says_so(cl
     assert made.url == reverse("allocation:grid", args=[grid.pk])
     assert [line["code"] for line in grid.lines] == [line["code"] for line in DEFAULT["lines"]]
     assert "Projet : il ne classe personne" in text(client.get(made.url))
-    client.post(
-        reverse("allocation:grid_adopt", args=[grid.pk]), {"on": HELD.isoformat(), "minutes": "PV0001"}
-    )
-    assert "En vigueur" in text(client.get(made.url)) and "PV0001" in text(
-        client.get(reverse("allocation:grids"))
-    )
+    client.post(reverse("allocation:grid_adopt", args=[grid.pk]), {"on": HELD.isoformat(), "minutes": "PV0001"})
+    assert "En vigueur" in text(client.get(made.url)) and "PV0001" in text(client.get(reverse("allocation:grids")))
     shown = text(sheet(staff.commission, mandate))
-    assert (
-        "Dans l’ordre de la grille 2026-1" in shown
-        and "Besoin et priorité" in shown
-        and application.code in shown
-    )
+    assert "Dans l’ordre de la grille 2026-1" in shown and "Besoin et priorité" in shown and application.code in shown
     assert client.get(reverse("allocation:grid_new")).status_code == 403  # a member of the commission
 
 
@@ -122,14 +111,10 @@ def test_the_minutes_that_adopt_a_grid_open_from_its_page(client, staff):
 
 def test_minutes_written_here_are_found_by_their_number(client, thread, staff):
     sitting = thread.decision().sitting
-    close_sitting(
-        staff.director, sitting=sitting, version=sitting.version, on=sitting.held_on, today=sitting.held_on
-    )
+    close_sitting(staff.director, sitting=sitting, version=sitting.version, on=sitting.held_on, today=sitting.held_on)
     sitting.refresh_from_db()
     grid = prepare_grid(staff.director, version="2026-4", letting=1000, lines=DEFAULT["lines"], on=HELD)
-    adopt_grid(
-        staff.director, grid=grid, minutes=sitting.minutes.number, on=sitting.held_on, today=sitting.held_on
-    )
+    adopt_grid(staff.director, grid=grid, minutes=sitting.minutes.number, on=sitting.held_on, today=sitting.held_on)
     assert grid.paper == sitting.minutes
     client.force_login(staff.director)
     found = client.get(reverse("allocation:grid_minutes", args=[grid.pk]))

@@ -29,27 +29,39 @@ def planted(thread, staff):
     """An application whose every text field of its own, of its people and of its partner bears a marker."""
     house = Organisation.objects.create(kind="partner", name="Marqueur-partenaire")
     application = thread.application(
-        "Marqueur-nom", first_name="Marqueur-prénom", referred_by=house, ethos=10, sne_number="0210777788889999MQ",
-        phone="06 99 99 99 99", email="marqueur@essai.example", born_on=date(1977, 1, 2),
+        "Marqueur-nom",
+        first_name="Marqueur-prénom",
+        referred_by=house,
+        ethos=10,
+        sne_number="0210777788889999MQ",
+        phone="06 99 99 99 99",
+        email="marqueur@essai.example",
+        born_on=date(1977, 1, 2),
         others=[{"last_name": "Marqueur-autre", "first_name": "Marqueur-enfant"}],
-    )  # fmt: skip
+    )
     for level in ("professional", "private"):
         write_closed_note(
-            staff.social, household=application.household, level=level, text=f"Marqueur-note-{level}",
-            on=date(2026, 6, 3), today=date(2026, 6, 3),
-        )  # fmt: skip
-    Application.objects.filter(pk=application.pk).update(
-        siao_number="Marqueur-SIAO", siao_on=date(2026, 6, 2)
-    )
+            staff.social,
+            household=application.household,
+            level=level,
+            text=f"Marqueur-note-{level}",
+            on=date(2026, 6, 3),
+            today=date(2026, 6, 3),
+        )
+    Application.objects.filter(pk=application.pk).update(siao_number="Marqueur-SIAO", siao_on=date(2026, 6, 2))
     PriorityGround.objects.create(
-        application=application, kind=PriorityKind.values[0], starts_on=date(2026, 6, 2), proof="Marqueur-preuve",
+        application=application,
+        kind=PriorityKind.values[0],
+        starts_on=date(2026, 6, 2),
+        proof="Marqueur-preuve",
         proved_on=date(2026, 6, 2),
-    )  # fmt: skip
+    )
     household = application.household
     targets = {
-        Application: [application.pk], Household: [household.pk],
+        Application: [application.pk],
+        Household: [household.pk],
         Person: [member.person_id for member in household.members.all()],
-    }  # fmt: skip
+    }
     for model in apps.get_models():
         for row in leading(model, targets):
             empty = {f.name: f for f in texts(model) if getattr(row, f.attname) == ""}
@@ -88,13 +100,17 @@ def test_no_marker_reaches_a_member(client, planted, thread, staff, account, on_
         client.force_login(member)
         place = [sitting.pk, mandate.pk]
         for url in (
-            reverse("allocation:list"), reverse("allocation:list") + "?format=csv",
-            reverse("allocation:sitting", args=[sitting.pk]), reverse("allocation:live", args=[sitting.pk]),
-            reverse("allocation:dwelling", args=place) + "?tous", reverse("allocation:dwelling_live", args=place),
+            reverse("allocation:list"),
+            reverse("allocation:list") + "?format=csv",
+            reverse("allocation:sitting", args=[sitting.pk]),
+            reverse("allocation:live", args=[sitting.pk]),
+            reverse("allocation:dwelling", args=place) + "?tous",
+            reverse("allocation:dwelling_live", args=place),
             reverse("allocation:dwelling", args=[sitting.pk, other.pk]) + "?tous",
-            reverse("allocation:recuse", args=[sitting.pk]), reverse("allocation:minutes", args=[sitting.pk]),
+            reverse("allocation:recuse", args=[sitting.pk]),
+            reverse("allocation:minutes", args=[sitting.pk]),
             reverse("desk:today"),
-        ):  # fmt: skip
+        ):
             answer = client.get(url)
             assert answer.status_code in (200, 302, 404), url
             content = b"".join(answer) if answer.streaming else answer.content
@@ -103,39 +119,57 @@ def test_no_marker_reaches_a_member(client, planted, thread, staff, account, on_
             else:
                 found.append(content.decode())
         for url in (  # and what is not theirs says nothing either
-            reverse("applications:application", args=[planted.pk]), reverse("allocation:annex", args=[sitting.pk]),
-            reverse("allocation:letters", args=[sitting.pk]), reverse("allocation:letters_print", args=[sitting.pk]),
-        ):  # fmt: skip
+            reverse("applications:application", args=[planted.pk]),
+            reverse("allocation:annex", args=[sitting.pk]),
+            reverse("allocation:letters", args=[sitting.pk]),
+            reverse("allocation:letters_print", args=[sitting.pk]),
+        ):
             refused = client.get(url)
             assert refused.status_code == 403, url
             found.append(refused.content.decode())
 
     read()
     wrong = client.post(
-        reverse("allocation:dwelling", args=[sitting.pk, mandate.pk]),
-        {"choice": "other", "read": planted.code},
+        reverse("allocation:dwelling", args=[sitting.pk, mandate.pk]), {"choice": "other", "read": planted.code}
     )
     found.append(wrong.content.decode())
     client.post(
-        reverse("allocation:dwelling", args=[sitting.pk, mandate.pk]),
-        {"give": "1", f"opinion_{planted.code}": "for"},
+        reverse("allocation:dwelling", args=[sitting.pk, mandate.pk]), {"give": "1", f"opinion_{planted.code}": "for"}
     )
     decision = decide(
-        member, sitting=sitting, mandate=mandate, application=planted, outcome="allocated", reason="Convient.", today=HELD
-    )  # fmt: skip
+        member,
+        sitting=sitting,
+        mandate=mandate,
+        application=planted,
+        outcome="allocated",
+        reason="Convient.",
+        today=HELD,
+    )
     read()
     open_one = Sitting.objects.get(pk=sitting.pk)
     close_sitting(staff.director, sitting=open_one, version=open_one.version, on=HELD, today=HELD)
     on_day(DAY.isoformat())
     record_owner_answer(
-        staff.rental, decision=decision, version=decision.version, answer="refused", ground="origin", channel="call",
-        on=DAY, today=DAY,
-    )  # fmt: skip
+        staff.rental,
+        decision=decision,
+        version=decision.version,
+        answer="refused",
+        ground="origin",
+        channel="call",
+        on=DAY,
+        today=DAY,
+    )
     read()
     record_refusal(
-        staff.social, decision=decision, version=decision.version, code="far", channel="call", heard_by=staff.social,
-        on=DAY, today=DAY,
-    )  # fmt: skip
+        staff.social,
+        decision=decision,
+        version=decision.version,
+        code="far",
+        channel="call",
+        heard_by=staff.social,
+        on=DAY,
+        today=DAY,
+    )
     read()
     everything = " ".join(found)
     assert "Priorité : prouvée" in everything.replace("\xa0", " ")  # yes or no, and nothing of which

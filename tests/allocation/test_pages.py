@@ -24,9 +24,7 @@ def text(response) -> str:
 
 def prove_year(staff, application, cents=1_300_000):
     """What CAF counts of the last year: without it neither the housing benefit nor the effort can be computed."""
-    write_yearly(
-        staff.social, application=application, kind="base", year=2025, cents=cents, proved_on=HELD, today=HELD
-    )
+    write_yearly(staff.social, application=application, kind="base", year=2025, cents=cents, proved_on=HELD, today=HELD)
 
 
 def test_the_commission_allocates_the_first_proposal_and_says_why(client, sheet, sitting, thread, staff):
@@ -54,9 +52,7 @@ def test_the_commission_allocates_the_first_proposal_and_says_why(client, sheet,
 def test_reasons_are_asked_also_when_the_first_proposal_is_followed(sheet, thread, staff):
     mandate, application = thread.mandate(), thread.application()
     for choice in (application.code, "adjourn"):
-        response = sheet(
-            staff.commission, mandate, choice=choice, cause="time", reason="  ", read=application.code
-        )
+        response = sheet(staff.commission, mandate, choice=choice, cause="time", reason="  ", read=application.code)
         assert response.status_code == 422
         assert list(response.context["form"].errors) == ["reason"]
     assert not Decision.objects.exists()
@@ -125,12 +121,7 @@ def test_of_two_people_who_decide_the_second_sees_it_and_loses_no_word(sheet, th
     mandate, application = thread.mandate(), thread.application()
     sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=application.code)
     second = sheet(
-        staff.director,
-        mandate,
-        choice="adjourn",
-        cause="time",
-        reason="Ma phrase à moi.",
-        read=application.code,
+        staff.director, mandate, choice="adjourn", cause="time", reason="Ma phrase à moi.", read=application.code
     )
     shown = text(second)
     assert "La vôtre n’est pas enregistrée" in shown and "Ma phrase à moi." in shown
@@ -139,9 +130,7 @@ def test_of_two_people_who_decide_the_second_sees_it_and_loses_no_word(sheet, th
 
 def test_an_adjourned_dwelling_comes_back_at_the_next_sitting(client, sheet, sitting, thread, staff, on_day):
     mandate, application = thread.mandate(), thread.application()
-    sheet(
-        staff.commission, mandate, choice="adjourn", cause="visit", reason="À revoir.", read=application.code
-    )
+    sheet(staff.commission, mandate, choice="adjourn", cause="visit", reason="À revoir.", read=application.code)
     assert Decision.objects.get().application is None
     on_day("2026-07-20")
     following = open_sitting(staff.director, on=HELD.replace(month=7), members=[staff.commission])
@@ -179,9 +168,7 @@ def test_a_dwelling_that_is_promised_is_not_found_by_another_sitting(client, dec
     client.force_login(staff.director)
     url = reverse("allocation:dwelling", args=[following.pk, decision.mandate_id])
     assert client.get(url).status_code == 404
-    assert str(decision.mandate.dwelling) not in text(
-        client.get(reverse("allocation:sitting", args=[following.pk]))
-    )
+    assert str(decision.mandate.dwelling) not in text(client.get(reverse("allocation:sitting", args=[following.pk])))
 
 
 def test_a_sitting_is_prepared_once_a_day(client, staff, on_day):
@@ -229,21 +216,37 @@ def test_following_almost_always_is_said_on_the_sheet(sheet, thread, staff):
 def test_the_names_and_the_origin_never_reach_the_commission(client, sheet, sitting, thread, staff):
     """Markers on all that a member may not read, through every page of the room, before and after the decision."""
     house = Organisation.objects.create(kind="partner", name="Association Repère")
-    secrets = ("Repèrenom", "Repèreprénom", "Repèreautre", "Association Repère", "021REPERE", "Menacé de violences",
-               "06 99 99 99 99", "repere@essai.example", "1977")  # fmt: skip
+    secrets = (
+        "Repèrenom",
+        "Repèreprénom",
+        "Repèreautre",
+        "Association Repère",
+        "021REPERE",
+        "Menacé de violences",
+        "06 99 99 99 99",
+        "repere@essai.example",
+        "1977",
+    )
     mandate, free = thread.mandate(), thread.mandate()
     application = thread.application(
-        "Repèrenom", first_name="Repèreprénom", ethos=10, sne_number="021REPERE000000000", referred_by=house,
-        phone="06 99 99 99 99", email="repere@essai.example", born_on=date(1977, 1, 2),
+        "Repèrenom",
+        first_name="Repèreprénom",
+        ethos=10,
+        sne_number="021REPERE000000000",
+        referred_by=house,
+        phone="06 99 99 99 99",
+        email="repere@essai.example",
+        born_on=date(1977, 1, 2),
         others=[{"last_name": "Repèreautre", "first_name": "Lin"}],
-    )  # fmt: skip
+    )
     thread.application("Repèrenom", rooms_min=5)
     pages = [
-        reverse("allocation:list"), f"{reverse('allocation:list')}?format=csv",
+        reverse("allocation:list"),
+        f"{reverse('allocation:list')}?format=csv",
         reverse("allocation:sitting", args=[sitting.pk]),
         reverse("allocation:dwelling", args=[sitting.pk, mandate.pk]) + "?tous",
         reverse("allocation:dwelling", args=[sitting.pk, free.pk]) + "?tous",
-    ]  # fmt: skip
+    ]
 
     def read() -> str:
         client.force_login(staff.commission)
@@ -294,18 +297,14 @@ def test_sixty_sittings_take_eleven_queries(client, staff, on_day, django_assert
     assert "60 séances" in shown
 
 
-def test_the_list_shows_the_dwellings_that_wait_and_how_often_the_first_was_followed(
-    client, sheet, thread, staff
-):
+def test_the_list_shows_the_dwellings_that_wait_and_how_often_the_first_was_followed(client, sheet, thread, staff):
     mandate, application, free = thread.mandate(), thread.application(), thread.mandate()
     sheet(staff.commission, mandate, choice=application.code, reason=REASON, read=application.code)
     shown = text(client.get(reverse("allocation:list")))
     assert str(free.dwelling) in shown and str(mandate.dwelling) not in shown
 
 
-def test_without_a_household_or_a_dwelling_each_page_says_what_comes_first(
-    client, sheet, sitting, thread, staff
-):
+def test_without_a_household_or_a_dwelling_each_page_says_what_comes_first(client, sheet, sitting, thread, staff):
     client.force_login(staff.director)
     assert "Aucun logement n’attend de ménage" in text(client.get(reverse("allocation:list")))
     assert "Aucun logement n’est libre" in text(client.get(reverse("allocation:sitting", args=[sitting.pk])))

@@ -41,17 +41,13 @@ def test_a_request_received_after_the_sitting_is_not_examined_by_it(thread):
 
 def test_a_household_put_aside_is_not_proposed(thread, staff):
     mandate, application = thread.mandate(), thread.application()
-    move_application(
-        staff.social, application=application, code="sleep", on=date(2026, 6, 15), today=date(2026, 6, 15)
-    )
+    move_application(staff.social, application=application, code="sleep", on=date(2026, 6, 15), today=date(2026, 6, 15))
     assert proposals(mandate, HELD) == []
 
 
 def test_the_size_is_that_of_the_day_of_the_sitting(thread):
     mandate = thread.mandate(rooms=1)  # 24 m²
-    application = thread.application(
-        others=[{"last_name": "Lin", "first_name": f"Rose {n}"} for n in range(2)]
-    )
+    application = thread.application(others=[{"last_name": "Lin", "first_name": f"Rose {n}"} for n in range(2)])
     assert proposals(mandate, HELD)[0].rank is None  # three people need 25 m²
     member = application.household.members.last()
     member.ends_on = HELD
@@ -70,21 +66,20 @@ def test_what_is_promised_stays_promised_until_the_keys(thread, staff):
 
     assert free() == (False, [])
     lease = draft_lease(
-        staff.rental, decision=decision, rent=40000, charges=5000, deposit=0, starts_on=date(2026, 7, 1),
-        payment_day=5, on=date(2026, 6, 22), today=date(2026, 10, 5),
-    )  # fmt: skip
-    assert free() == (False, [])
-    sign_lease(
         staff.rental,
-        lease=ready(lease, staff.rental),
-        version=1,
-        on=date(2026, 6, 25),
+        decision=decision,
+        rent=40000,
+        charges=5000,
+        deposit=0,
+        starts_on=date(2026, 7, 1),
+        payment_day=5,
+        on=date(2026, 6, 22),
         today=date(2026, 10, 5),
     )
     assert free() == (False, [])
-    hand_keys(
-        staff.rental, lease=lease, version=2, keys_count=1, on=date(2026, 7, 1), today=date(2026, 10, 5)
-    )
+    sign_lease(staff.rental, lease=ready(lease, staff.rental), version=1, on=date(2026, 6, 25), today=date(2026, 10, 5))
+    assert free() == (False, [])
+    hand_keys(staff.rental, lease=lease, version=2, keys_count=1, on=date(2026, 7, 1), today=date(2026, 10, 5))
     assert free() == (False, [])
     end_lease(staff.rental, lease=lease, version=3, on=date(2026, 9, 30), today=date(2026, 10, 5))
     again = free_dwellings(date(2026, 10, 5)).filter(pk=mandate.pk)
@@ -111,9 +106,7 @@ def test_proposals_for_a_dwelling_take_as_many_queries_for_one_household_as_for_
     assert sum(p.not_known for p in found) == 48  # the others whose resources nothing proves
 
 
-def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(
-    thread, crowd, sitting, django_assert_max_num_queries
-):
+def test_an_agenda_reads_the_queue_once_for_all_its_dwellings(thread, crowd, sitting, django_assert_max_num_queries):
     for rooms in (1, 2, 3, 3):
         thread.mandate(rooms=rooms)
     with django_assert_max_num_queries(19):  # the same, whatever the number of dwellings

@@ -31,11 +31,7 @@ def decided(sheet, thread, staff, sitting):
 
 def test_a_decision_freezes_its_problem_once_without_a_name(decided):
     frozen = decided.frozen
-    assert (
-        FrozenProblem.objects.count() == 1
-        and frozen.sitting == decided.sitting
-        and frozen.grid.version == "2026-1"
-    )
+    assert FrozenProblem.objects.count() == 1 and frozen.sitting == decided.sitting and frozen.grid.version == "2026-1"
     problem, result = json.loads(frozen.problem_bytes), json.loads(frozen.result_bytes)
     assert sha256(frozen.problem_bytes) == frozen.problem_sha256 == result["problem"]
     assert problem["seed"] == decided.sitting.seed and problem["grid"]["version"] == "2026-1"
@@ -78,14 +74,16 @@ def test_another_result_is_told_with_its_first_difference(decided, capsys):
 def _forged(row, content, digest):
     count = FrozenProblem.objects.count()
     other = open_sitting(
-        row.decisions.get().decided_by,
-        on=HELD.replace(month=8, day=count),
-        members=[row.decisions.get().decided_by],
+        row.decisions.get().decided_by, on=HELD.replace(month=8, day=count), members=[row.decisions.get().decided_by]
     )
     return FrozenProblem.objects.create(
-        sitting=other, frozen_on=HELD, problem=row.problem, problem_sha256=row.problem_sha256,
-        result=zlib.compress(content), result_sha256=digest,
-    )  # fmt: skip
+        sitting=other,
+        frozen_on=HELD,
+        problem=row.problem,
+        problem_sha256=row.problem_sha256,
+        result=zlib.compress(content),
+        result_sha256=digest,
+    )
 
 
 def test_the_database_refuses_that_a_frozen_problem_changes_or_goes(decided):

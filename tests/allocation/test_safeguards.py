@@ -45,9 +45,16 @@ class TestUnprovedResources:
         early = thread.application("Bleuet", on=date(2026, 2, 1), resources=None)
         assert proposals(mandate, HELD)[0].application == late
         add_resource(
-            staff.social, application=early, kind="wage", cents=90000, person=early.household.holder,
-            starts_on=date(2026, 6, 1), proof="payslips", proved_on=date(2026, 6, 10), today=date(2026, 6, 10),
-        )  # fmt: skip
+            staff.social,
+            application=early,
+            kind="wage",
+            cents=90000,
+            person=early.household.holder,
+            starts_on=date(2026, 6, 1),
+            proof="payslips",
+            proved_on=date(2026, 6, 10),
+            today=date(2026, 6, 10),
+        )
         assert [p.application for p in proposals(mandate, HELD)] == [early, late]
 
     def test_the_sheet_says_it_and_the_commission_may_still_choose(self, thread, staff, sheet, sitting):
@@ -99,15 +106,16 @@ class TestWhoPresides:
         assert "Présidée par Solène" not in self.minutes(sitting)
         assert "n’est pas noté présent" in self.minutes(sitting)
         with pytest.raises(Refused) as refusal:
-            note_presence(
-                staff.social, sitting=sitting, version=1, presences={third: "convened"}, chair=third
-            )
+            note_presence(staff.social, sitting=sitting, version=1, presences={third: "convened"}, chair=third)
         assert refusal.value.field == "chair"
         sitting.refresh_from_db()
         note_presence(
-            staff.social, sitting=sitting, version=sitting.version, chair=third,
+            staff.social,
+            sitting=sitting,
+            version=sitting.version,
+            chair=third,
             presences={third: "present", staff.commission: "present", staff.director: "excused"},
-        )  # fmt: skip
+        )
         adjourn(staff.commission, Sitting.objects.get(pk=sitting.pk), thread.mandate())
         said = self.minutes(sitting)
         assert "Présidée par Élisée Loriot" in said and "aucune n’est adoptée ; présents : 2 sur 3" in said
@@ -137,9 +145,14 @@ class TestNobodyIsChosenUnsaid:
         assert [form[name].value() for name in ("second", "third")] == [None, None]
         read = form["read"].value() or " ".join(p.application.code for p in first(proposals(mandate, HELD)))
         answer = sheet(
-            staff.commission, mandate, choice=read.split()[0], reason="La taille convient.", read=read,
-            second=str(form["second"].value() or ""), third=str(form["third"].value() or ""),
-        )  # fmt: skip
+            staff.commission,
+            mandate,
+            choice=read.split()[0],
+            reason="La taille convient.",
+            read=read,
+            second=str(form["second"].value() or ""),
+            third=str(form["third"].value() or ""),
+        )
         assert answer.status_code == 302
         assert len(found) == 3 and not Decision.objects.get().successors.exists()
 
@@ -174,7 +187,9 @@ class TestMinutesNameNobody:
 
     def test_a_plain_reason_passes(self, thread, staff, sitting):
         mandate, mine = thread.mandate(), thread.application("Petit")
-        reason = f"Le ménage {mine.code} attend depuis six mois ; ce petit logement accessible, rue du Modèle, lui convient."
+        reason = (
+            f"Le ménage {mine.code} attend depuis six mois ; ce petit logement accessible, rue du Modèle, lui convient."
+        )
         assert allocate(staff.commission, sitting, mandate, mine, reason=reason).reason == reason
 
     def test_what_is_written_when_a_decision_is_withdrawn_is_read_the_same_way(self, thread, staff, sitting):
@@ -182,9 +197,14 @@ class TestMinutesNameNobody:
         decided = allocate(staff.commission, sitting, mandate, mine)
         with pytest.raises(Refused) as refusal:
             withdraw_decision(
-                staff.director, decision=decided, version=decided.version, reason="other",
-                words="Hospitalisation de M. Bleuet", on=HELD, today=HELD,
-            )  # fmt: skip
+                staff.director,
+                decision=decided,
+                version=decided.version,
+                reason="other",
+                words="Hospitalisation de M. Bleuet",
+                on=HELD,
+                today=HELD,
+            )
         assert refusal.value.field == "words"
         decided.refresh_from_db()
         assert decided.stands

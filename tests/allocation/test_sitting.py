@@ -53,9 +53,11 @@ def member(account):
 def table(sitting, staff, member):
     """The sitting with a third member, everyone there."""
     note_presence(
-        staff.director, sitting=sitting, version=1,
+        staff.director,
+        sitting=sitting,
+        version=1,
         presences={staff.director: "present", staff.commission: "present", member: "present"},
-    )  # fmt: skip
+    )
     return sitting
 
 
@@ -103,8 +105,9 @@ class TestPresence:
     def test_who_decides_is_there(self, sitting, thread, staff):
         adjourn(staff.commission, sitting, thread.mandate())
         assert dict(sitting.seats.values_list("member", "presence")) == {
-            staff.commission.pk: "present", staff.director.pk: "convened",
-        }  # fmt: skip
+            staff.commission.pk: "present",
+            staff.director.pk: "convened",
+        }
 
     def test_a_member_may_join_on_the_day_and_not_before(self, sitting, staff, member, thread):
         mandate = thread.mandate()
@@ -137,14 +140,19 @@ class TestPresence:
         answer = client.post(
             url,
             {
-                "version": "1", f"seat{staff.director.pk}": "present", f"seat{staff.commission.pk}": "excused",
-                f"seat{member.pk}": "convened", f"seat{staff.social.pk}": "",
+                "version": "1",
+                f"seat{staff.director.pk}": "present",
+                f"seat{staff.commission.pk}": "excused",
+                f"seat{member.pk}": "convened",
+                f"seat{staff.social.pk}": "",
             },
-        )  # fmt: skip
+        )
         assert answer.status_code == 302
         assert set(sitting.seats.values_list("member__name", "presence")) == {
-            ("Solène Bergeronnette", "present"), ("Paul Sittelle", "excused"), ("Élisée Loriot", "convened"),
-        }  # fmt: skip
+            ("Solène Bergeronnette", "present"),
+            ("Paul Sittelle", "excused"),
+            ("Élisée Loriot", "convened"),
+        }
         client.force_login(member)
         assert client.get(url).status_code == 403
 
@@ -170,9 +178,13 @@ class TestQuorum:
     def two(self, staff):
         """The commission's rule asks for two members."""
         add_scale_value(
-            staff.administrator, code="commission.quorum", value="2", starts_on=date(2026, 1, 1),
-            article="Règlement", source="Essai",
-        )  # fmt: skip
+            staff.administrator,
+            code="commission.quorum",
+            value="2",
+            starts_on=date(2026, 1, 1),
+            article="Règlement",
+            source="Essai",
+        )
 
     def test_there_is_none_unless_the_commission_chose_one(self, sitting, staff, thread):
         adjourn(staff.commission, sitting, thread.mandate())
@@ -226,9 +238,7 @@ class TestRecusal:
 
     def test_the_dwellings_of_a_household_lead_to_no_sheet_that_is_closed(self, client, table, thread, staff):
         mandates, application = [thread.mandate(), thread.mandate()], thread.application()
-        note_presence(
-            staff.director, sitting=table, version=table.version, presences={staff.social: "present"}
-        )
+        note_presence(staff.director, sitting=table, version=table.version, presences={staff.social: "present"})
         recuse(staff.social, sitting=table, member=staff.social, mandate=mandates[0], on=HELD)
         client.force_login(staff.social)
         page = text(client.get(reverse("allocation:fits", args=[application.pk])))
@@ -242,8 +252,14 @@ class TestRecusal:
         found = close(staff.director, table)
         assert "Retirés pour ce point Élisée Loriot" in plain(found.minutes.file.read())
         assert {f.name for f in Recusal._meta.concrete_fields} == {
-            "id", "sitting", "member", "mandate", "application", "by", "on",
-        }  # fmt: skip
+            "id",
+            "sitting",
+            "member",
+            "mandate",
+            "application",
+            "by",
+            "on",
+        }
 
     def test_the_minutes_are_not_for_who_withdrew(self, client, table, thread, staff, member):
         mandate = thread.mandate()
@@ -254,9 +270,7 @@ class TestRecusal:
         for user, status in ((member, 403), (staff.commission, 200)):
             client.force_login(user)
             assert client.get(url).status_code == status
-            assert (url in text(client.get(reverse("allocation:sitting", args=[table.pk])))) == (
-                status == 200
-            )
+            assert (url in text(client.get(reverse("allocation:sitting", args=[table.pk])))) == (status == 200)
 
     def test_what_they_had_said_of_the_point_is_taken_back(self, table, thread, member):
         mandate, application = thread.mandate(), thread.application()
@@ -273,9 +287,7 @@ class TestRecusal:
             recuse(member, sitting=table, member=member, mandate=mandate, on=HELD)
         with pytest.raises(Refused):
             recuse(member, sitting=table, member=staff.commission, mandate=other, on=HELD)
-        recuse(
-            staff.director, sitting=table, member=member, mandate=other, on=HELD
-        )  # who conducts may write it
+        recuse(staff.director, sitting=table, member=member, mandate=other, on=HELD)  # who conducts may write it
 
     @pytest.mark.parametrize(
         ("sent", "field"),
@@ -328,9 +340,7 @@ class TestFollowing:
         with django_assert_max_num_queries(8):
             assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
 
-    def test_opinions_are_counted_and_change_until_the_decision(
-        self, client, sheet, table, thread, staff, member
-    ):
+    def test_opinions_are_counted_and_change_until_the_decision(self, client, sheet, table, thread, staff, member):
         mandate, application = thread.mandate(), thread.application()
         name = f"opinion_{application.code}"
         answer = sheet(member, mandate, give="1", reason="Déjà écrit.", **{name: "against"})
@@ -344,9 +354,7 @@ class TestFollowing:
 
     def test_an_opinion_needs_a_seat_and_loses_nothing_typed(self, sheet, sitting, thread, member):
         mandate, application = thread.mandate(), thread.application()
-        answer = sheet(
-            member, mandate, give="1", reason="Déjà écrit.", **{f"opinion_{application.code}": "for"}
-        )
+        answer = sheet(member, mandate, give="1", reason="Déjà écrit.", **{f"opinion_{application.code}": "for"})
         assert "dites d’abord que vous êtes là" in text(answer) and "Déjà écrit." in text(answer)
         assert not Opinion.objects.exists()
 
@@ -369,9 +377,7 @@ class TestWhatComesNext:
         with pytest.raises(Refused) as refusal:
             adjourn(staff.commission, sitting, mandate, due_on=date(2026, 6, 19))
         assert refusal.value.field == "due_on"
-        assert adjourn(staff.commission, sitting, mandate, due_on=date(2026, 6, 25)).due_on == date(
-            2026, 6, 25
-        )
+        assert adjourn(staff.commission, sitting, mandate, due_on=date(2026, 6, 25)).due_on == date(2026, 6, 25)
 
     def test_an_allocation_offers_the_dwelling_within_the_rule(self, sitting, thread, staff):
         decision = allocate(staff.commission, sitting, thread.mandate(), thread.application())
@@ -396,11 +402,23 @@ class TestMinutes:
         assert (found.state, found.minutes.number, found.minutes.kind) == ("closed", "PV0001", "minutes")
         said = plain(found.minutes.file.read())
         for words in (
-            "PV0001", "20 juin 2026", "Paul Sittelle", "Élisée Loriot", "Présent", str(mandate.dwelling),
-            f"attribué au ménage {chosen.code}", "la première est suivie", REASON, next_one.code, "44 m² (9 m² au moins)",
-            "1 pour, 0 contre", "Proposer le logement au ménage, au plus tard le 30 juin 2026", found.seed,
-            str(left.dwelling), "Part des ressources, aide déduite : ressources non prouvées",
-        ):  # fmt: skip
+            "PV0001",
+            "20 juin 2026",
+            "Paul Sittelle",
+            "Élisée Loriot",
+            "Présent",
+            str(mandate.dwelling),
+            f"attribué au ménage {chosen.code}",
+            "la première est suivie",
+            REASON,
+            next_one.code,
+            "44 m² (9 m² au moins)",
+            "1 pour, 0 contre",
+            "Proposer le logement au ménage, au plus tard le 30 juin 2026",
+            found.seed,
+            str(left.dwelling),
+            "Part des ressources, aide déduite : ressources non prouvées",
+        ):
             assert words in said, words
         assert "Capucine" not in said and "Aminata" not in said and "Ail" not in said
         client.force_login(staff.commission)
@@ -421,9 +439,7 @@ class TestMinutes:
         assert not Document.objects.filter(kind="minutes").exists()
         assert not Sequence.objects.filter(code="minutes").exists()
 
-    def test_an_agency_without_its_papers_is_told_and_the_sitting_stays_open(
-        self, client, table, thread, staff
-    ):
+    def test_an_agency_without_its_papers_is_told_and_the_sitting_stays_open(self, client, table, thread, staff):
         from trousseau.core.models import AgencyPaper
 
         adjourn(staff.commission, table, thread.mandate())

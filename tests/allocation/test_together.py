@@ -22,14 +22,21 @@ def test_a_lease_is_drafted_or_the_decision_withdrawn_never_both(promised, staff
 
     def draft():
         return draft_lease(
-            staff.rental, decision=Decision.objects.get(pk=promised.pk), rent=40000, charges=5000, deposit=40000,
-            starts_on=STARTS, payment_day=5, on=DAY, today=DAY,
-        )  # fmt: skip
+            staff.rental,
+            decision=Decision.objects.get(pk=promised.pk),
+            rent=40000,
+            charges=5000,
+            deposit=40000,
+            starts_on=STARTS,
+            payment_day=5,
+            on=DAY,
+            today=DAY,
+        )
 
     def withdraw():
         withdraw_decision(
             staff.social, decision=Decision.objects.get(pk=promised.pk), version=1, reason="refused", on=DAY, today=DAY
-        )  # fmt: skip
+        )
         return "withdrawn"
 
     results = together(draft, withdraw)
@@ -48,9 +55,7 @@ def test_two_who_withdraw_at_once_write_it_once(promised, staff, together):
         withdraw_decision(actor, decision=found, version=found.version, reason=reason, on=DAY, today=DAY)
 
     results = together(lambda: withdraw(staff.social, "refused"), lambda: withdraw(staff.director, "owner"))
-    assert sorted(type(result).__name__ for result in results if result) in (["Refused"], ["Conflict"]), (
-        results
-    )
+    assert sorted(type(result).__name__ for result in results if result) in (["Refused"], ["Conflict"]), results
     won = ("refused", "owner")[results.index(None)]
     assert Decision.objects.get(pk=promised.pk).withdrawn_for == won
 
@@ -77,14 +82,7 @@ def deciding(actor, sitting, mandate, application, **more):
 
     given = {"outcome": "allocated" if application else "adjourned", "cause": "" if application else "time"}
     return lambda: decide(
-        actor,
-        sitting=sitting,
-        mandate=mandate,
-        application=application,
-        reason="Dit.",
-        today=HELD,
-        **given,
-        **more,
+        actor, sitting=sitting, mandate=mandate, application=application, reason="Dit.", today=HELD, **given, **more
     )
 
 
@@ -92,9 +90,7 @@ def test_two_who_decide_for_one_dwelling_write_one_decision(table, staff, togeth
     from trousseau.allocation.models import Decision
 
     sitting, mandate, (first, _second), member = table
-    results = together(
-        deciding(staff.director, sitting, mandate, first), deciding(member, sitting, mandate, None)
-    )
+    results = together(deciding(staff.director, sitting, mandate, first), deciding(member, sitting, mandate, None))
     assert kinds(results) == ["Decision", "Refused"], results
     assert Decision.objects.count() == 1
 
@@ -104,9 +100,7 @@ def test_one_household_does_not_receive_two_dwellings_at_once(table, staff, thre
 
     sitting, mandate, (first, _second), member = table
     other = thread.mandate()
-    results = together(
-        deciding(staff.director, sitting, mandate, first), deciding(member, sitting, other, first)
-    )
+    results = together(deciding(staff.director, sitting, mandate, first), deciding(member, sitting, other, first))
     assert kinds(results) == ["Decision", "Refused"], results
     assert Decision.objects.count() == 1
 
@@ -119,9 +113,7 @@ def test_the_minutes_hold_every_decision_whatever_falls_while_the_sitting_closes
     sitting, mandate, (first, _second), member = table
 
     def close():
-        close_sitting(
-            staff.director, sitting=Sitting.objects.get(pk=sitting.pk), version=2, on=HELD, today=HELD
-        )
+        close_sitting(staff.director, sitting=Sitting.objects.get(pk=sitting.pk), version=2, on=HELD, today=HELD)
         return "closed"
 
     results = together(close, deciding(member, sitting, mandate, first))

@@ -23,7 +23,7 @@ def territory():
     return [
         Commune.objects.get_or_create(insee=insee, defaults={"name": name, "postal_code": "21000", "zone_apl": "2"})[0]
         for insee, name in rows
-    ]  # fmt: skip
+    ]
 
 
 def test_a_secret_exclusion_and_an_ordinary_wish_give_the_same_sheet_minutes_list_and_counts(
@@ -66,9 +66,14 @@ def test_a_secret_exclusion_and_an_ordinary_wish_give_the_same_sheet_minutes_lis
         hidden.changes.update(on=date(2026, 12, 1))
         with transaction.atomic():
             decide(
-                staff.commission, sitting=sitting, mandate=elsewhere, application=chosen, outcome="allocated",
-                reason="Le logement convient.", today=HELD,
-            )  # fmt: skip
+                staff.commission,
+                sitting=sitting,
+                mandate=elsewhere,
+                application=chosen,
+                outcome="allocated",
+                reason="Le logement convient.",
+                today=HELD,
+            )
             held = Sitting.objects.get(pk=sitting.pk)
             close_sitting(staff.director, sitting=held, version=held.version, on=HELD, today=HELD)
             client.force_login(staff.commission)

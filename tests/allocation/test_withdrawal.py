@@ -34,9 +34,7 @@ def open_to(user, household, on) -> set[str]:
     return set(Grant.objects.open_to(user, on).filter(household=household).values_list("ground", flat=True))
 
 
-def test_the_dwelling_and_the_household_are_free_again_and_all_that_it_opened_closes_that_day(
-    decision, staff
-):
+def test_the_dwelling_and_the_household_are_free_again_and_all_that_it_opened_closes_that_day(decision, staff):
     mandate, household = decision.mandate, decision.application.household
     assert open_to(staff.rental, household, DAY) == {GROUND}
     withdraw(decision, staff.social, words="Trop loin de son travail.")
@@ -46,11 +44,7 @@ def test_the_dwelling_and_the_household_are_free_again_and_all_that_it_opened_cl
     assert not ToDo.objects.waiting().filter(subject=f"decision:{decision.pk}").exists()
     decision.application.refresh_from_db()
     assert decision.application.state == "active"
-    assert (decision.withdrawn_on, decision.withdrawn_by, decision.outcome) == (
-        DAY,
-        staff.social,
-        "allocated",
-    )
+    assert (decision.withdrawn_on, decision.withdrawn_by, decision.outcome) == (DAY, staff.social, "allocated")
 
 
 def test_a_sitting_held_before_the_refusal_does_not_give_the_dwelling_twice(decision, staff):
@@ -64,15 +58,17 @@ def test_a_refusal_costs_nothing_and_the_dwelling_goes_to_the_next_on_the_sheet(
     withdraw(decision, staff.social)
     # still first for every other dwelling, no longer put forward for the one it refused
     assert [(p.application, p.rank) for p in proposals(other, NEXT)] == [(mine, 1), (following, 2)]
-    assert [(p.application, p.rank) for p in proposals(decision.mandate, NEXT)] == [
-        (following, 1),
-        (mine, None),
-    ]
+    assert [(p.application, p.rank) for p in proposals(decision.mandate, NEXT)] == [(following, 1), (mine, None)]
     sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
     again = decide(
-        staff.commission, sitting=sitting, mandate=decision.mandate, application=following, outcome="allocated",
-        reason="Le ménage suivant.", today=NEXT,
-    )  # fmt: skip
+        staff.commission,
+        sitting=sitting,
+        mandate=decision.mandate,
+        application=following,
+        outcome="allocated",
+        reason="Le ménage suivant.",
+        today=NEXT,
+    )
     assert (again.rank, again.stands) == (1, True)
 
 
@@ -80,9 +76,14 @@ def test_the_same_household_may_receive_another_dwelling_and_its_file_opens_agai
     withdraw(decision, staff.social)
     sitting = open_sitting(staff.director, on=NEXT, members=[staff.director, staff.commission])
     decide(
-        staff.commission, sitting=sitting, mandate=thread.mandate(), application=decision.application,
-        outcome="allocated", reason="Plus près de son travail.", today=NEXT,
-    )  # fmt: skip
+        staff.commission,
+        sitting=sitting,
+        mandate=thread.mandate(),
+        application=decision.application,
+        outcome="allocated",
+        reason="Plus près de son travail.",
+        today=NEXT,
+    )
     assert open_to(staff.rental, decision.application.household, NEXT) == {GROUND}
 
 
@@ -109,9 +110,16 @@ def test_what_is_missing_is_said_beside_its_field(decision, staff, changes, fiel
 
 def drafted(decision, staff):
     return draft_lease(
-        staff.rental, decision=decision, rent=40000, charges=5000, deposit=40000, starts_on=STARTS, payment_day=5,
-        on=DRAFTED, today=DRAFTED,
-    )  # fmt: skip
+        staff.rental,
+        decision=decision,
+        rent=40000,
+        charges=5000,
+        deposit=40000,
+        starts_on=STARTS,
+        payment_day=5,
+        on=DRAFTED,
+        today=DRAFTED,
+    )
 
 
 def test_a_draft_lease_is_abandoned_first_then_the_decision_is_withdrawn(decision, staff):
@@ -150,9 +158,13 @@ def test_the_page_withdraws_and_three_pages_say_so(client, decision, staff, on_d
     assert page in text(client.get(sheet))
     assert "ne coûte rien au ménage" in text(client.get(page))
     sent = {
-        "version": "1", "on": "2026-06-24", "reason": "far", "channel": "call", "heard_by": staff.social.pk,
+        "version": "1",
+        "on": "2026-06-24",
+        "reason": "far",
+        "channel": "call",
+        "heard_by": staff.social.pk,
         "words": "Préfère attendre.",
-    }  # fmt: skip
+    }
     missing = client.post(page, {**sent, "reason": ""})
     assert missing.status_code == 422 and "Préfère attendre." in missing.content.decode()
     assert client.post(page, sent).url == sheet
@@ -172,9 +184,13 @@ def test_the_second_of_two_who_withdraw_is_told_and_loses_no_word(client, decisi
     client.force_login(staff.social)
     page = reverse("allocation:withdraw", args=[decision.sitting_id, decision.mandate_id])
     sent = {
-        "version": "1", "on": "2026-06-24", "reason": "far", "channel": "call", "heard_by": staff.social.pk,
+        "version": "1",
+        "on": "2026-06-24",
+        "reason": "far",
+        "channel": "call",
+        "heard_by": staff.social.pk,
         "words": "Mes mots à moi.",
-    }  # fmt: skip
+    }
     answer = client.post(page, sent)
     assert answer.status_code == 422
     assert "rien à retirer" in answer.content.decode() and "Mes mots à moi." in answer.content.decode()
@@ -206,7 +222,12 @@ def test_a_sitting_to_come_decides_nothing(thread, staff):
     sitting = open_sitting(staff.director, on=HELD, members=[staff.director])
     with pytest.raises(Refused):
         decide(
-            staff.commission, sitting=sitting, mandate=thread.mandate(), application=None, outcome="adjourned",
-            reason="Trop tôt.", today=SIGNED,
-        )  # fmt: skip
+            staff.commission,
+            sitting=sitting,
+            mandate=thread.mandate(),
+            application=None,
+            outcome="adjourned",
+            reason="Trop tôt.",
+            today=SIGNED,
+        )
     assert not Decision.objects.exists()

@@ -27,18 +27,29 @@ def dijon(db):
 @pytest.fixture
 def family(staff, dijon):
     found = open_application(
-        staff.social, first_name="Iris", last_name="Glaïeul", on=date(2026, 9, 1), today=date(2026, 11, 24), rooms_min=3,
+        staff.social,
+        first_name="Iris",
+        last_name="Glaïeul",
+        on=date(2026, 9, 1),
+        today=date(2026, 11, 24),
+        rooms_min=3,
         communes=[dijon],
         others=[
             {"first_name": "Basile", "last_name": "Glaïeul", "relation": "partner", "born_on": None},
             {"first_name": "Rose", "last_name": "Glaïeul", "relation": "child", "born_on": date(2018, 2, 3)},
             {"first_name": "Lin", "last_name": "Glaïeul", "relation": "child", "born_on": date(2011, 2, 3)},
         ],
-    )  # fmt: skip
+    )
     add_resource(
-        staff.social, application=found, kind="wage", cents=91500, starts_on=date(2026, 9, 1), proof="payslips",
-        proved_on=date(2026, 9, 1), today=date(2026, 11, 24),
-    )  # fmt: skip
+        staff.social,
+        application=found,
+        kind="wage",
+        cents=91500,
+        starts_on=date(2026, 9, 1),
+        proof="payslips",
+        proved_on=date(2026, 9, 1),
+        today=date(2026, 11, 24),
+    )
     return found
 
 
@@ -67,22 +78,18 @@ def shown(client, application, given) -> str:
 def test_the_form_knows_what_the_application_says(as_social, family, dijon):
     form = as_social.get(url(family)).context["form"]
     assert {name: form[name].value() for name in ("commune", "couple", "dependants", "monthly", "conventioned")} == {
-        "commune": dijon.pk, "couple": True, "dependants": 2, "monthly": "915,00", "conventioned": True,
-    }  # fmt: skip
+        "commune": dijon.pk,
+        "couple": True,
+        "dependants": 2,
+        "monthly": "915,00",
+        "conventioned": True,
+    }
     assert form["base"].value() is None  # twelve months of resources are not what CAF retains
 
 
 def test_the_estimate_comes_with_each_term_and_its_article(as_social, family, dijon):
     text = shown(as_social, family, typed(dijon))
-    for words in (
-        "Allocation de logement (AL)",
-        "308,00 €",
-        "293,68 €",
-        "61,29 €",
-        "40,01 €",
-        "314,96 €",
-        "-1,54 €",
-    ):
+    for words in ("Allocation de logement (AL)", "308,00 €", "293,68 €", "61,29 €", "40,01 €", "314,96 €", "-1,54 €"):
         assert words in text.replace("−", "-"), words
     for article in ("CCH, art. D823-16, 2°", "CCH, art. D823-17, 5°", "arrêté du 27/09/2019, art. 11"):
         assert article in text, article
@@ -126,32 +133,36 @@ def test_an_allowance_below_its_least_amount_says_its_doubt(as_social, family, d
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("rent", "0"), ("rent", "-1"), ("rent", "99999999"), ("dependants", "31"), ("base", ""), ("commune", "99999"),
-        ("base", "99 999 999 999"), ("notified", "x"),
+        ("rent", "0"),
+        ("rent", "-1"),
+        ("rent", "99999999"),
+        ("dependants", "31"),
+        ("base", ""),
+        ("commune", "99999"),
+        ("base", "99 999 999 999"),
+        ("notified", "x"),
     ],
-)  # fmt: skip
-def test_what_is_mistyped_is_said_beside_its_field_and_nothing_is_lost(
-    as_social, family, dijon, field, value
-):
+)
+def test_what_is_mistyped_is_said_beside_its_field_and_nothing_is_lost(as_social, family, dijon, field, value):
     response = as_social.post(url(family), typed(dijon, charges="61,5", **{field: value}))
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert "61,5" in response.content.decode()
 
 
-def test_a_day_without_figures_is_refused_until_an_administrator_enters_them(
-    as_social, family, dijon, on_day
-):
+def test_a_day_without_figures_is_refused_until_an_administrator_enters_them(as_social, family, dijon, on_day):
     on_day("2027-01-02")
     response = as_social.post(url(family), typed(dijon))
     assert response.status_code == 422
-    assert "n’a pas de valeur au 02/01/2027" in response.content.decode().replace("\xa0", " ").replace(
-        "\u202f", " "
-    )
+    assert "n’a pas de valeur au 02/01/2027" in response.content.decode().replace("\xa0", " ").replace("\u202f", " ")
     add_scale_value(
-        None, code="benefit.allowance", value="5235, 7501, 8947, 9148, 9498, 9851, 10202, 10554, 346",
-        starts_on=date(2027, 1, 1), article="CCH, art. D823-17, 5°", source="arrêté",
-    )  # fmt: skip
+        None,
+        code="benefit.allowance",
+        value="5235, 7501, 8947, 9148, 9498, 9851, 10202, 10554, 346",
+        starts_on=date(2027, 1, 1),
+        article="CCH, art. D823-17, 5°",
+        source="arrêté",
+    )
     assert "308,00 €" in shown(as_social, family, typed(dijon))
 
 

@@ -17,11 +17,12 @@ RECEIVED, SPLIT, TODAY = date(2026, 6, 2), date(2026, 8, 1), date(2026, 9, 15)
 @pytest.fixture
 def family(thread):
     return thread.application(
-        "Lin", others=[
+        "Lin",
+        others=[
             {"last_name": "Lin", "first_name": "Ode", "relation": "partner"},
             {"last_name": "Lin", "first_name": "Rose", "relation": "child", "born_on": date(2018, 2, 3)},
         ],
-    )  # fmt: skip
+    )
 
 
 def member(application: Application, first_name: str) -> HouseholdMember:
@@ -33,9 +34,7 @@ def member(application: Application, first_name: str) -> HouseholdMember:
 
 def share(staff, application, percent: int, on: date = SPLIT) -> HouseholdMember:
     one = member(application, "Rose")
-    return share_custody(
-        staff.social, member=one, version=one.household.version, share=percent, on=on, today=TODAY
-    )
+    return share_custody(staff.social, member=one, version=one.household.version, share=percent, on=on, today=TODAY)
 
 
 def test_a_share_is_dated_and_below_the_rule_a_child_counts_no_more(staff, family):
@@ -44,9 +43,9 @@ def test_a_share_is_dated_and_below_the_rule_a_child_counts_no_more(staff, famil
     assert sizes == [3, 3, 2, 2]
     share(staff, family, 50, on=date(2026, 9, 1))
     assert facts(TODAY)[0].size == 3
-    assert list(family.household.members.filter(person__first_name="Rose").values_list("share", "starts_on", "ends_on")) == [
-        (100, RECEIVED, SPLIT), (20, SPLIT, date(2026, 9, 1)), (50, date(2026, 9, 1), None),
-    ]  # fmt: skip
+    assert list(
+        family.household.members.filter(person__first_name="Rose").values_list("share", "starts_on", "ends_on")
+    ) == [(100, RECEIVED, SPLIT), (20, SPLIT, date(2026, 9, 1)), (50, date(2026, 9, 1), None)]
 
 
 def test_only_a_child_is_shared_and_not_twice_the_same(staff, family):
@@ -60,32 +59,48 @@ def test_only_a_child_is_shared_and_not_twice_the_same(staff, family):
 def test_a_child_known_elsewhere_is_one_person_in_two_households(staff, family, thread, account):
     other = thread.application("Genêt")
     joined = join_child(
-        staff.social, household=other.household, version=1, code=family.code.lower(), first_name="rosé", share=50,
-        on=SPLIT, today=TODAY,
-    )  # fmt: skip
+        staff.social,
+        household=other.household,
+        version=1,
+        code=family.code.lower(),
+        first_name="rosé",
+        share=50,
+        on=SPLIT,
+        today=TODAY,
+    )
     assert joined.person == member(family, "Rose").person
     assert {f.id: f.size for f in facts(TODAY)} == {family.code: 3, other.code: 2}
     assert Grant.objects.filter(household=other.household, person=joined.person, user=staff.social).exists()
     for wrong in ({"code": "D99999"}, {"code": "x"}, {"first_name": "Ode"}, {}):
         given = {"code": family.code, "first_name": "Rose", **wrong}
         with pytest.raises(Refused):
-            join_child(
-                staff.social, household=other.household, version=2, share=50, on=SPLIT, today=TODAY, **given
-            )
+            join_child(staff.social, household=other.household, version=2, share=50, on=SPLIT, today=TODAY, **given)
     stranger = account("social", grants=False)
     with pytest.raises(Refused, match="que vous pouvez ouvrir"):
         join_child(
-            stranger, household=other.household, version=2, code=family.code, first_name="Rose", share=50, on=SPLIT,
+            stranger,
+            household=other.household,
+            version=2,
+            code=family.code,
+            first_name="Rose",
+            share=50,
+            on=SPLIT,
             today=TODAY,
-        )  # fmt: skip
+        )
 
 
 def part(staff, family, seniority: str = "both", **changes) -> Application:
     household = Household.objects.get(pk=family.household_id)
     given = {
-        "going": [member(family, "Ode")], "holder": member(family, "Ode"), "shared": {member(family, "Rose"): 60},
-        "why": "Séparation, chacun avait demandé.", "on": SPLIT, "today": TODAY, "version": household.version, **changes,
-    }  # fmt: skip
+        "going": [member(family, "Ode")],
+        "holder": member(family, "Ode"),
+        "shared": {member(family, "Rose"): 60},
+        "why": "Séparation, chacun avait demandé.",
+        "on": SPLIT,
+        "today": TODAY,
+        "version": household.version,
+        **changes,
+    }
     return separate(staff.social, household=household, seniority=seniority, **given)
 
 
@@ -93,9 +108,7 @@ def part(staff, family, seniority: str = "both", **changes) -> Application:
     ("seniority", "first", "second"),
     [("both", RECEIVED, RECEIVED), ("stays", RECEIVED, SPLIT), ("goes", SPLIT, RECEIVED)],
 )
-def test_one_household_becomes_two_and_the_worker_says_who_keeps_the_seniority(
-    staff, family, seniority, first, second
-):
+def test_one_household_becomes_two_and_the_worker_says_who_keeps_the_seniority(staff, family, seniority, first, second):
     new = part(staff, family, seniority)
     found = {f.id: f for f in facts(TODAY)}
     old, fresh = found[family.code], found[new.code]
@@ -104,11 +117,7 @@ def test_one_household_becomes_two_and_the_worker_says_who_keeps_the_seniority(
     assert member(family, "Rose").share == 60 and member(new, "Rose").share == 40
     assert (new.received_on, str(new.household)) == (SPLIT, "Ode Lin")
     split = HouseholdSplit.objects.get()
-    assert (split.seniority, split.why, split.by) == (
-        seniority,
-        "Séparation, chacun avait demandé.",
-        staff.social,
-    )
+    assert (split.seniority, split.why, split.by) == (seniority, "Séparation, chacun avait demandé.", staff.social)
     assert facts(date(2026, 7, 31))[0].size == 3
 
 
@@ -132,10 +141,14 @@ def test_who_leaves_is_closed_to_those_who_read_them_as_a_member_of_the_first(st
 def test_nobody_is_torn_in_two_and_no_household_is_left_empty(staff, family):
     everyone = [member(family, name) for name in ("Aminata", "Ode", "Rose")]
     for wrong in (
-        {"going": []}, {"going": everyone}, {"shared": {member(family, "Ode"): 50}}, {"why": " "},
-        {"holder": member(family, "Aminata")}, {"on": date(2026, 5, 1)},
+        {"going": []},
+        {"going": everyone},
+        {"shared": {member(family, "Ode"): 50}},
+        {"why": " "},
+        {"holder": member(family, "Aminata")},
+        {"on": date(2026, 5, 1)},
         {"going": [], "shared": {member(family, "Aminata"): 50}},
-    ):  # fmt: skip
+    ):
         with pytest.raises(Refused):
             part(staff, family, **wrong)
     with pytest.raises(Conflict):
@@ -146,16 +159,21 @@ def test_nobody_is_torn_in_two_and_no_household_is_left_empty(staff, family):
 def test_two_couples_and_twenty_five_people_are_not_one_household(staff, family, thread):
     with pytest.raises(Refused, match="Deux couples"):
         add_member(
-            staff.social, household=family.household, version=1, first_name="Ysé", last_name="Lin", relation="partner",
-            came="arrival", on=SPLIT, today=TODAY,
-        )  # fmt: skip
+            staff.social,
+            household=family.household,
+            version=1,
+            first_name="Ysé",
+            last_name="Lin",
+            relation="partner",
+            came="arrival",
+            on=SPLIT,
+            today=TODAY,
+        )
     crowd = [{"last_name": "Lin", "first_name": f"N{n}"} for n in range(24)]
     with pytest.raises(Refused, match="16"):
         thread.application("Foule", others=crowd)
     with pytest.raises(Refused, match="jour à venir"):
-        thread.application(
-            "Foule", others=[{"last_name": "Lin", "first_name": "Né", "born_on": date(2027, 1, 1)}]
-        )
+        thread.application("Foule", others=[{"last_name": "Lin", "first_name": "Né", "born_on": date(2027, 1, 1)}])
 
 
 def test_the_separation_is_recorded_by_page(client, staff, family, on_day):
@@ -165,9 +183,15 @@ def test_the_separation_is_recorded_by_page(client, staff, family, on_day):
     assert client.get(url).status_code == 200
     ode, rose, aminata = (member(family, name).pk for name in ("Ode", "Rose", "Aminata"))
     given = {
-        "version": 1, "on": SPLIT.isoformat(), "holder": ode, "seniority": "both", "why": "Chacun son bail.",
-        f"place_{ode}": "goes", f"place_{aminata}": "stays", f"place_{rose}": "both",
-    }  # fmt: skip
+        "version": 1,
+        "on": SPLIT.isoformat(),
+        "holder": ode,
+        "seniority": "both",
+        "why": "Chacun son bail.",
+        f"place_{ode}": "goes",
+        f"place_{aminata}": "stays",
+        f"place_{rose}": "both",
+    }
     late = client.post(url, given)
     assert late.status_code == 422 and f"share_{rose}" in late.context["form"].errors
     answer = client.post(url, {**given, f"share_{rose}": "50"})
@@ -176,9 +200,7 @@ def test_the_separation_is_recorded_by_page(client, staff, family, on_day):
     assert "Née d’une séparation" in client.get(answer.url).content.decode()
 
 
-def test_the_share_is_written_by_page_and_the_other_household_shown_nowhere(
-    client, staff, family, thread, on_day
-):
+def test_the_share_is_written_by_page_and_the_other_household_shown_nowhere(client, staff, family, thread, on_day):
     on_day(TODAY.isoformat())
     other = thread.application("Repèreautre", first_name="Ysé", phone="", born_on=None)
     client.force_login(staff.social)

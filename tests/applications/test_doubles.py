@@ -20,14 +20,16 @@ def as_social(client, staff, on_day):
 
 def typed(**changes) -> dict:
     return {
-        "first_name": "aminata", "last_name": "CAPUCINE", "born_on": "1992-03-04", "rooms_min": "1",
-        "on": "2026-09-15", **changes,
-    }  # fmt: skip
+        "first_name": "aminata",
+        "last_name": "CAPUCINE",
+        "born_on": "1992-03-04",
+        "rooms_min": "1",
+        "on": "2026-09-15",
+        **changes,
+    }
 
 
-def test_somebody_already_known_is_shown_and_nothing_is_written_until_a_person_says_it_is_another(
-    as_social, thread
-):
+def test_somebody_already_known_is_shown_and_nothing_is_written_until_a_person_says_it_is_another(as_social, thread):
     known = thread.application()
     answer = as_social.post(NEW, typed(phone="0600000021"))
     shown = answer.content.decode()
@@ -46,9 +48,7 @@ def test_an_e_mail_alone_shows_nobody(as_social, thread):
 
 
 def test_a_member_of_another_household_is_met_too(as_social, thread):
-    thread.application(
-        "Lavande", others=[{"last_name": "Lin", "first_name": "Nour", "born_on": date(1980, 1, 1)}]
-    )
+    thread.application("Lavande", others=[{"last_name": "Lin", "first_name": "Nour", "born_on": date(1980, 1, 1)}])
     answer = as_social.post(NEW, typed(first_name="Nour", last_name="Lin", born_on="1980-01-01"))
     assert answer.status_code == 422 and "D00001" in answer.content.decode()
 

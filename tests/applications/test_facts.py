@@ -64,10 +64,7 @@ def test_the_rsa_and_the_housing_benefit_are_told_apart_from_the_other_resources
 
 def test_a_proof_counts_from_its_day_and_a_resource_between_its_own(one, prove):
     prove("wage", 90000, starts_on=date(2026, 6, 10), ends_on=date(2026, 9, 1), proved_on=date(2026, 7, 1))
-    seen = [
-        only(day).resources
-        for day in (date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1))
-    ]
+    seen = [only(day).resources for day in (date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 31), date(2026, 9, 1))]
     assert seen == [None, 90000, 90000, None]
 
 
@@ -118,17 +115,22 @@ def test_a_resource_written_by_mistake_goes_and_its_history_says_who_took_it(one
 def test_a_resource_is_proved_afterwards(one, prove, staff):
     row = prove("wage", 90000, proof="", proved_on=None)
     edit_resource(
-        staff.social, resource=row, version=1, kind="wage", cents=91000, starts_on=RECEIVED, proof="payslips",
-        proved_on=TODAY, today=TODAY,
-    )  # fmt: skip
+        staff.social,
+        resource=row,
+        version=1,
+        kind="wage",
+        cents=91000,
+        starts_on=RECEIVED,
+        proof="payslips",
+        proved_on=TODAY,
+        today=TODAY,
+    )
     assert only().resources == 91000
 
 
 def test_the_yearly_figures_are_the_last_that_a_notice_proved(one, staff):
     def write(kind: str, year: int, cents: int, on: date):
-        write_yearly(
-            staff.social, application=one, kind=kind, year=year, cents=cents, proved_on=on, today=TODAY
-        )
+        write_yearly(staff.social, application=one, kind=kind, year=year, cents=cents, proved_on=on, today=TODAY)
 
     write("tax", 2024, 900000, date(2026, 6, 3))
     write("tax", 2025, 950000, date(2026, 9, 1))
@@ -147,22 +149,23 @@ def test_a_priority_is_a_yes_once_proved_and_never_a_ground(one, staff):
     ground = add_priority(staff.social, application=one, kind="trafficking", starts_on=RECEIVED, today=TODAY)
     assert only().priority is False
     edit_priority(
-        staff.social, ground=ground, version=1, starts_on=RECEIVED, proof="Jugement", proved_on=date(2026, 8, 1),
+        staff.social,
+        ground=ground,
+        version=1,
+        starts_on=RECEIVED,
+        proof="Jugement",
+        proved_on=date(2026, 8, 1),
         today=TODAY,
-    )  # fmt: skip
+    )
     assert only().priority is True and only(date(2026, 7, 31)).priority is False
     assert "trafficking" not in repr(facts(TODAY))
-    edit_priority(
-        staff.social, ground=ground, version=2, starts_on=RECEIVED, ends_on=date(2026, 9, 1), today=TODAY
-    )
+    edit_priority(staff.social, ground=ground, version=2, starts_on=RECEIVED, ends_on=date(2026, 9, 1), today=TODAY)
     assert only().priority is False
 
 
 def test_a_situation_follows_another_and_an_earlier_one_comes_too_late(one, staff):
     def note(ethos: int, on: date):
-        note_situation(
-            staff.social, application=one, ethos=ethos, cause="separation", starts_on=on, today=TODAY
-        )
+        note_situation(staff.social, application=one, ethos=ethos, cause="separation", starts_on=on, today=TODAY)
 
     note(8, date(2026, 7, 1))
     note(1, date(2026, 9, 1))
@@ -180,21 +183,23 @@ def test_only_who_waits_is_told_by_seniority_and_without_a_name(thread, staff):
     move_application(staff.social, application=gone, code="leave", on=TODAY, today=TODAY)
     assert [f.id for f in facts(TODAY)] == [early.code, late.code]
     assert [f.id for f in facts(date(2026, 9, 14))] == [gone.code, early.code, late.code]
-    assert "Rep" not in repr(facts(TODAY)) and not {"name", "household"} & {
-        f.name for f in fields(facts(TODAY)[0])
-    }
+    assert "Rep" not in repr(facts(TODAY)) and not {"name", "household"} & {f.name for f in fields(facts(TODAY)[0])}
 
 
 def test_a_family_is_counted_by_age_relation_and_share_of_the_time(thread):
     thread.application(
-        "Lin", siao_number="21-0417", siao_on=RECEIVED, rooms_min=2, rooms_max=3,
+        "Lin",
+        siao_number="21-0417",
+        siao_on=RECEIVED,
+        rooms_min=2,
+        rooms_max=3,
         others=[
             {"last_name": "Lin", "first_name": "Ode", "relation": "partner"},
             {"last_name": "Lin", "first_name": "Rose", "relation": "child", "born_on": date(2012, 9, 15)},
             {"last_name": "Lin", "first_name": "Ysé", "relation": "child", "born_on": date(2012, 9, 16)},
             {"last_name": "Lin", "first_name": "Noé", "relation": "child"},
         ],
-    )  # fmt: skip
+    )
     found = only()  # Rose is fourteen today, Ysé tomorrow; of Noé nobody knows
     assert (found.size, found.adults, found.young, found.couple, found.dependants) == (5, 4, 1, True, 3)
     assert (found.rooms_min, found.rooms_max, found.quotas, found.since) == (2, 3, ("siao",), RECEIVED)
@@ -211,7 +216,7 @@ def test_a_child_of_twenty_one_is_no_dependant_of_the_housing_aid(thread):
             {"last_name": "Lin", "first_name": "Rose", "relation": "child", "born_on": date(2005, 9, 15)},
             {"last_name": "Lin", "first_name": "Ysé", "relation": "child", "born_on": date(2005, 9, 16)},
         ],
-    )  # fmt: skip
+    )
     found = only()  # Rose is twenty-one today, Ysé tomorrow: both live there
     assert (found.size, found.dependants) == (3, 1)
 
@@ -219,9 +224,7 @@ def test_a_child_of_twenty_one_is_no_dependant_of_the_housing_aid(thread):
 @pytest.fixture
 def territory(db):
     for insee, name in (("21231", "Dijon"), ("21166", "Chenôve"), ("21617", "Talant")):
-        Commune.objects.update_or_create(
-            insee=insee, defaults={"name": name, "postal_code": "21000", "zone_apl": "2"}
-        )
+        Commune.objects.update_or_create(insee=insee, defaults={"name": name, "postal_code": "21000", "zone_apl": "2"})
     return {c.insee: c for c in Commune.objects.all()}
 
 
@@ -241,10 +244,9 @@ def test_a_secret_exclusion_is_a_wish_like_another(thread, territory, staff, cli
     secret, plain = (
         thread.application("Jumelle", phone="06 00 00 00 31"),
         thread.application(
-            "Jumelle", phone="06 00 00 00 32",
-            communes=[c for pk, c in territory.items() if pk != "21166"],
+            "Jumelle", phone="06 00 00 00 32", communes=[c for pk, c in territory.items() if pk != "21166"]
         ),
-    )  # fmt: skip
+    )
     avoid_commune(staff.social, application=secret, commune=territory["21166"], on=TODAY, why="REPÈRESECRET")
     one, two = facts(TODAY)
     assert one.communes == two.communes == everywhere_but(territory, "21166")
@@ -268,12 +270,7 @@ def test_who_wishes_again_what_is_avoided_does_not_get_it(thread, territory, sta
     found = thread.application("Bleuet")
     avoid_commune(staff.social, application=found, commune=territory["21166"], on=TODAY)
     edit_application(
-        staff.director,
-        application=found,
-        version=1,
-        communes=list(territory.values()),
-        today=TODAY,
-        rooms_min=1,
+        staff.director, application=found, version=1, communes=list(territory.values()), today=TODAY, rooms_min=1
     )
     assert only().communes == everywhere_but(territory, "21166")
     edit_application(
@@ -298,9 +295,7 @@ def test_the_last_commune_of_the_wishes_cannot_be_avoided(thread, territory, sta
     assert not AvoidedCommune.objects.exists()
 
 
-def test_the_secret_is_encrypted_and_only_a_social_worker_with_a_grant_reads_it(
-    thread, territory, staff, account
-):
+def test_the_secret_is_encrypted_and_only_a_social_worker_with_a_grant_reads_it(thread, territory, staff, account):
     from django.db import connection
 
     found = thread.application("Bleuet")
@@ -340,11 +335,14 @@ class TheListAndTheFactsAgree(TestCase):
         for kind, cents, begins, lasts, proved in rows:
             ends = None if lasts is None else begins + lasts
             Resource.objects.create(
-                application=found, kind=kind, cents=0 if kind == "none" else cents,
-                starts_on=start + timedelta(days=begins), ends_on=None if ends is None else start + timedelta(days=ends),
+                application=found,
+                kind=kind,
+                cents=0 if kind == "none" else cents,
+                starts_on=start + timedelta(days=begins),
+                ends_on=None if ends is None else start + timedelta(days=ends),
                 proof="" if proved is None else "benefits",
                 proved_on=None if proved is None else start + timedelta(days=proved),
-            )  # fmt: skip
+            )
             live = begins <= day and (ends is None or day < ends) and proved is not None and proved <= day
             rsa += cents if live and kind == "rsa" else 0
         (fact,), row = facts(on), waiting(on).get()

@@ -25,9 +25,7 @@ def day(on_day):
 
 @pytest.fixture
 def partner(account):
-    return account(
-        "partner", organisation=Organisation.objects.create(kind="partner", name="Association d’essai")
-    )
+    return account("partner", organisation=Organisation.objects.create(kind="partner", name="Association d’essai"))
 
 
 @pytest.fixture
@@ -46,9 +44,7 @@ def stalled() -> list[str]:
     return list(ToDo.objects.waiting().filter(kind="applications.stalled").values_list("article", flat=True))
 
 
-def test_a_partner_answers_what_is_asked_and_sees_nothing_else(
-    client, staff, partner, referred, thread, account
-):
+def test_a_partner_answers_what_is_asked_and_sees_nothing_else(client, staff, partner, referred, thread, account):
     row = ask(staff, referred)
     ask(staff, referred, of="household")
     client.force_login(partner)
@@ -65,9 +61,7 @@ def test_a_partner_answers_what_is_asked_and_sees_nothing_else(
     assert ToDo.objects.waiting().get(kind="applications.answered").role == "social"
     again = client.post(reverse("portals:complement", args=[row.pk]), {"answer": "Autre."})
     assert again.status_code == 422
-    client.force_login(
-        account("partner", organisation=Organisation.objects.create(kind="partner", name="Autre"))
-    )
+    client.force_login(account("partner", organisation=Organisation.objects.create(kind="partner", name="Autre")))
     assert client.get(reverse("portals:complement", args=[row.pk])).status_code == 404
     client.force_login(staff.social)
     client.post(reverse("applications:complement_read", args=[referred.pk, row.pk]))
@@ -105,9 +99,13 @@ def test_a_household_that_came_by_itself_stalls_nobody(thread):
 
 def offer(staff, found, **changes) -> SocialOffer:
     given = {
-        "landlord": "Habitat d’essai", "dwelling": "T1", "rent": 34210, "offered_on": date(2026, 9, 1),
-        "answer_by": date(2026, 9, 20), **changes,
-    }  # fmt: skip
+        "landlord": "Habitat d’essai",
+        "dwelling": "T1",
+        "rent": 34210,
+        "offered_on": date(2026, 9, 1),
+        "answer_by": date(2026, 9, 20),
+        **changes,
+    }
     return record_offer(staff.social, application=found, today=TODAY, **given)
 
 
@@ -123,9 +121,7 @@ def test_an_offer_that_is_taken_houses_the_household_elsewhere(staff, thread):
     found.refresh_from_db()
     assert (found.state, found.changes.last().reason) == ("housed", "house_elsewhere")
     assert facts(TODAY) == []
-    assert (
-        BY_CODE["housed"].count(date(2026, 9, 1), TODAY) == 0
-    )  # another landlord's work is not the agency's
+    assert BY_CODE["housed"].count(date(2026, 9, 1), TODAY) == 0  # another landlord's work is not the agency's
 
 
 def test_a_refusal_has_a_reason_and_costs_nothing(staff, thread, client):
@@ -140,9 +136,7 @@ def test_a_refusal_has_a_reason_and_costs_nothing(staff, thread, client):
     assert facts(TODAY) == before
     shown = client.get(reverse("applications:application", args=[found.pk])).content.decode()
     assert "Loyer et charges trop élevés" in shown
-    assert (
-        client.post(url, {**given, "refused_for": "area"}).status_code == 409
-    )  # somebody answered meanwhile
+    assert client.post(url, {**given, "refused_for": "area"}).status_code == 409  # somebody answered meanwhile
 
 
 @pytest.mark.parametrize(
@@ -173,13 +167,24 @@ def test_the_pages_that_write_about_an_application_open_and_record(client, staff
     home = reverse("applications:application", args=[found.pk])
     day = "2026-09-01"
     for name, typed, shown in (
-        ("resource_new", {"kind": "rsa", "cents": "568,70", "starts_on": day, "source": "payer", "proof": "benefits", "proved_on": day}, "568,70"),
+        (
+            "resource_new",
+            {
+                "kind": "rsa",
+                "cents": "568,70",
+                "starts_on": day,
+                "source": "payer",
+                "proof": "benefits",
+                "proved_on": day,
+            },
+            "568,70",
+        ),
         ("yearly", {"kind": "tax", "year": "2025", "cents": "9 876", "proved_on": day}, "9 876,00"),
         ("situation_new", {"ethos": "9", "cause": "eviction", "starts_on": day}, "Expulsion"),
         ("priority_new", {"kind": "dalo", "starts_on": day, "proof": "Décision", "proved_on": day}, "prouvée"),
         ("complement_new", {"of": "household", "what": "Le bail.", "on": day}, "Le bail."),
         ("offer_new", {"landlord": "Habitat d’essai", "dwelling": "T2", "offered_on": day}, "Habitat d’essai"),
-    ):  # fmt: skip
+    ):
         url = reverse(f"applications:{name}", args=[found.pk])
         assert client.get(url).status_code == 200, name
         answer = client.post(url, typed)

@@ -24,9 +24,14 @@ def household(thread, on_day):
 
 def birth(actor, household, **changes):
     given = {
-        "version": household.version, "first_name": "Lila", "last_name": "Capucine", "relation": "child",
-        "came": "birth", "on": BORN, "today": TODAY,
-    }  # fmt: skip
+        "version": household.version,
+        "first_name": "Lila",
+        "last_name": "Capucine",
+        "relation": "child",
+        "came": "birth",
+        "on": BORN,
+        "today": TODAY,
+    }
     return add_member(actor, household=household, **{**given, **changes})
 
 
@@ -74,14 +79,10 @@ def test_a_file_that_another_household_opens_stays_open_there(household, thread,
     from trousseau.core.actions import record, share_grants
     from trousseau.core.models import HouseholdMember
 
-    record(
-        HouseholdMember(household=other, person=child.person, relation="child", starts_on=BORN), staff.social
-    )
+    record(HouseholdMember(household=other, person=child.person, relation="child", starts_on=BORN), staff.social)
     share_grants(other, child.person, on=BORN)
     household.refresh_from_db()
-    end_member(
-        staff.social, member=child, version=household.version, went="departure", on=TODAY, today=TODAY
-    )  # fmt: skip
+    end_member(staff.social, member=child, version=household.version, went="departure", on=TODAY, today=TODAY)
     running = Grant.objects.running(TODAY).filter(person=child.person)
     assert set(running.values_list("household", flat=True)) == {other.pk}
 
@@ -128,7 +129,7 @@ def test_a_member_is_ended_once_and_not_before_coming(household, staff):
     with pytest.raises(Refused) as refusal:
         end_member(
             staff.social, member=child, version=household.version, went="departure", on=date(2026, 8, 1), today=TODAY
-        )  # fmt: skip
+        )
     assert refusal.value.field == "on"
     leave(staff.social, household, 1)
     with pytest.raises(Refused):
@@ -146,9 +147,17 @@ def test_the_second_of_two_writers_meets_the_first(household, staff):
 def test_a_correction_keeps_what_was_written_before(household, staff):
     member = household.members.all()[1]
     correct_member(
-        staff.social, member=member, version=1, today=TODAY, relation="other", first_name="Noah", last_name="Capucine",
-        born_on=date(1990, 1, 2), phone="", email="",
-    )  # fmt: skip
+        staff.social,
+        member=member,
+        version=1,
+        today=TODAY,
+        relation="other",
+        first_name="Noah",
+        last_name="Capucine",
+        born_on=date(1990, 1, 2),
+        phone="",
+        email="",
+    )
     person = Person.objects.get(pk=member.person_id)
     assert (str(person), person.born_on, person.key) == ("Noah Capucine", date(1990, 1, 2), "capucine noah")
     assert {row.first_name for row in person.history.all()} == {"Noé", "Noah"}
@@ -161,9 +170,13 @@ def test_by_the_pages_a_child_is_born_and_the_partner_leaves(client, household, 
     new = reverse("applications:member_new", args=[household.pk])
     assert new in client.get(file).content.decode()
     sent = {
-        "version": "1", "came": "birth", "on": "2026-09-01", "first_name": "Lila", "last_name": "Capucine",
+        "version": "1",
+        "came": "birth",
+        "on": "2026-09-01",
+        "first_name": "Lila",
+        "last_name": "Capucine",
         "relation": "child",
-    }  # fmt: skip
+    }
     assert client.post(new, sent).url == file
     partner = household.members.all()[1]
     end = reverse("applications:member_end", args=[household.pk, partner.pk])
@@ -178,9 +191,13 @@ def test_in_the_page_a_conflict_loses_nothing_typed(client, household, staff):
     new = reverse("applications:member_new", args=[household.pk])
     birth(staff.director, household)
     sent = {
-        "version": "1", "came": "arrival", "on": "2026-09-10", "first_name": "Anis", "last_name": "Romarin",
+        "version": "1",
+        "came": "arrival",
+        "on": "2026-09-10",
+        "first_name": "Anis",
+        "last_name": "Romarin",
         "relation": "other",
-    }  # fmt: skip
+    }
     answer = client.post(new, sent)
     shown = answer.content.decode()
     assert answer.status_code == 409
@@ -200,9 +217,7 @@ def test_in_the_page_two_corrections_meet_and_the_second_sees_the_first(client, 
     assert "Noah" in answer.content.decode() and 'value="Noël"' in answer.content.decode()
 
 
-def test_the_rental_manager_writes_a_birth_in_a_home_it_follows_and_in_no_other(
-    client, thread, staff, on_day
-):
+def test_the_rental_manager_writes_a_birth_in_a_home_it_follows_and_in_no_other(client, thread, staff, on_day):
     on_day("2026-09-15")
     home = thread.running_lease().household
     elsewhere = thread.application("Lavande").household
@@ -210,9 +225,13 @@ def test_the_rental_manager_writes_a_birth_in_a_home_it_follows_and_in_no_other(
     new = reverse("applications:member_new", args=[home.pk])
     assert new in page(client, "desk:household", home.pk)
     sent = {
-        "version": "1", "came": "birth", "on": "2026-09-01", "first_name": "Lila", "last_name": "Capucine",
+        "version": "1",
+        "came": "birth",
+        "on": "2026-09-01",
+        "first_name": "Lila",
+        "last_name": "Capucine",
         "relation": "child",
-    }  # fmt: skip
+    }
     assert client.post(new, sent).url == reverse("desk:household", args=[home.pk])
     assert "rental" in readers(home.members.last().person, TODAY)
     assert client.get(reverse("applications:member_new", args=[elsewhere.pk])).status_code == 404

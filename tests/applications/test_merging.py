@@ -18,9 +18,7 @@ TODAY = date(2026, 9, 15)
 @pytest.fixture
 def two(thread):
     """The same man, received twice: the second time earlier in seniority."""
-    return thread.application("Hysope", on=date(2026, 6, 9)), thread.application(
-        "Hysope", on=date(2026, 6, 2)
-    )
+    return thread.application("Hysope", on=date(2026, 6, 9)), thread.application("Hysope", on=date(2026, 6, 2))
 
 
 def merge(staff, gone, stands, **changes) -> ApplicationMerge:

@@ -43,24 +43,24 @@ def page(client, url: str) -> str:
 
 def test_a_social_worker_opens_the_application_of_a_family(as_social, staff, commune):
     given = typed(
-        communes=[commune.pk], needs_access="on", ethos="8", cause="hosting", sne_number="021000000000000001",
-        m1_first_name="Basile", m1_relation="partner", m3_first_name="Rose", m3_last_name="Lin", m3_relation="child",
+        communes=[commune.pk],
+        needs_access="on",
+        ethos="8",
+        cause="hosting",
+        sne_number="021000000000000001",
+        m1_first_name="Basile",
+        m1_relation="partner",
+        m3_first_name="Rose",
+        m3_last_name="Lin",
+        m3_relation="child",
         m3_born_on="2019-02-03",
-    )  # fmt: skip
+    )
     response = as_social.post(reverse("applications:new"), given)
     found = Application.objects.get()
     assert response.url == reverse("applications:application", args=[found.pk])
     assert (found.rooms_min, found.needs_access, found.sne_number) == (2, True, "021000000000000001")
-    assert found.situations.values_list("ethos", "cause", "starts_on").get() == (
-        8,
-        "hosting",
-        date(2026, 9, 1),
-    )
-    assert [str(m.person) for m in found.household.members.all()] == [
-        "Iris Glaïeul",
-        "Basile Glaïeul",
-        "Rose Lin",
-    ]
+    assert found.situations.values_list("ethos", "cause", "starts_on").get() == (8, "hosting", date(2026, 9, 1))
+    assert [str(m.person) for m in found.household.members.all()] == ["Iris Glaïeul", "Basile Glaïeul", "Rose Lin"]
     assert [m.relation for m in found.household.members.all()] == ["holder", "partner", "child"]
     assert list(found.communes.all()) == [commune]
     shown = page(as_social, response.url)
@@ -114,9 +114,7 @@ def test_the_csv_holds_the_rows_of_the_list(as_social, thread):
 
 def test_sixty_applications_take_eight_queries(as_social, thread, commune, django_assert_max_num_queries):
     for n in range(60):
-        thread.application(
-            f"Bruyère {n}", communes=[commune], others=[{"last_name": "Lin", "first_name": "Rose"}]
-        )
+        thread.application(f"Bruyère {n}", communes=[commune], others=[{"last_name": "Lin", "first_name": "Rose"}])
     page(as_social, LIST)
     with django_assert_max_num_queries(8):
         shown = page(as_social, LIST)
@@ -136,11 +134,7 @@ def test_someone_without_a_grant_meets_a_404_and_an_empty_list(client, account, 
 @pytest.mark.parametrize("role", ["rental", "commission", "acquisition", "administrator"])
 def test_the_landlords_side_opens_no_application(client, staff, application, role):
     client.force_login(getattr(staff, role))
-    for url in (
-        LIST,
-        reverse("applications:new"),
-        reverse("applications:application", args=[application.pk]),
-    ):
+    for url in (LIST, reverse("applications:new"), reverse("applications:application", args=[application.pk])):
         assert client.get(url).status_code == 403
 
 
@@ -148,8 +142,10 @@ def test_each_opening_of_the_file_is_recorded(as_social, staff, application):
     page(as_social, reverse("applications:application", args=[application.pk]))
     opening = AccessLog.objects.get()
     assert (opening.household, opening.user, opening.page) == (
-        application.household, staff.social, "applications:application",
-    )  # fmt: skip
+        application.household,
+        staff.social,
+        "applications:application",
+    )
 
 
 def test_two_people_edit_and_the_second_sees_what_the_first_wrote(as_social, application):
@@ -161,10 +157,7 @@ def test_two_people_edit_and_the_second_sees_what_the_first_wrote(as_social, app
     assert second.status_code == 409
     shown = second.content.decode()
     assert "Une visite de temps en temps" in shown and number in shown and "<td>Chenôve, Dijon</td>" in shown
-    again = {
-        name: second.context["form"][name].value()
-        for name in ("version", "rooms_min", "support", "sne_number")
-    }
+    again = {name: second.context["form"][name].value() for name in ("version", "rooms_min", "support", "sne_number")}
     assert as_social.post(url, again).status_code == 302
     application.refresh_from_db()
     assert (application.support, application.rooms_min, application.sne_number) == ("close", 3, number)
@@ -187,9 +180,11 @@ def test_a_household_sleeps_wakes_and_leaves_each_with_its_day(as_social, applic
     assert move("leave", "2026-09-16").status_code == 422  # tomorrow
     assert move("leave", "2026-09-15").status_code == 302
     assert list(application.changes.values_list("state", "on")) == [
-        ("active", date(2026, 6, 2)), ("inactive", date(2026, 7, 1)), ("active", date(2026, 8, 1)),
+        ("active", date(2026, 6, 2)),
+        ("inactive", date(2026, 7, 1)),
+        ("active", date(2026, 8, 1)),
         ("left", date(2026, 9, 15)),
-    ]  # fmt: skip
+    ]
     assert move("wake", "2026-09-15").status_code == 422
 
 
@@ -204,9 +199,7 @@ def test_a_closed_application_is_not_rewritten(as_social, application):
     as_social.post(reverse("applications:move", args=[application.pk, "leave"]), {"on": "2026-09-15"})
     shown = page(as_social, reverse("applications:application", args=[application.pk]))
     assert "modifier" not in shown
-    response = as_social.post(
-        reverse("applications:edit", args=[application.pk]), {"version": "2", "rooms_min": "4"}
-    )
+    response = as_social.post(reverse("applications:edit", args=[application.pk]), {"version": "2", "rooms_min": "4"})
     assert response.status_code == 422
     assert Application.objects.get().rooms_min == 1
 
@@ -216,13 +209,7 @@ def test_a_partner_refers_a_household_and_the_agency_has_it_to_meet(client, acco
     client.force_login(account("partner", organisation=house))
     response = client.post(
         reverse("applications:refer"),
-        {
-            "first_name": "Iris",
-            "last_name": "Glaïeul",
-            "rooms_min": "1",
-            "resources": "5000",
-            "on": "2020-01-01",
-        },
+        {"first_name": "Iris", "last_name": "Glaïeul", "rooms_min": "1", "resources": "5000", "on": "2020-01-01"},
     )
     assert response.url == reverse("portals:referrals")
     found = Application.objects.get()
@@ -238,9 +225,7 @@ def test_the_first_contact_answers_the_partner(client, account, staff, thread, d
 
     house = Organisation.objects.create(kind="partner", name="Association d’essai")
     client.force_login(account("partner", organisation=house))
-    client.post(
-        reverse("applications:refer"), {"first_name": "Iris", "last_name": "Glaïeul", "rooms_min": "1"}
-    )
+    client.post(reverse("applications:refer"), {"first_name": "Iris", "last_name": "Glaïeul", "rooms_min": "1"})
     found = Application.objects.get()
     note_contact(staff.social, household=found.household, kind="office", on=day, today=day)
     note_contact(staff.social, household=found.household, kind="call", on=date(2026, 9, 14), today=day)

@@ -76,9 +76,7 @@ def test_the_social_aid_file_has_its_own_list(put):
 
 def test_a_paper_expires_and_is_then_missing_again(application, put):
     put("id_card", expires_on=TODAY)
-    assert "identity" not in asked(application) and "identity" in asked(
-        application, TODAY + timedelta(days=1)
-    )
+    assert "identity" not in asked(application) and "identity" in asked(application, TODAY + timedelta(days=1))
     put("company", on=date(2026, 4, 1))
     assert FilePiece.objects.get(kind="company").expires_on == date(2026, 7, 1)  # three months, by the decree
     with pytest.raises(Refused):
@@ -115,10 +113,7 @@ def test_a_paper_is_known_by_its_content_and_has_a_size(client, staff, applicati
     assert piece.document.file.name.endswith(".jpg") and piece.document.household is None
     read = client.get(reverse("applications:landlord_piece", args=[piece.pk]))
     assert b"".join(read.streaming_content) == b"\xff\xd8\xff\xe0 jpeg"
-    assert (
-        read["Content-Disposition"].startswith("attachment")
-        and "D00001-id_card.jpg" in read["Content-Disposition"]
-    )
+    assert read["Content-Disposition"].startswith("attachment") and "D00001-id_card.jpg" in read["Content-Disposition"]
 
 
 def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(client, staff, thread, account):
@@ -126,16 +121,26 @@ def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(cli
     mandate, application = thread.mandate(), thread.application("Capucine")
     pieces = {
         file: file_piece(
-            staff.social, application=application, file=file, kind="tax_notice", person=application.household.holder,
-            content=f"%PDF-1.4 REPERE-{file}".encode(), form="pdf", on=date(2026, 6, 10), today=TODAY,
+            staff.social,
+            application=application,
+            file=file,
+            kind="tax_notice",
+            person=application.household.holder,
+            content=f"%PDF-1.4 REPERE-{file}".encode(),
+            form="pdf",
+            on=date(2026, 6, 10),
+            today=TODAY,
         )
         for file in FileKind
-    }  # fmt: skip
+    }
     stranger = account("social", grants=False)
     people = {
-        "director": staff.director, "social": staff.social, "rental": staff.rental, "commission": staff.commission,
+        "director": staff.director,
+        "social": staff.social,
+        "rental": staff.rental,
+        "commission": staff.commission,
         "stranger": stranger,
-    }  # fmt: skip
+    }
 
     def readers(file: str) -> set[str]:
         """Who gets the paper, its page and its row, all three or none of them."""
@@ -149,10 +154,7 @@ def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(cli
             assert row == page == (f"REPERE-{file}".encode() in content), (who, file)
             # a paper of one file is not read through the other's address, nor in the copy of the other's reader
             cross = client.get(
-                reverse(
-                    f"applications:{'social' if file == 'landlord' else 'landlord'}_piece",
-                    args=[pieces[file].pk],
-                )
+                reverse(f"applications:{'social' if file == 'landlord' else 'landlord'}_piece", args=[pieces[file].pk])
             )
             assert cross.status_code in (403, 404), (who, file)
             rows = export(application.household, user).get("pièce", [])
@@ -164,19 +166,18 @@ def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(cli
     assert readers("social") == {"social"}
     sitting = open_sitting(staff.director, on=TODAY, members=[staff.commission])
     decision = decide(
-        staff.commission, sitting=sitting, mandate=mandate, application=application, outcome="allocated",
-        reason="Convient.", today=TODAY,
-    )  # fmt: skip
+        staff.commission,
+        sitting=sitting,
+        mandate=mandate,
+        application=application,
+        outcome="allocated",
+        reason="Convient.",
+        today=TODAY,
+    )
     assert readers("landlord") == {"director", "social", "rental"}
     assert readers("social") == {"social"}
     withdraw_decision(
-        staff.social,
-        decision=decision,
-        version=1,
-        reason="refused",
-        words="Trop loin.",
-        on=TODAY,
-        today=TODAY,
+        staff.social, decision=decision, version=1, reason="refused", words="Trop loin.", on=TODAY, today=TODAY
     )
     assert readers("landlord") == {"director", "social"}
 

@@ -97,9 +97,7 @@ def test_the_pages_say_since_when_and_by_which_rule(client, application, staff, 
     assert "90 jours sans contact" in shown and "Sans nouvelles" in shown
 
 
-STEPS = st.lists(
-    st.tuples(st.sampled_from(ApplicationState.values), st.integers(0, 40)), min_size=1, max_size=6
-)
+STEPS = st.lists(st.tuples(st.sampled_from(ApplicationState.values), st.integers(0, 40)), min_size=1, max_size=6)
 
 
 class TheStockMovesByItsFlows(TestCase):
@@ -121,14 +119,10 @@ class TheStockMovesByItsFlows(TestCase):
             before: set[int] = set()
             for day in range(42):
                 now = set(
-                    Application.objects.in_state(state, on=first + timedelta(days=day)).values_list(
-                        "pk", flat=True
-                    )
+                    Application.objects.in_state(state, on=first + timedelta(days=day)).values_list("pk", flat=True)
                 )
                 moved = set(
-                    StateChange.objects.filter(on=first + timedelta(days=day)).values_list(
-                        "application", flat=True
-                    )
+                    StateChange.objects.filter(on=first + timedelta(days=day)).values_list("application", flat=True)
                 )
                 assert (now ^ before) <= moved
                 before = now

@@ -26,18 +26,20 @@ def meet(officer, commune):
     from trousseau.captation.reach.actions import record_consent
 
     def make(name: str = "Hector Basalte", *, phone="", consent_on=None, **changes):
-        owner = register_owner(
-            officer, kind="person", name=name, address="1 rue de l’Essai, 21000 Dijon", phone=phone,
-        )  # fmt: skip
+        owner = register_owner(officer, kind="person", name=name, address="1 rue de l’Essai, 21000 Dijon", phone=phone)
         if consent_on:
-            record_consent(
-                officer, owner=owner, text="J’accepte d’être appelé.", on=consent_on, channel="letter"
-            )
+            record_consent(officer, owner=owner, text="J’accepte d’être appelé.", on=consent_on, channel="letter")
         fields = {
-            "kind": "flat", "address": "12 rue du Modèle", "commune": commune, "rooms": 2,
-            "surface": Decimal("44.50"), "energy": "D", "source": "letter", "on": date(2026, 11, 1),
+            "kind": "flat",
+            "address": "12 rue du Modèle",
+            "commune": commune,
+            "rooms": 2,
+            "surface": Decimal("44.50"),
+            "energy": "D",
+            "source": "letter",
+            "on": date(2026, 11, 1),
             "next_contact_on": date(2026, 11, 8),
-        }  # fmt: skip
+        }
         return open_prospect(officer, owner=owner, **{**fields, **changes})
 
     return make
@@ -49,12 +51,8 @@ def inspect(officer):
     from trousseau.captation.visits.actions import inspect_dwelling
     from trousseau.captation.visits.entries import Room, walk
 
-    def make(
-        prospect, on: date = date(2026, 11, 10), *, surface="12.50", height="2.45", more=None, **answers
-    ):
+    def make(prospect, on: date = date(2026, 11, 10), *, surface="12.50", height="2.45", more=None, **answers):
         room = Room("Séjour", "main", Decimal(surface), Decimal(height))
-        return inspect_dwelling(
-            officer, prospect=prospect, on=on, points=walk(**answers), rooms=[room], **(more or {})
-        )
+        return inspect_dwelling(officer, prospect=prospect, on=on, points=walk(**answers), rooms=[room], **(more or {}))
 
     return make

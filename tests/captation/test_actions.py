@@ -34,9 +34,7 @@ def waiting(prospect: Prospect) -> list[date]:
 def test_the_next_contact_waits_for_the_officer_and_moves_with_it(officer, meet):
     prospect = meet()
     assert waiting(prospect) == [date(2026, 11, 8)]
-    edit_prospect(
-        officer, prospect=prospect, version=1, on=date(2026, 11, 8), next_contact_on=date(2026, 11, 20)
-    )
+    edit_prospect(officer, prospect=prospect, version=1, on=date(2026, 11, 8), next_contact_on=date(2026, 11, 20))
     assert waiting(prospect) == [date(2026, 11, 20)]
     edit_prospect(officer, prospect=prospect, version=2, on=date(2026, 11, 20), next_contact_on=None)
     assert waiting(prospect) == []
@@ -45,9 +43,16 @@ def test_the_next_contact_waits_for_the_officer_and_moves_with_it(officer, meet)
 def test_a_new_owner_and_the_dwelling_are_kept_together_or_not_at_all(officer, commune):
     with pytest.raises(Exception, match="surface|dwelling_has_size|habitable|room"):
         open_with_new_owner(
-            officer, owner={"kind": "person", "name": "Lise Grès", "address": "2 rue de l’Essai"}, kind="flat",
-            address="3 rue du Modèle", commune=commune, rooms=1, surface=Decimal(0), source="letter", on=ON,
-        )  # fmt: skip
+            officer,
+            owner={"kind": "person", "name": "Lise Grès", "address": "2 rue de l’Essai"},
+            kind="flat",
+            address="3 rue du Modèle",
+            commune=commune,
+            rooms=1,
+            surface=Decimal(0),
+            source="letter",
+            on=ON,
+        )
     assert not Owner.objects.exists() and not Dwelling.objects.exists()
 
 
@@ -129,9 +134,7 @@ def test_two_officers_do_not_erase_each_other(officer, meet):
 def test_the_story_bears_the_days_of_its_facts(officer, meet, inspect):
     prospect = meet()
     inspect(prospect)
-    lose_prospect(
-        officer, prospect=prospect, version=2, cause="sold", reason="Compromis signé", on=date(2026, 11, 12)
-    )
+    lose_prospect(officer, prospect=prospect, version=2, cause="sold", reason="Compromis signé", on=date(2026, 11, 12))
     events = timeline(prospect)
     assert [event.on for event in events] == [date(2026, 11, 12), ON, date(2026, 11, 1)]
     assert "Compromis signé" in events[0].sentence and events[0].who == "Basile Pinson"
@@ -163,9 +166,7 @@ def test_a_prospect_taken_up_again_returns_to_the_stage_it_left(officer, meet, i
     if rest == "lose":
         lose_prospect(officer, prospect=prospect, version=2, cause="silent", on=date(2026, 11, 12))
     else:
-        postpone_prospect(
-            officer, prospect=prospect, version=2, until=date(2027, 3, 1), on=date(2026, 11, 12)
-        )
+        postpone_prospect(officer, prospect=prospect, version=2, until=date(2027, 3, 1), on=date(2026, 11, 12))
         assert waiting(prospect) == [date(2027, 3, 1)]
     reopen_prospect(officer, prospect=prospect, version=3, on=date(2026, 11, 20))
     prospect.refresh_from_db()

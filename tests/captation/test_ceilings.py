@@ -48,9 +48,16 @@ def load(client, content: str = FILE, **fields):
 
 def typed(actor, **changes):
     values = {
-        "commune": Commune.objects.get(pk="21231"), "vintage": 2026, "kind": "", "loc1": Decimal("9.35"),
-        "loc2": Decimal("7.70"), "loc3": Decimal("6.05"), "source": "Arrêté d’essai", "verified_on": None, "on": DAY,
-    }  # fmt: skip
+        "commune": Commune.objects.get(pk="21231"),
+        "vintage": 2026,
+        "kind": "",
+        "loc1": Decimal("9.35"),
+        "loc2": Decimal("7.70"),
+        "loc3": Decimal("6.05"),
+        "source": "Arrêté d’essai",
+        "verified_on": None,
+        "on": DAY,
+    }
     return type_ceilings(actor, **{**values, **changes})
 
 
@@ -151,10 +158,7 @@ def test_a_file_that_cannot_be_is_answered_with_a_sentence(client, administrator
 def test_a_bad_row_is_named_by_line_and_column_and_the_others_are_read(client, administrator):
     client.force_login(administrator)
     page = text(client.get(send(client, FILE.replace("8,50", "huit")).headers["Location"]))
-    assert (
-        "Ligne 3, colonne « Loc1 » : « huit » n’est pas un nombre." in page
-        and "3 valeurs changeraient" in page
-    )
+    assert "Ligne 3, colonne « Loc1 » : « huit » n’est pas un nombre." in page and "3 valeurs changeraient" in page
 
 
 def test_an_officer_types_a_commune_and_the_page_says_it_is_not_verified(client, officer):

@@ -7,12 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from trousseau.captation.actions import lose_prospect
-from trousseau.captation.diagnostics.actions import (
-    record_diagnostic,
-    state_facts,
-    warn_of_ends,
-    withdraw_diagnostic,
-)
+from trousseau.captation.diagnostics.actions import record_diagnostic, state_facts, warn_of_ends, withdraw_diagnostic
 from trousseau.captation.diagnostics.queries import pieces, technical_file
 from trousseau.captation.diagnostics.words import lines
 from trousseau.captation.models import Diagnostic
@@ -33,13 +28,7 @@ def november(monkeypatch, settings, tmp_path):
 @pytest.fixture
 def dpe(officer, meet):
     def make(dwelling=None, **changes):
-        fields = {
-            "kind": "dpe",
-            "made_on": date(2024, 3, 12),
-            "number": "2421E1234567K",
-            "energy": "F",
-            "on": ON,
-        }
+        fields = {"kind": "dpe", "made_on": date(2024, 3, 12), "number": "2421E1234567K", "energy": "F", "on": ON}
         return record_diagnostic(officer, dwelling=dwelling or meet().dwelling, **{**fields, **changes})
 
     return make
@@ -51,21 +40,38 @@ def states(dwelling) -> dict[str, str]:
 
 def test_a_dwelling_without_papers_lacks_its_dpe_and_asks_about_the_rest(meet):
     assert states(meet().dwelling) == {
-        "dpe": "now", "crep": "unknown", "erp": "unknown", "electricity": "unknown", "gas": "unknown",
-        "asbestos": "unknown", "insurance": "unknown",
-    }  # fmt: skip
+        "dpe": "now",
+        "crep": "unknown",
+        "erp": "unknown",
+        "electricity": "unknown",
+        "gas": "unknown",
+        "asbestos": "unknown",
+        "insurance": "unknown",
+    }
 
 
 def test_what_is_known_of_the_dwelling_decides_and_nothing_more_is_asked(officer, meet):
     dwelling = meet().dwelling
     state_facts(
-        officer, dwelling=dwelling, version=1, on=ON, built_in=1930, electricity_since=2020, gas=False, gas_since=None,
+        officer,
+        dwelling=dwelling,
+        version=1,
+        on=ON,
+        built_in=1930,
+        electricity_since=2020,
+        gas=False,
+        gas_since=None,
         risk_zone=False,
-    )  # fmt: skip
+    )
     assert states(dwelling) == {
-        "dpe": "now", "crep": "now", "asbestos": "now", "insurance": "unknown", "erp": "not_asked",
-        "electricity": "not_asked", "gas": "not_asked",
-    }  # fmt: skip
+        "dpe": "now",
+        "crep": "now",
+        "asbestos": "now",
+        "insurance": "unknown",
+        "erp": "not_asked",
+        "electricity": "not_asked",
+        "gas": "not_asked",
+    }
 
 
 def test_the_dpe_gives_the_dwelling_its_class_and_its_end(dpe):
@@ -78,12 +84,16 @@ def test_the_dpe_gives_the_dwelling_its_class_and_its_end(dpe):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"made_on": date(2031, 1, 1)}, "made_on"), ({"made_on": date(2005, 5, 5)}, "made_on"),
-        ({"number": "2475E1234567K"}, "number"), ({"number": "abc"}, "number"), ({"number": ""}, "number"),
-        ({"energy": ""}, "energy"), ({"stated_until": date(2040, 1, 1)}, "stated_until"),
+        ({"made_on": date(2031, 1, 1)}, "made_on"),
+        ({"made_on": date(2005, 5, 5)}, "made_on"),
+        ({"number": "2475E1234567K"}, "number"),
+        ({"number": "abc"}, "number"),
+        ({"number": ""}, "number"),
+        ({"energy": ""}, "energy"),
+        ({"stated_until": date(2040, 1, 1)}, "stated_until"),
         ({"stated_until": date(2024, 1, 1)}, "stated_until"),
     ],
-)  # fmt: skip
+)
 def test_a_dpe_that_cannot_be_is_refused_beside_its_field(dpe, changes, field):
     with pytest.raises(Refused) as refusal:
         dpe(**changes)
@@ -127,9 +137,16 @@ def test_the_lease_annexes_what_holds_and_is_asked(dpe, officer):
     gas = record_diagnostic(officer, dwelling=paper.dwelling, kind="gas", made_on=date(2024, 1, 5), on=ON)
     assert technical_file(paper.dwelling, ON) == [paper, gas]
     state_facts(
-        officer, dwelling=paper.dwelling, version=paper.dwelling.version, on=ON, built_in=None,
-        electricity_since=None, gas=False, gas_since=None, risk_zone=None,
-    )  # fmt: skip
+        officer,
+        dwelling=paper.dwelling,
+        version=paper.dwelling.version,
+        on=ON,
+        built_in=None,
+        electricity_since=None,
+        gas=False,
+        gas_since=None,
+        risk_zone=None,
+    )
     assert technical_file(paper.dwelling, ON) == [paper]
 
 
@@ -164,14 +181,9 @@ def test_a_paper_is_recorded_by_the_page_and_its_pdf_comes_back_as_a_file(client
     paper = prospect.dwelling.diagnostics.get()
     answer = client.get(reverse("captation:paper_file", args=[paper.pk]))
     assert b"".join(answer.streaming_content) == PDF
-    assert (
-        answer["Content-Disposition"].startswith("attachment")
-        and answer["X-Content-Type-Options"] == "nosniff"
-    )
+    assert answer["Content-Disposition"].startswith("attachment") and answer["X-Content-Type-Options"] == "nosniff"
     html = client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()
-    assert "11 mars 2034" in html.replace("\u00a0", " ") and "Valeur non vérifiée" in html.replace(
-        "\u00a0", " "
-    )
+    assert "11 mars 2034" in html.replace("\u00a0", " ") and "Valeur non vérifiée" in html.replace("\u00a0", " ")
 
 
 def test_the_facts_are_stated_by_the_page_and_gas_without_gas_is_refused(client, officer, meet):
@@ -183,19 +195,13 @@ def test_the_facts_are_stated_by_the_page_and_gas_without_gas_is_refused(client,
     assert client.post(url, {**data, "built_in": "19"}).status_code == 422
     assert client.post(url, data).status_code == 302
     prospect.dwelling.refresh_from_db()
-    assert (prospect.dwelling.built_in, prospect.dwelling.gas, prospect.dwelling.risk_zone) == (
-        1930,
-        False,
-        None,
-    )
+    assert (prospect.dwelling.built_in, prospect.dwelling.gas, prospect.dwelling.risk_zone) == (1930, False, None)
     assert client.post(url, data).status_code == 409
 
 
 def test_every_kind_has_its_words_its_validity_and_its_first_day(meet):
     found = pieces(meet().dwelling, ON)
-    assert [piece.kind for piece in found] == [
-        "dpe", "crep", "erp", "electricity", "gas", "asbestos", "insurance",
-    ]  # fmt: skip
+    assert [piece.kind for piece in found] == ["dpe", "crep", "erp", "electricity", "gas", "asbestos", "insurance"]
 
 
 def test_the_lease_names_the_papers_that_hold_on_its_day(thread, dpe):

@@ -30,9 +30,7 @@ ON = date(2026, 11, 10)
 @pytest.fixture
 def reach(officer):
     def make(prospect, channel="letter", direction="out", on=ON, **fields):
-        return note_contact(
-            officer, prospect=prospect, on=on, today=ON, channel=channel, direction=direction, **fields
-        )
+        return note_contact(officer, prospect=prospect, on=on, today=ON, channel=channel, direction=direction, **fields)
 
     return make
 
@@ -120,9 +118,7 @@ def test_an_aid_never_passes_the_amount(officer, meet, wrong):
         add_works(officer, prospect=meet(), what="Chaudière", **wrong)
 
 
-def test_a_prospect_stalls_after_its_stage_s_days_and_moves_again_with_a_contact(
-    officer, meet, inspect, reach
-):
+def test_a_prospect_stalls_after_its_stage_s_days_and_moves_again_with_a_contact(officer, meet, inspect, reach):
     still = meet(on=date(2026, 9, 25))  # 46 days
     meet("Lise Grès", address="2 rue du Modèle", on=date(2026, 9, 26))  # 45 days
     inspect(meet("Marc Schiste", address="3 rue du Modèle", on=date(2026, 1, 1)), on=date(2026, 10, 20))

@@ -18,14 +18,26 @@ pytestmark = pytest.mark.django_db
 NOON, ON = "2026-11-24 12:00:00+01:00", date(2026, 11, 24)
 MARKED = "31417"  # an income that stands nowhere else
 TYPED = {
-    "commune": "21231", "rent": "540", "area": "44,5", "costs": "1800", "income": MARKED, "parts": "1", "tax_due": "484",
+    "commune": "21231",
+    "rent": "540",
+    "area": "44,5",
+    "costs": "1800",
+    "income": MARKED,
+    "parts": "1",
+    "tax_due": "484",
     "regime": "real",
-}  # fmt: skip
+}
 TOLD = {
-    "kind": "person", "name": "Hector Basalte", "email": "hector@essai.example", "dwelling_kind": "flat",
-    "address": "12 rue du Modèle", "rooms": "2", "surface": "44,5", "commune": "21231",
+    "kind": "person",
+    "name": "Hector Basalte",
+    "email": "hector@essai.example",
+    "dwelling_kind": "flat",
+    "address": "12 rue du Modèle",
+    "rooms": "2",
+    "surface": "44,5",
+    "commune": "21231",
     "owner_address": "1 rue de l’Essai, 21000 Dijon",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,16 @@ from trousseau.rules.owner_simulation import simulate
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
-TYPED = {"rent": "540", "area": "45", "costs": "1800", "income": "16000", "parts": "1", "tax_due": "484", "regime": "real", "commune": "21231"}  # fmt: skip
+TYPED = {
+    "rent": "540",
+    "area": "45",
+    "costs": "1800",
+    "income": "16000",
+    "parts": "1",
+    "tax_due": "484",
+    "regime": "real",
+    "commune": "21231",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -51,22 +60,31 @@ def test_an_officer_keeps_what_is_shown_and_finds_it_on_the_prospect(client, off
     page = text(client.get(answered.headers["Location"]))
     assert "Simulation du 24 novembre 2026" in page and "Avec Loc3, vous perdriez 944 € par an" in page
     assert "Gardée par Basile Pinson" in page and "Proposer mon logement" not in page
-    assert reverse("captation:simulation", args=[row.pk]) in client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()  # fmt: skip
+    assert (
+        reverse("captation:simulation", args=[row.pk])
+        in client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()
+    )
 
 
 def test_it_is_made_again_the_same_when_scales_ceilings_and_agency_have_changed(
     client, staff, officer, prospect, on_day
 ):
-    typed = {"kind": "", "vintage": 2026, "loc1": Decimal(9), "loc2": Decimal(7), "loc3": Decimal(5), "verified_on": None, "on": DAY}  # fmt: skip
+    typed = {
+        "kind": "",
+        "vintage": 2026,
+        "loc1": Decimal(9),
+        "loc2": Decimal(7),
+        "loc3": Decimal(5),
+        "verified_on": None,
+        "on": DAY,
+    }
     type_ceilings(officer, commune=prospect.dwelling.commune, source="Arrêté d’essai", **typed)
     client.force_login(officer)
     url = keep(client, prospect).headers["Location"]
     row = KeptSimulation.objects.get()
     before, paper = text(client.get(url)), client.get(f"{url}pdf/").content
     result = row.result
-    type_ceilings(
-        officer, commune=prospect.dwelling.commune, source="Autre", **{**typed, "loc1": Decimal(12)}
-    )
+    type_ceilings(officer, commune=prospect.dwelling.commune, source="Autre", **{**typed, "loc1": Decimal(12)})
     add_scale_value(
         staff.administrator,
         code="simulator.agency_fees",
@@ -92,14 +110,10 @@ def test_the_case_is_the_one_that_was_shown(officer, prospect):
     law = laws_on(DAY)
     from trousseau.captation.simulator.forms import SimulatorForm
 
-    form = SimulatorForm(
-        {**TYPED, "income": "", "band": "0.3", "market_per_area": "11,5", "annexes": "6"}, laws=law
-    )
+    form = SimulatorForm({**TYPED, "income": "", "band": "0.3", "market_per_area": "11,5", "annexes": "6"}, laws=law)
     assert form.is_valid(), form.errors
     case = form.case()
-    row = keep_simulation(
-        officer, prospect=prospect, case=case, commune=form.cleaned_data["commune"], laws=law
-    )
+    row = keep_simulation(officer, prospect=prospect, case=case, commune=form.cleaned_data["commune"], laws=law)
     again = kept.case_of(row, kept.laws_of(row))
     assert again == case
     assert simulate(again, law.schemes, law.tax, DAY) == simulate(case, law.schemes, law.tax, DAY)

@@ -14,9 +14,14 @@ from trousseau.captation.nightly import JOBS
 NOON = "2026-11-24 12:10:00+01:00"
 SIMULATED = {"rent": "540", "area": "44,5", "regime": "real", "income": "30000", "parts": "1"}
 TOLD = {
-    "kind": "person", "name": "Hector Basalte", "email": "hector@essai.example", "dwelling_kind": "flat",
-    "address": "12 rue du Modèle", "rooms": "2", "surface": "44,5",
-}  # fmt: skip
+    "kind": "person",
+    "name": "Hector Basalte",
+    "email": "hector@essai.example",
+    "dwelling_kind": "flat",
+    "address": "12 rue du Modèle",
+    "rooms": "2",
+    "surface": "44,5",
+}
 
 
 @pytest.fixture

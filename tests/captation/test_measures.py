@@ -29,9 +29,7 @@ def past(officer, commune):
         rows = list(rows)
         owner = Owner.objects.create(name="Silex Granit", address="1 rue de l’Essai")
         dwellings = Dwelling.objects.bulk_create(
-            Dwelling(
-                kind="flat", address=f"{next(count)} rue du Modèle", commune=commune, rooms=2, surface=40
-            )
+            Dwelling(kind="flat", address=f"{next(count)} rue du Modèle", commune=commune, rooms=2, surface=40)
             for _row in rows
         )
         prospects = Prospect.objects.bulk_create(
@@ -79,9 +77,17 @@ def whole(**asked) -> queries.Group:
 
 # ten contacts of 200 days ago: four mandates after 20, 40, 60, 100 days, two lost, four waiting
 TEN = [
-    (200, 10, 20, 0), (200, 15, 40, 0), (200, 20, 60, 0), (200, 30, 100, 0), (200, 30, None, 50),
-    (200, None, None, 5), (200, 40, None, 0), (200, None, None, 0), (200, None, None, 0), (200, None, None, 0),
-]  # fmt: skip
+    (200, 10, 20, 0),
+    (200, 15, 40, 0),
+    (200, 20, 60, 0),
+    (200, 30, 100, 0),
+    (200, 30, None, 50),
+    (200, None, None, 5),
+    (200, 40, None, 0),
+    (200, None, None, 0),
+    (200, None, None, 0),
+    (200, None, None, 0),
+]
 
 
 def test_the_lost_never_sign_and_the_waiting_are_counted(past):
@@ -112,9 +118,7 @@ def test_the_filters_narrow_the_contacts(past, account):
     chenove = Commune.objects.get(pk="21166")
     past(TEN)
     past([(30, None, None, 0)] * 3, officer=other, commune=chenove, source=Source.PAGE)
-    assert (
-        whole(officer=other).contacts == whole(commune=chenove).contacts == whole(source="page").contacts == 3
-    )
+    assert whole(officer=other).contacts == whole(commune=chenove).contacts == whole(source="page").contacts == 3
 
 
 def test_a_post_counts_the_contacts_of_its_holder_while_its_convention_runs(past, officer, account, draw):
@@ -140,9 +144,7 @@ def draw(staff):
         deliberation = Deliberation.objects.create(
             council=council, subject="Essai", reading={}, act=act, entered_by=staff.director, entered_on=DAY
         )
-        return Convention.objects.create(
-            deliberation=deliberation, title="Convention d’essai", amount=1, **dates
-        )
+        return Convention.objects.create(deliberation=deliberation, title="Convention d’essai", amount=1, **dates)
 
     return make
 
@@ -196,13 +198,7 @@ def test_few_contacts_are_counted_without_a_share_and_none_says_what_to_do(clien
 
 @pytest.mark.parametrize(
     "asked",
-    [
-        {"start": "hier"},
-        {"start": "2027-01-01", "end": "2026-01-01"},
-        {"officer": "0"},
-        {"by": "age"},
-        {"post": "x"},
-    ],
+    [{"start": "hier"}, {"start": "2027-01-01", "end": "2026-01-01"}, {"officer": "0"}, {"by": "age"}, {"post": "x"}],
 )
 def test_an_impossible_filter_is_said_and_breaks_nothing(client, officer, past, asked):
     past(TEN)

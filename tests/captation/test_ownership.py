@@ -36,9 +36,7 @@ def test_a_co_owner_takes_the_next_rank_and_shares_never_pass_the_whole(meet, of
     first = actions.running(prospect.dwelling)[0]
     assert (part.rank, first.right) == (2, "undivided")
     with pytest.raises(Refused, match="dépassent le tout"):
-        actions.edit_ownership(
-            officer, part=first, version=2, right="undivided", share=Fraction(1, 2), rank=1
-        )
+        actions.edit_ownership(officer, part=first, version=2, right="undivided", share=Fraction(1, 2), rank=1)
     actions.edit_ownership(officer, part=first, version=2, right="undivided", share=Fraction(1, 3), rank=2)
     assert [one.owner for one in actions.running(prospect.dwelling)] == [sister, prospect.owner]
 
@@ -53,9 +51,7 @@ def test_bare_ownership_and_usufruct_share_one_dwelling(meet, officer, sister):
 
 def test_the_owner_whom_the_agency_meets_keeps_a_part(meet, officer, sister):
     prospect = meet()
-    part = actions.add_ownership(
-        officer, prospect=prospect, owner=sister, right="undivided", share=None, on=ON
-    )
+    part = actions.add_ownership(officer, prospect=prospect, owner=sister, right="undivided", share=None, on=ON)
     first = actions.running(prospect.dwelling)[0]
     with pytest.raises(Refused, match="choisissez d’abord un autre interlocuteur"):
         actions.end_ownership(officer, part=first, version=first.version, on=ON)
@@ -93,9 +89,7 @@ def test_an_iban_is_encrypted_and_shown_masked_to_who_pays_alone(client, account
     client.force_login(officer)
     answer = client.post(url, {"version": "1", "new_iban": IBAN})
     assert answer.status_code == 302 and "0189" not in answer.headers["Location"]
-    assert (
-        client.post(url, {"version": "1", "new_iban": "FR14 2004 1010 0505 0001 3M02 606"}).status_code == 409
-    )
+    assert client.post(url, {"version": "1", "new_iban": "FR14 2004 1010 0505 0001 3M02 606"}).status_code == 409
     with connection.cursor() as cursor:
         for table in ("captation_owner", "captation_historicalowner"):
             cursor.execute(f"SELECT iban FROM {table} WHERE iban <> ''")
@@ -113,10 +107,17 @@ def test_an_iban_is_encrypted_and_shown_masked_to_who_pays_alone(client, account
 def test_what_is_unusual_asks_and_keeps_who_confirmed_it(client, officer, commune):
     client.force_login(officer)
     data = {
-        "owner_kind": "person", "owner_name": "Hector Basalte", "owner_address": "1 rue de l’Essai, 21000 Dijon",
-        "kind": "flat", "address": "12 rue du Modèle", "commune": commune.pk, "rooms": "6", "surface": "320",
-        "source": "letter", "rent_hoped": "",
-    }  # fmt: skip
+        "owner_kind": "person",
+        "owner_name": "Hector Basalte",
+        "owner_address": "1 rue de l’Essai, 21000 Dijon",
+        "kind": "flat",
+        "address": "12 rue du Modèle",
+        "commune": commune.pk,
+        "rooms": "6",
+        "surface": "320",
+        "source": "letter",
+        "rent_hoped": "",
+    }
     url = reverse("captation:new")
     page = client.post(url, data)
     assert page.status_code == 422 and "La plupart des logements ont de" in page.content.decode()
@@ -131,9 +132,7 @@ def test_what_is_unusual_asks_and_keeps_who_confirmed_it(client, officer, commun
 
 def test_what_was_confirmed_once_is_not_asked_about_again(meet, officer):
     prospect = meet(surface=Decimal(320), rooms=6, confirmed=True)
-    edit_prospect(
-        officer, prospect=prospect, version=1, on=ON, rent_hoped=None, next_contact_on=date(2026, 12, 1)
-    )
+    edit_prospect(officer, prospect=prospect, version=1, on=ON, rent_hoped=None, next_contact_on=date(2026, 12, 1))
     with pytest.raises(Refused, match="La plupart des loyers") as refusal:
         edit_prospect(officer, prospect=prospect, version=2, on=ON, rent_hoped=300_000)
     assert refusal.value.field == "confirmed"
@@ -144,22 +143,13 @@ def test_what_was_confirmed_once_is_not_asked_about_again(meet, officer):
 def test_a_building_shows_its_dwellings_and_owners(client, officer, meet, sister):
     first, second = meet(), meet(name="Onyx Tuffeau", complement="2e étage")
     building = actions.put_in_building(
-        officer,
-        dwelling=first.dwelling,
-        version=1,
-        building=None,
-        name="Les Essais",
-        address="12 rue du Modèle",
+        officer, dwelling=first.dwelling, version=1, building=None, name="Les Essais", address="12 rue du Modèle"
     )
     client.force_login(officer)
     url = reverse("captation:building_put", args=[second.pk])
     assert client.post(url, {"version": "1", "building": building.pk}).status_code == 302
     html = client.get(reverse("captation:building", args=[building.pk])).content.decode()
-    assert (
-        "Onyx Tuffeau" in html
-        and "Hector Basalte" in html
-        and "2 logements connus" in html.replace("\u00a0", " ")
-    )
+    assert "Onyx Tuffeau" in html and "Hector Basalte" in html and "2 logements connus" in html.replace("\u00a0", " ")
     with pytest.raises(Refused, match="écrivez l’adresse d’un nouveau"):
         actions.put_in_building(officer, dwelling=second.dwelling, version=2, building=None)
 
@@ -171,25 +161,15 @@ def test_the_pages_of_the_parts_work_by_hand(client, officer, meet, sister):
     assert "Lise Basalte" in client.get(add, {"q": "lise"}).content.decode()
     assert client.post(f"{add}?owner={sister.pk}", {"right": "undivided", "share": "3/2"}).status_code == 422
     assert client.post(f"{add}?owner={sister.pk}", {"right": "undivided", "share": "50 %"}).status_code == 302
-    new = {
-        "right": "undivided",
-        "share": "1/4",
-        "owner_kind": "person",
-        "name": "Jaspe Basalte",
-        "address": "x",
-    }
+    new = {"right": "undivided", "share": "1/4", "owner_kind": "person", "name": "Jaspe Basalte", "address": "x"}
     assert client.post(add, new).status_code == 302
     page = client.get(reverse("captation:prospect", args=[prospect.pk])).content.decode()
     assert "Jaspe Basalte" in page and "1/2" in page
     part = Ownership.objects.get(owner=sister)
     assert (
-        client.post(
-            reverse("captation:meet", args=[prospect.pk]), {"version": "1", "owner": sister.pk}
-        ).status_code
+        client.post(reverse("captation:meet", args=[prospect.pk]), {"version": "1", "owner": sister.pk}).status_code
         == 302
     )
-    assert (
-        client.get(reverse("captation:part_edit", args=[part.pk])).context["form"]["share"].value() == "1/2"
-    )
+    assert client.get(reverse("captation:part_edit", args=[part.pk])).context["form"]["share"].value() == "1/2"
     end = reverse("captation:part_end", args=[Ownership.objects.get(owner=prospect.owner).pk])
     assert client.post(end, {"version": "2", "on": "2026-12-01"}).status_code == 302

@@ -11,34 +11,44 @@ from trousseau.captation.models import Owner, Prospect
 pytestmark = pytest.mark.django_db
 
 DWELLING = {
-    "kind": "flat", "address": "12 rue du Modèle", "rooms": "2", "surface": "44,5", "energy": "D",
+    "kind": "flat",
+    "address": "12 rue du Modèle",
+    "rooms": "2",
+    "surface": "44,5",
+    "energy": "D",
     "source": "letter",
-}  # fmt: skip
+}
 ANSWERS = {
-    "weather_tight": "yes", "safe_networks": "yes", "heating": "yes", "no_pests": "unseen", "room0_surface": "12,5",
-    "room0_height": "2.45", "on": "2026-11-10",
-}  # fmt: skip
+    "weather_tight": "yes",
+    "safe_networks": "yes",
+    "heating": "yes",
+    "no_pests": "unseen",
+    "room0_surface": "12,5",
+    "room0_height": "2.45",
+    "on": "2026-11-10",
+}
 
 
 def test_an_owner_and_a_dwelling_are_noted_in_one_form(client, officer, commune):
     client.force_login(officer)
     sent = client.post(
         reverse("captation:new"),
-        {**DWELLING, "owner_kind": "person", "owner_name": "Hector Basalte", "owner_address": "1 rue de l’Essai, 21000 Dijon",
-         "commune": commune.pk, "rent_hoped": "450,50"},
-    )  # fmt: skip
+        {
+            **DWELLING,
+            "owner_kind": "person",
+            "owner_name": "Hector Basalte",
+            "owner_address": "1 rue de l’Essai, 21000 Dijon",
+            "commune": commune.pk,
+            "rent_hoped": "450,50",
+        },
+    )
     prospect = Prospect.objects.get()
     assert sent.url == reverse("captation:prospect", args=[prospect.pk])
-    assert (prospect.owner.address, prospect.dwelling.address) == (
-        "1 rue de l’Essai, 21000 Dijon",
-        "12 rue du Modèle",
-    )
+    assert (prospect.owner.address, prospect.dwelling.address) == ("1 rue de l’Essai, 21000 Dijon", "12 rue du Modèle")
     assert (prospect.rent_hoped, str(prospect.dwelling.surface)) == (45_050, "44.50")
 
 
-def test_a_known_owner_is_found_whatever_the_accents_and_takes_another_dwelling(
-    client, officer, meet, commune
-):
+def test_a_known_owner_is_found_whatever_the_accents_and_takes_another_dwelling(client, officer, meet, commune):
     meet("Ève Onyx")
     client.force_login(officer)
     url = reverse("captation:new")
@@ -175,11 +185,7 @@ def test_a_measure_that_cannot_be_is_refused(typed):
 @pytest.fixture
 def sixty(meet):
     for n in range(60):
-        meet(
-            f"Propriétaire {n:02}",
-            address=f"{n} rue du Modèle",
-            next_contact_on=None if n % 2 else date(2026, 12, 1),
-        )
+        meet(f"Propriétaire {n:02}", address=f"{n} rue du Modèle", next_contact_on=None if n % 2 else date(2026, 12, 1))
 
 
 def test_the_list_of_sixty_takes_eight_queries_at_most(client, officer, sixty, django_assert_max_num_queries):

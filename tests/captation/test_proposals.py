@@ -15,9 +15,15 @@ from trousseau.core.models import ToDo
 pytestmark = pytest.mark.django_db
 NOON = "2026-11-24 12:00:00+01:00"
 TOLD = {
-    "kind": "person", "name": "Hector Basalte", "email": "hector@essai.example", "dwelling_kind": "flat",
-    "address": "12 rue du Modèle", "rooms": "2", "surface": "44,5", "words": "Libre depuis l’été.",
-}  # fmt: skip
+    "kind": "person",
+    "name": "Hector Basalte",
+    "email": "hector@essai.example",
+    "dwelling_kind": "flat",
+    "address": "12 rue du Modèle",
+    "rooms": "2",
+    "surface": "44,5",
+    "words": "Libre depuis l’été.",
+}
 URL = "/captation/proposer/"
 
 
@@ -98,11 +104,7 @@ def test_the_simulator_fills_the_form_in_and_sends_nothing(client, commune):
     )
     form = page.context["form"]
     assert page.status_code == 200 and not Approach.objects.exists()
-    assert (form["surface"].value(), form["rent_hoped"].value(), form["energy"].value()) == (
-        "44,5",
-        "480",
-        "D",
-    )
+    assert (form["surface"].value(), form["rent_hoped"].value(), form["energy"].value()) == ("44,5", "480", "D")
 
 
 def test_an_officer_takes_it_up_as_a_prospect_with_its_consent(client, officer, send):
@@ -134,8 +136,10 @@ def test_likely_doubles_are_shown_first(client, officer, meet, send):
     assert page.context["same_dwellings"] == [prospect]
     form = client.get(reverse("captation:approach_accept", args=[approach.pk])).context["form"]
     assert [value for value, _label in form.fields["known"].choices] == [
-        f"prospect:{prospect.pk}", f"owner:{prospect.owner_id}", "new",
-    ]  # fmt: skip
+        f"prospect:{prospect.pk}",
+        f"owner:{prospect.owner_id}",
+        "new",
+    ]
     accept_approach(officer, approach=approach, on=date(2026, 11, 24), known=f"prospect:{prospect.pk}")
     assert (Prospect.objects.count(), Owner.objects.count()) == (1, 1)
 

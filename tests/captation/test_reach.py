@@ -60,9 +60,16 @@ def test_an_objection_to_all_closes_the_prospects_and_what_waited(officer, meet,
         reopen_prospect(officer, prospect=prospect, version=prospect.version, on=AFTER)
     with pytest.raises(Refused):
         open_prospect(
-            officer, owner=prospect.owner, kind="flat", address="2 rue du Modèle", commune=commune, rooms=1,
-            surface=20, source="letter", on=AFTER,
-        )  # fmt: skip
+            officer,
+            owner=prospect.owner,
+            kind="flat",
+            address="2 rue du Modèle",
+            commune=commune,
+            rooms=1,
+            surface=20,
+            source="letter",
+            on=AFTER,
+        )
     end_objection(officer, objection=objection, on=AFTER)
     reopen_prospect(officer, prospect=prospect, version=prospect.version, on=date(2026, 11, 25))
     assert prospect.stage == Stage.CONTACT

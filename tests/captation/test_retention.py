@@ -50,9 +50,7 @@ def test_a_silent_owner_is_erased_on_the_day_announced_and_not_before(met, offic
     assert (found.stage, found.lost_cause, found.closed_on) == ("lost", "silent", DUE)
     assert "Modèle" not in found.dwelling.address
     for model in (Owner, Prospect, Dwelling):
-        assert "Basalte" not in str(list(model.history.values())) and "Modèle" not in str(
-            list(model.history.values())
-        )
+        assert "Basalte" not in str(list(model.history.values())) and "Modèle" not in str(list(model.history.values()))
     assert not ToDo.objects.waiting().exists()
     assert StageChange.objects.get(after="lost").made_by is None
 
@@ -63,9 +61,7 @@ def test_it_is_safe_twice_and_says_how_many(met):
         JOBS["captation.silent"](DUE).replace("\xa0", " ")
         == "Propriétaires silencieux effacés : 1, dont 0 dont le nom reste pour une opposition."
     )
-    assert (
-        JOBS["captation.silent"](DUE).replace("\xa0", " ").startswith("Propriétaires silencieux effacés : 0")
-    )
+    assert JOBS["captation.silent"](DUE).replace("\xa0", " ").startswith("Propriétaires silencieux effacés : 0")
     assert Owner.objects.get().history.count() == 1
 
 
@@ -119,17 +115,13 @@ def test_a_dwelling_visited_is_kept_while_the_agency_works_on_it(met, officer, i
     inspect(prospect, on=date(2023, 11, 5))
     day = date(2025, 6, 1)
     note_contact(officer, prospect=prospect, on=day, today=day, channel="letter", direction="out")
-    assert not silent_owners(date(2026, 11, 5)).exists() and keeping(prospect.owner, DUE).until == date(
-        2028, 6, 1
-    )
+    assert not silent_owners(date(2026, 11, 5)).exists() and keeping(prospect.owner, DUE).until == date(2028, 6, 1)
     assert silent_owners(date(2028, 6, 1)).exists()
 
 
 def test_co_owners_are_kept_and_erased_with_their_dwelling(met, officer):
     prospect = met()
-    sister = register_owner(
-        officer, kind="person", name="Agathe Cornaline", address="15 rue du Brouillon, 21000 Dijon"
-    )
+    sister = register_owner(officer, kind="person", name="Agathe Cornaline", address="15 rue du Brouillon, 21000 Dijon")
     add_ownership(officer, prospect=prospect, owner=sister, right="undivided", share=Fraction(1, 2), on=MET)
     day = date(2025, 6, 1)
     note_contact(officer, prospect=prospect, on=day, today=day, channel="letter", direction="in")
@@ -142,7 +134,7 @@ def test_an_objection_is_still_respected_after_the_erasure(met, officer):
     prospect = met(phone="06 00 00 00 01")
     record_objection(
         officer, owner=prospect.owner, scope="all", on=date(2023, 12, 1), received_by="letter", words="Ne plus écrire"
-    )  # fmt: skip
+    )
     assert erase_silent(DUE) == (1, 1)
     owner = Owner.objects.get()
     assert (owner.name, owner.phone, Objection.objects.get().words) == ("Hector Basalte", "", "")
@@ -158,9 +150,7 @@ def test_an_objection_is_still_respected_after_the_erasure(met, officer):
 
 
 def test_an_owner_without_a_dwelling_is_kept_for_the_same_time(officer):
-    owner = register_owner(
-        officer, kind="person", name="Onyx Tuffeau", address="2 rue de l’Essai, 21000 Dijon"
-    )
+    owner = register_owner(officer, kind="person", name="Onyx Tuffeau", address="2 rue de l’Essai, 21000 Dijon")
     assert keeping(owner, MET).until == DUE
     assert erase_silent(EVE) == (0, 0) and erase_silent(DUE) == (1, 0) and erase_silent(DUE) == (0, 0)
 
@@ -172,9 +162,7 @@ def test_an_erased_owner_who_comes_back_is_kept_again_from_that_day(met, officer
         owner = Owner.objects.get()
         edit_owner(officer, owner=owner, version=owner.version, name="Hector Basalte")
     again = date(2026, 11, 20)
-    Prospect.objects.filter(pk=prospect.pk).update(
-        known_on=again, stage="contact", met_on=again, lost_cause=""
-    )
+    Prospect.objects.filter(pk=prospect.pk).update(known_on=again, stage="contact", met_on=again, lost_cause="")
     assert not silent_owners(date(2029, 11, 19)).exists() and silent_owners(date(2029, 11, 20)).exists()
 
 
@@ -199,8 +187,9 @@ def test_the_pages_say_until_when(client, officer, met, long_ago):
     long_ago.move_to("2026-10-01 09:00:00+02:00")
     client.force_login(officer)
     for url in (
-        reverse("captation:owner", args=[prospect.owner_id]), reverse("captation:prospect", args=[prospect.pk]),
-    ):  # fmt: skip
+        reverse("captation:owner", args=[prospect.owner_id]),
+        reverse("captation:prospect", args=[prospect.pk]),
+    ):
         html = client.get(url).content.decode()
         assert "1<sup>er</sup> novembre 2026" in html.replace("\xa0", " ") and "Règle de captation n" in html
 

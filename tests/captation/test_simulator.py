@@ -13,7 +13,15 @@ from trousseau.captation.models import Owner, Prospect
 from trousseau.core.models import Commune, Dwelling
 
 pytestmark = pytest.mark.django_db
-RETIRED = {"rent": "540", "area": "45", "costs": "1800", "income": "16000", "parts": "1", "tax_due": "484", "regime": "real"}  # fmt: skip
+RETIRED = {
+    "rent": "540",
+    "area": "45",
+    "costs": "1800",
+    "income": "16000",
+    "parts": "1",
+    "tax_due": "484",
+    "regime": "real",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +37,13 @@ def url():
 @pytest.fixture
 def prospect(db):
     dwelling = Dwelling.objects.create(
-        kind="flat", address="12 rue du Modèle", commune=Commune.objects.get(pk="21166"), rooms=2,
-        surface=Decimal("44.50"), energy="D",
-    )  # fmt: skip
+        kind="flat",
+        address="12 rue du Modèle",
+        commune=Commune.objects.get(pk="21166"),
+        rooms=2,
+        surface=Decimal("44.50"),
+        energy="D",
+    )
     owner = Owner.objects.create(name="Hector Basalte", address="1 rue de l’Essai, 21000 Dijon")
     return Prospect.objects.create(
         owner=owner,
@@ -54,7 +66,9 @@ def test_the_empty_page_says_what_will_be_there_and_what_the_scheme_asks(client,
     assert page.status_code == 200
     assert "La réponse sera ici" in text(page) and "Ce que Loc’Avantages demande" in text(page)
     assert "Rien de ce que vous écrivez n’est enregistré" in text(page)
-    assert "simulator_pdf" not in page.content.decode() and reverse("captation:simulator_pdf") not in page.content.decode()  # fmt: skip
+    assert (
+        "simulator_pdf" not in page.content.decode() and reverse("captation:simulator_pdf") not in page.content.decode()
+    )
 
 
 def test_an_owner_with_little_tax_reads_first_what_would_be_lost(client, url):
@@ -64,18 +78,7 @@ def test_an_owner_with_little_tax_reads_first_what_would_be_lost(client, url):
     assert "Loc1 vous convient mieux : 506 € de plus par an que le marché libre." in page
     assert "Loc2 perd 219 € par an ; sa prime de 2 000 € compense cette perte sur six ans." in page
     assert "Loc2 gagne dès 704 €" in page and "Loc3 gagne dès 1 429 €" in page
-    for figure in (
-        "2 600",
-        "3 105",
-        "2 380",
-        "1 655",
-        "15 598",
-        "18 632",
-        "15 938",
-        "11 588",
-        "+3 035",
-        "−4 010",
-    ):
+    for figure in ("2 600", "3 105", "2 380", "1 655", "15 598", "18 632", "15 938", "11 588", "+3 035", "−4 010"):
         assert figure in page
 
 
@@ -98,10 +101,7 @@ def test_a_dwelling_that_costs_money_every_way_is_said_to(client, url):
 
 def test_an_owner_whom_every_level_would_cost_is_told_to_stay_on_the_market(client, url):
     page = text(client.post(url, {**RETIRED, "rent": "1000", "income": "0", "tax_due": "0"}))
-    assert (
-        "Le marché libre vous laisse le plus : aucun niveau de Loc’Avantages ne vous laisserait davantage"
-        in page
-    )
+    assert "Le marché libre vous laisse le plus : aucun niveau de Loc’Avantages ne vous laisserait davantage" in page
     assert "Loc3 perd " in page and "vous perdriez" not in page and "vous gagneriez" not in page
 
 
@@ -121,15 +121,10 @@ def test_each_amount_shows_its_article_and_what_is_not_verified(client, url):
 def test_under_micro_foncier_the_page_says_what_leaving_it_does(client, url):
     page = text(client.post(url, {**RETIRED, "income": "45000", "tax_due": "", "regime": "micro"}))
     assert "Au micro-foncier, Loc’Avantages ne vous est pas ouvert" in page
-    assert (
-        "le micro-foncier vous laisse 1 626 € par an" in page
-        and "en sortir vous rapporte 291 € par an" in page
-    )
+    assert "le micro-foncier vous laisse 1 626 € par an" in page and "en sortir vous rapporte 291 € par an" in page
     assert "CGI, art. 32" in page and "Valeur non vérifiée" in page
     assert "Marché libre micro-foncier 540 €" in page and "Loc3 régime réel 297 €" in page
-    costly = text(
-        client.post(url, {**RETIRED, "costs": "0", "income": "45000", "tax_due": "", "regime": "micro"})
-    )
+    costly = text(client.post(url, {**RETIRED, "costs": "0", "income": "45000", "tax_due": "", "regime": "micro"}))
     assert "en sortir vous coûte 558 € par an" in costly
     dear = text(client.post(url, {**RETIRED, "rent": "1400", "regime": "micro"}))
     assert "Votre loyer dépasse la limite du micro-foncier" in dear
@@ -161,7 +156,9 @@ def test_the_commune_tells_who_may_live_there(client, url, monkeypatch):
     page = text(client.post(url, {**RETIRED, "commune": "21166"}))
     assert "14 553" in page and "plafond de loyer de Chenôve n’est pas chargé pour 2026" in page
     monkeypatch.setenv("TROUSSEAU_TODAY", "2027-01-04")
-    assert "plafonds de cette année ne sont pas encore saisis" in text(client.post(url, {**RETIRED, "commune": "21166"}))  # fmt: skip
+    assert "plafonds de cette année ne sont pas encore saisis" in text(
+        client.post(url, {**RETIRED, "commune": "21166"})
+    )
 
 
 def test_the_rent_of_the_order_limits_each_level(client, url):
@@ -204,12 +201,7 @@ def test_a_band_needs_the_tax_due(client, url):
 def test_nothing_is_kept(client, url, django_assert_max_num_queries):
     with django_assert_max_num_queries(12) as captured:
         client.post(url, RETIRED)
-    reads = (
-        "SELECT",
-        "DECLARE",
-        "SAVEPOINT",
-        "RELEASE",
-    )  # a read by cursor; around the count of the connection
+    reads = ("SELECT", "DECLARE", "SAVEPOINT", "RELEASE")  # a read by cursor; around the count of the connection
     writes = [q["sql"] for q in captured if not q["sql"].startswith(reads)]
     assert len(writes) == 2 and all("captation_knock" in sql for sql in writes), "how often, and nothing else"
     assert Session.objects.count() == 0 and "sessionid" not in client.cookies

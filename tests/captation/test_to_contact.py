@@ -75,9 +75,7 @@ def test_a_visit_is_a_contact_of_its_day_and_is_told_once(unmet, inspect):
     assert [event.title for event in timeline(found)] == ["Logement visité", "Noté, à contacter"]
 
 
-def test_a_prospect_that_rested_and_was_reached_meanwhile_does_not_come_back_as_one_to_contact(
-    officer, unmet
-):
+def test_a_prospect_that_rested_and_was_reached_meanwhile_does_not_come_back_as_one_to_contact(officer, unmet):
     prospect = unmet()
     postpone_prospect(officer, prospect=prospect, version=1, until=LATER, on=ON)
     note_contact(officer, prospect=prospect, on=ON, today=ON, channel="letter", direction="in")
@@ -111,9 +109,15 @@ def write(account, officer, settings, tmp_path):
 
     def make():
         campaign = prepare_campaign(
-            officer, title="Automne", subject="Votre logement", body=FIRST, return_on=LATER, on=KNOWN,
-            prospects=chosen(Prospect.objects.all(), KNOWN).prospects, excluded=0,
-        )  # fmt: skip
+            officer,
+            title="Automne",
+            subject="Votre logement",
+            body=FIRST,
+            return_on=LATER,
+            on=KNOWN,
+            prospects=chosen(Prospect.objects.all(), KNOWN).prospects,
+            excluded=0,
+        )
         ask_printing(officer, campaign=campaign, on=KNOWN)
         print_letters(campaign, on=KNOWN)
         campaign.refresh_from_db()
@@ -140,14 +144,10 @@ def test_a_letter_that_came_back_reached_nobody(officer, unmet, meet, write):
     prospect, known = unmet(), meet("Marc Schiste", address="3 rue du Modèle")
     campaign = write()
     for one in (prospect, known):
-        record_answer(
-            officer, letter=campaign.letters.get(prospect=one), answer="undeliv", on=LATER, today=LATER
-        )
+        record_answer(officer, letter=campaign.letters.get(prospect=one), answer="undeliv", on=LATER, today=LATER)
     found = again(prospect)
     assert (found.stage, found.met_on) == (Stage.NEW, None)
-    assert "La lettre est revenue : personne n’a été joint" in [
-        e.title.replace("\xa0", " ") for e in timeline(found)
-    ]
+    assert "La lettre est revenue : personne n’a été joint" in [e.title.replace("\xa0", " ") for e in timeline(found)]
     assert (again(known).stage, again(known).met_on) == (Stage.CONTACT, KNOWN), "it was met before the letter"
 
 
@@ -178,23 +178,25 @@ def test_the_page_says_what_to_do_first_and_the_list_filters_it(client, officer,
     assert page.context["step"].url == reverse("captation:contact_new", args=[prospect.pk])
     assert "À contacter" in page.content.decode()
     listed = client.get(reverse("captation:list"), {"stage": "new"})
-    assert [row[0].url for row in listed.context["rows"]] == [
-        reverse("captation:prospect", args=[prospect.pk])
-    ]
+    assert [row[0].url for row in listed.context["rows"]] == [reverse("captation:prospect", args=[prospect.pk])]
 
 
 def test_a_prospect_typed_before_any_contact_waits_for_it(client, officer, commune):
     client.force_login(officer)
     typed = {
-        "owner_kind": "person", "owner_name": "Hector Basalte", "owner_address": "1 rue de l’Essai, 21000 Dijon",
-        "kind": "flat", "address": "12 rue du Modèle", "commune": commune.pk, "rooms": "2", "surface": "44,5",
+        "owner_kind": "person",
+        "owner_name": "Hector Basalte",
+        "owner_address": "1 rue de l’Essai, 21000 Dijon",
+        "kind": "flat",
+        "address": "12 rue du Modèle",
+        "commune": commune.pk,
+        "rooms": "2",
+        "surface": "44,5",
         "source": "press",
-    }  # fmt: skip
+    }
     assert client.post(reverse("captation:new"), typed).status_code == 302
     assert (
-        client.post(
-            reverse("captation:new"), {**typed, "address": "14 rue du Modèle", "contacted": "on"}
-        ).status_code
+        client.post(reverse("captation:new"), {**typed, "address": "14 rue du Modèle", "contacted": "on"}).status_code
         == 302
     )
     assert list(Prospect.objects.order_by("pk").values_list("stage", flat=True)) == ["new", "contact"]

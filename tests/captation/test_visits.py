@@ -104,9 +104,7 @@ def test_the_conclusion_is_confirmed_or_stricter_with_a_reason_never_milder(offi
 def test_a_stricter_conclusion_holds_the_mandate_back(officer, meet, inspect):
     prospect = meet()
     made = inspect(prospect)
-    conclude_inspection(
-        officer, inspection=made, version=1, conclusion="works", words="Cage d’escalier", on=ON
-    )
+    conclude_inspection(officer, inspection=made, version=1, conclusion="works", words="Cage d’escalier", on=ON)
     with pytest.raises(Refused) as refusal:
         propose_mandate(officer, prospect=prospect, on=ON)
     assert "après travaux" in refusal.value.message
@@ -129,10 +127,11 @@ def test_the_first_repair_comes_back_on_its_day_and_a_new_visit_answers_it(meet,
 @pytest.mark.parametrize(
     ("answers", "field"),
     [
-        ({"power": "no"}, "power_words"), ({"power": Seen("no", "  ")}, "power_words"),
+        ({"power": "no"}, "power_words"),
+        ({"power": Seen("no", "  ")}, "power_words"),
         ({"power": Seen("no", "Rien", "owner", date(2026, 11, 9))}, "power_by"),
     ],
-)  # fmt: skip
+)
 def test_what_lacks_is_refused_beside_its_field_and_nothing_is_written(meet, inspect, answers, field):
     prospect = meet()
     with pytest.raises(Refused) as refusal:
@@ -175,18 +174,18 @@ def test_the_photos_stored_bear_neither_place_nor_camera(client, officer, meet):
     planted = jpeg()
     assert b"SERIAL-4711-MARK" in planted and b"GPS-47.3220-MARK" in planted
     data = {
-        **POST, "ventilation": "no", "ventilation_words": "Bouche bouchée.",
+        **POST,
+        "ventilation": "no",
+        "ventilation_words": "Bouche bouchée.",
         "ventilation_photos": [SimpleUploadedFile("a.jpg", planted), SimpleUploadedFile("b.jpg", jpeg(150))],
-    }  # fmt: skip
+    }
     assert client.post(reverse("captation:inspect", args=[prospect.pk]), data).status_code == 302
     photos = prospect.inspections.get().photos.all()
     assert [photo.point for photo in photos] == ["ventilation", "ventilation"]
     for photo in photos:
         with photo.file.file.open("rb") as file:
             kept = file.read()
-        assert kept.startswith(b"\xff\xd8") and not any(
-            mark in kept for mark in (b"MARK", b"Exif", b"GPS", b"SERIAL")
-        )
+        assert kept.startswith(b"\xff\xd8") and not any(mark in kept for mark in (b"MARK", b"Exif", b"GPS", b"SERIAL"))
 
 
 def test_a_photo_is_shown_to_its_readers_alone_with_safe_headers(client, account, officer, meet):
@@ -207,8 +206,7 @@ def test_a_photo_that_is_none_is_refused_with_a_sentence_and_nothing_typed_is_lo
     client.force_login(officer)
     heic = SimpleUploadedFile("IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
     page = client.post(
-        reverse("captation:inspect", args=[prospect.pk]),
-        {**POST, "room0_name": "Séjour bleu", "photos": heic},
+        reverse("captation:inspect", args=[prospect.pk]), {**POST, "room0_name": "Séjour bleu", "photos": heic}
     )
     html = page.content.decode()
     assert page.status_code == 422 and "HEIC" in html and 'value="Séjour bleu"' in html
@@ -229,9 +227,7 @@ def test_another_room_is_a_row_more_without_a_script_and_writes_nothing(client, 
     page = client.post(url, {**POST, "more": "1", "room0_name": "Séjour bleu", "power": "no"})
     html = page.content.decode()
     assert page.status_code == 200 and html.count("_surface") and 'name="room3_name"' in html
-    assert (
-        'value="Séjour bleu"' in html and 'value="une-visite"' in html and not prospect.inspections.exists()
-    )
+    assert 'value="Séjour bleu"' in html and 'value="une-visite"' in html and not prospect.inspections.exists()
     sent = {**POST, "rooms": "4", "room3_name": "Chambre", "room3_surface": "9,5"}
     assert client.post(url, sent).status_code == 302
     assert [(r.name, r.surface, r.height) for r in prospect.inspections.get().rooms.all()] == [

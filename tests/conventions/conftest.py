@@ -39,9 +39,14 @@ def draw(director, enter, act_text):
     def make(deliberation=None, **changes):
         deliberation = deliberation or enter(act_text)
         fields = {
-            "title": "Convention 2026", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31),
-            "amount": 7_425_000, "agency": "Les Trois Clés", "partners": deliberation.reading["partners"], "on": ON,
-        }  # fmt: skip
+            "title": "Convention 2026",
+            "starts_on": date(2026, 1, 1),
+            "ends_on": date(2026, 12, 31),
+            "amount": 7_425_000,
+            "agency": "Les Trois Clés",
+            "partners": deliberation.reading["partners"],
+            "on": ON,
+        }
         return draw_convention(director, deliberation=deliberation, **{**fields, **changes})
 
     return make

@@ -60,12 +60,7 @@ def test_two_people_who_correct_at_once_meet_a_conflict(misread, director, act_t
 def doubtful_name(enter, act_text):
     found = enter(act_text)
     found.reading["checks"].append(
-        {
-            "code": "names_bearer",
-            "status": "warning",
-            "message": "Un nom est écrit de deux façons.",
-            "article": None,
-        }
+        {"code": "names_bearer", "status": "warning", "message": "Un nom est écrit de deux façons.", "article": None}
     )
     found.save()
     return found
@@ -120,11 +115,7 @@ def test_a_sum_that_was_not_read_is_told_by_its_words_and_is_not_offered(client,
     found = enter(act_text.replace("182 400 euros", "182400.00 euros"))
     assert None in [amount["cents"] for amount in found.reading["amounts"]]
     client.force_login(director)
-    page = (
-        client.get(reverse("conventions:deliberation", args=[found.pk]))
-        .content.decode()
-        .replace("\u202f", " ")
-    )
+    page = client.get(reverse("conventions:deliberation", args=[found.pk])).content.decode().replace("\u202f", " ")
     assert "182400.00" in page and "Non lu" in page and "Montants non lus" in page.replace("\u00a0", " ")
     form = client.get(reverse("conventions:convention_new", args=[found.pk])).context["form"]
     assert [value for value, _label in form.fields["amount"].choices] == ["7425000", "other"]

@@ -25,9 +25,7 @@ def upload(client, settings, tmp_path):
     return send
 
 
-def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(
-    client, director, upload, act_text
-):
+def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(client, director, upload, act_text):
     client.force_login(director)
     page = upload(act_text.encode(), follow=True)
     act = Deliberation.objects.get()
@@ -39,10 +37,14 @@ def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(
     drawn = client.post(
         url,
         {
-            "title": "Convention 2026", "amount": "7425000", "agency": "Les Trois Clés", "partners": ["CAF", "DDETS"],
-            "starts_on": "2026-01-01", "ends_on": "2026-12-31",
+            "title": "Convention 2026",
+            "amount": "7425000",
+            "agency": "Les Trois Clés",
+            "partners": ["CAF", "DDETS"],
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
         },
-    )  # fmt: skip
+    )
     convention = Convention.objects.get()
     assert drawn.url == reverse("conventions:convention", args=[convention.pk])
     assert convention.amount == 7_425_000 and convention.posts.count() == 3
@@ -55,9 +57,7 @@ def test_a_director_goes_from_the_act_to_a_signed_convention_and_its_money(
     tranche = convention.tranches.get()
     client.post(reverse("conventions:tranche_receive", args=[tranche.pk]), {"on": "2026-11-21"})
     post = convention.posts.first()
-    client.post(
-        reverse("conventions:post", args=[post.pk]), {"version": "1", "holder": director.pk, "share": "80"}
-    )
+    client.post(reverse("conventions:post", args=[post.pk]), {"version": "1", "holder": director.pk, "share": "80"})
     page = client.get(drawn.url)
     shown = page.context["convention"]
     assert (shown.received, shown.left) == (4_000_000, 3_425_000) and Entry.objects.count() == 1
@@ -70,9 +70,12 @@ def test_another_amount_is_typed_or_asked_for(client, director, enter, act_text)
     act = enter(act_text)
     url = reverse("conventions:convention_new", args=[act.pk])
     data = {
-        "title": "Avenant", "amount": "other", "agency": "Les Trois Clés", "starts_on": "2026-01-01",
+        "title": "Avenant",
+        "amount": "other",
+        "agency": "Les Trois Clés",
+        "starts_on": "2026-01-01",
         "ends_on": "2026-12-31",
-    }  # fmt: skip
+    }
     asked = client.post(url, data)
     assert asked.status_code == 422 and "other_amount" in asked.context["form"].errors
     client.post(url, {**data, "other_amount": "1 200,50"})
@@ -84,10 +87,13 @@ def test_a_period_upside_down_is_said_in_the_words_of_its_constraint(client, dir
     page = client.post(
         reverse("conventions:convention_new", args=[enter(act_text).pk]),
         {
-            "title": "À l’envers", "amount": "7425000", "agency": "Les Trois Clés", "starts_on": "2026-12-31",
+            "title": "À l’envers",
+            "amount": "7425000",
+            "agency": "Les Trois Clés",
+            "starts_on": "2026-12-31",
             "ends_on": "2026-01-01",
         },
-    )  # fmt: skip
+    )
     assert page.status_code == 422 and page.context["form"].non_field_errors()
 
 
@@ -101,9 +107,7 @@ def test_a_period_upside_down_is_said_in_the_words_of_its_constraint(client, dir
         ("bombe.docx", b"PK\x03\x04 rien"),
     ],
 )
-def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_is_kept(
-    client, director, upload, name, content
-):
+def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_is_kept(client, director, upload, name, content):
     client.force_login(director)
     page = upload(content, name)
     assert page.status_code == 422 and page.context["form"].errors["file"]
@@ -172,10 +176,7 @@ def test_an_empty_list_says_what_to_do_first(client, account):
     html = client.get(reverse("conventions:list")).content.decode()
     assert reverse("conventions:deliberation_new") in html and 'class="empty"' in html
     client.force_login(account("funder"))
-    assert (
-        reverse("conventions:deliberation_new")
-        not in client.get(reverse("conventions:list")).content.decode()
-    )
+    assert reverse("conventions:deliberation_new") not in client.get(reverse("conventions:list")).content.decode()
 
 
 @pytest.fixture
@@ -184,30 +185,33 @@ def sixty(director, draw):
     model = draw()
     act, council = model.deliberation, model.deliberation.council
     for n in range(59):
-        paper = Document.objects.create(
-            kind="act", title=f"{n}.txt", sha256=str(n), made_on=act.entered_on, file="x"
-        )
+        paper = Document.objects.create(kind="act", title=f"{n}.txt", sha256=str(n), made_on=act.entered_on, file="x")
         other = Deliberation.objects.create(
-            council=Organisation.objects.create(kind="council", name=f"Conseil {n}"), held_on=act.held_on,
-            subject=f"Objet {n}", adopted=True, verdict="proved", reading=act.reading, act=paper,
-            entered_by=director, entered_on=act.entered_on,
-        )  # fmt: skip
-        row = Convention.objects.create(
-            deliberation=other, title=f"Convention {n}", starts_on=model.starts_on, ends_on=model.ends_on,
-            amount=100_000,
-        )  # fmt: skip
-        tranche = promise_tranche(
-            director, convention=row, funder=council, amount=60_000, due_on=date(2026, 12, 1)
+            council=Organisation.objects.create(kind="council", name=f"Conseil {n}"),
+            held_on=act.held_on,
+            subject=f"Objet {n}",
+            adopted=True,
+            verdict="proved",
+            reading=act.reading,
+            act=paper,
+            entered_by=director,
+            entered_on=act.entered_on,
         )
+        row = Convention.objects.create(
+            deliberation=other,
+            title=f"Convention {n}",
+            starts_on=model.starts_on,
+            ends_on=model.ends_on,
+            amount=100_000,
+        )
+        tranche = promise_tranche(director, convention=row, funder=council, amount=60_000, due_on=date(2026, 12, 1))
         tranche.received_on = date(2026, 12, 1)
         tranche.save()
     return model
 
 
 @pytest.mark.parametrize("name", ["list", "deliberations"])
-def test_a_list_of_sixty_takes_eight_queries_at_most(
-    client, director, sixty, django_assert_max_num_queries, name
-):
+def test_a_list_of_sixty_takes_eight_queries_at_most(client, director, sixty, django_assert_max_num_queries, name):
     client.force_login(director)
     client.get(reverse(f"conventions:{name}"))
     with django_assert_max_num_queries(8):
@@ -222,7 +226,5 @@ def test_the_list_sorts_searches_and_exports_what_it_shows(client, director, six
     assert page.context["rows"][0][0].value == "Convention 2026"  # nothing received: the most is left
     found = client.get(url, {"q": "ÇONVENTION 58"})
     assert {row[0].value for row in found.context["rows"]} == {"Convention 58"}
-    exported = (
-        b"".join(client.get(url, {"q": "convention 58", "format": "csv"})).decode("utf-8-sig").splitlines()
-    )
+    exported = b"".join(client.get(url, {"q": "convention 58", "format": "csv"})).decode("utf-8-sig").splitlines()
     assert len(exported) == 2 and ";1000,00;600,00;400,00;" in exported[1]

@@ -29,8 +29,7 @@ def test_unanimity_without_figures_is_adopted_and_not_proved(reading):
         reading["vote"][name] = None
     reading["votes_cast"] = reading["majority"] = None
     reading["checks"] = [
-        {**c, "status": "unknown"} if c["code"] in ("tally", "votes_cast", "majority") else c
-        for c in reading["checks"]
+        {**c, "status": "unknown"} if c["code"] in ("tally", "votes_cast", "majority") else c for c in reading["checks"]
     ]
     assert readings.verdict(reading) == Verdict.ADOPTED
 
@@ -41,16 +40,8 @@ def test_an_unknown_result_says_so(reading):
 
 def test_errors_come_first_then_what_is_to_check_and_the_right_ones_last(reading):
     statuses = ["ok", "info", "error", "unknown", "warning"]
-    reading["checks"] = [
-        {"code": "tally", "status": s, "message": f"{s}.", "article": None} for s in statuses
-    ]
-    assert [c.message for c in readings.checks(reading, None)] == [
-        "error",
-        "warning",
-        "unknown",
-        "info",
-        "ok",
-    ]
+    reading["checks"] = [{"code": "tally", "status": s, "message": f"{s}.", "article": None} for s in statuses]
+    assert [c.message for c in readings.checks(reading, None)] == ["error", "warning", "unknown", "info", "ok"]
 
 
 def test_a_check_whose_threshold_was_not_verified_bears_its_scale(reading):

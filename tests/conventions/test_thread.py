@@ -31,12 +31,8 @@ def test_the_shipped_act_becomes_money_received_once_in_a_balanced_entry(directo
     assert act.held_on == date(2026, 10, 15) and act.reading["vote"]["for"] == 19
 
     convention = draw(act)
-    assert [post.kind for post in convention.posts.all()] == [
-        PostKind.ACQUISITION, PostKind.SOCIAL, PostKind.RENTAL,
-    ]  # fmt: skip
-    parts = {
-        party.organisation.name: party.part for party in convention.parties.select_related("organisation")
-    }
+    assert [post.kind for post in convention.posts.all()] == [PostKind.ACQUISITION, PostKind.SOCIAL, PostKind.RENTAL]
+    parts = {party.organisation.name: party.part for party in convention.parties.select_related("organisation")}
     assert parts["Les Trois Clés"] == PartyPart.AGENCY and parts["CAF"] == PartyPart.PARTNER
     assert parts[act.council.name] == PartyPart.GRANTOR
     waiting = ToDo.objects.waiting().get(subject=f"convention:{convention.pk}")
@@ -106,18 +102,19 @@ def test_a_convention_is_not_signed_before_its_vote(director, draw):
 def test_the_payments_never_pass_the_amount_voted(director, draw):
     convention = draw()
     council = convention.deliberation.council
-    promise_tranche(
-        director, convention=convention, funder=council, amount=7_000_000, due_on=date(2026, 12, 1)
-    )
+    promise_tranche(director, convention=convention, funder=council, amount=7_000_000, due_on=date(2026, 12, 1))
     with pytest.raises(Refused):
-        promise_tranche(
-            director, convention=convention, funder=council, amount=425_001, due_on=date(2026, 12, 1)
-        )
+        promise_tranche(director, convention=convention, funder=council, amount=425_001, due_on=date(2026, 12, 1))
     with pytest.raises(Refused) as refusal:
         edit_convention(
-            director, convention=convention, version=1, title="Autre", starts_on=convention.starts_on,
-            ends_on=convention.ends_on, amount=6_999_999,
-        )  # fmt: skip
+            director,
+            convention=convention,
+            version=1,
+            title="Autre",
+            starts_on=convention.starts_on,
+            ends_on=convention.ends_on,
+            amount=6_999_999,
+        )
     assert refusal.value.field == "amount"
 
 
@@ -129,9 +126,14 @@ def test_a_signed_convention_is_not_rewritten_and_its_publication_has_a_day(dire
     assert publication(convention).scale.article == "Décret 2017-779"
     with pytest.raises(Refused):
         edit_convention(
-            director, convention=convention, version=2, title="Autre", starts_on=convention.starts_on,
-            ends_on=convention.ends_on, amount=1,
-        )  # fmt: skip
+            director,
+            convention=convention,
+            version=2,
+            title="Autre",
+            starts_on=convention.starts_on,
+            ends_on=convention.ends_on,
+            amount=1,
+        )
 
 
 def test_a_convention_ends_within_its_period(director, draw):
@@ -164,12 +166,7 @@ def test_what_the_act_leaves_out_is_asked_until_it_is_completed(director, enter,
     act = enter(act_text)
     assert len(missing_to_publish(act)) == 3
     complete_deliberation(
-        director,
-        deliberation=act,
-        version=1,
-        number="DM2026_10_15_012",
-        subject_code="7.5",
-        siret="12345678901234",
+        director, deliberation=act, version=1, number="DM2026_10_15_012", subject_code="7.5", siret="12345678901234"
     )
     assert missing_to_publish(act) == []
 
@@ -177,8 +174,14 @@ def test_what_the_act_leaves_out_is_asked_until_it_is_completed(director, enter,
 def test_the_parties_are_named_once(director, enter, act_text):
     act = enter(act_text)
     convention = draw_convention(
-        director, deliberation=act, title="Convention", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31),
-        amount=1, agency="Les trois clés", partners=["CAF", "Caf", "LES TROIS CLÉS", act.council.name],
+        director,
+        deliberation=act,
+        title="Convention",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        amount=1,
+        agency="Les trois clés",
+        partners=["CAF", "Caf", "LES TROIS CLÉS", act.council.name],
         on=date(2026, 11, 2),
-    )  # fmt: skip
+    )
     assert convention.parties.count() == 3

@@ -39,9 +39,7 @@ def test_a_newcomer_opens_no_file_before_someone_gives_it(thread, staff):
     for name in ("Renoncule", "Bleuet"):
         thread.application(name)
     for role in ("social", "rental", "director"):
-        joined = open_account(
-            staff.administrator, email=f"nouveau-{role}@essai.example", name="Nora Pipit", role=role
-        )
+        joined = open_account(staff.administrator, email=f"nouveau-{role}@essai.example", name="Nora Pipit", role=role)
         assert opens(joined) == set() and not joined.grants.exists()
 
 
@@ -50,14 +48,11 @@ def test_a_director_gives_the_files_of_a_named_colleague_each_with_its_ground(th
     newcomer = arrives()
     client.force_login(staff.director)
     day = today()
-    answer = client.post(
-        reverse("core:grants_give", args=[newcomer.pk]), {"source": staff.social.pk, "starts_on": day}
-    )
+    answer = client.post(reverse("core:grants_give", args=[newcomer.pk]), {"source": staff.social.pk, "starts_on": day})
     assert answer.status_code == 302
     assert opens(newcomer) == {first.household_id, second.household_id}
     theirs, given = (
-        {(g.household_id, g.person_id, g.ground) for g in user.grants.all()}
-        for user in (staff.social, newcomer)
+        {(g.household_id, g.person_id, g.ground) for g in user.grants.all()} for user in (staff.social, newcomer)
     )
     assert given == theirs and {g.starts_on for g in newcomer.grants.all()} == {day}
     line = newcomer.history.first()
@@ -74,10 +69,12 @@ def test_chosen_households_alone_and_until_a_day(thread, staff, arrives, client)
     client.post(
         reverse("core:grants_give", args=[newcomer.pk]),
         {
-            "source": staff.social.pk, "households": [second.household_id], "starts_on": day,
+            "source": staff.social.pk,
+            "households": [second.household_id],
+            "starts_on": day,
             "ends_on": add_days(day, 30),
         },
-    )  # fmt: skip
+    )
     assert opens(newcomer) == {second.household_id} != {first.household_id}
     assert {g.ends_on for g in newcomer.grants.all()} == {add_days(day, 30)}
 
@@ -173,9 +170,7 @@ def test_a_new_colleague_alone_receives_the_link_that_makes_the_password(staff, 
     assert user.check_password("la pipit des arbres")
 
 
-def test_a_reset_shows_nothing_to_the_administrator_and_leaves_the_password_until_its_owner_acts(
-    staff, client
-):
+def test_a_reset_shows_nothing_to_the_administrator_and_leaves_the_password_until_its_owner_acts(staff, client):
     staff.social.set_password("le merle chante tôt")
     staff.social.save()
     client.force_login(staff.administrator)
@@ -190,9 +185,7 @@ def test_a_reset_shows_nothing_to_the_administrator_and_leaves_the_password_unti
     assert staff.social.history.first().history_user == staff.administrator
 
 
-def test_without_mail_the_account_is_open_and_the_page_says_that_no_link_left(
-    staff, client, settings, capsys
-):
+def test_without_mail_the_account_is_open_and_the_page_says_that_no_link_left(staff, client, settings, capsys):
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
     client.force_login(staff.administrator)
     page = client.post(reverse("core:account_new"), NEW, follow=True).content.decode()

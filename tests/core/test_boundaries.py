@@ -19,33 +19,30 @@ def text(response) -> str:
 
 
 def send(client, features, **fields):
-    content = features if isinstance(features, bytes) else json.dumps({"type": "FeatureCollection", "features": features}).encode()  # fmt: skip
+    content = (
+        features
+        if isinstance(features, bytes)
+        else json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    )
     file = SimpleUploadedFile("communes.geojson", content, "application/geo+json")
     asked = {"name": "", "source": "Essai, Licence Ouverte", **fields, "file": file}
     return client.post(reverse("core:boundaries_load"), asked, follow=True)
 
 
 def polygon(code: str, ring=RING, kind="Polygon"):
-    return {
-        "type": "Feature",
-        "properties": {"insee": code},
-        "geometry": {"type": kind, "coordinates": [ring]},
-    }
+    return {"type": "Feature", "properties": {"insee": code}, "geometry": {"type": kind, "coordinates": [ring]}}
 
 
 def test_an_administrator_loads_boundaries_and_loads_them_again(client, account):
     client.force_login(account("administrator"))
     page = send(client, [polygon("21231"), polygon("75056")])
-    assert (
-        page.status_code == 200
-        and "1 communes sur 23" in text(page)
-        and "Essai, Licence Ouverte" in text(page)
-    )
+    assert page.status_code == 200 and "1 communes sur 23" in text(page) and "Essai, Licence Ouverte" in text(page)
     assert "<path" in page.content.decode() and page.content.decode().count('<circle class="f') == 22
     send(client, [polygon("21231"), polygon("21166")], source="Autre essai")
     assert set(CommuneBoundary.objects.values_list("commune", "source")) == {
-        ("21231", "Autre essai"), ("21166", "Autre essai"),
-    }  # fmt: skip
+        ("21231", "Autre essai"),
+        ("21166", "Autre essai"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -57,7 +54,7 @@ def test_an_administrator_loads_boundaries_and_loads_them_again(client, account)
         ([polygon("21231")], {"name": "code_com"}, "Trouvé ici : insee"),
         ([polygon("21231", [[854000, 6690000], [855000, 6690000], [855000, 6691000]])], {}, "ne sont pas des degrés"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_is_answered_with_a_sentence(client, account, features, fields, said):
     client.force_login(account("administrator"))
     page = send(client, features, **fields)
@@ -68,8 +65,11 @@ def test_a_file_that_cannot_be_is_answered_with_a_sentence(client, account, feat
 def test_without_boundaries_the_map_is_made_of_circles_and_says_the_unknown():
     drawn = territory_map(
         {"21231": Told(3, "3 prospects"), "21166": Told(None, "secret", secret=True)},
-        name="p", title="Les prospects", description="Par commune", unknown="aucun",
-    )  # fmt: skip
+        name="p",
+        title="Les prospects",
+        description="Par commune",
+        unknown="aucun",
+    )
     assert not drawn.boundaries and drawn.svg.count("<circle") == 23
     assert "Dijon : 3 prospects" in drawn.svg and "Chenôve : secret" in drawn.svg
     assert "aucun" in drawn.legend and "secret" in drawn.legend

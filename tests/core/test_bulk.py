@@ -12,10 +12,14 @@ from trousseau.core.models import AgencyPaper
 def papers(count: int) -> list[AgencyPaper]:
     return [
         AgencyPaper(
-            kind="insurance", number=f"N{index}", issuer="Mutuelle", starts_on=date(2025, 1, 1 + index), ends_on=date(2026, 1, 1)
+            kind="insurance",
+            number=f"N{index}",
+            issuer="Mutuelle",
+            starts_on=date(2025, 1, 1 + index),
+            ends_on=date(2026, 1, 1),
         )
         for index in range(count)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.django_db
@@ -31,8 +35,9 @@ def test_many_rows_are_written_and_changed_with_their_history(account, django_as
     assert stored.number == "N7b"
     lines = stored.history.order_by("history_id")
     assert [(one.history_type, one.number, one.history_user) for one in lines] == [
-        ("+", "N7", actor), ("~", "N7b", actor),
-    ]  # fmt: skip
+        ("+", "N7", actor),
+        ("~", "N7b", actor),
+    ]
 
 
 @pytest.mark.django_db

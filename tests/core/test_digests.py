@@ -21,10 +21,15 @@ def papers(settings, tmp_path) -> list[Document]:
     settings.MEDIA_ROOT = tmp_path
     return [
         file_document(
-            kind="receipt", number=f"Q{n}", title="Quittance de Rose Glycine", content=f"%PDF {n}".encode(), suffix=".pdf", on=DAY
+            kind="receipt",
+            number=f"Q{n}",
+            title="Quittance de Rose Glycine",
+            content=f"%PDF {n}".encode(),
+            suffix=".pdf",
+            on=DAY,
         )
         for n in range(40)
-    ]  # fmt: skip
+    ]
 
 
 def file_of(paper: Document):

@@ -54,9 +54,7 @@ def send(seat, page: str, fields: dict, to: str = "", **headers):
     csrf = token(seat.get(page))
     Session.objects.all().delete()
     return seat.post(
-        to or page,
-        {**fields, "csrfmiddlewaretoken": csrf},
-        headers={"referer": f"http://testserver{page}", **headers},
+        to or page, {**fields, "csrfmiddlewaretoken": csrf}, headers={"referer": f"http://testserver{page}", **headers}
     )
 
 
@@ -65,9 +63,14 @@ def plain(response) -> str:
 
 
 IDENTITY = {
-    "version": "1", "name": "Agence d’essai & fils", "address": "2 rue <du> Modèle, 21000 Dijon", "siren": "123456789",
-    "mediator": "Médiateur", "phone": "03 80 00 00 00", "email": "pas une adresse",
-}  # fmt: skip
+    "version": "1",
+    "name": "Agence d’essai & fils",
+    "address": "2 rue <du> Modèle, 21000 Dijon",
+    "siren": "123456789",
+    "mediator": "Médiateur",
+    "phone": "03 80 00 00 00",
+    "email": "pas une adresse",
+}
 
 
 def test_the_form_comes_back_with_what_was_typed_and_nothing_is_done(people, seat):
@@ -134,11 +137,19 @@ def test_a_button_that_posts_leads_back_to_its_page_not_to_a_blank_one(people, s
 def test_boxes_choices_and_what_has_no_place_any_more(people, seat, settings, shapes_of_controls):
     enter(seat, people.director)
     answer = send(
-        seat, "/controls/",
-        {"box": ["b"], "pick": "2", "radio": "y", "many": ["un", "deux", "trois"], "gone": "ce champ n’est plus là",
-         "file": SimpleUploadedFile("photo.jpg", b"jpeg"), "password": "tout bas"},
+        seat,
+        "/controls/",
+        {
+            "box": ["b"],
+            "pick": "2",
+            "radio": "y",
+            "many": ["un", "deux", "trois"],
+            "gone": "ce champ n’est plus là",
+            "file": SimpleUploadedFile("photo.jpg", b"jpeg"),
+            "password": "tout bas",
+        },
         to="/controls/keep/?of=2",
-    )  # fmt: skip
+    )
     back = enter(seat, people.director, answer["Location"])
     said = seat.get(back).content.decode()
     assert re.search(r'value="b"[^>]* checked', said) and not re.search(r'value="a"[^>]* checked', said)
@@ -214,10 +225,7 @@ def test_what_is_kept_ends_after_an_hour(people, seat, monkeypatch):
 def test_two_forms_of_an_ended_session_both_come_back(people, thread, seat):
     household = thread.application("Renoncule").household
     enter(seat, people.social)
-    pages = [
-        reverse("support:note_new", args=[household.pk]),
-        reverse("followup:note_new", args=[household.pk]),
-    ]
+    pages = [reverse("support:note_new", args=[household.pk]), reverse("followup:note_new", args=[household.pk])]
     tokens = [token(seat.get(page)) for page in pages]
     Session.objects.all().delete()
     for page, csrf in zip(pages, tokens, strict=True):
@@ -288,7 +296,9 @@ def test_who_wrote_meanwhile_is_met_not_overwritten(people, seat):
     page = reverse("core:agency_edit")
     stored = Agency.objects.get()
     answer = send(seat, page, {**IDENTITY, "email": "", "version": str(stored.version)})
-    save_agency(people.administrator, version=stored.version, name="Les Trois Clés", address="3 rue du Modèle, 21000 Dijon")  # fmt: skip
+    save_agency(
+        people.administrator, version=stored.version, name="Les Trois Clés", address="3 rue du Modèle, 21000 Dijon"
+    )
     form = seat.get(enter(seat, people.director, answer["Location"]))
     version = re.search(r'name="version" value="(\d+)"', form.content.decode()).group(1)
     again = seat.post(page, {**IDENTITY, "email": "", "version": version, "csrfmiddlewaretoken": token(form)})

@@ -40,9 +40,7 @@ def test_update_takes_code_and_templates_and_keeps_what_is_translated(room):
     first = room.po("attic").read_text()
     for msgid in ("Who repairs?", "%(n)s boxes", "Open the attic", "%(n)s mice"):
         assert f'"{msgid}"' in first
-    room.po("attic").write_text(
-        first.replace('"Who repairs?"\nmsgstr ""', '"Who repairs?"\nmsgstr "Qui répare ?"')
-    )
+    room.po("attic").write_text(first.replace('"Who repairs?"\nmsgstr ""', '"Who repairs?"\nmsgstr "Qui répare ?"'))
     (room.SOURCE / "attic" / "templates" / "attic.html").write_text("")
     room.update("attic")
     second = room.po("attic").read_text()
@@ -66,9 +64,7 @@ def test_check_names_what_is_missing_untranslated_obsolete_or_wrong(room):
 def test_compiled_words_have_french_spaces(room):
     room.update("attic")
     text = room.po("attic").read_text()
-    room.po("attic").write_text(
-        text.replace('"Who repairs?"\nmsgstr ""', '"Who repairs?"\nmsgstr "Qui répare ?"')
-    )
+    room.po("attic").write_text(text.replace('"Who repairs?"\nmsgstr ""', '"Who repairs?"\nmsgstr "Qui répare ?"'))
     room.compile_("attic")
     from gettext import GNUTranslations
 

@@ -107,9 +107,7 @@ def test_a_trigger_that_only_an_older_version_knew_stops_no_step(base, steps):
 
 def test_a_newer_base_is_told_before_anything_is_touched(base):
     with base.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO django_migrations (app, name, applied) VALUES ('core', '0999_later', '2026-11-27')"
-        )
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('core', '0999_later', '2026-11-27')")
     before = whole(base)
     with pytest.raises(CommandError, match=r"version plus récente.*core\.0999_later"):
         migrate()

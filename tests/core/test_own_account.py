@@ -95,12 +95,26 @@ def test_only_the_pages_that_we_mean_are_exposed():
         if isinstance(name, str) and name.startswith(("account_", "mfa_"))
     }
     assert found == {
-        "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
-        "account_set_password", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-        "account_reset_password_from_key_done", "account_address", "account_address_confirm",
-        "mfa_index", "mfa_authenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
-        "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
-    }  # fmt: skip
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reauthenticate",
+        "account_change_password",
+        "account_set_password",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_address",
+        "account_address_confirm",
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+    }
 
 
 def ask(client, address: str = NEW, password: str = PASSWORD):
@@ -223,9 +237,7 @@ class Relay(socketserver.StreamRequestHandler):
             if verb == b"DATA":
                 self.wfile.write(b"354 go\r\n")
                 lines = iter(self.rfile.readline, b".\r\n")
-                self.server.received.append(
-                    email.message_from_bytes(b"".join(lines), policy=email.policy.default)
-                )
+                self.server.received.append(email.message_from_bytes(b"".join(lines), policy=email.policy.default))
             self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
             if verb == b"QUIT":
                 return

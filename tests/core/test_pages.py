@@ -47,9 +47,7 @@ def names(response) -> list[str]:
 @pytest.fixture
 def organisations(db):
     Organisation.objects.bulk_create(
-        Organisation(
-            kind="funder" if n % 3 else "partner", name=f"Association {n:03}", key=f"association {n:03}"
-        )
+        Organisation(kind="funder" if n % 3 else "partner", name=f"Association {n:03}", key=f"association {n:03}")
         for n in range(120)
     )
 
@@ -128,9 +126,7 @@ def test_filters_that_match_nothing_can_be_cleared(reader, organisations):
     assert page(response).all("a", href="?")
 
 
-def test_a_list_asks_the_database_a_fixed_number_of_times(
-    reader, organisations, django_assert_max_num_queries
-):
+def test_a_list_asks_the_database_a_fixed_number_of_times(reader, organisations, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         reader.get("/organismes/?kind=partner")
 
@@ -224,9 +220,7 @@ def test_the_second_of_two_writers_sees_both_and_loses_nothing(reader):
     dijon, _new = Commune.objects.get_or_create(
         insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
     )
-    dwelling = Dwelling.objects.create(
-        address="1 rue du Modèle", commune=dijon, rooms=2, surface="44.00", energy="D"
-    )
+    dwelling = Dwelling.objects.create(address="1 rue du Modèle", commune=dijon, rooms=2, surface="44.00", energy="D")
     url = f"/logement/{dwelling.pk}/"
     seen = page(reader.get(url)).one("input", name="version")["value"]
     first = reader.post(url, {"version": seen, "address": "1 bis rue du Modèle", "rooms": "2", "energy": "D"})
@@ -333,10 +327,14 @@ def test_a_word_that_no_column_holds_may_break_and_no_other_may():
         [Cell("text", name), Cell("text", long), Cell("text", None), Cell("money", None)],
     ]
     found = Tags(table_rows(rows)).found
-    breaks = [
-        (name, "long" in attrs.get("class", "").split()) for name, attrs in found if name in ("th", "td")
-    ]
+    breaks = [(name, "long" in attrs.get("class", "").split()) for name, attrs in found if name in ("th", "td")]
     assert breaks == [
-        ("th", True), ("td", False), ("td", True), ("td", False),
-        ("th", False), ("td", True), ("td", False), ("td", False),
-    ]  # fmt: skip
+        ("th", True),
+        ("td", False),
+        ("td", True),
+        ("td", False),
+        ("th", False),
+        ("td", True),
+        ("td", False),
+        ("td", False),
+    ]

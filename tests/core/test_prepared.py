@@ -28,9 +28,7 @@ def household():
 
 def open_it(household, user, **days):
     days = {"starts_on": "2026-06-01", **days}
-    return Grant.objects.create(
-        household=household, person=household.holder, user=user, ground="essai", **days
-    )
+    return Grant.objects.create(household=household, person=household.holder, user=user, ground="essai", **days)
 
 
 def test_what_was_written_since_is_read():

@@ -46,15 +46,10 @@ def organisations(request):
                 Column("Nature", lambda o: TONES.get(o.kind), kind="state"),
                 Column("SIRET", lambda o: o.siret),
             ),
-            empty=Empty(
-                "Pas encore d’organisme", "Les partenaires apparaissent ici.", Button("Inscrire", "/form/")
-            ),
+            empty=Empty("Pas encore d’organisme", "Les partenaires apparaissent ici.", Button("Inscrire", "/form/")),
             noun=lambda n: f"{n} organismes",
             filterset=Organisations,
-            buttons=(
-                Button("Inscrire un organisme", "/form/", main=True),
-                Button("Recompter", "/act/", post=True),
-            ),
+            buttons=(Button("Inscrire un organisme", "/form/", main=True), Button("Recompter", "/act/", post=True)),
             crumbs=(("Réglages", "/"), ("Organismes", "")),
         ),
     )
@@ -81,13 +76,7 @@ def everything(request):
 
     return form_page(
         request,
-        Task(
-            title="Noter un loyer",
-            verb="Noter le loyer",
-            form=Everything,
-            action=action,
-            cancel="/organismes/",
-        ),
+        Task(title="Noter un loyer", verb="Noter le loyer", form=Everything, action=action, cancel="/organismes/"),
     )
 
 

@@ -22,14 +22,15 @@ def prepared(committed_db, thread, staff, bank_account, on_day):
     call_month(staff.rental, month=date(2026, 8, 1))
     rows = [
         {
-            "cents": 100 + n, "on": "2026-08-06", "label": f"ligne {n}", "reference": f"BK{n}",
+            "cents": 100 + n,
+            "on": "2026-08-06",
+            "label": f"ligne {n}",
+            "reference": f"BK{n}",
             **({"structured": leases[n % 2].code} if n % 3 == 0 else {}),
         }
         for n in range(300)
-    ]  # fmt: skip
-    source = receive_file(
-        staff.rental, content=camt053(rows), filename="r.xml", account=None, on=date(2026, 9, 2)
-    )
+    ]
+    source = receive_file(staff.rental, content=camt053(rows), filename="r.xml", account=None, on=date(2026, 9, 2))
     return source, staff.rental
 
 
@@ -37,9 +38,7 @@ def books() -> dict:
     return {
         "lines": sorted(BankLine.objects.values_list("rank", "cents", "state", "left", "statement__taken")),
         "entries": Entry.objects.count(),
-        "ledger": sorted(
-            Line.objects.values_list("account", "aux", "debit", "credit", "entry__idempotency_key")
-        ),
+        "ledger": sorted(Line.objects.values_list("account", "aux", "debit", "credit", "entry__idempotency_key")),
         "payments": sorted(Payment.objects.values_list("lease__number", "amount", "received_on")),
         "shares": LineShare.objects.count(),
         "files": list(BankFile.objects.values_list("state", "total", "reached")),

@@ -22,9 +22,7 @@ def books() -> list:
     return [
         list(rows)
         for rows in (
-            Entry.objects.order_by("chain_number").values_list(
-                "number", "date", "label", "idempotency_key", "posted"
-            ),
+            Entry.objects.order_by("chain_number").values_list("number", "date", "label", "idempotency_key", "posted"),
             Line.objects.order_by("entry__chain_number", "pk").values_list(
                 "entry__number", "account", "fund__code", "aux", "debit", "credit"
             ),
@@ -32,9 +30,7 @@ def books() -> list:
             RentCall.objects.order_by("lease").values_list(
                 "lease", "month", "rent", "charges", "caf_expected", "due_on", "entry__number"
             ),
-            MonthRun.objects.filter(posted_at__isnull=False).values_list(
-                "month", "calls", "cents", "nothing"
-            ),
+            MonthRun.objects.filter(posted_at__isnull=False).values_list("month", "calls", "cents", "nothing"),
         )
     ]
 

@@ -44,9 +44,15 @@ def test_a_run_killed_at_any_moment_pays_each_owner_once(committed_db, killed, t
         note_iban(staff.rental, owner=owner, version=owner.version, new_iban=IBAN)
         confirm_iban(staff.director, payee=owner, new_iban=IBAN, on=DAY)
         receive_payment(
-            staff.rental, lease=lease, payer="tenant", method="card", amount=45000, on=date(2026, 8, 5), today=DAY,
+            staff.rental,
+            lease=lease,
+            payer="tenant",
+            method="card",
+            amount=45000,
+            on=date(2026, 8, 5),
+            today=DAY,
             key=f"k{lease.pk}",
-        )  # fmt: skip
+        )
     stage_run(staff.rental, on=DAY, today=DAY)
 
     def work():

@@ -20,14 +20,6 @@ def test_posting_killed_at_any_moment_comes_to_the_same_books(committed_db, kill
     def work():
         for n in range(1, 25):
             lines = [Posting("5121", debit=n), Posting("471", credit=n)]
-            post(
-                None,
-                ledger="clients",
-                journal="BQ",
-                on=date(2026, 1, 5),
-                label="Reçu",
-                lines=lines,
-                key=f"k{n}",
-            )
+            post(None, ledger="clients", journal="BQ", on=date(2026, 1, 5), label="Reçu", lines=lines, key=f"k{n}")
 
     killed(work, books)

@@ -24,9 +24,14 @@ def test_twenty_clients_record_payments_on_one_tenancy_at_once(committed_db, sta
         def pay():
             for part in range(3):
                 given = {
-                    "lease": running_lease, "payer": "tenant", "method": "transfer", "on": DAY, "today": DAY,
-                    "amount": 100 + n, "key": f"{n}-{part}",
-                }  # fmt: skip
+                    "lease": running_lease,
+                    "payer": "tenant",
+                    "method": "transfer",
+                    "on": DAY,
+                    "today": DAY,
+                    "amount": 100 + n,
+                    "key": f"{n}-{part}",
+                }
                 receive_payment(staff.rental, **given)
                 receive_payment(staff.rental, **given)  # the form sent twice
 

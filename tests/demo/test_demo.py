@@ -47,9 +47,7 @@ def read_outside(ledger: str) -> None:
     entries, errors, _options = loader.load_string(exported(ledger, "beancount"))
     assert errors == [] and len(entries) > 400
     told = check_fec(exported(ledger, "fec").encode(fec.ENCODING), "123456782FEC20261231.txt")
-    assert told.errors == [] and set(told.summary()) <= {
-        "warning:chronologie"
-    }  # entries come in after their day
+    assert told.errors == [] and set(told.summary()) <= {"warning:chronologie"}  # entries come in after their day
 
 
 @pytest.mark.once
@@ -90,9 +88,7 @@ def whole() -> None:
     assert Dwelling.objects.count() >= 150 and RentCall.objects.dates("month", "month").count() >= 24
     assert Clawback.objects.exists()
     back = dict(Debit.objects.exclude(returned_on=None).values_list("reason", "mandate__revoked_on"))
-    assert back["AM04"] is None and back["AC04"], (
-        "a closed account ends its mandate, a lack of money does not"
-    )
+    assert back["AM04"] is None and back["AC04"], "a closed account ends its mandate, a lack of money does not"
     [gone] = LeaseParty.objects.exclude(left_on=None)
     assert gone.left_on < TOLD_ON < gone.bound_until and gone.lease.parties.on(TOLD_ON).count() == 1
     assert NoticeToQuit.objects.filter(whole=False, ends_on__gt=TOLD_ON).exists()
@@ -102,10 +98,7 @@ def whole() -> None:
     assert {"loc1", "loc2", "loc3"} <= set(drafted.values_list("mandate__convention", flat=True))
     partial = drafted.filter(calls__rent__lt=F("rent"), calls__month__lt=F("starts_on"))
     assert partial.exists(), "a month begun is called for its days"
-    assert [run.made for run in StatementRun.objects.order_by("until")] == [
-        132,
-        OwnerStatement.objects.count() - 132,
-    ]
+    assert [run.made for run in StatementRun.objects.order_by("until")] == [132, OwnerStatement.objects.count() - 132]
     assert to_render(TOLD_ON) == []
     day = duties(User.objects.get(role=Role.RENTAL))
     assert len(day) < 60 and not [duty for duty in day if duty.row.kind == "rents.render_accounts"]
@@ -116,9 +109,23 @@ def whole() -> None:
 
 
 AHEAD = {  # what is planned, due, or runs until a day: nothing else may come after the day of the story
-    "ends_on", "due_on", "valid_until", "next_contact_on", "return_on", "planned_on", "keep_until", "mend_by", "term_on",
-    "revision_on", "answer_by", "free_on", "bound_until", "next_on", "anah_ends_on", "starts_on",
-}  # fmt: skip
+    "ends_on",
+    "due_on",
+    "valid_until",
+    "next_contact_on",
+    "return_on",
+    "planned_on",
+    "keep_until",
+    "mend_by",
+    "term_on",
+    "revision_on",
+    "answer_by",
+    "free_on",
+    "bound_until",
+    "next_on",
+    "anah_ends_on",
+    "starts_on",
+}
 
 
 def in_order() -> None:
@@ -138,11 +145,7 @@ def in_order() -> None:
     for model in apps.get_models():
         if model.__module__.startswith("trousseau."):
             for field in model._meta.concrete_fields:
-                if (
-                    isinstance(field, DateField)
-                    and not isinstance(field, DateTimeField)
-                    and field.name not in AHEAD
-                ):
+                if isinstance(field, DateField) and not isinstance(field, DateTimeField) and field.name not in AHEAD:
                     ahead = model._base_manager.filter(**{f"{field.name}__gt": TOLD_ON})
                     assert not ahead.exists(), (model, field.name)
 

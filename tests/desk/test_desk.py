@@ -29,9 +29,15 @@ def test_an_empty_day_says_what_will_be_there(staff, client):
 
 @pytest.mark.parametrize(
     ("role", "place"),
-    [("owner", "/espace/proprietaire/"), ("tenant", "/espace/locataire/"), ("partner", "/espace/partenaire/"),
-     ("funder", "/compte-rendu/"), ("coordinator", "/conventions/"), ("commission", "/commission/")],
-)  # fmt: skip
+    [
+        ("owner", "/espace/proprietaire/"),
+        ("tenant", "/espace/locataire/"),
+        ("partner", "/espace/partenaire/"),
+        ("funder", "/compte-rendu/"),
+        ("coordinator", "/conventions/"),
+        ("commission", "/commission/"),
+    ],
+)
 def test_who_comes_from_outside_starts_in_a_place_of_their_own(client, account, role, place):
     client.force_login(account(role))
     assert client.get("/").headers["Location"] == place
@@ -79,9 +85,7 @@ def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, th
 
     application = thread.application("Renoncule")
     home = application.household
-    write_team_note(
-        staff.social, household=home, on=date(2026, 6, 3), today=date(2026, 6, 3), text="À effacer."
-    )
+    write_team_note(staff.social, household=home, on=date(2026, 6, 3), today=date(2026, 6, 3), text="À effacer.")
     client.force_login(staff.director)
     answer = client.post(f"/menage/{home.pk}/effacer/", {"sure": "on"})
     assert answer.status_code == 302
@@ -93,9 +97,7 @@ def test_erasing_takes_the_name_away_from_the_tables_and_their_history(staff, th
     assert Household.objects.filter(pk=home.pk).exists()
 
 
-def test_the_director_sees_where_the_homes_stand_and_each_figure_opens_its_rows(
-    staff, thread, client, on_day
-):
+def test_the_director_sees_where_the_homes_stand_and_each_figure_opens_its_rows(staff, thread, client, on_day):
     on_day("2026-06-23")
     thread.decision("Renoncule")  # a dwelling and a household, promised to each other; the lease awaits
     on_day("2026-06-30")

@@ -58,9 +58,7 @@ def test_the_copy_holds_every_line_about_the_owner(staff, met, client):
 
 
 def test_nothing_of_an_owner_without_mandate_stays_anywhere(staff, met, client):
-    user = open_account(
-        None, email=met.email, name="Agathe Basalte", role="owner", password="mot de passe long"
-    )
+    user = open_account(None, email=met.email, name="Agathe Basalte", role="owner", password="mot de passe long")
     Owner.objects.filter(pk=met.pk).update(user=user)
     assert all(word in everything_stored() for word in WORDS)
     client.force_login(staff.director)
@@ -83,9 +81,7 @@ def test_what_was_signed_stays_and_says_why(staff, ended, client):
     ended.refresh_from_db()
     assert ended.name == "Agathe Basalte 1" and (ended.phone, ended.email) == ("", "")
     assert not Owner.history.filter(phone="0612345678").exists()
-    assert (
-        RegisterEntry.objects.get(kind="mandate").names == "Agathe Basalte 1" and Mandate.objects.get().paper
-    )
+    assert RegisterEntry.objects.get(kind="mandate").names == "Agathe Basalte 1" and Mandate.objects.get().paper
     assert "0612345678" not in everything_stored()
 
 
@@ -102,12 +98,7 @@ def test_an_objection_is_respected_by_the_name(staff, met):
     from trousseau.captation.reach.actions import record_objection
 
     record_objection(
-        staff.acquisition,
-        owner=met,
-        scope="all",
-        on=date(2026, 6, 9),
-        received_by="phone",
-        words="Ne plus appeler",
+        staff.acquisition, owner=met, scope="all", on=date(2026, 6, 9), received_by="phone", words="Ne plus appeler"
     )
     kept = erase_owner(staff.director, owner=met)
     met.refresh_from_db()
@@ -115,20 +106,14 @@ def test_an_objection_is_respected_by_the_name(staff, met):
     assert any("RGPD" in sentence for sentence in kept)
 
 
-def test_the_papers_of_a_dwelling_without_mandate_go_with_their_files(
-    staff, met, django_capture_on_commit_callbacks
-):
+def test_the_papers_of_a_dwelling_without_mandate_go_with_their_files(staff, met, django_capture_on_commit_callbacks):
     from trousseau.core.actions import file_document
 
     dwelling = met.prospects.get().dwelling
     paper = file_document(kind="dpe", title="DPE", content=b"%PDF-1", suffix=".pdf", on=date(2026, 6, 5))
     common = {"dwelling": dwelling, "kind": "dpe", "energy": "D", "recorded_by": staff.acquisition}
-    first = Diagnostic.objects.create(
-        **common, made_on=date(2024, 1, 1), recorded_on=date(2026, 6, 5), file=paper
-    )
-    Diagnostic.objects.create(
-        **common, made_on=date(2026, 1, 1), recorded_on=date(2026, 6, 5), reissue_of=first
-    )
+    first = Diagnostic.objects.create(**common, made_on=date(2024, 1, 1), recorded_on=date(2026, 6, 5), file=paper)
+    Diagnostic.objects.create(**common, made_on=date(2026, 1, 1), recorded_on=date(2026, 6, 5), reissue_of=first)
     with django_capture_on_commit_callbacks(execute=True):
         erase_owner(staff.director, owner=met)
     assert not Diagnostic.objects.exists() and not Document.objects.filter(pk=paper.pk).exists()

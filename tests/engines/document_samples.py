@@ -67,9 +67,7 @@ def mandate(**changes: Any) -> dict[str, Any]:
         "rent": 41000,
         "charges": 4500,
         "powers": [
-            clause(
-                "L'agence loue le logement, signe le bail et fait les états des lieux.", "loi 70-9, art. 6"
-            ),
+            clause("L'agence loue le logement, signe le bail et fait les états des lieux.", "loi 70-9, art. 6"),
             clause("Elle demande les loyers, suit les retards et fait faire les réparations urgentes."),
         ],
         "receipt_of_funds": [
@@ -81,9 +79,7 @@ def mandate(**changes: Any) -> dict[str, Any]:
         ],
         "starts_on": date(2026, 12, 1),
         "ends_on": date(2029, 11, 30),
-        "termination": [
-            clause("Chacun peut y mettre fin par lettre recommandée, trois mois avant le terme.")
-        ],
+        "termination": [clause("Chacun peut y mettre fin par lettre recommandée, trois mois avant le terme.")],
         "fees": [
             FEE,
             {
@@ -94,9 +90,7 @@ def mandate(**changes: Any) -> dict[str, Any]:
             },
         ],
         "fee_note": "Taux de TVA : 20 %.",
-        "accounts": [
-            clause("L'agence rend ses comptes chaque mois, par écrit.", "décret 72-678, art. 66"),
-        ],
+        "accounts": [clause("L'agence rend ses comptes chaque mois, par écrit.", "décret 72-678, art. 66")],
         "tenant_choice": [clause("L'agence propose ; le propriétaire choisit entre les ménages proposés.")],
         "others": [clause("Médiateur de la consommation : Médiation du Val, 1 rue du Gué, 21000 Dijon.")],
         "place": "Dijon",
@@ -127,18 +121,14 @@ def lease(**changes: Any) -> dict[str, Any]:
         "starts_on": date(2026, 12, 1),
         "ends_on": date(2029, 11, 30),
         "duration": [
-            clause(
-                "Le bail dure trois ans. Il se renouvelle si personne ne donne congé.", "loi 89-462, art. 10"
-            ),
+            clause("Le bail dure trois ans. Il se renouvelle si personne ne donne congé.", "loi 89-462, art. 10"),
             clause("Le locataire peut partir à tout moment, avec un préavis.", "loi 89-462, art. 12"),
         ],
         "rent": 41250,
         "charges": 6000,
         "charges_kind": "provision",
         "charges_clauses": [clause("Les charges sont régularisées chaque année.", "loi 89-462, art. 23")],
-        "payment": [
-            clause("Le loyer se paie à l'agence, d'avance, avant le 5 du mois.", "loi 89-462, art. 7")
-        ],
+        "payment": [clause("Le loyer se paie à l'agence, d'avance, avant le 5 du mois.", "loi 89-462, art. 7")],
         "deposit": 41250,
         "deposit_clauses": [clause("Il est rendu après la remise des clés.", "loi 89-462, art. 22")],
         "revision": {
@@ -207,12 +197,7 @@ def receipt(**changes: Any) -> dict[str, Any]:
                 "amount": 23400,
                 "means": "Tiers payant",
             },
-            {
-                "payer": "Mme Aminata Capucine",
-                "received_on": date(2026, 11, 5),
-                "amount": 100056,
-                "means": "Virement",
-            },
+            {"payer": "Mme Aminata Capucine", "received_on": date(2026, 11, 5), "amount": 100056, "means": "Virement"},
         ],
         "mentions": [clause("Cette quittance est gratuite.", "loi 89-462, art. 21")],
     } | changes
@@ -508,10 +493,7 @@ def tenant_letter(**changes: Any) -> dict[str, Any]:
         "facts": [{"label": "Clés rendues", "value": "le 3 novembre 2026"}],
         "opening": [clause("Nous vous rendons la somme ci-dessous.", "loi 89-462, art. 22")],
         "head": "Compte",
-        "lines": [
-            {"label": "Dépôt reçu", "amount": 38000},
-            {"label": "Peinture du séjour", "amount": -12500},
-        ],
+        "lines": [{"label": "Dépôt reçu", "amount": 38000}, {"label": "Peinture du séjour", "amount": -12500}],
         "total": {"label": "Rendu", "amount": 25500},
         "points": ["Joignez un relevé d'identité bancaire."],
         "clauses": [clause("Vous pouvez contester ce compte.", "C. civ., art. 2224")],
@@ -535,9 +517,7 @@ def lease_amendment(**changes: Any) -> dict[str, Any]:
             {"what": "Locataire qui entre", "after": "Joris Réséda"},
             {"what": "Locataire qui part", "before": "Rosa Aubépine"},
         ],
-        "clauses": [
-            clause("Rosa Aubépine répond des loyers dus jusqu'au 1er juin 2027.", "loi 89-462, art. 8-1")
-        ],
+        "clauses": [clause("Rosa Aubépine répond des loyers dus jusqu'au 1er juin 2027.", "loi 89-462, art. 8-1")],
         "place": "Dijon",
         "signed_by": "Solène Bergeronnette, directrice",
     } | changes
@@ -579,22 +559,11 @@ def statement(**changes: Any) -> dict[str, Any]:
         "last_day": date(2026, 11, 30),
         "opening": 10000,
         "tenancies": [
-            {
-                "lease_number": "L00387",
-                "tenants": ["Mme Aminata Capucine"],
-                "collected": 41250,
-                "owed": 1200,
-            }
+            {"lease_number": "L00387", "tenants": ["Mme Aminata Capucine"], "collected": 41250, "owed": 1200}
         ],
         "collected": [move(5, "Locataire, virement (L00387)", 41250)],
         "fees": [
-            {
-                "day": date(2026, 11, 5),
-                "label": "Gestion courante",
-                "net": 2888,
-                "vat": 578,
-                "mention": "TVA 20 %",
-            }
+            {"day": date(2026, 11, 5), "label": "Gestion courante", "net": 2888, "vat": 578, "mention": "TVA 20 %"}
         ],
         "fees_returned": [move(20, "Honoraires rendus, paiement annulé", 100)],
         "expenses": [move(12, "Fuite sous l'évier, Plomberie du Val, facture 118", -17600)],
@@ -646,14 +615,19 @@ def charges(**changes: Any) -> dict[str, Any]:
         "year": "2025",
         "days": "Du 1er janvier au 31 décembre 2025, 365 jours",
         "rows": [
-            {"nature": "Entretien des parties communes", "whole": 132000, "key": "120 / 1 000 tantièmes", "yours": 15840},
+            {
+                "nature": "Entretien des parties communes",
+                "whole": 132000,
+                "key": "120 / 1 000 tantièmes",
+                "yours": 15840,
+            },
             {"nature": "Enlèvement des ordures ménagères", "whole": 21600, "key": "à parts égales", "yours": 21600},
         ],
         "provisions": 54000,
         "settled_from": "Le solde est rendu à partir du 4 juin 2026.",
         "mentions": [clause("Les pièces sont tenues à votre disposition pendant six mois.", "Loi 89-462, art. 23")],
         **changes,
-    }  # fmt: skip
+    }
 
 
 CASES = {

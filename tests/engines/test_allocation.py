@@ -85,9 +85,7 @@ def test_what_is_shown_is_the_rules_own_and_in_the_order_of_the_grid(problem):
         assert home.fitting == len(ranked)
         assert [one.household for one in home.first] == [one.id for one in ranked[:3]]
         for one in home.first:
-            assert one.lines == explain(
-                problem.household[one.household], problem.dwelling[home.id], problem.terms
-            )
+            assert one.lines == explain(problem.household[one.household], problem.dwelling[home.id], problem.terms)
             assert fits(one.lines)
         assert home.plan is None or home.plan in {one.id for one in ranked}
 
@@ -155,9 +153,7 @@ def test_the_plan_is_the_best_by_two_other_solvers_on_500_problems_and_greed_is_
     worse = 0
     for _turn in range(500):
         people, homes = int(dice.integers(0, 14)), int(dice.integers(0, 9))
-        table, *rest = random_pairs(
-            dice, people, homes, dice.choice([0.2, 0.5, 1]), dice.choice([3, 40, 2000])
-        )
+        table, *rest = random_pairs(dice, people, homes, dice.choice([0.2, 0.5, 1]), dice.choice([3, 40, 2000]))
         found = best(*rest, people)
         assert found.objective == by_dense(table) == by_linear_program(table)
         assert greedy(table) <= found.objective
@@ -236,9 +232,7 @@ def test_weights_that_cannot_be_summed_exactly_are_an_error(weights):
 
 
 def queue(count, **more):
-    return [
-        household(f"M{n:02d}", ethos=13, quotas=("siao",) if n % 3 == 0 else (), **more) for n in range(count)
-    ]
+    return [household(f"M{n:02d}", ethos=13, quotas=("siao",) if n % 3 == 0 else (), **more) for n in range(count)]
 
 
 def test_a_quota_is_the_least_bonus_that_reaches_it():
@@ -254,9 +248,7 @@ def test_a_quota_is_the_least_bonus_that_reaches_it():
         assert quota.reached >= asked and found.certificate.gap >= 0
         lowered = Sitting(problem).search
         assert lowered.reached("siao", lowered.plan({"siao": quota.bonus - 1}).household) < asked
-    assert (
-        quota.bonus == 12
-    )  # 28 points for the others' category, 17 for theirs: eleven between them, and one
+    assert quota.bonus == 12  # 28 points for the others' category, 17 for theirs: eleven between them, and one
 
 
 def test_a_quota_that_nothing_can_reach_says_how_much_was_reached():
@@ -265,9 +257,7 @@ def test_a_quota_that_nothing_can_reach_says_how_much_was_reached():
     assert found.certificate.gap >= 0
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(sittings(people=5, homes=3))
 def test_no_plan_that_keeps_a_quota_is_worth_more_than_the_bound(problem):
     examined = Sitting(problem)
@@ -315,9 +305,7 @@ def test_an_accessible_dwelling_is_kept_when_who_needs_it_is_likely_enough_to_co
     assert alone.holding("L1").price == price and alone.holding("L1").reference == reference
     assert alone.holding("L1").chance == -(-100 * price // (reference + GRID["letting"]))
     assert alone.holding("L3").needed
-    assert (
-        Sitting(sitting([other], [rare])).holding("L1").chance is None
-    )  # nobody shows what would be expected
+    assert Sitting(sitting([other], [rare])).holding("L1").chance is None  # nobody shows what would be expected
 
 
 def test_a_plan_may_prefer_the_second_of_a_dwelling_and_says_where_the_first_goes():
@@ -348,11 +336,7 @@ def test_equal_households_are_told_apart_by_the_public_draw():
 
 def test_the_sheet_of_a_bonus_tells_no_quota():
     found = propose(sitting(queue(6), [dwelling("L1")], quotas=[Quota("siao", "SIAO", 1)])).dwellings[0]
-    assert {line.code for line in for_commission(found.first[0].points)} & {
-        "quota",
-        "ethos",
-        "priority",
-    } == set()
+    assert {line.code for line in for_commission(found.first[0].points)} & {"quota", "ethos", "priority"} == set()
 
 
 def test_pages_load_no_numpy_until_somebody_asks_for_proposals():

@@ -19,12 +19,14 @@ LAWS = {start: laws(start, scales.at).law for start in PERIODS}
 
 households = st.lists(
     st.tuples(st.booleans(), st.integers(0, 30), st.integers(0, 3_000_000) | st.integers(0, 10**9), st.booleans()),
-    min_size=1, max_size=12,
-)  # fmt: skip
+    min_size=1,
+    max_size=12,
+)
 dwellings = st.lists(
     st.tuples(st.integers(1, 3), st.integers(1, 150_000) | st.integers(1, 10**7), st.booleans(), st.booleans()),
-    min_size=1, max_size=12,
-)  # fmt: skip
+    min_size=1,
+    max_size=12,
+)
 
 
 def rule(people, homes, law):
@@ -74,9 +76,13 @@ def test_many_households_are_computed_by_blocks_and_stay_in_their_order():
 
 @pytest.mark.parametrize(
     ("people", "homes"),
-    [([(False, 31, 0, False)], [(2, 1, True, False)]), ([(False, 0, -1, False)], [(2, 1, True, False)]),
-     ([(False, 0, 0, False)], [(5, 1, True, False)]), ([(False, 0, 0, False)], [(2, 0, True, False)])],
-)  # fmt: skip
+    [
+        ([(False, 31, 0, False)], [(2, 1, True, False)]),
+        ([(False, 0, -1, False)], [(2, 1, True, False)]),
+        ([(False, 0, 0, False)], [(5, 1, True, False)]),
+        ([(False, 0, 0, False)], [(2, 0, True, False)]),
+    ],
+)
 def test_nonsense_is_an_error_as_in_the_rule(people, homes):
     with pytest.raises(ValueError):
         arrays(people, homes, LAWS[PERIODS[-1]])

@@ -12,15 +12,7 @@ SHARES = [(Fraction(n, 4), f"{25 * n} %") for n in range(5)]
 
 def drawn(*lines: Stairs, most: int = 100) -> ET.Element:
     return ET.fromstring(
-        stairs(
-            lines,
-            most=most,
-            ticks=[(0, "0"), (50, "5")],
-            shares=SHARES,
-            name="w",
-            title="<t>",
-            description="d",
-        )
+        stairs(lines, most=most, ticks=[(0, "0"), (50, "5")], shares=SHARES, name="w", title="<t>", description="d")
     )
 
 
@@ -30,9 +22,7 @@ def percent(text: str) -> float:
 
 def test_a_step_rises_at_its_time_and_lasts_until_the_next():
     line = Stairs("mandat", [(20, 0.25, None, None), (60, 0.5, None, None)], last=80)
-    found = [
-        tuple(percent(part.get(name)) for name in ("x1", "x2", "y1", "y2")) for part in drawn(line).find("g")
-    ]
+    found = [tuple(percent(part.get(name)) for name in ("x1", "x2", "y1", "y2")) for part in drawn(line).find("g")]
     # x from 10 % to 82 %, y from 214 px for nothing to 14 px for all
     assert found == [
         (10.0, 24.4, 214.0, 214.0),
@@ -50,9 +40,7 @@ def test_the_interval_is_drawn_where_it_is_known():
 
 
 def test_nothing_passes_what_was_watched_or_what_is_drawn():
-    svg = drawn(
-        Stairs("a", [(5, 0.5, None, None), (300, 0.9, None, None)], last=400), Stairs("b", [], last=30)
-    )
+    svg = drawn(Stairs("a", [(5, 0.5, None, None), (300, 0.9, None, None)], last=400), Stairs("b", [], last=30))
     for group in svg.findall("g"):
         for part in group:
             assert percent(part.get("x2")) <= 82

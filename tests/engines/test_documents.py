@@ -84,8 +84,7 @@ def test_what_is_optional_may_be_left_out(template, sample):
 
 
 @pytest.mark.parametrize(
-    ("template", "field"),
-    [(name, field.name) for name, document in DOCUMENTS.items() for field in fields(document)],
+    ("template", "field"), [(name, field.name) for name, document in DOCUMENTS.items() for field in fields(document)]
 )
 def test_a_required_field_that_is_missing_is_named(template, field):
     sample = samples.CASES[template][1]

@@ -10,13 +10,28 @@ from trousseau.engines.numerals import LARGEST, UNITS, euros, number
 @pytest.mark.parametrize(
     ("n", "said"),
     [
-        (0, "zéro"), (16, "seize"), (17, "dix-sept"), (21, "vingt et un"), (70, "soixante-dix"),
-        (71, "soixante et onze"), (80, "quatre-vingts"), (81, "quatre-vingt-un"), (91, "quatre-vingt-onze"),
-        (100, "cent"), (180, "cent quatre-vingts"), (200, "deux cents"), (201, "deux cent un"), (1000, "mille"),
-        (1999, "mille neuf cent quatre-vingt-dix-neuf"), (80_000, "quatre-vingt mille"), (200_000, "deux cent mille"),
-        (7200, "sept mille deux cents"), (1_000_000, "un million"), (2_000_080, "deux millions quatre-vingts"),
+        (0, "zéro"),
+        (16, "seize"),
+        (17, "dix-sept"),
+        (21, "vingt et un"),
+        (70, "soixante-dix"),
+        (71, "soixante et onze"),
+        (80, "quatre-vingts"),
+        (81, "quatre-vingt-un"),
+        (91, "quatre-vingt-onze"),
+        (100, "cent"),
+        (180, "cent quatre-vingts"),
+        (200, "deux cents"),
+        (201, "deux cent un"),
+        (1000, "mille"),
+        (1999, "mille neuf cent quatre-vingt-dix-neuf"),
+        (80_000, "quatre-vingt mille"),
+        (200_000, "deux cent mille"),
+        (7200, "sept mille deux cents"),
+        (1_000_000, "un million"),
+        (2_000_080, "deux millions quatre-vingts"),
     ],
-)  # fmt: skip
+)
 def test_numbers_in_words(n, said):
     assert number(n) == said
 
@@ -32,8 +47,14 @@ def test_euros_and_centimes():
 def test_two_numbers_are_never_said_alike(n):
     assert number(n) != number(n + 1)
     assert number(n).split("-")[-1].split()[-1].rstrip("s") in {u.rstrip("s") for u in UNITS} | {
-        "vingt", "trente", "quarante", "cinquante", "soixante", "cent", "mille",
-    }  # fmt: skip
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+        "cent",
+        "mille",
+    }
 
 
 def test_beyond_the_largest_it_refuses():

@@ -94,23 +94,26 @@ def bomb(side: int) -> bytes:
 
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
-        + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
     )
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "empty"), (b"x" * (20 * 1024 * 1024 + 1), "bytes"), (b"%PDF-1.7", "format"), (b"GIF89a\x01\x00", "format"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic"), (bomb(int(MOST_PIXELS**0.5) + 1), "pixels"),
-        (bomb(60_000), "pixels"), (sent("JPEG")[:900], "broken"), (sent("PNG")[:300], "broken"),
+        (b"", "empty"),
+        (b"x" * (20 * 1024 * 1024 + 1), "bytes"),
+        (b"%PDF-1.7", "format"),
+        (b"GIF89a\x01\x00", "format"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic"),
+        (bomb(int(MOST_PIXELS**0.5) + 1), "pixels"),
+        (bomb(60_000), "pixels"),
+        (sent("JPEG")[:900], "broken"),
+        (sent("PNG")[:300], "broken"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "format"),
     ],
     ids=["empty", "heavy", "pdf", "gif", "heic", "large", "bomb", "cut jpeg", "cut png", "svg"],
-)  # fmt: skip
+)
 def test_what_is_no_photo_says_why(data, reason):
     with pytest.raises(PhotoRefused) as refused:
         clean(data)

@@ -10,19 +10,25 @@ from trousseau.engines.plots import BentLine, SignedBar, bent_lines, columns, ro
 
 def bars(*values: int, mark: int = 0) -> ET.Element:
     rows = [SignedBar(f"n{i}", f"{value} €", "note", value, "f4") for i, value in enumerate(values)]
-    return ET.fromstring(
-        signed_bars(rows, mark=mark, mark_words="here", name="b", title="t", description="d")
-    )
+    return ET.fromstring(signed_bars(rows, mark=mark, mark_words="here", name="b", title="t", description="d"))
 
 
 def lines(*points, most: int = 1000, you: int = 500, **more) -> ET.Element:
     drawn = [BentLine(f"l{i}", line, f"{i} 4") for i, line in enumerate(points)]
     return ET.fromstring(
         bent_lines(
-            drawn, most=most, you=you, you_words="you", zero_words="zero", written=str, name="l", title="t",
-            description="d", **more,
+            drawn,
+            most=most,
+            you=you,
+            you_words="you",
+            zero_words="zero",
+            written=str,
+            name="l",
+            title="t",
+            description="d",
+            **more,
         )
-    )  # fmt: skip
+    )
 
 
 def part(text: str) -> float:
@@ -92,24 +98,16 @@ def test_lines_stay_in_their_frame_and_names_apart(points, most):
     for group in svg.findall("g"):
         for line in group.findall("line"):
             assert (
-                13.9 <= float(line.get("y1")) <= 204.1
-                and 17.9 <= part(line.get("x1")) <= part(line.get("x2")) <= 84.01
+                13.9 <= float(line.get("y1")) <= 204.1 and 17.9 <= part(line.get("x1")) <= part(line.get("x2")) <= 84.01
             )
     names = sorted(float(text.get("y")) for text in svg.findall("text") if (text.text or "").startswith("l"))
     assert all(b - a >= 15.9 for a, b in zip(names, names[1:], strict=False))
-    assert all(
-        float(text.get("y")) <= height for text in svg.findall("text") if text.text not in ("l0", "l1", "l2")
-    )
+    assert all(float(text.get("y")) <= height for text in svg.findall("text") if text.text not in ("l0", "l1", "l2"))
 
 
 def test_words_are_escaped_and_nothing_to_draw_is_refused():
     assert "<b>" not in signed_bars(
-        [SignedBar("<b>", "<b>", "<b>", 1, "f1")],
-        mark=1,
-        mark_words="<b>",
-        name="n",
-        title="<b>",
-        description="<b>",
+        [SignedBar("<b>", "<b>", "<b>", 1, "f1")], mark=1, mark_words="<b>", name="n", title="<b>", description="<b>"
     )
     with pytest.raises(ValueError):
         bars()

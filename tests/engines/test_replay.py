@@ -59,9 +59,8 @@ def test_nobody_is_housed_before_arriving_nor_after_leaving_nor_before_the_dwell
     later = household("M3", since=date(2026, 10, 1))
     gone = household("M4", since=date(2025, 1, 1))
     found = past(
-        [later, gone], [dwelling("L1", free_on=FIRST), dwelling("L2", free_on=date(2026, 9, 2))],
-        left={"M4": FIRST},
-    )  # fmt: skip
+        [later, gone], [dwelling("L1", free_on=FIRST), dwelling("L2", free_on=date(2026, 9, 2))], left={"M4": FIRST}
+    )
     [one] = replay(found, Policy("", FIRST_COME)).housed
     assert (one.household, one.dwelling, one.on, one.wait) == ("M3", "L1", LAST, 54)
 
@@ -117,15 +116,15 @@ def test_a_group_that_a_policy_nearly_shuts_out_is_named():
     outcomes = [replay(found, Policy(kind, kind)) for kind in KINDS]
     named = near_exclusion(outcomes, Fraction(1, 4))
     assert {(one.policy, one.group, one.code) for one in named} == {
-        ("points", "bas", "near_exclusion"), ("optimum", "bas", "near_exclusion"),
-    }  # fmt: skip
+        ("points", "bas", "near_exclusion"),
+        ("optimum", "bas", "near_exclusion"),
+    }
     assert (named[0].housed, named[0].size, named[0].housed_of_all, named[0].size_of_all) == (0, 12, 10, 24)
     assert near_exclusion(outcomes, Fraction(1, 4), least=13) == ()
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [{"days": ()}, {"days": (LAST, FIRST)}, {"left": {"M9": FIRST}}, {"groups": {"x": frozenset({"M9"})}}],
+    "wrong", [{"days": ()}, {"days": (LAST, FIRST)}, {"left": {"M9": FIRST}}, {"groups": {"x": frozenset({"M9"})}}]
 )
 def test_a_past_that_cannot_be_is_an_error(wrong):
     with pytest.raises(ValueError):
@@ -144,15 +143,11 @@ def test_the_stated_share_of_offers_is_accepted():
     assert all(one_in(100, "g").takes(f"M{n}", "L") for n in range(50))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(sittings(), st.sampled_from(KINDS), st.integers(0, 100))
 def test_whatever_the_past_the_housed_fitted_waited_and_had_one_home_each(problem, kind, percent):
     homes = [replace(home, free_on=home.free_on or FIRST) for home in problem.dwellings]
-    found = Past(
-        replace(problem, dwellings=tuple(homes)), tuple(FIRST + timedelta(days=14 * n) for n in range(6))
-    )
+    found = Past(replace(problem, dwellings=tuple(homes)), tuple(FIRST + timedelta(days=14 * n) for n in range(6)))
     outcome = replay(found, Policy("", kind), one_in(percent, "graine"))
     again = replay(found, Policy("", kind), one_in(percent, "graine"))
     assert outcome.housed == again.housed and outcome.offers == again.offers >= len(outcome.housed)

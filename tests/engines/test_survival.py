@@ -9,20 +9,13 @@ from hypothesis import strategies as st
 from trousseau.engines.survival import Curve, from_counts, greenwood, kaplan_meier
 
 # Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958), p. 464, in tenths: deaths at 0.8, 3.1, 5.4, 9.2; losses at the others
-FOUNDING = [
-    (8, True),
-    (10, False),
-    (27, False),
-    (31, True),
-    (54, True),
-    (70, False),
-    (92, True),
-    (121, False),
-]
+FOUNDING = [(8, True), (10, False), (27, False), (31, True), (54, True), (70, False), (92, True), (121, False)]
 # Freireich et al., Blood 21 (1963); Gehan, Biometrika 52 (1965): 21 patients under 6-MP, weeks of remission
-REMISSION = [(6, True)] * 3 + [(7, True), (10, True), (13, True), (16, True), (22, True), (23, True)] + [
-    (t, False) for t in (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
-]  # fmt: skip
+REMISSION = (
+    [(6, True)] * 3
+    + [(7, True), (10, True), (13, True), (16, True), (22, True), (23, True)]
+    + [(t, False) for t in (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)]
+)
 # The same, as Kleinbaum and Klein (Survival Analysis, 3rd ed., ch. 2) and the manual of Stata's `sts list` print them:
 # time, at risk, events, S, standard error (Greenwood), 95 % interval (log-log)
 PRINTED = [
@@ -116,17 +109,13 @@ def test_with_nobody_waiting_it_is_the_share_of_those_not_yet_reached(times):
 def test_neither_the_order_nor_the_counting_changes_it(rows, random):
     mixed = list(rows)
     random.shuffle(mixed)
-    counts = [
-        (t, sum(r == (t, True) for r in rows), sum(r == (t, False) for r in rows)) for t, _h in set(rows)
-    ]
+    counts = [(t, sum(r == (t, True) for r in rows), sum(r == (t, False) for r in rows)) for t, _h in set(rows)]
     once = {t: (t, e, c) for t, e, c in counts}
     assert kaplan_meier(mixed) == kaplan_meier(rows) == from_counts(once.values())
 
 
 @given(st.lists(st.tuples(st.integers(1, 400), st.booleans()), min_size=1, max_size=60), st.floats(0.5, 0.98))
 def test_a_surer_interval_is_wider(rows, level):
-    for one, wider in zip(
-        kaplan_meier(rows, level=level).steps, kaplan_meier(rows, level=0.99).steps, strict=True
-    ):
+    for one, wider in zip(kaplan_meier(rows, level=level).steps, kaplan_meier(rows, level=0.99).steps, strict=True):
         if one.low is not None:
             assert wider.low <= one.low + 1e-12 and wider.high >= one.high - 1e-12

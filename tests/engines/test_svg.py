@@ -56,8 +56,7 @@ def test_the_words_of_a_mark_stay_in_the_picture(value, anchor):
 
 
 @pytest.mark.parametrize(
-    "parts, whole, marks",
-    [((75,), 74, ()), ((-1,), 74, ()), ((1,), 0, ()), ((1,), 74, [Mark(75, "x")])],
+    "parts, whole, marks", [((75,), 74, ()), ((-1,), 74, ()), ((1,), 0, ()), ((1,), 74, [Mark(75, "x")])]
 )
 def test_a_bar_that_would_lie_is_refused(parts, whole, marks):
     with pytest.raises(ValueError):
@@ -65,17 +64,13 @@ def test_a_bar_that_would_lie_is_refused(parts, whole, marks):
 
 
 def test_words_are_escaped():
-    drawn = stacked_bars(
-        [Bar("<b>", [Part(1, "f1")])], whole=1, name="n", title="a & b", description='"<script>"'
-    )
+    drawn = stacked_bars([Bar("<b>", [Part(1, "f1")])], whole=1, name="n", title="a & b", description='"<script>"')
     assert "<b>" not in drawn and "<script>" not in drawn
     assert "<i>" not in legend([Part(1, "f1", "<i>")])
 
 
 def test_a_flow_joins_its_steps_and_shows_those_not_reached():
-    svg = ET.fromstring(
-        flow([Step("12", "captés"), Step("0", "loués", False)], name="f", title="t", description="d")
-    )
+    svg = ET.fromstring(flow([Step("12", "captés"), Step("0", "loués", False)], name="f", title="t", description="d"))
     assert [c.get("class") for c in svg.findall("circle")] == ["fa", "hollow"]
     assert (svg.find("line").get("x1"), svg.find("line").get("x2")) == ("25.00%", "75.00%")
     with pytest.raises(ValueError):

@@ -27,9 +27,7 @@ samples = SimpleNamespace(**runpy.run_path(str(SAMPLES)))
 each_document = pytest.mark.parametrize(("template", "sample"), samples.CASES.values(), ids=samples.CASES)
 # letters in plain paragraphs have no table
 TABLED = {
-    name: case
-    for name, case in samples.CASES.items()
-    if name not in ("letters", "renewal", "commission_letters")
+    name: case for name, case in samples.CASES.items() if name not in ("letters", "renewal", "commission_letters")
 }
 each_with_tables = pytest.mark.parametrize(("template", "sample"), TABLED.values(), ids=TABLED)
 
@@ -152,9 +150,7 @@ def test_a_campaign_has_a_page_and_a_heading_for_each_owner():
             found = text.search(name)
             left, bottom, _right, top = text.get_charbox(found.get_next()[0])
             # the window of a DL envelope: 105 to 195 mm from the left, 40 to 75 mm from the top
-            assert (
-                105 < left / 72 * 25.4 < 195 and 297 - top / 72 * 25.4 > 40 and 297 - bottom / 72 * 25.4 < 75
-            )
+            assert 105 < left / 72 * 25.4 < 195 and 297 - top / 72 * 25.4 > 40 and 297 - bottom / 72 * 25.4 < 75
     assert [kind for kind, _ in structure(pdf)].count("H1") == 2
 
 
@@ -257,11 +253,7 @@ def test_an_empty_section_says_so_in_a_free_lease():
 def test_the_two_leases_differ_where_the_law_does():
     free = text_of(render("lease", samples.lease()).pdf)
     conventioned = text_of(render("lease", samples.conventioned_lease()).pdf)
-    for heading in (
-        "Les travaux depuis le dernier bail",
-        "Le loyer du locataire précédent",
-        "Durée du contrat",
-    ):
+    for heading in ("Les travaux depuis le dernier bail", "Le loyer du locataire précédent", "Durée du contrat"):
         assert heading in free
         assert heading not in conventioned
     for heading in ("La convention avec l’Anah", "Durée, reconduction et congé"):

@@ -29,7 +29,7 @@ def workbook(rows: str | bytes, shared: str | bytes = "") -> bytes:
         f'<Relationship Id="rId1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": [f"<worksheet {NS}><sheetData>", rows, "</sheetData></worksheet>"],
-    }  # fmt: skip
+    }
     if shared:
         parts["xl/sharedStrings.xml"] = [f"<sst {NS}>", shared, "</sst>"]
     out = io.BytesIO()
@@ -41,7 +41,12 @@ def workbook(rows: str | bytes, shared: str | bytes = "") -> bytes:
 
 
 HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>Adresse</t></is></c></row>'
-ENTITIES = "<!DOCTYPE D [" + '<!ENTITY a0 "aaaaaaaaaa">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9)) + "]>"  # fmt: skip
+ENTITIES = (
+    "<!DOCTYPE D ["
+    + '<!ENTITY a0 "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
+    + "]>"
+)
 
 KINDS: dict[str, Callable[[], bytes]] = {
     # one row of millions of cells, 58 KB
@@ -52,8 +57,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "runs": lambda: workbook(HEAD, b"<si>" + b"<t>a</t>" * 7_000_000 + b"</si>"),
     # a text of 32,767 signs that every cell shares: small to unpack, endless to hold
     "shared": lambda: workbook(
-        HEAD + ("<row>" + '<c t="s"><v>0</v></c>' * 490 + "</row>") * 2_000,
-        "<si><t>" + "a" * 32_767 + "</t></si>",
+        HEAD + ("<row>" + '<c t="s"><v>0</v></c>' * 490 + "</row>") * 2_000, "<si><t>" + "a" * 32_767 + "</t></si>"
     ),
     # two hundred thousand rows of five hundred cells
     "rows": lambda: workbook(HEAD.encode() + (b"<row>" + b"<c><v>1</v></c>" * 490 + b"</row>") * 20_000),
@@ -96,7 +100,9 @@ def main() -> int:
     content, start = options.file.read_bytes(), time.monotonic()
     said = told(content)
     seconds = time.monotonic() - start
-    here, apart = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
+    here, apart = (
+        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     sys.stdout.write(f"{said}\n{seconds:.1f} s; {here} MB here, {apart} MB in the process apart\n")
     return 0
 

@@ -34,12 +34,14 @@ from trousseau.site.cli import main as trousseau
 PAST = Path(__file__).parent / "allocation"
 PROBLEM = sitting(
     [
-        household("M1", priority=True), household("M2", ethos=3, communes=frozenset({"21231", "21166"})),
-        household("M3", resources=None), household("M4", needs_access=True),
+        household("M1", priority=True),
+        household("M2", ethos=3, communes=frozenset({"21231", "21166"})),
+        household("M3", resources=None),
+        household("M4", needs_access=True),
     ],
     [dwelling("L1"), dwelling("L2", accessible=True, free_on=date(2026, 12, 1)), dwelling("L3", surface=100)],
     quotas=[Quota("siao", "SIAO", 0)],
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -53,9 +55,7 @@ def refusal(found) -> list[str]:
     return refused.value.problems
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(sittings())
 def test_a_problem_read_again_is_the_same_and_so_are_its_bytes_and_its_result(problem):
     written = problem_bytes(problem)
@@ -143,10 +143,7 @@ def test_the_example_of_the_engine_runs(monkeypatch, capsys):
         ({"rooms_min": 0}, "rooms_min : de 1 à 20 pièces"),
         ({"rooms_min": 3, "rooms_max": 2}, "rooms_max : de rooms_min à 20 pièces, ou null"),
         ({"communes": ["Dijon"]}, "communes : « Dijon » n’est pas un code INSEE"),
-        (
-            {"communes": ["21231", "21231"]},
-            "communes : doit être une liste de textes, chacun une seule fois, ou null",
-        ),
+        ({"communes": ["21231", "21231"]}, "communes : doit être une liste de textes, chacun une seule fois, ou null"),
         ({"since": "2027-01-01"}, "since : l’ancienneté commence après le jour de la séance"),
         ({"ethos": 14}, "ethos : de 1 à 13, ou null"),
         ({"quotas": ["inconnu"]}, "quotas : « inconnu » n’est pas un contingent du fichier"),
@@ -201,10 +198,7 @@ def test_a_dwelling_without_its_rent_is_named(data):
         ({"on": "demain"}, "on : doit être un jour"),
         ({"grid": {}}, "grid.version"),
         ({"thresholds": {}}, "thresholds : doit être un objet, avec effort et left"),
-        (
-            {"thresholds": {"effort": {"value": 0, "decision": "x"}, "left": None}},
-            "thresholds.effort : un taux",
-        ),
+        ({"thresholds": {"effort": {"value": 0, "decision": "x"}, "left": None}}, "thresholds.effort : un taux"),
         ({"quotas": [{"code": "siao"}]}, "label : manque"),
         ({"quotas": {}}, "quotas : doit être une liste"),
         ({"law": None}, "law : doit être un objet"),
@@ -295,10 +289,20 @@ def test_the_command_sums_up_in_french(file, capsys):
 
 def test_another_process_writes_the_same_bytes(file):
     found = subprocess.run(
-        [sys.executable, "-c", "import sys; from trousseau.site.cli import main; sys.exit(main(sys.argv[1:]))",
-         "allocation", "propose", "-", "--json"],
-        input=file.read_bytes(), capture_output=True, check=True, env={"PYTHONHASHSEED": "7", "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-c",
+            "import sys; from trousseau.site.cli import main; sys.exit(main(sys.argv[1:]))",
+            "allocation",
+            "propose",
+            "-",
+            "--json",
+        ],
+        input=file.read_bytes(),
+        capture_output=True,
+        check=True,
+        env={"PYTHONHASHSEED": "7", "PATH": "/usr/bin:/bin"},
+    )
     assert found.stdout == result_bytes(propose(PROBLEM))
 
 
@@ -328,9 +332,7 @@ def test_the_law_of_a_day_without_its_scales_is_unknown_and_not_an_error():
 
 def test_the_law_says_which_of_its_values_were_not_verified():
     found = frozen_law(ON, scales.at)
-    assert found.law == LAW and any(
-        value.code.startswith("locavantages.income") for value in found.unverified
-    )
+    assert found.law == LAW and any(value.code.startswith("locavantages.income") for value in found.unverified)
 
 
 def test_no_limit_is_shipped_and_one_typed_by_the_agency_is_held_exactly():

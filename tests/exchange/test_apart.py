@@ -12,18 +12,18 @@ from trousseau.exchange import apart, bank, spreadsheets
 
 CSV = "Nom;Loyer\nGrès;412,50\n\n=1+1;#\n".encode()
 ROWS = '<row r="1"><c r="A1" t="inlineStr"><is><t>Nom</t></is></c></row><row r="3"><c r="A3"><f>1+1</f></c><c r="B3"><v>2</v></c></row>'
-MOVES = [
-    {"cents": 41250, "on": "2026-08-06", "label": "VIR"},
-    {"cents": -800, "on": "2026-08-07", "label": "FRAIS"},
-]
+MOVES = [{"cents": 41250, "on": "2026-08-06", "label": "VIR"}, {"cents": -800, "on": "2026-08-07", "label": "FRAIS"}]
 
 
 @pytest.mark.parametrize("content", [CSV, workbook(ROWS)])
 def test_a_spreadsheet_reads_the_same_in_its_own_process(content):
     here, there = spreadsheets.read_here(content), spreadsheets.read(content)
     assert (there.kind, there.dialect, there.header, there.header_line) == (
-        here.kind, here.dialect, here.header, here.header_line,
-    )  # fmt: skip
+        here.kind,
+        here.dialect,
+        here.header,
+        here.header_line,
+    )
     assert list(there.rows()) == list(here.rows()) == list(there.rows())
     assert spreadsheets.first_rows(content, 1) == list(here.rows())[:1]
 
@@ -35,16 +35,12 @@ def test_a_statement_reads_the_same_in_its_own_process(content):
     assert list(bank.read(content)) == list(bank.read_here(content))
 
 
-@pytest.mark.parametrize(
-    "kind", ["cells", "junk", "runs", "attribute.xml", "entities.xml", "zeros.gz", "elements.xml"]
-)
+@pytest.mark.parametrize("kind", ["cells", "junk", "runs", "attribute.xml", "entities.xml", "zeros.gz", "elements.xml"])
 def test_a_file_made_to_exhaust_its_reader_is_refused_in_words_and_costs_little(kind):
     content = KINDS[kind]()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert told(content).startswith("refused: Ce") or told(content).startswith("refused: Une ligne")
-    assert (
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
-    )  # KB, whatever it unpacks to
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024  # KB, whatever it unpacks to
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < apart.MEMORY // 1024
 
 

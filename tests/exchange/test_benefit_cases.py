@@ -33,18 +33,22 @@ def test_each_row_comes_back_with_its_estimate_and_its_terms(tmp_path):
     first, second = csv.DictReader(out.open(encoding="utf-8"))
     assert (first["euros"], first["kind"], second["euros"], second["kind"]) == ("308", "al", "344", "apl")
     assert {name: first[name] for name in ("rent_ceiling", "rent_kept", "charges", "least_share", "own_share")} == {
-        "rent_ceiling": "293.68", "rent_kept": "293.68", "charges": "61.29", "least_share": "40.01",
+        "rent_ceiling": "293.68",
+        "rent_kept": "293.68",
+        "charges": "61.29",
+        "least_share": "40.01",
         "own_share": "40.01",
-    }  # fmt: skip
+    }
     assert (first["unverified"], second["unverified"]) == ("6", "2")
     assert list(first) == [*COLUMNS.split(","), *ANSWER]
 
 
 def test_a_french_spreadsheet_is_read_and_answered_in_its_own_way(tmp_path):
     cases, out = written(
-        tmp_path, "Bail Orme;01/11/2026;2;oui;2;16 000,00;650,00 €;non;non;non",
+        tmp_path,
+        "Bail Orme;01/11/2026;2;oui;2;16 000,00;650,00 €;non;non;non",
         columns="case;" + COLUMNS.replace(",", ";"),
-    )  # fmt: skip
+    )
     cases.write_bytes(b"\xef\xbb\xbf" + cases.read_bytes())
     assert main([str(cases), str(out)]) == 0
     text = out.read_bytes()
@@ -61,9 +65,14 @@ def test_a_formula_in_a_cell_comes_back_as_a_text(tmp_path, formula):
 
 def test_every_wrong_cell_is_named_by_its_line_and_its_column(tmp_path, capsys):
     reasons = told(
-        tmp_path, capsys, GOOD, "24/13/2026,4,peut-être,40,-3,0,1,1,2", "2026-11-01,2,no", "",
+        tmp_path,
+        capsys,
+        GOOD,
+        "24/13/2026,4,peut-être,40,-3,0,1,1,2",
+        "2026-11-01,2,no",
+        "",
         "2026-11-01,2,no,0,10000001,400,no,no,no",
-    )  # fmt: skip
+    )
     assert reasons == [
         "ligne 3, date : « 24/13/2026 » n’est pas un jour (AAAA-MM-JJ ou JJ/MM/AAAA)",
         "ligne 3, zone : « 4 » ; la zone est 1, 2 ou 3",
@@ -139,6 +148,7 @@ def test_the_command_answers_without_django_nor_numpy(tmp_path):
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
     missing = subprocess.run(
         [sys.executable, "-m", "trousseau.site", "benefit", str(tmp_path / "none.csv"), str(out)],
-        capture_output=True, text=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+    )
     assert missing.returncode == 2 and "introuvable" in missing.stderr and "none.csv" in missing.stderr

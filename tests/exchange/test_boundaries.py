@@ -17,7 +17,11 @@ REAL = Path(__file__).parents[3] / "shared" / "data" / "territory" / "dijon-comm
 
 
 def feature(code, coordinates=(SQUARE,), kind="Polygon", name="code") -> dict:
-    return {"type": "Feature", "properties": {name: code, "nom": "X"}, "geometry": {"type": kind, "coordinates": list(coordinates)}}  # fmt: skip
+    return {
+        "type": "Feature",
+        "properties": {name: code, "nom": "X"},
+        "geometry": {"type": kind, "coordinates": list(coordinates)},
+    }
 
 
 def read(*features, name="", **more):

@@ -34,9 +34,7 @@ def test_shares_and_a_deduction_are_read_with_their_months():
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["2026-08", "08/2026", "8/2026", "01/08/2026", "2026-08-01", "août 2026", "Août 2026"]
-)
+@pytest.mark.parametrize("text", ["2026-08", "08/2026", "8/2026", "01/08/2026", "2026-08-01", "août 2026", "Août 2026"])
 def test_a_month_is_read_as_people_write_it(text):
     assert lines(f"1;;A;{text};10;", total=1000)[0].month == date(2026, 8, 1)
 

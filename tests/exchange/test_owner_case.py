@@ -17,14 +17,7 @@ from trousseau.site import cli
 
 DAY = date(2026, 11, 24)
 LAWS = laws(DAY, scales.at)
-RETIRED = {
-    "name": "C",
-    "on": "2026-11-24",
-    "rent": 540,
-    "area": 45,
-    "costs": 1800,
-    "owner": {"income": 16000},
-}
+RETIRED = {"name": "C", "on": "2026-11-24", "rent": 540, "area": 45, "costs": 1800, "owner": {"income": 16000}}
 
 
 def case(**changes) -> dict:
@@ -51,12 +44,7 @@ def test_other_reductions_come_off_the_estimated_tax_of_the_answer():
 
 def test_a_case_answers_each_scheme_in_euros():
     found = ask(RETIRED)
-    assert [scheme["usual_year"]["net"] for scheme in found["schemes"]] == [
-        "2599.65",
-        "3105.40",
-        "2380.40",
-        "1655.39",
-    ]
+    assert [scheme["usual_year"]["net"] for scheme in found["schemes"]] == ["2599.65", "3105.40", "2380.40", "1655.39"]
     third = found["schemes"][3]
     assert (third["gap"], third["usual_year"]["reduction"], third["usual_year"]["usable"]) == (
         "-944.26",
@@ -185,7 +173,5 @@ def test_simulating_needs_neither_django_nor_a_database(tmp_path):
 def test_the_documentation_names_every_field():
     text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
     found = ask(case(owner={"income": 45000, "regime": "micro"}))
-    names = {*found, *found["schemes"][0], *found["schemes"][0]["usual_year"], *found["guarantees"][0]} - {
-        "code"
-    }
+    names = {*found, *found["schemes"][0], *found["schemes"][0]["usual_year"], *found["guarantees"][0]} - {"code"}
     assert [name for name in sorted(names) if f"`{name}`" not in text] == []

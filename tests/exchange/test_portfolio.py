@@ -12,12 +12,7 @@ from trousseau.exchange.portfolio import NotReadable, read
 def test_a_home_is_read_as_people_write_it():
     [home] = read(sheet({}))
     assert (home.owner_kind, home.rooms, home.surface, home.energy) == ("sci", 2, Decimal("44.50"), "D")
-    assert (home.mandate_number, home.fee_basis_points, home.fee_vat, home.convention) == (
-        12,
-        750,
-        "added",
-        "loc2",
-    )
+    assert (home.mandate_number, home.fee_basis_points, home.fee_vat, home.convention) == (12, 750, "added", "loc2")
     assert (home.mandate_signed_on, home.mandate_ends_on) == (date(2022, 1, 5), date(2028, 1, 31))
     assert home.tenant_born_on is None and (home.rent, home.tenant_owes) == (41250, 102030)
     assert home.bank == 41250 + 125000 - 102030
@@ -26,16 +21,29 @@ def test_a_home_is_read_as_people_write_it():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"surface": "grand"}, "un nombre, par exemple 412,50"), ({"surface": "4400"}, "de 5 à 1 000 m²"),
-        ({"lease_starts_on": "31/02/2022"}, "une date, par exemple"), ({"lease_starts_on": "2062-03-01"}, "de 1900 à 2060"),
-        ({"rent": "-412"}, "de 1 à"), ({"rent": "1e999999"}, "un nombre, par exemple 412,50"), ({"rent": "412,505"}, "412505 ou 412,50"), ({"rent": "1.000"}, "écrivez 1000 ou 1,00 : il se lit de deux façons"), ({"tenant_owes": "1e3"}, "un nombre"),
-        ({"rent": "٤١٢"}, "un nombre"), ({"rent": "412,5055"}, "deux décimales"), ({"rent": "4 12"}, "entre les milliers"), ({"rent": ""}, "la cellule est vide"),
-        ({"insee": "Dijon"}, "code Insee"), ({"fee_vat": "peut-être"}, "écrivez en plus, comprise, exonérée"),
-        ({"mandate_number": "0"}, "un nombre de 1"), ({"mandate_number": "9" * 5000}, "un nombre de 1"), ({"payment_day": "31"}, "de 1 à 28"),
+        ({"surface": "grand"}, "un nombre, par exemple 412,50"),
+        ({"surface": "4400"}, "de 5 à 1 000 m²"),
+        ({"lease_starts_on": "31/02/2022"}, "une date, par exemple"),
+        ({"lease_starts_on": "2062-03-01"}, "de 1900 à 2060"),
+        ({"rent": "-412"}, "de 1 à"),
+        ({"rent": "1e999999"}, "un nombre, par exemple 412,50"),
+        ({"rent": "412,505"}, "412505 ou 412,50"),
+        ({"rent": "1.000"}, "écrivez 1000 ou 1,00 : il se lit de deux façons"),
+        ({"tenant_owes": "1e3"}, "un nombre"),
+        ({"rent": "٤١٢"}, "un nombre"),
+        ({"rent": "412,5055"}, "deux décimales"),
+        ({"rent": "4 12"}, "entre les milliers"),
+        ({"rent": ""}, "la cellule est vide"),
+        ({"insee": "Dijon"}, "code Insee"),
+        ({"fee_vat": "peut-être"}, "écrivez en plus, comprise, exonérée"),
+        ({"mandate_number": "0"}, "un nombre de 1"),
+        ({"mandate_number": "9" * 5000}, "un nombre de 1"),
+        ({"payment_day": "31"}, "de 1 à 28"),
         ({"lease_starts_on": "01/01/2022", "lease_signed_on": "01/01/2022"}, "le bail commence sous le mandat"),
-        ({"partner_last_name": "Lin"}, "un nom et un prénom"), ({"owner_name": "x" * 161}, "160 caractères au plus"),
+        ({"partner_last_name": "Lin"}, "un nom et un prénom"),
+        ({"owner_name": "x" * 161}, "160 caractères au plus"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_its_line_and_its_column(change, said):
     with pytest.raises(NotReadable) as refused:
         read(sheet({}, {"mandate_number": "M00013", **change}))

@@ -31,9 +31,10 @@ def test_the_three_levels_are_read_whatever_the_spelling(separator, encoding):
     text = "\r\n".join(separator.join(line) for line in lines)
     found = read_ceilings(lines_of(text.encode(encoding)), territory=HERE, discounts=DISCOUNTS)
     assert values(found) == {
-        ("21231", "", "loc1"): Decimal("9.5"), ("21231", "", "loc2"): Decimal("7.8"),
+        ("21231", "", "loc1"): Decimal("9.5"),
+        ("21231", "", "loc2"): Decimal("7.8"),
         ("21231", "", "loc3"): Decimal("6.15"),
-    }  # fmt: skip
+    }
     assert found.problems == () and not found.from_market
 
 
@@ -102,9 +103,7 @@ def test_what_is_no_such_table_is_refused(content, error):
 def test_no_table_of_texts_breaks_the_reader(table):
     try:
         found = read_ceilings(
-            [(1, ["insee", "loc1", "loc2", "loc3"]), *enumerate(table, 2)],
-            territory=HERE,
-            discounts=DISCOUNTS,
+            [(1, ["insee", "loc1", "loc2", "loc3"]), *enumerate(table, 2)], territory=HERE, discounts=DISCOUNTS
         )
     except NotNamed:
         return

@@ -37,11 +37,16 @@ def transfers(**changes) -> TransferOrder:
 def debits(**changes) -> Collection:
     rows = [
         Debit(
-            f"PRL-{n}", Account(f"Réséda {n}", OTHER), 41250 + n, f"Loyer L0000{n}", f"L0000{n}-1",
-            date(2026, 1, 10), "FRST" if n == 1 else "RCUR",
+            f"PRL-{n}",
+            Account(f"Réséda {n}", OTHER),
+            41250 + n,
+            f"Loyer L0000{n}",
+            f"L0000{n}-1",
+            date(2026, 1, 10),
+            "FRST" if n == 1 else "RCUR",
         )
         for n in (1, 2, 3)
-    ]  # fmt: skip
+    ]
     found = Collection("PRL-000004", AGENCY, "FR72ZZZ123456", date(2026, 9, 5), MADE, rows)
     return replace(found, **changes)
 
@@ -116,9 +121,7 @@ def test_a_creditor_identifier_with_a_wrong_key_and_a_mandate_of_tomorrow_are_re
 
 def test_the_oldest_formats_ask_for_the_bic_of_the_agency():
     bare = replace(AGENCY, bic="")
-    assert (
-        write_transfers(transfers(payer=bare)).count == 2 and write_debits(debits(creditor=bare)).count == 3
-    )
+    assert write_transfers(transfers(payer=bare)).count == 2 and write_debits(debits(creditor=bare)).count == 3
     with pytest.raises(NotWritable, match="BIC"):
         write_transfers(transfers(payer=bare), "pain.001.001.03")
     with pytest.raises(NotWritable, match="BIC"):
@@ -142,8 +145,15 @@ def test_names_are_written_in_the_letters_that_every_bank_takes(text, said):
 
 @pytest.mark.parametrize(
     ("text", "verdict"),
-    [("FR72ZZZ123456", "ok"), ("FR 72 ABC 123456", "ok"), ("FR73ZZZ123456", "key"), ("DE98ZZZ09999999999", "ok"),
-     ("FR72ZZZ12345", "form"), ("XX72ZZZ123456", "form"), ("", "form")],
-)  # fmt: skip
+    [
+        ("FR72ZZZ123456", "ok"),
+        ("FR 72 ABC 123456", "ok"),
+        ("FR73ZZZ123456", "key"),
+        ("DE98ZZZ09999999999", "ok"),
+        ("FR72ZZZ12345", "form"),
+        ("XX72ZZZ123456", "form"),
+        ("", "form"),
+    ],
+)
 def test_a_creditor_identifier_carries_its_key_but_not_in_its_business_code(text, verdict):
     assert creditor(text) == verdict

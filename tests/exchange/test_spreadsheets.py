@@ -35,8 +35,7 @@ def xlsx(sheet: str, *, shared: str = "", styles: str = "", dated: str = "", hid
         archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{shared}</sst>')
         archive.writestr("xl/styles.xml", f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>')
         archive.writestr(
-            "xl/worksheets/sheet1.xml",
-            f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>'
         )
         archive.writestr("xl/worksheets/sheet9.xml", f'<worksheet xmlns="{MAIN}"/>')
     return out.getvalue()
@@ -53,9 +52,7 @@ def cells(content: bytes) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_csv_is_read_whatever_its_dialect(separator, encoding, end):
-    text = end.join(
-        [separator.join(["Nom", "Prénom", "Surface"]), separator.join(["Grès", "Éric", "44.5"]), ""]
-    )
+    text = end.join([separator.join(["Nom", "Prénom", "Surface"]), separator.join(["Grès", "Éric", "44.5"]), ""])
     table = read(text.encode(encoding))
     assert table.header == ("Nom", "Prénom", "Surface") and table.kind == "csv"
     assert [(row.line, row.cells) for row in table.rows()] == [(2, ("Grès", "Éric", "44.5"))]
@@ -84,11 +81,7 @@ words = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs
 
 
 @given(
-    st.lists(
-        st.lists(words.filter(lambda w: not w.startswith("=")), min_size=3, max_size=3),
-        min_size=1,
-        max_size=8,
-    ),
+    st.lists(st.lists(words.filter(lambda w: not w.startswith("=")), min_size=3, max_size=3), min_size=1, max_size=8),
     st.sampled_from([";", ",", "\t"]),
 )
 def test_what_a_writer_writes_is_what_is_read(rows, separator):
@@ -110,9 +103,7 @@ def test_a_workbook_gives_its_texts_numbers_days_and_truths():
     )
     table = read(content)
     assert (table.kind, table.header) == ("xlsx", ("Nom", "Surface"))
-    assert [(row.line, row.cells) for row in table.rows()] == [
-        (3, ("Grès-Fils", "44.5", "", "2026-11-24", "oui"))
-    ]
+    assert [(row.line, row.cells) for row in table.rows()] == [(3, ("Grès-Fils", "44.5", "", "2026-11-24", "oui"))]
 
 
 def test_days_counted_from_1904_are_the_same_days():
@@ -156,9 +147,7 @@ def test_an_archive_that_lies_about_its_size_is_refused_while_it_unpacks(monkeyp
     monkeypatch.setattr("trousseau.exchange.spreadsheets.workbook.UNPACKED", 100_000)
     bomb = xlsx(HEAD + "<row>" + "<c><v>1</v></c>" * 15_000 + "</row>")
     real = zipfile.ZipFile.infolist
-    monkeypatch.setattr(
-        zipfile.ZipFile, "infolist", lambda self: [i for i in real(self) if i.file_size < 50_000]
-    )
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", lambda self: [i for i in real(self) if i.file_size < 50_000])
     with pytest.raises(NotReadable, match="se déplie au-delà"):
         list(read(bomb).rows())
 
@@ -171,9 +160,7 @@ def test_an_entity_reaches_no_file_and_multiplies_nothing():
         for item in old.infolist():
             data = old.read(item)
             if item.filename.endswith("sheet1.xml"):
-                data = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + data.replace(
-                    b"&lt;ok&gt;", b"&e;"
-                )
+                data = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + data.replace(b"&lt;ok&gt;", b"&e;")
             new.writestr(item.filename, data)
     assert cells(out.getvalue()) in ([], [("",)])
 
@@ -247,12 +234,35 @@ def test_two_files_read_in_turns_keep_their_limit():
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("1000", 100000), ("1000,5", 100050), ("1000.50", 100050), ("1 000,50", 100050), ("1\u00a0000,50\u202f€", 100050),
-        ("1\u202f000", 100000), ("1.000,50", 100050), ("1,000.50", 100050), ("-3", -300), ("−0,05", -5), ("0", 0),
-        ("1e3", None), ("1E3", None), ("٤٥٠", None), ("４５０", None), ("²", None), ("NaN", None), ("Infinity", None), ("0x10", None),
-        ("1_000", None), ("1.000", None), ("1,000", None), ("1.000.000", None), ("12 34", None), ("1 00", None), ("", None), ("€", None),
+        ("1000", 100000),
+        ("1000,5", 100050),
+        ("1000.50", 100050),
+        ("1 000,50", 100050),
+        ("1\u00a0000,50\u202f€", 100050),
+        ("1\u202f000", 100000),
+        ("1.000,50", 100050),
+        ("1,000.50", 100050),
+        ("-3", -300),
+        ("−0,05", -5),
+        ("0", 0),
+        ("1e3", None),
+        ("1E3", None),
+        ("٤٥٠", None),
+        ("４５０", None),
+        ("²", None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("0x10", None),
+        ("1_000", None),
+        ("1.000", None),
+        ("1,000", None),
+        ("1.000.000", None),
+        ("12 34", None),
+        ("1 00", None),
+        ("", None),
+        ("€", None),
     ],
-)  # fmt: skip
+)
 def test_an_amount_is_read_as_it_was_meant_or_not_at_all(typed, found):
     assert spreadsheets.cents(typed) == found
 
@@ -260,10 +270,15 @@ def test_an_amount_is_read_as_it_was_meant_or_not_at_all(typed, found):
 @pytest.mark.parametrize(
     ("typed", "ways"),
     [
-        ("1.000", ("1000", "1,00")), ("1,000 €", ("1000", "1,00")), ("412,505", ("412505", "412,50")), ("1000", None),
-        ("1.000,50", None), ("1000.500", None), ("1e3", None),
+        ("1.000", ("1000", "1,00")),
+        ("1,000 €", ("1000", "1,00")),
+        ("412,505", ("412505", "412,50")),
+        ("1000", None),
+        ("1.000,50", None),
+        ("1000.500", None),
+        ("1e3", None),
     ],
-)  # fmt: skip
+)
 def test_an_amount_that_may_be_two_says_both(typed, ways):
     assert spreadsheets.two_ways(typed) == ways
 

@@ -30,9 +30,7 @@ def test_a_contact_moves_the_last_contact_of_the_application(running_lease, staf
 
 def test_a_call_that_nobody_answered_is_no_contact_for_the_application(running_lease, staff):
     household = running_lease.household
-    actions.note_contact(
-        staff.social, household=household, kind="call", on=TODAY, today=TODAY, presence="absent"
-    )
+    actions.note_contact(staff.social, household=household, kind="call", on=TODAY, today=TODAY, presence="absent")
     assert Contact.objects.count() == 1 and household.application.last_contact_on is None
 
 
@@ -46,15 +44,10 @@ def test_tomorrow_is_not_noted(running_lease, staff):
 
 
 def test_a_visit_is_a_contact_with_what_was_seen_a_note_and_the_next_date(running_lease, staff):
-    made = visit(
-        running_lease, staff.rental, to_do="Plombier", next_on=date(2026, 12, 1), note="Tout va bien."
-    )
+    made = visit(running_lease, staff.rental, to_do="Plombier", next_on=date(2026, 12, 1), note="Tout va bien.")
     assert (made.contact.kind, made.contact.by) == ("visit", staff.rental)
     assert TeamNote.objects.get().text == "Tout va bien."
-    assert (standing().get().due_on, standing().get().url) == (
-        date(2026, 12, 1),
-        f"/suivi/visite/{running_lease.pk}/",
-    )
+    assert (standing().get().due_on, standing().get().url) == (date(2026, 12, 1), f"/suivi/visite/{running_lease.pk}/")
 
 
 def test_the_visit_made_closes_the_one_that_was_planned(running_lease, staff):
@@ -67,14 +60,7 @@ def test_a_visit_where_nobody_was_there_is_still_to_be_made_unless_another_day_i
     visit(running_lease, staff.rental, next_on=date(2026, 9, 19))
     visit(running_lease, staff.rental, on=date(2026, 9, 19), presence="absent", state="")
     assert standing().get().due_on == date(2026, 9, 19)
-    visit(
-        running_lease,
-        staff.rental,
-        on=date(2026, 9, 20),
-        presence="absent",
-        state="",
-        next_on=date(2026, 9, 27),
-    )
+    visit(running_lease, staff.rental, on=date(2026, 9, 20), presence="absent", state="", next_on=date(2026, 9, 27))
     assert standing().get().due_on == date(2026, 9, 27)
 
 
@@ -87,7 +73,7 @@ def test_a_visit_where_nobody_was_there_is_still_to_be_made_unless_another_day_i
         ({"next_on": date(2026, 9, 18)}, "next_on"),
     ],
     ids=["nothing seen", "before the keys", "tomorrow", "next before this one"],
-)  # fmt: skip
+)
 def test_a_visit_that_cannot_be_names_its_field_and_writes_nothing(running_lease, staff, changes, field):
     with pytest.raises(Refused) as refusal:
         visit(running_lease, staff.rental, **changes)

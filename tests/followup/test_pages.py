@@ -28,15 +28,11 @@ def url(name, *args):
 def test_a_contact_a_visit_and_a_note_make_one_timeline(manager, running_lease):
     household = running_lease.household_id
     manager.post(url("contact_new", household), {"kind": "call", "presence": "met", "on": "2026-09-10"})
-    manager.post(
-        url("visit", running_lease.pk), {"on": "2026-09-18", "presence": "met", "state": "Humidité au nord."}
-    )
+    manager.post(url("visit", running_lease.pk), {"on": "2026-09-18", "presence": "met", "state": "Humidité au nord."})
     manager.post(url("note_new", household), {"on": "2026-09-19", "text": "Le plombier passe lundi."})
     assert (Contact.objects.count(), HomeVisit.objects.count(), TeamNote.objects.count()) == (2, 1, 1)
     page = text(manager.get(url("household", household)))
-    places = [
-        page.index(said) for said in ("Le plombier passe lundi.", "Humidité au nord.", "10 septembre 2026")
-    ]
+    places = [page.index(said) for said in ("Le plombier passe lundi.", "Humidité au nord.", "10 septembre 2026")]
     assert places == sorted(places)
     assert "Vu ou joint il y a 2 jours" in page
 
@@ -63,11 +59,7 @@ def test_opening_a_households_follow_up_is_recorded(manager, running_lease):
 
 def test_without_a_grant_a_households_follow_up_does_not_exist(client, account, running_lease, staff):
     actions.note_contact(
-        staff.rental,
-        household=running_lease.household,
-        kind="call",
-        on=date(2026, 9, 1),
-        today=date(2026, 9, 1),
+        staff.rental, household=running_lease.household, kind="call", on=date(2026, 9, 1), today=date(2026, 9, 1)
     )
     client.force_login(account("social", name="Ugo Martinet", grants=False))
     for name in ("household", "contact_new", "note_new"):
@@ -83,13 +75,7 @@ def test_a_commission_member_opens_no_follow_up(client, staff, running_lease):
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [
-        ({}, 3),
-        ({"kind": "visit"}, 1),
-        ({"presence": "absent"}, 1),
-        ({"start": "2026-09-15"}, 1),
-        ({"q": "bleuet"}, 0),
-    ],
+    [({}, 3), ({"kind": "visit"}, 1), ({"presence": "absent"}, 1), ({"start": "2026-09-15"}, 1), ({"q": "bleuet"}, 0)],
 )
 def test_contacts_are_found_by_kind_outcome_day_and_household(manager, running_lease, staff, query, found):
     household, today = running_lease.household, date(2026, 9, 20)

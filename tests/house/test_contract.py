@@ -19,9 +19,7 @@ def test_the_import_contract_follows_the_journey():
     height = contract()
     line = [room.code for room in JOURNEY if room.code != "observatory"]
     for lower, upper in zip(line, line[1:], strict=False):
-        assert height[upper] <= height[lower], (
-            f"{upper} comes after {lower} in the journey, not in the contract"
-        )
+        assert height[upper] <= height[lower], f"{upper} comes after {lower} in the journey, not in the contract"
 
 
 def test_every_room_of_the_journey_is_a_folder_and_every_app_is_in_the_journey():

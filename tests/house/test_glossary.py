@@ -6,15 +6,11 @@ from pathlib import Path
 from django.apps import apps
 
 TABLE = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
-ROWS = [
-    [cell.strip() for cell in line.strip("|").split("|")]
-    for line in TABLE.splitlines()
-    if line.startswith("| ")
-][1:]
+ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TABLE.splitlines() if line.startswith("| ")][
+    1:
+]
 WORDS = {word.strip() for row in ROWS for word in re.split(r"[·:,]", row[0])}
-BANNED = {
-    word.strip() for row in ROWS for word in row[4].split(",") if word.strip() and " " not in word.strip()
-}
+BANNED = {word.strip() for row in ROWS for word in row[4].split(",") if word.strip() and " " not in word.strip()}
 
 
 def own_models():

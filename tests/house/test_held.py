@@ -11,10 +11,7 @@ from trousseau.mandates.models import Mandate
 # Of a household: what leads to a person. Of an owner: what leads to one, or to a dwelling, which is somebody's; a
 # later room reaches the owner through the mandate only, for a household's sake: its rows are held about that one.
 # A paper is held as such: what points at a paper does not describe a person.
-REACHED = {
-    Household: ({Person, Household}, {Document}),
-    Owner: ({Owner, Dwelling}, {Document, Mandate}),
-}
+REACHED = {Household: ({Person, Household}, {Document}), Owner: ({Owner, Dwelling}, {Document, Mandate})}
 
 
 def reaches(model, targets: set, stops: set) -> bool:
@@ -24,15 +21,11 @@ def reaches(model, targets: set, stops: set) -> bool:
         current = stack.pop()
         if current in targets:
             return True
-        stopped = (
-            current in stops and current is not model and current._meta.app_label != model._meta.app_label
-        )
+        stopped = current in stops and current is not model and current._meta.app_label != model._meta.app_label
         if current in seen or stopped:
             continue
         seen.add(current)
-        stack += [
-            f.related_model for f in current._meta.concrete_fields if f.remote_field and f.related_model
-        ]
+        stack += [f.related_model for f in current._meta.concrete_fields if f.remote_field and f.related_model]
     return False
 
 

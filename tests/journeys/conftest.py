@@ -21,8 +21,7 @@ def browser():
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
         )
         yield browser
         browser.close()
@@ -55,11 +54,7 @@ class Person:
 
     def follow(self, words: str) -> "Person":
         """Press the link of the content that bears these words, and be on its page: a click alone may come back before."""
-        link = (
-            self.page.locator("main")
-            .get_by_role("link", name=re.compile(re.escape(words), re.IGNORECASE))
-            .first
-        )
+        link = self.page.locator("main").get_by_role("link", name=re.compile(re.escape(words), re.IGNORECASE)).first
         leaves = not link.get_attribute("href").startswith("#")
         with self.page.expect_navigation() if leaves else contextlib.nullcontext():
             link.click()
@@ -75,11 +70,7 @@ class Person:
                 field.select_option(value)
             elif kind in ("checkbox", "radio"):
                 for one in value if isinstance(value, list) else [value]:
-                    box = (
-                        field.first
-                        if one is True
-                        else self.page.locator(f'main [name="{name}"][value="{one}"]')
-                    )
+                    box = field.first if one is True else self.page.locator(f'main [name="{name}"][value="{one}"]')
                     box.check()
             elif kind == "file":
                 field.set_input_files(value)

@@ -24,9 +24,7 @@ def photo(color: str, name: str) -> dict:
 
 def show(person: Person, room: str, picture: dict) -> None:
     """A photo of that room: its place is in the part that opens."""
-    sheet = person.page.locator(
-        "section.sheet", has=person.page.get_by_role("heading", name=room, exact=True)
-    )
+    sheet = person.page.locator("section.sheet", has=person.page.get_by_role("heading", name=room, exact=True))
     sheet.locator("details").evaluate("e => { e.open = true }")
     sheet.locator("input[type=file]").set_input_files(picture)
 
@@ -62,9 +60,7 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     # its page says what is missing and where it is given; each is one link away
     one.says("rien n’est signé sans elle").follow("Noter la réponse du propriétaire")
     one.fill(answer="agreed", on=TODAY).press().open(address)
-    one.open(f"{address}annexes/notice/").fill(given_on=TODAY).press().says(
-        "Rien n’empêche de signer ce bail"
-    )
+    one.open(f"{address}annexes/notice/").fill(given_on=TODAY).press().says("Rien n’empêche de signer ce bail")
     one.open(f"{address}garanties/visale/").fill(reference="V-0144").press().says("Visale")
 
     # signed by the keyboard alone; the paper is kept
@@ -80,34 +76,24 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     inspect(one, "Écrire l’état des lieux d’entrée", "good", k_door="2")
     one.says("Signé").says("Bon : ")
     assert one.page.locator(".photos img").evaluate("e => e.decode().then(() => e.naturalWidth)") == 80
-    one.open(f"{address}attestations/nouvelle/").fill(
-        kind="insurance", issuer="Mutuelle d’exemple", starts_on=TODAY
-    )
+    one.open(f"{address}attestations/nouvelle/").fill(kind="insurance", issuer="Mutuelle d’exemple", starts_on=TODAY)
     one.press().says("Rien ne manque")
     deposit = re.search(r"Dépôt de garantie ([\d ]+,\d\d) €", one.open(address).text())[1]
     one.open(f"{rents}depot/").fill(amount=deposit, method="transfer", on=TODAY).press()
 
     # a social home is given: the notice handed over with its proof is of one month, and the dwelling is offered again
     one.open(address).follow("Le locataire donne congé")
-    one.fill(
-        channel="hand", sent_on=TODAY, ground="social", proved=True, proof="Décision du bailleur social"
-    ).press()
-    one.says("Le bail finit le 24 décembre 2026").says("libre le 25 décembre 2026").says(
-        "Visite avant le départ"
-    )
+    one.fill(channel="hand", sent_on=TODAY, ground="social", proved=True, proof="Décision du bailleur social").press()
+    one.says("Le bail finit le 24 décembre 2026").says("libre le 25 décembre 2026").says("Visite avant le départ")
     one.follow("Le départ, étape par étape").says("Logement libre le 25 décembre 2026").says("Ménage suivant")
 
     # the last day: what the tenant damaged, the keys, then the deposit within the two months of the law
     town.start(GONE)
     one = manager().open(f"{address}etats-des-lieux/")
-    inspect(
-        one, "Écrire l’état des lieux de sortie", "good", e0_1_condition="bad", e0_1_words="Trous", k_door="2"
-    )
+    inspect(one, "Écrire l’état des lieux de sortie", "good", e0_1_condition="bad", e0_1_words="Trous", k_door="2")
     one.says("1 élément abîmé depuis l’entrée").says("Trous")
     assert one.page.locator(".photos img").count() == 2
-    one.open(f"{address}depart/").fill(
-        keys_proof="Reçu signé", new_address="2 rue du Modèle, 21000 Dijon"
-    ).press()
+    one.open(f"{address}depart/").fill(keys_proof="Reçu signé", new_address="2 rue du Modèle, 21000 Dijon").press()
     one.says("2 sur 2, le 24 décembre 2026").says("24 février 2027").follow("Solder le dépôt")
     one.says("À rendre avant le 24 février 2027").press()
     one.follow("Solder le dépôt").fill(provision="0").press()

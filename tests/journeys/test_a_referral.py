@@ -23,8 +23,8 @@ def test_a_partner_refers_a_household_and_the_social_worker_completes_it(town, b
 
     partner = person("partenaire")
     partner.open("/demandes/orienter/").fill(
-        last_name="Bardane", first_name="Tamar", born_on="1991-02-03", phone="06 00 00 09 99", rooms_min="1", ethos="9",
-    ).press()  # fmt: skip
+        last_name="Bardane", first_name="Tamar", born_on="1991-02-03", phone="06 00 00 09 99", rooms_min="1", ethos="9"
+    ).press()
     partner.open("/espace/partenaire/").says("Tamar Bardane")
 
     # the worker meets the household, asks what is missing, and proves what can be proved
@@ -39,18 +39,11 @@ def test_a_partner_refers_a_household_and_the_social_worker_completes_it(town, b
     partner.fill(answer="Remis ce matin en main propre.").press()
     worker.open(file).says("Remis ce matin en main propre")
     worker.open(f"{file}ressources/").fill(
-        kind="wage",
-        cents="950",
-        starts_on="2026-09-01",
-        source="household",
-        proof="payslips",
-        proved_on=TODAY,
+        kind="wage", cents="950", starts_on="2026-09-01", source="household", proof="payslips", proved_on=TODAY
     ).press()
     worker.says("950,00 €")
     for kind, year, cents in (("base", "2026", "9000"), ("tax", "2025", "9500")):
-        worker.open(f"{file}ressources/annuelles/").fill(
-            kind=kind, year=year, cents=cents, proved_on=TODAY
-        ).press()
+        worker.open(f"{file}ressources/annuelles/").fill(kind=kind, year=year, cents=cents, proved_on=TODAY).press()
     worker.open(f"{file}priorite/").fill(
         kind="eviction", starts_on="2026-10-01", proof="Repère-jugement", proved_on=TODAY
     ).press()

@@ -28,9 +28,7 @@ def test_a_dwelling_that_a_household_refuses_returns_to_the_next_sitting(town, b
     dwelling = given.get_by_role("rowheader").inner_text()
     code = re.search(r"D\d{5}", given.inner_text())[0]
     social.follow(dwelling).follow("Retirer la décision")
-    social.fill(
-        reason="far", channel="call", words="Préfère attendre un logement plus proche de son travail."
-    ).press()
+    social.fill(reason="far", channel="call", words="Préfère attendre un logement plus proche de son travail.").press()
     social.says("Attribué, puis retiré").says("Un refus ne coûte rien au ménage")
 
     # the manager has no lease to prepare any more

@@ -91,10 +91,7 @@ def test_three_people_hold_a_sitting_at_once(town, browser):
 
     # two write at once: the first, by the keyboard alone, wins; the second is told and loses no word
     paul.fill(choice="adjourn", cause="visit", reason=MINE)
-    assert (
-        not director.page.locator("[name=cause]").is_visible()
-        and paul.page.locator("[name=cause]").is_visible()
-    )
+    assert not director.page.locator("[name=cause]").is_visible() and paul.page.locator("[name=cause]").is_visible()
     decide_by_keyboard(director, "Le logement convient, la demande est la plus ancienne.")
     director.says("Proposer le logement au ménage" if "délégué" in paul.text() else "au plus tard le")
     follows(paul, "Solène Bergeronnette a enregistré la décision")
@@ -104,9 +101,7 @@ def test_three_people_hold_a_sitting_at_once(town, browser):
 
     # the second dwelling is adjourned without the one who withdrew; the third stays for the next sitting
     paul.open(closed_sheet).says(f"Se retire {NAME}")
-    paul.fill(choice="adjourn", cause="visit", reason="Revoir la salle d’eau d’abord.").press(
-        "Enregistrer la décision"
-    )
+    paul.fill(choice="adjourn", cause="visit", reason="Revoir la salle d’eau d’abord.").press("Enregistrer la décision")
     paul.says("Reporté").says("Revoir le logement")
     elisee.open(address).says("Retiré de ce point")
     assert "salle d’eau" not in elisee.text()
@@ -116,9 +111,17 @@ def test_three_people_hold_a_sitting_at_once(town, browser):
     minutes = director.download("Procès-verbal, PDF")
     text = plain(minutes)
     for words in (
-        seed, "Salle du Modèle", "Le logement convient, la demande est la plus ancienne.", code, "Revoir la salle d’eau",
-        f"Retirés pour ce point {NAME}", "1 pour, 1 contre", "la première est suivie", dwellings[2], "Non décidés",
-    ):  # fmt: skip
+        seed,
+        "Salle du Modèle",
+        "Le logement convient, la demande est la plus ancienne.",
+        code,
+        "Revoir la salle d’eau",
+        f"Retirés pour ce point {NAME}",
+        "1 pour, 1 contre",
+        "la première est suivie",
+        dwellings[2],
+        "Non décidés",
+    ):
         assert words in text, (words, text)
     household = re.search(rf"{code}, ([^,\n]+)", director.open(address).text())[1]
     assert household not in text
@@ -128,9 +131,7 @@ def test_three_people_hold_a_sitting_at_once(town, browser):
     assert paul.page.goto(f"{town.agency}{address}annexe/").status == 403
 
     # the letters: prepared in one click, printed, and the day they left
-    director.open(address).follow("Courriers de la séance").fill(examined=True).press(
-        "Préparer les courriers"
-    )
+    director.open(address).follow("Courriers de la séance").fill(examined=True).press("Préparer les courriers")
     letters = plain(director.download("Imprimer ceux qui ne sont pas partis, PDF"))
     assert household in letters and "Un logement vous est proposé" in letters and MINE not in letters
     director.press("Noter leur départ").says("26 novembre 2026")

@@ -20,9 +20,10 @@ def test_an_owner_goes_from_the_public_page_to_a_numbered_mandate(town, browser)
     administrator = person().enter(*first_administrator(town, DAY, "agency", person()))
     account = open_accounts(town, DAY, administrator, {"acquisition": "Basile Pinson"}, person)["acquisition"]
     administrator.open("/reglages/agence/modifier/").fill(
-        name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon",
+        name="Les Trois Clés",
+        address="1 place du Prototype, 21000 Dijon",
         mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
-    ).press()  # fmt: skip
+    ).press()
     for paper in (
         {"kind": "card", "number": "CPI 0000", "issuer": "CCI d’essai"},
         {"kind": "guarantee", "amount": "110000", "issuer": "Caisse d’exemple, 2 rue du Modèle, 21000 Dijon"},
@@ -34,9 +35,17 @@ def test_an_owner_goes_from_the_public_page_to_a_numbered_mandate(town, browser)
     owner = person().open("/compte/login/").follow("Proposer votre logement")
     owner.page.wait_for_timeout(5000)  # a robot's haste is refused
     owner.fill(
-        name="Agathe Basalte", owner_address="1 rue du Modèle, 21000 Dijon", phone="06 00 00 00 01", may_call=True,
-        address="9 rue des Essais", commune="21231", rooms="2", surface="44", energy="D", rent_hoped="430",
-    ).press()  # fmt: skip
+        name="Agathe Basalte",
+        owner_address="1 rue du Modèle, 21000 Dijon",
+        phone="06 00 00 00 01",
+        may_call=True,
+        address="9 rue des Essais",
+        commune="21231",
+        rooms="2",
+        surface="44",
+        energy="D",
+        rent_hoped="430",
+    ).press()
     owner.says("Votre proposition est reçue").says("1er décembre 2026")
 
     # the officer reads it, takes it up, calls as agreed, sees the dwelling
@@ -48,13 +57,23 @@ def test_an_owner_goes_from_the_public_page_to_a_numbered_mandate(town, browser)
     officer.follow("Noter un contact").fill(channel="phone", direction="out", note="Visite demain.").press()
     officer.says("Propriétaire appelé")
     officer.open("/captation/1/visiter/").fill(
-        weather_tight="yes", safe_networks="yes", heating="yes", no_pests="yes", room0_surface="14,5",
-        room0_height="2,45", on=DAY,
-    ).press()  # fmt: skip
+        weather_tight="yes",
+        safe_networks="yes",
+        heating="yes",
+        no_pests="yes",
+        room0_surface="14,5",
+        room0_height="2,45",
+        on=DAY,
+    ).press()
     officer.open("/mandats/rediger/1/").fill(
-        rent="430", charges="55", fee_basis_points="7", starts_on=DAY, months="36", choice="delegated",
+        rent="430",
+        charges="55",
+        fee_basis_points="7",
+        starts_on=DAY,
+        months="36",
+        choice="delegated",
         convention="none",
-    ).press()  # fmt: skip
+    ).press()
     officer.open("/mandats/1/signer/").fill(signed_at="agency", on=DAY, available_from=DAY).press()
     officer.says("M00001").says("En vigueur")
     officer.open("/captation/1/").says("Sous mandat").says("Peut être appelé au sujet du contrat")

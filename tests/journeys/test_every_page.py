@@ -23,9 +23,7 @@ MARKED = "//*[contains(concat(' ', @class, ' '), ' {} ')]"
 MAIN_BUTTONS = "[...document.querySelectorAll('.btn-main')].filter(e => e.checkVisibility()).length"
 OPEN = "document.querySelectorAll('details').forEach(e => { e.open = true })"
 # The rows of a list are drawn alike: axe reads the first ten.
-SHORTEN = (
-    "document.querySelectorAll('tbody').forEach(e => [...e.rows].slice(10).forEach(row => row.remove()))"
-)
+SHORTEN = "document.querySelectorAll('tbody').forEach(e => [...e.rows].slice(10).forEach(row => row.remove()))"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -41,9 +39,7 @@ class Walk:
     whoever opened them first; `dark` what has been read in the dark.
     """
 
-    def __init__(
-        self, browser, site: str, role: str, faults: list[str], shown: set[tuple[str, str]], dark: set[str]
-    ):
+    def __init__(self, browser, site: str, role: str, faults: list[str], shown: set[tuple[str, str]], dark: set[str]):
         self.site, self.role, self.faults, self.shown = site, role, faults, shown
         self.context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
         self.page = self.context.new_page()
@@ -67,11 +63,7 @@ class Walk:
             address = waiting.pop(0)
             name = pattern(address)
             # one's own account is the same page for every role
-            if (
-                name in met
-                or name == LEAVING
-                or (name.startswith("/compte/") and (self.site, name) in self.shown)
-            ):
+            if name in met or name == LEAVING or (name.startswith("/compte/") and (self.site, name) in self.shown):
                 continue
             met.add(name)
             answer = self.context.request.get(address)
@@ -93,9 +85,7 @@ class Walk:
             self.fault(name, f"is titled {title!r}")
         if not tree.xpath(MARKED.format("who")):
             self.fault(name, "does not say who sees it")
-        texts = tree.xpath(
-            "//body//text()[not(ancestor::*[@lang])] | //body//@placeholder | //body//@aria-label"
-        )
+        texts = tree.xpath("//body//text()[not(ancestor::*[@lang])] | //body//@placeholder | //body//@aria-label")
         for text in [*texts, title]:
             if LEFT_OVER.search(text):
                 self.fault(name, f"says {text.strip()!r}")

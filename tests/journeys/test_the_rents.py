@@ -68,9 +68,7 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     manager = Hands(browser, town.agency, faults, met).enter("gestion@demo.example", PASSWORD)
 
     # the month is called, from where the money stands
-    manager.open("/loyers/").says("Où en est l’argent").go("Appeler les loyers, décembre 2026").go(
-        "Appeler les loyers"
-    )
+    manager.open("/loyers/").says("Où en est l’argent").go("Appeler les loyers, décembre 2026").go("Appeler les loyers")
     called = re.search(r"(\d+) loyers appelés", manager.text()).group(1)
     manager.says("écrits d’un coup dans les comptes mandants").says("Faire les avis d’échéance")
     manager.open("/loyers/").says(f"{called} loyers appelés.").says(f"{called} avis à faire")
@@ -83,9 +81,7 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     account = manager.open(f"/loyers/baux/?q={payer['Ménage']}").follow(payer["Ménage"]).page.url
     code = re.search(r"L\d{5}", manager.text()).group(0)
     owned = re.search(r"L\d{5}", manager.open("/loyers/baux/?q=Renoncule").text()).group(0)
-    opening = cents(
-        re.search(r"La banque (-?[\d ]+,\d\d) €", manager.open("/comptes/banque/").text()).group(1)
-    )
+    opening = cents(re.search(r"La banque (-?[\d ]+,\d\d) €", manager.open("/comptes/banque/").text()).group(1))
     statement = tmp_path_factory.mktemp("bank") / "releve.xml"
     lines = [
         {"cents": asked, "on": "2026-12-04", "party": "Un payeur", "label": f"Loyer {code}"},
@@ -94,9 +90,7 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     ]
     statement.write_bytes(camt053(lines, opening=opening, first="2026-12-01", last="2026-12-06"))
     manager.go("Charger un fichier de la banque").fill(file=str(statement)).go("Lire ce fichier")
-    manager.wait("3 lignes lues, leurs sommes sont justes").go("Prendre ces relevés").go(
-        "Prendre ces relevés"
-    )
+    manager.wait("3 lignes lues, leurs sommes sont justes").go("Prendre ces relevés").go("Prendre ces relevés")
     manager.wait("2 lignes réglées d’elles-mêmes").says("1 vous attend")
 
     # what was settled alone says whose it is and why; the other waits for a person, who is wrong, then right
@@ -105,9 +99,7 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     unknown = manager.open("/loyers/banque/").page.locator("li.action", has_text="Odilon Passerage")
     line = unknown.get_by_role("link").first.get_attribute("href")
     manager.open(line).go("Un autre locataire").fill(lease=wrong["Ménage"]).go("La noter sur ce bail")
-    manager.open(line).says(wrong["Ménage"]).go("Annuler").go("Défaire cette part").says(
-        "Annulé le 7 décembre 2026"
-    )
+    manager.open(line).says(wrong["Ménage"]).go("Annuler").go("Défaire cette part").says("Annulé le 7 décembre 2026")
     manager.go("Un autre locataire").fill(lease=right["Ménage"]).go("La noter sur ce bail")
     manager.open(line).says(right["Ménage"]).says("Traitée")
 
@@ -117,17 +109,13 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
 
     # the owners are paid by one file of the bank, whose sum is the run's; the accounts are rendered to one of them
     owner = manager.open("/loyers/proprietaires/?q=Basalte&situation=pay").follow("Agathe Basalte").page.url
-    manager.open("/loyers/").go("Payer les propriétaires").go("Préparer les virements").go(
-        "Préparer les virements"
-    )
+    manager.open("/loyers/").go("Payer les propriétaires").go("Préparer les virements").go("Préparer les virements")
     manager.says("Relisez la liste").go("Comptabiliser et écrire")
     total = cents(re.search(r"virements, ([\d ]+,\d\d) €", manager.text()).group(1))
     file = manager.download("Le fichier de la banque, XML").decode()
     assert "pain.001.001.09" in file
     assert cents(re.search(r"<CtrlSum>([\d.]+)", file).group(1)) == total
-    manager.open(owner).go("Rendre les comptes").fill(until=LATER).go("Rendre les comptes").says(
-        "7 décembre 2026"
-    )
+    manager.open(owner).go("Rendre les comptes").fill(until=LATER).go("Rendre les comptes").says("7 décembre 2026")
 
     # who owns the dwelling reads them, and what came in: nobody's name
     reader = Hands(browser, town.agency, faults, met).enter("proprietaire@demo.example", PASSWORD)

@@ -39,19 +39,13 @@ def first_administrator(town, day: str, site: str, person: Person) -> tuple[str,
     """The account that the command line opens, its password chosen at the link that it writes."""
     email = f"administration@{site}.example"
     choose(
-        person,
-        town.command(day, "account", email, "--role", "administrator", "--name", "Noé Hirondelle", site=site),
+        person, town.command(day, "account", email, "--role", "administrator", "--name", "Noé Hirondelle", site=site)
     )
     return email, PASSWORD
 
 
 def open_accounts(
-    town,
-    day: str,
-    administrator: Person,
-    roles: dict[str, str],
-    stranger: Callable[[], Person],
-    site="agency",
+    town, day: str, administrator: Person, roles: dict[str, str], stranger: Callable[[], Person], site="agency"
 ) -> dict[str, tuple[str, str]]:
     """One account per role, in the pages of a server that sends no mail; each chooses its password at its link."""
     found = {}
@@ -79,9 +73,10 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     administrator = person(first_administrator(town, OCTOBER, "agency", stranger()))
     accounts = open_accounts(town, OCTOBER, administrator, STAFF, stranger)
     administrator.open("/reglages/agence/modifier/").fill(
-        name="Les Trois Clés, agence immobilière sociale", address="1 place du Prototype, 21000 Dijon",
+        name="Les Trois Clés, agence immobilière sociale",
+        address="1 place du Prototype, 21000 Dijon",
         mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
-    ).press()  # fmt: skip
+    ).press()
     for paper in (
         {"kind": "card", "number": "CPI 0000", "issuer": "CCI d’essai"},
         {"kind": "guarantee", "amount": "110000", "issuer": "Caisse d’exemple, 2 rue du Modèle, 21000 Dijon"},
@@ -105,18 +100,35 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     # an owner entrusts a dwelling
     officer = staff["acquisition"]
     officer.open("/captation/rencontrer/").fill(
-        owner_kind="person", owner_name="Agathe Basalte", owner_address="1 rue du Modèle, 21000 Dijon", kind="flat",
+        owner_kind="person",
+        owner_name="Agathe Basalte",
+        owner_address="1 rue du Modèle, 21000 Dijon",
+        kind="flat",
         address="9 rue des Essais",
-        commune="21231", rooms="2", surface="44", energy="D", source="letter",
-    ).press()  # fmt: skip
+        commune="21231",
+        rooms="2",
+        surface="44",
+        energy="D",
+        source="letter",
+    ).press()
     officer.open("/captation/1/visiter/").fill(
-        weather_tight="yes", safe_networks="yes", heating="yes", no_pests="yes", room0_surface="14,5",
-        room0_height="2,45", on=OCTOBER,
-    ).press()  # fmt: skip
+        weather_tight="yes",
+        safe_networks="yes",
+        heating="yes",
+        no_pests="yes",
+        room0_surface="14,5",
+        room0_height="2,45",
+        on=OCTOBER,
+    ).press()
     officer.open("/mandats/rediger/1/").fill(
-        rent="430", charges="55", fee_basis_points="7", starts_on=OCTOBER, months="36", choice="delegated",
+        rent="430",
+        charges="55",
+        fee_basis_points="7",
+        starts_on=OCTOBER,
+        months="36",
+        choice="delegated",
         convention="none",
-    ).press()  # fmt: skip
+    ).press()
     officer.open("/mandats/1/signer/").fill(signed_at="agency", on=OCTOBER, available_from=OCTOBER).press()
     officer.says("M00001").says("En vigueur")
     assert officer.download("Mandat signé, PDF").startswith(b"%PDF")
@@ -142,9 +154,7 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     manager = staff["rental"]
     manager.open("/").follow("Préparer le bail de Violette Renoncule")
     manager.fill(rent="430", charges="55", deposit="430", starts_on=OCTOBER, payment_day="5").press()
-    officer.open("/captation/1/pieces/dpe/").fill(
-        made_on="2024-06-04", number="2421E1234567K", energy="D"
-    ).press()
+    officer.open("/captation/1/pieces/dpe/").fill(made_on="2024-06-04", number="2421E1234567K", energy="D").press()
     manager.open("/baux/1/modifier/").fill(energy_cost="entre 640 € et 900 € par an (prix de 2023)").press()
     manager.open("/baux/1/annexes/notice/").fill(given_on=OCTOBER).press()
     manager.open("/baux/1/signer/").fill(on=OCTOBER).press()
@@ -157,13 +167,9 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     due = int(re.search(r"(\d+),(\d\d) €", manager.open("/loyers/1/").text()).group(0).replace(",", "")[:-2])
     assert due == 6258  # 485.00 € for 4 days of 31
     manager.open("/loyers/1/aide/").fill(month="2026-10", amount="20").press()
-    manager.open("/loyers/1/paiement/").fill(
-        payer="caf", month="2026-10", amount="20", method="transfer", on=OCTOBER
-    )
+    manager.open("/loyers/1/paiement/").fill(payer="caf", month="2026-10", amount="20", method="transfer", on=OCTOBER)
     manager.press()
-    manager.open("/loyers/1/paiement/").fill(
-        payer="tenant", amount="42,58", method="card", on=OCTOBER
-    ).press()
+    manager.open("/loyers/1/paiement/").fill(payer="tenant", amount="42,58", method="card", on=OCTOBER).press()
     manager.press("Donner la quittance")
     receipt = manager.download("Quittance Q000001")
     town.stop()
@@ -187,15 +193,17 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     first = first_administrator(town, NOVEMBER, "observatory", stranger(town.observatory))
     operators = person(first, town.observatory)
     theirs = open_accounts(
-        town, NOVEMBER, operators, {"operator": "Ugo Martinet", "coordinator": "Odile Roitelet"},
-        lambda: stranger(town.observatory), "observatory",
-    )  # fmt: skip
+        town,
+        NOVEMBER,
+        operators,
+        {"operator": "Ugo Martinet", "coordinator": "Odile Roitelet"},
+        lambda: stranger(town.observatory),
+        "observatory",
+    )
     coordinator = person(theirs["coordinator"], town.observatory)
     before = housed(coordinator)
     source = json.loads(facts.read_text().splitlines()[0])["source"]
-    operators.open("/cles/ajouter/").fill(
-        source=source, label="Agence, remise en main propre", pem=key
-    ).press()
+    operators.open("/cles/ajouter/").fill(source=source, label="Agence, remise en main propre", pem=key).press()
     operator = person(theirs["operator"], town.observatory)
     operator.open("/livraisons/recevoir/").fill(file=str(facts)).press()
     assert housed(coordinator) == before + 1
@@ -231,9 +239,7 @@ def assert_the_receipt_equals_the_ledger(town, receipt: bytes) -> None:
     text = re.sub(r"[\s\u202f\u00a0]+", " ", " ".join(page.get_textpage().get_text_range() for page in pages))
     assert "Quittance" in text
     with sqlite3.connect(f"file:{town.home / 'agency' / 'db.sqlite3'}?mode=ro", uri=True) as books:
-        lines = books.execute(
-            "select debit, credit from ledger_line where account = '46711' and aux = 'L00001'"
-        )
+        lines = books.execute("select debit, credit from ledger_line where account = '46711' and aux = 'L00001'")
         debits, credits = zip(*lines.fetchall(), strict=True)
         assert sum(debits) == sum(credits)
         for cents in (sum(debits), *[c for c in credits if c]):

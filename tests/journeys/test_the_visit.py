@@ -143,9 +143,7 @@ def test_a_prepared_visit_opens_where_there_is_no_network(town, browser):
     page.goto(f"{town.agency}/captation/26/visiter/")
     phone.answer("heating", "yes")
     page.get_by_text("1 réponse gardée sur ce téléphone").wait_for()
-    assert (
-        page.locator(".btn-main").evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
-    )
+    assert page.locator(".btn-main").evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
     page.tap(".btn-main")
     page.get_by_text("la visite partira toute seule").wait_for()
 

@@ -20,13 +20,7 @@ def test_an_entry_is_posted_with_its_lines_number_and_seal(call, account):
     director = account("director")
     entry = call(3)
     again = post(
-        director,
-        ledger="clients",
-        journal="BQ",
-        on=date(2026, 3, 5),
-        label="Reçu L00001",
-        lines=PAIR,
-        key="k",
+        director, ledger="clients", journal="BQ", on=date(2026, 3, 5), label="Reçu L00001", lines=PAIR, key="k"
     )
     entry.refresh_from_db()
     assert (entry.posted, entry.journal, entry.year, entry.number) == (True, "AL", 2026, 1)
@@ -49,14 +43,7 @@ def test_numbers_run_by_ledger_journal_and_year(call):
         call(4),
         call(1, year=2025, lease="L00002"),
     ]
-    assert [str(e) for e in given] == [
-        "AL 2026-1",
-        "AL 2026-2",
-        "AL 2027-1",
-        "OD 2026-1",
-        "AL 2026-3",
-        "AL 2025-1",
-    ]
+    assert [str(e) for e in given] == ["AL 2026-1", "AL 2026-2", "AL 2027-1", "OD 2026-1", "AL 2026-3", "AL 2025-1"]
     agency = post(
         None,
         ledger="agency",
@@ -246,9 +233,7 @@ class TestBalances:
 def test_a_batch_costs_no_more_queries_than_two_entries():
     def cost(count: int, tag: str) -> int:
         drafts = [Draft("OD", date(2026, 1, 1), "essai", PAIR, f"{tag}{i}") for i in range(count)]
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             post_many(None, ledger="clients", drafts=drafts)
         return len(queries)
 
@@ -280,7 +265,5 @@ class TestDayTotals:
 
     def test_a_refused_entry_adds_nothing(self, db):
         with pytest.raises(Refused):
-            post(
-                None, ledger="clients", journal="BQ", on=date(2026, 3, 1), label="x", lines=PAIR[:1], key="k"
-            )
+            post(None, ledger="clients", journal="BQ", on=date(2026, 3, 1), label="x", lines=PAIR[:1], key="k")
         assert not DayTotal.objects.exists()

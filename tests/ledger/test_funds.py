@@ -27,15 +27,24 @@ def move(fund):
     def make(journal: str, *lines, day: date = date(2026, 3, 5), **more):
         postings = [
             Posting(
-                account, debit=max(cents, 0), credit=max(-cents, 0), aux=aux[0] if aux else "",
+                account,
+                debit=max(cents, 0),
+                credit=max(-cents, 0),
+                aux=aux[0] if aux else "",
                 fund=None if account.startswith("5") else fund,
             )
             for account, cents, *aux in lines
-        ]  # fmt: skip
+        ]
         return post(
-            None, ledger="clients", journal=journal, on=day, label="essai", lines=postings,
-            key=f"essai:{next(count)}", **more,
-        )  # fmt: skip
+            None,
+            ledger="clients",
+            journal=journal,
+            on=day,
+            label="essai",
+            lines=postings,
+            key=f"essai:{next(count)}",
+            **more,
+        )
 
     return make
 
@@ -115,13 +124,13 @@ class TestProofs:
 
     def test_an_owner_paid_beyond_what_was_collected(self, fund, move):
         rent(move), paid(move, cents=30000)
-        move(
-            "BQ", ("5121", 40000), ("46713", -40000, "L00001")
-        )  # the deposit pays for it: nothing else shows
+        move("BQ", ("5121", 40000), ("46713", -40000, "L00001"))  # the deposit pays for it: nothing else shows
         payout(move, 45000)
         assert broken() == {
-            "owners": ["Fonds M00007 : 150,00 € versés au propriétaire de plus que ce qui a été encaissé pour lui, frais et dépenses ôtés."]
-        }  # fmt: skip
+            "owners": [
+                "Fonds M00007 : 150,00 € versés au propriétaire de plus que ce qui a été encaissé pour lui, frais et dépenses ôtés."
+            ]
+        }
 
     def test_a_payment_that_the_bank_takes_back_after_the_payout(self, fund, move):
         rent(move)
@@ -141,9 +150,7 @@ class TestProofs:
         move("AC", ("46712", 12000), ("401", -12000, "F00001"))
         move("OD", ("46712", 3466), ("46714", -3466))
         assert payable(fund, ON) == -15466 and broken() == {}
-        move(
-            "BQ", ("401", 12000, "F00001"), ("5121", -12000)
-        )  # paid out of the bank: it takes from the others
+        move("BQ", ("401", 12000, "F00001"), ("5121", -12000))  # paid out of the bank: it takes from the others
         assert "120,00 €" in broken()["owners"][0]
         move("BQ", ("5121", 12000), ("46715", -12000))  # until the agency lends it
         assert broken() == {}

@@ -68,10 +68,7 @@ def test_the_administrator_reads_the_sums_alone(client, account, collected, on_d
     client.force_login(account("administrator"))
     page = read(client.get(url("ledger:funds")))
     assert "Dépôts de garantie détenus" in page and url("ledger:lines") not in page
-    assert (
-        client.get(url("ledger:term", args=[FundsStatement.objects.get().pk, "46713-credit"])).status_code
-        == 403
-    )
+    assert client.get(url("ledger:term", args=[FundsStatement.objects.get().pk, "46713-credit"])).status_code == 403
 
 
 def test_the_night_keeps_one_statement_a_day_and_fails_loudly(client, account, collected):

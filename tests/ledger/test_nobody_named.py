@@ -8,14 +8,7 @@ from django.db.models import CharField, JSONField, TextField
 
 from trousseau.core.normal import normal
 from trousseau.ledger.nightly import JOBS
-from trousseau.rents.actions import (
-    ask_sum,
-    call_month,
-    give_back,
-    receive_deposit,
-    receive_payment,
-    undo_payment,
-)
+from trousseau.rents.actions import ask_sum, call_month, give_back, receive_deposit, receive_payment, undo_payment
 from trousseau.tenancies.actions import end_lease
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +19,7 @@ MARKERS = ("capucine", "aminata", "basalte", "agathe")  # the tenant and the own
 def texts():
     """Every text of every table of the ledger."""
     for model in apps.get_app_config("ledger").get_models():
-        fields = [
-            f.name for f in model._meta.concrete_fields if isinstance(f, CharField | TextField | JSONField)
-        ]
+        fields = [f.name for f in model._meta.concrete_fields if isinstance(f, CharField | TextField | JSONField)]
         for row in model.objects.values_list(*fields):
             yield from ((model.__name__, str(value)) for value in row)
 

@@ -18,12 +18,7 @@ from trousseau.ledger.queries import balance
 pytestmark = pytest.mark.django_db
 ON = date(2026, 1, 1)
 HEADER = "Compte;Fonds;Auxiliaire;Débit;Crédit"
-ROWS = (
-    "5121;;;1 250,50;",
-    "46711;M00001;L00001;100,00;",
-    "46712;M00001;;;950,50",
-    "46713;M00001;L00001;;400",
-)
+ROWS = ("5121;;;1 250,50;", "46711;M00001;L00001;100,00;", "46712;M00001;;;950,50", "46713;M00001;L00001;;400")
 
 
 def file(*rows: str, header: str = HEADER) -> bytes:
@@ -66,12 +61,8 @@ def test_the_export_opens_on_the_same_journal(fund, call):
     call(3)
     own, _march = transactions("clients")
     carried, march = transactions("clients", date(2026, 2, 1))
-    assert (
-        (own.journal, own.journal_label) == (carried.journal, carried.journal_label) == ("AN", "À nouveaux")
-    )
-    assert {tuple(m.parts): m.cents for m in own.movements} == {
-        tuple(m.parts): m.cents for m in carried.movements
-    }
+    assert (own.journal, own.journal_label) == (carried.journal, carried.journal_label) == ("AN", "À nouveaux")
+    assert {tuple(m.parts): m.cents for m in own.movements} == {tuple(m.parts): m.cents for m in carried.movements}
     assert march.code == "AL-2026-1"
 
 
@@ -101,11 +92,7 @@ def test_a_file_that_is_no_table_of_balances(fund):
 
 def test_by_the_page_and_by_the_command(client, account, fund, tmp_path, capsys):
     client.force_login(account("director"))
-    sent = {
-        "ledger": "clients",
-        "on": "2026-01-01",
-        "file": SimpleUploadedFile("soldes.csv", file(*ROWS[:3])),
-    }
+    sent = {"ledger": "clients", "on": "2026-01-01", "file": SimpleUploadedFile("soldes.csv", file(*ROWS[:3]))}
     answer = client.post(url("ledger:opening"), sent)
     assert answer.status_code == 422 and "doivent être égaux" in answer.content.decode()
     sent["file"] = SimpleUploadedFile("soldes.csv", file(*ROWS))

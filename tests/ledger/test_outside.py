@@ -93,25 +93,39 @@ def attacks(of: Entry) -> dict[str, tuple[list[str], list[str]]]:
         "insert a line into a posted entry": ([], [line(9200, of.pk, 1, 0)]),
         "change a posted line": ([], [f"UPDATE ledger_line SET debit = debit + 1 WHERE id = {first}"]),
         "move a line into a posted entry": (draft, [f"UPDATE ledger_line SET entry_id = {of.pk} WHERE id = 9100"]),
-        "move a line out of a posted entry": (draft, [f"UPDATE ledger_line SET entry_id = {UNBALANCED} WHERE id = {first}"]),
+        "move a line out of a posted entry": (
+            draft,
+            [f"UPDATE ledger_line SET entry_id = {UNBALANCED} WHERE id = {first}"],
+        ),
         "delete a posted line": ([], [f"DELETE FROM ledger_line WHERE id = {first}"]),
         "delete a posted entry": (
-            [], [f"DELETE FROM ledger_line WHERE entry_id = {of.pk}", f"DELETE FROM ledger_entry WHERE id = {of.pk}"],
+            [],
+            [f"DELETE FROM ledger_line WHERE entry_id = {of.pk}", f"DELETE FROM ledger_entry WHERE id = {of.pk}"],
         ),
         "un-post an entry": ([], [f"UPDATE ledger_entry SET posted = false WHERE id = {of.pk}"]),
         "a line on both sides": ([], [line(9200, of.pk, 5, 5)]),
         "a line on no side": ([], [line(9200, of.pk, 0, 0)]),
         "replace a posted line": ([], [replaced(again, "debit = 900")]),
         "replace a posted entry": ([], [replaced(entry(of.pk, 2, of), "label = 'autre'")]),
-    }  # fmt: skip
+    }
 
 
 NAMES = [
-    "post an unbalanced entry", "post an entry without lines", "insert an entry already posted",
-    "insert a line into a posted entry", "change a posted line", "move a line into a posted entry",
-    "move a line out of a posted entry", "delete a posted line", "delete a posted entry", "un-post an entry",
-    "a line on both sides", "a line on no side", "replace a posted line", "replace a posted entry",
-]  # fmt: skip
+    "post an unbalanced entry",
+    "post an entry without lines",
+    "insert an entry already posted",
+    "insert a line into a posted entry",
+    "change a posted line",
+    "move a line into a posted entry",
+    "move a line out of a posted entry",
+    "delete a posted line",
+    "delete a posted entry",
+    "un-post an entry",
+    "a line on both sides",
+    "a line on no side",
+    "replace a posted line",
+    "replace a posted entry",
+]
 
 
 def test_there_are_fourteen(book):

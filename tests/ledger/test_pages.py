@@ -63,10 +63,7 @@ class TestWhoReads:
         for name, args in (("entries", []), ("entry", [entry.pk]), ("reverse", [entry.pk]), ("trial", [])):
             assert client.get(url(f"ledger:{name}", args=args)).status_code == 403
         assert (
-            client.post(
-                url("ledger:reverse", args=[entry.pk]), {"label": "x", "on": "2026-04-01"}
-            ).status_code
-            == 403
+            client.post(url("ledger:reverse", args=[entry.pk]), {"label": "x", "on": "2026-04-01"}).status_code == 403
         )
         assert Entry.objects.count() == 1
 

@@ -23,9 +23,7 @@ def fund(committed_db):
     return open_fund(None, ledger="clients", code="M00001", label="Mandat 1")
 
 
-def draft(
-    n: int, fund=None, *, journal: str = "OD", on: date = FIRST, cents: int = 100, label: str = ""
-) -> Draft:
+def draft(n: int, fund=None, *, journal: str = "OD", on: date = FIRST, cents: int = 100, label: str = "") -> Draft:
     lines = [
         Posting("46711", debit=cents + n, fund=fund, aux="L00001"),
         Posting("46712", credit=cents, fund=fund),
@@ -40,9 +38,7 @@ def staged(*drafts: Draft, batch: str = "essai") -> None:
 
 def test_the_books_are_those_of_entries_posted_one_by_one(fund, account):
     clerk = account("rental")
-    drafts = [
-        draft(n, fund, journal="OD" if n % 3 else "BQ", on=date(2025 + n % 2, 12, 31)) for n in range(1, 40)
-    ]
+    drafts = [draft(n, fund, journal="OD" if n % 3 else "BQ", on=date(2025 + n % 2, 12, 31)) for n in range(1, 40)]
     post_many(clerk, ledger="clients", drafts=drafts[:7])
     staged(*drafts)
     assert post_staged(clerk, ledger="clients", batch="essai") == 32
@@ -50,11 +46,7 @@ def test_the_books_are_those_of_entries_posted_one_by_one(fund, account):
     assert str(verify("clients")).startswith("Comptes mandants : 40 écritures, équilibre")
     assert Line.objects.count() == 3 * 40 and not Entry.objects.filter(posted=False).exists()
     for entry, given_ in zip(Entry.objects.order_by("chain_number"), drafts, strict=False):
-        assert (entry.label, entry.piece, entry.key) == (
-            given_.label,
-            given_.piece,
-            f"entree n {given_.key[6:]} f 1",
-        )
+        assert (entry.label, entry.piece, entry.key) == (given_.label, given_.piece, f"entree n {given_.key[6:]} f 1")
         assert entry.posted_by == clerk
     assert sum(row.balance for row in balances("clients")) == 0
     assert DayTotal.objects.filter(account="46712", journal="OD").count() == 3
@@ -108,13 +100,20 @@ def test_the_text_that_is_sealed_is_the_one_that_verification_spells(label, piec
     from datetime import UTC, datetime
 
     at = datetime(2026, 11, 24, 10, 0, 0, 5, tzinfo=UTC)
-    one = Draft(
-        "OD", FIRST, label, [Posting("471", debit=cents), Posting("5121", credit=cents)], "k:é", "s", piece
-    )
+    one = Draft("OD", FIRST, label, [Posting("471", debit=cents), Posting("5121", credit=cents)], "k:é", "s", piece)
     entry = Entry(
-        ledger="clients", journal="OD", year=2026, number=4, date=FIRST, piece=piece, label=label, source="s",
-        idempotency_key="k:é", posted_at=at, posted_by_id=actor,
-    )  # fmt: skip
+        ledger="clients",
+        journal="OD",
+        year=2026,
+        number=4,
+        date=FIRST,
+        piece=piece,
+        label=label,
+        source="s",
+        idempotency_key="k:é",
+        posted_at=at,
+        posted_by_id=actor,
+    )
     lines = rows([Line(account=p.account, debit=p.debit, credit=p.credit) for p in one.lines])
     said = chain.written(of_draft("clients", one))
     text = spelled("ledger-clients", 9, "f" * 64, said, (2026, 4), "k:é", at, actor)

@@ -73,14 +73,7 @@ class TestWhateverIsPosted(TestCase):
     def test_balances_and_numbers_hold(self, wanted):
         expected: dict[str, int] = defaultdict(int)
         for i, (journal, on, lines, what) in enumerate(wanted):
-            asked = {
-                "ledger": "clients",
-                "journal": journal,
-                "on": on,
-                "label": "essai",
-                "lines": lines,
-                "key": f"{i}",
-            }
+            asked = {"ledger": "clients", "journal": journal, "on": on, "label": "essai", "lines": lines, "key": f"{i}"}
             entry = post(None, **asked)
             if what == "again":
                 assert post(None, **asked) == entry

@@ -98,9 +98,7 @@ MORE = {
     "change a draft": f"UPDATE ledger_entry SET label = 'autre' WHERE id = {EMPTY}",
     "change a draft while posting it": f"UPDATE ledger_entry SET posted = true, number = 9 WHERE id = {MIXED}",
     "change a draft's line": "UPDATE ledger_line SET debit = 400 WHERE id = 1003",
-    "move a posted line into a draft as it is replaced": replace(
-        line(1001, EMPTY, 500, 0), f"entry_id = {EMPTY}"
-    ),
+    "move a posted line into a draft as it is replaced": replace(line(1001, EMPTY, 500, 0), f"entry_id = {EMPTY}"),
     "post with a gap in the numbers": post(OUT_OF_ORDER),
     "post out of the chain": post(UNSEALED),
     "post with a fund of the other ledger": post(MIXED),
@@ -235,9 +233,7 @@ class TestTheCheck:
         with connection.cursor() as cursor:
             if SQLITE:
                 cursor.execute("DROP TRIGGER ledger_line_update")
-                cursor.execute(
-                    "CREATE TRIGGER ledger_line_update BEFORE UPDATE ON ledger_line BEGIN SELECT 1; END"
-                )
+                cursor.execute("CREATE TRIGGER ledger_line_update BEFORE UPDATE ON ledger_line BEGIN SELECT 1; END")
             else:
                 cursor.execute(
                     "CREATE OR REPLACE FUNCTION ledger_line_update() RETURNS trigger LANGUAGE plpgsql"

@@ -35,9 +35,7 @@ class TestWhole:
     def test_says_so(self, book):
         verdict = verify("clients")
         assert verdict.ok and verdict.head == head("clients") and verdict.head.number == 4
-        assert str(verdict).startswith(
-            "Comptes mandants : 4 écritures, équilibre, numéros et sceaux vérifiés"
-        )
+        assert str(verdict).startswith("Comptes mandants : 4 écritures, équilibre, numéros et sceaux vérifiés")
         assert verdict.head.hash[:12] in str(verdict)
 
     def test_an_empty_ledger_is_whole(self, committed_db):
@@ -74,8 +72,7 @@ class TestTampered:
         assert "Écriture n° 2 (AL 2026-2)" in str(verify("clients"))
 
     @pytest.mark.parametrize(
-        "change",
-        ["label = 'autre'", "date = '2026-02-02'", "piece = 'F-1'", "source = 'x'", "posted_by_id = NULL"],
+        "change", ["label = 'autre'", "date = '2026-02-02'", "piece = 'F-1'", "source = 'x'", "posted_by_id = NULL"]
     )
     def test_a_changed_entry(self, committed_db, call, tamper, change):
         from trousseau.core.actions import open_account
@@ -83,9 +80,7 @@ class TestTampered:
 
         clerk = open_account(None, email="a@essai.example", name="Mésange", role="rental")
         lines = [Posting("5121", debit=1), Posting("471", credit=1)]
-        entry = post(
-            clerk, ledger="clients", journal="BQ", on=date(2026, 1, 1), label="x", lines=lines, key="k"
-        )
+        entry = post(clerk, ledger="clients", journal="BQ", on=date(2026, 1, 1), label="x", lines=lines, key="k")
         assert verify("clients").ok
         tamper(f"UPDATE ledger_entry SET {change} WHERE id = {entry.pk}")
         assert found() == [("altered", 1)]
@@ -175,10 +170,7 @@ class TestTampered:
     @pytest.mark.parametrize("kept", [0, 2, 3])
     def test_a_cut_tail(self, book, tamper, kept):
         keys = ", ".join(str(entry.pk) for entry in book[kept:])
-        tamper(
-            f"DELETE FROM ledger_line WHERE entry_id IN ({keys})",
-            f"DELETE FROM ledger_entry WHERE id IN ({keys})",
-        )
+        tamper(f"DELETE FROM ledger_line WHERE entry_id IN ({keys})", f"DELETE FROM ledger_entry WHERE id IN ({keys})")
         assert found() == [("cut", kept + 1)]
         assert "manque à la fin" in str(verify("clients"))
 
@@ -211,9 +203,7 @@ class TestTampered:
         last = chain.START
         for entry in Entry.objects.order_by("chain_number"):
             number = entry.chain_number
-            seal = chain.seal(
-                "ledger-clients", number, last.hash, content(entry, rows(entry.lines.order_by("pk")))
-            )
+            seal = chain.seal("ledger-clients", number, last.hash, content(entry, rows(entry.lines.order_by("pk"))))
             Entry.objects.filter(pk=entry.pk).update(prev_hash=last.hash, hash=seal)
             last = chain.Head(number, seal)
 
@@ -230,9 +220,7 @@ class TestCommand:
         assert capsys.readouterr().out.startswith("Comptes mandants : 1 anomalie. Écriture n° 2 (AL 2026-2)")
         assert main(["verify", "--ledger", "agency"]) == 0
 
-    def test_a_head_noted_on_paper_finds_a_chain_made_again_with_its_key_and_its_heads(
-        self, book, tamper, capsys
-    ):
+    def test_a_head_noted_on_paper_finds_a_chain_made_again_with_its_key_and_its_heads(self, book, tamper, capsys):
         """Who has the database, the key and the file of heads rewrites all of them; not the paper."""
         paper = f"4:{book[3].hash[:12]}"
         told = ["verify", "--ledger", "clients", "--head", paper]

@@ -29,10 +29,14 @@ def receive(staff):
         bank = {"debit": cents} if cents > 0 else {"credit": -cents}
         other = {"credit": cents} if cents > 0 else {"debit": -cents}
         post(
-            staff.rental, ledger="clients", journal="BQ", on=on, label="Essai",
+            staff.rental,
+            ledger="clients",
+            journal="BQ",
+            on=on,
+            label="Essai",
             lines=[Posting("5121", **bank), Posting(account, fund=funds[code], **other)],
             key=f"{code}{on}{cents}{account}",
-        )  # fmt: skip
+        )
 
     return move
 
@@ -59,8 +63,7 @@ def test_two_queries_whatever_the_days(receive, django_assert_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("received", "state"),
-    [(8_799_999, "fine"), (8_800_000, "near"), (10_999_999, "near"), (11_000_000, "over")],
+    ("received", "state"), [(8_799_999, "fine"), (8_800_000, "near"), (10_999_999, "near"), (11_000_000, "over")]
 )
 def test_the_alert_comes_at_80_then_at_100_per_cent(receive, received, state):
     receive("M00001", received, date(2026, 6, 1))
@@ -93,9 +96,13 @@ def test_the_director_hears_of_the_card_five_months_before_and_no_more_once_it_i
     assert waiting()["paper:card"] == date(2027, 2, 28)  # the last day to ask: two months before
     assert [one.state for one in standings(date(2027, 3, 1)) if one.kind == "card"] == ["ask"]
     add_paper(
-        staff.director, kind="card", number="CPI 0001", issuer="CCI d’essai", starts_on=date(2027, 5, 1),
+        staff.director,
+        kind="card",
+        number="CPI 0001",
+        issuer="CCI d’essai",
+        starts_on=date(2027, 5, 1),
         ends_on=date(2030, 4, 30),
-    )  # fmt: skip
+    )
     watch_papers(date(2026, 12, 1))
     assert "paper:card" not in waiting()
 
@@ -110,9 +117,13 @@ def test_what_is_missing_waits_for_the_director(staff):
 def test_a_paper_of_the_past_shows_the_card_of_its_day(staff):
     AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 6, 30))
     add_paper(
-        staff.director, kind="card", number="CPI 0001", issuer="CCI d’essai", starts_on=date(2026, 7, 1),
+        staff.director,
+        kind="card",
+        number="CPI 0001",
+        issuer="CCI d’essai",
+        starts_on=date(2026, 7, 1),
         ends_on=date(2029, 6, 30),
-    )  # fmt: skip
+    )
     assert agency_part(date(2026, 6, 30)).card_number == "CPI 0000 0000 000 000 000"
     assert agency_part(date(2026, 7, 1)).card_number == "CPI 0001"
     assert agency_part(date(2029, 7, 1)).card_number == ""
@@ -133,9 +144,7 @@ class TestPage:
         page = client.get(reverse("mandates:papers"))
         text = page.content.decode().replace("\u00a0", " ")
         assert page.status_code == 200 and page.context["found"].percent == 90
-        assert (
-            "art. 29" in text and "art. 80" in text and "<svg" in text and len(page.context["months"]) >= 12
-        )
+        assert "art. 29" in text and "art. 80" in text and "<svg" in text and len(page.context["months"]) >= 12
 
     def test_a_guarantee_without_amount_is_refused_beside_its_field(self, client, staff):
         client.force_login(staff.administrator)

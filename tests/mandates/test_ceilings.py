@@ -14,9 +14,15 @@ from trousseau.mandates.models import Mandate
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 10)
 TERMS = {
-    "rent": "380", "charges": "50", "fee_basis_points": "7", "choice": "owner", "starts_on": "2026-06-10",
-    "months": "36", "convention": "loc2", "anah_ceiling": "",
-}  # fmt: skip
+    "rent": "380",
+    "charges": "50",
+    "fee_basis_points": "7",
+    "choice": "owner",
+    "starts_on": "2026-06-10",
+    "months": "36",
+    "convention": "loc2",
+    "anah_ceiling": "",
+}
 
 
 def text(response) -> str:
@@ -33,22 +39,32 @@ def url(client, staff, on_day):
     on_day(DAY.isoformat())
     client.force_login(staff.acquisition)
     dwelling = Dwelling.objects.create(
-        kind="flat", address="1 rue du Modèle", commune=Commune.objects.get(pk="21231"), rooms=2,
-        surface=Decimal(40), energy="D",
-    )  # fmt: skip
-    owner = Owner.objects.create(name="Agathe Basalte", address="3 allée des Essais, 21000 Dijon")
-    prospect = Prospect.objects.create(
-        owner=owner, dwelling=dwelling, known_on=DAY, met_on=DAY, stage="visited"
+        kind="flat",
+        address="1 rue du Modèle",
+        commune=Commune.objects.get(pk="21231"),
+        rooms=2,
+        surface=Decimal(40),
+        energy="D",
     )
+    owner = Owner.objects.create(name="Agathe Basalte", address="3 allée des Essais, 21000 Dijon")
+    prospect = Prospect.objects.create(owner=owner, dwelling=dwelling, known_on=DAY, met_on=DAY, stage="visited")
     return reverse("mandates:new", args=[prospect.pk])
 
 
 @pytest.fixture
 def loaded(staff):
     return type_ceilings(
-        staff.acquisition, commune=Commune.objects.get(pk="21231"), vintage=2026, kind="", loc1=Decimal("9.35"),
-        loc2=Decimal("7.70"), loc3=Decimal("6.05"), source="Essai", verified_on=None, on=DAY,
-    )  # fmt: skip
+        staff.acquisition,
+        commune=Commune.objects.get(pk="21231"),
+        vintage=2026,
+        kind="",
+        loc1=Decimal("9.35"),
+        loc2=Decimal("7.70"),
+        loc3=Decimal("6.05"),
+        source="Essai",
+        verified_on=None,
+        on=DAY,
+    )
 
 
 def terms(client, url, **changes) -> dict:

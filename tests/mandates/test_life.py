@@ -52,9 +52,16 @@ def away(thread):
         Mandate.objects.filter(pk=mandate.pk).update(**draft)
         mandate.refresh_from_db()
         sign_mandate(
-            thread.staff.acquisition, mandate=mandate, version=mandate.version, signed_at="owner", available_from=on,
-            on=on, today=on, informed_on=on if informed else None, early_start=early_start,
-        )  # fmt: skip
+            thread.staff.acquisition,
+            mandate=mandate,
+            version=mandate.version,
+            signed_at="owner",
+            available_from=on,
+            on=on,
+            today=on,
+            informed_on=on if informed else None,
+            early_start=early_start,
+        )
         return mandate
 
     return make
@@ -64,9 +71,14 @@ def away(thread):
 def amend(thread):
     def write(mandate: Mandate, *, on: date = date(2026, 9, 1), starts_on: date | None = None, **changes):
         return amend_mandate(
-            thread.staff.acquisition, mandate=mandate, version=mandate.version, signed_on=on,
-            starts_on=starts_on or on, on=on, **changes,
-        )  # fmt: skip
+            thread.staff.acquisition,
+            mandate=mandate,
+            version=mandate.version,
+            signed_on=on,
+            starts_on=starts_on or on,
+            on=on,
+            **changes,
+        )
 
     return write
 
@@ -87,21 +99,24 @@ class TestWithdrawal:
         assert withdrawal(mandate).on == date(2026, 6, 24)
         self.withdraw(thread, mandate, date(2026, 6, 24))
         mandate.refresh_from_db()
-        assert (mandate.state, mandate.end_reason, mandate.ended_on) == (
-            "ended",
-            "withdrawal",
-            date(2026, 6, 24),
-        )
+        assert (mandate.state, mandate.end_reason, mandate.ended_on) == ("ended", "withdrawal", date(2026, 6, 24))
         line = RegisterEntry.objects.last()
         assert (line.number, line.kind) == (mandate.number, "end") and "24/06/2026" in line.observations
         assert not available(date(2026, 7, 1)).exists()
         assert Prospect.objects.get(pk=mandate.prospect_id).stage == "visited"
         # the same dwelling may come under another mandate, with another number
         again = draft_mandate(
-            thread.staff.acquisition, prospect=Prospect.objects.get(pk=mandate.prospect_id), rent=41000, charges=0,
-            fee_basis_points=700, starts_on=date(2026, 8, 1), months=36, choice="owner", convention="none",
+            thread.staff.acquisition,
+            prospect=Prospect.objects.get(pk=mandate.prospect_id),
+            rent=41000,
+            charges=0,
+            fee_basis_points=700,
+            starts_on=date(2026, 8, 1),
+            months=36,
+            choice="owner",
+            convention="none",
             on=date(2026, 7, 1),
-        )  # fmt: skip
+        )
         assert again.pk != mandate.pk and again.number is None
 
     def test_on_the_fifteenth_day_it_is_too_late(self, thread, away):
@@ -152,9 +167,7 @@ class TestWithdrawal:
         on_day("2026-06-20")
         client.force_login(thread.staff.acquisition)
         paper = client.get(reverse("mandates:paper", args=[mandate.pk]))
-        text = " ".join(
-            page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(b"".join(paper))
-        )
+        text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(b"".join(paper)))
         assert "Formulaire pour renoncer" in text and "Médiateur d’exemple" in text and "7,00" in text
         url = reverse("mandates:withdraw", args=[mandate.pk])
         assert "24" in client.get(url).content.decode()
@@ -193,22 +206,21 @@ class TestFees:
     def test_the_tenant_pays_no_management(self, thread):
         with pytest.raises(Refused) as refusal:
             add_fee(
-                thread.staff.acquisition, mandate=thread.draft_mandate(), version=1, kind="management",
-                base="flat", amount=100, payer="tenant", due="service",
-            )  # fmt: skip
+                thread.staff.acquisition,
+                mandate=thread.draft_mandate(),
+                version=1,
+                kind="management",
+                base="flat",
+                amount=100,
+                payer="tenant",
+                due="service",
+            )
         assert refusal.value.field == "payer" and refusal.value.article == "Loi 89-462, art. 5"
 
     def test_a_share_without_a_rate_is_refused_beside_its_field(self, client, thread):
         mandate = thread.draft_mandate()
         client.force_login(thread.staff.acquisition)
-        asked = {
-            "version": "1",
-            "kind": "letting",
-            "base": "rent",
-            "payer": "owner",
-            "vat": "included",
-            "due": "lease",
-        }
+        asked = {"version": "1", "kind": "letting", "base": "rent", "payer": "owner", "vat": "included", "due": "lease"}
         refused = client.post(reverse("mandates:fee_new", args=[mandate.pk]), asked)
         assert refused.status_code == 422 and "basis_points" in refused.context["form"].errors
         done = client.post(reverse("mandates:fee_new", args=[mandate.pk]), {**asked, "basis_points": "50"})
@@ -251,9 +263,7 @@ class TestAmendments:
 
         mandate = thread.mandate()
         made = amend(mandate, rent=39000, words="Le garage est loué avec le logement.")
-        text = " ".join(
-            page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.paper.file.path)
-        )
+        text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.paper.file.path))
         plain = text.replace("\u00a0", " ").replace("\u202f", " ")
         assert "400,00 €" in plain and "390,00 €" in plain and "garage" in plain
 
@@ -278,17 +288,20 @@ class TestAmendments:
         amend(mandate, ends_on=date(2031, 6, 9))
         assert available(add_days(last, 1)).get().ends_at == date(2031, 6, 9)
 
-    def test_the_second_of_two_writers_meets_the_conflict_and_keeps_what_was_typed(
-        self, client, thread, amend, on_day
-    ):
+    def test_the_second_of_two_writers_meets_the_conflict_and_keeps_what_was_typed(self, client, thread, amend, on_day):
         on_day("2026-09-01")
         mandate = thread.mandate()
         client.force_login(thread.staff.acquisition)
         url = reverse("mandates:amend", args=[mandate.pk])
         asked = {
-            "version": str(mandate.version), "amended_on": "2026-09-01", "effect_on": "2026-10-01", "new_rent": "390",
-            "base": "collected", "payer": "owner", "due": "receipt",
-        }  # fmt: skip
+            "version": str(mandate.version),
+            "amended_on": "2026-09-01",
+            "effect_on": "2026-10-01",
+            "new_rent": "390",
+            "base": "collected",
+            "payer": "owner",
+            "due": "receipt",
+        }
         assert client.post(url, asked).status_code == 302
         second = client.post(url, {**asked, "new_rent": "", "new_charges": "45"})
         assert second.status_code == 409 and second.context["form"]["new_charges"].value() == "45"
@@ -306,9 +319,14 @@ def test_two_who_amend_at_once_write_one_amendment(committed_db, together, threa
 
     def write(rent: int):
         return lambda: amend_mandate(
-            officer, mandate=Mandate.objects.get(pk=mandate.pk), version=2, signed_on=DAY, starts_on=DAY, on=DAY,
+            officer,
+            mandate=Mandate.objects.get(pk=mandate.pk),
+            version=2,
+            signed_on=DAY,
+            starts_on=DAY,
+            on=DAY,
             rent=rent,
-        )  # fmt: skip
+        )
 
     results = together(*(write(rent) for rent in (39000, 38000, 37000)))
     assert sum(isinstance(result, Amendment) for result in results) == 1, results
@@ -324,9 +342,7 @@ class TestRenewal:
         return away(renewal_months=12, longest_months=120)
 
     def announce(self, thread, mandate, on: date):
-        return announce_renewal(
-            thread.staff.acquisition, mandate=mandate, version=mandate.version, sent_on=on, on=on
-        )
+        return announce_renewal(thread.staff.acquisition, mandate=mandate, version=mandate.version, sent_on=on, on=on)
 
     def test_the_letter_is_asked_for_in_its_window_and_closes_what_waits(self, thread, tacit):
         follow_terms(date(2029, 3, 8))
@@ -359,8 +375,9 @@ class TestRenewal:
         assert terms(tacit, date(2031, 1, 1)).ends_on == date(2031, 6, 9)
         lines = RegisterEntry.objects.filter(kind="amend")
         assert [line.observations for line in lines] == [
-            "Reconduction tacite jusqu’au 09/06/2030", "Reconduction tacite jusqu’au 09/06/2031",
-        ]  # fmt: skip
+            "Reconduction tacite jusqu’au 09/06/2030",
+            "Reconduction tacite jusqu’au 09/06/2031",
+        ]
         assert available(date(2031, 1, 1)).exists()
 
     def test_a_mandate_without_the_clause_asks_the_director_what_follows(self, thread):
@@ -375,10 +392,7 @@ class TestRenewal:
         mandate = away(renewal_months=18, longest_months=60)
         follow_terms(date(2036, 1, 1))
         assert terms(mandate, date(2036, 1, 1)).ends_on == date(2031, 6, 9)
-        assert list(mandate.amendments.values_list("ends_on", flat=True)) == [
-            date(2030, 12, 9),
-            date(2031, 6, 9),
-        ]
+        assert list(mandate.amendments.values_list("ends_on", flat=True)) == [date(2030, 12, 9), date(2031, 6, 9)]
         assert not available(date(2031, 6, 10)).exists()
 
     def test_near_its_limit_nothing_is_announced_and_the_director_decides(self, thread, away):
@@ -400,7 +414,7 @@ class TestRenewal:
         edit_mandate(thread.staff.acquisition, mandate=draft, version=1, longest_months=37, **asked)
         edit_mandate(
             thread.staff.acquisition, mandate=draft, version=2, longest_months=37, **{**asked, "renewal_months": 0}
-        )  # fmt: skip
+        )
         assert draft.longest_months is None  # nothing to limit
 
     def test_an_amendment_writes_another_limit(self, thread, away, amend):
@@ -422,9 +436,7 @@ class TestRenewal:
 
         pages = pypdfium2.PdfDocument(tacit.paper.file.path)
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
-        assert "pas plus de 120 mois" in text.replace("\u00a0", " ") and "9 juin 2036" in text.replace(
-            "\u00a0", " "
-        )
+        assert "pas plus de 120 mois" in text.replace("\u00a0", " ") and "9 juin 2036" in text.replace("\u00a0", " ")
         client.force_login(thread.staff.acquisition)
         page = client.get(reverse("mandates:mandate", args=[tacit.pk])).content.decode()
         assert "juriste" in page and "Valeur non vérifiée" in page
@@ -455,8 +467,7 @@ class TestEnd:
         assert waiting(mandate) == {"mandates.last_accounts", "mandates.close_fund", "mandates.give_papers"}
         assert not fee_clauses(mandate, date(2027, 4, 16)).exists()
         assert (
-            RegisterEntry.objects.last().observations
-            == "Fin le 15/04/2027, par le propriétaire, préavis du 15/01/2027"
+            RegisterEntry.objects.last().observations == "Fin le 15/04/2027, par le propriétaire, préavis du 15/01/2027"
         )
 
     def test_a_notice_near_the_term_waits_for_the_term_at_most(self, thread):
@@ -483,12 +494,7 @@ class TestEnd:
         mandate = thread.mandate()
         with pytest.raises(Refused):
             mention_in_register(
-                thread.staff.director,
-                mandate=mandate,
-                kind="cancel",
-                reason="Inscrit deux fois",
-                on=DAY,
-                today=DAY,
+                thread.staff.director, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=DAY, today=DAY
             )
         self.end(thread, mandate, on=date(2026, 7, 1))
         mention_in_register(

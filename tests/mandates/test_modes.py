@@ -15,13 +15,7 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo, User
 from trousseau.desk.board import line
 from trousseau.ledger.models import Fund
-from trousseau.mandates.actions import (
-    amend_mandate,
-    end_mandate,
-    open_availability,
-    sign_mandate,
-    withdraw_mandate,
-)
+from trousseau.mandates.actions import amend_mandate, end_mandate, open_availability, sign_mandate, withdraw_mandate
 from trousseau.mandates.enums import WAYS, Mode
 from trousseau.mandates.models import Mandate, RegisterEntry
 from trousseau.mandates.nightly import follow_terms
@@ -88,9 +82,15 @@ def entrusted(thread, mode):
             Mandate.objects.filter(pk=made.pk).update(**given)
             made.refresh_from_db()
             sign_mandate(
-                thread.staff.acquisition, mandate=made, version=1, signed_at=made.signed_at, available_from=SIGNED,
-                on=SIGNED, today=SIGNED, informed_on=SIGNED,
-            )  # fmt: skip
+                thread.staff.acquisition,
+                mandate=made,
+                version=1,
+                signed_at=made.signed_at,
+                available_from=SIGNED,
+                on=SIGNED,
+                today=SIGNED,
+                informed_on=SIGNED,
+            )
             return made
         made.fees.all().delete()
         given |= {"mode": mode, "state": "signed", "signed_on": SIGNED, "informed_on": SIGNED}
@@ -122,10 +122,7 @@ class TestTables:
         other = (
             {"number": None, "fund": None}
             if mandate.number
-            else {
-                "number": 900,
-                "fund": Fund.objects.create(ledger="clients", code="M00900", label="Mandat 900"),
-            }
+            else {"number": 900, "fund": Fund.objects.create(ledger="clients", code="M00900", label="Mandat 900")}
         )
         with pytest.raises(IntegrityError), transaction.atomic():
             Mandate.objects.filter(pk=mandate.pk).update(**other)
@@ -147,9 +144,14 @@ class TestTables:
         draft.refresh_from_db()
         with pytest.raises(Refused, match="pas encore construit"):
             amend_mandate(
-                thread.staff.acquisition, mandate=draft, version=1, signed_on=SIGNED, starts_on=SIGNED, on=SIGNED,
+                thread.staff.acquisition,
+                mandate=draft,
+                version=1,
+                signed_on=SIGNED,
+                starts_on=SIGNED,
+                on=SIGNED,
                 rent=39000,
-            )  # fmt: skip
+            )
 
 
 class TestIndicators:
@@ -176,9 +178,7 @@ class TestIndicators:
 
 
 class TestMoney:
-    def test_the_clients_ledger_calls_the_rents_of_owners_alone_and_the_night_says_the_others(
-        self, thread, let, mode
-    ):
+    def test_the_clients_ledger_calls_the_rents_of_owners_alone_and_the_night_says_the_others(self, thread, let, mode):
         Lease.objects.exclude(pk=let.pk).update(keys_on=None)
         assert call_month(None, month=date(2026, 8, 1)) == EXPECTED[mode].collected_for_owner
         assert ("sans mandat" in call(LATER)) is not EXPECTED[mode].collected_for_owner
@@ -206,9 +206,16 @@ class TestMoney:
 
         def draft() -> Lease:
             return draft_lease(
-                thread.staff.rental, decision=decision, rent=40000, charges=0, deposit=40000, starts_on=LATER,
-                payment_day=5, on=LATER, today=LATER,
-            )  # fmt: skip
+                thread.staff.rental,
+                decision=decision,
+                rent=40000,
+                charges=0,
+                deposit=40000,
+                starts_on=LATER,
+                payment_day=5,
+                on=LATER,
+                today=LATER,
+            )
 
         if not EXPECTED[mode].signs:
             with pytest.raises(Refused, match="pas encore construit"):
@@ -257,9 +264,7 @@ class TestPages:
         file = client.get(reverse("mandates:mandate", args=[mandate.pk])).content.decode()
         assert ("Loi 70-9" in file) is EXPECTED[mode].numbered
 
-    def test_the_owner_reads_what_was_collected_for_them_where_it_was(
-        self, client, thread, let, mode, account, on_day
-    ):
+    def test_the_owner_reads_what_was_collected_for_them_where_it_was(self, client, thread, let, mode, account, on_day):
         on_day("2026-09-15")
         owner: User = account("owner")
         mandate = let.mandate

@@ -47,17 +47,34 @@ def draft(staff):
             officer, kind="person", name=f"Marc Schiste {count}", address="1 rue de l’Essai, 21000 Dijon"
         )
         prospect = open_prospect(
-            officer, owner=owner, kind="flat", address=f"{count} rue du Modèle", commune=commune, rooms=2,
-            surface=Decimal("44.50"), energy="D", source="letter", on=date(2026, 11, 1),
-        )  # fmt: skip
+            officer,
+            owner=owner,
+            kind="flat",
+            address=f"{count} rue du Modèle",
+            commune=commune,
+            rooms=2,
+            surface=Decimal("44.50"),
+            energy="D",
+            source="letter",
+            on=date(2026, 11, 1),
+        )
         inspect_dwelling(
-            officer, prospect=prospect, on=date(2026, 11, 2), points=walk(),
+            officer,
+            prospect=prospect,
+            on=date(2026, 11, 2),
+            points=walk(),
             rooms=[Room("Séjour", "main", Decimal("12.50"), Decimal("2.45"))],
-        )  # fmt: skip
+        )
         fields = {
-            "rent": 43_000, "charges": 4_000, "fee_basis_points": 750, "starts_on": date(2026, 12, 1), "months": 36,
-            "choice": "owner", "convention": "none", "on": date(2026, 11, 3),
-        }  # fmt: skip
+            "rent": 43_000,
+            "charges": 4_000,
+            "fee_basis_points": 750,
+            "starts_on": date(2026, 12, 1),
+            "months": 36,
+            "choice": "owner",
+            "convention": "none",
+            "on": date(2026, 11, 3),
+        }
         return draft_mandate(officer, prospect=prospect, **{**fields, **changes})
 
     return make
@@ -113,9 +130,7 @@ def test_the_register_has_no_gap_after_a_refusal(staff, draft, signed):
     assert list(mandates().exclude(number=None).values_list("number", flat=True)) == [2, 1]
 
 
-def test_the_withdrawal_of_a_mandate_signed_at_the_owners_is_dated_with_its_article(
-    client, staff, signed, on_day
-):
+def test_the_withdrawal_of_a_mandate_signed_at_the_owners_is_dated_with_its_article(client, staff, signed, on_day):
     on_day("2026-11-20")
     mandate = signed()
     assert withdrawal(mandate).on == date(2026, 11, 30)  # Saturday 28 runs to Monday
@@ -154,24 +169,42 @@ def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_conventio
     url = reverse("mandates:edit", args=[mandate.pk])
     assert client.get(url).context["form"]["rent"].value() == "430,00"
     terms = {
-        "rent": "420", "charges": "40", "choice": "delegated", "starts_on": "2026-12-02", "ends_on": "2029-11-30",
-        "convention": "none", "quality": "consumer", "accounts_months": "6", "notice_months": "2",
-        "renewal_months": "12", "longest_months": "120", "powers": "Louer le logement.", "may_receive": "on",
-    }  # fmt: skip
+        "rent": "420",
+        "charges": "40",
+        "choice": "delegated",
+        "starts_on": "2026-12-02",
+        "ends_on": "2029-11-30",
+        "convention": "none",
+        "quality": "consumer",
+        "accounts_months": "6",
+        "notice_months": "2",
+        "renewal_months": "12",
+        "longest_months": "120",
+        "powers": "Louer le logement.",
+        "may_receive": "on",
+    }
     assert client.post(url, {**terms, "version": "1"}).status_code == 302
     assert client.post(url, {**terms, "version": "1"}).status_code == 409
     mandate.refresh_from_db()
     assert (mandate.choice, mandate.rent, mandate.accounts_months) == ("delegated", 42_000, 6)
     assert mandate.fees.get().starts_on == date(2026, 12, 2)  # the fees start with the mandate
     sign_mandate(
-        staff.acquisition, mandate=mandate, version=2, signed_at="agency", available_from=date(2026, 12, 1),
-        on=date(2026, 11, 14), today=date(2026, 11, 14),
-    )  # fmt: skip
+        staff.acquisition,
+        mandate=mandate,
+        version=2,
+        signed_at="agency",
+        available_from=date(2026, 12, 1),
+        on=date(2026, 11, 14),
+        today=date(2026, 11, 14),
+    )
     assert "rent" not in client.get(url).context["form"].fields
     anah = {
-        "version": str(mandate.version), "convention": "loc2", "anah_number": "AN-1", "anah_signed_on": "2026-11-20",
+        "version": str(mandate.version),
+        "convention": "loc2",
+        "anah_number": "AN-1",
+        "anah_signed_on": "2026-11-20",
         "anah_ends_on": "2032-11-20",
-    }  # fmt: skip
+    }
     too_low = client.post(url, {**anah, "anah_ceiling": "419,99"})
     assert too_low.status_code == 422 and "anah_ceiling" in too_low.context["form"].errors
     assert client.post(url, {**anah, "anah_ceiling": "420"}).status_code == 302
@@ -207,9 +240,15 @@ def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client,
     assert not available(date(2026, 12, 15)).exists()
     with pytest.raises(Refused):
         record_anah(
-            staff.director, mandate=mandate, version=mandate.version, convention="loc1", anah_number="",
-            anah_signed_on=None, anah_ends_on=None, anah_ceiling=None,
-        )  # fmt: skip
+            staff.director,
+            mandate=mandate,
+            version=mandate.version,
+            convention="loc1",
+            anah_number="",
+            anah_signed_on=None,
+            anah_ends_on=None,
+            anah_ceiling=None,
+        )
 
 
 def test_an_officer_does_not_end_a_mandate(client, staff, signed):
@@ -228,9 +267,7 @@ def test_a_prospect_that_has_a_mandate_leads_to_it(client, staff, draft):
     assert sent.url == reverse("mandates:mandate", args=[mandate.pk])
 
 
-@pytest.mark.parametrize(
-    ("typed", "points"), [("7,5", 750), ("7.5 %", 750), ("0", 0), ("100", 10_000), ("7,25", 725)]
-)
+@pytest.mark.parametrize(("typed", "points"), [("7,5", 750), ("7.5 %", 750), ("0", 0), ("100", 10_000), ("7,25", 725)])
 def test_a_fee_is_typed_in_percent(typed, points):
     field = PercentField()
     assert field.clean(typed) == points
@@ -262,9 +299,7 @@ def sixty(draft):
     return model
 
 
-def test_the_register_of_sixty_takes_eight_queries_at_most(
-    client, staff, sixty, django_assert_max_num_queries
-):
+def test_the_register_of_sixty_takes_eight_queries_at_most(client, staff, sixty, django_assert_max_num_queries):
     client.force_login(staff.rental)
     url = reverse("mandates:list")
     client.get(url)

@@ -19,9 +19,13 @@ def agency(account):
     administrator = account("administrator")
     give_papers(administrator)
     return save_agency(
-        administrator, version=0, name="Les Trois Clés", address="1 place du Prototype, 21000 Dijon",
-        siren="000000000", mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
-    )  # fmt: skip
+        administrator,
+        version=0,
+        name="Les Trois Clés",
+        address="1 place du Prototype, 21000 Dijon",
+        siren="000000000",
+        mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
+    )
 
 
 def test_an_officer_goes_from_the_first_contact_to_the_register(client, account, agency):
@@ -30,42 +34,58 @@ def test_an_officer_goes_from_the_first_contact_to_the_register(client, account,
     met = client.post(
         reverse("captation:new"),
         {
-            "owner_kind": "person", "owner_name": "Hector Basalte", "owner_address": "1 rue de l’Essai, 21000 Dijon",
-            "kind": "flat", "address": "12 rue du Modèle", "commune": commune.pk, "rooms": "2",
-            "surface": "44,5", "energy": "D", "source": "letter", "rent_hoped": "450",
+            "owner_kind": "person",
+            "owner_name": "Hector Basalte",
+            "owner_address": "1 rue de l’Essai, 21000 Dijon",
+            "kind": "flat",
+            "address": "12 rue du Modèle",
+            "commune": commune.pk,
+            "rooms": "2",
+            "surface": "44,5",
+            "energy": "D",
+            "source": "letter",
+            "rent_hoped": "450",
         },
-    )  # fmt: skip
+    )
     assert met.status_code == 302, met.context["form"].errors
     prospect = Prospect.objects.get()
     seen = client.post(
         reverse("captation:inspect", args=[prospect.pk]),
         {
-            "weather_tight": "yes", "safe_networks": "yes", "heating": "yes", "no_pests": "unseen",
-            "main_room_surface": "12,5", "main_room_height": "2,45", "on": date.today().isoformat(),
+            "weather_tight": "yes",
+            "safe_networks": "yes",
+            "heating": "yes",
+            "no_pests": "unseen",
+            "main_room_surface": "12,5",
+            "main_room_height": "2,45",
+            "on": date.today().isoformat(),
         },
-    )  # fmt: skip
+    )
     assert seen.status_code == 302, seen.context["form"].errors
     assert client.get(reverse("captation:prospect", args=[prospect.pk])).status_code == 200
     drafted = client.post(
         reverse("mandates:new", args=[prospect.pk]),
         {
-            "rent": "430", "charges": "40", "fee_basis_points": "7,5", "choice": "owner", "starts_on": "2026-12-01",
-            "months": "36", "convention": "none", "quality": "consumer", "accounts_months": "12", "notice_months": "3",
+            "rent": "430",
+            "charges": "40",
+            "fee_basis_points": "7,5",
+            "choice": "owner",
+            "starts_on": "2026-12-01",
+            "months": "36",
+            "convention": "none",
+            "quality": "consumer",
+            "accounts_months": "12",
+            "notice_months": "3",
             "renewal_months": "0",
         },
-    )  # fmt: skip
+    )
     assert drafted.status_code == 302, drafted.context["form"].errors
     mandate = Mandate.objects.get()
     assert mandate.fees.get().basis_points == 750 and mandate.ends_on == date(2029, 11, 30)
     assert client.get(drafted.url).status_code == 200
     signed = client.post(
         reverse("mandates:sign", args=[mandate.pk]),
-        {
-            "version": mandate.version,
-            "signed_at": "owner",
-            "on": "2026-11-20",
-            "available_from": "2026-12-01",
-        },
+        {"version": mandate.version, "signed_at": "owner", "on": "2026-11-20", "available_from": "2026-12-01"},
     )
     assert signed.status_code == 302, signed.context["form"].errors
     mandate.refresh_from_db()

@@ -15,10 +15,7 @@ def test_trust_then_receive(tmp_path, capsys, pair, file, operator, administrato
     assert main(["receive", str(tmp_path / "faits.facts"), "--as", operator.email.upper()]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == f"Clé {TrustedKey.objects.get().key_id} ajoutée pour ais-essai."
-    assert said[1:] == [
-        "Livraison 1 : 1 faits de ais-essai.",
-        "Fichier déjà reçu (livraison 1) : rien n’a changé.",
-    ]
+    assert said[1:] == ["Livraison 1 : 1 faits de ais-essai.", "Fichier déjà reçu (livraison 1) : rien n’a changé."]
     assert Delivery.objects.get().received_by == operator
 
 

@@ -190,12 +190,7 @@ def test_the_administrator_adds_and_withdraws_a_key(client, administrator, pair)
 
 def test_two_sources_are_said_not_to_be_comparable(client, coordinator, administrator, take, file, operator):
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import (
-        Encoding,
-        NoEncryption,
-        PrivateFormat,
-        PublicFormat,
-    )
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
     from trousseau.observatory.facts.actions import receive
 

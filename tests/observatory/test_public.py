@@ -44,9 +44,7 @@ def test_no_small_count_can_be_computed_from_all_that_is_published(flows, thresh
     figures = protected(flows, threshold)
     if figures.held_back:
         flows = flows[: len(figures.months)]
-    secrets = {
-        (i, code) for i, row in enumerate(figures.months) for code in COLUMNS if row.counts[code] is None
-    }
+    secrets = {(i, code) for i, row in enumerate(figures.months) for code in COLUMNS if row.counts[code] is None}
     for row in figures.quarters:
         last = next(i for i, flow in enumerate(flows) if flow.end == row.end)
         secrets |= {("quarter", last, code) for code in FLOWS if row.counts[code] is None}
@@ -112,9 +110,7 @@ def test_the_flows_of_the_page_are_those_given(flows):
 
 def secrets_of(figures, flows) -> set:
     """The places of the secret counts, of months and of quarters."""
-    found = {
-        (i, code) for i, row in enumerate(figures.months) for code in COLUMNS if row.counts[code] is None
-    }
+    found = {(i, code) for i, row in enumerate(figures.months) for code in COLUMNS if row.counts[code] is None}
     for row in figures.quarters:
         last = next(i for i, flow in enumerate(flows) if flow.end == row.end)
         found |= {("quarter", last, code) for code in FLOWS if row.counts[code] is None}
@@ -122,18 +118,14 @@ def secrets_of(figures, flows) -> set:
 
 
 @settings(max_examples=80, deadline=None)
-@given(
-    lists, st.lists(st.tuples(st.integers(1, 8), st.integers(-6, 6)), max_size=3), st.sampled_from([5, 11])
-)
+@given(lists, st.lists(st.tuples(st.integers(1, 8), st.integers(-6, 6)), max_size=3), st.sampled_from([5, 11]))
 def test_months_that_follow_a_correction_give_neither_it_nor_a_small_count(flows, corrections, threshold):
     """Files correct the past between publications: each time, only the stock to come moves."""
     moved = {place: amount for place, amount in corrections}
     corrected, shift = [], 0
     for i, flow in enumerate(flows):
         shift += max(
-            moved.get(i, 0),
-            -min(f.opening + shift for f in flows[i:]),
-            -min(f.closing + shift for f in flows[i:]),
+            moved.get(i, 0), -min(f.opening + shift for f in flows[i:]), -min(f.closing + shift for f in flows[i:])
         )
         corrected.append(replace(flow, opening=flow.opening + shift, closing=flow.closing + shift))
     published, told = Published(), []

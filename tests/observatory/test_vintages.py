@@ -8,14 +8,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 KINDS = ("application_opened", "housed", "inactive", "active_again", "left", "contact")
-MONTHS = (("2026-01-31", 1), ("2026-02-28", 2), ("2026-03-31", 3), ("2026-04-30", 4), ("2026-05-31", 5), ("2026-06-30", 6))  # fmt: skip
+MONTHS = (
+    ("2026-01-31", 1),
+    ("2026-02-28", 2),
+    ("2026-03-31", 3),
+    ("2026-04-30", 4),
+    ("2026-05-31", 5),
+    ("2026-06-30", 6),
+)
 
 rows = st.lists(
     st.tuples(
         st.integers(0, 40), st.sampled_from(KINDS), st.dates(date(2026, 1, 1), date(2026, 6, 30)).map(date.isoformat)
     ),
     max_size=60,
-)  # fmt: skip
+)
 files = st.lists(st.tuples(rows, st.sampled_from(MONTHS), st.booleans()), min_size=2, max_size=6)
 
 
@@ -44,14 +51,8 @@ def test_a_corrected_file_gives_no_hidden_count_back(client, take):
     assert any("secret" in line for line in before)
     take([*applications(1, 20), *left[1:]], end="2026-01-31", hour=9)
     assert told(client) == before
-    take(
-        [*applications(1, 26), *left, *((n, "left", "2026-01-26") for n in range(3, 12))],
-        end="2026-01-31",
-        hour=10,
-    )
-    assert (
-        told(client) == before
-    )  # nine more left: a large count, but the old secret would be in the difference
+    take([*applications(1, 26), *left, *((n, "left", "2026-01-26") for n in range(3, 12))], end="2026-01-31", hour=10)
+    assert told(client) == before  # nine more left: a large count, but the old secret would be in the difference
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

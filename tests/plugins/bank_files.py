@@ -53,9 +53,7 @@ def _detail(row: dict, cents: int, version: str, *, amount: str) -> str:
     account = f"<{other}Acct><Id><IBAN>{row['iban']}</IBAN></Id></{other}Acct>" if row.get("iban") else ""
     label = f"<Ustrd>{escape(row['label'])}</Ustrd>" if row.get("label") else ""
     structured = (
-        f"<Strd><CdtrRefInf><Ref>{escape(row['structured'])}</Ref></CdtrRefInf></Strd>"
-        if row.get("structured")
-        else ""
+        f"<Strd><CdtrRefInf><Ref>{escape(row['structured'])}</Ref></CdtrRefInf></Strd>" if row.get("structured") else ""
     )
     remittance = f"<RmtInf>{label}{structured}</RmtInf>" if label or structured else ""
     back = f"<RtrInf><Rsn><Cd>{row['reason']}</Cd></Rsn></RtrInf>" if row.get("reason") else ""
@@ -65,9 +63,7 @@ def _detail(row: dict, cents: int, version: str, *, amount: str) -> str:
         "TxAmt": f"<AmtDtls><TxAmt>{money}</TxAmt></AmtDtls>",
         "": "",
     }[amount]
-    return (
-        f"<TxDtls><Refs>{refs}</Refs>{said}<RltdPties>{party}{account}</RltdPties>{remittance}{back}</TxDtls>"
-    )
+    return f"<TxDtls><Refs>{refs}</Refs>{said}<RltdPties>{party}{account}</RltdPties>{remittance}{back}</TxDtls>"
 
 
 def _entry(row: dict, version: str) -> str:
@@ -103,9 +99,18 @@ def _balance(code: str, cents: int, day: str, currency: str = "EUR") -> str:
 
 
 def camt053(
-    rows: list[dict], *, opening: int = 0, first: str = "2026-08-01", last: str = "2026-08-31", iban: str = IBAN,
-    closing: int | None = None, version: str = "08", number: str = "2026-08", currency: str = "EUR", valid: bool = True,
-) -> bytes:  # fmt: skip
+    rows: list[dict],
+    *,
+    opening: int = 0,
+    first: str = "2026-08-01",
+    last: str = "2026-08-31",
+    iban: str = IBAN,
+    closing: int | None = None,
+    version: str = "08",
+    number: str = "2026-08",
+    currency: str = "EUR",
+    valid: bool = True,
+) -> bytes:
     """`rows`: cents (signed), on, and what Line knows; `parts` of the same, `amount_in` TxAmt, Amt or nowhere. The closing
     balance follows unless it is given. `valid`: held to its schema, but for what no bank may write."""
     booked = sum(row["cents"] for row in rows if row.get("status", "BOOK") == "BOOK")
@@ -116,8 +121,10 @@ def camt053(
         f"<Stmt><Id>{number}</Id><CreDtTm>{last}T20:00:00</CreDtTm><Acct><Id><IBAN>{iban}</IBAN></Id></Acct>"
         f"{_balance('OPBD', opening, first)}{_balance('CLBD', end, last, currency)}"
         f"{''.join(_entry(row, version) for row in rows)}</Stmt></BkToCstmrStmt></Document>",
-        "053", version, valid,
-    )  # fmt: skip
+        "053",
+        version,
+        valid,
+    )
 
 
 def camt054(rows: list[dict], *, iban: str = IBAN, version: str = "08") -> bytes:
@@ -126,8 +133,10 @@ def camt054(rows: list[dict], *, iban: str = IBAN, version: str = "08") -> bytes
         f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.{version}">'
         f"<BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>N</MsgId>{made}</GrpHdr><Ntfctn><Id>N-1</Id>{made}<Acct><Id><IBAN>{iban}</IBAN></Id></Acct>"
         f"{''.join(_entry(row, version) for row in rows)}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>",
-        "054", version, True,
-    )  # fmt: skip
+        "054",
+        version,
+        True,
+    )
 
 
 def _overpunched(cents: int) -> str:
@@ -136,9 +145,15 @@ def _overpunched(cents: int) -> str:
 
 
 def cfonb120(
-    rows: list[dict], *, opening: int = 0, first: date = date(2026, 7, 31), last: date = date(2026, 8, 31),
-    iban: str = IBAN, closing: int | None = None, currency: str = "EUR",
-) -> bytes:  # fmt: skip
+    rows: list[dict],
+    *,
+    opening: int = 0,
+    first: date = date(2026, 7, 31),
+    last: date = date(2026, 8, 31),
+    iban: str = IBAN,
+    closing: int | None = None,
+    currency: str = "EUR",
+) -> bytes:
     bank, branch, account = iban[4:9], iban[9:14], iban[14:25]
 
     def head(kind: str, code: str = "    ") -> str:

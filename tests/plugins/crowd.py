@@ -21,28 +21,33 @@ def crowd(db):
         Household(holder=people[2 * n], created_on=date(2026, 1, 1)) for n in range(500)
     )
     HouseholdMember.objects.bulk_create(
-        HouseholdMember(
-            household=households[n // 2], person=person, relation="other", starts_on=date(2026, 1, 1)
-        )
+        HouseholdMember(household=households[n // 2], person=person, relation="other", starts_on=date(2026, 1, 1))
         for n, person in enumerate(people)
     )
     found = Application.objects.bulk_create(
         Application(
-            number=1000 + n, household=household, received_on=date(2026, 1, 1), state_on=date(2026, 1, 1),
-            seniority_on=date(2026, 1, 1), rooms_min=1 + n % 3,
+            number=1000 + n,
+            household=household,
+            received_on=date(2026, 1, 1),
+            state_on=date(2026, 1, 1),
+            seniority_on=date(2026, 1, 1),
+            rooms_min=1 + n % 3,
         )
         for n, household in enumerate(households)
-    )  # fmt: skip
+    )
     Resource.objects.bulk_create(
         Resource(
-            application=a, kind="wage", cents=90000 + n, starts_on=date(2026, 1, 1), proof="payslips",
+            application=a,
+            kind="wage",
+            cents=90000 + n,
+            starts_on=date(2026, 1, 1),
+            proof="payslips",
             proved_on=date(2026, 1, 1),
         )
-        for n, a in enumerate(found) if n % 7
-    )  # fmt: skip
-    StateChange.objects.bulk_create(
-        StateChange(application=a, state="active", on=a.received_on) for a in found
+        for n, a in enumerate(found)
+        if n % 7
     )
+    StateChange.objects.bulk_create(StateChange(application=a, state="active", on=a.received_on) for a in found)
     through = Application.communes.through
     through.objects.bulk_create(through(application=a, commune=commune) for a in found)
     return found

@@ -54,9 +54,7 @@ class Killed:
         self.home, self.seed = home, seed
         self.draw = random.Random(seed)
 
-    def __call__(
-        self, work: Callable[[], object], books: Callable[[], object], *, moments: int = MOMENTS
-    ) -> None:
+    def __call__(self, work: Callable[[], object], books: Callable[[], object], *, moments: int = MOMENTS) -> None:
         sys.stdout.write(f"CRASH_SEED={self.seed}\n")
         with self._prepared() as copy:
             with copy():

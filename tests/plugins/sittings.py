@@ -31,28 +31,56 @@ GRID = {
 
 def household(name: str = "M1", **more) -> Household:
     usual = {
-        "id": name, "size": 1, "adults": 1, "young": 0, "couple": False, "dependants": 0, "base_resources": 0,
-        "resources": 0, "rsa": True, "disabled": False, "tax_income": 0, "rooms_min": 1, "rooms_max": None,
-        "needs_access": False, "communes": None, "since": date(2026, 1, 1), "priority": False, "ethos": 1,
-    }  # fmt: skip
+        "id": name,
+        "size": 1,
+        "adults": 1,
+        "young": 0,
+        "couple": False,
+        "dependants": 0,
+        "base_resources": 0,
+        "resources": 0,
+        "rsa": True,
+        "disabled": False,
+        "tax_income": 0,
+        "rooms_min": 1,
+        "rooms_max": None,
+        "needs_access": False,
+        "communes": None,
+        "since": date(2026, 1, 1),
+        "priority": False,
+        "ethos": 1,
+    }
     return Household(**usual | more)
 
 
 def dwelling(name: str = "L1", **more) -> Dwelling:
     usual = {
-        "id": name, "surface": 4400, "rooms": 2, "accessible": False, "commune": "21231", "zone": 2, "rent": 37800,
-        "charges": 6000, "level": "loc2", "conventioned": True, "furnished": False,
-    }  # fmt: skip
+        "id": name,
+        "surface": 4400,
+        "rooms": 2,
+        "accessible": False,
+        "commune": "21231",
+        "zone": 2,
+        "rent": 37800,
+        "charges": 6000,
+        "level": "loc2",
+        "conventioned": True,
+        "furnished": False,
+    }
     return Dwelling(**usual | more)
 
 
-def sitting(
-    households=(), dwellings=(), *, quotas=(), thresholds=LIMITS, grid=None, seed="graine"
-) -> Problem:
+def sitting(households=(), dwellings=(), *, quotas=(), thresholds=LIMITS, grid=None, seed="graine") -> Problem:
     return problem_from(
-        on=ON, seed=seed, grid=read_grid(grid or GRID), law=LAW, thresholds=thresholds, quotas=quotas,
-        households=households, dwellings=dwellings,
-    )  # fmt: skip
+        on=ON,
+        seed=seed,
+        grid=read_grid(grid or GRID),
+        law=LAW,
+        thresholds=thresholds,
+        quotas=quotas,
+        households=households,
+        dwellings=dwellings,
+    )
 
 
 amounts = st.none() | st.just(0) | st.integers(0, 250_000) | st.integers(0, 5_000_000)
@@ -65,25 +93,45 @@ def households(draw, name: str = "M1") -> Household:
     rooms = draw(st.integers(1, 4))
     wanted = st.none() | st.lists(st.sampled_from(COMMUNES), max_size=4).map(frozenset)
     return household(
-        name, size=adults + young, adults=adults, young=young, couple=draw(st.booleans()),
-        dependants=draw(st.integers(0, 8)), base_resources=draw(years), resources=draw(amounts),
-        rsa=draw(st.booleans()), disabled=draw(st.booleans()), tax_income=draw(years), rooms_min=rooms,
-        rooms_max=draw(st.none() | st.integers(rooms, 6)), needs_access=draw(st.booleans()), communes=draw(wanted),
-        since=ON - timedelta(days=draw(st.integers(0, 1500))), priority=draw(st.booleans()),
-        ethos=draw(st.none() | st.integers(1, 13)), quotas=draw(st.sampled_from([(), ("siao",), ("ville",)])),
+        name,
+        size=adults + young,
+        adults=adults,
+        young=young,
+        couple=draw(st.booleans()),
+        dependants=draw(st.integers(0, 8)),
+        base_resources=draw(years),
+        resources=draw(amounts),
+        rsa=draw(st.booleans()),
+        disabled=draw(st.booleans()),
+        tax_income=draw(years),
+        rooms_min=rooms,
+        rooms_max=draw(st.none() | st.integers(rooms, 6)),
+        needs_access=draw(st.booleans()),
+        communes=draw(wanted),
+        since=ON - timedelta(days=draw(st.integers(0, 1500))),
+        priority=draw(st.booleans()),
+        ethos=draw(st.none() | st.integers(1, 13)),
+        quotas=draw(st.sampled_from([(), ("siao",), ("ville",)])),
         declined=draw(st.sampled_from([(), (), ("L0",), ("L1", "L0")])),
-    )  # fmt: skip
+    )
 
 
 @st.composite
 def dwellings(draw, name: str = "L1") -> Dwelling:
     return dwelling(
-        name, surface=draw(st.integers(900, 12_000)), rooms=draw(st.integers(1, 6)), accessible=draw(st.booleans()),
-        commune=draw(st.sampled_from(COMMUNES)), zone=draw(st.integers(1, 3)),
-        rent=draw(st.integers(1, 120_000) | st.integers(1, 10_000_000)), charges=draw(st.integers(0, 20_000)),
-        level=draw(st.sampled_from(["free", "loc1", "loc2", "loc3"])), conventioned=draw(st.booleans()),
-        furnished=draw(st.booleans()), free_on=draw(st.none() | st.dates(date(2026, 9, 1), date(2027, 1, 31))),
-    )  # fmt: skip
+        name,
+        surface=draw(st.integers(900, 12_000)),
+        rooms=draw(st.integers(1, 6)),
+        accessible=draw(st.booleans()),
+        commune=draw(st.sampled_from(COMMUNES)),
+        zone=draw(st.integers(1, 3)),
+        rent=draw(st.integers(1, 120_000) | st.integers(1, 10_000_000)),
+        charges=draw(st.integers(0, 20_000)),
+        level=draw(st.sampled_from(["free", "loc1", "loc2", "loc3"])),
+        conventioned=draw(st.booleans()),
+        furnished=draw(st.booleans()),
+        free_on=draw(st.none() | st.dates(date(2026, 9, 1), date(2027, 1, 31))),
+    )
 
 
 limits = st.builds(

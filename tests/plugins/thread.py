@@ -64,10 +64,13 @@ def make_staff() -> SimpleNamespace:
         administrator=open_one("administrator", name="Noé Hirondelle"),
     )
     save_agency(
-        people.administrator, version=0, name="Agence d’essai", address="1 place du Prototype, 21000 Dijon",
+        people.administrator,
+        version=0,
+        name="Agence d’essai",
+        address="1 place du Prototype, 21000 Dijon",
         siren="000000000",
         mediator="Médiateur d’exemple, 4 rue du Modèle, 21000 Dijon",
-    )  # fmt: skip
+    )
     give_papers(people.administrator)
     return people
 
@@ -79,11 +82,7 @@ def give_papers(actor) -> None:
     begun = {"starts_on": date(2020, 1, 1), "ends_on": date(2040, 12, 31)}
     add_paper(actor, kind="card", number="CPI 0000 0000 000 000 000", issuer="CCI d’essai", **begun)
     add_paper(
-        actor,
-        kind="guarantee",
-        issuer="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
-        amount=11_000_000,
-        **begun,
+        actor, kind="guarantee", issuer="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon", amount=11_000_000, **begun
     )
     add_paper(actor, kind="insurance", number="42", issuer="Mutuelle d’exemple", **begun)
 
@@ -97,15 +96,21 @@ def ready(lease, actor, on: date = DRAFTED):
     dwelling = lease.mandate.dwelling
     if dwelling.energy and not dwelling.diagnostics.filter(kind="dpe").exists():
         record_diagnostic(
-            actor, dwelling=dwelling, kind="dpe", made_on=date(2024, 3, 12), number="2421E1234567K",
-            energy=dwelling.energy, on=on,
-        )  # fmt: skip
+            actor,
+            dwelling=dwelling,
+            kind="dpe",
+            made_on=date(2024, 3, 12),
+            number="2421E1234567K",
+            energy=dwelling.energy,
+            on=on,
+        )
         dwelling.refresh_from_db()
     if not lease.annexes.filter(kind="notice").exists():
         annex_lease(actor, lease=lease, kind="notice", given_on=on, today=on)
     said = {
-        "premises": "Séjour, 12,5 m²\nCuisine équipée\nCave", "energy_cost": "entre 640 € et 900 € par an (prix de 2023)",
-    }  # fmt: skip
+        "premises": "Séjour, 12,5 m²\nCuisine équipée\nCave",
+        "energy_cost": "entre 640 € et 900 € par an (prix de 2023)",
+    }
     Lease.objects.filter(pk=lease.pk).update(**said)
     for name, value in said.items():
         setattr(lease, name, value)
@@ -132,24 +137,40 @@ class Thread:
             insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
         )
         owner = register_owner(
-            officer,
-            kind="person",
-            name=f"Agathe Basalte {self.count}",
-            address="3 allée des Essais, 21000 Dijon",
+            officer, kind="person", name=f"Agathe Basalte {self.count}", address="3 allée des Essais, 21000 Dijon"
         )
         prospect = open_prospect(
-            officer, owner=owner, kind="flat", address=f"{self.count} rue du Modèle", commune=commune, rooms=rooms,
-            surface=Decimal(20 * rooms + 4), energy="D", source="letter", on=date(2026, 6, 1),
-        )  # fmt: skip
+            officer,
+            owner=owner,
+            kind="flat",
+            address=f"{self.count} rue du Modèle",
+            commune=commune,
+            rooms=rooms,
+            surface=Decimal(20 * rooms + 4),
+            energy="D",
+            source="letter",
+            on=date(2026, 6, 1),
+        )
         inspect_dwelling(
-            officer, prospect=prospect, on=visit, points=walk(),
+            officer,
+            prospect=prospect,
+            on=visit,
+            points=walk(),
             rooms=[Room("Séjour", "main", Decimal("12.50"), Decimal("2.45"))],
-        )  # fmt: skip
+        )
         prospect.refresh_from_db()
         return draft_mandate(
-            officer, prospect=prospect, rent=rent, charges=charges, fee_basis_points=700, starts_on=SIGNED,
-            months=36, choice="delegated", convention="none", on=visit,
-        )  # fmt: skip
+            officer,
+            prospect=prospect,
+            rent=rent,
+            charges=charges,
+            fee_basis_points=700,
+            starts_on=SIGNED,
+            months=36,
+            choice="delegated",
+            convention="none",
+            on=visit,
+        )
 
     def mandate(self, *, rent: int = 40000, charges: int = 5000, rooms: int = 2, **changes):
         """A mandate in force since SIGNED, its dwelling free."""
@@ -174,17 +195,28 @@ class Thread:
         from trousseau.applications.proofs.actions import add_resource
 
         given = {
-            "last_name": name, "first_name": "Aminata", "on": date(2026, 6, 2), "born_on": date(1992, 3, 4),
-            "phone": "06 00 00 00 21", "resources": 110000,
-        }  # fmt: skip
+            "last_name": name,
+            "first_name": "Aminata",
+            "on": date(2026, 6, 2),
+            "born_on": date(1992, 3, 4),
+            "phone": "06 00 00 00 21",
+            "resources": 110000,
+        }
         given |= changes
         cents, on = given.pop("resources"), given["on"]
         found = open_application(self.staff.social, **given, today=on)
         if cents is not None:
             add_resource(
-                self.staff.social, application=found, kind="wage" if cents else "none", cents=cents,
-                person=found.household.holder, starts_on=on, proof="payslips", proved_on=on, today=on,
-            )  # fmt: skip
+                self.staff.social,
+                application=found,
+                kind="wage" if cents else "none",
+                cents=cents,
+                person=found.household.holder,
+                starts_on=on,
+                proof="payslips",
+                proved_on=on,
+                today=on,
+            )
         return found
 
     def decision(self, name: str = "Capucine", **mandate):
@@ -197,22 +229,31 @@ class Thread:
             self.staff.director, on=HELD, members=[self.staff.director, self.staff.commission]
         )
         return decide(
-            self.staff.commission, sitting=sitting, mandate=given, application=application, outcome="allocated",
-            reason="Le logement convient.", today=HELD,
-        )  # fmt: skip
+            self.staff.commission,
+            sitting=sitting,
+            mandate=given,
+            application=application,
+            outcome="allocated",
+            reason="Le logement convient.",
+            today=HELD,
+        )
 
-    def lease(
-        self, name: str = "Capucine", *, starts_on: date = STARTS, deposit: int | None = None, **mandate
-    ):
+    def lease(self, name: str = "Capucine", *, starts_on: date = STARTS, deposit: int | None = None, **mandate):
         """A draft lease that nothing keeps from being signed."""
         from trousseau.tenancies.actions import draft_lease
 
         decision = self.decision(name, **mandate)
         drafted = draft_lease(
-            self.staff.rental, decision=decision, rent=decision.mandate.rent, charges=decision.mandate.charges,
-            deposit=decision.mandate.rent if deposit is None else deposit, starts_on=starts_on, payment_day=5,
-            on=DRAFTED, today=DRAFTED,
-        )  # fmt: skip
+            self.staff.rental,
+            decision=decision,
+            rent=decision.mandate.rent,
+            charges=decision.mandate.charges,
+            deposit=decision.mandate.rent if deposit is None else deposit,
+            starts_on=starts_on,
+            payment_day=5,
+            on=DRAFTED,
+            today=DRAFTED,
+        )
         return ready(drafted, self.staff.rental)
 
     def running_lease(self, name: str = "Capucine", *, starts_on: date = STARTS, **more):
@@ -231,9 +272,7 @@ class Thread:
         from trousseau.tenancies.models import Lease
 
         def copy(obj, **changes):
-            values = {
-                f.attname: getattr(obj, f.attname) for f in obj._meta.concrete_fields if not f.primary_key
-            }
+            values = {f.attname: getattr(obj, f.attname) for f in obj._meta.concrete_fields if not f.primary_key}
             twin = type(obj)(**{**values, **changes})
             type(obj).objects.bulk_create([twin])
             return twin
@@ -241,9 +280,7 @@ class Thread:
         decision, mandate, made = lease.decision, lease.mandate, []
         last = Lease.objects.order_by("-number").first().number
         for n in range(last + 1, last + count + 1):
-            person = copy(
-                lease.household.holder, last_name=f"Sauge {n:04}", key=f"sauge {n:04}", user_id=None
-            )
+            person = copy(lease.household.holder, last_name=f"Sauge {n:04}", key=f"sauge {n:04}", user_id=None)
             household = copy(lease.household, holder_id=person.pk)
             HouseholdMember.objects.create(
                 household=household, person=person, relation="holder", starts_on=household.created_on
@@ -255,23 +292,13 @@ class Thread:
             fund = copy(mandate.fund, code=f"M9{n:04}")
             dwelling = copy(mandate.dwelling, address=f"{n} rue du Modèle", key=f"{n} rue du modele")
             twin = copy(
-                mandate,
-                number=90000 + n,
-                fund_id=fund.pk,
-                dwelling_id=dwelling.pk,
-                paper_id=None,
-                prospect_id=None,
+                mandate, number=90000 + n, fund_id=fund.pk, dwelling_id=dwelling.pk, paper_id=None, prospect_id=None
             )
             application = copy(decision.application, number=90000 + n, household_id=household.pk)
             given = copy(decision, mandate_id=twin.pk, application_id=application.pk)
             made.append(
                 copy(
-                    lease,
-                    number=n,
-                    household_id=household.pk,
-                    mandate_id=twin.pk,
-                    decision_id=given.pk,
-                    paper_id=None,
+                    lease, number=n, household_id=household.pk, mandate_id=twin.pk, decision_id=given.pk, paper_id=None
                 )
             )
         return made

@@ -48,12 +48,7 @@ class Town:
         self.observatory = f"http://127.0.0.1:{self.port + 1}"
 
     def environment(self, day: str, site: str = "agency") -> dict[str, str]:
-        found = {
-            **os.environ,
-            "TROUSSEAU_HOME": str(self.home),
-            "TROUSSEAU_TODAY": day,
-            "TROUSSEAU_SITE": site,
-        }
+        found = {**os.environ, "TROUSSEAU_HOME": str(self.home), "TROUSSEAU_TODAY": day, "TROUSSEAU_SITE": site}
         for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TROUSSEAU_EXCHANGE"):
             found.pop(name, None)
         return found
@@ -61,8 +56,12 @@ class Town:
     def command(self, day: str, *arguments: str, site: str = "agency") -> str:
         done = subprocess.run(
             [sys.executable, "-m", "trousseau.site", *arguments],
-            env=self.environment(day, site), cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            env=self.environment(day, site),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -73,8 +72,12 @@ class Town:
         log = (self.home / "run.log").open("a")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "trousseau.site", "run", "--port", str(self.port), *options],
-            env=self.environment(day), cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
+            env=self.environment(day),
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         until = time.monotonic() + 900  # a busy machine tells the demonstration slowly
         while time.monotonic() < until:
             assert self.process.poll() is None, (self.home / "run.log").read_text()

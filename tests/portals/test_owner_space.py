@@ -24,7 +24,7 @@ def owned(thread, staff, account, on_day):
     call_month(staff.rental, month=date(2026, 9, 1))
     receive_payment(
         staff.rental, lease=lease, payer="tenant", method="card", amount=20000, on=date(2026, 8, 7), key="k", today=day
-    )  # fmt: skip
+    )
     take_fees(staff.rental, until=day)
     TeamNote.objects.create(household=lease.household, on=day, text=MARKER, author=staff.social)
     contact = Contact.objects.create(household=lease.household, on=day, kind="visit", by=staff.social)
@@ -63,13 +63,15 @@ def test_what_prevention_does_changes_no_word_of_what_the_owner_reads(owned, cli
     assert read() == before
     [lease] = owned.leases.all()
     agree_plan(
-        staff.rental, lease=lease, each=10000, first_on=date(2026, 10, 5), agreed_on=date(2026, 9, 21),
+        staff.rental,
+        lease=lease,
+        each=10000,
+        first_on=date(2026, 10, 5),
+        agreed_on=date(2026, 9, 21),
         today=date(2026, 9, 21),
-    )  # fmt: skip
+    )
     assert read() == before
-    assert not [
-        word for word in ("médiation", "impayé", "dette", "retard", "prévention") if word in before.casefold()
-    ]
+    assert not [word for word in ("médiation", "impayé", "dette", "retard", "prévention") if word in before.casefold()]
 
 
 def test_an_owner_downloads_their_papers_and_another_s_are_not_found(owned, thread, staff, client, account):

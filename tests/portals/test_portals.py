@@ -14,9 +14,7 @@ def tenant(thread, account):
     return lease, person.user
 
 
-def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(
-    tenant, thread, staff, client, on_day
-):
+def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(tenant, thread, staff, client, on_day):
     from trousseau.rents.actions import call_month, give_slip, receive_payment
     from trousseau.rents.queries import months
 
@@ -28,14 +26,7 @@ def test_a_tenant_reads_their_balance_and_downloads_only_their_receipts(
     for each in (lease, other):
         due = months(each)[0].call.total
         receive_payment(
-            staff.rental,
-            lease=each,
-            payer="tenant",
-            method="card",
-            amount=due,
-            on=day,
-            key=f"k{each.pk}",
-            today=day,
+            staff.rental, lease=each, payer="tenant", method="card", amount=due, on=day, key=f"k{each.pk}", today=day
         )
         slips.append(give_slip(staff.rental, lease=each, month=date(2026, 7, 1), on=day))
     client.force_login(user)
@@ -63,19 +54,18 @@ def test_a_tenant_reads_their_notices_and_their_charges_and_no_other_s(tenant, t
     for each in (lease, other):
         note_cost(
             staff.rental, mandate=each.mandate, year=2026, today=day, nature="water", label="Eau froide", amount=24000
-        )  # fmt: skip
+        )
         stated.append(send_statement(staff.rental, lease=each, year=2026, on=day, today=day))
     mine = RentNotice.objects.get(lease=lease)
     client.force_login(user)
     page = client.get("/espace/locataire/").content.decode()
     assert (
-        "Avis d’échéance, août 2026" in page
-        and "Charges de 2026, par nature" in page
-        and "pas avant un mois" in page
+        "Avis d’échéance, août 2026" in page and "Charges de 2026, par nature" in page and "pas avant un mois" in page
     )
     for name, ours, theirs in (
-        ("avis", mine.pk, RentNotice.objects.get(lease=other).pk), ("charges", stated[0].pk, stated[1].pk),
-    ):  # fmt: skip
+        ("avis", mine.pk, RentNotice.objects.get(lease=other).pk),
+        ("charges", stated[0].pk, stated[1].pk),
+    ):
         got = client.get(f"/espace/locataire/{name}/{ours}/")
         assert b"".join(got.streaming_content).startswith(b"%PDF")
         assert client.get(f"/espace/locataire/{name}/{theirs}/").status_code == 404
@@ -122,9 +112,7 @@ def test_a_tenant_who_paid_their_part_does_not_owe_the_aid_on_its_way(tenant, st
     call_month(staff.rental, month=date(2026, 8, 1))
     expect_aid(staff.rental, lease=lease, month=date(2026, 8, 1), amount=20000)
     due = sum(row.left for row in months(lease)) - 20000
-    receive_payment(
-        staff.rental, lease=lease, payer="tenant", method="card", amount=due, on=day, key="part", today=day
-    )
+    receive_payment(staff.rental, lease=lease, payer="tenant", method="card", amount=due, on=day, key="part", today=day)
     client.force_login(user)
     page = client.get("/espace/locataire/")
     assert (page.context["owed"], page.context["aid"]) == (0, 20000)

@@ -11,9 +11,15 @@ def owing(running_lease, staff):
     for month in (7, 8, 9):
         call_month(staff.rental, month=date(2026, month, 1))
     receive_payment(
-        staff.rental, lease=running_lease, payer="tenant", method="card", amount=30484, on=date(2026, 7, 20),
-        today=date(2026, 7, 20), key="july",
-    )  # fmt: skip
+        staff.rental,
+        lease=running_lease,
+        payer="tenant",
+        method="card",
+        amount=30484,
+        on=date(2026, 7, 20),
+        today=date(2026, 7, 20),
+        key="july",
+    )
     return running_lease
 
 

@@ -19,14 +19,7 @@ def standing(lease):
 
 def pay(lease, actor, amount, on):
     receive_payment(
-        actor,
-        lease=lease,
-        payer="tenant",
-        method="card",
-        amount=amount,
-        on=on,
-        today=on,
-        key=f"{on}-{amount}",
+        actor, lease=lease, payer="tenant", method="card", amount=amount, on=on, today=on, key=f"{on}-{amount}"
     )
 
 
@@ -36,10 +29,7 @@ def pay(lease, actor, amount, on):
         (date(2026, 8, 9), None),
         (date(2026, 8, 10), "prevention.call"),
         (date(2026, 8, 25), "prevention.remind"),
-        (
-            date(2026, 9, 5),
-            "prevention.remind",
-        ),  # arrears, but the agency receives no aid: it has nothing to report
+        (date(2026, 9, 5), "prevention.remind"),  # arrears, but the agency receives no aid: it has nothing to report
     ],
 )
 def test_the_action_of_the_day_follows_the_age_of_the_debt(owing, on, kind):
@@ -89,9 +79,7 @@ def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided
     actions.refresh(aided, on=today)
     assert [row.kind for row in standing(aided)] == ["prevention.report"]
     given = {"lease": aided, "on": today, "today": today}
-    found = actions.report_arrears(
-        staff.rental, channel="online", content=b"%PDF-1.7", filename="accuse.pdf", **given
-    )
+    found = actions.report_arrears(staff.rental, channel="online", content=b"%PDF-1.7", filename="accuse.pdf", **given)
     assert (found.debt, found.since, found.due_by) == (89900, date(2026, 8, 5), date(2026, 11, 5))
     assert found.proof.file.read() == b"%PDF-1.7"
     assert [row.kind for row in standing(aided)] == ["prevention.plan"]
@@ -101,8 +89,13 @@ def test_a_report_recorded_makes_way_for_the_plan_and_the_plan_for_nothing(aided
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"filename": "x.exe"}, "proof"), ({"content": b""}, "proof"), ({"on": date(2026, 8, 4)}, "on"), ({"on": date(2026, 9, 13)}, "on")],
-)  # fmt: skip
+    [
+        ({"filename": "x.exe"}, "proof"),
+        ({"content": b""}, "proof"),
+        ({"on": date(2026, 8, 4)}, "on"),
+        ({"on": date(2026, 9, 13)}, "on"),
+    ],
+)
 def test_a_report_without_its_proof_or_on_a_wrong_day_is_refused(aided, staff, change, field):
     today = date(2026, 9, 12)
     given = {"on": today, "content": b"x", "filename": "x.pdf", "channel": "letter"} | change
@@ -130,8 +123,7 @@ def test_every_night_the_tenancies_are_read_together(owing, thread, django_asser
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
-    [({"step": "call"}, None), ({"on": date(2026, 9, 13)}, "on"), ({"note": " "}, "note")],
+    ("changes", "field"), [({"step": "call"}, None), ({"on": date(2026, 9, 13)}, "on"), ({"note": " "}, "note")]
 )
 def test_a_step_that_cannot_be_is_refused(owing, staff, changes, field):
     given = {"step": "plan", "on": date(2026, 9, 12), "note": "Proposé."}

@@ -21,9 +21,15 @@ def born(aided, staff):
         call_month(staff.rental, month=date(2026, month, 1))
         expect_aid(staff.rental, lease=aided, month=date(2026, month, 1), amount=100)
     receive_payment(
-        staff.rental, lease=aided, payer="tenant", method="card", amount=145000, on=date(2026, 12, 10),
-        today=date(2026, 12, 10), key="december",
-    )  # fmt: skip
+        staff.rental,
+        lease=aided,
+        payer="tenant",
+        method="card",
+        amount=145000,
+        on=date(2026, 12, 10),
+        today=date(2026, 12, 10),
+        key="december",
+    )
     return aided
 
 
@@ -53,9 +59,15 @@ def found(lease, on=date(2027, 1, 10)):
 
 def test_what_was_paid_since_does_not_take_the_day_away(aided, staff):
     receive_payment(
-        staff.rental, lease=aided, payer="tenant", method="card", amount=50000, on=date(2027, 1, 4),
-        today=date(2027, 1, 4), key="january",
-    )  # fmt: skip
+        staff.rental,
+        lease=aided,
+        payer="tenant",
+        method="card",
+        amount=50000,
+        on=date(2027, 1, 4),
+        today=date(2027, 1, 4),
+        key="january",
+    )
     assert found(aided) == ("arrears", date(2026, 11, 5), False)
 
 
@@ -79,10 +91,7 @@ def test_one_act_of_the_director_reads_every_debt_and_one_act_undoes_it(born, st
         actions.undo_reading(staff.director, decided=decided, today=today)
     actions.decide_reading(staff.director, reading="earlier", note="Avis relu", today=today)
     assert found(born) == ("arrears", date(2027, 3, 1), False)
-    assert list(DebtReading.objects.values_list("reading", "undone_on")) == [
-        ("earlier", None),
-        ("former", today),
-    ]
+    assert list(DebtReading.objects.values_list("reading", "undone_on")) == [("earlier", None), ("former", today)]
 
 
 def test_it_is_decided_and_undone_on_the_page_and_the_rest_reads_it(client, born, staff, on_day):

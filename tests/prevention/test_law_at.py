@@ -26,7 +26,7 @@ def text(response) -> str:
 def pay(actor, lease, amount, on):
     receive_payment(
         actor, lease=lease, payer="tenant", method="card", amount=amount, on=on, today=on, key=f"{lease.pk}-{on}"
-    )  # fmt: skip
+    )
 
 
 def month(staff, *days):
@@ -85,12 +85,8 @@ def test_suspended_rents_and_withheld_aid_are_no_arrears(running_lease, staff):
     for n in (9, 10):
         expect_aid(staff.rental, lease=running_lease, month=date(2026, n, 1), amount=45000)
     pay(staff.rental, running_lease, 30484 + 45000, date(2026, 8, 20))
-    RentSuspension.objects.create(
-        lease=running_lease, kind="withheld", from_on=date(2026, 9, 1), reference="CAF"
-    )
-    RentSuspension.objects.create(
-        lease=running_lease, kind="order", from_on=date(2026, 11, 1), reference="Arrêté"
-    )
+    RentSuspension.objects.create(lease=running_lease, kind="withheld", from_on=date(2026, 9, 1), reference="CAF")
+    RentSuspension.objects.create(lease=running_lease, kind="order", from_on=date(2026, 11, 1), reference="Arrêté")
     month(staff, date(2026, 11, 1), date(2026, 12, 1))
     assert law_at.compare(staff.rental, EVE, date(2026, 12, 30), TODAY) == []
 
@@ -111,9 +107,7 @@ def test_without_a_grant_nobody_is_listed(client, account, running_lease, staff,
     assert page.context["whole"] == 0 and "Personne" in text(page)
 
 
-def test_forty_tenancies_cost_the_same_queries(
-    running_lease, thread, staff, reader, django_assert_max_num_queries
-):
+def test_forty_tenancies_cost_the_same_queries(running_lease, thread, staff, reader, django_assert_max_num_queries):
     thread.copies(running_lease, 40)
     month(staff, date(2026, 8, 1), date(2026, 9, 1))
     with django_assert_max_num_queries(60):

@@ -46,9 +46,7 @@ def test_noting_the_call_from_the_situation_makes_the_action_disappear_at_once(m
     target = re.search(rf'href="({url("contact", owing.pk)}[^"]*)"', page)[1]
     assert manager.get(target).context["form"]["kind"].value() == "call"
     answer = manager.post(target, {"kind": "call", "presence": "met", "on": "2026-08-12"}, follow=True)
-    assert "Rien d’autre à faire pour l’instant" in text(answer) and "Rien à faire aujourd’hui" in text(
-        answer
-    )
+    assert "Rien d’autre à faire pour l’instant" in text(answer) and "Rien à faire aujourd’hui" in text(answer)
     assert not ToDo.objects.waiting().filter(room="prevention").exists()
     assert manager.get(url("list")).context["count"] == 0
 
@@ -106,9 +104,15 @@ def test_a_new_regime_that_nobody_verified_says_so(manager, owing, staff, on_day
     assert "La dette était déjà un impayé avant le 1er janvier 2027" in page.replace("<sup>er</sup>", "er")
     assert "Valeur non vérifiée" not in page  # the rules that answer are those of 2026
     receive_payment(
-        staff.rental, lease=owing, payer="tenant", method="card", amount=90000, on=date(2027, 1, 3),
-        today=date(2027, 1, 3), key="all",
-    )  # fmt: skip
+        staff.rental,
+        lease=owing,
+        payer="tenant",
+        method="card",
+        amount=90000,
+        on=date(2027, 1, 3),
+        today=date(2027, 1, 3),
+        key="all",
+    )
     call_month(staff.rental, month=date(2027, 1, 1))
     on_day("2027-01-08")
     assert "Valeur non vérifiée" in text(manager.get(url("situation", owing.pk)))
@@ -141,9 +145,7 @@ def test_without_a_grant_a_situation_does_not_exist(client, account, owing):
     assert client.get(url("list")).context["count"] == 0
 
 
-def test_sixty_actions_cost_at_most_eight_queries(
-    manager, owing, thread, staff, django_assert_max_num_queries
-):
+def test_sixty_actions_cost_at_most_eight_queries(manager, owing, thread, staff, django_assert_max_num_queries):
     thread.copies(owing, 60)
     call_month(staff.rental, month=date(2026, 8, 1))
     assert actions.refresh_all(date(2026, 8, 12)) == 61

@@ -25,21 +25,19 @@ TODAY = date(2026, 9, 12)
 def plan(owing, staff) -> PaymentPlan:
     """900 € late, by 250 € a month from 5 October."""
     return actions.agree_plan(
-        staff.rental, lease=owing, each=25000, first_on=date(2026, 10, 5), agreed_on=TODAY, today=TODAY,
+        staff.rental,
+        lease=owing,
+        each=25000,
+        first_on=date(2026, 10, 5),
+        agreed_on=TODAY,
+        today=TODAY,
         note="Versements le 5.",
-    )  # fmt: skip
+    )
 
 
 def pay(lease, staff, cents: int, on: date):
     receive_payment(
-        staff.rental,
-        lease=lease,
-        payer="tenant",
-        method="card",
-        amount=cents,
-        on=on,
-        today=on,
-        key=f"{on}{cents}",
+        staff.rental, lease=lease, payer="tenant", method="card", amount=cents, on=on, today=on, key=f"{on}{cents}"
     )
 
 
@@ -49,8 +47,11 @@ def missing(lease):
 
 def test_the_instalments_are_the_whole_debt_and_the_plan_is_a_step(plan, owing):
     assert [(one.due_on.month, one.cents) for one in plan.instalments.all()] == [
-        (10, 25000), (11, 25000), (12, 25000), (1, 15000),
-    ]  # fmt: skip
+        (10, 25000),
+        (11, 25000),
+        (12, 25000),
+        (1, 15000),
+    ]
     assert plan.debt == 90000 and StepTaken.objects.get().step == "plan"
 
 
@@ -80,22 +81,20 @@ def test_a_plan_kept_to_its_end_closes_by_itself_and_another_may_follow(plan, ow
     assert (plan.ended_on, plan.why_ended) == (date(2026, 9, 21), "kept")
     with pytest.raises(Refused):  # nothing is late
         actions.agree_plan(
-            staff.rental,
-            lease=owing,
-            each=100,
-            first_on=date(2026, 10, 5),
-            agreed_on=TODAY,
-            today=date(2026, 9, 22),
+            staff.rental, lease=owing, each=100, first_on=date(2026, 10, 5), agreed_on=TODAY, today=date(2026, 9, 22)
         )
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"each": 0}, {"each": 749}, {"first_on": date(2026, 9, 11)}, {"first_on": date(2027, 9, 13)},
+        {"each": 0},
+        {"each": 749},
+        {"first_on": date(2026, 9, 11)},
+        {"first_on": date(2027, 9, 13)},
         {"agreed_on": date(2026, 9, 13)},
     ],
-)  # fmt: skip
+)
 def test_sums_and_days_that_make_no_plan_are_refused(owing, staff, changes):
     given = {"each": 25000, "first_on": date(2026, 10, 5), "agreed_on": TODAY, "today": TODAY} | changes
     with pytest.raises(Refused):
@@ -111,9 +110,7 @@ def test_it_is_agreed_read_on_the_account_and_ended_on_the_pages(client, staff, 
     assert url in client.get(situation).content.decode()
     page = client.get(url).content.decode()
     assert "900,00" in page and 'value="05/10/2026"' in page or 'value="2026-10-05"' in page
-    answer = client.post(
-        url, {"agreed_on": "2026-09-12", "each": "250", "first_on": "2026-10-05"}, follow=True
-    )
+    answer = client.post(url, {"agreed_on": "2026-09-12", "each": "250", "first_on": "2026-10-05"}, follow=True)
     assert 'id="plan"' in answer.content.decode()
     again = client.post(url, {"agreed_on": "2026-09-12", "each": "250", "first_on": "2026-10-05"})
     assert again.status_code == 422 and PaymentPlan.objects.count() == 1

@@ -20,9 +20,15 @@ def pay(staff):
     def make(lease, amount: int, day: str, *, month: date | None = None, key: str = "", today: str = ""):
         on = date.fromisoformat(day)
         return receive_payment(
-            staff.rental, lease=lease, payer="caf" if month else "tenant", method="transfer", amount=amount, on=on,
-            today=date.fromisoformat(today) if today else on, month=month,
+            staff.rental,
+            lease=lease,
+            payer="caf" if month else "tenant",
+            method="transfer",
+            amount=amount,
+            on=on,
+            today=date.fromisoformat(today) if today else on,
+            month=month,
             key=key or f"{lease.pk}-{day}-{amount}-{Payment.objects.count()}",
-        )  # fmt: skip
+        )
 
     return make

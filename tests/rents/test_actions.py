@@ -64,13 +64,7 @@ def test_a_lease_without_keys_or_after_its_end_is_not_called(lease, thread, staf
 
 def test_a_departure_known_after_the_call_shortens_it_in_the_ledger_too(running_lease, staff, call):
     call(8, 9)
-    end_lease(
-        staff.rental,
-        lease=running_lease,
-        version=running_lease.version,
-        on=date(2026, 8, 10),
-        today=SEPTEMBER,
-    )
+    end_lease(staff.rental, lease=running_lease, version=running_lease.version, on=date(2026, 8, 10), today=SEPTEMBER)
     assert actions.shorten_calls(staff.rental) == 2
     assert actions.shorten_calls(staff.rental) == 0
     kept = running_lease.calls.get()
@@ -124,7 +118,7 @@ def test_the_same_form_with_another_amount_is_refused(running_lease, call, pay):
         ("2026-08-06", "2026-08-06", SEPTEMBER, "month"),
     ],
     ids=["not yet come", "before the lease", "a month never called"],
-)  # fmt: skip
+)
 def test_a_payment_that_cannot_be_names_its_field(running_lease, call, pay, day, today, month, field):
     call(8)
     with pytest.raises(Refused) as refusal:
@@ -135,14 +129,7 @@ def test_a_payment_that_cannot_be_names_its_field(running_lease, call, pay, day,
 
 def test_the_caf_must_name_its_month_and_the_tenant_none(running_lease, staff, call):
     call(8)
-    given = {
-        "lease": running_lease,
-        "method": "transfer",
-        "amount": 100,
-        "on": AUGUST,
-        "today": AUGUST,
-        "key": "k",
-    }
+    given = {"lease": running_lease, "method": "transfer", "amount": 100, "on": AUGUST, "today": AUGUST, "key": "k"}
     for payer, month in (("caf", None), ("tenant", AUGUST)):
         with pytest.raises(Refused) as refusal:
             actions.receive_payment(staff.rental, payer=payer, month=month, **given)
@@ -158,20 +145,14 @@ def test_the_receipt_says_what_the_ledger_says(running_lease, staff, call, pay):
     said = words(slip)
     call_ = running_lease.calls.get(month=AUGUST)
     credits = list(call_.entry.lines.filter(account="46712").order_by("pk").values_list("credit", flat=True))
-    received = Line.objects.filter(
-        account="46711", aux=running_lease.code, entry__date__gte=SEPTEMBER
-    ).values_list("credit", flat=True)
+    received = Line.objects.filter(account="46711", aux=running_lease.code, entry__date__gte=SEPTEMBER).values_list(
+        "credit", flat=True
+    )
     assert slip.kind == "receipt" and "Quittance de loyer" in said
     for cents in (*credits, sum(credits), *received):
         assert euros(cents) in said, cents
     assert sum(received) == slip.amount == sum(credits) == 45000
-    for day in (
-        "5 septembre 2026",
-        "6 septembre 2026",
-        "Aminata Capucine",
-        running_lease.code,
-        slip.paper.number,
-    ):
+    for day in ("5 septembre 2026", "6 septembre 2026", "Aminata Capucine", running_lease.code, slip.paper.number):
         assert day in said
     assert actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 9, 13)) == slip
 
@@ -183,10 +164,7 @@ def test_a_part_payment_gives_a_slip_that_is_no_receipt(running_lease, staff, ca
     assert slip.kind == "part" and "Reçu de paiement partiel" in words(slip)
     assert "Quittance de loyer" not in words(slip)
     pay(running_lease, 35000, "2026-08-20")
-    assert (
-        actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 8, 21)).kind
-        == "receipt"
-    )
+    assert actions.give_slip(staff.rental, lease=running_lease, month=AUGUST, on=date(2026, 8, 21)).kind == "receipt"
 
 
 def test_nothing_paid_gives_no_paper(running_lease, staff, call):
@@ -196,15 +174,12 @@ def test_nothing_paid_gives_no_paper(running_lease, staff, call):
     assert not Slip.objects.exists()
 
 
-def test_an_undone_payment_is_reversed_and_cancels_the_receipts_it_had_filled(
-    running_lease, staff, call, pay
-):
+def test_an_undone_payment_is_reversed_and_cancels_the_receipts_it_had_filled(running_lease, staff, call, pay):
     call(8, 9)
     wrong, on = pay(running_lease, 45000, "2026-08-06"), date(2026, 9, 10)
     pay(running_lease, 45000, "2026-09-06")
     august, september = (
-        actions.give_slip(staff.rental, lease=running_lease, month=month, on=on)
-        for month in (AUGUST, SEPTEMBER)
+        actions.give_slip(staff.rental, lease=running_lease, month=month, on=on) for month in (AUGUST, SEPTEMBER)
     )
     actions.undo_payment(staff.rental, payment=wrong, on=on, today=on)
     for slip in (august, september):  # September's money now pays August
@@ -229,20 +204,13 @@ def test_undoing_one_months_aid_leaves_the_other_receipts(running_lease, staff, 
 
 
 def test_the_deposit_is_held_apart_and_the_owner_is_told_within_eight_days(running_lease, staff):
-    actions.receive_deposit(
-        staff.rental, lease=running_lease, amount=40000, method="transfer", on=STARTS, today=STARTS
-    )
+    actions.receive_deposit(staff.rental, lease=running_lease, amount=40000, method="transfer", on=STARTS, today=STARTS)
     assert balance("clients", "46713", aux=running_lease.code) == -40000
     assert queries.ledger_balance(running_lease) == 0
     row = ToDo.objects.waiting().get(kind="rents.tell_owner")
     assert (row.due_on, row.article) == (date(2026, 7, 19), "Décret 72-678, art. 67")
     actions.tell_owner(
-        staff.rental,
-        lease=running_lease,
-        on=date(2026, 7, 15),
-        by="registered",
-        proof="1A 1",
-        today=date(2026, 7, 15),
+        staff.rental, lease=running_lease, on=date(2026, 7, 15), by="registered", proof="1A 1", today=date(2026, 7, 15)
     )
     assert Deposit.objects.get().owner_told_on == date(2026, 7, 15)
     assert not ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
@@ -283,10 +251,8 @@ def test_the_aid_announced_is_no_money_and_goes_on_to_the_next_months(running_le
     ("on", "late"),
     [(date(2026, 8, 4), 0), (date(2026, 8, 5), 20000), (date(2026, 9, 9), 20000), (date(2026, 9, 10), 45000)],
     ids=["not due", "due, aid awaited", "aid still awaited", "aid late"],
-)  # fmt: skip
-def test_the_aid_is_no_debt_of_the_tenant_until_the_day_it_usually_arrives(
-    running_lease, staff, call, on, late
-):
+)
+def test_the_aid_is_no_debt_of_the_tenant_until_the_day_it_usually_arrives(running_lease, staff, call, on, late):
     call(8)
     actions.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=25000)
     assert sum(cents for _day, cents in aged_of(running_lease, on).unpaid) == late

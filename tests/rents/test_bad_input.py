@@ -56,7 +56,7 @@ def kept() -> tuple[int, int, int, int]:
         (camt053([RENT], iban=TENANT_IBAN), "n’est pas suivi ici : ajoutez-le d’abord"),
     ],
     ids=["cut", "bomb", "dollars", "no-currency", "2062", "empty", "another-account"],
-)  # fmt: skip
+)
 def test_a_file_of_the_bank(manager, bank_account, running_lease, content, words):
     before = kept()
     answer = manager.post(
@@ -87,7 +87,7 @@ def test_a_file_of_the_bank(manager, bank_account, running_lease, content, words
         ("aid", {"month": "2026-08", "amount": "-20"}, "Un montant vaut zéro ou plus"),
         ("deposit", {"on": "2062-01-01"}, "Ce jour n’est pas encore venu"),
     ],
-)  # fmt: skip
+)
 def test_a_sum_noted_by_hand(manager, running_lease, call, name, sent, words):
     call(8)
     before = kept()
@@ -119,9 +119,7 @@ def test_a_day_of_a_closed_year(manager, running_lease, call, staff):
         assert "L’exercice 2026 est clos : datez l’écriture dans un exercice ouvert" in plain(answer)
 
 
-def test_an_unusual_amount_is_booked_once_it_is_said_to_be_right_and_only_that_one(
-    manager, running_lease, call
-):
+def test_an_unusual_amount_is_booked_once_it_is_said_to_be_right_and_only_that_one(manager, running_lease, call):
     call(8)
     url = reverse("rents:payment_new", args=[running_lease.pk])
     form = {
@@ -141,9 +139,7 @@ def test_an_unusual_amount_is_booked_once_it_is_said_to_be_right_and_only_that_o
     assert Payment.objects.get().amount == 1200000
 
 
-@pytest.mark.parametrize(
-    "typed", ["1 000,50", "1000.50", "1\u00a0000,50 €", "1\u202f000,50", "1.000,50", "1000,5"]
-)
+@pytest.mark.parametrize("typed", ["1 000,50", "1000.50", "1\u00a0000,50 €", "1\u202f000,50", "1.000,50", "1000,5"])
 def test_an_amount_is_booked_as_it_was_meant(manager, running_lease, call, typed):
     call(8)
     url = reverse("rents:payment_new", args=[running_lease.pk])

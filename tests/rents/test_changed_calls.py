@@ -19,9 +19,14 @@ OCTOBER = date(2026, 10, 1)
 def test_a_rent_that_changes_within_a_month_already_called_corrects_its_call_once(running_lease, staff):
     call_month(staff.rental, month=OCTOBER)
     amend_lease(
-        staff.rental, lease=running_lease, version=running_lease.version, signed_on=date(2026, 10, 11),
-        starts_on=date(2026, 10, 11), today=date(2026, 10, 11), rent=36900,
-    )  # fmt: skip
+        staff.rental,
+        lease=running_lease,
+        version=running_lease.version,
+        signed_on=date(2026, 10, 11),
+        starts_on=date(2026, 10, 11),
+        today=date(2026, 10, 11),
+        rent=36900,
+    )
     assert (shorten_calls(staff.rental), shorten_calls(staff.rental)) == (1, 0)
     call = RentCall.objects.get(month=OCTOBER)
     assert (call.rent, call.charges) == (37900, 5000)  # 10 days at 400, 21 at 369
@@ -31,9 +36,13 @@ def test_a_rent_that_changes_within_a_month_already_called_corrects_its_call_onc
 def test_an_order_known_late_takes_its_months_away(running_lease, staff):
     call_month(staff.rental, month=OCTOBER)
     suspend_rent(
-        staff.rental, lease=running_lease, kind="order", reference="Arrêté", notified_on=date(2026, 9, 10),
+        staff.rental,
+        lease=running_lease,
+        kind="order",
+        reference="Arrêté",
+        notified_on=date(2026, 9, 10),
         today=date(2026, 10, 5),
-    )  # fmt: skip
+    )
     assert (shorten_calls(staff.rental), shorten_calls(staff.rental)) == (1, 0)
     assert not RentCall.objects.filter(month=OCTOBER).exists()
 
@@ -41,9 +50,7 @@ def test_an_order_known_late_takes_its_months_away(running_lease, staff):
 @pytest.fixture
 def received(running_lease, staff):
     on = date(2026, 7, 11)
-    return receive_deposit(
-        staff.rental, lease=running_lease, amount=40000, method="transfer", on=on, today=on
-    )
+    return receive_deposit(staff.rental, lease=running_lease, amount=40000, method="transfer", on=on, today=on)
 
 
 def test_the_notice_to_the_owner_is_printed_kept_and_proved(received, running_lease, staff, client, on_day):
@@ -57,9 +64,7 @@ def test_the_notice_to_the_owner_is_printed_kept_and_proved(received, running_le
     assert refusal.value.field == "proof"
     tell_owner(staff.rental, lease=running_lease, on=day, by="registered", proof="1A 123", today=day)
     pdf = pypdfium2.PdfDocument(b"".join(client.get(paper).streaming_content))
-    said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf).replace(
-        "\u00a0", " "
-    )
+    said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf).replace("\u00a0", " ")
     for expected in ("400,00 €", "11 juillet 2026", "1A 123", "Décret 72-678, art. 67"):
         assert expected in said, expected
     assert Deposit.objects.get().told_proof == "1A 123"
@@ -69,6 +74,10 @@ def test_a_deposit_that_the_owner_holds_never_enters_the_clients_ledger(running_
     Lease.objects.update(deposit_holder="owner")
     with pytest.raises(Refused):
         receive_deposit(
-            staff.rental, lease=Lease.objects.get(), amount=40000, method="transfer", on=date(2026, 7, 11),
+            staff.rental,
+            lease=Lease.objects.get(),
+            amount=40000,
+            method="transfer",
+            on=date(2026, 7, 11),
             today=date(2026, 7, 11),
-        )  # fmt: skip
+        )

@@ -43,9 +43,16 @@ def happen(lease, actor, number, event):
         month = values.pop(0) if kind == "caf" else None
         amount, on = values
         actions.receive_payment(
-            actor, lease=lease, payer=kind, method="transfer", amount=amount, on=on, today=END, month=month,
+            actor,
+            lease=lease,
+            payer=kind,
+            method="transfer",
+            amount=amount,
+            on=on,
+            today=END,
+            month=month,
             key=f"{number}",
-        )  # fmt: skip
+        )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -62,7 +69,5 @@ def test_the_pages_owe_what_the_ledger_owes(running_lease, staff, events, on):
         paid = sum(running_lease.payments.filter(reversal=None).values_list("amount", flat=True))
         surplus = paid - sum(month.settled.paid for month in rows)
         assert surplus >= 0
-        assert (
-            row.debt == sum(month.left for month in rows) - surplus == queries.ledger_balance(running_lease)
-        )
+        assert row.debt == sum(month.left for month in rows) - surplus == queries.ledger_balance(running_lease)
         transaction.set_rollback(True)

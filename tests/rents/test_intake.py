@@ -29,18 +29,23 @@ HOMES = (
     {},
     {"mandate_number": "13", "address": "4 rue de l’Essai", "tenant_last_name": "Bleuet", "tenant_owes": "-30"},
     {
-        "mandate_number": "15", "address": "6 rue de l’Essai", "owner_name": "Onyx Tuffeau", "owner_kind": "personne",
-        "tenant_owes": "0", "deposit_held": "0", "owner_credit": "-12", "partner_last_name": "Lin", "partner_first_name": "Ode",
+        "mandate_number": "15",
+        "address": "6 rue de l’Essai",
+        "owner_name": "Onyx Tuffeau",
+        "owner_kind": "personne",
+        "tenant_owes": "0",
+        "deposit_held": "0",
+        "owner_credit": "-12",
+        "partner_last_name": "Lin",
+        "partner_first_name": "Ode",
     },
-)  # fmt: skip
+)
 
 
 @pytest.fixture
 def homes(db, settings, tmp_path):
     settings.HOME = tmp_path  # the heads of these books are not those of other tests
-    Commune.objects.update_or_create(
-        insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
-    )
+    Commune.objects.update_or_create(insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"})
     return read(sheet(*HOMES))
 
 
@@ -52,17 +57,15 @@ def brought_in(staff, homes, django_capture_on_commit_callbacks):
 
 
 def test_each_home_has_its_mandate_its_lease_and_its_balances(brought_in):
-    assert [brought_in[n].mandate.owner.name for n in (12, 13, 15)] == [
-        "SCI du Grès",
-        "SCI du Grès",
-        "Onyx Tuffeau",
-    ]
+    assert [brought_in[n].mandate.owner.name for n in (12, 13, 15)] == ["SCI du Grès", "SCI du Grès", "Onyx Tuffeau"]
     assert brought_in[12].mandate.owner == brought_in[13].mandate.owner
     assert (brought_in[12].revised, brought_in[12].revision_on) == (True, date(2027, 3, 1))
     assert [ledger_balance(brought_in[n]) for n in (12, 13, 15)] == [102030, -3000, 0]
     assert [balance("clients", account=account, on=ON) for account in ("46712", "46713", "5121")] == [
-        -125000 - 125000 + 1200, -41250 * 2, 125000 * 2 + 41250 * 2 - 102030 + 3000 - 1200,
-    ]  # fmt: skip
+        -125000 - 125000 + 1200,
+        -41250 * 2,
+        125000 * 2 + 41250 * 2 - 102030 + 3000 - 1200,
+    ]
     assert brought_in[12].household.members.count() == 1 and brought_in[15].household.members.count() == 2
     assert aged_of(brought_in[12], TODAY).debt == 102030
     assert brought_in[12].deposits.get().amount == 41250
@@ -102,18 +105,11 @@ def test_a_debt_whose_age_nobody_wrote_does_not_begin_again(brought_in, client, 
     found = aged_of(lease, TODAY)
     assert (found.debt, found.unpaid, found.since, found.unaged) == (102030, (), None, 102030)
     seen = situation(lease, TODAY)
-    assert (seen.arrears.status, seen.arrears.reason, seen.since, seen.next.step) == (
-        "ask",
-        "unaged",
-        None,
-        "decide",
-    )
+    assert (seen.arrears.status, seen.arrears.reason, seen.since, seen.next.step) == ("ask", "unaged", None, "decide")
     refresh(lease, on=TODAY)
     [row] = ToDo.objects.waiting().filter(room="prevention")
     assert "1 020,30" in words(row)["why"].replace("\u202f", " ")
-    on_day(
-        "2029-12-01"
-    )  # three years after the balances: nobody may say that it is barred, nor that it is not
+    on_day("2029-12-01")  # three years after the balances: nobody may say that it is barred, nor that it is not
     client.force_login(staff.rental)
     page = text(client.get(reverse("rents:lease", args=[lease.pk])))
     assert "personne n’a écrit depuis quand" in page and "plus de 3 ans" not in page
@@ -162,13 +158,16 @@ def test_the_first_rent_called_is_the_month_after_the_balances(brought_in, call)
 def test_what_was_owed_before_is_paid_first(staff, brought_in, call):
     call(9)
     receive_payment(
-        staff.rental, lease=brought_in[12], payer="tenant", method="transfer", amount=100_000, on=TODAY, today=TODAY,
+        staff.rental,
+        lease=brought_in[12],
+        payer="tenant",
+        method="transfer",
+        amount=100_000,
+        on=TODAY,
+        today=TODAY,
         key="first",
-    )  # fmt: skip
-    assert [(row.call.label, row.left) for row in months(brought_in[12])] == [
-        ("", 45750),
-        ("Solde repris", 2030),
-    ]
+    )
+    assert [(row.call.label, row.left) for row in months(brought_in[12])] == [("", 45750), ("Solde repris", 2030)]
 
 
 def test_the_next_mandate_follows_their_numbers(brought_in, thread, django_capture_on_commit_callbacks):
@@ -207,15 +206,23 @@ def test_by_the_page_then_its_files_open(client, staff, db, time_machine):
     url = reverse("rents:intake")
     file = SimpleUploadedFile("portefeuille.csv", sheet({"rent": "beaucoup"}))
     assert client.post(url, {"on": ON.isoformat(), "bank": "643,20", "homes": file}).status_code == 422
-    old = {"mandate_signed_on": "05/01/1998", "mandate_starts_on": "01/02/1998", "lease_signed_on": "25/02/2001", "lease_starts_on": "01/03/2001"}  # fmt: skip
+    old = {
+        "mandate_signed_on": "05/01/1998",
+        "mandate_starts_on": "01/02/1998",
+        "lease_signed_on": "25/02/2001",
+        "lease_starts_on": "01/03/2001",
+    }
     file = SimpleUploadedFile("portefeuille.csv", sheet(old))
     answer = client.post(url, {"on": ON.isoformat(), "bank": "642,20", "homes": file}, follow=True)
     assert answer.status_code == 200, answer.context["form"].errors
     lease = Lease.objects.get()
     for page in (
-        reverse("tenancies:lease", args=[lease.pk]), reverse("rents:lease", args=[lease.pk]),
-        reverse("mandates:mandate", args=[lease.mandate_id]), reverse("tenancies:list"), reverse("mandates:list"),
-    ):  # fmt: skip
+        reverse("tenancies:lease", args=[lease.pk]),
+        reverse("rents:lease", args=[lease.pk]),
+        reverse("mandates:mandate", args=[lease.mandate_id]),
+        reverse("tenancies:list"),
+        reverse("mandates:list"),
+    ):
         assert client.get(page).status_code == 200, page
     assert "Propriétaire : nom" in client.get(reverse("rents:intake_model")).content.decode()
     client.force_login(staff.rental)

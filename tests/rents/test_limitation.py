@@ -6,9 +6,7 @@ from trousseau.rents import queries
 from trousseau.rents.models import RentCall
 
 
-def test_a_rent_of_three_years_ago_is_said_with_its_article_and_stays_due(
-    client, staff, call, running_lease, on_day
-):
+def test_a_rent_of_three_years_ago_is_said_with_its_article_and_stays_due(client, staff, call, running_lease, on_day):
     call(7, 8)
     client.force_login(staff.rental)
     url = reverse("rents:lease", args=[running_lease.pk])

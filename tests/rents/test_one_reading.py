@@ -44,14 +44,7 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
         expect_aid(actor, lease=lease, month=values[0], amount=values[1])
     elif kind == "apart":
         ask_sum(
-            actor,
-            lease=lease,
-            kind="repair",
-            label="Serrure",
-            amount=7000,
-            on=values[0],
-            due_on=values[0],
-            key=key,
+            actor, lease=lease, kind="repair", label="Serrure", amount=7000, on=values[0], due_on=values[0], key=key
         )
     elif kind == "credit":
         give_back(actor, lease=lease, label="Geste", amount=values[0], on=values[1], month=values[2], key=key)
@@ -77,7 +70,7 @@ def happen(lease, actor, number: int, kind: str, *values) -> None:
         payer = "caf" if kind == "caf" else "tenant"
         receive_payment(
             actor, lease=lease, payer=payer, method="transfer", amount=amount, on=on, today=END, key=key, **given
-        )  # fmt: skip
+        )
 
 
 def settled(lease, on: date) -> int:
@@ -123,13 +116,18 @@ def test_a_payment_named_for_a_month_called_ahead_leaves_the_month_before_late(
     pay(running_lease, 30484, "2026-07-20")
     september = running_lease.calls.get(month=date(2026, 9, 1))
     receive_payment(
-        staff.rental, lease=running_lease, payer="tenant", method="card", amount=45000, on=day, today=day, key="september",
+        staff.rental,
+        lease=running_lease,
+        payer="tenant",
+        method="card",
+        amount=45000,
+        on=day,
+        today=day,
+        key="september",
         named=[(september, 45000)],
-    )  # fmt: skip
-    client.force_login(staff.rental)
-    assert readings(client, running_lease, day) == dict.fromkeys(
-        ("page", "list", "roll", "prevention"), 45000
     )
+    client.force_login(staff.rental)
+    assert readings(client, running_lease, day) == dict.fromkeys(("page", "list", "roll", "prevention"), 45000)
 
 
 def tell(lease, staff, called: int, story, withheld) -> None:
@@ -144,9 +142,7 @@ def tell(lease, staff, called: int, story, withheld) -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 6), stories, st.none() | months, days)
-def test_on_any_day_the_reading_is_what_each_payment_settled(
-    running_lease, staff, called, story, withheld, day
-):
+def test_on_any_day_the_reading_is_what_each_payment_settled(running_lease, staff, called, story, withheld, day):
     with transaction.atomic():
         tell(running_lease, staff, called, story, withheld)
         aged = unpaid_of(Lease.objects.all(), day)[running_lease.pk]
@@ -157,9 +153,7 @@ def test_on_any_day_the_reading_is_what_each_payment_settled(
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 6), stories, st.none() | months, days)
-def test_on_any_day_four_pages_say_one_thing(
-    client, running_lease, staff, on_day, called, story, withheld, day
-):
+def test_on_any_day_four_pages_say_one_thing(client, running_lease, staff, on_day, called, story, withheld, day):
     client.force_login(staff.rental)
     on_day(day.isoformat())
     with transaction.atomic():
@@ -168,28 +162,20 @@ def test_on_any_day_four_pages_say_one_thing(
         transaction.set_rollback(True)
 
 
-def test_an_aid_withheld_long_ago_is_not_asked_of_the_tenant_who_paid_that_month(
-    running_lease, staff, call, pay
-):
+def test_an_aid_withheld_long_ago_is_not_asked_of_the_tenant_who_paid_that_month(running_lease, staff, call, pay):
     """The forecast of a month settled five months back stands beside the debt of today, however few months are read."""
     call(7, 8, 9, 10, 11, 12)
     expect_aid(staff.rental, lease=running_lease, month=date(2026, 8, 1), amount=25000)
     pay(running_lease, 30484 + 4 * 45000, "2026-11-20")
     RentSuspension.objects.create(
-        lease=running_lease,
-        kind="withheld",
-        from_on=date(2026, 8, 1),
-        to_on=date(2026, 8, 31),
-        reference="CAF",
+        lease=running_lease, kind="withheld", from_on=date(2026, 8, 1), to_on=date(2026, 8, 31), reference="CAF"
     )
     day = date(2026, 12, 20)
     assert late_of(Lease.objects.all(), day) == {running_lease.pk: 20000}
     assert settled(running_lease, day) == 20000
 
 
-def test_the_list_is_ordered_and_exported_by_what_is_late(
-    client, staff, running_lease, thread, call, pay, on_day
-):
+def test_the_list_is_ordered_and_exported_by_what_is_late(client, staff, running_lease, thread, call, pay, on_day):
     on_day("2026-09-20")
     other = thread.running_lease("Bleuet")
     call(7, 8, 9)
@@ -197,9 +183,7 @@ def test_the_list_is_ordered_and_exported_by_what_is_late(
     client.force_login(staff.rental)
 
     def late(order: str) -> list[int]:
-        return [
-            cells[1].value for cells in client.get(reverse("rents:list"), {"order": order}).context["rows"]
-        ]
+        return [cells[1].value for cells in client.get(reverse("rents:list"), {"order": order}).context["rows"]]
 
     assert (late("owed"), late("-owed")) == ([45000, 120484], [120484, 45000])
     csv = client.get(reverse("rents:list"), {"order": "-owed", "format": "csv"})

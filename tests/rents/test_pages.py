@@ -50,19 +50,11 @@ def test_the_totals_are_the_sums_of_the_columns(manager, running_lease, thread, 
     page, day = manager.get(url("list")), date(2026, 9, 20)
     columns = list(zip(*([cell.value or 0 for cell in row] for row in page.context["rows"]), strict=True))
     sums = queries.totals(day, day)
-    assert (sum(columns[3]), sum(columns[5]), sum(columns[6])) == (
-        sums["called"],
-        sums["received"],
-        sums["debt"],
-    )
+    assert (sum(columns[3]), sum(columns[5]), sum(columns[6])) == (sums["called"], sums["received"], sums["debt"])
 
 
-@pytest.mark.parametrize(
-    ("situation", "names"), [("late", ["Bleuet"]), ("up_to_date", ["Capucine"]), ("credit", [])]
-)
-def test_the_list_keeps_those_who_owe_or_those_up_to_date(
-    manager, running_lease, thread, call, pay, situation, names
-):
+@pytest.mark.parametrize(("situation", "names"), [("late", ["Bleuet"]), ("up_to_date", ["Capucine"]), ("credit", [])])
+def test_the_list_keeps_those_who_owe_or_those_up_to_date(manager, running_lease, thread, call, pay, situation, names):
     thread.running_lease("Bleuet")
     call(8)
     pay(running_lease, 45000, "2026-09-06")
@@ -85,9 +77,7 @@ def test_a_lease_that_ended_in_debt_stays_in_the_list(manager, running_lease, st
     assert manager.get(url("list")).context["count"] == 1
 
 
-def test_sixty_leases_cost_as_many_queries_as_one(
-    manager, running_lease, thread, call, django_assert_max_num_queries
-):
+def test_sixty_leases_cost_as_many_queries_as_one(manager, running_lease, thread, call, django_assert_max_num_queries):
     thread.copies(running_lease, 60)
     call(8, 9)
     with django_assert_max_num_queries(17):  # eight of the list, the others the one reading of what is late
@@ -155,16 +145,9 @@ def test_the_form_proposes_what_the_tenant_owes_and_for_the_caf_the_month_it_has
     actions.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=20000)
     call(9)
     form = manager.get(url("payment_new", running_lease.pk)).context["form"]
-    assert (form["payer"].value(), form["amount"].value()) == (
-        "tenant",
-        "700,00",
-    )  # September's aid is awaited
+    assert (form["payer"].value(), form["amount"].value()) == ("tenant", "700,00")  # September's aid is awaited
     form = manager.get(url("payment_new", running_lease.pk), {"payer": "caf"}).context["form"]
-    assert (form["payer"].value(), form["month"].value(), form["amount"].value()) == (
-        "caf",
-        "2026-08",
-        "200,00",
-    )
+    assert (form["payer"].value(), form["month"].value(), form["amount"].value()) == ("caf", "2026-08", "200,00")
 
 
 def test_the_cafs_payment_without_a_month_is_said_beside_the_month(manager, running_lease, call):
@@ -180,14 +163,7 @@ def test_from_the_call_to_the_receipt_by_the_pages(manager, running_lease, call)
     manager.post(url("aid", lease), {"month": "2026-08", "amount": "250"})
     for payer, amount, month in (("caf", "250", "2026-08"), ("tenant", "200", "")):
         key = manager.get(url("payment_new", lease)).context["form"]["key"].value()
-        sent = {
-            "key": key,
-            "payer": payer,
-            "amount": amount,
-            "month": month,
-            "method": "transfer",
-            "on": "2026-09-06",
-        }
+        sent = {"key": key, "payer": payer, "amount": amount, "month": month, "method": "transfer", "on": "2026-09-06"}
         manager.post(url("payment_new", lease), sent)
     page = text(manager.get(url("lease", lease)))
     assert "Donner la quittance" in page

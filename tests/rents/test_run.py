@@ -27,19 +27,20 @@ def nothing() -> bool:
 class TestWhatItAsks:
     def test_a_change_recorded_before_is_asked_from_its_day(self, running_lease, call):
         RentChange.objects.create(
-            lease=running_lease, from_on=date(2026, 8, 16), rent=43100, charges=5000, kind="revision", said="essai",
+            lease=running_lease,
+            from_on=date(2026, 8, 16),
+            rent=43100,
+            charges=5000,
+            kind="revision",
+            said="essai",
             asked_on=date(2026, 8, 1),
-        )  # fmt: skip
+        )
         call(8)
         found = running_lease.calls.get()
         assert (found.rent, found.charges) == (41600, 5000)  # 15 days at 400 €, 16 at 431 €
 
     def test_the_method_of_the_lease_counts_a_month_begun(self, thread, call):
-        for name, method, rent in (
-            ("Bleuet", "actual", 27097),
-            ("Iris", "30/360", 28000),
-            ("Lilas", "12/365", 27616),
-        ):
+        for name, method, rent in (("Bleuet", "actual", 27097), ("Iris", "30/360", 28000), ("Lilas", "12/365", 27616)):
             lease = thread.running_lease(name)  # 21 days of July
             Lease.objects.filter(pk=lease.pk).update(prorata=method)
             call(7)
@@ -47,9 +48,7 @@ class TestWhatItAsks:
 
     def test_a_month_wholly_suspended_asks_nothing_and_stops_nobody(self, running_lease, thread, call):
         other = thread.running_lease("Bleuet")
-        RentSuspension.objects.create(
-            lease=running_lease, kind="order", from_on=date(2026, 7, 20), reference="A1"
-        )
+        RentSuspension.objects.create(lease=running_lease, kind="order", from_on=date(2026, 7, 20), reference="A1")
         assert call(8) == [1] and not running_lease.calls.exists() and other.calls.exists()
         assert (MonthRun.objects.get().calls, MonthRun.objects.get().nothing) == (1, 1)
 
@@ -77,8 +76,14 @@ class TestWhatChangesMeanwhile:
         run = calling.open_run(staff.rental, month=AUGUST)
         staging.stage(run)
         RentChange.objects.create(
-            lease=running_lease, from_on=AUGUST, rent=43100, charges=5000, kind="revision", said="essai", asked_on=AUGUST,
-        )  # fmt: skip
+            lease=running_lease,
+            from_on=AUGUST,
+            rent=43100,
+            charges=5000,
+            kind="revision",
+            said="essai",
+            asked_on=AUGUST,
+        )
         assert not _post(run, held=False) and not RentCall.objects.exists()
         call_month(staff.rental, month=AUGUST)
         assert running_lease.calls.get().rent == 43100 and MonthRun.objects.count() == 1
@@ -95,29 +100,21 @@ class TestWhatStopsIt:
     def test_a_month_far_away(self, running_lease, month, on_day, capsys):
         on_day("2026-08-03")
         assert main(["run", month]) == 1
-        assert "Choisissez un mois entre août 2023 et septembre 2026" in capsys.readouterr().err.replace(
-            "\u00a0", " "
-        )
+        assert "Choisissez un mois entre août 2023 et septembre 2026" in capsys.readouterr().err.replace("\u00a0", " ")
         assert nothing() and not MonthRun.objects.exists()
 
     def test_the_command_calls_a_month_once(self, running_lease, on_day, capsys):
         on_day("2026-08-03")
         assert [main(["run", "2026-08"]), main(["run", "2026-08"])] == [0, 0]
         first, second = capsys.readouterr().out.splitlines()
-        assert (
-            first == "2026-08 : 1 loyer(s) appelé(s), 0 corrigé(s) après un départ." and ": 0 loyer" in second
-        )
+        assert first == "2026-08 : 1 loyer(s) appelé(s), 0 corrigé(s) après un départ." and ": 0 loyer" in second
 
-    def test_a_negative_rent_stops_the_whole_month_and_is_named(
-        self, running_lease, thread, staff, monkeypatch
-    ):
+    def test_a_negative_rent_stops_the_whole_month_and_is_named(self, running_lease, thread, staff, monkeypatch):
         """No constraint lets it be written: as if a hand outside had."""
         thread.running_lease("Bleuet")
         bad = thread.running_lease("Iris")
         true = staging.due_for
-        monkeypatch.setattr(
-            staging, "due_for", lambda lease, month: (-1, 0) if lease == bad else true(lease, month)
-        )
+        monkeypatch.setattr(staging, "due_for", lambda lease, month: (-1, 0) if lease == bad else true(lease, month))
         with pytest.raises(Refused, match=f"{bad.code}.: son loyer ou ses charges sont négatifs"):
             call_month(staff.rental, month=AUGUST)
         assert nothing() and bad.code in MonthRun.objects.get().why_stopped
@@ -153,9 +150,7 @@ class TestPages:
         page = manager.get(answer["Location"])
         assert page["Refresh"] == "2" and run.at_work and not RentCall.objects.exists()
         staging.stage(run)
-        assert "12 baux calculés sur 12" in manager.get(answer["Location"]).content.decode().replace(
-            "\u00a0", " "
-        )
+        assert "12 baux calculés sur 12" in manager.get(answer["Location"]).content.decode().replace("\u00a0", " ")
         work_on_run.func(run.pk)
         page = manager.get(answer["Location"]).content.decode()
         assert "12 loyers appelés" in page.replace("\u00a0", " ") and RentCall.objects.count() == 12

@@ -9,9 +9,7 @@ DAY = date(2026, 8, 20)
 
 def test_a_sum_apart_is_a_debt_with_its_entry_and_no_receipt(staff, running_lease, call, pay):
     call(8)
-    asked = dict(
-        lease=running_lease, kind="repair", label="Serrure", amount=9000, on=DAY, due_on=DAY, key="lock"
-    )
+    asked = dict(lease=running_lease, kind="repair", label="Serrure", amount=9000, on=DAY, due_on=DAY, key="lock")
     ask_sum(staff.rental, **asked)
     ask_sum(staff.rental, **asked)
     assert RentCall.objects.filter(kind="repair").count() == 1

@@ -16,14 +16,18 @@ def convention(staff):
     from trousseau.conventions.actions import draw_convention, enter_deliberation, sign_convention
 
     source = files("trousseau.demo") / "data" / "deliberation-val-d-arcelle.txt"
-    act = enter_deliberation(
-        staff.director, content=source.read_bytes(), filename=source.name, on=date(2026, 10, 16)
-    )
+    act = enter_deliberation(staff.director, content=source.read_bytes(), filename=source.name, on=date(2026, 10, 16))
     found = draw_convention(
-        staff.director, deliberation=act, title="Convention 2026", starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31), amount=7_425_000, agency="Les Trois Clés", partners=act.reading["partners"],
+        staff.director,
+        deliberation=act,
+        title="Convention 2026",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        amount=7_425_000,
+        agency="Les Trois Clés",
+        partners=act.reading["partners"],
         on=date(2026, 10, 20),
-    )  # fmt: skip
+    )
     sign_convention(staff.director, convention=found, version=1, on=date(2026, 10, 20))
     return found
 
@@ -31,18 +35,23 @@ def convention(staff):
 def make(staff, convention):
     from trousseau.reporting.actions import make_report
 
-    return make_report(
-        staff.director, convention=convention, starts_on=START, ends_on=END, on=date(2026, 10, 21)
-    )
+    return make_report(staff.director, convention=convention, starts_on=START, ends_on=END, on=date(2026, 10, 21))
 
 
 def test_each_post_shows_the_measures_of_its_own_work(staff, convention, thread):
     thread.running_lease("Renoncule")
     values = {figure["code"]: figure["value"] for figure in make(staff, convention).figures}
     assert values == {
-        "prospects": 1, "inspections": 1, "mandates": 1, "applications": 1, "sittings": 1, "housed": 1, "leases": 1,
-        "visits": 0, "waiting": 0,
-    }  # fmt: skip
+        "prospects": 1,
+        "inspections": 1,
+        "mandates": 1,
+        "applications": 1,
+        "sittings": 1,
+        "housed": 1,
+        "leases": 1,
+        "visits": 0,
+        "waiting": 0,
+    }
     by_post = {post["kind"]: post["figures"] for post in make(staff, convention).posts}
     assert by_post["acquisition"] == ["prospects", "inspections", "mandates"]
     assert "housed" in by_post["social"] and "leases" in by_post["rental"]
@@ -74,15 +83,11 @@ def test_a_funder_reads_the_report_and_opens_no_row(staff, convention, thread, c
     assert client.get(f"/compte-rendu/{report.pk}/housed/").status_code == 403
 
 
-def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(
-    staff, convention, thread, settings
-):
+def test_the_facts_file_tells_the_housing_under_a_pseudonym_and_its_convention(staff, convention, thread, settings):
     from trousseau.reporting.actions import make_facts_file
 
     lease = thread.running_lease("Renoncule")
-    sent = make_facts_file(
-        staff.director, starts_on=START, ends_on=END, at=datetime(2026, 10, 21, 12, tzinfo=UTC)
-    )
+    sent = make_facts_file(staff.director, starts_on=START, ends_on=END, at=datetime(2026, 10, 21, 12, tzinfo=UTC))
     data = sent.file.file.read()
     assert b"Renoncule" not in data and b"L00001" not in data
     file = read(data, public_keys=[settings.KEYS.signing_public])

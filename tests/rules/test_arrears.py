@@ -18,9 +18,7 @@ def law(on: date) -> ArrearsLaw:
     regime, months, threshold, report = (
         scales.at(f"arrears.{name}", on) for name in ("regime", "months", "threshold", "report_months")
     )
-    return ArrearsLaw(
-        regime.value, months.value, threshold.value, report.value, regime.article, report.article
-    )
+    return ArrearsLaw(regime.value, months.value, threshold.value, report.value, regime.article, report.article)
 
 
 def former(unpaid=(), net=13000, **more) -> Former:
@@ -91,9 +89,7 @@ def test_a_duty_met_before_the_change_keeps_its_day_whatever_is_decided():
     unpaid = [(D(2026, 8, 5), 5840), (D(2026, 9, 5), 13000), (D(2026, 10, 5), 13000), (D(2027, 1, 5), 60000)]
     for reading in (None, "earlier", "former", "latter"):
         found = judge(unpaid, D(2027, 1, 6), reading=reading)
-        assert (found.status, found.report_by, found.kept, found.confirm) == (
-            "arrears", D(2026, 12, 5), True, False,
-        )  # fmt: skip
+        assert (found.status, found.report_by, found.kept, found.confirm) == ("arrears", D(2026, 12, 5), True, False)
         assert (found.article, found.report_article) == ("CCH, art. R824-1", "CCH, art. R824-4")
 
 
@@ -118,7 +114,7 @@ def test_a_part_paid_since_does_not_take_the_day_of_then_away():
         # neither: both rules say no, nothing is to confirm
         (2000, None, "debt", None, False),
     ],
-)  # fmt: skip
+)
 def test_what_was_no_arrears_yet_takes_the_earlier_day_until_one_reading_is_decided(
     january, reading, status, report_by, confirm
 ):
@@ -132,10 +128,7 @@ def test_what_was_no_arrears_yet_takes_the_earlier_day_until_one_reading_is_deci
 def test_the_earlier_day_may_be_that_of_either_rule():
     """Small months: two of them are owed on 5 January, 450 euros are not, three months are over on 5 March only."""
     unpaid = [(D(2026, 12, 5), 13000), (D(2027, 1, 5), 13000)]
-    days = {
-        reading: judge(unpaid, D(2027, 3, 6), reading=reading).report_by
-        for reading in (None, "former", "latter")
-    }
+    days = {reading: judge(unpaid, D(2027, 3, 6), reading=reading).report_by for reading in (None, "former", "latter")}
     assert days == {None: D(2027, 3, 5), "former": D(2027, 3, 5), "latter": D(2027, 5, 5)}
 
 
@@ -143,9 +136,9 @@ def test_a_debt_born_on_the_day_of_the_change_is_under_the_new_rule():
     assert judge([(CHANGE, 45001)], CHANGE).status == "arrears"
 
 
-unpaid = st.lists(
-    st.tuples(st.dates(D(2027, 1, 1), D(2028, 6, 1)), st.integers(1, 90000)), min_size=1, max_size=9
-).map(sorted)
+unpaid = st.lists(st.tuples(st.dates(D(2027, 1, 1), D(2028, 6, 1)), st.integers(1, 90000)), min_size=1, max_size=9).map(
+    sorted
+)
 
 
 @given(unpaid, st.integers(1, 30000))
@@ -188,12 +181,7 @@ def test_the_question_whether_450_euros_are_net_of_aid_is_a_persons(net, gross, 
 def test_of_a_debt_of_before_the_aid_alone_is_still_a_question():
     before = D(2026, 12, 5)
     found = assess(
-        [(before, 20000)],
-        46000,
-        D(2027, 1, 6),
-        law(CHANGE),
-        former([(before, 20000)], 46000),
-        gross=[(before, 46000)],
+        [(before, 20000)], 46000, D(2027, 1, 6), law(CHANGE), former([(before, 20000)], 46000), gross=[(before, 46000)]
     )
     assert (found.status, found.reason) == ("ask", "net_or_gross")
 

@@ -15,9 +15,7 @@ DAY = date(2026, 11, 1)
 LAW = laws(DAY, scales.at).law
 
 
-def ask(
-    on: date, couple: bool, dependants: int, resources: int, rent: float, zone: int = 2, **more
-) -> Benefit:
+def ask(on: date, couple: bool, dependants: int, resources: int, rent: float, zone: int = 2, **more) -> Benefit:
     """Euros in; `more`: conventioned, furnished, disabled."""
     tenant = Tenant(couple, dependants, resources * 100, more.pop("disabled", False))
     return estimate(tenant, Letting(zone, round(rent * 100), **more), laws(on, scales.at).law)
@@ -36,12 +34,8 @@ def ask(
         ("Catala, APL, Exemple7", date(2022, 2, 13), True, 6, 32200, 527, 2, 15377),
     ],
 )
-def test_the_published_cases_come_out_to_the_cent(
-    source, on, couple, dependants, resources, rent, zone, published
-):
-    assert ask(on, couple, dependants, resources, rent, zone, conventioned=True).published == published, (
-        source
-    )
+def test_the_published_cases_come_out_to_the_cent(source, on, couple, dependants, resources, rent, zone, published):
+    assert ask(on, couple, dependants, resources, rent, zone, conventioned=True).published == published, source
 
 
 @pytest.mark.parametrize(
@@ -55,14 +49,15 @@ def test_the_published_cases_come_out_to_the_cent(
         ((date(2022, 2, 13), True, 6, 32200, 527, 2), 12796, 61820, 5567, 1730, 49610),
     ],
 )
-def test_each_term_is_the_one_the_published_cases_print(
-    case, charges, ceiling, least, family_rate, own_share
-):
+def test_each_term_is_the_one_the_published_cases_print(case, charges, ceiling, least, family_rate, own_share):
     found = ask(*case, conventioned=True)
     terms = found.side
     assert (terms.charges, terms.ceiling, cents(terms.least), terms.family_rate) == (
-        charges, ceiling, least, family_rate,
-    )  # fmt: skip
+        charges,
+        ceiling,
+        least,
+        family_rate,
+    )
     assert cents(found.own_share) == own_share
 
 
@@ -82,9 +77,7 @@ def test_each_term_is_the_one_the_published_cases_print(
         ("S8 where the aid ends", False, 0, 0, 910.41, {}, 0),
     ],
 )
-def test_the_household_cases_of_dijon_in_november_2026(
-    case, couple, dependants, resources, rent, more, euros
-):
+def test_the_household_cases_of_dijon_in_november_2026(case, couple, dependants, resources, rent, more, euros):
     # OpenFisca-France 176.1.8, Dijon (zone 2), 2026-11, rent reduction of social landlords set to zero
     assert ask(DAY, couple, dependants, resources, rent, **more).euros == euros, case
 
@@ -107,9 +100,13 @@ def test_a_figure_finer_than_the_rule_counts_is_refused_with_its_name():
 def test_what_the_texts_did_not_confirm_stays_unverified():
     codes = {value.code for value in laws(DAY, scales.at).unverified}
     assert codes == {
-        "benefit.ceiling.zone_1", "benefit.ceiling.zone_2", "benefit.ceiling.zone_3", "benefit.charges",
-        "benefit.least", "benefit.social_debt",
-    }  # fmt: skip
+        "benefit.ceiling.zone_1",
+        "benefit.ceiling.zone_2",
+        "benefit.ceiling.zone_3",
+        "benefit.charges",
+        "benefit.least",
+        "benefit.social_debt",
+    }
 
 
 @pytest.mark.parametrize(("yearly", "kept"), [(0, 0), (1, 100), (1_000_000, 10_000), (1_000_001, 10_100)])
@@ -138,10 +135,13 @@ def test_the_last_resources_that_open_an_allowance_are_found_and_the_doubt_is_sa
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda: Tenant(False, -1, 0), lambda: Tenant(False, 31, 0), lambda: Tenant(False, 0, -1),
-        lambda: Letting(4, 100), lambda: Letting(2, 0),
+        lambda: Tenant(False, -1, 0),
+        lambda: Tenant(False, 31, 0),
+        lambda: Tenant(False, 0, -1),
+        lambda: Letting(4, 100),
+        lambda: Letting(2, 0),
     ],
-)  # fmt: skip
+)
 def test_nonsense_is_an_error_and_no_amount(wrong):
     with pytest.raises(ValueError):
         wrong()
@@ -149,18 +149,10 @@ def test_nonsense_is_an_error_and_no_amount(wrong):
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a loaded machine too
 TENANTS = st.builds(
-    Tenant,
-    couple=st.booleans(),
-    dependants=st.integers(0, 30),
-    resources=st.integers(0, 10**9),
-    disabled=st.booleans(),
+    Tenant, couple=st.booleans(), dependants=st.integers(0, 30), resources=st.integers(0, 10**9), disabled=st.booleans()
 )
 LETTINGS = st.builds(
-    Letting,
-    zone=st.integers(1, 3),
-    rent=st.integers(1, 500_000),
-    conventioned=st.booleans(),
-    furnished=st.booleans(),
+    Letting, zone=st.integers(1, 3), rent=st.integers(1, 500_000), conventioned=st.booleans(), furnished=st.booleans()
 )
 
 

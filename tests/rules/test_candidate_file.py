@@ -23,9 +23,7 @@ HELD = st.lists(
 
 
 @given(KINDS, HELD)
-def test_a_paper_enters_only_if_a_list_holds_it_and_its_question_is_not_answered_as_often_as_one_may_ask(
-    kind, held
-):
+def test_a_paper_enters_only_if_a_list_holds_it_and_its_question_is_not_answered_as_often_as_one_may_ask(kind, held):
     why, group = refusal(kind, held, GROUPS, DAY)
     valid = [h for h in held if h.expires_on is None or h.expires_on >= DAY]
     if kind == "e":

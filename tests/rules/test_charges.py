@@ -6,15 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.charges import (
-    Cost,
-    days_lived,
-    earliest_settlement,
-    instalments,
-    is_late,
-    next_provision,
-    parts,
-)
+from trousseau.rules.charges import Cost, days_lived, earliest_settlement, instalments, is_late, next_provision, parts
 
 costs = st.lists(
     st.tuples(st.integers(1, 10**7), st.integers(0, 9999), st.integers(1, 9999)).map(
@@ -75,10 +67,7 @@ def test_a_statement_of_december_is_settled_too_late():
 @given(st.integers(1, 10**6))
 def test_twelfths_sum_to_what_is_owed(cents):
     found = instalments(cents, 12, date(2028, 3, 31))
-    assert (
-        sum(part for _day, part in found) == cents
-        and max(p for _d, p in found) - min(p for _d, p in found) <= 1
-    )
+    assert sum(part for _day, part in found) == cents and max(p for _d, p in found) - min(p for _d, p in found) <= 1
 
 
 def test_the_next_provision_brings_the_days_lived_to_a_year():

@@ -37,9 +37,7 @@ def test_the_largest_rent_passes_and_one_cent_more_does_not(one, home, adopted):
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    households(), dwellings(), st.integers(50, 500), st.integers(-200, 2000), st.integers(1, 90_000),
-)  # fmt: skip
+@given(households(), dwellings(), st.integers(50, 500), st.integers(-200, 2000), st.integers(1, 90_000))
 def test_no_rent_above_passes_over_thousands_of_cents(one, home, effort, left, low):
     assume(None not in (one.resources, one.base_resources))
     terms = Terms(LAW, Thresholds(Threshold(effort, "a"), Threshold(left, "b")))
@@ -85,14 +83,15 @@ def test_what_is_not_proved_or_not_limited_gives_no_rent():
 
 
 def test_the_other_changes_say_how_much_is_missing():
-    one = household(
-        rooms_min=3, rooms_max=5, tax_income=9_000_000, communes=frozenset({"21166"}), declined=("L1",)
-    )
+    one = household(rooms_min=3, rooms_max=5, tax_income=9_000_000, communes=frozenset({"21166"}), declined=("L1",))
     lines = explain(one, dwelling(surface=700), TERMS)
     assert list(changes(lines)) == [
-        Change("surface", 200), Change("rooms_min", 1), Change("income", 6_354_000), Change("area", None),
+        Change("surface", 200),
+        Change("rooms_min", 1),
+        Change("income", 6_354_000),
+        Change("area", None),
         Change("declined", None),
-    ]  # fmt: skip
+    ]
     too_many = explain(household(rooms_max=1), dwelling(), TERMS)
     assert list(changes(too_many)) == [Change("rooms_max", 1)]
 

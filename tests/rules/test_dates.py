@@ -4,16 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.dates import (
-    add_days,
-    add_months,
-    age,
-    clear_days,
-    last_day,
-    month_end,
-    month_start,
-    prorata,
-)
+from trousseau.rules.dates import add_days, add_months, age, clear_days, last_day, month_end, month_start, prorata
 
 days = st.dates(date(2015, 1, 1), date(2045, 12, 31))
 
@@ -86,9 +77,7 @@ def test_a_month_wholly_lived_is_due_in_full(day, amount):
 
 
 @given(days, st.integers(0, 500_000), st.data())
-def test_the_two_parts_of_a_month_sum_to_it_by_difference_and_to_a_cent_when_each_is_rounded(
-    day, amount, data
-):
+def test_the_two_parts_of_a_month_sum_to_it_by_difference_and_to_a_cent_when_each_is_rounded(day, amount, data):
     first, last = month_start(day), month_end(day)
     split = data.draw(st.dates(first, last))
     before, after = prorata(amount, day, first, split), prorata(amount, day, add_days(split, 1), last)

@@ -4,16 +4,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from trousseau.rules.decency import (
-    DecencyLaw,
-    Room,
-    area,
-    best_main_room,
-    conclusion,
-    energy,
-    main_room,
-    seen,
-)
+from trousseau.rules.decency import DecencyLaw, Room, area, best_main_room, conclusion, energy, main_room, seen
 
 LAW = DecencyLaw(D(9), D("2.20"), D(20), ("A", "B", "C", "D", "E", "F"), "art. 4", "art. 3 bis")
 
@@ -74,9 +65,7 @@ def test_the_conclusion_follows_the_worst_point():
     assert conclusion([torn, small]) == ("never", [small])
 
 
-@pytest.mark.parametrize(
-    ("measured", "short"), [("38.00", False), ("37.99", True), ("40", False), ("55", False)]
-)
+@pytest.mark.parametrize(("measured", "short"), [("38.00", False), ("37.99", True), ("40", False), ("55", False)])
 def test_an_area_more_than_one_twentieth_under_the_declared_one_is_short(measured, short):
     found = area([Room(True, D(measured), None)], D(40))
     assert (found.measured, found.short) == (D(measured), short)

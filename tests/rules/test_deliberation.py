@@ -117,8 +117,11 @@ def test_what_the_act_or_the_law_leaves_out_is_unknown():
     assert set(nothing.values()) == {"unknown"}
     lawless = statuses(council(8, 2), DeliberationLaw())
     assert {code for code, status in lawless.items() if status == "unknown"} == {
-        "convocation", "quorum", "proxy_one_per_bearer", "convention",
-    }  # fmt: skip
+        "convocation",
+        "quorum",
+        "proxy_one_per_bearer",
+        "convention",
+    }
 
 
 def test_a_bearer_bears_what_the_law_allows_and_is_present():
@@ -131,9 +134,7 @@ def test_a_bearer_bears_what_the_law_allows_and_is_present():
     assert statuses(minutes)["proxy_one_per_bearer"] == "error"
     assert statuses(minutes, replace(LAW, proxies_per_bearer=2))["proxy_one_per_bearer"] == "ok"
     assert statuses(minutes)["proxy_bearer_present"] == "ok"
-    away = Minutes(
-        seats=(*two, Seat("Ève SAULE", False, proxy_to="Ida IF")), lists_present=True, lists_absent=True
-    )
+    away = Minutes(seats=(*two, Seat("Ève SAULE", False, proxy_to="Ida IF")), lists_present=True, lists_absent=True)
     assert statuses(away)["proxy_bearer_present"] == "error"
 
 
@@ -172,9 +173,14 @@ def test_a_substitute_shares_the_seat_of_its_holder():
 )
 def test_names_are_matched_whole_or_by_the_only_surname(wanted, found, exact):
     present = [
-        "Marie JUILLARD- RANDRIAN", "Jean-Marc GONÇALVES", "Massar N'DIAYE", "Patricia BEGIN", "Dominique BEGIN-CLAUDET",
-        "Christine MARTIN", "Paul MARTIN",
-    ]  # fmt: skip
+        "Marie JUILLARD- RANDRIAN",
+        "Jean-Marc GONÇALVES",
+        "Massar N'DIAYE",
+        "Patricia BEGIN",
+        "Dominique BEGIN-CLAUDET",
+        "Christine MARTIN",
+        "Paul MARTIN",
+    ]
     assert match_name(wanted, present) == (found, exact)
 
 
@@ -249,19 +255,38 @@ def test_the_majority_is_more_than_half_of_the_votes_cast_whoever_abstains(for_,
         held_on=st.none() | st.dates(),
         weekday=st.none() | st.integers(0, 6),
         convened_on=st.none() | st.dates(),
-        members=counts, in_office=counts, present=counts, absent=counts, proxies=counts, voters=counts,
+        members=counts,
+        in_office=counts,
+        present=counts,
+        absent=counts,
+        proxies=counts,
+        voters=counts,
         seats=st.lists(
-            st.builds(Seat, st.text(max_size=8), st.booleans(), st.none() | st.text(max_size=4), st.none() | st.text(max_size=8)),
+            st.builds(
+                Seat,
+                st.text(max_size=8),
+                st.booleans(),
+                st.none() | st.text(max_size=4),
+                st.none() | st.text(max_size=8),
+            ),
             max_size=6,
         ).map(tuple),
-        lists_present=st.booleans(), lists_absent=st.booleans(),
+        lists_present=st.booleans(),
+        lists_absent=st.booleans(),
         tally=st.builds(Tally, counts, counts, counts, counts),
-        stated_votes_cast=counts, stated_majority=counts, unanimous=st.booleans(),
-        stated_adopted=st.none() | st.booleans(), withdrawn=st.integers(0, 3), second_call=st.booleans(),
-        grants=st.lists(st.builds(Grant, st.text(max_size=5), st.none() | st.integers(0, 10**9), st.none() | st.booleans()), max_size=3).map(tuple),
+        stated_votes_cast=counts,
+        stated_majority=counts,
+        unanimous=st.booleans(),
+        stated_adopted=st.none() | st.booleans(),
+        withdrawn=st.integers(0, 3),
+        second_call=st.booleans(),
+        grants=st.lists(
+            st.builds(Grant, st.text(max_size=5), st.none() | st.integers(0, 10**9), st.none() | st.booleans()),
+            max_size=3,
+        ).map(tuple),
         names_convention=st.booleans(),
     )
-)  # fmt: skip
+)
 def test_any_act_at_all_gets_checks_with_a_known_status(minutes):
     for law in (LAW, DeliberationLaw()):
         for check in check_minutes(minutes, law):
@@ -281,10 +306,7 @@ def test_a_name_key_is_stable(name):
 @pytest.mark.parametrize(
     ("fields", "codes"),
     [
-        (
-            {"present": None, "stated_twice": (("present", ("8", "9")),)},
-            ("quorum", "tally", "voters", "figures"),
-        ),
+        ({"present": None, "stated_twice": (("present", ("8", "9")),)}, ("quorum", "tally", "voters", "figures")),
         ({"proxies": None, "stated_twice": (("proxies", ("2", "3")),)}, ("tally", "voters", "figures")),
         ({"in_office": None, "stated_twice": (("in_office", ("11", "12")),)}, ("quorum", "names_total")),
         ({"tally": Tally(), "contested_vote": "deux décomptes"}, ("tally", "votes_cast", "majority")),

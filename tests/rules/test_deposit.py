@@ -7,15 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trousseau.rules.dates import add_months
-from trousseau.rules.deposit import (
-    DepositLaw,
-    count,
-    due_on,
-    months_late,
-    penalty,
-    provision_due,
-    provision_max,
-)
+from trousseau.rules.deposit import DepositLaw, count, due_on, months_late, penalty, provision_due, provision_max
 
 LAW = DepositLaw(1, 2, 20, 1, 10)
 CENTS = st.integers(0, 300000)
@@ -82,8 +74,7 @@ def test_a_provision_is_a_fifth_at_most_in_a_collective_building_only():
 
 
 @pytest.mark.parametrize(
-    ("approved", "due"),
-    [(date(2027, 5, 31), date(2027, 6, 30)), (date(2028, 1, 30), date(2028, 2, 29))],
+    ("approved", "due"), [(date(2027, 5, 31), date(2027, 6, 30)), (date(2028, 1, 30), date(2028, 2, 29))]
 )
 def test_it_is_settled_within_a_month_of_the_approval(approved, due):
     assert provision_due(approved, LAW) == due

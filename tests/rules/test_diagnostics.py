@@ -47,16 +47,12 @@ def test_a_recent_house_without_gas_out_of_every_zone_needs_its_dpe_alone():
     assert found == {"dpe": ASKED, **dict.fromkeys(KINDS[1:], NOT_ASKED)}
 
 
-@pytest.mark.parametrize(
-    ("year", "lead"), [(1948, ASKED), (1949, NOT_ASKED), (2020, NOT_ASKED), (None, UNKNOWN)]
-)
+@pytest.mark.parametrize(("year", "lead"), [(1948, ASKED), (1949, NOT_ASKED), (2020, NOT_ASKED), (None, UNKNOWN)])
 def test_lead_is_sought_where_the_permit_is_older_than_1949(year, lead):
     assert answers(built_in=year)["crep"] == lead
 
 
-@pytest.mark.parametrize(
-    ("since", "status"), [(2010, ASKED), (2011, UNKNOWN), (2012, NOT_ASKED), (None, UNKNOWN)]
-)
+@pytest.mark.parametrize(("since", "status"), [(2010, ASKED), (2011, UNKNOWN), (2012, NOT_ASKED), (None, UNKNOWN)])
 def test_an_installation_is_diagnosed_after_fifteen_years_and_its_fifteenth_is_asked_about(since, status):
     assert answers(electricity_since=since)["electricity"] == status
     assert answers(gas=True, gas_since=since)["gas"] == status
@@ -69,10 +65,12 @@ def test_no_gas_is_an_answer_of_its_own():
 @pytest.mark.parametrize(
     ("facts", "status"),
     [
-        ({"built_in": 1996}, ASKED), ({"built_in": 1997}, UNKNOWN), ({"built_in": 1998}, NOT_ASKED),
+        ({"built_in": 1996}, ASKED),
+        ({"built_in": 1997}, UNKNOWN),
+        ({"built_in": 1998}, NOT_ASKED),
         ({"built_in": 1950, "flat": False}, NOT_ASKED),
     ],
-)  # fmt: skip
+)
 def test_asbestos_is_asked_of_flats_whose_permit_is_older_than_july_1997(facts, status):
     assert answers(**facts)["asbestos"] == status
 
@@ -105,7 +103,7 @@ def test_the_state_of_risks_holds_six_months_to_the_day_before():
 @pytest.mark.parametrize(
     ("until", "found"),
     [(date(2026, 11, 23), OVER), (ON, SOON), (date(2027, 2, 21), SOON), (date(2027, 2, 22), THERE), (None, THERE)],
-)  # fmt: skip
+)
 def test_a_paper_is_there_ends_soon_or_is_over(until, found):
     assert standing(until, ON, 90) == found
 
@@ -120,10 +118,15 @@ def test_a_dpe_of_2031_and_one_older_than_the_dpe_are_told_apart():
 @pytest.mark.parametrize(
     ("number", "fault"),
     [
-        ("2421E1234567K", ""), ("2521E1234567K", ""), ("2321E1234567K", "year"), ("2475E1234567K", "department"),
-        ("2421E123456K", "form"), ("24-21-E", "form"), ("", "form"),
+        ("2421E1234567K", ""),
+        ("2521E1234567K", ""),
+        ("2321E1234567K", "year"),
+        ("2475E1234567K", "department"),
+        ("2421E123456K", "form"),
+        ("24-21-E", "form"),
+        ("", "form"),
     ],
-)  # fmt: skip
+)
 def test_the_number_of_the_ademe_bears_its_year_and_its_department(number, fault):
     assert ademe_fault(number, date(2024, 3, 12), "21") == fault
 

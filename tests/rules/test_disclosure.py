@@ -102,8 +102,7 @@ def test_a_table_that_does_not_add_up_is_refused():
 
 @settings(max_examples=120, deadline=None)
 @given(
-    st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=2), min_size=2, max_size=2),
-    st.sampled_from([2, 3, 4]),
+    st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=2), min_size=2, max_size=2), st.sampled_from([2, 3, 4])
 )
 def test_brute_force_finds_two_values_for_each_secret_of_a_table(rows, threshold):
     cells = table(rows)

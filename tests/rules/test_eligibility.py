@@ -19,9 +19,7 @@ def line(code, one=None, home=None, terms=TERMS):
 
 
 def test_every_rule_answers_in_its_place_also_after_one_says_no():
-    hard = household(
-        rooms_min=4, needs_access=True, communes=frozenset({"21166"}), declined=("L1",), resources=None
-    )
+    hard = household(rooms_min=4, needs_access=True, communes=frozenset({"21166"}), declined=("L1",), resources=None)
     lines = explain(hard, dwelling(surface=800), TERMS)
     assert tuple(one.code for one in lines) == CODES and set(LABELS) == set(CODES)
     assert refused(lines) == ("surface", "rooms_min", "access", "area", "declined")
@@ -37,9 +35,7 @@ def test_a_hundredth_of_a_square_metre_decides_and_the_margin_says_it():
 
 def test_rooms_have_a_least_and_a_most():
     one = household(rooms_min=2, rooms_max=3)
-    found = [
-        (rooms, refused(explain(one, dwelling(rooms=rooms, surface=9000), TERMS))) for rooms in (1, 2, 3, 4)
-    ]
+    found = [(rooms, refused(explain(one, dwelling(rooms=rooms, surface=9000), TERMS))) for rooms in (1, 2, 3, 4)]
     assert found == [(1, ("rooms_min",)), (2, ()), (3, ()), (4, ("rooms_max",))]
     assert line("rooms_max", household(rooms_max=None)).threshold is None
 
@@ -64,9 +60,7 @@ def test_the_figures_of_the_reference_table_come_out():
     """Single on the RSA in a Loc2 T2: 308 € of benefit, 23 % of effort, 443 € left, 14.6 € a day."""
     money = living(household(), dwelling(), LAW)
     assert (money.benefit, money.resources, money.left) == (30_800, 57_349, 44_349)
-    assert (
-        line("effort").value == 227 and line("left").value == 1458
-    )  # 22.67 % and 14.58 €: never better than they are
+    assert line("effort").value == 227 and line("left").value == 1458  # 22.67 % and 14.58 €: never better than they are
 
 
 def test_without_any_resources_nothing_is_divided_and_the_sentence_is_there():
@@ -74,9 +68,7 @@ def test_without_any_resources_nothing_is_divided_and_the_sentence_is_there():
     effort = line("effort", poor)
     assert (effort.status, effort.value, effort.note, effort.margin) == ("no", None, "no_resources", -13_000)
     assert "Aucune ressource" in NOTES[effort.note]
-    assert (
-        line("effort", poor, dwelling(rent=10_000, charges=0)).status == "ok"
-    )  # the benefit pays for all of it
+    assert line("effort", poor, dwelling(rent=10_000, charges=0)).status == "ok"  # the benefit pays for all of it
     assert line("left", poor).status == "no" and line("left", poor).value < 0
 
 
@@ -155,10 +147,7 @@ def test_money_is_compared_as_fractions_would(one, home, adopted):
 @given(households(), dwellings(), limits, st.integers(0, 5000))
 def test_a_larger_dwelling_never_loses_its_area(one, home, adopted, more):
     terms = Terms(LAW, adopted)
-    before, after = (
-        explain(one, home, terms)[0],
-        explain(one, replace(home, surface=home.surface + more), terms)[0],
-    )
+    before, after = (explain(one, home, terms)[0], explain(one, replace(home, surface=home.surface + more), terms)[0])
     assert before.status == "no" or after.status == "ok"
 
 

@@ -13,12 +13,7 @@ DAY = date(2026, 1, 1)
 KINDS = ("application_opened", "contact", "active_again", "inactive", "housed", "left")
 
 events = st.lists(
-    st.builds(
-        Event,
-        st.integers(1, 6),
-        st.sampled_from(KINDS),
-        st.integers(0, 200).map(lambda n: DAY + timedelta(n)),
-    ),
+    st.builds(Event, st.integers(1, 6), st.sampled_from(KINDS), st.integers(0, 200).map(lambda n: DAY + timedelta(n))),
     max_size=60,
 )
 
@@ -77,9 +72,7 @@ def test_stock_counts_the_households_whose_last_word_is_that_they_seek(happened,
             key=lambda e: (e.date, KINDS.index(e.kind)),
         )
         last = [e.kind for e in own if e.kind != "contact"]
-        while (
-            last and last[-1] == "inactive" and (len(last) < 2 or last[-2] in ("housed", "left", "inactive"))
-        ):
+        while last and last[-1] == "inactive" and (len(last) < 2 or last[-2] in ("housed", "left", "inactive")):
             last.pop()  # silence after a home, or after having left, changes nothing
         seeking += bool(last) and last[-1] in ("application_opened", "active_again")
     assert stock(movements(happened), on) == seeking

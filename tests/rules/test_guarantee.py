@@ -14,21 +14,14 @@ MARCH = date(2026, 3, 1)
 
 def test_each_day_keeps_what_the_day_before_owed():
     days = owed_by_day(
-        {"M1": 50_000},
-        [(date(2026, 3, 2), "M1", 40_000), (date(2026, 3, 4), "M1", -90_000)],
-        MARCH,
-        date(2026, 3, 5),
+        {"M1": 50_000}, [(date(2026, 3, 2), "M1", 40_000), (date(2026, 3, 4), "M1", -90_000)], MARCH, date(2026, 3, 5)
     )
     assert [day.owed for day in days] == [50_000, 90_000, 90_000, 0, 0]
     assert peak(days) == Day(date(2026, 3, 2), 90_000)
 
 
 def test_a_fund_below_zero_covers_no_other():
-    moves = [
-        (date(2026, 3, 2), "M1", 30_000),
-        (date(2026, 3, 2), "M2", -10_000),
-        (date(2026, 3, 3), "M2", 15_000),
-    ]
+    moves = [(date(2026, 3, 2), "M1", 30_000), (date(2026, 3, 2), "M2", -10_000), (date(2026, 3, 3), "M2", 15_000)]
     assert [day.owed for day in owed_by_day({}, moves, MARCH, date(2026, 3, 3))] == [0, 30_000, 35_000]
 
 

@@ -6,11 +6,18 @@ from trousseau.rules.identifiers import iban, masked, siren_or_siret
 @pytest.mark.parametrize(
     ("typed", "verdict"),
     [
-        ("732 829 320", "ok"), ("73282932000074", "ok"), ("732829321", "key"), ("73282932000075", "key"),
-        ("35600000000048", "ok"), ("35600000049837", "ok"),  # La Poste: the Luhn key, or digits that sum to 5 × n
-        ("35600000049838", "key"), ("1234", "length"), ("٧٣٢٨٢٩٣٢٠", "length"), ("", "length"),
+        ("732 829 320", "ok"),
+        ("73282932000074", "ok"),
+        ("732829321", "key"),
+        ("73282932000075", "key"),
+        ("35600000000048", "ok"),
+        ("35600000049837", "ok"),  # La Poste: the Luhn key, or digits that sum to 5 × n
+        ("35600000049838", "key"),
+        ("1234", "length"),
+        ("٧٣٢٨٢٩٣٢٠", "length"),
+        ("", "length"),
     ],
-)  # fmt: skip
+)
 def test_a_siren_or_siret_carries_its_key(typed, verdict):
     assert siren_or_siret(typed) == verdict
 
@@ -18,11 +25,16 @@ def test_a_siren_or_siret_carries_its_key(typed, verdict):
 @pytest.mark.parametrize(
     ("typed", "verdict"),
     [
-        ("FR76 3000 6000 0112 3456 7890 189", "ok"), ("fr1420041010050500013m02606", "ok"), ("DE89370400440532013000", "ok"),
-        ("FR7630006000011234567890188", "key"), ("FRAA30006000011234567890189", "key"), ("FR763000", "length"),
-        ("XX7630006000011234567890189", "country"), ("", "country"),
+        ("FR76 3000 6000 0112 3456 7890 189", "ok"),
+        ("fr1420041010050500013m02606", "ok"),
+        ("DE89370400440532013000", "ok"),
+        ("FR7630006000011234567890188", "key"),
+        ("FRAA30006000011234567890189", "key"),
+        ("FR763000", "length"),
+        ("XX7630006000011234567890189", "country"),
+        ("", "country"),
     ],
-)  # fmt: skip
+)
 def test_an_iban_carries_its_key(typed, verdict):
     assert iban(typed) == verdict
 

@@ -37,12 +37,17 @@ def test_an_rsa_below_its_least_amount_is_not_paid():
 @pytest.mark.parametrize(
     ("family", "times"),
     [
-        (Family(), "1"), (Family(children=1), "1.5"), (Family(children=2), "1.8"), (Family(children=3), "2.2"),
-        (Family(couple=True), "1.5"), (Family(couple=True, children=1), "1.8"),
-        (Family(couple=True, children=2), "2.1"), (Family(couple=True, children=3), "2.5"),
+        (Family(), "1"),
+        (Family(children=1), "1.5"),
+        (Family(children=2), "1.8"),
+        (Family(children=3), "2.2"),
+        (Family(couple=True), "1.5"),
+        (Family(couple=True, children=1), "1.8"),
+        (Family(couple=True, children=2), "2.1"),
+        (Family(couple=True, children=3), "2.5"),
         (Family(children=1, alone_raised=True), "1.71216"),
     ],
-)  # fmt: skip
+)
 def test_the_flat_amount_follows_the_family(family, times):
     assert abs(flat_amount(family, LAWS.rsa) - Fraction(times) * 65169) <= Fraction(1, 2)
 
@@ -66,9 +71,12 @@ def test_the_reference_table_of_what_is_left_to_live_on(
     who, rent, charges, resources, benefit, people, left, by_day, gross, net
 ):
     found = left_to_live(
-        resources=resources, rent=rent * 100, charges=charges * 100, benefit=benefit * 100,
+        resources=resources,
+        rent=rent * 100,
+        charges=charges * 100,
+        benefit=benefit * 100,
         weight=units(*people, LAWS.units),
-    )  # fmt: skip
+    )
     assert (found.left, found.by_day, found.gross_effort, found.net_effort) == (left, by_day, gross, net), who
 
 

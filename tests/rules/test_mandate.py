@@ -8,21 +8,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trousseau.rules.mandate import MandateFacts, above_ceiling, mentions, missing_mentions
-from trousseau.rules.off_premises import (
-    may_change_mind,
-    withdrawal_end,
-    withdrawal_last_day,
-    work_begins,
-)
+from trousseau.rules.off_premises import may_change_mind, withdrawal_end, withdrawal_last_day, work_begins
 from trousseau.rules.working_days import closed, easter, next_open, public_holidays
 
 WHOLE = MandateFacts(
-    owner_name="Marc Schiste", owner_address="1 rue de l’Essai", dwelling="2 rue du Modèle", powers="Louer.",
-    may_receive=True, fees=(True,), accounts_months=12, accounts_most=12, choice="owner", starts=True, ends=True,
+    owner_name="Marc Schiste",
+    owner_address="1 rue de l’Essai",
+    dwelling="2 rue du Modèle",
+    powers="Louer.",
+    may_receive=True,
+    fees=(True,),
+    accounts_months=12,
+    accounts_most=12,
+    choice="owner",
+    starts=True,
+    ends=True,
     limited=True,
-    notice_months=3, card_number="CPI 0000", card_place="CCI", guarantor="Caisse", quality="consumer",
-    mediator="Médiateur d’exemple", signed_at="agency",
-)  # fmt: skip
+    notice_months=3,
+    card_number="CPI 0000",
+    card_place="CCI",
+    guarantor="Caisse",
+    quality="consumer",
+    mediator="Médiateur d’exemple",
+    signed_at="agency",
+)
 
 
 def test_a_whole_mandate_lacks_nothing():
@@ -102,12 +111,7 @@ def test_the_withdrawal_never_ends_early_nor_on_a_closed_day(signed, days):
 
 @pytest.mark.parametrize(
     ("year", "sunday"),
-    [
-        (1961, date(1961, 4, 2)),
-        (2008, date(2008, 3, 23)),
-        (2024, date(2024, 3, 31)),
-        (2038, date(2038, 4, 25)),
-    ],
+    [(1961, date(1961, 4, 2)), (2008, date(2008, 3, 23)), (2024, date(2024, 3, 31)), (2038, date(2038, 4, 25))],
 )
 def test_easter_falls_where_the_almanac_says(year, sunday):
     assert easter(year) == sunday

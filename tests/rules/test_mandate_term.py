@@ -12,9 +12,7 @@ START = date(2026, 6, 10)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
 
-@pytest.mark.parametrize(
-    ("months", "last"), [(12, date(2027, 6, 9)), (120, date(2036, 6, 9)), (None, None)]
-)  # fmt: skip
+@pytest.mark.parametrize(("months", "last"), [(12, date(2027, 6, 9)), (120, date(2036, 6, 9)), (None, None)])
 def test_the_limit_is_the_last_day_of_so_many_months(months, last):
     assert limit(START, months) == last
 

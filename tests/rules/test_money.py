@@ -27,12 +27,7 @@ def test_a_debt_and_a_credit_are_rounded_alike(exact):
 
 @pytest.mark.parametrize(
     ("total", "weights", "parts"),
-    [
-        (31840, [1] * 8, [3980] * 8),
-        (100, [1, 1, 1], [34, 33, 33]),
-        (10, [0, 1], [0, 10]),
-        (1, [1, 1], [1, 0]),
-    ],
+    [(31840, [1] * 8, [3980] * 8), (100, [1, 1, 1], [34, 33, 33]), (10, [0, 1], [0, 10]), (1, [1, 1], [1, 0])],
 )
 def test_shares_worked_by_hand(total, weights, parts):
     assert share(total, weights) == parts

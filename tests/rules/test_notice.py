@@ -56,8 +56,9 @@ def test_a_lease_is_renewed_from_term_to_term_through_a_leap_year():
     found = terms(date(2027, 2, 28), 3)
     assert [next(found) for _ in range(3)] == [date(2027, 2, 28), date(2030, 2, 28), date(2033, 2, 28)]
     assert [day for day, _ in zip(terms(date(2026, 12, 31), 6), range(2), strict=False)] == [
-        date(2026, 12, 31), date(2032, 12, 31),
-    ]  # fmt: skip
+        date(2026, 12, 31),
+        date(2032, 12, 31),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,13 +66,7 @@ def test_a_lease_is_renewed_from_term_to_term_through_a_leap_year():
     [
         (date(2029, 1, 10), date(2029, 7, 10), date(2029, 7, 10), date(2029, 1, 10), ""),
         (date(2029, 1, 11), date(2029, 7, 10), date(2032, 7, 10), date(2029, 1, 10), "late"),
-        (
-            date(2028, 5, 1),
-            date(2028, 12, 31),
-            date(2029, 7, 10),
-            date(2029, 1, 10),
-            "",
-        ),  # early: at the term
+        (date(2028, 5, 1), date(2028, 12, 31), date(2029, 7, 10), date(2029, 1, 10), ""),  # early: at the term
         (date(2029, 2, 1), date(2032, 7, 10), date(2032, 7, 10), date(2032, 1, 10), ""),  # for the next term
     ],
 )
@@ -119,9 +114,7 @@ class TestConvention:
         assert (found.on, found.why) == (end, why)
 
     def test_the_term_is_six_months_after_its_end(self):
-        found = convention_end(
-            date(2032, 4, 1), date(2032, 10, 15), date(2032, 10, 15), date(2032, 3, 31), LAW
-        )
+        found = convention_end(date(2032, 4, 1), date(2032, 10, 15), date(2032, 10, 15), date(2032, 3, 31), LAW)
         assert (found.on, found.why) == (date(2032, 10, 15), "")
         near = convention_end(date(2032, 3, 1), date(2032, 9, 1), date(2032, 9, 1), date(2032, 2, 29), LAW)
         assert (near.on, near.why) == (date(2032, 9, 1), "")

@@ -11,8 +11,7 @@ LAW = OccupancyLaw(9, 16, 9, 70, "CCH, art. R822-25")
 
 
 @pytest.mark.parametrize(
-    ("size", "least"),
-    [(1, 9), (2, 16), (3, 25), (4, 34), (5, 43), (6, 52), (7, 61), (8, 70), (9, 70), (14, 70)],
+    ("size", "least"), [(1, 9), (2, 16), (3, 25), (4, 34), (5, 43), (6, 52), (7, 61), (8, 70), (9, 70), (14, 70)]
 )
 def test_the_least_area_follows_r822_25(size, least):
     assert surface_min(size, LAW) == least

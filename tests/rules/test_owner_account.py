@@ -8,9 +8,15 @@ from trousseau.rules.owner_statement import Period, closing, due_by, next_period
 
 CENTS = st.integers(0, 1_000_000)
 HELD = st.builds(
-    Held, owner=st.integers(-500_000, 1_000_000), owed=CENTS, ahead=CENTS, deposits=CENTS,
-    fees=st.integers(-50_000, 50_000), bills=CENTS, advance=CENTS,
-)  # fmt: skip
+    Held,
+    owner=st.integers(-500_000, 1_000_000),
+    owed=CENTS,
+    ahead=CENTS,
+    deposits=CENTS,
+    fees=st.integers(-50_000, 50_000),
+    bills=CENTS,
+    advance=CENTS,
+)
 
 
 def test_what_is_called_and_not_collected_is_not_paid():
@@ -48,8 +54,6 @@ def test_accounts_follow_each_other_to_the_cent(opening, first, second):
 def test_the_next_accounts_begin_the_day_after_the_last_ones():
     begun = date(2026, 6, 10)
     assert next_period(begun, None, date(2026, 8, 31)) == Period(begun, date(2026, 8, 31))
-    assert next_period(begun, date(2026, 8, 31), date(2026, 9, 30)) == Period(
-        date(2026, 9, 1), date(2026, 9, 30)
-    )
+    assert next_period(begun, date(2026, 8, 31), date(2026, 9, 30)) == Period(date(2026, 9, 1), date(2026, 9, 30))
     assert next_period(begun, date(2026, 8, 31), date(2026, 8, 31)) is None
     assert due_by(begun, date(2026, 8, 31), 12) == date(2027, 8, 31)

@@ -169,16 +169,13 @@ def test_an_owner_whose_tax_is_spent_by_other_reductions_is_not_told_to_take_the
     # reductions that found no tax leave less of the tax on this rent too
     notice = run(case(owner=Taxpayer(30000_00, tax_due=0, other_reductions=3000_00)))
     assert all(
-        one.usual.usable <= other.usual.usable
-        for one, other in zip(told.outcomes, notice.outcomes, strict=True)
+        one.usual.usable <= other.usual.usable for one, other in zip(told.outcomes, notice.outcomes, strict=True)
     )
 
 
 euros = st.integers(0, 4000_00)
 percent = st.integers(0, 30).map(lambda n: Decimal(n) / 100)
-managements = st.builds(
-    Management, percent, percent, st.integers(0, 48).map(lambda n: Decimal(n) / 4), percent
-)
+managements = st.builds(Management, percent, percent, st.integers(0, 48).map(lambda n: Decimal(n) / 4), percent)
 owners = st.builds(
     Taxpayer,
     income=st.integers(0, 250_000_00),
@@ -233,8 +230,7 @@ def test_what_is_usable_passes_neither_the_reduction_nor_the_tax(any_case):
 
 
 WITHOUT_REDUCTION = tuple(
-    replace(scheme, reduction=Decimal(0)) if isinstance(scheme, LocAvantages) else scheme
-    for scheme in LAWS.schemes
+    replace(scheme, reduction=Decimal(0)) if isinstance(scheme, LocAvantages) else scheme for scheme in LAWS.schemes
 )
 
 
@@ -248,18 +244,12 @@ def test_a_reduction_gives_what_it_takes_off_the_tax_and_no_more(any_case):
             assert year.net - plain.net <= year.tax_due + 1
 
 
-@given(
-    cases.map(
-        lambda one: replace(one, owner=Taxpayer(0, one.owner.parts)),
-    ),
-    st.integers(0, 60),
-)
+@given(cases.map(lambda one: replace(one, owner=Taxpayer(0, one.owner.parts))), st.integers(0, 60))
 def test_with_no_tax_due_the_third_level_never_wins_by_its_reduction(any_case, rate):
     """Whatever the rate of its reduction, an owner without tax keeps the same to the cent."""
     third = replace(LAWS.schemes[3], reduction=Decimal(rate) / 100)
     outcome, plain = (
-        run(any_case, schemes=(LAWS.schemes[0], scheme)).outcomes[1]
-        for scheme in (third, WITHOUT_REDUCTION[3])
+        run(any_case, schemes=(LAWS.schemes[0], scheme)).outcomes[1] for scheme in (third, WITHOUT_REDUCTION[3])
     )
     untaxed = [n for n, year in enumerate(outcome.years) if year.tax_due == 0]
     assume(untaxed)
@@ -278,9 +268,7 @@ def test_a_cost_that_rises_never_improves_a_net(any_case, more, which):
 @given(cases, st.sampled_from(["fees", "insurance", "arrears", "vacancy"]))
 def test_a_worse_management_never_improves_the_net(any_case, which):
     worse = {
-        who: replace(
-            getattr(any_case, who), **{which: getattr(getattr(any_case, who), which) + Decimal("0.01")}
-        )
+        who: replace(getattr(any_case, who), **{which: getattr(getattr(any_case, who), which) + Decimal("0.01")})
         for who in ("market", "agency")
     }
     before, after = run(any_case), run(replace(any_case, **worse))
@@ -293,9 +281,7 @@ def test_the_lines_of_a_year_make_its_net(any_case):
     for outcome in figures(run(any_case)):
         for year in outcome.years:
             kept = year.received + year.grant - year.fees - year.insurance - year.costs - year.interest
-            assert (
-                abs(kept - year.more_tax - year.levies + year.usable - year.net) <= 4
-            )  # each line is rounded
+            assert abs(kept - year.more_tax - year.levies + year.usable - year.net) <= 4  # each line is rounded
             assert abs(year.rent - year.vacancy - year.arrears - year.received) <= 2
 
 

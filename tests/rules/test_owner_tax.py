@@ -75,9 +75,7 @@ def test_the_notice_wins_over_the_scale_and_nothing_known_is_refused():
 
 def test_a_band_is_enough_to_tax_the_rent():
     owner = Taxpayer(band=Decimal("0.30"), tax_due=5000_00)
-    assert (
-        more_tax(owner, real(Decimal(6000_00), Decimal(2000_00), Decimal(0), Decimal(0), LAW), LAW) == 1194_00
-    )
+    assert more_tax(owner, real(Decimal(6000_00), Decimal(2000_00), Decimal(0), Decimal(0), LAW), LAW) == 1194_00
 
 
 def test_the_simplified_regime_taxes_a_share_and_has_a_limit():

@@ -15,15 +15,7 @@ from trousseau.rules.dates import add_months
 from trousseau.rules.draw import draw_key
 from trousseau.rules.eligibility import living
 from trousseau.rules.grid import GridNotReadable, grid_data, read_grid
-from trousseau.rules.points import (
-    bonus_lines,
-    for_commission,
-    full_months,
-    household_lines,
-    order,
-    pair_lines,
-    total,
-)
+from trousseau.rules.points import bonus_lines, for_commission, full_months, household_lines, order, pair_lines, total
 
 FOUND = read_grid(GRID)
 
@@ -35,14 +27,17 @@ def lines(one, home):
 
 def test_the_explanation_is_the_lines_of_the_grid_in_their_order():
     one = household(
-        priority=True, ethos=2, since=date(2026, 5, 24), needs_access=True,
-        communes=frozenset({"21166", "21231"}),
-    )  # fmt: skip
+        priority=True, ethos=2, since=date(2026, 5, 24), needs_access=True, communes=frozenset({"21166", "21231"})
+    )
     found = lines(one, dwelling(accessible=True, rooms=2))
     assert [(line.code, line.value, line.points) for line in found] == [
-        ("priority", None, 40), ("ethos", 2, 28), ("seniority", 6, 6), ("size", 1, 4),
-        ("effort", 227, 5), ("access", None, 45),
-    ]  # fmt: skip
+        ("priority", None, 40),
+        ("ethos", 2, 28),
+        ("seniority", 6, 6),
+        ("size", 1, 4),
+        ("effort", 227, 5),
+        ("access", None, 45),
+    ]
     assert total(found) == 128
 
 
@@ -65,8 +60,9 @@ def test_a_full_month_has_ended(since):
 def test_what_is_not_known_brings_no_point_and_takes_none():
     unknown = lines(household(ethos=None, resources=None), dwelling())
     assert [(line.code, line.value, line.points) for line in unknown if line.code in ("ethos", "effort")] == [
-        ("ethos", None, 0), ("effort", None, 0),
-    ]  # fmt: skip
+        ("ethos", None, 0),
+        ("effort", None, 0),
+    ]
     assert lines(household(rsa=False), dwelling())[4].points == 0  # no resources: no effort to value
 
 
@@ -98,9 +94,7 @@ def test_between_equal_points_seniority_then_the_draw():
     assert sorted([new, old], key=lambda one: order(one, "graine")) == [old, new]
     twins = [replace(old, id=f"M{n}") for n in range(20)]
     found = sorted(twins, key=lambda one: order(one, "graine"))
-    assert [one.id for one in found] == sorted(
-        (one.id for one in twins), key=lambda name: draw_key("graine", name)
-    )
+    assert [one.id for one in found] == sorted((one.id for one in twins), key=lambda name: draw_key("graine", name))
 
 
 def test_a_grid_read_again_is_the_same():

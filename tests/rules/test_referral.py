@@ -22,12 +22,7 @@ PARTNER, HOUSEHOLD = ("partner", date(2026, 6, 20)), ("household", date(2026, 6,
         ({**KNOWN, "asked_of": (HOUSEHOLD,)}, "household", date(2026, 6, 15), "asked"),
         ({**KNOWN, "proved": False}, "agency", MET, "proof"),
         (KNOWN, "commission", MET, "dwelling"),
-        (
-            {**KNOWN, "state": "inactive", "state_on": date(2026, 9, 7)},
-            "household",
-            date(2026, 9, 7),
-            "silent",
-        ),
+        ({**KNOWN, "state": "inactive", "state_on": date(2026, 9, 7)}, "household", date(2026, 9, 7), "silent"),
         ({**KNOWN, "state": "housed", "state_on": date(2026, 9, 7)}, "nobody", date(2026, 9, 7), "closed"),
     ],
 )

@@ -42,9 +42,7 @@ def test_a_suspension_that_ends_within_the_month_leaves_both_sides():
     assert [(span.first.day, span.last.day) for span in days] == [(1, 10), (21, 30)]
 
 
-@pytest.mark.parametrize(
-    ("method", "cents"), [(Prorata.ACTUAL, 26518), (Prorata.THIRTY, 24750), (Prorata.YEAR, 24411)]
-)
+@pytest.mark.parametrize(("method", "cents"), [(Prorata.ACTUAL, 26518), (Prorata.THIRTY, 24750), (Prorata.YEAR, 24411)])
 def test_412_50_from_11_february_by_the_three_methods(method, cents):
     month, first = date(2026, 2, 1), date(2026, 2, 11)
     assert due(month, spans(month, first, None, [Terms(first, 41250, 0)]), method) == (cents, 0)
@@ -60,10 +58,7 @@ def cut(days: list[Span], at: set[int]) -> list[Span]:
     """The same days, each span cut before the days `at`."""
     found = []
     for span in days:
-        edges = [
-            span.first,
-            *(span.first.replace(day=d) for d in sorted(at) if span.first.day < d <= span.last.day),
-        ]
+        edges = [span.first, *(span.first.replace(day=d) for d in sorted(at) if span.first.day < d <= span.last.day)]
         ends = [*(add_days(edge, -1) for edge in edges[1:]), span.last]
         found += [Span(first, last, span.rent, span.charges) for first, last in zip(edges, ends, strict=True)]
     return found
@@ -71,10 +66,7 @@ def cut(days: list[Span], at: set[int]) -> list[Span]:
 
 @given(months, terms, methods)
 def test_a_whole_month_is_asked_whole_by_any_method(month, held, method):
-    assert due(month, [Span(month, month_end(month), held.rent, held.charges)], method) == (
-        held.rent,
-        held.charges,
-    )
+    assert due(month, [Span(month, month_end(month), held.rent, held.charges)], method) == (held.rent, held.charges)
 
 
 @given(months, terms, methods, st.integers(1, 28), st.integers(1, 31), cuts)
@@ -109,20 +101,11 @@ def test_what_is_asked_and_what_a_pause_leaves_out_make_the_whole(month, held, m
     assert 0 <= asked[0] <= whole[0] and 0 <= sum(asked) <= sum(whole)
 
 
-@given(
-    st.integers(1, 300_000),
-    st.integers(0, 90_000),
-    st.integers(1, 31),
-    st.integers(1, 31),
-    st.integers(1, 12),
-)
+@given(st.integers(1, 300_000), st.integers(0, 90_000), st.integers(1, 31), st.integers(1, 31), st.integers(1, 12))
 def test_the_parts_of_a_month_sum_to_its_whole(rent, charges, one, other, number):
     month = date(2026, number, 1)
     end = month_end(month)
-    first, last = (
-        month.replace(day=min(one, other, end.day)),
-        month.replace(day=min(max(one, other), end.day)),
-    )
+    first, last = (month.replace(day=min(one, other, end.day)), month.replace(day=min(max(one, other), end.day)))
     asked_rent, asked_charges = due(month, spans(month, first, last, [Terms(first, rent, charges)]))
     assert asked_rent + asked_charges == prorata(rent + charges, month, first, last)
     assert due(month, [Span(month, end, rent, charges)]) == (rent, charges)

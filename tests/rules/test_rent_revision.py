@@ -10,16 +10,7 @@ from hypothesis import strategies as st
 
 from trousseau import scales
 from trousseau.rules.dates import add_months
-from trousseau.rules.rent_index import (
-    Disagrees,
-    Index,
-    Quarter,
-    agrees,
-    check,
-    last_published,
-    metropole,
-    read,
-)
+from trousseau.rules.rent_index import Disagrees, Index, Quarter, agrees, check, last_published, metropole, read
 from trousseau.rules.rent_revision import (
     CLASS_UNKNOWN,
     DONE,
@@ -52,9 +43,7 @@ def case(**changes):
 
 @pytest.mark.parametrize(("rent", "becomes"), [(700_00, 708_07), (800_00, 814_53), (733_33, 751_43)])
 def test_the_three_revisions_asserted_by_an_independent_public_test(rent, becomes):
-    pairs = {
-        700_00: ("2026-T2", "2025-T2"), 800_00: ("2024-T4", "2023-T4"), 733_33: ("2024-T3", "2023-T3"),
-    }  # fmt: skip
+    pairs = {700_00: ("2026-T2", "2025-T2"), 800_00: ("2024-T4", "2023-T4"), 733_33: ("2024-T3", "2023-T3")}
     new, old = (KNOWN[Quarter.read(text)].value for text in pairs[rent])
     assert revised(rent, new, old) == becomes
 
@@ -70,7 +59,7 @@ def test_every_shipped_index_agrees_with_its_published_change_and_those_alone_ar
 
 @pytest.mark.parametrize(
     ("quarter", "wrong"), [("2024-T4", "143.46"), ("2020-T4", "103.52"), ("2026-T2", "148.40"), ("2025-T1", "0")]
-)  # fmt: skip
+)
 def test_a_value_found_wrong_in_the_wild_refuses_to_load(quarter, wrong):
     asked = Quarter.read(quarter)
     with pytest.raises(Disagrees):
@@ -101,10 +90,13 @@ def test_the_last_index_published_at_the_signature_when_the_clause_names_none():
 @pytest.mark.parametrize(
     ("on", "code"),
     [
-        (date(2025, 11, 30), EARLY), (date(2025, 12, 1), READY), (date(2026, 11, 30), READY),
-        (date(2026, 12, 1), READY), (date(2028, 12, 1), INDEX_MISSING),
+        (date(2025, 11, 30), EARLY),
+        (date(2025, 12, 1), READY),
+        (date(2026, 11, 30), READY),
+        (date(2026, 12, 1), READY),
+        (date(2028, 12, 1), INDEX_MISSING),
     ],
-)  # fmt: skip
+)
 def test_a_revision_opens_at_its_day(on, code):
     assert judge(case(), KNOWN, on, 12).code == code
 
@@ -124,8 +116,14 @@ def test_once_a_year_never_without_a_clause_never_after_the_end():
 
 @pytest.mark.parametrize(
     ("energy", "applies", "code"),
-    [("F", True, FROZEN_CLASS), ("G", True, FROZEN_CLASS), ("G", False, READY), ("E", True, READY), ("", True, CLASS_UNKNOWN)],
-)  # fmt: skip
+    [
+        ("F", True, FROZEN_CLASS),
+        ("G", True, FROZEN_CLASS),
+        ("G", False, READY),
+        ("E", True, READY),
+        ("", True, CLASS_UNKNOWN),
+    ],
+)
 def test_classes_f_and_g_are_frozen_and_an_unknown_class_is_asked(energy, applies, code):
     assert judge(case(energy=energy, freeze_applies=applies), KNOWN, date(2026, 5, 1), 12).code == code
 
@@ -148,8 +146,9 @@ def test_the_ceiling_moves_each_first_of_january_by_the_second_quarter_of_the_ye
     steps, missing = ceiling_steps(500_00, date(2024, 5, 2), date(2026, 11, 25), KNOWN)
     assert missing is None
     assert [(one.on, one.before, one.after) for one in steps] == [
-        (date(2025, 1, 1), 500_00, 516_29), (date(2026, 1, 1), 516_29, 521_66),
-    ]  # 145.17/140.59, then 146.68/145.17  # fmt: skip
+        (date(2025, 1, 1), 500_00, 516_29),
+        (date(2026, 1, 1), 516_29, 521_66),
+    ]  # 145.17/140.59, then 146.68/145.17
     assert ceiling_on(500_00, date(2024, 5, 2), date(2024, 12, 31), KNOWN) == 500_00
     assert ceiling_on(500_00, date(2024, 5, 2), date(2025, 1, 1), KNOWN) == 516_29
 
@@ -189,8 +188,7 @@ def test_every_day_after_the_first_has_its_occasion_and_one_alone(first, day):
 
 
 @pytest.mark.parametrize(
-    ("insee", "ours"),
-    [("21231", True), ("2A004", False), ("2B033", False), ("97411", False), ("20000", True)],
+    ("insee", "ours"), [("21231", True), ("2A004", False), ("2B033", False), ("97411", False), ("20000", True)]
 )
 def test_corsica_and_overseas_have_other_indexes(insee, ours):
     assert metropole(insee) is ours

@@ -24,7 +24,14 @@ def test_a_social_housing_number_has_eighteen_signs(typed, kept):
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("21-2026-00417", "21-2026-00417"), ("21 0417", "210417"), ("abc", None), ("ABCDE", None), ("1" * 21, None), ("é1234", None)],
-)  # fmt: skip
+    [
+        ("21-2026-00417", "21-2026-00417"),
+        ("21 0417", "210417"),
+        ("abc", None),
+        ("ABCDE", None),
+        ("1" * 21, None),
+        ("é1234", None),
+    ],
+)
 def test_a_siao_number_has_a_digit_and_four_signs_at_least(typed, kept):
     assert siao_number(typed) == kept

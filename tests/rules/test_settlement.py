@@ -60,9 +60,7 @@ def test_a_month_that_asks_nothing_is_neither_paid_nor_late():
 
 months = st.integers(0, 11).map(lambda n: add_months(JULY, n))
 dues = st.lists(
-    st.builds(Due, months, st.integers(0, 90000), st.integers(0, 9000)),
-    max_size=8,
-    unique_by=lambda d: d.month,
+    st.builds(Due, months, st.integers(0, 90000), st.integers(0, 9000)), max_size=8, unique_by=lambda d: d.month
 )
 payments = st.lists(
     st.builds(Paid, st.dates(date(2026, 7, 1), date(2027, 8, 1)), st.integers(1, 120000), st.none() | months),
@@ -92,10 +90,7 @@ def test_nothing_is_kept_back_while_a_month_lacks_it(dues, payments):
 
 
 @given(
-    dues,
-    st.lists(
-        st.builds(Paid, st.dates(date(2026, 7, 1), date(2027, 8, 1)), st.integers(1, 120000)), max_size=12
-    ),
+    dues, st.lists(st.builds(Paid, st.dates(date(2026, 7, 1), date(2027, 8, 1)), st.integers(1, 120000)), max_size=12)
 )
 def test_when_no_month_is_named_a_later_month_gets_nothing_before_an_older_one_is_full(dues, payments):
     open_ = False

@@ -7,18 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.rules.lease_checks import (
-    ASK,
-    BEFORE,
-    LATER,
-    MISSING,
-    OK,
-    SET_ASIDE,
-    Facts,
-    Piece,
-    checks,
-    missing,
-)
+from trousseau.rules.lease_checks import ASK, BEFORE, LATER, MISSING, OK, SET_ASIDE, Facts, Piece, checks, missing
 from trousseau.rules.solidarity import Leaving, bound_until
 from trousseau.rules.suspension import longest, order_from, order_until, share
 
@@ -37,12 +26,14 @@ ON = date(2026, 8, 31)
         ({"solidary": False}, date(2026, 8, 30), "joint"),
         ({"conventioned": True}, None, "clause"),
         ({"conventioned": True, "solidary": False}, date(2026, 8, 30), "joint"),
-        ({"bond": "married"}, None, "married"), ({"bond": "married", "why": "divorce"}, date(2026, 8, 30), "married"),
-        ({"bond": "pacs"}, None, "pacs"), ({"why": "violence"}, ON, "violence"),
+        ({"bond": "married"}, None, "married"),
+        ({"bond": "married", "why": "divorce"}, date(2026, 8, 30), "married"),
+        ({"bond": "pacs"}, None, "pacs"),
+        ({"why": "violence"}, ON, "violence"),
         ({"why": "violence", "bond": "married", "conventioned": True}, ON, "violence"),
         ({"why": "death", "bond": "married"}, date(2026, 8, 30), "death"),
     ],
-)  # fmt: skip
+)
 def test_until_when_who_leaves_answers(changes, until, code):
     answer = bound_until(replace(Leaving(ON, "flatmate", "notice", True, False), **changes), 6)
     assert (answer.until, answer.code) == (until, code) and answer.article
@@ -64,19 +55,32 @@ def test_an_order_runs_from_the_month_after_it_to_the_end_of_the_month_of_its_li
 @given(
     st.integers(0, 100_000),
     st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.none(), st.integers(1, 80_000)), max_size=3),
-)  # fmt: skip
+)
 def test_a_tenant_never_owes_less_than_nothing_and_the_two_parts_are_the_whole(due, aids):
     found = share(date(2026, 6, 1), due, aids)
     assert 0 <= found.tenant <= due and found.tenant + found.withheld == due
 
 
 WHOLE = Facts(
-    conventioned=False, owner_address=True, agency=True, tenants=1, surface=True, premises=True, rent=40000, ceiling=None,
-    convention="none", previous="none", works=True, deposit=40000, deposit_max=40000, energy_cost=True, energy_class="D",
+    conventioned=False,
+    owner_address=True,
+    agency=True,
+    tenants=1,
+    surface=True,
+    premises=True,
+    rent=40000,
+    ceiling=None,
+    convention="none",
+    previous="none",
+    works=True,
+    deposit=40000,
+    deposit_max=40000,
+    energy_cost=True,
+    energy_class="D",
     letting_classes=("A", "B", "C", "D", "E", "F"),
     pieces=(Piece("dpe", "asked", True, "CCH, art. L126-29"), Piece("crep", "unknown", False, "CSP, art. L1334-7")),
     annexes=frozenset({"notice"}),
-)  # fmt: skip
+)
 
 
 def test_a_whole_draft_lacks_nothing_and_every_line_has_its_article():
@@ -88,15 +92,22 @@ def test_a_whole_draft_lacks_nothing_and_every_line_has_its_article():
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"owner_address": False}, "owner_address"), ({"agency": False}, "agency"), ({"tenants": 0}, "tenants"),
-        ({"premises": False}, "premises"), ({"previous": "missing"}, "previous"), ({"deposit": 40001}, "deposit"),
-        ({"energy_cost": False}, "energy_cost"), ({"energy_class": "G"}, "energy"), ({"energy_class": ""}, "energy"),
-        ({"annexes": frozenset()}, "notice"), ({"convention": "asked"}, "ceiling_known"),
+        ({"owner_address": False}, "owner_address"),
+        ({"agency": False}, "agency"),
+        ({"tenants": 0}, "tenants"),
+        ({"premises": False}, "premises"),
+        ({"previous": "missing"}, "previous"),
+        ({"deposit": 40001}, "deposit"),
+        ({"energy_cost": False}, "energy_cost"),
+        ({"energy_class": "G"}, "energy"),
+        ({"energy_class": ""}, "energy"),
+        ({"annexes": frozenset()}, "notice"),
+        ({"convention": "asked"}, "ceiling_known"),
         ({"convention": "asked", "ceiling": 39999}, "ceiling"),
         ({"convention": "signed", "ceiling": 40000}, "convention"),
         ({"pieces": (Piece("gas", "asked", False, "Loi 89-462, art. 3-3"),)}, "gas"),
     ],
-)  # fmt: skip
+)
 def test_each_thing_that_is_missing_keeps_the_lease_from_being_signed(changes, code):
     assert [check.code for check in missing(checks(replace(WHOLE, **changes)))] == [code]
 
@@ -110,9 +121,13 @@ def test_loc2_sets_aside_surface_last_rent_and_works_and_nothing_else_that_block
 @pytest.mark.parametrize("convention", ["asked", "signed"])
 def test_a_class_that_the_convention_does_not_admit_is_said_and_keeps_nothing_from_being_signed(convention):
     loc1 = replace(
-        WHOLE, convention=convention, ceiling=40000, energy_class="F", convention_classes=("A", "B", "C", "D", "E"),
+        WHOLE,
+        convention=convention,
+        ceiling=40000,
+        energy_class="F",
+        convention_classes=("A", "B", "C", "D", "E"),
         annexes=frozenset({"notice", "convention"}),
-    )  # fmt: skip
+    )
     assert {check.code: check.status for check in checks(loc1)}["convention_energy"] == MISSING
     assert missing(checks(loc1)) == []
     fit = checks(replace(loc1, energy_class="E"))
@@ -124,7 +139,5 @@ def test_the_inspection_and_the_insurance_wait_for_the_keys():
     after = {check.code: check.status for check in checks(replace(WHOLE, keys_given=True))}
     assert before["insurance"] == before["inspection"] == LATER
     assert after["insurance"] == after["inspection"] == MISSING
-    brought_in = {
-        check.code: check.status for check in checks(replace(WHOLE, keys_given=True, brought_in=True))
-    }
+    brought_in = {check.code: check.status for check in checks(replace(WHOLE, keys_given=True, brought_in=True))}
     assert (brought_in["inspection"], brought_in["insurance"]) == (BEFORE, MISSING)

@@ -8,9 +8,15 @@ from trousseau.rules.guarantees import GuaranteeLaw, claim_terms, clash
 from trousseau.rules.surety import Act, faults, may_stand
 
 WHOLE = Act(
-    natural=True, own_hand=True, in_full=True, solidary=True, says_so=True, rent_told=True, end_told=True,
+    natural=True,
+    own_hand=True,
+    in_full=True,
+    solidary=True,
+    says_so=True,
+    rent_told=True,
+    end_told=True,
     lease_given=True,
-)  # fmt: skip
+)
 LAW = GuaranteeLaw(1300_00, 36, 2, 2, 15, 30)
 
 
@@ -27,9 +33,7 @@ LAW = GuaranteeLaw(1300_00, 36, 2, 2, 15, 30)
         ("insurance", {"visale"}, False, ""),
     ],
 )
-def test_a_surety_beside_an_insurance_or_visale_is_null_but_for_a_student_or_an_apprentice(
-    kind, held, student, said
-):
+def test_a_surety_beside_an_insurance_or_visale_is_null_but_for_a_student_or_an_apprentice(kind, held, student, said):
     assert clash(kind, held, student) == said
 
 
@@ -53,7 +57,7 @@ def test_a_mention_that_is_silent_on_discussion_only_loses_the_solidarity():
 @pytest.mark.parametrize(
     ("natural", "legal", "student", "may"),
     [(True, False, False, True), (True, True, False, False), (True, True, True, True), (False, True, False, True)],
-)  # fmt: skip
+)
 def test_a_legal_person_takes_a_listed_body_or_the_surety_of_a_student(natural, legal, student, may):
     assert may_stand(natural, legal, student) is may
 

@@ -4,15 +4,7 @@ from datetime import date
 
 import pytest
 
-from trousseau.rules.telephone import (
-    CONSENT,
-    CONTRACT,
-    NO_CONSENT,
-    OBJECTION,
-    WITHDRAWN,
-    Span,
-    may_call,
-)
+from trousseau.rules.telephone import CONSENT, CONTRACT, NO_CONSENT, OBJECTION, WITHDRAWN, Span, may_call
 
 ON = date(2026, 11, 24)
 JUNE, JULY, OCTOBER = date(2026, 6, 1), date(2026, 7, 1), date(2026, 10, 1)

@@ -13,9 +13,7 @@ from trousseau.rules.wear import Wear, borne, family, share
 PAINT = Wear(7, 1, 10)
 
 
-@pytest.mark.parametrize(
-    ("age", "percent"), [(0, 100), (1, 100), (2, 85), (4, 55), (6, 25), (7, 10), (30, 10)]
-)
+@pytest.mark.parametrize(("age", "percent"), [(0, 100), (1, 100), (2, 85), (4, 55), (6, 25), (7, 10), (30, 10)])
 def test_the_tenants_share_of_a_paint_falls_with_its_years(age, percent):
     assert share(age, PAINT) == percent
 
@@ -29,8 +27,14 @@ def test_a_share_never_grows_with_age_nor_leaves_its_bounds(age, life, residual,
 
 @pytest.mark.parametrize(
     ("element", "code"),
-    [("Murs", "paint"), ("Plafond", "paint"), ("Sol", "floor"), ("Fenêtre et volets", "joinery"), ("Douche ou baignoire", "equipment")],
-)  # fmt: skip
+    [
+        ("Murs", "paint"),
+        ("Plafond", "paint"),
+        ("Sol", "floor"),
+        ("Fenêtre et volets", "joinery"),
+        ("Douche ou baignoire", "equipment"),
+    ],
+)
 def test_an_element_is_read_on_one_line_of_the_grid(element, code):
     assert family(element) == code
 
@@ -38,10 +42,16 @@ def test_an_element_is_read_on_one_line_of_the_grid(element, code):
 @pytest.mark.parametrize(
     ("before", "after", "what"),
     [
-        ("good", "good", "nothing"), ("good", "worn", "wear"), ("new", "worn", "wear"), ("good", "bad", "worse"),
-        ("worn", "gone", "worse"), ("bad", "bad", "nothing"), ("bad", "gone", "worse"), ("worn", "good", "nothing"),
+        ("good", "good", "nothing"),
+        ("good", "worn", "wear"),
+        ("new", "worn", "wear"),
+        ("good", "bad", "worse"),
+        ("worn", "gone", "worse"),
+        ("bad", "bad", "nothing"),
+        ("bad", "gone", "worse"),
+        ("worn", "good", "nothing"),
     ],
-)  # fmt: skip
+)
 def test_normal_use_is_no_damage(before, after, what):
     [change] = compare([Seen("Séjour", "Sol", before)], [Seen("séjour", "sol", after)])
     assert change.what == what

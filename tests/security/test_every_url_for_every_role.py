@@ -14,10 +14,18 @@ from trousseau.core.enums import Role
 from trousseau.demo import accounts
 
 LETTERS = {
-    "D": Role.DIRECTOR, "A": Role.ACQUISITION, "S": Role.SOCIAL, "R": Role.RENTAL, "C": Role.COMMISSION,
-    "K": Role.COORDINATOR, "F": Role.FUNDER, "P": Role.PARTNER, "O": Role.OWNER, "T": Role.TENANT,
+    "D": Role.DIRECTOR,
+    "A": Role.ACQUISITION,
+    "S": Role.SOCIAL,
+    "R": Role.RENTAL,
+    "C": Role.COMMISSION,
+    "K": Role.COORDINATOR,
+    "F": Role.FUNDER,
+    "P": Role.PARTNER,
+    "O": Role.OWNER,
+    "T": Role.TENANT,
     "M": Role.ADMINISTRATOR,
-}  # fmt: skip
+}
 ALL = "".join(LETTERS)
 # Who must never meet the name of a household, whatever page they open.
 NAMELESS = "AFKCMO-"
@@ -25,185 +33,513 @@ NAMELESS = "AFKCMO-"
 OF_ALLAUTH = ("account_", "mfa_")
 
 TABLE = {
-    "core:settings": "DM", "core:accounts": "M", "core:account_new": "M", "core:account": "M",
-    "core:account_password": "M", "core:account_state": "M", "core:grants": "D", "core:grants_give": "D", "core:grants_take": "D", "core:agency": "DASRM", "core:agency_edit": "DM",
-    "core:boundaries": "DM", "core:boundaries_load": "M",
-    "core:scales": ALL + "-", "core:scale_add": "M", "core:appearance": ALL + "-", "core:nightly": "DM",
+    "core:settings": "DM",
+    "core:accounts": "M",
+    "core:account_new": "M",
+    "core:account": "M",
+    "core:account_password": "M",
+    "core:account_state": "M",
+    "core:grants": "D",
+    "core:grants_give": "D",
+    "core:grants_take": "D",
+    "core:agency": "DASRM",
+    "core:agency_edit": "DM",
+    "core:boundaries": "DM",
+    "core:boundaries_load": "M",
+    "core:scales": ALL + "-",
+    "core:scale_add": "M",
+    "core:appearance": ALL + "-",
+    "core:nightly": "DM",
     "core:nightly_run": "DM",
-    "ledger:entries": "DR", "ledger:entry": "DR", "ledger:reverse": "DR", "ledger:trial": "DR", "ledger:funds": "DRM", "ledger:funds_day": "DRM", "ledger:prove": "DRM", "ledger:term": "DR",
-    "ledger:lines": "DR", "ledger:years": "DR", "ledger:close": "D", "ledger:opening": "D",
+    "ledger:entries": "DR",
+    "ledger:entry": "DR",
+    "ledger:reverse": "DR",
+    "ledger:trial": "DR",
+    "ledger:funds": "DRM",
+    "ledger:funds_day": "DRM",
+    "ledger:prove": "DRM",
+    "ledger:term": "DR",
+    "ledger:lines": "DR",
+    "ledger:years": "DR",
+    "ledger:close": "D",
+    "ledger:opening": "D",
     **dict.fromkeys(
         (
-            "ledger:bank", "ledger:bank_account_new", "ledger:bank_account_edit", "ledger:reconciliation",
-            "ledger:statements", "ledger:statement", "ledger:bank_file_new", "ledger:bank_file",
-            "ledger:bank_file_columns", "ledger:bank_file_apply", "ledger:bank_file_drop", "ledger:bank_file_resume",
-            "rents:bank_lines", "rents:bank_line", "rents:bank_confirm", "rents:bank_one", "rents:bank_split",
-            "rents:bank_link", "rents:bank_post", "rents:bank_caf", "rents:bank_charge", "rents:bank_unclear",
-            "rents:bank_undo", "rents:bank_cheque", "rents:bank_returned", "rents:collections", "rents:collection_new", "rents:collection",
-            "rents:collection_file", "rents:collection_send", "rents:collection_cancel", "rents:debit_notice",
-            "rents:debit_mandates", "rents:debit_mandate_new", "rents:debit_mandate_revoke", "rents:counter",
-            "rents:pay_in_cheques", "rents:pay_in_cash", "rents:counter_receipt", "rents:payment_debts",
+            "ledger:bank",
+            "ledger:bank_account_new",
+            "ledger:bank_account_edit",
+            "ledger:reconciliation",
+            "ledger:statements",
+            "ledger:statement",
+            "ledger:bank_file_new",
+            "ledger:bank_file",
+            "ledger:bank_file_columns",
+            "ledger:bank_file_apply",
+            "ledger:bank_file_drop",
+            "ledger:bank_file_resume",
+            "rents:bank_lines",
+            "rents:bank_line",
+            "rents:bank_confirm",
+            "rents:bank_one",
+            "rents:bank_split",
+            "rents:bank_link",
+            "rents:bank_post",
+            "rents:bank_caf",
+            "rents:bank_charge",
+            "rents:bank_unclear",
+            "rents:bank_undo",
+            "rents:bank_cheque",
+            "rents:bank_returned",
+            "rents:collections",
+            "rents:collection_new",
+            "rents:collection",
+            "rents:collection_file",
+            "rents:collection_send",
+            "rents:collection_cancel",
+            "rents:debit_notice",
+            "rents:debit_mandates",
+            "rents:debit_mandate_new",
+            "rents:debit_mandate_revoke",
+            "rents:counter",
+            "rents:pay_in_cheques",
+            "rents:pay_in_cash",
+            "rents:counter_receipt",
+            "rents:payment_debts",
         ),
         "DR",
     ),
-    "conventions:list": "DASRCKFM", "conventions:convention": "DASRCKFM", "conventions:edit": "DK",
-    "conventions:sign": "D", "conventions:end": "D", "conventions:tranche_new": "DK",
-    "conventions:tranche_receive": "D", "conventions:post": "DK", "conventions:deliberations": "DASRCKFM",
-    "conventions:deliberation_new": "D", "conventions:deliberation": "DASRCKFM", "conventions:act": "DASRCKFM",
-    "conventions:complete": "DK", "conventions:correct": "DK", "conventions:confirm": "DK",
+    "conventions:list": "DASRCKFM",
+    "conventions:convention": "DASRCKFM",
+    "conventions:edit": "DK",
+    "conventions:sign": "D",
+    "conventions:end": "D",
+    "conventions:tranche_new": "DK",
+    "conventions:tranche_receive": "D",
+    "conventions:post": "DK",
+    "conventions:deliberations": "DASRCKFM",
+    "conventions:deliberation_new": "D",
+    "conventions:deliberation": "DASRCKFM",
+    "conventions:act": "DASRCKFM",
+    "conventions:complete": "DK",
+    "conventions:correct": "DK",
+    "conventions:confirm": "DK",
     "conventions:convention_new": "DK",
-    "captation:list": "DAR", "captation:new": "DA", "captation:prospect": "DAR", "captation:edit": "DA",
-    "captation:dwelling_edit": "DA", "captation:inspect": "DA", "captation:lose": "DA", "captation:postpone": "DA", "captation:reopen": "DA", "captation:owner": "DAR", "captation:owner_edit": "DA",
-    "captation:consent_new": "DA", "captation:consent_withdraw": "DA", "captation:objection_new": "DA",
-    "captation:inspection": "DAR", "captation:conclude": "DA", "captation:photos_add": "DA", "captation:photo": "DAR",
-    "captation:paper_new": "DA", "captation:paper_facts": "DA", "captation:paper_file": "DAR", "captation:paper_withdraw": "DA",
-    "captation:objection_end": "DA", "captation:contact_new": "DA", "captation:tags": "DA", "captation:lack_new": "DA",
-    "captation:lack_settle": "DA", "captation:works_new": "DA", "captation:works_edit": "DA",
+    "captation:list": "DAR",
+    "captation:new": "DA",
+    "captation:prospect": "DAR",
+    "captation:edit": "DA",
+    "captation:dwelling_edit": "DA",
+    "captation:inspect": "DA",
+    "captation:lose": "DA",
+    "captation:postpone": "DA",
+    "captation:reopen": "DA",
+    "captation:owner": "DAR",
+    "captation:owner_edit": "DA",
+    "captation:consent_new": "DA",
+    "captation:consent_withdraw": "DA",
+    "captation:objection_new": "DA",
+    "captation:inspection": "DAR",
+    "captation:conclude": "DA",
+    "captation:photos_add": "DA",
+    "captation:photo": "DAR",
+    "captation:paper_new": "DA",
+    "captation:paper_facts": "DA",
+    "captation:paper_file": "DAR",
+    "captation:paper_withdraw": "DA",
+    "captation:objection_end": "DA",
+    "captation:contact_new": "DA",
+    "captation:tags": "DA",
+    "captation:lack_new": "DA",
+    "captation:lack_settle": "DA",
+    "captation:works_new": "DA",
+    "captation:works_edit": "DA",
     "captation:visit_worker": ALL + "-",
-    "captation:campaigns": "DAR", "captation:campaign_new": "DA", "captation:campaign": "DAR",
-    "captation:campaign_edit": "DA", "captation:campaign_preview": "DAR", "captation:campaign_print": "DA",
-    "captation:campaign_paper": "DAR", "captation:campaign_send": "DA", "captation:campaign_returns": "DA", "captation:campaign_answer": "DA",
-    "captation:propose": ALL + "-", "captation:proposed": ALL + "-", "captation:approaches": "DAR",
-    "captation:approach": "DAR", "captation:approach_accept": "DA", "captation:approach_close": "DA",
-    "captation:simulator": ALL + "-", "captation:simulator_pdf": ALL + "-",
-    "captation:simulation_keep": "DA", "captation:simulation": "DAR", "captation:simulation_pdf": "DAR",
+    "captation:campaigns": "DAR",
+    "captation:campaign_new": "DA",
+    "captation:campaign": "DAR",
+    "captation:campaign_edit": "DA",
+    "captation:campaign_preview": "DAR",
+    "captation:campaign_print": "DA",
+    "captation:campaign_paper": "DAR",
+    "captation:campaign_send": "DA",
+    "captation:campaign_returns": "DA",
+    "captation:campaign_answer": "DA",
+    "captation:propose": ALL + "-",
+    "captation:proposed": ALL + "-",
+    "captation:approaches": "DAR",
+    "captation:approach": "DAR",
+    "captation:approach_accept": "DA",
+    "captation:approach_close": "DA",
+    "captation:simulator": ALL + "-",
+    "captation:simulator_pdf": ALL + "-",
+    "captation:simulation_keep": "DA",
+    "captation:simulation": "DAR",
+    "captation:simulation_pdf": "DAR",
     "captation:simulation_drop": "DA",
-    "captation:measures": "DAR", "captation:measures_rows": "DAR",
-    "captation:ceilings": "DARM", "captation:ceilings_commune": "DAM", "captation:ceilings_file": "M",
-    "captation:ceilings_reading": "M", "captation:ceilings_load": "M", "captation:ceilings_leave": "M",
+    "captation:measures": "DAR",
+    "captation:measures_rows": "DAR",
+    "captation:ceilings": "DARM",
+    "captation:ceilings_commune": "DAM",
+    "captation:ceilings_file": "M",
+    "captation:ceilings_reading": "M",
+    "captation:ceilings_load": "M",
+    "captation:ceilings_leave": "M",
     "captation:ceilings_undo": "M",
-    "captation:part_new": "DA", "captation:meet": "DA", "captation:building_put": "DA", "captation:part_edit": "DA",
-    "captation:part_end": "DA", "captation:iban": "DAR", "captation:building": "DAR",
+    "captation:part_new": "DA",
+    "captation:meet": "DA",
+    "captation:building_put": "DA",
+    "captation:part_edit": "DA",
+    "captation:part_end": "DA",
+    "captation:iban": "DAR",
+    "captation:building": "DAR",
     **dict.fromkeys(
         (
-            "captation:imports", "captation:import_new", "captation:import", "captation:import_columns",
-            "captation:import_rows", "captation:import_problems", "captation:import_confirm", "captation:import_apply",
-            "captation:import_undo", "captation:import_drop", "captation:import_resume",
+            "captation:imports",
+            "captation:import_new",
+            "captation:import",
+            "captation:import_columns",
+            "captation:import_rows",
+            "captation:import_problems",
+            "captation:import_confirm",
+            "captation:import_apply",
+            "captation:import_undo",
+            "captation:import_drop",
+            "captation:import_resume",
         ),
         "DA",
     ),
-    "mandates:list": "DAR", "mandates:new": "DA", "mandates:mandate": "DAR", "mandates:paper": "DAR",
-    "mandates:edit": "DA", "mandates:sign": "DA", "mandates:fee_new": "DA", "mandates:fee_remove": "DA",
-    "mandates:papers": "DM", "mandates:paper_new": "DM", "mandates:paper_edit": "DM", "mandates:notice": "DAR", "mandates:inform": "DA", "mandates:withdraw": "DA", "mandates:amend": "DA",
-    "mandates:amendment_paper": "DAR", "mandates:announce": "DA", "mandates:renewal_paper": "DAR", "mandates:end": "D", "mandates:register": "DAR",
-    "mandates:register_paper": "DAR", "mandates:mention": "DA", "mandates:first_number": "DM",
-    "applications:list": "DS", "applications:new": "DS", "applications:refer": "P", "applications:application": "DS", "applications:benefit": "DS",
-    "applications:edit": "DS", "applications:move": "DS", "applications:member_new": "DSR", "applications:member_edit": "DSR",
-    "applications:member_end": "DSR", "applications:custody": "DSR",
+    "mandates:list": "DAR",
+    "mandates:new": "DA",
+    "mandates:mandate": "DAR",
+    "mandates:paper": "DAR",
+    "mandates:edit": "DA",
+    "mandates:sign": "DA",
+    "mandates:fee_new": "DA",
+    "mandates:fee_remove": "DA",
+    "mandates:papers": "DM",
+    "mandates:paper_new": "DM",
+    "mandates:paper_edit": "DM",
+    "mandates:notice": "DAR",
+    "mandates:inform": "DA",
+    "mandates:withdraw": "DA",
+    "mandates:amend": "DA",
+    "mandates:amendment_paper": "DAR",
+    "mandates:announce": "DA",
+    "mandates:renewal_paper": "DAR",
+    "mandates:end": "D",
+    "mandates:register": "DAR",
+    "mandates:register_paper": "DAR",
+    "mandates:mention": "DA",
+    "mandates:first_number": "DM",
+    "applications:list": "DS",
+    "applications:new": "DS",
+    "applications:refer": "P",
+    "applications:application": "DS",
+    "applications:benefit": "DS",
+    "applications:edit": "DS",
+    "applications:move": "DS",
+    "applications:member_new": "DSR",
+    "applications:member_edit": "DSR",
+    "applications:member_end": "DSR",
+    "applications:custody": "DSR",
     **dict.fromkeys(
         (
-            "applications:resource_new", "applications:resource_edit", "applications:resource_drop", "applications:yearly",
-            "applications:situation_new", "applications:priority_new", "applications:priority_edit",
-            "applications:landlord_piece_new", "applications:landlord_piece_withdraw", "applications:merge",
-            "applications:unmerge", "applications:complement_new", "applications:complement_answer",
-            "applications:complement_read", "applications:offer_new", "applications:offer_answer",
-            "applications:offer_end", "applications:child_join", "applications:separate",
+            "applications:resource_new",
+            "applications:resource_edit",
+            "applications:resource_drop",
+            "applications:yearly",
+            "applications:situation_new",
+            "applications:priority_new",
+            "applications:priority_edit",
+            "applications:landlord_piece_new",
+            "applications:landlord_piece_withdraw",
+            "applications:merge",
+            "applications:unmerge",
+            "applications:complement_new",
+            "applications:complement_answer",
+            "applications:complement_read",
+            "applications:offer_new",
+            "applications:offer_answer",
+            "applications:offer_end",
+            "applications:child_join",
+            "applications:separate",
         ),
         "DS",
     ),
     # the communes to avoid and the social-aid file: social workers alone; the landlord's file: from the decision on
     **dict.fromkeys(
         (
-            "applications:avoided", "applications:avoided_lift", "applications:social_file",
-            "applications:social_piece_new", "applications:social_piece", "applications:social_piece_withdraw",
+            "applications:avoided",
+            "applications:avoided_lift",
+            "applications:social_file",
+            "applications:social_piece_new",
+            "applications:social_piece",
+            "applications:social_piece_withdraw",
             "applications:piece_pass",
         ),
         "S",
     ),
-    "applications:landlord_file": "DSR", "applications:landlord_piece": "DSR",
-    "allocation:list": "DSRC", "allocation:new": "DS", "allocation:sitting": "DSRC", "allocation:dwelling": "DSRC/DC",
-    "allocation:grids": "DSRC", "allocation:grid": "DSRC", "allocation:grid_new": "D", "allocation:grid_adopt": "D",
-    "allocation:laboratory": "DSK", "allocation:trial": "DSK", "allocation:trial_new": "DS", "allocation:trial_resume": "DS",
-    "allocation:trial_keep": "DS", "allocation:trial_kept": "DSK",  # of a draft: adopted, the commission reads it too
-    "allocation:grid_drop": "D", "allocation:fits": "S", "allocation:close": "DS", "allocation:withdraw": "DS", "allocation:live": "DSRC", "allocation:dwelling_live": "DSRC",
-    "allocation:presence": "DS", "allocation:join": "DSC", "allocation:recuse": "DSC", "allocation:discuss": "DS",
-    "allocation:grid_minutes": "DSRC", "allocation:minutes": "DSRC", "allocation:annex": "D", "allocation:letters": "DS", "allocation:letters_print": "DS",
-    "allocation:letters_sent": "DS", "allocation:succeed": "DS", "allocation:owner": "DSR",
-    "tenancies:list": "DSR", "tenancies:new": "DR", "tenancies:lease": "DSR", "tenancies:edit": "DR",
-    "tenancies:sign": "DR", "tenancies:keys": "DR", "tenancies:end": "DR", "tenancies:abandon": "DR", "tenancies:paper": "DSR",
+    "applications:landlord_file": "DSR",
+    "applications:landlord_piece": "DSR",
+    "allocation:list": "DSRC",
+    "allocation:new": "DS",
+    "allocation:sitting": "DSRC",
+    "allocation:dwelling": "DSRC/DC",
+    "allocation:grids": "DSRC",
+    "allocation:grid": "DSRC",
+    "allocation:grid_new": "D",
+    "allocation:grid_adopt": "D",
+    "allocation:laboratory": "DSK",
+    "allocation:trial": "DSK",
+    "allocation:trial_new": "DS",
+    "allocation:trial_resume": "DS",
+    "allocation:trial_keep": "DS",
+    "allocation:trial_kept": "DSK",  # of a draft: adopted, the commission reads it too
+    "allocation:grid_drop": "D",
+    "allocation:fits": "S",
+    "allocation:close": "DS",
+    "allocation:withdraw": "DS",
+    "allocation:live": "DSRC",
+    "allocation:dwelling_live": "DSRC",
+    "allocation:presence": "DS",
+    "allocation:join": "DSC",
+    "allocation:recuse": "DSC",
+    "allocation:discuss": "DS",
+    "allocation:grid_minutes": "DSRC",
+    "allocation:minutes": "DSRC",
+    "allocation:annex": "D",
+    "allocation:letters": "DS",
+    "allocation:letters_print": "DS",
+    "allocation:letters_sent": "DS",
+    "allocation:succeed": "DS",
+    "allocation:owner": "DSR",
+    "tenancies:list": "DSR",
+    "tenancies:new": "DR",
+    "tenancies:lease": "DSR",
+    "tenancies:edit": "DR",
+    "tenancies:sign": "DR",
+    "tenancies:keys": "DR",
+    "tenancies:end": "DR",
+    "tenancies:abandon": "DR",
+    "tenancies:paper": "DSR",
     **dict.fromkeys(
         (
-            "tenancies:party_new", "tenancies:party_edit", "tenancies:party_drop", "tenancies:party_leave",
-            "tenancies:party_release", "tenancies:annex_new", "tenancies:annex_withdraw", "tenancies:anah",
-            "tenancies:amend", "tenancies:suspend", "tenancies:suspension_lift", "tenancies:revisions",
-            "tenancies:revisions_ask", "tenancies:ceilings", "tenancies:ceilings_lower",
+            "tenancies:party_new",
+            "tenancies:party_edit",
+            "tenancies:party_drop",
+            "tenancies:party_leave",
+            "tenancies:party_release",
+            "tenancies:annex_new",
+            "tenancies:annex_withdraw",
+            "tenancies:anah",
+            "tenancies:amend",
+            "tenancies:suspend",
+            "tenancies:suspension_lift",
+            "tenancies:revisions",
+            "tenancies:revisions_ask",
+            "tenancies:ceilings",
+            "tenancies:ceilings_lower",
         ),
         "DR",
     ),
     **dict.fromkeys(
         (
-            "tenancies:draft_paper", "tenancies:annex_paper", "tenancies:amendment_paper", "tenancies:suspension_paper",
+            "tenancies:draft_paper",
+            "tenancies:annex_paper",
+            "tenancies:amendment_paper",
+            "tenancies:suspension_paper",
             "tenancies:change_paper",
         ),
         "DSR",
     ),
-    "tenancies:guarantee_new": "DR", "tenancies:guarantee_edit": "DR", "tenancies:guarantee_act": "DR",
-    "tenancies:guarantee_release": "DR", "tenancies:guarantee_paper": "DSR",
-    "rents:home": "DR", "rents:list": "DR", "rents:run": "DR", "rents:month_run": "DR", "rents:month_run_resume": "DR", "rents:lease": "DR", "rents:payment_new": "DR", "rents:aid": "DR",
-    "rents:tenant_fee": "DR", "rents:tenant_fee_undo": "DR", "rents:deposit": "DR", "rents:deposit_undo": "DR", "rents:tell_owner": "DR", "rents:notice_paper": "DR", "rents:slip": "DR", "rents:paper": "DR", "rents:undo": "DR",
-    "rents:intake": "D", "rents:intake_model": "D",
-    **dict.fromkeys(("rents:caf_slips", "rents:caf_slip_new", "rents:caf_slip", "rents:caf_columns", "rents:caf_join"), "DR"),
+    "tenancies:guarantee_new": "DR",
+    "tenancies:guarantee_edit": "DR",
+    "tenancies:guarantee_act": "DR",
+    "tenancies:guarantee_release": "DR",
+    "tenancies:guarantee_paper": "DSR",
+    "rents:home": "DR",
+    "rents:list": "DR",
+    "rents:run": "DR",
+    "rents:month_run": "DR",
+    "rents:month_run_resume": "DR",
+    "rents:lease": "DR",
+    "rents:payment_new": "DR",
+    "rents:aid": "DR",
+    "rents:tenant_fee": "DR",
+    "rents:tenant_fee_undo": "DR",
+    "rents:deposit": "DR",
+    "rents:deposit_undo": "DR",
+    "rents:tell_owner": "DR",
+    "rents:notice_paper": "DR",
+    "rents:slip": "DR",
+    "rents:paper": "DR",
+    "rents:undo": "DR",
+    "rents:intake": "D",
+    "rents:intake_model": "D",
+    **dict.fromkeys(
+        ("rents:caf_slips", "rents:caf_slip_new", "rents:caf_slip", "rents:caf_columns", "rents:caf_join"), "DR"
+    ),
     **dict.fromkeys(("rents:caf_drop", "rents:caf_lump_new", "rents:caf_lump_undo", "rents:caf_waiting"), "DR"),
     **dict.fromkeys(("rents:caf_place", "rents:caf_return", "rents:caf_clawbacks", "rents:caf_clawback_pay"), "DR"),
-    "rents:caf_clawback_new": "DR", "rents:roll": "DR",
+    "rents:caf_clawback_new": "DR",
+    "rents:roll": "DR",
     **dict.fromkeys(("rents:charges", "rents:charges_year", "rents:charges_cost_new", "rents:charges_cost_edit"), "DR"),
-    **dict.fromkeys(("rents:charges_send", "rents:charges_settle", "rents:charges_provision", "rents:charges_paper"), "DR"),
-    **dict.fromkeys(("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_printed", "rents:papers_file"), "DR"),
+    **dict.fromkeys(
+        ("rents:charges_send", "rents:charges_settle", "rents:charges_provision", "rents:charges_paper"), "DR"
+    ),
+    **dict.fromkeys(
+        ("rents:papers", "rents:papers_new", "rents:papers_run", "rents:papers_printed", "rents:papers_file"), "DR"
+    ),
     **dict.fromkeys(
         (
-            "rents:owners", "rents:owner_account", "rents:owner_iban", "rents:owner_service", "rents:owner_fees",
-            "rents:owner_fees_take", "rents:owner_fees_transfer", "rents:expenses", "rents:expense_new",
-            "rents:expense_pay", "rents:expense_cancel", "rents:suppliers", "rents:supplier_new", "rents:supplier_edit",
-            "rents:supplier_iban", "rents:payment_runs", "rents:payment_stage", "rents:payment_run",
-            "rents:payment_write", "rents:payment_drop", "rents:payment_file", "rents:order_take_out",
-            "rents:order_reject", "rents:owner_statement_new", "rents:owner_statement", "rents:owner_statement_send",
-            "rents:owner_statements", "rents:owner_statements_new", "rents:owner_statements_run",
-            "rents:owner_statements_again", "rents:owner_statements_send",
-            "rents:owner_taxes", "rents:owner_tax_summary_new", "rents:owner_tax_summary",
+            "rents:owners",
+            "rents:owner_account",
+            "rents:owner_iban",
+            "rents:owner_service",
+            "rents:owner_fees",
+            "rents:owner_fees_take",
+            "rents:owner_fees_transfer",
+            "rents:expenses",
+            "rents:expense_new",
+            "rents:expense_pay",
+            "rents:expense_cancel",
+            "rents:suppliers",
+            "rents:supplier_new",
+            "rents:supplier_edit",
+            "rents:supplier_iban",
+            "rents:payment_runs",
+            "rents:payment_stage",
+            "rents:payment_run",
+            "rents:payment_write",
+            "rents:payment_drop",
+            "rents:payment_file",
+            "rents:order_take_out",
+            "rents:order_reject",
+            "rents:owner_statement_new",
+            "rents:owner_statement",
+            "rents:owner_statement_send",
+            "rents:owner_statements",
+            "rents:owner_statements_new",
+            "rents:owner_statements_run",
+            "rents:owner_statements_again",
+            "rents:owner_statements_send",
+            "rents:owner_taxes",
+            "rents:owner_tax_summary_new",
+            "rents:owner_tax_summary",
         ),
         "DR",
     ),
     **dict.fromkeys(
-        ("rents:claimable", "rents:claim_new", "rents:claims", "rents:claim_receive", "rents:claim_refuse", "rents:claim_refund"),
+        (
+            "rents:claimable",
+            "rents:claim_new",
+            "rents:claims",
+            "rents:claim_receive",
+            "rents:claim_refuse",
+            "rents:claim_refund",
+        ),
         "DR",
     ),
     **dict.fromkeys(("rents:owner_terms", "rents:owner_advance", "rents:owner_vat"), "D"),
-    "followup:list": "DSR", "followup:contact_new": "DSR", "followup:visit": "DSR", "followup:note_new": "DSR",
+    "followup:list": "DSR",
+    "followup:contact_new": "DSR",
+    "followup:visit": "DSR",
+    "followup:note_new": "DSR",
     "followup:household": "DSR",
-    "prevention:list": "DSR", "prevention:situation": "DSR", "prevention:refresh": "DR", "prevention:contact": "DR", "prevention:take": "DR", "prevention:plan": "DR", "prevention:plan_end": "DR",
-    "prevention:law": "DSR", "prevention:reading": "D", "prevention:reading_undo": "D", "prevention:report": "DR", "prevention:proof": "DSR",
-    "support:list": "S", "support:household": "S", "support:note_new": "S", "support:note_edit": "S",
-    "reporting:list": "DKF", "reporting:choose": "D", "reporting:new": "D", "reporting:report": "DKF",
-    "reporting:rows": "D", "reporting:facts": "D", "reporting:facts_new": "D", "reporting:facts_key": "D",
+    "prevention:list": "DSR",
+    "prevention:situation": "DSR",
+    "prevention:refresh": "DR",
+    "prevention:contact": "DR",
+    "prevention:take": "DR",
+    "prevention:plan": "DR",
+    "prevention:plan_end": "DR",
+    "prevention:law": "DSR",
+    "prevention:reading": "D",
+    "prevention:reading_undo": "D",
+    "prevention:report": "DR",
+    "prevention:proof": "DSR",
+    "support:list": "S",
+    "support:household": "S",
+    "support:note_new": "S",
+    "support:note_edit": "S",
+    "reporting:list": "DKF",
+    "reporting:choose": "D",
+    "reporting:new": "D",
+    "reporting:report": "DKF",
+    "reporting:rows": "D",
+    "reporting:facts": "D",
+    "reporting:facts_new": "D",
+    "reporting:facts_key": "D",
     "reporting:facts_file": "D",
-    "portals:owner": "O", "portals:owner_dwelling": "O", "portals:owner_paper": "O", "portals:mandate_paper": "O", "portals:tenant": "T", "portals:lease_paper": "T",
-    "portals:slip": "T", "portals:notice": "T", "portals:charges": "T", "portals:agreement": "O", "portals:referrals": "P", "portals:referral": "P", "portals:complement": "P",
-    "desk:today": ALL, "desk:search": "DASR", "desk:household": "DSR", "desk:copy": "DSR", "desk:erase": "D",
-    "desk:owner": "D", "desk:owner_copy": "D", "desk:owner_erase": "D",
-}  # fmt: skip
+    "portals:owner": "O",
+    "portals:owner_dwelling": "O",
+    "portals:owner_paper": "O",
+    "portals:mandate_paper": "O",
+    "portals:tenant": "T",
+    "portals:lease_paper": "T",
+    "portals:slip": "T",
+    "portals:notice": "T",
+    "portals:charges": "T",
+    "portals:agreement": "O",
+    "portals:referrals": "P",
+    "portals:referral": "P",
+    "portals:complement": "P",
+    "desk:today": ALL,
+    "desk:search": "DASR",
+    "desk:household": "DSR",
+    "desk:copy": "DSR",
+    "desk:erase": "D",
+    "desk:owner": "D",
+    "desk:owner_copy": "D",
+    "desk:owner_erase": "D",
+}
 
 TABLE |= dict.fromkeys(
     (
-        "tenancies:notice", "tenancies:gather_notices", "tenancies:owner_notice", "tenancies:death", "tenancies:abandonment",
-        "tenancies:receive_notice", "tenancies:withdraw_notice", "tenancies:new_address", "tenancies:work_new",
-        "tenancies:work_edit", "tenancies:inspect", "tenancies:inspection_sign", "tenancies:certificate_new",
-        "tenancies:certificates_ask", "tenancies:certificates_ask_all", "tenancies:certificates_letters",
+        "tenancies:notice",
+        "tenancies:gather_notices",
+        "tenancies:owner_notice",
+        "tenancies:death",
+        "tenancies:abandonment",
+        "tenancies:receive_notice",
+        "tenancies:withdraw_notice",
+        "tenancies:new_address",
+        "tenancies:work_new",
+        "tenancies:work_edit",
+        "tenancies:inspect",
+        "tenancies:inspection_sign",
+        "tenancies:certificate_new",
+        "tenancies:certificates_ask",
+        "tenancies:certificates_ask_all",
+        "tenancies:certificates_letters",
     ),
     "DR",
 ) | dict.fromkeys(
     (
-        "tenancies:turnovers", "tenancies:departure", "tenancies:inspections", "tenancies:inspection_paper",
-        "tenancies:inspection_photo", "tenancies:certificates_due", "tenancies:certificates", "tenancies:certificates_letter",
+        "tenancies:turnovers",
+        "tenancies:departure",
+        "tenancies:inspections",
+        "tenancies:inspection_paper",
+        "tenancies:inspection_photo",
+        "tenancies:certificates_due",
+        "tenancies:certificates",
+        "tenancies:certificates_letter",
     ),
     "DSR",
-)  # fmt: skip
+)
 TABLE |= dict.fromkeys(
     (
-        "rents:settlements", "rents:settlement", "rents:settlement_begin", "rents:retention_new", "rents:retention_remove",
-        "rents:settle", "rents:provision", "rents:settlement_paper",
+        "rents:settlements",
+        "rents:settlement",
+        "rents:settlement_begin",
+        "rents:retention_new",
+        "rents:retention_remove",
+        "rents:settle",
+        "rents:provision",
+        "rents:settlement_paper",
     ),
     "DR",
-)  # fmt: skip
+)
 
 
 def urls(resolver=None, namespace: str = ""):
@@ -265,14 +601,7 @@ def samples() -> dict:
     from trousseau.rents.models import Payment, Slip
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote
-    from trousseau.tenancies.models import (
-        Guarantee,
-        Lease,
-        LeaseAmendment,
-        LeaseAnnex,
-        RentChange,
-        RentSuspension,
-    )
+    from trousseau.tenancies.models import Guarantee, Lease, LeaseAmendment, LeaseAnnex, RentChange, RentSuspension
 
     lease = Lease.objects.filter(brought_in_on=None).order_by("pk").first()
     mine = Lease.objects.get(household__members__person__user__role=Role.TENANT)
@@ -289,47 +618,70 @@ def samples() -> dict:
         "conventions:tranche_receive": Tranche.objects.first(),
         "conventions:post": FundedPost.objects.first(),
         "captation": visited,
-        "captation:owner": Owner.objects.first(), "captation:owner_edit": Owner.objects.first(),
-        "captation:consent_new": Owner.objects.first(), "captation:objection_new": Owner.objects.last(),
+        "captation:owner": Owner.objects.first(),
+        "captation:owner_edit": Owner.objects.first(),
+        "captation:consent_new": Owner.objects.first(),
+        "captation:objection_new": Owner.objects.last(),
         **dict.fromkeys([n for n in TABLE if n.startswith("captation:campaign")], Campaign.objects.first()),
         "captation:campaign_paper": {
-            "pk": Campaign.objects.first().pk, "number": Campaign.objects.first().papers.first().pk,
+            "pk": Campaign.objects.first().pk,
+            "number": Campaign.objects.first().papers.first().pk,
         },
         "captation:campaign_answer": CampaignLetter.objects.filter(answer="").first(),
-        "captation:lack_settle": Lack.objects.first(), "captation:works_edit": WorksLine.objects.first(),
+        "captation:lack_settle": Lack.objects.first(),
+        "captation:works_edit": WorksLine.objects.first(),
         "captation:proposed": {"reference": Approach.objects.first().reference},
         **{f"captation:approach{step}": Approach.objects.first() for step in ("", "_accept", "_close")},
-        "captation:consent_withdraw": CallConsent.objects.first(), "captation:objection_end": Objection.objects.first(),
+        "captation:consent_withdraw": CallConsent.objects.first(),
+        "captation:objection_end": Objection.objects.first(),
         **dict.fromkeys(("captation:paper_file", "captation:paper_withdraw"), Diagnostic.objects.first()),
-        "captation:iban": Owner.objects.first(), "captation:building": Building.objects.first(),
-        **dict.fromkeys(("captation:part_edit", "captation:part_end"), Ownership.objects.filter(dwelling__prospect__isnull=False).first()),
+        "captation:iban": Owner.objects.first(),
+        "captation:building": Building.objects.first(),
+        **dict.fromkeys(
+            ("captation:part_edit", "captation:part_end"),
+            Ownership.objects.filter(dwelling__prospect__isnull=False).first(),
+        ),
         **dict.fromkeys([name for name in TABLE if name.startswith("captation:import")], Import.objects.first()),
-        **dict.fromkeys(("captation:inspection", "captation:conclude", "captation:photos_add"), DwellingInspection.objects.first()),
+        **dict.fromkeys(
+            ("captation:inspection", "captation:conclude", "captation:photos_add"), DwellingInspection.objects.first()
+        ),
         "captation:photo": DefectPhoto.objects.first(),
         "mandates": Mandate.objects.filter(state="signed").first(),
-        "mandates:new": visited, "mandates:paper_edit": AgencyPaper.objects.first(),
+        "mandates:new": visited,
+        "mandates:paper_edit": AgencyPaper.objects.first(),
         "mandates:amendment_paper": Amendment.objects.exclude(paper=None).first(),
         "mandates:renewal_paper": RenewalNotice.objects.first(),
         "applications": Application.objects.first(),
         "allocation": Sitting.objects.filter(state="open").first(),
-        **dict.fromkeys(("allocation:grid", "allocation:grid_adopt", "allocation:grid_drop", "allocation:grid_minutes"), Grid.objects.first()),
+        **dict.fromkeys(
+            ("allocation:grid", "allocation:grid_adopt", "allocation:grid_drop", "allocation:grid_minutes"),
+            Grid.objects.first(),
+        ),
         "allocation:fits": Application.objects.filter(state="active").first(),
         **dict.fromkeys(("allocation:trial", "allocation:trial_resume", "allocation:trial_keep"), Trial.objects.last()),
         "allocation:trial_kept": TrialKept.objects.first(),
-        "tenancies": lease, "tenancies:new": decision, "rents": lease, "rents:paper": Slip.objects.first(),
+        "tenancies": lease,
+        "tenancies:new": decision,
+        "rents": lease,
+        "rents:paper": Slip.objects.first(),
         "rents:undo": Payment.objects.first(),
-        "followup": lease.household, "followup:visit": lease, "prevention": lease,
-        "support": note.household, "support:note_edit": note,
-        "reporting": Report.objects.first(), "reporting:new": Convention.objects.first(),
+        "followup": lease.household,
+        "followup:visit": lease,
+        "prevention": lease,
+        "support": note.household,
+        "support:note_edit": note,
+        "reporting": Report.objects.first(),
+        "reporting:new": Convention.objects.first(),
         "reporting:facts_file": FactsSent.objects.first(),
         "portals:owner_dwelling": Mandate.objects.filter(owner__user__isnull=False, fund__isnull=False).first(),
         "portals:owner_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first().paper,
         "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),
-        "portals:slip": Slip.objects.filter(lease=mine).first(), "portals:notice": mine.notices.first(),
+        "portals:slip": Slip.objects.filter(lease=mine).first(),
+        "portals:notice": mine.notices.first(),
         "portals:charges": mine.charge_statements.first(),
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
-    }  # fmt: skip
+    }
     party = lease.parties.first()
     for name in ("edit", "drop", "leave", "release"):
         rows[f"tenancies:party_{name}"] = party
@@ -392,13 +744,7 @@ def leaving_samples() -> dict:
     from trousseau.core.models import User
     from trousseau.rents.deposits.actions import settle_deposit
     from trousseau.rents.models import Retention
-    from trousseau.tenancies.models import (
-        CertificateRequest,
-        Departure,
-        InspectionPhoto,
-        NoticeToQuit,
-        TurnoverWork,
-    )
+    from trousseau.tenancies.models import CertificateRequest, Departure, InspectionPhoto, NoticeToQuit, TurnoverWork
 
     notice = NoticeToQuit.objects.filter(received_on=None).first()
     gone, work = Departure.objects.first().lease, TurnoverWork.objects.first()
@@ -407,17 +753,29 @@ def leaving_samples() -> dict:
     letter = CertificateRequest.objects.first()
     found = {
         "receive_notice": {"pk": notice.lease_id, "notice_pk": notice.pk},
-        "withdraw_notice": {"pk": notice.lease_id, "notice_pk": notice.pk}, "departure": gone, "new_address": gone,
-        "work_new": gone, "work_edit": {"pk": work.lease_id, "work_pk": work.pk}, "inspections": gone,
-        "inspect": {"pk": gone.pk, "kind": "exit"}, "inspection_sign": inspection, "inspection_paper": inspection,
+        "withdraw_notice": {"pk": notice.lease_id, "notice_pk": notice.pk},
+        "departure": gone,
+        "new_address": gone,
+        "work_new": gone,
+        "work_edit": {"pk": work.lease_id, "work_pk": work.pk},
+        "inspections": gone,
+        "inspect": {"pk": gone.pk, "kind": "exit"},
+        "inspection_sign": inspection,
+        "inspection_paper": inspection,
         "inspection_photo": {"pk": gone.pk, "photo_pk": photo.pk},
         "certificates_letter": {"pk": letter.lease_id, "request_pk": letter.pk},
-    }  # fmt: skip
+    }
     kept = Retention.objects.filter(settlement__lease=gone.pk).first()
     settle_deposit(
-        User.objects.get(role=Role.RENTAL), settlement=kept.settlement, version=kept.settlement.version, conform=False,
-        provision=0, payee="tenant", on=date(2026, 11, 24), today=date(2026, 11, 24),
-    )  # fmt: skip
+        User.objects.get(role=Role.RENTAL),
+        settlement=kept.settlement,
+        version=kept.settlement.version,
+        conform=False,
+        provision=0,
+        payee="tenant",
+        on=date(2026, 11, 24),
+        today=date(2026, 11, 24),
+    )
     money = ("settlement", "settlement_begin", "retention_new", "settle", "provision", "settlement_paper")
     return {f"tenancies:{name}": row for name, row in found.items()} | {
         **{f"rents:{name}": gone for name in money},
@@ -448,18 +806,24 @@ def applications_samples(lease) -> dict:
         AskedComplement.objects.first(),
     )
     merge, (one, other) = ApplicationMerge.objects.first(), Application.objects.filter(state="active")[:2]
-    child = HouseholdMember.objects.filter(
-        household__leases__isnull=False, relation="child", ends_on=None
-    ).first()
+    child = HouseholdMember.objects.filter(household__leases__isnull=False, relation="child", ends_on=None).first()
     found = {
-        "landlord_file": decided.application, "landlord_piece": decided, "landlord_piece_withdraw": decided,
-        "social_file": social.application, "social_piece": social, "social_piece_withdraw": social, "piece_pass": social,
-        "avoided": avoided.application, "custody": {"pk": child.household_id, "member_pk": child.pk},
+        "landlord_file": decided.application,
+        "landlord_piece": decided,
+        "landlord_piece_withdraw": decided,
+        "social_file": social.application,
+        "social_piece": social,
+        "social_piece_withdraw": social,
+        "piece_pass": social,
+        "avoided": avoided.application,
+        "custody": {"pk": child.household_id, "member_pk": child.pk},
         "avoided_lift": {"pk": avoided.application_id, "avoided_pk": avoided.pk},
-        "merge": {"pk": one.pk, "other_pk": other.pk}, "unmerge": {"pk": merge.gone_id, "merge_pk": merge.pk},
+        "merge": {"pk": one.pk, "other_pk": other.pk},
+        "unmerge": {"pk": merge.gone_id, "merge_pk": merge.pk},
         "priority_edit": {"pk": ground.application_id, "ground_pk": ground.pk},
-        "child_join": lease.household, "separate": lease.household,
-    }  # fmt: skip
+        "child_join": lease.household,
+        "separate": lease.household,
+    }
     for step in ("edit", "drop"):
         found[f"resource_{step}"] = {"pk": resource.application_id, "resource_pk": resource.pk}
     for step in ("answer", "end"):
@@ -467,8 +831,9 @@ def applications_samples(lease) -> dict:
     for step in ("answer", "read"):
         found[f"complement_{step}"] = {"pk": complement.application_id, "complement_pk": complement.pk}
     return {f"applications:{name}": row for name, row in found.items()} | {
-        "portals:referral": complement.application, "portals:complement": complement,
-    }  # fmt: skip
+        "portals:referral": complement.application,
+        "portals:complement": complement,
+    }
 
 
 def asked_samples(lease) -> dict:
@@ -484,27 +849,24 @@ def asked_samples(lease) -> dict:
     from trousseau.tenancies.models import Lease
 
     actor, day = User.objects.get(role=Role.RENTAL), today()
-    late = next(
-        one.lease
-        for one in situations(Lease.objects.for_user(actor).filter(state="running"), day)
-        if one.debt
-    )
+    late = next(one.lease for one in situations(Lease.objects.for_user(actor).filter(state="running"), day) if one.debt)
     agree_plan(actor, lease=late, each=10_000, first_on=day, agreed_on=day, today=day)
     given = {"mandate": lease.mandate, "kind": "letting", "base": "flat", "vat": "included", "due": "lease"}
     given |= {"amount": 10_000, "starts_on": lease.mandate.starts_on}
     FeeClause.objects.create(payer="owner", **given)
     received, awaited = (FeeClause.objects.create(payer="tenant", **given) for _ in range(2))
-    fee = receive_tenant_fee(
-        actor, lease=lease, clause=received, zone="other", method="card", on=day, today=day
-    )
+    fee = receive_tenant_fee(actor, lease=lease, clause=received, zone="other", method="card", on=day, today=day)
     assert ask_all(actor, leases=Lease.objects.for_user(actor), on=day).done
     director = User.objects.get(role=Role.DIRECTOR)
     decided = decide_reading(director, reading="earlier", note="Avis de la CAF", today=day)
     return {
-        "prevention:plan_end": late, "prevention:plan": late, "prevention:reading_undo": decided,
-        "rents:tenant_fee": {"pk": lease.pk, "clause_pk": awaited.pk}, "rents:tenant_fee_undo": fee,
+        "prevention:plan_end": late,
+        "prevention:plan": late,
+        "prevention:reading_undo": decided,
+        "rents:tenant_fee": {"pk": lease.pk, "clause_pk": awaited.pk},
+        "rents:tenant_fee_undo": fee,
         "rents:deposit_undo": Deposit.objects.filter(reversal=None).first().lease,
-    }  # fmt: skip
+    }
 
 
 def caf_samples() -> dict:
@@ -523,8 +885,9 @@ def caf_samples() -> dict:
     run = PaperRun.objects.filter(dispatches__isnull=False).first()
     found |= dict.fromkeys(("papers_run", "papers_printed"), run) | {"papers_file": run.dispatches.first()}
     return {f"rents:{name}": row for name, row in found.items()} | {
-        "prevention:proof": reported(), "prevention:plan_end": PaymentPlan.objects.filter(ended_on=None).first().lease,
-    }  # fmt: skip
+        "prevention:proof": reported(),
+        "prevention:plan_end": PaymentPlan.objects.filter(ended_on=None).first().lease,
+    }
 
 
 def charges_made():
@@ -538,14 +901,7 @@ def charges_made():
     Lease.objects.filter(pk=lease.pk).update(starts_on=date(2025, 6, 1))
     lease.refresh_from_db()
     cost = note_cost(
-        actor,
-        mandate=lease.mandate,
-        year=2025,
-        today=today,
-        nature="lift",
-        label="Ascenseur",
-        amount=10000,
-        key="own",
+        actor, mandate=lease.mandate, year=2025, today=today, nature="lift", label="Ascenseur", amount=10000, key="own"
     )
     return lease, cost, send_statement(actor, lease=lease, year=2025, on=today, today=today)
 
@@ -560,9 +916,14 @@ def reported():
     today = date(2026, 11, 24)
     found = next(one for one in situations(running(), today) if one.aid and one.since)
     return report_arrears(
-        User.objects.get(role=Role.RENTAL), lease=found.lease, on=today, today=today, channel="online", content=b"%PDF-1.7",
+        User.objects.get(role=Role.RENTAL),
+        lease=found.lease,
+        on=today,
+        today=today,
+        channel="online",
+        content=b"%PDF-1.7",
         filename="accuse.pdf",
-    )  # fmt: skip
+    )
 
 
 def books_samples() -> dict:
@@ -573,9 +934,12 @@ def books_samples() -> dict:
     statement = keep_statement(date(2026, 11, 24))
     run = MonthRun.objects.first()
     return {
-        "ledger:funds_day": statement, "ledger:term": {"pk": statement.pk, "code": "46711-debit"},
-        "ledger:close": {"ledger": "clients"}, "rents:month_run": run, "rents:month_run_resume": run,
-    }  # fmt: skip
+        "ledger:funds_day": statement,
+        "ledger:term": {"pk": statement.pk, "code": "46711-debit"},
+        "ledger:close": {"ledger": "clients"},
+        "rents:month_run": run,
+        "rents:month_run_resume": run,
+    }
 
 
 def bank_samples() -> dict:
@@ -589,9 +953,7 @@ def bank_samples() -> dict:
         found[f"bank_file{name}"] = BankFile.objects.first()
     rents = {name: line for name in TABLE if name.startswith("rents:bank_")}
     rents["rents:bank_undo"] = LineShare.objects.first()
-    rents |= dict.fromkeys(
-        [name for name in TABLE if name.startswith("rents:collection_")], Collection.objects.first()
-    )
+    rents |= dict.fromkeys([name for name in TABLE if name.startswith("rents:collection_")], Collection.objects.first())
     rents["rents:collection"], rents["rents:debit_mandate_revoke"] = (
         Collection.objects.first(),
         DebitMandate.objects.first(),
@@ -610,9 +972,14 @@ def claim_samples(lease) -> dict:
 
     guarantee = Guarantee.objects.create(lease=lease, kind="fsl", name="FSL", starts_on=lease.starts_on)
     credit = give_back(
-        User.objects.get(role=Role.RENTAL), lease=lease, label="Essai", amount=100, on=date(2026, 11, 24), key="claim",
+        User.objects.get(role=Role.RENTAL),
+        lease=lease,
+        label="Essai",
+        amount=100,
+        on=date(2026, 11, 24),
+        key="claim",
         event="claim",
-    )  # fmt: skip
+    )
     claim = Claim.objects.create(
         guarantee=guarantee, amount=100, months=1, declared_on=date(2026, 11, 24), credit=credit
     )
@@ -638,28 +1005,22 @@ def owners_samples() -> dict:
     mandate = Expense.objects.first().mandate
     actor, day = User.objects.get(role=Role.RENTAL), date(2026, 11, 24)
     summary = TaxSummary.objects.first() or give_tax_summary(
-        actor,
-        mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)),
-        year=2025,
-        on=day,
+        actor, mandate=next(one for one in Mandate.objects.order_by("pk") if 2025 in years(one, day)), year=2025, on=day
     )
     names = ("account", "terms", "iban", "advance", "service", "statement_new", "taxes")
     found = dict.fromkeys([f"owner_{name}" for name in names], mandate)
     found |= dict.fromkeys(("expense_pay", "expense_cancel"), Expense.objects.filter(order=None).first())
     found |= dict.fromkeys(("supplier_edit", "supplier_iban"), Supplier.objects.first())
-    found |= dict.fromkeys(
-        [f"payment_{name}" for name in ("run", "write", "drop", "file")], PaymentRun.objects.first()
-    )
-    found |= dict.fromkeys(
-        ("order_take_out", "order_reject"), PaymentOrder.objects.filter(state="sent").first()
-    )
+    found |= dict.fromkeys([f"payment_{name}" for name in ("run", "write", "drop", "file")], PaymentRun.objects.first())
+    found |= dict.fromkeys(("order_take_out", "order_reject"), PaymentOrder.objects.filter(state="sent").first())
     found |= dict.fromkeys(("owner_statement", "owner_statement_send"), OwnerStatement.objects.first())
     runs = ("owner_statements_run", "owner_statements_again", "owner_statements_send")
     found |= dict.fromkeys(runs, StatementRun.objects.first())
     found |= {
         "owner_vat": FeeClause.objects.filter(mandate__number__isnull=False).first(),
-        "owner_tax_summary_new": {"pk": summary.mandate_id, "year": 2025}, "owner_tax_summary": summary,
-    }  # fmt: skip
+        "owner_tax_summary_new": {"pk": summary.mandate_id, "year": 2025},
+        "owner_tax_summary": summary,
+    }
     return {f"rents:{name}": row for name, row in found.items()}
 
 

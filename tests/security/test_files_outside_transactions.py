@@ -19,7 +19,14 @@ ON = date(2026, 11, 20)
 XML = b"<Document/>"
 TAKERS = {
     "prospects": lambda who: imports.receive_file(
-        who, content=b"a;b\n", filename="a.csv", label="a", ground="consent", act="a", keep_until=date(2026, 12, 1), on=ON
+        who,
+        content=b"a;b\n",
+        filename="a.csv",
+        label="a",
+        ground="consent",
+        act="a",
+        keep_until=date(2026, 12, 1),
+        on=ON,
     ),
     "slip of the CAF": lambda who: caf.receive_slip(
         who, content=b"a;b\n", filename="a.csv", reference="a", paid_on=ON, total=1, today=ON
@@ -28,7 +35,7 @@ TAKERS = {
     "bank statement": lambda who: bank.receive_file(who, content=XML, filename="a.xml", account=None, on=ON),
     "notice of the bank": lambda who: debits.read_notice(who, content=XML, today=ON),
     "deliberation": lambda who: conventions.enter_deliberation(who, content=b"a", filename="a.pdf", on=ON),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("taker", TAKERS)

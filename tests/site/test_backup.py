@@ -44,17 +44,13 @@ HEAD = "from trousseau.ledger.queries import head; print(head('clients'))"
 
 
 def fill(site: Site) -> None:
-    accounts = (
-        "from trousseau.ledger import chart\nACCOUNTS = [a for l, a in chart.accounts() if l == 'clients']\n"
-    )
+    accounts = "from trousseau.ledger import chart\nACCOUNTS = [a for l, a in chart.accounts() if l == 'clients']\n"
     site.python(accounts + FILL)
 
 
 def rows(site: Site) -> list[dict]:
     """Every row of every table, but what `migrate` itself writes anew."""
-    return json.loads(
-        site.ok("manage", "dumpdata", "-v", "0", "--exclude=contenttypes", "--exclude=auth.permission")
-    )
+    return json.loads(site.ok("manage", "dumpdata", "-v", "0", "--exclude=contenttypes", "--exclude=auth.permission"))
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -199,11 +195,7 @@ def without_documents(name, content):
 
 
 def climbing(name, content):
-    return (
-        [(name, content)]
-        if name != "manifest.json"
-        else [("documents/../../../escaped", b"!"), (name, content)]
-    )
+    return [(name, content)] if name != "manifest.json" else [("documents/../../../escaped", b"!"), (name, content)]
 
 
 def absolute(name, content):
@@ -235,9 +227,7 @@ def test_an_archive_that_is_not_what_was_written_is_refused(saved, tmp_path, cha
     assert not (tmp_path / "escaped").exists() and not Path("/tmp/escaped").exists()
 
 
-@pytest.mark.parametrize(
-    ("change", "said"), [(damaged, "abîmé ou incomplet"), (newer, "version plus récente")]
-)
+@pytest.mark.parametrize(("change", "said"), [(damaged, "abîmé ou incomplet"), (newer, "version plus récente")])
 def test_a_refused_archive_changes_nothing(saved, tmp_path, change, said):
     other = Site(tmp_path / "other")
     other.ok("restore", *saved)

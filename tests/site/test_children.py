@@ -44,8 +44,7 @@ def test_each_pause_is_longer_than_the_last_and_is_said(child, capsys):
     said = capsys.readouterr().err.splitlines()
     assert len(said) == len(PAUSES) and list(PAUSES) == sorted(set(PAUSES))
     assert (
-        said[0]
-        == "trousseau : le processus « travaux d’essai » s’est arrêté (code 3) : il est relancé dans 1 seconde."
+        said[0] == "trousseau : le processus « travaux d’essai » s’est arrêté (code 3) : il est relancé dans 1 seconde."
     )
     assert said[1].endswith("il est relancé dans 2 secondes.")
     with pytest.raises(Stop, match="7 fois en 10 minutes : tout est arrêté"):

@@ -21,9 +21,7 @@ from .machine import Site
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], ["dance"], ["backup"], ["restore", "one"], ["account", "a@b.example"]]
-)
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["backup"], ["restore", "one"], ["account", "a@b.example"]])
 def test_an_unknown_or_unfinished_call_shows_the_help_and_exits_2(arguments, capsys):
     with pytest.raises(SystemExit) as stopped:
         cli.main(arguments)
@@ -82,9 +80,7 @@ def test_an_account_is_opened_once_with_a_link_where_its_password_is_chosen(migr
         "print(User.objects.get(email='merle@essai.example').has_usable_password())"
     ).endswith("False")
     site.refused(*opened)
-    assert "rôle inconnu" in site.refused(
-        "account", "b@essai.example", "--role", "king", "--name", "B", code=2
-    )
+    assert "rôle inconnu" in site.refused("account", "b@essai.example", "--role", "king", "--name", "B", code=2)
     assert link in site.ok("link", "Merle@essai.example")
     assert "https://trousseau.essai.example/compte/" in site.ok(
         "link", "merle@essai.example", TROUSSEAU_ORIGINS="https://trousseau.essai.example"
@@ -195,7 +191,9 @@ def test_a_task_worker_that_dies_is_started_again_and_nobody_notices(tmp_path, p
         while len(set(children_of(running, "db_worker")) - {workers[0]}) < 2:
             assert running.process.poll() is None and time.monotonic() < until, running.said()
             time.sleep(0.1)
-        said = "trousseau : le processus « travaux de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
+        said = (
+            "trousseau : le processus « travaux de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
+        )
         assert said in running.said().splitlines()
         assert children_of(running, "site.web") == servers and running.listens() == [True, True]
 
@@ -228,7 +226,9 @@ def test_a_web_process_that_dies_is_started_again_while_the_other_answers(home, 
             assert running.process.poll() is None and time.monotonic() < until, running.said()
             assert page(ports) == (200, "")
             assert page(ports + 1) == (200, "")
-        said = "trousseau : le processus « serveur de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
+        said = (
+            "trousseau : le processus « serveur de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
+        )
         assert said in running.said().splitlines()
 
 

@@ -191,15 +191,11 @@ def test_the_command_refuses_a_leap_and_says_what_to_write(db, three_jobs, capsy
 def test_the_command_names_what_failed_and_exits_1(db, three_jobs, capsys):
     assert cli.main(["nightly"]) == 1
     shown = capsys.readouterr()
-    assert shown.err.strip().splitlines()[-1] == (
-        "trousseau : travaux de nuit en échec : room.defect, room.refused."
-    )
+    assert shown.err.strip().splitlines()[-1] == ("trousseau : travaux de nuit en échec : room.defect, room.refused.")
     assert "room.count : compté" in shown.out
 
 
-def test_the_administrator_asks_for_the_jobs_and_the_worker_does_them(
-    account, client, three_jobs, monkeypatch
-):
+def test_the_administrator_asks_for_the_jobs_and_the_worker_does_them(account, client, three_jobs, monkeypatch):
     # the worker closes its connection between tasks; here it is the test's own
     monkeypatch.setattr(f"{db_worker.__name__}.close_old_connections", lambda: None)
     client.force_login(account("administrator"))

@@ -15,9 +15,7 @@ def open_to_others(home: Path) -> dict[str, str]:
     """What another account of the machine may list, read or change."""
     found = [home, *home.rglob("*")]
     return {
-        str(path.relative_to(home)): oct(path.stat().st_mode & 0o777)
-        for path in found
-        if path.stat().st_mode & 0o077
+        str(path.relative_to(home)): oct(path.stat().st_mode & 0o777) for path in found if path.stat().st_mode & 0o077
     }
 
 

@@ -77,12 +77,7 @@ def started(migrated, tmp_path_factory) -> Iterator[Started]:
 
 @pytest.mark.parametrize(
     ("count", "sent"),
-    [
-        (6, "a form announced and never sent"),
-        (80, "nothing"),
-        (web.CONNECTIONS + 50, "nothing"),
-        (200, "half a head"),
-    ],
+    [(6, "a form announced and never sent"), (80, "nothing"), (web.CONNECTIONS + 50, "nothing"), (200, "half a head")],
 )
 def test_what_does_not_come_whole_keeps_nobody_waiting(started, count, sent):
     beginning = {"a form announced and never sent": started.head("Content-Length: 1000"), "nothing": b""}
@@ -213,10 +208,7 @@ def ended(one: socket.socket) -> bool:
         (b"GET / HTT", web.COMING),
         (b"\r\n", web.COMING),
         (b"POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nx", web.COMING + 1 / web.SLOWEST),
-        (
-            b"POST / HTTP/1.1\r\nContent-Length: 50000\r\n\r\n" + b"x" * 30000,
-            web.COMING + 30000 / web.SLOWEST,
-        ),
+        (b"POST / HTTP/1.1\r\nContent-Length: 50000\r\n\r\n" + b"x" * 30000, web.COMING + 30000 / web.SLOWEST),
     ],
 )
 def test_a_request_has_the_time_to_come_and_no_more(server, sent, seconds):
@@ -270,9 +262,7 @@ def test_an_address_is_believed_of_our_proxies_only(server, proxies, address):
 def test_the_count_of_an_address_begins_again_each_minute():
     now = 0.0
     addresses = web.Addresses(clock=lambda: now)
-    assert [addresses.admit("a", session=False) for _form in range(web.FORMS + 1)] == [True] * web.FORMS + [
-        False
-    ]
+    assert [addresses.admit("a", session=False) for _form in range(web.FORMS + 1)] == [True] * web.FORMS + [False]
     assert addresses.admit("b", session=False) and addresses.admit("a", session=True)
     now = 60.0
     assert addresses.admit("a", session=False)

@@ -45,9 +45,7 @@ def noted(staff, household):
         return write_closed_note(staff.social, household=household, level=level, on=DAY, today=DAY, text=text)
 
     shared, own = write("professional", FORMER), write("private", OWN)
-    edit_closed_note(
-        staff.social, note=shared, version=1, level="professional", on=DAY, today=DAY, text=SHARED
-    )
+    edit_closed_note(staff.social, note=shared, version=1, level="professional", on=DAY, today=DAY, text=SHARED)
     return shared, own
 
 
@@ -89,10 +87,7 @@ def test_the_author_reads_both_and_the_colleague_the_shared_one(client, staff, c
     client.force_login(colleague)
     hers = content(client.get(url))
     assert SHARED in hers and OWN not in hers and FORMER not in hers
-    assert (
-        "2 notes que vous pouvez lire" in mine.replace("\xa0", " ")
-        and "Une note que vous pouvez lire" in hers
-    )
+    assert "2 notes que vous pouvez lire" in mine.replace("\xa0", " ") and "Une note que vous pouvez lire" in hers
 
 
 def test_a_count_never_betrays_a_private_note(client, staff, colleague, household, noted):
@@ -108,14 +103,9 @@ def test_only_its_author_corrects_a_note(client, colleague, noted, level):
     client.force_login(colleague)
     url = reverse("support:note_edit", args=[noted[level].pk])
     assert client.get(url).status_code == 404
-    assert (
-        client.post(url, {"version": "1", "level": "private", "on": "2026-09-15", "text": "x"}).status_code
-        == 404
-    )
+    assert client.post(url, {"version": "1", "level": "private", "on": "2026-09-15", "text": "x"}).status_code == 404
     with pytest.raises(Refused):
-        edit_closed_note(
-            colleague, note=noted[level], version=1, level="private", on=DAY, today=DAY, text="x"
-        )
+        edit_closed_note(colleague, note=noted[level], version=1, level="private", on=DAY, today=DAY, text="x")
 
 
 @pytest.mark.once  # thousands of pages, which ask the same of either database
@@ -148,9 +138,11 @@ def test_only_social_workers_enter_even_with_a_grant(client, account, household,
     grant_household(household, users=[person], ground="essai", on=DAY)
     client.force_login(person)
     for url in (
-        reverse("support:list"), reverse("support:household", args=[household.pk]),
-        reverse("support:note_new", args=[household.pk]), reverse("support:note_edit", args=[noted[0].pk]),
-    ):  # fmt: skip
+        reverse("support:list"),
+        reverse("support:household", args=[household.pk]),
+        reverse("support:note_new", args=[household.pk]),
+        reverse("support:note_edit", args=[noted[0].pk]),
+    ):
         assert client.get(url).status_code == 403, url
     assert not ClosedNote.objects.for_user(person).exists()
 
@@ -186,9 +178,7 @@ def test_the_database_holds_no_word_of_a_note_nor_of_its_former_text(noted):
         assert marker not in whole
 
 
-@pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="the file of a SQLite database is what is read here"
-)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the file of a SQLite database is what is read here")
 def test_the_file_of_the_database_holds_no_word_of_a_note(noted):
     connection.ensure_connection()
     image = connection.connection.serialize()
@@ -227,8 +217,7 @@ def test_only_the_bare_contact_goes_down_to_the_team(client, staff, household):
 def test_a_note_is_not_written_for_a_day_to_come(client, staff, household):
     client.force_login(staff.social)
     response = client.post(
-        reverse("support:note_new", args=[household.pk]),
-        {"level": "private", "on": "2026-09-16", "text": OWN},
+        reverse("support:note_new", args=[household.pk]), {"level": "private", "on": "2026-09-16", "text": OWN}
     )
     assert list(response.context["form"].errors) == ["on"]
     assert not ClosedNote.objects.exists()
@@ -257,16 +246,15 @@ def test_each_opening_is_recorded(client, staff, household, noted):
     client.get(reverse("support:household", args=[household.pk]))
     client.get(reverse("support:note_edit", args=[noted[0].pk]))
     assert list(AccessLog.objects.order_by("pk").values_list("page", flat=True)) == [
-        "support:household", "support:note_edit",
-    ]  # fmt: skip
+        "support:household",
+        "support:note_edit",
+    ]
 
 
 def test_sixty_households_take_eight_queries(client, thread, staff, django_assert_max_num_queries):
     for n in range(60):
         household = thread.application(f"Bruyère {n}").household
-        write_closed_note(
-            staff.social, household=household, level="professional", on=DAY, today=DAY, text=SHARED
-        )
+        write_closed_note(staff.social, household=household, level="professional", on=DAY, today=DAY, text=SHARED)
     client.force_login(staff.social)
     client.get(reverse("support:list"))
     with django_assert_max_num_queries(8):

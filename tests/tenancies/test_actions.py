@@ -18,9 +18,14 @@ SIGNED = date(2026, 6, 25)
 
 def draft(decision, actor, **changes):
     given = {
-        "rent": 40000, "charges": 5000, "deposit": 40000, "starts_on": STARTS, "payment_day": 5, "on": DRAFTED,
+        "rent": 40000,
+        "charges": 5000,
+        "deposit": 40000,
+        "starts_on": STARTS,
+        "payment_day": 5,
+        "on": DRAFTED,
         "today": DRAFTED,
-    }  # fmt: skip
+    }
     return actions.draft_lease(actor, decision=decision, **{**given, **changes})
 
 
@@ -45,8 +50,7 @@ def test_a_legal_person_lets_for_six_years(decision, staff):
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
-    [({"deposit": 40001}, "deposit"), ({"starts_on": date(2026, 6, 19)}, "starts_on")],
+    ("changes", "field"), [({"deposit": 40001}, "deposit"), ({"starts_on": date(2026, 6, 19)}, "starts_on")]
 )
 def test_a_draft_the_law_does_not_allow_names_its_field(decision, staff, changes, field):
     with pytest.raises(Refused) as refusal:
@@ -69,9 +73,15 @@ def test_a_refused_draft_gives_its_number_back(decision, staff):
 
 def test_editing_a_draft_moves_its_term(lease, staff):
     actions.edit_lease(
-        staff.rental, lease=lease, version=1, rent=39000, deposit=39000, starts_on=date(2026, 8, 1), charges=5000,
+        staff.rental,
+        lease=lease,
+        version=1,
+        rent=39000,
+        deposit=39000,
+        starts_on=date(2026, 8, 1),
+        charges=5000,
         payment_day=1,
-    )  # fmt: skip
+    )
     lease.refresh_from_db()
     assert (lease.rent, lease.term_on, lease.version) == (39000, date(2029, 7, 31), 2)
 
@@ -91,11 +101,7 @@ def test_signing_keeps_the_paper_with_the_rent_the_term_and_the_deposit(lease, s
     lease.refresh_from_db()
     with lease.paper.file.open("rb") as file:
         pdf = pypdfium2.PdfDocument(file.read())
-    text = (
-        " ".join(page.get_textpage().get_text_range() for page in pdf)
-        .replace("\u00a0", " ")
-        .replace("\u202f", " ")
-    )
+    text = " ".join(page.get_textpage().get_text_range() for page in pdf).replace("\u00a0", " ").replace("\u202f", " ")
     for said in (
         "Aminata Capucine",
         "Agathe Basalte",
@@ -135,9 +141,7 @@ def test_the_keys_house_the_application_and_take_the_dwelling_from_the_free_ones
     assert waiting(lease) == set()
 
 
-@pytest.mark.parametrize(
-    "on", [date(2026, 7, 10), date(2026, 7, 20)], ids=["before it takes effect", "not yet come"]
-)
+@pytest.mark.parametrize("on", [date(2026, 7, 10), date(2026, 7, 20)], ids=["before it takes effect", "not yet come"])
 def test_the_keys_are_given_from_the_first_day_and_not_in_the_future(lease, staff, on):
     actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
     with pytest.raises(Refused) as refusal:
@@ -179,15 +183,11 @@ def test_a_departure_before_the_keys_is_refused(running_lease, staff):
 
 
 def test_an_abandoned_draft_leaves_room_for_another_on_the_same_decision(lease, staff):
-    actions.abandon_lease(
-        staff.rental, lease=lease, version=1, reason="Mauvais loyer.", on=SIGNED, today=SIGNED
-    )
+    actions.abandon_lease(staff.rental, lease=lease, version=1, reason="Mauvais loyer.", on=SIGNED, today=SIGNED)
     lease.refresh_from_db()
     assert (lease.state, lease.abandoned_on, lease.abandoned_for) == ("abandoned", SIGNED, "Mauvais loyer.")
     person = lease.household.holder
-    assert (
-        not Grant.objects.open_to(staff.rental, SIGNED).filter(person=person, ground=actions.TENANCY).exists()
-    )
+    assert not Grant.objects.open_to(staff.rental, SIGNED).filter(person=person, ground=actions.TENANCY).exists()
     second = draft(lease.decision, staff.rental)
     assert (second.number, second.state) == (2, "draft")
     assert Grant.objects.open_to(staff.rental, SIGNED).filter(person=person, ground=actions.TENANCY).exists()
@@ -233,9 +233,15 @@ class TestOwnersAgreement:
         from trousseau.allocation.actions import record_owner_answer
 
         record_owner_answer(
-            staff.rental, decision=lease.decision, version=lease.decision.version, answer="agreed", channel="call",
-            on=on, today=STARTS, **more,
-        )  # fmt: skip
+            staff.rental,
+            decision=lease.decision,
+            version=lease.decision.version,
+            answer="agreed",
+            channel="call",
+            on=on,
+            today=STARTS,
+            **more,
+        )
 
     def test_the_signature_waits_for_it(self, staff, chosen):
         with pytest.raises(Refused, match="le propriétaire donne son accord"):
@@ -255,12 +261,7 @@ class TestOwnersAgreement:
         assert "donne d’abord son accord" in page
         owner = f"/commission/decision/{chosen.decision_id}/proprietaire/"
         assert owner in page
-        sent = {
-            "version": chosen.decision.version,
-            "on": SIGNED.isoformat(),
-            "answer": "agreed",
-            "channel": "call",
-        }
+        sent = {"version": chosen.decision.version, "on": SIGNED.isoformat(), "answer": "agreed", "channel": "call"}
         assert client.post(owner, sent).status_code == 302
         url = f"/baux/{chosen.pk}/signer/"
         assert url in client.get(f"/baux/{chosen.pk}/").content.decode()

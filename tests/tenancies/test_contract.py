@@ -30,9 +30,7 @@ def convention(lease, kind: str, **fields) -> Lease:
     for name, value in {"convention": kind, "anah_ceiling": 42000, **fields}.items():
         setattr(lease.mandate, name, value)
     lease.mandate.save()
-    Lease.objects.filter(pk=lease.pk).update(
-        contract="conventioned" if kind in ("loc2", "loc3") else "contrat_type"
-    )
+    Lease.objects.filter(pk=lease.pk).update(contract="conventioned" if kind in ("loc2", "loc3") else "contrat_type")
     return Lease.objects.get(pk=lease.pk)
 
 
@@ -81,9 +79,13 @@ def test_under_loc2_what_article_40_sets_aside_is_not_asked_and_the_paper_names_
     assert lines["works"].article == "Loi 89-462, art. 40 III" and lines["previous"].tone == ""
     said = text_of(lease_paper(lease, on=SIGNED).pdf)
     for expected in (
-        "art. 10 à 12", "art. 8 et 8-1", "art. 17-1, II", "le bailleur ne donne pas congé", "420,00 €",
+        "art. 10 à 12",
+        "art. 8 et 8-1",
+        "art. 17-1, II",
+        "le bailleur ne donne pas congé",
+        "420,00 €",
         "dans les 2 mois de la prise d’effet",
-    ):  # fmt: skip
+    ):
         assert expected in said, expected
     assert "contrat type du décret" not in said
 
@@ -94,18 +96,24 @@ def test_under_loc1_the_contrat_type_stays_with_the_last_rent_and_the_works(leas
     assert "art. 40 III" not in said
 
 
-@pytest.mark.parametrize("mention", [
-    "six semaines après un commandement de payer", "à la charge exclusive du bailleur", "8,07 € ailleurs",
-    "Séjour, 12,5 m²", "entre 640 € et 900 €", "sur le compte de ses clients", "n’est pas révisé",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "six semaines après un commandement de payer",
+        "à la charge exclusive du bailleur",
+        "8,07 € ailleurs",
+        "Séjour, 12,5 m²",
+        "entre 640 € et 900 €",
+        "sur le compte de ses clients",
+        "n’est pas révisé",
+    ],
+)
 def test_the_paper_bears_what_the_law_asks(lease, mention):
     assert mention in text_of(lease_paper(lease, on=SIGNED).pdf)
 
 
 def test_the_signed_convention_goes_with_its_copy(lease, staff):
-    lease = convention(
-        lease, "loc3", anah_number="C1", anah_signed_on=date(2026, 6, 1), anah_ends_on=date(2032, 5, 31)
-    )
+    lease = convention(lease, "loc3", anah_number="C1", anah_signed_on=date(2026, 6, 1), anah_ends_on=date(2032, 5, 31))
     assert {check.code for check in words.missing(lease, SIGNED)} == {"convention"}
     contract.annex_lease(staff.rental, lease=lease, kind="convention", given_on=SIGNED, today=SIGNED)
     assert words.missing(lease, SIGNED) == []
@@ -117,20 +125,29 @@ def test_a_rent_above_the_ceiling_is_refused_beside_its_field(decision, staff):
     mandate.save()
     with pytest.raises(Refused, match="399,99") as refusal:
         actions.draft_lease(
-            staff.rental, decision=decision, rent=40000, charges=5000, deposit=0, starts_on=STARTS, payment_day=5,
-            on=DRAFTED, today=DRAFTED,
-        )  # fmt: skip
+            staff.rental,
+            decision=decision,
+            rent=40000,
+            charges=5000,
+            deposit=0,
+            starts_on=STARTS,
+            payment_day=5,
+            on=DRAFTED,
+            today=DRAFTED,
+        )
     assert (refusal.value.field, refusal.value.article) == ("rent", "Loi 89-462, art. 40 VI")
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"starts_on": date(2062, 7, 1)}, "starts_on"), ({"revised": True, "revision_quarter": "2026T2"}, "revision_quarter"),
+        ({"starts_on": date(2062, 7, 1)}, "starts_on"),
+        ({"revised": True, "revision_quarter": "2026T2"}, "revision_quarter"),
         ({"revised": True, "revision_quarter": "2031-T1"}, "revision_quarter"),
-        ({"revised": True, "revision_on": date(2026, 12, 1)}, "revision_on"), ({"deposit_holder": "none"}, "deposit_holder"),
+        ({"revised": True, "revision_on": date(2026, 12, 1)}, "revision_on"),
+        ({"deposit_holder": "none"}, "deposit_holder"),
     ],
-)  # fmt: skip
+)
 def test_bad_terms_are_said_beside_their_field(lease, staff, changes, field):
     given = {"rent": 40000, "deposit": 40000, "starts_on": STARTS, **changes}
     with pytest.raises(Refused) as refusal:
@@ -143,17 +160,21 @@ def test_without_a_deposit_nobody_holds_it_and_the_owner_may_hold_one(lease, sta
     lease.refresh_from_db()
     assert lease.deposit_holder == "none"
     actions.edit_lease(
-        staff.rental, lease=lease, version=2, rent=40000, deposit=40000, starts_on=STARTS, deposit_holder="owner",
+        staff.rental,
+        lease=lease,
+        version=2,
+        rent=40000,
+        deposit=40000,
+        starts_on=STARTS,
+        deposit_holder="owner",
         deposit_by="loca_pass",
-    )  # fmt: skip
+    )
     said = text_of(lease_paper(Lease.objects.get(), on=SIGNED).pdf)
     assert "Gardé par le bailleur" in said and "avance Loca-Pass" in said
 
 
 def test_a_revision_takes_one_year_and_the_last_index_published_at_the_signature(lease, staff):
-    actions.edit_lease(
-        staff.rental, lease=lease, version=1, rent=40000, deposit=40000, starts_on=STARTS, revised=True
-    )
+    actions.edit_lease(staff.rental, lease=lease, version=1, rent=40000, deposit=40000, starts_on=STARTS, revised=True)
     actions.sign_lease(staff.rental, lease=Lease.objects.get(), version=2, on=SIGNED, today=SIGNED)
     lease.refresh_from_db()
     assert (lease.revision_on, lease.revision_quarter) == (date(2027, 7, 11), "2026-T1")
@@ -171,9 +192,7 @@ def test_a_couple_signs_together_and_only_a_spouse_is_a_tenant_without_signing(l
     said = text_of(lease_paper(lease, on=SIGNED).pdf)
     assert "Joris Réséda" in said and "art. 220 et 1751" in said
     actions.sign_lease(staff.rental, lease=lease, version=1, on=SIGNED, today=SIGNED)
-    assert {str(p): p.signed_on for p in LeaseParty.objects.all()} == {
-        "Aminata Capucine": SIGNED, "Joris Réséda": None,
-    }  # fmt: skip
+    assert {str(p): p.signed_on for p in LeaseParty.objects.all()} == {"Aminata Capucine": SIGNED, "Joris Réséda": None}
 
 
 def test_a_lease_keeps_one_who_signs(lease, staff):
@@ -196,9 +215,7 @@ def test_a_flat_rate_of_charges_is_for_flatmates_out_of_loc2_and_the_paper_says_
     Lease.objects.filter(pk=lease.pk).update(flat_charges=True)
     lease.refresh_from_db()
     assert [one.code for one in words.missing(lease, SIGNED)] == ["flat_charges"]  # alone: art. 23
-    contract.add_party(
-        staff.rental, lease=lease, member=joined(lease, "Olga"), role="signatory", bond="flatmate"
-    )
+    contract.add_party(staff.rental, lease=lease, member=joined(lease, "Olga"), role="signatory", bond="flatmate")
     assert words.missing(lease, SIGNED) == []
     said = text_of(lease_paper(lease, on=SIGNED).pdf)
     assert "Forfait de charges" in said and "ni régularisation" in said and "art. 8-1 V" in said
@@ -241,12 +258,7 @@ def test_an_annex_comes_once_on_its_day_and_what_the_signed_lease_names_stays(le
         contract.withdraw_annex(staff.rental, annex=lease.annexes.get(), on=SIGNED)
     with pytest.raises(Refused) as refusal:
         contract.annex_lease(
-            staff.rental,
-            lease=lease,
-            kind="wear",
-            given_on=STARTS,
-            today=STARTS,
-            valid_until=date(2026, 7, 1),
+            staff.rental, lease=lease, kind="wear", given_on=STARTS, today=STARTS, valid_until=date(2026, 7, 1)
         )
     assert refusal.value.field == "valid_until"
 
@@ -261,9 +273,7 @@ class TestPages:
         page = client.get(url)
         assert page.context["next"].url == reverse("tenancies:edit", args=[lease.pk])
         assert "1 mention ou annexe manque" in page.content.decode().replace("\u00a0", " ")
-        refused = client.post(
-            reverse("tenancies:sign", args=[lease.pk]), {"on": "2026-06-25", "version": "1"}
-        )
+        refused = client.post(reverse("tenancies:sign", args=[lease.pk]), {"on": "2026-06-25", "version": "1"})
         assert refused.status_code == 422 and "art. 3, 5°" in refused.content.decode().replace("\u00a0", " ")
 
     def test_the_draft_is_read_as_it_would_be_signed(self, client, lease, staff, on_day):
@@ -277,7 +287,12 @@ class TestPages:
         client.force_login(account("rental", grants=False))
         annex, party = lease.annexes.get(), lease.parties.get()
         for name, args in (
-            ("party_new", [lease.pk]), ("party_edit", [party.pk]), ("annex_new", [lease.pk, "notice"]),
-            ("annex_paper", [annex.pk]), ("draft_paper", [lease.pk]), ("anah", [lease.pk]), ("amend", [lease.pk]),
-        ):  # fmt: skip
+            ("party_new", [lease.pk]),
+            ("party_edit", [party.pk]),
+            ("annex_new", [lease.pk, "notice"]),
+            ("annex_paper", [annex.pk]),
+            ("draft_paper", [lease.pk]),
+            ("anah", [lease.pk]),
+            ("amend", [lease.pk]),
+        ):
             assert client.get(reverse(f"tenancies:{name}", args=args)).status_code == 404, name

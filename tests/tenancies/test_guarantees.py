@@ -13,13 +13,15 @@ from trousseau.tenancies.models import Guarantee
 
 STARTS = date(2026, 7, 11)
 VISALE = {"name": "Action Logement", "reference": "V00000000", "starts_on": STARTS, "covered_months": 36}
-SURETY = {
-    "name": "Rosa Aubépine", "address": "7 rue du Modèle, 21000 Dijon", "starts_on": STARTS, "limit": 7200_00,
-}  # fmt: skip
+SURETY = {"name": "Rosa Aubépine", "address": "7 rue du Modèle, 21000 Dijon", "starts_on": STARTS, "limit": 7200_00}
 WHOLE = {
-    "own_hand": True, "in_full": True, "says_so": True, "rent_told": True, "end_told": True,
+    "own_hand": True,
+    "in_full": True,
+    "says_so": True,
+    "rent_told": True,
+    "end_told": True,
     "lease_given_on": date(2026, 6, 26),
-}  # fmt: skip
+}
 
 
 def surety(lease, staff, **changes) -> Guarantee:
@@ -28,9 +30,13 @@ def surety(lease, staff, **changes) -> Guarantee:
 
 def sign(guarantee, staff, **changes):
     actions.sign_act(
-        staff.rental, guarantee=guarantee, version=guarantee.version, on=date(2026, 6, 26), today=date(2026, 6, 26),
+        staff.rental,
+        guarantee=guarantee,
+        version=guarantee.version,
+        on=date(2026, 6, 26),
+        today=date(2026, 6, 26),
         **{**WHOLE, **changes},
-    )  # fmt: skip
+    )
 
 
 def test_a_surety_beside_visale_is_refused_with_the_article_and_taken_once_visale_is_released(lease, staff):
@@ -54,9 +60,7 @@ def test_an_insurance_beside_a_surety_is_refused_too_but_not_for_a_student(lease
 
 
 def test_guarantees_that_never_meet_do_not_exclude_each_other(lease, staff):
-    actions.record_guarantee(
-        staff.rental, lease=lease, kind="visale", **{**VISALE, "ends_on": date(2027, 7, 10)}
-    )
+    actions.record_guarantee(staff.rental, lease=lease, kind="visale", **{**VISALE, "ends_on": date(2027, 7, 10)})
     assert surety(lease, staff, starts_on=date(2027, 7, 11)).pk
     with pytest.raises(Refused):
         surety(lease, staff, starts_on=date(2027, 7, 10), name="Autre Aubépine")
@@ -95,11 +99,8 @@ def test_a_person_stands_for_a_sum_and_not_for_a_legal_person(lease, staff):
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"ends_on": date(2026, 7, 1)}, "ends_on"), ({"reference": ""}, "reference"),
-    ],
-)  # fmt: skip
+    ("changes", "field"), [({"ends_on": date(2026, 7, 1)}, "ends_on"), ({"reference": ""}, "reference")]
+)
 def test_bad_dates_and_a_missing_number_are_said_beside_their_field(lease, staff, changes, field):
     with pytest.raises(Refused) as refusal:
         actions.record_guarantee(staff.rental, lease=lease, kind="visale", **{**VISALE, **changes})
@@ -121,9 +122,14 @@ def test_the_act_bears_the_sum_in_words_the_rent_and_the_paragraph_of_the_law(cl
     pdf = pypdfium2.PdfDocument(answer.content)
     text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
     for said in (
-        "sept mille deux cents euros", "7 200,00 €", "400,00 €", "Rosa Aubépine", "Aminata Capucine",
-        "la caution peut le résilier unilatéralement", "poursuive d’abord le débiteur",
-    ):  # fmt: skip
+        "sept mille deux cents euros",
+        "7 200,00 €",
+        "400,00 €",
+        "Rosa Aubépine",
+        "Aminata Capucine",
+        "la caution peut le résilier unilatéralement",
+        "poursuive d’abord le débiteur",
+    ):
         assert said in text.replace("\u00a0", " ").replace("\u202f", " "), said
 
 
@@ -132,13 +138,17 @@ def test_by_the_pages_visale_comes_with_its_terms_and_the_lease_shows_them(clien
     client.force_login(staff.rental)
     new = reverse("tenancies:guarantee_new", args=[lease.pk, "visale"])
     form = client.get(new).context["form"]
-    assert (form["unpaid_months"].value(), form["notice_days"].value(), form["claim_days"].value()) == (
-        2,
-        15,
-        30,
-    )
-    sent = {"name": "Action Logement", "reference": "V1", "starts_on": "2026-07-11", "covered_months": "36",
-            "unpaid_months": "2", "notice_days": "15", "claim_days": "30", "damage_months": "2"}  # fmt: skip
+    assert (form["unpaid_months"].value(), form["notice_days"].value(), form["claim_days"].value()) == (2, 15, 30)
+    sent = {
+        "name": "Action Logement",
+        "reference": "V1",
+        "starts_on": "2026-07-11",
+        "covered_months": "36",
+        "unpaid_months": "2",
+        "notice_days": "15",
+        "claim_days": "30",
+        "damage_months": "2",
+    }
     page = client.post(new, sent, follow=True).content.decode().replace("\u00a0", " ")
     assert "36 mois de loyer" in page and "Action Logement" in page
     assert client.post(new, sent).status_code == 422

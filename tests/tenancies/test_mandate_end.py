@@ -27,9 +27,16 @@ def end(thread, mandate, on=date(2026, 7, 1), **fields) -> None:
 
 def draft(thread, decision) -> Lease:
     return draft_lease(
-        thread.staff.rental, decision=decision, rent=40000, charges=5000, deposit=40000, starts_on=STARTS,
-        payment_day=5, on=DRAFTED, today=DRAFTED,
-    )  # fmt: skip
+        thread.staff.rental,
+        decision=decision,
+        rent=40000,
+        charges=5000,
+        deposit=40000,
+        starts_on=STARTS,
+        payment_day=5,
+        on=DRAFTED,
+        today=DRAFTED,
+    )
 
 
 def sign(thread, lease) -> None:
@@ -48,9 +55,13 @@ class TestWhatStands:
             end(thread, decision.mandate)
         assert Mandate.objects.get().state == "signed"
         withdraw_decision(
-            thread.staff.director, decision=decision, version=decision.version, reason="refused", on=DRAFTED,
+            thread.staff.director,
+            decision=decision,
+            version=decision.version,
+            reason="refused",
+            on=DRAFTED,
             today=DRAFTED,
-        )  # fmt: skip
+        )
         end(thread, decision.mandate)
         assert Mandate.objects.get().state == "ended"
 
@@ -58,9 +69,7 @@ class TestWhatStands:
         lease = thread.lease()
         with pytest.raises(Refused, match="L00001 est rédigé.*abandonner"):
             end(thread, lease.mandate)
-        abandon_lease(
-            thread.staff.rental, lease=lease, version=1, reason="Le ménage renonce", on=SIGNED, today=SIGNED
-        )
+        abandon_lease(thread.staff.rental, lease=lease, version=1, reason="Le ménage renonce", on=SIGNED, today=SIGNED)
         with pytest.raises(Refused, match="retirer la décision"):
             end(thread, lease.mandate)
 
@@ -102,38 +111,59 @@ class TestWithdrawal:
     def decided(self, thread):
         mandate, day = thread.draft_mandate(), date(2026, 6, 15)
         sign_mandate(
-            thread.staff.acquisition, mandate=mandate, version=1, signed_at="owner", available_from=day, on=day, today=day,
-            informed_on=day, early_start=True,
-        )  # fmt: skip
+            thread.staff.acquisition,
+            mandate=mandate,
+            version=1,
+            signed_at="owner",
+            available_from=day,
+            on=day,
+            today=day,
+            informed_on=day,
+            early_start=True,
+        )
         sitting = open_sitting(
             thread.staff.director, on=DECIDED, members=[thread.staff.director, thread.staff.commission]
         )
         return decide(
-            thread.staff.commission, sitting=sitting, mandate=mandate, application=thread.application(),
-            outcome="allocated", reason="Le logement convient.", today=DECIDED,
-        )  # fmt: skip
+            thread.staff.commission,
+            sitting=sitting,
+            mandate=mandate,
+            application=thread.application(),
+            outcome="allocated",
+            reason="Le logement convient.",
+            today=DECIDED,
+        )
 
     def withdraw(self, thread, mandate, *, sent_on=date(2026, 6, 24), on=date(2026, 6, 28)) -> None:
         found = Mandate.objects.get(pk=mandate.pk)
-        withdraw_mandate(
-            thread.staff.acquisition, mandate=found, version=found.version, sent_on=sent_on, on=on
-        )
+        withdraw_mandate(thread.staff.acquisition, mandate=found, version=found.version, sent_on=sent_on, on=on)
 
     def test_what_waits_is_undone_first_and_the_day_of_sending_still_counts(self, thread, decided):
         with pytest.raises(Refused, match="retirer la décision"):
             self.withdraw(thread, decided.mandate)
         withdraw_decision(
-            thread.staff.director, decision=decided, version=decided.version, reason="refused",
-            on=date(2026, 7, 2), today=date(2026, 7, 2),
-        )  # fmt: skip
+            thread.staff.director,
+            decision=decided,
+            version=decided.version,
+            reason="refused",
+            on=date(2026, 7, 2),
+            today=date(2026, 7, 2),
+        )
         self.withdraw(thread, decided.mandate, on=date(2026, 7, 2))  # the letter of the 24th, after the delay
         assert Mandate.objects.get().ended_on == date(2026, 6, 24)
 
     def test_a_household_that_has_its_keys_stays_with_the_owner_and_nothing_is_called(self, thread, decided):
         lease = draft_lease(
-            thread.staff.rental, decision=decided, rent=40000, charges=5000, deposit=40000,
-            starts_on=date(2026, 6, 26), payment_day=5, on=DRAFTED, today=DRAFTED,
-        )  # fmt: skip
+            thread.staff.rental,
+            decision=decided,
+            rent=40000,
+            charges=5000,
+            deposit=40000,
+            starts_on=date(2026, 6, 26),
+            payment_day=5,
+            on=DRAFTED,
+            today=DRAFTED,
+        )
         sign(thread, ready(lease, thread.staff.rental))
         with pytest.raises(Refused, match="Remettez d’abord les clés"):
             self.withdraw(thread, lease.mandate)
@@ -155,9 +185,14 @@ def test_nothing_is_signed_under_a_mandate_past_its_term(thread):
     assert refusal.value.article == "Loi 70-9, art. 6"
     mandate = Mandate.objects.get()
     amend_mandate(
-        thread.staff.acquisition, mandate=mandate, version=mandate.version, signed_on=DRAFTED, starts_on=DRAFTED,
-        on=DRAFTED, ends_on=date(2029, 6, 24),
-    )  # fmt: skip
+        thread.staff.acquisition,
+        mandate=mandate,
+        version=mandate.version,
+        signed_on=DRAFTED,
+        starts_on=DRAFTED,
+        on=DRAFTED,
+        ends_on=date(2029, 6, 24),
+    )
     sign(thread, Lease.objects.get())
     lease.refresh_from_db()
     assert lease.state == "signed"
@@ -172,17 +207,20 @@ class TestTwoAtOnce:
         results = together(
             lambda: end(thread, mandate),
             lambda: decide(
-                thread.staff.commission, sitting=sitting, mandate=mandate, application=application,
-                outcome="allocated", reason="Le logement convient.", today=DECIDED,
+                thread.staff.commission,
+                sitting=sitting,
+                mandate=mandate,
+                application=application,
+                outcome="allocated",
+                reason="Le logement convient.",
+                today=DECIDED,
             ),
-        )  # fmt: skip
+        )
         refused = [isinstance(result, Refused | Conflict) for result in results]
         assert sum(refused) == 1, results
         assert Decision.objects.exists() is not (Mandate.objects.get().state == "ended")
 
-    def test_an_end_and_the_keys_never_leave_a_lease_that_nobody_took_over(
-        self, committed_db, together, thread
-    ):
+    def test_an_end_and_the_keys_never_leave_a_lease_that_nobody_took_over(self, committed_db, together, thread):
         lease = thread.lease()
         sign(thread, lease)
         results = together(lambda: end(thread, lease.mandate, on=STARTS), lambda: keys(thread, lease))

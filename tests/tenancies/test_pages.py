@@ -24,18 +24,8 @@ def test_a_decision_waits_on_top_of_the_list_until_its_lease_is_drafted(manager,
     new = reverse("tenancies:new", args=[decision.pk])
     assert new in text(manager.get(reverse("tenancies:list")))
     form = manager.get(new).context["form"]
-    assert (form["rent"].value(), form["charges"].value(), form["deposit"].value()) == (
-        "400,00",
-        "50,00",
-        "400,00",
-    )
-    sent = {
-        "rent": "400",
-        "charges": "50,00",
-        "deposit": "400",
-        "starts_on": "2026-07-11",
-        "payment_day": "5",
-    }
+    assert (form["rent"].value(), form["charges"].value(), form["deposit"].value()) == ("400,00", "50,00", "400,00")
+    sent = {"rent": "400", "charges": "50,00", "deposit": "400", "starts_on": "2026-07-11", "payment_day": "5"}
     after = manager.post(new, sent, follow=True)
     lease = Lease.objects.get()
     assert after.redirect_chain[-1][0] == reverse("tenancies:lease", args=[lease.pk])
@@ -117,16 +107,13 @@ def test_a_draft_has_no_paper(manager, lease):
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
-    [("capucine", 1), ("CAPUCINE", 1), ("L00001", 1), ("rue modèle", 1), ("2", 0), ("bleuet", 0)],
+    ("query", "found"), [("capucine", 1), ("CAPUCINE", 1), ("L00001", 1), ("rue modèle", 1), ("2", 0), ("bleuet", 0)]
 )
 def test_leases_are_found_by_name_number_and_address(manager, lease, query, found):
     assert manager.get(reverse("tenancies:list"), {"q": query}).context["count"] == found
 
 
-def test_sixty_leases_cost_at_most_eight_queries(
-    manager, running_lease, thread, django_assert_max_num_queries
-):
+def test_sixty_leases_cost_at_most_eight_queries(manager, running_lease, thread, django_assert_max_num_queries):
     thread.copies(running_lease, 60)
     with django_assert_max_num_queries(8):
         answer = manager.get(reverse("tenancies:list"))
@@ -135,9 +122,7 @@ def test_sixty_leases_cost_at_most_eight_queries(
 
 def test_the_csv_has_every_lease_of_the_filter(manager, running_lease, thread):
     thread.copies(running_lease, 60)
-    lines = b"".join(
-        manager.get(reverse("tenancies:list"), {"format": "csv", "q": "sauge"}).streaming_content
-    )
+    lines = b"".join(manager.get(reverse("tenancies:list"), {"format": "csv", "q": "sauge"}).streaming_content)
     assert lines.decode().count("\r\n") == 61
 
 
@@ -151,10 +136,7 @@ def test_a_draft_is_abandoned_by_its_page_and_its_file_says_why(manager, lease, 
     assert abandon in text(manager.get(page))
     refused = manager.post(abandon, {"on": "2026-06-26", "reason": "Le ménage renonce.", "version": "1"})
     assert list(refused.context["form"].errors) == ["on"]
-    assert (
-        manager.post(abandon, {"on": "2026-06-25", "reason": "Le ménage renonce.", "version": "1"}).url
-        == page
-    )
+    assert manager.post(abandon, {"on": "2026-06-25", "reason": "Le ménage renonce.", "version": "1"}).url == page
     shown = text(manager.get(page))
     assert "Le ménage renonce." in shown and abandon not in shown
     assert reverse("tenancies:sign", args=[lease.pk]) not in shown
@@ -163,9 +145,14 @@ def test_a_draft_is_abandoned_by_its_page_and_its_file_says_why(manager, lease, 
 
 def test_the_list_says_the_rent_asked_today_not_the_one_that_was_signed(manager, running_lease, on_day):
     RentChange.objects.create(
-        lease=running_lease, from_on=date(2026, 9, 1), rent=41111, charges=6000, kind="amendment", said="Avenant 1",
+        lease=running_lease,
+        from_on=date(2026, 9, 1),
+        rent=41111,
+        charges=6000,
+        kind="amendment",
+        said="Avenant 1",
         asked_on=date(2026, 8, 20),
-    )  # fmt: skip
+    )
     on_day("2026-08-31")
     assert "400,00" in text(manager.get(reverse("tenancies:list")))
     on_day("2026-09-01")

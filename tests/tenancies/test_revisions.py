@@ -27,15 +27,17 @@ INDEXES = {"2027-T1": "149.20, 1.77", "2028-T1": "151.00, 1.21"}
 @pytest.fixture
 def revised(running_lease, staff):
     """A lease whose rent is revised each 11 July by the index of the first quarter, 2026 being its own."""
-    Lease.objects.filter(pk=running_lease.pk).update(
-        revised=True, revision_on=DUE, revision_quarter="2026-T1"
-    )
+    Lease.objects.filter(pk=running_lease.pk).update(revised=True, revision_on=DUE, revision_quarter="2026-T1")
     for quarter, value in INDEXES.items():
         year = int(quarter[:4])
         add_scale_value(
-            staff.administrator, code="irl.metropole", value=value, starts_on=date(year, 1, 1),
-            article="Loi 89-462, art. 17-1", source="essai",
-        )  # fmt: skip
+            staff.administrator,
+            code="irl.metropole",
+            value=value,
+            starts_on=date(year, 1, 1),
+            article="Loi 89-462, art. 17-1",
+            source="essai",
+        )
     return Lease.objects.get(pk=running_lease.pk)
 
 
@@ -57,12 +59,7 @@ class TestRevision:
         assert in_force(revised, date(2027, 8, 19)).rent == 40000
         assert in_force(revised, date(2027, 8, 20)).rent == 40709
         said = text_of(row.paper)
-        for expected in (
-            "400,00 € × 149,20 / 146,60 = 407,09 €",
-            "20 août 2027",
-            "457,09 €",
-            "Aminata Capucine",
-        ):
+        for expected in ("400,00 € × 149,20 / 146,60 = 407,09 €", "20 août 2027", "457,09 €", "Aminata Capucine"):
             assert expected in said, expected
 
     def test_a_flat_rate_of_charges_is_revised_as_the_rent_is(self, revised, staff, client, on_day):
@@ -101,8 +98,9 @@ class TestRevision:
     def test_what_nobody_asked_in_its_year_is_lost_and_the_next_takes_one_year_of_index(self, revised, staff):
         row = ask(revised, staff, date(2028, 7, 11))
         assert list(RentRevision.objects.values_list("due_on", "asked_on")) == [
-            (DUE, None), (date(2028, 7, 11), date(2028, 7, 11)),
-        ]  # fmt: skip
+            (DUE, None),
+            (date(2028, 7, 11), date(2028, 7, 11)),
+        ]
         assert row.after == 40483  # 400 × 151,00 / 149,20: the lost year is not caught up
 
     @pytest.mark.parametrize("energy", ["F", "G", ""])
@@ -134,9 +132,7 @@ class TestRevision:
         ask(revised, staff, DUE)
         assert not ToDo.objects.waiting().filter(kind="tenancies.revise").exists()
 
-    def test_one_button_asks_them_all_and_a_second_press_changes_nothing(
-        self, client, revised, staff, on_day
-    ):
+    def test_one_button_asks_them_all_and_a_second_press_changes_nothing(self, client, revised, staff, on_day):
         on_day("2027-07-12")
         client.force_login(staff.rental)
         page = client.get(reverse("tenancies:revisions"))
@@ -160,19 +156,16 @@ class TestIndex:
     @pytest.mark.parametrize(
         ("value", "starts_on", "field"),
         [
-            ("149.20, 3.50", date(2027, 1, 1), "value"), ("149.20", date(2027, 1, 1), "value"),
-            ("cent, 1", date(2027, 1, 1), "value"), ("149.20, 1.77", date(2027, 1, 2), "starts_on"),
+            ("149.20, 3.50", date(2027, 1, 1), "value"),
+            ("149.20", date(2027, 1, 1), "value"),
+            ("cent, 1", date(2027, 1, 1), "value"),
+            ("149.20, 1.77", date(2027, 1, 2), "starts_on"),
         ],
-    )  # fmt: skip
+    )
     def test_an_index_that_disagrees_with_its_change_is_not_taken(self, staff, value, starts_on, field):
         with pytest.raises(Refused) as refusal:
             add_scale_value(
-                staff.administrator,
-                code="irl.metropole",
-                value=value,
-                starts_on=starts_on,
-                article="a",
-                source="s",
+                staff.administrator, code="irl.metropole", value=value, starts_on=starts_on, article="a", source="s"
             )
         assert refusal.value.field == field
 
@@ -196,9 +189,7 @@ class TestCeiling:
         mandate.save()
         client.force_login(staff.rental)
         page = client.get(reverse("tenancies:ceilings", args=[2027])).content.decode().replace("\u00a0", " ")
-        assert (
-            "459,92" in page and "Sous le plafond" in page
-        )  # 450 × 146,68/145,17 × 148,37/146,68, each rounded
+        assert "459,92" in page and "Sous le plafond" in page  # 450 × 146,68/145,17 × 148,37/146,68, each rounded
         assert client.get(reverse("tenancies:ceilings", args=[2062])).status_code == 404
 
 
@@ -223,15 +214,17 @@ class TestAmendment:
     @pytest.mark.parametrize(
         ("changes", "field"),
         [
-            ({"rent": 41000}, "rent"), ({"rent": -1}, "rent"), ({"rent": 0}, "rent"), ({"charges": -100}, "charges"),
+            ({"rent": 41000}, "rent"),
+            ({"rent": -1}, "rent"),
+            ({"rent": 0}, "rent"),
+            ({"charges": -100}, "charges"),
             ({"rent": 38000, "starts_on": date(2062, 1, 1)}, "starts_on"),
             ({"rent": 38000, "starts_on": date(2026, 8, 31)}, "starts_on"),
-            ({"rent": 38000, "signed_on": date(2026, 9, 2)}, "signed_on"), ({}, None),
+            ({"rent": 38000, "signed_on": date(2026, 9, 2)}, "signed_on"),
+            ({}, None),
         ],
-    )  # fmt: skip
-    def test_what_the_law_or_good_sense_refuses_is_said_beside_its_field(
-        self, running_lease, staff, changes, field
-    ):
+    )
+    def test_what_the_law_or_good_sense_refuses_is_said_beside_its_field(self, running_lease, staff, changes, field):
         with pytest.raises(Refused) as refusal:
             amend(running_lease, staff, **changes)
         assert refusal.value.field == field
@@ -259,9 +252,7 @@ class TestAmendment:
             amend_lease(staff.director, lease=Lease.objects.get(), version=version, payment_day=9, **given)
         assert running_lease.amendments.count() == 1
 
-    def test_by_the_page_a_rise_is_refused_and_nothing_typed_is_lost(
-        self, client, running_lease, staff, on_day
-    ):
+    def test_by_the_page_a_rise_is_refused_and_nothing_typed_is_lost(self, client, running_lease, staff, on_day):
         on_day("2026-09-01")
         client.force_login(staff.rental)
         url = reverse("tenancies:amend", args=[running_lease.pk])
@@ -269,9 +260,7 @@ class TestAmendment:
         sent = {"version": version, "amended_on": "2026-09-01", "effect_on": "2026-10-01", "new_rent": "450"}
         answer = client.post(url, sent)
         assert answer.status_code == 422 and answer.context["form"].errors["new_rent"]
-        page = (
-            client.post(url, {**sent, "new_rent": "390"}, follow=True).content.decode().replace("\u00a0", " ")
-        )
+        page = client.post(url, {**sent, "new_rent": "390"}, follow=True).content.decode().replace("\u00a0", " ")
         assert "390,00 €" in page and "Avenant 1" in page
 
 
@@ -284,9 +273,7 @@ def shared(running_lease, staff):
         household=running_lease.household, person=person, relation="other", starts_on=date(2026, 6, 2)
     )
     LeaseParty.objects.update(bond="flatmate")
-    LeaseParty.objects.create(
-        lease=running_lease, person=person, bond="flatmate", signed_on=date(2026, 6, 25)
-    )
+    LeaseParty.objects.create(lease=running_lease, person=person, bond="flatmate", signed_on=date(2026, 6, 25))
     return Lease.objects.get()
 
 
@@ -298,9 +285,14 @@ class TestParties:
     def test_a_flatmate_who_leaves_answers_for_six_months_and_their_surety_with_them(self, shared, staff):
         party = shared.parties.last()
         surety = record_guarantee(
-            staff.rental, lease=shared, kind="surety", name="Rosa Aubépine", limit=720000, party=party,
+            staff.rental,
+            lease=shared,
+            kind="surety",
+            name="Rosa Aubépine",
+            limit=720000,
+            party=party,
             starts_on=date(2026, 7, 11),
-        )  # fmt: skip
+        )
         answer = self.leave(staff, party)
         assert (answer.until, answer.article) == (date(2027, 3, 31), "Loi 89-462, art. 8-1")
         surety.refresh_from_db()
@@ -313,12 +305,7 @@ class TestParties:
             household=shared.household, person=person, relation="other", starts_on=date(2026, 9, 1)
         )
         amendment = amend(
-            shared,
-            staff,
-            joining=member,
-            bond="flatmate",
-            starts_on=date(2026, 12, 1),
-            signed_on=date(2026, 9, 1),
+            shared, staff, joining=member, bond="flatmate", starts_on=date(2026, 12, 1), signed_on=date(2026, 9, 1)
         )
         assert str(amendment.joining) == "Rosa Sauge"
         assert shared.parties.get(person__first_name="Joris").bound_until == date(2026, 11, 30)
@@ -371,17 +358,11 @@ class TestSuspension:
         }
         return suspend_rent(staff.rental, lease=lease, **{**given, **changes})
 
-    def test_an_order_leaves_nothing_due_from_the_next_month_to_the_month_of_its_lifting(
-        self, running_lease, staff
-    ):
+    def test_an_order_leaves_nothing_due_from_the_next_month_to_the_month_of_its_lifting(self, running_lease, staff):
         row = self.order(running_lease, staff)
         assert row.from_on == date(2026, 10, 1)
         lift_suspension(
-            staff.rental,
-            suspension=row,
-            reference="Mainlevée 2026-30",
-            on=date(2026, 11, 20),
-            today=date(2026, 11, 21),
+            staff.rental, suspension=row, reference="Mainlevée 2026-30", on=date(2026, 11, 20), today=date(2026, 11, 21)
         )
         lease = Lease.objects.get()
         asked = [suspension.month_share(lease, date(2026, month, 1)).due for month in (9, 10, 11, 12)]
@@ -399,11 +380,14 @@ class TestSuspension:
     @pytest.mark.parametrize(
         ("changes", "field"),
         [
-            ({"kind": "withheld"}, "aid"), ({"kind": "withheld", "aid": 45001}, "aid"), ({"aid": 100}, "aid"),
+            ({"kind": "withheld"}, "aid"),
+            ({"kind": "withheld", "aid": 45001}, "aid"),
+            ({"aid": 100}, "aid"),
             ({"kind": "withheld", "aid": 100, "from_on": date(2062, 1, 1)}, "from_on"),
-            ({"notified_on": date(2062, 1, 1)}, "notified_on"), ({"reference": "  "}, "reference"),
+            ({"notified_on": date(2062, 1, 1)}, "notified_on"),
+            ({"reference": "  "}, "reference"),
         ],
-    )  # fmt: skip
+    )
     def test_bad_input_is_said_beside_its_field(self, running_lease, staff, changes, field):
         with pytest.raises(Refused) as refusal:
             self.order(running_lease, staff, **changes)
@@ -430,6 +414,11 @@ class TestSuspension:
 def test_a_change_is_never_retroactive_even_written_straight(running_lease):
     with pytest.raises(ValidationError):
         RentChange(
-            lease=running_lease, from_on=date(2026, 8, 1), rent=1, charges=0, kind="revision", said="x",
+            lease=running_lease,
+            from_on=date(2026, 8, 1),
+            rent=1,
+            charges=0,
+            kind="revision",
+            said="x",
             asked_on=date(2026, 9, 1),
-        ).full_clean()  # fmt: skip
+        ).full_clean()

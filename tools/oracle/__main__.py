@@ -61,21 +61,17 @@ def main() -> int:
             csv.writer(file).writerows(
                 (f"{day:%Y-%m}", *(int(v) for v in vars(tenant).values()), *(int(v) for v in vars(letting).values()))
                 for day, tenant, letting in pairs
-            )  # fmt: skip
+            )
         subprocess.run([PYTHON, HERE / "openfisca.py", asked, answered], check=True)
         version, seconds, *theirs = answered.read_text().split()
     apart = [
-        (pair, one, int(other))
-        for pair, one, other in zip(pairs, ours, theirs, strict=True)
-        if one.euros != int(other)
+        (pair, one, int(other)) for pair, one, other in zip(pairs, ours, theirs, strict=True) if one.euros != int(other)
     ]
     paid = sum(1 for one in ours if one.euros)
     print(
         f"{len(pairs)} pairs over {len(law)} periods ({paid} with an aid), seed {options.seed}, OpenFisca-France {version}"
     )
-    print(
-        f"pairs per CPU second: OpenFisca {len(pairs) / float(seconds):.0f}, our rule {len(pairs) / mine:.0f}"
-    )
+    print(f"pairs per CPU second: OpenFisca {len(pairs) / float(seconds):.0f}, our rule {len(pairs) / mine:.0f}")
     proved = 0
     for (day, tenant, letting), one, other in apart:
         euros, why = exact(tenant, letting, law[day]).euros, cause(tenant, letting, law[day], other)

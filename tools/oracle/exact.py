@@ -14,8 +14,15 @@ from math import floor
 from trousseau.rules.benefit import BenefitLaw, Letting, Tenant
 
 STEPS = RL, TL, THRESHOLD, BEGINS, ENDS, CENT, DEBT, EURO = (
-    "RL", "TL", "threshold", "taper begins", "taper ends", "cent", "CRDS", "euro",
-)  # fmt: skip
+    "RL",
+    "TL",
+    "threshold",
+    "taper begins",
+    "taper ends",
+    "cent",
+    "CRDS",
+    "euro",
+)
 # What the roundings of float32 on the way may add up to, in the last digit of each. A rent of 2,000 € is known to 1/8,000 €;
 # where the aid shrinks, that is divided by some 150 € and multiplied by some 800 €: an eighth of a cent.
 UNSEEN = dict.fromkeys(STEPS, Fraction(1, 200)) | {CENT: Fraction(1, 8), THRESHOLD: Fraction(1, 8)}
@@ -56,9 +63,7 @@ def exact(tenant: Tenant, letting: Letting, law: BenefitLaw, *, across: Collecti
     ratio = nearest(RL, kept / reference * 10_000)
     first, second = law.steps
     slices = max(0, min(ratio, second) - first), max(0, ratio - second)
-    rent_rate = nearest(
-        TL, sum(Fraction(rate * part, 1000) for rate, part in zip(law.step_rates, slices, strict=True))
-    )
+    rent_rate = nearest(TL, sum(Fraction(rate * part, 1000) for rate, part in zip(law.step_rates, slices, strict=True)))
     own = Fraction(_family(law.family_rates, tenant) + rent_rate, 100_000)
     resources = -(-tenant.resources // 10_000) * 100 - _family(law.allowances, tenant)
     before = max(Fraction(0), charged - least - own * 100 * max(0, resources))
@@ -69,10 +74,7 @@ def exact(tenant: Tenant, letting: Letting, law: BenefitLaw, *, across: Collecti
     if (before < threshold) != (THRESHOLD in across and bool(threshold)):
         return Exact(0, near)
     shrinks, stops = law.tapers[letting.zone]
-    begins, ends = (
-        nearest(BEGINS, Fraction(ceiling * shrinks, 100)),
-        nearest(ENDS, Fraction(ceiling * stops, 100)),
-    )
+    begins, ends = (nearest(BEGINS, Fraction(ceiling * shrinks, 100)), nearest(ENDS, Fraction(ceiling * stops, 100)))
     share = Fraction(1)
     if counted > begins and not tenant.disabled:
         share = max(Fraction(0), 1 - (counted - begins) / (ends - begins))

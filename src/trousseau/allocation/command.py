@@ -16,9 +16,7 @@ def main(argv: Sequence[str]) -> int:
     again = commands.add_parser(
         "replay", help="recalcule une proposition et la compare à ce qui fut figé, octet par octet"
     )
-    again.add_argument(
-        "number", type=int, metavar="NUMÉRO", help="le numéro du problème figé, lu sur la fiche"
-    )
+    again.add_argument("number", type=int, metavar="NUMÉRO", help="le numéro du problème figé, lu sur la fiche")
     number = parser.parse_args(argv).number
     frozen = FrozenProblem.objects.select_related("sitting").filter(pk=number).first()
     if frozen is None:

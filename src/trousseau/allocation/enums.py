@@ -48,9 +48,12 @@ class NextStep(TextChoices):
 
 
 STEP_AFTER = {
-    Cause.NOBODY: NextStep.SEARCH, Cause.PROOF: NextStep.PROVE, Cause.VISIT: NextStep.SEE, Cause.OWNER: NextStep.ASK,
+    Cause.NOBODY: NextStep.SEARCH,
+    Cause.PROOF: NextStep.PROVE,
+    Cause.VISIT: NextStep.SEE,
+    Cause.OWNER: NextStep.ASK,
     Cause.TIME: NextStep.AGAIN,
-}  # fmt: skip
+}
 
 
 class Withdrawn(TextChoices):
@@ -104,9 +107,7 @@ class Ground(TextChoices):
     PERSON = "person", _("Age, sex, orientation, looks, opinions or religion")
 
 
-FORBIDDEN = frozenset(
-    (Ground.ORIGIN, Ground.FAMILY, Ground.BENEFITS, Ground.ADDRESS, Ground.HEALTH, Ground.PERSON)
-)
+FORBIDDEN = frozenset((Ground.ORIGIN, Ground.FAMILY, Ground.BENEFITS, Ground.ADDRESS, Ground.HEALTH, Ground.PERSON))
 FORBIDDEN_BY = "Loi 89-462, art. 1 ; C. pénal, art. 225-1 et 225-2"
 
 
@@ -134,14 +135,19 @@ EFFECTS = {
     RefusalCode.AREA: Effect(Withdrawn.REFUSED, "allocation.wishes", _("Its worker goes over its wishes with it.")),
     RefusalCode.SMALL: Effect(Withdrawn.REFUSED, "allocation.wishes", _("Its worker goes over its needs with it.")),
     RefusalCode.RENT: Effect(Withdrawn.REFUSED, "allocation.budget", _("Its worker reads its budget again with it.")),
-    RefusalCode.STATE: Effect(Withdrawn.REFUSED, "allocation.dwelling", _("The rental manager sees the dwelling again.")),
-    RefusalCode.HOUSED: Effect(Withdrawn.REFUSED, "allocation.housed", _("Its worker checks, then closes the application.")),
+    RefusalCode.STATE: Effect(
+        Withdrawn.REFUSED, "allocation.dwelling", _("The rental manager sees the dwelling again.")
+    ),
+    RefusalCode.HOUSED: Effect(
+        Withdrawn.REFUSED, "allocation.housed", _("Its worker checks, then closes the application.")
+    ),
     RefusalCode.NO_ANSWER: Effect(
-        Withdrawn.UNREACHABLE, "allocation.reach",
+        Withdrawn.UNREACHABLE,
+        "allocation.reach",
         _("Its worker tries again by another way; the second time, a person may set the application aside."),
     ),
     RefusalCode.OTHER: Effect(Withdrawn.REFUSED, "", _("It stands in the list with its seniority.")),
-}  # fmt: skip
+}
 
 
 class TrialKind(TextChoices):

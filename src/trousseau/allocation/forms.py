@@ -21,15 +21,17 @@ class DecideForm(forms.Form):
     """`choice` is the number of one of the first proposals, « other » or « adjourn »; `read`, what was shown."""
 
     choice = forms.ChoiceField(
-        label=gettext_lazy("The commission"), widget=forms.RadioSelect,
+        label=gettext_lazy("The commission"),
+        widget=forms.RadioSelect,
         error_messages={
             "invalid_choice": gettext_lazy("The proposals changed since you opened this page: choose again.")
         },
-    )  # fmt: skip
+    )
     other = forms.ChoiceField(
-        label=gettext_lazy("The other household"), required=False,
+        label=gettext_lazy("The other household"),
+        required=False,
         help_text=gettext_lazy("Only if the dwelling goes to none of the first ones."),
-    )  # fmt: skip
+    )
     cause = forms.ChoiceField(label=gettext_lazy("Why it is adjourned"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Reasons of the decision"),
@@ -42,13 +44,15 @@ class DecideForm(forms.Form):
     second = forms.ChoiceField(label=gettext_lazy("First successor"), required=False)
     third = forms.ChoiceField(label=gettext_lazy("Second successor"), required=False)
     due_on = DateField(
-        label=gettext_lazy("Next step at the latest on"), required=False,
+        label=gettext_lazy("Next step at the latest on"),
+        required=False,
         help_text=gettext_lazy("Left empty, the delay of the commission’s rule."),
-    )  # fmt: skip
+    )
     few = forms.BooleanField(
-        label=gettext_lazy("The commission decides with those who are there"), required=False,
+        label=gettext_lazy("The commission decides with those who are there"),
+        required=False,
         help_text=gettext_lazy("The agency adopted no rule of quorum: the minutes say how many were there."),
-    )  # fmt: skip
+    )
     read = forms.CharField(required=False)
 
     def __init__(self, *args, found: Sequence[Proposal], **kwargs):
@@ -60,21 +64,16 @@ class DecideForm(forms.Form):
                 (p.application.code, _choice(_("allocates to %(code)s") % {"code": p.application.code}, rank))
                 for p, rank in zip(first(found), ranks, strict=False)
             ),
-            *(
-                [(OTHER, _choice(_("allocates to another household"), _("Chosen in the list below.")))]
-                if rest
-                else []
-            ),
+            *([(OTHER, _choice(_("allocates to another household"), _("Chosen in the list below.")))] if rest else []),
             (ADJOURN, _choice(_("adjourns"), _("The dwelling comes back at the next sitting."))),
         ]
-        self.fields["cause"].choices = [
-            ("", "–"), *((c.value, f"{c.label} → {STEP_AFTER[c].label}") for c in Cause),
-        ]  # fmt: skip
+        self.fields["cause"].choices = [("", "–"), *((c.value, f"{c.label} → {STEP_AFTER[c].label}") for c in Cause)]
         fit = [p for p in found if p.rank is not None]
         for name in ("second", "third"):  # nobody is named for the commission: it chooses, or names none
             self.fields[name].choices = [
-                ("", "–"), *((p.application.code, f"{p.application.code}, {people(p.size)}") for p in fit),
-            ]  # fmt: skip
+                ("", "–"),
+                *((p.application.code, f"{p.application.code}, {people(p.size)}") for p in fit),
+            ]
         self.fields["other"].choices = [
             ("", "–"),
             *((p.application.code, f"{p.application.code}, {people(p.size)}, {_standing(p)}") for p in rest),
@@ -107,8 +106,4 @@ def _choice(title: str, text: str) -> str:
 def _standing(proposal: Proposal) -> str:
     if proposal.not_known:
         return _("its resources are not proved")
-    return (
-        _("fits, in place %(rank)s") % {"rank": proposal.rank}
-        if proposal.rank
-        else _("does not fit as it is")
-    )
+    return _("fits, in place %(rank)s") % {"rank": proposal.rank} if proposal.rank else _("does not fit as it is")

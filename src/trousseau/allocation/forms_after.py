@@ -24,33 +24,35 @@ class WithdrawForm(Versioned):
 
     on = DateField(label=gettext_lazy("Withdrawn on"))
     reason = forms.ChoiceField(
-        label=pgettext_lazy("withdrawal", "Why"), widget=forms.RadioSelect,
+        label=pgettext_lazy("withdrawal", "Why"),
+        widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "A refusal costs the household nothing: neither its seniority, nor points, nor its place for the other dwellings."
         ),
-    )  # fmt: skip
+    )
     channel = forms.ChoiceField(
-        label=gettext_lazy("Heard by"), choices=[("", "–"), *HEARD], required=False,
+        label=gettext_lazy("Heard by"),
+        choices=[("", "–"), *HEARD],
+        required=False,
         help_text=gettext_lazy("When the household answered, or did not."),
-    )  # fmt: skip
+    )
     heard_by = forms.ModelChoiceField(
         label=gettext_lazy("By whom"), queryset=User.objects.none(), required=False, empty_label="–"
     )
     words = forms.CharField(
-        label=gettext_lazy("In a few words"), required=False,
+        label=gettext_lazy("In a few words"),
+        required=False,
         max_length=Decision._meta.get_field("withdrawn_words").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
             "The commission and the household may read it. No name; neither health, nor justice, nor origin."
         ),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, latest: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].widget.attrs["max"] = latest.isoformat()
-        self.fields["heard_by"].queryset = User.objects.filter(role__in=TEAM, is_active=True).order_by(
-            "name", "pk"
-        )
+        self.fields["heard_by"].queryset = User.objects.filter(role__in=TEAM, is_active=True).order_by("name", "pk")
         self.fields["reason"].choices = [
             *((c.value, _choice(c.label, EFFECTS[c].words)) for c in RefusalCode),
             (OWNER, _choice(Withdrawn.OWNER.label, _("The dwelling is taken back, whatever the household."))),
@@ -60,10 +62,7 @@ class WithdrawForm(Versioned):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("reason") in RefusalCode:
-            for name, message in (
-                ("channel", _("Say how the agency heard it.")),
-                ("heard_by", _("Say who heard it.")),
-            ):
+            for name, message in (("channel", _("Say how the agency heard it.")), ("heard_by", _("Say who heard it."))):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, message)
         return cleaned
@@ -77,19 +76,22 @@ class OwnAnswerForm(Versioned):
     """« Agrees », or one ground of the closed list. What may not be a ground is in the list: it is refused and kept."""
 
     answer = forms.ChoiceField(
-        label=gettext_lazy("The owner"), widget=forms.RadioSelect,
+        label=gettext_lazy("The owner"),
+        widget=forms.RadioSelect,
         choices=[
             (Answer.AGREED, gettext_lazy("agrees to this household")),
             (Answer.REFUSED, gettext_lazy("does not, and says why")),
         ],
-    )  # fmt: skip
+    )
     ground = forms.ChoiceField(
-        label=gettext_lazy("The ground that they give"), choices=[("", "–"), *Ground.choices], required=False,
+        label=gettext_lazy("The ground that they give"),
+        choices=[("", "–"), *Ground.choices],
+        required=False,
         help_text=gettext_lazy(
             "As they said it. An instruction that rests on a forbidden ground is not followed: it is written, "
             "and the director answers the owner."
         ),
-    )  # fmt: skip
+    )
 
     def clean(self):
         cleaned = super().clean()

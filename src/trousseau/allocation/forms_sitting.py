@@ -26,14 +26,15 @@ class SittingForm(forms.Form):
         label=gettext_lazy("Place"), required=False, max_length=Sitting._meta.get_field("place").max_length
     )
     members = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Members convened"),
-        widget=forms.CheckboxSelectMultiple,
-        queryset=User.objects.none(),
+        label=gettext_lazy("Members convened"), widget=forms.CheckboxSelectMultiple, queryset=User.objects.none()
     )
     chair = forms.ModelChoiceField(
-        label=gettext_lazy("Chaired by"), required=False, queryset=User.objects.none(), empty_label="–",
+        label=gettext_lazy("Chaired by"),
+        required=False,
+        queryset=User.objects.none(),
+        empty_label="–",
         help_text=gettext_lazy("One of the members. They move the commission from a dwelling to the next."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,9 +46,12 @@ class PresenceForm(Versioned):
     """One answer for each person who may sit; « not convened » leaves them without a seat. Then who presides in fact."""
 
     chair = forms.ModelChoiceField(
-        label=gettext_lazy("Who presides"), required=False, queryset=User.objects.none(), empty_label="–",
+        label=gettext_lazy("Who presides"),
+        required=False,
+        queryset=User.objects.none(),
+        empty_label="–",
         help_text=gettext_lazy("One of those who are there: the minutes name them."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, sitting: Sitting, **kwargs):
         super().__init__(*args, **kwargs)
@@ -58,11 +62,7 @@ class PresenceForm(Versioned):
             known = held.get(user.pk, "")
             choices = Presence.choices if known else [("", _("not convened")), *Presence.choices]
             self.fields[name] = forms.ChoiceField(
-                label=user.name,
-                help_text=user.get_role_display(),
-                choices=choices,
-                required=bool(known),
-                initial=known,
+                label=user.name, help_text=user.get_role_display(), choices=choices, required=bool(known), initial=known
             )
         self.order_fields(["version", *self.people, "chair"])
 
@@ -78,20 +78,17 @@ class PresenceForm(Versioned):
 class RecusalForm(forms.Form):
     """For a dwelling of the agenda or a household, one of the two. Nobody asks why."""
 
-    member = forms.ModelChoiceField(
-        label=gettext_lazy("Who withdraws"), queryset=User.objects.none(), empty_label=None
-    )
+    member = forms.ModelChoiceField(label=gettext_lazy("Who withdraws"), queryset=User.objects.none(), empty_label=None)
     mandate = forms.ModelChoiceField(
-        label=gettext_lazy("For the dwelling"),
-        queryset=Mandate.objects.none(),
-        required=False,
-        empty_label="–",
+        label=gettext_lazy("For the dwelling"), queryset=Mandate.objects.none(), required=False, empty_label="–"
     )
     code = forms.RegexField(
-        r"^\s*[Dd]?0*(\d{1,9})\s*$", label=gettext_lazy("Or for the household"), required=False,
+        r"^\s*[Dd]?0*(\d{1,9})\s*$",
+        label=gettext_lazy("Or for the household"),
+        required=False,
         help_text=gettext_lazy("Its number, for instance D00012. The sheets of the dwellings that suit it close too."),
         error_messages={"invalid": gettext_lazy("A household has a number such as D00012.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, members, points, **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,9 +113,10 @@ class CloseForm(Versioned):
 
 class LettersForm(forms.Form):
     examined = forms.BooleanField(
-        label=gettext_lazy("Write to the households that were examined and not chosen too"), required=False,
+        label=gettext_lazy("Write to the households that were examined and not chosen too"),
+        required=False,
         help_text=gettext_lazy("A neutral letter: nothing about the others, no rank."),
-    )  # fmt: skip
+    )
 
 
 class SentForm(forms.Form):

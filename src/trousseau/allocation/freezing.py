@@ -22,9 +22,14 @@ def freeze(sitting: Sitting, found: Examined, *, on: date) -> FrozenProblem:
         return known
     result = result_bytes(found.engine.proposals)
     return FrozenProblem.objects.create(
-        sitting=sitting, grid=found.grid, frozen_on=on, problem=zlib.compress(problem), problem_sha256=digest,
-        result=zlib.compress(result), result_sha256=sha256(result),
-    )  # fmt: skip
+        sitting=sitting,
+        grid=found.grid,
+        frozen_on=on,
+        problem=zlib.compress(problem),
+        problem_sha256=digest,
+        result=zlib.compress(result),
+        result_sha256=sha256(result),
+    )
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,7 @@ def replay(frozen: FrozenProblem) -> Replay:
         again = result_bytes(propose(read(problem)))
     except NotReadable as refusal:
         return Replay(frozen, refusal.problems[0])
-    return Replay(
-        frozen, "" if again == result else _first(json.loads(result), json.loads(again), "résultat")
-    )
+    return Replay(frozen, "" if again == result else _first(json.loads(result), json.loads(again), "résultat"))
 
 
 def _first(kept: Any, found: Any, place: str) -> str:

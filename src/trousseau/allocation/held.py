@@ -12,8 +12,9 @@ HOLDINGS = [
     Holding(Recusal, lambda h: Recusal.objects.filter(application__household=h), kept=MINUTES),
     Holding(Refusal, lambda h: Refusal.objects.filter(decision__application__household=h), delete),
     Holding(
-        OwnerAnswer, lambda h: OwnerAnswer.objects.filter(decision__application__household=h),
+        OwnerAnswer,
+        lambda h: OwnerAnswer.objects.filter(decision__application__household=h),
         kept=_("What an owner asked, under a number: proof against discrimination (loi 89-462, art. 1)."),
     ),
     Holding(DecisionLetter, lambda h: DecisionLetter.objects.filter(application__household=h), delete),
-]  # fmt: skip
+]

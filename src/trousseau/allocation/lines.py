@@ -13,9 +13,7 @@ from trousseau.rules.counterfactual import NONE, UP_TO, Change, LargestRent
 from trousseau.rules.eligibility import ASKED, NO, UNKNOWN, Line
 from trousseau.rules.points import NEED, PointLine
 
-BEFORE_BENEFIT = (
-    "before_benefit"  # the note of an effort, and of what a month leaves, that an earlier release kept
-)
+BEFORE_BENEFIT = "before_benefit"  # the note of an effort, and of what a month leaves, that an earlier release kept
 MONEY = ("effort", "left")
 
 
@@ -49,9 +47,7 @@ def rooms(count: int) -> str:
     return ngettext("%(n)s room", "%(n)s rooms", count) % {"n": count}
 
 
-UNITS = {
-    "surface": surface, "rooms_min": rooms, "rooms_max": rooms, "income": money, "effort": per_cent, "left": money,
-}  # fmt: skip
+UNITS = {"surface": surface, "rooms_min": rooms, "rooms_max": rooms, "income": money, "effort": per_cent, "left": money}
 
 
 def labels() -> dict[str, str]:
@@ -105,9 +101,13 @@ def say(line: Line) -> Said:
     if line.note == BEFORE_BENEFIT:
         label = _("Part of the resources") if line.code == "effort" else _("Left to live on, by month")
     return Said(
-        label, line.status, value, limit or (note if value != note else ""), margin(line),
+        label,
+        line.status,
+        value,
+        limit or (note if value != note else ""),
+        margin(line),
         "" if line.ground == ASKED else line.ground,
-    )  # fmt: skip
+    )
 
 
 def _limit(code: str, words: str) -> str:
@@ -140,13 +140,10 @@ def enough(lines: Sequence[Line], changes: Sequence[Change], rent: LargestRent |
         said.append(
             {
                 "surface": lambda much: (
-                    _("%(more)s more, that is %(least)s.")
-                    % {"more": surface(much), "least": surface(least["surface"])}
+                    _("%(more)s more, that is %(least)s.") % {"more": surface(much), "least": surface(least["surface"])}
                 ),
                 "rooms_min": lambda much: ngettext("One room more.", "%(n)s rooms more.", much) % {"n": much},
-                "rooms_max": lambda much: (
-                    ngettext("One room fewer.", "%(n)s rooms fewer.", much) % {"n": much}
-                ),
+                "rooms_max": lambda much: ngettext("One room fewer.", "%(n)s rooms fewer.", much) % {"n": much},
                 "income": lambda much: (
                     _("A tax income lower by %(much)s, or another convention.") % {"much": money(much)}
                 ),
@@ -158,8 +155,7 @@ def enough(lines: Sequence[Line], changes: Sequence[Change], rent: LargestRent |
         )
     if rent is not None and rent.answer == UP_TO:
         said.append(
-            _("A rent of %(rent)s at most, charges unchanged: estimated aid included.")
-            % {"rent": money(rent.rent)}
+            _("A rent of %(rent)s at most, charges unchanged: estimated aid included.") % {"rent": money(rent.rent)}
         )
     elif rent is not None and rent.answer == NONE:
         said.append(_("No rent would pass: charges alone are too much."))

@@ -31,7 +31,10 @@ def shown(decision: Decision) -> Presented:
     day, mandate = today(), decision.mandate
     application = with_resources(Application.objects.filter(pk=decision.application_id), day).get()
     return Presented(
-        application.code, facts_of(application, day).size, application.resources,
-        mandate.rent + mandate.charges, str(mandate.dwelling),
+        application.code,
+        facts_of(application, day).size,
+        application.resources,
+        mandate.rent + mandate.charges,
+        str(mandate.dwelling),
         tuple(dict.fromkeys(str(gap.group.label) for gap in gaps(application, day))),
-    )  # fmt: skip
+    )

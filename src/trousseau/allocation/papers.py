@@ -17,20 +17,13 @@ from .queries import decisions, undecided
 
 
 @in_french
-def minutes_paper(
-    sitting: Sitting, *, number: str, on: date, names: Mapping[str, str] | None = None
-) -> Rendered:
+def minutes_paper(sitting: Sitting, *, number: str, on: date, names: Mapping[str, str] | None = None) -> Rendered:
     """PDF of the minutes under numbers; with `names`, by number, it is the director's annex.
 
     Raises Refused when the agency's papers lack what every paper prints.
     """
     quorum = queries_sitting.quorum(sitting)
-    points = (
-        decisions(sitting)
-        .filter(succeeds=None)
-        .defer(None)
-        .prefetch_related("recused", "successors__application")
-    )
+    points = decisions(sitting).filter(succeeds=None).defer(None).prefetch_related("recused", "successors__application")
     document = MinutesDocument(
         agency=agency_part(on),
         dated=on,
@@ -40,9 +33,7 @@ def minutes_paper(
         chair=_presided(sitting),
         members=tuple(
             MinutesMember(
-                name=seat.member.name,
-                role=seat.member.get_role_display(),
-                presence=seat.get_presence_display(),
+                name=seat.member.name, role=seat.member.get_role_display(), presence=seat.get_presence_display()
             )
             for seat in queries_sitting.seats(sitting)
         ),
@@ -76,7 +67,7 @@ def _totals(sitting: Sitting) -> tuple[Clause, ...]:
     return tuple(
         Clause(
             text=f"Contingent {one['code']} : {one['reached']} logement(s) du plan pour {one['at_least']} demandé(s), par {one['bonus']} points de plus à "
-            f"chaque ménage du contingent ; écart à la borne : {gap} points.",
+            f"chaque ménage du contingent ; écart à la borne : {gap} points."
         )
         for one in result["quotas"]
     )
@@ -118,11 +109,7 @@ def _followed(decision: Decision) -> str:
         return "aucune n’est suivie"
     if decision.rank == 1:
         return "la première est suivie"
-    return (
-        f"la place {decision.rank} est choisie"
-        if decision.rank
-        else "un ménage qui n’était pas proposé est choisi"
-    )
+    return f"la place {decision.rank} est choisie" if decision.rank else "un ménage qui n’était pas proposé est choisi"
 
 
 def _opinions(tally: queries_sitting.Tally | None) -> str | None:

@@ -27,9 +27,13 @@ RIGHTS = (
 
 def letters(sitting: Sitting) -> QuerySet[DecisionLetter]:
     return DecisionLetter.objects.filter(decision__sitting=sitting).select_related(
-        "decision__mandate__dwelling__commune", "decision__mandate__owner", "decision__application", "sent_by",
-        "application__household__holder", "application__referred_by",
-    )  # fmt: skip
+        "decision__mandate__dwelling__commune",
+        "decision__mandate__owner",
+        "decision__application",
+        "sent_by",
+        "application__household__holder",
+        "application__referred_by",
+    )
 
 
 @in_french
@@ -38,9 +42,13 @@ def letters_paper(sitting: Sitting, rows: QuerySet[DecisionLetter], *, on: date)
     agency = Agency.objects.values_list("address", flat=True).first() or ""
     place = agency.split(", ")[-1].lstrip("0123456789 ") or agency
     document = CommissionLetters(
-        agency=agency_part(on), dated=on, number=f"C{sitting.pk:04d}", place=place, rights=RIGHTS,
+        agency=agency_part(on),
+        dated=on,
+        number=f"C{sitting.pk:04d}",
+        place=place,
+        rights=RIGHTS,
         letters=tuple(_letter(row) for row in rows),
-    )  # fmt: skip
+    )
     return printed("commission_letters", document, {"letters": "les courriers : il n’y en a pas"})
 
 
@@ -51,9 +59,12 @@ def _letter(row: DecisionLetter) -> CommissionLetter:
     write = WRITERS[LetterKind(row.kind)]
     name, address, subject, paragraphs = write(row, said)
     return CommissionLetter(
-        reference=f"{said['code'] or decision.mandate.code}-{row.pk}", name=name, address=address, subject=subject,
+        reference=f"{said['code'] or decision.mandate.code}-{row.pk}",
+        name=name,
+        address=address,
+        subject=subject,
         paragraphs=paragraphs,
-    )  # fmt: skip
+    )
 
 
 def _offer(row: DecisionLetter, said: Mapping[str, str]):
@@ -66,29 +77,59 @@ def _offer(row: DecisionLetter, said: Mapping[str, str]):
         else ()
     )
     until = typography.day(decision.due_on)
-    return str(row.application.household.holder), (), "Un logement vous est proposé", (
-        Clause(text=f"La commission du {typography.day(decision.sitting.held_on)} vous a désigné pour ce logement : {said['dwelling']}."),
-        Clause(text=f"Loyer : {typography.money(rent.rent)} ; charges : {typography.money(rent.charges)} par mois."),
-        *agree,
-        Clause(text=f"Vous avez {days.value} jours pour répondre, jusqu’au {until} : visitez-le, posez vos questions, puis dites oui ou non à votre travailleur social."
-               if not agree else f"Vous avez {days.value} jours pour répondre, à compter de cet accord."),
-        Clause(text="Un refus ne vous coûte rien : ni votre ancienneté, ni votre place pour les autres logements."),
-    )  # fmt: skip
+    return (
+        str(row.application.household.holder),
+        (),
+        "Un logement vous est proposé",
+        (
+            Clause(
+                text=f"La commission du {typography.day(decision.sitting.held_on)} vous a désigné pour ce logement : {said['dwelling']}."
+            ),
+            Clause(
+                text=f"Loyer : {typography.money(rent.rent)} ; charges : {typography.money(rent.charges)} par mois."
+            ),
+            *agree,
+            Clause(
+                text=f"Vous avez {days.value} jours pour répondre, jusqu’au {until} : visitez-le, posez vos questions, puis dites oui ou non à votre travailleur social."
+                if not agree
+                else f"Vous avez {days.value} jours pour répondre, à compter de cet accord."
+            ),
+            Clause(text="Un refus ne vous coûte rien : ni votre ancienneté, ni votre place pour les autres logements."),
+        ),
+    )
 
 
 def _waiting(row: DecisionLetter, said: Mapping[str, str]):
-    return str(row.application.household.holder), (), "Votre demande de logement", (
-        Clause(text=f"La commission du {typography.day(row.decision.sitting.held_on)} a examiné votre demande {said['code']} pour un logement."),
-        Clause(text="Ce logement ne vous est pas attribué. Votre demande reste active, avec son ancienneté : elle sera examinée de nouveau."),
-        Clause(text="Votre travailleur social peut vous dire ce qui vous a été comparé et revoir avec vous vos souhaits."),
-    )  # fmt: skip
+    return (
+        str(row.application.household.holder),
+        (),
+        "Votre demande de logement",
+        (
+            Clause(
+                text=f"La commission du {typography.day(row.decision.sitting.held_on)} a examiné votre demande {said['code']} pour un logement."
+            ),
+            Clause(
+                text="Ce logement ne vous est pas attribué. Votre demande reste active, avec son ancienneté : elle sera examinée de nouveau."
+            ),
+            Clause(
+                text="Votre travailleur social peut vous dire ce qui vous a été comparé et revoir avec vous vos souhaits."
+            ),
+        ),
+    )
 
 
 def _partner(row: DecisionLetter, said: Mapping[str, str]):
-    return row.application.referred_by.name, (), f"Demande {said['code']}", (
-        Clause(text=f"La commission du {typography.day(row.decision.sitting.held_on)} a désigné le ménage {said['code']} pour un logement."),
-        Clause(text="La suite se lit dans votre espace. Ce courrier ne dit ni motif ni adresse."),
-    )  # fmt: skip
+    return (
+        row.application.referred_by.name,
+        (),
+        f"Demande {said['code']}",
+        (
+            Clause(
+                text=f"La commission du {typography.day(row.decision.sitting.held_on)} a désigné le ménage {said['code']} pour un logement."
+            ),
+            Clause(text="La suite se lit dans votre espace. Ce courrier ne dit ni motif ni adresse."),
+        ),
+    )
 
 
 def _owner(row: DecisionLetter, said: Mapping[str, str]):
@@ -97,15 +138,30 @@ def _owner(row: DecisionLetter, said: Mapping[str, str]):
     people = facts_of(row.decision.application, row.decision.decided_on).size
     count = "une personne" if people <= 1 else f"{people} personnes"
     asked = (
-        Clause(text=f"Votre accord est demandé avant le {typography.day(row.decision.due_on)}, sur le dossier du locataire seul : nombre d’occupants, ressources prouvées, pièces que la loi permet de demander.",
-               article="Loi 89-462, art. 22-2"),
-        Clause(text="Un refus dit son motif. Un refus fondé sur l’origine, la situation de famille, les prestations reçues, l’adresse ou la santé n’est pas suivi par l’agence.",
-               article="Loi 89-462, art. 1"),
-    ) if chooses else (Clause(text="Par votre mandat, l’agence choisit le locataire : elle prépare le bail."),)  # fmt: skip
-    return owner.name, tuple(owner.address.split(", ")), f"Votre logement, mandat {mandate.code}", (
-        Clause(text=f"La commission du {typography.day(row.decision.sitting.held_on)} a désigné un ménage de {count} pour {said['dwelling']}."),
-        *asked,
-    )  # fmt: skip
+        (
+            Clause(
+                text=f"Votre accord est demandé avant le {typography.day(row.decision.due_on)}, sur le dossier du locataire seul : nombre d’occupants, ressources prouvées, pièces que la loi permet de demander.",
+                article="Loi 89-462, art. 22-2",
+            ),
+            Clause(
+                text="Un refus dit son motif. Un refus fondé sur l’origine, la situation de famille, les prestations reçues, l’adresse ou la santé n’est pas suivi par l’agence.",
+                article="Loi 89-462, art. 1",
+            ),
+        )
+        if chooses
+        else (Clause(text="Par votre mandat, l’agence choisit le locataire : elle prépare le bail."),)
+    )
+    return (
+        owner.name,
+        tuple(owner.address.split(", ")),
+        f"Votre logement, mandat {mandate.code}",
+        (
+            Clause(
+                text=f"La commission du {typography.day(row.decision.sitting.held_on)} a désigné un ménage de {count} pour {said['dwelling']}."
+            ),
+            *asked,
+        ),
+    )
 
 
 WRITERS = {

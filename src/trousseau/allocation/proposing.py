@@ -103,9 +103,16 @@ class Examined:
     those of whom nothing proves what they could pay: the engine neither ranks them nor plans for them."""
 
     def __init__(
-        self, problem: Problem, *, applications: Mapping[str, Application], grid: Grid | None, law: Frozen,
-        mandates: Mapping[str, Mandate], aside: tuple[Aside, ...], unknown: Mapping[str, Household] | None = None,
-    ):  # fmt: skip
+        self,
+        problem: Problem,
+        *,
+        applications: Mapping[str, Application],
+        grid: Grid | None,
+        law: Frozen,
+        mandates: Mapping[str, Mandate],
+        aside: tuple[Aside, ...],
+        unknown: Mapping[str, Household] | None = None,
+    ):
         self.unknown: Mapping[str, Household] = unknown or {}
         self.problem, self.applications, self.grid, self.law = problem, applications, grid, law
         self.mandates, self.aside = mandates, aside
@@ -131,9 +138,7 @@ class Examined:
             for code, codes in self.engine.refused(home)
         ]
         unknown = self._unknown(home)
-        return (
-            fitting + [p for p in unknown if p.not_known] + others + [p for p in unknown if not p.not_known]
-        )
+        return fitting + [p for p in unknown if p.not_known] + others + [p for p in unknown if not p.not_known]
 
     def _unknown(self, home: str) -> list[Proposal]:
         """Those whose resources are not proved before this dwelling, by seniority."""
@@ -142,11 +147,16 @@ class Examined:
         rows = sorted(self.unknown.items(), key=lambda row: (row[1].since, row[0]))
         return [
             Proposal(
-                self.applications[code], home, None, None, refused(explain(one, dwelling, terms)), self,
+                self.applications[code],
+                home,
+                None,
+                None,
+                refused(explain(one, dwelling, terms)),
+                self,
                 lacks(one, limited),
             )
             for code, one in rows
-        ]  # fmt: skip
+        ]
 
     def fitting(self, mandate: Mandate) -> frozenset[int]:
         """The applications that this dwelling fits."""
@@ -186,9 +196,15 @@ def home_id(mandate: Mandate) -> str:
 
 
 def examined(
-    *, on: date, seed: str, mandates: Iterable[Mandate], people: Iterable[HouseholdFacts],
-    applications: Mapping[str, Application], declined: Set[tuple[int, int]], everyone: bool = False,
-) -> Examined:  # fmt: skip
+    *,
+    on: date,
+    seed: str,
+    mandates: Iterable[Mandate],
+    people: Iterable[HouseholdFacts],
+    applications: Mapping[str, Application],
+    declined: Set[tuple[int, int]],
+    everyone: bool = False,
+) -> Examined:
     """The problem of these rows on the day `on`, under the grid, the limits and the law of that day. Two queries.
 
     `mandates` as `mandates(on)` gives them; `applications` those of `people` that may be proposed;
@@ -232,17 +248,17 @@ def examined(
     grid = Grid.objects.in_force(on)
     law = frozen_law(on, at)
     problem = problem_from(
-        on=on, seed=seed, grid=grid.rule() if grid else by_seniority(on), law=law.law, thresholds=limits,
-        quotas=quotas, households=households, dwellings=dwellings,
-    )  # fmt: skip
+        on=on,
+        seed=seed,
+        grid=grid.rule() if grid else by_seniority(on),
+        law=law.law,
+        thresholds=limits,
+        quotas=quotas,
+        households=households,
+        dwellings=dwellings,
+    )
     return Examined(
-        problem,
-        applications=applications,
-        grid=grid,
-        law=law,
-        mandates=by_home,
-        aside=tuple(aside),
-        unknown=unknown,
+        problem, applications=applications, grid=grid, law=law, mandates=by_home, aside=tuple(aside), unknown=unknown
     )
 
 
@@ -265,8 +281,16 @@ def _dwelling(mandate: Mandate) -> Dwelling:
     dwelling, zone = mandate.dwelling, mandate.dwelling.commune.zone_apl
     level = "free" if mandate.convention == Convention.NONE else mandate.convention
     return Dwelling(
-        id=home_id(mandate), surface=int(dwelling.surface * 100), rooms=dwelling.rooms, accessible=dwelling.accessible,
-        commune=dwelling.commune_id, zone=int(zone) if zone.isascii() and zone.isdecimal() else 0, rent=mandate.rent_at,
-        charges=mandate.charges_at, level=level, conventioned=mandate.convention in (Convention.LOC2, Convention.LOC3),
-        furnished=False, free_on=mandate.free_since,
-    )  # fmt: skip
+        id=home_id(mandate),
+        surface=int(dwelling.surface * 100),
+        rooms=dwelling.rooms,
+        accessible=dwelling.accessible,
+        commune=dwelling.commune_id,
+        zone=int(zone) if zone.isascii() and zone.isdecimal() else 0,
+        rent=mandate.rent_at,
+        charges=mandate.charges_at,
+        level=level,
+        conventioned=mandate.convention in (Convention.LOC2, Convention.LOC3),
+        furnished=False,
+        free_on=mandate.free_since,
+    )

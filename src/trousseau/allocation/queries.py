@@ -50,9 +50,7 @@ def coming(on: date) -> Sitting | None:
 
 
 def decisions(sitting: Sitting) -> QuerySet[Decision]:
-    rows = sitting.decisions.select_related(
-        "mandate__dwelling__commune", "application", "decided_by", "withdrawn_by"
-    )
+    rows = sitting.decisions.select_related("mandate__dwelling__commune", "application", "decided_by", "withdrawn_by")
     return rows.defer("seen")
 
 
@@ -68,9 +66,7 @@ def obstacle(decision: Decision) -> str:
     if lease is None:
         return ""
     if lease.keys_on:
-        return _(
-            "The keys were handed over: the household lives there. Its departure is recorded on the lease."
-        )
+        return _("The keys were handed over: the household lives there. Its departure is recorded on the lease.")
     if lease.signed_on:
         return _("The lease is signed: it binds both parties, and ends by notice.")
     return _("A lease was drafted on this decision: abandon the draft first.")
@@ -109,9 +105,7 @@ def candidates(on: date) -> dict[str, Application]:
 
 def refusals(mandates: Iterable[Mandate], on: date) -> set[tuple[int, int]]:
     """(mandate, application) of each household that had refused one of these dwellings by that day."""
-    rows = Decision.objects.filter(
-        mandate__in=list(mandates), withdrawn_for=Withdrawn.REFUSED, withdrawn_on__lte=on
-    )
+    rows = Decision.objects.filter(mandate__in=list(mandates), withdrawn_for=Withdrawn.REFUSED, withdrawn_on__lte=on)
     return set(rows.values_list("mandate", "application"))
 
 
@@ -124,9 +118,13 @@ def examine(on: date, also: Iterable[Mandate] = ()) -> Examined:
     if missing := [mandate.pk for mandate in also if mandate.pk not in there]:
         homes += mandates(on).filter(pk__in=missing)
     return examined(
-        on=on, seed=sitting.seed if sitting and sitting.seed else NO_SEED, mandates=homes, people=facts(on),
-        applications=candidates(on), declined=refusals(homes, on),
-    )  # fmt: skip
+        on=on,
+        seed=sitting.seed if sitting and sitting.seed else NO_SEED,
+        mandates=homes,
+        people=facts(on),
+        applications=candidates(on),
+        declined=refusals(homes, on),
+    )
 
 
 def first(found: Sequence[Proposal]) -> list[Proposal]:

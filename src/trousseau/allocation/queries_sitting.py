@@ -107,9 +107,7 @@ def tallies(sitting: Sitting, mandate: Mandate) -> list[Tally]:
         .annotate(**{f"n_{v}": c for v, c in counts.items()})
         .order_by("application__number")
     )
-    return [
-        Tally(f"D{r['application__number']:05d}", r["n_for"], r["n_against"], r["n_abstain"]) for r in rows
-    ]
+    return [Tally(f"D{r['application__number']:05d}", r["n_for"], r["n_against"], r["n_abstain"]) for r in rows]
 
 
 def pulse(sitting: Sitting) -> str:
@@ -162,7 +160,7 @@ def current(sitting: Sitting, mandate_pk: int) -> Decision | None:
         .select_related("mandate__dwelling__commune", "application", "decided_by", "withdrawn_by", "sitting__chair")
         .order_by("-pk")
         .first()
-    )  # fmt: skip
+    )
 
 
 def agreed_on(decision: Decision) -> date | None:

@@ -21,9 +21,22 @@ NEXT, NEAREST = 3, 7  # rows of the others before one asks for them all: next in
 CARD = ("surface", "rooms_min", "income", "effort", "left", "access", "area")
 
 __all__ = [
-    "Card", "Fit", "NotKnown", "Other", "Said", "card", "fitting_dwellings", "holding", "lacking", "not_known", "other",
-    "others", "people", "some", "surface",
-]  # fmt: skip
+    "Card",
+    "Fit",
+    "NotKnown",
+    "Other",
+    "Said",
+    "card",
+    "fitting_dwellings",
+    "holding",
+    "lacking",
+    "not_known",
+    "other",
+    "others",
+    "people",
+    "some",
+    "surface",
+]
 
 
 @dataclass(frozen=True)
@@ -93,8 +106,7 @@ def card(proposal: Proposal, following: Proposal | None, name: str, on: date) ->
             meter = Meter(
                 per_cent(living.effort),
                 str(Decimal(min(1000, max(0, living.effort))) / 10),
-                _("%(cost)s out of %(resources)s")
-                % {"cost": money(living.cost), "resources": money(living.resources)},
+                _("%(cost)s out of %(resources)s") % {"cost": money(living.cost), "resources": money(living.resources)},
             )
     total = proposal.total or 0
     return Card(
@@ -108,7 +120,7 @@ def card(proposal: Proposal, following: Proposal | None, name: str, on: date) ->
         benefit,
         _before(proposal, following),
         _plan(proposal),
-    )  # fmt: skip
+    )
 
 
 def _lacks(household: Household, known: bool) -> str:
@@ -124,14 +136,17 @@ def _before(proposal: Proposal, following: Proposal | None) -> str:
     ahead = (proposal.total or 0) - (following.total or 0)
     code = following.application.code
     if ahead:
-        return ngettext(
-            "Before %(code)s by %(n)s point.", "Before %(code)s by %(n)s points.", ahead
-        ) % {"code": code, "n": ahead}  # fmt: skip
+        return ngettext("Before %(code)s by %(n)s point.", "Before %(code)s by %(n)s points.", ahead) % {
+            "code": code,
+            "n": ahead,
+        }
     if proposal.household.since != following.household.since:
         return _("Before %(code)s by seniority.") % {"code": code}
     return _("Before %(code)s by the draw: %(mine)s… before %(theirs)s….") % {
-        "code": code, "mine": proposal.draw[:8], "theirs": following.draw[:8],
-    }  # fmt: skip
+        "code": code,
+        "mine": proposal.draw[:8],
+        "theirs": following.draw[:8],
+    }
 
 
 def _plan(proposal: Proposal) -> tuple[str, str]:
@@ -169,9 +184,12 @@ def other(proposal: Proposal, third: Proposal | None, name: str) -> Other:
         reasons.append(Said(_("Resources"), UNKNOWN, _("not proved")))
     if proposal.rank:
         return Other(
-            proposal, name, ("", _("Fits, in place %(rank)s") % {"rank": proposal.rank}), reasons,
+            proposal,
+            name,
+            ("", _("Fits, in place %(rank)s") % {"rank": proposal.rank}),
+            reasons,
             _behind(proposal, third),
-        )  # fmt: skip
+        )
     words = enough(proposal.lines, *proposal.would_do)
     if set(proposal.refused) == {"declined"}:
         return Other(proposal, name, ("note", _("Refused this dwelling")), reasons, words)
@@ -187,7 +205,7 @@ def _behind(proposal: Proposal, third: Proposal | None) -> str:
     if missing:
         return ngettext(
             "%(n)s point less than the third proposal.", "%(n)s points less than the third proposal.", missing
-        ) % {"n": missing}  # fmt: skip
+        ) % {"n": missing}
     if third.household.since != proposal.household.since:
         return _("Its request is more recent than that of the third proposal.")
     return _("The draw put it after the third proposal.")
@@ -258,9 +276,15 @@ def fitting_dwellings(found: Examined, application: Application) -> list[Fit]:
         lines = [line for line in why.proposal.lines if line.status in (NO, UNKNOWN)]
         answer = ("ok", _("Fits, in place %(rank)s") % {"rank": rank}) if rank else ("bad", _("Does not fit"))
         rows.append(
-            Fit(mandate, rank is not None, answer, [say(line) for line in lines], enough(lines, why.changes, why.rent),
-                mandate == planned)
-        )  # fmt: skip
+            Fit(
+                mandate,
+                rank is not None,
+                answer,
+                [say(line) for line in lines],
+                enough(lines, why.changes, why.rent),
+                mandate == planned,
+            )
+        )
     return sorted(rows, key=lambda row: not row.fits)
 
 
@@ -271,11 +295,7 @@ def _unknown_dwellings(found: Examined, application: Application) -> list[Fit]:
         mandate = found.mandates[home.id]
         [mine] = [p for p in found.of(mandate) if p.application.pk == application.pk]
         lines = [line for line in mine.lines if line.status in (NO, UNKNOWN)]
-        answer = (
-            ("warn:ask", pgettext("proposal", "Not known yet"))
-            if mine.not_known
-            else ("bad", _("Does not fit"))
-        )
+        answer = ("warn:ask", pgettext("proposal", "Not known yet")) if mine.not_known else ("bad", _("Does not fit"))
         words = lacking(mine, "").missing if mine.not_known else enough(lines, *mine.would_do)
         rows.append(Fit(mandate, False, answer, [say(line) for line in lines], words, False))
     return sorted(rows, key=lambda row: row.answer[0] == "bad")

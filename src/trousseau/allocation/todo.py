@@ -14,71 +14,103 @@ DRAFT_LEASE = Kind(
     _("Draft the lease"),
 )
 ASK_OWNER = Kind(
-    "allocation.owner", "allocation", Role.RENTAL,
+    "allocation.owner",
+    "allocation",
+    Role.RENTAL,
     _("Ask the owner to agree to household %(code)s"),
     _("By the mandate of %(dwelling)s, the owner agrees to each household."),
     _("Record the owner’s answer"),
-)  # fmt: skip
+)
 FORBIDDEN = Kind(
-    "allocation.forbidden", "allocation", Role.DIRECTOR,
+    "allocation.forbidden",
+    "allocation",
+    Role.DIRECTOR,
     _("Answer %(owner)s: this instruction is forbidden"),
     _("The agency did not follow it. %(dwelling)s stays promised to the household."),
     _("Read the instruction"),
-)  # fmt: skip
+)
 
 AFTER_ADJOURNING = {
     NextStep.SEARCH: Kind(
-        "allocation.search", "allocation", Role.SOCIAL,
+        "allocation.search",
+        "allocation",
+        Role.SOCIAL,
         _("Look for households for %(dwelling)s"),
-        _("The commission adjourned it: no household fits."), _("Open the sheet"),
+        _("The commission adjourned it: no household fits."),
+        _("Open the sheet"),
     ),
     NextStep.PROVE: Kind(
-        "allocation.prove", "allocation", Role.SOCIAL,
+        "allocation.prove",
+        "allocation",
+        Role.SOCIAL,
         _("Complete the files examined for %(dwelling)s"),
-        _("The commission adjourned it: a piece is missing."), _("Open the sheet"),
+        _("The commission adjourned it: a piece is missing."),
+        _("Open the sheet"),
     ),
     NextStep.SEE: Kind(
-        "allocation.see", "allocation", Role.RENTAL,
+        "allocation.see",
+        "allocation",
+        Role.RENTAL,
         _("See %(dwelling)s again"),
-        _("The commission adjourned it until the dwelling is seen."), _("Open the sheet"),
+        _("The commission adjourned it until the dwelling is seen."),
+        _("Open the sheet"),
     ),
     NextStep.ASK: Kind(
-        "allocation.ask", "allocation", Role.RENTAL,
+        "allocation.ask",
+        "allocation",
+        Role.RENTAL,
         _("Ask the owner of %(dwelling)s"),
-        _("The commission adjourned it for a question to the owner."), _("Open the sheet"),
+        _("The commission adjourned it for a question to the owner."),
+        _("Open the sheet"),
     ),
-}  # fmt: skip
+}
 
 REVIEW_WISHES = Kind(
-    "allocation.wishes", "applications", Role.SOCIAL,
+    "allocation.wishes",
+    "applications",
+    Role.SOCIAL,
     _("Go over the wishes of %(name)s"),
-    _("They did not take %(dwelling)s: it does not suit them. Their place is unchanged."), _("Open the application"),
-)  # fmt: skip
+    _("They did not take %(dwelling)s: it does not suit them. Their place is unchanged."),
+    _("Open the application"),
+)
 REVIEW_BUDGET = Kind(
-    "allocation.budget", "applications", Role.SOCIAL,
+    "allocation.budget",
+    "applications",
+    Role.SOCIAL,
     _("Read the budget of %(name)s again with them"),
-    _("They did not take %(dwelling)s: too expensive. Their place is unchanged."), _("Open the application"),
-)  # fmt: skip
+    _("They did not take %(dwelling)s: too expensive. Their place is unchanged."),
+    _("Open the application"),
+)
 SEE_DWELLING = Kind(
-    "allocation.dwelling", "mandates", Role.RENTAL,
+    "allocation.dwelling",
+    "mandates",
+    Role.RENTAL,
     _("See the state of %(dwelling)s again"),
-    _("A household did not take it for its state."), _("Open the mandate"),
-)  # fmt: skip
+    _("A household did not take it for its state."),
+    _("Open the mandate"),
+)
 CHECK_HOUSED = Kind(
-    "allocation.housed", "applications", Role.SOCIAL,
+    "allocation.housed",
+    "applications",
+    Role.SOCIAL,
     _("Check that %(name)s has a home"),
-    _("They said they are housed elsewhere: close the application once you are sure."), _("Open the application"),
-)  # fmt: skip
+    _("They said they are housed elsewhere: close the application once you are sure."),
+    _("Open the application"),
+)
 REACH = Kind(
-    "allocation.reach", "applications", Role.SOCIAL,
+    "allocation.reach",
+    "applications",
+    Role.SOCIAL,
     _("Reach %(name)s by another way"),
-    _("No answer to the offer of %(dwelling)s. Their place is unchanged."), _("Open the application"),
-)  # fmt: skip
+    _("No answer to the offer of %(dwelling)s. Their place is unchanged."),
+    _("Open the application"),
+)
 SET_ASIDE = Kind(
-    "allocation.aside", "applications", Role.SOCIAL,
+    "allocation.aside",
+    "applications",
+    Role.SOCIAL,
     _("Decide whether the application of %(name)s is set aside"),
-    _("Two offers without an answer: nothing is set aside unless you do it."), _("Open the application"),
-)  # fmt: skip
-AFTER_REFUSAL = {
-    kind.code: kind for kind in (REVIEW_WISHES, REVIEW_BUDGET, SEE_DWELLING, CHECK_HOUSED, REACH)
-}
+    _("Two offers without an answer: nothing is set aside unless you do it."),
+    _("Open the application"),
+)
+AFTER_REFUSAL = {kind.code: kind for kind in (REVIEW_WISHES, REVIEW_BUDGET, SEE_DWELLING, CHECK_HOUSED, REACH)}

@@ -18,30 +18,37 @@ def _kept(name: str, table: str, event: str, when: str, why: str) -> None:
 
 
 _kept(
-    "allocation_sitting_seed", "allocation_sitting", "UPDATE",
-    "OLD.seed <> '' AND (NEW.seed <> OLD.seed OR NEW.seed_on <> OLD.seed_on)", "a published seed is never changed",
-)  # fmt: skip
+    "allocation_sitting_seed",
+    "allocation_sitting",
+    "UPDATE",
+    "OLD.seed <> '' AND (NEW.seed <> OLD.seed OR NEW.seed_on <> OLD.seed_on)",
+    "a published seed is never changed",
+)
 for _event in ("UPDATE", "DELETE"):
     _kept(
-        f"allocation_grid_{_event.lower()}", "allocation_grid", _event, "OLD.adopted_on IS NOT NULL",
+        f"allocation_grid_{_event.lower()}",
+        "allocation_grid",
+        _event,
+        "OLD.adopted_on IS NOT NULL",
         "an adopted grid is never changed: another version replaces it",
-    )  # fmt: skip
+    )
     refuse(
-        f"allocation_frozenproblem_{_event.lower()}", "allocation_frozenproblem", _event,
+        f"allocation_frozenproblem_{_event.lower()}",
+        "allocation_frozenproblem",
+        _event,
         "what a proposal rested on is never changed",
-    )  # fmt: skip
+    )
     refuse(
-        f"allocation_trialresult_{_event.lower()}", "allocation_trialresult", _event,
+        f"allocation_trialresult_{_event.lower()}",
+        "allocation_trialresult",
+        _event,
         "the figures of a trial are never changed",
-    )  # fmt: skip
-refuse(
-    "allocation_trialkept_update",
-    "allocation_trialkept",
-    "UPDATE",
-    "what a grid is adopted upon is never changed",
-)
+    )
+refuse("allocation_trialkept_update", "allocation_trialkept", "UPDATE", "what a grid is adopted upon is never changed")
 _kept(
-    "allocation_trialkept_delete", "allocation_trialkept", "DELETE",
+    "allocation_trialkept_delete",
+    "allocation_trialkept",
+    "DELETE",
     "EXISTS (SELECT 1 FROM allocation_grid WHERE id = OLD.grid_id AND adopted_on IS NOT NULL)",
     "what a grid was adopted upon is never taken away",
-)  # fmt: skip
+)

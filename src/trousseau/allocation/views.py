@@ -38,9 +38,7 @@ def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 COLUMNS = (
     Column(gettext_lazy("Sitting"), lambda s: s.held_on, kind="date", order="held_on", link=url_of),
-    Column(
-        gettext_lazy("State"), lambda s: (TONES[s.state], s.get_state_display()), kind="state", order="state"
-    ),
+    Column(gettext_lazy("State"), lambda s: (TONES[s.state], s.get_state_display()), kind="state", order="state"),
     Column(gettext_lazy("Dwellings decided"), lambda s: s.decided, kind="num", order="decided"),
     Column(
         gettext_lazy("Allocated"),
@@ -48,8 +46,7 @@ COLUMNS = (
         kind="num",
         order="allocated",
         second=lambda s: (
-            s.withdrawn
-            and ngettext("%(n)s withdrawn since", "%(n)s withdrawn since", s.withdrawn) % {"n": s.withdrawn}
+            s.withdrawn and ngettext("%(n)s withdrawn since", "%(n)s withdrawn since", s.withdrawn) % {"n": s.withdrawn}
         ),
     ),
     Column(gettext_lazy("First proposal followed"), lambda s: s.followed, kind="num", order="followed"),
@@ -81,7 +78,9 @@ def sittings(request):
             columns=COLUMNS,
             empty=Empty(
                 _("No sitting yet"),
-                _("Prepare the first one: its day and its members. The free dwellings come to its agenda by themselves.")
+                _(
+                    "Prepare the first one: its day and its members. The free dwellings come to its agenda by themselves."
+                )
                 if access.HOLD(request.user)
                 else _("The director or a social worker prepares it; you decide there."),
                 start,
@@ -94,11 +93,13 @@ def sittings(request):
             ),
             template="allocation/sittings.html",
             extra={
-                "free": _free(request.user, day), "day": day, "years": queries_sitting.followed_by_year(day),
+                "free": _free(request.user, day),
+                "day": day,
+                "years": queries_sitting.followed_by_year(day),
                 "alert": scales.at("allocation.follow_alert", day),
             },
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.HOLD)
@@ -110,12 +111,18 @@ def new(request):
         request,
         Task(
             title=_("Prepare a sitting"),
-            lede=_("Decisions are written from the day of the sitting on. The seed of its draws is published with the agenda."),
-            verb=_("Prepare this sitting"), form=SittingForm, action=action, initial={"held_on": today()},
-            said=_("The sitting is ready: its agenda is below."), crumbs=crumbs((_("Prepare a sitting"), "")),
+            lede=_(
+                "Decisions are written from the day of the sitting on. The seed of its draws is published with the agenda."
+            ),
+            verb=_("Prepare this sitting"),
+            form=SittingForm,
+            action=action,
+            initial={"held_on": today()},
+            said=_("The sitting is ready: its agenda is below."),
+            crumbs=crumbs((_("Prepare a sitting"), "")),
             cancel=reverse("allocation:list"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _live(user, found: Sitting) -> dict:
@@ -136,9 +143,7 @@ def _live(user, found: Sitting) -> dict:
         "aside": set(found.recusals.values_list("member", flat=True)),
         "quorum": queries_sitting.quorum(found),
         "discussed": next((p for p in points if p.mandate.pk == found.discussed_id), None),
-        "presided": any(
-            seat.member_id == found.chair_id and seat.presence == Presence.PRESENT for seat in seats
-        ),
+        "presided": any(seat.member_id == found.chair_id and seat.presence == Presence.PRESENT for seat in seats),
         "here": sum(seat.presence == Presence.PRESENT for seat in seats),
     }
 
@@ -208,9 +213,7 @@ def close(request, pk):
         actions.close_sitting(request.user, sitting=found, version=version, on=today(), today=today())
         return url_of(found)
 
-    lede = _(
-        "The minutes are numbered and printed: a decision is corrected by another sitting, never erased."
-    )
+    lede = _("The minutes are numbered and printed: a decision is corrected by another sitting, never erased.")
     if left:
         lede += " " + ngettext(
             "One dwelling was not decided: it comes back at the next sitting.",
@@ -220,8 +223,14 @@ def close(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Close the sitting"), lede=lede, verb=_("Close the sitting"), form=CloseForm, action=action,
-            obj=found, said=_("The sitting is closed: its minutes are ready."),
-            crumbs=crumbs((title_of(found), url_of(found)), (_("Close the sitting"), "")), cancel=url_of(found),
+            title=_("Close the sitting"),
+            lede=lede,
+            verb=_("Close the sitting"),
+            form=CloseForm,
+            action=action,
+            obj=found,
+            said=_("The sitting is closed: its minutes are ready."),
+            crumbs=crumbs((title_of(found), url_of(found)), (_("Close the sitting"), "")),
+            cancel=url_of(found),
         ),
-    )  # fmt: skip
+    )

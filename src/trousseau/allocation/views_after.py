@@ -45,20 +45,26 @@ def withdraw(request, pk, mandate_pk):
         request,
         Task(
             title=_("Withdraw the decision"),
-            lede=_("%(dwelling)s, allocated to %(household)s on %(day)s. Both are free again for the next sitting; the decision stays in the minutes, with what you write here.")
+            lede=_(
+                "%(dwelling)s, allocated to %(household)s on %(day)s. Both are free again for the next sitting; the decision stays in the minutes, with what you write here."
+            )
             % {
                 "dwelling": decision.mandate.dwelling,
                 "household": f"{decision.application.code}, {who}" if who else decision.application.code,
                 "day": typography.day(decision.decided_on, components.language()),
             },
-            verb=_("Withdraw the decision"), form=WithdrawForm, action=action,
+            verb=_("Withdraw the decision"),
+            form=WithdrawForm,
+            action=action,
             initial={"on": today(), "version": decision.version, "heard_by": request.user.pk},
             options={"latest": today()},
             said=_("The decision is withdrawn: the dwelling and the household are free again for the next sitting."),
-            crumbs=crumbs((title_of(found), url_of(found)), (_("Dwelling"), sheet_url), (_("Withdraw the decision"), "")),
+            crumbs=crumbs(
+                (title_of(found), url_of(found)), (_("Dwelling"), sheet_url), (_("Withdraw the decision"), "")
+            ),
             cancel=sheet_url,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.HOLD)
@@ -78,22 +84,28 @@ def succeed(request, pk, mandate_pk):
         request,
         Task(
             title=_("Ask the successor"),
-            lede=_("The household that the commission designated next takes the place of %(code)s, without a new sitting. One that no longer waits is passed over.")
+            lede=_(
+                "The household that the commission designated next takes the place of %(code)s, without a new sitting. One that no longer waits is passed over."
+            )
             % {"code": decision.application.code if decision.application else ""},
-            verb=_("Ask the successor"), form=SuccessorForm, action=action, initial={"on": today()},
+            verb=_("Ask the successor"),
+            form=SuccessorForm,
+            action=action,
+            initial={"on": today()},
             said=_("The successor is designated by this act: offer them the dwelling."),
             crumbs=crumbs((title_of(found), url_of(found)), (_("Dwelling"), sheet_url), (_("Ask the successor"), "")),
             cancel=sheet_url,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.OWNER_ANSWER)
 def owner(request, pk):
     decision = get_object_or_404(
         Decision.objects.select_related("mandate__dwelling__commune", "mandate__owner", "application", "sitting"),
-        pk=pk, outcome=Outcome.ALLOCATED,
-    )  # fmt: skip
+        pk=pk,
+        outcome=Outcome.ALLOCATED,
+    )
     sheet_url = reverse("allocation:dwelling", args=[decision.sitting_id, decision.mandate_id])
 
     def action(**fields) -> str:
@@ -107,13 +119,20 @@ def owner(request, pk):
             title=_("Record the owner’s answer"),
             lede=_("%(owner)s, mandate %(mandate)s: the owner agrees to each household, on the landlord’s file alone.")
             % {"owner": decision.mandate.owner.name, "mandate": decision.mandate.code},
-            verb=_("Record the owner’s answer"), form=OwnerForm, action=action,
+            verb=_("Record the owner’s answer"),
+            form=OwnerForm,
+            action=action,
             initial={"on": today(), "version": decision.version},
-            said=_("The owner’s answer is written."), cancel=sheet_url, template="allocation/owner.html",
-            crumbs=crumbs((title_of(decision.sitting), url_of(decision.sitting)), (_("Dwelling"), sheet_url), (_("The owner"), "")),
+            said=_("The owner’s answer is written."),
+            cancel=sheet_url,
+            template="allocation/owner.html",
+            crumbs=crumbs(
+                (title_of(decision.sitting), url_of(decision.sitting)), (_("Dwelling"), sheet_url), (_("The owner"), "")
+            ),
             extra={
-                "shown": owner_view.shown(decision), "forbidden": decision.owner_answers.filter(answer=Answer.FORBIDDEN),
+                "shown": owner_view.shown(decision),
+                "forbidden": decision.owner_answers.filter(answer=Answer.FORBIDDEN),
                 "decision": decision,
             },
         ),
-    )  # fmt: skip
+    )

@@ -36,9 +36,7 @@ def _context(request, found: Sitting, mandate: Mandate) -> dict:
         url = reverse("allocation:discuss", args=[found.pk, mandate.pk])
         buttons.append(Button(_("Discuss this dwelling"), url, post=True))
     if following:
-        buttons.append(
-            Button(_("Next dwelling"), reverse("allocation:dwelling", args=[found.pk, following[0]]))
-        )
+        buttons.append(Button(_("Next dwelling"), reverse("allocation:dwelling", args=[found.pk, following[0]])))
     return {
         "buttons": buttons,
         "sitting": found,
@@ -51,26 +49,20 @@ def _context(request, found: Sitting, mandate: Mandate) -> dict:
     }
 
 
-def _proposed(
-    request, found: Sitting, mandate: Mandate, examined: Examined, proposals: list[Proposal]
-) -> dict:
+def _proposed(request, found: Sitting, mandate: Mandate, examined: Examined, proposals: list[Proposal]) -> dict:
     shown = queries.first(proposals)
     _dwellings, kept_away = queries_sitting.aside(found, request.user)
     rest = [p for p in sheet.others(proposals) if p.application.pk not in kept_away]
     page = Paginator(rest, PAGE).get_page(request.GET.get("page")) if "tous" in request.GET else None
     rows = list(page) if page else sheet.some(rest)
     third = shown[-1] if shown else None
-    planned = next(
-        (p for p in proposals[len(shown) :] if examined.planned(p.application.code) == mandate), None
-    )
+    planned = next((p for p in proposals[len(shown) :] if examined.planned(p.application.code) == mandate), None)
     apart = [p for p in sheet.not_known(proposals) if p.application.pk not in kept_away]
     told = apart if "tous" in request.GET else apart[: sheet.NEXT + sheet.NEAREST]
     names = queries.names(request.user, [p.application.pk for p in (*shown, *rows, *told)])
     followed, alert = queries.followed(found.held_on), scales.at("allocation.follow_alert", found.held_on)
     mine = dict(
-        Opinion.objects.filter(sitting=found, mandate=mandate, member=request.user).values_list(
-            "application", "value"
-        )
+        Opinion.objects.filter(sitting=found, mandate=mandate, member=request.user).values_list("application", "value")
     )
     prior = queries_sitting.priorities([p.application.pk for p in shown], found.held_on)
     return {
@@ -141,48 +133,65 @@ def dwelling(request, pk, mandate_pk):
     if giving and held:
         error = _give(request, found, mandate, proposals)
     context = {
-        **_context(request, found, mandate), **_proposed(request, found, mandate, examined, proposals),
-        **_live(found, mandate, aside), "held": held, "speaks": held and may_speak,
-    }  # fmt: skip
+        **_context(request, found, mandate),
+        **_proposed(request, found, mandate, examined, proposals),
+        **_live(found, mandate, aside),
+        "held": held,
+        "speaks": held and may_speak,
+    }
     if not (held and may_decide):
-        return file_page(
-            request, "allocation/dwelling.html", said=giving and not error, error=error, **context
-        )
+        return file_page(request, "allocation/dwelling.html", said=giving and not error, error=error, **context)
     _dwellings, away = queries_sitting.aside(found, request.user)
     form, options = DecideForm, {"found": [p for p in proposals if p.application.pk not in away]}
     if giving:  # what was typed of the decision stays where it is
         typed = form(initial=request.POST.dict(), **options)
         return file_page(
-            request, "allocation/dwelling.html", form=typed, verb=_("Record the decision"), said=not error, error=error,
+            request,
+            "allocation/dwelling.html",
+            form=typed,
+            verb=_("Record the decision"),
+            said=not error,
+            error=error,
             **context,
-        )  # fmt: skip
+        )
     by_code = queries_sitting.codes(proposals)
 
     def action(*, reason, read, cause, due_on, choice, other, second, third, few) -> str:
         code, following = DecideForm.places(choice, other, second, third)
         actions.decide(
-            request.user, sitting=found, mandate=mandate, reason=reason, read=read, today=today(), cause=cause,
-            outcome=Outcome.ALLOCATED if code else Outcome.ADJOURNED, due_on=due_on,
+            request.user,
+            sitting=found,
+            mandate=mandate,
+            reason=reason,
+            read=read,
+            today=today(),
+            cause=cause,
+            outcome=Outcome.ALLOCATED if code else Outcome.ADJOURNED,
+            due_on=due_on,
             application=by_code[code].application if code else None,
-            successors=[by_code[one].application for one in following], few=few,
-        )  # fmt: skip
+            successors=[by_code[one].application for one in following],
+            few=few,
+        )
         return url_of(found)
 
     return form_page(
         request,
         Task(
-            title=str(mandate.dwelling), verb=_("Record the decision"), form=form, action=action, options=options,
-            said=_("The decision is in the minutes."), extra={"verb": _("Record the decision"), **context},
+            title=str(mandate.dwelling),
+            verb=_("Record the decision"),
+            form=form,
+            action=action,
+            options=options,
+            said=_("The decision is in the minutes."),
+            extra={"verb": _("Record the decision"), **context},
             template="allocation/dwelling.html",
         ),
-    )  # fmt: skip
+    )
 
 
 def _give(request, found: Sitting, mandate: Mandate, proposals: list[Proposal]) -> str:
     """The reader's opinions, from the cards; what refused them, or ""."""
-    given = {
-        p.application: request.POST.get(f"opinion_{p.application.code}", "") for p in queries.first(proposals)
-    }
+    given = {p.application: request.POST.get(f"opinion_{p.application.code}", "") for p in queries.first(proposals)}
     try:
         actions.give_opinions(request.user, sitting=found, mandate=mandate, opinions=given, today=today())
     except Refused as refusal:
@@ -200,9 +209,7 @@ def _decided(request, found: Sitting, decision: Decision) -> HttpResponse:
     obstacle = queries.obstacle(decision) if decision.stands and access.HOLD(user) else ""
     place = [found.pk, decision.mandate_id]
     owner_asked = context["mandate"].choice_at == Choice.OWNER
-    waiting = chain[0].successors.exclude(
-        application__in=[one.application_id for one in chain if one.application_id]
-    )
+    waiting = chain[0].successors.exclude(application__in=[one.application_id for one in chain if one.application_id])
     buttons = context["buttons"]
     if decision.stands and owner_asked and not decision.owner_answers.filter(answer=Answer.AGREED).exists():
         url = reverse("allocation:owner", args=[decision.pk])

@@ -18,9 +18,7 @@ def fits(request, pk):
     coming = queries.coming(today())
     examined = queries.examine(coming.held_on if coming else today())
     rows = sheet.fitting_dwellings(examined, found)
-    closed = (
-        queries_sitting.hidden(coming, request.user, queries.agenda(coming, examined)) if coming else set()
-    )
+    closed = queries_sitting.hidden(coming, request.user, queries.agenda(coming, examined)) if coming else set()
     url = reverse("applications:application", args=[pk])
     return file_page(
         request,

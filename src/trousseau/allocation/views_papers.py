@@ -35,9 +35,7 @@ def minutes(request, pk):
     found = _closed(pk)
     if found.decisions.filter(recused=request.user).exists():
         raise PermissionDenied
-    return FileResponse(
-        found.minutes.file.open("rb"), as_attachment=True, filename=f"{found.minutes.number}.pdf"
-    )
+    return FileResponse(found.minutes.file.open("rb"), as_attachment=True, filename=f"{found.minutes.number}.pdf")
 
 
 @guard(access.ANNEX)
@@ -63,16 +61,24 @@ def letters(request, pk):
         request,
         Task(
             title=_("Letters of the sitting"),
-            lede=_("To the household designated, its partner and the owner, each with what it may read. The words are printed when you ask: no copy with a name is kept."),
-            verb=_("Prepare the letters"), form=LettersForm, action=action, said=_("The letters are prepared."),
-            crumbs=crumbs((title_of(found), url_of(found)), (_("Letters of the sitting"), "")), cancel=url_of(found),
+            lede=_(
+                "To the household designated, its partner and the owner, each with what it may read. The words are printed when you ask: no copy with a name is kept."
+            ),
+            verb=_("Prepare the letters"),
+            form=LettersForm,
+            action=action,
+            said=_("The letters are prepared."),
+            crumbs=crumbs((title_of(found), url_of(found)), (_("Letters of the sitting"), "")),
+            cancel=url_of(found),
             template="allocation/letters.html",
             extra={
-                "sitting": found, "letters": letters_of(found), "sent": SentForm(initial={"on": today()}),
+                "sitting": found,
+                "letters": letters_of(found),
+                "sent": SentForm(initial={"on": today()}),
                 "waiting": letters_of(found).filter(sent_on=None).count(),
             },
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.HOLD)
@@ -96,9 +102,11 @@ def letters_sent(request, pk):
         return redirect(url)
     on = form.cleaned_data["on"]
     return act(
-        request, lambda: actions.mark_sent(request.user, sitting=found, on=on, today=today()), url=url,
+        request,
+        lambda: actions.mark_sent(request.user, sitting=found, on=on, today=today()),
+        url=url,
         said=_("The day the letters left is written."),
-    )  # fmt: skip
+    )
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

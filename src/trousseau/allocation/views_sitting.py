@@ -39,11 +39,16 @@ def presence(request, pk):
         Task(
             title=_("Note who is there"),
             lede=_("Who speaks or decides is noted as present by itself. A member may join on the day."),
-            verb=_("Note who is there"), form=PresenceForm, action=action, obj=found, options={"sitting": found},
+            verb=_("Note who is there"),
+            form=PresenceForm,
+            action=action,
+            obj=found,
+            options={"sitting": found},
             said=_("Who is there is noted."),
-            crumbs=crumbs((title_of(found), url_of(found)), (_("Note who is there"), "")), cancel=url_of(found),
+            crumbs=crumbs((title_of(found), url_of(found)), (_("Note who is there"), "")),
+            cancel=url_of(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.SIT)
@@ -51,9 +56,11 @@ def presence(request, pk):
 def join(request, pk):
     found = _sitting(request, pk, conducted=False)
     return act(
-        request, lambda: actions.join_sitting(request.user, sitting=found, today=today()), url=url_of(found),
+        request,
+        lambda: actions.join_sitting(request.user, sitting=found, today=today()),
+        url=url_of(found),
         said=_("You are noted as present."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.SIT)
@@ -68,25 +75,29 @@ def recuse(request, pk):
         application = Application.objects.filter(number=code).first() if code else None
         if code and application is None:
             raise Refused(_("No household bears this number."), "code")
-        actions.recuse(
-            me, sitting=found, member=member, mandate=mandate, application=application, on=today()
-        )  # fmt: skip
+        actions.recuse(me, sitting=found, member=member, mandate=mandate, application=application, on=today())
         return url_of(found)
 
     return form_page(
         request,
         Task(
             title=_("Withdraw from a point"),
-            lede=_("For a dwelling or a household that one knows: its sheet closes, the others decide. The minutes name who withdrew, never why: nobody asks."),
-            verb=_("Write the withdrawal"), form=RecusalForm, action=action, initial={"member": me},
+            lede=_(
+                "For a dwelling or a household that one knows: its sheet closes, the others decide. The minutes name who withdrew, never why: nobody asks."
+            ),
+            verb=_("Write the withdrawal"),
+            form=RecusalForm,
+            action=action,
+            initial={"member": me},
             options={
                 "members": seated if conducts else seated.filter(pk=me.pk),
                 "points": queries.undecided(found) if found.is_open else Mandate.objects.none(),
             },
             said=_("The withdrawal is written."),
-            crumbs=crumbs((title_of(found), url_of(found)), (_("Withdraw from a point"), "")), cancel=url_of(found),
+            crumbs=crumbs((title_of(found), url_of(found)), (_("Withdraw from a point"), "")),
+            cancel=url_of(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.SIT)
@@ -95,6 +106,8 @@ def discuss(request, pk, mandate_pk):
     found = _sitting(request, pk, conducted=True)
     mandate = get_object_or_404(queries.undecided(found), pk=mandate_pk)
     return act(
-        request, lambda: actions.discuss(request.user, sitting=found, mandate=mandate),
-        url=reverse("allocation:dwelling", args=[pk, mandate_pk]), said=_("The commission discusses this dwelling."),
-    )  # fmt: skip
+        request,
+        lambda: actions.discuss(request.user, sitting=found, mandate=mandate),
+        url=reverse("allocation:dwelling", args=[pk, mandate_pk]),
+        said=_("The commission discusses this dwelling."),
+    )

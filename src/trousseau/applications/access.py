@@ -14,13 +14,15 @@ COMPOSE = roles(Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True)
 # One household becoming two opens an application: not the landlord's side.
 SEPARATE = WRITE
 LANDLORD_FILE = roles(
-    Role.DIRECTOR, Role.SOCIAL, Role.RENTAL, granted=True,
+    Role.DIRECTOR,
+    Role.SOCIAL,
+    Role.RENTAL,
+    granted=True,
     note=_("A rental manager reads it from the commission’s decision on, and only this file."),
-)  # fmt: skip
-SOCIAL_FILE = roles(
-    Role.SOCIAL, granted=True, note=_("Neither the direction nor the landlord’s side reads this file.")
 )
+SOCIAL_FILE = roles(Role.SOCIAL, granted=True, note=_("Neither the direction nor the landlord’s side reads this file."))
 SECRET = roles(
-    Role.SOCIAL, granted=True,
+    Role.SOCIAL,
+    granted=True,
     note=_("Nobody else learns that this page says something: everywhere else, it is an ordinary wish."),
-)  # fmt: skip
+)

@@ -9,15 +9,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.actions import (
-    edit,
-    grant_household,
-    next_number,
-    record,
-    register_household,
-    register_person,
-    team,
-)
+from trousseau.core.actions import edit, grant_household, next_number, record, register_household, register_person, team
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import Commune, Household, Organisation, User
@@ -37,10 +29,22 @@ REFERRAL = "orientation"
 
 @transaction.atomic
 def open_application(
-    actor: User, *, last_name: str, first_name: str, on: date, today: date, born_on: date | None = None, phone: str = "",
-    email: str = "", others: Sequence[dict] = (), ethos: int | None = None, cause: str = Cause.UNKNOWN,
-    communes: Iterable[Commune] = (), referred_by: Organisation | None = None, **needs,
-) -> Application:  # fmt: skip
+    actor: User,
+    *,
+    last_name: str,
+    first_name: str,
+    on: date,
+    today: date,
+    born_on: date | None = None,
+    phone: str = "",
+    email: str = "",
+    others: Sequence[dict] = (),
+    ethos: int | None = None,
+    cause: str = Cause.UNKNOWN,
+    communes: Iterable[Commune] = (),
+    referred_by: Organisation | None = None,
+    **needs,
+) -> Application:
     """A household enters the by-name list. `others`: dicts of last_name, first_name, relation, born_on; `needs`: the
     application's own fields (rooms, access, support wished, numbers of other bodies).
 
@@ -59,27 +63,27 @@ def open_application(
     )
     members = [
         (
-            register_person(
-                actor, last_name=o["last_name"], first_name=o["first_name"], born_on=o.get("born_on")
-            ),
+            register_person(actor, last_name=o["last_name"], first_name=o["first_name"], born_on=o.get("born_on")),
             o.get("relation", Relation.OTHER),
         )
         for o in others
     ]
     household = register_household(actor, holder=holder, others=members, on=on)
-    application = enter_list(
-        actor, household=household, on=on, communes=communes, referred_by=referred_by, **needs
-    )
+    application = enter_list(actor, household=household, on=on, communes=communes, referred_by=referred_by, **needs)
     if ethos:
-        Situation.objects.create(
-            application=application, ethos=ethos, cause=cause, starts_on=on, noted_by=actor
-        )
+        Situation.objects.create(application=application, ethos=ethos, cause=cause, starts_on=on, noted_by=actor)
     if actor.role == Role.PARTNER:
         grant_household(household, users=[actor], ground=REFERRAL, on=on)
         open_todo(
-            todo.MEET, subject=subject_of(application), url=f"/demandes/{application.pk}/", on=on,
-            due_on=add_days(on, 7), household=household, name=str(household), partner=str(actor.organisation or ""),
-        )  # fmt: skip
+            todo.MEET,
+            subject=subject_of(application),
+            url=f"/demandes/{application.pk}/",
+            on=on,
+            due_on=add_days(on, 7),
+            household=household,
+            name=str(household),
+            partner=str(actor.organisation or ""),
+        )
     return application
 
 
@@ -101,15 +105,24 @@ def check_proof(proof: str, proved_on: date | None, today: date) -> None:
 
 
 def enter_list(
-    actor: User, *, household: Household, on: date, communes: Iterable[Commune] = (), seniority_on: date | None = None,
+    actor: User,
+    *,
+    household: Household,
+    on: date,
+    communes: Iterable[Commune] = (),
+    seniority_on: date | None = None,
     **fields,
-) -> Application:  # fmt: skip
+) -> Application:
     """The application of a household, in the caller's transaction; its file opens to the social workers and directors."""
     _check_numbers(fields, on)
     application = Application(
-        number=next_number("applications"), household=household, received_on=on, state_on=on,
-        seniority_on=seniority_on or on, **fields,
-    )  # fmt: skip
+        number=next_number("applications"),
+        household=household,
+        received_on=on,
+        state_on=on,
+        seniority_on=seniority_on or on,
+        **fields,
+    )
     record(application, actor)
     application.communes.set(communes)
     StateChange.objects.create(application=application, state=ApplicationState.ACTIVE, on=on, by=actor)
@@ -127,9 +140,11 @@ def check_household(relations: Sequence[str], on: date) -> None:
             raise Refused(_("Two couples are two households: open an application for each."))
         case "many":
             raise Refused(
-                _("Over %(most)s people: check them, or open an application for each household.") % {"most": most.value},
-                None, most.article,
-            )  # fmt: skip
+                _("Over %(most)s people: check them, or open an application for each household.")
+                % {"most": most.value},
+                None,
+                most.article,
+            )
 
 
 def _check_numbers(fields: dict, on: date) -> None:
@@ -138,14 +153,14 @@ def _check_numbers(fields: dict, on: date) -> None:
         fields["sne_number"] = request_numbers.sne_number(fields["sne_number"])
         if fields["sne_number"] is None:
             raise Refused(
-                _("This is not a social housing request number: 18 letters and digits, on the certificate."), "sne_number"
-            )  # fmt: skip
+                _("This is not a social housing request number: 18 letters and digits, on the certificate."),
+                "sne_number",
+            )
     if fields.get("siao_number"):
         fields["siao_number"] = request_numbers.siao_number(fields["siao_number"])
         if fields["siao_number"] is None:
             raise Refused(
-                _("This is not a SIAO number: 4 to 20 letters and digits, on the orientation sheet."),
-                "siao_number",
+                _("This is not a SIAO number: 4 to 20 letters and digits, on the orientation sheet."), "siao_number"
             )
         if not fields.get("siao_on"):
             raise Refused(_("Write the day of the orientation too."), "siao_on")
@@ -188,9 +203,7 @@ def touch_contact(actor: User, application: Application, *, on: date) -> None:
     close_todo(todo.MEET, subject=subject_of(application), on=on)
     close_todo(todo.CALL, subject=subject_of(application), on=on)
     if application.state == ApplicationState.INACTIVE:
-        take_state(
-            actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact"
-        )
+        take_state(actor, application, ApplicationState.ACTIVE, on=max(on, application.state_on), reason="contact")
 
 
 def mark_silence(on: date) -> tuple[int, int]:
@@ -208,10 +221,16 @@ def mark_silence(on: date) -> tuple[int, int]:
         if day > on:
             soon += 1
             open_todo(
-                todo.CALL, subject=subject_of(application), url=f"/demandes/{application.pk}/", on=on, due_on=day,
-                household=application.household, article=rule.rule.article, name=str(application.household),
+                todo.CALL,
+                subject=subject_of(application),
+                url=f"/demandes/{application.pk}/",
+                on=on,
+                due_on=day,
+                household=application.household,
+                article=rule.rule.article,
+                name=str(application.household),
                 day=day.isoformat(),
-            )  # fmt: skip
+            )
             continue
         try:
             take_state(None, application, ApplicationState.INACTIVE, on=day, reason="silence")

@@ -181,10 +181,15 @@ class PieceKind(TextChoices):
 PROOFS = [
     (kind.value, kind.label)
     for kind in (
-        PieceKind.PAYSLIPS, PieceKind.BENEFITS, PieceKind.TAX_NOTICE, PieceKind.ACCOUNTS, PieceKind.INTERNSHIP,
-        PieceKind.SCHOLARSHIP, PieceKind.ASSETS,
+        PieceKind.PAYSLIPS,
+        PieceKind.BENEFITS,
+        PieceKind.TAX_NOTICE,
+        PieceKind.ACCOUNTS,
+        PieceKind.INTERNSHIP,
+        PieceKind.SCHOLARSHIP,
+        PieceKind.ASSETS,
     )
-]  # fmt: skip
+]
 EARLIER = ("earlier", _("A paper seen before papers were listed"))
 
 
@@ -227,24 +232,31 @@ TRANSITIONS = (
     Transition("sleep", _("Put aside: no news"), (ApplicationState.ACTIVE,), ApplicationState.INACTIVE, WRITE),
     Transition("wake", _("Make active again"), (ApplicationState.INACTIVE,), ApplicationState.ACTIVE, WRITE),
     Transition(
-        "house", _("Record the housing"), (ApplicationState.ACTIVE, ApplicationState.INACTIVE),
-        ApplicationState.HOUSED, roles(Role.DIRECTOR, Role.RENTAL),
+        "house",
+        _("Record the housing"),
+        (ApplicationState.ACTIVE, ApplicationState.INACTIVE),
+        ApplicationState.HOUSED,
+        roles(Role.DIRECTOR, Role.RENTAL),
     ),
     Transition(
-        "house_elsewhere", _("Housed by another landlord"), (ApplicationState.ACTIVE, ApplicationState.INACTIVE),
-        ApplicationState.HOUSED, WRITE,
+        "house_elsewhere",
+        _("Housed by another landlord"),
+        (ApplicationState.ACTIVE, ApplicationState.INACTIVE),
+        ApplicationState.HOUSED,
+        WRITE,
     ),
     Transition(
-        "leave", _("Close the application"), (ApplicationState.ACTIVE, ApplicationState.INACTIVE),
-        ApplicationState.LEFT, WRITE,
+        "leave",
+        _("Close the application"),
+        (ApplicationState.ACTIVE, ApplicationState.INACTIVE),
+        ApplicationState.LEFT,
+        WRITE,
     ),
-)  # fmt: skip
+)
 # The steps that a person takes on the application's own page, and what each one changes; "house" comes
 # with the keys, "house_elsewhere" with the offer that was taken.
 STEPS = {
     "sleep": _("The household is no longer proposed to the commission; its seniority is kept."),
     "wake": _("The household is proposed to the commission again, with its seniority."),
-    "leave": _(
-        "The household no longer looks for a home with the agency. Its dated states stay, for the counts."
-    ),
+    "leave": _("The household no longer looks for a home with the agency. Its dated states stay, for the counts."),
 }

@@ -41,21 +41,31 @@ class NeedsForm(forms.Form):
     """What decides which dwelling fits."""
 
     rooms_min = forms.IntegerField(
-        label=gettext_lazy("Rooms needed, at least"), min_value=1, max_value=9, initial=1,
+        label=gettext_lazy("Rooms needed, at least"),
+        min_value=1,
+        max_value=9,
+        initial=1,
         help_text=gettext_lazy("Main rooms: kitchen and bathroom are not counted."),
-    )  # fmt: skip
+    )
     rooms_max = forms.IntegerField(
-        label=gettext_lazy("Rooms, at most"), min_value=1, max_value=9, required=False,
+        label=gettext_lazy("Rooms, at most"),
+        min_value=1,
+        max_value=9,
+        required=False,
         help_text=gettext_lazy("Leave empty when a larger dwelling suits too."),
-    )  # fmt: skip
+    )
     communes = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Communes wanted"), queryset=Commune.objects.all(), required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Tick none if any commune will do."),
-    )  # fmt: skip
+        label=gettext_lazy("Communes wanted"),
+        queryset=Commune.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Tick none if any commune will do."),
+    )
     needs_access = forms.BooleanField(
-        label=gettext_lazy("Needs a dwelling reachable without a step"), required=False,
+        label=gettext_lazy("Needs a dwelling reachable without a step"),
+        required=False,
         help_text=gettext_lazy("The need alone: its reason is not asked here."),
-    )  # fmt: skip
+    )
 
     def clean(self):
         cleaned = super().clean()
@@ -69,14 +79,20 @@ class SituationForm(forms.Form):
     """How a household is housed as it comes."""
 
     ethos = forms.TypedChoiceField(
-        label=gettext_lazy("Present situation (ETHOS)"), coerce=int, empty_value=None, required=False,
+        label=gettext_lazy("Present situation (ETHOS)"),
+        coerce=int,
+        empty_value=None,
+        required=False,
         choices=[("", gettext_lazy("Not known yet")), *Ethos.choices],
         help_text=gettext_lazy("For the statistics: the commission never sees it."),
-    )  # fmt: skip
+    )
     cause = forms.ChoiceField(
-        label=gettext_lazy("What brought it there"), choices=Cause, initial=Cause.UNKNOWN, required=False,
+        label=gettext_lazy("What brought it there"),
+        choices=Cause,
+        initial=Cause.UNKNOWN,
+        required=False,
         help_text=gettext_lazy("One word for the statistics. Its story stays with its social worker."),
-    )  # fmt: skip
+    )
 
     def clean_cause(self):
         return self.cleaned_data["cause"] or Cause.UNKNOWN
@@ -86,22 +102,30 @@ class FileForm(NeedsForm):
     """What the team adds: the support wished, the numbers of other bodies, where the request comes from."""
 
     support = forms.ChoiceField(
-        label=gettext_lazy("Support wished"), choices=SupportWish, required=False,
+        label=gettext_lazy("Support wished"),
+        choices=SupportWish,
+        required=False,
         help_text=gettext_lazy("What the household itself wishes. A home never depends on it."),
-    )  # fmt: skip
+    )
     sne_number = forms.CharField(
-        label=gettext_lazy("Social housing request number"), max_length=30, required=False,
+        label=gettext_lazy("Social housing request number"),
+        max_length=30,
+        required=False,
         help_text=gettext_lazy("The 18 characters of the certificate."),
-    )  # fmt: skip
+    )
     siao_number = forms.CharField(
-        label=gettext_lazy("SIAO orientation number"), max_length=30, required=False,
+        label=gettext_lazy("SIAO orientation number"),
+        max_length=30,
+        required=False,
         help_text=gettext_lazy("The number alone: the SIAO’s own file stays with it."),
-    )  # fmt: skip
+    )
     siao_on = DateField(label=gettext_lazy("Oriented by the SIAO on"), required=False)
     referred_by = forms.ModelChoiceField(
-        label=gettext_lazy("Referred by"), required=False, empty_label=gettext_lazy("Nobody: came by themselves"),
+        label=gettext_lazy("Referred by"),
+        required=False,
+        empty_label=gettext_lazy("Nobody: came by themselves"),
         queryset=Organisation.objects.filter(kind=OrganisationKind.PARTNER),
-    )  # fmt: skip
+    )
 
 
 class EditForm(Versioned, FileForm):
@@ -120,15 +144,9 @@ class HouseholdForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for n in range(1, OTHERS + 1):
-            self.fields[f"m{n}_first_name"] = forms.CharField(
-                label=_("First name"), max_length=80, required=False
-            )
-            self.fields[f"m{n}_last_name"] = forms.CharField(
-                label=_("Last name"), max_length=80, required=False,
-            )  # fmt: skip
-            self.fields[f"m{n}_relation"] = forms.ChoiceField(
-                label=_("Relation"), choices=RELATIONS, required=False
-            )
+            self.fields[f"m{n}_first_name"] = forms.CharField(label=_("First name"), max_length=80, required=False)
+            self.fields[f"m{n}_last_name"] = forms.CharField(label=_("Last name"), max_length=80, required=False)
+            self.fields[f"m{n}_relation"] = forms.ChoiceField(label=_("Relation"), choices=RELATIONS, required=False)
             self.fields[f"m{n}_born_on"] = DateField(label=_("Born on"), required=False)
 
     def rows(self) -> list[dict]:
@@ -160,12 +178,9 @@ RELATIONS = [choice for choice in Relation.choices if choice[0] != Relation.HOLD
 
 class OpenForm(HouseholdForm, FileForm, SituationForm, DayForm):
     on = DateField(
-        label=pgettext_lazy("application", "Received on"),
-        help_text=gettext_lazy("Seniority counts from this day."),
+        label=pgettext_lazy("application", "Received on"), help_text=gettext_lazy("Seniority counts from this day.")
     )
-    sure = forms.BooleanField(
-        label=gettext_lazy("It is somebody else: open a new application"), required=False
-    )
+    sure = forms.BooleanField(label=gettext_lazy("It is somebody else: open a new application"), required=False)
 
 
 class ReferForm(HouseholdForm, NeedsForm, SituationForm):

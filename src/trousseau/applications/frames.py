@@ -29,9 +29,7 @@ def mine(request, pk: int, page: str = "") -> Application:
     return found
 
 
-def task(
-    request, found: Application, *, title: str, part: str = "", cancel: str = "", **rest
-) -> HttpResponse:
+def task(request, found: Application, *, title: str, part: str = "", cancel: str = "", **rest) -> HttpResponse:
     """A form about one application; it goes back to `part` of its page."""
     back = cancel or url_of(found, part)
     rest.setdefault("lede", f"{found.code}, {found.household}.")

@@ -50,11 +50,15 @@ def _blank(rows) -> None:
 
 HOLDINGS = [
     Holding(
-        Application, lambda h: Application.objects.filter(household=h), _blank, order=8,
+        Application,
+        lambda h: Application.objects.filter(household=h),
+        _blank,
+        order=8,
         readable=lambda rows, user: _team(rows.for_user(user), user),
     ),
     Holding(
-        StateChange, _of(StateChange),
+        StateChange,
+        _of(StateChange),
         kept=_("Dates of states, which name nobody once the persons are erased: the report counts them."),
         readable=_team,
     ),
@@ -68,11 +72,11 @@ HOLDINGS = [
     Holding(SocialOffer, _of(SocialOffer), delete, readable=_team),
     Holding(
         ApplicationMerge,
-        lambda h: ApplicationMerge.objects.filter(Q(gone__household=h) | Q(stands__household=h)), blank(why="-"),
+        lambda h: ApplicationMerge.objects.filter(Q(gone__household=h) | Q(stands__household=h)),
+        blank(why="-"),
         readable=_team,
     ),
     Holding(
-        HouseholdSplit, lambda h: HouseholdSplit.objects.filter(Q(stays=h) | Q(goes=h)), blank(why="-"),
-        readable=_team,
+        HouseholdSplit, lambda h: HouseholdSplit.objects.filter(Q(stays=h) | Q(goes=h)), blank(why="-"), readable=_team
     ),
-]  # fmt: skip
+]

@@ -34,9 +34,7 @@ urlpatterns = [
     path("<int:pk>/dossier-aide/", pieces.social_file, name="social_file"),
     path("<int:pk>/dossier-aide/piece/", pieces.social_piece_new, name="social_piece_new"),
     path("dossier-bailleur/<int:pk>/", pieces.landlord_piece, name="landlord_piece"),
-    path(
-        "dossier-bailleur/<int:pk>/retirer/", pieces.landlord_piece_withdraw, name="landlord_piece_withdraw"
-    ),
+    path("dossier-bailleur/<int:pk>/retirer/", pieces.landlord_piece_withdraw, name="landlord_piece_withdraw"),
     path("dossier-aide/<int:pk>/", pieces.social_piece, name="social_piece"),
     path("dossier-aide/<int:pk>/retirer/", pieces.social_piece_withdraw, name="social_piece_withdraw"),
     path("pieces/<int:pk>/passer/", pieces.piece_pass, name="piece_pass"),

@@ -41,29 +41,38 @@ def _wanted(application) -> str:
 def _columns() -> tuple[Column, ...]:
     day = today()
     return (
+        Column(gettext_lazy("Household"), lambda a: str(a.household), order="household__holder__key", link=url_of),
         Column(
-            gettext_lazy("Household"), lambda a: str(a.household), order="household__holder__key", link=url_of
-        ),
-        Column(
-            gettext_lazy("State"), lambda a: (TONES[a.state], ApplicationState(a.state).label), kind="state", order="state",
+            gettext_lazy("State"),
+            lambda a: (TONES[a.state], ApplicationState(a.state).label),
+            kind="state",
+            order="state",
         ),
         Column(gettext_lazy("Number"), lambda a: a.code, order="number"),
         Column(gettext_lazy("People"), lambda a: a.size, kind="num", order="size"),
         Column(
-            gettext_lazy("Resources per month"), lambda a: a.resources, kind="money", order="resources",
+            gettext_lazy("Resources per month"),
+            lambda a: a.resources,
+            kind="money",
+            order="resources",
             second=lambda a: _("not proved") if a.resources is None else "",
         ),
         Column(gettext_lazy("Communes wanted"), _wanted),
         Column(
-            pgettext_lazy("application", "Received on"), lambda a: a.received_on, kind="date", order="received_on",
+            pgettext_lazy("application", "Received on"),
+            lambda a: a.received_on,
+            kind="date",
+            order="received_on",
             second=lambda a: typography.distance(a.received_on, day, components.language()),
         ),
         Column(
-            gettext_lazy("Last contact"), lambda a: a.last_contact_on, kind="date", order="last_contact_on",
-            second=lambda a: a.last_contact_on
-            and typography.distance(a.last_contact_on, day, components.language()),
+            gettext_lazy("Last contact"),
+            lambda a: a.last_contact_on,
+            kind="date",
+            order="last_contact_on",
+            second=lambda a: a.last_contact_on and typography.distance(a.last_contact_on, day, components.language()),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -100,10 +109,7 @@ def new(request):
             shown["doubles"] = _said(queries.doubles(request.user, who, sne_number=number))
             if shown["doubles"]:
                 raise Refused(
-                    _(
-                        "Somebody already known looks like this person: read below, then tick if it is another."
-                    ),
-                    "sure",
+                    _("Somebody already known looks like this person: read below, then tick if it is another."), "sure"
                 )
         return url_of(actions.open_application(request.user, today=today(), **fields))
 
@@ -111,24 +117,35 @@ def new(request):
         request,
         Task(
             title=_("Open an application"),
-            lede=_("What the household says; its resources and its papers come next. Its story stays with its social worker."),
-            verb=_("Open the application"), form=OpenForm, action=action, initial={"on": today()},
-            options={"latest": today()}, said=_("The application is open."),
-            crumbs=crumbs((_("Open an application"), "")), cancel=reverse("applications:list"),
-            template="applications/new.html", extra=shown,
+            lede=_(
+                "What the household says; its resources and its papers come next. Its story stays with its social worker."
+            ),
+            verb=_("Open the application"),
+            form=OpenForm,
+            action=action,
+            initial={"on": today()},
+            options={"latest": today()},
+            said=_("The application is open."),
+            crumbs=crumbs((_("Open an application"), "")),
+            cancel=reverse("applications:list"),
+            template="applications/new.html",
+            extra=shown,
         ),
-    )  # fmt: skip
+    )
 
 
 def _said(doubles: list[queries.Double]) -> list[tuple[queries.Double, str]]:
     """Each with the keys on which both agree, in words."""
     words = {
-        "last_name": _("last name"), "first_name": _("first name"), "born_on": _("birth date"),
-        "phone": _("telephone"), "email": _("e-mail"), "sne_number": _("social housing request number"),
-    }  # fmt: skip
+        "last_name": _("last name"),
+        "first_name": _("first name"),
+        "born_on": _("birth date"),
+        "phone": _("telephone"),
+        "email": _("e-mail"),
+        "sne_number": _("social housing request number"),
+    }
     return [
-        (double, get_text_list([words[key] for key in words if key in double.keys], _("and")))
-        for double in doubles
+        (double, get_text_list([words[key] for key in words if key in double.keys], _("and"))) for double in doubles
     ]
 
 
@@ -145,11 +162,14 @@ def refer(request):
         Task(
             title=_("Refer a household"),
             lede=_("The agency meets the household within a week. You see where its request stands, nothing more."),
-            verb=_("Refer this household"), form=ReferForm, action=action,
+            verb=_("Refer this household"),
+            form=ReferForm,
+            action=action,
             said=_("The household is referred: the agency’s social workers have it on their day."),
-            cancel=back, template="applications/new.html",
+            cancel=back,
+            template="applications/new.html",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -157,26 +177,32 @@ def application(request, pk):
     found, day = mine(request, pk, "application"), today()
     reader = request.user
     steps = [t for t in available(TRANSITIONS, found.state, reader) if t.code in STEPS]
-    buttons = [
-        Button(t.label, reverse("applications:move", args=[pk, t.code]), main=t.code == "wake") for t in steps
-    ]
+    buttons = [Button(t.label, reverse("applications:move", args=[pk, t.code]), main=t.code == "wake") for t in steps]
     if found.state not in CLOSED:
         buttons.insert(0, Button(_("Edit"), reverse("applications:edit", args=[pk]), access.WRITE))
     silence = queries.SilenceRule(day)
     doubles = []
     if found.state not in CLOSED:
         holder = found.household.holder
-        who = queries.identity(
-            holder.last_name, holder.first_name, holder.born_on, holder.phone, holder.email
-        )
+        who = queries.identity(holder.last_name, holder.first_name, holder.born_on, holder.phone, holder.email)
         doubles = _said(queries.doubles(reader, who, but=found.household, sne_number=found.sne_number))
     members, past = queries.members(found.household, day)
     return file_page(
-        request, "applications/application.html", buttons=buttons, application=found, tone=TONES[found.state],
-        members=members, past=past, may_compose=access.COMPOSE(reader), may_write=access.WRITE(reader),
-        silence=silence.of(found), rule=silence.rule, doubles=doubles, crumbs=crumbs((found.code, "")),
+        request,
+        "applications/application.html",
+        buttons=buttons,
+        application=found,
+        tone=TONES[found.state],
+        members=members,
+        past=past,
+        may_compose=access.COMPOSE(reader),
+        may_write=access.WRITE(reader),
+        silence=silence.of(found),
+        rule=silence.rule,
+        doubles=doubles,
+        crumbs=crumbs((found.code, "")),
         **words.file(found, reader, day),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -188,10 +214,17 @@ def edit(request, pk):
         return url_of(found)
 
     return task(
-        request, found, title=_("Edit the application"), verb=_("Keep the changes"), form=EditForm, action=action,
-        obj=found, initial={"communes": found.communes.all()}, said=_("The application is up to date."),
+        request,
+        found,
+        title=_("Edit the application"),
+        verb=_("Keep the changes"),
+        form=EditForm,
+        action=action,
+        obj=found,
+        initial={"communes": found.communes.all()},
+        said=_("The application is up to date."),
         template="applications/edit.html",
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -206,7 +239,14 @@ def move(request, pk, code):
         return url_of(found)
 
     return task(
-        request, found, title=transition.label, lede=f"{found.code}, {found.household}. {STEPS[code]}",
-        verb=transition.label, form=DayForm, action=action, initial={"on": today()}, options={"latest": today()},
+        request,
+        found,
+        title=transition.label,
+        lede=f"{found.code}, {found.household}. {STEPS[code]}",
+        verb=transition.label,
+        form=DayForm,
+        action=action,
+        initial={"on": today()},
+        options={"latest": today()},
         said=_("The application’s state is recorded."),
-    )  # fmt: skip
+    )

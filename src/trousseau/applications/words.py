@@ -88,9 +88,7 @@ def file(found: Application, reader: User, on: date) -> dict:
         "whose": Party(standing.move.whose).label,
         "stalled_rule": moves.rule,
         "secret": secret,
-        "avoided": AvoidedCommune.objects.for_user(reader).running().filter(application=found).count()
-        if secret
-        else 0,
+        "avoided": AvoidedCommune.objects.for_user(reader).running().filter(application=found).count() if secret else 0,
         "merged_into": merges.filter(gone=found).first(),
         "merged_from": merges.filter(stands=found),
         "splits": found.household.splits.select_related("goes__application", "by"),
@@ -115,39 +113,42 @@ def _next(found, on, money: Proved, papers, offers, situations, standing: Standi
     if waiting:
         return Step(
             _("Answer the offer of %(landlord)s") % {"landlord": waiting.landlord},
-            _("A social landlord waits for the household’s answer."), page("offer_answer", waiting.pk),
-        )  # fmt: skip
+            _("A social landlord waits for the household’s answer."),
+            page("offer_answer", waiting.pk),
+        )
     if found.last_contact_on is None:
         return Step(
-            _("Meet the household"), _("Nobody has heard it yet."),
+            _("Meet the household"),
+            _("Nobody has heard it yet."),
             reverse("followup:contact_new", args=[found.household_id]),
-        )  # fmt: skip
+        )
     if standing.move.whose in (Party.PARTNER, Party.HOUSEHOLD) and standing.move.why == "asked":
         late = standing.stalled_on is not None
         return Step(
             _("Remind of what was asked") if late else _("Wait for what was asked"),
             _("%(whose)s has the move since %(day)s.")
             % {"whose": Party(standing.move.whose).label, "day": typography.day(standing.move.since, language())},
-            page("complement_new") if late else "", tone="warn" if late else "note",
-        )  # fmt: skip
+            page("complement_new") if late else "",
+            tone="warn" if late else "note",
+        )
     if found.resources is None:
         said = next((one for one in money.lines if one.running and not one.proved), None)
         return Step(
             _("Prove the resources"),
             _("Nothing is proved: the commission cannot read the effort that a rent would ask."),
-            page("resource_edit", said.row.pk) if said else page("resource_new"), "Loi 89-462, art. 22-2",
-        )  # fmt: skip
+            page("resource_edit", said.row.pk) if said else page("resource_new"),
+            "Loi 89-462, art. 22-2",
+        )
     if papers:
         first = papers[0]
         return Step(
             _("Complete the landlord’s file"),
             _("%(person)s: %(group)s is missing.") % {"person": first.person, "group": first.group.label},
-            page("landlord_file"), first.article,
-        )  # fmt: skip
+            page("landlord_file"),
+            first.article,
+        )
     if not situations:
         return Step(
-            _("Note how the household is housed"),
-            _("For the statistics of the territory."),
-            page("situation_new"),
+            _("Note how the household is housed"), _("For the statistics of the territory."), page("situation_new")
         )
     return Step(_("The commission must find a dwelling"), _("The file is ready."), tone="ok")

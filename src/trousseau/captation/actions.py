@@ -27,9 +27,7 @@ def register_owner(
     actor: User, *, kind: str, name: str, address: str, email: str = "", phone: str = "", siren: str = ""
 ) -> Owner:
     """Who owns a dwelling. The telephone is kept, and shown to nobody before a consent is recorded."""
-    owner = Owner(
-        kind=kind, name=name, address=address, email=email, phone=phone, siren=require_siren(siren)
-    )  # fmt: skip
+    owner = Owner(kind=kind, name=name, address=address, email=email, phone=phone, siren=require_siren(siren))
     record(owner, actor)
     return owner
 
@@ -48,11 +46,26 @@ def edit_owner(
 
 @transaction.atomic
 def open_prospect(
-    actor: User, *, owner: Owner, kind: str, address: str, commune: Commune, rooms: int, surface: Decimal,
-    source: str, on: date, origin: str = "", officer: User | None = None, complement: str = "", energy: str = "",
-    accessible: bool = False, next_contact_on: date | None = None, rent_hoped: int | None = None,
-    confirmed: bool = False, contacted: bool = True,
-) -> Prospect:  # fmt: skip
+    actor: User,
+    *,
+    owner: Owner,
+    kind: str,
+    address: str,
+    commune: Commune,
+    rooms: int,
+    surface: Decimal,
+    source: str,
+    on: date,
+    origin: str = "",
+    officer: User | None = None,
+    complement: str = "",
+    energy: str = "",
+    accessible: bool = False,
+    next_contact_on: date | None = None,
+    rent_hoped: int | None = None,
+    confirmed: bool = False,
+    contacted: bool = True,
+) -> Prospect:
     """A dwelling that its owner may entrust. `next_contact_on` brings it back on the officer's day.
 
     `source` is counted, `origin` its detail; `officer` follows it: the actor unless told. `confirmed`: the actor
@@ -62,15 +75,28 @@ def open_prospect(
     _not_opposed(owner, on)
     unusual = require_plausible(on, surface=surface, rooms=rooms, rent=rent_hoped, confirmed=confirmed)
     dwelling = Dwelling(
-        kind=kind, address=address, complement=complement, commune=commune, rooms=rooms, surface=surface,
-        energy=energy, accessible=accessible,
-    )  # fmt: skip
+        kind=kind,
+        address=address,
+        complement=complement,
+        commune=commune,
+        rooms=rooms,
+        surface=surface,
+        energy=energy,
+        accessible=accessible,
+    )
     record(dwelling, actor, reason=unusual)
     prospect = Prospect(
-        owner=owner, dwelling=dwelling, officer=officer or actor, source=source, origin=origin, known_on=on,
-        met_on=on if contacted else None, stage=Stage.CONTACT if contacted else Stage.NEW,
-        next_contact_on=next_contact_on, rent_hoped=rent_hoped,
-    )  # fmt: skip
+        owner=owner,
+        dwelling=dwelling,
+        officer=officer or actor,
+        source=source,
+        origin=origin,
+        known_on=on,
+        met_on=on if contacted else None,
+        stage=Stage.CONTACT if contacted else Stage.NEW,
+        next_contact_on=next_contact_on,
+        rent_hoped=rent_hoped,
+    )
     record(prospect, actor)
     record(Ownership(dwelling=dwelling, owner=owner, rank=1, starts_on=on), actor)
     stages.opened([prospect], actor)
@@ -86,9 +112,7 @@ def open_with_new_owner(actor: User, *, owner: dict, **prospect) -> Prospect:
 
 def _not_opposed(owner: Owner, on: date) -> None:
     if objections(on).filter(owner=owner).exists():
-        raise Refused(
-            _("This owner asked for no more contact: only the owner can end that."), article="RGPD, art. 21"
-        )
+        raise Refused(_("This owner asked for no more contact: only the owner can end that."), article="RGPD, art. 21")
 
 
 def _remind(prospect: Prospect, *, on: date) -> None:
@@ -96,9 +120,14 @@ def _remind(prospect: Prospect, *, on: date) -> None:
     close_todo(todo.CONTACT, subject=subject, on=on)
     if prospect.next_contact_on:
         open_todo(
-            todo.CONTACT, subject=subject, url=f"/captation/{prospect.pk}/", on=on, due_on=prospect.next_contact_on,
-            owner=prospect.owner.name, dwelling=str(prospect.dwelling),
-        )  # fmt: skip
+            todo.CONTACT,
+            subject=subject,
+            url=f"/captation/{prospect.pk}/",
+            on=on,
+            due_on=prospect.next_contact_on,
+            owner=prospect.owner.name,
+            dwelling=str(prospect.dwelling),
+        )
 
 
 @transaction.atomic
@@ -143,8 +172,7 @@ def propose_mandate(actor: User, *, prospect: Prospect, on: date) -> None:
     for point in decency_points(prospect, on):
         if point.status == "bad":
             raise Refused(
-                _("This dwelling may not be let as it is: see the point “%(point)s”.")
-                % {"point": point.label},
+                _("This dwelling may not be let as it is: see the point “%(point)s”.") % {"point": point.label},
                 article=point.article,
             )
     visit = last_inspection(prospect)
@@ -172,9 +200,7 @@ def free_prospect(actor: User, *, prospect: Prospect, on: date) -> None:
 
 
 @transaction.atomic
-def lose_prospect(
-    actor: User, *, prospect: Prospect, version: int, cause: str, on: date, reason: str = ""
-) -> None:
+def lose_prospect(actor: User, *, prospect: Prospect, version: int, cause: str, on: date, reason: str = "") -> None:
     """Close a prospect; `cause` is counted, `reason` says it in a few words."""
     if cause == LossCause.OTHER and not reason:
         raise Refused(_("Say in a few words why it was lost."), "reason")
@@ -194,15 +220,22 @@ def postpone_prospect(
 
 @transaction.atomic
 def reopen_prospect(
-    actor: User, *, prospect: Prospect, version: int, on: date, next_contact_on: date | None = None,
-    reason: str = "",
-) -> None:  # fmt: skip
+    actor: User, *, prospect: Prospect, version: int, on: date, next_contact_on: date | None = None, reason: str = ""
+) -> None:
     """Take up a lost or postponed prospect again, at the stage that it left."""
     _not_opposed(prospect.owner, on)
     stages.move(
-        actor, prospect, f"reopen_{stages.left(prospect)}", on=on, version=version, words=reason, lost_cause="",
-        lost_reason="", closed_on=None, next_contact_on=next_contact_on,
-    )  # fmt: skip
+        actor,
+        prospect,
+        f"reopen_{stages.left(prospect)}",
+        on=on,
+        version=version,
+        words=reason,
+        lost_cause="",
+        lost_reason="",
+        closed_on=None,
+        next_contact_on=next_contact_on,
+    )
     _remind(prospect, on=on)
 
 

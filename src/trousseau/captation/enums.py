@@ -123,12 +123,7 @@ TRANSITIONS = (
     Transition("propose", _("Draft the mandate"), (Stage.VISITED,), Stage.PROPOSED, WRITE),
     Transition("win", _("Sign the mandate"), (Stage.PROPOSED,), Stage.WON, WRITE, "Loi 70-9, art. 6"),
     Transition(
-        "free",
-        _("The owner withdrew from the mandate"),
-        (Stage.WON,),
-        Stage.VISITED,
-        WRITE,
-        "C. conso., art. L221-18",
+        "free", _("The owner withdrew from the mandate"), (Stage.WON,), Stage.VISITED, WRITE, "C. conso., art. L221-18"
     ),
     Transition("postpone", _("Postpone"), OPEN_STAGES, Stage.LATER, WRITE),
     Transition("lose", _("Close the prospect"), (*OPEN_STAGES, Stage.LATER), Stage.LOST, WRITE),
@@ -140,13 +135,7 @@ APPROACH_TRANSITIONS = (
 )
 CAMPAIGN_TRANSITIONS = (
     Transition(
-        "print",
-        _("Print the letters"),
-        (CampaignState.DRAFT, CampaignState.PRINTED),
-        CampaignState.PRINTING,
-        WRITE,
+        "print", _("Print the letters"), (CampaignState.DRAFT, CampaignState.PRINTED), CampaignState.PRINTING, WRITE
     ),
-    Transition(
-        "send", _("They have left"), (CampaignState.PRINTED,), CampaignState.SENT, WRITE, "RGPD, art. 14"
-    ),
+    Transition("send", _("They have left"), (CampaignState.PRINTED,), CampaignState.SENT, WRITE, "RGPD, art. 14"),
 )

@@ -41,11 +41,7 @@ class MeasureField(forms.Field):
         if value in self.empty_values:
             return None
         number = read_number(str(value))
-        if (
-            number is None
-            or not self.least <= number <= self.most
-            or number != number.quantize(Decimal("0.01"))
-        ):
+        if number is None or not self.least <= number <= self.most or number != number.quantize(Decimal("0.01")):
             raise forms.ValidationError(
                 _("“%(value)s” is not possible here: write for instance %(example)s.")
                 % {"value": value, "example": typography.number(Decimal(self.example), components.language())}
@@ -57,9 +53,11 @@ class Confirmable(forms.Form):
     """A question that appears when what is typed is unusual: the action refuses on `confirmed`, then asks."""
 
     confirmed = forms.BooleanField(
-        label=gettext_lazy("I looked: it is right as it is"), required=False, widget=forms.HiddenInput,
+        label=gettext_lazy("I looked: it is right as it is"),
+        required=False,
+        widget=forms.HiddenInput,
         help_text=gettext_lazy("Your name and the day are kept with it."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,19 +77,24 @@ class OwnerFields(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of owner"), choices=OwnerKind)
     name = forms.CharField(label=gettext_lazy("Owner’s name"), max_length=160)
     address = forms.CharField(
-        label=gettext_lazy("Owner’s address"), max_length=240,
+        label=gettext_lazy("Owner’s address"),
+        max_length=240,
         help_text=gettext_lazy("Number and street, then postal code and town, with a comma between them."),
-    )  # fmt: skip
+    )
     siren = forms.CharField(
-        label=gettext_lazy("SIREN or SIRET"), max_length=20, required=False,
+        label=gettext_lazy("SIREN or SIRET"),
+        max_length=20,
+        required=False,
         help_text=gettext_lazy("Of a company or a body."),
-    )  # fmt: skip
+    )
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     phone = forms.CharField(
-        label=gettext_lazy("Telephone"), max_length=20, required=False,
+        label=gettext_lazy("Telephone"),
+        max_length=20,
+        required=False,
         widget=forms.TextInput(attrs={"type": "tel"}),
         help_text=gettext_lazy("It is shown to nobody before a consent to be called is recorded."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,10 +111,12 @@ class OwnerForm(Versioned, OwnerFields):
 
     phone = None
     new_phone = forms.CharField(
-        label=gettext_lazy("New telephone"), max_length=20, required=False,
+        label=gettext_lazy("New telephone"),
+        max_length=20,
+        required=False,
         widget=forms.TextInput(attrs={"type": "tel"}),
         help_text=gettext_lazy("Left empty, the number that is known stays, and is shown where a consent allows it."),
-    )  # fmt: skip
+    )
     forget_phone = forms.BooleanField(label=gettext_lazy("Forget the number that is known"), required=False)
 
 
@@ -123,39 +128,45 @@ class DwellingFields(forms.Form):
     complement = forms.CharField(label=gettext_lazy("Floor, door"), max_length=80, required=False)
     commune = forms.ModelChoiceField(label=gettext_lazy("Commune"), queryset=Commune.objects.all())
     rooms = forms.IntegerField(
-        label=gettext_lazy("Main rooms"), min_value=1, max_value=30,
+        label=gettext_lazy("Main rooms"),
+        min_value=1,
+        max_value=30,
         help_text=gettext_lazy("Kitchen and bathroom aside: 2 for a T2."),
-    )  # fmt: skip
-    surface = MeasureField(
-        label=gettext_lazy("Living area"), unit="m²", least="1", most="2000", example="44.5"
     )
+    surface = MeasureField(label=gettext_lazy("Living area"), unit="m²", least="1", most="2000", example="44.5")
     energy = forms.ChoiceField(
-        label=gettext_lazy("Energy class"), choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
+        label=gettext_lazy("Energy class"),
+        choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
         required=False,
-    )  # fmt: skip
+    )
     accessible = forms.BooleanField(label=gettext_lazy("Reachable without a step"), required=False)
 
 
 class ContactFields(forms.Form):
     source = forms.ChoiceField(
         label=gettext_lazy("How we met"), choices=Source, help_text=gettext_lazy("It is counted in the report.")
-    )  # fmt: skip
+    )
     origin = forms.CharField(
-        label=gettext_lazy("In detail"), max_length=120, required=False,
+        label=gettext_lazy("In detail"),
+        max_length=120,
+        required=False,
         help_text=gettext_lazy("Who spoke of us, which fair, which newspaper."),
-    )  # fmt: skip
+    )
     next_contact_on = DateField(
-        label=gettext_lazy("Next contact"), required=False,
+        label=gettext_lazy("Next contact"),
+        required=False,
         help_text=gettext_lazy("On that day the prospect comes back in the officer’s work."),
-    )  # fmt: skip
+    )
     rent_hoped = MoneyField(label=gettext_lazy("Rent hoped for, per month"), required=False)
 
 
 class MetFields(forms.Form):
     contacted = forms.BooleanField(
-        label=gettext_lazy("The owner was already written to, met or called"), required=False, initial=True,
+        label=gettext_lazy("The owner was already written to, met or called"),
+        required=False,
+        initial=True,
         help_text=gettext_lazy("Unticked, the prospect is to contact, and is not counted as a contact before."),
-    )  # fmt: skip
+    )
 
 
 DWELLING = (gettext_lazy("The dwelling"), tuple(DwellingFields.base_fields))
@@ -178,10 +189,7 @@ class NewOwnerForm(ProspectForm):
     email = OwnerFields.base_fields["email"]
     phone = OwnerFields.base_fields["phone"]
     sections = (
-        (
-            gettext_lazy("The owner"),
-            ("owner_kind", "owner_name", "owner_address", "siren", "email", "phone"),
-        ),
+        (gettext_lazy("The owner"), ("owner_kind", "owner_name", "owner_address", "siren", "email", "phone")),
         DWELLING,
         NEXT,
     )
@@ -203,9 +211,11 @@ class ContactForm(Confirmable, Versioned, ContactFields):
     """What comes next with a prospect, and who follows it."""
 
     officer = forms.ModelChoiceField(
-        label=gettext_lazy("Followed by"), queryset=User.objects.none(), required=False,
+        label=gettext_lazy("Followed by"),
+        queryset=User.objects.none(),
+        required=False,
         empty_label=gettext_lazy("Nobody yet"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -218,31 +228,37 @@ class DwellingForm(Confirmable, Versioned, DwellingFields):
 
 class LoseForm(Versioned):
     cause = forms.ChoiceField(
-        label=gettext_lazy("Why it was lost"), choices=[("", gettext_lazy("Choose")), *LossCause.choices],
+        label=gettext_lazy("Why it was lost"),
+        choices=[("", gettext_lazy("Choose")), *LossCause.choices],
         help_text=gettext_lazy("A fact about the dwelling or the offer: it is counted in the report."),
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=gettext_lazy("In a few words"), max_length=200, required=False,
+        label=gettext_lazy("In a few words"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy("Nothing about the person’s life: the owner may read it one day."),
-    )  # fmt: skip
+    )
 
 
 class PostponeForm(Versioned):
     until = DateField(
         label=gettext_lazy("Not before"),
         help_text=gettext_lazy("Nothing is asked of the owner until then; on that day the prospect comes back."),
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=gettext_lazy("Why"), max_length=200, required=False,
+        label=gettext_lazy("Why"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy("The end of a lease, of works, of a sale that is tried."),
-    )  # fmt: skip
+    )
 
 
 class ReopenForm(Versioned):
     next_contact_on = DateField(
-        label=gettext_lazy("Next contact"), required=False,
+        label=gettext_lazy("Next contact"),
+        required=False,
         help_text=gettext_lazy("On that day the prospect comes back in the officer’s work."),
-    )  # fmt: skip
+    )
     reason = forms.CharField(label=gettext_lazy("What changed"), max_length=200, required=False)
 
 
@@ -261,7 +277,7 @@ class Prospects(django_filters.FilterSet):
     lack = django_filters.ChoiceFilter(method="lacking", label=gettext_lazy("Lacks"))
     stalled = django_filters.ChoiceFilter(
         method="no_longer_moves", choices=[("yes", gettext_lazy("Stalled"))], label=gettext_lazy("Movement")
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Prospect

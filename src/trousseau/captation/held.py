@@ -96,16 +96,32 @@ HOLDINGS = [
         Holding(model, lambda o, model=model: model.objects.filter(prospect__owner=o), delete, order=2, about=Owner)
         for model in (CampaignLetter, KeptSimulation, Lack, WorksLine)
     ),
-    Holding(OwnerContact, lambda o: OwnerContact.objects.filter(prospect__owner=o), blank(note=""),
-        kept=_("Dates of contacts, without their words: the report counts them."), order=4, about=Owner),
+    Holding(
+        OwnerContact,
+        lambda o: OwnerContact.objects.filter(prospect__owner=o),
+        blank(note=""),
+        kept=_("Dates of contacts, without their words: the report counts them."),
+        order=4,
+        about=Owner,
+    ),
     Holding(ImportProblem, lambda o: ImportProblem.objects.filter(row__effect__owner=o), delete, order=1, about=Owner),
-    Holding(ImportRow, lambda o: ImportRow.objects.filter(effect__owner=o),
-        blank(values={}, changes={}, identity=""), order=2, about=Owner),
+    Holding(
+        ImportRow,
+        lambda o: ImportRow.objects.filter(effect__owner=o),
+        blank(values={}, changes={}, identity=""),
+        order=2,
+        about=Owner,
+    ),
     Holding(ImportEffect, lambda o: ImportEffect.objects.filter(owner=o), delete, order=3, about=Owner),
     Holding(Ownership, lambda o: _ownerships(o, won=True), kept=WITH_MANDATE, order=4, about=Owner),
     Holding(Ownership, lambda o: _ownerships(o, won=False), delete, order=4, about=Owner),
-    Holding(Document, lambda o: Document.objects.filter(pk__in=_diagnostics(o, won=True).values("file")),
-        kept=WITH_MANDATE, order=1, about=Owner),
+    Holding(
+        Document,
+        lambda o: Document.objects.filter(pk__in=_diagnostics(o, won=True).values("file")),
+        kept=WITH_MANDATE,
+        order=1,
+        about=Owner,
+    ),
     Holding(Diagnostic, lambda o: _diagnostics(o, won=True), kept=WITH_MANDATE, order=2, about=Owner),
     Holding(Diagnostic, lambda o: _diagnostics(o, won=False), lambda rows: _without_files(rows), order=2, about=Owner),
     *(
@@ -116,39 +132,91 @@ HOLDINGS = [
         Holding(model, lambda o, model=model: _seen(model, o, won=False), delete, order=2, about=Owner)
         for model in (InspectionPoint, InspectionRoom)
     ),
-    Holding(DefectPhoto, lambda o: _seen(DefectPhoto, o, won=False), lambda rows: _without_pictures(rows),
-        order=2, about=Owner),
-    Holding(DwellingInspection, lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=True)),
-        kept=WITH_MANDATE, order=3, about=Owner),
-    Holding(DwellingInspection, lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=False)),
-        delete, order=3, about=Owner),
-    Holding(StageChange, lambda o: StageChange.objects.filter(prospect__owner=o), blank(words=""),
-        kept=_("Dates of stages, without their words: the report counts them."), order=4, about=Owner),
-    Holding(Dwelling, lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=True)), kept=WITH_MANDATE,
-        order=5, about=Owner),
-    Holding(Dwelling, lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=False)),
-        blank(address=NOWHERE, complement="", key="", building=None), order=5, about=Owner),
+    Holding(
+        DefectPhoto,
+        lambda o: _seen(DefectPhoto, o, won=False),
+        lambda rows: _without_pictures(rows),
+        order=2,
+        about=Owner,
+    ),
+    Holding(
+        DwellingInspection,
+        lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=True)),
+        kept=WITH_MANDATE,
+        order=3,
+        about=Owner,
+    ),
+    Holding(
+        DwellingInspection,
+        lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=False)),
+        delete,
+        order=3,
+        about=Owner,
+    ),
+    Holding(
+        StageChange,
+        lambda o: StageChange.objects.filter(prospect__owner=o),
+        blank(words=""),
+        kept=_("Dates of stages, without their words: the report counts them."),
+        order=4,
+        about=Owner,
+    ),
+    Holding(
+        Dwelling,
+        lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=True)),
+        kept=WITH_MANDATE,
+        order=5,
+        about=Owner,
+    ),
+    Holding(
+        Dwelling,
+        lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=False)),
+        blank(address=NOWHERE, complement="", key="", building=None),
+        order=5,
+        about=Owner,
+    ),
     Holding(Prospect, lambda o: _prospects(o, won=True), kept=WITH_MANDATE, order=6, about=Owner),
-    Holding(Prospect, lambda o: _prospects(o, won=False),
-        lambda rows: _blank(rows), order=6, about=Owner),
-    Holding(CallConsent, lambda o: CallConsent.objects.filter(owner=o),
-        kept=_("The agency proves that the calls were agreed to (C. conso., art. L223-1)."), order=7, about=Owner),
-    Holding(Objection, lambda o: Objection.objects.filter(owner=o), blank(words=""),
-        kept=_("An objection is respected as long as it is kept (RGPD, art. 21)."), order=7, about=Owner),
-    Holding(RunningContract, lambda o: RunningContract.objects.filter(owner=o), kept=WITH_MANDATE, order=7,
-        about=Owner),
+    Holding(Prospect, lambda o: _prospects(o, won=False), lambda rows: _blank(rows), order=6, about=Owner),
+    Holding(
+        CallConsent,
+        lambda o: CallConsent.objects.filter(owner=o),
+        kept=_("The agency proves that the calls were agreed to (C. conso., art. L223-1)."),
+        order=7,
+        about=Owner,
+    ),
+    Holding(
+        Objection,
+        lambda o: Objection.objects.filter(owner=o),
+        blank(words=""),
+        kept=_("An objection is respected as long as it is kept (RGPD, art. 21)."),
+        order=7,
+        about=Owner,
+    ),
+    Holding(
+        RunningContract, lambda o: RunningContract.objects.filter(owner=o), kept=WITH_MANDATE, order=7, about=Owner
+    ),
     Holding(User, lambda o: User.objects.filter(owner=o), close_account, order=8, about=Owner),
-    Holding(Owner, lambda o: _self(o, known=True),
+    Holding(
+        Owner,
+        lambda o: _self(o, known=True),
         lambda rows: blank(email="", phone="", iban="", user=None, erased_on=today())(rows),
         kept=_(
             "Name and address alone: the mandate names its principal (décret 72-678, art. 65 and 86), an objection is "
             "respected by name (RGPD, art. 21)."
-        ), order=9, about=Owner),
-    Holding(Owner, lambda o: _self(o, known=False),
+        ),
+        order=9,
+        about=Owner,
+    ),
+    Holding(
+        Owner,
+        lambda o: _self(o, known=False),
         lambda rows: blank(
-            name=ERASED, key="", address=NOWHERE, siren="", iban="", email="", phone="", user=None, erased_on=today(),
-        )(rows), order=9, about=Owner),
-]  # fmt: skip
+            name=ERASED, key="", address=NOWHERE, siren="", iban="", email="", phone="", user=None, erased_on=today()
+        )(rows),
+        order=9,
+        about=Owner,
+    ),
+]
 
 
 def _blank(rows: QuerySet) -> None:

@@ -17,9 +17,7 @@ def warn_of_papers(on: date) -> str:
     """Ask for the papers that end soon."""
     count = warn_of_ends(on)
     return ngettext(
-        "%(n)s paper of a dwelling to have made again.",
-        "%(n)s papers of dwellings to have made again.",
-        count,
+        "%(n)s paper of a dwelling to have made again.", "%(n)s papers of dwellings to have made again.", count
     ) % {"n": count}
 
 
@@ -37,24 +35,24 @@ def erase_imports(on: date) -> str:
     """Erase what came from imports whose term has passed, but for what somebody has taken up."""
     ended, left = end_terms(on)
     return _("Imports erased at their term: %(ended)s. Prospects kept because somebody works on them: %(left)s.") % {
-        "ended": ended, "left": left
-    }  # fmt: skip
+        "ended": ended,
+        "left": left,
+    }
 
 
 def erase_silent_owners(on: date) -> str:
     """Erase the owners of whom nothing was heard for the time that the letters say."""
     erased, named = erase_silent(on)
     return _("Silent owners erased: %(erased)s, of whom the name stays for an objection: %(named)s.") % {
-        "erased": erased, "named": named
-    }  # fmt: skip
+        "erased": erased,
+        "named": named,
+    }
 
 
 def purge_knocks(on: date) -> str:
     """Forget how often the public pages were sent."""
     n = forget_knocks(on)
-    return ngettext(
-        "%(n)s count of the public pages erased.", "%(n)s counts of the public pages erased.", n
-    ) % {"n": n}
+    return ngettext("%(n)s count of the public pages erased.", "%(n)s counts of the public pages erased.", n) % {"n": n}
 
 
 JOBS = {

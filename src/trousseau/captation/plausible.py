@@ -29,9 +29,14 @@ def limits(on: date) -> Limits:
 
 
 def require_plausible(
-    on: date, *, surface: Decimal | None = None, rooms: int | None = None, rent: int | None = None,
-    confirmed: bool = False, asked: tuple[str, ...] = ("surface", "rooms", "rent"),
-) -> str:  # fmt: skip
+    on: date,
+    *,
+    surface: Decimal | None = None,
+    rooms: int | None = None,
+    rent: int | None = None,
+    confirmed: bool = False,
+    asked: tuple[str, ...] = ("surface", "rooms", "rent"),
+) -> str:
     """The reason to write in the history: UNUSUAL when a person confirmed something unusual, else "".
 
     Raises Refused beside the field for what cannot be, beside `confirmed` for what is only unusual. `asked`: the
@@ -59,9 +64,7 @@ def sentence(doubt: Doubt) -> str:
         said = {
             "surface": _("An area from %(least)s to %(most)s m² is possible."),
             "rent": _("A rent from €%(least)s to €%(most)s a month is possible."),
-            "rent_per_area": _(
-                "A rent from €%(least)s to €%(most)s per m² is possible: check area and rent."
-            ),
+            "rent_per_area": _("A rent from €%(least)s to €%(most)s per m² is possible: check area and rent."),
             "area_per_room": _("From %(least)s to %(most)s m² per room is possible: check area and rooms."),
         }
     else:

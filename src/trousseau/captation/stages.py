@@ -31,7 +31,7 @@ def opened(prospects: Iterable[Prospect], actor: User | None) -> None:
 
 def move(
     actor: User, prospect: Prospect, code: str, *, on: date, version: int | None = None, words: str = "", **fields
-) -> None:  # fmt: skip
+) -> None:
     """Take the transition `code` on the day that the fact bears; `fields` change with it, in one history line.
 
     In the caller's transaction. Raises Refused when the stage or the actor forbids it, Conflict on `version`.
@@ -41,13 +41,18 @@ def move(
 
 
 def _take(
-    actor: User | None, prospect: Prospect, code: str, after: str, *, on: date, version: int | None = None,
-    words: str = "", **fields,
-) -> None:  # fmt: skip
+    actor: User | None,
+    prospect: Prospect,
+    code: str,
+    after: str,
+    *,
+    on: date,
+    version: int | None = None,
+    words: str = "",
+    **fields,
+) -> None:
     before = prospect.stage
-    edit(
-        actor, prospect, version=prospect.version if version is None else version, stage=after, reason=code, **fields
-    )  # fmt: skip
+    edit(actor, prospect, version=prospect.version if version is None else version, stage=after, reason=code, **fields)
     close_todo(todo.STALLED, subject=f"prospect:{prospect.pk}", on=on)
     if after != before:
         StageChange.objects.create(
@@ -83,23 +88,36 @@ def contacted_by_letter(actor: User, prospects: Iterable[Prospect], *, on: date)
     )
 
 
-def close(
-    actor: User, prospect: Prospect, *, on: date, cause: str, reason: str, version: int | None = None
-) -> None:
+def close(actor: User, prospect: Prospect, *, on: date, cause: str, reason: str, version: int | None = None) -> None:
     """The prospect is lost; it waits for nobody any more."""
     move(
-        actor, prospect, "lose", on=on, version=version, words=reason, lost_cause=cause, lost_reason=reason,
-        closed_on=on, next_contact_on=None,
-    )  # fmt: skip
+        actor,
+        prospect,
+        "lose",
+        on=on,
+        version=version,
+        words=reason,
+        lost_cause=cause,
+        lost_reason=reason,
+        closed_on=on,
+        next_contact_on=None,
+    )
     close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
 
 
 def fell_silent(prospect: Prospect, *, on: date) -> None:
     """The term of the data closes it, by nobody's hand (Règle de captation n° 4)."""
     _take(
-        None, prospect, "lose", Stage.LOST, on=on, lost_cause=LossCause.SILENT, lost_reason="", closed_on=on,
+        None,
+        prospect,
+        "lose",
+        Stage.LOST,
+        on=on,
+        lost_cause=LossCause.SILENT,
+        lost_reason="",
+        closed_on=on,
         next_contact_on=None,
-    )  # fmt: skip
+    )
     close_todo(todo.CONTACT, subject=f"prospect:{prospect.pk}", on=on)
 
 

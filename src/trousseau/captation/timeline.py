@@ -33,8 +33,13 @@ class Event:
 def timeline(prospect: Prospect) -> list[Event]:
     """Newest first; on one day, what was written last comes first."""
     events = [
-        *_changes(prospect), *_inspections(prospect), *_contacts(prospect), *_undelivered(prospect), *_agreed(prospect), *_corrections(prospect),
-    ]  # fmt: skip
+        *_changes(prospect),
+        *_inspections(prospect),
+        *_contacts(prospect),
+        *_undelivered(prospect),
+        *_agreed(prospect),
+        *_corrections(prospect),
+    ]
     return sorted(events, key=lambda event: event.on)[::-1]
 
 
@@ -108,9 +113,7 @@ def _agreed(prospect: Prospect) -> list[Event]:
     """What the owner agreed to and refused, on the days that it was said."""
     events = []
     for row in prospect.owner.consents.select_related("recorded_by"):
-        events.append(
-            Event(row.given_on, _("Agreed to be called"), row.get_channel_display(), _who(row.recorded_by))
-        )
+        events.append(Event(row.given_on, _("Agreed to be called"), row.get_channel_display(), _who(row.recorded_by)))
         if row.withdrawn_on:
             events.append(Event(row.withdrawn_on, _("Consent to be called withdrawn"), "", ""))
     for row in prospect.owner.objections.select_related("recorded_by"):
@@ -122,9 +125,7 @@ def _agreed(prospect: Prospect) -> list[Event]:
 
 def _corrections(prospect: Prospect) -> list[Event]:
     """What was changed beside the stage, from the history: who, when, what it was, what it became."""
-    rows = list(
-        prospect.history.select_related("history_user", "officer").order_by("history_date", "history_id")
-    )
+    rows = list(prospect.history.select_related("history_user", "officer").order_by("history_date", "history_id"))
     events = []
     for before, row in zip(rows, rows[1:], strict=False):
         changed = _changed(before, row)
@@ -144,14 +145,14 @@ def _changed(before, row) -> list[str]:
             % {"day": typography.day(row.next_contact_on, lang), "before": typography.day(before.next_contact_on, lang)}
             if before.next_contact_on
             else _("Next contact on %(day)s.") % {"day": typography.day(row.next_contact_on, lang)}
-        )  # fmt: skip
+        )
     if row.rent_hoped is not None and before.rent_hoped != row.rent_hoped:
         said.append(
             _("Rent hoped for: %(amount)s, formerly %(before)s.")
             % {"amount": typography.money(row.rent_hoped, lang), "before": typography.money(before.rent_hoped, lang)}
             if before.rent_hoped is not None
             else _("Rent hoped for: %(amount)s.") % {"amount": typography.money(row.rent_hoped, lang)}
-        )  # fmt: skip
+        )
     if (before.source, before.origin) != (row.source, row.origin):
         said.append(_("Met by: %(origin)s.") % {"origin": met_by(row.source, row.origin)})
     if before.officer_id != row.officer_id:

@@ -9,17 +9,7 @@ from trousseau.core import components
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
-from trousseau.core.pages import (
-    Button,
-    Column,
-    Empty,
-    Listing,
-    Task,
-    buttons_for,
-    file_page,
-    form_page,
-    list_page,
-)
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, buttons_for, file_page, form_page, list_page
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days
 
@@ -28,16 +18,7 @@ from .ceilings.queries import of_dwelling
 from .diagnostics import words as papers
 from .enums import OPEN_STAGES, RESTING, ObjectionScope, Stage
 from .following import queries as following
-from .forms import (
-    ContactForm,
-    DwellingForm,
-    LoseForm,
-    NewOwnerForm,
-    PostponeForm,
-    ProspectForm,
-    Prospects,
-    ReopenForm,
-)
+from .forms import ContactForm, DwellingForm, LoseForm, NewOwnerForm, PostponeForm, ProspectForm, Prospects, ReopenForm
 from .models import Owner, Prospect
 from .ownership.actions import running
 from .reach import queries as reach
@@ -92,10 +73,7 @@ def prospects(request):
 
     def stage(prospect: Prospect) -> tuple[str, str]:
         late = prospect.next_contact_on is not None and prospect.next_contact_on < day
-        return (
-            "warn:clock" if late or stalled(prospect) else TONES[prospect.stage],
-            Stage(prospect.stage).label,
-        )
+        return ("warn:clock" if late or stalled(prospect) else TONES[prospect.stage], Stage(prospect.stage).label)
 
     def stalled(prospect: Prospect) -> bool:
         limit = limits.get(prospect.stage)
@@ -110,21 +88,22 @@ def prospects(request):
 
     columns = (
         Column(
-            gettext_lazy("Dwelling"), lambda p: f"{p.dwelling.size}, {p.dwelling.address}", order="dwelling__key",
+            gettext_lazy("Dwelling"),
+            lambda p: f"{p.dwelling.size}, {p.dwelling.address}",
+            order="dwelling__key",
             link=_url,
             second=lambda p: ", ".join(filter(None, (p.dwelling.complement, p.tag_words))),
         ),
         Column(gettext_lazy("Stage"), stage, kind="state", order="stage", second=still),
         Column(
-            gettext_lazy("Next contact"), lambda p: p.next_contact_on, kind="date", order="next_contact_on",
-            second=due,
+            gettext_lazy("Next contact"), lambda p: p.next_contact_on, kind="date", order="next_contact_on", second=due
         ),
         Column(gettext_lazy("Commune"), lambda p: p.dwelling.commune.name, order="dwelling__commune__key"),
         Column(gettext_lazy("Owner"), lambda p: p.owner.name, order="owner__key"),
         Column(gettext_lazy("Followed by"), lambda p: p.officer and p.officer.name, order="officer__name"),
         Column(gettext_lazy("Lacks"), lambda p: p.lack_words),
         Column(gettext_lazy("Rent hoped for"), lambda p: p.rent_hoped, kind="money", order="rent_hoped"),
-    )  # fmt: skip
+    )
     meet = Button(_("Note a prospect"), reverse("captation:new"), access.WRITE, main=True)
     return list_page(
         request,
@@ -193,9 +172,7 @@ def new(request):
 def _next_step(found: Prospect, bad: int) -> Button:
     """The one thing to do now: reach the owner, see the dwelling, draft its mandate, or open the mandate."""
     if found.stage == Stage.NEW:
-        return Button(
-            _("Note the first contact"), reverse("captation:contact_new", args=[found.pk]), access.WRITE
-        )
+        return Button(_("Note the first contact"), reverse("captation:contact_new", args=[found.pk]), access.WRITE)
     if found.stage in (Stage.PROPOSED, Stage.WON):
         return Button(_("Open the mandate"), reverse("mandates:new", args=[found.pk]), access.WRITE)
     if found.stage == Stage.VISITED and not bad:
@@ -238,9 +215,7 @@ def prospect(request, pk):
         prospect=found,
         tone=TONES[found.stage] or "note",
         step=step if found.stage not in RESTING and access.WRITE(request.user) else None,
-        wanting=sorted(
-            (p for p in points if p.status != "ok"), key=lambda p: ("bad", "unknown").index(p.status)
-        ),
+        wanting=sorted((p for p in points if p.status != "ok"), key=lambda p: ("bad", "unknown").index(p.status)),
         fine=[p for p in points if p.status == "ok"],
         bad=bad,
         unknown=sum(point.status == "unknown" for point in points),
@@ -281,11 +256,17 @@ def edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Plan the next contact"), lede=f"{found.dwelling}. {found.owner.name}.",
-            verb=_("Keep these corrections"), form=ContactForm, action=action, obj=found,
-            said=_("The prospect is up to date."), crumbs=_step_crumbs(found, _("Next contact")), cancel=_url(found),
+            title=_("Plan the next contact"),
+            lede=f"{found.dwelling}. {found.owner.name}.",
+            verb=_("Keep these corrections"),
+            form=ContactForm,
+            action=action,
+            obj=found,
+            said=_("The prospect is up to date."),
+            crumbs=_step_crumbs(found, _("Next contact")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -299,11 +280,17 @@ def dwelling_edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Correct the dwelling"), lede=str(found.dwelling), verb=_("Keep these corrections"),
-            form=DwellingForm, action=action, obj=found.dwelling, said=_("The dwelling is up to date."),
-            crumbs=_step_crumbs(found, _("Dwelling")), cancel=_url(found),
+            title=_("Correct the dwelling"),
+            lede=str(found.dwelling),
+            verb=_("Keep these corrections"),
+            form=DwellingForm,
+            action=action,
+            obj=found.dwelling,
+            said=_("The dwelling is up to date."),
+            crumbs=_step_crumbs(found, _("Dwelling")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -319,10 +306,15 @@ def lose(request, pk):
         Task(
             title=_("Close the prospect"),
             lede=_("The owner and the dwelling stay known; no contact is proposed any more."),
-            verb=_("Close the prospect"), form=LoseForm, action=action, obj=found,
-            said=_("The prospect is closed."), crumbs=_step_crumbs(found, _("Closing")), cancel=_url(found),
+            verb=_("Close the prospect"),
+            form=LoseForm,
+            action=action,
+            obj=found,
+            said=_("The prospect is closed."),
+            crumbs=_step_crumbs(found, _("Closing")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -336,11 +328,17 @@ def postpone(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Postpone"), lede=f"{found.dwelling}. {found.owner.name}.", verb=_("Postpone"), form=PostponeForm,
-            action=action, obj=found, said=_("The prospect is postponed."), crumbs=_step_crumbs(found, _("Postpone")),
+            title=_("Postpone"),
+            lede=f"{found.dwelling}. {found.owner.name}.",
+            verb=_("Postpone"),
+            form=PostponeForm,
+            action=action,
+            obj=found,
+            said=_("The prospect is postponed."),
+            crumbs=_step_crumbs(found, _("Postpone")),
             cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -354,8 +352,15 @@ def reopen(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Take up again"), lede=_("The prospect returns to the stage that it left."), verb=_("Take up again"),
-            form=ReopenForm, action=action, obj=found, initial={"next_contact_on": actions.default_next_contact(day)},
-            said=_("The prospect is taken up again."), crumbs=_step_crumbs(found, _("Take up again")), cancel=_url(found),
+            title=_("Take up again"),
+            lede=_("The prospect returns to the stage that it left."),
+            verb=_("Take up again"),
+            form=ReopenForm,
+            action=action,
+            obj=found,
+            initial={"next_contact_on": actions.default_next_contact(day)},
+            said=_("The prospect is taken up again."),
+            crumbs=_step_crumbs(found, _("Take up again")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )

@@ -36,9 +36,7 @@ def owner(request, pk):
             Button(_("Record a consent"), reverse("captation:consent_new", args=[pk]), access.WRITE),
             Button(_("Record an objection"), reverse("captation:objection_new", args=[pk]), access.WRITE),
             Button(_("What is held"), reverse("desk:owner", args=[pk]), access.HELD),
-            Button(
-                _("Note another dwelling"), f"{reverse('captation:new')}?owner={pk}", access.WRITE, main=True
-            ),
+            Button(_("Note another dwelling"), f"{reverse('captation:new')}?owner={pk}", access.WRITE, main=True),
         ),
         owner=found,
         telephone=reach.telephone(found, today()),
@@ -64,8 +62,13 @@ def owner_edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Edit the owner"), verb=_("Keep these corrections"), form=OwnerForm, action=action, obj=found,
-            said=_("The owner is up to date."), crumbs=_crumbs((found.name, _url(found)), (_("Edit"), "")),
+            title=_("Edit the owner"),
+            verb=_("Keep these corrections"),
+            form=OwnerForm,
+            action=action,
+            obj=found,
+            said=_("The owner is up to date."),
+            crumbs=_crumbs((found.name, _url(found)), (_("Edit"), "")),
             cancel=_url(found),
         ),
-    )  # fmt: skip
+    )

@@ -4,12 +4,7 @@ from trousseau.core.access import roles
 from trousseau.core.enums import TEAM, Role
 
 READ = roles(
-    *TEAM,
-    Role.COMMISSION,
-    Role.COORDINATOR,
-    Role.FUNDER,
-    Role.ADMINISTRATOR,
-    note=_("A council’s act is public."),
+    *TEAM, Role.COMMISSION, Role.COORDINATOR, Role.FUNDER, Role.ADMINISTRATOR, note=_("A council’s act is public.")
 )
 ENTER_DELIBERATION = roles(Role.DIRECTOR)
 CORRECT = roles(Role.DIRECTOR, Role.COORDINATOR)

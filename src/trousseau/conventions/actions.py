@@ -50,13 +50,14 @@ def enter_deliberation(actor: User, *, content: bytes, filename: str, on: date) 
 @transaction.atomic
 def _enter(actor: User, content: bytes, filename: str, text: str, reading: dict, on: date) -> Deliberation:
     act = file_document(
-        kind="act", title=PurePath(filename).name[:200], content=content,
-        suffix=PurePath(filename).suffix.lower()[:8], on=on,
-    )  # fmt: skip
+        kind="act",
+        title=PurePath(filename).name[:200],
+        content=content,
+        suffix=PurePath(filename).suffix.lower()[:8],
+        on=on,
+    )
     deliberation = Deliberation(
-        council=organisation(
-            OrganisationKind.COUNCIL, reading["council"] or _("Council not named in the act")
-        ),
+        council=organisation(OrganisationKind.COUNCIL, reading["council"] or _("Council not named in the act")),
         text=text,
         act=act,
         entered_by=actor,
@@ -161,16 +162,12 @@ def draw_convention(
     was not adopted, or when an error touches its vote and nobody settled it.
     """
     if not deliberation.adopted:
-        raise Refused(
-            _("The act does not say that this deliberation was adopted: a convention needs a vote.")
-        )
+        raise Refused(_("The act does not say that this deliberation was adopted: a convention needs a vote."))
     if deliberation.verdict == Verdict.DOUBTFUL and not settled:
         raise Refused(
             _("An error touches the vote: compare it with the act, then say that the vote stands."), "settled"
         )
-    convention = Convention(
-        deliberation=deliberation, title=title, starts_on=starts_on, ends_on=ends_on, amount=amount
-    )
+    convention = Convention(deliberation=deliberation, title=title, starts_on=starts_on, ends_on=ends_on, amount=amount)
     record(convention, actor, reason="settled" if settled else "")
     grantor = deliberation.council
     rows = [(grantor, PartyPart.GRANTOR), (organisation(OrganisationKind.AGENCY, agency), PartyPart.AGENCY)]
@@ -185,22 +182,20 @@ def draw_convention(
     for words in deliberation.reading["posts"]:
         record(FundedPost(convention=convention, kind=post_kind(words), title=words[:300]), actor)
     open_todo(
-        todo.SIGN, subject=f"convention:{convention.pk}", url=f"/conventions/{convention.pk}/", on=on,
-        due_on=max(on, starts_on), article="Loi 2000-321, art. 10", convention=title,
-    )  # fmt: skip
+        todo.SIGN,
+        subject=f"convention:{convention.pk}",
+        url=f"/conventions/{convention.pk}/",
+        on=on,
+        due_on=max(on, starts_on),
+        article="Loi 2000-321, art. 10",
+        convention=title,
+    )
     return convention
 
 
 @transaction.atomic
 def edit_convention(
-    actor: User,
-    *,
-    convention: Convention,
-    version: int,
-    title: str,
-    starts_on: date,
-    ends_on: date,
-    amount: int,
+    actor: User, *, convention: Convention, version: int, title: str, starts_on: date, ends_on: date, amount: int
 ) -> None:
     """Correct a draft; a signed convention changes by amendment only."""
     if convention.state != ConventionState.DRAFT:
@@ -208,9 +203,15 @@ def edit_convention(
     if sum(t.amount for t in convention.tranches.all()) > amount:
         raise Refused(_("The payments already foreseen exceed this amount."), "amount")
     edit(
-        actor, convention, version=version, title=title, starts_on=starts_on, ends_on=ends_on, amount=amount,
+        actor,
+        convention,
+        version=version,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount=amount,
         reason="edit",
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -234,9 +235,7 @@ def sign_convention(actor: User, *, convention: Convention, version: int, on: da
 
 
 @transaction.atomic
-def name_holder(
-    actor: User, *, post_: FundedPost, version: int, holder: User | None, share: int | None
-) -> None:
+def name_holder(actor: User, *, post_: FundedPost, version: int, holder: User | None, share: int | None) -> None:
     """Who holds a funded post, and for which share of a full-time one."""
     if holder and holder.role not in (Role.ACQUISITION, Role.SOCIAL, Role.RENTAL, Role.DIRECTOR):
         raise Refused(_("Choose someone of the agency's team."), "holder")
@@ -244,9 +243,7 @@ def name_holder(
 
 
 @transaction.atomic
-def promise_tranche(
-    actor: User, *, convention: Convention, funder: Organisation, amount: int, due_on: date
-) -> Tranche:
+def promise_tranche(actor: User, *, convention: Convention, funder: Organisation, amount: int, due_on: date) -> Tranche:
     """A payment that the convention foresees. The payments never exceed the amount voted."""
     # two people who promise at once: PostgreSQL queues them here, SQLite at the start of the transaction
     held = Convention.objects.select_for_update().get(pk=convention.pk)
@@ -268,9 +265,14 @@ def receive_tranche(actor: User, *, tranche: Tranche, on: date) -> None:
     if on < tranche.convention.signed_on:
         raise Refused(_("A payment is received after the signature of its convention."), "on")
     tranche.entry = post(
-        actor, ledger="agency", journal="BQ", on=on, label=f"Subvention, convention {tranche.convention_id}",
+        actor,
+        ledger="agency",
+        journal="BQ",
+        on=on,
+        label=f"Subvention, convention {tranche.convention_id}",
         lines=[Posting("512", debit=tranche.amount), Posting("74", credit=tranche.amount)],
-        key=f"conventions.tranche:{tranche.pk}", source=f"conventions.tranche:{tranche.pk}",
-    )  # fmt: skip
+        key=f"conventions.tranche:{tranche.pk}",
+        source=f"conventions.tranche:{tranche.pk}",
+    )
     tranche.received_on = on
     record(tranche, actor)

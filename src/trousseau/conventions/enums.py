@@ -39,9 +39,12 @@ class PartyPart(TextChoices):
 
 TRANSITIONS = (
     Transition(
-        "sign", _("Sign the convention"), (ConventionState.DRAFT,), ConventionState.SIGNED,
-        SIGN, "Loi 2000-321, art. 10",
+        "sign",
+        _("Sign the convention"),
+        (ConventionState.DRAFT,),
+        ConventionState.SIGNED,
+        SIGN,
+        "Loi 2000-321, art. 10",
     ),
-    Transition(
-        "end", _("End the convention"), (ConventionState.SIGNED,), ConventionState.ENDED, SIGN),
-)  # fmt: skip
+    Transition("end", _("End the convention"), (ConventionState.SIGNED,), ConventionState.ENDED, SIGN),
+)

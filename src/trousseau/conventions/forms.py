@@ -26,9 +26,7 @@ OTHER = "other"
 class ActForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("The act"),
-        help_text=gettext_lazy(
-            "txt, md, docx, odt or pdf, 20 MB at most. A scanned image has no text to read."
-        ),
+        help_text=gettext_lazy("txt, md, docx, odt or pdf, 20 MB at most. A scanned image has no text to read."),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 
@@ -40,9 +38,7 @@ class ActForm(forms.Form):
                 _("“%(name)s” cannot be read: give a txt, md, docx, odt or pdf file.") % {"name": file.name}
             )
         if file.size > LARGEST:
-            raise forms.ValidationError(
-                _("This file is over 20 MB: give the extract of this deliberation alone.")
-            )
+            raise forms.ValidationError(_("This file is over 20 MB: give the extract of this deliberation alone."))
         return file
 
 
@@ -60,18 +56,22 @@ class CorrectForm(Versioned):
 
 class CompleteForm(Versioned):
     number = forms.CharField(
-        label=gettext_lazy("Number of the deliberation"), max_length=40, required=False,
+        label=gettext_lazy("Number of the deliberation"),
+        max_length=40,
+        required=False,
         help_text=gettext_lazy("As the council numbers it."),
-    )  # fmt: skip
+    )
     subject_code = forms.CharField(
-        label=gettext_lazy("Subject code of the ACTES nomenclature"), required=False,
+        label=gettext_lazy("Subject code of the ACTES nomenclature"),
+        required=False,
         help_text=gettext_lazy("One digit, a point, one or two digits: for instance 7.5 for grants."),
         validators=[RegexValidator(r"^\d\.\d{1,2}$", gettext_lazy("Write a code such as 7.5."))],
-    )  # fmt: skip
+    )
     siret = forms.CharField(
-        label=gettext_lazy("SIRET number of the council"), required=False,
+        label=gettext_lazy("SIRET number of the council"),
+        required=False,
         help_text=gettext_lazy("14 digits; spaces are ignored."),
-    )  # fmt: skip
+    )
 
     def clean_siret(self):
         siret = "".join(self.cleaned_data["siret"].split())
@@ -164,9 +164,7 @@ class DayForm(Versioned):
 
 
 class ReceiveForm(forms.Form):
-    on = DateField(
-        label=gettext_lazy("Payment received on"), help_text=gettext_lazy("The day on the bank statement.")
-    )
+    on = DateField(label=gettext_lazy("Payment received on"), help_text=gettext_lazy("The day on the bank statement."))
 
 
 class PostForm(Versioned):

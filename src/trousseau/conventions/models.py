@@ -18,9 +18,7 @@ class Deliberation(Versioned):
     `verdict` and `errors` are drawn from it when it is entered: a list shows them without opening it.
     """
 
-    council = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("council"), related_name="deliberations"
-    )
+    council = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("council"), related_name="deliberations")
     held_on = models.DateField(_("sitting of"), null=True)
     subject = models.CharField(_("subject"), max_length=300)
     key = KeyField(sources=("subject",))
@@ -57,9 +55,7 @@ class Confirmation(models.Model):
     class Meta:
         ordering = ("id",)
         verbose_name = _("confirmed check")
-        constraints = [
-            models.UniqueConstraint(fields=("deliberation", "message"), name="check_confirmed_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=("deliberation", "message"), name="check_confirmed_once")]
 
     def __str__(self) -> str:
         return self.message
@@ -137,9 +133,7 @@ class Tranche(models.Model):
     """One payment promised by a funder, and the entry of the agency's ledger that received it."""
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="tranches")
-    funder = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("funder"), related_name="tranches"
-    )
+    funder = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("funder"), related_name="tranches")
     amount = CentsField(_("amount"))
     due_on = models.DateField(_("expected on"))
     received_on = models.DateField(_("payment received on"), null=True, blank=True)

@@ -45,9 +45,7 @@ ADVICE = {
     "names": gettext_lazy("Compare the names with the act: a line may be cut between two pages."),
     "figures": gettext_lazy("Compare these figures with the act, then ask the council which one is right."),
     "convocation": gettext_lazy("Ask the council for the convocation and its date of sending."),
-    "convention": gettext_lazy(
-        "Check to whom the money goes: above the threshold, a private body needs a convention."
-    ),
+    "convention": gettext_lazy("Check to whom the money goes: above the threshold, a private body needs a convention."),
     "date": gettext_lazy("Ask the council which date is right."),
     "stated_twice": gettext_lazy("Compare with the act, then correct the reading or ask the council."),
     "several_votes": gettext_lazy("Correct the reading: leave in its text the vote of the act alone."),
@@ -93,10 +91,7 @@ def headline(reading: dict) -> str:
         return _("Adopted, as the act says, but its vote is not proved")
     if vote["for"] is None or not reading["votes_cast"]:
         return _("Adopted, as the act says; its votes are not written in figures")
-    return _("Adopted by %(for)s votes out of %(cast)s cast") % {
-        "for": vote["for"],
-        "cast": reading["votes_cast"],
-    }
+    return _("Adopted by %(for)s votes out of %(cast)s cast") % {"for": vote["for"], "cast": reading["votes_cast"]}
 
 
 def explanation(reading: dict) -> list[str]:
@@ -104,15 +99,11 @@ def explanation(reading: dict) -> list[str]:
     state, errors, touching = verdict(reading), count_errors(reading), vote_errors(reading)
     said = []
     if state == Verdict.PROVED:
-        said.append(
-            _("The votes equal those present plus the proxies; the quorum and the majority are reached.")
-        )
+        said.append(_("The votes equal those present plus the proxies; the quorum and the majority are reached."))
     elif state == Verdict.ADOPTED:
         said.append(_("Nothing contradicts it, but the act leaves out what would prove it: see the checks."))
     elif state == Verdict.UNKNOWN and _several_votes(reading):
-        said.append(
-            _("Compare with the act, then correct the reading: leave in its text the vote of the act alone.")
-        )
+        said.append(_("Compare with the act, then correct the reading: leave in its text the vote of the act alone."))
     elif state == Verdict.UNKNOWN:
         said.append(_("Ask the council for the complete act: a convention needs a vote."))
     elif state == Verdict.REJECTED:
@@ -195,13 +186,17 @@ def checks(reading: dict, held: date | None, confirmations: Iterable[Confirmatio
     open_ = set(to_confirm(reading)) - looked.keys()
     return [
         ShownCheck(
-            *WORDS[check["status"]], check["message"].removesuffix("."), check["article"] or "", _advice(check),
-            found[check["code"]], check["status"] == "error" or check["code"] in BY_CORRECTION,
+            *WORDS[check["status"]],
+            check["message"].removesuffix("."),
+            check["article"] or "",
+            _advice(check),
+            found[check["code"]],
+            check["status"] == "error" or check["code"] in BY_CORRECTION,
             check["message"] if check["message"] in open_ else "",
             looked.get(check["message"]),
         )
         for check in sorted(reading["checks"], key=lambda c: ORDER.index(c["status"]))
-    ]  # fmt: skip
+    ]
 
 
 def corrections(text: str, corrected: str) -> list[tuple[str, str]]:

@@ -35,23 +35,21 @@ def _step_crumbs(convention: Convention, here: str) -> tuple[tuple[str, str], ..
 def conventions(request):
     columns = (
         Column(
-            gettext_lazy("Convention"), lambda c: c.title, order="key", link=_url,
+            gettext_lazy("Convention"),
+            lambda c: c.title,
+            order="key",
+            link=_url,
             second=lambda c: c.deliberation.council.name,
         ),
-        Column(
-            gettext_lazy("State"), lambda c: (TONES[c.state], c.get_state_display()), kind="state", order="state"
-        ),
+        Column(gettext_lazy("State"), lambda c: (TONES[c.state], c.get_state_display()), kind="state", order="state"),
         Column(gettext_lazy("Voted"), lambda c: c.amount, kind="money", order="amount"),
         Column(gettext_lazy("Received"), lambda c: c.received, kind="money", order="received"),
         Column(gettext_lazy("Left"), lambda c: c.left, kind="money", order="left"),
         Column(gettext_lazy("From"), lambda c: c.starts_on, kind="date", order="starts_on"),
         Column(gettext_lazy("To"), lambda c: c.ends_on, kind="date", order="ends_on"),
-    )  # fmt: skip
+    )
     enter = Button(
-        _("Enter a deliberation"),
-        reverse("conventions:deliberation_new"),
-        access.ENTER_DELIBERATION,
-        main=True,
+        _("Enter a deliberation"), reverse("conventions:deliberation_new"), access.ENTER_DELIBERATION, main=True
     )
     acts = Button(_("Deliberations"), reverse("conventions:deliberations"))
     return list_page(
@@ -63,9 +61,7 @@ def conventions(request):
             columns=columns,
             empty=Empty(
                 _("No convention yet"),
-                _(
-                    "A convention is drawn from the council’s act: enter the deliberation first, then draw it."
-                ),
+                _("A convention is drawn from the council’s act: enter the deliberation first, then draw it."),
                 enter,
             ),
             noun=lambda n: ngettext("%(n)s convention", "%(n)s conventions", n) % {"n": n},
@@ -124,11 +120,17 @@ def edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Edit the convention"), lede=_("A draft can be corrected until it is signed."),
-            verb=_("Keep these corrections"), form=EditForm, action=action, obj=found,
-            said=_("The convention is corrected."), crumbs=_step_crumbs(found, _("Edit")), cancel=_url(found),
+            title=_("Edit the convention"),
+            lede=_("A draft can be corrected until it is signed."),
+            verb=_("Keep these corrections"),
+            form=EditForm,
+            action=action,
+            obj=found,
+            said=_("The convention is corrected."),
+            crumbs=_step_crumbs(found, _("Edit")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.SIGN)
@@ -144,10 +146,16 @@ def sign(request, pk):
         Task(
             title=_("Sign the convention"),
             lede=_("Write the day on which the last party signed. Payments can be received from then on."),
-            verb=_("Sign the convention"), form=DayForm, action=action, obj=found, initial={"on": today()},
-            said=_("The convention is signed."), crumbs=_step_crumbs(found, _("Sign")), cancel=_url(found),
+            verb=_("Sign the convention"),
+            form=DayForm,
+            action=action,
+            obj=found,
+            initial={"on": today()},
+            said=_("The convention is signed."),
+            crumbs=_step_crumbs(found, _("Sign")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.SIGN)
@@ -163,11 +171,16 @@ def end(request, pk):
         Task(
             title=_("End the convention"),
             lede=_("Its posts, its payments and its report stay; nothing more can be foreseen under it."),
-            verb=_("End the convention"), form=DayForm, action=action, obj=found,
-            initial={"on": min(today(), found.ends_on)}, said=_("The convention is ended."),
-            crumbs=_step_crumbs(found, _("End")), cancel=_url(found),
+            verb=_("End the convention"),
+            form=DayForm,
+            action=action,
+            obj=found,
+            initial={"on": min(today(), found.ends_on)},
+            said=_("The convention is ended."),
+            crumbs=_step_crumbs(found, _("End")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -181,12 +194,18 @@ def post(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Say who holds this post"), lede=_("%(label)s: %(value)s") % {"label": found.get_kind_display(), "value": found.title},
-            verb=_("Keep the holder"), form=PostForm, action=action, obj=found, options={"team": queries.team()},
-            said=_("The post is up to date."), crumbs=_step_crumbs(found.convention, _("Funded post")),
+            title=_("Say who holds this post"),
+            lede=_("%(label)s: %(value)s") % {"label": found.get_kind_display(), "value": found.title},
+            verb=_("Keep the holder"),
+            form=PostForm,
+            action=action,
+            obj=found,
+            options={"team": queries.team()},
+            said=_("The post is up to date."),
+            crumbs=_step_crumbs(found.convention, _("Funded post")),
             cancel=_url(found.convention),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -203,14 +222,20 @@ def tranche_new(request, pk):
         Task(
             title=_("Foresee a payment"),
             lede=_("A payment written in the convention; the whole never exceeds the amount voted."),
-            verb=_("Foresee this payment"), form=TrancheForm, action=action, options={"funders": funders},
+            verb=_("Foresee this payment"),
+            form=TrancheForm,
+            action=action,
+            options={"funders": funders},
             initial={
-                "funder": found.deliberation.council_id, "amount": found.amount - queries.promised(found),
+                "funder": found.deliberation.council_id,
+                "amount": found.amount - queries.promised(found),
                 "due_on": found.ends_on,
             },
-            said=_("The payment is foreseen."), crumbs=_step_crumbs(found, _("Payment")), cancel=_url(found),
+            said=_("The payment is foreseen."),
+            crumbs=_step_crumbs(found, _("Payment")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.RECEIVE)
@@ -227,9 +252,14 @@ def tranche_receive(request, pk):
             title=_("Receive a payment"),
             lede=_("Payment of %(funder)s: one entry is written in the agency’s ledger, once.")
             % {"funder": found.funder.name},
-            verb=_("Receive this payment"), form=ReceiveForm, action=action, initial={"on": today()},
+            verb=_("Receive this payment"),
+            form=ReceiveForm,
+            action=action,
+            initial={"on": today()},
             said=_("The payment is received and written in the ledger."),
-            crumbs=_step_crumbs(found.convention, _("Payment")), cancel=_url(found.convention),
-            extra={"tranche": found}, template="conventions/receive.html",
+            crumbs=_step_crumbs(found.convention, _("Payment")),
+            cancel=_url(found.convention),
+            extra={"tranche": found},
+            template="conventions/receive.html",
         ),
-    )  # fmt: skip
+    )

@@ -34,10 +34,7 @@ def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _enter(main: bool = False) -> Button:
     return Button(
-        _("Enter a deliberation"),
-        reverse("conventions:deliberation_new"),
-        access.ENTER_DELIBERATION,
-        main=main,
+        _("Enter a deliberation"), reverse("conventions:deliberation_new"), access.ENTER_DELIBERATION, main=main
     )
 
 
@@ -50,13 +47,15 @@ def deliberations(request):
     columns = (
         Column(gettext_lazy("Subject"), lambda d: d.subject, order="key", link=_url),
         Column(
-            gettext_lazy("Vote"), lambda d: (readings.TONES[d.verdict], d.get_verdict_display()), kind="state",
+            gettext_lazy("Vote"),
+            lambda d: (readings.TONES[d.verdict], d.get_verdict_display()),
+            kind="state",
             order="verdict",
         ),
         Column(gettext_lazy("Errors"), lambda d: d.errors, kind="num", order="errors"),
         Column(gettext_lazy("Sitting of"), lambda d: d.held_on, kind="date", order="held_on"),
         Column(gettext_lazy("Council"), lambda d: d.council.name, order="council__key"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -66,9 +65,7 @@ def deliberations(request):
             columns=columns,
             empty=Empty(
                 _("No deliberation yet"),
-                _(
-                    "A council’s act opens everything: it funds the posts of the agency. Enter its file to read it."
-                ),
+                _("A council’s act opens everything: it funds the posts of the agency. Enter its file to read it."),
                 _enter(),
             ),
             noun=lambda n: ngettext("%(n)s deliberation", "%(n)s deliberations", n) % {"n": n},
@@ -82,18 +79,14 @@ def deliberations(request):
 @guard(access.ENTER_DELIBERATION)
 def deliberation_new(request):
     def action(*, file) -> str:
-        entered = actions.enter_deliberation(
-            request.user, content=file.read(), filename=file.name, on=today()
-        )
+        entered = actions.enter_deliberation(request.user, content=file.read(), filename=file.name, on=today())
         return _url(entered)
 
     return form_page(
         request,
         Task(
             title=_("Enter a deliberation"),
-            lede=_(
-                "The act is read at once: names, quorum, vote, amounts, posts. You then see what it proves."
-            ),
+            lede=_("The act is read at once: names, quorum, vote, amounts, posts. You then see what it proves."),
             verb=_("Read this act"),
             form=ActForm,
             action=action,
@@ -125,7 +118,9 @@ def deliberation(request, pk):
             *(
                 [
                     Button(
-                        _("Draw the convention"), reverse("conventions:convention_new", args=[pk]), access.WRITE,
+                        _("Draw the convention"),
+                        reverse("conventions:convention_new", args=[pk]),
+                        access.WRITE,
                         main=True,
                     )
                 ]
@@ -151,7 +146,7 @@ def deliberation(request, pk):
         may_write=access.WRITE(request.user),
         may_correct=access.CORRECT(request.user),
         crumbs=_crumbs((found.subject, "")),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -172,9 +167,7 @@ def correct(request, pk):
         request,
         Task(
             title=_("Correct the reading"),
-            lede=_(
-                "The corrected text is read again by the same rules: figures, names and vote follow from it."
-            ),
+            lede=_("The corrected text is read again by the same rules: figures, names and vote follow from it."),
             verb=_("Read this text again"),
             form=CorrectForm,
             action=action,
@@ -260,11 +253,7 @@ def convention_new(request, pk):
             lede=_("Prefilled from the act of %(council)s.") % {"council": found.council.name}
             + " "
             + (
-                ngettext(
-                    "One funded post will be made from it.",
-                    "%(n)s funded posts will be made from it.",
-                    posts,
-                )
+                ngettext("One funded post will be made from it.", "%(n)s funded posts will be made from it.", posts)
                 % {"n": posts}
                 if posts
                 else _("The act names no funded post.")

@@ -39,9 +39,7 @@ class Right:
         names = [label[:1].lower() + label[1:] for label in labels]  # they stand inside a sentence
         sentence = _("Visible to: %(roles)s.") % {"roles": get_text_list(names, _("and"))}
         if self.granted:
-            sentence += " " + _(
-                "Only those with a grant on this household open its file; each opening is recorded."
-            )
+            sentence += " " + _("Only those with a grant on this household open its file; each opening is recorded.")
         return f"{sentence} {self.note}".strip()
 
 
@@ -74,9 +72,7 @@ def guard(right: Right) -> Callable:
             request.right = right
             try:
                 return view(request, *args, **kwargs)
-            except (
-                Refused
-            ) as refusal:  # no form to say it beside: a paper without its facts, a day without its law
+            except Refused as refusal:  # no form to say it beside: a paper without its facts, a day without its law
                 return render(request, "core/refused.html", {"refusal": refusal}, status=422)
 
         inner.right = right

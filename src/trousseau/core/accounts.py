@@ -39,11 +39,7 @@ class Adapter(DefaultAccountAdapter):
         if not user.is_authenticated or not user.has_usable_password():
             return []
         return [
-            {
-                "id": "reauthenticate",
-                "description": _("Use your password"),
-                "url": reverse("account_reauthenticate"),
-            }
+            {"id": "reauthenticate", "description": _("Use your password"), "url": reverse("account_reauthenticate")}
         ]
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:

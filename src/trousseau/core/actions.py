@@ -202,13 +202,7 @@ def close_account(actor: User, *, user: User) -> None:
 
 @transaction.atomic
 def register_person(
-    actor: User,
-    *,
-    last_name: str,
-    first_name: str,
-    born_on: date | None = None,
-    email: str = "",
-    phone: str = "",
+    actor: User, *, last_name: str, first_name: str, born_on: date | None = None, email: str = "", phone: str = ""
 ) -> Person:
     person = Person(last_name=last_name, first_name=first_name, born_on=born_on, email=email, phone=phone)
     record(person, actor)
@@ -249,25 +243,23 @@ def grant_household(household: Household, *, users: Iterable[User], ground: str,
     Grant.objects.bulk_create(
         [
             Grant(
-                household=household, person_id=member.person_id, user=user, starts_on=on, ends_on=member.ends_on,
+                household=household,
+                person_id=member.person_id,
+                user=user,
+                starts_on=on,
+                ends_on=member.ends_on,
                 ground=ground,
             )
             for member in household.members.on(on)
             for user in users
         ],
         ignore_conflicts=True,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def give_grants(
-    actor: User,
-    *,
-    to: User,
-    source: User,
-    on: date,
-    until: date | None = None,
-    households: Iterable[Household] = (),
+    actor: User, *, to: User, source: User, on: date, until: date | None = None, households: Iterable[Household] = ()
 ) -> int:
     """The files open to `source`, all or of these households, open to `to` as well: each on its own ground, so that
     it ends with it, and until `until` at the latest. Returns of how many households. Raises Refused."""
@@ -293,9 +285,7 @@ def give_grants(
         kept = standing.get((household, person, ground), on)
         if kept is None or (end is not None and kept >= end):
             continue  # as long already
-        fresh.append(
-            Grant(household_id=household, person_id=person, user=to, starts_on=on, ends_on=end, ground=ground)
-        )
+        fresh.append(Grant(household_id=household, person_id=person, user=to, starts_on=on, ends_on=end, ground=ground))
     Grant.objects.bulk_create(fresh, ignore_conflicts=True)
     record(to, actor, reason=f"grants of {source.pk}")
     return len(given)
@@ -316,9 +306,7 @@ def share_grants(household: Household, person: Person, *, on: date) -> None:
     running = Grant.objects.running(on).filter(household=household).exclude(person=person)
     Grant.objects.bulk_create(
         [
-            Grant(
-                household=household, person=person, user_id=user, starts_on=on, ends_on=until, ground=ground
-            )
+            Grant(household=household, person=person, user_id=user, starts_on=on, ends_on=until, ground=ground)
             for user, ground, until in running.values_list("user", "ground", "ends_on").distinct()
         ],
         ignore_conflicts=True,
@@ -386,18 +374,23 @@ def correct_paper(actor: User, *, paper: AgencyPaper, version: int, **fields) ->
 @transaction.atomic
 def save_agency(actor: User, *, version: int, **fields) -> Agency:
     """The agency's identity, printed on all its papers: one row, made at the first call."""
-    agency, fresh = Agency.objects.get_or_create(
-        pk=1, defaults={"name": fields["name"], "address": fields["address"]}
-    )
+    agency, fresh = Agency.objects.get_or_create(pk=1, defaults={"name": fields["name"], "address": fields["address"]})
     edit(actor, agency, version=agency.version if fresh else version, **fields)
     return agency
 
 
 @transaction.atomic
 def add_scale_value(
-    actor: User, *, code: str, value: str, starts_on: date, article: str, source: str,
-    ends_on: date | None = None, verified_on: date | None = None,
-) -> ScaleValue:  # fmt: skip
+    actor: User,
+    *,
+    code: str,
+    value: str,
+    starts_on: date,
+    article: str,
+    source: str,
+    ends_on: date | None = None,
+    verified_on: date | None = None,
+) -> ScaleValue:
     """A later value of a scale. Raises Refused when the value is not of the scale's kind, or comes too early."""
     shipped = scales.load().get(code)
     if not shipped:
@@ -409,14 +402,18 @@ def add_scale_value(
         ends_on = _check_index(value, starts_on)
     if starts_on <= model.start:
         raise Refused(
-            _("A shipped value already starts on %(day)s: the new one comes after.")
-            % {"day": model.start.isoformat()},
+            _("A shipped value already starts on %(day)s: the new one comes after.") % {"day": model.start.isoformat()},
             "starts_on",
         )
     row = ScaleValue(
-        code=code, value=value.strip(), starts_on=starts_on, ends_on=ends_on, article=article, source=source,
+        code=code,
+        value=value.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        article=article,
+        source=source,
         verified_on=verified_on,
-    )  # fmt: skip
+    )
     record(row, actor)
     transaction.on_commit(core_scales.forget)
     core_scales.forget()  # also for what follows in this transaction
@@ -427,22 +424,17 @@ def _check_index(value: str, starts_on: date) -> date:
     """A quarter of the IRL: its value and the change published with it must agree. Returns the quarter's last day."""
     quarter = Quarter.of(starts_on)
     if starts_on != quarter.start:
-        raise Refused(
-            _("An index starts on the first day of its quarter, for instance 2026-07-01."), "starts_on"
-        )
+        raise Refused(_("An index starts on the first day of its quarter, for instance 2026-07-01."), "starts_on")
     try:
         index = read(tuple(part.strip() for part in value.split(",")))
     except (ValueError, ZeroDivisionError):
         index = None
     if index is None or index.change is None:
         raise Refused(
-            _("Write the index, a comma, then the yearly change published with it, for instance 148.37, 1.15."),
-            "value",
-        )  # fmt: skip
-    if not agrees(index, core_scales.indexes().get(quarter.later(-1))):
-        raise Refused(
-            _("This index and its published change do not agree: read both again on insee.fr."), "value"
+            _("Write the index, a comma, then the yearly change published with it, for instance 148.37, 1.15."), "value"
         )
+    if not agrees(index, core_scales.indexes().get(quarter.later(-1))):
+        raise Refused(_("This index and its published change do not agree: read both again on insee.fr."), "value")
     return add_days(quarter.next.start, -1)
 
 

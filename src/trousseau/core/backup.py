@@ -237,9 +237,7 @@ def unpack(path: Path, into: Path, tops: tuple[str, ...], key: bytes | None = No
             for member in tar:
                 source = tar.extractfile(member) if member.isfile() else None
                 if source is None or not _safe(member.name, (*tops, MANIFEST, NOTICE)):
-                    raise Refused(
-                        f"{path.name} contient un nom interdit ({member.name!r}) : rien n’a été restauré."
-                    )
+                    raise Refused(f"{path.name} contient un nom interdit ({member.name!r}) : rien n’a été restauré.")
                 if member.name == MANIFEST:
                     manifest = json.loads(source.read())
                     continue
@@ -256,9 +254,7 @@ def unpack(path: Path, into: Path, tops: tuple[str, ...], key: bytes | None = No
     except FileNotFoundError:
         raise Refused(f"{path} est introuvable.") from None
     except (sealing.Damaged, tarfile.TarError, ValueError, EOFError, FileExistsError) as failed:
-        raise Refused(
-            f"{path.name} est abîmé ou n’est pas une sauvegarde : rien n’a été restauré."
-        ) from failed
+        raise Refused(f"{path.name} est abîmé ou n’est pas une sauvegarde : rien n’a été restauré.") from failed
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or manifest.get("members") != seen:
         raise Refused(f"{path.name} est abîmé ou incomplet : rien n’a été restauré.")
     return manifest
@@ -331,9 +327,7 @@ def restore(data: Path, keys: Path, *, replace: bool = False) -> str:
     """
     home = Path(settings.HOME)
     if not replace and (snapshot.holds_data() or _has_files(_folders()["documents"])):
-        raise Refused(
-            "Ce site contient déjà des données : ajoutez --replace pour qu’elles soient remplacées."
-        )
+        raise Refused("Ce site contient déjà des données : ajoutez --replace pour qu’elles soient remplacées.")
     try:
         with _stopped(), tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as temporary:
             fresh, aside = Path(temporary) / "fresh", Path(temporary) / "aside"

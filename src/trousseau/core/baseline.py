@@ -66,6 +66,4 @@ def why_not(connection) -> str:
 @checks.register(checks.Tags.database)
 def check(app_configs=None, databases=None, **kwargs) -> list[checks.Error]:
     """core.E002: this version of the software is that of the base."""
-    return [
-        checks.Error(why, id="core.E002") for alias in databases or () if (why := why_not(connections[alias]))
-    ]
+    return [checks.Error(why, id="core.E002") for alias in databases or () if (why := why_not(connections[alias]))]

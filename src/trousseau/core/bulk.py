@@ -58,8 +58,7 @@ class Inserts:
         for one in self.objects:
             one._prepare_related_fields_for_save("bulk_create")
         self.rows = [
-            tuple(f.get_db_prep_save(f.pre_save(one, True), connection) for f in fields)
-            for one in self.objects
+            tuple(f.get_db_prep_save(f.pre_save(one, True), connection) for f in fields) for one in self.objects
         ]
 
     def write(self) -> None:
@@ -88,9 +87,7 @@ class Updates:
         """Raises Moved, for the caller's transaction to be rolled back."""
         if not self.rows:
             return
-        sets = ", ".join(
-            f"{column} = %s" for column in _quoted([*(f.column for f in self.fields), "version"])
-        )
+        sets = ", ".join(f"{column} = %s" for column in _quoted([*(f.column for f in self.fields), "version"]))
         table, key = _quoted([self.model._meta.db_table, self.model._meta.pk.column])
         with connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s AND version = %s", self.rows)
@@ -107,16 +104,14 @@ def update_each(objects: Sequence[Model], *names: str) -> None:
     fields = [meta.get_field(name) for name in names]
     sets = ", ".join(f"{column} = %s" for column in _quoted(f.column for f in fields))
     table, key = _quoted([meta.db_table, meta.pk.column])
-    rows = [
-        (*(f.get_db_prep_save(f.pre_save(one, False), connection) for f in fields), one.pk) for one in objects
-    ]
+    rows = [(*(f.get_db_prep_save(f.pre_save(one, False), connection) for f in fields), one.pk) for one in objects]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)
 
 
 def write_history(
     model: type[Model], objects: Iterable[Model], *, user: User | None, reason: str, kind: str, at: datetime
-) -> None:  # fmt: skip
+) -> None:
     """One history line for each object as it is stored now. `kind` is "+" or "~"; an object's own
     `_change_reason` wins over `reason`."""
     history = model.history.model

@@ -14,9 +14,7 @@ from trousseau.engines import typography
 
 ICONS = ("keys", "ok", "warn", "bad", "info", "ask", "clock", "lock", "down", "doc", "menu", "off")
 TONES = {"ok": "ok", "warn": "warn", "bad": "bad", "note": "info"}  # tone → its icon when none is named
-_ICON = {
-    name: mark_safe(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>') for name in ICONS
-}
+_ICON = {name: mark_safe(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>') for name in ICONS}
 LONG = 24  # letters of a word that a column need not hold on one line
 _TAG = re.compile(r"(<[^>]*>)")
 

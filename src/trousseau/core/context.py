@@ -53,9 +53,7 @@ def _menu(request) -> dict:
     for room in journey.rooms(settings.SITE):
         if room.start:
             starts = [start for start in (room.start, room.else_start) if start]
-            stops = (
-                _stop(room.label, one, user, waiting.get(room.code, 0), here == room.code) for one in starts
-            )
+            stops = (_stop(room.label, one, user, waiting.get(room.code, 0), here == room.code) for one in starts)
             stop = next(filter(None, stops), None)
             (aside if room.aside else line).append(stop)
     aside += [_stop(label, start, user, 0, page == start) for label, start in ASIDE]

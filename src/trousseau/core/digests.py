@@ -69,7 +69,5 @@ def verify_share(on: date) -> str:
             % {"papers": ", ".join(wrong[:_SHOWN] + rest)}
         )
     return ngettext(
-        "%(n)s paper read again: it is what was filed.",
-        "%(n)s papers read again: each is what was filed.",
-        count,
+        "%(n)s paper read again: it is what was filed.", "%(n)s papers read again: each is what was filed.", count
     ) % {"n": count}

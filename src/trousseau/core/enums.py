@@ -22,11 +22,7 @@ class Role(TextChoices):
 
 
 TEAM = (Role.DIRECTOR, Role.ACQUISITION, Role.SOCIAL, Role.RENTAL)
-FILES = (
-    Role.DIRECTOR,
-    Role.SOCIAL,
-    Role.RENTAL,
-)  # whose pages open households' files: a director gives them by name
+FILES = (Role.DIRECTOR, Role.SOCIAL, Role.RENTAL)  # whose pages open households' files: a director gives them by name
 GUESTS = (Role.OWNER, Role.TENANT, Role.PARTNER)  # each has a space of their own, and no stop of the line
 
 

@@ -97,9 +97,7 @@ class EncryptedTextField(models.TextField):
         try:
             text = cipher().decrypt(value.encode()).decode()
         except InvalidToken as error:
-            raise ValueError(
-                "This text was written with another field key: restore the keys of this site."
-            ) from error
+            raise ValueError("This text was written with another field key: restore the keys of this site.") from error
         if not self.bound:
             return text.rpartition(self._MARK)[2]
         if not text.startswith(self._MARK):

@@ -143,16 +143,19 @@ def _plain(row: Model) -> dict:
 
 
 HOLDINGS = [
+    Holding(User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8),
     Holding(
-        User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8
+        Person,
+        _persons,
+        blank(last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", user=None),
+        order=9,
     ),
     Holding(
-        Person, _persons,
-        blank(last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", user=None), order=9,
+        Household, lambda h: Household.objects.filter(pk=h.pk), kept=_("An empty shell: it names nobody."), order=9
     ),
-    Holding(Household, lambda h: Household.objects.filter(pk=h.pk), kept=_("An empty shell: it names nobody."), order=9),
     Holding(
-        HouseholdMember, lambda h: HouseholdMember.objects.filter(household=h),
+        HouseholdMember,
+        lambda h: HouseholdMember.objects.filter(household=h),
         kept=_("Sizes of households, which name nobody once the persons are erased."),
     ),
     Holding(
@@ -162,7 +165,8 @@ HOLDINGS = [
     Holding(AccessLog, lambda h: AccessLog.objects.filter(household=h), delete),
     Holding(ToDo, lambda h: ToDo.objects.filter(household=h), delete),
     Holding(
-        Document, lambda h: Document.objects.filter(household=h),
+        Document,
+        lambda h: Document.objects.filter(household=h),
         kept=_("Leases and receipts are kept ten years (décret 72-678, art. 86)."),
     ),
-]  # fmt: skip
+]

@@ -64,14 +64,10 @@ class LoginRequired(LoginRequiredMiddleware):
             _keep(request, page)
         login = resolve_url(self.get_login_url(view_func))
         response = redirect_to_login(page, login, self.get_redirect_field_name(view_func))
-        if request.headers.get(
-            "HX-Request"
-        ):  # a part of a page: the browser is led, nothing is put in the page
+        if request.headers.get("HX-Request"):  # a part of a page: the browser is led, nothing is put in the page
             url = response["Location"]
             response = HttpResponse(
-                _("Your session has ended: sign in again."),
-                status=401,
-                content_type="text/plain; charset=utf-8",
+                _("Your session has ended: sign in again."), status=401, content_type="text/plain; charset=utf-8"
             )
             response["HX-Redirect"] = url
         return response
@@ -91,9 +87,7 @@ def _page(request) -> str:
     if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
         return request.get_full_path()
     came = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(
-        came, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if not url_has_allowed_host_and_scheme(came, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return request.get_full_path()
     parts = urlsplit(came)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -108,13 +102,9 @@ def _keep(request, page: str) -> None:
     """Seal what was typed in the session of who has none, and say so; or say that it is not kept."""
     if request.path.startswith(reverse("account_login").removesuffix("login/")):
         return  # passwords and codes: typed again
-    typed = [
-        (name, values) for name, values in request.POST.lists() if name != TOKEN and "password" not in name
-    ]
+    typed = [(name, values) for name, values in request.POST.lists() if name != TOKEN and "password" not in name]
     if not any(any(values) for _name, values in typed) and not request.FILES:
-        messages.warning(
-            request, _("Your session had ended: nothing was done. Sign in, then press the button again.")
-        )
+        messages.warning(request, _("Your session had ended: nothing was done. Sign in, then press the button again."))
         return
     user = unseal("who", request.COOKIES.get(COOKIE, ""))
     if user is None or sum(len(value) for _name, values in typed for value in values) > MOST:
@@ -128,11 +118,8 @@ def _keep(request, page: str) -> None:
         return
     sealed = seal(
         ROW,
-        {
-            "user": user, "page": page, "target": request.get_full_path(), "fields": typed,
-            "files": bool(request.FILES),
-        },
-    )  # fmt: skip
+        {"user": user, "page": page, "target": request.get_full_path(), "fields": typed, "files": bool(request.FILES)},
+    )
     request.session[ROW] = [*request.session.get(ROW, []), sealed][-FORMS:]
     request.session.set_expiry(SECONDS)
     messages.warning(
@@ -183,9 +170,7 @@ def filled(page: str, kept: Kept) -> str:
             closed.set("open", "")
     left.pop("version", None)
     kept.unplaced = [value for values in left.values() for value in values if value.strip()]
-    said = lxml.html.fragment_fromstring(
-        render_to_string("core/_kept.html", {"kept": kept, "found": form is not None})
-    )
+    said = lxml.html.fragment_fromstring(render_to_string("core/_kept.html", {"kept": kept, "found": form is not None}))
     if form is not None:
         form.addprevious(said)
     else:
@@ -206,8 +191,7 @@ def _form(document, kept: Kept):
         for form in document.forms
         if form.method == "POST"
         and (
-            leads(form, "action")
-            or any(leads(button, "formaction") for button in form.xpath(".//button[@formaction]"))
+            leads(form, "action") or any(leads(button, "formaction") for button in form.xpath(".//button[@formaction]"))
         )
     ]
 

@@ -45,10 +45,14 @@ def territory_map(
         told = values.get(insee, Told(None, unknown or _("no figure for it")))
         areas.append(
             engine.Area(
-                commune, told.value, components.words(told.said), shape=shapes.get(insee, ()),
-                centre=None if insee in shapes else centres.get(insee), secret=told.secret,
+                commune,
+                told.value,
+                components.words(told.said),
+                shape=shapes.get(insee, ()),
+                centre=None if insee in shapes else centres.get(insee),
+                secret=told.secret,
             )
-        )  # fmt: skip
+        )
     if not any(area.shape or area.centre for area in areas):
         return None
     classes = engine.bands([a.value for a in areas if a.value is not None and not a.secret])
@@ -56,11 +60,13 @@ def territory_map(
     return Drawn(
         engine.draw(areas, classes, name=name, title=title, description=description),
         engine.legend(
-            classes, _band, unknown=(unknown or _("no figure for it")) if missing else "",
+            classes,
+            _band,
+            unknown=(unknown or _("no figure for it")) if missing else "",
             secret=_("secret") if any(area.secret for area in areas) else "",
         ),
         bool(shapes),
-    )  # fmt: skip
+    )
 
 
 def _band(band: engine.Band) -> str:

@@ -77,9 +77,7 @@ def run_all(on: date, *, said: date | None = None, again: bool = False) -> list[
     with _alone() as alone:
         if not alone:
             return None
-        JobRun.objects.filter(ended_at=None).update(
-            ended_at=timezone.now(), message=_("Interrupted before its end.")
-        )
+        JobRun.objects.filter(ended_at=None).update(ended_at=timezone.now(), message=_("Interrupted before its end."))
         last = last_night()
         if why := _doubt(last, on, said):
             refusal = JobRun.objects.create(job=NIGHT, on=None, ended_at=timezone.now(), message=why)
@@ -89,12 +87,7 @@ def run_all(on: date, *, said: date | None = None, again: bool = False) -> list[
         missed = (on - last).days - 1 if last else 0
         days = [on - timedelta(days=back) for back in range(missed, 0, -1)]
         jobs = discover()
-        runs = [
-            _run(name, job, day)
-            for day in days
-            for name, job in jobs.items()
-            if not getattr(job, "once", False)
-        ]
+        runs = [_run(name, job, day) for day in days for name, job in jobs.items() if not getattr(job, "once", False)]
         return runs + [_run(name, job, on) for name, job in jobs.items() if name not in skipped]
 
 
@@ -102,10 +95,7 @@ def _doubt(last: date | None, on: date, said: date | None) -> str:
     """Why this night is not done on the word of the clock alone; empty when it may be."""
     days = {"clock": typography.day(on, components.language()), "option": f"--day {on.isoformat()}"}
     if said and said != on:
-        return (
-            _("The clock of the machine says %(clock)s, another day than the one written: nothing was done.")
-            % days
-        )
+        return _("The clock of the machine says %(clock)s, another day than the one written: nothing was done.") % days
     if last is None or said:
         return ""
     days["last"] = typography.day(last, components.language())

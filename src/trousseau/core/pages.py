@@ -53,13 +53,8 @@ class Cell(NamedTuple):
 
 def cells(columns: Sequence[Column], rows: Iterable) -> list[list[Cell]]:
     """What `components.table_rows` writes."""
-    asked = [
-        (column.kind, column.value, column.link or _nothing, column.second or _nothing) for column in columns
-    ]
-    return [
-        [Cell(kind, value(row), link(row), second(row)) for kind, value, link, second in asked]
-        for row in rows
-    ]
+    asked = [(column.kind, column.value, column.link or _nothing, column.second or _nothing) for column in columns]
+    return [[Cell(kind, value(row), link(row), second(row)) for kind, value, link, second in asked] for row in rows]
 
 
 def _nothing(_row) -> str:
@@ -103,9 +98,7 @@ class Listing:
     crumbs: Sequence[tuple[str, str]] = ()
     extra: dict = field(default_factory=dict)
     template: str = "core/list.html"
-    read: Callable[[Sequence], None] | None = (
-        None  # what the columns show beside the rows, read for many at once
-    )
+    read: Callable[[Sequence], None] | None = None  # what the columns show beside the rows, read for many at once
     # orders that the database does not know, by name: of rows, key → figure; a row without one counts for zero
     sums: Mapping[str, Callable[[QuerySet], Mapping[int, int]]] = field(default_factory=dict)
 
@@ -138,9 +131,7 @@ def buttons_for(user, buttons: Iterable[Button]) -> list[Button]:
 def _export(listing: Listing, rows: QuerySet | Ranked) -> StreamingHttpResponse:
     """The same rows as the page, all of them."""
     found = rows.iterator(chunk_size=EXPORTED)
-    return csv_page(
-        slugify(listing.title), listing.columns, _beside(listing, found) if listing.read else found
-    )
+    return csv_page(slugify(listing.title), listing.columns, _beside(listing, found) if listing.read else found)
 
 
 def _beside(listing: Listing, rows: Iterable) -> Iterator:
@@ -291,9 +282,7 @@ def form_page(request, task: Task) -> HttpResponse:
 
 def _say_broken(form, broken: ValidationError) -> None:
     """A constraint of the database, in its own words: beside its field when the form has it."""
-    for name, texts in (
-        broken.error_dict if hasattr(broken, "error_dict") else {NON_FIELD_ERRORS: broken}
-    ).items():
+    for name, texts in (broken.error_dict if hasattr(broken, "error_dict") else {NON_FIELD_ERRORS: broken}).items():
         for text in ValidationError(texts).messages:
             form.add_error(name if name in form.fields else None, text)
 
@@ -322,9 +311,7 @@ def _read(bound: Field, value):
 
 def file_page(request, template: str, *, buttons: Iterable[Button] = (), **context) -> HttpResponse:
     """The file of one thing: a template of the room, with the buttons its reader may press."""
-    return render(
-        request, template, {"buttons": buttons_for(request.user, buttons), "today": today(), **context}
-    )
+    return render(request, template, {"buttons": buttons_for(request.user, buttons), "today": today(), **context})
 
 
 def act(request, action: Callable[[], Any], *, url: str, said: str) -> HttpResponseRedirect:

@@ -95,6 +95,4 @@ def printed(template: str, document: object, names: Mapping[str, str] = MappingP
         return render(template, document)
     except Unprintable as error:
         absent = ", ".join(dict.fromkeys(str(names.get(field, field)) for field, _reason in error.problems))
-        raise Refused(
-            _("This paper cannot be printed yet. Complete: %(fields)s.") % {"fields": absent}
-        ) from error
+        raise Refused(_("This paper cannot be printed yet. Complete: %(fields)s.") % {"fields": absent}) from error

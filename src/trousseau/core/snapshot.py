@@ -77,9 +77,7 @@ def put_back(dump: Path, put: Callable[[Path | None, Path], None]) -> None:
         file.write(b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n")
         file.flush()
         _postgres(["pg_restore", "--no-owner", "--no-acl", "--file=-", str(dump)], to_base=False, out=file)
-    _postgres(
-        ["psql", "--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-f", script]
-    )
+    _postgres(["psql", "--quiet", "--no-psqlrc", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-f", script])
 
 
 def _keep_a_journal(base: Path) -> None:
@@ -109,9 +107,7 @@ class _sqlite:
 def _postgres(command: list, *, to_base: bool = True, out=subprocess.DEVNULL) -> None:
     """Run one of PostgreSQL's programs on this site's database. Raises Refused with its first words."""
     if not shutil.which(command[0]):
-        raise Refused(
-            f"{command[0]} est introuvable : installez les outils de PostgreSQL (postgresql-client)."
-        )
+        raise Refused(f"{command[0]} est introuvable : installez les outils de PostgreSQL (postgresql-client).")
     base = settings.DATABASES["default"] | {"NAME": connection.settings_dict["NAME"]}
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = {**os.environ, **{key: str(base[name]) for key, name in names.items() if base.get(name)}}

@@ -90,16 +90,9 @@ def words(row: ToDo, n: int = 1) -> dict[str, str]:
     """Title, reason, button and place of a row, or of the `n` rows of its kind, in the reader's language."""
     kind = KINDS[row.kind]
     if n > 1 and (many := kind.many):
-        return {
-            "title": str(many.title) % {"n": n}, "why": str(many.why), "verb": str(many.verb), "url": many.url,
-        }  # fmt: skip
+        return {"title": str(many.title) % {"n": n}, "why": str(many.why), "verb": str(many.verb), "url": many.url}
     params = {name: _said(value) for name, value in row.params.items()}
-    return {
-        "title": str(kind.title) % params,
-        "why": str(kind.why) % params,
-        "verb": str(kind.verb),
-        "url": row.url,
-    }
+    return {"title": str(kind.title) % params, "why": str(kind.why) % params, "verb": str(kind.verb), "url": row.url}
 
 
 def _said(value):

@@ -57,9 +57,7 @@ def refuse_truncate(table: str) -> None:
     """Refuse the TRUNCATE that PostgreSQL adds."""
     why = raises(table.partition("_")[0], "never emptied")
     Trigger(
-        f"{table}_truncate",
-        table,
-        postgresql=(f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT", f" BEGIN {why}; END "),
+        f"{table}_truncate", table, postgresql=(f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT", f" BEGIN {why}; END ")
     )
 
 

@@ -29,22 +29,25 @@ def refusal(wrong: NotBoundaries) -> str:
         "ring": _("The outline of %(insee)s is not a closed line of points."),
         "twice": _("The commune %(insee)s is there twice."),
         "none": _("No commune of your territory is in this file, by its property “%(name)s”."),
-    }[wrong.code] % wrong.values  # fmt: skip
+    }[wrong.code] % wrong.values
 
 
 class BoundariesForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("GeoJSON file"),
         help_text=gettext_lazy("Polygons of the communes, in degrees (WGS84), with their INSEE code. 20 MB at most."),
-    )  # fmt: skip
+    )
     name = forms.CharField(
-        label=gettext_lazy("Property that holds the INSEE code"), max_length=40, required=False,
+        label=gettext_lazy("Property that holds the INSEE code"),
+        max_length=40,
+        required=False,
         help_text=gettext_lazy("Left empty, the usual names are tried: insee, code, codgeo."),
-    )  # fmt: skip
+    )
     source = forms.CharField(
-        label=gettext_lazy("Source and licence"), max_length=300,
+        label=gettext_lazy("Source and licence"),
+        max_length=300,
         help_text=gettext_lazy("Written under each map, as most licences ask."),
-    )  # fmt: skip
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -67,11 +70,14 @@ def boundaries(request):
         count=len(communes),
         source=CommuneBoundary.objects.select_related("loaded_by").first(),
         drawn=territory_map(
-            told, name="communes", title=_("The communes of the territory"),
-            description=_("Outlines where they are loaded, circles elsewhere."), unknown=_("no boundary"),
+            told,
+            name="communes",
+            title=_("The communes of the territory"),
+            description=_("Outlines where they are loaded, circles elsewhere."),
+            unknown=_("no boundary"),
         ),
         crumbs=((_("Settings"), reverse("core:settings")), (_("Boundaries of the communes"), "")),
-    )  # fmt: skip
+    )
 
 
 @guard(BOUNDARIES_WRITE)
@@ -90,13 +96,17 @@ def load(request):
     return form_page(
         request,
         Task(
-            title=_("Load the boundaries"), verb=_("Load this file"), form=BoundariesForm, action=action,
+            title=_("Load the boundaries"),
+            verb=_("Load this file"),
+            form=BoundariesForm,
+            action=action,
             lede=_("It replaces the boundaries of the communes that it holds; the others stay."),
             said=_("The boundaries are loaded."),
             crumbs=(
                 (_("Settings"), reverse("core:settings")),
-                (_("Boundaries of the communes"), reverse("core:boundaries")), (_("Load"), ""),
+                (_("Boundaries of the communes"), reverse("core:boundaries")),
+                (_("Load"), ""),
             ),
             cancel=reverse("core:boundaries"),
         ),
-    )  # fmt: skip
+    )

@@ -28,10 +28,7 @@ def _with_files(day: date):
 
 
 def _crumbs() -> tuple:
-    return (
-        (_("Settings"), reverse("core:settings")),
-        (_("Files open to the team"), reverse("core:grants")),
-    )
+    return ((_("Settings"), reverse("core:settings")), (_("Files open to the team"), reverse("core:grants")))
 
 
 @guard(GRANTS)
@@ -48,11 +45,7 @@ def grants(request):
                 Column(_("Name"), lambda u: u.name, order="name"),
                 Column(_("Role"), lambda u: u.get_role_display(), order="role"),
                 Column(_("Open files"), lambda u: u.files, kind="num"),
-                Column(
-                    _("State"),
-                    lambda u: ("ok", _("Open")) if u.is_active else ("note", _("Closed")),
-                    kind="state",
-                ),
+                Column(_("State"), lambda u: ("ok", _("Open")) if u.is_active else ("note", _("Closed")), kind="state"),
                 Column(
                     _("Give"),
                     lambda u: _("Give files") if u.is_active else "",
@@ -73,9 +66,7 @@ def grants(request):
 
 class HouseholdsField(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs):
-        super().__init__(
-            Household.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs
-        )
+        super().__init__(Household.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def offer(self, user: User, also: User | None = None) -> None:
         """Those open to `user`, and to `also`: nobody reads here a name that their own files do not show."""
@@ -87,9 +78,7 @@ class GiveForm(forms.Form):
     source = forms.ModelChoiceField(
         User.objects.none(),
         label=gettext_lazy("The files of"),
-        help_text=gettext_lazy(
-            "Of a colleague, or of a closed account. Each keeps its ground, and ends with it."
-        ),
+        help_text=gettext_lazy("Of a colleague, or of a closed account. Each keeps its ground, and ends with it."),
     )
     starts_on = DateField(label=gettext_lazy("From"))
     ends_on = DateField(
@@ -111,9 +100,7 @@ def give(request, pk: int):
     person = get_object_or_404(User, pk=pk, role__in=FILES, is_active=True)
 
     def action(source: User, starts_on: date, ends_on: date | None, households) -> str:
-        count = give_grants(
-            request.user, to=person, source=source, on=starts_on, until=ends_on, households=households
-        )
+        count = give_grants(request.user, to=person, source=source, on=starts_on, until=ends_on, households=households)
         messages.success(
             request,
             ngettext("%(n)s file is open to %(name)s.", "%(n)s files are open to %(name)s.", count)
@@ -139,8 +126,7 @@ def give(request, pk: int):
 class TakeForm(forms.Form):
     sure = forms.BooleanField(label=gettext_lazy("All their files"), required=False)
     households = HouseholdsField(
-        label=gettext_lazy("Or these households"),
-        help_text=gettext_lazy("You are shown those whose file you open."),
+        label=gettext_lazy("Or these households"), help_text=gettext_lazy("You are shown those whose file you open.")
     )
 
     def __init__(self, *args, giver: User, of: User, **kwargs):

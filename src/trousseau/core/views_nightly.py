@@ -44,8 +44,7 @@ def runs(request):
                 Column(_("Result"), lambda run: run.message),
             ),
             empty=Empty(
-                _("No job has run yet"),
-                _("The results of each night will be listed here. You can run the jobs now."),
+                _("No job has run yet"), _("The results of each night will be listed here. You can run the jobs now.")
             ),
             noun=lambda count: ngettext("%(count)s run", "%(count)s runs", count) % {"count": count},
             buttons=(now,),

@@ -101,9 +101,7 @@ def account_new(request):
             messages.warning(request, _("The account is open. %(why)s") % {"why": refusal.message})
         else:
             messages.success(
-                request,
-                _("Account opened. A link to choose a password was sent to %(email)s.")
-                % {"email": user.email},
+                request, _("Account opened. A link to choose a password was sent to %(email)s.") % {"email": user.email}
             )
         return reverse("core:account", args=[user.pk])
 
@@ -114,9 +112,7 @@ def account_new(request):
             verb=_("Open the account"),
             form=AccountForm,
             action=action,
-            lede=_(
-                "A link to choose a password goes to the e-mail; files of households are opened by a director."
-            ),
+            lede=_("A link to choose a password goes to the e-mail; files of households are opened by a director."),
             crumbs=((_("Settings"), reverse("core:settings")), (_("Accounts"), reverse("core:accounts"))),
             cancel=reverse("core:accounts"),
         ),
@@ -135,7 +131,7 @@ def account(request, pk: int):
             Button(_("Send a link for a new password"), f"{url}mot-de-passe/", post=True),
             Button(_("Close the account") if person.is_active else _("Open it again"), f"{url}etat/", post=True),
         ),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -165,17 +161,22 @@ def account_state(request, pk: int):
 class AgencyForm(Versioned):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
     address = forms.CharField(
-        label=gettext_lazy("Address"), max_length=240, help_text=gettext_lazy("Street, postal code and town, with commas.")
-    )  # fmt: skip
+        label=gettext_lazy("Address"),
+        max_length=240,
+        help_text=gettext_lazy("Street, postal code and town, with commas."),
+    )
     siren = forms.CharField(label=gettext_lazy("SIREN number"), max_length=9, required=False)
     started_on = DateField(
-        label=gettext_lazy("First professional card on"), required=False,
+        label=gettext_lazy("First professional card on"),
+        required=False,
         help_text=gettext_lazy("The guarantee may be lower in the first two years."),
-    )  # fmt: skip
+    )
     mediator = forms.CharField(
-        label=gettext_lazy("Consumer mediator"), max_length=240, required=False,
+        label=gettext_lazy("Consumer mediator"),
+        max_length=240,
+        required=False,
         help_text=gettext_lazy("Name, then address, with commas: every mandate of a consumer names them."),
-    )  # fmt: skip
+    )
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
 
@@ -238,18 +239,25 @@ def scales_page(request):
 class ScaleForm(forms.Form):
     code = forms.ChoiceField(label=gettext_lazy("Scale"))
     value = forms.CharField(
-        label=gettext_lazy("Value"), max_length=120, help_text=gettext_lazy("In the unit of the scale; a list with commas.")
-    )  # fmt: skip
+        label=gettext_lazy("Value"),
+        max_length=120,
+        help_text=gettext_lazy("In the unit of the scale; a list with commas."),
+    )
     starts_on = DateField(label=gettext_lazy("In force from"))
     ends_on = DateField(label=gettext_lazy("Until"), required=False)
     article = forms.CharField(label=gettext_lazy("Article"), max_length=120)
     source = forms.CharField(
-        label=gettext_lazy("Source"), max_length=300, help_text=gettext_lazy("Where you read it: Légifrance, a decision, a circular.")
-    )  # fmt: skip
+        label=gettext_lazy("Source"),
+        max_length=300,
+        help_text=gettext_lazy("Where you read it: Légifrance, a decision, a circular."),
+    )
     verified_on = DateField(
-        label=gettext_lazy("Verified on"), required=False,
-        help_text=gettext_lazy("Leave empty if you did not read the text itself: the value is then shown as not verified."),
-    )  # fmt: skip
+        label=gettext_lazy("Verified on"),
+        required=False,
+        help_text=gettext_lazy(
+            "Leave empty if you did not read the text itself: the value is then shown as not verified."
+        ),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -37,13 +37,23 @@ def prove_resources(actor: User, application: Application, count: int, on: date)
     brings its papers the same day."""
     for kind in ("id_card", "domiciliation", "contract", "payslips") if count % 3 == 0 else ():
         file_piece(
-            actor, application=application, file=FileKind.LANDLORD, kind=kind, person=application.household.holder,
-            content=paper(kind), form="pdf", on=on, today=on,
-        )  # fmt: skip
+            actor,
+            application=application,
+            file=FileKind.LANDLORD,
+            kind=kind,
+            person=application.household.holder,
+            content=paper(kind),
+            form="pdf",
+            on=on,
+            today=on,
+        )
     row = {
-        "application": application, "person": application.household.holder, "starts_on": on, "today": on,
+        "application": application,
+        "person": application.household.holder,
+        "starts_on": on,
+        "today": on,
         "source": "household",
-    }  # fmt: skip
+    }
     if count % 9 == 4:
         add_resource(actor, kind="wage", cents=100 * (560 + 55 * (count % 14)), **row)
         return
@@ -54,9 +64,14 @@ def prove_resources(actor: User, application: Application, count: int, on: date)
         add_resource(actor, kind="wage", cents=100 * (560 + 55 * (count % 14)), **seen, **row)
     if count % 2:
         write_yearly(
-            actor, application=application, kind="tax", year=on.year - 1, cents=100_00 * (62 + 7 * (count % 14)),
-            proved_on=on, today=on,
-        )  # fmt: skip
+            actor,
+            application=application,
+            kind="tax",
+            year=on.year - 1,
+            cents=100_00 * (62 + 7 * (count % 14)),
+            proved_on=on,
+            today=on,
+        )
 
 
 def tell_cases(people: Mapping[str, User], until: date) -> None:
@@ -88,24 +103,23 @@ class Cases:
             year = 0 if rsa else 12 * found.resources * 9 // 10  # a tenth off, as for wages
             for kind, last in (("base", self.until.year), ("tax", self.until.year - 1)):
                 write_yearly(
-                    self.social, application=found, kind=kind, year=last, cents=year, proved_on=self.until,
+                    self.social,
+                    application=found,
+                    kind=kind,
+                    year=last,
+                    cents=year,
+                    proved_on=self.until,
                     today=self.until,
-                )  # fmt: skip
+                )
 
-    def open(
-        self, last_name: str, first_name: str, days: int, actor: User | None = None, **more
-    ) -> Application:
+    def open(self, last_name: str, first_name: str, days: int, actor: User | None = None, **more) -> Application:
         on = add_days(self.until, -days)
         found = open_application(
             actor or self.social, last_name=last_name, first_name=first_name, on=on, today=on, **more
         )
         if actor is None:
             note_contact(
-                self.social,
-                household=found.household,
-                kind="office",
-                on=add_days(on, 1),
-                today=add_days(on, 1),
+                self.social, household=found.household, kind="office", on=add_days(on, 1), today=add_days(on, 1)
             )
             found.refresh_from_db()
         return found
@@ -113,91 +127,144 @@ class Cases:
     def custody(self) -> None:
         """Two parents who separated, each with an application; their child lives one week out of two with each."""
         child = {
-            "last_name": "Valériane", "first_name": "Lison", "relation": "child",
+            "last_name": "Valériane",
+            "first_name": "Lison",
+            "relation": "child",
             "born_on": date(self.until.year - 7, 3, 9),
-        }  # fmt: skip
+        }
         mother = self.open("Valériane", "Édith", 40, rooms_min=2, others=[child], ethos=8, cause="separation")
         father = self.open("Armoise", "Gaël", 38, rooms_min=2, ethos=8, cause="separation")
         for found in (mother, father):
             self.wage(found, 118000)
         household = father.household
         join_child(
-            self.social, household=household, version=household.version, code=mother.code, first_name="Lison",
-            share=50, on=add_days(self.until, -37), today=self.until,
-        )  # fmt: skip
+            self.social,
+            household=household,
+            version=household.version,
+            code=mother.code,
+            first_name="Lison",
+            share=50,
+            on=add_days(self.until, -37),
+            today=self.until,
+        )
         household = mother.household
         member = household.members.get(relation="child")
         member.household = household
         share_custody(
-            self.social, member=member, version=household.version, share=50, on=add_days(self.until, -37),
+            self.social,
+            member=member,
+            version=household.version,
+            share=50,
+            on=add_days(self.until, -37),
             today=self.until,
-        )  # fmt: skip
+        )
 
     def wage(self, found: Application, cents: int) -> None:
         on = add_days(found.received_on, 1)
         add_resource(
-            self.social, application=found, kind="wage", cents=cents, person=found.household.holder, starts_on=on,
-            source="household", proof="payslips", proved_on=on, today=self.until,
-        )  # fmt: skip
+            self.social,
+            application=found,
+            kind="wage",
+            cents=cents,
+            person=found.household.holder,
+            starts_on=on,
+            source="household",
+            proof="payslips",
+            proved_on=on,
+            today=self.until,
+        )
 
     def zero(self) -> None:
         """Somebody without any resource, and that is proved: not the same as unknown."""
         found = self.open("Gentiane", "Momar", 34, ethos=1, cause="income")
         on = add_days(found.received_on, 1)
         add_resource(
-            self.social, application=found, kind="none", person=found.household.holder, starts_on=on,
-            source="household", proof="tax_notice", proved_on=on, today=self.until,
-        )  # fmt: skip
+            self.social,
+            application=found,
+            kind="none",
+            person=found.household.holder,
+            starts_on=on,
+            source="household",
+            proof="tax_notice",
+            proved_on=on,
+            today=self.until,
+        )
 
     def priority(self) -> None:
         """A priority that is proved, a full landlord's file, and a paper passed to it from the social-aid file."""
         found = self.open(
-            "Nigelle", "Sonia", 30, rooms_min=2, ethos=10, cause="violence", siao_number="21-2026-00417",
-            siao_on=add_days(self.until, -31), support="regular",
-        )  # fmt: skip
+            "Nigelle",
+            "Sonia",
+            30,
+            rooms_min=2,
+            ethos=10,
+            cause="violence",
+            siao_number="21-2026-00417",
+            siao_on=add_days(self.until, -31),
+            support="regular",
+        )
         add_priority(
-            self.social, application=found, kind="dalo", starts_on=add_days(self.until, -29),
-            proof="Décision de la commission DALO", proved_on=add_days(self.until, -28), today=self.until,
-        )  # fmt: skip
+            self.social,
+            application=found,
+            kind="dalo",
+            starts_on=add_days(self.until, -29),
+            proof="Décision de la commission DALO",
+            proved_on=add_days(self.until, -28),
+            today=self.until,
+        )
         self.wage(found, 134000)
         for kind in ("id_card", "domiciliation", "contract"):
             self.paper(found, FileKind.LANDLORD, kind, 28)
         self.paper(found, FileKind.SOCIAL, "bank", 28)
         notice = self.paper(found, FileKind.SOCIAL, "tax_notice", 28)
         pass_piece(
-            self.social, piece=notice, why="Madame l’a demandé : un seul avis pour les deux dossiers.",
+            self.social,
+            piece=notice,
+            why="Madame l’a demandé : un seul avis pour les deux dossiers.",
             on=add_days(self.until, -27),
-        )  # fmt: skip
+        )
 
     def paper(self, found: Application, file: str, kind: str, days: int):
         on = add_days(self.until, -days)
         return file_piece(
-            self.social, application=found, file=file, kind=kind, person=found.household.holder, content=paper(kind),
-            form="pdf", on=on, today=on,
-        )  # fmt: skip
+            self.social,
+            application=found,
+            file=file,
+            kind=kind,
+            person=found.household.holder,
+            content=paper(kind),
+            form="pdf",
+            on=on,
+            today=on,
+        )
 
     def danger(self) -> None:
         """A commune where danger waits: from outside, an ordinary list of wishes."""
         found = self.open("Scabieuse", "Inaya", 26, ethos=4, cause="violence", rooms_min=1)
         self.wage(found, 96000)
         avoid_commune(
-            self.social, application=found, commune=Commune.objects.get(insee="21166"), on=add_days(self.until, -25),
+            self.social,
+            application=found,
+            commune=Commune.objects.get(insee="21166"),
+            on=add_days(self.until, -25),
             why="Exemple inventé : y habite la personne que le ménage doit éviter.",
-        )  # fmt: skip
+        )
 
     def twice(self) -> None:
         """Referred by a partner, then come by himself: one household, merged."""
         first = self.open(
-            "Hysope", "Cyprien", 55, actor=self.partner, born_on=date(1983, 5, 17), phone="06 00 00 09 01", ethos=2,
-        )  # fmt: skip
-        second = self.open(
-            "Hysope", "Cyprien", 24, born_on=date(1983, 5, 17), phone="06 00 00 09 01", ethos=2
+            "Hysope", "Cyprien", 55, actor=self.partner, born_on=date(1983, 5, 17), phone="06 00 00 09 01", ethos=2
         )
+        second = self.open("Hysope", "Cyprien", 24, born_on=date(1983, 5, 17), phone="06 00 00 09 01", ethos=2)
         on = add_days(self.until, -20)
         merge_applications(
-            self.social, gone=first, stands=second, why="Même personne : orientée par le CCAS, puis venue seule.",
-            on=on, today=self.until,
-        )  # fmt: skip
+            self.social,
+            gone=first,
+            stands=second,
+            why="Même personne : orientée par le CCAS, puis venue seule.",
+            on=on,
+            today=self.until,
+        )
 
     def stalled(self) -> None:
         """The partner was asked for a paper a month ago, and has not answered."""
@@ -206,9 +273,13 @@ class Cases:
         note_contact(self.social, household=found.household, kind="office", on=on, today=on)
         found.refresh_from_db()
         ask_complement(
-            self.social, application=found, of="partner", what="L’attestation de domiciliation, si le CCAS l’a établie.",
-            on=add_days(self.until, -30), today=self.until,
-        )  # fmt: skip
+            self.social,
+            application=found,
+            of="partner",
+            what="L’attestation de domiciliation, si le CCAS l’a établie.",
+            on=add_days(self.until, -30),
+            today=self.until,
+        )
 
     def offered(self) -> None:
         """A social landlord offers a dwelling: the household has a week left to answer."""
@@ -217,11 +288,21 @@ class Cases:
         )
         self.wage(found, 101000)
         note_situation(
-            self.social, application=found, ethos=7, cause="institution", starts_on=add_days(self.until, -15),
+            self.social,
+            application=found,
+            ethos=7,
+            cause="institution",
+            starts_on=add_days(self.until, -15),
             today=self.until,
-        )  # fmt: skip
+        )
         record_offer(
-            self.social, application=found, landlord="Habitat d’essai", dwelling="T1 de 31 m², premier étage",
-            commune=Commune.objects.get(insee="21231"), rent=34210, offered_on=add_days(self.until, -3),
-            answer_by=add_days(self.until, 7), today=self.until,
-        )  # fmt: skip
+            self.social,
+            application=found,
+            landlord="Habitat d’essai",
+            dwelling="T1 de 31 m², premier étage",
+            commune=Commune.objects.get(insee="21231"),
+            rent=34210,
+            offered_on=add_days(self.until, -3),
+            answer_by=add_days(self.until, 7),
+            today=self.until,
+        )

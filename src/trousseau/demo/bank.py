@@ -44,9 +44,13 @@ class Row(NamedTuple):
 def open_bank(cast: Cast) -> None:
     """The account that holds the clients' money is followed from the portfolio's first month."""
     open_bank_account(
-        cast.people[Role.RENTAL], name="Compte des mandants", holder="Agence sociale", iban=IBAN, bic="AGRIFRPPXXX",
+        cast.people[Role.RENTAL],
+        name="Compte des mandants",
+        holder="Agence sociale",
+        iban=IBAN,
+        bic="AGRIFRPPXXX",
         ics="FR72ZZZ123456",
-    )  # fmt: skip
+    )
 
 
 def state_month(cast: Cast, first: date) -> None:
@@ -79,19 +83,22 @@ def counter_and_debits(cast: Cast) -> None:
     banked, kept, cash = ("cheque", 9_000), ("cheque", 12_000), ("cash", 4_000)
     for number, (lease, (method, amount)) in enumerate(zip(leases, (banked, kept, cash), strict=False)):
         receive_at_counter(
-            manager, lease=lease, payer="tenant", method=method, amount=amount, on=day, today=day,
-            key=f"demo-counter-{lease.pk}", cheque_number=f"{41 + number:07d}", cheque_bank="Banque du Modèle",
-        )  # fmt: skip
+            manager,
+            lease=lease,
+            payer="tenant",
+            method=method,
+            amount=amount,
+            on=day,
+            today=day,
+            key=f"demo-counter-{lease.pk}",
+            cheque_number=f"{41 + number:07d}",
+            cheque_bank="Banque du Modèle",
+        )
         if number == 0:
             pay_in_cheques(manager, cheques=list(to_pay_in()), on=day, today=day)
     for lease in leases[2:8]:
         sign_mandate(
-            manager,
-            lease=lease,
-            debtor=str(lease.household),
-            iban=PAYERS,
-            signed_on=lease.signed_on,
-            today=day,
+            manager, lease=lease, debtor=str(lease.household), iban=PAYERS, signed_on=lease.signed_on, today=day
         )
     due = first_due(day, 5)
     if due_for(due, day):
@@ -132,9 +139,7 @@ def _strangers(day: date) -> Sequence[Row]:
     ]
     if lease:
         person = lease.household.holder
-        found.append(
-            Row(day.replace(day=20), 5_000, f"{person.last_name} {person.first_name}", "loyer", PAYERS)
-        )
+        found.append(Row(day.replace(day=20), 5_000, f"{person.last_name} {person.first_name}", "loyer", PAYERS))
     return found
 
 
@@ -142,9 +147,7 @@ def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first:
     """Load and take the statement of these days."""
     manager = cast.people[Role.RENTAL]
     closing = opening + sum(row.cents for row in rows)
-    content = write_statement(
-        account.iban, sorted(rows), opening=opening, closing=closing, first=first, last=last
-    )
+    content = write_statement(account.iban, sorted(rows), opening=opening, closing=closing, first=first, last=last)
     source = receive_file(manager, content=content, filename="releve.xml", account=account, on=last)
     work(BankFile.objects.get(pk=source.pk))
     source.refresh_from_db()
@@ -152,9 +155,7 @@ def _take(cast: Cast, account: BankAccount, rows: Sequence, opening: int, first:
     work(BankFile.objects.get(pk=source.pk))
 
 
-def write_statement(
-    iban: str, rows: Sequence, *, opening: int, closing: int, first: date, last: date
-) -> bytes:
+def write_statement(iban: str, rows: Sequence, *, opening: int, closing: int, first: date, last: date) -> bytes:
     """A CAMT.053 (.08) of `rows`."""
     from lxml.builder import ElementMaker
     from lxml.etree import tostring
@@ -184,9 +185,12 @@ def write_statement(
         return e.Ntry(*amount(row.cents), e.Sts(e.Cd("BOOK")), e.BookgDt(e.Dt(row.day.isoformat())), details)
 
     statement = e.Stmt(
-        e.Id(f"{last:%Y-%m}"), e.Acct(e.Id(e.IBAN(iban))), balance("OPBD", opening, first), balance("CLBD", closing, last),
+        e.Id(f"{last:%Y-%m}"),
+        e.Acct(e.Id(e.IBAN(iban))),
+        balance("OPBD", opening, first),
+        balance("CLBD", closing, last),
         *(entry(row) for row in rows),
-    )  # fmt: skip
+    )
     return tostring(
         e.Document(e.BkToCstmrStmt(e.GrpHdr(e.MsgId(f"{last:%Y-%m}")), statement)),
         xml_declaration=True,

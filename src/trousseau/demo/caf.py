@@ -18,10 +18,7 @@ STRANGER = ("9901234", "", "Ancolie Maurice", 11_300)  # of another lessor: it w
 def pay_slip(cast: Cast, paid: Sequence[tuple[Lease, date, int]], day: date, *, last: bool) -> None:
     """The slip of `paid` (lease, month of the aid, cents) and its transfer, on one day."""
     manager = cast.people[Role.RENTAL]
-    rows = [
-        (f"21{lease.number:05d}", lease.code, str(lease.household), month, cents)
-        for lease, month, cents in paid
-    ]
+    rows = [(f"21{lease.number:05d}", lease.code, str(lease.household), month, cents) for lease, month, cents in paid]
     if last and rows:
         rows.append((*STRANGER[:3], rows[0][3], STRANGER[3]))
     total = sum(cents for *_said, cents in rows)
@@ -30,15 +27,26 @@ def pay_slip(cast: Cast, paid: Sequence[tuple[Lease, date, int]], day: date, *, 
         for number, code, name, month, cents in rows
     ]
     slip, _fresh = receive_slip(
-        manager, content="\n".join((HEADER, *lines)).encode(), filename="bordereau.csv", reference=f"{day:%Y%m}-AL",
-        paid_on=day, total=total, today=day,
-    )  # fmt: skip
+        manager,
+        content="\n".join((HEADER, *lines)).encode(),
+        filename="bordereau.csv",
+        reference=f"{day:%Y%m}-AL",
+        paid_on=day,
+        total=total,
+        today=day,
+    )
     if slip.read_on is None:
         say_columns(manager, slip=slip, columns=COLUMNS, today=day)
     receive_lump(manager, amount=total, on=day, today=day, key=f"demo-caf-{day}", reference="CAF 21")
     if last and paid:
         lease, month, cents = paid[-1]
         notify_clawback(
-            manager, lease=lease, month=month, amount=cents // 4, reason="Reprise d’emploi déclarée tard", on=day,
-            today=day, key="demo",
-        )  # fmt: skip
+            manager,
+            lease=lease,
+            month=month,
+            amount=cents // 4,
+            reason="Reprise d’emploi déclarée tard",
+            on=day,
+            today=day,
+            key="demo",
+        )

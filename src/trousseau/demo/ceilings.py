@@ -25,9 +25,14 @@ def invent_ceilings(administrator: User, until: date) -> None:
     for index, commune in enumerate(Commune.objects.order_by("pk")):
         table.append((index + 2, (commune.pk, commune.name, f"{11 + index % 5 * 0.4:.2f}")))
     load = read_ceiling_file(
-        administrator, table=table, filename="plafonds-exemple-invente.csv", vintage=until.year, source=SOURCE,
-        verified_on=None, on=until,
-    )  # fmt: skip
+        administrator,
+        table=table,
+        filename="plafonds-exemple-invente.csv",
+        vintage=until.year,
+        source=SOURCE,
+        verified_on=None,
+        on=until,
+    )
     load_ceilings(administrator, load=load)
 
 
@@ -41,9 +46,13 @@ def keep_simulations(officer: User, prospects: Sequence[Prospect], on: date) -> 
         dwelling = prospect.dwelling
         known = ceilings(dwelling.commune, on, dwelling.kind)
         case = Case(
-            rent=prospect.rent_hoped, area=dwelling.surface, owner=Taxpayer(income), market=law.market,
-            agency=law.agency, costs=1_800_00, energy=dwelling.energy, per_area=known.per_m2(),
-        )  # fmt: skip
-        keep_simulation(
-            officer, prospect=prospect, case=case, commune=dwelling.commune, laws=law, used=Used.of(known)
+            rent=prospect.rent_hoped,
+            area=dwelling.surface,
+            owner=Taxpayer(income),
+            market=law.market,
+            agency=law.agency,
+            costs=1_800_00,
+            energy=dwelling.energy,
+            per_area=known.per_m2(),
         )
+        keep_simulation(officer, prospect=prospect, case=case, commune=dwelling.commune, laws=law, used=Used.of(known))

@@ -16,9 +16,7 @@ from trousseau.core.models import User
 def main(argv: list[str]) -> int:
     """Exit code: 0 done, 1 when the installation is not empty."""
     parser = argparse.ArgumentParser(prog="trousseau demo", description="Charge la démonstration.")
-    parser.add_argument(
-        "--seed", type=int, default=1, metavar="N", help="la même graine refait la même histoire"
-    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="la même graine refait la même histoire")
     parser.add_argument("--until", type=date.fromisoformat, default=None, metavar="AAAA-MM-JJ")
     options = parser.parse_args(argv)
     if User.objects.exists():

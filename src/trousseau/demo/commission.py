@@ -38,13 +38,18 @@ def meet(cast: Cast, index: int, first: date) -> None:
         if (index, place) == SPOKEN:
             speak(cast.people, sitting, mandate, day)
         decision = decide(
-            cast.people[Role.COMMISSION], sitting=sitting, mandate=mandate,
+            cast.people[Role.COMMISSION],
+            sitting=sitting,
+            mandate=mandate,
             application=first_fit.application if first_fit else None,
             outcome=Outcome.ALLOCATED if first_fit else Outcome.ADJOURNED,
-            reason="Premier ménage de l’ordre de la séance qui tient dans le logement." if first_fit
+            reason="Premier ménage de l’ordre de la séance qui tient dans le logement."
+            if first_fit
             else "Aucun ménage ne correspond aujourd’hui.",
-            today=day, cause="" if first_fit else "nobody", successors=after(mandate, first_fit, day),
-        )  # fmt: skip
+            today=day,
+            cause="" if first_fit else "nobody",
+            successors=after(mandate, first_fit, day),
+        )
         answered = add_days(day, 4)
         if first_fit and (index, place) == REFUSED and answered <= cast.until:
             refuse(cast.people[Role.SOCIAL], decision, answered)
@@ -65,22 +70,26 @@ def house(cast: Cast, decision, day: date) -> None:
     if add_days(day, 5) > cast.until:
         return
     lease = draft_lease(
-        manager, decision=decision, rent=mandate.rent, charges=mandate.charges, deposit=mandate.rent,
-        starts_on=add_days(day, 5), payment_day=5, email_agreed=decision.pk % 2 == 0, on=day, today=day,
-        solidary=decision.application.household.members.filter(relation="partner").exists(), **said(decision.pk),
-    )  # fmt: skip
+        manager,
+        decision=decision,
+        rent=mandate.rent,
+        charges=mandate.charges,
+        deposit=mandate.rent,
+        starts_on=add_days(day, 5),
+        payment_day=5,
+        email_agreed=decision.pk % 2 == 0,
+        on=day,
+        today=day,
+        solidary=decision.application.household.members.filter(relation="partner").exists(),
+        **said(decision.pk),
+    )
     agree(manager, decision, add_days(day, 1))
     guarantee(manager, lease, add_days(day, 1))
     hand_over(cast, lease, add_days(day, 1))
     sign_lease(manager, lease=lease, version=1, on=add_days(day, 2), today=cast.until)
     hand_keys(manager, lease=lease, version=2, keys_count=2, on=add_days(day, 5), today=cast.until)
     receive_deposit(
-        manager,
-        lease=lease,
-        amount=lease.deposit,
-        method="transfer",
-        on=add_days(day, 5),
-        today=cast.until,
+        manager, lease=lease, amount=lease.deposit, method="transfer", on=add_days(day, 5), today=cast.until
     )
     if add_days(day, 9) <= add_days(cast.until, -25):
         tell_owner(
@@ -94,8 +103,14 @@ def house(cast: Cast, decision, day: date) -> None:
     call_month(manager, month=add_days(day, 5))
     if rank(lease) not in LATE:
         receive_payment(
-            manager, lease=lease, payer="tenant", method="transfer", amount=lease.calls.get().total,
-            on=add_days(day, 5), today=cast.until, key=f"demo-entry-{lease.pk}",
-        )  # fmt: skip
+            manager,
+            lease=lease,
+            payer="tenant",
+            method="transfer",
+            amount=lease.calls.get().total,
+            on=add_days(day, 5),
+            today=cast.until,
+            key=f"demo-entry-{lease.pk}",
+        )
     lease.refresh_from_db()
     live(cast, lease, add_days(day, 5))

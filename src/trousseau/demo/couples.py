@@ -21,9 +21,7 @@ def part(cast: Cast, index: int, first: date) -> None:
     if index == MONTHS - 2 and (party := _partner(PARTED)):
         _notice(cast, party, day, ground="work", proof="Contrat de travail à Nantes", proved=True)
     elif index == MONTHS - 1:
-        if (party := _partner(PARTED)) and (
-            notice := party.lease.notices_to_quit.filter(whole=False).first()
-        ):
+        if (party := _partner(PARTED)) and (notice := party.lease.notices_to_quit.filter(whole=False).first()):
             _leave(cast, party, notice.ends_on)
         if party := _partner(PARTING):
             _notice(cast, party, day)
@@ -33,17 +31,19 @@ def _partner(place: int) -> LeaseParty | None:
     """The partner of that couple, as they stand on its lease."""
     couples = Lease.objects.filter(brought_in_on=None, state="running", parties__bond="couple").distinct()
     lease = couples.order_by("number")[place : place + 1].first()
-    return (
-        lease
-        and lease.parties.exclude(person=lease.household.holder).select_related("lease__household").first()
-    )
+    return lease and lease.parties.exclude(person=lease.household.holder).select_related("lease__household").first()
 
 
 def _notice(cast: Cast, party: LeaseParty, day: date, **ground) -> None:
     tenant_notice(
-        cast.people[Role.RENTAL], lease=party.lease, people=(party.person,), channel="hand", sent_on=day, today=day,
+        cast.people[Role.RENTAL],
+        lease=party.lease,
+        people=(party.person,),
+        channel="hand",
+        sent_on=day,
+        today=day,
         **ground,
-    )  # fmt: skip
+    )
 
 
 def _leave(cast: Cast, party: LeaseParty, on: date) -> None:

@@ -24,12 +24,10 @@ def debit(cast: Cast, index: int, first: date) -> None:
     if today is None:
         return
     if not cast.debited:
-        for lease in (
-            Lease.objects.filter(number__in=DEBITED).select_related("household__holder").order_by("number")
-        ):
+        for lease in Lease.objects.filter(number__in=DEBITED).select_related("household__holder").order_by("number"):
             sign_mandate(
                 manager, lease=lease, debtor=str(lease.household.holder), iban=PAYERS, signed_on=today, today=today
-            )  # fmt: skip
+            )
             cast.debited.add(lease.pk)
     if not due_for(due, today):
         return
@@ -43,7 +41,11 @@ def debit(cast: Cast, index: int, first: date) -> None:
         back = made.debits.select_related("mandate").order_by("pk")[place]
         cast.transfers.append(
             Row(
-                add_days(due, 3), -back.cents, label="Prélèvement revenu impayé", end_to_end=back.reference,
-                mandate=back.mandate.rum, reason=reason,
+                add_days(due, 3),
+                -back.cents,
+                label="Prélèvement revenu impayé",
+                end_to_end=back.reference,
+                mandate=back.mandate.rum,
+                reason=reason,
             )
-        )  # fmt: skip
+        )

@@ -49,10 +49,16 @@ def tell_papers(officer: User, prospect: Prospect, count: int, day: date, until:
         )
 
     state_facts(
-        officer, dwelling=dwelling, version=dwelling.version, on=day, built_in=(1930, 1965, None, 1974, 1948)[case],
-        electricity_since=(1995, 2019, None, 2001, 1988)[case], gas=(True, False, None, False, True)[case],
-        gas_since=1995 if case == 0 else None, risk_zone=(True, None, None, False, True)[case],
-    )  # fmt: skip
+        officer,
+        dwelling=dwelling,
+        version=dwelling.version,
+        on=day,
+        built_in=(1930, 1965, None, 1974, 1948)[case],
+        electricity_since=(1995, 2019, None, 2001, 1988)[case],
+        gas=(True, False, None, False, True)[case],
+        gas_since=1995 if case == 0 else None,
+        risk_zone=(True, None, None, False, True)[case],
+    )
     number = f"E{2000000 + 137 * count}"
     if case == 1:
         paper("dpe", date(2020, 3, 9), energy=energy)  # out of date since the end of 2024
@@ -78,9 +84,7 @@ def picture(tone: int) -> bytes:
     wall = Image.linear_gradient("L").resize((640, 480)).point(lambda v: 200 + v // 8)
     drawing = ImageDraw.Draw(wall)
     for ring in range(12):
-        drawing.ellipse(
-            (180 + 9 * ring, 90 + 7 * ring, 470 - 9 * ring, 330 - 7 * ring), fill=190 - tone - 5 * ring
-        )
+        drawing.ellipse((180 + 9 * ring, 90 + 7 * ring, 470 - 9 * ring, 330 - 7 * ring), fill=190 - tone - 5 * ring)
     drawing.rectangle((0, 430, 640, 480), fill=120)
     out = io.BytesIO()
     wall.convert("RGB").save(out, "JPEG")
@@ -93,19 +97,15 @@ def tell_visit(officer: User, prospect: Prospect, on: date, count: int) -> None:
     rooms = [
         Room("Séjour", "main", area * 2 // 5, Decimal("2.45")),
         *(Room(f"Chambre {n}", "main", area // 5, Decimal("2.45")) for n in range(1, min(prospect.dwelling.rooms, 3))),
-        Room("Cuisine", "kitchen", area // 8, Decimal("2.45")), Room("Salle d’eau", "wet", Decimal("4.2"), None),
-    ]  # fmt: skip
-    others: dict[str, Seen | str] = (
-        {} if count % 4 else {"heating": Seen("unseen", "Chauffage coupé pour l’été.")}
-    )
+        Room("Cuisine", "kitchen", area // 8, Decimal("2.45")),
+        Room("Salle d’eau", "wet", Decimal("4.2"), None),
+    ]
+    others: dict[str, Seen | str] = {} if count % 4 else {"heating": Seen("unseen", "Chauffage coupé pour l’été.")}
     photos = []
     if count >= 18:
         others |= {
             "ventilation": Seen(
-                "no",
-                "Bouche de la salle d’eau bouchée, tache d’humidité au plafond.",
-                "owner",
-                add_days(on, 45),
+                "no", "Bouche de la salle d’eau bouchée, tache d’humidité au plafond.", "owner", add_days(on, 45)
             ),
             "safe_networks": Seen("no", "Deux prises arrachées dans le séjour.", "owner", add_days(on, 30)),
         }
@@ -116,9 +116,15 @@ def tell_visit(officer: User, prospect: Prospect, on: date, count: int) -> None:
         )
         others["railings"] = Seen("unseen", "Balcon fermé à clé.")
     made = inspect_dwelling(
-        officer, prospect=prospect, on=on, points=walk(**others), rooms=rooms, photos=photos, key=f"demo-{prospect.pk}",
+        officer,
+        prospect=prospect,
+        on=on,
+        points=walk(**others),
+        rooms=rooms,
+        photos=photos,
+        key=f"demo-{prospect.pk}",
         equipment=["electric" if count % 2 else "boiler", "smoke", "vmc", *(["lift", "cellar"] if count % 3 else [])],
         words="Quartier calme, arrêt de bus à deux minutes." if count % 2 else "",
-    )  # fmt: skip
+    )
     if count == 19:
         conclude_inspection(officer, inspection=made, version=made.version, conclusion="works", on=on)

@@ -24,16 +24,20 @@ def convene(cast: Cast) -> None:
     """The invented act, its convention, its three posts and its payments."""
     director = cast.people[Role.DIRECTOR]
     source = files("trousseau.demo") / "data" / "deliberation-val-d-arcelle.txt"
-    deliberation = enter_deliberation(
-        director, content=source.read_bytes(), filename=source.name, on=cast.until
-    )
+    deliberation = enter_deliberation(director, content=source.read_bytes(), filename=source.name, on=cast.until)
     held = deliberation.held_on
     amounts = [a["cents"] for a in deliberation.reading["amounts"]]
     convention = draw_convention(
-        director, deliberation=deliberation, title=f"Convention {held.year} de soutien à l’agence",
-        starts_on=date(held.year, 1, 1), ends_on=date(held.year, 12, 31), amount=min(amounts), agency=NAME,
-        partners=deliberation.reading["partners"], on=cast.until,
-    )  # fmt: skip
+        director,
+        deliberation=deliberation,
+        title=f"Convention {held.year} de soutien à l’agence",
+        starts_on=date(held.year, 1, 1),
+        ends_on=date(held.year, 12, 31),
+        amount=min(amounts),
+        agency=NAME,
+        partners=deliberation.reading["partners"],
+        on=cast.until,
+    )
     sign_convention(director, convention=convention, version=1, on=max(held, cast.until))
     for post in convention.posts.all():
         holder = cast.people.get(post.kind)
@@ -44,9 +48,12 @@ def convene(cast: Cast) -> None:
         director, convention=convention, funder=deliberation.council, amount=half, due_on=cast.until
     )
     promise_tranche(
-        director, convention=convention, funder=deliberation.council, amount=convention.amount - half,
+        director,
+        convention=convention,
+        funder=deliberation.council,
+        amount=convention.amount - half,
         due_on=date(held.year, 12, 20),
-    )  # fmt: skip
+    )
     receive_tranche(director, tranche=first, on=cast.until)
     cast.signed = convention
 

@@ -13,12 +13,14 @@ LIMITS = {"allocation.effort_most": "35", "allocation.left_least": "5", "allocat
 
 def adopt(director: User, administrator: User, day: date) -> None:
     """From that sitting on, points rank; the sitting before had discussed them."""
-    grid = prepare_grid(
-        director, version="Exemple 1", letting=DEFAULT["letting"], lines=DEFAULT["lines"], on=day
-    )
+    grid = prepare_grid(director, version="Exemple 1", letting=DEFAULT["letting"], lines=DEFAULT["lines"], on=day)
     adopt_grid(director, grid=grid, minutes=MINUTES, on=day, today=day)
     for code, value in LIMITS.items():
         add_scale_value(
-            administrator, code=code, value=value, starts_on=day, article="Règle de l’agence (exemple)",
+            administrator,
+            code=code,
+            value=value,
+            starts_on=day,
+            article="Règle de l’agence (exemple)",
             source=f"Procès-verbal {MINUTES} de la commission",
-        )  # fmt: skip
+        )

@@ -29,33 +29,39 @@ def receive(cast: Cast, index: int, first: date) -> None:
         wants = [cast.communes[COMMUNES[(count * 3) % len(COMMUNES)]]] if count % 4 == 3 else []
         actor = cast.people[Role.PARTNER if count % 5 == 0 else Role.SOCIAL]
         others = [
-            {
-                "last_name": PLANTS[count],
-                "first_name": FIRST[(count + n) % len(FIRST)],
-                "relation": relation,
-            }
+            {"last_name": PLANTS[count], "first_name": FIRST[(count + n) % len(FIRST)], "relation": relation}
             for n, relation in zip((11, 17, 23), ("partner", "child", "child"), strict=True)
         ][: size - 1]
         application = open_application(
-            actor, last_name=PLANTS[count], first_name=FIRST[count], on=day, today=day,
-            born_on=date(1960 + count, 1 + count % 12, 1 + count % 28), phone=f"06 00 00 01 {count:02d}",
-            others=others, ethos=(1, 2, 8, 3, 9, 8, 10, 6, 12, 5)[count % 10], rooms_min=(size + 1) // 2,
-            needs_access=count % 11 == 6, communes=wants,
+            actor,
+            last_name=PLANTS[count],
+            first_name=FIRST[count],
+            on=day,
+            today=day,
+            born_on=date(1960 + count, 1 + count % 12, 1 + count % 28),
+            phone=f"06 00 00 01 {count:02d}",
+            others=others,
+            ethos=(1, 2, 8, 3, 9, 8, 10, 6, 12, 5)[count % 10],
+            rooms_min=(size + 1) // 2,
+            needs_access=count % 11 == 6,
+            communes=wants,
             referred_by=cast.people[Role.PARTNER].organisation if count % 5 == 0 else None,
-        )  # fmt: skip
+        )
         cast.applications.append(application)
         prove_resources(cast.people[Role.SOCIAL], application, count, day)
         write_closed_note(
-            cast.people[Role.SOCIAL], household=application.household, level="professional", on=day, today=day,
+            cast.people[Role.SOCIAL],
+            household=application.household,
+            level="professional",
+            on=day,
+            today=day,
             text="Premier entretien. Souhaite un logement stable et garder son suivi actuel.",
-        )  # fmt: skip
+        )
     if index == 4 and (day := cast.day(first, 26)):
         for application in cast.applications[20:22]:
             application.refresh_from_db()
             if application.state == "active":
-                move_application(
-                    cast.people[Role.SOCIAL], application=application, code="sleep", on=day, today=day
-                )
+                move_application(cast.people[Role.SOCIAL], application=application, code="sleep", on=day, today=day)
 
 
 def hear(cast: Cast, index: int, first: date) -> None:
@@ -68,9 +74,7 @@ def hear(cast: Cast, index: int, first: date) -> None:
             continue
         application.refresh_from_db()
         if application.state == "active":
-            note_contact(
-                cast.people[Role.SOCIAL], household=application.household, kind="call", on=day, today=day
-            )
+            note_contact(cast.people[Role.SOCIAL], household=application.household, kind="call", on=day, today=day)
     mark_silence(day)
 
 
@@ -85,10 +89,16 @@ def bear(cast: Cast, index: int, first: date) -> None:
     parent = couples.order_by("household__leases__number").first()
     if parent:
         add_member(
-            cast.people[Role.RENTAL], household=parent.household, version=parent.household.version,
-            first_name="Alizé", last_name=parent.household.holder.last_name, relation="child", came="birth",
-            on=day, today=day,
-        )  # fmt: skip
+            cast.people[Role.RENTAL],
+            household=parent.household,
+            version=parent.household.version,
+            first_name="Alizé",
+            last_name=parent.household.holder.last_name,
+            relation="child",
+            came="birth",
+            on=day,
+            today=day,
+        )
 
 
 def visit(cast: Cast, index: int, first: date) -> None:
@@ -102,10 +112,15 @@ def visit(cast: Cast, index: int, first: date) -> None:
             continue  # of the portfolio, a few are followed closely
         if (lease.number + index) % 3 == 0:
             note_visit(
-                manager, lease=lease, on=day, today=day, presence="met" if lease.number % 4 else "absent",
+                manager,
+                lease=lease,
+                on=day,
+                today=day,
+                presence="met" if lease.number % 4 else "absent",
                 state="Logement tenu, rien à signaler." if lease.number % 2 else "Humidité dans la salle d’eau.",
                 to_do="" if lease.number % 2 else "Faire passer le plombier.",
-                next_on=add_days(day, 92) if index % 2 else None, note="Passage bref, tout va bien.",
-            )  # fmt: skip
+                next_on=add_days(day, 92) if index % 2 else None,
+                note="Passage bref, tout va bien.",
+            )
         elif rank(lease) == 2 and index % 2 == 0:
             note_contact(manager, household=lease.household, kind="call", on=day, today=day)

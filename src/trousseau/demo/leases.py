@@ -23,24 +23,54 @@ def guarantee(manager, lease: Lease, on: date) -> None:
     """One lease in three by Visale, the first one by a person, one by the FSL; the others by nobody."""
     if rank(lease) == 1:
         surety = record_guarantee(
-            manager, lease=lease, kind="surety", name="Rosa Aubépine", address="7 rue du Modèle, 21000 Dijon",
-            starts_on=lease.starts_on, ends_on=lease.term_on, limit=12 * lease.total, unpaid_months=1,
+            manager,
+            lease=lease,
+            kind="surety",
+            name="Rosa Aubépine",
+            address="7 rue du Modèle, 21000 Dijon",
+            starts_on=lease.starts_on,
+            ends_on=lease.term_on,
+            limit=12 * lease.total,
+            unpaid_months=1,
             party=lease.parties.first() if lease.parties.count() > 1 else None,
-        )  # fmt: skip
+        )
         sign_act(
-            manager, guarantee=surety, version=surety.version, on=on, today=on, own_hand=True, in_full=True, says_so=True,
-            rent_told=True, end_told=True, lease_given_on=on,
-        )  # fmt: skip
+            manager,
+            guarantee=surety,
+            version=surety.version,
+            on=on,
+            today=on,
+            own_hand=True,
+            in_full=True,
+            says_so=True,
+            rent_told=True,
+            end_told=True,
+            lease_given_on=on,
+        )
     elif rank(lease) % 3 == 0:
         record_guarantee(
-            manager, lease=lease, kind="visale", name="Action Logement", reference=f"V{lease.number:08d}",
-            starts_on=lease.starts_on, covered_months=36, damage_months=2, unpaid_months=2, notice_days=15, claim_days=30,
-        )  # fmt: skip
+            manager,
+            lease=lease,
+            kind="visale",
+            name="Action Logement",
+            reference=f"V{lease.number:08d}",
+            starts_on=lease.starts_on,
+            covered_months=36,
+            damage_months=2,
+            unpaid_months=2,
+            notice_days=15,
+            claim_days=30,
+        )
     elif rank(lease) == 2:
         record_guarantee(
-            manager, lease=lease, kind="fsl", name="Fonds de solidarité pour le logement", reference="FSL-0002",
-            starts_on=lease.starts_on, covered_months=9,
-        )  # fmt: skip
+            manager,
+            lease=lease,
+            kind="fsl",
+            name="Fonds de solidarité pour le logement",
+            reference="FSL-0002",
+            starts_on=lease.starts_on,
+            covered_months=9,
+        )
 
 
 def hand_over(cast, lease: Lease, on: date) -> None:
@@ -53,9 +83,14 @@ def hand_over(cast, lease: Lease, on: date) -> None:
                 number = f"{on:%y}{dwelling.commune_id[:2]}E{3_000_000 + lease.number}K"
                 more = {"number": number, "energy": dwelling.energy or "D"}
             record_diagnostic(
-                cast.people[Role.ACQUISITION], dwelling=dwelling, kind=piece.kind.value, made_on=add_days(on, -20),
-                on=on, content=pdf("Diagnostic avant la signature du bail"), **more,
-            )  # fmt: skip
+                cast.people[Role.ACQUISITION],
+                dwelling=dwelling,
+                kind=piece.kind.value,
+                made_on=add_days(on, -20),
+                on=on,
+                content=pdf("Diagnostic avant la signature du bail"),
+                **more,
+            )
     dwelling.refresh_from_db()
     annex_lease(manager, lease=lease, kind="notice", given_on=on, today=on, content=pdf("Notice"))
     if lease.mandate.anah_number:
@@ -68,9 +103,15 @@ def claim(cast) -> None:
     for found in Guarantee.objects.standing(on).order_by("lease__number", "pk"):
         if cents := open_claim(found, on).amount:
             make_claim(
-                cast.people[Role.RENTAL], guarantee=found, amount=cents, notice_on=add_days(on, -12),
-                reference="DEMO-0001", on=on, today=on, key="demo",
-            )  # fmt: skip
+                cast.people[Role.RENTAL],
+                guarantee=found,
+                amount=cents,
+                notice_on=add_days(on, -12),
+                reference="DEMO-0001",
+                on=on,
+                today=on,
+                key="demo",
+            )
             return
 
 
@@ -91,17 +132,33 @@ def live(cast, lease: Lease, day: date) -> None:
         return
     if lease.mandate.convention != "none" and not lease.mandate.anah_number and rank(lease) % 4:
         record_anah(
-            manager, lease=lease, version=lease.version, on=add_days(day, 20), proof=f"DEMO-{lease.number:04d}",
+            manager,
+            lease=lease,
+            version=lease.version,
+            on=add_days(day, 20),
+            proof=f"DEMO-{lease.number:04d}",
             today=cast.until,
-        )  # fmt: skip
+        )
         lease.refresh_from_db()
     if rank(lease) == 2:
         amend_lease(
-            manager, lease=lease, version=lease.version, signed_on=later, starts_on=month_end(later), today=cast.until,
-            charges=max(0, lease.charges - 500), words="La provision suit le dernier décompte des charges.",
-        )  # fmt: skip
+            manager,
+            lease=lease,
+            version=lease.version,
+            signed_on=later,
+            starts_on=month_end(later),
+            today=cast.until,
+            charges=max(0, lease.charges - 500),
+            words="La provision suit le dernier décompte des charges.",
+        )
     if rank(lease) == 4:
         suspend_rent(
-            manager, lease=lease, kind="withheld", reference="Lettre de la CAF, logement à mettre en conformité",
-            notified_on=later, aid=min(12000, lease.total), today=cast.until, content=pdf("Lettre de la CAF"),
-        )  # fmt: skip
+            manager,
+            lease=lease,
+            kind="withheld",
+            reference="Lettre de la CAF, logement à mettre en conformité",
+            notified_on=later,
+            aid=min(12000, lease.total),
+            today=cast.until,
+            content=pdf("Lettre de la CAF"),
+        )

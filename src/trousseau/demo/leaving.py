@@ -27,9 +27,16 @@ def leave(cast: Cast) -> None:
     for lease in (gone, waited, leaving):
         _enter(manager, lease)
     tenant_notice(
-        manager, lease=leaving, channel="letter", sent_on=add_days(until, -9), received_on=add_days(until, -6),
-        ground="work", proof="Contrat de travail à Lyon", proved=True, today=until,
-    )  # fmt: skip
+        manager,
+        lease=leaving,
+        channel="letter",
+        sent_on=add_days(until, -9),
+        received_on=add_days(until, -6),
+        ground="work",
+        proof="Contrat de travail à Lyon",
+        proved=True,
+        today=until,
+    )
     add_work(manager, lease=leaving, what="Peinture du séjour", amount=84_000, planned_on=add_days(until, 40))
     tenant_notice(manager, lease=waited, channel="letter", sent_on=add_days(until, -2), today=until)
     _go(cast, gone)
@@ -44,9 +51,14 @@ def _prove(cast: Cast) -> None:
             years = (cast.until - lease.keys_on).days // 366
             day = add_months(lease.keys_on, 12 * years)
             receive_certificate(
-                manager, lease=lease, kind="insurance", issuer="Mutuelle des Trois Clés", starts_on=day,
-                received_on=day, today=cast.until,
-            )  # fmt: skip
+                manager,
+                lease=lease,
+                kind="insurance",
+                issuer="Mutuelle des Trois Clés",
+                starts_on=day,
+                received_on=day,
+                today=cast.until,
+            )
     without = running().filter(certificates=None).order_by("number").first()
     ask_certificates(manager, lease=without, on=cast.until)
 
@@ -55,11 +67,19 @@ def _enter(manager: User, lease: Lease) -> None:
     rooms = usual_rooms(lease.mandate.dwelling.rooms)
     elements = [Element(room, name, "good", "", NEW) for room in rooms for name in elements_of(room)]
     made = write_inspection(
-        manager, lease=lease, kind="entry", held_on=lease.keys_on, present="Le ménage et l’agence", elements=elements,
-        meters=[Meter("cold", f"E{lease.number:05d}", Decimal(120 + lease.number))], keys={"door": 1, "box": 1},
-        photos=[Picture(picture(lease.number), "Séjour")], wear_agreed=True, key=f"demo-entry-{lease.pk}",
+        manager,
+        lease=lease,
+        kind="entry",
+        held_on=lease.keys_on,
+        present="Le ménage et l’agence",
+        elements=elements,
+        meters=[Meter("cold", f"E{lease.number:05d}", Decimal(120 + lease.number))],
+        keys={"door": 1, "box": 1},
+        photos=[Picture(picture(lease.number), "Séjour")],
+        wear_agreed=True,
+        key=f"demo-entry-{lease.pk}",
         today=lease.keys_on,
-    )  # fmt: skip
+    )
     sign_inspection(manager, inspection=made, version=made.version, on=lease.keys_on, today=lease.keys_on)
 
 
@@ -67,27 +87,59 @@ def _go(cast: Cast, lease: Lease) -> None:
     """Keys given back, a wall to paint again."""
     manager, last = cast.people[Role.RENTAL], add_days(cast.until, -4)
     tenant_notice(
-        manager, lease=lease, channel="hand", sent_on=add_days(last, -32), ground="income",
-        proof="Attestation RSA de la CAF", proved=True, today=last,
-    )  # fmt: skip
+        manager,
+        lease=lease,
+        channel="hand",
+        sent_on=add_days(last, -32),
+        ground="income",
+        proof="Attestation RSA de la CAF",
+        proved=True,
+        today=last,
+    )
     elements = [
-        Element(room, name, "bad" if (room, name) == ("Séjour", "Murs") else "good",
-                "Peinture arrachée sur 4 m²." if (room, name) == ("Séjour", "Murs") else "")
-        for room in usual_rooms(lease.mandate.dwelling.rooms) for name in elements_of(room)
-    ]  # fmt: skip
+        Element(
+            room,
+            name,
+            "bad" if (room, name) == ("Séjour", "Murs") else "good",
+            "Peinture arrachée sur 4 m²." if (room, name) == ("Séjour", "Murs") else "",
+        )
+        for room in usual_rooms(lease.mandate.dwelling.rooms)
+        for name in elements_of(room)
+    ]
     made = write_inspection(
-        manager, lease=lease, kind="exit", held_on=last, present="Le ménage et l’agence", elements=elements,
-        meters=[Meter("cold", f"E{lease.number:05d}", Decimal(148 + lease.number))], keys={"door": 1, "box": 1},
-        key=f"demo-exit-{lease.pk}", today=last,
-    )  # fmt: skip
+        manager,
+        lease=lease,
+        kind="exit",
+        held_on=last,
+        present="Le ménage et l’agence",
+        elements=elements,
+        meters=[Meter("cold", f"E{lease.number:05d}", Decimal(148 + lease.number))],
+        keys={"door": 1, "box": 1},
+        key=f"demo-exit-{lease.pk}",
+        today=last,
+    )
     sign_inspection(manager, inspection=made, version=made.version, on=last, today=last)
     lease.refresh_from_db()
     record_departure(
-        manager, lease=lease, version=lease.version, on=last, keys_back_on=last, keys_back=lease.keys_count,
-        keys_proof="Reçu signé le jour même", new_address="3 rue du Verger, 71100 Chalon-sur-Saône", agreed=True, today=cast.until,
-    )  # fmt: skip
+        manager,
+        lease=lease,
+        version=lease.version,
+        on=last,
+        keys_back_on=last,
+        keys_back=lease.keys_count,
+        keys_proof="Reçu signé le jour même",
+        new_address="3 rue du Verger, 71100 Chalon-sur-Saône",
+        agreed=True,
+        today=cast.until,
+    )
     settlement = begin_settlement(manager, lease=lease)
     add_retention(
-        manager, settlement=settlement, version=settlement.version, kind="repair", ground="Séjour, Murs : peinture à refaire",
-        proof="Devis 2026-118 et les deux états des lieux", gross=24_000, share=70,
-    )  # fmt: skip
+        manager,
+        settlement=settlement,
+        version=settlement.version,
+        kind="repair",
+        ground="Séjour, Murs : peinture à refaire",
+        proof="Devis 2026-118 et les deux états des lieux",
+        gross=24_000,
+        share=70,
+    )

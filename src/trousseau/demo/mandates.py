@@ -19,29 +19,54 @@ def give_papers(director: User, until: date) -> None:
     ends = add_months(until, 4)
     before = add_months(ends, -36)
     add_paper(
-        director, kind="card", number="CPI 0000 0000 000 000 000", issuer="CCI de démonstration",
-        starts_on=add_months(before, -36), ends_on=before,
-    )  # fmt: skip
+        director,
+        kind="card",
+        number="CPI 0000 0000 000 000 000",
+        issuer="CCI de démonstration",
+        starts_on=add_months(before, -36),
+        ends_on=before,
+    )
     add_paper(
-        director, kind="card", number="CPI 0000 0000 000 000 001", issuer="CCI de démonstration",
-        starts_on=add_days(before, 1), ends_on=ends,
-    )  # fmt: skip
+        director,
+        kind="card",
+        number="CPI 0000 0000 000 000 001",
+        issuer="CCI de démonstration",
+        starts_on=add_days(before, 1),
+        ends_on=ends,
+    )
     add_paper(
-        director, kind="guarantee", number="G-0042", issuer="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
-        amount=23_000_000, starts_on=add_months(until, -30), ends_on=add_months(until, 9),
-    )  # fmt: skip
+        director,
+        kind="guarantee",
+        number="G-0042",
+        issuer="Caisse d’exemple, 2 rue du Modèle, 21000 Dijon",
+        amount=23_000_000,
+        starts_on=add_months(until, -30),
+        ends_on=add_months(until, 9),
+    )
     add_paper(
-        director, kind="insurance", number="DEMO-0041", issuer="Mutuelle d’exemple, 5 rue du Modèle, 21000 Dijon",
-        starts_on=add_months(until, -30), ends_on=add_days(add_months(until, -10), -1),
-    )  # fmt: skip
+        director,
+        kind="insurance",
+        number="DEMO-0041",
+        issuer="Mutuelle d’exemple, 5 rue du Modèle, 21000 Dijon",
+        starts_on=add_months(until, -30),
+        ends_on=add_days(add_months(until, -10), -1),
+    )
     add_paper(
-        director, kind="insurance", number="DEMO-0042", issuer="Mutuelle d’exemple, 5 rue du Modèle, 21000 Dijon",
-        starts_on=add_months(until, -10), ends_on=add_months(until, 8),
-    )  # fmt: skip
+        director,
+        kind="insurance",
+        number="DEMO-0042",
+        issuer="Mutuelle d’exemple, 5 rue du Modèle, 21000 Dijon",
+        starts_on=add_months(until, -10),
+        ends_on=add_months(until, 8),
+    )
     add_paper(
-        director, kind="accreditation", number="2023-00", issuer="Préfecture d’exemple",
-        starts_on=add_months(until, -30), ends_on=add_months(until, 30),
-    )  # fmt: skip
+        director,
+        kind="accreditation",
+        number="2023-00",
+        issuer="Préfecture d’exemple",
+        starts_on=add_months(until, -30),
+        ends_on=add_months(until, 30),
+    )
 
 
 def live(officer: User, until: date) -> None:
@@ -51,9 +76,16 @@ def live(officer: User, until: date) -> None:
     if first and first.signed_on < add_days(until, -30):
         on = add_days(until, -20)
         amend_mandate(
-            officer, mandate=first, version=first.version, signed_on=on, starts_on=on, on=until,
-            charges=first.charges + 500, fee=_visit(), words="Les charges suivent le dernier décompte du syndic.",
-        )  # fmt: skip
+            officer,
+            mandate=first,
+            version=first.version,
+            signed_on=on,
+            starts_on=on,
+            on=until,
+            charges=first.charges + 500,
+            fee=_visit(),
+            words="Les charges suivent le dernier décompte du syndic.",
+        )
     short = Mandate.objects.at(until).filter(state=MandateState.SIGNED, renewal_months__gt=0).first()
     if short and announcement(short.ends_at).holds(add_days(until, -2)):
         announce_renewal(officer, mandate=short, version=short.version, sent_on=add_days(until, -2), on=until)
@@ -75,5 +107,10 @@ def live(officer: User, until: date) -> None:
 
 def _visit() -> dict:
     return {
-        "kind": FeeKind.VISIT, "base": FeeBase.FLAT, "amount": 3500, "payer": Payer.OWNER, "vat": "included", "due": Due.SERVICE,
-    }  # fmt: skip
+        "kind": FeeKind.VISIT,
+        "base": FeeBase.FLAT,
+        "amount": 3500,
+        "payer": Payer.OWNER,
+        "vat": "included",
+        "due": Due.SERVICE,
+    }

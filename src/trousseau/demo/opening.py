@@ -30,31 +30,40 @@ def open_house(cast: Cast) -> None:
                 Role.COORDINATOR: (OrganisationKind.COUNCIL, "Val-d’Arcelle métropole"),
             }[role]
             organisation, _made = Organisation.objects.get_or_create(kind=kind, name=title)
-        user = open_account(
-            None, email=accounts.address(email), name=name, role=role, organisation=organisation
-        )
+        user = open_account(None, email=accounts.address(email), name=name, role=role, organisation=organisation)
         user.password = password
         user.save(update_fields=["password"])
         cast.people[role] = user
     save_agency(
-        cast.people[Role.ADMINISTRATOR], version=0, name=f"{NAME}, agence immobilière sociale",
-        address="1 place du Prototype, 21000 Dijon", siren="000000000", phone="03 80 00 00 00",
-        mediator="Médiateur d’exemple, 3 rue du Modèle, 21000 Dijon", started_on=add_months(cast.start, -60),
-    )  # fmt: skip
+        cast.people[Role.ADMINISTRATOR],
+        version=0,
+        name=f"{NAME}, agence immobilière sociale",
+        address="1 place du Prototype, 21000 Dijon",
+        siren="000000000",
+        phone="03 80 00 00 00",
+        mediator="Médiateur d’exemple, 3 rue du Modèle, 21000 Dijon",
+        started_on=add_months(cast.start, -60),
+    )
     give_papers(cast.people[Role.DIRECTOR], cast.until)
     cast.communes = {commune.insee: commune for commune in Commune.objects.all()}
     cast.owners = []
     for index, (kind, name) in enumerate(OWNERS):
         owner = register_owner(
-            cast.people[Role.ACQUISITION], kind=kind, name=name,
+            cast.people[Role.ACQUISITION],
+            kind=kind,
+            name=name,
             address=f"{index + 1} {STREETS[index % len(STREETS)]}, 21000 Dijon",
-            email=f"proprietaire{index + 1}@demo.example", phone=f"06 00 00 00 {index:02d}",
-        )  # fmt: skip
+            email=f"proprietaire{index + 1}@demo.example",
+            phone=f"06 00 00 00 {index:02d}",
+        )
         if index % 3 == 0:
             record_consent(
-                cast.people[Role.ACQUISITION], owner=owner, text=consent_text(), on=cast.start,
+                cast.people[Role.ACQUISITION],
+                owner=owner,
+                text=consent_text(),
+                on=cast.start,
                 channel="letter" if index else "meeting",
-            )  # fmt: skip
+            )
         cast.owners.append(owner)
     first = cast.owners[0]
     first.user = cast.people[Role.OWNER]

@@ -31,25 +31,31 @@ COURTED = (  # kind, name, street, INSEE, rooms, source, met how many days ago
 def court(officer: User, *, communes: dict[str, Commune], until: date) -> None:
     """Four owners met and not yet under mandate: one agreed to be called, one refuses letters."""
     prospects = [
-        _meet(officer, number, communes[row[3]], add_days(until, -row[6]), *row)
-        for number, row in enumerate(COURTED)
+        _meet(officer, number, communes[row[3]], add_days(until, -row[6]), *row) for number, row in enumerate(COURTED)
     ]
-    record_consent(
-        officer, owner=prospects[1].owner, text=consent_text(), on=add_days(until, -50), channel="meeting"
-    )
+    record_consent(officer, owner=prospects[1].owner, text=consent_text(), on=add_days(until, -50), channel="meeting")
     record_objection(
-        officer, owner=prospects[3].owner, scope="letter", on=add_days(until, -20), received_by="letter",
+        officer,
+        owner=prospects[3].owner,
+        scope="letter",
+        on=add_days(until, -20),
+        received_by="letter",
         words="Préfère les courriels",
-    )  # fmt: skip
+    )
     for days, channel, direction, note in (
         (55, "letter", "out", "Plaquette et simulation envoyées."),
         (50, "meeting", "in", "Passe à l’agence : veut comprendre les garanties."),
         (12, "phone", "out", "Attend le devis du chauffagiste avant la visite."),
     ):
         note_contact(
-            officer, prospect=prospects[1], on=add_days(until, -days), today=until, channel=channel,
-            direction=direction, note=note,
-        )  # fmt: skip
+            officer,
+            prospect=prospects[1],
+            on=add_days(until, -days),
+            today=until,
+            channel=channel,
+            direction=direction,
+            note=note,
+        )
     for prospect, words in zip(
         prospects, ("Vacant depuis deux ans", "Travaux, succession", "Petit loyer", "Succession"), strict=True
     ):
@@ -61,42 +67,89 @@ def court(officer: User, *, communes: dict[str, Commune], until: date) -> None:
     ):
         note_lack(officer, prospect=prospect, what=what, on=add_days(until, -40))
     add_works(
-        officer, prospect=prospects[1], what="Chaudière à condensation", quoted_on=add_days(until, -8), amount=640_000,
-        aid_asked=224_000, planned_on=add_days(until, 35),
-    )  # fmt: skip
+        officer,
+        prospect=prospects[1],
+        what="Chaudière à condensation",
+        quoted_on=add_days(until, -8),
+        amount=640_000,
+        aid_asked=224_000,
+        planned_on=add_days(until, 35),
+    )
     add_works(
-        officer, prospect=prospects[1], what="Ventilation mécanique", quoted_on=add_days(until, -30), amount=118_000,
-        aid_asked=41_300, aid_granted=41_300, done_on=add_days(until, -3),
-    )  # fmt: skip
+        officer,
+        prospect=prospects[1],
+        what="Ventilation mécanique",
+        quoted_on=add_days(until, -30),
+        amount=118_000,
+        aid_asked=41_300,
+        aid_granted=41_300,
+        done_on=add_days(until, -3),
+    )
     campaign = prepare_campaign(
-        officer, title="Logements vacants, automne", subject="Votre logement peut loger quelqu’un", body=FIRST,
-        return_on=add_days(until, 5), prospects=[prospect.pk for prospect in prospects[:3]], excluded=1,
-        on=add_days(until, -28), chosen="Étape En contact",
-    )  # fmt: skip
+        officer,
+        title="Logements vacants, automne",
+        subject="Votre logement peut loger quelqu’un",
+        body=FIRST,
+        return_on=add_days(until, 5),
+        prospects=[prospect.pk for prospect in prospects[:3]],
+        excluded=1,
+        on=add_days(until, -28),
+        chosen="Étape En contact",
+    )
     ask_printing(officer, campaign=campaign, on=add_days(until, -28))
     print_letters(campaign, on=add_days(until, -28))
     campaign.refresh_from_db()
     send_campaign(officer, campaign=campaign, version=campaign.version, on=add_days(until, -26), today=until)
     letter = campaign.letters.select_related("campaign", "prospect__owner").get(prospect=prospects[2])
     record_answer(
-        officer, letter=letter, answer="later", on=add_days(until, -15), today=until, until=add_days(until, 90),
+        officer,
+        letter=letter,
+        answer="later",
+        on=add_days(until, -15),
+        today=until,
+        until=add_days(until, 90),
         words="Attend la fin de la succession",
-    )  # fmt: skip
+    )
     propose_dwelling(
-        key="demo", on=add_days(until, -2), kind="person", name="Marbre Obsidienne", email="obsidienne@demo.example",
-        phone="06 00 00 08 01", consent_text="", owner_address="5 rue du Modèle, 21000 Dijon", dwelling_kind="flat",
-        address="14 rue de la Maquette", commune=communes["21231"], rooms=2, surface=Decimal("41.50"), energy="E",
-        rent_hoped=46_000, words="Mon cousin Lazuli vous connaît déjà. Libre depuis l’été, peintures à refaire.",
-    )  # fmt: skip
+        key="demo",
+        on=add_days(until, -2),
+        kind="person",
+        name="Marbre Obsidienne",
+        email="obsidienne@demo.example",
+        phone="06 00 00 08 01",
+        consent_text="",
+        owner_address="5 rue du Modèle, 21000 Dijon",
+        dwelling_kind="flat",
+        address="14 rue de la Maquette",
+        commune=communes["21231"],
+        rooms=2,
+        surface=Decimal("41.50"),
+        energy="E",
+        rent_hoped=46_000,
+        words="Mon cousin Lazuli vous connaît déjà. Libre depuis l’été, peintures à refaire.",
+    )
 
 
 def _meet(officer, number, commune, met_on, kind, name, address, _insee, rooms, source, _days) -> Prospect:
     owner = register_owner(
-        officer, kind=kind, name=name, address=f"{number + 40} rue du Modèle, 21000 Dijon",
-        email=f"courtise{number}@demo.example", phone=f"06 00 00 09 {number:02d}",
-    )  # fmt: skip
+        officer,
+        kind=kind,
+        name=name,
+        address=f"{number + 40} rue du Modèle, 21000 Dijon",
+        email=f"courtise{number}@demo.example",
+        phone=f"06 00 00 09 {number:02d}",
+    )
     return open_prospect(
-        officer, owner=owner, kind="flat", address=address, commune=commune, rooms=rooms,
-        surface=Decimal(16 + 15 * rooms), energy="D" if number % 2 else "E", source=source, on=met_on,
-        next_contact_on=add_days(met_on, 90), rent_hoped=100 * (280 + 95 * rooms),
-    )  # fmt: skip
+        officer,
+        owner=owner,
+        kind="flat",
+        address=address,
+        commune=commune,
+        rooms=rooms,
+        surface=Decimal(16 + 15 * rooms),
+        energy="D" if number % 2 else "E",
+        source=source,
+        on=met_on,
+        next_contact_on=add_days(met_on, 90),
+        rent_hoped=100 * (280 + 95 * rooms),
+    )

@@ -69,17 +69,13 @@ def pay_owners(cast: Cast, index: int, first: date) -> None:
     transfer_fees(director, on=after)
     if index == MONTHS - 2:
         order = run.orders.filter(kind="owner").first()
-        reject_order(
-            manager, order=order, on=add_days(after, 2), why="Compte clos (AC04)", today=add_days(after, 2)
-        )
+        reject_order(manager, order=order, on=add_days(after, 2), why="Compte clos (AC04)", today=add_days(after, 2))
         render_accounts(cast, first, every=True)  # the first ones of the mandates signed here, too
 
 
 def _answer(cast: Cast, day: date) -> None:
     director = cast.people[Role.DIRECTOR]
-    rows = FeeClause.objects.filter(
-        vat="", vat_answer=None, mandate__number__isnull=False, starts_on__lte=day
-    )
+    rows = FeeClause.objects.filter(vat="", vat_answer=None, mandate__number__isnull=False, starts_on__lte=day)
     for clause in rows.exclude(mandate__number=SILENT).order_by("pk"):
         answer_vat(director, clause=clause, vat="added", ground="Avis du comptable (exemple)", on=day)
 
@@ -104,12 +100,7 @@ def _spend(cast: Cast, day: date) -> None:
         return
     if not AccountTerms.objects.filter(mandate=mandate).exists():
         write_terms(
-            director,
-            mandate=mandate,
-            version=0,
-            reserve=10000,
-            works_threshold=15000,
-            email_on=mandate.signed_on,
+            director, mandate=mandate, version=0, reserve=10000, works_threshold=15000, email_on=mandate.signed_on
         )
     for number, (name, address) in enumerate(SUPPLIERS):
         iban = invented_iban(900 + number)
@@ -119,16 +110,30 @@ def _spend(cast: Cast, day: date) -> None:
     quarter = add_months(day.replace(day=1), -2)
     bills = (
         {
-            "supplier": syndic, "number": "T-0042", "kind": "syndic", "label": "Appel de charges du trimestre",
-            "amount": 13200, "recoverable": 8100, "nature": "shared", "first_day": quarter,
-            "last_day": add_days(add_months(quarter, 3), -1), "approved_on": None,
+            "supplier": syndic,
+            "number": "T-0042",
+            "kind": "syndic",
+            "label": "Appel de charges du trimestre",
+            "amount": 13200,
+            "recoverable": 8100,
+            "nature": "shared",
+            "first_day": quarter,
+            "last_day": add_days(add_months(quarter, 3), -1),
+            "approved_on": None,
         },
         {
-            "supplier": plumber, "number": "2026-118", "kind": "repair", "label": "Fuite sous l’évier",
-            "amount": 17600, "recoverable": 0, "nature": "", "first_day": day, "last_day": day,
+            "supplier": plumber,
+            "number": "2026-118",
+            "kind": "repair",
+            "label": "Fuite sous l’évier",
+            "amount": 17600,
+            "recoverable": 0,
+            "nature": "",
+            "first_day": day,
+            "last_day": day,
             "approved_on": add_days(day, -1),
         },
-    )  # fmt: skip
+    )
     for bill in bills:
         expense = enter_expense(manager, mandate=mandate, dated=day, today=day, **bill)
         if expense.kind == "syndic":

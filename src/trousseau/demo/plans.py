@@ -20,6 +20,11 @@ def agree(cast: Cast, index: int, first: date) -> None:
             continue
         if debt := situation(lease, day).debt:
             agree_plan(
-                cast.people[Role.RENTAL], lease=lease, each=-(-debt // IN), first_on=add_months(day, 1), agreed_on=day,
-                today=day, note="Reçue avec la travailleuse sociale.",
-            )  # fmt: skip
+                cast.people[Role.RENTAL],
+                lease=lease,
+                each=-(-debt // IN),
+                first_on=add_months(day, 1),
+                agreed_on=day,
+                today=day,
+                note="Reçue avec la travailleuse sociale.",
+            )

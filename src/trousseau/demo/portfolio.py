@@ -32,9 +32,7 @@ def rank(lease: Lease) -> int:
 def take_in(director: User, start: date, today: date) -> int:
     """Bring them in with the balances of the evening before the month `start`; how many."""
     homes = read(sheet(start))
-    return bring_in(
-        director, homes=homes, on=add_days(start, -1), bank=sum(home.bank for home in homes), today=today
-    )
+    return bring_in(director, homes=homes, on=add_days(start, -1), bank=sum(home.bank for home in homes), today=today)
 
 
 def open_to(tenant: User) -> None:
@@ -71,27 +69,42 @@ def _home(number: int, start: date, chance: Random) -> dict[str, object]:
     born = date(1950 + number % 48, 1 + number % 12, 1 + number % 28)
     return {
         "owner_kind": ("personne", "couple", "SCI")[owner % 3],
-        "owner_name": _owner(owner), "owner_address": f"{owner + 1} {STREETS[owner % len(STREETS)]}, 21000 Dijon",
+        "owner_name": _owner(owner),
+        "owner_address": f"{owner + 1} {STREETS[owner % len(STREETS)]}, 21000 Dijon",
         "owner_email": f"bailleur{owner + 1}@demo.example",
-        "address": f"{100 + number} {STREETS[number % len(STREETS)]}", "insee": COMMUNES[number % len(COMMUNES)],
-        "rooms": rooms, "surface": surface, "energy": "CDDEC"[number % 5],
-        "mandate_number": number + 1, "mandate_signed_on": signed, "mandate_starts_on": add_days(signed, 1),
-        "mandate_ends_on": add_months(signed, 180), "fee_basis_points": "7,5" if number % 4 else "6",
-        "fee_vat": "en plus", "convention": CONVENTIONS[number % len(CONVENTIONS)],
-        "tenant_last_name": last_name, "tenant_first_name": first_name,
+        "address": f"{100 + number} {STREETS[number % len(STREETS)]}",
+        "insee": COMMUNES[number % len(COMMUNES)],
+        "rooms": rooms,
+        "surface": surface,
+        "energy": "CDDEC"[number % 5],
+        "mandate_number": number + 1,
+        "mandate_signed_on": signed,
+        "mandate_starts_on": add_days(signed, 1),
+        "mandate_ends_on": add_months(signed, 180),
+        "fee_basis_points": "7,5" if number % 4 else "6",
+        "fee_vat": "en plus",
+        "convention": CONVENTIONS[number % len(CONVENTIONS)],
+        "tenant_last_name": last_name,
+        "tenant_first_name": first_name,
         "tenant_born_on": born,
         "partner_last_name": PLANTS[1 + (number * 3 + number // 39) % 39] if number % 3 == 1 else "",
         "partner_first_name": FIRST[(number * 11 + 5) % 40] if number % 3 == 1 else "",
-        "lease_signed_on": add_days(begun, -5), "lease_starts_on": begun,
-        "lease_term_on": add_days(add_months(begun, 36), -1), "rent": rent, "charges": 25 + 10 * rooms, "deposit": rent,
-        "payment_day": 5, "revision_on": anniversary if revised else "", "revision_quarter": applied if revised else "",
-        "tenant_owes": owes, "debts": f"{add_days(start, -1):%Y-%m} {owes}" if owes else "", "deposit_held": rent,
+        "lease_signed_on": add_days(begun, -5),
+        "lease_starts_on": begun,
+        "lease_term_on": add_days(add_months(begun, 36), -1),
+        "rent": rent,
+        "charges": 25 + 10 * rooms,
+        "deposit": rent,
+        "payment_day": 5,
+        "revision_on": anniversary if revised else "",
+        "revision_quarter": applied if revised else "",
+        "tenant_owes": owes,
+        "debts": f"{add_days(start, -1):%Y-%m} {owes}" if owes else "",
+        "deposit_held": rent,
         "owner_credit": chance.randrange(0, 60) * 10,
-    }  # fmt: skip
+    }
 
 
 def _owner(number: int) -> str:
     gem, stone = GEMS[number % len(GEMS)], STONES[number * 7 % len(STONES)]
-    return (f"{gem} {stone}", f"{gem} et {GEMS[(number + 5) % len(GEMS)]} {stone}", f"SCI {gem}-{stone}")[
-        number % 3
-    ]
+    return (f"{gem} {stone}", f"{gem} et {GEMS[(number + 5) % len(GEMS)]} {stone}", f"SCI {gem}-{stone}")[number % 3]

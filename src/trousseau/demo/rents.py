@@ -21,8 +21,15 @@ from .portfolio import rank
 LATE = {1: (100, 100, 50, 0, 0, 0), 2: (100, 100, 50, 0, 0, 0), 5: (100, 100, 100, 50, 50), 10: (100, 100, 0)}
 # The same in the portfolio: number of the lease → the shares of the last months, the oldest first
 BEHIND = {
-    9: (0,), 24: (0, 0, 0, 0), 38: (60, 60, 60), 51: (0, 0), 66: (50, 100, 0), 80: (100, 0), 97: (50,) * 5, 115: (0,) * 6,
-}  # fmt: skip
+    9: (0,),
+    24: (0, 0, 0, 0),
+    38: (60, 60, 60),
+    51: (0, 0),
+    66: (50, 100, 0),
+    80: (100, 0),
+    97: (50,) * 5,
+    115: (0,) * 6,
+}
 
 
 def aid(lease: Lease) -> int:
@@ -41,9 +48,7 @@ def _calls(first: date) -> dict[int, RentCall]:
 def expect(cast: Cast, first: date) -> None:
     """The aid of a lease is announced once: the next months repeat it."""
     announced = {key for key, call in _calls(add_months(first, -1)).items() if call.caf_expected}
-    for lease in Lease.objects.filter(keys_on__lt=first, ends_on=None, pk__in=_calls(first)).exclude(
-        pk__in=announced
-    ):
+    for lease in Lease.objects.filter(keys_on__lt=first, ends_on=None, pk__in=_calls(first)).exclude(pk__in=announced):
         if cents := aid(lease):
             expect_aid(cast.people[Role.RENTAL], lease=lease, month=first, amount=cents)
 
@@ -51,9 +56,7 @@ def expect(cast: Cast, first: date) -> None:
 def collect(cast: Cast, first: date) -> None:
     """The CAF pays last month's aid on the 5th; the tenants their part from the 6th on, but for a few."""
     leases = list(
-        Lease.objects.filter(keys_on__lt=first, ends_on=None)
-        .select_related("household__holder")
-        .order_by("number")
+        Lease.objects.filter(keys_on__lt=first, ends_on=None).select_related("household__holder").order_by("number")
     )
     calls, last = _calls(first), _calls(add_months(first, -1))
     paid = [
@@ -95,9 +98,15 @@ def _pay(cast: Cast, lease: Lease, first: date, amount: int, before: RentCall | 
     manager = cast.people[Role.RENTAL]
     if amount and (day := cast.day(first, 6)):
         receive_payment(
-            manager, lease=lease, payer="tenant", method="card" if lease.number % 3 else "transfer",
-            amount=amount, on=day, today=day, key=f"demo-tenant-{lease.pk}-{first}",
-        )  # fmt: skip
+            manager,
+            lease=lease,
+            payer="tenant",
+            method="card" if lease.number % 3 else "transfer",
+            amount=amount,
+            on=day,
+            today=day,
+            key=f"demo-tenant-{lease.pk}-{first}",
+        )
     if (day := cast.day(first, 12)) and before and before.total:
         row = next((m for m in months(lease) if m.call == before), None)
         if row and row.left == 0:

@@ -30,9 +30,7 @@ PLACE = "Salle du Prototype, 1 place du Prototype, Dijon"
 
 def prepare(director: User, day: date, members: Sequence[User]) -> Sitting:
     """Convened a week before, with the seed of its draws."""
-    return open_sitting(
-        director, on=day, members=members, place=PLACE, chair=director, today=add_days(day, -7)
-    )
+    return open_sitting(director, on=day, members=members, place=PLACE, chair=director, today=add_days(day, -7))
 
 
 def speak(people: dict[str, User], sitting: Sitting, mandate: Mandate, day: date) -> None:
@@ -62,16 +60,22 @@ def agree(manager: User, decision: Decision, day: date) -> None:
     if decision.next_step == NextStep.AGREE:
         record_owner_answer(
             manager, decision=decision, version=decision.version, answer="agreed", channel="mail", on=day, today=day
-        )  # fmt: skip
+        )
 
 
 def instruct(manager: User, decision: Decision, day: date) -> None:
     """An owner asks for something that the law forbids: it is written, not followed."""
     if decision.next_step == NextStep.AGREE:
         record_owner_answer(
-            manager, decision=decision, version=decision.version, answer="refused", ground="benefits", channel="call",
-            on=day, today=day,
-        )  # fmt: skip
+            manager,
+            decision=decision,
+            version=decision.version,
+            answer="refused",
+            ground="benefits",
+            channel="call",
+            on=day,
+            today=day,
+        )
 
 
 def write(worker: User, sitting: Sitting, day: date) -> None:
@@ -82,9 +86,16 @@ def write(worker: User, sitting: Sitting, day: date) -> None:
 
 def refuse(worker: User, decision: Decision, day: date) -> None:
     record_refusal(
-        worker, decision=decision, version=1, code="far", channel="call", heard_by=worker,
-        words="Le ménage préfère attendre un logement plus proche de son travail.", on=day, today=day,
-    )  # fmt: skip
+        worker,
+        decision=decision,
+        version=1,
+        code="far",
+        channel="call",
+        heard_by=worker,
+        words="Le ménage préfère attendre un logement plus proche de son travail.",
+        on=day,
+        today=day,
+    )
 
 
 def close(director: User, sitting: Sitting, day: date) -> None:

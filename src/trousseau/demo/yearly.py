@@ -16,9 +16,11 @@ from .cast import MONTHS, Cast
 from .portfolio import LODGER
 
 # number of the lease → what its year of charges cost, by nature, euros
-COSTS = {LODGER: (("water", "Eau froide", 264), ("shared", "Entretien des parties communes", 212)),
-         22: (("water", "Eau froide", 198), ("taxes", "Ordures ménagères", 96)),
-         40: (("water", "Eau froide", 420), ("shared", "Ménage de l’escalier", 240), ("taxes", "Ordures ménagères", 118))}  # fmt: skip
+COSTS = {
+    LODGER: (("water", "Eau froide", 264), ("shared", "Entretien des parties communes", 212)),
+    22: (("water", "Eau froide", 198), ("taxes", "Ordures ménagères", 96)),
+    40: (("water", "Eau froide", 420), ("shared", "Ménage de l’escalier", 240), ("taxes", "Ordures ménagères", 118)),
+}
 
 
 def revise(cast: Cast, first: date) -> None:
@@ -29,8 +31,12 @@ def revise(cast: Cast, first: date) -> None:
         return
     month = add_months(first, -1)
     leases = Lease.objects.filter(
-        state="running", brought_in_on__isnull=False, revised=True, revision_on__month=month.month, revision_on__lt=first
-    )  # fmt: skip
+        state="running",
+        brought_in_on__isnull=False,
+        revised=True,
+        revision_on__month=month.month,
+        revision_on__lt=first,
+    )
     leases = leases.select_related("household__holder", "mandate__owner", "mandate__dwelling")
     due = list(leases.order_by("number"))
     if add_months(first, 1) > cast.until:
@@ -54,7 +60,7 @@ def count_charges(cast: Cast, index: int, first: date) -> None:
         for nature, label, euros in COSTS[lease.number]:
             note_cost(
                 manager, mandate=lease.mandate, year=year, today=day, nature=nature, label=label, amount=100 * euros
-            )  # fmt: skip
+            )
         send_statement(manager, lease=lease, year=year, on=day, today=day)
 
 

@@ -31,7 +31,5 @@ def erase_owner(actor: User, *, owner: Owner) -> list[str]:
     Raises Refused while a mandate runs, in any mode: its file is needed to carry it out (RGPD, art. 6.1 b).
     """
     if Mandate.objects.filter(owner=owner, state=MandateState.SIGNED).exists():
-        raise Refused(
-            _("This owner has a dwelling entrusted to the agency: its file is needed as long as that lasts.")
-        )
+        raise Refused(_("This owner has a dwelling entrusted to the agency: its file is needed as long as that lasts."))
     return erase(actor, owner)

@@ -50,28 +50,32 @@ def line(user: User, on: date) -> list[Figure]:
         n=Count("pk"), late=Count("pk", filter=Q(next_contact_on__lt=on))
     )
     free = available(on)
-    oldest = Availability.objects.filter(mandate__in=free.values("pk"), ends_on=None).aggregate(
-        day=Min("starts_on")
-    )["day"]
+    oldest = Availability.objects.filter(mandate__in=free.values("pk"), ends_on=None).aggregate(day=Min("starts_on"))[
+        "day"
+    ]
     indebted = len(late_of(accounts(user, on), on))
     return [
         _figure(
-            _("Prospects"), prospects["n"], f"{reverse('captation:list')}?stage=open", prospects["late"],
+            _("Prospects"),
+            prospects["n"],
+            f"{reverse('captation:list')}?stage=open",
+            prospects["late"],
             lambda n: ngettext("%(n)s contact late", "%(n)s contacts late", n),
         ),
         _figure(
-            _("Free dwellings"), free.count(), reverse("allocation:list"), max((on - oldest).days, 0) if oldest else 0,
+            _("Free dwellings"),
+            free.count(),
+            reverse("allocation:list"),
+            max((on - oldest).days, 0) if oldest else 0,
             lambda n: ngettext("the oldest for %(n)s day", "the oldest for %(n)s days", n),
         ),
         _figure(_("Households waiting"), households(on).count(), f"{reverse('applications:list')}?state=active"),
         _figure(_("Leases in force"), running().count(), f"{reverse('tenancies:list')}?state=running"),
         _figure(_("Tenants in debt"), indebted, reverse("prevention:list")),
-    ]  # fmt: skip
+    ]
 
 
-def _figure(
-    label: str, count: int, url: str, n: int = 0, detail: Callable[[int], str] | None = None
-) -> Figure:
+def _figure(label: str, count: int, url: str, n: int = 0, detail: Callable[[int], str] | None = None) -> Figure:
     return Figure(label, count, detail(n) % {"n": n} if detail and n else "", url)
 
 

@@ -108,15 +108,11 @@ def search(user: User, text: str, limit: int = 20) -> list[Hit]:
                 found.append(Hit("lease", row.code, "", reverse("tenancies:lease", args=[row.pk])))
         if key[0] == "m" and mandates.READ(user):
             for row in Mandate.objects.filter(number=number).select_related("dwelling__commune"):
-                found.append(
-                    Hit("mandate", row.code, str(row.dwelling), reverse("mandates:mandate", args=[row.pk]))
-                )
+                found.append(Hit("mandate", row.code, str(row.dwelling), reverse("mandates:mandate", args=[row.pk])))
     if captation.READ(user):
         for owner in Owner.objects.filter(key__contains=key)[:limit]:
             found.append(Hit("owner", owner.name, "", reverse("captation:owner", args=[owner.pk])))
-        prospects = Prospect.objects.filter(dwelling__key__contains=key).select_related(
-            "dwelling__commune", "owner"
-        )
+        prospects = Prospect.objects.filter(dwelling__key__contains=key).select_related("dwelling__commune", "owner")
         for row in prospects[:limit]:
             url = reverse("captation:prospect", args=[row.pk])
             found.append(Hit("dwelling", str(row.dwelling), row.owner.name, url))

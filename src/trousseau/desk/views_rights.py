@@ -91,9 +91,7 @@ def owner(request, pk: int):
     found = get_object_or_404(Owner, pk=pk)
     counts: Counter[tuple[str, bool, str]] = Counter()
     for one in holdings(Owner):
-        counts[str(one.model._meta.verbose_name), one.erase is not None, str(one.kept)] += one.rows(
-            found
-        ).count()
+        counts[str(one.model._meta.verbose_name), one.erase is not None, str(one.kept)] += one.rows(found).count()
     held = [Held(name, count, goes, kept) for (name, goes, kept), count in sorted(counts.items()) if count]
     return file_page(
         request,

@@ -19,16 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from trousseau.rules.benefit import (
-    MOST_DEPENDANTS,
-    PARTS,
-    RATE,
-    RATIO,
-    ROUNDED_TO,
-    THIRDS,
-    BenefitLaw,
-    by_family,
-)
+from trousseau.rules.benefit import MOST_DEPENDANTS, PARTS, RATE, RATIO, ROUNDED_TO, THIRDS, BenefitLaw, by_family
 
 CELLS = 1 << 15  # computed at once: they stay in the processor's cache
 

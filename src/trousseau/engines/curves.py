@@ -33,9 +33,16 @@ class Stairs:
 
 
 def stairs(
-    lines: Sequence[Stairs], *, most: int, ticks: Sequence[tuple[int, str]], shares: Sequence[tuple[Fraction, str]],
-    name: str, title: str, description: str, highest: Fraction = Fraction(1),
-) -> str:  # fmt: skip
+    lines: Sequence[Stairs],
+    *,
+    most: int,
+    ticks: Sequence[tuple[int, str]],
+    shares: Sequence[tuple[Fraction, str]],
+    name: str,
+    title: str,
+    description: str,
+    highest: Fraction = Fraction(1),
+) -> str:
     """Lines from 0 to `most`; `ticks` and `shares` are the figures of the two axes, the second up to `highest`.
 
     Raises ValueError without a line, or when `most` is not positive.
@@ -60,9 +67,7 @@ def stairs(
     base = TOP + HEIGHT + 20
     for time, words in ticks:
         if time <= most:
-            shapes.append(
-                f'<text class="t-2" x="{x(time)}" y="{base}" text-anchor="middle">{escape(words)}</text>'
-            )
+            shapes.append(f'<text class="t-2" x="{x(time)}" y="{base}" text-anchor="middle">{escape(words)}</text>')
     for line in lines:
         if line.band:
             shapes.append(_band(line, most, x, y))

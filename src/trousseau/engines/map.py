@@ -108,9 +108,7 @@ def draw(areas: Sequence[Area], classes: Sequence[Band], *, name: str, title: st
             shapes.append(f'<path {how} fill-rule="evenodd" d="{path}">{told}</path>')
         else:
             x, y = plane(area.middle)
-            shapes.append(
-                f'<circle {how} cx="{x:.1f}" cy="{y:.1f}" r="{_radius(area, largest):.1f}">{told}</circle>'
-            )
+            shapes.append(f'<circle {how} cx="{x:.1f}" cy="{y:.1f}" r="{_radius(area, largest):.1f}">{told}</circle>')
     for area, (x, y) in _labels(placed, plane):
         shapes.append(
             f'<text class="map-label t-halo" x="{x:.0f}" y="{y + 5:.0f}" text-anchor="middle">{escape(area.name)}</text>'
@@ -122,9 +120,7 @@ def draw(areas: Sequence[Area], classes: Sequence[Band], *, name: str, title: st
     )
 
 
-def legend(
-    classes: Sequence[Band], words: Callable[[Band], str], *, unknown: str = "", secret: str = ""
-) -> str:
+def legend(classes: Sequence[Band], words: Callable[[Band], str], *, unknown: str = "", secret: str = "") -> str:
     """What each colour stands for; `unknown` and `secret` when the map shows some."""
     rows = [(f'class="{band.fill}"', words(band)) for band in classes]
     if unknown:
@@ -134,9 +130,7 @@ def legend(
         for how, said in rows
     ]
     if secret:
-        lines = "".join(
-            f'<line class="hatch-line" x1="{x}" x2="{x + 8}" y1="16" y2="0"/>' for x in (-2, 4, 10, 16)
-        )
+        lines = "".join(f'<line class="hatch-line" x1="{x}" x2="{x + 8}" y1="16" y2="0"/>' for x in (-2, 4, 10, 16))
         boxes.append(
             '<li><svg aria-hidden="true"><rect class="hatch-bg" width="100%" height="100%"/>'
             f"{lines}</svg>{escape(secret)}</li>"

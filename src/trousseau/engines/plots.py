@@ -74,9 +74,7 @@ def signed_bars(
         top += ROW
     at = percent(x(mark))
     if low < 0:
-        shapes.append(
-            f'<line class="zero" x1="{percent(x(0))}" x2="{percent(x(0))}" y1="{TOP - 3}" y2="{top - 8}"/>'
-        )
+        shapes.append(f'<line class="zero" x1="{percent(x(0))}" x2="{percent(x(0))}" y1="{TOP - 3}" y2="{top - 8}"/>')
     side = 'text-anchor="end"' if x(mark) * 2 > WIDTH else ""
     shapes.append(
         f'<line class="mark" x1="{at}" x2="{at}" y1="{TOP}" y2="{top - 6}"/>'
@@ -86,9 +84,17 @@ def signed_bars(
 
 
 def bent_lines(
-    lines: Sequence[BentLine], *, most: int, you: int, you_words: str, zero_words: str,
-    written: Callable[[int], str], name: str, title: str, description: str,
-) -> str:  # fmt: skip
+    lines: Sequence[BentLine],
+    *,
+    most: int,
+    you: int,
+    you_words: str,
+    zero_words: str,
+    written: Callable[[int], str],
+    name: str,
+    title: str,
+    description: str,
+) -> str:
     """Lines over x from 0 to `most`, zero drawn strong, a dot on each at `you`. `written` writes a value of an axis.
 
     Raises ValueError without a line, or when `most` is not positive.
@@ -97,9 +103,7 @@ def bent_lines(
         raise ValueError("no line to draw")
     heights = [Fraction(0)]
     for line in lines:
-        heights += [
-            line.at(x) for x in (0, most, *(place for place, _height in line.points if place <= most))
-        ]
+        heights += [line.at(x) for x in (0, most, *(place for place, _height in line.points if place <= most))]
     step_y = _step(max(heights) - min(heights))
     bottom, top = _floor(min(heights), step_y), -_floor(-max(heights), step_y)
     top = top if top > bottom else bottom + step_y
@@ -117,9 +121,7 @@ def bent_lines(
         )
     step_x, base = _step(Fraction(most), 4), 14 + PLOT + 24
     for tick in range(0, most + 1, step_x):
-        shapes.append(
-            f'<text class="t-2" x="{x(tick)}" y="{base}" text-anchor="middle">{escape(written(tick))}</text>'
-        )
+        shapes.append(f'<text class="t-2" x="{x(tick)}" y="{base}" text-anchor="middle">{escape(written(tick))}</text>')
     for line in lines:
         shapes.append(_segments(line, most, x, y))
     seen = 0 <= you <= most
@@ -138,20 +140,24 @@ def bent_lines(
     if seen:
         # under the axis: inside the plot, whoever stands at the left would cover the figures
         side = "start" if you * 5 < most else "end" if you * 5 > most * 4 else "middle"
-        shapes.append(
-            f'<text class="t-b" x="{x(you)}" y="{base + 20}" text-anchor="{side}">{escape(you_words)}</text>'
-        )
+        shapes.append(f'<text class="t-b" x="{x(you)}" y="{base + 20}" text-anchor="{side}">{escape(you_words)}</text>')
     for line, at in _apart([(line, float(y(line.at(most)))) for line in lines]):
-        shapes.append(
-            f'<text class="t-b" x="{PLOT_RIGHT}%" dx="6" y="{at + 4:.1f}">{escape(line.name)}</text>'
-        )
+        shapes.append(f'<text class="t-b" x="{PLOT_RIGHT}%" dx="6" y="{at + 4:.1f}">{escape(line.name)}</text>')
     return drawing(name, title, description, base + 26, shapes)
 
 
 def columns(
-    heights: Sequence[int], *, marks: Sequence[Mark], first: str, last: str, written: Callable[[int], str], name: str,
-    title: str, description: str, inner: Sequence[int] = (),
-) -> str:  # fmt: skip
+    heights: Sequence[int],
+    *,
+    marks: Sequence[Mark],
+    first: str,
+    last: str,
+    written: Callable[[int], str],
+    name: str,
+    title: str,
+    description: str,
+    inner: Sequence[int] = (),
+) -> str:
     """Columns side by side from zero, the first and last named under them, with lines across at `marks`.
 
     `inner`: a second value of each, drawn dark and narrow on a pale column. `written` writes a value of the axis.

@@ -67,9 +67,7 @@ class Curve:
         """Brookmeyer and Crowley (Biometrics 38, 1982, p. 29-41): the times at which a half is within the interval;
         None when the interval never leaves it on that side."""
         low = next((step.time for step in self.steps if step.low is not None and step.low <= 0.5), None)
-        high = next(
-            (s.time for s in self.steps if s.survival == 0 or (s.high is not None and s.high <= 0.5)), None
-        )
+        high = next((s.time for s in self.steps if s.survival == 0 or (s.high is not None and s.high <= 0.5)), None)
         return low, high
 
 

@@ -88,10 +88,7 @@ def month(value: date, language: str = "fr") -> str:
     return format_date(value, "MMMM y", locale=language)
 
 
-_NEAR = {
-    "fr": {0: "aujourd’hui", 1: "demain", -1: "hier"},
-    "en": {0: "today", 1: "tomorrow", -1: "yesterday"},
-}
+_NEAR = {"fr": {0: "aujourd’hui", 1: "demain", -1: "hier"}, "en": {0: "today", 1: "tomorrow", -1: "yesterday"}}
 
 
 @lru_cache(maxsize=4096)
@@ -103,10 +100,6 @@ def distance(value: date, today: date, language: str = "fr") -> str:
         return _NEAR[language][days]
     far = abs(days) >= 60
     text = format_timedelta(
-        timedelta(days=days),
-        granularity="day",
-        threshold=2 if far else 10**6,
-        add_direction=True,
-        locale=language,
+        timedelta(days=days), granularity="day", threshold=2 if far else 10**6, add_direction=True, locale=language
     )
     return french(text) if language == "fr" else text

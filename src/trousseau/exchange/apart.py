@@ -18,10 +18,7 @@ from typing import IO, Any
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space, of which Python and lxml take a hundred million
 SECONDS = 60  # of processor
-TASKS = {
-    "sheet": "trousseau.exchange.spreadsheets.apart",
-    "bank": "trousseau.exchange.bank.apart",
-}
+TASKS = {"sheet": "trousseau.exchange.spreadsheets.apart", "bank": "trousseau.exchange.bank.apart"}
 
 
 class Refused(ValueError):
@@ -35,9 +32,12 @@ class Exhausted(Exception):
 def read(task: str, content: bytes) -> Iterator[Any]:
     """The values that `task` reads in `content`. Closed before its end, the process ends with it."""
     child = subprocess.Popen(
-        [sys.executable, "-I", "-m", __name__, task], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env={"PATH": os.defpath},
-    )  # fmt: skip
+        [sys.executable, "-I", "-m", __name__, task],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"PATH": os.defpath},
+    )
     assert child.stdin is not None and child.stdout is not None
     try:
         _give(child.stdin, content)
@@ -73,8 +73,11 @@ def _limit() -> None:
     except ImportError:  # not on Windows
         return
     for what, most in (
-        (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)
-    ):  # fmt: skip
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
         resource.setrlimit(what, (most, most))
 
 

@@ -92,12 +92,13 @@ def _count(shapes: Mapping[str, Shape]) -> int:
 
 
 def _property(features: Sequence, name: str) -> str:
-    first = next((f["properties"] for f in features if isinstance(f, dict) and isinstance(f.get("properties"), dict)), {})  # fmt: skip
+    first = next(
+        (f["properties"] for f in features if isinstance(f, dict) and isinstance(f.get("properties"), dict)), {}
+    )
     if not name:
         name = next((n for wanted in NAMES for n in first if str(n).casefold() == wanted), "")
     if not name or not any(
-        isinstance(f, dict) and isinstance(f.get("properties"), dict) and name in f["properties"]
-        for f in features
+        isinstance(f, dict) and isinstance(f.get("properties"), dict) and name in f["properties"] for f in features
     ):
         raise NotBoundaries("property", found=", ".join(map(str, first))[:200])
     return name
@@ -184,9 +185,7 @@ def _arcs(ring: Ring, meets: set[Point]) -> list[list[Point]]:
     if len(cuts) < 2:
         start = cuts[0] if cuts else points.index(min(points))
         x, y = points[start]
-        far = max(
-            range(len(points)), key=lambda i: ((points[i][0] - x) ** 2 + (points[i][1] - y) ** 2, points[i])
-        )
+        far = max(range(len(points)), key=lambda i: ((points[i][0] - x) ** 2 + (points[i][1] - y) ** 2, points[i]))
         cuts = sorted((start, far))
     turned = points[cuts[0] :] + points[: cuts[0]] + [points[cuts[0]]]
     ends = [cut - cuts[0] for cut in cuts] + [len(points)]

@@ -17,9 +17,19 @@ EARLIEST = date(2010, 1, 1)
 MOST = 10_000_000  # cents on one line: beyond, it is a total or a number that is no amount
 SHOWN = 10  # problems said at once
 MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
     "decembre",
-)  # fmt: skip
+)
 _TAKEN_BACK = ("indu", "trop percu", "retenue", "recuperation", "reprise")
 
 
@@ -33,13 +43,38 @@ class Column:
 
 
 COLUMNS = (
-    Column("number", "Numéro d’allocataire", ("numero d allocataire", "numero allocataire", "n allocataire", "no allocataire", "matricule", "allocataire")),
-    Column("lease", "Numéro du bail", ("numero de bail", "numero bail", "n bail", "reference bailleur", "reference locataire", "reference", "code locataire", "bail")),
-    Column("name", "Nom", ("nom et prenom", "nom prenom", "nom de l allocataire", "nom allocataire", "nom", "locataire", "beneficiaire")),
-    Column("month", "Mois du droit", ("mois du droit", "mois de droit", "mois concerne", "periode", "mois", "echeance")),
-    Column("amount", "Montant", ("montant verse", "montant paye", "montant net", "montant du droit", "montant", "somme")),
+    Column(
+        "number",
+        "Numéro d’allocataire",
+        ("numero d allocataire", "numero allocataire", "n allocataire", "no allocataire", "matricule", "allocataire"),
+    ),
+    Column(
+        "lease",
+        "Numéro du bail",
+        (
+            "numero de bail",
+            "numero bail",
+            "n bail",
+            "reference bailleur",
+            "reference locataire",
+            "reference",
+            "code locataire",
+            "bail",
+        ),
+    ),
+    Column(
+        "name",
+        "Nom",
+        ("nom et prenom", "nom prenom", "nom de l allocataire", "nom allocataire", "nom", "locataire", "beneficiaire"),
+    ),
+    Column(
+        "month", "Mois du droit", ("mois du droit", "mois de droit", "mois concerne", "periode", "mois", "echeance")
+    ),
+    Column(
+        "amount", "Montant", ("montant verse", "montant paye", "montant net", "montant du droit", "montant", "somme")
+    ),
     Column("kind", "Nature (droit ou indu)", ("nature", "type de mouvement", "type", "libelle", "motif")),
-)  # fmt: skip
+)
 LABELS = {column.code: column.label for column in COLUMNS}
 
 
@@ -65,9 +100,7 @@ def guess(header: Sequence[str]) -> dict[str, int]:
     """Column code → its place, for the headers that are known; a surer name wins over a vaguer one."""
     names = [plain(name) for name in header]
     found: dict[str, int] = {}
-    for _rank, code, name in sorted(
-        (rank, c.code, name) for c in COLUMNS for rank, name in enumerate(c.names)
-    ):
+    for _rank, code, name in sorted((rank, c.code, name) for c in COLUMNS for rank, name in enumerate(c.names)):
         if code not in found and name in names and names.index(name) not in found.values():
             found[code] = names.index(name)
     return found
@@ -114,9 +147,7 @@ def _line(row: Row, columns: Mapping[str, int], paid_on: date) -> Line:
         if code not in columns:
             return ""
         if columns[code] in row.troubles:
-            raise ValueError(
-                f"colonne {letter(columns[code])} : la cellule contient une formule ou une erreur"
-            )
+            raise ValueError(f"colonne {letter(columns[code])} : la cellule contient une formule ou une erreur")
         return row[columns[code]].strip()
 
     kind = CLAWBACK if any(word in plain(cell("kind")) for word in _TAKEN_BACK) else SHARE
@@ -130,8 +161,14 @@ def _line(row: Row, columns: Mapping[str, int], paid_on: date) -> Line:
     if not (cell("number") or cell("lease") or cell("name")):
         raise ValueError("ni numéro d’allocataire, ni bail, ni nom : on ne sait pas de qui elle parle")
     return Line(
-        row.line, kind, cell("number")[:20], cell("lease")[:20], cell("name")[:120], _month(cell("month"), paid_on), cents
-    )  # fmt: skip
+        row.line,
+        kind,
+        cell("number")[:20],
+        cell("lease")[:20],
+        cell("name")[:120],
+        _month(cell("month"), paid_on),
+        cents,
+    )
 
 
 def _cents(text: str) -> int:

@@ -209,9 +209,7 @@ def _content(header: dict, head: bytes, lines: list[bytes], body: bytes) -> Fact
         raise NotFacts(f"L’en-tête n’a pas la forme attendue. {_ASK}")
     source, agreement, period = header["source"], header["agreement"], header["period"]
     if not isinstance(source, str) or len(source) > 40 or not SOURCE.fullmatch(source):
-        raise NotFacts(
-            f"Le nom de la source s’écrit en minuscules, chiffres et tirets, 40 signes au plus. {_ASK}"
-        )
+        raise NotFacts(f"Le nom de la source s’écrit en minuscules, chiffres et tirets, 40 signes au plus. {_ASK}")
     if not isinstance(agreement, str) or not 0 < len(agreement) <= 80:
         raise NotFacts(f"Le fichier ne dit pas sous quelle convention il est transmis. {_ASK}")
     if not isinstance(period, dict) or set(period) != {"from", "to"}:
@@ -220,9 +218,7 @@ def _content(header: dict, head: bytes, lines: list[bytes], body: bytes) -> Fact
     if start > end:
         raise NotFacts(f"La période commence le {start:%d/%m/%Y} et finit avant, le {end:%d/%m/%Y}. {_ASK}")
     if header["count"] != len(lines) or type(header["count"]) is not int:
-        raise NotFacts(
-            f"L’en-tête annonce {str(header['count'])[:20]} faits, le fichier en a {len(lines)}. {_ASK}"
-        )
+        raise NotFacts(f"L’en-tête annonce {str(header['count'])[:20]} faits, le fichier en a {len(lines)}. {_ASK}")
     if header["sha256"] != hashlib.sha256(body).hexdigest():
         raise NotFacts(f"L’empreinte de l’en-tête n’est pas celle des faits. {_ASK}")
     facts: list[Fact] = []
@@ -232,14 +228,7 @@ def _content(header: dict, head: bytes, lines: list[bytes], body: bytes) -> Fact
             raise NotFacts(f"Ligne {number} : un fait est répété ou n’est pas à sa place. {_ASK}")
         facts.append(fact)
     return FactsFile(
-        source,
-        agreement,
-        start,
-        end,
-        _instant(header["made_at"]),
-        header["key"],
-        header["sha256"],
-        tuple(facts),
+        source, agreement, start, end, _instant(header["made_at"]), header["key"], header["sha256"], tuple(facts)
     )
 
 
@@ -261,9 +250,7 @@ def _fact(line: bytes, number: int, start: date, end: date) -> Fact:
         raise NotFacts(f"{where} : le {day:%d/%m/%Y} est hors de la période du fichier. {_ASK}")
     for name in ("household", "person"):
         value = row[name]
-        if not isinstance(value, str) or not (
-            _PSEUDONYM.fullmatch(value) or (name == "person" and value == "")
-        ):
+        if not isinstance(value, str) or not (_PSEUDONYM.fullmatch(value) or (name == "person" and value == "")):
             raise NotFacts(f"{where} : {name} n’est pas un pseudonyme. {_ASK}")
     if row["kind"] not in KINDS:
         raise NotFacts(f"{where} : nature de fait inconnue. {_ASK}")

@@ -192,7 +192,13 @@ class Column:
 
 NOTHING = object()  # an empty cell is « nothing »
 COLUMNS = (
-    Column("owner_kind", "Propriétaire : nature", _one_of(person="personne", couple="couple", sci="sci|sci familiale", body="personne morale|société|association")),
+    Column(
+        "owner_kind",
+        "Propriétaire : nature",
+        _one_of(
+            person="personne", couple="couple", sci="sci|sci familiale", body="personne morale|société|association"
+        ),
+    ),
     Column("owner_name", "Propriétaire : nom", _text(160)),
     Column("owner_address", "Propriétaire : adresse", _text(240)),
     Column("owner_email", "Propriétaire : courriel", _text(254), ""),
@@ -207,8 +213,14 @@ COLUMNS = (
     Column("mandate_starts_on", "Mandat : du", _day),
     Column("mandate_ends_on", "Mandat : au", _day),
     Column("fee_basis_points", "Mandat : honoraires (%)", _percent),
-    Column("fee_vat", "Mandat : TVA", _one_of(added="en plus|hors taxes|ht", included="comprise|ttc", exempt="exonérée|sans")),
-    Column("convention", "Mandat : convention", _one_of(none="aucune|sans", loc1="Loc1", loc2="Loc2", loc3="Loc3"), "none"),
+    Column(
+        "fee_vat",
+        "Mandat : TVA",
+        _one_of(added="en plus|hors taxes|ht", included="comprise|ttc", exempt="exonérée|sans"),
+    ),
+    Column(
+        "convention", "Mandat : convention", _one_of(none="aucune|sans", loc1="Loc1", loc2="Loc2", loc3="Loc3"), "none"
+    ),
     Column("tenant_last_name", "Locataire : nom", _text(80)),
     Column("tenant_first_name", "Locataire : prénom", _text(80)),
     Column("tenant_born_on", "Locataire : né le", _day, NOTHING),
@@ -227,7 +239,7 @@ COLUMNS = (
     Column("debts", "Solde : mois dus, avec leur somme", _debts, NOTHING),
     Column("deposit_held", "Solde : dépôt détenu (€)", _cents(0), 0),
     Column("owner_credit", "Solde : dû au propriétaire (€)", _cents(-100_000_00), 0),
-)  # fmt: skip
+)
 _SHOWN = 20  # problems told at once
 
 
@@ -238,13 +250,9 @@ def read(content: bytes) -> list[Home]:
         header = [plain(name) for name in table.header]
         places = {c.code: header.index(plain(c.name)) for c in COLUMNS if plain(c.name) in header}
         if absent := [c.name for c in COLUMNS if c.code not in places and c.default is None]:
-            raise NotReadable(
-                f"Il manque {'les colonnes' if absent[1:] else 'la colonne'} : {' ; '.join(absent)}."
-            )
+            raise NotReadable(f"Il manque {'les colonnes' if absent[1:] else 'la colonne'} : {' ; '.join(absent)}.")
         if double := [c.name for c in COLUMNS if header.count(plain(c.name)) > 1]:
-            raise NotReadable(
-                f"Une colonne est là deux fois, gardez celle qui compte : {' ; '.join(double)}."
-            )
+            raise NotReadable(f"Une colonne est là deux fois, gardez celle qui compte : {' ; '.join(double)}.")
         problems: list[str] = []
         homes = [home for row in table.rows() if (home := _home(row, places, problems))]
     except NoTable as broken:
@@ -288,10 +296,7 @@ def _home(row: Row, places: dict[str, int], problems: list[str]) -> Home | None:
     for wrong, said in (
         (home.mandate_ends_on <= home.mandate_starts_on, "le mandat finit après avoir commencé"),
         (home.lease_term_on <= home.lease_starts_on, "le bail finit après avoir commencé"),
-        (
-            home.lease_signed_on > home.lease_starts_on,
-            "le bail est signé au plus tard le jour où il prend effet",
-        ),
+        (home.lease_signed_on > home.lease_starts_on, "le bail est signé au plus tard le jour où il prend effet"),
         (home.lease_starts_on < home.mandate_starts_on, "le bail commence sous le mandat"),
         (bool(home.partner_last_name) != bool(home.partner_first_name), "le conjoint a un nom et un prénom"),
         (bool(home.revision_on) != bool(home.revision_quarter), "la révision a un jour et un trimestre"),
@@ -310,9 +315,7 @@ def _twice(homes: list[Home], problems: list[str]) -> None:
     for home in homes:
         first = seen.setdefault(home.mandate_number, home.line)
         if first != home.line:
-            problems.append(
-                f"Ligne {home.line} : le mandat n° {home.mandate_number} est déjà à la ligne {first}."
-            )
+            problems.append(f"Ligne {home.line} : le mandat n° {home.mandate_number} est déjà à la ligne {first}.")
     ordered = sorted(homes, key=lambda home: home.mandate_number)
     for one, other in pairwise(ordered):
         if other.mandate_signed_on < one.mandate_signed_on:

@@ -25,9 +25,18 @@ _NAMES = {
     "kind": r"(type|nature|categorie)( de| du| d)?( logement| bien| local)?|kind",
 }
 _KINDS = {
-    "": "", "appartement": "flat", "appartements": "flat", "flat": "flat", "collectif": "flat",
-    "maison": "house", "maisons": "house", "house": "house", "individuel": "house", "tous": "", "ensemble": "",
-}  # fmt: skip
+    "": "",
+    "appartement": "flat",
+    "appartements": "flat",
+    "flat": "flat",
+    "collectif": "flat",
+    "maison": "house",
+    "maisons": "house",
+    "house": "house",
+    "individuel": "house",
+    "tous": "",
+    "ensemble": "",
+}
 
 
 class NotNamed(Exception):
@@ -134,8 +143,7 @@ class _Reader:
         if self.computed:
             market = self.number(line, row, "market")
             found = market and {
-                level: (market * (1 - self.discounts[level])).quantize(GRAIN, ROUND_HALF_UP)
-                for level in LEVELS
+                level: (market * (1 - self.discounts[level])).quantize(GRAIN, ROUND_HALF_UP) for level in LEVELS
             }
         else:
             read = {level: self.number(line, row, level) for level in LEVELS}

@@ -34,9 +34,17 @@ def note_contact(
 
 @transaction.atomic
 def note_visit(
-    actor: User, *, lease: Lease, on: date, today: date, presence: str, state: str = "", to_do: str = "",
-    next_on: date | None = None, note: str = "",
-) -> HomeVisit:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    on: date,
+    today: date,
+    presence: str,
+    state: str = "",
+    to_do: str = "",
+    next_on: date | None = None,
+    note: str = "",
+) -> HomeVisit:
     """A visit to a household in its home, with a team note when there is something to say."""
     if lease.keys_on is None or on < lease.keys_on:
         raise Refused(_("The household did not live there yet on that day."), "on")
@@ -55,9 +63,15 @@ def note_visit(
         close_todo(todo.VISIT, subject=f"lease:{lease.pk}", on=on)
     if next_on:
         open_todo(
-            todo.VISIT, subject=f"lease:{lease.pk}", url=f"/suivi/visite/{lease.pk}/", on=on, due_on=next_on,
-            household=lease.household, name=str(lease.household), dwelling=str(lease.mandate.dwelling),
-        )  # fmt: skip
+            todo.VISIT,
+            subject=f"lease:{lease.pk}",
+            url=f"/suivi/visite/{lease.pk}/",
+            on=on,
+            due_on=next_on,
+            household=lease.household,
+            name=str(lease.household),
+            dwelling=str(lease.mandate.dwelling),
+        )
     return visit
 
 

@@ -36,13 +36,9 @@ class ContactForm(forms.Form):
     """The bare fact; what was said is a note, and only when it helps the team."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[c for c in ContactKind.choices if c[0] != ContactKind.VISIT],
-        widget=forms.RadioSelect,
+        label=_("Kind"), choices=[c for c in ContactKind.choices if c[0] != ContactKind.VISIT], widget=forms.RadioSelect
     )
-    presence = SegmentField(
-        label=_("Outcome"), choices=Presence, help_text=_("A letter that left counts as reached.")
-    )
+    presence = SegmentField(label=_("Outcome"), choices=Presence, help_text=_("A letter that left counts as reached."))
     on = DateField(label=_("On"))
 
 
@@ -65,9 +61,7 @@ class VisitForm(Sections, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Owner, tenant or agency: name who mends."),
     )
-    next_on = DateField(
-        label=_("Next visit"), required=False, help_text=_("It comes back on the manager’s day.")
-    )
+    next_on = DateField(label=_("Next visit"), required=False, help_text=_("It comes back on the manager’s day."))
     note = forms.CharField(
         label=_("Team note"),
         required=False,
@@ -86,7 +80,5 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=_("Team note"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_(
-            "Facts, not judgments: the person may read it. Nothing about health: the support keeps it."
-        ),
+        help_text=_("Facts, not judgments: the person may read it. Nothing about health: the support keeps it."),
     )

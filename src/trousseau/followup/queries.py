@@ -39,10 +39,7 @@ class Event:
 
 def timeline(user: User, household: Household) -> list[Event]:
     """Contacts, visits and team notes about a household, newest first."""
-    found = [
-        Event(contact.on, contact, getattr(contact, "visit", None))
-        for contact in of_household(user, household)
-    ]
+    found = [Event(contact.on, contact, getattr(contact, "visit", None)) for contact in of_household(user, household)]
     found += [Event(note.on, note=note) for note in team_notes(user, household)]
     return sorted(found, key=lambda event: event.on, reverse=True)
 

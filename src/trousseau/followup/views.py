@@ -39,14 +39,16 @@ def _outcome(contact: Contact) -> tuple[str, str]:
 def list_(request):
     columns = (
         Column(
-            gettext_lazy("Household"), lambda c: str(c.household), order="household__holder__key",
+            gettext_lazy("Household"),
+            lambda c: str(c.household),
+            order="household__holder__key",
             link=lambda c: _url(c.household),
         ),
         Column(gettext_lazy("Day"), lambda c: c.on, kind="date", order="on"),
         Column(gettext_lazy("Kind"), lambda c: ContactKind(c.kind).label, order="kind"),
         Column(gettext_lazy("Outcome"), _outcome, kind="state"),
         Column(gettext_lazy("By"), lambda c: c.by.name, order="by__name"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -73,12 +75,8 @@ def household(request, pk):
     lease = leases(user).filter(household=found, keys_on__isnull=False, ends_on=None).first()
     buttons = [Button(_("Write a team note"), reverse("followup:note_new", args=[pk]), access.WRITE)]
     if lease:
-        buttons.append(
-            Button(_("Note a home visit"), reverse("followup:visit", args=[lease.pk]), access.WRITE)
-        )
-    buttons.append(
-        Button(_("Note a contact"), reverse("followup:contact_new", args=[pk]), access.WRITE, main=True)
-    )
+        buttons.append(Button(_("Note a home visit"), reverse("followup:visit", args=[lease.pk]), access.WRITE))
+    buttons.append(Button(_("Note a contact"), reverse("followup:contact_new", args=[pk]), access.WRITE, main=True))
     met = next((e.contact for e in events if e.contact and e.contact.presence == Presence.MET), None)
     return file_page(
         request,
@@ -107,9 +105,7 @@ def contact_new(request, pk):
             title=_("Note a contact with %(name)s") % {"name": found},
             verb=_("Note the contact"),
             said=_("The contact is noted."),
-            lede=_(
-                "The bare fact: the day, the kind, who. What was said goes into a note, if the team needs it."
-            ),
+            lede=_("The bare fact: the day, the kind, who. What was said goes into a note, if the team needs it."),
             form=ContactForm,
             action=action,
             initial={"kind": ContactKind.CALL, "presence": Presence.MET, "on": today()},

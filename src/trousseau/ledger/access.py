@@ -6,10 +6,7 @@ from trousseau.core.access import roles
 from trousseau.core.enums import Role
 
 PROVE = roles(
-    Role.DIRECTOR,
-    Role.RENTAL,
-    Role.ADMINISTRATOR,
-    note=_("Sums and numbers of leases and mandates: nobody is named."),
+    Role.DIRECTOR, Role.RENTAL, Role.ADMINISTRATOR, note=_("Sums and numbers of leases and mandates: nobody is named.")
 )
 CLOSE = roles(Role.DIRECTOR)
 OPEN = roles(Role.DIRECTOR)

@@ -83,9 +83,7 @@ def post_many(actor: User | None, *, ledger: str, drafts: Sequence[Draft]) -> li
         series = (entry.journal, entry.year)
         numbers[series] = entry.number = (numbers.get(series) or last_number(ledger, *series)) + 1
         entry.chain_number, entry.prev_hash = last.number + 1, last.hash
-        entry.hash = chain.seal(
-            chain_name(ledger), entry.chain_number, entry.prev_hash, content(entry, rows(lines))
-        )
+        entry.hash = chain.seal(chain_name(ledger), entry.chain_number, entry.prev_hash, content(entry, rows(lines)))
         last = chain.Head(entry.chain_number, entry.hash)
         already[draft.key] = (entry, lines)
         fresh.append((entry, lines))
@@ -127,14 +125,19 @@ def _add_up(ledger: str, fresh: list[tuple[Entry, list[Line]]]) -> None:
     DayTotal.objects.bulk_create(
         [
             DayTotal(
-                ledger=ledger, account=account, date=on, journal=journal,
-                debit=debit, credit=credits[account, on, journal],
+                ledger=ledger,
+                account=account,
+                date=on,
+                journal=journal,
+                debit=debit,
+                credit=credits[account, on, journal],
             )
             for (account, on, journal), debit in debits.items()
         ],
-        update_conflicts=True, unique_fields=["ledger", "account", "date", "journal"],
+        update_conflicts=True,
+        unique_fields=["ledger", "account", "date", "journal"],
         update_fields=["debit", "credit"],
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -151,9 +154,7 @@ def reverse(actor: User | None, *, entry: Entry, on: date, label: str) -> Entry:
         Posting(line.account, debit=line.credit, credit=line.debit, fund=line.fund, aux=line.aux)
         for line in entry.lines.select_related("fund")
     ]
-    draft = Draft(
-        entry.journal, on, label, lines, f"ledger.reverse:{entry.pk}", entry.source, entry.piece, entry
-    )
+    draft = Draft(entry.journal, on, label, lines, f"ledger.reverse:{entry.pk}", entry.source, entry.piece, entry)
     return post_many(actor, ledger=entry.ledger, drafts=[draft])[0]
 
 
@@ -186,9 +187,7 @@ def _prepare(actor: User | None, ledger: str, draft: Draft, now: datetime) -> tu
         posted_at=now,
         posted_by=actor,
     )
-    lines = [
-        Line(account=p.account, fund=p.fund, aux=p.aux, debit=p.debit, credit=p.credit) for p in draft.lines
-    ]
+    lines = [Line(account=p.account, fund=p.fund, aux=p.aux, debit=p.debit, credit=p.credit) for p in draft.lines]
     return entry, lines
 
 

@@ -32,13 +32,18 @@ def transactions(ledger: str, start: date | None = None, end: date | None = None
     labels = {code: journal.label for (book, code), journal in journals().items() if book == ledger}
     for entry in entries.prefetch_related("lines__fund").iterator(chunk_size=1000):
         yield Transaction(
-            entry.date, entry.journal, labels.get(entry.journal, entry.journal), f"{entry.year}-{entry.number}",
-            entry.piece, entry.label, localtime(entry.posted_at).date(),
+            entry.date,
+            entry.journal,
+            labels.get(entry.journal, entry.journal),
+            f"{entry.year}-{entry.number}",
+            entry.piece,
+            entry.label,
+            localtime(entry.posted_at).date(),
             [
                 _movement(ledger, line.account, line.fund and line.fund.code, line.aux, line.debit - line.credit)
                 for line in entry.lines.all()
             ],
-        )  # fmt: skip
+        )
 
 
 def _opening(ledger: str, start: date) -> Iterator[Transaction]:

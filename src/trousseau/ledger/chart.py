@@ -34,9 +34,7 @@ def accounts() -> dict[tuple[str, str], Account]:
     """By (ledger, code), in the order of the codes."""
     rows = sorted(data()["account"], key=lambda row: (row["ledger"], row["code"]))
     return {
-        (row["ledger"], row["code"]): Account(
-            Ledger(row["ledger"]), row["code"], row["label"], Sense(row["sense"])
-        )
+        (row["ledger"], row["code"]): Account(Ledger(row["ledger"]), row["code"], row["label"], Sense(row["sense"]))
         for row in rows
     }
 

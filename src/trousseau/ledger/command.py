@@ -27,16 +27,16 @@ def main(argv: Sequence[str]) -> int:
     """0 when all is well, 1 when a ledger is not whole, 2 when what is asked cannot be done."""
     parser = argparse.ArgumentParser(prog="trousseau ledger", description="Le grand livre.")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser(
-        "verify", help="relit tout : équilibre, numéros, sceaux, tête notée hors base"
-    )
+    check = commands.add_parser("verify", help="relit tout : équilibre, numéros, sceaux, tête notée hors base")
+    check.add_argument("--ledger", choices=Ledger.values, help="clients (mandants) ou agency ; les deux sinon")
     check.add_argument(
-        "--ledger", choices=Ledger.values, help="clients (mandants) ou agency ; les deux sinon"
-    )
-    check.add_argument(
-        "--head", type=_heads, action="extend", default=[], metavar="NUMÉRO:SCEAU|FICHIER",
+        "--head",
+        type=_heads,
+        action="extend",
+        default=[],
+        metavar="NUMÉRO:SCEAU|FICHIER",
         help="une tête notée ailleurs, sur papier, ou une copie du fichier des têtes ; avec --ledger ; répétable",
-    )  # fmt: skip
+    )
     begin = commands.add_parser("open", help="commence les comptes par les soldes d’un autre logiciel")
     begin.add_argument(
         "file", type=Path, metavar="FICHIER", help="csv ou xlsx : compte, fonds, auxiliaire, debit, credit"
@@ -68,9 +68,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"« {text} » n’est pas un jour : écrivez par exemple 2026-01-31"
-        ) from None
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un jour : écrivez par exemple 2026-01-31") from None
 
 
 def _heads(text: str) -> list[Head]:
@@ -125,9 +123,7 @@ def _place(options: argparse.Namespace) -> Path:
     agency = Agency.objects.first()
     siren = agency.siren if agency else ""
     if not siren:
-        sys.stderr.write(
-            "Le SIREN de l’agence manque (Réglages) : le nom de ce fichier n’est pas encore le sien.\n"
-        )
+        sys.stderr.write("Le SIREN de l’agence manque (Réglages) : le nom de ce fichier n’est pas encore le sien.\n")
     last = options.end or max(today(), options.start or today())
     return options.out / fec.file_name(siren or "000000000", last)
 

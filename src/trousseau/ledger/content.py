@@ -14,10 +14,7 @@ Row = Sequence[str | int | None]
 
 def rows(lines: Iterable[Line]) -> list[Row]:
     """The lines of one entry, in the order they were written."""
-    return [
-        [line.account, line.fund.code if line.fund else None, line.aux, line.debit, line.credit]
-        for line in lines
-    ]
+    return [[line.account, line.fund.code if line.fund else None, line.aux, line.debit, line.credit] for line in lines]
 
 
 def said(entry: Entry, lines: Sequence[Row]) -> list:
@@ -49,9 +46,15 @@ def of_draft(ledger: str, draft: Draft) -> list:
 
 
 def spelled(
-    chain_name: str, number: int, prev_hash: str, said: str, numbers: tuple[int, int], key: str, at: datetime,
+    chain_name: str,
+    number: int,
+    prev_hash: str,
+    said: str,
+    numbers: tuple[int, int],
+    key: str,
+    at: datetime,
     actor: int | None,
-) -> str:  # fmt: skip
+) -> str:
     """The text that `chain.seal` would make of `content`, `said` being already spelled. `numbers`: year, number in it."""
     year, mine = numbers
     more = chain.written([year, mine, key, at.astimezone(UTC).isoformat(timespec="microseconds"), actor])

@@ -41,19 +41,30 @@ def events() -> dict[str, Event]:
 def _event(row: Mapping) -> Event:
     moves = [
         Move(
-            line["account"], "debit" in line,
+            line["account"],
+            "debit" in line,
             () if line.get("rest") else tuple((line.get("debit") or line["credit"]).split("+")),
-            line.get("fund", False), line.get("aux", False),
+            line.get("fund", False),
+            line.get("aux", False),
         )
         for line in row["lines"]
-    ]  # fmt: skip
+    ]
     return Event(Ledger(row["ledger"]), row["code"], row["journal"], row["label"], tuple(moves))
 
 
 def draft(
-    event: str, *, on: date, key: str, amounts: Mapping[str, int], fund: Fund | None = None, aux: str = "",
-    label: str = "", source: str = "", piece: str = "", reverses: Entry | None = None,
-) -> Draft:  # fmt: skip
+    event: str,
+    *,
+    on: date,
+    key: str,
+    amounts: Mapping[str, int],
+    fund: Fund | None = None,
+    aux: str = "",
+    label: str = "",
+    source: str = "",
+    piece: str = "",
+    reverses: Entry | None = None,
+) -> Draft:
     """The entry of one event. `amounts`: cents by name; a line that comes to zero is left out, one below zero stands on
     the other side.
 

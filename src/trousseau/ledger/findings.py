@@ -21,9 +21,7 @@ class Finding:
 
     def __str__(self) -> str:
         lang = components.language()
-        params = {
-            name: _(value) if name == "what" else _said(value, lang) for name, value in self.params.items()
-        }
+        params = {name: _(value) if name == "what" else _said(value, lang) for name, value in self.params.items()}
         return _(self.msgid) % params if params else self.msgid
 
     def kept(self) -> list:

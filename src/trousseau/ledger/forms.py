@@ -14,15 +14,11 @@ from .models import Entry, Line
 
 
 def account_choices() -> list[tuple[str, str]]:
-    return [
-        (f"{a.ledger}:{a.code}", f"{a.code} {a.label} · {a.ledger.label}") for a in chart.accounts().values()
-    ]
+    return [(f"{a.ledger}:{a.code}", f"{a.code} {a.label} · {a.ledger.label}") for a in chart.accounts().values()]
 
 
 def journal_choices() -> list[tuple[str, str]]:
-    return [
-        (f"{j.ledger}:{j.code}", f"{j.code} {j.label} · {j.ledger.label}") for j in chart.journals().values()
-    ]
+    return [(f"{j.ledger}:{j.code}", f"{j.code} {j.label} · {j.ledger.label}") for j in chart.journals().values()]
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -34,9 +30,7 @@ class EntryFilter(django_filters.FilterSet):
     account = django_filters.ChoiceFilter(
         choices=account_choices, method="with_account", label=_("Account"), empty_label=_("All")
     )
-    start = django_filters.DateFilter(
-        field_name="date", lookup_expr="gte", label=_("From"), widget=DateInput()
-    )
+    start = django_filters.DateFilter(field_name="date", lookup_expr="gte", label=_("From"), widget=DateInput())
     end = django_filters.DateFilter(field_name="date", lookup_expr="lte", label=_("To"), widget=DateInput())
 
     class Meta:
@@ -49,9 +43,7 @@ class EntryFilter(django_filters.FilterSet):
 
     def with_account(self, queryset, name, value):
         ledger, account = value.split(":")
-        return queryset.filter(
-            Exists(Line.objects.filter(entry=OuterRef("pk"), account=account)), ledger=ledger
-        )
+        return queryset.filter(Exists(Line.objects.filter(entry=OuterRef("pk"), account=account)), ledger=ledger)
 
 
 class LineFilter(django_filters.FilterSet):
@@ -60,12 +52,8 @@ class LineFilter(django_filters.FilterSet):
     )
     fund = django_filters.CharFilter(field_name="fund__code", label=_("Fund"))
     aux = django_filters.CharFilter(label=_("Lease or mandate"))
-    start = django_filters.DateFilter(
-        field_name="entry__date", lookup_expr="gte", label=_("From"), widget=DateInput()
-    )
-    end = django_filters.DateFilter(
-        field_name="entry__date", lookup_expr="lte", label=_("To"), widget=DateInput()
-    )
+    start = django_filters.DateFilter(field_name="entry__date", lookup_expr="gte", label=_("From"), widget=DateInput())
+    end = django_filters.DateFilter(field_name="entry__date", lookup_expr="lte", label=_("To"), widget=DateInput())
 
     class Meta:
         model = Line
@@ -87,10 +75,7 @@ class TrialForm(forms.Form):
         super().__init__(*args, **kwargs)
         ledger = self.data.get("ledger")
         of_ledger = [a for a in chart.accounts().values() if a.ledger == ledger]
-        self.fields["account"].choices = [
-            ("", _("None")),
-            *((a.code, f"{a.code} {a.label}") for a in of_ledger),
-        ]
+        self.fields["account"].choices = [("", _("None")), *((a.code, f"{a.code} {a.label}") for a in of_ledger)]
 
 
 class YearForm(forms.Form):
@@ -102,9 +87,7 @@ class OpeningForm(forms.Form):
     on = DateField(label=_("First day of the books kept here"))
     file = forms.FileField(
         label=_("The balances"),
-        help_text=_(
-            "csv or xlsx, one row for each account, fund and lease: account, fund, lease, debit, credit."
-        ),
+        help_text=_("csv or xlsx, one row for each account, fund and lease: account, fund, lease, debit, credit."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 

@@ -73,11 +73,7 @@ def balances_of(term: Term, on: date) -> QuerySet[Line]:
     """What makes up a term: rows {fund__code, aux, cents} on its side, the largest first."""
     order = ("credit", "debit") if term.side == Sense.CREDIT else ("debit", "credit")
     names = {"fund": "fund__code", "aux": "aux"}
-    rows = (
-        lines(Ledger.CLIENTS, term.account, on=on)
-        .order_by()
-        .values("account", *(names[name] for name in term.by))
-    )
+    rows = lines(Ledger.CLIENTS, term.account, on=on).order_by().values("account", *(names[name] for name in term.by))
     sums = rows.annotate(cents=Sum(F(order[0])) - Sum(F(order[1])))
     return sums.filter(cents__gt=0).order_by("-cents", *(names[name] for name in term.by))
 
@@ -109,9 +105,7 @@ WRONG_SIDE = N_("%(term)s: %(amount)s (account %(account)s).")
 def gaps(on: date) -> list[Finding]:
     """What keeps the equality from holding."""
     found = statement(on)
-    said = [
-        Finding(APART, {"account": account, "amount": abs(cents)}) for account, cents in found.apart.items()
-    ]
+    said = [Finding(APART, {"account": account, "amount": abs(cents)}) for account, cents in found.apart.items()]
     if found.gap:
         said.insert(0, Finding(GAP, {"held": found.money, "owed": found.owed, "gap": found.gap}))
     return said
@@ -121,9 +115,7 @@ def wrong_sides(on: date) -> list[Finding]:
     """Accounts that stand where only a mistake, or money taken from others, puts them."""
     found = statement(on)
     said = [
-        Finding(BELOW, {"account": account, "amount": -cents})
-        for account, cents in found.held.items()
-        if cents < 0
+        Finding(BELOW, {"account": account, "amount": -cents}) for account, cents in found.held.items() if cents < 0
     ]
     return said + [
         Finding(WRONG_SIDE, {"term": term.label, "amount": cents, "account": term.account})

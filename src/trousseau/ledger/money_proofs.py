@@ -79,21 +79,15 @@ def statements_as_the_bank_gave_them(_on: date) -> list[Finding]:
 def ibans_in_their_place(_on: date) -> list[Finding]:
     """A row is named by what it is and its key: whose it is, who may open it will see."""
     with override(None):  # the msgid itself
-        return [
-            Finding(IBAN, {"what": str(row._meta.verbose_name), "row": str(row.pk)}) for row in out_of_place()
-        ]
+        return [Finding(IBAN, {"what": str(row._meta.verbose_name), "row": str(row.pk)}) for row in out_of_place()]
 
 
 PROOFS = [
     Proof("funds", _("The money held is what is owed to others, account by account"), funds.gaps),
     Proof("sides", _("No account stands on the side where it cannot be"), funds.wrong_sides),
-    Proof(
-        "owners", _("No owner was paid beyond what was collected for them"), owners_within_what_was_collected
-    ),
+    Proof("owners", _("No owner was paid beyond what was collected for them"), owners_within_what_was_collected),
     Proof("bank", _("The books follow the bank, statement by statement"), reconciliation.gaps),
-    Proof(
-        "lines", _("Each statement is as the bank gave it, line by line"), statements_as_the_bank_gave_them
-    ),
+    Proof("lines", _("Each statement is as the bank gave it, line by line"), statements_as_the_bank_gave_them),
     Proof("ibans", _("Each IBAN stands where it was written"), ibans_in_their_place),
 ]
 

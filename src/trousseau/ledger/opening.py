@@ -51,9 +51,15 @@ def _open(actor: User | None, ledger: str, on: date, rows: list[Balance], wrong:
         rest = f" Et {len(wrong) - SHOWN} autres." if len(wrong) > SHOWN else ""
         raise Refused(" ".join(wrong[:SHOWN]) + rest, "file")
     return post(
-        actor, ledger=ledger, journal=OPENING, on=on, label=f"Soldes repris au {on:%d/%m/%Y}", lines=lines,
-        key=f"ledger.opening:{ledger}:{on.year}:{before.count()}", source="ledger.opening",
-    )  # fmt: skip
+        actor,
+        ledger=ledger,
+        journal=OPENING,
+        on=on,
+        label=f"Soldes repris au {on:%d/%m/%Y}",
+        lines=lines,
+        key=f"ledger.opening:{ledger}:{on.year}:{before.count()}",
+        source="ledger.opening",
+    )
 
 
 def _lines(ledger: str, rows: list[Balance]) -> tuple[list[Posting], list[str]]:
@@ -65,9 +71,7 @@ def _lines(ledger: str, rows: list[Balance]) -> tuple[list[Posting], list[str]]:
         if (ledger, row.account) not in chart.accounts():
             wrong.append(f"Ligne {row.row} : le compte {row.account} n’est pas au plan comptable.")
         elif row.fund and row.fund not in funds:
-            wrong.append(
-                f"Ligne {row.row} : le fonds {row.fund} n’est pas ouvert ; signez d’abord son mandat."
-            )
+            wrong.append(f"Ligne {row.row} : le fonds {row.fund} n’est pas ouvert ; signez d’abord son mandat.")
         elif row.aux and not code_only.regex.fullmatch(row.aux):
             wrong.append(
                 f"Ligne {row.row} : « {row.aux} » n’est pas un numéro de bail ou de mandat, par exemple L00042."
@@ -77,8 +81,6 @@ def _lines(ledger: str, rows: list[Balance]) -> tuple[list[Posting], list[str]]:
         else:
             seen[row.account, row.fund, row.aux] = row.row
             lines.append(
-                Posting(
-                    row.account, debit=row.debit, credit=row.credit, fund=funds.get(row.fund), aux=row.aux
-                )
+                Posting(row.account, debit=row.debit, credit=row.credit, fund=funds.get(row.fund), aux=row.aux)
             )
     return lines, wrong

@@ -69,13 +69,7 @@ def owed_to_owners(on: date, fund: Fund | None = None) -> list[Owed]:
     ):
         own_money[code or ""] += max(cents, 0)
     return [
-        Owed(
-            code,
-            credits.get(code, (0, 0))[0],
-            uncollected[code],
-            credits.get(code, (0, 0))[1],
-            own_money[code],
-        )
+        Owed(code, credits.get(code, (0, 0))[0], uncollected[code], credits.get(code, (0, 0))[1], own_money[code])
         for code in sorted({*credits, *uncollected})
     ]
 

@@ -36,18 +36,12 @@ def chain_name(ledger: str) -> str:
 
 
 def lines(
-    ledger: str,
-    account: str | None = None,
-    fund: Fund | None = None,
-    aux: str | None = None,
-    on: date | None = None,
+    ledger: str, account: str | None = None, fund: Fund | None = None, aux: str | None = None, on: date | None = None
 ) -> QuerySet[Line]:
     """The posted lines of a ledger up to the day `on` (included), of an account, a fund, a lease."""
     wanted = {"account": account, "fund": fund, "aux": aux}
     found = Line.objects.filter(
-        entry__ledger=ledger,
-        entry__posted=True,
-        **{name: value for name, value in wanted.items() if value is not None},
+        entry__ledger=ledger, entry__posted=True, **{name: value for name, value in wanted.items() if value is not None}
     )
     if on is None:
         return found
@@ -66,11 +60,7 @@ def day_totals(ledger: str, account: str | None = None, on: date | None = None) 
 
 
 def balance(
-    ledger: str,
-    account: str | None = None,
-    fund: Fund | None = None,
-    aux: str | None = None,
-    on: date | None = None,
+    ledger: str, account: str | None = None, fund: Fund | None = None, aux: str | None = None, on: date | None = None
 ) -> int:
     """Debit − credit in cents, up to the day `on` (included)."""
     sums = lines(ledger, account, fund, aux, on).aggregate(debit=Sum("debit"), credit=Sum("credit"))
@@ -111,10 +101,7 @@ def fund_balance(fund: Fund, on: date | None = None) -> int:
     return -balance("clients", fund=fund, on=on)
 
 
-OWN = (
-    "46714",
-    "46715",
-)  # of the clients' ledger, the agency's own money: its fees before their transfer, its advances
+OWN = ("46714", "46715")  # of the clients' ledger, the agency's own money: its fees before their transfer, its advances
 
 
 def client_money(first: date, last: date) -> list[Day]:

@@ -41,12 +41,20 @@ def stage(ledger: str, batch: str, drafts: Sequence[tuple[int, Draft]]) -> None:
         refuse_closed(draft.on.year, closed)
     StagedEntry.objects.bulk_create(
         StagedEntry(
-            batch=batch, position=position, journal=draft.journal, year=draft.on.year, date=draft.on,
-            piece=draft.piece, label=draft.label, key=normal(f"{draft.label} {draft.piece}")[:400],
-            source=draft.source, idempotency_key=draft.key, said=chain.written(of_draft(ledger, draft)),
+            batch=batch,
+            position=position,
+            journal=draft.journal,
+            year=draft.on.year,
+            date=draft.on,
+            piece=draft.piece,
+            label=draft.label,
+            key=normal(f"{draft.label} {draft.piece}")[:400],
+            source=draft.source,
+            idempotency_key=draft.key,
+            said=chain.written(of_draft(ledger, draft)),
         )
         for position, draft in drafts
-    )  # fmt: skip
+    )
 
 
 def clear(batch: str) -> None:
@@ -96,9 +104,7 @@ def _seal(actor: User | None, ledger: str, batch: str, first: chain.Head, now: d
                 refuse_closed(year, closed)
                 numbers[series] = last_number(ledger, *series)
             numbers[series] += 1
-            text = spelled(
-                name, first.number + len(found) + 1, last, spelling, (year, numbers[series]), key, now, by
-            )
+            text = spelled(name, first.number + len(found) + 1, last, spelling, (year, numbers[series]), key, now, by)
             last = chain.sealed(text)
             found.append((position, numbers[series], last))
     return found
@@ -124,9 +130,7 @@ _ENTRY, _LINE, _FUND = (model._meta.db_table for model in (Entry, Line, Fund))
 _STAGED, _TOTAL = (model._meta.db_table for model in (StagedEntry, DayTotal))
 
 
-def _write_entries(
-    cursor, actor, ledger: str, batch: str, first: chain.Head, now, fresh: list[Sealed]
-) -> None:
+def _write_entries(cursor, actor, ledger: str, batch: str, first: chain.Head, now, fresh: list[Sealed]) -> None:
     given: list = [json.dumps(fresh, separators=(",", ":"))]
     if connection.vendor == POSTGRESQL:
         given = [list(column) for column in zip(*fresh, strict=True)]
@@ -138,10 +142,15 @@ def _write_entries(
         FROM (SELECT * FROM {_FRESH[connection.vendor]} ORDER BY n) f
         CROSS JOIN {_STAGED} s WHERE s.batch = %s AND s.position = f.position ORDER BY f.n""",
         [
-            ledger, connection.ops.adapt_datetimefield_value(now), actor.pk if actor else None, first.number,
-            first.hash, *given, batch,
+            ledger,
+            connection.ops.adapt_datetimefield_value(now),
+            actor.pk if actor else None,
+            first.number,
+            first.hash,
+            *given,
+            batch,
         ],
-    )  # fmt: skip
+    )
 
 
 def _write_lines(cursor, ledger: str, batch: str, first: chain.Head) -> None:
@@ -161,8 +170,7 @@ def _write_lines(cursor, ledger: str, batch: str, first: chain.Head) -> None:
 def _post(cursor, ledger: str, first: chain.Head) -> None:
     """One UPDATE, which the triggers judge."""
     cursor.execute(
-        f"SELECT min(id), max(id) FROM {_ENTRY} WHERE ledger = %s AND chain_number > %s",
-        [ledger, first.number],
+        f"SELECT min(id), max(id) FROM {_ENTRY} WHERE ledger = %s AND chain_number > %s", [ledger, first.number]
     )
     cursor.execute(
         f"UPDATE {_ENTRY} SET posted = true WHERE ledger = %s AND NOT posted AND id BETWEEN %s AND %s",

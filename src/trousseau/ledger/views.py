@@ -59,10 +59,7 @@ def entries(request):
             Button(_("Trial balance"), url_of("ledger:trial"), READ),
             Button(_("Statement of funds"), url_of("ledger:funds"), PROVE),
         ],
-        doors=[
-            Button(_("Lines"), url_of("ledger:lines"), READ),
-            Button(_("Years"), url_of("ledger:years"), READ),
-        ],
+        doors=[Button(_("Lines"), url_of("ledger:lines"), READ), Button(_("Years"), url_of("ledger:years"), READ)],
     )
     return pages.list_page(request, listing)
 

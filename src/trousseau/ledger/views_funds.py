@@ -38,11 +38,7 @@ def funds(request, pk: int | None = None):
         Button(_("Prove it now"), url_of("ledger:prove"), PROVE, post=True),
         Button(_("Trial balance"), url_of("ledger:trial"), READ),
     ]
-    context: dict = {
-        "statement": found,
-        "days": FundsStatement.objects.all()[:DAYS],
-        "may_open": READ(request.user),
-    }
+    context: dict = {"statement": found, "days": FundsStatement.objects.all()[:DAYS], "may_open": READ(request.user)}
     if found:
         said: dict[str, list[str]] = {}
         for code, *kept in found.findings:
@@ -61,19 +57,14 @@ def funds(request, pk: int | None = None):
             }
             for account, side, label, cents in found.terms
         ]
-    return pages.file_page(
-        request, "ledger/funds.html", buttons=buttons, crumbs=[(_funds()[0], "")], **context
-    )
+    return pages.file_page(request, "ledger/funds.html", buttons=buttons, crumbs=[(_funds()[0], "")], **context)
 
 
 @guard(PROVE)
 @require_POST
 def prove(request):
     return pages.act(
-        request,
-        lambda: keep_statement(today()),
-        url=url_of("ledger:funds"),
-        said=_("The proofs are made again."),
+        request, lambda: keep_statement(today()), url=url_of("ledger:funds"), said=_("The proofs are made again.")
     )
 
 
@@ -88,17 +79,13 @@ def term(request, pk: int, code: str):
     def lines_of(row) -> str:
         wanted = {"account": f"{Ledger.CLIENTS}:{found.account}", "end": statement.on.isoformat()}
         wanted |= {"fund": row.get("fund__code") or "", "aux": row.get("aux") or ""}
-        return (
-            f"{url_of('ledger:lines')}?{urlencode({name: value for name, value in wanted.items() if value})}"
-        )
+        return f"{url_of('ledger:lines')}?{urlencode({name: value for name, value in wanted.items() if value})}"
 
     lang = components.language()
     labels = {"fund": _("Fund"), "aux": _("Lease, mandate or supplier")}
     names = {"fund": "fund__code", "aux": "aux"}
     columns = [
-        Column(
-            labels[name], lambda row, key=names[name]: row[key] or _("none"), link=lines_of if not i else None
-        )
+        Column(labels[name], lambda row, key=names[name]: row[key] or _("none"), link=lines_of if not i else None)
         for i, name in enumerate(found.by)
     ] or [Column(_("Account"), lambda row: row["account"], link=lines_of)]
     return pages.list_page(
@@ -120,9 +107,7 @@ def term(request, pk: int, code: str):
 def lines(request):
     columns = (
         Column(
-            _("Entry"),
-            lambda line: str(line.entry),
-            link=lambda line: url_of("ledger:entry", args=[line.entry_id]),
+            _("Entry"), lambda line: str(line.entry), link=lambda line: url_of("ledger:entry", args=[line.entry_id])
         ),
         Column(_("Debit"), lambda line: line.debit or None, kind="money"),
         Column(_("Credit"), lambda line: line.credit or None, kind="money"),
@@ -143,8 +128,7 @@ def lines(request):
             columns=columns,
             filterset=LineFilter,
             empty=Empty(
-                _("No line"),
-                _("Lines come with the entries: a rent called, a payment received, a subsidy paid."),
+                _("No line"), _("Lines come with the entries: a rent called, a payment received, a subsidy paid.")
             ),
             noun=lambda n: ngettext("%(n)s line", "%(n)s lines", n) % {"n": typography.number(n)},
             crumbs=((_("Entries"), url_of("ledger:entries")), (_("Lines"), "")),

@@ -25,8 +25,7 @@ def years(request):
             "ledger": ledger,
             "closed": [year for year in closed if year.ledger == ledger],
             "next": closing.next_to_close(ledger),
-            "may_close": CLOSE(request.user)
-            and (closing.next_to_close(ledger) or today().year) < today().year,
+            "may_close": CLOSE(request.user) and (closing.next_to_close(ledger) or today().year) < today().year,
         }
         for ledger in Ledger
     ]
@@ -91,11 +90,7 @@ def opening(request):
             initial={"ledger": Ledger.CLIENTS, "on": today().replace(month=1, day=1)},
             action=action,
             said=_("The opening entry is posted."),
-            crumbs=(
-                (_("Entries"), url_of("ledger:entries")),
-                (_("Years"), url_of("ledger:years")),
-                (_("Opening"), ""),
-            ),
+            crumbs=((_("Entries"), url_of("ledger:entries")), (_("Years"), url_of("ledger:years")), (_("Opening"), "")),
             cancel=url_of("ledger:years"),
         ),
     )

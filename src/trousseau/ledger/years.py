@@ -58,9 +58,7 @@ def close_year(actor: User, *, ledger: str, year: int, today: date) -> None:
     if year in closed_years(ledger):
         raise Refused(_("This year is already closed."))
     if year != next_to_close(ledger):
-        raise Refused(
-            _("Close the years in their order, the oldest first; a year without entries is not closed.")
-        )
+        raise Refused(_("Close the years in their order, the oldest first; a year without entries is not closed."))
     verdict = verify(ledger)
     if not verdict.ok:
         raise Refused(str(verdict))

@@ -32,17 +32,13 @@ def changes(amendment: Amendment, before: Terms, after: Terms) -> list[Change]:
     if before.charges != after.charges:
         found.append(Change("Charges, par mois", _money(before.charges), _money(after.charges)))
     if before.choice != after.choice:
-        found.append(
-            Change("Choix du locataire", CHOICES[Choice(before.choice)], CHOICES[Choice(after.choice)])
-        )
+        found.append(Change("Choix du locataire", CHOICES[Choice(before.choice)], CHOICES[Choice(after.choice)]))
     if amendment.convention:
         found.append(Change("Convention avec l’Anah", "", str(Convention(amendment.convention).label)))
     if before.ends_on != after.ends_on:
         found.append(Change("Fin du mandat", typography.day(before.ends_on), typography.day(after.ends_on)))
     if before.longest_months != after.longest_months:
-        found.append(
-            Change("Durée la plus longue", _months(before.longest_months), _months(after.longest_months))
-        )
+        found.append(Change("Durée la plus longue", _months(before.longest_months), _months(after.longest_months)))
     gone = [fee for fee in before.fees if fee not in after.fees]
     for fee in (fee for fee in after.fees if fee not in before.fees):
         old = next((one for one in gone if (one.kind, one.payer) == (fee.kind, fee.payer)), None)

@@ -14,9 +14,7 @@ def _head(text: str) -> Head:
     """« 42:9f3a… » as it was noted; at least the twelve first digits of the seal."""
     found = re.fullmatch(r"([1-9][0-9]*):([0-9a-f]{12,64})", text.strip().lower())
     if not found:
-        raise argparse.ArgumentTypeError(
-            "attendu NUMÉRO:SCEAU, les douze premiers chiffres du sceau au moins"
-        )
+        raise argparse.ArgumentTypeError("attendu NUMÉRO:SCEAU, les douze premiers chiffres du sceau au moins")
     return Head(int(found[1]), found[2])
 
 
@@ -26,9 +24,13 @@ def main(argv: Sequence[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("verify", help="relit tout : numéros, sceaux, tête notée hors base")
     check.add_argument(
-        "--head", type=_head, action="append", default=[], metavar="NUMÉRO:SCEAU",
+        "--head",
+        type=_head,
+        action="append",
+        default=[],
+        metavar="NUMÉRO:SCEAU",
         help="une tête notée ailleurs, sur papier par exemple ; peut être répété",
-    )  # fmt: skip
+    )
     verdict = verify(parser.parse_args(argv).head)
     sys.stdout.write(f"{verdict}\n")
     return 0 if verdict.ok else 1

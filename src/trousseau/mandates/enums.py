@@ -145,9 +145,7 @@ class Vat(TextChoices):
 
 
 TRANSITIONS = (
-    Transition(
-        "sign", _("Sign the mandate"), (MandateState.DRAFT,), MandateState.SIGNED, WRITE, "Loi 70-9, art. 6"
-    ),
+    Transition("sign", _("Sign the mandate"), (MandateState.DRAFT,), MandateState.SIGNED, WRITE, "Loi 70-9, art. 6"),
     Transition("end", _("End the mandate"), (MandateState.SIGNED,), MandateState.ENDED, END),
     Transition(
         "withdraw",

@@ -42,4 +42,4 @@ HOLDINGS = [
         Holding(model, lambda o, model=model: model.objects.filter(mandate__in=_signed(o)), kept=KEPT, about=Owner)
         for model in (RegisterEntry, Availability, FeeClause, Amendment, RenewalNotice)
     ),
-]  # fmt: skip
+]

@@ -54,6 +54,4 @@ def _names(owner: Owner) -> set[str]:
     return {owner.name, *owner.history.values_list("name", flat=True)}
 
 
-PROOFS = [
-    Proof("owner", _("Each mandate has the owner that the register sealed"), owners_as_the_register_says)
-]
+PROOFS = [Proof("owner", _("Each mandate has the owner that the register sealed"), owners_as_the_register_says)]

@@ -36,8 +36,4 @@ def follow_terms(on: date) -> str:
     return f"{renewed} mandat(s) reconduit(s), {asked} proche(s) de leur terme."
 
 
-JOBS = {
-    "mandates.terms": follow_terms,
-    "mandates.papers": watch_papers,
-    "mandates.register": verify_register,
-}
+JOBS = {"mandates.terms": follow_terms, "mandates.papers": watch_papers, "mandates.register": verify_register}

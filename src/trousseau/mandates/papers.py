@@ -217,11 +217,16 @@ def register_paper(entries: Iterable[RegisterEntry], *, on: date) -> Rendered:
         number=f"{last.chain_number}:{last.hash}",
         lines=tuple(
             RegisterLine(
-                number=str(entry.number), kind=entry.get_kind_display(), day=entry.date, names=entry.names,
-                addresses=entry.addresses, situation=entry.situation, purpose=entry.purpose,
+                number=str(entry.number),
+                kind=entry.get_kind_display(),
+                day=entry.date,
+                names=entry.names,
+                addresses=entry.addresses,
+                situation=entry.situation,
+                purpose=entry.purpose,
                 observations=entry.observations or None,
             )
             for entry in entries
         ),
-    )  # fmt: skip
+    )
     return printed("register", document)

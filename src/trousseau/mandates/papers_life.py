@@ -28,8 +28,7 @@ def amendment_paper(amendment: Amendment, said: Sequence[Change]) -> Rendered:
         dwelling=dwelling_part(mandate.dwelling),
         starts_on=amendment.starts_on,
         lines=tuple(
-            AmendmentLine(what=change.what, before=change.before or None, after=change.after or None)
-            for change in said
+            AmendmentLine(what=change.what, before=change.before or None, after=change.after or None) for change in said
         ),
         place=mandate.dwelling.commune.name,
         signed_by="La direction de l’agence",

@@ -54,10 +54,7 @@ def mandates(on: date | None = None) -> QuerySet[Mandate]:
     return (
         Mandate.objects.at(on or today())
         .select_related("owner", "dwelling__commune")
-        .annotate(
-            free_since=Subquery(waits.values("starts_on")[:1]),
-            under_notice=Exists(waits.filter(announced=True)),
-        )
+        .annotate(free_since=Subquery(waits.values("starts_on")[:1]), under_notice=Exists(waits.filter(announced=True)))
         .order_by(F("number").desc(nulls_last=True), "-pk")
     )
 
@@ -97,9 +94,7 @@ def over(mandates: Iterable[int], on: date) -> dict[int, date]:
     passed without a renewal (loi 70-9, art. 7)."""
     rows = Mandate.objects.at(on).filter(pk__in=set(mandates))
     past = rows.filter(Q(ended_on__lt=on) | Q(ended_on=None, ends_at__lt=on))
-    return {
-        pk: ended_on or ends_at for pk, ended_on, ends_at in past.values_list("pk", "ended_on", "ends_at")
-    }
+    return {pk: ended_on or ends_at for pk, ended_on, ends_at in past.values_list("pk", "ended_on", "ends_at")}
 
 
 def obstacle(mandate: Mandate) -> str:
@@ -157,18 +152,28 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
     accounts = scales.at("mandate.accounts_months", mandate.signed_on or today())
     fees = () if mandate.pk is None else fee_clauses(mandate, mandate.starts_on)
     facts = rules.MandateFacts(
-        owner_name=mandate.owner.name, owner_address=mandate.owner.address, dwelling=mandate.dwelling.address,
-        powers=mandate.powers, may_receive=mandate.may_receive,
+        owner_name=mandate.owner.name,
+        owner_address=mandate.owner.address,
+        dwelling=mandate.dwelling.address,
+        powers=mandate.powers,
+        may_receive=mandate.may_receive,
         fees=tuple(
             clause_is_whole(fee.base, fee.basis_points, fee.amount) and bool(fee.payer and fee.due) for fee in fees
         ),
-        accounts_months=mandate.accounts_months, accounts_most=accounts.value, choice=mandate.choice,
-        starts=bool(mandate.starts_on), ends=bool(mandate.ends_on), notice_months=mandate.notice_months,
+        accounts_months=mandate.accounts_months,
+        accounts_most=accounts.value,
+        choice=mandate.choice,
+        starts=bool(mandate.starts_on),
+        ends=bool(mandate.ends_on),
+        notice_months=mandate.notice_months,
         limited=not mandate.renewal_months or mandate.longest_months is not None,
-        card_number=card.number if card else "", card_place=card.issuer if card else "",
+        card_number=card.number if card else "",
+        card_place=card.issuer if card else "",
         guarantor=guarantee.issuer if guarantee else "",
-        quality=mandate.quality, mediator=agency.mediator, signed_at=mandate.signed_at,
-    )  # fmt: skip
+        quality=mandate.quality,
+        mediator=agency.mediator,
+        signed_at=mandate.signed_at,
+    )
 
     def status(mention: rules.Mention) -> str:
         if mention.there:
@@ -195,9 +200,7 @@ def withdrawal(mandate: Mandate) -> Deadline | None:
 
 def protected(mandate: Mandate) -> bool:
     """The owner may withdraw: a right of who is served, not of who lets to the agency."""
-    return mandate.way.for_owner and off_premises.may_change_mind(
-        mandate.signed_at == SignedAt.OWNER, mandate.quality
-    )
+    return mandate.way.for_owner and off_premises.may_change_mind(mandate.signed_at == SignedAt.OWNER, mandate.quality)
 
 
 def work_from(mandate: Mandate) -> date:
@@ -272,9 +275,7 @@ def announcement(term: date) -> mandate_term.Window:
 
 
 def announcement_scales(term: date) -> tuple[scales.Value, scales.Value]:
-    return scales.at("mandate.renewal_notice_earliest", term), scales.at(
-        "mandate.renewal_notice_latest", term
-    )
+    return scales.at("mandate.renewal_notice_earliest", term), scales.at("mandate.renewal_notice_latest", term)
 
 
 NEAR = 4  # months before its term: a mandate is looked at each night

@@ -69,10 +69,21 @@ def write_line(
     else:
         purpose = MENTIONS[EntryKind(kind)].format(n=mandate.number)
     entry = RegisterEntry(
-        chain_number=last.number + 1, prev_hash=last.hash, number=mandate.number, kind=kind, mandate=mandate, date=on,
-        owner=mandate.owner, names=mandate.owner.name, addresses=mandate.owner.address, situation=_situation(mandate.dwelling),
-        purpose=purpose, observations=observations, written_at=timezone.now(), written_by=actor,
-    )  # fmt: skip
+        chain_number=last.number + 1,
+        prev_hash=last.hash,
+        number=mandate.number,
+        kind=kind,
+        mandate=mandate,
+        date=on,
+        owner=mandate.owner,
+        names=mandate.owner.name,
+        addresses=mandate.owner.address,
+        situation=_situation(mandate.dwelling),
+        purpose=purpose,
+        observations=observations,
+        written_at=timezone.now(),
+        written_by=actor,
+    )
     entry.hash = chain.seal(NAME, entry.chain_number, entry.prev_hash, content(entry))
     entry.full_clean(exclude=["written_by"] if actor is None else [])
     entry.save(force_insert=True)

@@ -20,12 +20,7 @@ from .papers import register_paper
 from .register import last_dated
 from .words import day_words
 
-TONES = {
-    EntryKind.MANDATE: "ok",
-    EntryKind.CANCELLATION: "bad",
-    EntryKind.AMENDMENT: "note",
-    EntryKind.END: "",
-}
+TONES = {EntryKind.MANDATE: "ok", EntryKind.CANCELLATION: "bad", EntryKind.AMENDMENT: "note", EntryKind.END: ""}
 
 
 def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
@@ -46,7 +41,10 @@ def _kind(entry: RegisterEntry) -> tuple[str, str]:
 def register(request):
     columns = (
         Column(
-            gettext_lazy("Number"), lambda e: e.number, order="number", link=_mandate_url,
+            gettext_lazy("Number"),
+            lambda e: e.number,
+            order="number",
+            link=_mandate_url,
             second=lambda e: _("line %(n)s") % {"n": e.chain_number},
         ),
         Column(gettext_lazy("Kind"), _kind, kind="state"),
@@ -56,18 +54,14 @@ def register(request):
         Column(gettext_lazy("Situation of the dwelling"), lambda e: e.situation),
         Column(gettext_lazy("Object"), lambda e: e.purpose),
         Column(gettext_lazy("Observations"), lambda e: e.observations),
-    )  # fmt: skip
+    )
     buttons = []
     if not queries.first_number_is_set():
-        buttons.append(
-            Button(_("Set the first number"), reverse("mandates:first_number"), access.FIRST_NUMBER)
-        )
+        buttons.append(Button(_("Set the first number"), reverse("mandates:first_number"), access.FIRST_NUMBER))
     last = last_dated()
     if last:
         buttons.append(Button(_("Print the register, PDF"), reverse("mandates:register_paper"), icon="doc"))
-    lede = _(
-        "Without a gap, in the order it was written; a line is never changed, a later mention corrects it."
-    )
+    lede = _("Without a gap, in the order it was written; a line is never changed, a later mention corrects it.")
     if last and last.date > today():
         lede = _(
             "%(lede)s Line %(line)s, mandate %(number)s, bears a day to come, %(day)s: it holds nobody up, the next "
@@ -123,10 +117,15 @@ def mention(request, pk):
         Task(
             title=_("Write a mention about mandate %(code)s") % {"code": found.code},
             lede=_("The first line stays; the mention is added at the end of the register and bears its number."),
-            verb=_("Write this mention"), form=MentionForm, action=action, initial={"on": today()},
-            said=_("The mention is in the register."), crumbs=_crumbs((str(found), url), (_("Mention"), "")), cancel=url,
+            verb=_("Write this mention"),
+            form=MentionForm,
+            action=action,
+            initial={"on": today()},
+            said=_("The mention is in the register."),
+            crumbs=_crumbs((str(found), url), (_("Mention"), "")),
+            cancel=url,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.FIRST_NUMBER)
@@ -147,9 +146,14 @@ def first_number(request):
         Task(
             title=_("First number of the register"),
             lede=_("Chosen once, before the first mandate; then the numbers follow without a gap and never restart."),
-            verb=_("Set this number"), form=FirstNumberForm, action=action, initial={"number": 1},
+            verb=_("Set this number"),
+            form=FirstNumberForm,
+            action=action,
+            initial={"number": 1},
             said=_("The first number is set."),
-            crumbs=_crumbs((_("Register"), back), (_("First number"), "")) if reader
-            else ((_("Settings"), back), (_("First number"), "")), cancel=back,
+            crumbs=_crumbs((_("Register"), back), (_("First number"), ""))
+            if reader
+            else ((_("Settings"), back), (_("First number"), "")),
+            cancel=back,
         ),
-    )  # fmt: skip
+    )

@@ -17,9 +17,7 @@ WITHDRAWAL = Kind(
     "mandates",
     Role.ACQUISITION,
     _("Inform %(owner)s of the right to withdraw"),
-    _(
-        "%(mandate)s was signed away from the agency without the information: the delay is twelve months longer."
-    ),
+    _("%(mandate)s was signed away from the agency without the information: the delay is twelve months longer."),
     _("Open the mandate"),
 )
 RENEW = Kind(

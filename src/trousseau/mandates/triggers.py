@@ -25,25 +25,18 @@ _REFUSED = {
     "a cancelled line takes no more mention": f"{_LATER} AND EXISTS (SELECT 1 FROM {ENTRY} e"
     f" WHERE e.number = NEW.number AND e.kind = '{EntryKind.CANCELLATION.value}')",
 }
-_ONLY_SQLITE = {
-    "numbers are integers": "typeof(NEW.number) <> 'integer' OR typeof(NEW.chain_number) <> 'integer'",
-}
+_ONLY_SQLITE = {"numbers are integers": "typeof(NEW.number) <> 'integer' OR typeof(NEW.chain_number) <> 'integer'"}
 
 Trigger(
     f"{ENTRY}_insert",
     ENTRY,
     sqlite=f"BEFORE INSERT ON {ENTRY} BEGIN "
-    + " ".join(
-        f"SELECT {aborts('register', why)} WHERE {when};"
-        for why, when in {**_ONLY_SQLITE, **_REFUSED}.items()
-    )
+    + " ".join(f"SELECT {aborts('register', why)} WHERE {when};" for why, when in {**_ONLY_SQLITE, **_REFUSED}.items())
     + " END",
     postgresql=(
         f"BEFORE INSERT ON {ENTRY} FOR EACH ROW",
         "\nBEGIN\n"
-        + "\n".join(
-            f"    IF {when} THEN {raises('register', why)}; END IF;" for why, when in _REFUSED.items()
-        )
+        + "\n".join(f"    IF {when} THEN {raises('register', why)}; END IF;" for why, when in _REFUSED.items())
         + "\n    RETURN NEW;\nEND ",
     ),
 )

@@ -76,6 +76,4 @@ def _mandates(given: dict[int, int]) -> Iterator[Break]:
         if written is None:
             yield Break("stray", number, f"Mandat n° {number} : numéroté hors du registre.")
         elif number != written:
-            yield Break(
-                "stray", written, f"Mandat n° {written} : son dossier porte un autre numéro, ou aucun."
-            )
+            yield Break("stray", written, f"Mandat n° {written} : son dossier porte un autre numéro, ou aucun.")

@@ -54,7 +54,9 @@ def mandates(request):
     columns = (
         Column(gettext_lazy("Register number"), str, order="number", link=_url),
         Column(
-            gettext_lazy("Dwelling"), lambda m: f"{m.dwelling.size}, {m.dwelling.address}", order="dwelling__key",
+            gettext_lazy("Dwelling"),
+            lambda m: f"{m.dwelling.size}, {m.dwelling.address}",
+            order="dwelling__key",
             second=lambda m: m.dwelling.commune.name,
         ),
         Column(gettext_lazy("Free or let"), occupied, kind="state", order="free_since"),
@@ -64,7 +66,7 @@ def mandates(request):
         Column(gettext_lazy("Owner"), lambda m: m.owner.name, order="owner__key"),
         Column(gettext_lazy("Rent"), lambda m: m.rent_at, kind="money", order="rent_at"),
         Column(gettext_lazy("Until"), lambda m: m.ended_on or m.ends_at, kind="date", order="ends_at"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -101,18 +103,25 @@ def new(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Draft the mandate"), lede=f"{prospect.dwelling}. {prospect.owner.name}.",
-            verb=_("Draft this mandate"), form=DraftForm, action=action,
+            title=_("Draft the mandate"),
+            lede=f"{prospect.dwelling}. {prospect.owner.name}.",
+            verb=_("Draft this mandate"),
+            form=DraftForm,
+            action=action,
             options={"highest": of_dwelling(prospect.dwelling, day), "longest": longest},
             initial={
-                "rent": prospect.rent_hoped, "starts_on": day, "months": MONTHS, "longest_months": longest.value,
+                "rent": prospect.rent_hoped,
+                "starts_on": day,
+                "months": MONTHS,
+                "longest_months": longest.value,
                 "quality": actions.QUALITIES[prospect.owner.kind],
             },
             said=_("The draft is ready: have the owner sign it."),
-            crumbs=_crumbs((str(prospect.dwelling), back), (_("Draft"), "")), cancel=back,
+            crumbs=_crumbs((str(prospect.dwelling), back), (_("Draft"), "")),
+            cancel=back,
             template="core/form_sections.html",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -129,14 +138,20 @@ def edit(request, pk):
         request,
         Task(
             title=_("Edit the draft") if draft else _("Write the Anah convention"),
-            lede=str(found.dwelling) if draft
+            lede=str(found.dwelling)
+            if draft
             else _("The terms of a signed mandate stay; the owner’s convention with the Anah may come later."),
-            verb=_("Keep these corrections"), form=EditForm if draft else AnahForm, action=action, obj=found,
-            said=_("The mandate is up to date."), crumbs=_step_crumbs(found, _("Edit")), cancel=_url(found),
+            verb=_("Keep these corrections"),
+            form=EditForm if draft else AnahForm,
+            action=action,
+            obj=found,
+            said=_("The mandate is up to date."),
+            crumbs=_step_crumbs(found, _("Edit")),
+            cancel=_url(found),
             template="core/form_sections.html",
             options={"longest": scales.at("mandate.longest_months", found.starts_on)} if draft else {},
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -151,12 +166,19 @@ def sign(request, pk):
         request,
         Task(
             title=_("Sign the mandate"),
-            lede=_("It takes its number in the register; its paper, its fund and the dwelling’s availability open at once."),
-            verb=_("Sign the mandate"), form=SignForm, action=action, obj=found,
-            initial={"on": day, "available_from": day}, said=_("The mandate is signed and in the register."),
-            crumbs=_step_crumbs(found, _("Sign")), cancel=_url(found),
+            lede=_(
+                "It takes its number in the register; its paper, its fund and the dwelling’s availability open at once."
+            ),
+            verb=_("Sign the mandate"),
+            form=SignForm,
+            action=action,
+            obj=found,
+            initial={"on": day, "available_from": day},
+            said=_("The mandate is signed and in the register."),
+            crumbs=_step_crumbs(found, _("Sign")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -170,11 +192,17 @@ def fee_new(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Add a fee clause"), lede=_("The agency takes nothing else than what the mandate writes."),
-            verb=_("Add this fee"), form=FeeForm, action=action, initial={"version": found.version},
-            said=_("The fee is in the draft."), crumbs=_step_crumbs(found, _("Fee")), cancel=_url(found),
+            title=_("Add a fee clause"),
+            lede=_("The agency takes nothing else than what the mandate writes."),
+            verb=_("Add this fee"),
+            form=FeeForm,
+            action=action,
+            initial={"version": found.version},
+            said=_("The fee is in the draft."),
+            crumbs=_step_crumbs(found, _("Fee")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -188,12 +216,18 @@ def fee_remove(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Take a fee out"), lede=_("Only from a draft: a signed mandate changes by amendment."),
-            verb=_("Take this fee out"), form=RemoveFeeForm, action=action, initial={"version": found.version},
-            options={"clauses": found.fees.all()}, said=_("The fee is out of the draft."),
-            crumbs=_step_crumbs(found, _("Fee")), cancel=_url(found),
+            title=_("Take a fee out"),
+            lede=_("Only from a draft: a signed mandate changes by amendment."),
+            verb=_("Take this fee out"),
+            form=RemoveFeeForm,
+            action=action,
+            initial={"version": found.version},
+            options={"clauses": found.fees.all()},
+            said=_("The fee is out of the draft."),
+            crumbs=_step_crumbs(found, _("Fee")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)

@@ -20,9 +20,7 @@ def _found(pk: int) -> Mandate:
     return get_object_or_404(queries.mandates().exclude(number=None), pk=pk)
 
 
-def _page(
-    request, found: Mandate, *, title: str, lede: str, verb: str, form: type, action, said: str, **more
-):
+def _page(request, found: Mandate, *, title: str, lede: str, verb: str, form: type, action, said: str, **more):
     """A step of a signed mandate: `action` receives what the form asks; the mandate's page follows."""
     url = reverse("mandates:mandate", args=[found.pk])
 
@@ -35,10 +33,18 @@ def _page(
     return form_page(
         request,
         Task(
-            title=title, lede=lede, verb=verb, form=form, action=act, said=said, crumbs=crumbs, cancel=url,
-            initial=initial, **more,
+            title=title,
+            lede=lede,
+            verb=verb,
+            form=form,
+            action=act,
+            said=said,
+            crumbs=crumbs,
+            cancel=url,
+            initial=initial,
+            **more,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -53,12 +59,18 @@ def amend(request, pk):
             raise
 
     return _page(
-        request, found, title=_("Write an amendment"),
+        request,
+        found,
+        title=_("Write an amendment"),
         lede=_("An empty field changes nothing; the signed terms stay written, and the register says the change."),
-        verb=_("Sign this amendment"), form=AmendForm, action=action, initial={"amended_on": day, "effect_on": day},
-        options={"clauses": queries.fee_clauses(found, day)}, said=_("The amendment is signed and in the register."),
+        verb=_("Sign this amendment"),
+        form=AmendForm,
+        action=action,
+        initial={"amended_on": day, "effect_on": day},
+        options={"clauses": queries.fee_clauses(found, day)},
+        said=_("The amendment is signed and in the register."),
         template="core/form_sections.html",
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -68,15 +80,22 @@ def announce(request, pk):
     lede = _(
         "The mandate renews itself on %(term)s. The letter is sent from %(first)s to %(last)s; later, "
         "the owner may end the mandate at any moment."
-    ) % {"term": day_words(found.ends_at), "first": day_words(window.first), "last": day_words(window.last)}  # fmt: skip
+    ) % {"term": day_words(found.ends_at), "first": day_words(window.first), "last": day_words(window.last)}
 
     def action(user, **fields) -> None:
         actions.announce_renewal(user, on=day, **fields)
 
     return _page(
-        request, found, title=_("Announce the renewal"), lede=lede, verb=_("Print the letter and note its sending"),
-        form=AnnounceForm, action=action, initial={"sent_on": day}, said=_("The letter is in the mandate’s file."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Announce the renewal"),
+        lede=lede,
+        verb=_("Print the letter and note its sending"),
+        form=AnnounceForm,
+        action=action,
+        initial={"sent_on": day},
+        said=_("The letter is in the mandate’s file."),
+    )
 
 
 @guard(access.READ)
@@ -98,11 +117,16 @@ def _served(row: Amendment | RenewalNotice) -> FileResponse:
 @guard(access.WRITE)
 def inform(request, pk):
     return _page(
-        request, _found(pk), title=_("Say that the owner was informed"),
+        request,
+        _found(pk),
+        title=_("Say that the owner was informed"),
         lede=_("The delay to withdraw runs from the day of this information, in full."),
-        verb=_("Record this information"), form=InformForm, action=actions.inform_owner, initial={"on": today()},
+        verb=_("Record this information"),
+        form=InformForm,
+        action=actions.inform_owner,
+        initial={"on": today()},
         said=_("The information is recorded."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -123,9 +147,16 @@ def withdraw(request, pk):
         actions.withdraw_mandate(user, on=today(), **fields)
 
     return _page(
-        request, found, title=_("Record the withdrawal"), lede=queries.obstacle(found) or lede, verb=_("End the mandate by this withdrawal"),
-        form=WithdrawForm, action=action, initial={"sent_on": today()}, said=_("The mandate is ended."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Record the withdrawal"),
+        lede=queries.obstacle(found) or lede,
+        verb=_("End the mandate by this withdrawal"),
+        form=WithdrawForm,
+        action=action,
+        initial={"sent_on": today()},
+        said=_("The mandate is ended."),
+    )
 
 
 @guard(access.END)
@@ -133,9 +164,9 @@ def end(request, pk):
     found, day = _found(pk), today()
     silent = queries.renewed_in_silence(found, day)
     if silent:
-        lede = _(
-            "It renewed itself on %(day)s without the letter in time: the owner may end it at any moment."
-        ) % {"day": day_words(silent)}
+        lede = _("It renewed itself on %(day)s without the letter in time: the owner may end it at any moment.") % {
+            "day": day_words(silent)
+        }
     else:
         lede = _("The dwelling leaves the list of free ones; the register says the end and keeps the number.")
 
@@ -143,7 +174,13 @@ def end(request, pk):
         actions.end_mandate(user, today=day, **fields)
 
     return _page(
-        request, found, title=_("End the mandate"), lede=queries.obstacle(found) or lede, verb=_("End the mandate"), form=EndForm,
-        action=action, initial={"on": min(day, found.ends_at)},
+        request,
+        found,
+        title=_("End the mandate"),
+        lede=queries.obstacle(found) or lede,
+        verb=_("End the mandate"),
+        form=EndForm,
+        action=action,
+        initial={"on": min(day, found.ends_at)},
         said=_("The mandate is ended."),
-    )  # fmt: skip
+    )

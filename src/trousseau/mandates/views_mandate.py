@@ -81,9 +81,7 @@ def mandate(request, pk):
     )
 
 
-def _buttons(
-    request, found: Mandate, may_withdraw: bool, in_register: bool, renewal: Renewal | None
-) -> list[Button]:
+def _buttons(request, found: Mandate, may_withdraw: bool, in_register: bool, renewal: Renewal | None) -> list[Button]:
     """What may be done with this mandate now; the step that is waited for is the main one."""
     steps = {step.code for step in available(TRANSITIONS, found.state, request.user)}
     draft = found.state == MandateState.DRAFT
@@ -97,9 +95,7 @@ def _buttons(
     if draft:
         buttons.append(Button(_("Information before signing, PDF"), to("notice"), icon="doc"))
     if found.state != MandateState.ENDED:
-        buttons.append(
-            Button(_("Edit") if draft else _("Write the Anah convention"), to("edit"), access.WRITE)
-        )
+        buttons.append(Button(_("Edit") if draft else _("Write the Anah convention"), to("edit"), access.WRITE))
     if draft:
         buttons.append(Button(_("Add a fee clause"), to("fee_new"), access.WRITE))
         if found.fees.exists():

@@ -60,7 +60,9 @@ def fee_words(clause: FeeClause) -> str:
     """« 7,50 % HT, part des sommes encaissées pour le propriétaire, due à chaque encaissement, à la charge du
     propriétaire »."""
     base, payer = BASES[FeeBase(clause.base)], PAYERS[Payer(clause.payer)]
-    return f"{rate_words(clause)}, {base[:1].lower()}{base[1:]}, {DUES[Due(clause.due)]}, à la charge du {payer.lower()}"
+    return (
+        f"{rate_words(clause)}, {base[:1].lower()}{base[1:]}, {DUES[Due(clause.due)]}, à la charge du {payer.lower()}"
+    )
 
 
 def day_words(day: date) -> str:

@@ -26,9 +26,7 @@ def main(argv: Sequence[str]) -> int:
     accept.add_argument("--label", required=True, help="qui a remis la clé, et comment")
     accept.set_defaults(work=_trust, right=access.KEYS)
     for command in (take, accept):
-        command.add_argument(
-            "--as", dest="email", metavar="COURRIEL", help="compte qui agit, s’il y en a plusieurs"
-        )
+        command.add_argument("--as", dest="email", metavar="COURRIEL", help="compte qui agit, s’il y en a plusieurs")
     options = parser.parse_args(argv)
     sys.stdout.write(options.work(_actor(options.right, options.email), options) + "\n")
     return 0

@@ -117,11 +117,7 @@ def home(request):
     if request.GET.get("format") == "csv":
         periods = [(_month(row.start), row) for row in figures.months]
         periods += [(_quarter(row), row) for row in figures.quarters]
-        return _csv(
-            "observatoire",
-            head,
-            [[label, *(row.counts[c] for c in public.COLUMNS)] for label, row in periods],
-        )
+        return _csv("observatoire", head, [[label, *(row.counts[c] for c in public.COLUMNS)] for label, row in periods])
     context = {
         "figures": figures,
         "sources": told,
@@ -129,9 +125,7 @@ def home(request):
         "head": head,
         "definitions": [indicators.BY_CODE[code] for code in public.COLUMNS],
         "months": [(_month(row.start), [row.counts[c] for c in public.COLUMNS]) for row in figures.months],
-        "quarters": [
-            (_quarter(row), [row.counts[c] for c in public.COLUMNS]) for row in figures.quarters[-4:]
-        ],
+        "quarters": [(_quarter(row), [row.counts[c] for c in public.COLUMNS]) for row in figures.quarters[-4:]],
         "buttons": buttons_for(request.user, _doors()),
     }
     if figures.months:
@@ -145,9 +139,7 @@ def home(request):
                 _bars([(r.start, r.counts) for r in figures.months], ["entries"], EXITS),
                 ident="flow",
                 title=_("Entries and exits by month, from %(first)s to %(last)s") % span,
-                description=_(
-                    "Entries stand above the line, exits hang below it. The table gives each number."
-                ),
+                description=_("Entries stand above the line, exits hang below it. The table gives each number."),
             ),
         }
     return render(request, "observatory/home.html", context)
@@ -184,9 +176,7 @@ def figures(request):
     first, last = min(s.start for s in told), max(s.last for s in told)
     asked = "start" in request.GET or "end" in request.GET
     start = max(first, add_months(month_start(last), -11))
-    form = PeriodForm(
-        request.GET if asked else None, first=first, last=last, initial={"start": start, "end": last}
-    )
+    form = PeriodForm(request.GET if asked else None, first=first, last=last, initial={"start": start, "end": last})
     end = last
     if asked and form.is_valid():
         start, end = form.cleaned_data["start"], form.cleaned_data["end"]
@@ -233,8 +223,4 @@ def _span(flow) -> str:
     name = _month(flow.start)
     if flow.start.day == 1 and flow.end == month_end(flow.end):
         return name
-    return _("%(month)s, from %(first)d to %(last)d") % {
-        "month": name,
-        "first": flow.start.day,
-        "last": flow.end.day,
-    }
+    return _("%(month)s, from %(first)d to %(last)d") % {"month": name, "first": flow.start.day, "last": flow.end.day}

@@ -61,13 +61,9 @@ class TrustForm(forms.Form):
         rf"^(?:{SOURCE.pattern})\Z",
         max_length=40,
         label=gettext_lazy("Source"),
-        help_text=gettext_lazy(
-            "As its files name it: lower case letters, digits and hyphens, for instance ais-dijon."
-        ),
+        help_text=gettext_lazy("As its files name it: lower case letters, digits and hyphens, for instance ais-dijon."),
         error_messages={
-            "invalid": gettext_lazy(
-                "Write lower case letters, digits and hyphens only, for instance ais-dijon."
-            )
+            "invalid": gettext_lazy("Write lower case letters, digits and hyphens only, for instance ais-dijon.")
         },
     )
     label = forms.CharField(

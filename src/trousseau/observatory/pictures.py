@@ -57,9 +57,7 @@ def flow_picture(bars: Sequence[Bar], *, ident: str, title: str, description: st
     out.append(f'<line class="zero" x1="{LEFT:g}%" x2="100%" y1="{zero:.1f}" y2="{zero:.1f}"/>')
     for tick in ticks:
         sign = "+" if tick > 0 else MINUS
-        out.append(
-            f'<text class="t-2 t-halo" x="0" y="{zero - tick * scale + 4:.1f}">{sign}{abs(tick)}</text>'
-        )
+        out.append(f'<text class="t-2 t-halo" x="0" y="{zero - tick * scale + 4:.1f}">{sign}{abs(tick)}</text>')
     out.append("</svg>")
     return mark_safe("".join(out))
 

@@ -68,9 +68,7 @@ def figures() -> Figures:
     """What anyone may read: the periods published, as they were."""
     rows = [
         Row(period.start, period.end, period.quarter, period.shown)
-        for period in PublishedPeriod.objects.order_by("start", "quarter").only(
-            "start", "end", "quarter", "shown"
-        )
+        for period in PublishedPeriod.objects.order_by("start", "quarter").only("start", "end", "quarter", "shown")
     ]
     months = [row for row in rows if not row.quarter]
     complete = whole_months(queries.sources())
@@ -100,11 +98,16 @@ def publish(on: date) -> int:
     rows = [row for row in (*whole.months, *whole.quarters) if (row.start, row.quarter) not in known]
     PublishedPeriod.objects.bulk_create(
         PublishedPeriod(
-            start=row.start, end=row.end, quarter=row.quarter, shown=row.counts, threshold=threshold, published_on=on,
+            start=row.start,
+            end=row.end,
+            quarter=row.quarter,
+            shown=row.counts,
+            threshold=threshold,
+            published_on=on,
             exact=None if row.quarter else _exact(exact[row.start]),
         )
         for row in rows
-    )  # fmt: skip
+    )
     return len(rows)
 
 
@@ -117,9 +120,7 @@ def _published(kept: Sequence[PublishedPeriod]) -> Published:
     for period in kept:
         if not period.quarter:
             counts = {code: period.exact[code] for code in (*ENTRIES, *EXITS)}
-            months.append(
-                Flow(period.start, period.end, period.exact["opening"], counts, period.exact["closing"])
-            )
+            months.append(Flow(period.start, period.end, period.exact["opening"], counts, period.exact["closing"]))
             hidden |= {(len(months) - 1, code) for code in COLUMNS if period.shown[code] is None}
     last = {flow.end: i for i, flow in enumerate(months)}
     for period in kept:
@@ -153,9 +154,7 @@ def protected(months: list[Flow], threshold: int, published: Published | None = 
     quarters = []
     for i in _complete_quarters(months[:shown]):
         three = months[i - 2 : i + 1]
-        totals = {
-            c: None if ("quarter", i, c) in hidden else sum(_count(flow, c) for flow in three) for c in FLOWS
-        }
+        totals = {c: None if ("quarter", i, c) in hidden else sum(_count(flow, c) for flow in three) for c in FLOWS}
         totals["known"] = rows[i].counts["known"]
         quarters.append(Row(three[0].start, three[-1].end, (three[-1].end.month) // 3, totals))
     return Figures(rows, quarters, shown < len(months))

@@ -123,8 +123,7 @@ def delivery(request, number: int):
             ),
             noun=lambda n: ngettext("%(n)d fact in force", "%(n)d facts in force", n) % {"n": n},
             empty=Empty(
-                _("No fact in force"),
-                _("This file carried none, or newer files of the same source replaced them all."),
+                _("No fact in force"), _("This file carried none, or newer files of the same source replaced them all.")
             ),
             crumbs=((_("Deliveries"), reverse("observatory:deliveries")),),
             extra={"delivery": found, "tone": TONES[found.state]},
@@ -157,9 +156,7 @@ def keys(request):
             noun=lambda n: ngettext("%(n)d key", "%(n)d keys", n) % {"n": n},
             empty=Empty(
                 _("No trusted key yet"),
-                _(
-                    "Without one, no file can be received. Ask each source for its public key, and paste it here."
-                ),
+                _("Without one, no file can be received. Ask each source for its public key, and paste it here."),
                 _trust_button(),
             ),
             buttons=(_trust_button(),),

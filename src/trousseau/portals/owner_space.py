@@ -45,8 +45,7 @@ def moves(mandate: Mandate) -> list[Move]:
     lines = account_lines(mandate.fund)
     bought = {e.entry_id: e.label for e in Expense.objects.filter(mandate=mandate)}
     found = [
-        Move(line.entry.date, line.kind, bought.get(line.entry.pk, ""), line.amount, line.balance)
-        for line in lines
+        Move(line.entry.date, line.kind, bought.get(line.entry.pk, ""), line.amount, line.balance) for line in lines
     ]
     return found[::-1]
 
@@ -57,11 +56,14 @@ def years(rows: list[Move]) -> list[Year]:
 
     return [
         Year(
-            year, total(year, LineKind.COLLECTED, LineKind.DEPOSIT), -total(year, LineKind.FEE),
-            -total(year, LineKind.EXPENSE), -total(year, LineKind.PAID),
+            year,
+            total(year, LineKind.COLLECTED, LineKind.DEPOSIT),
+            -total(year, LineKind.FEE),
+            -total(year, LineKind.EXPENSE),
+            -total(year, LineKind.PAID),
         )
         for year in sorted({move.on.year for move in rows}, reverse=True)
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,7 @@ def papers(mandate: Mandate) -> list[Paper]:
         for one in mandate.owner_statements.select_related("paper")
     ]
     found += [
-        Paper("tax", one.paper.title, one.made_on, one.paper)
-        for one in mandate.tax_summaries.select_related("paper")
+        Paper("tax", one.paper.title, one.made_on, one.paper) for one in mandate.tax_summaries.select_related("paper")
     ]
     return sorted(found, key=lambda paper: (paper.on, paper.document.pk), reverse=True)
 

@@ -29,7 +29,7 @@ def mandates(user: User) -> QuerySet[Mandate]:
             collected=Sum(
                 "leases__payments__amount",
                 filter=Q(leases__payments__reversal=None) & ~Q(leases__payments__payer=Payer.CREDIT),
-            ),
+            )
         )
         .order_by("signed_on", "pk")
     )
@@ -38,9 +38,7 @@ def mandates(user: User) -> QuerySet[Mandate]:
 def proposed(user: User) -> QuerySet[Decision]:
     """The households that the commission designated for this owner's dwellings, where the mandate asks them to agree."""
     rows = Decision.objects.standing().filter(mandate__owner__user=user, next_step=NextStep.AGREE)
-    return rows.select_related(
-        "mandate__dwelling__commune", "mandate__owner", "application__household"
-    ).order_by("pk")
+    return rows.select_related("mandate__dwelling__commune", "mandate__owner", "application__household").order_by("pk")
 
 
 def lease(user: User) -> Lease | None:
@@ -75,9 +73,7 @@ def payments(of: Lease) -> QuerySet[Payment]:
 def referrals(user: User) -> QuerySet[Application]:
     """The households that this partner referred and whose file its grant still opens, with what is asked of it."""
     mine = Application.objects.for_user(user).filter(pk=OuterRef("pk"))
-    rows = Application.objects.filter(Exists(mine), referred_by=user.organisation).select_related(
-        "household__holder"
-    )
+    rows = Application.objects.filter(Exists(mine), referred_by=user.organisation).select_related("household__holder")
     return with_complements(with_resources(rows, today()))
 
 

@@ -51,13 +51,18 @@ def agreement(request, pk: int):
     return form_page(
         request,
         Task(
-            title=_("A household for your dwelling"), verb=_("Send my answer"), form=OwnAnswerForm, action=action,
+            title=_("A household for your dwelling"),
+            verb=_("Send my answer"),
+            form=OwnAnswerForm,
+            action=action,
             lede=_("By your mandate you agree to each household. The agency prepares the lease once you have."),
-            initial={"version": decision.version}, said=_("Your answer is written."), cancel=home,
+            initial={"version": decision.version},
+            said=_("Your answer is written."),
+            cancel=home,
             template="allocation/owner.html",
             extra={"shown": shown(decision), "forbidden": decision.owner_answers.filter(answer=Answer.FORBIDDEN)},
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.OWNER)
@@ -169,13 +174,18 @@ def referrals(request):
             query=queries.referrals(request.user),
             columns=(
                 Column(
-                    _("Household"), lambda a: str(a.household), order="household__holder__key", second=lambda a: a.code,
+                    _("Household"),
+                    lambda a: str(a.household),
+                    order="household__holder__key",
+                    second=lambda a: a.code,
                     link=lambda a: reverse("portals:referral", args=[a.pk]),
                 ),
                 Column(_("Whose move it is"), lambda a: _move(a, moves), kind="state", second=since),
                 Column(_("Referred on"), lambda a: a.received_on, kind="date", order="received_on"),
                 Column(
-                    _("Since"), lambda a: moves.of(a).move.since, kind="date",
+                    _("Since"),
+                    lambda a: moves.of(a).move.since,
+                    kind="date",
                     second=lambda a: typography.distance(moves.of(a).move.since, day, language()),
                 ),
             ),
@@ -187,7 +197,7 @@ def referrals(request):
             noun=lambda n: ngettext("%(n)s household", "%(n)s households", n) % {"n": n},
             buttons=(Button(_("Refer a household"), reverse("applications:refer"), REFER, main=True),),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PARTNER)
@@ -197,10 +207,15 @@ def referral(request, pk: int):
     opened(request, row.household, "portals:referral")
     moves = Moves(today())
     return file_page(
-        request, "portals/referral.html", referral=row, move=_move(row, moves), standing=moves.of(row), rule=moves.rule,
+        request,
+        "portals/referral.html",
+        referral=row,
+        move=_move(row, moves),
+        standing=moves.of(row),
+        rule=moves.rule,
         complements=queries.complements(request.user).filter(application=row),
         crumbs=((_("The households you referred"), reverse("portals:referrals")), (row.code, "")),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PARTNER)
@@ -216,11 +231,17 @@ def complement(request, pk: int):
     return form_page(
         request,
         Task(
-            title=_("Answer the agency"), lede=row.what, verb=_("Send this answer"), form=AnswerForm, action=action,
-            said=_("Your answer is with the agency."), cancel=back,
+            title=_("Answer the agency"),
+            lede=row.what,
+            verb=_("Send this answer"),
+            form=AnswerForm,
+            action=action,
+            said=_("Your answer is with the agency."),
+            cancel=back,
             crumbs=(
-                (_("The households you referred"), reverse("portals:referrals")), (row.application.code, back),
+                (_("The households you referred"), reverse("portals:referrals")),
+                (row.application.code, back),
                 (_("Answer the agency"), ""),
             ),
         ),
-    )  # fmt: skip
+    )

@@ -21,12 +21,21 @@ def dwelling(request, pk: int):
     rows, sums, terms = owner_space.moves(mandate), held(mandate.fund), terms_of(mandate)
     aside = reserve_of(terms, today())
     return file_page(
-        request, "portals/owner_dwelling.html", mandate=mandate, moves=rows, years=owner_space.years(rows),
-        held=sums, due=payable(sums, aside), aside=aside, terms=terms, papers=owner_space.papers(mandate),
-        let=mandate.leases.filter(state=LeaseState.RUNNING).first(), current=mandate.state == "signed",
+        request,
+        "portals/owner_dwelling.html",
+        mandate=mandate,
+        moves=rows,
+        years=owner_space.years(rows),
+        held=sums,
+        due=payable(sums, aside),
+        aside=aside,
+        terms=terms,
+        papers=owner_space.papers(mandate),
+        let=mandate.leases.filter(state=LeaseState.RUNNING).first(),
+        current=mandate.state == "signed",
         at=type(mandate).objects.at(today()).get(pk=pk),
         crumbs=((_("Your dwellings"), reverse("portals:owner")), (mandate.code, "")),
-    )  # fmt: skip
+    )
 
 
 @guard(access.OWNER)

@@ -49,27 +49,26 @@ def _follow(found: Situation, on: date) -> Step | None:
     close_todo(*(kind for step, kind in KINDS.items() if step != wanted), subject=subject, on=on)
     if found.next is None:
         return None
-    _ask(
-        KINDS[wanted],
-        lease,
-        found.debt,
-        found.since,
-        due_on=found.next.due_on,
-        article=found.next.article,
-        on=on,
-    )
+    _ask(KINDS[wanted], lease, found.debt, found.since, due_on=found.next.due_on, article=found.next.article, on=on)
     return wanted
 
 
-def _ask(
-    kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: date, article: str, on: date
-) -> None:
+def _ask(kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: date, article: str, on: date) -> None:
     """Ask for this about a debt of the lease; what was asked already says today's figures."""
     follow_todo(
-        kind, subject=f"lease:{lease.pk}", url=f"/prevention/{lease.pk}/", on=on, due_on=due_on, article=article,
-        household=lease.household, name=str(lease.household), lease=lease.code, cents=cents,
-        debt=typography.money(cents, "fr"), since=since.isoformat() if since else "",
-    )  # fmt: skip
+        kind,
+        subject=f"lease:{lease.pk}",
+        url=f"/prevention/{lease.pk}/",
+        on=on,
+        due_on=due_on,
+        article=article,
+        household=lease.household,
+        name=str(lease.household),
+        lease=lease.code,
+        cents=cents,
+        debt=typography.money(cents, "fr"),
+        since=since.isoformat() if since else "",
+    )
 
 
 def refresh_all(on: date) -> int:
@@ -118,24 +117,17 @@ def _take(actor: User, *, lease: Lease, step: str, on: date, today: date, note: 
 @transaction.atomic
 def agree_plan(
     actor: User, *, lease: Lease, each: int, first_on: date, agreed_on: date, today: date, note: str = ""
-) -> PaymentPlan:  # fmt: skip
+) -> PaymentPlan:
     """All that is late is paid by `each` cents a month from `first_on`, beside the current rent. Noted as a step too."""
     debt = situation(lease, today).debt
     plan = plans.agree_plan(
         actor, lease=lease, debt=debt, each=each, first_on=first_on, agreed_on=agreed_on, today=today, note=note
-    )  # fmt: skip
+    )
     count = plan.instalments.count()
     said = ngettext(
         "Plan agreed: %(amount)s in %(n)s instalment.", "Plan agreed: %(amount)s in %(n)s instalments.", count
-    ) % {"amount": typography.money(debt, "fr"), "n": count}  # fmt: skip
-    _take(
-        actor,
-        lease=lease,
-        step=Step.PLAN,
-        on=agreed_on,
-        today=today,
-        note=f"{said} {note.strip()}".strip()[:300],
-    )
+    ) % {"amount": typography.money(debt, "fr"), "n": count}
+    _take(actor, lease=lease, step=Step.PLAN, on=agreed_on, today=today, note=f"{said} {note.strip()}".strip()[:300])
     return plan
 
 
@@ -170,7 +162,7 @@ def follow_plans(on: date, found: Iterable[Situation]) -> int:
 @transaction.atomic
 def report_arrears(
     actor: User, *, lease: Lease, on: date, today: date, channel: str, content: bytes, filename: str, note: str = ""
-) -> ArrearsReport:  # fmt: skip
+) -> ArrearsReport:
     """CCH, art. R824-4: the lessor who receives the aid reported the arrears, on a day, by a channel, with its proof.
 
     Raises Refused when the aid is not paid to the agency, when nothing was owed, or when the proof is no file.
@@ -180,26 +172,34 @@ def report_arrears(
         raise Refused(
             _("The CAF pays this tenant’s aid to nobody here: the duty to report binds the lessor who receives it."),
             article=found.rules["report_months"].article,
-        )  # fmt: skip
+        )
     if found.since is None:
         raise Refused(_("Nothing is late: there is nothing to report."))
     if on < found.since:
         raise Refused(_("The report comes after the debt that it reports: check the date."), "on")
     suffix = PurePath(filename).suffix.lower()
     if suffix not in PROOFS or not content:
-        raise Refused(
-            _("Give the proof as a PDF or a picture: the receipt, the letter, the screen."), "proof"
-        )
+        raise Refused(_("Give the proof as a PDF or a picture: the receipt, the letter, the screen."), "proof")
     said = note.strip() or str(ReportChannel(channel).label)
     _take(actor, lease=lease, step=Step.REPORT, on=on, today=today, note=said)
     proof = file_document(
-        kind="arrears_report", title=f"Signalement {lease.code}", content=content, suffix=suffix, on=on,
+        kind="arrears_report",
+        title=f"Signalement {lease.code}",
+        content=content,
+        suffix=suffix,
+        on=on,
         household=lease.household,
-    )  # fmt: skip
+    )
     report = ArrearsReport(
-        lease=lease, on=on, channel=channel, proof=proof, debt=found.debt, since=found.since,
-        due_by=found.arrears.report_by, by=actor,
-    )  # fmt: skip
+        lease=lease,
+        on=on,
+        channel=channel,
+        proof=proof,
+        debt=found.debt,
+        since=found.since,
+        due_by=found.arrears.report_by,
+        by=actor,
+    )
     record(report, actor)
     return report
 
@@ -209,9 +209,7 @@ def decide_reading(actor: User, *, reading: str, note: str, today: date) -> Debt
     if not DECIDE(actor):
         raise Refused(_("Your role may not do this."))
     if not note.strip():
-        raise Refused(
-            _("Write in a few words why: a letter of the CAF, an opinion, the text once read."), "note"
-        )
+        raise Refused(_("Write in a few words why: a letter of the CAF, an opinion, the text once read."), "note")
     decided = DebtReading(change=history()[-1].start, reading=reading, note=note.strip(), on=today, by=actor)
     with transaction.atomic():
         record(decided, actor)

@@ -51,29 +51,29 @@ class StepForm(forms.Form):
 class PlanForm(forms.Form):
     agreed_on = DateField(label=_("Plan agreed on"))
     each = MoneyField(
-        label=_("Paid each month"),
-        help_text=_("Beside the current rent; the last instalment takes what is left."),
+        label=_("Paid each month"), help_text=_("Beside the current rent; the last instalment takes what is left.")
     )
     first_on = DateField(label=_("First instalment on"))
     note = forms.CharField(
-        label=_("What else was agreed"), max_length=200, required=False,
+        label=_("What else was agreed"),
+        max_length=200,
+        required=False,
         help_text=_("In a few words; facts, the person may read it."),
-    )  # fmt: skip
+    )
 
 
 class PlanEndForm(forms.Form):
     on = DateField(label=_("On"))
     why = forms.ChoiceField(
-        label=_("Why"), widget=forms.RadioSelect,
+        label=_("Why"),
+        widget=forms.RadioSelect,
         choices=[(why.value, why.label) for why in PlanEnd if why != PlanEnd.KEPT],
-    )  # fmt: skip
+    )
 
 
 class ReportForm(forms.Form):
     on = DateField(label=_("Reported on"))
-    channel = forms.ChoiceField(
-        label=_("How was it reported?"), choices=ReportChannel, widget=forms.RadioSelect
-    )
+    channel = forms.ChoiceField(label=_("How was it reported?"), choices=ReportChannel, widget=forms.RadioSelect)
     proof = forms.FileField(
         label=_("Its proof"),
         help_text=_("PDF or picture: the receipt of the site, the letter and its post receipt."),
@@ -90,13 +90,17 @@ class ReportForm(forms.Form):
 
 class ReadingForm(forms.Form):
     reading = forms.ChoiceField(
-        label=_("How they are read"), choices=Reading, widget=forms.RadioSelect,
+        label=_("How they are read"),
+        choices=Reading,
+        widget=forms.RadioSelect,
         help_text=_("A debt that was arrears before the change keeps the day of its report, whichever you choose."),
-    )  # fmt: skip
+    )
     note = forms.CharField(
-        label=_("Why"), max_length=DebtReading._meta.get_field("note").max_length, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Why"),
+        max_length=DebtReading._meta.get_field("note").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A letter of the CAF, an opinion, the text once read: nothing about a household."),
-    )  # fmt: skip
+    )
 
 
 class DatesForm(forms.Form):

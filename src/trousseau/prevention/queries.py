@@ -85,9 +85,7 @@ def actions(user: User) -> QuerySet[ToDo]:
 def dones(leases: list[Lease]) -> dict[int, Done]:
     """By lease, the last day of each thing done about it: two queries, however many leases."""
     met: dict[tuple[int, bool], date] = {}
-    rows = Contact.objects.filter(
-        household__in={lease.household_id for lease in leases}, presence=Presence.MET
-    )
+    rows = Contact.objects.filter(household__in={lease.household_id for lease in leases}, presence=Presence.MET)
     for household, kind, day in rows.order_by().values_list("household", "kind").annotate(day=Max("on")):
         key = (household, kind == ContactKind.LETTER)
         met[key] = max(day, met.get(key, day))
@@ -107,16 +105,18 @@ def dones(leases: list[Lease]) -> dict[int, Done]:
 
 def law_of(values: dict[str, scales.Value]) -> ArrearsLaw:
     return ArrearsLaw(
-        values["regime"].value, values["months"].value, values["threshold"].value,
-        values["report_months"].value, values["regime"].article, values["report_months"].article,
-    )  # fmt: skip
+        values["regime"].value,
+        values["months"].value,
+        values["threshold"].value,
+        values["report_months"].value,
+        values["regime"].article,
+        values["report_months"].article,
+    )
 
 
 def _last_aid(until: date | None = None) -> Coalesce:
     """What the CAF is expected to pay the agency for the last month called, of those to the day `until`; cents."""
-    last = RentCall.objects.filter(
-        lease=OuterRef("pk"), kind=CallKind.RENT, **({"month__lte": until} if until else {})
-    )
+    last = RentCall.objects.filter(lease=OuterRef("pk"), kind=CallKind.RENT, **({"month__lte": until} if until else {}))
     return Coalesce(Subquery(last.order_by("-month").values("caf_expected")[:1]), 0)
 
 
@@ -132,7 +132,7 @@ def reading_of(change: date) -> DebtReading | None:
 
 def formers(
     leases: QuerySet[Lease], rows: list[Lease], aged: dict[int, Aged], values: dict[str, scales.Value], today: date
-) -> dict[int, Former]:  # fmt: skip
+) -> dict[int, Former]:
     """By lease with a debt born before the regime of `values` began: the rules that ended, and the account of that evening.
 
     `rows`: the leases from `with_aid`. No query when no debt is that old.
@@ -167,14 +167,7 @@ def judge(
     """What the text of the day says of a lease from `with_aid`, and its net month in cents."""
     net = _net(lease, lease.aid, on)
     found = assess(
-        aged.unpaid,
-        net,
-        on,
-        law_of(values),
-        former,
-        gross=aged.gross,
-        paid_to_lessor=lease.aid > 0,
-        unaged=aged.unaged,
+        aged.unpaid, net, on, law_of(values), former, gross=aged.gross, paid_to_lessor=lease.aid > 0, unaged=aged.unaged
     )
     return found, net
 
@@ -208,7 +201,5 @@ def situations(leases: QuerySet[Lease], on: date) -> list[Situation]:
 
 
 def situation(lease: Lease, on: date) -> Situation:
-    named = Lease.objects.filter(pk=lease.pk).select_related(
-        "household__holder", "mandate__dwelling__commune"
-    )
+    named = Lease.objects.filter(pk=lease.pk).select_related("household__holder", "mandate__dwelling__commune")
     return situations(named, on)[0]

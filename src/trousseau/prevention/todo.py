@@ -7,29 +7,51 @@ from .enums import Step
 
 KINDS = {
     Step.CALL: Kind(
-        "prevention.call", "prevention", Role.RENTAL, _("Call %(name)s"),
-        _("%(debt)s unpaid since %(since)s, and no contact since."), _("Note the call"),
+        "prevention.call",
+        "prevention",
+        Role.RENTAL,
+        _("Call %(name)s"),
+        _("%(debt)s unpaid since %(since)s, and no contact since."),
+        _("Note the call"),
     ),
     Step.REMIND: Kind(
-        "prevention.remind", "prevention", Role.RENTAL, _("Write to %(name)s"),
-        _("%(debt)s unpaid since %(since)s, already spoken of."), _("Note the letter"),
+        "prevention.remind",
+        "prevention",
+        Role.RENTAL,
+        _("Write to %(name)s"),
+        _("%(debt)s unpaid since %(since)s, already spoken of."),
+        _("Note the letter"),
     ),
     Step.PLAN: Kind(
-        "prevention.plan", "prevention", Role.RENTAL, _("Propose a payment plan to %(name)s"),
-        _("%(debt)s unpaid since %(since)s: small sums beside the current rent."), _("Open the tenancy"),
+        "prevention.plan",
+        "prevention",
+        Role.RENTAL,
+        _("Propose a payment plan to %(name)s"),
+        _("%(debt)s unpaid since %(since)s: small sums beside the current rent."),
+        _("Open the tenancy"),
     ),
     Step.REPORT: Kind(
-        "prevention.report", "prevention", Role.RENTAL, _("Report the arrears of %(name)s to the CAF"),
-        _("%(debt)s unpaid since %(since)s: the debt is now arrears in the sense of the text."), _("Open the tenancy"),
+        "prevention.report",
+        "prevention",
+        Role.RENTAL,
+        _("Report the arrears of %(name)s to the CAF"),
+        _("%(debt)s unpaid since %(since)s: the debt is now arrears in the sense of the text."),
+        _("Open the tenancy"),
     ),
     Step.DECIDE: Kind(
-        "prevention.decide", "prevention", Role.RENTAL, _("Decide about the debt of %(name)s"),
+        "prevention.decide",
+        "prevention",
+        Role.RENTAL,
+        _("Decide about the debt of %(name)s"),
         _("%(debt)s unpaid: the text, or a debt whose age nobody wrote, leaves the answer open; a person must decide."),
         _("Open the tenancy"),
     ),
-}  # fmt: skip
+}
 INSTALMENT = Kind(
-    "prevention.instalment", "prevention", Role.RENTAL, _("An instalment of %(name)s is missing"),
+    "prevention.instalment",
+    "prevention",
+    Role.RENTAL,
+    _("An instalment of %(name)s is missing"),
     _("%(debt)s of the payment plan should have come on %(since)s, the current rent paid beside it."),
     _("Open the tenancy"),
-)  # fmt: skip
+)

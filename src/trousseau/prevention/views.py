@@ -38,10 +38,7 @@ def find(request, pk: int) -> Lease:
 
 
 def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
-    found = [
-        (_("Prevention"), reverse("prevention:list")),
-        (str(lease.household), url_of(lease) if here else ""),
-    ]
+    found = [(_("Prevention"), reverse("prevention:list")), (str(lease.household), url_of(lease) if here else "")]
     return [*found, (here, "")] if here else found
 
 
@@ -59,15 +56,18 @@ def list_(request):
     late = rows.filter(due_on__lt=today()).count()
     columns = (
         Column(
-            gettext_lazy("Action"), lambda row: todo.words(row)["title"], link=lambda row: row.url,
-            second=lambda row: row.params["lease"], order="household__holder__key",
+            gettext_lazy("Action"),
+            lambda row: todo.words(row)["title"],
+            link=lambda row: row.url,
+            second=lambda row: row.params["lease"],
+            order="household__holder__key",
         ),
         Column(gettext_lazy("When"), _due, kind="state"),
         Column(gettext_lazy("To be done by"), lambda row: row.due_on, kind="date", order="due_on"),
         Column(gettext_lazy("Debt"), lambda row: row.params["cents"], kind="money", order="params__cents"),
         Column(gettext_lazy("Why"), lambda row: todo.words(row)["why"]),
         Column(gettext_lazy("Ground"), lambda row: row.article),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -154,9 +154,7 @@ def contact(request, pk):
         Task(
             title=_("Note a contact with %(name)s") % {"name": lease.household},
             verb=_("Note the contact"),
-            lede=_(
-                "Once noted, the next action of the tenancy is computed again. When nobody answered, it stays."
-            ),
+            lede=_("Once noted, the next action of the tenancy is computed again. When nobody answered, it stays."),
             form=ContactForm,
             action=action,
             initial={"kind": kind, "presence": Presence.MET, "on": today()},

@@ -20,10 +20,13 @@ from .forms import DatesForm, ReadingForm, ReportForm
 from .models import ArrearsReport, DebtReading
 
 TITLES = {
-    "before": gettext_lazy("In arrears on the first day"), "after": gettext_lazy("In arrears on the second day"),
-    "enter": gettext_lazy("Enter"), "leave": gettext_lazy("Leave"), "confirm": gettext_lazy("To confirm"),
+    "before": gettext_lazy("In arrears on the first day"),
+    "after": gettext_lazy("In arrears on the second day"),
+    "enter": gettext_lazy("Enter"),
+    "leave": gettext_lazy("Leave"),
+    "confirm": gettext_lazy("To confirm"),
     "ask": gettext_lazy("To be asked to a person"),
-}  # fmt: skip
+}
 
 
 def _columns(before, after) -> tuple[Column, ...]:
@@ -36,20 +39,24 @@ def _columns(before, after) -> tuple[Column, ...]:
                 _("Debt on %(day)s") % {"day": said}, lambda row: getattr(row, name).aged.debt or None, kind="money"
             ),
             Column(
-                _("On %(day)s") % {"day": said}, lambda row: words.status(getattr(row, name).arrears), kind="state",
+                _("On %(day)s") % {"day": said},
+                lambda row: words.status(getattr(row, name).arrears),
+                kind="state",
                 second=lambda row: words.side_says(getattr(row, name), day),
             ),
-        )  # fmt: skip
+        )
 
     return (
         Column(
-            gettext_lazy("Household"), lambda row: str(row.lease.household),
-            link=lambda row: reverse("prevention:situation", args=[row.lease.pk]), second=lambda row: row.lease.code,
+            gettext_lazy("Household"),
+            lambda row: str(row.lease.household),
+            link=lambda row: reverse("prevention:situation", args=[row.lease.pk]),
+            second=lambda row: row.lease.code,
         ),
         *of("before", before),
         *of("after", after),
         Column(gettext_lazy("What changes"), words.changes),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -72,7 +79,7 @@ def law(request):
         why = [
             Column(gettext_lazy("Why"), lambda row, name=name, day=day: words.side_says(getattr(row, name), day))
             for name, day in (("before", before), ("after", after))
-        ]  # fmt: skip
+        ]
         return csv_page(f"loi-a-date-{before}-{after}", (code, *columns, *why), shown)
     days = {"before": before.isoformat(), "after": after.isoformat()}
     return file_page(
@@ -83,12 +90,12 @@ def law(request):
         earliest=earliest,
         before=before,
         after=after,
-        regimes=[(day, queries.rules(day), words.regime(queries.law_of(queries.rules(day)))) for day in (before, after)],
+        regimes=[
+            (day, queries.rules(day), words.regime(queries.law_of(queries.rules(day)))) for day in (before, after)
+        ],
         facts=[{"name": name, "label": TITLES[name], "count": counts[name]} for name in law_at.LISTS],
         columns=columns,
-        rows=components.table_rows(
-            [[_cell(column, row) for column in columns] for row in shown]
-        ),
+        rows=components.table_rows([[_cell(column, row) for column in columns] for row in shown]),
         shown=len(shown),
         whole=len(rows),
         chosen=TITLES.get(chosen, ""),
@@ -99,7 +106,7 @@ def law(request):
         undone=DebtReading.objects.filter(change=second).exclude(undone_on=None).select_related("by", "undone_by"),
         may_decide=access.DECIDE(request.user),
         crumbs=((_("Prevention"), reverse("prevention:list")), (_("The law at a date"), "")),
-    )  # fmt: skip
+    )
 
 
 def _cell(column: Column, row):
@@ -116,16 +123,22 @@ def decide(request):
         actions.decide_reading(request.user, today=today(), **given)
         return f"{url}#reading"
 
-    lede = _(
-        "One answer for all the debts born before %(day)s and not arrears yet that day. One act undoes it."
-    )
+    lede = _("One answer for all the debts born before %(day)s and not arrears yet that day. One act undoes it.")
     task = Task(
-        title=_("How are the debts of before read?"), verb=_("Decide for all of them"), form=ReadingForm, action=action,
+        title=_("How are the debts of before read?"),
+        verb=_("Decide for all of them"),
+        form=ReadingForm,
+        action=action,
         lede=lede % {"day": typography.day(start, components.language())},
         said=_("It holds for all of them; each next action is computed again."),
-        crumbs=((_("Prevention"), reverse("prevention:list")), (_("The law at a date"), url), (_("Debts of before"), "")),
-        cancel=url, article=queries.history()[-1].article,
-    )  # fmt: skip
+        crumbs=(
+            (_("Prevention"), reverse("prevention:list")),
+            (_("The law at a date"), url),
+            (_("Debts of before"), ""),
+        ),
+        cancel=url,
+        article=queries.history()[-1].article,
+    )
     return form_page(request, task)
 
 
@@ -134,10 +147,11 @@ def decide(request):
 def undo(request, pk):
     decided = get_object_or_404(DebtReading, pk=pk)
     return act(
-        request, lambda: actions.undo_reading(request.user, decided=decided, today=today()),
+        request,
+        lambda: actions.undo_reading(request.user, decided=decided, today=today()),
         url=f"{reverse('prevention:law')}#reading",
         said=_("The decision is undone: the earlier day holds again, to confirm."),
-    )  # fmt: skip
+    )
 
 
 def _lease(request, pk: int):
@@ -149,9 +163,7 @@ def report(request, pk):
     lease, day = _lease(request, pk), today()
 
     def action(*, proof, **given) -> str:
-        actions.report_arrears(
-            request.user, lease=lease, today=day, content=proof.read(), filename=proof.name, **given
-        )
+        actions.report_arrears(request.user, lease=lease, today=day, content=proof.read(), filename=proof.name, **given)
         return reverse("prevention:situation", args=[pk])
 
     found = queries.situation(lease, day)
@@ -179,15 +191,10 @@ def report(request, pk):
 @guard(access.READ)
 def proof(request, pk):
     found = get_object_or_404(
-        ArrearsReport.objects.filter(lease__in=leases(request.user)).select_related(
-            "lease__household", "proof"
-        ),
-        pk=pk,
+        ArrearsReport.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "proof"), pk=pk
     )
     opened(request, found.lease.household, "prevention:proof")
     name = found.proof.file.name.rsplit(".", 1)[-1]
     return FileResponse(
-        found.proof.file.open("rb"),
-        as_attachment=True,
-        filename=f"signalement-{found.lease}-{found.on}.{name}",
+        found.proof.file.open("rb"), as_attachment=True, filename=f"signalement-{found.lease}-{found.on}.{name}"
     )

@@ -27,12 +27,16 @@ def agree(request, pk):
 
     lede = _("%(amount)s is late: all of it is spread over the months, the current rent paid beside it.")
     task = Task(
-        title=_("Payment plan of %(name)s") % {"name": lease.household}, verb=_("Note the plan"), form=PlanForm,
-        action=action, lede=lede % {"amount": typography.money(debt, components.language())},
+        title=_("Payment plan of %(name)s") % {"name": lease.household},
+        verb=_("Note the plan"),
+        form=PlanForm,
+        action=action,
+        lede=lede % {"amount": typography.money(debt, components.language())},
         initial={"agreed_on": day, "first_on": add_months(month_start(day), 1).replace(day=lease.payment_day)},
         said=_("The plan is noted: each instalment is followed on the account."),
-        crumbs=crumbs(lease, _("Payment plan")), cancel=url_of(lease),
-    )  # fmt: skip
+        crumbs=crumbs(lease, _("Payment plan")),
+        cancel=url_of(lease),
+    )
     return form_page(request, task)
 
 
@@ -48,9 +52,14 @@ def end(request, pk):
         return url_of(lease)
 
     task = Task(
-        title=_("End the payment plan of %(name)s") % {"name": lease.household}, verb=_("End the plan"),
-        form=PlanEndForm, action=action, initial={"on": day},
+        title=_("End the payment plan of %(name)s") % {"name": lease.household},
+        verb=_("End the plan"),
+        form=PlanEndForm,
+        action=action,
+        initial={"on": day},
         lede=_("What is late stays due. A plan kept to its end closes by itself."),
-        said=_("The plan is ended."), crumbs=crumbs(lease, _("End the plan")), cancel=url_of(lease),
-    )  # fmt: skip
+        said=_("The plan is ended."),
+        crumbs=crumbs(lease, _("End the plan")),
+        cancel=url_of(lease),
+    )
     return form_page(request, task)

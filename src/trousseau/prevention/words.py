@@ -24,9 +24,7 @@ VERBS = {
     Step.DECIDE: gettext_lazy("Record the decision"),
 }
 DOING = {
-    Step.CALL: gettext_lazy(
-        "A first unpaid month is best spoken of: ask what happened, propose an appointment."
-    ),
+    Step.CALL: gettext_lazy("A first unpaid month is best spoken of: ask what happened, propose an appointment."),
     Step.REMIND: gettext_lazy("A plain letter: the sum, since when, the aids that exist, whom to call."),
     Step.PLAN: gettext_lazy("Small sums beside the current rent, that the household can keep up."),
     Step.REPORT: gettext_lazy("The report is due in time; it does not stop the aid."),
@@ -78,9 +76,7 @@ def law_says(found: Situation) -> str:
         "late": _("A first default is %(months)s months old: arrears, whatever the amount."),
     }
     if found.arrears.reason == "below" and law.regime == "two_months":
-        sentences["below"] = _(
-            "The debt (%(debt)s) stays below %(months)s net months (%(limit)s): no arrears yet."
-        )
+        sentences["below"] = _("The debt (%(debt)s) stays below %(months)s net months (%(limit)s): no arrears yet.")
     else:
         sentences["below"] = _(
             "The debt (%(debt)s) is not above %(threshold)s and is less than %(months)s months old: no arrears yet."
@@ -89,9 +85,7 @@ def law_says(found: Situation) -> str:
     if not found.arrears.confirm:
         return said
     if found.unaged:
-        return f"{said} " + _(
-            "To confirm: another part was brought in, and nobody wrote since when it is due."
-        )
+        return f"{said} " + _("To confirm: another part was brought in, and nobody wrote since when it is due.")
     more = _(
         "To confirm by the director: the debt was born before %(day)s, and the earlier day of the two rules stands."
     )
@@ -105,9 +99,11 @@ def why_not(found: Situation) -> list[tuple[str, str]]:
 
 
 STATUS = {
-    "none": ("ok", gettext_lazy("Up to date")), "debt": ("note", gettext_lazy("Debt, no arrears")),
-    "arrears": ("bad", gettext_lazy("Arrears")), "ask": ("warn:ask", gettext_lazy("A person must decide")),
-}  # fmt: skip
+    "none": ("ok", gettext_lazy("Up to date")),
+    "debt": ("note", gettext_lazy("Debt, no arrears")),
+    "arrears": ("bad", gettext_lazy("Arrears")),
+    "ask": ("warn:ask", gettext_lazy("A person must decide")),
+}
 
 
 def status(arrears) -> tuple[str, str]:
@@ -122,8 +118,9 @@ def regime(law) -> str:
         ) % {"months": law.months}
     amount = typography.money(law.threshold, components.language())
     return _("Arrears above %(amount)s, or %(months)s months after a first default, whatever the amount.") % {
-        "amount": amount, "months": law.months,
-    }  # fmt: skip
+        "amount": amount,
+        "months": law.months,
+    }
 
 
 def side_says(side, on) -> str:
@@ -151,7 +148,7 @@ def changes(row) -> str:
             ("leave", _("leaves")),
             ("confirm", _("to confirm")),
             ("ask", _("to be asked")),
-        )  # fmt: skip
+        )
         if row.belongs(name)
     ]
     return ", ".join(names) or _("nothing")

@@ -20,7 +20,12 @@ def call_draft(call: RentCall, again: int = 0) -> Draft:
     """The entry of a call. `again`: how many entries its key posted already, when a call taken back is made anew."""
     lease, more = call.lease, f":{again}" if again else ""
     return draft(
-        "rent_call", on=call.month, label=f"Appel {call.month:%Y-%m} {lease.code}",
-        amounts={"rent": call.rent, "charges": call.charges}, fund=lease.mandate.fund, aux=lease.code,
-        key=f"rents.call:{lease.pk}:{call.month:%Y-%m}{more}", source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
+        "rent_call",
+        on=call.month,
+        label=f"Appel {call.month:%Y-%m} {lease.code}",
+        amounts={"rent": call.rent, "charges": call.charges},
+        fund=lease.mandate.fund,
+        aux=lease.code,
+        key=f"rents.call:{lease.pk}:{call.month:%Y-%m}{more}",
+        source=f"tenancies.lease:{lease.pk}",
+    )

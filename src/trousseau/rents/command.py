@@ -16,9 +16,7 @@ def _month(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"« {text} » n’est pas un mois : écrivez par exemple 2026-11"
-        ) from None
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un mois : écrivez par exemple 2026-11") from None
 
 
 def main(argv: Sequence[str]) -> int:

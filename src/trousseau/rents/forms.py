@@ -118,9 +118,11 @@ def debts_fields(form, rows):
         )
         name = f"debt{row.call.pk}"
         form.fields[name] = MoneyField(
-            label=_("For %(debt)s, says the payer") % {"debt": label}, required=False,
-            help_text=_("%(left)s left. Empty: the oldest debt first.") % {"left": typography.money(row.left, components.language())},
-        )  # fmt: skip
+            label=_("For %(debt)s, says the payer") % {"debt": label},
+            required=False,
+            help_text=_("%(left)s left. Empty: the oldest debt first.")
+            % {"left": typography.money(row.left, components.language())},
+        )
         yield name, row.call
 
 
@@ -174,9 +176,10 @@ class SumsNoticeForm(DayForm):
     on = DateField(label=_("Sent or handed over on"))
     by = forms.ChoiceField(label=_("How"), choices=ToldBy, widget=forms.RadioSelect)
     proof = forms.CharField(
-        label=_("Number of the letter, or who signed"), max_length=60,
+        label=_("Number of the letter, or who signed"),
+        max_length=60,
         help_text=_("It proves the day on which the owner was told."),
-    )  # fmt: skip
+    )
 
 
 class SlipForm(forms.Form):

@@ -39,14 +39,10 @@ HOLDINGS += [
 ]
 HOLDINGS += [
     Holding(Retention, lambda h: Retention.objects.filter(settlement__lease__household=h), kept=KEPT),
-    Holding(
-        CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT
-    ),
+    Holding(CafLine, lambda h: CafLine.objects.filter(lease__household=h), blank(name="", number=""), kept=KEPT),
     Holding(CafNumber, lambda h: CafNumber.objects.filter(household=h), delete),
 ]
-HOLDINGS.append(
-    Holding(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete)
-)  # computed, not asked yet
+HOLDINGS.append(Holding(RunRow, lambda h: RunRow.objects.filter(lease__household=h), delete))  # computed, not asked yet
 HOLDINGS += [
     Holding(LineShare, lambda h: LineShare.objects.filter(lease__household=h), kept=KEPT),
     Holding(PaymentShare, lambda h: PaymentShare.objects.filter(payment__lease__household=h), kept=KEPT),
@@ -55,10 +51,7 @@ HOLDINGS += [
 HOLDINGS += [
     Holding(Debit, lambda h: Debit.objects.filter(lease__household=h), kept=KEPT),
     Holding(
-        DebitMandate,
-        lambda h: DebitMandate.objects.filter(lease__household=h),
-        blank(iban="", debtor=""),
-        kept=KEPT,
+        DebitMandate, lambda h: DebitMandate.objects.filter(lease__household=h), blank(iban="", debtor=""), kept=KEPT
     ),
 ]
 HOLDINGS += [

@@ -20,9 +20,7 @@ from .models import Payment, RentCall
 from .owners.queries import held_by_fund
 
 EARLY = N_("Fund %(fund)s: %(amount)s paid to the owner before a statement of the bank shows them.")
-DIFFERS = N_(
-    "Lease %(lease)s: %(account)s due according to its calls and payments, %(books)s according to the ledger."
-)
+DIFFERS = N_("Lease %(lease)s: %(account)s due according to its calls and payments, %(books)s according to the ledger.")
 
 
 def owners_within_what_the_bank_showed(on: date) -> Sequence[Finding]:
@@ -60,8 +58,6 @@ def accounts_as_the_ledger_says(_on: date) -> Sequence[Finding]:
 
 
 PROOFS = [
-    Proof(
-        "shown", _("No owner was paid before the bank showed the money"), owners_within_what_the_bank_showed
-    ),
+    Proof("shown", _("No owner was paid before the bank showed the money"), owners_within_what_the_bank_showed),
     Proof("tenants", _("Each lease owes what the ledger says it owes"), accounts_as_the_ledger_says),
 ]

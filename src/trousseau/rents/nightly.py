@@ -16,9 +16,7 @@ def call(on: date) -> str:
     shortened = shorten_calls(None)
     said = f"{call_month(None, month=on)} appel(s) de loyer, {shortened} corrigé(s) après un départ"
     apart = uncalled(on)
-    return (
-        f"{said} ; {apart} bail(aux) sans mandat : leur loyer ne s’appelle pas encore ici" if apart else said
-    )
+    return f"{said} ; {apart} bail(aux) sans mandat : leur loyer ne s’appelle pas encore ici" if apart else said
 
 
 @once

@@ -145,19 +145,23 @@ def months_of(calls: Sequence[RentCall], payments: Sequence[Payment]) -> list[Mo
         [Due(call.month, call.rent, call.charges, call.kind != CallKind.RENT) for call in calls],
         [
             Paid(
-                payment.received_on, payment.amount, payment.month,
+                payment.received_on,
+                payment.amount,
+                payment.month,
                 tuple((place[share.call_id], share.cents) for share in payment.named.all() if share.call_id in place),
             )
             for payment in payments
         ],
-    )  # fmt: skip
+    )
     return [
         Month(
-            calls[s.index], s, [(payments[index], cents) for index, cents in s.parts],
+            calls[s.index],
+            s,
+            [(payments[index], cents) for index, cents in s.parts],
             [(payments[index], ground, cents) for index, ground, cents in s.grounds],
         )
         for s in reversed(settled)
-    ]  # fmt: skip
+    ]
 
 
 def awaited(rows: list[Month], on: date) -> dict[int, int]:
@@ -210,14 +214,12 @@ def barred(rows: Iterable[Month], years: int, on: date) -> Barred | None:
     """The unpaid calls whose delay of limitation has run on the day `on`, unless something interrupted it; of a debt whose
     age is unknown, nobody can say. Nothing is
     taken off the account: a judge does not say it unless the tenant does."""
-    found = [
-        row for row in rows if row.left and row.call.age_known and limitation_on(row.call.due_on, years) <= on
-    ]
+    found = [row for row in rows if row.left and row.call.age_known and limitation_on(row.call.due_on, years) <= on]
     if not found:
         return None
     return Barred(
         frozenset(row.call.pk for row in found), sum(row.left for row in found), max(row.call.due_on for row in found)
-    )  # fmt: skip
+    )
 
 
 def deposit_of(lease: Lease) -> Deposit | None:

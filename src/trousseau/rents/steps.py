@@ -83,11 +83,7 @@ def _statements(day: date) -> Step:
     title, url = _("Take the bank’s statements"), reverse("ledger:bank")
     waiting = bank.files().filter(state__in=(FileState.COLUMNS, FileState.READY)).order_by("pk").first()
     last = bank.statements().aggregate(day=Max("last_day"))["day"]
-    detail = (
-        _("The last one goes to %(day)s, %(ago)s.") % {"day": _day(last), "ago": _ago(last, day)}
-        if last
-        else ""
-    )
+    detail = _("The last one goes to %(day)s, %(ago)s.") % {"day": _day(last), "ago": _ago(last, day)} if last else ""
     if waiting:
         state = ("warn:ask", _("File to look at"))
         return Step(title, state, detail, reverse("ledger:bank_file", args=[waiting.pk]))
@@ -122,7 +118,7 @@ def _caf(day: date) -> Step:
     if slips:
         announced = ngettext(
             "%(n)s slip announces money that has not come.", "%(n)s slips announce money that has not come.", slips
-        ) % {"n": slips}  # fmt: skip
+        ) % {"n": slips}
     if not waiting:
         return Step(title, ("ok", _("Nothing waits")), announced, reverse("rents:caf_slips"))
     words = ngettext("%(n)s sum", "%(n)s sums", len(waiting)) % {"n": len(waiting)}
@@ -151,24 +147,25 @@ def _papers(day: date) -> Step:
     words = ngettext("%(n)s notice to make", "%(n)s notices to make", left) % {"n": typography.number(left)}
     said = ngettext("%(n)s receipt given for the month.", "%(n)s receipts given for the month.", given)
     return Step(
-        _("Give the notices and the receipts"), ("warn:clock", words) if left else ("ok", _("Nothing waits")),
-        said % {"n": typography.number(given)}, reverse("rents:papers"),
-    )  # fmt: skip
+        _("Give the notices and the receipts"),
+        ("warn:clock", words) if left else ("ok", _("Nothing waits")),
+        said % {"n": typography.number(given)},
+        reverse("rents:papers"),
+    )
 
 
 def _debits(day: date) -> Step:
     title, url = _("Debit those who signed for it"), reverse("rents:collections")
     made = Collection.objects.filter(state=CollectionState.MADE).order_by("due_on").first()
     if made:
-        detail = _("%(amount)s to debit on %(day)s.") % {
-            "amount": _money(made.total),
-            "day": _day(made.due_on),
-        }
-        return Step(
-            title, ("warn:clock", _("File ready")), detail, reverse("rents:collection", args=[made.pk])
-        )  # fmt: skip
+        detail = _("%(amount)s to debit on %(day)s.") % {"amount": _money(made.total), "day": _day(made.due_on)}
+        return Step(title, ("warn:clock", _("File ready")), detail, reverse("rents:collection", args=[made.pk]))
     last = Collection.objects.exclude(state=CollectionState.CANCELLED).order_by("-due_on").first()
-    detail = _("The last debit: %(amount)s on %(day)s.") % {"amount": _money(last.total), "day": _day(last.due_on)} if last else ""  # fmt: skip
+    detail = (
+        _("The last debit: %(amount)s on %(day)s.") % {"amount": _money(last.total), "day": _day(last.due_on)}
+        if last
+        else ""
+    )
     return Step(title, ("ok", _("Nothing waits")), detail, url)
 
 
@@ -176,19 +173,13 @@ def _payouts(day: date) -> Step:
     title = _("Pay the owners")
     staged = PaymentRun.objects.filter(state=RunState.STAGED).order_by("pk").first()
     if staged:
-        detail = _("%(amount)s prepared: read the list, then write the bank’s file.") % {"amount": _money(staged.total)}  # fmt: skip
-        return Step(
-            title, ("warn:ask", _("A run to read")), detail, reverse("rents:payment_run", args=[staged.pk])
-        )
+        detail = _("%(amount)s prepared: read the list, then write the bank’s file.") % {"amount": _money(staged.total)}
+        return Step(title, ("warn:ask", _("A run to read")), detail, reverse("rents:payment_run", args=[staged.pk]))
     if Mandate.objects.filter(fund__isnull=False).count() > MANY:
         return Step(title, ("", _("On their page")), "", reverse("rents:owners"))
     due = [account for account in standings(day).values() if account.payable]
     ready = [account for account in due if not account.stop]
-    detail = (
-        _("%(amount)s may be paid today.") % {"amount": _money(sum(a.payable for a in ready))}
-        if ready
-        else ""
-    )
+    detail = _("%(amount)s may be paid today.") % {"amount": _money(sum(a.payable for a in ready))} if ready else ""
     stopped = len(due) - len(ready)
     if stopped:
         words = ngettext("%(n)s has no confirmed IBAN.", "%(n)s have no confirmed IBAN.", stopped)

@@ -8,9 +8,7 @@ TELL_OWNER = Kind(
     "rents",
     Role.RENTAL,
     _("Send %(owner)s the notice of sums received"),
-    _(
-        "Mandate %(mandate)s: the deposit arrived. The notice goes by registered letter or against a signature."
-    ),
+    _("Mandate %(mandate)s: the deposit arrived. The notice goes by registered letter or against a signature."),
     _("Prepare the notice"),
 )
 ANSWER_VAT = Kind(

@@ -59,7 +59,9 @@ def list_(request):
     rows, late = queries.rent_state(request.user, day, month), Late(day)
     columns = (
         Column(
-            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key",
+            gettext_lazy("Household"),
+            lambda lease: str(lease.household),
+            order="household__holder__key",
             link=lambda lease: reverse("rents:lease", args=[lease.pk]),
             second=lambda lease: f"{lease.code} · {lease.mandate.dwelling.size}, {lease.mandate.dwelling.commune.name}",
         ),
@@ -69,7 +71,7 @@ def list_(request):
         Column(gettext_lazy("Aid expected"), lambda lease: lease.month_expected or None, kind="money"),
         Column(gettext_lazy("Received in the month"), lambda lease: lease.month_received or None, kind="money"),
         Column(gettext_lazy("Balance of the account"), lambda lease: lease.debt, kind="money", order="debt"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(

@@ -30,9 +30,7 @@ def deposit(request, pk):
             title=_("Note the deposit of %(name)s") % {"name": found.household},
             verb=_("Note the deposit"),
             said=_("The deposit is held apart. Tell the owner next."),
-            lede=_(
-                "It is held apart in the clients’ ledger until the end of the lease; the owner must be told."
-            ),
+            lede=_("It is held apart in the clients’ ledger until the end of the lease; the owner must be told."),
             form=DepositForm,
             action=action,
             initial={"amount": found.deposit, "on": today()},
@@ -108,7 +106,5 @@ def notice_paper(request, pk):
         return FileResponse(deposit.told_paper.file.open("rb"), as_attachment=True, filename=name)
     printed = notice_letter(deposit, on=max(today(), deposit.received_on))
     return HttpResponse(
-        printed.pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        printed.pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

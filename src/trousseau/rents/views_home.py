@@ -39,18 +39,23 @@ def _year(month: date, day: date) -> dict:
     called, received = (sum(row[n] for row in rows) for n in (1, 2))
     names = (_("Called"), _("Received"))
     drawn = plots.columns(
-        [max(row[1], 0) for row in rows], inner=[max(row[2], 0) for row in rows], marks=(), name="year",
-        first=typography.month(rows[0][0], lang), last=typography.month(rows[-1][0], lang),
+        [max(row[1], 0) for row in rows],
+        inner=[max(row[2], 0) for row in rows],
+        marks=(),
+        name="year",
+        first=typography.month(rows[0][0], lang),
+        last=typography.month(rows[-1][0], lang),
         written=lambda cents: typography.number(cents // 100, lang) + " €",
         title=_("Called and received, month by month"),
         description=_("%(received)s received for %(called)s called.")
         % {"received": typography.money(received, lang), "called": typography.money(called, lang)},
-    )  # fmt: skip
+    )
     return {
         "months": [(row[0], row[1], row[2], row[2] - row[1]) for row in reversed(rows)],
         "year": drawn + svg.legend([svg.Part(0, fill, words) for fill, words in zip(("f2", "f5"), names, strict=True)]),
-        "called": called, "received": received,
-    }  # fmt: skip
+        "called": called,
+        "received": received,
+    }
 
 
 @guard(access.READ)

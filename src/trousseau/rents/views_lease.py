@@ -75,9 +75,7 @@ def lease(request, pk):
     lines = _lines(found)
     rows = [line["row"] for line in lines]
     aged = aged_of(found, day)
-    debt = sum(row.call.total for row in rows) - sum(
-        payment.amount for payment in found.payments.filter(reversal=None)
-    )
+    debt = sum(row.call.total for row in rows) - sum(payment.amount for payment in found.payments.filter(reversal=None))
     notice = scales.at("mandate.sums_notice_days", day)
     limitation = scales.at("rents.limitation_years", day)
     received = queries.deposit_of(found)
@@ -107,9 +105,7 @@ def lease(request, pk):
         account=queries.TENANTS,
         payments=_covered(
             rows,
-            found.payments.select_related("entry", "reversal", "receipt", "line_share").order_by(
-                "-received_on", "-pk"
-            ),
+            found.payments.select_related("entry", "reversal", "receipt", "line_share").order_by("-received_on", "-pk"),
         ),
         returned=debits_of(found),
         deposit=received,
@@ -143,9 +139,7 @@ NAMED = 6  # debts that a payer may name on the form: the oldest
 
 def _open_debts(rows: list, payment: Payment | None = None) -> list:
     """The debts that are open, or that `payment` covers, oldest first."""
-    mine = {
-        row.call.pk for row in rows if payment and any(one.pk == payment.pk for one, _cents in row.payments)
-    }
+    mine = {row.call.pk for row in rows if payment and any(one.pk == payment.pk for one, _cents in row.payments)}
     return [row for row in reversed(rows) if row.left or row.call.pk in mine][:NAMED]
 
 
@@ -184,13 +178,10 @@ def payment_debts(request, pk):
     return form_page(
         request,
         Task(
-            title=_("What this payment of %(amount)s pays")
-            % {"amount": typography.money(payment.amount, lang)},
+            title=_("What this payment of %(amount)s pays") % {"amount": typography.money(payment.amount, lang)},
             verb=_("Note what the payer says"),
             said=_("The account shows it; the papers that no longer fit are cancelled."),
-            lede=_(
-                "Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest."
-            )
+            lede=_("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
             % {"day": typography.day(payment.received_on, lang)},
             form=DebtsForm,
             options={"debts": rows},
@@ -216,9 +207,7 @@ def payment_new(request, pk):
     initial = {"payer": Payer.TENANT, "amount": owed if owed > 0 else None}
     if request.GET.get("payer") == Payer.CAF:
         initial = {"payer": Payer.CAF, **_next_aid(rows)}
-    lede = _(
-        "The tenant owes %(amount)s, the aid awaited left out. A tenant’s payment goes to the oldest debt first."
-    )
+    lede = _("The tenant owes %(amount)s, the aid awaited left out. A tenant’s payment goes to the oldest debt first.")
     return form_page(
         request,
         Task(
@@ -291,9 +280,7 @@ def paper(request, pk):
 
 @guard(access.WRITE)
 def undo(request, pk):
-    payment = get_object_or_404(
-        Payment.objects.filter(lease__in=leases(request.user)).select_related("lease"), pk=pk
-    )
+    payment = get_object_or_404(Payment.objects.filter(lease__in=leases(request.user)).select_related("lease"), pk=pk)
     found = payment.lease
 
     def action(*, on) -> str:
@@ -307,9 +294,7 @@ def undo(request, pk):
             title=_("Undo the payment of %(amount)s") % {"amount": typography.money(payment.amount, lang)},
             verb=_("Undo the payment"),
             said=_("The payment is undone; the papers that counted it are cancelled."),
-            lede=_(
-                "Received on %(day)s for lease %(lease)s. It stays readable: its opposite is posted beside it."
-            )
+            lede=_("Received on %(day)s for lease %(lease)s. It stays readable: its opposite is posted beside it.")
             % {"day": typography.day(payment.received_on, lang), "lease": found.code},
             form=DayForm,
             action=action,

@@ -27,21 +27,27 @@ def make_report(actor: User, *, convention: Convention, starts_on: date, ends_on
         ends_on=ends_on,
         figures=[
             {
-                "code": row.measure.code, "label": str(row.measure.label), "value": row.value,
-                "definition": str(row.measure.definition), "aim": row.measure.aim,
+                "code": row.measure.code,
+                "label": str(row.measure.label),
+                "value": row.value,
+                "definition": str(row.measure.definition),
+                "aim": row.measure.aim,
             }
             for row in rows
         ],
         posts=[
             {
-                "kind": post.kind, "title": post.title, "share": post.share, "filled": post.holder_id is not None,
+                "kind": post.kind,
+                "title": post.title,
+                "share": post.share,
+                "filled": post.holder_id is not None,
                 "figures": [row.measure.code for row in rows if row.measure.post == post.kind],
             }
             for post in convention.posts.all()
         ],
         made_on=on,
         made_by=actor,
-    )  # fmt: skip
+    )
     record(report, actor)
     return report
 
@@ -69,12 +75,7 @@ def make_facts_file(actor: User, *, starts_on: date, ends_on: date, at: datetime
         kind="facts", title=f"Faits {starts_on}–{ends_on}", content=data, suffix=".facts", on=at.date()
     )
     sent = FactsSent(
-        starts_on=starts_on,
-        ends_on=ends_on,
-        rows=data.count(b"\n") - 2,
-        file=document,
-        made_at=at,
-        made_by=actor,
+        starts_on=starts_on, ends_on=ends_on, rows=data.count(b"\n") - 2, file=document, made_at=at, made_by=actor
     )
     record(sent, actor)
     return sent

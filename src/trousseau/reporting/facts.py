@@ -12,11 +12,7 @@ from trousseau.exchange.facts import Fact, pseudonym
 from trousseau.followup.models import Contact
 from trousseau.tenancies.models import Lease
 
-KINDS = {
-    ApplicationState.INACTIVE: "inactive",
-    ApplicationState.HOUSED: "housed",
-    ApplicationState.LEFT: "left",
-}
+KINDS = {ApplicationState.INACTIVE: "inactive", ApplicationState.HOUSED: "housed", ApplicationState.LEFT: "left"}
 
 
 def _household(pk: int) -> str:

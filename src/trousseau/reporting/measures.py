@@ -37,50 +37,80 @@ class Measure:
 
 MEASURES = (
     Measure(
-        "prospects", _("Owners met"), _("Prospects whose first contact falls in the period."), 4,
-        PostKind.ACQUISITION, lambda s, e: Prospect.objects.filter(met_on__range=(s, e)).order_by("met_on", "pk"),
+        "prospects",
+        _("Owners met"),
+        _("Prospects whose first contact falls in the period."),
+        4,
+        PostKind.ACQUISITION,
+        lambda s, e: Prospect.objects.filter(met_on__range=(s, e)).order_by("met_on", "pk"),
     ),
     Measure(
-        "inspections", _("Dwellings inspected"), _("Inspections made before a mandate, in the period."), 4,
+        "inspections",
+        _("Dwellings inspected"),
+        _("Inspections made before a mandate, in the period."),
+        4,
         PostKind.ACQUISITION,
         lambda s, e: DwellingInspection.objects.filter(made_on__range=(s, e)).order_by("made_on", "pk"),
     ),
     Measure(
-        "mandates", _("Dwellings entrusted"),
-        _("Management mandates, leases to the agency and sliding leases whose signature falls in the period."), 4,
-        PostKind.ACQUISITION, lambda s, e: Mandate.objects.filter(signed_on__range=(s, e)).order_by("signed_on", "pk"),
+        "mandates",
+        _("Dwellings entrusted"),
+        _("Management mandates, leases to the agency and sliding leases whose signature falls in the period."),
+        4,
+        PostKind.ACQUISITION,
+        lambda s, e: Mandate.objects.filter(signed_on__range=(s, e)).order_by("signed_on", "pk"),
     ),
     Measure(
-        "applications", _("Households received"), _("Applications received in the period."), 3,
+        "applications",
+        _("Households received"),
+        _("Applications received in the period."),
+        3,
         PostKind.SOCIAL,
         lambda s, e: Application.objects.filter(received_on__range=(s, e)).order_by("received_on", "pk"),
     ),
     Measure(
-        "waiting", _("Households looking for a home at the end"),
-        _("Applications whose state was “looking for a home” on the last day: neither housed, nor closed, nor without news."),
-        3, PostKind.SOCIAL,
+        "waiting",
+        _("Households looking for a home at the end"),
+        _(
+            "Applications whose state was “looking for a home” on the last day: neither housed, nor closed, nor without news."
+        ),
+        3,
+        PostKind.SOCIAL,
         lambda s, e: Application.objects.in_state(ApplicationState.ACTIVE, on=e).order_by("received_on", "pk"),
     ),
     Measure(
-        "sittings", _("Commissions held"), _("Sittings of the commission in the period."), 4,
-        PostKind.SOCIAL, lambda s, e: Sitting.objects.filter(held_on__range=(s, e)).order_by("held_on"),
+        "sittings",
+        _("Commissions held"),
+        _("Sittings of the commission in the period."),
+        4,
+        PostKind.SOCIAL,
+        lambda s, e: Sitting.objects.filter(held_on__range=(s, e)).order_by("held_on"),
     ),
     Measure(
-        "housed", _("Households housed"), _("Applications that took the state “housed” in the period: the keys were given."),
-        4, PostKind.SOCIAL,
+        "housed",
+        _("Households housed"),
+        _("Applications that took the state “housed” in the period: the keys were given."),
+        4,
+        PostKind.SOCIAL,
         lambda s, e: StateChange.objects.housed_here().filter(on__range=(s, e)),
     ),
     Measure(
-        "leases", _("Leases in force at the end"), _("Leases whose keys were given, not ended on the last day."), 1,
+        "leases",
+        _("Leases in force at the end"),
+        _("Leases whose keys were given, not ended on the last day."),
+        1,
         PostKind.RENTAL,
         lambda s, e: Lease.objects.in_force(e, e).filter(keys_on__lte=e).order_by("number"),
     ),
     Measure(
-        "visits", _("Home visits"), _("Home visits made in the period, households absent included."), 1,
+        "visits",
+        _("Home visits"),
+        _("Home visits made in the period, households absent included."),
+        1,
         PostKind.RENTAL,
         lambda s, e: HomeVisit.objects.filter(contact__on__range=(s, e)).order_by("contact__on", "pk"),
     ),
-)  # fmt: skip
+)
 BY_CODE = {measure.code: measure for measure in MEASURES}
 
 

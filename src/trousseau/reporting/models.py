@@ -11,9 +11,7 @@ from trousseau.core.models import Document, User
 class Report(models.Model):
     """What was done under a convention between two dates: figures frozen with their definitions."""
 
-    convention = models.ForeignKey(
-        Convention, models.PROTECT, verbose_name=_("convention"), related_name="reports"
-    )
+    convention = models.ForeignKey(Convention, models.PROTECT, verbose_name=_("convention"), related_name="reports")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     figures = models.JSONField(_("figures"))

@@ -20,9 +20,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
     "inspections": (
         Column(
-            _("Dwelling"),
-            lambda r: str(r.prospect.dwelling),
-            link=_link("captation:prospect", lambda r: r.prospect_id),
+            _("Dwelling"), lambda r: str(r.prospect.dwelling), link=_link("captation:prospect", lambda r: r.prospect_id)
         ),
         Column(_("Made on"), lambda r: r.made_on, kind="date"),
     ),
@@ -41,9 +39,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Received on"), lambda r: r.received_on, kind="date"),
     ),
     "sittings": (
-        Column(
-            _("Sitting"), lambda r: r.held_on, kind="date", link=_link("allocation:sitting", lambda r: r.pk)
-        ),
+        Column(_("Sitting"), lambda r: r.held_on, kind="date", link=_link("allocation:sitting", lambda r: r.pk)),
     ),
     "housed": (
         Column(

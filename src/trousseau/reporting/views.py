@@ -35,7 +35,9 @@ def reports(request):
             query=Report.objects.select_related("convention"),
             columns=(
                 Column(
-                    _("Convention"), lambda r: r.convention.title, order="convention__key",
+                    _("Convention"),
+                    lambda r: r.convention.title,
+                    order="convention__key",
                     link=lambda r: reverse("reporting:report", args=[r.pk]),
                 ),
                 Column(_("From"), lambda r: r.starts_on, kind="date", order="starts_on"),
@@ -52,7 +54,7 @@ def reports(request):
                 Button(_("Facts for the observatory"), reverse("reporting:facts"), access.FACTS),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.MAKE)
@@ -66,20 +68,23 @@ def choose(request):
             query=Convention.objects.exclude(state="draft"),
             columns=(
                 Column(
-                    _("Convention"), lambda c: c.title, order="key",
+                    _("Convention"),
+                    lambda c: c.title,
+                    order="key",
                     link=lambda c: reverse("reporting:new", args=[c.pk]),
                 ),
                 Column(_("From"), lambda c: c.starts_on, kind="date", order="starts_on"),
                 Column(_("To"), lambda c: c.ends_on, kind="date", order="ends_on"),
             ),
             empty=Empty(
-                _("No convention is signed yet"), _("A report answers a signed convention."),
+                _("No convention is signed yet"),
+                _("A report answers a signed convention."),
                 Button(_("See the conventions"), reverse("conventions:list")),
             ),
             noun=lambda n: ngettext("%(n)s convention", "%(n)s conventions", n) % {"n": n},
             crumbs=((_("Reports"), reverse("reporting:list")),),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.MAKE)
@@ -87,9 +92,7 @@ def new(request, pk: int):
     convention = get_object_or_404(Convention.objects.exclude(state="draft"), pk=pk)
 
     def action(starts_on: date, ends_on: date) -> str:
-        report = make_report(
-            request.user, convention=convention, starts_on=starts_on, ends_on=ends_on, on=today()
-        )
+        report = make_report(request.user, convention=convention, starts_on=starts_on, ends_on=ends_on, on=today())
         return reverse("reporting:report", args=[report.pk])
 
     return form_page(
@@ -123,12 +126,16 @@ def report(request, pk: int):
         report=found,
         aims=[{"number": n, "label": label, "rows": [r for r in rows if r["aim"] == n]} for n, label in AIMS],
         posts=[
-            {**post, "label": PostKind(post["kind"]).label, "rows": [by_code[c] for c in post["figures"] if c in by_code]}
+            {
+                **post,
+                "label": PostKind(post["kind"]).label,
+                "rows": [by_code[c] for c in post["figures"] if c in by_code],
+            }
             for post in found.posts
         ],
         may_open=access.ROWS(request.user),
         parties=found.convention.parties.select_related("organisation"),
-    )  # fmt: skip
+    )
 
 
 @guard(access.ROWS)
@@ -145,8 +152,7 @@ def rows(request, pk: int, code: str):
         request,
         Listing(
             title=str(measure.label),
-            lede=_("%(definition)s The report says %(frozen)s.")
-            % {"definition": measure.definition, "frozen": frozen},
+            lede=_("%(definition)s The report says %(frozen)s.") % {"definition": measure.definition, "frozen": frozen},
             query=query,
             columns=COLUMNS[code],
             empty=Empty(_("Nothing is counted here"), _("No row falls in the period of the report.")),
@@ -169,7 +175,10 @@ def facts(request):
             query=FactsSent.objects.select_related("file", "made_by"),
             columns=(
                 Column(
-                    _("Period"), lambda f: f.starts_on, kind="date", order="starts_on",
+                    _("Period"),
+                    lambda f: f.starts_on,
+                    kind="date",
+                    order="starts_on",
                     link=lambda f: reverse("reporting:facts_file", args=[f.pk]),
                 ),
                 Column(_("To"), lambda f: f.ends_on, kind="date", order="ends_on"),
@@ -178,7 +187,8 @@ def facts(request):
                 Column(_("By"), lambda f: f.made_by.name),
             ),
             empty=Empty(
-                _("No file was made yet"), _("Make the file of a period, then hand it to the métropole's operator."),
+                _("No file was made yet"),
+                _("Make the file of a period, then hand it to the métropole's operator."),
                 Button(_("Make a facts file"), reverse("reporting:facts_new")),
             ),
             noun=lambda n: ngettext("%(n)s file", "%(n)s files", n) % {"n": n},
@@ -188,7 +198,7 @@ def facts(request):
             ),
             crumbs=((_("Reports"), reverse("reporting:list")),),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.FACTS)

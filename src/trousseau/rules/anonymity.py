@@ -35,9 +35,7 @@ def plain(text: str) -> str:
 
 def words_of_names(names: Iterable[str]) -> frozenset[str]:
     """The plain words of these names that may be looked for in a text."""
-    found = {
-        plain(word) for name in names for part in WORD.findall(name) for word in (part, *part.split("-"))
-    }
+    found = {plain(word) for name in names for part in WORD.findall(name) for word in (part, *part.split("-"))}
     return frozenset(word for word in found if len(word) >= SHORTEST and word not in PARTICLES)
 
 

@@ -116,9 +116,13 @@ def assess(
 
 
 def _under(
-    unpaid: Sequence[tuple[date, int]], monthly_net: int, on: date, law: ArrearsLaw, paid_to_lessor: bool,
+    unpaid: Sequence[tuple[date, int]],
+    monthly_net: int,
+    on: date,
+    law: ArrearsLaw,
+    paid_to_lessor: bool,
     begins: date = date.min,
-) -> Arrears:  # fmt: skip
+) -> Arrears:
     """What the text of one regime, that `begins` that day, says of one list of debts, whenever they were born."""
     left = [(day, cents) for day, cents in unpaid if cents > 0 and day <= on]
     if not left:

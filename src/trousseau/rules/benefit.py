@@ -165,9 +165,7 @@ def side(letting: Letting, couple: bool, dependants: int, disabled: bool, law: B
     """CCH, art. D823-16 and D823-17: the terms that do not depend on the resources."""
     counted = letting.rent * (2 if letting.furnished else THIRDS)  # D842-2
     ceiling = by_family(law.ceilings[letting.zone], couple, dependants)
-    reference = by_family(
-        law.ceilings[2], couple, dependants
-    )  # art. 14: the reference rent is that of zone 2
+    reference = by_family(law.ceilings[2], couple, dependants)  # art. 14: the reference rent is that of zone 2
     rent = min(counted, THIRDS * ceiling)
     charges = law.charges[0] + law.charges[1] * dependants
     ratio = _nearest(rent * RATIO, THIRDS * reference)

@@ -46,11 +46,12 @@ def opening(kind: str, terms: ClaimTerms, months: Sequence[OwedMonth], claimed: 
         return Opening("")
     covered = late if terms.months is None else late[: terms.months - claimed]
     return Opening(
-        why, opened,
+        why,
+        opened,
         None if terms.notice is None else add_days(opened, terms.notice),
         None if terms.claim is None else add_days(opened, terms.claim),
         sum(month.unpaid for month in covered),
-    )  # fmt: skip
+    )
 
 
 def _opened(kind: str, needed: int, late: Sequence[OwedMonth]) -> tuple[date | None, str]:

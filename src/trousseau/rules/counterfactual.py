@@ -43,9 +43,7 @@ def changes(lines: Sequence[Line]) -> Iterator[Change]:
 
 def largest_rent(household: Household, dwelling: Dwelling, terms: Terms) -> LargestRent:
     """No text: the highest rent, to the cent, at which the agency's limits on money pass; charges do not change."""
-    statuses = {
-        line.status for line in explain(household, dwelling, terms) if line.code in ("effort", "left")
-    }
+    statuses = {line.status for line in explain(household, dwelling, terms) if line.code in ("effort", "left")}
     if UNKNOWN in statuses:
         return LargestRent(NOT_KNOWN)
     if statuses == {INFO}:
@@ -59,9 +57,7 @@ def largest_rent(household: Household, dwelling: Dwelling, terms: Terms) -> Larg
 def passes_at(household: Household, dwelling: Dwelling, terms: Terms, rent: int) -> bool:
     """The limits on money pass at this rent; the household's resources are proved."""
     money = living(household, replace(dwelling, rent=rent), terms.law)
-    return money is not None and rent <= _most_rent(
-        household, dwelling, terms, money.benefit, money.resources
-    )
+    return money is not None and rent <= _most_rent(household, dwelling, terms, money.benefit, money.resources)
 
 
 def _search(household: Household, dwelling: Dwelling, terms: Terms, low: int, high: int) -> int | None:
@@ -104,10 +100,13 @@ def _between(household: Household, dwelling: Dwelling, law: Law, low: int, high:
     first, last = (
         side(
             Letting(dwelling.zone, rent, dwelling.conventioned, dwelling.furnished),
-            household.couple, household.dependants, household.disabled, law.benefit,
+            household.couple,
+            household.dependants,
+            household.disabled,
+            law.benefit,
         )
         for rent in (low, high)
-    )  # fmt: skip
+    )
     resources = rounded_up(Tenant(household.couple, household.dependants, household.base_resources).resources)
     above = max(0, resources - first.allowance)
     least = _euros(first.whole - above * last.per_euro, last, law.benefit)

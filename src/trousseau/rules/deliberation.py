@@ -93,9 +93,7 @@ class Minutes:
     names_convention: bool = False
     contested_vote: str = ""  # French: why no vote is taken when several compete
     several_acts: bool = False
-    stated_twice: tuple[
-        tuple[str, tuple[str, ...]], ...
-    ] = ()  # fields left None, with the values that compete
+    stated_twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # fields left None, with the values that compete
 
     @property
     def contested(self) -> frozenset[str]:

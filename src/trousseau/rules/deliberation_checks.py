@@ -46,13 +46,9 @@ def _euros(cents: int) -> str:
     return f"{euros:,}".replace(",", " ") + (f",{rest:02d}" if rest else "") + " €"
 
 
-def _compare(
-    code: str, what: str, listed: int | None, stated: int | None, article: str | None = None
-) -> Check:
+def _compare(code: str, what: str, listed: int | None, stated: int | None, article: str | None = None) -> Check:
     if listed is None:
-        return Check(
-            code, UNKNOWN, f"{what} : l’acte ne les nomme pas tous, impossible de les compter.", article
-        )
+        return Check(code, UNKNOWN, f"{what} : l’acte ne les nomme pas tous, impossible de les compter.", article)
     if stated is None:
         return Check(code, UNKNOWN, f"{what} : {listed} nommés, l’acte n’en annonce pas le nombre.", article)
     if listed != stated:
@@ -73,9 +69,7 @@ def check_names(minutes: Minutes) -> list[Check]:
     if minutes.absent is not None and minutes.lists_absent:
         # An act counts as absent either all who are not there, or only those without a proxy.
         alone = absent - (proxies or 0)
-        checks.append(
-            _compare("names_absent", "Absents", alone if minutes.absent == alone else absent, minutes.absent)
-        )
+        checks.append(_compare("names_absent", "Absents", alone if minutes.absent == alone else absent, minutes.absent))
     whole = minutes.lists_present and (minutes.lists_absent or seats_held(seats) == office(minutes))
     checks.append(_compare("names_total", "Sièges", seats_held(seats) if whole else None, office(minutes)))
     for key, times in Counter(name_key(seat.name) for seat in seats).items():
@@ -208,10 +202,7 @@ def check_tally(minutes: Minutes) -> list[Check]:
     if expected is None and not minutes.contested & {"present", "proxies"}:
         expected = minutes.voters
     if expected is None:
-        return [
-            *checks,
-            Check("tally", UNKNOWN, f"Décompte : {total} voix, mais les votants manquent.", VOTE),
-        ]
+        return [*checks, Check("tally", UNKNOWN, f"Décompte : {total} voix, mais les votants manquent.", VOTE)]
     text = f"Décompte : {total} voix et abstentions, pour {expected} votants (présents + pouvoirs)."
     partial = None in counts[:3] and total < expected
     if partial and not (minutes.unanimous and tally.for_ is not None and tally.abstention is not None):
@@ -251,10 +242,7 @@ def check_majority(minutes: Minutes) -> list[Check]:
     elif minutes.unanimous and tally.against:
         status, text = ERROR, f"{text} ; l’acte dit l’unanimité, mais compte {tally.against} contre."
     elif tally.for_ is not None and tally.for_ * 2 == cast:
-        status, text = (
-            (UNKNOWN if said is None else INFO),
-            f"{text} : voix égales, celle du président décide.",
-        )
+        status, text = ((UNKNOWN if said is None else INFO), f"{text} : voix égales, celle du président décide.")
     elif said is not None and said != result:
         status, text = ERROR, f"{text} ; l’acte dit la délibération {'adoptée' if said else 'rejetée'}."
     else:
@@ -283,7 +271,9 @@ def check_date(minutes: Minutes) -> list[Check]:
         return [Check("date", UNKNOWN, "La date de la séance n’a pas été trouvée.")]
     if minutes.weekday in (None, minutes.held_on.weekday()):
         return []
-    text = f"Le {minutes.held_on:%d/%m/%Y} est un {DAYS[minutes.held_on.weekday()]}, l’acte écrit {DAYS[minutes.weekday]}."
+    text = (
+        f"Le {minutes.held_on:%d/%m/%Y} est un {DAYS[minutes.held_on.weekday()]}, l’acte écrit {DAYS[minutes.weekday]}."
+    )
     return [Check("date", WARNING, text)]
 
 
@@ -304,11 +294,12 @@ def check_competing(minutes: Minutes) -> list[Check]:
     """What the act says in two ways is not known, and proves nothing."""
     checks = [
         Check(
-            "stated_twice", WARNING,
+            "stated_twice",
+            WARNING,
             f"{LABELS[name]} : l’acte écrit {' et '.join(values[:4])}, on ne sait lequel vaut. Comparez avec l’acte.",
         )
         for name, values in minutes.stated_twice
-    ]  # fmt: skip
+    ]
     if minutes.contested_vote:
         text = (
             f"Plusieurs votes possibles : {minutes.contested_vote}. Le vote de l’acte n’est pas retenu : comparez, "
@@ -352,7 +343,9 @@ def _read_grants(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
     for cents, grant in {c: g for c, g in grants if c > limit and not g.private}.items():
         text = f"{_euros(cents)}, au-dessus de {_euros(limit)}"
         if grant.private is None:
-            text += " : l’acte ne dit pas clairement qui reçoit ; pour un organisme privé, une convention est obligatoire."
+            text += (
+                " : l’acte ne dit pas clairement qui reçoit ; pour un organisme privé, une convention est obligatoire."
+            )
             checks.append(Check("convention", UNKNOWN, text, GRANT))
         else:
             text += " : ne va pas à un organisme privé, la règle ne s’applique pas."
@@ -360,9 +353,7 @@ def _read_grants(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
     for cents in {c: g for c, g in grants if c > limit and g.private}:
         text = f"{_euros(cents)} à un organisme privé, au-dessus de {_euros(limit)} : convention obligatoire"
         status, end = (
-            (OK, ", l’acte en prévoit une.")
-            if minutes.names_convention
-            else (WARNING, ", l’acte n’en parle pas.")
+            (OK, ", l’acte en prévoit une.") if minutes.names_convention else (WARNING, ", l’acte n’en parle pas.")
         )
         checks.append(Check("convention", status, text + end, GRANT))
     if not checks and len(grants) == len(minutes.grants):

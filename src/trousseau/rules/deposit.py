@@ -103,6 +103,4 @@ def count(deposit: int, owed: int, retentions: Sequence[int], provision: int, la
     debt = owed + sum(retentions)
     kept = min(deposit, max(debt, 0))
     held = min(provision, deposit - kept)
-    return Count(
-        deposit, kept, held, deposit - kept - held, max(debt, 0) - kept, max(-debt, 0), late,
-    )  # fmt: skip
+    return Count(deposit, kept, held, deposit - kept - held, max(debt, 0) - kept, max(-debt, 0), late)

@@ -28,11 +28,7 @@ class Unsafe(ValueError):
 
 
 def secret(
-    cells: Sequence[Cell],
-    threshold: int,
-    *,
-    hidden: Iterable[Hashable] = (),
-    fixed: Iterable[Hashable] = (),
+    cells: Sequence[Cell], threshold: int, *, hidden: Iterable[Hashable] = (), fixed: Iterable[Hashable] = ()
 ) -> frozenset[Hashable]:
     """The keys of the counts to keep secret: those from 1 to `threshold` − 1, and those that betray them.
 

@@ -20,14 +20,11 @@ class Identity:
 def agreeing(one: Identity, other: Identity) -> frozenset[str]:
     """The keys on which both say the same; names that were written the wrong way round agree."""
     found = {
-        name for name in ("last_name", "first_name", "born_on", "phone", "email")
+        name
+        for name in ("last_name", "first_name", "born_on", "phone", "email")
         if getattr(one, name) and getattr(one, name) == getattr(other, name)
-    }  # fmt: skip
-    if (
-        one.last_name
-        and one.first_name
-        and (one.last_name, one.first_name) == (other.first_name, other.last_name)
-    ):
+    }
+    if one.last_name and one.first_name and (one.last_name, one.first_name) == (other.first_name, other.last_name):
         found |= NAMES
     return frozenset(found)
 

@@ -17,9 +17,7 @@ from .occupancy import surface_min
 
 OK, NO, UNKNOWN, INFO = "ok", "no", "unknown", "info"
 ASKED = "Demande du ménage"
-CODES = (
-    "surface", "rooms_min", "rooms_max", "income", "effort", "left", "access", "area", "quota", "declined",
-)  # fmt: skip
+CODES = ("surface", "rooms_min", "rooms_max", "income", "effort", "left", "access", "area", "quota", "declined")
 LABELS = {
     "surface": "Surface",
     "rooms_min": "Pièces, au moins",
@@ -180,9 +178,7 @@ def _rooms_max(household: Household, dwelling: Dwelling) -> Line:
     most = household.rooms_max
     if most is None:
         return Line("rooms_max", OK, dwelling.rooms)
-    return Line(
-        "rooms_max", _answer(most - dwelling.rooms), dwelling.rooms, most, most - dwelling.rooms, ASKED
-    )
+    return Line("rooms_max", _answer(most - dwelling.rooms), dwelling.rooms, most, most - dwelling.rooms, ASKED)
 
 
 def _income(household: Household, dwelling: Dwelling, law: Law) -> Line:

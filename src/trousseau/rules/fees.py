@@ -62,12 +62,6 @@ def _written(clause: Clause, of: int | None) -> int:
     """What the clause itself writes: its flat amount, or its share of a sum."""
     if clause.base == FLAT and clause.amount is not None and clause.basis_points is None and of is None:
         return clause.amount
-    if (
-        clause.base == FLAT
-        or clause.basis_points is None
-        or clause.amount is not None
-        or of is None
-        or of < 0
-    ):
+    if clause.base == FLAT or clause.basis_points is None or clause.amount is not None or of is None or of < 0:
         raise ValueError("a share of a sum of zero or more, or a flat amount of nothing")
     return round_half_up(Fraction(of * clause.basis_points, 10_000))

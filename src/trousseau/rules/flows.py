@@ -76,12 +76,7 @@ def movements(events: Iterable[Event]) -> list[Movement]:
     return sorted(found, key=lambda m: m.date)
 
 
-_ENTERS = {
-    "absent": "new",
-    "housed": "back_from_home",
-    "inactive": "back_from_absence",
-    "left": "back_from_absence",
-}
+_ENTERS = {"absent": "new", "housed": "back_from_home", "inactive": "back_from_absence", "left": "back_from_absence"}
 _BECOMES = {
     "application_opened": "active",
     "active_again": "active",

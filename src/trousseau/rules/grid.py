@@ -97,9 +97,7 @@ def _line(row: Any, place: str, problems: list[str]) -> GridLine | None:
     if cap is not None and not _points(cap):
         problems.append(f"{place}, cap : un plafond est un nombre entier de points, de 0 à {MOST_POINTS}")
     if code == SENIORITY and cap is None:
-        problems.append(
-            f"{place}, cap : l’ancienneté demande un plafond, sans quoi elle l’emporterait sur tout"
-        )
+        problems.append(f"{place}, cap : l’ancienneté demande un plafond, sans quoi elle l’emporterait sur tout")
     points = _one(row, place, problems) if code in ONE_NUMBER else _table(row, code, place, problems)
     return None if len(problems) > before else GridLine(code, label, points, cap)
 
@@ -126,9 +124,7 @@ def _table(row: Mapping[str, Any], code: str, place: str, problems: list[str]) -
         text = str(key)
         value = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else -1
         if not least <= value <= most or text != str(value):
-            problems.append(
-                f"{place}, points : « {short(key)} » n’est pas une valeur entière de {least} à {most}"
-            )
+            problems.append(f"{place}, points : « {short(key)} » n’est pas une valeur entière de {least} à {most}")
         elif worth is None:
             problems.append(f"{place}, points : le poids de « {value} » manque")
         elif not _points(worth):

@@ -41,26 +41,35 @@ class Guarantee:
     article: str = ""
 
 
-def compare_guarantees(
-    rent: int, received: int, insurance: Decimal, law: GuaranteeLaw
-) -> tuple[Guarantee, ...]:
+def compare_guarantees(rent: int, received: int, insurance: Decimal, law: GuaranteeLaw) -> tuple[Guarantee, ...]:
     """Loi 89-462, art. 22-1 and loi 90-449, art. 6: Visale, insurance, the FSL, the agency's fund, nothing.
 
     `rent` of a month and `received` of a year in cents; `insurance` the share of the rent that a policy costs.
     """
     return (
         Guarantee(
-            "visale", False if rent > law.visale_rent else None, 0, law.visale_months, law.visale_damage,
-            law.visale_unpaid, law.visale_notice, law.visale_claim, True, "Loi 89-462, art. 22-1",
+            "visale",
+            False if rent > law.visale_rent else None,
+            0,
+            law.visale_months,
+            law.visale_damage,
+            law.visale_unpaid,
+            law.visale_notice,
+            law.visale_claim,
+            True,
+            "Loi 89-462, art. 22-1",
         ),
         Guarantee(
-            "insurance", None, round_half_up(Fraction(received * insurance)), no_surety=True,
+            "insurance",
+            None,
+            round_half_up(Fraction(received * insurance)),
+            no_surety=True,
             article="Loi 89-462, art. 22-1",
         ),
         Guarantee("fsl", None, 0, article="Loi 90-449, art. 6"),
         Guarantee("fund", None, None),
         Guarantee("none", True, 0, 0),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -81,9 +90,7 @@ class ClaimTerms:
 def claim_terms(kind: str, law: GuaranteeLaw) -> ClaimTerms:
     """Visale's own terms; the first unpaid month for a surety; elsewhere the policy or the regulation says."""
     if kind == "visale":
-        return ClaimTerms(
-            law.visale_unpaid, law.visale_notice, law.visale_claim, law.visale_months, law.visale_damage
-        )
+        return ClaimTerms(law.visale_unpaid, law.visale_notice, law.visale_claim, law.visale_months, law.visale_damage)
     return ClaimTerms(unpaid=1) if kind == "surety" else ClaimTerms()
 
 

@@ -146,7 +146,9 @@ def _convention(facts: Facts) -> list[Check]:
             admitted_class,
             Check("convention", LATER, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4"),
         ]
-    copy = _asked("convention", "convention" in facts.annexes, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4")  # fmt: skip
+    copy = _asked(
+        "convention", "convention" in facts.annexes, "CCH, art. L321-8" if facts.conventioned else "CCH, art. L321-4"
+    )
     return [capped, admitted_class, copy]
 
 
@@ -160,7 +162,9 @@ def _piece(piece: Piece) -> Check:
     """Loi 89-462, art. 3-3: what is asked and is not there keeps the lease from being signed."""
     if piece.there:
         return Check(piece.kind, OK, piece.article, blocking=piece.status == "asked")
-    return Check(piece.kind, MISSING if piece.status == "asked" else ASK, piece.article, blocking=piece.status == "asked")  # fmt: skip
+    return Check(
+        piece.kind, MISSING if piece.status == "asked" else ASK, piece.article, blocking=piece.status == "asked"
+    )
 
 
 def _at_keys(facts: Facts, code: str, article: str) -> Check:

@@ -108,6 +108,4 @@ def left_to_live(*, resources: int, rent: int, charges: int, benefit: int, weigh
     def effort(cost: int) -> int | None:
         return round_half_up(Fraction(1000 * cost, resources)) if resources > 0 else None
 
-    return Left(
-        left, round_half_up(left / (weight * DAYS)), effort(rent + charges), effort(rent + charges - benefit)
-    )
+    return Left(left, round_half_up(left / (weight * DAYS)), effort(rent + charges), effort(rent + charges - benefit))

@@ -75,9 +75,7 @@ def _last_receipt(term: date, months: int) -> date:
     return day
 
 
-def convention_end(
-    received_on: date, for_on: date, first: date, convention_ends_on: date, law: NoticeLaw
-) -> OwnerEnd:
+def convention_end(received_on: date, for_on: date, first: date, convention_ends_on: date, law: NoticeLaw) -> OwnerEnd:
     """Loi 89-462, art. 40 III: no notice while a convention CCH L321-8 runs; afterwards, for a term far enough from its
     end. Until then the lease is renewed by shorter periods."""
     found = owner_end(received_on, for_on, first, law.convention_years, law)
@@ -87,8 +85,7 @@ def convention_end(
     reach = next(
         term
         for term in terms(first, law.convention_years)
-        if term >= least
-        and add_months(max(received_on, add_days(convention_ends_on, 1)), law.owner_months) <= term
+        if term >= least and add_months(max(received_on, add_days(convention_ends_on, 1)), law.owner_months) <= term
     )
     if received_on <= convention_ends_on:
         return OwnerEnd(reach, found.last_day, "during_convention")

@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .letting import (
-    AreaLaw,
-    GrantLaw,
-    counted_area,
-    discounted,
-    intermediation_grant,
-    may_be_requested,
-    rent_ceiling,
-)
+from .letting import AreaLaw, GrantLaw, counted_area, discounted, intermediation_grant, may_be_requested, rent_ceiling
 from .owner_tax import Taxpayer
 
 REAL, MICRO = "real", "micro"

@@ -118,9 +118,7 @@ class _Position:
 
     def net(self, base: Decimal) -> Decimal:
         due = due_with(base, self.more)
-        return (
-            self.before_tax - (due - due_with(base, ZERO)) + usable_reduction(self.reduction, self.room, due)
-        )
+        return self.before_tax - (due - due_with(base, ZERO)) + usable_reduction(self.reduction, self.room, due)
 
     def bends(self) -> tuple[Decimal, ...]:
         """The taxes at which the line changes its slope."""
@@ -182,9 +180,16 @@ def _run(case: Case, scheme: Scheme, law: TaxLaw, base: Decimal, on: date) -> _R
 
 
 def _year(
-    case: Case, scheme: Scheme, rent: int, law: TaxLaw, base: Decimal, grant: int, deduction: int,
-    rate: Decimal, carried: Decimal,
-) -> tuple[Year, _Position, Decimal]:  # fmt: skip
+    case: Case,
+    scheme: Scheme,
+    rent: int,
+    law: TaxLaw,
+    base: Decimal,
+    grant: int,
+    deduction: int,
+    rate: Decimal,
+    carried: Decimal,
+) -> tuple[Year, _Position, Decimal]:
     how = scheme.management(case)
     called = rent * (MONTHS - how.vacancy)
     arrears = called * how.arrears
@@ -197,9 +202,7 @@ def _year(
         result = real(gross, case.costs + fees + insurance + deduction, Decimal(case.interest), carried, law)
     levies = result.taxable * law.levies
     pocket = gross - fees - insurance - case.costs - case.interest - levies
-    position = _Position(
-        pocket, more_tax(case.owner, result, law), gross * rate, room_for_reductions(case.owner, law)
-    )
+    position = _Position(pocket, more_tax(case.owner, result, law), gross * rate, room_for_reductions(case.owner, law))
     due = due_with(base, position.more)
     year = Year(
         rent=rent * MONTHS,

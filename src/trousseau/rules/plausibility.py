@@ -58,9 +58,7 @@ def doubts(
         found.append(_out("rent", "rent", Fraction(rent, 100), limits.rent))
     if not any(found):
         if surface and rent is not None:
-            found.append(
-                _out("rent", "rent_per_area", Fraction(rent, 100) / Fraction(surface), limits.rent_per_area)
-            )
+            found.append(_out("rent", "rent_per_area", Fraction(rent, 100) / Fraction(surface), limits.rent_per_area))
         if surface and rooms:
             found.append(_out("rooms", "area_per_room", Fraction(surface) / rooms, limits.area_per_room))
     return tuple(one for one in found if one)

@@ -16,8 +16,13 @@ from .draw import draw_key
 from .eligibility import Living
 
 PRIORITY, ETHOS, SENIORITY, SIZE, EFFORT, ACCESS = CODES = (
-    "priority", "ethos", "seniority", "size", "effort", "access",
-)  # fmt: skip
+    "priority",
+    "ethos",
+    "seniority",
+    "size",
+    "effort",
+    "access",
+)
 OF_THE_HOUSEHOLD = (PRIORITY, ETHOS, SENIORITY)
 QUOTA, NEED = "quota", "need"
 SECRET = (PRIORITY, ETHOS, QUOTA)  # apart, they would say where a household comes from
@@ -84,9 +89,7 @@ def household_lines(household: Household, grid: Grid, on: date) -> tuple[PointLi
     )
 
 
-def pair_lines(
-    household: Household, dwelling: Dwelling, money: Living | None, grid: Grid
-) -> tuple[PointLine, ...]:
+def pair_lines(household: Household, dwelling: Dwelling, money: Living | None, grid: Grid) -> tuple[PointLine, ...]:
     """What this dwelling adds; `money` from `eligibility.living`, None while not proved: it then adds nothing."""
     return tuple(
         PointLine(line.code, line.label, *_of_pair(line, household, dwelling, money))
@@ -95,14 +98,10 @@ def pair_lines(
     )
 
 
-def bonus_lines(
-    household: Household, bonuses: Mapping[str, int], labels: Mapping[str, str]
-) -> tuple[PointLine, ...]:
+def bonus_lines(household: Household, bonuses: Mapping[str, int], labels: Mapping[str, str]) -> tuple[PointLine, ...]:
     """What the quotas add this time, by code of quota; those that add nothing have no line."""
     return tuple(
-        PointLine(QUOTA, labels[code], None, bonuses[code])
-        for code in household.quotas
-        if bonuses.get(code, 0)
+        PointLine(QUOTA, labels[code], None, bonuses[code]) for code in household.quotas if bonuses.get(code, 0)
     )
 
 
@@ -113,10 +112,7 @@ def total(lines: Iterable[PointLine]) -> int:
 def for_commission(lines: Sequence[PointLine]) -> tuple[PointLine, ...]:
     """The lines of the sheet: situation, priority and quota are one, or they would betray an origin; same total."""
     need = total(line for line in lines if line.code in SECRET)
-    return (
-        PointLine(NEED, NEED_LABEL, None, need),
-        *(line for line in lines if line.code not in SECRET),
-    )
+    return (PointLine(NEED, NEED_LABEL, None, need), *(line for line in lines if line.code not in SECRET))
 
 
 def order(household: Household, seed: str) -> tuple[date, str, str]:
@@ -134,9 +130,7 @@ def _of_household(line: GridLine, household: Household, on: date) -> tuple[int |
     return months, line.worth(line.points * months)
 
 
-def _of_pair(
-    line: GridLine, household: Household, dwelling: Dwelling, money: Living | None
-) -> tuple[int | None, int]:
+def _of_pair(line: GridLine, household: Household, dwelling: Dwelling, money: Living | None) -> tuple[int | None, int]:
     if line.code == ACCESS:
         assert isinstance(line.points, int)
         return None, line.worth(line.points) if household.needs_access and dwelling.accessible else 0

@@ -17,9 +17,7 @@ class Course:
     received_on: date
     met: bool
     heard_on: date | None
-    asked_of: tuple[
-        tuple[str, date], ...
-    ] = ()  # ("partner" or "household", the day it was asked), unanswered
+    asked_of: tuple[tuple[str, date], ...] = ()  # ("partner" or "household", the day it was asked), unanswered
     proved: bool = True  # its resources
 
 

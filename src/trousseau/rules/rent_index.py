@@ -78,9 +78,7 @@ def check(known: Mapping[Quarter, Index]) -> None:
     """Loi 89-462, art. 17-1: every value agrees with its change. Raises Disagrees naming the quarter."""
     for quarter, index in known.items():
         if index.value <= 0 or not agrees(index, known.get(quarter.later(-1))):
-            raise Disagrees(
-                f"L’IRL du {quarter} ({index.value:.2f}) ne s’accorde pas avec la variation publiée."
-            )
+            raise Disagrees(f"L’IRL du {quarter} ({index.value:.2f}) ne s’accorde pas avec la variation publiée.")
 
 
 def metropole(insee: str) -> bool:

@@ -17,8 +17,16 @@ CEILING_ARTICLE = "CCH, art. L353-9-2"
 FROZEN = ("F", "G")
 
 READY, EARLY, DONE, NO_CLAUSE, FROZEN_CLASS, CLASS_UNKNOWN, INDEX_MISSING, NO_GAIN, OVER = (
-    "ready", "early", "done", "no_clause", "frozen", "class_unknown", "index_missing", "no_gain", "over",
-)  # fmt: skip
+    "ready",
+    "early",
+    "done",
+    "no_clause",
+    "frozen",
+    "class_unknown",
+    "index_missing",
+    "no_gain",
+    "over",
+)
 
 
 def revised(rent: int, new: Fraction, old: Fraction) -> int:
@@ -158,9 +166,7 @@ def ceiling_steps(
         if new is None or old is None:
             return steps, quarter if new is None else quarter.later(-1)
         before = steps[-1].after if steps else ceiling
-        steps.append(
-            CeilingStep(date(year, 1, 1), before, revised(before, new.value, old.value), quarter, new, old)
-        )
+        steps.append(CeilingStep(date(year, 1, 1), before, revised(before, new.value, old.value), quarter, new, old))
     return steps, None
 
 

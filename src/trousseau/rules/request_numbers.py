@@ -9,10 +9,7 @@ def sne_number(text: str) -> str | None:
     """CCH, art. L441-2-1: the national number of a social-housing request, without spaces, in capitals; None unless
     it has eighteen letters and digits, half of them digits at least."""
     number = re.sub(r"[\s.-]", "", text).upper()
-    well = (
-        re.fullmatch(rf"[0-9A-Z]{{{SNE_SIGNS}}}", number)
-        and sum(c.isdigit() for c in number) >= SNE_SIGNS // 2
-    )
+    well = re.fullmatch(rf"[0-9A-Z]{{{SNE_SIGNS}}}", number) and sum(c.isdigit() for c in number) >= SNE_SIGNS // 2
     return number if well else None
 
 

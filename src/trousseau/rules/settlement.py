@@ -103,12 +103,10 @@ def settle(dues: Sequence[Due], payments: Sequence[Paid]) -> list[Settled]:
 
 def _settled(
     index: int, due: Due, left: int, parts: dict[tuple[int, Ground], int], payments: Sequence[Paid], order: list[int]
-) -> Settled:  # fmt: skip
+) -> Settled:
     """The due as it stands once all is paid, its parts in the order in which the money arrived."""
     place = {payment: rank for rank, payment in enumerate(order)}
-    rows = sorted(
-        ((payment, why, cents) for (payment, why), cents in parts.items()), key=lambda row: place[row[0]]
-    )
+    rows = sorted(((payment, why, cents) for (payment, why), cents in parts.items()), key=lambda row: place[row[0]])
     sums: dict[int, int] = {}
     for payment, _why, cents in rows:
         sums[payment] = sums.get(payment, 0) + cents

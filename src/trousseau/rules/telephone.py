@@ -32,9 +32,7 @@ class Answer:
     article: str = ARTICLE
 
 
-def may_call(
-    on: date, *, consents: Iterable[Span], contracts: Iterable[Span], objections: Iterable[Span]
-) -> Answer:
+def may_call(on: date, *, consents: Iterable[Span], contracts: Iterable[Span], objections: Iterable[Span]) -> Answer:
     """C. conso., art. L223-1: no call to prospect without a consent given before, of which the caller has the
     proof; a call about a running contract is none. RGPD, art. 21: an objection to prospecting stops it,
     whatever was agreed before; it does not stop a call about the contract.

@@ -104,9 +104,7 @@ def pick(code: str, on: date, values: Iterable[Value]) -> Value:
             if value.end is None or on <= value.end:
                 return value
             break
-    spans = ", ".join(
-        f"du {v.start:%d/%m/%Y} {f'au {v.end:%d/%m/%Y}' if v.end else 'à ce jour'}" for v in known
-    )
+    spans = ", ".join(f"du {v.start:%d/%m/%Y} {f'au {v.end:%d/%m/%Y}' if v.end else 'à ce jour'}" for v in known)
     raise OutOfRange(
         f"« {known[0].label} » n’a pas de valeur au {on:%d/%m/%Y} (connu {spans}). "
         "Un administrateur peut l’ajouter dans les réglages, page Barèmes."

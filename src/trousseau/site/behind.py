@@ -32,12 +32,7 @@ def told(
 ) -> Iterator[None]:
     """The demonstration stands in its place when one is `wanted` and nothing stands there yet; the waiting page answers on
     `ports` meanwhile, and until what follows is done."""
-    if (
-        take_place(folder)
-        or not wanted
-        or (folder / SITES[0] / BASE).exists()
-        or "DATABASE_URL" in os.environ
-    ):
+    if take_place(folder) or not wanted or (folder / SITES[0] / BASE).exists() or "DATABASE_URL" in os.environ:
         yield
         return
     waiting = Waiting(ports)
@@ -89,9 +84,7 @@ def _move(entry: Path, to: Path) -> None:
     os.replace(entry, to)
 
 
-def tell(
-    folder: Path, environment: Callable[[str], Mapping[str, str]], said: Callable[[int, str], None]
-) -> None:
+def tell(folder: Path, environment: Callable[[str], Mapping[str, str]], said: Callable[[int, str], None]) -> None:
     """Tell both sites' stories from nothing; `said` receives the percentage and the step. Raises Stop when one cannot be."""
     telling = folder / TELLING
     shutil.rmtree(telling, ignore_errors=True)
@@ -108,8 +101,11 @@ def tell(
 def _tell(site: str, environment: Mapping[str, str], said: Callable[[int, str], None]) -> None:
     teller = subprocess.Popen(
         [sys.executable, "-m", "trousseau.site.behind"],
-        env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     try:
         assert teller.stdout is not None
         for line in teller.stdout:

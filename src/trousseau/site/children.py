@@ -33,9 +33,7 @@ class Child:
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            self.command, env=self.env, start_new_session=True, pass_fds=self.descriptors
-        )
+        self.process = subprocess.Popen(self.command, env=self.env, start_new_session=True, pass_fds=self.descriptors)
         self.again_at = None
 
     def end_group(self) -> None:
@@ -74,9 +72,7 @@ def _died(child: Child, code: int, now: float) -> None:
 
 def stop(children: Sequence[Child]) -> None:
     """Ask every process to finish, then end those that did not, with the workers they left."""
-    children = [
-        child for child in children if child.again_at is None
-    ]  # a dead one's number may be another's by now
+    children = [child for child in children if child.again_at is None]  # a dead one's number may be another's by now
     for child in children:
         if child.process.poll() is None:
             child.process.terminate()

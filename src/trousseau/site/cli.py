@@ -238,9 +238,11 @@ def parser() -> Parser:
     sub.add_argument("--empty", action="store_true", help="démarre sans la démonstration")
     sub = add("nightly", nightly, "fait les travaux de nuit du site, et ceux des nuits manquées")
     sub.add_argument(
-        "--day", type=date.fromisoformat, metavar="AAAA-MM-JJ",
+        "--day",
+        type=date.fromisoformat,
+        metavar="AAAA-MM-JJ",
         help="le jour qu’il est, quand l’horloge recule ou saute de plus d’un mois et qu’elle a raison",
-    )  # fmt: skip
+    )
     sub = add("backup", backup, "sauvegarde la base et les documents, chiffrés, et, à part, les clés")
     sub.add_argument("folder", metavar="DOSSIER")
     sub = add("restore", restore, "restaure une sauvegarde")

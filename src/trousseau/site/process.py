@@ -16,9 +16,7 @@ class Stop(Exception):
 
 def hosts() -> list[str]:
     """The names that the sites answer to (TROUSSEAU_HOSTS), as Django reads them."""
-    return [
-        name for part in os.environ.get("TROUSSEAU_HOSTS", "").split(",") if (name := part.strip())
-    ] or LOOPBACK
+    return [name for part in os.environ.get("TROUSSEAU_HOSTS", "").split(",") if (name := part.strip())] or LOOPBACK
 
 
 def https() -> bool:
@@ -34,9 +32,7 @@ def proxies() -> int:
     themselves speak HTTP."""
     said = os.environ.get("TROUSSEAU_PROXIES", "").strip() or str(int(https()))
     if not said.isdecimal() or int(said) > 9:
-        raise Stop(
-            f"TROUSSEAU_PROXIES vaut « {said} » : écrivez combien de vos proxys sont devant, 0 ou 1.", code=2
-        )
+        raise Stop(f"TROUSSEAU_PROXIES vaut « {said} » : écrivez combien de vos proxys sont devant, 0 ou 1.", code=2)
     if https() and int(said) == 0:
         raise Stop(
             "TROUSSEAU_HTTPS=1 et TROUSSEAU_PROXIES=0 se contredisent : Trousseau parle HTTP à un proxy qui parle "

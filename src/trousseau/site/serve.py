@@ -50,9 +50,7 @@ def take(port: int) -> socket.socket:
         taken.bind((HOST, port))
     except OSError:
         taken.close()
-        raise Stop(
-            f"le port {port} est déjà pris : choisissez-en un autre, par exemple PORT={port + 100}."
-        ) from None
+        raise Stop(f"le port {port} est déjà pris : choisissez-en un autre, par exemple PORT={port + 100}.") from None
     return taken
 
 
@@ -172,9 +170,7 @@ def welcome(port: int, *, demonstration: bool) -> None:
                     print(f"  {role!s:<{width}}  {email}  {password}")
         print("\nLes personnes et les logements de la démonstration sont inventés.")
     else:
-        print(
-            "Premier compte : .venv/bin/trousseau account COURRIEL --role administrator --name « Prénom Nom »"
-        )
+        print("Premier compte : .venv/bin/trousseau account COURRIEL --role administrator --name « Prénom Nom »")
         print("(pour l’observatoire : TROUSSEAU_SITE=observatory devant la commande)")
     print("Ctrl-C arrête tout.", flush=True)
 

@@ -63,25 +63,31 @@ def refusals() -> dict[int, Refusal]:
     """By status; made once Django is ready."""
     return {
         413: Refusal(
-            413, "Content Too Large", "C’est trop gros",
+            413,
+            "Content Too Large",
+            "C’est trop gros",
             f"Une personne connectée peut envoyer {LARGEST // 1024 // 1024}\u00a0Mo en une fois. Si vous n’êtes pas "
             f"connecté, ou ne l’êtes plus, {STRANGER // 1024}\u00a0Ko au plus sont reçus\u00a0: connectez-vous, puis recommencez.",
             f"This is too large. Signed in, you may send {LARGEST // 1024 // 1024} MB at once; if you are not, or no "
             f"longer, {STRANGER // 1024} KB at most: sign in, then do it again.",
         ),
         429: Refusal(
-            429, "Too Many Requests", "Trop de formulaires sont venus d’ici",
+            429,
+            "Too Many Requests",
+            "Trop de formulaires sont venus d’ici",
             "Votre connexion à internet en a envoyé trop en peu de temps. Attendez une minute, puis recommencez.",
             "Your internet connection sent too many forms in a short time. Wait for a minute, then do it again.",
             **{"Retry-After": "60"},
         ),
         503: Refusal(
-            503, "Service Unavailable", "La base ne répond pas",
+            503,
+            "Service Unavailable",
+            "La base ne répond pas",
             "Rien n’a été enregistré. Attendez une minute, puis recommencez.",
             "The database does not answer. Nothing was recorded. Wait for a minute, then do it again.",
             **{"Retry-After": "60"},
         ),
-    }  # fmt: skip
+    }
 
 
 def signed_in(session: str) -> bool:
@@ -323,13 +329,19 @@ class Server(TcpWSGIServer):
         dispatcher.queue_logger.setLevel(logging.ERROR)
         dispatcher.set_thread_count(THREADS)
         adj = Adjustments(
-            sockets=[listening], threads=THREADS, ident=None, log_socket_errors=False,
+            sockets=[listening],
+            threads=THREADS,
+            ident=None,
+            log_socket_errors=False,
             clear_untrusted_proxy_headers=proxies == 0,
-            max_request_header_size=HEAD, max_request_body_size=LARGEST,
+            max_request_header_size=HEAD,
+            max_request_body_size=LARGEST,
             # strangers' forms stay in memory, and an answer never holds the thread that makes pages
-            inbuf_overflow=STRANGER * 2, outbuf_overflow=4 * STRANGER, outbuf_high_watermark=LARGEST,
+            inbuf_overflow=STRANGER * 2,
+            outbuf_overflow=4 * STRANGER,
+            outbuf_high_watermark=LARGEST,
             connection_limit=2 * CONNECTIONS,
-        )  # fmt: skip
+        )
         info = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(
             application, {}, _sock=listening, dispatcher=dispatcher, adj=adj, sockinfo=info, bind_socket=False
@@ -365,9 +377,7 @@ class Server(TcpWSGIServer):
         """End the oldest connection that waits, of the address that has the most of them: who comes now is served."""
         counts = Counter(one.address for one in waiting)
         most = max(counts.values())
-        oldest = min(
-            (one for one in waiting if counts[one.address] == most), key=lambda one: one.creation_time
-        )
+        oldest = min((one for one in waiting if counts[one.address] == most), key=lambda one: one.creation_time)
         oldest.handle_close()
 
     def maintenance(self, now):

@@ -18,21 +18,21 @@ def level_choices() -> list[tuple[str, str]]:
     """Each level with the one line that says who reads it."""
     said = {
         Level.PROFESSIONAL: _("Read by the social workers entitled to this household."),
-        Level.PRIVATE: _(
-            "Read by you alone: neither your colleagues, nor the direction, nor the administrator."
-        ),
+        Level.PRIVATE: _("Read by you alone: neither your colleagues, nor the direction, nor the administrator."),
     }
     return [
         (level.value, format_html("<strong>{}</strong><small>{}</small>", words(level.label), words(said[level])))
         for level in Level
-    ]  # fmt: skip
+    ]
 
 
 class NoteForm(forms.Form):
     level = forms.ChoiceField(
-        label=gettext_lazy("Who may read it"), widget=forms.RadioSelect, choices=level_choices,
+        label=gettext_lazy("Who may read it"),
+        widget=forms.RadioSelect,
+        choices=level_choices,
         initial=Level.PROFESSIONAL,
-    )  # fmt: skip
+    )
     on = DateField(label=gettext_lazy("On"))
     text = forms.CharField(
         label=gettext_lazy("Note"),
@@ -45,9 +45,11 @@ class NoteForm(forms.Form):
 
 class NewNoteForm(NoteForm):
     met = forms.BooleanField(
-        label=gettext_lazy("After a meeting"), required=False, initial=True,
+        label=gettext_lazy("After a meeting"),
+        required=False,
+        initial=True,
         help_text=gettext_lazy("The team sees that a meeting took place that day; nothing of what was said."),
-    )  # fmt: skip
+    )
 
 
 class EditNoteForm(Versioned, NoteForm):

@@ -32,9 +32,7 @@ def households(user: User) -> QuerySet[Household]:
         .annotate(
             last_contact=_one(Contact.objects.all(), Max("on")),
             contact_count=Coalesce(_one(Contact.objects.all(), Count("pk")), 0, output_field=IntegerField()),
-            note_count=Coalesce(
-                _one(ClosedNote.objects.for_user(user), Count("pk")), 0, output_field=IntegerField()
-            ),
+            note_count=Coalesce(_one(ClosedNote.objects.for_user(user), Count("pk")), 0, output_field=IntegerField()),
         )
         .order_by("holder__key", "pk")
     )

@@ -29,12 +29,15 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(gettext_lazy("Household"), lambda h: str(h.holder), order="holder__key", link=_url),
         Column(
-            gettext_lazy("Last contact"), lambda h: h.last_contact, kind="date", order="last_contact",
+            gettext_lazy("Last contact"),
+            lambda h: h.last_contact,
+            kind="date",
+            order="last_contact",
             second=lambda h: h.last_contact and typography.distance(h.last_contact, day, components.language()),
         ),
         Column(gettext_lazy("Contacts"), lambda h: h.contact_count, kind="num", order="contact_count"),
         Column(gettext_lazy("Notes you may read"), lambda h: h.note_count, kind="num", order="note_count"),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -54,7 +57,7 @@ def households(request):
             noun=lambda n: ngettext("%(n)s household", "%(n)s households", n) % {"n": n},
             filterset=Households,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -84,11 +87,17 @@ def note_new(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Write a note"), lede=str(found), verb=_("Keep the note"), form=NewNoteForm, action=action,
-            initial={"on": today()}, said=_("The note is kept, encrypted."),
-            crumbs=_crumbs((str(found), _url(found)), (_("Note"), "")), cancel=_url(found),
+            title=_("Write a note"),
+            lede=str(found),
+            verb=_("Keep the note"),
+            form=NewNoteForm,
+            action=action,
+            initial={"on": today()},
+            said=_("The note is kept, encrypted."),
+            crumbs=_crumbs((str(found), _url(found)), (_("Note"), "")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -103,8 +112,14 @@ def note_edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Correct the note"), lede=str(note.household), verb=_("Keep the correction"),
-            form=EditNoteForm, action=action, obj=note, said=_("The note is corrected."),
-            crumbs=_crumbs((str(note.household), _url(note.household)), (_("Note"), "")), cancel=_url(note.household),
+            title=_("Correct the note"),
+            lede=str(note.household),
+            verb=_("Keep the correction"),
+            form=EditNoteForm,
+            action=action,
+            obj=note,
+            said=_("The note is corrected."),
+            crumbs=_crumbs((str(note.household), _url(note.household)), (_("Note"), "")),
+            cancel=_url(note.household),
         ),
-    )  # fmt: skip
+    )

@@ -44,9 +44,7 @@ def abandon_lease(actor: User, *, lease: Lease, version: int, reason: str, on: d
         raise Refused(_("Say in a few words why: it is kept with the draft."), "reason")
     if on < lease.decision.decided_on:
         raise Refused(_("A draft is abandoned after the commission’s decision."), "on")
-    edit(
-        actor, lease, version=version, state=state, abandoned_on=on, abandoned_for=reason.strip(), reason="abandon"
-    )  # fmt: skip
+    edit(actor, lease, version=version, state=state, abandoned_on=on, abandoned_for=reason.strip(), reason="abandon")
     close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
     if not lease.household.leases.standing().exists():
         end_grants(lease.household, ground=TENANCY, on=on)
@@ -61,9 +59,7 @@ def _agreed(lease: Lease, signed_on: date) -> date:
     agreed_on = agreed_on_of(lease.decision)
     if agreed_on is None:
         raise Refused(
-            _(
-                "By mandate %(mandate)s the owner agrees to each household: ask them, and record their answer first."
-            )
+            _("By mandate %(mandate)s the owner agrees to each household: ask them, and record their answer first.")
             % {"mandate": lease.mandate.code}
         )
     if agreed_on > signed_on:
@@ -86,13 +82,15 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
         raise Refused(
             _("Mandate %(mandate)s ended on %(day)s: have an amendment that prolongs it signed first.")
             % {"mandate": lease.mandate.code, "day": typography.day(over, components.language())},
-            "on", "Loi 70-9, art. 6",
-        )  # fmt: skip
+            "on",
+            "Loi 70-9, art. 6",
+        )
     if lacking := words.missing(lease, on):
         raise Refused(
             _("This lease cannot be signed yet. It lacks: %(lacks)s.") % {"lacks": words.named(lacking)},
-            None, lacking[0].article,
-        )  # fmt: skip
+            None,
+            lacking[0].article,
+        )
     # when the mandate delegates the choice, nothing is asked of the owner
     owner_agreed_on = _agreed(lease, on) if queries.owner_chooses(lease, on) else None
     # without a quarter in the clause, the law takes the last index published at the signature (art. 17-1 I)
@@ -101,19 +99,38 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     sign_parties(lease, on)
     paper = lease_paper(lease, on=on)
     document = file_document(
-        kind="lease", number=lease.code, title=_("Lease %(code)s") % {"code": lease.code}, content=paper.pdf,
-        suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
-    )  # fmt: skip
+        kind="lease",
+        number=lease.code,
+        title=_("Lease %(code)s") % {"code": lease.code},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        household=lease.household,
+    )
     edit(
-        actor, lease, version=version, state=state, signed_on=on, paper=document, reason="sign",
-        owner_agreed_on=owner_agreed_on, revision_quarter=quarter,
-    )  # fmt: skip
+        actor,
+        lease,
+        version=version,
+        state=state,
+        signed_on=on,
+        paper=document,
+        reason="sign",
+        owner_agreed_on=owner_agreed_on,
+        revision_quarter=quarter,
+    )
     ask_for_anah(lease, on=on)
     close_todo(todo.SIGN, subject=f"lease:{lease.pk}", on=on)
     open_todo(
-        todo.KEYS, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/", on=on, due_on=lease.starts_on,
-        household=lease.household, name=str(lease.household), lease=lease.code,
-    )  # fmt: skip
+        todo.KEYS,
+        subject=f"lease:{lease.pk}",
+        url=f"/baux/{lease.pk}/",
+        on=on,
+        due_on=lease.starts_on,
+        household=lease.household,
+        name=str(lease.household),
+        lease=lease.code,
+    )
 
 
 @transaction.atomic

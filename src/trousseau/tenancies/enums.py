@@ -44,9 +44,7 @@ class ProrataMethod(TextChoices):
 
 WRITE = roles(Role.DIRECTOR, Role.RENTAL, granted=True)
 TRANSITIONS = (
-    Transition(
-        "sign", _("Sign the lease"), (LeaseState.DRAFT,), LeaseState.SIGNED, WRITE, "Loi 89-462, art. 3"
-    ),
+    Transition("sign", _("Sign the lease"), (LeaseState.DRAFT,), LeaseState.SIGNED, WRITE, "Loi 89-462, art. 3"),
     Transition("keys", _("Hand over the keys"), (LeaseState.SIGNED,), LeaseState.RUNNING, WRITE),
     Transition("end", _("Record the departure"), (LeaseState.RUNNING,), LeaseState.ENDED, WRITE),
     Transition("abandon", _("Abandon the draft"), (LeaseState.DRAFT,), LeaseState.ABANDONED, WRITE),

@@ -63,18 +63,14 @@ class DayForm(Versioned):
 
 class SignForm(DayForm):
     on = DateField(
-        label=_("Signed on"),
-        help_text=_("By the household, and by the agency for the owner, under its mandate."),
+        label=_("Signed on"), help_text=_("By the household, and by the agency for the owner, under its mandate.")
     )
 
 
 class KeysForm(DayForm):
     on = DateField(label=_("Keys given on"), help_text=_("From the day the lease takes effect."))
     keys_count = forms.IntegerField(
-        label=_("Keys given"),
-        min_value=1,
-        max_value=99,
-        help_text=_("All of them: doors, cellar, letter box."),
+        label=_("Keys given"), min_value=1, max_value=99, help_text=_("All of them: doors, cellar, letter box.")
     )
 
 

@@ -28,14 +28,7 @@ KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art.
 LEAVING = [
     *(
         Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-        for model in (
-            NoticeToQuit,
-            LeaseInspection,
-            Departure,
-            TurnoverWork,
-            TenancyCertificate,
-            CertificateRequest,
-        )
+        for model in (NoticeToQuit, LeaseInspection, Departure, TurnoverWork, TenancyCertificate, CertificateRequest)
     ),
     *(
         Holding(model, lambda h, model=model: model.objects.filter(inspection__lease__household=h), kept=KEPT)
@@ -46,21 +39,10 @@ LEAVING = [
 HOLDINGS = [
     *LEAVING,
     Holding(
-        Lease,
-        lambda h: Lease.objects.filter(household=h),
-        kept=KEPT,
-        readable=lambda rows, user: rows.for_user(user),
+        Lease, lambda h: Lease.objects.filter(household=h), kept=KEPT, readable=lambda rows, user: rows.for_user(user)
     ),
     *(
         Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
-        for model in (
-            RentChange,
-            RentSuspension,
-            Guarantee,
-            LeaseAnnex,
-            LeaseParty,
-            LeaseAmendment,
-            RentRevision,
-        )
+        for model in (RentChange, RentSuspension, Guarantee, LeaseAnnex, LeaseParty, LeaseAmendment, RentRevision)
     ),
 ]

@@ -19,8 +19,4 @@ def certificates(on: date) -> str:
     return f"{remind(on)} bail(aux) dont une attestation manque"
 
 
-JOBS = {
-    "tenancies.certificates": certificates,
-    "tenancies.revisions": revisions,
-    "tenancies.amendments": amendments,
-}
+JOBS = {"tenancies.certificates": certificates, "tenancies.revisions": revisions, "tenancies.amendments": amendments}

@@ -51,9 +51,7 @@ def next_step(lease: Lease, user: User, on: date, *, lacking: list, row: revisio
     if lease.state == LeaseState.DRAFT and "sign" in steps:
         return _to_sign(lease, on, lacking, str(steps["sign"].label), urls["sign"])
     if "keys" in steps:
-        why = _(
-            "The entry inspection is done that day, with the household, who brings the attestation of insurance."
-        )
+        why = _("The entry inspection is done that day, with the household, who brings the attestation of insurance.")
         label = str(steps["keys"].label)
         return Next(lease.starts_on, label, why, "Loi 89-462, art. 3-2", urls["keys"], label)
     found = [*_leaving(lease, user, on)] if access.WRITE(user) else []
@@ -67,88 +65,111 @@ def _leaving(lease: Lease, user: User, on: date) -> Iterator[Next]:
     notice = leaving.standing(lease) if lease.state == LeaseState.RUNNING else None
     if notice and notice.received_on is None:
         yield Next(
-            notice.sent_on, _("Note when the notice was received"),
+            notice.sent_on,
+            _("Note when the notice was received"),
             _("A registered letter runs from the day it was really received: until then the lease has no last day."),
-            notice.article, reverse("tenancies:receive_notice", args=[lease.pk, notice.pk]), _("Note the receipt"),
-        )  # fmt: skip
+            notice.article,
+            reverse("tenancies:receive_notice", args=[lease.pk, notice.pk]),
+            _("Note the receipt"),
+        )
     every = leaving.of_everyone(lease) if lease.state == LeaseState.RUNNING else []
     if every and every[-1].ends_on:
         yield Next(
-            every[-1].ends_on, _("End the lease: every tenant gave notice"),
+            every[-1].ends_on,
+            _("End the lease: every tenant gave notice"),
             _("Their notices, given apart, are together those of all: the last one to take effect ends the lease."),
-            every[-1].article, reverse("tenancies:gather_notices", args=[lease.pk]), _("End the lease by these notices"),
-        )  # fmt: skip
+            every[-1].article,
+            reverse("tenancies:gather_notices", args=[lease.pk]),
+            _("End the lease by these notices"),
+        )
         return
     for some in leaving.partial(lease) if lease.state == LeaseState.RUNNING else ():
         gone = lease.parties.filter(person__in=some.parties.values("person"), left_on=None).first()
         if some.ends_on is None:
             yield Next(
-                some.sent_on, _("Note when the notice of %(name)s was received") % {"name": gone.person},
-                _("The lease goes on with the others."), some.article,
-                reverse("tenancies:receive_notice", args=[lease.pk, some.pk]), _("Note the receipt"),
-            )  # fmt: skip
+                some.sent_on,
+                _("Note when the notice of %(name)s was received") % {"name": gone.person},
+                _("The lease goes on with the others."),
+                some.article,
+                reverse("tenancies:receive_notice", args=[lease.pk, some.pk]),
+                _("Note the receipt"),
+            )
         else:
             yield Next(
-                some.ends_on, _("Record that %(name)s leaves the lease") % {"name": gone.person},
-                _("They gave notice alone: the lease goes on with the others."), some.article,
-                reverse("tenancies:party_leave", args=[gone.pk]), _("Record this departure"),
-            )  # fmt: skip
+                some.ends_on,
+                _("Record that %(name)s leaves the lease") % {"name": gone.person},
+                _("They gave notice alone: the lease goes on with the others."),
+                some.article,
+                reverse("tenancies:party_leave", args=[gone.pk]),
+                _("Record this departure"),
+            )
     row = turnover.turnovers(user, on).filter(pk=lease.pk).first() if notice or lease.ends_on else None
     step = turnover.next_step(row, on) if row else None
     if step:
-        yield Next(
-            step.due_on or turnover.last_day(row), step.title, step.said, step.article, step.url, step.verb
-        )
+        yield Next(step.due_on or turnover.last_day(row), step.title, step.said, step.article, step.url, step.verb)
 
 
 def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:
     """What a lease in force waits for while its household stays."""
-    if (
-        contract.convention_state(lease.mandate) == "asked"
-        and lease.anah_asked_on is None
-        and not lease.brought_in_on
-    ):
+    if contract.convention_state(lease.mandate) == "asked" and lease.anah_asked_on is None and not lease.brought_in_on:
         delay = scales.at("locavantages.request_months", lease.starts_on)
         yield Next(
-            add_months(lease.starts_on, delay.value), _("Ask Anah for the convention"),
+            add_months(lease.starts_on, delay.value),
+            _("Ask Anah for the convention"),
             _("The lease came before the convention: the request is registered within %(months)s months of its effect.")
             % {"months": delay.value},
-            delay.article, reverse("tenancies:anah", args=[lease.pk]), _("Record the request"),
-        )  # fmt: skip
+            delay.article,
+            reverse("tenancies:anah", args=[lease.pk]),
+            _("Record the request"),
+        )
     if gone := contract.gone_without_word(lease, on):
         yield Next(
-            on, _("Say whether %(name)s leaves the lease") % {"name": gone[0].person},
+            on,
+            _("Say whether %(name)s leaves the lease") % {"name": gone[0].person},
             _("The household says that this person left; the lease still names them."),
-            "Loi 89-462, art. 8-1", reverse("tenancies:party_leave", args=[gone[0].pk]), _("Record this departure"),
-        )  # fmt: skip
+            "Loi 89-462, art. 8-1",
+            reverse("tenancies:party_leave", args=[gone[0].pk]),
+            _("Record this departure"),
+        )
     if row and row.verdict.code == rent_revision.READY and row.verdict.occasion:
         yield Next(
-            row.verdict.occasion.last, _("Ask the revised rent"), revision_words.said(row, on), rent_revision.ARTICLE,
-            reverse("tenancies:revisions"), _("Open the revisions"),
-        )  # fmt: skip
+            row.verdict.occasion.last,
+            _("Ask the revised rent"),
+            revision_words.said(row, on),
+            rent_revision.ARTICLE,
+            reverse("tenancies:revisions"),
+            _("Open the revisions"),
+        )
     proved = certificates.running(Lease.objects.filter(pk=lease.pk)).first()
     for proof in certificates.missing(proved, on) if proved else ():
         yield Next(
-            proof.standing.due_on, _("Ask for the certificate: %(kind)s") % {"kind": str(proof.kind.label).lower()},
+            proof.standing.due_on,
+            _("Ask for the certificate: %(kind)s") % {"kind": str(proof.kind.label).lower()},
             _("Its state: %(said)s. One letter asks the household for all that is missing.") % {"said": proof.said},
-            proof.scale.article, reverse("tenancies:certificates", args=[lease.pk]), _("Open the certificates"),
-        )  # fmt: skip
+            proof.scale.article,
+            reverse("tenancies:certificates", args=[lease.pk]),
+            _("Open the certificates"),
+        )
 
 
 def _to_sign(lease: Lease, on: date, lacking: list, label: str, url: str) -> Next:
     if queries.owner_chooses(lease, on) and agreed_on(lease.decision) is None:
         why = _("By mandate %(mandate)s, %(owner)s agrees to the household first.") % {
-            "mandate": lease.mandate.code, "owner": lease.mandate.owner.name,
-        }  # fmt: skip
+            "mandate": lease.mandate.code,
+            "owner": lease.mandate.owner.name,
+        }
         door = reverse("allocation:owner", args=[lease.decision_id])
         return Next(lease.starts_on, label, why, "Loi 89-462, art. 3", door, _("Record the owner’s answer"))
     if lacking:
         first = lacking[0]
         return Next(
-            lease.starts_on, _("Complete the lease: %(what)s") % {"what": first.label},
-            first.advice or _("Nothing is signed while it is missing."), first.article,
-            first.url or reverse("tenancies:edit", args=[lease.pk]), first.verb or _("Change the draft"),
-        )  # fmt: skip
+            lease.starts_on,
+            _("Complete the lease: %(what)s") % {"what": first.label},
+            first.advice or _("Nothing is signed while it is missing."),
+            first.article,
+            first.url or reverse("tenancies:edit", args=[lease.pk]),
+            first.verb or _("Change the draft"),
+        )
     why = _("Both parties read the draft, then sign. The paper is kept as it was signed.")
     return Next(lease.starts_on, label, why, "Loi 89-462, art. 3", url, label)
 
@@ -162,12 +183,14 @@ def rent_section(lease: Lease, on: date) -> dict[str, Any]:
         "term": in_force(lease, max(on, lease.starts_on)),
         "changes": list(lease.changes.select_related("paper", "amendment").order_by("-from_on")),
         "amendments": list(lease.amendments.select_related("paper", "joining__person", "leaving__person")),
-        "pauses": [{"row": row, "limit": suspension.limit(row), "order": row.kind == SuspensionKind.ORDER} for row in pauses],
+        "pauses": [
+            {"row": row, "limit": suspension.limit(row), "order": row.kind == SuspensionKind.ORDER} for row in pauses
+        ],
         "ordered": any(row.kind == SuspensionKind.ORDER for row in running),
         "withheld": share if share and share.withheld else None,
         "suspension_kinds": SuspensionKind.choices,
         "reference": revision_words.quarter(Quarter.read(lease.revision_quarter)) if lease.revision_quarter else "–",
-    }  # fmt: skip
+    }
 
 
 def context(lease: Lease, user: User, on: date) -> dict[str, Any]:

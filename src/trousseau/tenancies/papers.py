@@ -52,9 +52,7 @@ def _annexes(lease: Lease, on: date) -> tuple[str, ...]:
 
 def _dwelling(lease: Lease) -> Dwelling:
     lines = tuple(line.strip() for line in lease.premises.splitlines() if line.strip())
-    return replace(
-        dwelling_part(lease.mandate.dwelling), equipment=lines, energy_cost=lease.energy_cost or None
-    )
+    return replace(dwelling_part(lease.mandate.dwelling), equipment=lines, energy_cost=lease.energy_cost or None)
 
 
 @in_french

@@ -88,14 +88,13 @@ def events(lease: Lease) -> list[Event]:
     elif history:
         drafted = localdate(history[0].history_date)
         found.append(
-            Event(
-                "draft",
-                min(drafted, lease.signed_on or lease.abandoned_on or drafted),
-                history[0].history_user,
-            )
+            Event("draft", min(drafted, lease.signed_on or lease.abandoned_on or drafted), history[0].history_user)
         )
     dates = (
-        ("abandon", lease.abandoned_on), ("sign", lease.signed_on), ("keys", lease.keys_on), ("end", lease.ends_on),
-    )  # fmt: skip
+        ("abandon", lease.abandoned_on),
+        ("sign", lease.signed_on),
+        ("keys", lease.keys_on),
+        ("end", lease.ends_on),
+    )
     found += [Event(code, on, by.get(code)) for code, on in dates if on]
     return sorted(found[::-1], key=lambda event: event.on, reverse=True)

@@ -35,9 +35,7 @@ def in_force(lease: Lease, on: date) -> Terms:
 
 def days_due(lease: Lease, month: date) -> list[Span]:
     """The days of `month` that this lease asks rent for, with what each asks: changes cut it, an order pauses it."""
-    pauses = [
-        Pause(row.from_on, row.to_on) for row in lease.suspensions.all() if row.kind == SuspensionKind.ORDER
-    ]
+    pauses = [Pause(row.from_on, row.to_on) for row in lease.suspensions.all() if row.kind == SuspensionKind.ORDER]
     return spans(month, lease.starts_on, lease.managed_until, terms_of(lease), pauses)
 
 
@@ -45,7 +43,5 @@ def terms_mark() -> str:
     """What changes when a lease, its mandate, its rent or a suspension does: what was computed before no longer holds."""
     last = [model.history.aggregate(last=Max("history_id"))["last"] or 0 for model in (Lease, Mandate)]
     changes = RentChange.objects.aggregate(n=Count("pk"), last=Max("pk"))
-    pauses = RentSuspension.objects.aggregate(
-        n=Count("pk"), last=Max("pk"), ended=Count("to_on"), to=Max("to_on")
-    )
+    pauses = RentSuspension.objects.aggregate(n=Count("pk"), last=Max("pk"), ended=Count("to_on"), to=Max("to_on"))
     return " ".join(str(value or 0) for value in (*last, *changes.values(), *pauses.values()))

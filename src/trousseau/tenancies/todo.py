@@ -24,9 +24,7 @@ ANAH = Kind(
     "tenancies",
     Role.RENTAL,
     _("Ask Anah for the convention of %(owner)s"),
-    _(
-        "Lease %(lease)s takes effect on %(starts)s: the request is registered in time, or the tax aid is lost."
-    ),
+    _("Lease %(lease)s takes effect on %(starts)s: the request is registered in time, or the tax aid is lost."),
     _("Record the request"),
 )
 REVISE = Kind(

@@ -44,38 +44,35 @@ def list_(request):
     awaiting = list(queries.undrafted(request.user))
     columns = (
         Column(
-            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=lease_url,
+            gettext_lazy("Household"),
+            lambda lease: str(lease.household),
+            order="household__holder__key",
+            link=lease_url,
             second=lambda lease: lease.code,
         ),
+        Column(gettext_lazy("State"), _state, kind="state", order="state"),
         Column(
-            gettext_lazy("State"), _state, kind="state", order="state",
-        ),
-        Column(
-            gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key",
+            gettext_lazy("Dwelling"),
+            lambda lease: str(lease.mandate.dwelling),
+            order="mandate__dwelling__key",
             second=lambda lease: lease.mandate.owner.name,
         ),
         Column(gettext_lazy("Rent"), lambda lease: lease.rent_at, kind="money", order="rent_at"),
         Column(gettext_lazy("Charges"), lambda lease: lease.charges_at, kind="money"),
         Column(gettext_lazy("Since"), lambda lease: lease.keys_on, kind="date", order="keys_on"),
         Column(gettext_lazy("Ends on"), lambda lease: lease.ends_on or lease.ending_on, kind="date", order="ends_on"),
-    )  # fmt: skip
-    lede = ngettext(
-        "%(n)s dwelling waits for its lease.", "%(n)s dwellings wait for their lease.", len(awaiting)
     )
+    lede = ngettext("%(n)s dwelling waits for its lease.", "%(n)s dwellings wait for their lease.", len(awaiting))
     return list_page(
         request,
         Listing(
             title=_("Leases"),
-            lede=lede % {"n": len(awaiting)}
-            if awaiting
-            else _("Every decision of the commission has its lease."),
+            lede=lede % {"n": len(awaiting)} if awaiting else _("Every decision of the commission has its lease."),
             query=queries.leases(request.user).at(today()).ending(),
             columns=columns,
             empty=Empty(
                 _("No lease yet"),
-                _(
-                    "A lease is drafted from the commission’s decision: those that wait for theirs appear here."
-                ),
+                _("A lease is drafted from the commission’s decision: those that wait for theirs appear here."),
             ),
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=LeaseFilter,
@@ -139,9 +136,7 @@ def lease(request, pk):
     found = find(request, pk)
     household, user = found.household, request.user
     opened(request, household, "tenancies:lease")
-    buttons = [
-        Button(_("Contacts and visits"), reverse("followup:household", args=[household.pk]), access.READ)
-    ]
+    buttons = [Button(_("Contacts and visits"), reverse("followup:household", args=[household.pk]), access.READ)]
     if found.keys_on:
         buttons.append(Button(_("Rents"), reverse("rents:lease", args=[pk]), access.WRITE))
     if found.signed_on:
@@ -258,7 +253,7 @@ def abandon(request, pk):
         lede=_("The draft stays in the list with its reason. A signed lease is not abandoned: it ends by notice."),
         form=AbandonForm,
         act=actions.abandon_lease,
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)

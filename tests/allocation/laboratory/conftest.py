@@ -20,9 +20,13 @@ def grids(staff):
 
     given = {"letting": 500, "prepared_by": staff.director, "prepared_on": date(2026, 6, 1)}
     in_force = Grid.objects.create(
-        version="2026", lines=LINES, adopted_on=date(2026, 6, 1), minutes="PV du 1er juin",
-        adopted_by=staff.director, **given,
-    )  # fmt: skip
+        version="2026",
+        lines=LINES,
+        adopted_on=date(2026, 6, 1),
+        minutes="PV du 1er juin",
+        adopted_by=staff.director,
+        **given,
+    )
     draft = Grid.objects.create(version="Essai B", lines=SIZE, **given)
     return in_force, draft
 
@@ -40,9 +44,7 @@ def history(thread, staff, grids, on_day):
         "Chêne": thread.application("Chêne", on=date(2026, 7, 1)),
         "Dahlia": thread.application("Dahlia", on=date(2026, 6, 4)),
     }
-    move_application(
-        staff.social, application=found["Dahlia"], code="leave", on=date(2026, 7, 2), today=TODAY
-    )
+    move_application(staff.social, application=found["Dahlia"], code="leave", on=date(2026, 7, 2), today=TODAY)
     found["mandates"] = [thread.mandate(), thread.mandate()]
     Sitting.objects.bulk_create(Sitting(held_on=day, state="closed") for day in DAYS)
     return found

@@ -7,14 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sittings import GRID, ON, dwelling, household, sitting, sittings
 
-from trousseau.allocation.laboratory.figures import (
-    POLICIES,
-    Least,
-    Lived,
-    past_figures,
-    sitting_figures,
-    without_codes,
-)
+from trousseau.allocation.laboratory.figures import POLICIES, Least, Lived, past_figures, sitting_figures, without_codes
 from trousseau.allocation.laboratory.groups import DIVISIONS, groups, hidden
 from trousseau.engines.allocation.replay import Past
 from trousseau.rules.applicant import Quota, Threshold, Thresholds
@@ -41,8 +34,13 @@ def test_who_enters_and_who_leaves_the_first_three_are_counted_by_hand():
     assert found["moved"] == 5 and found["let"] == [1, 1]
     by = {one["key"]: one for one in found["groups"]}
     assert by["priority:yes"] | {"key": ""} == {
-        "key": "", "size": 2, "first": [2, 0], "plan": [1, 0], "enters": 0, "leaves": 2
-    }  # fmt: skip
+        "key": "",
+        "size": 2,
+        "first": [2, 0],
+        "plan": [1, 0],
+        "enters": 0,
+        "leaves": 2,
+    }
     assert by["priority:no"]["first"] == [1, 3] and by["size:1"]["enters"] == by["size:1"]["leaves"] == 2
 
 
@@ -69,22 +67,18 @@ def test_trying_the_rules_in_force_changes_nothing(problem):
     found = sitting_figures(problem, problem)
     assert found["enters"] == found["leaves"] == found["plan"] == [] and found["moved"] == 0
     assert all(not home["moves"] for home in found["homes"])
-    assert all(
-        one["first"][0] == one["first"][1] and one["plan"][0] == one["plan"][1] for one in found["groups"]
-    )
+    assert all(one["first"][0] == one["first"][1] and one["plan"][0] == one["plan"][1] for one in found["groups"])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sittings())
 def test_living_the_past_again_under_the_grid_in_force_is_the_grid_in_force(problem):
     homes = tuple(replace(one, free_on=one.free_on or ON) for one in problem.dwellings)
-    problem = replace(problem, dwellings=homes, quotas=(), households=tuple(
-        replace(one, quotas=()) for one in problem.households
-    ))  # fmt: skip
-    found = past_figures(lived(problem, [ON - timedelta(60), ON]), replace(LEAST, households=0, dwellings=0))
-    points, tried = (
-        next(one for one in found["policies"] if one["code"] == code) for code in ("points", "tried")
+    problem = replace(
+        problem, dwellings=homes, quotas=(), households=tuple(replace(one, quotas=()) for one in problem.households)
     )
+    found = past_figures(lived(problem, [ON - timedelta(60), ON]), replace(LEAST, households=0, dwellings=0))
+    points, tried = (next(one for one in found["policies"] if one["code"] == code) for code in ("points", "tried"))
     assert points | {"code": ""} == tried | {"code": ""}
     assert (found["enters"], found["leaves"], found["sooner"], found["later"]) == ([], [], 0, 0)
 
@@ -92,15 +86,7 @@ def test_living_the_past_again_under_the_grid_in_force_is_the_grid_in_force(prob
 def test_the_past_counts_those_not_housed_and_says_who_is_nearly_shut_out():
     alone = [household(f"S{n:02d}", since=date(2024, 1, 1) + timedelta(n), ethos=13) for n in range(40)]
     many = [
-        household(
-            f"F{n:02d}",
-            since=date(2025, 6, 1) + timedelta(n),
-            ethos=1,
-            priority=True,
-            size=4,
-            adults=2,
-            young=2,
-        )
+        household(f"F{n:02d}", since=date(2025, 6, 1) + timedelta(n), ethos=1, priority=True, size=4, adults=2, young=2)
         for n in range(20)
     ]
     days = [date(2025, 12, 1), date(2026, 6, 1)]
@@ -132,17 +118,12 @@ def test_a_history_too_short_concludes_nothing_and_draws_nothing():
 @pytest.mark.parametrize(("answers", "percent"), [(4, None), (5, 60)])
 def test_offers_are_accepted_as_they_were_when_enough_households_answered(answers, percent):
     problem = sitting([household("M1")], [dwelling("L1", free_on=date(2026, 1, 1))])
-    found = past_figures(
-        lived(problem, [date(2026, 2, 2)], percent=60, answers=answers), replace(LEAST, answers=5)
-    )
+    found = past_figures(lived(problem, [date(2026, 2, 2)], percent=60, answers=answers), replace(LEAST, answers=5))
     assert found["percent"] == percent
 
 
 def test_every_household_is_in_one_group_of_each_division():
-    people = [
-        household("A", size=7, adults=2, young=5),
-        household("B", resources=None, since=date(2024, 1, 1)),
-    ]
+    people = [household("A", size=7, adults=2, young=5), household("B", resources=None, since=date(2024, 1, 1))]
     found = groups((one, ON) for one in people)
     assert found["size:5"] == {"A"} and found["proof:no"] == {"B"} and found["age:24"] == {"B"}
     for by in DIVISIONS:
@@ -152,9 +133,7 @@ def test_every_household_is_in_one_group_of_each_division():
 def test_a_small_group_is_hidden_with_another_that_would_give_it_back():
     sizes = {"size:1": 60, "size:2": 40, "size:5": 3, "access:yes": 50, "access:no": 53}
     gone = hidden(sizes, 11)
-    assert (
-        "size:5" in gone and len(gone & {"size:1", "size:2"}) == 1 and not gone & {"access:yes", "access:no"}
-    )
+    assert "size:5" in gone and len(gone & {"size:1", "size:2"}) == 1 and not gone & {"access:yes", "access:no"}
     assert hidden({"priority:yes": 2, "priority:no": 90}, 11) == {"priority:yes", "priority:no"}
 
 
@@ -168,15 +147,20 @@ def test_without_the_codes_nothing_names_a_household():
 def test_five_thousand_households_are_tried_and_lived_again():
     people = [
         household(
-            f"M{n:05d}", since=date(2024, 1, 1) + timedelta(n % 700), ethos=1 + n % 13, priority=n % 9 == 0,
-            size=1 + n % 5, adults=1, young=n % 5, needs_access=n % 17 == 0, rooms_min=1 + n % 2,
+            f"M{n:05d}",
+            since=date(2024, 1, 1) + timedelta(n % 700),
+            ethos=1 + n % 13,
+            priority=n % 9 == 0,
+            size=1 + n % 5,
+            adults=1,
+            young=n % 5,
+            needs_access=n % 17 == 0,
+            rooms_min=1 + n % 2,
         )
         for n in range(5000)
-    ]  # fmt: skip
-    days = [date(2024, 6, 1) + timedelta(30 * n) for n in range(24)]
-    homes = [
-        dwelling(f"L{n:03d}", surface=7000, accessible=n % 5 == 0, free_on=days[n % 24]) for n in range(72)
     ]
+    days = [date(2024, 6, 1) + timedelta(30 * n) for n in range(24)]
+    homes = [dwelling(f"L{n:03d}", surface=7000, accessible=n % 5 == 0, free_on=days[n % 24]) for n in range(72)]
     problem = sitting(people, homes, thresholds=Thresholds())
     found = past_figures(lived(problem, days, tried=replace(problem, grid=OTHER)), LEAST)
     assert [one["housed"] for one in found["policies"]] == [72] * 5 and found["enters"]

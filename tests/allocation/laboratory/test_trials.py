@@ -38,8 +38,11 @@ def test_the_months_that_were_are_read_from_dated_rows(history, staff):
     assert {one.id for one in lived.problem.households} == set(code.values())
     # who waited before the first sitting waits from it; who came later from the day of the request
     assert lived.arrived == {
-        code["Ail"]: DAYS[0], code["Bleuet"]: DAYS[0], code["Chêne"]: date(2026, 7, 1), code["Dahlia"]: DAYS[0]
-    }  # fmt: skip
+        code["Ail"]: DAYS[0],
+        code["Bleuet"]: DAYS[0],
+        code["Chêne"]: date(2026, 7, 1),
+        code["Dahlia"]: DAYS[0],
+    }
     assert lived.left == {code["Dahlia"]: date(2026, 7, 2)}
     assert [home.free_on for home in lived.problem.dwellings] == [date(2026, 6, 10)] * 2
 
@@ -49,12 +52,16 @@ def test_a_past_month_is_counted_as_by_hand(client, history, staff, ask, any_his
     # two dwellings free at the first sitting, everybody accepts: the two oldest requests have them under first come
     first = next(one for one in found["policies"] if one["code"] == "first_come")
     assert (first["size"], first["housed"], first["offers"], first["empty_days"]) == (4, 2, 2, 20)
-    assert first["waits"]["steps"] == [
-        [0, 0.5, pytest.approx(0.0578, abs=1e-3), pytest.approx(0.8447, abs=1e-3)]
-    ]
+    assert first["waits"]["steps"] == [[0, 0.5, pytest.approx(0.0578, abs=1e-3), pytest.approx(0.8447, abs=1e-3)]]
     assert found["history"] == {
-        "from": "2026-06-20", "to": "2026-08-20", "sittings": 3, "months": 2, "households": 4, "dwellings": 2, "left": 1
-    }  # fmt: skip
+        "from": "2026-06-20",
+        "to": "2026-08-20",
+        "sittings": 3,
+        "months": 2,
+        "households": 4,
+        "dwellings": 2,
+        "left": 1,
+    }
     shown = text(page(client, staff.director, Trial.objects.get()))
     assert "3 séances" in shown and "chaque offre est acceptée" in shown
     csv = page(client, staff.director, Trial.objects.get(), "?csv=politiques").content.decode()
@@ -117,9 +124,7 @@ def test_a_changed_file_is_other_inputs(history, staff, ask):
     assert ask(kind="sitting").result != first.result
 
 
-def test_a_worker_killed_in_the_middle_leaves_nothing_half_written(
-    client, history, staff, any_history, monkeypatch
-):
+def test_a_worker_killed_in_the_middle_leaves_nothing_half_written(client, history, staff, any_history, monkeypatch):
     trial = ask_trial(staff.director, kind="past", months=12, on=TODAY)
     whole = figures.replay
 
@@ -182,14 +187,14 @@ def test_who_may_read_and_who_may_try(client, history, staff, account, ask):
     for role in ("director", "social", "rental", "commission", "acquisition"):
         user = getattr(staff, role)
         client.force_login(user)
-        answers[role] = (
-            page(client, user, trial).status_code,
-            client.get(reverse("allocation:trial_new")).status_code,
-        )
+        answers[role] = (page(client, user, trial).status_code, client.get(reverse("allocation:trial_new")).status_code)
     assert answers == {
-        "director": (200, 200), "social": (200, 200), "rental": (403, 403), "commission": (403, 403),
+        "director": (200, 200),
+        "social": (200, 200),
+        "rental": (403, 403),
+        "commission": (403, 403),
         "acquisition": (403, 403),
-    }  # fmt: skip
+    }
 
 
 def test_a_trial_is_joined_to_the_grid_it_tried_and_never_changes(client, history, staff, ask, grids):
@@ -242,13 +247,18 @@ def test_a_trial_of_another_grid_or_of_lines_changed_since_is_not_joined(history
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"kind": "past", "months": ""}, "months"), ({"kind": "past", "months": "0"}, "months"),
-        ({"kind": "sitting", "effort": "120"}, "effort"), ({"kind": "sitting", "effort": "33,33"}, "effort"),
-        ({"kind": "sitting", "effort": "un tiers"}, "effort"), ({"kind": "sitting", "left": "-3"}, "left"),
-        ({"kind": "sitting", "left": "400"}, "left"), ({"kind": "sitting", "siao": "101"}, "siao"),
-        ({"kind": "demain"}, "kind"), ({"kind": "sitting", "grid": "9999"}, "grid"),
+        ({"kind": "past", "months": ""}, "months"),
+        ({"kind": "past", "months": "0"}, "months"),
+        ({"kind": "sitting", "effort": "120"}, "effort"),
+        ({"kind": "sitting", "effort": "33,33"}, "effort"),
+        ({"kind": "sitting", "effort": "un tiers"}, "effort"),
+        ({"kind": "sitting", "left": "-3"}, "left"),
+        ({"kind": "sitting", "left": "400"}, "left"),
+        ({"kind": "sitting", "siao": "101"}, "siao"),
+        ({"kind": "demain"}, "kind"),
+        ({"kind": "sitting", "grid": "9999"}, "grid"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_tried_is_said_beside_its_field(client, staff, typed, field):
     client.force_login(staff.director)
     answer = client.post(reverse("allocation:trial_new"), typed)
@@ -259,8 +269,7 @@ def test_what_cannot_be_tried_is_said_beside_its_field(client, staff, typed, fie
 def test_a_trial_is_asked_by_its_page_and_the_worker_is_told(client, staff, history):
     client.force_login(staff.social)
     answer = client.post(
-        reverse("allocation:trial_new"),
-        {"kind": "past", "months": "12", "effort": "33,3", "left": "9", "siao": "20"},
+        reverse("allocation:trial_new"), {"kind": "past", "months": "12", "effort": "33,3", "left": "9", "siao": "20"}
     )
     trial = Trial.objects.get()
     assert answer.url == reverse("allocation:trial", args=[trial.pk])

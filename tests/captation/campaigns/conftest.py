@@ -32,15 +32,8 @@ def three(meet):
 def prepare(officer):
     def make(rows=None, **changes) -> Campaign:
         who = chosen(rows if rows is not None else Prospect.objects.all(), ON)
-        told = {
-            "title": "Automne",
-            "subject": "Votre logement",
-            "body": FIRST,
-            "return_on": date(2026, 12, 15),
-        }
-        return prepare_campaign(
-            officer, on=ON, prospects=who.prospects, excluded=who.excluded, **{**told, **changes}
-        )
+        told = {"title": "Automne", "subject": "Votre logement", "body": FIRST, "return_on": date(2026, 12, 15)}
+        return prepare_campaign(officer, on=ON, prospects=who.prospects, excluded=who.excluded, **{**told, **changes})
 
     return make
 

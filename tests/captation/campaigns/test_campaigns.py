@@ -6,12 +6,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from trousseau.captation.campaigns.actions import (
-    ask_printing,
-    print_letters,
-    record_answer,
-    send_campaign,
-)
+from trousseau.captation.campaigns.actions import ask_printing, print_letters, record_answer, send_campaign
 from trousseau.captation.campaigns.forms import FIRST
 from trousseau.captation.campaigns.merging import merge
 from trousseau.captation.campaigns.queries import chosen, outcome
@@ -46,16 +41,21 @@ def test_an_owner_of_two_dwellings_gets_one_letter_and_a_closed_prospect_none(of
     from trousseau.captation.actions import lose_prospect, open_prospect
 
     open_prospect(
-        officer, owner=three[0].owner, kind="flat", address="9 rue du Modèle", commune=commune, rooms=1, surface=20,
-        source="letter", on=ON,
-    )  # fmt: skip
+        officer,
+        owner=three[0].owner,
+        kind="flat",
+        address="9 rue du Modèle",
+        commune=commune,
+        rooms=1,
+        surface=20,
+        source="letter",
+        on=ON,
+    )
     lose_prospect(officer, prospect=three[1], version=1, cause="sold", on=ON)
     assert chosen(Prospect.objects.all(), ON).prospects == [three[0].pk, three[2].pk]
 
 
-def test_each_owner_has_a_page_with_its_address_its_words_and_the_mentions_nobody_can_remove(
-    officer, three, prepare
-):
+def test_each_owner_has_a_page_with_its_address_its_words_and_the_mentions_nobody_can_remove(officer, three, prepare):
     campaign = prepare(body="Bonjour {propriétaire}, pour {logement} avant le {retour}.")
     ask_printing(officer, campaign=campaign, on=ON)
     print_letters(campaign, on=ON)
@@ -131,18 +131,18 @@ def test_a_printing_cut_in_the_middle_starts_over_and_prints_each_once(officer, 
 
 @pytest.mark.parametrize(
     ("answer", "stage"),
-    [("yes", Stage.CONTACT), ("no", Stage.LOST), ("later", Stage.LATER), ("undeliv", Stage.CONTACT), ("objects", Stage.LOST)],
-)  # fmt: skip
+    [
+        ("yes", Stage.CONTACT),
+        ("no", Stage.LOST),
+        ("later", Stage.LATER),
+        ("undeliv", Stage.CONTACT),
+        ("objects", Stage.LOST),
+    ],
+)
 def test_an_answer_moves_its_prospect(officer, sent, three, answer, stage):
     letter = sent.letters.get(prospect=three[0])
     record_answer(
-        officer,
-        letter=letter,
-        answer=answer,
-        on=BACK,
-        today=BACK,
-        until=date(2027, 3, 1),
-        words="Dit par retour",
+        officer, letter=letter, answer=answer, on=BACK, today=BACK, until=date(2027, 3, 1), words="Dit par retour"
     )
     prospect = Prospect.objects.get(pk=three[0].pk)
     assert prospect.stage == stage
@@ -186,9 +186,7 @@ def test_an_officer_writes_to_the_filtered_prospects(client, officer, three):
     url = f"{reverse('captation:campaign_new')}?q=basalte"
     page = client.get(url)
     assert "1 propriétaire reçoit ce courrier" in page.content.decode()
-    made = client.post(
-        url, {"title": "Automne", "subject": "Votre logement", "body": FIRST, "return_on": "2030-01-01"}
-    )
+    made = client.post(url, {"title": "Automne", "subject": "Votre logement", "body": FIRST, "return_on": "2030-01-01"})
     campaign = Campaign.objects.get()
     assert made.url == reverse("captation:campaign", args=[campaign.pk]) and campaign.letters.count() == 1
     assert client.get(reverse("captation:campaign_preview", args=[campaign.pk])).content[:5] == b"%PDF-"
@@ -200,9 +198,7 @@ def test_an_officer_writes_to_the_filtered_prospects(client, officer, three):
     paper = campaign.papers.get()
     pdf = client.get(reverse("captation:campaign_paper", args=[campaign.pk, paper.pk]))
     assert b"".join(pdf.streaming_content)[:5] == b"%PDF-"
-    assert (
-        client.get(reverse("captation:campaign_paper", args=[campaign.pk, paper.pk + 1])).status_code == 404
-    )
+    assert client.get(reverse("captation:campaign_paper", args=[campaign.pk, paper.pk + 1])).status_code == 404
 
 
 @pytest.fixture

@@ -35,8 +35,10 @@ def test_each_line_has_the_answer_of_the_lot_or_its_own(sent, references):
     one, two, three_ = references
     lot = sorted_lines(sent, f"{one}\n\n{two.lower()} ; Oui\n{three_.replace('-', ' – ')}\tPLUS TARD\n")
     assert [(letter.reference, answer) for letter, answer in lot.good] == [
-        (one, "undeliv"), (two, "yes"), (three_, "later"),
-    ]  # fmt: skip
+        (one, "undeliv"),
+        (two, "yes"),
+        (three_, "later"),
+    ]
     assert not lot.wrong
     assert [(x.reference, a) for x, a in sorted_lines(sent, lot.written()).good] == [
         (x.reference, a) for x, a in lot.good
@@ -50,10 +52,13 @@ def test_a_wrong_line_is_named_with_its_number_and_stops_nothing(officer, sent, 
     lot = sorted_lines(sent, text)
     assert [(letter.reference, answer) for letter, answer in lot.good] == [(one, "undeliv")]
     assert [(wrong.line.number, wrong.why.split("\xa0")[0].split(",")[0]) for wrong in lot.wrong] == [
-        (2, "Déjà enregistré"), (3, "Pas de référence comme C12-345 sur cette ligne."),
-        (4, "Ce courrier est d’une autre campagne."), (5, "Aucun courrier de cette campagne n’a cette référence."),
-        (6, "Déjà à la ligne 1."), (7, "«"),
-    ]  # fmt: skip
+        (2, "Déjà enregistré"),
+        (3, "Pas de référence comme C12-345 sur cette ligne."),
+        (4, "Ce courrier est d’une autre campagne."),
+        (5, "Aucun courrier de cette campagne n’a cette référence."),
+        (6, "Déjà à la ligne 1."),
+        (7, "«"),
+    ]
 
 
 def test_more_lines_than_a_lot_holds_are_refused(sent):
@@ -63,12 +68,7 @@ def test_more_lines_than_a_lot_holds_are_refused(sent):
 
 @pytest.mark.parametrize(
     "content",
-    [
-        "Référence;Réponse\r\n{0};NPAI\r\n{1};\r\n",
-        "{0};NPAI\r\n{1};\r\n",
-        "{0}\n{1}\n",
-        "Référence\n{0}\n{1}\n",
-    ],
+    ["Référence;Réponse\r\n{0};NPAI\r\n{1};\r\n", "{0};NPAI\r\n{1};\r\n", "{0}\n{1}\n", "Référence\n{0}\n{1}\n"],
 )
 def test_a_file_is_read_with_or_without_a_header_and_in_one_column(sent, references, content):
     lines = lots.of_file(content.format(*references).encode())
@@ -86,11 +86,7 @@ def test_a_file_that_is_no_spreadsheet_is_refused_beside_its_field(client, offic
 def test_nothing_is_written_before_it_was_looked_at(client, officer, url, sent, three, references, on_day):
     on_day(BACK.isoformat())
     client.force_login(officer)
-    typed = {
-        "references": f"{references[0]}\nC9-9\n{references[1]} non",
-        "answer": "undeliv",
-        "on": BACK.isoformat(),
-    }
+    typed = {"references": f"{references[0]}\nC9-9\n{references[1]} non", "answer": "undeliv", "on": BACK.isoformat()}
     page = client.post(url, typed)
     html = page.content.decode()
     assert page.status_code == 200 and "Hector Basalte" in html and "C9-9" in html
@@ -113,11 +109,7 @@ def test_all_are_recorded_or_none(officer, sent, three):
     assert Prospect.objects.get(pk=three[0].pk).stage == Stage.CONTACT
     assert (
         record_returns(
-            officer,
-            answers=[(letters[0], "no"), (letters[1], "later")],
-            on=BACK,
-            today=BACK,
-            until=date(2027, 3, 1),
+            officer, answers=[(letters[0], "no"), (letters[1], "later")], on=BACK, today=BACK, until=date(2027, 3, 1)
         )
         == 2
     )

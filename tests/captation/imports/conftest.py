@@ -24,9 +24,18 @@ def receive(officer, settings, tmp_path):
 
     def make(*rows: str, content: bytes = b"", columns=None, **given) -> Import:
         source = actions.receive_file(
-            officer, content=content or csv(*rows), filename="suivi.csv", on=ON,
-            **{"label": "Suivi 2026", "ground": "own", "act": "Suivi de l’agence", "keep_until": date(2027, 12, 31), **given},
-        )  # fmt: skip
+            officer,
+            content=content or csv(*rows),
+            filename="suivi.csv",
+            on=ON,
+            **{
+                "label": "Suivi 2026",
+                "ground": "own",
+                "act": "Suivi de l’agence",
+                "keep_until": date(2027, 12, 31),
+                **given,
+            },
+        )
         actions.say_columns(officer, source=source, version=1, columns=columns or guess(source.header))
         return source
 

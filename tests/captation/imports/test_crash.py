@@ -31,9 +31,7 @@ work(source)
 
 
 def many(count: int) -> bytes:
-    return csv(
-        *(CALCAIRE.replace("3 rue", f"{n} rue").replace("Calcaire", f"Calcaire {n}") for n in range(count))
-    )
+    return csv(*(CALCAIRE.replace("3 rue", f"{n} rue").replace("Calcaire", f"Calcaire {n}") for n in range(count)))
 
 
 @pytest.fixture
@@ -45,13 +43,20 @@ def worker(committed_db, settings):
         if committed_db.vendor == "sqlite"
         else f"postgres://{held['USER']}@{held['HOST']}:{held['PORT']}/{held['NAME']}"
     )
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "trousseau.site.settings", "TROUSSEAU_SITE": "agency"}  # fmt: skip
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "trousseau.site.settings",
+        "TROUSSEAU_SITE": "agency",
+    }
 
     def start(source: Import) -> subprocess.Popen:
         process = subprocess.Popen(
             [sys.executable, "-c", WORKER, str(settings.MEDIA_ROOT), str(source.pk)],
-            env=environment, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         assert process.stdout.readline() == "ready\n"
         return process
 

@@ -39,10 +39,14 @@ def upload(client):
         return client.post(
             reverse("captation:import_new"),
             {
-                "file": SimpleUploadedFile(name, content), "label": "Suivi 2026", "ground": "own",
-                "act": "Suivi de l’agence", "keep_until": "2027-12-31", **changes,
+                "file": SimpleUploadedFile(name, content),
+                "label": "Suivi 2026",
+                "ground": "own",
+                "act": "Suivi de l’agence",
+                "keep_until": "2027-12-31",
+                **changes,
             },
-        )  # fmt: skip
+        )
 
     return make
 
@@ -73,27 +77,17 @@ def test_an_officer_uploads_maps_looks_applies_and_undoes(client, upload):
     work(Import.objects.get(pk=source.pk))
     looked = page(client, "import", source)
     html = looked.content.decode()
-    assert (
-        "Refresh" not in looked.headers
-        and "Rien n’est encore écrit" in html
-        and not Prospect.objects.exists()
-    )
+    assert "Refresh" not in looked.headers and "Rien n’est encore écrit" in html and not Prospect.objects.exists()
     assert "Ligne 3" in html.replace("\xa0", " ") and "K (Surface)" in html and "grand" in html
     assert "Rubis Calcaire" in page(client, "import_rows", source).content.decode()
     assert "grand" in page(client, "import_problems", source).content.decode()
     assert send(client, "import_apply", source).status_code == 302
     work(Import.objects.get(pk=source.pk))
     assert Prospect.objects.count() == 1
-    assert (
-        "Un prospect créé" in (done := page(client, "import", source).content.decode())
-        or "1 prospect créé" in done
-    )
+    assert "Un prospect créé" in (done := page(client, "import", source).content.decode()) or "1 prospect créé" in done
     assert send(client, "import_undo", source).status_code == 302
     work(Import.objects.get(pk=source.pk))
-    assert (
-        not Prospect.objects.exists()
-        and "Il n’en reste rien" in page(client, "import", source).content.decode()
-    )
+    assert not Prospect.objects.exists() and "Il n’en reste rien" in page(client, "import", source).content.decode()
 
 
 def test_a_change_above_the_share_is_asked_about_first(client, upload):
@@ -135,12 +129,10 @@ def test_an_import_is_set_aside_by_its_page(client, upload):
 
 def test_a_workbook_named_csv_is_read_as_what_it_is(client, upload):
     row = "".join(
-        f'<c t="inlineStr"><is><t>{word}</t></is></c>'
-        for word in ("Nom", "Voie", "INSEE", "Pièces", "Surface")
+        f'<c t="inlineStr"><is><t>{word}</t></is></c>' for word in ("Nom", "Voie", "INSEE", "Pièces", "Surface")
     )
     values = "".join(
-        f'<c t="inlineStr"><is><t>{word}</t></is></c>'
-        for word in ("Calcaire", "3 rue du Modèle", "21231", "2", "44,5")
+        f'<c t="inlineStr"><is><t>{word}</t></is></c>' for word in ("Calcaire", "3 rue du Modèle", "21231", "2", "44,5")
     )
     sent = upload(xlsx(f'<row r="1">{row}</row><row r="2">{values}</row>'), "suivi.csv")
     source = Import.objects.get()
@@ -153,10 +145,14 @@ def test_a_workbook_named_csv_is_read_as_what_it_is(client, upload):
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (b"%PDF-1.4 faux", "suivi.csv"), (b"PK\x03\x04 faux", "suivi.xlsx"), (b"\xd0\xcf\x11\xe0 ancien", "suivi.xlsx"),
-        (b"", "vide.csv"), (b"un seul mot", "mot.csv"), (b"a;b\n1", "\u202esvc.exe"),
+        (b"%PDF-1.4 faux", "suivi.csv"),
+        (b"PK\x03\x04 faux", "suivi.xlsx"),
+        (b"\xd0\xcf\x11\xe0 ancien", "suivi.xlsx"),
+        (b"", "vide.csv"),
+        (b"un seul mot", "mot.csv"),
+        (b"a;b\n1", "\u202esvc.exe"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_is_refused_beside_its_field_and_nothing_is_kept(client, upload, content, name):
     answer = upload(content, name)
     if answer.status_code == 302:  # a small table under a strange name is a table all the same

@@ -8,15 +8,7 @@ import pytest
 from trousseau.captation.actions import edit_owner, edit_prospect
 from trousseau.captation.imports import actions, queries
 from trousseau.captation.imports.tasks import work
-from trousseau.captation.models import (
-    Import,
-    ImportEffect,
-    ImportRow,
-    Owner,
-    Ownership,
-    Prospect,
-    StageChange,
-)
+from trousseau.captation.models import Import, ImportEffect, ImportRow, Owner, Ownership, Prospect, StageChange
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Dwelling, ToDo
 
@@ -40,18 +32,9 @@ def test_rows_become_owners_dwellings_and_prospects_with_their_history(staged, a
         "rubis calcaire",
         "rubis@essai.example",
     )
-    assert (first.source, first.origin, first.known_on, first.rent_hoped) == (
-        "sheet",
-        "Suivi 2026",
-        ON,
-        45_000,
-    )
+    assert (first.source, first.origin, first.known_on, first.rent_hoped) == ("sheet", "Suivi 2026", ON, 45_000)
     assert str(first.dwelling) == "T2, 3 rue du Modèle, Dijon" and first.dwelling.surface == Decimal("44.50")
-    assert (second.dwelling.kind, second.dwelling.rooms, second.dwelling.commune.name) == (
-        "house",
-        4,
-        "Chenôve",
-    )
+    assert (second.dwelling.kind, second.dwelling.rooms, second.dwelling.commune.name) == ("house", 4, "Chenôve")
     for one in (first, first.owner, first.dwelling):
         line = one.history.get()
         assert (line.history_user, line.history_change_reason) == (officer, f"import {source.pk}")
@@ -68,9 +51,7 @@ def test_the_same_file_again_changes_nothing_and_a_corrected_one_updates(staged,
     assert verdicts(again) == ["same", "same"]
     apply(again)
     dearer = staged(
-        CALCAIRE.replace(";450;", ";470;")
-        .replace("Rubis;", "RUBIS;")
-        .replace("rue du Modèle", "Rue du  modele"),
+        CALCAIRE.replace(";450;", ";470;").replace("Rubis;", "RUBIS;").replace("rue du Modèle", "Rue du  modele"),
         TUFFEAU,
     )
     assert verdicts(dearer) == ["update", "same"]
@@ -175,9 +156,15 @@ def test_the_term_is_to_come_and_not_too_far(receive, until):
 def test_columns_are_remembered_for_the_next_file_with_the_same_header(receive, officer):
     receive(CALCAIRE, columns={"owner_name": 0, "address": 3, "insee": 7, "surface": 10, "rooms": 9})
     again = actions.receive_file(
-        officer, content=b"NOM;Prenom;Adresse du proprietaire;adresse;Etage;CP;Commune;INSEE;Type;Pieces;Surface;DPE;Loyer;Courriel;Ref\na;b;c;d;e;f;g;h;i;j;k;l;m;n;o\n",
-        filename="x.csv", on=ON, label="Suite", ground="own", act="Suivi", keep_until=date(2027, 1, 1),
-    )  # fmt: skip
+        officer,
+        content=b"NOM;Prenom;Adresse du proprietaire;adresse;Etage;CP;Commune;INSEE;Type;Pieces;Surface;DPE;Loyer;Courriel;Ref\na;b;c;d;e;f;g;h;i;j;k;l;m;n;o\n",
+        filename="x.csv",
+        on=ON,
+        label="Suite",
+        ground="own",
+        act="Suivi",
+        keep_until=date(2027, 1, 1),
+    )
     assert again.columns == {"owner_name": 0, "address": 3, "insee": 7, "surface": 10, "rooms": 9}
 
 
@@ -216,10 +203,7 @@ def test_a_value_written_by_hand_after_the_import_is_not_taken_back(staged, appl
     source = apply(staged(CALCAIRE.replace(";450;", ";470;")), agreed=True)
     edit_prospect(officer, prospect=Prospect.objects.get(), version=2, on=ON, rent_hoped=49_000)
     undo(source)
-    assert (
-        Prospect.objects.get().rent_hoped == 49_000
-        and ImportEffect.objects.filter(row__source=source).count() == 1
-    )
+    assert Prospect.objects.get().rent_hoped == 49_000 and ImportEffect.objects.filter(row__source=source).count() == 1
 
 
 def test_a_step_taken_twice_is_taken_once(staged, apply, officer):

@@ -9,23 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.plugins.bank_files import IBAN, TENANT_IBAN, VERSIONS, camt053, camt054, cfonb120
-from trousseau.exchange.bank import (
-    Format,
-    NotReadable,
-    format_of,
-    guess,
-    read_columns,
-    same_account,
-    wrong,
-)
+from trousseau.exchange.bank import Format, NotReadable, format_of, guess, read_columns, same_account, wrong
 from trousseau.exchange.bank import read_here as read
 
 TODAY = date(2026, 9, 2)
 SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "money"
 RENT = {
-    "cents": 45000, "on": "2026-08-06", "party": "Aminata Capucine", "iban": TENANT_IBAN, "label": "Loyer d’août",
-    "end_to_end": "LOYER-08", "structured": "L00001", "reference": "BK1",
-}  # fmt: skip
+    "cents": 45000,
+    "on": "2026-08-06",
+    "party": "Aminata Capucine",
+    "iban": TENANT_IBAN,
+    "label": "Loyer d’août",
+    "end_to_end": "LOYER-08",
+    "structured": "L00001",
+    "reference": "BK1",
+}
 FEE = {"cents": -1210, "on": "2026-08-31", "label": "Frais", "reference": "BK2"}
 
 
@@ -56,8 +54,9 @@ GROUP = {"cents": -81250, "on": "2026-08-08", "parts": BACK}
 def test_a_batch_whose_details_add_up_is_read_line_by_line_in_every_version(version, amount_in, written):
     [found] = read(written([{**GROUP, "amount_in": amount_in}], version=version))
     assert [(one.cents, one.end_to_end, one.reason, one.count) for one in found.lines] == [
-        (-41250, "PRL-1", "AM04", 1), (-40000, "PRL-2", "MD01", 1),
-    ]  # fmt: skip
+        (-41250, "PRL-1", "AM04", 1),
+        (-40000, "PRL-2", "MD01", 1),
+    ]
 
 
 def test_a_detail_of_the_other_side_is_taken_off():
@@ -111,13 +110,27 @@ def test_a_notice_has_lines_and_no_balance():
 def test_cfonb_is_read_with_its_signs_and_its_complements():
     rows = [
         {
-            "cents": 45000, "on": date(2026, 8, 6), "label": "VIR SEPA RECU", "reference": "REF1",
-            "more": [("NPY", "AMINATA CAPUCINE"), ("LCC", "LOYER AOUT"), ("RCN", "L00001".ljust(35) + "LOYER"),
-                     ("IPY", TENANT_IBAN), ("   ", "SUITE"), ("ZZZ", "AUTRE")],
+            "cents": 45000,
+            "on": date(2026, 8, 6),
+            "label": "VIR SEPA RECU",
+            "reference": "REF1",
+            "more": [
+                ("NPY", "AMINATA CAPUCINE"),
+                ("LCC", "LOYER AOUT"),
+                ("RCN", "L00001".ljust(35) + "LOYER"),
+                ("IPY", TENANT_IBAN),
+                ("   ", "SUITE"),
+                ("ZZZ", "AUTRE"),
+            ],
         },
-        {"cents": -41250, "on": date(2026, 8, 8), "label": "PRLV IMPAYE", "reason": "04",
-         "more": [("RUM", "L00001-1"), ("NBE", "QUI RECOIT")]},
-    ]  # fmt: skip
+        {
+            "cents": -41250,
+            "on": date(2026, 8, 8),
+            "label": "PRLV IMPAYE",
+            "reason": "04",
+            "more": [("RUM", "L00001-1"), ("NBE", "QUI RECOIT")],
+        },
+    ]
     [statement] = read(cfonb120(rows, opening=-19040))
     assert (statement.opening, statement.closing) == (-19040, -19040 + 45000 - 41250)
     assert same_account(statement.account, IBAN) and not same_account(statement.account, TENANT_IBAN)
@@ -177,7 +190,7 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/pas
         (b'<D xmlns="}"><BkToCstmrStmt/></D>', "CAMT.053|abîmé"),
         (b"Date;Montant\n01/08/2026;3", "colonne"),
     ],
-)  # fmt: skip
+)
 def test_what_is_cut_tampered_or_no_statement_is_refused_in_words(content, words):
     with pytest.raises(NotReadable, match=words) as refusal:
         list(read(content))
@@ -197,7 +210,7 @@ def test_what_is_cut_tampered_or_no_statement_is_refused_in_words(content, words
         (camt053([RENT], closing=45001), "−0,01 €"),
         (camt053([RENT, FEE], opening=500, closing=45500), "−12,10 €"),
     ],
-)  # fmt: skip
+)
 def test_a_statement_that_cannot_be_taken_says_why_with_its_figures(statement, words):
     [found] = read(statement)
     assert words in wrong(found, TODAY)
@@ -221,20 +234,11 @@ def test_a_sheet_is_read_by_its_columns_in_french_numbers():
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [
-        ("1 234,56", 123456),
-        ("-12,00 €", -1200),
-        ("+3", 300),
-        ("1.234,56", 123456),
-        ("1,234.56", 123456),
-        ("−0,5", -50),
-    ],
+    [("1 234,56", 123456), ("-12,00 €", -1200), ("+3", 300), ("1.234,56", 123456), ("1,234.56", 123456), ("−0,5", -50)],
 )
 def test_an_amount_is_read_as_a_person_writes_it(text, cents):
     content = f'Date;Libellé;Montant\n2026-08-06;x;"{text}"\n'.encode()
-    found = read_columns(
-        content, {"booked_on": 0, "label": 1, "amount": 2}, account=IBAN, opening=0, closing=cents
-    )
+    found = read_columns(content, {"booked_on": 0, "label": 1, "amount": 2}, account=IBAN, opening=0, closing=cents)
     assert found.lines[0].cents == cents
 
 
@@ -282,9 +286,15 @@ SPOILS = (
 
 
 @given(
-    st.sampled_from((camt053([RENT, FEE]), cfonb120([{"cents": 1, "on": date(2026, 8, 6)}]), "Date;Libellé;Montant\n06/08/2026;x;1 234,56\n07/08/2026;y;-3\n".encode())),
+    st.sampled_from(
+        (
+            camt053([RENT, FEE]),
+            cfonb120([{"cents": 1, "on": date(2026, 8, 6)}]),
+            "Date;Libellé;Montant\n06/08/2026;x;1 234,56\n07/08/2026;y;-3\n".encode(),
+        )
+    ),
     st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 40), st.sampled_from(SPOILS)), min_size=1, max_size=5),
-)  # fmt: skip
+)
 def test_whatever_a_file_went_through_it_is_read_or_refused_in_words(content, spoiled):
     for start, length, by in spoiled:
         start %= len(content) + 1
@@ -327,10 +337,13 @@ class TestSamplesFromElsewhere:
         ]
         assert wrong(one, TODAY) == wrong(two, TODAY) == ""
 
-    @pytest.mark.parametrize(("name", "reference", "order", "end"), [
-        ("camt053.v2.with-party-ids.xml", "", "", date(2014, 12, 31)),
-        ("camt053.v8.xml", "AAAASESS-FP-CN_98765/01", "MUELL/FINP/RA12345", date(2014, 12, 30)),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("name", "reference", "order", "end"),
+        [
+            ("camt053.v2.with-party-ids.xml", "", "", date(2014, 12, 31)),
+            ("camt053.v8.xml", "AAAASESS-FP-CN_98765/01", "MUELL/FINP/RA12345", date(2014, 12, 30)),
+        ],
+    )
     def test_camt_whose_details_and_balances_are_in_other_currencies(self, name, reference, order, end):
         [found] = read((SHARED / name).read_bytes())
         assert (found.opening, found.opening_on, found.closing, found.closing_on) == (
@@ -342,11 +355,7 @@ class TestSamplesFromElsewhere:
         [line] = found.lines
         assert (line.cents, line.currency) == (885, "EUR")  # the entry's, not the 0 SEK of its detail
         assert (line.booked_on, line.valued_on) == (date(2014, 12, 31), date(2015, 1, 2))
-        assert (line.party, line.iban, line.structured) == (
-            "NAME NAME",
-            "NL56AGDH9619008421",
-            "4654654654654654",
-        )
+        assert (line.party, line.iban, line.structured) == ("NAME NAME", "NL56AGDH9619008421", "4654654654654654")
         assert (line.reference, line.end_to_end) == (reference, order)
         assert "SEK" in wrong(found, TODAY)
 
@@ -363,10 +372,7 @@ class TestSamplesFromElsewhere:
             (-1070, date(2019, 5, 16), date(2019, 5, 16), "REFERENCE"),
             (-790, date(2019, 5, 15), date(2019, 5, 15), ""),
         ]
-        assert (
-            one.lines[0].end_to_end == "OTHER REFERENCE"
-            and one.lines[1].label == "VIR SEPA DEMONSTRATION ELEC ERDF"
-        )
+        assert one.lines[0].end_to_end == "OTHER REFERENCE" and one.lines[1].label == "VIR SEPA DEMONSTRATION ELEC ERDF"
         assert (two.opening, two.closing, two.closing_on) == (-24121, -16372, date(2019, 5, 17))
         assert [(x.cents, x.booked_on, x.valued_on) for x in two.lines] == [
             (9749, date(2019, 5, 17), date(2019, 5, 15)),

@@ -27,7 +27,9 @@ def archive(members: dict[str, bytes | str]) -> bytes:
 
 
 def docx_of(body: str, declaration: str = "") -> bytes:
-    document = f'<?xml version="1.0" encoding="UTF-8"?>{declaration}<w:document {W}><w:body>{body}</w:body></w:document>'
+    document = (
+        f'<?xml version="1.0" encoding="UTF-8"?>{declaration}<w:document {W}><w:body>{body}</w:body></w:document>'
+    )
     return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": document})
 
 
@@ -67,8 +69,7 @@ def odt(text: str) -> bytes:
     for line in [*text.split("\n"), ""]:
         if "\t" in line:
             cells = "".join(
-                f"<table:table-cell><text:p>{escape(cell)}</text:p></table:table-cell>"
-                for cell in line.split("\t")
+                f"<table:table-cell><text:p>{escape(cell)}</text:p></table:table-cell>" for cell in line.split("\t")
             )
             rows.append(f"<table:table-row>{cells}</table:table-row>")
             continue
@@ -76,9 +77,7 @@ def odt(text: str) -> bytes:
             body.append(f"<table:table>{''.join(rows)}</table:table>")
             rows = []
         if line.startswith("- "):
-            body.append(
-                f"<text:list><text:list-item><text:p>{escape(line[2:])}</text:p></text:list-item></text:list>"
-            )
+            body.append(f"<text:list><text:list-item><text:p>{escape(line[2:])}</text:p></text:list-item></text:list>")
         else:
             body.append(f"<text:p>{escape(line)}</text:p>")
     return odt_of("".join(body))
@@ -97,9 +96,7 @@ def pdf(text: str, justify: bool = True) -> bytes:
             continue
         if rows:
             width = max(len(row) for row in rows)
-            cells = ", ".join(
-                f"[#{_typst(cell)}]" for row in rows for cell in row + [""] * (width - len(row))
-            )
+            cells = ", ".join(f"[#{_typst(cell)}]" for row in rows for cell in row + [""] * (width - len(row)))
             blocks.append(f"#grid(columns: {width}, column-gutter: 18pt, row-gutter: 6pt, {cells})")
             rows = []
         if line.startswith("- "):

@@ -28,16 +28,18 @@ Le Conseil Municipal, après en avoir délibéré{outcome}
 - AUTORISE Mme le Maire à signer tout document utile.
 {ballot}
 """
-ONCE = {"debate": "", "outcome": ", par 9 voix pour, 4 voix contre et 1 abstention :", "sum": "12 000 €", "ballot": ""}  # fmt: skip
+ONCE = {"debate": "", "outcome": ", par 9 voix pour, 4 voix contre et 1 abstention :", "sum": "12 000 €", "ballot": ""}
 
 # What stands in the act, and what a hasty reader would have taken for its vote.
 OTHER_VOTES = {
     "an amendment lost before the act": {
         "debate": "M. KAOLIN dépose un amendement qui porte l’aide à 20 000 €. Mis aux voix, l’amendement est rejeté par 9 voix pour le rejet.\nPOUR : 5 CONTRE : 9 ABSTENTION : 0",
-        "outcome": " :", "ballot": "POUR : 9 CONTRE : 4 ABSTENTION : 1",
+        "outcome": " :",
+        "ballot": "POUR : 9 CONTRE : 4 ABSTENTION : 1",
     },
     "an amendment voted in the decisions": {
-        "outcome": " :", "ballot": "Amendement n° 1\nPour : 10 Contre : 4 Abstention : 0\nEnsemble de la délibération\nPour : 4 Contre : 10 Abstention : 0",
+        "outcome": " :",
+        "ballot": "Amendement n° 1\nPour : 10 Contre : 4 Abstention : 0\nEnsemble de la délibération\nPour : 4 Contre : 10 Abstention : 0",
     },
     "an amendment is the only vote in figures": {
         "debate": "L’amendement de Mme CORAIL est repoussé : POUR : 3 CONTRE : 11 ABSTENTION : 0",
@@ -45,29 +47,31 @@ OTHER_VOTES = {
     },
     "an amendment carried, an act without figures": {
         "debate": "L’amendement de Mme CORAIL est mis aux voix.\n",
-        "outcome": " :", "ballot": "L’amendement est adopté à l’unanimité.",
+        "outcome": " :",
+        "ballot": "L’amendement est adopté à l’unanimité.",
     },
     "each article voted": {
-        "outcome": " :", "ballot": "Article 1 : 14 voix pour, 0 voix contre, 0 abstention\nArticle 2 : 8 voix pour, 6 voix contre, 0 abstention",
+        "outcome": " :",
+        "ballot": "Article 1 : 14 voix pour, 0 voix contre, 0 abstention\nArticle 2 : 8 voix pour, 6 voix contre, 0 abstention",
     },
     "open ballot agreed unanimously": {
         "debate": "Le Conseil décide à l’unanimité de ne pas procéder au scrutin secret.",
-        "outcome": ", décide :", "ballot": "POUR : 6 CONTRE : 8 ABSTENTION : 0",
+        "outcome": ", décide :",
+        "ballot": "POUR : 6 CONTRE : 8 ABSTENTION : 0",
     },
     "the opinion of a committee": {
         "debate": "La commission des finances a donné un avis favorable, par 6 voix pour, 0 contre et 1 abstention.",
         "outcome": ", par 8 voix pour, 5 voix contre et 1 abstention :",
     },
     "said rejected and adopted": {
-        "outcome": " :", "ballot": "La délibération est adoptée.\nLa délibération est rejetée.",
+        "outcome": " :",
+        "ballot": "La délibération est adoptée.\nLa délibération est rejetée.",
     },
     "two acts under numbers, without OBJET": {
-        "outcome": ", à l’unanimité, approuve le procès-verbal.\n\nDÉLIBÉRATION N° 2025-31 – Aide aux Clés du Val\nLe Conseil Municipal, après en avoir délibéré, par 8 voix pour et 6 voix contre :",
+        "outcome": ", à l’unanimité, approuve le procès-verbal.\n\nDÉLIBÉRATION N° 2025-31 – Aide aux Clés du Val\nLe Conseil Municipal, après en avoir délibéré, par 8 voix pour et 6 voix contre :"
     },
-    "figures in the head, others below": {
-        "outcome": " :", "ballot": "POUR : 9 CONTRE : 4 ABSTENTION : 1",
-    },
-}  # fmt: skip
+    "figures in the head, others below": {"outcome": " :", "ballot": "POUR : 9 CONTRE : 4 ABSTENTION : 1"},
+}
 
 
 def act(**words: str) -> str:
@@ -83,7 +87,7 @@ def test_an_act_with_one_vote_and_sums_that_are_read_is_proved():
     assert (reading.vote.for_, reading.vote.against, reading.vote.abstention) == (9, 4, 1)
     assert (reading.votes_cast, reading.majority, reading.adopted) == (13, 7, True)
     assert [check.code for check in reading.checks if check.status in ("error", "warning")] == []
-    assert statuses(reading, "tally") == statuses(reading, "majority") == statuses(reading, "convention") == ["ok"]  # fmt: skip
+    assert statuses(reading, "tally") == statuses(reading, "majority") == statuses(reading, "convention") == ["ok"]
 
 
 @pytest.mark.parametrize("case", OTHER_VOTES)
@@ -95,7 +99,7 @@ def test_when_several_votes_compete_none_is_taken(case):
     assert reading.vote == Vote() and reading.adopted is None
     assert (reading.votes_cast, reading.majority) == (None, None)
     assert statuses(reading, "several_votes") == ["warning"]
-    assert "ok" not in statuses(reading, "tally") + statuses(reading, "votes_cast") + statuses(reading, "majority")  # fmt: skip
+    assert "ok" not in statuses(reading, "tally") + statuses(reading, "votes_cast") + statuses(reading, "majority")
     assert "Résultat : inconnu" in summary(reading)
 
 
@@ -106,8 +110,7 @@ def test_the_same_vote_written_twice_is_one_vote():
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["AUTORISE Mme le Maire à signer la convention et tout avenant ou amendement", "ADOPTE les amendements"],
+    "written", ["AUTORISE Mme le Maire à signer la convention et tout avenant ou amendement", "ADOPTE les amendements"]
 )
 def test_an_amendment_that_nobody_votes_on_takes_nothing_away(written):
     text = act().replace("AUTORISE Mme le Maire à signer tout document utile", written)
@@ -130,22 +133,35 @@ def test_of_several_acts_neither_the_vote_nor_the_sums_are_said_right(metropole,
         assert statuses(reading, "several") == ["warning"]
         assert reading.vote == Vote() and reading.adopted is None
         assert "ok" not in [
-            check.status
-            for check in reading.checks
-            if check.code in ("tally", "votes_cast", "majority", "convention")
+            check.status for check in reading.checks if check.code in ("tally", "votes_cast", "majority", "convention")
         ]
 
 
 STATED_TWICE = {
-    "present": ("Votants : 14", "Votants : 14\nNombre de présents : 11", ("present",), ("names_present", "quorum", "tally", "voters")),
+    "present": (
+        "Votants : 14",
+        "Votants : 14\nNombre de présents : 11",
+        ("present",),
+        ("names_present", "quorum", "tally", "voters"),
+    ),
     "in office": ("Votants : 14", "Votants : 14\nMembres en exercice : 19", ("in_office",), ("quorum", "names_total")),
     "voters": ("Votants : 14", "Votants : 14\nNombre de votants : 12", ("voters",), ("voters",)),
-    "proxies": ("Votants : 14", "Pouvoirs : 2 Votants : 14\nProcurations : 3", ("proxies",), ("names_proxies", "tally", "voters")),
+    "proxies": (
+        "Votants : 14",
+        "Pouvoirs : 2 Votants : 14\nProcurations : 3",
+        ("proxies",),
+        ("names_proxies", "tally", "voters"),
+    ),
     "the day of the sitting": ("le quatorze mai", "le quinze mai", ("date",), ("convocation", "quorum")),
-    "the day of the convocation": ("Votants : 14", "Votants : 14\nDate de convocation : 12 mai 2025", ("convened_on",), ("convocation",)),
+    "the day of the convocation": (
+        "Votants : 14",
+        "Votants : 14\nDate de convocation : 12 mai 2025",
+        ("convened_on",),
+        ("convocation",),
+    ),
     "votes cast": ("utile.", "utile.\nSuffrages exprimés : 13\nSuffrages exprimés : 14", (), ("votes_cast",)),
     "majority": ("utile.", "utile.\nMajorité absolue : 7\nMajorité absolue : 8", (), ("majority",)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", STATED_TWICE)
@@ -158,11 +174,28 @@ def test_a_figure_stated_twice_differently_is_null_and_proves_nothing(case):
 
 
 UNREADABLE = [
-    "45636.60 €", "45 mille euros", "2.5 M€", "1,250 M€", "45'636 €", "45 000.00 €", "45 000,-- €", "€ 45 000", "EUR 45 000",
-    "45 000 (quarante-cinq mille) euros", "quarante-cinq mille euros", "deux millions et demi d’euros",
-    "1 million 200 000 euros", "45 OOO €", "1 200 k €", "2 Md€", "respectivement 45 000, 30 000 et 2 000 €", "45 000/46 000 €",
-    "entre 45 000 et 2 000 €", "45 000 Euros.", "45 milliers d’euros",
-]  # fmt: skip
+    "45636.60 €",
+    "45 mille euros",
+    "2.5 M€",
+    "1,250 M€",
+    "45'636 €",
+    "45 000.00 €",
+    "45 000,-- €",
+    "€ 45 000",
+    "EUR 45 000",
+    "45 000 (quarante-cinq mille) euros",
+    "quarante-cinq mille euros",
+    "deux millions et demi d’euros",
+    "1 million 200 000 euros",
+    "45 OOO €",
+    "1 200 k €",
+    "2 Md€",
+    "respectivement 45 000, 30 000 et 2 000 €",
+    "45 000/46 000 €",
+    "entre 45 000 et 2 000 €",
+    "45 000 Euros.",
+    "45 milliers d’euros",
+]
 
 
 @pytest.mark.parametrize("written", UNREADABLE)
@@ -188,8 +221,18 @@ def test_a_column_of_sums_under_one_unit_is_not_read_and_is_said():
 
 @pytest.mark.parametrize(
     "written",
-    ["12 000 €", "12 000,00 €", "12.000 euros", "12 000 € (douze mille euros)", "douze mille euros (12 000 €)", "en 2025, 12 000 €", "12 k€", "un euro symbolique et 12 000 €", "12 000 € exprimés en euros courants"],
-)  # fmt: skip
+    [
+        "12 000 €",
+        "12 000,00 €",
+        "12.000 euros",
+        "12 000 € (douze mille euros)",
+        "douze mille euros (12 000 €)",
+        "en 2025, 12 000 €",
+        "12 k€",
+        "un euro symbolique et 12 000 €",
+        "12 000 € exprimés en euros courants",
+    ],
+)
 def test_a_sum_that_is_read_whole_warns_of_nothing(written):
     reading = read_text(act(sum=written))
     assert {amount.cents for amount in reading.amounts} == {12_000_00}
@@ -197,8 +240,6 @@ def test_a_sum_that_is_read_whole_warns_of_nothing(written):
 
 
 def test_sums_past_the_last_one_kept_are_said():
-    rows = (
-        "\n".join(f"- Association n° {n} : {n} €," for n in range(1, 300)) + "\n- Les Clés du Val : 90 000 €"
-    )
+    rows = "\n".join(f"- Association n° {n} : {n} €," for n in range(1, 300)) + "\n- Les Clés du Val : 90 000 €"
     reading = read_text(act(ballot="", debate=rows))
     assert "ok" not in statuses(reading, "convention")

@@ -26,12 +26,9 @@ def test_a_real_act_of_the_metropole_is_read_whole(given):
     assert [amount["cents"] for amount in reading["amounts"]] == [406_614_00, 38_650_00]
     assert len(reading["posts"]) == 3
     assert {"SOLIHA", "CAF", "DDETS 21", "Conseil Départemental"} <= set(reading["partners"])
-    assert {
-        "name": "Patricia BEGIN",
-        "seat_of": "Laurent GOBET",
-        "present": True,
-        "proxy_to": None,
-    } in reading["attendees"]
+    assert {"name": "Patricia BEGIN", "seat_of": "Laurent GOBET", "present": True, "proxy_to": None} in reading[
+        "attendees"
+    ]
     statuses = [check["status"] for check in reading["checks"]]
     assert "error" not in statuses and "warning" not in statuses and "unknown" not in statuses
 
@@ -42,20 +39,10 @@ def test_an_invented_act_of_a_commune_is_read_whole(given):
     assert (reading["date"], reading["convened_on"]) == ("2024-10-08", "2024-10-01")
     assert (reading["chair"], reading["secretary"]) == ("Agathe PIERREVAL", "Jean TUFFEAU")
     assert (reading["heading"], reading["subject"]) == ("Subvention à l'association Clés en main", None)
-    assert [reading[name] for name in ("members", "in_office", "present", "proxies", "voters")] == [
-        None,
-        15,
-        11,
-        2,
-        13,
-    ]
+    assert [reading[name] for name in ("members", "in_office", "present", "proxies", "voters")] == [None, 15, 11, 2, 13]
     assert reading["listed"] == {"present": 11, "absent": 4, "proxies": 2, "absent_without_proxy": 2}
     assert reading["vote"] == {"for": 11, "against": 1, "abstention": 1, "no_position": None, "proxies": None}
-    assert (reading["quorum"], reading["votes_cast"], reading["majority"]) == (
-        {"required": 8, "met": True},
-        12,
-        7,
-    )
+    assert (reading["quorum"], reading["votes_cast"], reading["majority"]) == ({"required": 8, "met": True}, 12, 7)
     assert reading["adopted"] is True
     assert len(reading["decisions"]) == 2
     assert {amount["cents"] for amount in reading["amounts"]} == {6_500_00}

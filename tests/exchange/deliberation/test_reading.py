@@ -34,19 +34,8 @@ def test_the_shipped_act_is_read_whole_and_agrees(metropole):
     assert reading.heading == "HABITAT, SOLIDARITÉS ET VIE DES QUARTIERS"
     assert reading.subject.startswith("Logement d’abord – Convention de partenariat avec l’association")
     assert (reading.members, reading.in_office, reading.present, reading.proxies) == (24, 24, 17, 5)
-    assert reading.to_dict()["listed"] == {
-        "present": 17,
-        "absent": 7,
-        "proxies": 5,
-        "absent_without_proxy": 2,
-    }
-    assert reading.to_dict()["vote"] == {
-        "for": 19,
-        "against": 1,
-        "abstention": 2,
-        "no_position": 0,
-        "proxies": 5,
-    }
+    assert reading.to_dict()["listed"] == {"present": 17, "absent": 7, "proxies": 5, "absent_without_proxy": 2}
+    assert reading.to_dict()["vote"] == {"for": 19, "against": 1, "abstention": 2, "no_position": 0, "proxies": 5}
     assert (reading.quorum.required, reading.quorum.met) == (13, True)
     assert (reading.votes_cast, reading.majority, reading.adopted) == (20, 11, True)
     assert len(reading.decisions) == 4 and len(reading.posts) == 3
@@ -111,24 +100,9 @@ DISAGREEMENTS = {
         "proxy_bearer_present",
         ("Gontran BUTOR",),
     ),
-    "a namesake listed twice": (
-        "Madame Perrine BRUANT",
-        "Madame Lucile BERGERONNETTE",
-        "names_twice",
-        ("2", "1"),
-    ),
-    "a holder beside the substitute": (
-        "Monsieur Rémi FAUCON",
-        "Monsieur Fulbert ROITELET",
-        "substitute",
-        ("2", "1"),
-    ),
-    "a unanimity with one against": (
-        "SCRUTIN\t",
-        "Adopté à l’unanimité\nSCRUTIN\t",
-        "majority",
-        ("1 contre",),
-    ),
+    "a namesake listed twice": ("Madame Perrine BRUANT", "Madame Lucile BERGERONNETTE", "names_twice", ("2", "1")),
+    "a holder beside the substitute": ("Monsieur Rémi FAUCON", "Monsieur Fulbert ROITELET", "substitute", ("2", "1")),
+    "a unanimity with one against": ("SCRUTIN\t", "Adopté à l’unanimité\nSCRUTIN\t", "majority", ("1 contre",)),
     "a vote lost but called adopted": (
         "POUR : 19\tABSTENTION : 2\n\tCONTRE : 1",
         "Adopté à la majorité POUR : 9\tABSTENTION : 2\n\tCONTRE : 11",
@@ -167,9 +141,7 @@ def test_what_the_act_leaves_out_is_null_and_unknown(metropole):
         line for line in metropole.split("\n") if not line.startswith(("Nombre", "Convocation", "Président"))
     )
     reading = read_text(bare)
-    assert (reading.members, reading.in_office, reading.present, reading.convened_on, reading.chair) == (
-        None,
-    ) * 5
+    assert (reading.members, reading.in_office, reading.present, reading.convened_on, reading.chair) == (None,) * 5
     assert reading.proxies == 5  # counted from the names
     assert (reading.quorum.required, reading.quorum.met) == (None, None)
     assert status(reading, "quorum") == status(reading, "convocation") == ["unknown"]
@@ -185,8 +157,7 @@ def test_an_act_of_a_day_without_known_law_leaves_the_law_unknown(metropole):
 
 def test_names_one_a_line_without_civility():
     reading = read_text(
-        HEAD
-        + "Présents :\nJean ORME\nMarie TILLEUL\nAnne du CHARME\nExcusés :\nLéa BUIS donne pouvoir à Jean ORME\n"
+        HEAD + "Présents :\nJean ORME\nMarie TILLEUL\nAnne du CHARME\nExcusés :\nLéa BUIS donne pouvoir à Jean ORME\n"
         "Noé PIN\n" + DECIDED
     )
     assert names(reading, True) == ["Jean ORME", "Marie TILLEUL", "Anne du CHARME"]
@@ -204,8 +175,14 @@ def test_columns_spread_over_spaces_a_page_break_and_soft_hyphens():
         "Le quorum étant atteint, Monsieur Alain BUIS expose la situation." + DECIDED
     )
     assert names(reading, True) == [
-        "Alain BUIS", "Rose HOUX", "Jean-Marc LE LIERRE", "Éva DE LA HAIE", "Luc D’AUBÉPINE", "Ida SUREAU", "Marie-Rose CHÈVREFEUILLE",
-    ]  # fmt: skip
+        "Alain BUIS",
+        "Rose HOUX",
+        "Jean-Marc LE LIERRE",
+        "Éva DE LA HAIE",
+        "Luc D’AUBÉPINE",
+        "Ida SUREAU",
+        "Marie-Rose CHÈVREFEUILLE",
+    ]
     assert names(reading, False) == ["Noé RONCE", "Lou MÛRIER"]
 
 
@@ -236,9 +213,7 @@ def test_proxies_in_a_list_of_their_own_do_not_count_twice():
 
 
 def test_a_bearer_named_by_surname_alone_is_found_when_only_one_answers():
-    people = (
-        "Présents : M. Luc ORME, Mme Ève IF, Mme Ida ORME-SAULE\nAbsents : Mme Zoé PIN (pouvoir à M. ORME)"
-    )
+    people = "Présents : M. Luc ORME, Mme Ève IF, Mme Ida ORME-SAULE\nAbsents : Mme Zoé PIN (pouvoir à M. ORME)"
     assert status(read_text(HEAD + people + DECIDED), "proxy_spelling") == ["info"]
     reading = read_text(HEAD + people.replace("Mme Ève IF", "Mme Ève ORME") + DECIDED)
     assert status(reading, "proxy_bearer_present") == ["unknown"]
@@ -269,7 +244,9 @@ def test_votes_as_councils_write_them(written):
 
 
 def test_a_unanimity_told_in_the_recitals_is_not_that_of_the_vote():
-    text = f"{HEAD}\nOBJET : Aide\n\nVu la délibération adoptée à l'unanimité le 2 mai 2024,\n\nLe conseil décide d'aider."
+    text = (
+        f"{HEAD}\nOBJET : Aide\n\nVu la délibération adoptée à l'unanimité le 2 mai 2024,\n\nLe conseil décide d'aider."
+    )
     assert read_text(text).adopted is None
 
 

@@ -69,10 +69,10 @@ def locked_pdf() -> bytes:
     table = len(out)
     out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
     ids = b"<" + b"00" * 16 + b">"
-    return (
-        out
-        + b"trailer\n<< /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [%s %s] >>\nstartxref\n%d\n%%%%EOF\n"
-        % (ids, ids, table)
+    return out + b"trailer\n<< /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [%s %s] >>\nstartxref\n%d\n%%%%EOF\n" % (
+        ids,
+        ids,
+        table,
     )
 
 
@@ -155,7 +155,9 @@ def test_every_format_gives_the_reading_of_the_text(request, make, layout, kind)
 
 
 def test_tracked_deletions_and_notes_are_not_read(make):
-    shown = "<w:p><w:r><w:t>Conseil municipal de Ronceval, séance : à l’unanimité, délibération adoptée.</w:t></w:r></w:p>"
+    shown = (
+        "<w:p><w:r><w:t>Conseil municipal de Ronceval, séance : à l’unanimité, délibération adoptée.</w:t></w:r></w:p>"
+    )
     gone = "<w:p><w:del><w:r><w:delText>Présents : 7</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>Votants : 9</w:t></w:r></w:moveFrom></w:p>"
     reading = read_bytes(make.docx_of(shown + gone), "acte.docx")
     assert (reading.adopted, reading.present, reading.voters) == (True, None, None)
@@ -257,6 +259,8 @@ def test_the_module_runs_as_a_program(tmp_path):
     (tmp_path / "acte.txt").write_text("rien")
     done = subprocess.run(
         [sys.executable, "-m", "trousseau.exchange.deliberation", "read", str(tmp_path / "acte.txt")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout) == (2, "") and "n’est pas une délibération" in done.stderr

@@ -31,9 +31,7 @@ def amend(actor, mandate, reason="Loyer ramené à 390 €", on=date(2026, 7, 1)
 
 
 def cancel(actor, mandate, on=date(2026, 7, 1)) -> RegisterEntry:
-    return mention_in_register(
-        actor, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=on, today=NOW
-    )
+    return mention_in_register(actor, mandate=mandate, kind="cancel", reason="Inscrit deux fois", on=on, today=NOW)
 
 
 def end(staff, mandate, on=date(2026, 6, 30)) -> None:
@@ -41,9 +39,7 @@ def end(staff, mandate, on=date(2026, 6, 30)) -> None:
 
 
 def sign(actor, mandate, on=DAY, today=None) -> Mandate:
-    sign_mandate(
-        actor, mandate=mandate, version=1, signed_at="owner", available_from=DAY, on=on, today=today or NOW
-    )
+    sign_mandate(actor, mandate=mandate, version=1, signed_at="owner", available_from=DAY, on=on, today=today or NOW)
     return mandate
 
 
@@ -71,12 +67,22 @@ def write(sql: str) -> None:
 def line(values: dict[str, object] | None = None, verb: str = "INSERT INTO") -> str:
     """A hand-written line 5: a copy of line 3 for the draft, following line 4, with `values` in their place."""
     given = {
-        "id": 500, "chain_number": 5, "number": 4, "kind": "'mandate'",
-        "mandate_id": "(SELECT max(id) FROM mandates_mandate)", "date": "date", "names": "names",
-        "addresses": "addresses", "situation": "situation", "purpose": "purpose", "observations": "observations",
-        "written_at": "written_at", "written_by_id": "written_by_id",
-        "prev_hash": f"(SELECT hash FROM {TABLE} WHERE chain_number = 4)", "hash": "'h'",
-    } | (values or {})  # fmt: skip
+        "id": 500,
+        "chain_number": 5,
+        "number": 4,
+        "kind": "'mandate'",
+        "mandate_id": "(SELECT max(id) FROM mandates_mandate)",
+        "date": "date",
+        "names": "names",
+        "addresses": "addresses",
+        "situation": "situation",
+        "purpose": "purpose",
+        "observations": "observations",
+        "written_at": "written_at",
+        "written_by_id": "written_by_id",
+        "prev_hash": f"(SELECT hash FROM {TABLE} WHERE chain_number = 4)",
+        "hash": "'h'",
+    } | (values or {})
     columns, selected = ", ".join(given), ", ".join(str(value) for value in given.values())
     return f"{verb} {TABLE} ({columns}) SELECT {selected} FROM {TABLE} WHERE chain_number = 3"
 

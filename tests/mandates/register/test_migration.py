@@ -37,9 +37,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(guards, migrations.RunPython.noop),
     ]
 """
-LISTED = (
-    "SELECT name FROM sqlite_master WHERE type = 'trigger'" if SQLITE else "SELECT tgname FROM pg_trigger"
-)
+LISTED = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if SQLITE else "SELECT tgname FROM pg_trigger"
 GUARDS = [trigger.name for trigger in triggers.TRIGGERS.values() if trigger.table == TABLE]
 
 

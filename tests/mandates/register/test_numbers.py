@@ -115,8 +115,7 @@ class TestNumbers:
     def test_two_hands_set_one_first_number(self, committed_db, together, account):
         administrator = account("administrator")
         results = together(
-            lambda: set_first_number(administrator, number=40),
-            lambda: set_first_number(administrator, number=50),
+            lambda: set_first_number(administrator, number=40), lambda: set_first_number(administrator, number=50)
         )
         assert {type(result) for result in results} == {type(None), Refused}
         assert Sequence.objects.get(code=NAME).last == (39 if results[0] is None else 49)

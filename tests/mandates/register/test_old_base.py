@@ -28,12 +28,16 @@ def write(apps) -> None:
     """One mandate of each kind of owner, in each state; three lines of the register, sealed as they were then."""
     get = apps.get_model
     get("core", "Agency").objects.create(
-        name="Agence d’essai", address="1 place du Prototype, 21000 Dijon", card_number="CPI 0001", card_place="CCI d’essai",
-        card_ends_on=date(2028, 2, 29), guarantor="Caisse d’exemple", guarantee=11_000_000, insurer="Mutuelle d’exemple",
-    )  # fmt: skip
-    user = get("core", "User").objects.create(
-        email="ancien@essai.example", name="Basile Pinson", role="acquisition"
+        name="Agence d’essai",
+        address="1 place du Prototype, 21000 Dijon",
+        card_number="CPI 0001",
+        card_place="CCI d’essai",
+        card_ends_on=date(2028, 2, 29),
+        guarantor="Caisse d’exemple",
+        guarantee=11_000_000,
+        insurer="Mutuelle d’exemple",
     )
+    user = get("core", "User").objects.create(email="ancien@essai.example", name="Basile Pinson", role="acquisition")
     commune = get("core", "Commune").objects.first()
     lines: list[tuple] = []
     for number, (kind, (name, state)) in enumerate(OWNERS.items(), 1):
@@ -41,11 +45,7 @@ def write(apps) -> None:
             kind=kind, name=name, address="1 rue de l’Essai", key=name.lower()
         )
         dwelling = get("core", "Dwelling").objects.create(
-            address=f"{number} rue du Modèle",
-            rooms=2,
-            surface=44,
-            commune=commune,
-            key=f"{number} rue du modele",
+            address=f"{number} rue du Modèle", rooms=2, surface=44, commune=commune, key=f"{number} rue du modele"
         )
         given = {}
         if state != "draft":
@@ -54,9 +54,16 @@ def write(apps) -> None:
             )
             given = {"number": number, "fund": fund, "signed_on": START, "signed_at": "agency"}
         mandate = get("mandates", "Mandate").objects.create(
-            owner=owner, dwelling=dwelling, rent=40000, charges=5000, fee_basis_points=700 + number, starts_on=START,
-            ends_on=END, state=state, **given,
-        )  # fmt: skip
+            owner=owner,
+            dwelling=dwelling,
+            rent=40000,
+            charges=5000,
+            fee_basis_points=700 + number,
+            starts_on=START,
+            ends_on=END,
+            state=state,
+            **given,
+        )
         if number in (1, 2):
             lines.append((number, "mandate", mandate.pk, name, ""))
     lines.append((2, "cancel", lines[1][2], "SCI du Basalte", "Inscrit deux fois"))
@@ -64,15 +71,35 @@ def write(apps) -> None:
     for place, (number, kind, mandate, name, why) in enumerate(lines, 1):
         at = datetime(2026, 1, place, 9, tzinfo=UTC)
         content = [
-            number, kind, mandate, START.isoformat(), name, "1 rue de l’Essai", "T2, Dijon", "Gestion locative", why,
-            at.isoformat(timespec="microseconds"), user.pk,
-        ]  # fmt: skip
+            number,
+            kind,
+            mandate,
+            START.isoformat(),
+            name,
+            "1 rue de l’Essai",
+            "T2, Dijon",
+            "Gestion locative",
+            why,
+            at.isoformat(timespec="microseconds"),
+            user.pk,
+        ]
         seal = chain.seal(NAME, place, last.hash, content)
         get("mandates", "RegisterEntry").objects.create(
-            chain_number=place, number=number, kind=kind, mandate_id=mandate, date=START, names=name,
-            addresses="1 rue de l’Essai", situation="T2, Dijon", purpose="Gestion locative", observations=why,
-            written_at=at, written_by=user, prev_hash=last.hash, hash=seal,
-        )  # fmt: skip
+            chain_number=place,
+            number=number,
+            kind=kind,
+            mandate_id=mandate,
+            date=START,
+            names=name,
+            addresses="1 rue de l’Essai",
+            situation="T2, Dijon",
+            purpose="Gestion locative",
+            observations=why,
+            written_at=at,
+            written_by=user,
+            prev_hash=last.hash,
+            hash=seal,
+        )
         last = chain.Head(place, seal)
         chain.record(NAME, last)
     get("core", "Sequence").objects.create(code=NAME, last=2)
@@ -96,17 +123,13 @@ def test_it_comes_to_this_release_with_its_mandates_its_register_and_its_guards(
     call_command("migrate", "core", verbosity=0)
     call_command("migrate", "mandates", verbosity=0)
 
-    assert (
-        list(RegisterEntry.objects.values_list("chain_number", "number", "kind", "names", "hash")) == before
-    )
+    assert list(RegisterEntry.objects.values_list("chain_number", "number", "kind", "names", "hash")) == before
     assert len(before) == 3 and verify().ok, str(verify())
     assert triggers.missing(connection) == []
     for attack in ("UPDATE {} SET names = ''", "DELETE FROM {}"):
         assert refused(attack.format(TABLE))
 
-    rows = Mandate.objects.order_by("pk").values_list(
-        "state", "quality", "ended_on", "end_reason", "number", "mode"
-    )
+    rows = Mandate.objects.order_by("pk").values_list("state", "quality", "ended_on", "end_reason", "number", "mode")
     assert list(rows) == [
         ("signed", "consumer", None, "", 1, "mandate"),
         ("ended", "small", END, "term", 2, "mandate"),

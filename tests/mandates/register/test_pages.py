@@ -98,9 +98,7 @@ class TestPages:
         client.force_login(thread.staff.rental)
         assert client.get(reverse("mandates:register_paper")).url == reverse("mandates:register")
 
-    @pytest.mark.parametrize(
-        ("role", "back"), [("administrator", "core:settings"), ("director", "mandates:register")]
-    )
+    @pytest.mark.parametrize(("role", "back"), [("administrator", "core:settings"), ("director", "mandates:register")])
     def test_the_first_number_is_set_on_its_page_once(self, client, db, staff, role, back):
         client.force_login(getattr(staff, role))
         url = reverse("mandates:first_number")

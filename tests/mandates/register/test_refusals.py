@@ -24,8 +24,7 @@ ATTACKS = {
     "a mention of no mandate": line(MENTION | {"number": 9}),
     "a mention of another mandate": line(MENTION | {"number": 2}),
     "a mention of a cancelled one": line(
-        MENTION
-        | {"number": 3, "mandate_id": of(3, "mandate_id"), "chain_number": 6, "prev_hash": of(5, "hash")}
+        MENTION | {"number": 3, "mandate_id": of(3, "mandate_id"), "chain_number": 6, "prev_hash": of(5, "hash")}
     ),
     "a kind that does not exist": line(MENTION | {"kind": "'other'"}),
     "overwrite a line": line({"id": of(2)}, "INSERT OR REPLACE INTO")
@@ -63,12 +62,7 @@ if SQLITE:
     def test_overwriting_is_refused_without_recursive_triggers_too(book, thread, refused):
         thread.draft_mandate()
         write("PRAGMA recursive_triggers=OFF")
-        for values in (
-            {"id": of(2)},
-            {"number": 2},
-            {"chain_number": 2},
-            {"mandate_id": of(2, "mandate_id")},
-        ):
+        for values in ({"id": of(2)}, {"number": 2}, {"chain_number": 2}, {"mandate_id": of(2, "mandate_id")}):
             assert refused(line(values, "INSERT OR REPLACE INTO"))
         assert refused(f"UPDATE OR REPLACE {TABLE} SET id = {of(1)} WHERE chain_number = 2")
 

@@ -14,11 +14,19 @@ from trousseau.mandates.verification import verify
 from .conftest import TABLE, cancel, end, found, heads_file, line, of, seal_again
 
 CHANGES = [
-    "names = 'autre'", "addresses = 'autre'", "situation = 'autre'", "purpose = 'autre'", "observations = 'autre'",
-    "date = '2026-06-09'", "prev_hash = hash", "written_at = '2026-06-09 10:00:00'", "kind = 'amend'", "number = 77",
+    "names = 'autre'",
+    "addresses = 'autre'",
+    "situation = 'autre'",
+    "purpose = 'autre'",
+    "observations = 'autre'",
+    "date = '2026-06-09'",
+    "prev_hash = hash",
+    "written_at = '2026-06-09 10:00:00'",
+    "kind = 'amend'",
+    "number = 77",
     "written_by_id = (SELECT max(id) FROM core_user WHERE role = 'director')",
     "mandate_id = (SELECT max(id) FROM mandates_mandate)",
-]  # fmt: skip
+]
 
 
 class TestTampered:

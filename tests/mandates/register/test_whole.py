@@ -19,9 +19,7 @@ class TestWhole:
     def test_says_so_and_gives_its_head(self, book):
         verdict = verify()
         assert verdict.ok and verdict.head == head() and verdict.head.number == 4
-        assert str(verdict) == (
-            f"Registre des mandats : 4 lignes, numéros et sceaux vérifiés ; tête 4:{head().hash}."
-        )
+        assert str(verdict) == (f"Registre des mandats : 4 lignes, numéros et sceaux vérifiés ; tête 4:{head().hash}.")
         assert chain.recorded(NAME)[4] == head().hash
 
     def test_an_empty_register_is_whole(self, committed_db):

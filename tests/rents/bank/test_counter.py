@@ -36,9 +36,7 @@ def receive(staff):
         given = {"payer": "tenant", "on": DAY, "today": DAY, "key": key}
         if method == "cheque":
             given |= {"cheque_number": "0000042", "cheque_bank": "Banque d’essai"}
-        return receive_at_counter(
-            staff.rental, lease=lease, method=method, amount=amount, **{**given, **more}
-        )
+        return receive_at_counter(staff.rental, lease=lease, method=method, amount=amount, **{**given, **more})
 
     return do
 
@@ -54,11 +52,7 @@ def test_cash_and_cheques_have_receipts_without_a_gap_and_wait_for_the_bank(runn
     call(8)
     cash, cheque = receive(running_lease, "cash", 20000, "a"), receive(running_lease, "cheque", 30000, "b")
     assert [r.number for r in CounterReceipt.objects.order_by("number")] == [1, 2]
-    assert (balance("clients", "53"), balance("clients", "5112"), balance("clients", "5121")) == (
-        20000,
-        30000,
-        0,
-    )
+    assert (balance("clients", "53"), balance("clients", "5112"), balance("clients", "5121")) == (20000, 30000, 0)
     said = words(cheque.receipt)
     for text in (
         "Reçu de paiement",
@@ -100,9 +94,7 @@ def test_a_refused_payment_gives_its_number_back(running_lease, call, receive):
     assert receive(running_lease, "cheque", 20000).receipt.number == 1
 
 
-def test_a_slip_of_cheques_is_found_on_the_statement(
-    running_lease, thread, staff, call, receive, take, bank_account
-):
+def test_a_slip_of_cheques_is_found_on_the_statement(running_lease, thread, staff, call, receive, take, bank_account):
     other = thread.running_lease("Bleuet")
     call(8)
     receive(running_lease, "cheque", 45000, "a")
@@ -125,12 +117,7 @@ def test_a_cheque_that_comes_back_is_owed_again_and_its_receipt_says_so(
     payment = receive(running_lease, "cheque", 45000)
     pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DAY, today=DAY)
     take(
-        camt053(
-            [
-                {"cents": 45000, "on": "2026-08-10"},
-                {"cents": -45000, "on": "2026-08-20", "label": "CHEQUE IMPAYE"},
-            ]
-        )
+        camt053([{"cents": 45000, "on": "2026-08-10"}, {"cents": -45000, "on": "2026-08-20", "label": "CHEQUE IMPAYE"}])
     )
     line = BankLine.objects.get(cents__lt=0)
     [cheque] = unpaid_candidates(line)
@@ -148,7 +135,7 @@ def deposit(running_lease, staff):
     """The deposit of 400 € is paid by cheque at the counter."""
     return receive_deposit_at_counter(
         staff.rental, lease=running_lease, method="cheque", amount=40000, on=DAY, today=DAY, cheque_number="0000043"
-    )  # fmt: skip
+    )
 
 
 def test_a_deposit_by_cheque_goes_to_the_bank_with_the_others(
@@ -172,9 +159,7 @@ def test_a_deposit_by_cheque_goes_to_the_bank_with_the_others(
     assert reverse("rents:counter_receipt", args=[deposit.receipt.pk]) in account
 
 
-def test_a_deposit_whose_cheque_comes_back_is_awaited_again(
-    deposit, running_lease, staff, take, bank_account
-):
+def test_a_deposit_whose_cheque_comes_back_is_awaited_again(deposit, running_lease, staff, take, bank_account):
     pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=DAY, today=DAY)
     with pytest.raises(Refused):  # the bank says it, not a hand
         undo_deposit(staff.rental, deposit=deposit, on=DAY, today=DAY)
@@ -190,12 +175,7 @@ def test_a_deposit_whose_cheque_comes_back_is_awaited_again(
     assert deposits_awaited([running_lease.pk]) == {running_lease.pk: 40000}
     assert not ToDo.objects.waiting().filter(kind="rents.tell_owner").exists()
     again = actions.receive_deposit(
-        staff.rental,
-        lease=running_lease,
-        method="transfer",
-        amount=40000,
-        on=date(2026, 9, 1),
-        today=date(2026, 9, 1),
+        staff.rental, lease=running_lease, method="transfer", amount=40000, on=date(2026, 9, 1), today=date(2026, 9, 1)
     )
     assert queries.deposit_of(running_lease) == again and balance("clients", "46713") == -40000
     assert ToDo.objects.waiting().filter(kind="rents.tell_owner").count() == 1
@@ -247,9 +227,7 @@ def test_the_payer_names_the_debts_and_the_account_says_why(client, running_leas
     assert client.post(url, {**form, f"debt{august.pk}": "300"}).status_code == 302
     payment = Payment.objects.get()
     covered = {
-        (row.call.pk, ground, cents)
-        for row in queries.months(running_lease)
-        for _p, ground, cents in row.grounds
+        (row.call.pk, ground, cents) for row in queries.months(running_lease) for _p, ground, cents in row.grounds
     }
     assert covered == {(august.pk, "named", 30000), (july.pk, "oldest", 10000)}
     page = client.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
@@ -257,10 +235,7 @@ def test_the_payer_names_the_debts_and_the_account_says_why(client, running_leas
     url = reverse("rents:payment_debts", args=[payment.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, {f"debt{july.pk}": "304,84"}).status_code == 302
-    assert {row.call.pk: row.settled.paid for row in queries.months(running_lease)} == {
-        july.pk: 30484,
-        august.pk: 9516,
-    }
+    assert {row.call.pk: row.settled.paid for row in queries.months(running_lease)} == {july.pk: 30484, august.pk: 9516}
 
 
 def test_other_debts_named_cancel_the_receipt_they_empty(running_lease, staff, call, pay):

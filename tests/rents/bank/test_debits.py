@@ -26,8 +26,13 @@ AUGUST, DUE = date(2026, 8, 3), date(2026, 8, 6)
 @pytest.fixture
 def mandate(running_lease, staff):
     return actions.sign_mandate(
-        staff.rental, lease=running_lease, debtor="Aminata Capucine", iban=TENANT_IBAN, signed_on=date(2026, 7, 12), today=AUGUST
-    )  # fmt: skip
+        staff.rental,
+        lease=running_lease,
+        debtor="Aminata Capucine",
+        iban=TENANT_IBAN,
+        signed_on=date(2026, 7, 12),
+        today=AUGUST,
+    )
 
 
 @pytest.fixture
@@ -89,8 +94,7 @@ def test_a_debit_sent_back_is_owed_again(make, take, bank_account, running_lease
     debit = Debit.objects.get()
     assert (debit.reason, debit.returned_on) == (reason, date(2026, 8, 10))
     assert (
-        queries.ledger_balance(running_lease) == 45000
-        and balance("clients", "5113") == balance("clients", "471") == 0
+        queries.ledger_balance(running_lease) == 45000 and balance("clients", "5113") == balance("clients", "471") == 0
     )
     assert not BankLine.objects.exclude(state="settled").exists()
     assert (
@@ -107,10 +111,7 @@ def test_a_notice_then_the_statement_say_one_return(make, staff, take, running_l
     actions.present_due(DUE)
     reference = found.debits.get().reference
     back = {"cents": -45000, "on": "2026-08-10", "end_to_end": reference, "reason": "AM04"}
-    told = [
-        actions.read_notice(staff.rental, content=camt054([back]), today=date(2026, 8, 11)).done
-        for _ in range(2)
-    ]
+    told = [actions.read_notice(staff.rental, content=camt054([back]), today=date(2026, 8, 11)).done for _ in range(2)]
     assert told == [1, 0] and queries.ledger_balance(running_lease) == 45000
     take(camt053([{"cents": 45000, "on": "2026-08-06", "lot": f"{found.number}-1"}, back]))
     assert queries.ledger_balance(running_lease) == 45000 and balance("clients", "5113") == 0
@@ -163,9 +164,7 @@ def test_a_return_that_names_nothing_is_said_by_a_person_and_posts_the_same(
     assert LineShare.objects.filter(kind="returned").count() == 1
 
 
-def test_a_return_that_a_notice_told_first_is_still_the_line_that_a_person_shows(
-    make, take, staff, bank_account
-):
+def test_a_return_that_a_notice_told_first_is_still_the_line_that_a_person_shows(make, take, staff, bank_account):
     found = make()
     actions.present_due(DUE)
     back = {"cents": -45000, "on": "2026-08-10", "end_to_end": found.debits.get().reference, "reason": "AM04"}
@@ -179,9 +178,8 @@ def test_a_return_that_a_notice_told_first_is_still_the_line_that_a_person_shows
 
 
 @pytest.mark.parametrize(
-    ("due_on", "words"),
-    [(date(2026, 8, 4), "tôt"), (date(2026, 8, 8), "fermée"), (date(2026, 8, 15), "fermée")],
-)  # fmt: skip
+    ("due_on", "words"), [(date(2026, 8, 4), "tôt"), (date(2026, 8, 8), "fermée"), (date(2026, 8, 15), "fermée")]
+)
 def test_a_day_too_near_or_closed_is_refused(make, due_on, words):
     with pytest.raises(Refused, match=words):
         make(due_on=due_on)
@@ -207,12 +205,7 @@ def test_delays_are_counted_in_working_days():
 def test_an_iban_with_a_wrong_key_is_no_mandate(running_lease, staff):
     with pytest.raises(Refused) as refusal:
         actions.sign_mandate(
-            staff.rental,
-            lease=running_lease,
-            debtor="A",
-            iban=TENANT_IBAN[:-1] + "6",
-            signed_on=AUGUST,
-            today=AUGUST,
+            staff.rental, lease=running_lease, debtor="A", iban=TENANT_IBAN[:-1] + "6", signed_on=AUGUST, today=AUGUST
         )
     assert refusal.value.field == "iban"
 
@@ -263,9 +256,7 @@ def plan(running_lease, staff, call):
 
     call(8)
     on = date(2026, 8, 10)
-    return agree_plan(
-        staff.rental, lease=running_lease, each=15000, first_on=date(2026, 9, 5), agreed_on=on, today=on
-    )
+    return agree_plan(staff.rental, lease=running_lease, each=15000, first_on=date(2026, 9, 5), agreed_on=on, today=on)
 
 
 def test_a_rent_that_falls_due_after_the_debit_is_not_drawn(running_lease, call, asked):
@@ -275,9 +266,7 @@ def test_a_rent_that_falls_due_after_the_debit_is_not_drawn(running_lease, call,
     assert asked(date(2026, 8, 4), date(2026, 7, 30)) == {}
 
 
-def test_under_a_plan_only_its_instalments_due_and_the_current_rents_are_drawn(
-    running_lease, plan, call, asked
-):
+def test_under_a_plan_only_its_instalments_due_and_the_current_rents_are_drawn(running_lease, plan, call, asked):
     assert asked(date(2026, 8, 20), date(2026, 8, 12)) == {}  # nothing of it is due
     call(9)
     assert asked(date(2026, 9, 3), date(2026, 8, 31)) == {}
@@ -292,8 +281,7 @@ def test_a_plan_that_is_not_kept_is_drawn_up_to_its_instalments_due(running_leas
 
 
 @pytest.mark.parametrize(
-    ("paid", "drawn"),
-    [(15000, 45000), (45000, 15000), (60000, 0), (50000, 10000), (75000, 0), (90000, 0), (120000, 0)],
+    ("paid", "drawn"), [(15000, 45000), (45000, 15000), (60000, 0), (50000, 10000), (75000, 0), (90000, 0), (120000, 0)]
 )
 def test_what_was_paid_already_of_an_instalment_or_ahead_of_one_is_not_drawn_again(
     running_lease, plan, call, pay, asked, paid, drawn
@@ -303,9 +291,7 @@ def test_what_was_paid_already_of_an_instalment_or_ahead_of_one_is_not_drawn_aga
     assert asked(date(2026, 9, 7), date(2026, 9, 3)) == ({running_lease.code: drawn} if drawn else {})
 
 
-def test_money_paid_ahead_on_a_plan_stays_on_it_when_the_next_instalment_comes(
-    running_lease, plan, call, pay, asked
-):
+def test_money_paid_ahead_on_a_plan_stays_on_it_when_the_next_instalment_comes(running_lease, plan, call, pay, asked):
     call(9)
     pay(running_lease, 45000 + 15000 + 5000, "2026-09-02")
     call(10)
@@ -322,15 +308,11 @@ def test_a_plan_that_ended_leaves_all_that_is_late_due(running_lease, plan, staf
     end_plan(staff.rental, plan=plan, on=on, why=why, today=on)
     assert asked(date(2026, 9, 17), on) == {running_lease.code: 90000}
     if why == "replaced":
-        agree_plan(
-            staff.rental, lease=running_lease, each=30000, first_on=date(2026, 9, 15), agreed_on=on, today=on
-        )
+        agree_plan(staff.rental, lease=running_lease, each=30000, first_on=date(2026, 9, 15), agreed_on=on, today=on)
         assert asked(date(2026, 9, 17), on) == {running_lease.code: 30000}
 
 
-def test_an_account_in_credit_is_not_drawn_and_its_credit_is_set_against_the_next_rent(
-    running_lease, call, pay, asked
-):
+def test_an_account_in_credit_is_not_drawn_and_its_credit_is_set_against_the_next_rent(running_lease, call, pay, asked):
     call(8)
     pay(running_lease, 50000, "2026-08-20")
     assert asked(date(2026, 8, 27), date(2026, 8, 21)) == {}
@@ -346,18 +328,14 @@ def test_an_aid_that_is_not_late_yet_when_the_file_is_made_is_not_drawn(running_
     assert asked(date(2026, 9, 15), date(2026, 9, 10)) == {running_lease.code: 45000}
 
 
-def test_a_rent_too_old_to_be_sued_for_is_not_drawn_unless_a_plan_owns_to_it(
-    running_lease, call, staff, asked
-):
+def test_a_rent_too_old_to_be_sued_for_is_not_drawn_unless_a_plan_owns_to_it(running_lease, call, staff, asked):
     from trousseau.prevention.actions import agree_plan
 
     call(8, 9)
     RentCall.objects.filter(month=date(2026, 8, 1)).update(due_on=date(2023, 8, 5))
     assert asked(date(2026, 9, 7), date(2026, 9, 2)) == {running_lease.code: 45000}
     on = date(2026, 9, 10)
-    agree_plan(
-        staff.rental, lease=running_lease, each=60000, first_on=date(2026, 9, 15), agreed_on=on, today=on
-    )
+    agree_plan(staff.rental, lease=running_lease, each=60000, first_on=date(2026, 9, 15), agreed_on=on, today=on)
     assert asked(date(2026, 9, 17), on) == {running_lease.code: 60000}
 
 
@@ -370,9 +348,7 @@ def test_a_file_that_asks_more_than_is_due_since_says_so(client, make, running_l
     warned = "demande plus que ce qui est dû"
     assert warned not in client.get(reverse(url, args=[found.pk])).content.decode()
     on = date(2026, 8, 10)
-    agree_plan(
-        staff.rental, lease=running_lease, each=15000, first_on=date(2026, 9, 5), agreed_on=on, today=on
-    )
+    agree_plan(staff.rental, lease=running_lease, each=15000, first_on=date(2026, 9, 5), agreed_on=on, today=on)
     assert warned in client.get(reverse(url, args=[found.pk])).content.decode()
     actions.present_due(date(2026, 8, 12))
     assert warned not in client.get(reverse(url, args=[found.pk])).content.decode()
@@ -384,7 +360,7 @@ def two(make, thread, staff, call, running_lease):
     other = thread.running_lease("Sauge", rent=45000, charges=7000)
     actions.sign_mandate(
         staff.rental, lease=other, debtor="Aminata Sauge", iban=TENANT_IBAN, signed_on=date(2026, 7, 12), today=AUGUST
-    )  # fmt: skip
+    )
     call(8)
     found = make()
     lot = {"cents": 97000, "on": "2026-08-06", "lot": f"{found.number}-1", "count": 2}
@@ -392,9 +368,7 @@ def two(make, thread, staff, call, running_lease):
 
 
 def group(debits, **more) -> dict:
-    parts = [
-        {"cents": -debit.cents, "end_to_end": debit.reference, "reason": "AM04"} for debit in debits.values()
-    ]
+    parts = [{"cents": -debit.cents, "end_to_end": debit.reference, "reason": "AM04"} for debit in debits.values()]
     return {"cents": -97000, "on": "2026-08-10", "parts": parts, **more}
 
 
@@ -408,9 +382,7 @@ def test_returns_that_a_bank_groups_are_each_owed_again(two, take, bank_account,
     assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
 
 
-def test_a_group_that_does_not_add_up_is_no_charge_before_its_returns_are_said(
-    two, take, client, staff, bank_account
-):
+def test_a_group_that_does_not_add_up_is_no_charge_before_its_returns_are_said(two, take, client, staff, bank_account):
     _found, lot, debits = two
     take(camt053([lot, group(debits, cents=-97150)]))  # 1,50 € of the bank added to both
     line = BankLine.objects.get(cents=-97150)
@@ -422,14 +394,13 @@ def test_a_group_that_does_not_add_up_is_no_charge_before_its_returns_are_said(
     for debit in debits.values():
         client.post(charge)
         assert not LineShare.objects.filter(kind="charge").exists()
-        assert (
-            client.post(reverse("rents:bank_returned", args=[line.pk]), {"which": debit.pk}).status_code
-            == 302
-        )
+        assert client.post(reverse("rents:bank_returned", args=[line.pk]), {"which": debit.pk}).status_code == 302
     client.post(charge)
     assert [(share.kind, share.cents) for share in LineShare.objects.filter(line=line)] == [
-        ("returned", -45000), ("returned", -52000), ("charge", -150),
-    ]  # fmt: skip
+        ("returned", -45000),
+        ("returned", -52000),
+        ("charge", -150),
+    ]
     assert [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
     assert balance("clients", "5113") == balance("clients", "471") == 0
     assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
@@ -452,17 +423,13 @@ def test_a_group_of_a_notice_that_does_not_add_up_is_said(two, client, staff, on
     _found, _lot, debits = two
     actions.present_due(DUE)
     on_day("2026-08-11")
-    told = actions.read_notice(
-        staff.rental, content=camt054([group(debits, cents=-97150)]), today=date(2026, 8, 11)
-    )
+    told = actions.read_notice(staff.rental, content=camt054([group(debits, cents=-97150)]), today=date(2026, 8, 11))
     assert told == (0, 1)
     client.force_login(staff.rental)
     file = SimpleUploadedFile("avis.xml", camt054([group(debits, cents=-97150)]))
     page = client.post(reverse("rents:debit_notice"), {"file": file}, follow=True).content.decode()
     assert "1 groupe de cet avis n’est pas lu" in page and "ou a déjà été lu" not in page
-    told = actions.read_notice(
-        staff.rental, content=camt054([group(debits)], version="02"), today=date(2026, 8, 11)
-    )
+    told = actions.read_notice(staff.rental, content=camt054([group(debits)], version="02"), today=date(2026, 8, 11))
     assert told == (2, 0) and [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
 
 
@@ -472,8 +439,13 @@ def test_a_mandate_that_ended_lets_the_agency_draw_nothing(running_lease, call, 
     mandate.refresh_from_db()
     on_day("2026-08-20")
     end_mandate(
-        staff.director, mandate=mandate, version=mandate.version, on=date(2026, 8, 20), reason="agreement",
-        taken_over=True, today=date(2026, 8, 20),
-    )  # fmt: skip
+        staff.director,
+        mandate=mandate,
+        version=mandate.version,
+        on=date(2026, 8, 20),
+        reason="agreement",
+        taken_over=True,
+        today=date(2026, 8, 20),
+    )
     assert asked(date(2026, 8, 20), date(2026, 8, 12)) == {running_lease.code: 45000}
     assert asked(date(2026, 8, 21), date(2026, 8, 12)) == {}

@@ -14,9 +14,13 @@ from trousseau.rents.queries import totals
 
 MARK = "Zéphyrine Marqueur"
 RENT = {
-    "cents": 45000, "on": "2026-08-06", "party": f"{MARK} Capucine Aminata", "iban": TENANT_IBAN, "label": "Loyer secret-libelle",
+    "cents": 45000,
+    "on": "2026-08-06",
+    "party": f"{MARK} Capucine Aminata",
+    "iban": TENANT_IBAN,
+    "label": "Loyer secret-libelle",
     "end_to_end": "secret-e2e",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -32,9 +36,7 @@ def test_one_click_notes_the_payment_on_the_account(rental, running_lease, call,
     page = rental.get(reverse("rents:bank_lines")).content.decode()
     assert MARK in page and "Aminata Capucine" in page and TENANT_IBAN not in page
     answer = rental.post(
-        reverse("rents:bank_confirm", args=[line.pk]),
-        {"lease": running_lease.code, "remember": "on"},
-        follow=True,
+        reverse("rents:bank_confirm", args=[line.pk]), {"lease": running_lease.code, "remember": "on"}, follow=True
     )
     assert answer.status_code == 200 and Payment.objects.get().lease == running_lease
     # it came on the day of its line, though it waited on its account until somebody said whose it was
@@ -50,17 +52,13 @@ def test_a_line_is_split_and_a_part_undone(rental, running_lease, thread, call, 
     take(camt053([{**RENT, "cents": 90000}]))
     line = BankLine.objects.get()
     url = reverse("rents:bank_split", args=[line.pk])
-    wrong = rental.post(
-        url, {"lease0": running_lease.code, "amount0": "450", "lease1": "L99999", "amount1": "3"}
-    )
+    wrong = rental.post(url, {"lease0": running_lease.code, "amount0": "450", "lease1": "L99999", "amount1": "3"})
     assert wrong.status_code == 422 and not LineShare.objects.exists()
     assert (
         "L00001 Aminata Capucine, L00002 Aminata Bleuet"
         in rental.post(url, {"lease0": "Aminata", "amount0": "450"}).content.decode()
     )
-    over = rental.post(
-        url, {"lease0": running_lease.code, "amount0": "450", "lease1": other.code, "amount1": "450,01"}
-    )
+    over = rental.post(url, {"lease0": running_lease.code, "amount0": "450", "lease1": other.code, "amount1": "450,01"})
     assert over.status_code == 422 and not LineShare.objects.exists()
     done = rental.post(
         url, {"lease0": "capucine aminata", "amount0": "450", "lease1": other.number, "amount1": "450,00"}
@@ -73,19 +71,14 @@ def test_a_line_is_split_and_a_part_undone(rental, running_lease, thread, call, 
     assert line.left == 45000
 
 
-def test_the_reconciliation_lists_what_stands_between(
-    rental, running_lease, thread, call, pay, take, bank_account
-):
+def test_the_reconciliation_lists_what_stands_between(rental, running_lease, thread, call, pay, take, bank_account):
     call(8)
     pay(running_lease, 45000, "2026-08-05")
     take(camt053([RENT]))
     page = rental.get(reverse("ledger:reconciliation", args=[bank_account.pk])).content.decode()
     assert str(BankLine.objects.get()) in page and str(Entry.objects.get(journal="BQ")) in page
     assert rental.get(reverse("ledger:bank")).status_code == 200
-    assert (
-        rental.get(reverse("ledger:reconciliation", args=[bank_account.pk]) + "?on=2026-07-31").status_code
-        == 200
-    )
+    assert rental.get(reverse("ledger:reconciliation", args=[bank_account.pk]) + "?on=2026-07-31").status_code == 200
 
 
 def test_what_the_bank_writes_is_in_no_label_export_or_address(
@@ -134,7 +127,9 @@ def test_a_sheet_is_read_once_its_columns_and_balances_are_said(
 
     on_day("2026-09-02")
     call(8)
-    content = f"Date;Libellé;Débit;Crédit\n06/08/2026;VIR {running_lease.code};;450,00\n07/08/2026;FRAIS;12,10;\n".encode()
+    content = (
+        f"Date;Libellé;Débit;Crédit\n06/08/2026;VIR {running_lease.code};;450,00\n07/08/2026;FRAIS;12,10;\n".encode()
+    )
     new = {"file": SimpleUploadedFile("r.csv", content), "account": ""}
     assert rental.post(reverse("ledger:bank_file_new"), new).status_code == 422
     new = {"file": SimpleUploadedFile("r.csv", content), "account": bank_account.pk}
@@ -181,9 +176,7 @@ def test_an_iban_with_a_wrong_key_is_told(rental, staff):
     )
 
 
-def test_ten_thousand_lines_are_paged_in_few_queries(
-    rental, running_lease, call, take, django_assert_max_num_queries
-):
+def test_ten_thousand_lines_are_paged_in_few_queries(rental, running_lease, call, take, django_assert_max_num_queries):
     call(8)
     take(camt053([{**RENT, "cents": n + 1} for n in range(300)]))
     with django_assert_max_num_queries(40):
@@ -204,9 +197,7 @@ def test_of_many_payments_of_one_amount_the_nearest_stand_beside_the_line_all_on
     [card] = page.context["cards"]
     days = [one.on().day for one in card["entries"]]
     assert days[0] == 6 and set(days[1:]) == {5, 7} and card["more"] == 2
-    assert "2 autres de ce montant ont été notés ces jours-là." in page.content.decode().replace(
-        "\u00a0", " "
-    )
+    assert "2 autres de ce montant ont été notés ces jours-là." in page.content.decode().replace("\u00a0", " ")
     alone = rental.get(reverse("rents:bank_line", args=[line.pk])).context["card"]
     assert [one.on().day for one in alone["entries"]][-1] == 1 and len(alone["entries"]) == 5
     assert alone["more"] == 0

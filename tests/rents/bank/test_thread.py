@@ -21,13 +21,7 @@ from trousseau.rents.owners.actions import take_fees
 from trousseau.tenancies.models import Lease
 
 SEPTEMBER = date(2026, 9, 2)
-RENT = {
-    "cents": 45000,
-    "on": "2026-08-06",
-    "party": "Aminata Capucine",
-    "iban": TENANT_IBAN,
-    "label": "Loyer d’août",
-}
+RENT = {"cents": 45000, "on": "2026-08-06", "party": "Aminata Capucine", "iban": TENANT_IBAN, "label": "Loyer d’août"}
 
 
 def holds(account, on=SEPTEMBER):
@@ -37,14 +31,10 @@ def holds(account, on=SEPTEMBER):
 
 
 def confirm(staff, line, lease, cents=None, **more):
-    return identify(
-        staff.rental, parts=[Part(line, lease, cents or line.left, "person")], today=SEPTEMBER, **more
-    )
+    return identify(staff.rental, parts=[Part(line, lease, cents or line.left, "person")], today=SEPTEMBER, **more)
 
 
-def test_a_line_that_nobody_knows_waits_then_a_person_says_whose_it_is(
-    running_lease, staff, call, take, bank_account
-):
+def test_a_line_that_nobody_knows_waits_then_a_person_says_whose_it_is(running_lease, staff, call, take, bank_account):
     call(8)
     source = take(camt053([RENT]))
     assert source.state == "applied" and source.why_stopped == ""
@@ -63,18 +53,13 @@ def test_a_line_that_nobody_knows_waits_then_a_person_says_whose_it_is(
     holds(bank_account)
 
 
-def test_an_account_known_and_the_amount_due_are_enough_the_next_time(
-    running_lease, staff, call, take, bank_account
-):
+def test_an_account_known_and_the_amount_due_are_enough_the_next_time(running_lease, staff, call, take, bank_account):
     call(8, 9)
     take(camt053([RENT]))
     confirm(staff, BankLine.objects.get(), running_lease, remember=True)
     take(
         camt053(
-            [{**RENT, "on": "2026-09-04", "party": "QUELQU’UN"}],
-            opening=45000,
-            first="2026-09-01",
-            last="2026-09-05",
+            [{**RENT, "on": "2026-09-04", "party": "QUELQU’UN"}], opening=45000, first="2026-09-01", last="2026-09-05"
         ),
         on="2026-09-06",
     )
@@ -84,19 +69,12 @@ def test_an_account_known_and_the_amount_due_are_enough_the_next_time(
     holds(bank_account, date(2026, 9, 6))
 
 
-def test_another_amount_from_a_known_account_waits_for_a_person(
-    running_lease, staff, call, take, bank_account
-):
+def test_another_amount_from_a_known_account_waits_for_a_person(running_lease, staff, call, take, bank_account):
     call(8, 9)
     take(camt053([RENT]))
     confirm(staff, BankLine.objects.get(), running_lease, remember=True)
     take(
-        camt053(
-            [{**RENT, "cents": 12345, "on": "2026-09-04"}],
-            opening=45000,
-            first="2026-09-01",
-            last="2026-09-05",
-        ),
+        camt053([{**RENT, "cents": 12345, "on": "2026-09-04"}], opening=45000, first="2026-09-01", last="2026-09-05"),
         on="2026-09-06",
     )
     assert Payment.objects.count() == 1
@@ -106,9 +84,7 @@ def test_another_amount_from_a_known_account_waits_for_a_person(
 
 
 @pytest.mark.parametrize("place", ["structured", "end_to_end", "label"])
-def test_the_number_of_the_lease_written_by_the_payer_is_enough(
-    running_lease, call, take, bank_account, place
-):
+def test_the_number_of_the_lease_written_by_the_payer_is_enough(running_lease, call, take, bank_account, place):
     call(8)
     take(camt053([{**RENT, "cents": 20000, place: f"loyer {running_lease.code} merci"}]))
     assert LineShare.objects.get().step == "reference"
@@ -116,9 +92,7 @@ def test_the_number_of_the_lease_written_by_the_payer_is_enough(
     holds(bank_account)
 
 
-def test_two_numbers_in_one_line_are_for_a_person_to_split(
-    running_lease, thread, staff, call, take, bank_account
-):
+def test_two_numbers_in_one_line_are_for_a_person_to_split(running_lease, thread, staff, call, take, bank_account):
     other = thread.running_lease("Bleuet")
     call(8)
     take(camt053([{**RENT, "cents": 90000, "label": f"{running_lease.code} + {other.code}"}]))
@@ -154,9 +128,7 @@ def test_more_than_is_left_of_a_line_is_refused(running_lease, staff, call, take
     assert balance("clients", "471") == -5000
 
 
-def test_a_payment_noted_before_is_recognised_not_doubled(
-    running_lease, staff, call, pay, take, bank_account
-):
+def test_a_payment_noted_before_is_recognised_not_doubled(running_lease, staff, call, pay, take, bank_account):
     call(8)
     pay(running_lease, 45000, "2026-08-05")
     take(camt053([{**RENT, "structured": running_lease.code}]))
@@ -228,9 +200,7 @@ def test_the_same_statement_in_another_file_changes_nothing(take, db):
 def test_a_missing_statement_and_an_overlap_are_told_apart(take):
     take(camt053([RENT]))
     late = take(
-        camt053(
-            [{**RENT, "on": "2026-09-01"}], opening=50000, first="2026-09-01", last="2026-09-01", number="b"
-        )
+        camt053([{**RENT, "on": "2026-09-01"}], opening=50000, first="2026-09-01", last="2026-09-01", number="b")
     )
     over = take(camt053([RENT], opening=100, first="2026-08-20", last="2026-09-01", number="c"))
     rows = [{**RENT, "on": "2026-08-25"}]
@@ -243,9 +213,7 @@ def test_a_missing_statement_and_an_overlap_are_told_apart(take):
 
 def test_cfonb_comes_to_the_same_as_camt(running_lease, call, take, bank_account):
     call(8)
-    rows = [
-        {"cents": 45000, "on": date(2026, 8, 6), "label": "VIR RECU", "more": [("RCN", running_lease.code)]}
-    ]
+    rows = [{"cents": 45000, "on": date(2026, 8, 6), "label": "VIR RECU", "more": [("RCN", running_lease.code)]}]
     take(cfonb120(rows), filename="releve.txt")
     assert queries.ledger_balance(running_lease) == 0 and LineShare.objects.get().step == "reference"
     holds(bank_account)
@@ -260,9 +228,14 @@ def test_a_transfer_of_the_caf_is_broken_down_by_the_one_slip_of_its_total(
     call(8)
     content = f"Bail;Mois;Montant\n{running_lease.code};08/2026;250,00\n".encode()
     slip, _fresh = receive_slip(
-        staff.rental, content=content, filename="b.csv", reference="2026-08", paid_on=date(2026, 9, 1), total=25000,
+        staff.rental,
+        content=content,
+        filename="b.csv",
+        reference="2026-08",
+        paid_on=date(2026, 9, 1),
+        total=25000,
         today=SEPTEMBER,
-    )  # fmt: skip
+    )
     if slip.read_on is None:
         say_columns(staff.rental, slip=slip, columns={"lease": 0, "month": 1, "amount": 2}, today=SEPTEMBER)
     row = {"cents": 25000, "on": "2026-09-01", "party": "CAF DE LA COTE D’OR", "label": "AIDES"}
@@ -284,9 +257,7 @@ def test_the_name_of_the_caf_alone_is_not_enough(take, staff, db):
     assert BankLine.objects.get().state == "unknown"
 
 
-def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(
-    thread, staff, take, bank_account
-):
+def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(thread, staff, take, bank_account):
     from trousseau.core.models import ToDo
     from trousseau.rents.models import Deposit
 
@@ -299,9 +270,7 @@ def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(
     holds(bank_account)
 
 
-def test_a_charge_of_the_bank_is_taken_off_the_next_transfer_of_fees(
-    running_lease, staff, call, take, bank_account
-):
+def test_a_charge_of_the_bank_is_taken_off_the_next_transfer_of_fees(running_lease, staff, call, take, bank_account):
     from trousseau.mandates.models import FeeClause
     from trousseau.rents.matching.identifying import charge
     from trousseau.rents.owners.actions import take_fees, transfer_fees
@@ -336,11 +305,7 @@ def test_the_deposit_that_the_agency_awaits_is_never_booked_as_rent(
     take(camt053([both]))
     line = BankLine.objects.get()
     [found] = Finder([line]).of(line)
-    assert (line.state, found.why, found.sure) == (
-        "unknown",
-        "deposit",
-        False,
-    )  # even with the number of the lease
+    assert (line.state, found.why, found.sure) == ("unknown", "deposit", False)  # even with the number of the lease
     client.force_login(staff.rental)
     page = client.get(reverse("rents:bank_lines")).content.decode()
     assert "le montant contient le dépôt de 400,00" in page
@@ -407,8 +372,9 @@ def test_a_known_account_that_writes_another_lease_waits_and_both_are_shown(
     assert f"<strong>{other.household}</strong>, {other.code}" in page
     found = Finder([BankLine.objects.latest("pk")]).of(BankLine.objects.latest("pk"))
     assert [(one.lease, one.step, one.sure) for one in found] == [
-        (known, "account", False), (other, "reference", False),
-    ]  # fmt: skip
+        (known, "account", False),
+        (other, "reference", False),
+    ]
 
 
 def test_a_number_that_no_rent_may_be_received_for_is_still_another_lease(known, thread, take, client, staff):
@@ -439,9 +405,7 @@ def test_two_numbers_from_a_known_account_wait(known, thread, call, take, client
 @pytest.mark.parametrize(
     "said", [{"party": "CAF"}, {"label": "VIR CAF21"}, {"party": "Caisse d’allocations familiales"}]
 )
-def test_a_caf_without_a_number_is_no_tenant_though_its_account_was_kept_for_one(
-    known, take, client, staff, said
-):
+def test_a_caf_without_a_number_is_no_tenant_though_its_account_was_kept_for_one(known, take, client, staff, said):
     take(september(**said), on="2026-10-02")
     page = waits(client, staff, known)
     assert "Une CAF paie pour beaucoup de locataires" in page and "C’est la CAF" in page
@@ -463,8 +427,14 @@ def end(known, staff, on_day):
         mandate.refresh_from_db()
         on_day(on.isoformat())
         end_mandate(
-            staff.director, mandate=mandate, version=mandate.version, on=on, reason="agreement", taken_over=True, today=on
-        )  # fmt: skip
+            staff.director,
+            mandate=mandate,
+            version=mandate.version,
+            on=on,
+            reason="agreement",
+            taken_over=True,
+            today=on,
+        )
         return Lease.objects.get(pk=known.pk)
 
     return do

@@ -20,9 +20,14 @@ def slip(staff):
     def make(*rows: str, total: int, day: str = "2026-09-05"):
         on = date.fromisoformat(day)
         found, _fresh = actions.receive_slip(
-            staff.rental, content=content(*rows), filename="b.csv", reference=f"B{next(count)}", paid_on=on, total=total,
+            staff.rental,
+            content=content(*rows),
+            filename="b.csv",
+            reference=f"B{next(count)}",
+            paid_on=on,
+            total=total,
             today=on,
-        )  # fmt: skip
+        )
         if found.read_on is None:
             actions.say_columns(staff.rental, slip=found, columns=COLUMNS, today=on)
         found.refresh_from_db()

@@ -36,9 +36,7 @@ def upload(client, *rows, total="250", reference="B1"):
 
 def test_from_the_file_to_the_accounts_by_the_pages(manager, running_lease, call):
     call(8)
-    answer = upload(
-        manager, f"111;{running_lease.code};Capucine;08/2026;200;Droit", "9;;Ancolie;08/2026;50;Droit"
-    )
+    answer = upload(manager, f"111;{running_lease.code};Capucine;08/2026;200;Droit", "9;;Ancolie;08/2026;50;Droit")
     found = CafSlip.objects.get()
     assert answer.headers["Location"] == url("columns", found.pk)
     page = manager.get(url("columns", found.pk))
@@ -103,9 +101,12 @@ def test_a_clawback_noted_twice_by_the_same_form_is_one(manager, running_lease, 
     pay(running_lease, 25000, "2026-09-05", month=date(2026, 8, 1))
     page = manager.get(url("clawback_new", running_lease.pk))
     sent = {
-        "key": page.context["form"]["key"].value(), "month": "2026-08", "amount": "40", "reason": "Ressources",
+        "key": page.context["form"]["key"].value(),
+        "month": "2026-08",
+        "amount": "40",
+        "reason": "Ressources",
         "on": "2026-09-10",
-    }  # fmt: skip
+    }
     for _ in range(2):
         assert manager.post(url("clawback_new", running_lease.pk), sent).status_code == 302
     row = Clawback.objects.get()

@@ -34,14 +34,16 @@ def test_a_lump_sum_is_broken_down_line_by_line(running_lease, thread, call, sli
     assert list(queries.slips_awaiting(45050)) == [found] and not queries.slips_awaiting(45051)
     money = lump(45050)
     assert list(money.entry.lines.order_by("pk").values_list("account", "debit", "credit")) == [
-        ("5121", 45050, 0), ("4678", 0, 45050),
-    ]  # fmt: skip
+        ("5121", 45050, 0),
+        ("4678", 0, 45050),
+    ]
     share = found.lines.get(number="111").payment
     assert (share.payer, share.month, share.amount, share.received_on) == ("caf", AUGUST, 25000, PAID)
     lines = share.entry.lines.order_by("pk").values_list("account", "debit", "credit", "aux", "fund")
     assert list(lines) == [
-        ("4678", 25000, 0, "", None), ("46711", 0, 25000, running_lease.code, running_lease.mandate.fund_id),
-    ]  # fmt: skip
+        ("4678", 25000, 0, "", None),
+        ("46711", 0, 25000, running_lease.code, running_lease.mandate.fund_id),
+    ]
     assert stands() == 0 and rents.ledger_balance(other) == 45000 - 20050
     assert not queries.slips_awaiting()
 
@@ -74,7 +76,7 @@ def test_the_same_file_and_the_same_transfer_twice_change_nothing(running_lease,
     lump(25000, key="same")
     again, fresh = actions.receive_slip(
         staff.rental, content=content(row), filename="x.csv", reference="other", paid_on=PAID, total=25000, today=PAID
-    )  # fmt: skip
+    )
     assert (again, fresh) == (found, False)
     assert (CafSlip.objects.count(), CafLump.objects.count(), Payment.objects.count()) == (1, 1, 1)
 
@@ -89,9 +91,14 @@ def test_a_slip_whose_lines_are_not_its_total_leaves_nothing(running_lease, call
 
 def test_the_file_is_erased_once_its_lines_are_read(staff, slip, settings):
     found, _fresh = actions.receive_slip(
-        staff.rental, content=content("1;;A;08/2026;10;"), filename="b.csv", reference="B", paid_on=PAID, total=1000,
+        staff.rental,
+        content=content("1;;A;08/2026;10;"),
+        filename="b.csv",
+        reference="B",
+        paid_on=PAID,
+        total=1000,
         today=PAID,
-    )  # fmt: skip
+    )
     assert found.file.storage.exists(found.file.name)
     actions.say_columns(staff.rental, slip=found, columns=COLUMNS, today=PAID)
     assert CafSlip.objects.get().file == ""
@@ -124,9 +131,7 @@ def test_two_numbers_that_say_two_households_wait(running_lease, thread, call, s
     assert one.reason == "ses deux numéros disent deux baux" and one.row.lease is None
 
 
-def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(
-    running_lease, call, slip, lump, staff
-):
+def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(running_lease, call, slip, lump, staff):
     call(8)
     slip(f"111;{running_lease.code};;07/2026;250;", total=25000)
     lump(25000)
@@ -140,9 +145,7 @@ def test_aid_for_a_month_that_nobody_called_waits_and_can_be_paid_back(
         placing.return_line(staff.rental, line=one.row, on=PAID, today=PAID)
 
 
-def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(
-    running_lease, thread, call, slip, lump, staff
-):
+def test_a_share_undone_waits_again_and_is_placed_on_the_right_lease(running_lease, thread, call, slip, lump, staff):
     other = thread.running_lease("Bleuet")
     call(8)
     found = slip(f"111;{running_lease.code};;08/2026;250;", total=25000)
@@ -181,25 +184,25 @@ def test_many_lines_cost_a_number_of_queries_that_does_not_grow(
     assert stands() == 0 and Payment.objects.count() == 41
 
 
-def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(
-    running_lease, call, pay, slip, lump, staff
-):
+def test_a_notified_clawback_is_owed_again_and_recovered_by_the_next_slip(running_lease, call, pay, slip, lump, staff):
     call(8)
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
     placing.notify_clawback(
         staff.rental, lease=running_lease, month=AUGUST, amount=10000, reason="Ressources", on=PAID, today=PAID, key="a"
-    )  # fmt: skip
+    )
     placing.notify_clawback(
         staff.rental, lease=running_lease, month=AUGUST, amount=10000, reason="Ressources", on=PAID, today=PAID, key="a"
-    )  # fmt: skip
+    )
     row = Clawback.objects.get()
     assert (row.call.kind, row.call.total) == ("clawback", 10000)
     assert rents.ledger_balance(running_lease) == 30000 and stands() == 10000
     call(9)
     slip(
-        f"111;{running_lease.code};;09/2026;250;", f"111;{running_lease.code};;08/2026;-60;Indu", total=19000,
+        f"111;{running_lease.code};;09/2026;250;",
+        f"111;{running_lease.code};;08/2026;-60;Indu",
+        total=19000,
         day="2026-10-05",
-    )  # fmt: skip
+    )
     lump(19000, "2026-10-05")
     assert Clawback.objects.count() == 1 and queries.clawbacks().get().left == 4000 and stands() == 4000
     placing.pay_back(staff.rental, clawback=row, on=date(2026, 10, 6), today=date(2026, 10, 6))
@@ -212,9 +215,11 @@ def test_a_deduction_that_nobody_notified_is_the_news_itself(running_lease, call
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
     call(9)
     slip(
-        f"111;{running_lease.code};;09/2026;250;", f"111;{running_lease.code};;08/2026;-60;Indu", total=19000,
+        f"111;{running_lease.code};;09/2026;250;",
+        f"111;{running_lease.code};;08/2026;-60;Indu",
+        total=19000,
         day="2026-10-05",
-    )  # fmt: skip
+    )
     lump(19000, "2026-10-05")
     row = Clawback.objects.get()
     assert (row.amount, row.month, row.notified_on) == (6000, AUGUST, date(2026, 10, 5)) and stands() == 0
@@ -228,22 +233,21 @@ def test_a_clawback_for_somebody_who_left_is_owed_by_them(running_lease, call, p
     running_lease.refresh_from_db()
     on = date(2026, 12, 1)
     placing.notify_clawback(
-        staff.rental,
-        lease=running_lease,
-        month=AUGUST,
-        amount=5000,
-        reason="Départ",
-        on=on,
-        today=on,
-        key="b",
+        staff.rental, lease=running_lease, month=AUGUST, amount=5000, reason="Départ", on=on, today=on, key="b"
     )
     assert rents.ledger_balance(running_lease) == 5000 and stands() == 5000
 
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"amount": 25001}, "amount"), ({"amount": 0}, "amount"), ({"reason": " "}, "reason"), ({"month": date(2026, 10, 1)}, "month"), ({"on": date(2026, 9, 6)}, "on")],
-)  # fmt: skip
+    [
+        ({"amount": 25001}, "amount"),
+        ({"amount": 0}, "amount"),
+        ({"reason": " "}, "reason"),
+        ({"month": date(2026, 10, 1)}, "month"),
+        ({"on": date(2026, 9, 6)}, "on"),
+    ],
+)
 def test_a_clawback_that_cannot_be_names_its_field(running_lease, call, pay, staff, change, field):
     call(8)
     pay(running_lease, 25000, "2026-09-05", month=AUGUST)
@@ -264,9 +268,11 @@ def test_a_deduction_beyond_what_was_notified_waits_and_does_not_stop_the_slip(
     )
     call(9)
     slip(
-        f"111;{running_lease.code};;09/2026;250;", f"111;{running_lease.code};;08/2026;-60;Indu", total=19000,
+        f"111;{running_lease.code};;09/2026;250;",
+        f"111;{running_lease.code};;08/2026;-60;Indu",
+        total=19000,
         day="2026-10-05",
-    )  # fmt: skip
+    )
     lump(19000, "2026-10-05")
     # 60 € that the CAF kept and nobody answers for yet; 10 € notified that it has not taken
     waits = {(one.what, one.cents) for one in queries.waiting()}

@@ -57,9 +57,18 @@ def test_a_year_is_cut_by_key_and_by_days_and_stated_by_nature(lived, cost, staf
     sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
     said = words(sent.paper)
     for text in (
-        "Décompte des charges de 2026", "120 sur 1000 tantièmes", "51,48 €", "348,00 €", "399,48 €", "283,87 €", "115,61 €",
-        "174 jours", "10 septembre 2027", "10 avril 2027", "Loi 89-462, art. 23",
-    ):  # fmt: skip
+        "Décompte des charges de 2026",
+        "120 sur 1000 tantièmes",
+        "51,48 €",
+        "348,00 €",
+        "399,48 €",
+        "283,87 €",
+        "115,61 €",
+        "174 jours",
+        "10 septembre 2027",
+        "10 avril 2027",
+        "Loi 89-462, art. 23",
+    ):
         assert text in said, (text, said)
     assert actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT) == sent
     assert not RentCall.objects.filter(kind="settlement").exists()  # nothing is asked before its month
@@ -101,9 +110,7 @@ def test_a_late_settlement_is_paid_by_twelfths_when_the_tenant_asks(lived, cost,
     assert "par douzièmes" in words(late.paper)
     on = date(2028, 1, 5)
     actions.settle_charges(staff.rental, statement=late, on=on, today=on, twelfths=True)
-    asked = list(
-        RentCall.objects.filter(kind="settlement").order_by("due_on").values_list("due_on", "charges")
-    )
+    asked = list(RentCall.objects.filter(kind="settlement").order_by("due_on").values_list("due_on", "charges"))
     assert len(asked) == 12 and sum(cents for _day, cents in asked) == 6413
     assert (asked[0][0], asked[-1][0]) == (on, date(2028, 12, 5))
 
@@ -119,10 +126,7 @@ def test_a_year_that_runs_and_costs_already_stated_are_refused(lived, cost, staf
     with pytest.raises(Conflict):
         actions.correct_cost(staff.rental, cost=one, version=1, amount=71000)
     actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
-    for refused in (
-        lambda: cost(100),
-        lambda: actions.correct_cost(staff.rental, cost=one, version=2, amount=1),
-    ):
+    for refused in (lambda: cost(100), lambda: actions.correct_cost(staff.rental, cost=one, version=2, amount=1)):
         with pytest.raises(Refused):
             refused()
     assert ChargeCost.objects.get().amount == 72000
@@ -133,9 +137,7 @@ def test_the_new_provision_follows_the_cost_and_is_never_retroactive(lived, cost
     sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
     assert queries.year_of(lived, 2026).next_provision == 6083  # 730.00 a year
     with pytest.raises(Refused) as refusal:
-        actions.change_provision(
-            staff.rental, statement=sent, charges=6083, from_on=date(2027, 3, 9), today=SENT
-        )
+        actions.change_provision(staff.rental, statement=sent, charges=6083, from_on=date(2027, 3, 9), today=SENT)
     assert refusal.value.field == "from_on"
     first = date(2027, 4, 1)
     actions.change_provision(staff.rental, statement=sent, charges=6083, from_on=first, today=SENT)
@@ -174,9 +176,12 @@ def test_without_a_grant_a_year_does_not_exist(client, account, lived, cost, sta
     sent = actions.send_statement(staff.rental, lease=lived, year=2026, on=SENT, today=SENT)
     client.force_login(account("rental", name="Ugo Martinet", grants=False))
     for name, args in (
-        ("charges_year", [lived.mandate_id, 2026]), ("charges_paper", [sent.pk]), ("charges_settle", [sent.pk]),
-        ("charges_cost_edit", [ChargeCost.objects.get().pk]), ("charges_send", [lived.pk, 2026]),
-    ):  # fmt: skip
+        ("charges_year", [lived.mandate_id, 2026]),
+        ("charges_paper", [sent.pk]),
+        ("charges_settle", [sent.pk]),
+        ("charges_cost_edit", [ChargeCost.objects.get().pk]),
+        ("charges_send", [lived.pk, 2026]),
+    ):
         assert client.get(reverse(f"rents:{name}", args=args)).status_code == 404, name
     client.force_login(staff.rental)
     for year in (0, 1998, 2031, 10_000, 10**12):
@@ -194,10 +199,21 @@ def test_the_recoverable_part_of_an_invoice_is_read_for_the_days_of_the_year(liv
     from trousseau.rents.owners.actions.terms import register_supplier
 
     enter_expense(
-        staff.rental, mandate=lived.mandate, supplier=register_supplier(staff.rental, name="Syndic d’essai"), number="1",
-        kind="syndic", label="Appel de fonds", dated=SENT, first_day=date(2026, 1, 1), last_day=date(2027, 12, 31),
-        amount=10000, recoverable=7300, nature="shared", approved_on=None, today=SENT,
-    )  # fmt: skip
+        staff.rental,
+        mandate=lived.mandate,
+        supplier=register_supplier(staff.rental, name="Syndic d’essai"),
+        number="1",
+        kind="syndic",
+        label="Appel de fonds",
+        dated=SENT,
+        first_day=date(2026, 1, 1),
+        last_day=date(2027, 12, 31),
+        amount=10000,
+        recoverable=7300,
+        nature="shared",
+        approved_on=None,
+        today=SENT,
+    )
     found = queries.year_of(lived, 2026)
     [(cost, _part, mine)] = found.rows
     assert (cost.get_nature_display(), cost.amount, mine) == ("Parties communes", 3650, 1740)

@@ -25,24 +25,35 @@ def visale(thread, staff, call):
     lease = thread.running_lease()
     call(8, 9)
     return record_guarantee(
-        staff.rental, lease=lease, kind="visale", name="Action Logement (exemple)", reference="V-42",
-        starts_on=lease.starts_on, unpaid_months=2, notice_days=15, claim_days=30, covered_months=36,
-    )  # fmt: skip
+        staff.rental,
+        lease=lease,
+        kind="visale",
+        name="Action Logement (exemple)",
+        reference="V-42",
+        starts_on=lease.starts_on,
+        unpaid_months=2,
+        notice_days=15,
+        claim_days=30,
+        covered_months=36,
+    )
 
 
 def claim(staff, visale, **changes):
     given = {
-        "guarantee": visale, "amount": 90000, "notice_on": date(2026, 9, 9), "reference": "D-7", "on": DAY,
-        "today": DAY, "key": "a",
-    }  # fmt: skip
+        "guarantee": visale,
+        "amount": 90000,
+        "notice_on": date(2026, 9, 9),
+        "reference": "D-7",
+        "on": DAY,
+        "today": DAY,
+        "key": "a",
+    }
     return make_claim(staff.rental, **(given | changes))
 
 
 def equal(lease):
     assert funds.gaps(date(2099, 1, 1)) == []
-    debt = sum(row.call.total for row in months(lease)) - sum(
-        p.amount for p in lease.payments.filter(reversal=None)
-    )
+    debt = sum(row.call.total for row in months(lease)) - sum(p.amount for p in lease.payments.filter(reversal=None))
     assert ledger_balance(lease) == debt
 
 
@@ -52,10 +63,7 @@ def test_from_the_claim_to_the_money_given_back(staff, visale, pay):
     lease, fund = visale.lease, visale.lease.mandate.fund
     assert open_claim(visale, DAY).why == "total"
     made = claim(staff, visale)
-    assert claim(staff, visale).pk == made.pk and (ledger_balance(lease), guarantors_balance(lease)) == (
-        0,
-        90000,
-    )
+    assert claim(staff, visale).pk == made.pk and (ledger_balance(lease), guarantors_balance(lease)) == (0, 90000)
     assert held(fund).own == 0  # asked is not collected
     equal(lease)
     receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")
@@ -80,9 +88,15 @@ def test_the_rent_that_a_guarantor_then_the_tenant_paid_bears_one_fee(staff, vis
     lease = visale.lease
     FeeClause.objects.filter(mandate=lease.mandate).delete()
     FeeClause.objects.create(
-        mandate=lease.mandate, kind="management", base="collected", basis_points=700, vat="added", payer="owner",
-        due="receipt", starts_on=lease.mandate.starts_on,
-    )  # fmt: skip
+        mandate=lease.mandate,
+        kind="management",
+        base="collected",
+        basis_points=700,
+        vat="added",
+        payer="owner",
+        due="receipt",
+        starts_on=lease.mandate.starts_on,
+    )
     made, day = claim(staff, visale), date(2026, 9, 21)
     assert take_fees(staff.rental, until=DAY) == 0  # declared is not collected
     receive_claim(staff.rental, claim=made, amount=90000, on=DAY, today=DAY, key="r")

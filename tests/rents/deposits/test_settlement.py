@@ -32,9 +32,7 @@ def left(running_lease, staff):
     """A lease of 400 € and 50 € whose keys came back on 15 September, a wall damaged, three rents called, none paid."""
     lease = running_lease
     entry(lease, staff.rental)
-    receive_deposit(
-        staff.rental, lease=lease, amount=40000, method="transfer", on=date(2026, 7, 11), today=KEYS
-    )
+    receive_deposit(staff.rental, lease=lease, amount=40000, method="transfer", on=date(2026, 7, 11), today=KEYS)
     for month in (7, 8, 9):
         call_month(staff.rental, month=date(2026, month, 1))
     leaving(lease, staff.rental, held_on=KEYS, today=KEYS)
@@ -44,9 +42,16 @@ def left(running_lease, staff):
 def go(lease, staff, address=NEW_ADDRESS):
     lease.refresh_from_db()
     record_departure(
-        staff.rental, lease=lease, version=lease.version, on=KEYS, keys_back_on=KEYS, keys_back=2,
-        keys_proof="Reçu signé.", new_address=address, today=KEYS,
-    )  # fmt: skip
+        staff.rental,
+        lease=lease,
+        version=lease.version,
+        on=KEYS,
+        keys_back_on=KEYS,
+        keys_back=2,
+        keys_proof="Reçu signé.",
+        new_address=address,
+        today=KEYS,
+    )
     lease.refresh_from_db()
     return lease
 
@@ -70,9 +75,13 @@ def begin(lease, staff) -> DepositSettlement:
 
 def settle(found, staff, **changes):
     given = {
-        "version": found.version, "conform": False, "provision": 0, "payee": "tenant", "on": date(2026, 10, 20),
+        "version": found.version,
+        "conform": False,
+        "provision": 0,
+        "payee": "tenant",
+        "on": date(2026, 10, 20),
         "today": date(2027, 12, 31),
-    }  # fmt: skip
+    }
     actions.settle_deposit(staff.rental, settlement=found, **{**given, **changes})
     found.refresh_from_db()
     return found
@@ -80,9 +89,13 @@ def settle(found, staff, **changes):
 
 def keep(found, staff, **changes):
     given = {
-        "version": found.version, "kind": "repair", "ground": "Séjour, Murs : trous", "proof": "Devis 2026-118",
-        "gross": 20000, "share": 85,
-    }  # fmt: skip
+        "version": found.version,
+        "kind": "repair",
+        "ground": "Séjour, Murs : trous",
+        "proof": "Devis 2026-118",
+        "gross": 20000,
+        "share": 85,
+    }
     return actions.add_retention(staff.rental, settlement=found, **{**given, **changes})
 
 
@@ -205,12 +218,7 @@ class TestDelay:
     def test_none_without_a_new_address(self, running_lease, staff):
         entry(running_lease, staff.rental)
         receive_deposit(
-            staff.rental,
-            lease=running_lease,
-            amount=40000,
-            method="transfer",
-            on=date(2026, 7, 11),
-            today=KEYS,
+            staff.rental, lease=running_lease, amount=40000, method="transfer", on=date(2026, 7, 11), today=KEYS
         )
         leaving(running_lease, staff.rental, held_on=KEYS, today=KEYS)
         go(running_lease, staff, address="")
@@ -246,26 +254,41 @@ class TestProvision:
         assert ToDo.objects.waiting().filter(kind="rents.provision").exists()
         proved(left)
         actions.settle_provision(
-            staff.rental, settlement=found, version=found.version, charges=3000, approved_on=date(2027, 5, 31),
-            on=date(2027, 6, 15), today=date(2027, 6, 15),
-        )  # fmt: skip
+            staff.rental,
+            settlement=found,
+            version=found.version,
+            charges=3000,
+            approved_on=date(2027, 5, 31),
+            on=date(2027, 6, 15),
+            today=date(2027, 6, 15),
+        )
         found.refresh_from_db()
         assert (found.finished, holds(left), ledger_balance(left)) == (5000, 0, 0)
         assert not ToDo.objects.waiting().filter(kind="rents.provision").exists()
         proved(left)
         with pytest.raises(Refused):
             actions.settle_provision(
-                staff.rental, settlement=found, version=found.version, charges=0, approved_on=date(2027, 5, 31),
-                on=date(2027, 6, 15), today=date(2027, 6, 15),
-            )  # fmt: skip
+                staff.rental,
+                settlement=found,
+                version=found.version,
+                charges=0,
+                approved_on=date(2027, 5, 31),
+                on=date(2027, 6, 15),
+                today=date(2027, 6, 15),
+            )
 
     def test_charges_beyond_it_stay_on_the_account(self, left, staff):
         pay(left, staff, OWED)
         found = settle(begin(left, staff), staff, provision=8000)
         actions.settle_provision(
-            staff.rental, settlement=found, version=found.version, charges=9500, approved_on=date(2027, 5, 31),
-            on=date(2027, 6, 15), today=date(2027, 6, 15),
-        )  # fmt: skip
+            staff.rental,
+            settlement=found,
+            version=found.version,
+            charges=9500,
+            approved_on=date(2027, 5, 31),
+            on=date(2027, 6, 15),
+            today=date(2027, 6, 15),
+        )
         assert (holds(left), ledger_balance(left)) == (0, 1500)
         proved(left)
 
@@ -280,15 +303,24 @@ class TestConformity:
             entry(lease, staff.rental)
         if leave:
             same = [
-                Element("Séjour", "Sol", "good"), Element("Séjour", "Murs", "good"), Element("Séjour", "Porte", "bad", "Rayée."),
+                Element("Séjour", "Sol", "good"),
+                Element("Séjour", "Murs", "good"),
+                Element("Séjour", "Porte", "bad", "Rayée."),
                 Element("Cuisine", "Sol", "new"),
-            ]  # fmt: skip
+            ]
             leaving(lease, staff.rental, held_on=KEYS, today=KEYS, elements=same)
         lease.refresh_from_db()
         record_departure(
-            staff.rental, lease=lease, version=lease.version, on=KEYS, keys_back_on=KEYS, keys_back=2, keys_proof="Reçu.",
-            uninspected="" if leave else "Parti sans prévenir.", today=KEYS,
-        )  # fmt: skip
+            staff.rental,
+            lease=lease,
+            version=lease.version,
+            on=KEYS,
+            keys_back_on=KEYS,
+            keys_back=2,
+            keys_proof="Reçu.",
+            uninspected="" if leave else "Parti sans prévenir.",
+            today=KEYS,
+        )
         lease.refresh_from_db()
         return begin(lease, staff)
 
@@ -300,9 +332,7 @@ class TestConformity:
         assert (found.conform, found.due_on, self.asked(running_lease)) == (True, self.MONTH, self.MONTH)
 
     @pytest.mark.parametrize("missing", ["enter", "leave"])
-    def test_without_one_of_them_nobody_says_that_it_conforms(
-        self, running_lease, staff, missing, client, on_day
-    ):
+    def test_without_one_of_them_nobody_says_that_it_conforms(self, running_lease, staff, missing, client, on_day):
         found = self.gone(running_lease, staff, **{missing: False})
         assert (found.conform, found.due_on, self.asked(running_lease)) == (False, DUE, DUE)
         with pytest.raises(Refused) as refusal:
@@ -350,9 +380,16 @@ class TestRetention:
     def test_without_an_exit_inspection_no_repair_is_kept(self, running_lease, staff):
         running_lease.refresh_from_db()
         record_departure(
-            staff.rental, lease=running_lease, version=running_lease.version, on=KEYS, keys_back_on=KEYS, keys_back=2,
-            keys_proof="Reçu.", uninspected="Parti sans prévenir.", today=KEYS,
-        )  # fmt: skip
+            staff.rental,
+            lease=running_lease,
+            version=running_lease.version,
+            on=KEYS,
+            keys_back_on=KEYS,
+            keys_back=2,
+            keys_proof="Reçu.",
+            uninspected="Parti sans prévenir.",
+            today=KEYS,
+        )
         running_lease.refresh_from_db()
         with pytest.raises(Refused) as refusal:
             keep(begin(running_lease, staff), staff)
@@ -400,14 +437,16 @@ class TestPages:
         form = manager.get(f"{new}?room=Séjour&element=Murs").context["form"]
         assert (form["share"].value(), "Murs" in form["ground"].value()) == (85, True)
         sent = {
-            "version": form["version"].value(), "kind": "repair", "ground": form["ground"].value(), "proof": "Devis",
-            "gross": "200", "share": "85",
-        }  # fmt: skip
+            "version": form["version"].value(),
+            "kind": "repair",
+            "ground": form["ground"].value(),
+            "proof": "Devis",
+            "gross": "200",
+            "share": "85",
+        }
         assert "170,00" in text(manager.post(new, sent, follow=True))
         found.refresh_from_db()
-        sent = {
-            "version": found.version, "on": "2026-10-20", "provision": "0", "payee": "tenant", "bearer": "",
-        }  # fmt: skip
+        sent = {"version": found.version, "on": "2026-10-20", "provision": "0", "payee": "tenant", "bearer": ""}
         done = text(manager.post(reverse("rents:settle", args=[left.pk]), sent, follow=True))
         assert "230,00 € rendus le 20 octobre 2026" in done
         assert manager.get(reverse("rents:settlement_paper", args=[left.pk])).status_code == 200
@@ -464,9 +503,7 @@ class TestHeldByTheOwner:
             assert part in said, part
         assert not ToDo.objects.waiting().filter(kind=DEPOSIT.code).exists()
         assert not [one for one in discover() if one.check(date(2026, 10, 20))]
-        year = {
-            figure.code: figure.amount for figure in tax_year(owned.mandate, found.settled_on.year).income
-        }
+        year = {figure.code: figure.amount for figure in tax_year(owned.mandate, found.settled_on.year).income}
         assert year["other_income"] == 15000  # theirs from that day
 
     def test_a_delay_is_at_the_cost_of_who_holds_it(self, owned, staff):
@@ -482,8 +519,13 @@ class TestHeldByTheOwner:
         assert (found.held, found.returned) == (8000, 32000)
         before = balance("clients", "5121")
         actions.settle_provision(
-            staff.rental, settlement=found, version=found.version, charges=3000, approved_on=date(2027, 3, 1),
-            on=date(2027, 3, 20), today=date(2027, 3, 20),
-        )  # fmt: skip
+            staff.rental,
+            settlement=found,
+            version=found.version,
+            charges=3000,
+            approved_on=date(2027, 3, 1),
+            on=date(2027, 3, 20),
+            today=date(2027, 3, 20),
+        )
         found.refresh_from_db()
         assert found.finished == 5000 and ledger_balance(owned) == 0 and balance("clients", "5121") == before

@@ -54,13 +54,7 @@ def test_a_notice_says_what_a_payment_plan_asks_this_month(running_lease, thread
     for lease in (running_lease, other):
         pay(lease, 30484, "2026-07-20")
     agree_plan(
-        staff.rental,
-        lease=running_lease,
-        debt=45000,
-        each=10000,
-        first_on=date(2026, 9, 5),
-        agreed_on=on,
-        today=on,
+        staff.rental, lease=running_lease, debt=45000, each=10000, first_on=date(2026, 9, 5), agreed_on=on, today=on
     )
     call(9)
     make("notices", SEPTEMBER)
@@ -69,9 +63,7 @@ def test_a_notice_says_what_a_payment_plan_asks_this_month(running_lease, thread
     assert "pour septembre 2026, versez 100,00 € pour le plan" in said[running_lease.pk]
     assert "plan d’apurement du" not in said[other.pk]
     call(10)
-    make(
-        "notices", date(2026, 10, 1), on=date(2026, 9, 30)
-    )  # nothing came: the instalment missed is asked again
+    make("notices", date(2026, 10, 1), on=date(2026, 9, 30))  # nothing came: the instalment missed is asked again
     last = RentNotice.objects.filter(lease=running_lease).order_by("pk").last()
     assert "versez 200,00 € pour le plan" in words(last.paper)
 
@@ -81,23 +73,25 @@ def test_a_notice_says_what_is_asked_with_the_reference_and_is_free(running_leas
     rents.expect_aid(staff.rental, lease=running_lease, month=SEPTEMBER, amount=25000)
     pay(running_lease, 30000, "2026-08-20")  # 150.00 left of August
     rents.ask_sum(
-        staff.rental,
-        lease=running_lease,
-        kind="repair",
-        label="Serrure",
-        amount=9000,
-        on=ON,
-        due_on=ON,
-        key="s",
+        staff.rental, lease=running_lease, kind="repair", label="Serrure", amount=9000, on=ON, due_on=ON, key="s"
     )
     run = make("notices", SEPTEMBER)
     found = RentNotice.objects.get()
     said = words(found.paper)
     assert found.amount == 45000 + 15000 + 9000 - 25000
     for text in (
-        "Avis d’échéance, septembre 2026", "440,00 €", "Serrure", "90,00 €", "150,00 €", "−250,00 €", "5 septembre 2026",
-        running_lease.code, "gratuit", "Loi 89-462, art. 21", "A000001",
-    ):  # fmt: skip
+        "Avis d’échéance, septembre 2026",
+        "440,00 €",
+        "Serrure",
+        "90,00 €",
+        "150,00 €",
+        "−250,00 €",
+        "5 septembre 2026",
+        running_lease.code,
+        "gratuit",
+        "Loi 89-462, art. 21",
+        "A000001",
+    ):
         assert text in said, (text, said)
     assert (run.total, run.done, bool(run.ended_at)) == (1, 1, True)
     assert Dispatch.objects.get().way == "print"
@@ -120,9 +114,7 @@ def test_a_receipt_is_for_a_month_wholly_paid_and_lists_every_payer_and_credit(
     call(8)
     pay(running_lease, 25000, "2026-08-25", month=AUGUST)
     pay(running_lease, 15000, "2026-08-26")
-    rents.give_back(
-        staff.rental, lease=running_lease, label="Geste", amount=5000, on=date(2026, 8, 27), key="g"
-    )
+    rents.give_back(staff.rental, lease=running_lease, label="Geste", amount=5000, on=date(2026, 8, 27), key="g")
     pay(other, 44999, "2026-08-06")
     run = make("receipts", AUGUST)
     slip = Slip.objects.get()
@@ -158,9 +150,7 @@ def revived(data):
     return [revived(one) for one in data] if isinstance(data, list) else data
 
 
-def test_only_who_agreed_receives_an_e_mail_and_its_subject_names_nobody(
-    running_lease, thread, call, make, staff
-):
+def test_only_who_agreed_receives_an_e_mail_and_its_subject_names_nobody(running_lease, thread, call, make, staff):
     other = thread.running_lease("Bleuet")  # has an address, gave no consent
     Person.objects.filter(pk=other.household.holder_id).update(email="bleuet@essai.example")
     agree(running_lease)
@@ -171,14 +161,9 @@ def test_only_who_agreed_receives_an_e_mail_and_its_subject_names_nobody(
     assert message.subject == "Votre avis d’échéance, septembre 2026" and "Capucine" not in message.body
     name, content, kind = message.attachments[0]
     assert (name, kind) == ("A000001.pdf", "application/pdf") and content.startswith(b"%PDF")
-    assert {one.lease_id: one.way for one in run.dispatches.all()} == {
-        running_lease.pk: "email",
-        other.pk: "print",
-    }
+    assert {one.lease_id: one.way for one in run.dispatches.all()} == {running_lease.pk: "email", other.pk: "print"}
     assert send(run) == 0 and len(mail.outbox) == 1
-    assert (
-        actions.note_printed(staff.rental, run=run) == 1 and actions.note_printed(staff.rental, run=run) == 0
-    )
+    assert actions.note_printed(staff.rental, run=run) == 1 and actions.note_printed(staff.rental, run=run) == 0
 
 
 def test_a_consent_taken_back_before_the_message_leaves_prints_the_paper(running_lease, call, staff, make):
@@ -247,18 +232,12 @@ def test_many_papers_cost_queries_that_do_not_grow_with_theirs(
     assert RentNotice.objects.count() == 25
 
 
-def test_the_pages_follow_the_work_and_give_the_papers(
-    client, running_lease, call, staff, on_day, make, account
-):
+def test_the_pages_follow_the_work_and_give_the_papers(client, running_lease, call, staff, on_day, make, account):
     on_day("2026-09-02")
     call(9)
     client.force_login(staff.rental)
-    assert (
-        client.post(reverse("rents:papers_new"), {"kind": "notices", "month": "2062-09"}).status_code == 422
-    )
-    assert (
-        client.post(reverse("rents:papers_new"), {"kind": "notices", "month": "2026-08"}).status_code == 422
-    )
+    assert client.post(reverse("rents:papers_new"), {"kind": "notices", "month": "2062-09"}).status_code == 422
+    assert client.post(reverse("rents:papers_new"), {"kind": "notices", "month": "2026-08"}).status_code == 422
     answer = client.post(reverse("rents:papers_new"), {"kind": "notices", "month": "2026-09"})
     run = PaperRun.objects.get()
     assert answer.headers["Location"] == reverse("rents:papers_run", args=[run.pk])

@@ -37,9 +37,14 @@ def fee(staff):
     def make(mandate, **values):
         FeeClause.objects.filter(mandate=mandate).delete()
         given = {
-            "kind": "management", "base": "collected", "basis_points": 700, "vat": "added", "payer": "owner",
-            "due": "receipt", "starts_on": mandate.starts_on,
-        }  # fmt: skip
+            "kind": "management",
+            "base": "collected",
+            "basis_points": 700,
+            "vat": "added",
+            "payer": "owner",
+            "due": "receipt",
+            "starts_on": mandate.starts_on,
+        }
         return FeeClause.objects.create(mandate=mandate, **(given | values))
 
     return make

@@ -31,9 +31,13 @@ def debited(running_lease, staff, bank_account, call):
     """The rent of August, 450 €, is debited on the 6th and presented."""
     call(8)
     debits.sign_mandate(
-        staff.rental, lease=running_lease, debtor="Aminata Capucine", iban=TENANT_IBAN, signed_on=date(2026, 7, 12),
+        staff.rental,
+        lease=running_lease,
+        debtor="Aminata Capucine",
+        iban=TENANT_IBAN,
+        signed_on=date(2026, 7, 12),
         today=AUGUST,
-    )  # fmt: skip
+    )
     found = debits.make_collection(staff.rental, due_on=DUE, today=AUGUST, schema="pain.008.001.08")
     debits.send_collection(staff.rental, collection=found, version=found.version, on=AUGUST)
     debits.present_due(DUE)
@@ -59,11 +63,7 @@ def test_a_debit_is_the_owner_s_once_the_bank_shows_it(
     assert "prélèvement présenté le 6\u00a0août 2026, pas encore sur un relevé" in page
     take(camt053([{"cents": 45000, "on": "2026-08-06", "lot": f"{debited.number}-1", "count": 1}]))
     assert awaited() == [] and payable(running_lease) == 45000 - 3780
-    assert [len(awaited(date(2026, 8, day))) for day in (5, 6, 31)] == [
-        0,
-        0,
-        0,
-    ]  # the bank booked it that very day
+    assert [len(awaited(date(2026, 8, day))) for day in (5, 6, 31)] == [0, 0, 0]  # the bank booked it that very day
     run = stage_run(staff.rental, on=SEPTEMBER, today=SEPTEMBER)
     write_run(staff.director, run=run, version=run.version, payer=payer, today=SEPTEMBER)
     assert transfer_fees(staff.rental, on=SEPTEMBER).total == 3780 and broken() == {}
@@ -76,12 +76,18 @@ def test_a_cheque_is_the_owner_s_once_its_slip_is_on_a_statement(
     iban(running_lease.mandate.owner)
     for key, method, amount in (("a", "cash", 5000), ("b", "cheque", 20000)):
         receive_at_counter(
-            staff.rental, lease=running_lease, payer="tenant", method=method, amount=amount, on=DUE, today=DUE, key=key,
-            cheque_number="0000042", cheque_bank="Banque d’essai",
-        )  # fmt: skip
-    assert [(one.why, one.cents) for one in awaited()] == [("cheque", 20000)] and payable(
-        running_lease
-    ) == 5000
+            staff.rental,
+            lease=running_lease,
+            payer="tenant",
+            method=method,
+            amount=amount,
+            on=DUE,
+            today=DUE,
+            key=key,
+            cheque_number="0000042",
+            cheque_bank="Banque d’essai",
+        )
+    assert [(one.why, one.cents) for one in awaited()] == [("cheque", 20000)] and payable(running_lease) == 5000
     pay_in_cheques(staff.rental, cheques=list(to_pay_in()), on=date(2026, 8, 7), today=SEPTEMBER)
     assert [(one.why, one.since) for one in awaited()] == [("paid_in", date(2026, 8, 7))]
     run = stage_run(staff.rental, on=SEPTEMBER, today=SEPTEMBER)
@@ -111,14 +117,12 @@ def test_paying_before_the_bank_shows_it_is_found_at_night(staff, debited, runni
     from trousseau.ledger.actions import post_many
     from trousseau.ledger.events import draft
 
-    asked = draft(
-        "owner_paid", on=DUE, amounts={"amount": 40000}, fund=running_lease.mandate.fund, key="essai"
-    )
+    asked = draft("owner_paid", on=DUE, amounts={"amount": 40000}, fund=running_lease.mandate.fund, key="essai")
     post_many(staff.director, ledger="clients", drafts=[asked])
     said = broken()["shown"]
     assert said == [
         f"Fonds {running_lease.mandate.fund.code}\u00a0: 400,00\u00a0€ versés au propriétaire avant qu’un relevé de la banque ne les montre."
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -138,12 +142,7 @@ def test_a_transfer_sent_back_by_the_bank_is_due_again_and_the_books_follow(
     order = PaymentOrder.objects.get()
     rows = [
         {"cents": -45000, "on": "2026-09-02", "label": "VIREMENTS V00001"},
-        {
-            "cents": 45000,
-            "on": "2026-09-04",
-            "end_to_end": f"V00001-{order.pk}" if named else "",
-            "reason": "AC04",
-        },
+        {"cents": 45000, "on": "2026-09-04", "end_to_end": f"V00001-{order.pk}" if named else "", "reason": "AC04"},
     ]
     take(camt053(rows, opening=45000, first="2026-09-01", last="2026-09-05"), on="2026-09-06")
     if not named:  # a person says which one
@@ -172,9 +171,7 @@ def test_once_the_mandate_is_over_its_reserve_is_the_owner_s(staff, call, runnin
     assert (payable(running_lease, date(2026, 9, 1)), payable(running_lease)) == (35000, 45000)
 
 
-def test_a_fee_answered_after_its_year_was_closed_is_written_in_the_next_one(
-    staff, call, running_lease, pay, fee
-):
+def test_a_fee_answered_after_its_year_was_closed_is_written_in_the_next_one(staff, call, running_lease, pay, fee):
     from trousseau.ledger.years import close_year
     from trousseau.rents.owners.actions import answer_vat
     from trousseau.rents.owners.models import Fee
@@ -188,11 +185,7 @@ def test_a_fee_answered_after_its_year_was_closed_is_written_in_the_next_one(
     answer_vat(staff.director, clause=clause, vat="added", ground="Avis du comptable", on=day)
     assert take_fees(staff.rental, until=day) == 1 and take_fees(staff.rental, until=day) == 0
     taken = Fee.objects.get()
-    assert (taken.on, taken.entry.date, taken.billed.date) == (
-        date(2026, 8, 5),
-        date(2027, 1, 1),
-        date(2027, 1, 1),
-    )
+    assert (taken.on, taken.entry.date, taken.billed.date) == (date(2026, 8, 5), date(2027, 1, 1), date(2027, 1, 1))
 
 
 def test_an_entry_reversed_under_its_payment_is_found_at_night(running_lease, call, pay):
@@ -242,16 +235,11 @@ def test_all_the_funds_at_once_are_each_fund_by_itself_on_any_day(
         fee(lease.mandate)
     take_fees(staff.rental, until=SEPTEMBER)
     funds = [running_lease.mandate.fund, other.mandate.fund]
-    days = [
-        None,
-        *(date(2026, month, day) for month, day in ((7, 1), (8, 1), (8, 6), (8, 20), (9, 1), (9, 30))),
-    ]
+    days = [None, *(date(2026, month, day) for month, day in ((7, 1), (8, 1), (8, 6), (8, 20), (9, 1), (9, 30)))]
     read = [[held_by_fund(on).get(fund.code, Held(0)) for fund in funds] for on in days]
     assert read == [[held(fund, on) for fund in funds] for on in days]
     of_one = [held_by_fund(on, [funds[1].pk]) for on in days]
     assert [found.get(funds[1].code, Held(0)) for found in of_one] == [found[1] for found in read]
     assert all(set(found) <= {funds[1].code} for found in of_one)
     assert len({tuple(found) for found in read}) > 4
-    assert {one.awaited for found in read for one in found} >= {0, 45000} and any(
-        one.ahead for [_, one] in read
-    )
+    assert {one.awaited for found in read for one in found} >= {0, 45000} and any(one.ahead for [_, one] in read)

@@ -46,10 +46,20 @@ def bill(staff, mandate):
 
     def enter(amount: int = 20000, **changes):
         given = {
-            "mandate": mandate, "supplier": supplier, "number": "F-1", "kind": "repair", "label": "Fuite",
-            "dated": DAY, "first_day": DAY, "last_day": DAY, "amount": amount, "recoverable": 0, "nature": "",
-            "approved_on": DAY, "today": DAY,
-        }  # fmt: skip
+            "mandate": mandate,
+            "supplier": supplier,
+            "number": "F-1",
+            "kind": "repair",
+            "label": "Fuite",
+            "dated": DAY,
+            "first_day": DAY,
+            "last_day": DAY,
+            "amount": amount,
+            "recoverable": 0,
+            "nature": "",
+            "approved_on": DAY,
+            "today": DAY,
+        }
         return enter_expense(staff.rental, **(given | changes))
 
     return enter
@@ -136,9 +146,7 @@ def test_a_silent_clause_waits_for_somebody_s_answer(staff, mandate, fee):
 
 
 def test_a_service_is_charged_once_and_only_as_the_mandate_writes_it(staff, mandate, fee):
-    clause = fee(
-        mandate, kind="visit", base="flat", basis_points=None, amount=3500, due="service", vat="exempt"
-    )
+    clause = fee(mandate, kind="visit", base="flat", basis_points=None, amount=3500, due="service", vat="exempt")
     done = {"clause": clause, "lease": None, "on": DAY, "today": DAY, "key": "v"}
     charge_service(staff.rental, **done)
     charge_service(staff.rental, **done)

@@ -27,26 +27,14 @@ def collected(thread, fee, call, pay):
 def test_a_fee_is_the_clause_s_rounded_without_vat_then_its_vat(staff, collected, balanced):
     assert take_fees(staff.rental, until=DAY) == 1
     taken = Fee.objects.get()
-    assert (taken.base, taken.net, taken.vat, taken.vat_rate, taken.mention) == (
-        41250,
-        2888,
-        578,
-        20,
-        "TVA 20 %",
-    )
-    assert (balance("clients", "46714"), balance("agency", "706"), balance("agency", "44571")) == (
-        -3466,
-        -2888,
-        -578,
-    )
+    assert (taken.base, taken.net, taken.vat, taken.vat_rate, taken.mention) == (41250, 2888, 578, 20, "TVA 20 %")
+    assert (balance("clients", "46714"), balance("agency", "706"), balance("agency", "44571")) == (-3466, -2888, -578)
     take_fees(staff.rental, until=DAY)
     assert Fee.objects.count() == 1
     balanced()
 
 
-def test_the_owner_is_paid_what_was_collected_less_fees_and_the_file_says_it(
-    staff, collected, iban, payer, balanced
-):
+def test_the_owner_is_paid_what_was_collected_less_fees_and_the_file_says_it(staff, collected, iban, payer, balanced):
     iban(collected.owner)
     run = stage_run(staff.rental, on=DAY, today=DAY)
     assert (run.total, run.count) == (41250 - 3466, 1)
@@ -77,17 +65,13 @@ def test_a_run_is_written_once_whoever_comes_second(staff, collected, iban, paye
         stage_run(staff.rental, on=DAY, today=DAY)
 
 
-def test_the_accounts_close_on_the_ledger_and_open_where_the_last_ones_closed(
-    staff, collected, iban, payer, call, pay
-):
+def test_the_accounts_close_on_the_ledger_and_open_where_the_last_ones_closed(staff, collected, iban, payer, call, pay):
     iban(collected.owner)
     first = make_statement(staff.rental, mandate=collected, until=date(2026, 8, 31), today=date(2026, 9, 1))
     assert (first.opening, first.closing) == (0, 37784)
     run = stage_run(staff.rental, on=date(2026, 9, 2), today=date(2026, 9, 2))
     write_run(staff.rental, run=run, version=run.version, payer=payer, today=date(2026, 9, 2))
-    pay(
-        collected.leases.get(), 1000, "2026-08-30", today="2026-09-03"
-    )  # noted late, on a day already accounted for
+    pay(collected.leases.get(), 1000, "2026-08-30", today="2026-09-03")  # noted late, on a day already accounted for
     second = make_statement(staff.rental, mandate=collected, until=date(2026, 9, 30), today=date(2026, 10, 1))
     assert second.opening == first.closing and second.closing == held(collected.fund).position == 1000 - 84
     assert sum(line.amount for s in OwnerStatement.objects.all() for line in s.lines.all()) == second.closing
@@ -130,12 +114,21 @@ def test_aid_taken_back_and_paid_by_the_tenant_bears_one_fee(staff, thread, fee,
     day = date(2026, 9, 10)
     assert take_fees(staff.rental, until=day) == 2
     notify_clawback(
-        staff.rental, lease=lease, month=date(2026, 8, 1), amount=10000, reason="Reprise d’emploi", on=day, today=day, key="a"
-    )  # fmt: skip
+        staff.rental,
+        lease=lease,
+        month=date(2026, 8, 1),
+        amount=10000,
+        reason="Reprise d’emploi",
+        on=day,
+        today=day,
+        key="a",
+    )
     assert take_fees(staff.rental, until=day) == 0
     assert [(f.base, f.net, f.vat) for f in Fee.objects.order_by("pk")] == [
-        (20000, 1400, 280), (21250, 1488, 298), (-10000, -700, -140)
-    ]  # fmt: skip
+        (20000, 1400, 280),
+        (21250, 1488, 298),
+        (-10000, -700, -140),
+    ]
     take_fees(staff.rental, until=day)
     assert Fee.objects.count() == 3  # given back once
     pay(lease, 10000, "2026-09-20")
@@ -145,6 +138,6 @@ def test_aid_taken_back_and_paid_by_the_tenant_bears_one_fee(staff, thread, fee,
     balanced()
     notify_clawback(
         staff.rental, lease=lease, month=date(2026, 8, 1), amount=10000, reason="Solde", on=day, today=day, key="b"
-    )  # fmt: skip
+    )
     take_fees(staff.rental, until=date(2026, 9, 30))
     assert sum(f.base for f in aid.fees.all()) == 0  # never more than was taken on it

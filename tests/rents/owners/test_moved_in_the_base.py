@@ -97,9 +97,14 @@ class TestIbans:
             assert confirmed(owner) and str(owner.iban) in IBANS
         assert "ibans" not in found()
         assert {model._meta.label for model, _field in bound_fields()} == {
-            "captation.Owner", "ledger.BankAccount", "rents.PayerAccount", "rents.DebitMandate", "rents.Supplier",
-            "rents.IbanCheck", "rents.PaymentOrder",
-        }  # fmt: skip
+            "captation.Owner",
+            "ledger.BankAccount",
+            "rents.PayerAccount",
+            "rents.DebitMandate",
+            "rents.Supplier",
+            "rents.IbanCheck",
+            "rents.PaymentOrder",
+        }
 
     def test_one_copied_with_its_confirmation_to_another_owner_pays_nobody(self, owners):
         """Both are moved: that an IBAN is the one confirmed says nothing of whose it is."""

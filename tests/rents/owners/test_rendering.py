@@ -37,20 +37,14 @@ def five(thread, fee, call, pay):
 def test_many_accounts_to_render_are_one_line_of_the_day_and_one_work(five, staff, client, on_day, settings):
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     first, *_others, silent = five
-    write_terms(
-        staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1)
-    )
+    write_terms(staff.director, mandate=first, version=0, reserve=0, works_threshold=0, email_on=date(2026, 7, 1))
     type(first.owner).objects.filter(pk=first.owner_id).update(email="basalte@essai.example")
     on_day(ON.isoformat())
     owners(ON)
     line = next(duty for duty in duties(staff.rental) if duty.row.kind == "rents.render_accounts")
     client.force_login(staff.rental)
     page = client.get("/").content.decode()
-    assert (
-        line.n == 5
-        and "Rendre les comptes de 5 mandats" in page
-        and page.count("comptes-rendus/etablir") == 2
-    )
+    assert line.n == 5 and "Rendre les comptes de 5 mandats" in page and page.count("comptes-rendus/etablir") == 2
     answer = client.post(reverse("rents:owner_statements_new"), {"until": UNTIL.isoformat()})
     run = StatementRun.objects.get()
     assert answer.headers["Location"] == reverse("rents:owner_statements_run", args=[run.pk])
@@ -94,9 +88,7 @@ def test_two_who_ask_at_once_have_one_work_and_nothing_is_rendered_ahead(five, s
 def test_how_many_accounts_wait_is_counted_as_they_are_listed(five, staff):
     """Rendered or not, brought in or not, promised every month, quarter or year."""
     days = [date(2026, 7, 1), date(2026, 8, 14), date(2026, 9, 30), date(2026, 10, 15), date(2026, 11, 30)]
-    for mandate, months, brought_in in zip(
-        five, (1, 3, 12, 1, 1), (None, None, None, days[1], None), strict=True
-    ):
+    for mandate, months, brought_in in zip(five, (1, 3, 12, 1, 1), (None, None, None, days[1], None), strict=True):
         Mandate.objects.filter(pk=mandate.pk).update(accounts_months=months, brought_in_on=brought_in)
     counts = set()
     for day in days:

@@ -50,9 +50,15 @@ def test_the_set_based_twin_says_what_each_lease_says(running_lease, staff, stor
         for number, month in enumerate(apart):
             due = add_months(month, 0)
             ask_sum(
-                staff.rental, lease=running_lease, kind="repair", label="Serrure", amount=7000, on=due, due_on=due,
+                staff.rental,
+                lease=running_lease,
+                kind="repair",
+                label="Serrure",
+                amount=7000,
+                on=due,
+                due_on=due,
                 key=f"{number}",
-            )  # fmt: skip
+            )
         for pick in chosen:  # a tenant says what a payment is for
             paid = list(running_lease.payments.filter(payer="tenant", reversal=None).order_by("pk"))
             calls = list(running_lease.calls.order_by("pk"))
@@ -88,9 +94,7 @@ def test_adding_up_as_it_comes_or_at_once_comes_to_the_same(running_lease, staff
         RollBalance.objects.all().delete()
         RollMark.objects.all().delete()
         add_up()
-        assert (
-            list(RollBalance.objects.order_by("month").values_list("lease", "month", "cents")) == bit_by_bit
-        )
+        assert list(RollBalance.objects.order_by("month").values_list("lease", "month", "cents")) == bit_by_bit
         transaction.set_rollback(True)
 
 
@@ -100,8 +104,7 @@ def test_a_past_month_is_shown_as_it_was_then(running_lease, staff, call, pay):
     pay(running_lease, 90000, "2026-09-10")
     add_up()
     rolls = [
-        queries.roll(staff.rental, month, date(2026, 9, 20)).rows[0]
-        for month in (date(2026, 7, 1), AUGUST, SEPTEMBER)
+        queries.roll(staff.rental, month, date(2026, 9, 20)).rows[0] for month in (date(2026, 7, 1), AUGUST, SEPTEMBER)
     ]
     assert [row.balance for row in rolls] == [30484, 45000, 0]
     assert [row.tenant for row in rolls] == [0, 30484, 90000]
@@ -124,9 +127,7 @@ def test_the_aid_withheld_is_not_asked_of_the_tenant(running_lease, staff, call)
     actions.expect_aid(staff.rental, lease=running_lease, month=AUGUST, amount=25000)
     on = date(2026, 12, 1)
     assert queries.late_of(Lease.objects.all(), on) == {running_lease.pk: 45000}
-    RentSuspension.objects.create(
-        lease=running_lease, kind="withheld", from_on=date(2026, 8, 15), reference="CAF"
-    )
+    RentSuspension.objects.create(lease=running_lease, kind="withheld", from_on=date(2026, 8, 15), reference="CAF")
     twin = queries.unpaid_of(Lease.objects.all(), on)[running_lease.pk]
     assert twin.unpaid == ((date(2026, 8, 5), 20000),)
 
@@ -145,9 +146,7 @@ def test_the_page_adds_up_to_the_ledger_and_leads_to_the_lines(manager, running_
     rows = manager.get(reverse("rents:roll"), {"situation": "1"}).context["rows"]
     assert [row.pk for row in rows] == [other.pk]
     csv = b"".join(manager.get(reverse("rents:roll"), {"format": "csv"}).streaming_content).decode()
-    assert csv.splitlines()[1].startswith(
-        f"{other.code};Aminata Bleuet;900,00;46 jours;450,00;450,00;;;;400,00"
-    )
+    assert csv.splitlines()[1].startswith(f"{other.code};Aminata Bleuet;900,00;46 jours;450,00;450,00;;;;400,00")
     past = manager.get(reverse("rents:roll"), {"month": "2026-07"})
     assert past.context["roll"].ledger == 30484 and "31 juillet 2026" in text(past)
 
@@ -175,9 +174,14 @@ def test_an_entry_from_the_ledgers_own_page_is_said(manager, running_lease, call
     fund = running_lease.mandate.fund
     for aux in (running_lease.code, ""):
         post(
-            staff.director, ledger="clients", journal="OD", on=date(2026, 9, 1), label="x", key=f"x{aux}",
+            staff.director,
+            ledger="clients",
+            journal="OD",
+            on=date(2026, 9, 1),
+            label="x",
+            key=f"x{aux}",
             lines=[Posting("46711", debit=10000, aux=aux, fund=fund), Posting("46712", credit=10000, fund=fund)],
-        )  # fmt: skip
+        )
     page = manager.get(reverse("rents:roll"))
     assert (page.context["roll"].gap, page.context["beyond"]) == (10000, 10000)
     assert "ne sont sur aucun bail" in text(page)

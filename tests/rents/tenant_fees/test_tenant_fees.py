@@ -31,8 +31,15 @@ DAY = date(2026, 8, 6)
 
 def clause(mandate, payer: str, amount: int, kind: str = "letting", vat: str = "included") -> FeeClause:
     return FeeClause.objects.create(
-        mandate=mandate, kind=kind, base="flat", amount=amount, vat=vat, payer=payer, due="lease", starts_on=mandate.starts_on
-    )  # fmt: skip
+        mandate=mandate,
+        kind=kind,
+        base="flat",
+        amount=amount,
+        vat=vat,
+        payer=payer,
+        due="lease",
+        starts_on=mandate.starts_on,
+    )
 
 
 @pytest.fixture
@@ -60,10 +67,7 @@ def test_it_is_capped_receipted_billed_and_no_money_of_the_owner(receive, runnin
     before = balance("clients", "46712")
     fee = receive()
     assert (fee.amount, fee.net, fee.vat, fee.why_less) == (35508, 29590, 5918, "ceiling")
-    assert (balance("clients", "5121"), balance("clients", "46716", aux=running_lease.code)) == (
-        35508,
-        -35508,
-    )
+    assert (balance("clients", "5121"), balance("clients", "46716", aux=running_lease.code)) == (35508, -35508)
     assert balance("clients", "46712") == before and balance("clients", "46711") == 0
     assert [balance("agency", account) for account in ("411", "706", "44571")] == [35508, -29590, -5918]
     receipt = CounterReceipt.objects.get()
@@ -74,9 +78,7 @@ def test_it_is_capped_receipted_billed_and_no_money_of_the_owner(receive, runnin
 
 @pytest.mark.parametrize(("zone", "cents"), [("very", 40000), ("tense", 40000), ("other", 35508)])
 def test_the_zone_that_a_person_says_decides_the_ceiling(receive, zone, cents):
-    assert (
-        receive(zone=zone).amount == cents
-    )  # 44 × 12,10 = 532,40 ; 44 × 10,09 = 443,96 ; 44 × 8,07 = 355,08
+    assert receive(zone=zone).amount == cents  # 44 × 12,10 = 532,40 ; 44 × 10,09 = 443,96 ; 44 × 8,07 = 355,08
 
 
 def test_the_tenant_pays_no_more_than_the_owner(receive, running_lease):
@@ -87,13 +89,7 @@ def test_the_tenant_pays_no_more_than_the_owner(receive, running_lease):
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"zone": "none"},
-        {"zone": ""},
-        {"on": date(2026, 6, 1)},
-        {"on": date(2026, 8, 7)},
-        {"method": "cheque"},
-    ],
+    [{"zone": "none"}, {"zone": ""}, {"on": date(2026, 6, 1)}, {"on": date(2026, 8, 7)}, {"method": "cheque"}],
 )
 def test_what_is_not_due_or_not_said_is_refused(receive, changes):
     with pytest.raises(Refused):
@@ -124,12 +120,7 @@ def test_it_is_transferred_with_the_other_fees_and_undone_no_more(receive, staff
     fee = receive()
     done = transfer_fees(staff.director, on=DAY)
     fee.refresh_from_db()
-    assert (done.total, fee.transfer, balance("clients", "5121"), balance("clients", "46716")) == (
-        35508,
-        done,
-        0,
-        0,
-    )
+    assert (done.total, fee.transfer, balance("clients", "5121"), balance("clients", "46716")) == (35508, done, 0, 0)
     assert [balance("agency", account) for account in ("411", "512")] == [0, 35508] and not broken()
     with pytest.raises(Refused):
         undo_tenant_fee(staff.rental, fee=fee, on=DAY, today=DAY)
@@ -178,9 +169,7 @@ def test_undone_it_is_awaited_again_in_both_ledgers(receive, staff, running_leas
     fee = receive()
     undo_tenant_fee(staff.rental, fee=fee, on=DAY, today=DAY)
     assert balance("clients", "46716") == balance("clients", "5121") == balance("agency", "411") == 0
-    assert (
-        queries.awaited(Lease.objects.get()) == [letting] and CounterReceipt.objects.get().cancelled_on == DAY
-    )
+    assert queries.awaited(Lease.objects.get()) == [letting] and CounterReceipt.objects.get().cancelled_on == DAY
     assert receive().amount == 35508 and not broken()
 
 
@@ -217,9 +206,15 @@ def test_from_the_account_to_the_receipt_by_the_pages(client, staff, running_lea
 
     assert url in text(client.get(account))
     share = FeeClause.objects.create(
-        mandate=running_lease.mandate, kind="letting", base="collected", basis_points=700, vat="included", payer="tenant",
-        due="receipt", starts_on=running_lease.mandate.starts_on,
-    )  # fmt: skip
+        mandate=running_lease.mandate,
+        kind="letting",
+        base="collected",
+        basis_points=700,
+        vat="included",
+        payer="tenant",
+        due="receipt",
+        starts_on=running_lease.mandate.starts_on,
+    )
     owner = FeeClause.objects.get(payer="owner")
     for other in (share, owner):  # a share of the rents is no letting fee; the owner’s is not the tenant’s
         assert client.get(reverse("rents:tenant_fee", args=[running_lease.pk, other.pk])).status_code == 404

@@ -19,9 +19,12 @@ DAY = date(2026, 9, 10)  # the keys were given on 11 July 2026
 
 def insured(lease, actor, **changes):
     given = {
-        "kind": "insurance", "issuer": "Mutuelle d’exemple", "starts_on": date(2026, 7, 11),
-        "received_on": date(2026, 7, 11), "today": DAY,
-    }  # fmt: skip
+        "kind": "insurance",
+        "issuer": "Mutuelle d’exemple",
+        "starts_on": date(2026, 7, 11),
+        "received_on": date(2026, 7, 11),
+        "today": DAY,
+    }
     return actions.receive_certificate(actor, lease=lease, **{**given, **changes})
 
 
@@ -87,7 +90,12 @@ def test_nothing_missing_asks_for_no_letter(running_lease, staff):
 
 
 def test_the_owner_insures_a_month_after_the_formal_notice(running_lease, staff):
-    given = {"by_lessor": True, "starts_on": date(2026, 10, 11), "received_on": date(2026, 10, 11), "today": date(2026, 10, 11)}  # fmt: skip
+    given = {
+        "by_lessor": True,
+        "starts_on": date(2026, 10, 11),
+        "received_on": date(2026, 10, 11),
+        "today": date(2026, 10, 11),
+    }
     with pytest.raises(Refused) as refusal:
         insured(running_lease, staff.rental, **given)
     assert refusal.value.field == "by_lessor"
@@ -127,20 +135,11 @@ class TestPages:
         letter = running_lease.certificate_requests.get()
         url = reverse("tenancies:certificates_letter", args=[running_lease.pk, letter.pk])
         assert url in text(manager.get(page)) and manager.get(url).status_code == 200
-        sent = {
-            "kind": "insurance",
-            "issuer": "Mutuelle",
-            "starts_on": "2026-07-11",
-            "received_on": "2026-09-10",
-        }
-        done = text(
-            manager.post(reverse("tenancies:certificate_new", args=[running_lease.pk]), sent, follow=True)
-        )
+        sent = {"kind": "insurance", "issuer": "Mutuelle", "starts_on": "2026-07-11", "received_on": "2026-09-10"}
+        done = text(manager.post(reverse("tenancies:certificate_new", args=[running_lease.pk]), sent, follow=True))
         assert "Rien ne manque." in done
 
-    def test_anothers_certificates_are_not_found(
-        self, manager, client, account, thread, running_lease, staff
-    ):
+    def test_anothers_certificates_are_not_found(self, manager, client, account, thread, running_lease, staff):
         letter = actions.ask_certificates(staff.rental, lease=running_lease, on=DAY)
         other = thread.running_lease("Sauge")
         url = reverse("tenancies:certificates_letter", args=[other.pk, letter.pk])
@@ -158,8 +157,7 @@ def test_all_the_letters_are_written_by_one_button_and_come_in_one_archive(
     on_day("2026-09-10")
     client.force_login(staff.rental)
     due, ask, archive = (
-        reverse(f"tenancies:{name}")
-        for name in ("certificates_due", "certificates_ask_all", "certificates_letters")
+        reverse(f"tenancies:{name}") for name in ("certificates_due", "certificates_ask_all", "certificates_letters")
     )
     assert "Écrire 2 lettres" in text(client.get(due)) and client.get(archive).status_code == 404
     page = text(client.post(ask, follow=True))

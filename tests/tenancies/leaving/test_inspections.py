@@ -32,14 +32,15 @@ def words_of(document) -> str:
 def test_the_two_compare_element_by_element(running_lease, staff):
     found = {
         (one.change.room, one.change.name): one.change.what
-        for one in queries.differences(
-            entry(running_lease, staff.rental), leaving(running_lease, staff.rental)
-        )
+        for one in queries.differences(entry(running_lease, staff.rental), leaving(running_lease, staff.rental))
     }
     assert found == {
-        (ROOM, "Sol"): "wear", (ROOM, "Murs"): "worse", (ROOM, "Porte"): "nothing", ("Cuisine", "Sol"): "unseen",
+        (ROOM, "Sol"): "wear",
+        (ROOM, "Murs"): "worse",
+        (ROOM, "Porte"): "nothing",
+        ("Cuisine", "Sol"): "unseen",
         ("Cave", "Sol"): "added",
-    }  # fmt: skip
+    }
 
 
 def test_a_damage_bears_the_tenants_share_when_a_grid_was_agreed(running_lease, staff):
@@ -60,9 +61,7 @@ def test_meters_and_keys_side_by_side(running_lease, staff):
     first, last = entry(running_lease, staff.rental), leaving(running_lease, staff.rental)
     [meter] = queries.meters(first, last)
     assert (meter.before, meter.after, meter.differs) == ("120,5", "161", False)
-    assert [(k.before, k.after, k.differs) for k in queries.keys(first, last)] == [
-        ("2", "2", False), ("1", "", True),
-    ]  # fmt: skip
+    assert [(k.before, k.after, k.differs) for k in queries.keys(first, last)] == [("2", "2", False), ("1", "", True)]
 
 
 def test_one_sent_twice_is_written_once(running_lease, staff):
@@ -98,9 +97,7 @@ def test_the_signed_paper_holds_what_was_seen_and_is_tagged(running_lease, staff
 
 def test_signing_names_the_rooms_that_the_entry_says_nothing_of(running_lease, staff):
     first = entry(running_lease, staff.rental)
-    signing = {
-        "inspection": first, "version": first.version, "on": ENTRY_ON, "today": ENTRY_ON,
-    }  # fmt: skip
+    signing = {"inspection": first, "version": first.version, "on": ENTRY_ON, "today": ENTRY_ON}
     with pytest.raises(Refused) as refusal:
         actions.sign_inspection(staff.rental, **signing)
     assert refusal.value.field == "without"
@@ -117,9 +114,7 @@ def test_signing_names_the_rooms_that_the_entry_says_nothing_of(running_lease, s
 def test_an_inspection_that_walks_through_every_room_is_signed_without_a_question(running_lease, staff):
     names = ("Entrée", "Séjour", "Cuisine", "Salle de bains", "WC", "Chambre du fond")
     first = entry(running_lease, staff.rental, elements=[Element(name, "Sol", "good") for name in names])
-    actions.sign_inspection(
-        staff.rental, inspection=first, version=first.version, on=ENTRY_ON, today=ENTRY_ON
-    )
+    actions.sign_inspection(staff.rental, inspection=first, version=first.version, on=ENTRY_ON, today=ENTRY_ON)
     assert first.signed_on == ENTRY_ON and first.words == ""
 
 
@@ -127,9 +122,7 @@ def test_signing_the_exit_names_the_rooms_of_the_entry(running_lease, staff):
     entry(running_lease, staff.rental)
     last = leaving(running_lease, staff.rental)
     with pytest.raises(Refused) as refusal:
-        actions.sign_inspection(
-            staff.rental, inspection=last, version=last.version, on=EXIT_ON, today=EXIT_ON
-        )
+        actions.sign_inspection(staff.rental, inspection=last, version=last.version, on=EXIT_ON, today=EXIT_ON)
     assert "Cuisine" in refusal.value.message and "Chambre" not in refusal.value.message
 
 
@@ -197,8 +190,9 @@ def test_the_exit_walks_through_the_rooms_of_the_entry(running_lease, staff):
     entry(running_lease, staff.rental)
     walk = queries.to_walk(running_lease, "exit")
     assert [(room, [one.name for one in rows]) for room, rows in walk] == [
-        (ROOM, ["Sol", "Murs", "Porte"]), ("Cuisine", ["Sol"]),
-    ]  # fmt: skip
+        (ROOM, ["Sol", "Murs", "Porte"]),
+        ("Cuisine", ["Sol"]),
+    ]
     assert {one.condition for _room, rows in walk for one in rows} == {""}  # seen anew, on the spot
 
 
@@ -214,23 +208,27 @@ class TestPages:
         url = reverse("tenancies:inspect", args=[running_lease.pk, "exit"])
         form = manager.get(url).context["form"]
         sent = {
-            "plan": form["plan"].value(), "key": form["key"].value(), "held_on": "2026-12-04", "present": "Tous",
-            "e0_0_condition": "worn", "e0_1_condition": "gone", "e0_1_words": "Le papier est arraché.",
-            "r0_rest": "good", "m_cold_number": "C-17", "m_cold_reading": "161,25", "k_door": "1",
-        }  # fmt: skip
+            "plan": form["plan"].value(),
+            "key": form["key"].value(),
+            "held_on": "2026-12-04",
+            "present": "Tous",
+            "e0_0_condition": "worn",
+            "e0_1_condition": "gone",
+            "e0_1_words": "Le papier est arraché.",
+            "r0_rest": "good",
+            "m_cold_number": "C-17",
+            "m_cold_reading": "161,25",
+            "k_door": "1",
+        }
         page = text(manager.post(url, sent, follow=True))
         assert "1 élément abîmé depuis l’entrée" in page and "Le papier est arraché." in page
         assert "161,25" in page and "85" in page
         last = LeaseInspection.objects.get(kind="exit")
         assert last.meters.get().reading == Decimal("161.25")
         # the whole room says it for what was left, and for no other room
-        assert dict(last.elements.values_list("name", "condition")) == {
-            "Sol": "worn", "Murs": "gone", "Porte": "good",
-        }  # fmt: skip
+        assert dict(last.elements.values_list("name", "condition")) == {"Sol": "worn", "Murs": "gone", "Porte": "good"}
 
-    def test_a_damage_without_words_is_said_beside_its_field_and_nothing_is_lost(
-        self, manager, running_lease
-    ):
+    def test_a_damage_without_words_is_said_beside_its_field_and_nothing_is_lost(self, manager, running_lease):
         url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])
         plan = json.dumps([["Séjour", ["Sol"]]])
         sent = {"plan": plan, "held_on": "2026-12-04", "present": "Tous", "e0_0_condition": "bad"}
@@ -241,9 +239,7 @@ class TestPages:
     def test_another_room_is_drawn_and_nothing_is_written(self, manager, running_lease):
         url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])
         plan = json.dumps([["Séjour", ["Sol"]]])
-        answer = manager.post(
-            url, {"plan": plan, "more": "1", "room_added": "Buanderie", "e0_0_condition": "good"}
-        )
+        answer = manager.post(url, {"plan": plan, "more": "1", "room_added": "Buanderie", "e0_0_condition": "good"})
         assert answer.status_code == 200 and "Buanderie" in text(answer)
         assert not LeaseInspection.objects.exists()
 
@@ -269,9 +265,7 @@ class TestPages:
         answer = manager.get(url)
         assert answer.headers["Cache-Control"] == "private, no-store"
 
-    def test_the_page_of_the_signatures_asks_for_the_rooms_and_loses_nothing(
-        self, manager, running_lease, staff
-    ):
+    def test_the_page_of_the_signatures_asks_for_the_rooms_and_loses_nothing(self, manager, running_lease, staff):
         first = entry(running_lease, staff.rental)
         url = reverse("tenancies:inspection_sign", args=[running_lease.pk, first.pk])
         assert "Salle d’eau, WC, Chambre 1" in text(manager.get(url))
@@ -283,15 +277,8 @@ class TestPages:
         first = entry(running_lease, staff.rental)
         other = thread.running_lease("Sauge")
         photo = first.photos.get().pk
-        for name, key in (
-            ("inspection_sign", first.pk),
-            ("inspection_paper", first.pk),
-            ("inspection_photo", photo),
-        ):
+        for name, key in (("inspection_sign", first.pk), ("inspection_paper", first.pk), ("inspection_photo", photo)):
             assert manager.get(reverse(f"tenancies:{name}", args=[other.pk, key])).status_code == 404
         client.force_login(account("rental", grants=False))
         assert client.get(reverse("tenancies:inspections", args=[running_lease.pk])).status_code == 404
-        assert (
-            client.get(reverse("tenancies:inspection_photo", args=[running_lease.pk, photo])).status_code
-            == 404
-        )
+        assert client.get(reverse("tenancies:inspection_photo", args=[running_lease.pk, photo])).status_code == 404

@@ -27,14 +27,16 @@ def test_from_the_notice_to_the_commissions_list_by_the_pages(manager, client, r
     url = reverse("tenancies:notice", args=[lease.pk])
     assert url in text(manager.get(reverse("tenancies:lease", args=[lease.pk])))
     sent = {
-        "people": [str(lease.household.holder_id)], "channel": "letter", "sent_on": "2026-09-01",
-        "received_on": "2026-09-04", "ground": "", "proof": "",
-    }  # fmt: skip
+        "people": [str(lease.household.holder_id)],
+        "channel": "letter",
+        "sent_on": "2026-09-01",
+        "received_on": "2026-09-04",
+        "ground": "",
+        "proof": "",
+    }
     page = text(manager.post(url, sent, follow=True))
     assert "Le bail finit le 4 décembre 2026" in page and "Loi 89-462, art. 15 I" in page
-    assert (
-        reverse("tenancies:departure", args=[lease.pk]) in page and f'"{url}"' not in page
-    )  # its only way out now
+    assert reverse("tenancies:departure", args=[lease.pk]) in page and f'"{url}"' not in page  # its only way out now
     leaving = manager.get(reverse("tenancies:list"), {"state": "leaving"})
     assert leaving.context["count"] == 1 and "Sous congé" in text(leaving)
     client.force_login(staff.commission)
@@ -58,9 +60,13 @@ def test_the_owners_notice_asks_each_tenant_for_the_day_of_receipt(manager, runn
     url = reverse("tenancies:owner_notice", args=[running_lease.pk])
     person = running_lease.household.holder_id
     sent = {
-        "channel": "act", "sent_on": "2028-11-20", f"received_{person}": "2028-11-21", "ground": "take_back",
-        "words": "Reprise pour la fille du propriétaire.", "for_on": "2029-07-10",
-    }  # fmt: skip
+        "channel": "act",
+        "sent_on": "2028-11-20",
+        f"received_{person}": "2028-11-21",
+        "ground": "take_back",
+        "words": "Reprise pour la fille du propriétaire.",
+        "for_on": "2029-07-10",
+    }
     assert "10 juillet 2029" in text(manager.post(url, sent, follow=True))
     assert NoticeToQuit.objects.get().parties.get().received_on == date(2028, 11, 21)
 

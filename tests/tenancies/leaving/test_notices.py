@@ -82,9 +82,7 @@ def test_an_email_is_no_notice(running_lease, staff):
 
 
 def test_a_ground_with_its_proof_makes_it_a_month(running_lease, staff):
-    notice = give(
-        running_lease, staff.rental, ground="income", proof="Attestation RSA de septembre 2026", proved=True
-    )
+    notice = give(running_lease, staff.rental, ground="income", proof="Attestation RSA de septembre 2026", proved=True)
     assert (notice.months, notice.ends_on) == (1, date(2026, 10, 4))
 
 
@@ -109,9 +107,7 @@ def test_notices_given_apart_by_every_tenant_end_the_lease_on_the_last_day(
     running_lease, staff, thread, client, on_day
 ):
     other = partner(running_lease, thread)
-    url, page = (
-        reverse(f"tenancies:{name}", args=[running_lease.pk]) for name in ("gather_notices", "lease")
-    )
+    url, page = (reverse(f"tenancies:{name}", args=[running_lease.pk]) for name in ("gather_notices", "lease"))
     give(running_lease, staff.rental, people=(running_lease.household.holder,))
     with pytest.raises(Refused):  # the other one stays
         gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY)
@@ -140,9 +136,7 @@ def test_a_notice_whose_receipt_is_not_known_waits_for_it(running_lease, staff, 
     with pytest.raises(Refused, match="reçu"):
         gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY)
     receive_notice(staff.rental, notice=letter, version=letter.version, on=date(2026, 9, 9), today=TODAY)
-    assert gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY).ends_on == date(
-        2026, 12, 9
-    )
+    assert gather_notices(staff.rental, lease=running_lease, free_on=None, today=TODAY).ends_on == date(2026, 12, 9)
 
 
 def test_a_lease_is_under_one_notice_at_a_time(running_lease, staff):
@@ -164,12 +158,7 @@ def test_a_social_worker_records_none(running_lease, staff):
 def test_a_notice_withdrawn_takes_the_dwelling_from_the_list(running_lease, staff):
     notice = give(running_lease, staff.rental)
     withdraw_notice(
-        staff.rental,
-        notice=notice,
-        version=notice.version,
-        reason="Accord du 9 septembre.",
-        on=TODAY,
-        today=TODAY,
+        staff.rental, notice=notice, version=notice.version, reason="Accord du 9 septembre.", on=TODAY, today=TODAY
     )
     assert not free_dwellings(TODAY).exists() and occupation(row(running_lease)) == "let"
     assert not ToDo.objects.waiting().filter(kind="tenancies.leave").exists()
@@ -187,15 +176,27 @@ class TestNextHousehold:
         give(running_lease, staff.rental)
         sitting = open_sitting(staff.director, on=self.HELD, members=[staff.director, staff.commission])
         return decide(
-            staff.commission, sitting=sitting, mandate=running_lease.mandate, application=thread.application("Sauge"),
-            outcome="allocated", reason="Le logement convient.", today=self.HELD,
-        )  # fmt: skip
+            staff.commission,
+            sitting=sitting,
+            mandate=running_lease.mandate,
+            application=thread.application("Sauge"),
+            outcome="allocated",
+            reason="Le logement convient.",
+            today=self.HELD,
+        )
 
     def draft(self, staff, decision, starts_on):
         drafted = actions.draft_lease(
-            staff.rental, decision=decision, rent=40000, charges=5000, deposit=40000, starts_on=starts_on,
-            payment_day=5, on=self.HELD, today=self.HELD,
-        )  # fmt: skip
+            staff.rental,
+            decision=decision,
+            rent=40000,
+            charges=5000,
+            deposit=40000,
+            starts_on=starts_on,
+            payment_day=5,
+            on=self.HELD,
+            today=self.HELD,
+        )
         return ready(drafted, staff.rental, self.HELD)
 
     def test_the_next_lease_is_drafted_from_the_day_the_dwelling_is_free(self, chosen, staff):
@@ -208,13 +209,9 @@ class TestNextHousehold:
         coming = self.draft(staff, chosen, self.NEXT)
         actions.sign_lease(staff.rental, lease=coming, version=1, on=date(2026, 9, 20), today=self.NEXT)
         with pytest.raises(Refused, match="départ"):
-            actions.hand_keys(
-                staff.rental, lease=coming, version=2, keys_count=2, on=self.NEXT, today=self.NEXT
-            )
+            actions.hand_keys(staff.rental, lease=coming, version=2, keys_count=2, on=self.NEXT, today=self.NEXT)
         running_lease.refresh_from_db()
-        actions.end_lease(
-            staff.rental, lease=running_lease, version=running_lease.version, on=END, today=self.NEXT
-        )
+        actions.end_lease(staff.rental, lease=running_lease, version=running_lease.version, on=END, today=self.NEXT)
         actions.hand_keys(staff.rental, lease=coming, version=2, keys_count=2, on=self.NEXT, today=self.NEXT)
         coming.refresh_from_db()
         stretch = coming.mandate.availabilities.order_by("-starts_on").first()
@@ -223,20 +220,13 @@ class TestNextHousehold:
     def test_the_notice_is_not_withdrawn_once_another_household_waits(self, chosen, staff, running_lease):
         notice = running_lease.notices_to_quit.get()
         with pytest.raises(Refused, match="commission"):
-            withdraw_notice(
-                staff.rental, notice=notice, version=notice.version, reason="Reste.", on=TODAY, today=TODAY
-            )
+            withdraw_notice(staff.rental, notice=notice, version=notice.version, reason="Reste.", on=TODAY, today=TODAY)
 
     def test_the_mandate_does_not_end_while_another_household_waits(self, chosen, staff, running_lease):
         mandate = Mandate.objects.get(pk=running_lease.mandate_id)
         with pytest.raises(Refused, match="commission"):
             end_mandate(
-                staff.director,
-                mandate=mandate,
-                version=mandate.version,
-                on=TODAY,
-                taken_over=True,
-                today=TODAY,
+                staff.director, mandate=mandate, version=mandate.version, on=TODAY, taken_over=True, today=TODAY
             )
 
 
@@ -250,9 +240,7 @@ def test_a_mandate_under_notice_ends_only_if_its_owner_takes_the_lease_over(runn
     with pytest.raises(Refused) as refusal:
         end_mandate(staff.director, mandate=mandate, version=mandate.version, on=TODAY, today=TODAY)
     assert refusal.value.field == "taken_over"
-    end_mandate(
-        staff.director, mandate=mandate, version=mandate.version, on=TODAY, taken_over=True, today=TODAY
-    )
+    end_mandate(staff.director, mandate=mandate, version=mandate.version, on=TODAY, taken_over=True, today=TODAY)
     assert not mandate.availabilities.filter(ends_on=None).exists()
 
 
@@ -275,9 +263,14 @@ class TestOwner:
     def give(self, lease, actor, **changes):
         person = lease.household.holder
         given = {
-            "channel": "letter", "sent_on": date(2028, 11, 20), "received": {person: date(2028, 11, 25)},
-            "ground": "sale", "for_on": date(2029, 7, 10), "words": "Vente, 90 000 €.", "today": self.TODAY,
-        }  # fmt: skip
+            "channel": "letter",
+            "sent_on": date(2028, 11, 20),
+            "received": {person: date(2028, 11, 25)},
+            "ground": "sale",
+            "for_on": date(2029, 7, 10),
+            "words": "Vente, 90 000 €.",
+            "today": self.TODAY,
+        }
         return owner_notice(actor, lease=lease, **{**given, **changes})
 
     def test_it_ends_the_lease_at_its_term(self, running_lease, staff):
@@ -287,9 +280,11 @@ class TestOwner:
     def test_received_too_late_it_is_for_the_next_term(self, running_lease, staff):
         with pytest.raises(Refused, match="10.juillet 2032") as refusal:
             self.give(
-                running_lease, staff.rental, received={running_lease.household.holder: date(2029, 1, 11)},
+                running_lease,
+                staff.rental,
+                received={running_lease.household.holder: date(2029, 1, 11)},
                 today=date(2029, 1, 12),
-            )  # fmt: skip
+            )
         assert refusal.value.field == "for_on"
 
     def test_it_is_given_to_each_tenant_who_signed(self, running_lease, staff, thread):
@@ -306,9 +301,7 @@ class TestOwner:
         with pytest.raises(Refused) as refusal:
             self.give(running_lease, staff.rental, case=OwnerCase(low_means=True))
         assert refusal.value.article == "Loi 89-462, art. 15 III"
-        assert self.give(
-            running_lease, staff.rental, case=OwnerCase(low_means=True, owner_escapes=True)
-        ).stands
+        assert self.give(running_lease, staff.rental, case=OwnerCase(low_means=True, owner_escapes=True)).stands
 
     def test_somebody_of_that_age_who_lives_with_them_protects_them_too(self, running_lease, staff, thread):
         mother = partner(running_lease, thread)

@@ -38,9 +38,14 @@ def states(staff, on=DAY) -> dict[str, str]:
 def go(lease, actor, **changes):
     lease.refresh_from_db()
     given = {
-        "version": lease.version, "on": END, "keys_back_on": END, "keys_back": 2, "keys_proof": "Reçu signé.",
-        "today": END, "uninspected": "Le ménage est parti sans prévenir.",
-    }  # fmt: skip
+        "version": lease.version,
+        "on": END,
+        "keys_back_on": END,
+        "keys_back": 2,
+        "keys_proof": "Reçu signé.",
+        "today": END,
+        "uninspected": "Le ménage est parti sans prévenir.",
+    }
     return departure.record_departure(actor, lease=lease, **{**given, **changes})
 
 
@@ -54,9 +59,14 @@ def test_a_lease_joins_the_list_by_its_notice_and_leaves_it_by_the_next_keys(run
 
 def test_each_step_says_where_it_stands(running_lease, staff, notice):
     assert states(staff) == {
-        "pre": "late", "exit": "todo", "keys": "todo", "deposit": "waiting", "works": "done", "household": "todo",
+        "pre": "late",
+        "exit": "todo",
+        "keys": "todo",
+        "deposit": "waiting",
+        "works": "done",
+        "household": "todo",
         "lease": "waiting",
-    }  # fmt: skip
+    }
     entry(running_lease, staff.rental)
     leaving(running_lease, staff.rental, kind="pre", held_on=DAY, today=DAY)
     assert states(staff)["pre"] == "done"
@@ -70,20 +80,14 @@ def test_what_is_late_comes_first(running_lease, staff, notice):
 
 def test_works_are_late_after_their_day_and_done_with_the_owners_agreement(running_lease, staff, notice):
     work = departure.add_work(
-        staff.rental,
-        lease=running_lease,
-        what="Peinture du séjour",
-        amount=90000,
-        planned_on=date(2026, 11, 10),
+        staff.rental, lease=running_lease, what="Peinture du séjour", amount=90000, planned_on=date(2026, 11, 10)
     )
     assert states(staff)["works"] == "late"
     with pytest.raises(Refused) as refusal:
         departure.edit_work(staff.rental, work=work, version=work.version, done_on=DAY)
     assert refusal.value.field == "agreed_on"
     work.refresh_from_db()
-    departure.edit_work(
-        staff.rental, work=work, version=work.version, done_on=DAY, agreed_on=date(2026, 11, 2)
-    )
+    departure.edit_work(staff.rental, work=work, version=work.version, done_on=DAY, agreed_on=date(2026, 11, 2))
     assert states(staff)["works"] == "done"
 
 
@@ -122,12 +126,7 @@ class TestDeparture:
     def test_after_a_death_the_dwelling_is_free_once_the_keys_came_back(self, running_lease, staff):
         died = date(2026, 11, 2)
         record_death(
-            staff.rental,
-            lease=running_lease,
-            on=died,
-            alone=True,
-            free_on=date(2026, 12, 1),
-            today=date(2026, 11, 5),
+            staff.rental, lease=running_lease, on=died, alone=True, free_on=date(2026, 12, 1), today=date(2026, 11, 5)
         )
         go(running_lease, staff.rental, on=died)
         running_lease.refresh_from_db()
@@ -157,22 +156,24 @@ class TestPages:
         assert "Jusqu’aux prochaines clés" in page and "Énergie" not in page
         url = reverse("tenancies:end", args=[running_lease.pk])
         sent = {
-            "version": running_lease.version, "on": "2026-12-04", "keys_back_on": "2026-12-04", "keys_back": "1",
-            "keys_proof": "Reçu ; la clé de la cave manque.", "uninspected": "Parti la nuit.", "new_address": "",
-        }  # fmt: skip
+            "version": running_lease.version,
+            "on": "2026-12-04",
+            "keys_back_on": "2026-12-04",
+            "keys_back": "1",
+            "keys_proof": "Reçu ; la clé de la cave manque.",
+            "uninspected": "Parti la nuit.",
+            "new_address": "",
+        }
         page = text(manager.post(url, sent, follow=True))
         assert "1 sur 2, le 4 décembre 2026." in page and "Parti la nuit." in page
         manager.post(
-            reverse("tenancies:new_address", args=[running_lease.pk]),
-            {"new_address": "4 rue Neuve, 21000 Dijon"},
+            reverse("tenancies:new_address", args=[running_lease.pk]), {"new_address": "4 rue Neuve, 21000 Dijon"}
         )
         assert Departure.objects.get().new_address == "4 rue Neuve, 21000 Dijon"
 
     def test_works_are_added_and_changed_by_the_pages(self, manager, running_lease, notice):
         url = reverse("tenancies:work_new", args=[running_lease.pk])
-        page = text(
-            manager.post(url, {"what": "Peinture", "amount": "900", "planned_on": "2026-12-20"}, follow=True)
-        )
+        page = text(manager.post(url, {"what": "Peinture", "amount": "900", "planned_on": "2026-12-20"}, follow=True))
         assert "Accord attendu" in page
         work = running_lease.turnover_works.get()
         url = reverse("tenancies:work_edit", args=[running_lease.pk, work.pk])
@@ -180,9 +181,7 @@ class TestPages:
         work.refresh_from_db()
         assert (work.amount, work.agreed_on) == (95000, date(2026, 12, 1))
 
-    def test_anothers_departure_is_not_found(
-        self, client, account, running_lease, notice, thread, staff, on_day
-    ):
+    def test_anothers_departure_is_not_found(self, client, account, running_lease, notice, thread, staff, on_day):
         on_day("2026-12-04")
         work = departure.add_work(staff.rental, lease=running_lease, what="Peinture")
         client.force_login(account("rental", grants=False))

@@ -24,20 +24,37 @@ def picture(color="red", size=(40, 30)) -> bytes:
 
 def entry(lease, actor, *, since=2024, wear_agreed=True, **changes):
     given = {
-        "kind": "entry", "held_on": ENTRY_ON, "present": "Le ménage et l’agence", "wear_agreed": wear_agreed,
-        "elements": [Element(ROOM, "Sol", "good", "", since), Element(ROOM, "Murs", "good", "", since),
-                     Element(ROOM, "Porte", "bad", "Rayée."), Element("Cuisine", "Sol", "new")],
-        "meters": [Meter("cold", "C-17", Decimal("120.5"))], "keys": {"door": 2, "cellar": 1},
-        "photos": [Picture(picture(), ROOM)], "today": ENTRY_ON,
-    }  # fmt: skip
+        "kind": "entry",
+        "held_on": ENTRY_ON,
+        "present": "Le ménage et l’agence",
+        "wear_agreed": wear_agreed,
+        "elements": [
+            Element(ROOM, "Sol", "good", "", since),
+            Element(ROOM, "Murs", "good", "", since),
+            Element(ROOM, "Porte", "bad", "Rayée."),
+            Element("Cuisine", "Sol", "new"),
+        ],
+        "meters": [Meter("cold", "C-17", Decimal("120.5"))],
+        "keys": {"door": 2, "cellar": 1},
+        "photos": [Picture(picture(), ROOM)],
+        "today": ENTRY_ON,
+    }
     return write_inspection(actor, lease=lease, **{**given, **changes})
 
 
 def leaving(lease, actor, **changes):
     given = {
-        "kind": "exit", "held_on": EXIT_ON, "present": "Le ménage et l’agence",
-        "elements": [Element(ROOM, "Sol", "worn"), Element(ROOM, "Murs", "bad", "Trous et taches."),
-                     Element(ROOM, "Porte", "bad", "Rayée."), Element("Cave", "Sol", "good")],
-        "meters": [Meter("cold", "C-17", Decimal("161"))], "keys": {"door": 2}, "today": EXIT_ON,
-    }  # fmt: skip
+        "kind": "exit",
+        "held_on": EXIT_ON,
+        "present": "Le ménage et l’agence",
+        "elements": [
+            Element(ROOM, "Sol", "worn"),
+            Element(ROOM, "Murs", "bad", "Trous et taches."),
+            Element(ROOM, "Porte", "bad", "Rayée."),
+            Element("Cave", "Sol", "good"),
+        ],
+        "meters": [Meter("cold", "C-17", Decimal("161"))],
+        "keys": {"door": 2},
+        "today": EXIT_ON,
+    }
     return write_inspection(actor, lease=lease, **{**given, **changes})

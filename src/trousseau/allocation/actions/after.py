@@ -46,9 +46,14 @@ def withdraw_decision(
         raise Refused(_("Say in a few words which reason."), "words")
     under_numbers(words, [decision.application], "words", besides=str(decision.mandate.dwelling))
     edit(
-        actor, decision, version=version, withdrawn_on=on, withdrawn_for=reason, withdrawn_words=words.strip(),
+        actor,
+        decision,
+        version=version,
+        withdrawn_on=on,
+        withdrawn_for=reason,
+        withdrawn_words=words.strip(),
         withdrawn_by=actor,
-    )  # fmt: skip
+    )
     end_grants(decision.application.household, ground=GROUND, on=on)
     for kind in (todo.DRAFT_LEASE, todo.ASK_OWNER):
         close_todo(kind, subject=f"decision:{decision.pk}", on=on)
@@ -56,9 +61,17 @@ def withdraw_decision(
 
 @transaction.atomic
 def record_refusal(
-    actor: User, *, decision: Decision, version: int, code: str, channel: str, heard_by: User, words: str = "",
-    on: date, today: date,
-) -> Refusal:  # fmt: skip
+    actor: User,
+    *,
+    decision: Decision,
+    version: int,
+    code: str,
+    channel: str,
+    heard_by: User,
+    words: str = "",
+    on: date,
+    today: date,
+) -> Refusal:
     """The household does not take the dwelling: the decision is withdrawn, and what its answer asks for is opened.
 
     It costs no points. Two silences set nothing aside by themselves: a person is asked to. Raises Refused as
@@ -74,11 +87,7 @@ def record_refusal(
     record(refusal, actor)
     application = decision.application
     silences = Refusal.objects.filter(decision__application=application, code=RefusalCode.NO_ANSWER).count()
-    kind = (
-        todo.SET_ASIDE
-        if code == RefusalCode.NO_ANSWER and silences > 1
-        else todo.AFTER_REFUSAL.get(effect.todo)
-    )
+    kind = todo.SET_ASIDE if code == RefusalCode.NO_ANSWER and silences > 1 else todo.AFTER_REFUSAL.get(effect.todo)
     if kind is None:
         return refusal
     about_dwelling = kind is todo.SEE_DWELLING
@@ -86,10 +95,12 @@ def record_refusal(
         kind,
         subject=f"mandate:{decision.mandate_id}" if about_dwelling else f"application:{application.pk}",
         url=f"/mandats/{decision.mandate_id}/" if about_dwelling else f"/demandes/{application.pk}/",
-        on=on, due_on=add_days(on, scales.at("commission.step_days", on).value),
+        on=on,
+        due_on=add_days(on, scales.at("commission.step_days", on).value),
         household=None if about_dwelling else application.household,
-        name="" if about_dwelling else str(application.household), dwelling=str(decision.mandate.dwelling),
-    )  # fmt: skip
+        name="" if about_dwelling else str(application.household),
+        dwelling=str(decision.mandate.dwelling),
+    )
     return refusal
 
 
@@ -119,10 +130,19 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
     step = NextStep.AGREE if terms(mandate, on).choice == Choice.OWNER else NextStep.OFFER
     rank = next((one["rank"] for one in root.seen if one["application"] == following.application.code), None)
     called = Decision(
-        sitting=root.sitting, mandate=mandate, application=following.application, outcome=Outcome.ALLOCATED,
-        reason=root.reason, rank=rank, seen=root.seen, next_step=step,
-        due_on=add_days(on, scales.at(DELAY[step], on).value), succeeds=decision, decided_by=actor, decided_on=on,
-    )  # fmt: skip
+        sitting=root.sitting,
+        mandate=mandate,
+        application=following.application,
+        outcome=Outcome.ALLOCATED,
+        reason=root.reason,
+        rank=rank,
+        seen=root.seen,
+        next_step=step,
+        due_on=add_days(on, scales.at(DELAY[step], on).value),
+        succeeds=decision,
+        decided_by=actor,
+        decided_on=on,
+    )
     record(called, actor)
     called.recused.set(root.recused.all())
     promise(called, on=on)

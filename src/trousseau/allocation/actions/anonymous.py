@@ -16,9 +16,7 @@ def under_numbers(text: str, applications: Iterable[Application], field: str, be
     if not text.strip():
         return
     households = {application.household_id for application in applications}
-    people = HouseholdMember.objects.order_by("pk").values_list(
-        "household", "person__last_name", "person__first_name"
-    )
+    people = HouseholdMember.objects.order_by("pk").values_list("household", "person__last_name", "person__first_name")
     names = [f"{last} {first}" for household, last, first in people if household in households]
     if found := named(text, names, besides):
         raise Refused(

@@ -90,10 +90,20 @@ def decide(
             raise Refused(_("Say why the dwelling is adjourned: the next step follows from it."), "cause")
         application, successors, step = None, (), STEP_AFTER[Cause(cause)]
     decision = Decision(
-        sitting=sitting, mandate=mandate, application=application, outcome=outcome, reason=reason, rank=rank,
-        seen=[_frozen(p) for p in seen], cause=cause, next_step=step, due_on=_due(step, on, due_on),
-        decided_by=actor, decided_on=on, frozen=freeze(sitting, found, on=today),
-    )  # fmt: skip
+        sitting=sitting,
+        mandate=mandate,
+        application=application,
+        outcome=outcome,
+        reason=reason,
+        rank=rank,
+        seen=[_frozen(p) for p in seen],
+        cause=cause,
+        next_step=step,
+        due_on=_due(step, on, due_on),
+        decided_by=actor,
+        decided_on=on,
+        frozen=freeze(sitting, found, on=today),
+    )
     record(decision, actor)
     decision.recused.set(aside)
     for place, one in enumerate(successors, 2):
@@ -104,9 +114,13 @@ def decide(
         promise(decision, on=on)
     elif kind := todo.AFTER_ADJOURNING.get(step):
         open_todo(
-            kind, subject=f"mandate:{mandate.pk}", url=f"/commission/{sitting.pk}/logement/{mandate.pk}/", on=on,
-            due_on=decision.due_on, dwelling=str(mandate.dwelling),
-        )  # fmt: skip
+            kind,
+            subject=f"mandate:{mandate.pk}",
+            url=f"/commission/{sitting.pk}/logement/{mandate.pk}/",
+            on=on,
+            due_on=decision.due_on,
+            dwelling=str(mandate.dwelling),
+        )
     return decision
 
 
@@ -116,9 +130,7 @@ def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User], few: bool)
     quorum = queries_sitting.quorum(sitting, aside)
     if not quorum.met:
         raise Refused(
-            _(
-                "The quorum is not met: %(present)s of the %(needed)s members that the commission’s rule asks for."
-            )
+            _("The quorum is not met: %(present)s of the %(needed)s members that the commission’s rule asks for.")
             % {"present": quorum.present, "needed": quorum.needed}
         )
     if quorum.few and not few:
@@ -148,9 +160,7 @@ def _chosen(application: Application | None, seen: Sequence[Proposal]) -> Propos
     return mine
 
 
-def _after_it(
-    application: Application | None, successors: Sequence[Application], seen: Sequence[Proposal]
-) -> None:
+def _after_it(application: Application | None, successors: Sequence[Application], seen: Sequence[Proposal]) -> None:
     """The successors are at most two other households, each named once, among those that were examined."""
     named, known = [application, *successors], {p.application.pk for p in seen}
     if len({one.pk for one in named}) < len(named):
@@ -173,18 +183,29 @@ def promise(decision: Decision, *, on: date) -> None:
     ask_for_lease(decision, on=on)
     if decision.next_step == NextStep.AGREE:
         open_todo(
-            todo.ASK_OWNER, subject=f"decision:{decision.pk}", url=f"/commission/decision/{decision.pk}/proprietaire/",
-            on=on, due_on=decision.due_on, code=decision.application.code, dwelling=str(decision.mandate.dwelling),
-        )  # fmt: skip
+            todo.ASK_OWNER,
+            subject=f"decision:{decision.pk}",
+            url=f"/commission/decision/{decision.pk}/proprietaire/",
+            on=on,
+            due_on=decision.due_on,
+            code=decision.application.code,
+            dwelling=str(decision.mandate.dwelling),
+        )
 
 
 def ask_for_lease(decision: Decision, *, on: date) -> None:
     """The manager has a week to draft it."""
     household = decision.application.household
     open_todo(
-        todo.DRAFT_LEASE, subject=f"decision:{decision.pk}", url=f"/baux/nouveau/{decision.pk}/", on=on,
-        due_on=add_days(on, 7), household=household, name=str(household), dwelling=str(decision.mandate.dwelling),
-    )  # fmt: skip
+        todo.DRAFT_LEASE,
+        subject=f"decision:{decision.pk}",
+        url=f"/baux/nouveau/{decision.pk}/",
+        on=on,
+        due_on=add_days(on, 7),
+        household=household,
+        name=str(household),
+        dwelling=str(decision.mandate.dwelling),
+    )
 
 
 def _frozen(proposal: Proposal) -> dict:

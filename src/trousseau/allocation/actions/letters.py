@@ -44,9 +44,7 @@ def prepare_letters(actor: User, *, sitting: Sitting, examined: bool, on: date) 
                 ask(decision, LetterKind.WAITING, other.pk)
     known = DecisionLetter.objects.filter(decision__sitting=sitting)
     missing = [
-        letter
-        for key, letter in wanted.items()
-        if key not in set(known.values_list("decision", "kind", "application"))
+        letter for key, letter in wanted.items() if key not in set(known.values_list("decision", "kind", "application"))
     ]
     DecisionLetter.objects.bulk_create(missing)
     return len(missing)

@@ -23,9 +23,8 @@ from .locks import hold
 
 @transaction.atomic
 def record_owner_answer(
-    actor: User, *, decision: Decision, version: int, answer: str, ground: str = "", channel: str, on: date,
-    today: date,
-) -> OwnerAnswer:  # fmt: skip
+    actor: User, *, decision: Decision, version: int, answer: str, ground: str = "", channel: str, on: date, today: date
+) -> OwnerAnswer:
     """Loi 89-462, art. 1: the owner agrees, or refuses on a ground that may be heard and the decision is withdrawn.
 
     On a forbidden ground nothing is followed: the instruction is written, the decision stands, the director is told.
@@ -46,23 +45,31 @@ def record_owner_answer(
         raise Refused(_("A refusal says its ground."), "ground")
     else:
         answer = Answer.FORBIDDEN if ground in FORBIDDEN else Answer.REFUSED
-    found = OwnerAnswer(
-        decision=decision, answer=answer, ground=ground, on=on, channel=channel, recorded_by=actor
-    )
+    found = OwnerAnswer(decision=decision, answer=answer, ground=ground, on=on, channel=channel, recorded_by=actor)
     record(found, actor)
     subject = f"decision:{decision.pk}"
     if answer == Answer.FORBIDDEN:
         open_todo(
-            todo.FORBIDDEN, subject=subject, url=f"/commission/decision/{decision.pk}/proprietaire/", on=on,
-            due_on=add_days(on, scales.at("commission.owner_days", on).value), article=FORBIDDEN_BY,
-            owner=decision.mandate.owner.name, dwelling=str(decision.mandate.dwelling),
-        )  # fmt: skip
+            todo.FORBIDDEN,
+            subject=subject,
+            url=f"/commission/decision/{decision.pk}/proprietaire/",
+            on=on,
+            due_on=add_days(on, scales.at("commission.owner_days", on).value),
+            article=FORBIDDEN_BY,
+            owner=decision.mandate.owner.name,
+            dwelling=str(decision.mandate.dwelling),
+        )
         return found
     close_todo(todo.ASK_OWNER, subject=subject, on=on)
     close_todo(todo.FORBIDDEN, subject=subject, on=on)
     if answer == Answer.REFUSED:
         withdraw_decision(
-            actor, decision=decision, version=version, reason=Withdrawn.OWNER, words=str(Ground(ground).label), on=on,
+            actor,
+            decision=decision,
+            version=version,
+            reason=Withdrawn.OWNER,
+            words=str(Ground(ground).label),
+            on=on,
             today=today,
-        )  # fmt: skip
+        )
     return found

@@ -26,9 +26,14 @@ SEED_BYTES = 14  # printed, it stays shorter than what a paper would cut
 
 @transaction.atomic
 def open_sitting(
-    actor: User, *, on: date, members: Iterable[User], place: str = "", chair: User | None = None,
+    actor: User,
+    *,
+    on: date,
+    members: Iterable[User],
+    place: str = "",
+    chair: User | None = None,
     today: date | None = None,
-) -> Sitting:  # fmt: skip
+) -> Sitting:
     """Convene a sitting. The seed of its draws is drawn now and published with its day, before anyone decides.
 
     Raises ValidationError when a sitting is already held on that day, Refused when the chair is no member.
@@ -38,7 +43,7 @@ def open_sitting(
         raise Refused(_("Who chairs is one of the members."), "chair")
     sitting = Sitting(
         held_on=on, place=place.strip(), chair=chair, seed=secrets.token_hex(SEED_BYTES), seed_on=today or clock.today()
-    )  # fmt: skip
+    )
     record(sitting, actor)
     for member in members:
         record(Seat(sitting=sitting, member=member), actor)
@@ -63,9 +68,7 @@ def note_presence(
     else:
         edit(actor, sitting, version=version, chair=chair, reason="presence")
     for member, presence in presences.items():
-        seat = Seat.objects.filter(sitting=sitting, member=member).first() or Seat(
-            sitting=sitting, member=member
-        )
+        seat = Seat.objects.filter(sitting=sitting, member=member).first() or Seat(sitting=sitting, member=member)
         if seat.pk is None or seat.presence != presence:
             seat.presence = presence
             record(seat, actor)
@@ -89,9 +92,7 @@ def take_seat(actor: User, sitting: Sitting) -> Seat:
     """The seat of who speaks or decides: whoever does is there. Raises Refused for who has none, or is excused."""
     seat = Seat.objects.filter(sitting=sitting, member=actor).first()
     if seat is None or seat.presence == Presence.EXCUSED:
-        raise Refused(
-            _("You are not among the members present: say first that you are there, on the sitting’s page.")
-        )
+        raise Refused(_("You are not among the members present: say first that you are there, on the sitting’s page."))
     if seat.presence != Presence.PRESENT:
         seat.presence = Presence.PRESENT
         record(seat, actor)
@@ -100,9 +101,14 @@ def take_seat(actor: User, sitting: Sitting) -> Seat:
 
 @transaction.atomic
 def recuse(
-    actor: User, *, sitting: Sitting, member: User, mandate: Mandate | None = None,
-    application: Application | None = None, on: date,
-) -> Recusal:  # fmt: skip
+    actor: User,
+    *,
+    sitting: Sitting,
+    member: User,
+    mandate: Mandate | None = None,
+    application: Application | None = None,
+    on: date,
+) -> Recusal:
     """A member withdraws for a dwelling or a household: the sheet closes to them. Nobody asks why.
 
     Anyone withdraws for themselves; who conducts the sitting may write it for another. What they had said of an
@@ -173,12 +179,15 @@ def close_sitting(actor: User, *, sitting: Sitting, version: int, on: date, toda
     number = f"PV{next_number(MINUTES):04d}"
     paper = minutes_paper(sitting, number=number, on=on)
     document = file_document(
-        kind=MINUTES, number=number, title=_("Minutes %(number)s") % {"number": number}, content=paper.pdf,
-        suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
-    )  # fmt: skip
-    edit(
-        actor, sitting, version=version, state=SittingState.CLOSED, minutes=document, discussed=None, reason="close"
-    )  # fmt: skip
+        kind=MINUTES,
+        number=number,
+        title=_("Minutes %(number)s") % {"number": number},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+    )
+    edit(actor, sitting, version=version, state=SittingState.CLOSED, minutes=document, discussed=None, reason="close")
 
 
 def _open(sitting: Sitting) -> None:

@@ -17,26 +17,20 @@ from ..models import Grid, Sitting
 
 
 @transaction.atomic
-def prepare_grid(
-    actor: User, *, version: str, letting: int, lines: list[Mapping[str, Any]], on: date
-) -> Grid:
+def prepare_grid(actor: User, *, version: str, letting: int, lines: list[Mapping[str, Any]], on: date) -> Grid:
     """A draft, which ranks nobody. Raises Refused with what is wrong; ValidationError when the name is taken."""
     data = {"version": version.strip(), "adopted_on": on, "letting": letting, "lines": lines}
     try:
         read = grid_data(read_grid(data, "Grille"))
     except GridNotReadable as wrong:
         raise Refused(" ".join(f"{line}." for line in wrong.problems)) from wrong
-    grid = Grid(
-        version=read["version"], letting=letting, lines=read["lines"], prepared_by=actor, prepared_on=on
-    )
+    grid = Grid(version=read["version"], letting=letting, lines=read["lines"], prepared_by=actor, prepared_on=on)
     record(grid, actor)
     return grid
 
 
 @transaction.atomic
-def adopt_grid(
-    actor: User, *, grid: Grid, minutes: str, on: date, today: date, content: bytes | None = None
-) -> None:
+def adopt_grid(actor: User, *, grid: Grid, minutes: str, on: date, today: date, content: bytes | None = None) -> None:
     """The commission's minutes of the day `on` adopt it: from then on it ranks, until a later one is adopted.
 
     `content`: their PDF, when they were written elsewhere; the minutes of a sitting held here are found by their number.
@@ -53,9 +47,13 @@ def adopt_grid(
     grid.adopted_on, grid.minutes, grid.adopted_by = on, minutes.strip(), actor
     if content:
         grid.paper = file_document(
-            kind=MINUTES, number=grid.minutes[:60], title=_("Minutes %(number)s") % {"number": grid.minutes},
-            content=content, suffix=".pdf", on=on,
-        )  # fmt: skip
+            kind=MINUTES,
+            number=grid.minutes[:60],
+            title=_("Minutes %(number)s") % {"number": grid.minutes},
+            content=content,
+            suffix=".pdf",
+            on=on,
+        )
     else:
         held = Sitting.objects.filter(minutes__number=grid.minutes).select_related("minutes").first()
         grid.paper = held.minutes if held else None

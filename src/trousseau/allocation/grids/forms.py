@@ -23,20 +23,22 @@ class GridForm(forms.Form):
     """`fields` of a table are named `ethos_1`, `size_0`, `limit_1` and `effort_1`."""
 
     version = forms.CharField(
-        label=gettext_lazy("Name of this version"), max_length=80,
+        label=gettext_lazy("Name of this version"),
+        max_length=80,
         help_text=gettext_lazy("Printed with each proposal, for example « 2027-1 »."),
-    )  # fmt: skip
+    )
     priority = _points(gettext_lazy("A priority ground is proved"))
     seniority = _points(gettext_lazy("Each full month of seniority"))
     seniority_cap = _points(
-        gettext_lazy("Seniority, at most"),
-        help_text=gettext_lazy("Without a cap it would prevail over everything."),
+        gettext_lazy("Seniority, at most"), help_text=gettext_lazy("Without a cap it would prevail over everything.")
     )
     access = _points(gettext_lazy("Accessible dwelling for who needs it"))
     letting = forms.IntegerField(
-        label=gettext_lazy("One more letting, in the consistent plan"), min_value=1, max_value=1_000_000,
+        label=gettext_lazy("One more letting, in the consistent plan"),
+        min_value=1,
+        max_value=1_000_000,
         help_text=gettext_lazy("It ranks nobody: the plan lets one dwelling more rather than this many points."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,9 +52,7 @@ class GridForm(forms.Form):
             self.fields[f"limit_{step}"] = forms.IntegerField(
                 label=_("Effort, limit %(n)s (%%)") % {"n": step}, min_value=1, max_value=100, required=False
             )
-            self.fields[f"effort_{step}"] = _points(
-                _("Points under limit %(n)s") % {"n": step}, required=False
-            )
+            self.fields[f"effort_{step}"] = _points(_("Points under limit %(n)s") % {"n": step}, required=False)
 
     def clean(self):
         cleaned = super().clean()
@@ -105,9 +105,10 @@ def initial(data: dict) -> dict:
 class AdoptForm(forms.Form):
     on = DateField(label=gettext_lazy("Adopted on"))
     minutes = forms.CharField(
-        label=gettext_lazy("Minutes that adopt it"), max_length=120,
+        label=gettext_lazy("Minutes that adopt it"),
+        max_length=120,
         help_text=gettext_lazy("Their number, for example PV0012. Those of a sitting held here are found by it."),
-    )  # fmt: skip
+    )
     content = PdfField(
         label=gettext_lazy("Their PDF"), required=False, help_text=gettext_lazy("When they were written elsewhere.")
-    )  # fmt: skip
+    )

@@ -25,7 +25,7 @@ def _url(grid: Grid) -> str:
 
 
 def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Commission"), reverse("allocation:list")), (_("Grids of points"), reverse("allocation:grids")), *more)  # fmt: skip
+    return ((_("Commission"), reverse("allocation:list")), (_("Grids of points"), reverse("allocation:grids")), *more)
 
 
 def state_of(grid: Grid, force: Grid | None) -> tuple[str, str]:
@@ -66,7 +66,7 @@ def grids(request):
             buttons=(prepare,),
             crumbs=_crumbs()[:1] + ((_("Grids of points"), ""),),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -78,7 +78,7 @@ def grid(request, pk):
     buttons = [
         Button(_("Adopt this grid"), reverse("allocation:grid_adopt", args=[pk]), access.GRID, main=True),
         Button(_("Drop this draft"), reverse("allocation:grid_drop", args=[pk]), access.GRID, post=True),
-    ]  # fmt: skip
+    ]
     if found.paper_id:
         buttons = [Button(_("Open the minutes"), reverse("allocation:grid_minutes", args=[pk]), access.READ)]
     again = Button(_("Prepare another version"), f"{reverse('allocation:grid_new')}?depuis={pk}", access.GRID)
@@ -106,21 +106,26 @@ def new(request):
     data = {"letting": model.letting, "lines": model.lines} if model else words.DEFAULT
 
     def action(*, version, letting, **given) -> str:
-        made = actions.prepare_grid(
-            request.user, version=version, letting=letting, lines=lines(given), on=day
-        )
+        made = actions.prepare_grid(request.user, version=version, letting=letting, lines=lines(given), on=day)
         return _url(made)
 
     return form_page(
         request,
         Task(
-            title=_("Prepare a grid"), verb=_("Keep this draft"), form=GridForm, action=action,
-            lede=_("A draft ranks nobody. A wish for a commune gives no points: avoiding one for safety must cost none."),
-            initial=initial(data), said=_("The draft is kept: read it, then have it adopted."),
-            crumbs=_crumbs((_("Prepare a grid"), "")), cancel=reverse("allocation:grids"),
+            title=_("Prepare a grid"),
+            verb=_("Keep this draft"),
+            form=GridForm,
+            action=action,
+            lede=_(
+                "A draft ranks nobody. A wish for a commune gives no points: avoiding one for safety must cost none."
+            ),
+            initial=initial(data),
+            said=_("The draft is kept: read it, then have it adopted."),
+            crumbs=_crumbs((_("Prepare a grid"), "")),
+            cancel=reverse("allocation:grids"),
             template="allocation/grid_new.html",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.GRID)
@@ -134,12 +139,17 @@ def adopt(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Adopt the grid %(version)s") % {"version": found.version}, verb=_("Adopt this grid"), form=AdoptForm,
+            title=_("Adopt the grid %(version)s") % {"version": found.version},
+            verb=_("Adopt this grid"),
+            form=AdoptForm,
             lede=_("From that day on it ranks every proposal. It is never edited: a later version replaces it."),
-            action=action, initial={"on": today()}, said=_("The grid is in force."),
-            crumbs=_crumbs((found.version, _url(found)), (_("Adopt"), "")), cancel=_url(found),
+            action=action,
+            initial={"on": today()},
+            said=_("The grid is in force."),
+            crumbs=_crumbs((found.version, _url(found)), (_("Adopt"), "")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)

@@ -15,13 +15,18 @@ DEFAULT = {
     "letting": 1000,
     "lines": [
         {"code": PRIORITY, "label": "Priorité prouvée", "points": 30, "cap": None},
-        {"code": ETHOS, "label": "Situation", "points": {str(n): 40 if n <= 2 else 30 if n <= 4 else 20 if n <= 10 else 15 for n in range(1, 14)}, "cap": None},
+        {
+            "code": ETHOS,
+            "label": "Situation",
+            "points": {str(n): 40 if n <= 2 else 30 if n <= 4 else 20 if n <= 10 else 15 for n in range(1, 14)},
+            "cap": None,
+        },
         {"code": SENIORITY, "label": "Ancienneté, par mois", "points": 1, "cap": 24},
         {"code": SIZE, "label": "Taille du logement", "points": {"0": 10, "1": 4}, "cap": None},
         {"code": EFFORT, "label": "Part des ressources, aide déduite", "points": {"200": 10, "300": 5}, "cap": None},
         {"code": ACCESS, "label": "Logement accessible à qui en a besoin", "points": 50, "cap": None},
     ],
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def _cases(line: GridLine) -> list[tuple[str, int]]:
         return [(fact, line.points)]
     rows = ((key, line.points[key]) for key in sorted(line.points))
     if line.code == ETHOS:
-        return [(_("ETHOS category %(key)s: %(label)s") % {"key": k, "label": ethos_label(k)}, p) for k, p in rows]  # fmt: skip
+        return [(_("ETHOS category %(key)s: %(label)s") % {"key": k, "label": ethos_label(k)}, p) for k, p in rows]
     if line.code == EFFORT:
         return [(_("%(part)s of the resources at most") % {"part": per_cent(k)}, p) for k, p in rows]
     return [
@@ -58,7 +63,7 @@ def _cases(line: GridLine) -> list[tuple[str, int]]:
             p,
         )
         for k, p in rows
-    ]  # fmt: skip
+    ]
 
 
 def ethos_label(key: int) -> str:

@@ -19,21 +19,34 @@ from .summary import summary
 
 @transaction.atomic
 def ask_trial(
-    actor: User, *, kind: str, on: date, grid: Grid | None = None, effort: int | None = None, left: int | None = None,
-    siao: int | None = None, months: int | None = None,
-) -> Trial:  # fmt: skip
+    actor: User,
+    *,
+    kind: str,
+    on: date,
+    grid: Grid | None = None,
+    effort: int | None = None,
+    left: int | None = None,
+    siao: int | None = None,
+    months: int | None = None,
+) -> Trial:
     """Have the worker try it. The same question asked while it is under way is the same trial.
 
     `effort` in thousandths, `left` in cents, `siao` in per cent: 0 is no limit, None the rule in force.
     """
     asked = {
-        "kind": kind, "on": on.isoformat(), "grid": grid.pk if grid else None, "effort": effort, "left": left,
-        "siao": siao if kind == TrialKind.SITTING else None, "months": months if kind == TrialKind.PAST else None,
-    }  # fmt: skip
+        "kind": kind,
+        "on": on.isoformat(),
+        "grid": grid.pk if grid else None,
+        "effort": effort,
+        "left": left,
+        "siao": siao if kind == TrialKind.SITTING else None,
+        "months": months if kind == TrialKind.PAST else None,
+    }
     trial, made = Trial.objects.get_or_create(
-        asked_sha256=sha256(canonical(asked)), state=TrialState.ASKED,
+        asked_sha256=sha256(canonical(asked)),
+        state=TrialState.ASKED,
         defaults=asked | {"grid": grid, "on": on, "asked_by": actor},
-    )  # fmt: skip
+    )
     if made:
         _ask(trial)
     return trial
@@ -70,10 +83,5 @@ def keep_trial(actor: User, *, trial: Trial, grid: Grid, on: date) -> TrialKept:
         raise Refused(_("The grid was adopted before this trial: its minutes keep what was known that day."))
     found = TrialKept.objects.filter(grid=grid, trial=trial).first()
     return found or TrialKept.objects.create(
-        grid=grid,
-        trial=trial,
-        lines_sha256=mine,
-        figures=summary(trial.result.figures, on),
-        kept_by=actor,
-        kept_on=on,
+        grid=grid, trial=trial, lines_sha256=mine, figures=summary(trial.result.figures, on), kept_by=actor, kept_on=on
     )

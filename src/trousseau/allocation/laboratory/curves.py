@@ -13,11 +13,7 @@ from . import words
 
 HORIZONS = (90, 180, 365, 730)  # days at which the share is told
 MONTH, LONGEST, POINTS = 30, 6 * 365, 80  # of a line: more would not be seen
-SCALES = (
-    (Fraction(1, 4), 5),
-    (Fraction(1, 2), 5),
-    (Fraction(1), 4),
-)  # where the axis may end, and in how many parts
+SCALES = ((Fraction(1, 4), 5), (Fraction(1, 2), 5), (Fraction(1), 4))  # where the axis may end, and in how many parts
 DASHES = {"first_come": "2 4", "lottery": "1 7", "points": "none", "optimum": "12 4", "tried": "7 4"}
 
 
@@ -38,9 +34,7 @@ def at(waits: Mapping[str, Any], day: int) -> tuple[float, float | None, float |
     return found
 
 
-def _reached(
-    survival: float, low: float | None, high: float | None
-) -> tuple[float, float | None, float | None]:
+def _reached(survival: float, low: float | None, high: float | None) -> tuple[float, float | None, float | None]:
     return 1 - survival, None if high is None else 1 - high, None if low is None else 1 - low
 
 
@@ -51,27 +45,30 @@ def waits(found: Mapping[str, Any]) -> str:
         return ""
     lines = [
         curves.Stairs(
-            str(words.SHORT[one["code"]]), _thinned(one["waits"], longest), one["waits"]["last"],
-            dash=DASHES[one["code"]], band=one["code"] == "tried",
+            str(words.SHORT[one["code"]]),
+            _thinned(one["waits"], longest),
+            one["waits"]["last"],
+            dash=DASHES[one["code"]],
+            band=one["code"] == "tried",
         )
         for one in found["policies"]
-    ]  # fmt: skip
+    ]
     most = max(
-        high or value
-        for line in lines
-        for time, value, _low, high in line.steps or [(0, 0, 0, 0)]
-        if time <= longest
+        high or value for line in lines for time, value, _low, high in line.steps or [(0, 0, 0, 0)] if time <= longest
     )
     highest, cuts = next(scale for scale in SCALES if most <= scale[0])
     months = max(1, -(-longest // MONTH))
     every = next(n for n in (1, 2, 3, 6, 12) if months / n <= 8 or n == 12)
     return curves.stairs(
-        lines, most=longest,
+        lines,
+        most=longest,
         ticks=[(n * MONTH, typography.number(n, components.language())) for n in range(0, months + 1, every)],
-        shares=[(highest * n / cuts, share(float(highest * n / cuts))) for n in range(cuts + 1)], name="waits",
+        shares=[(highest * n / cuts, share(float(highest * n / cuts))) for n in range(cuts + 1)],
+        name="waits",
         title=_("Share housed, by months of waiting, under each policy"),
-        description=_("The table below gives the same shares, with their intervals."), highest=highest,
-    )  # fmt: skip
+        description=_("The table below gives the same shares, with their intervals."),
+        highest=highest,
+    )
 
 
 def _thinned(waits: Mapping[str, Any], longest: int) -> list[tuple[int, float, float | None, float | None]]:
@@ -86,15 +83,17 @@ def by_group(rows: list[tuple[str, int, int, str]], title: str) -> str:
     if all(before == after for _name, before, after, _unit in rows):
         return ""
     bars = [
-        plots.SignedBar(
-            name, _figure(before, after, unit), "", after - before, "f4" if after >= before else "f2"
-        )
+        plots.SignedBar(name, _figure(before, after, unit), "", after - before, "f4" if after >= before else "f2")
         for name, before, after, unit in rows
     ]
     return plots.signed_bars(
-        bars, mark=0, mark_words=_("no change"), name="by-group", title=title,
+        bars,
+        mark=0,
+        mark_words=_("no change"),
+        name="by-group",
+        title=title,
         description=". ".join(f"{name} : {_figure(before, after, unit)}" for name, before, after, unit in rows) + ".",
-    )  # fmt: skip
+    )
 
 
 def _figure(before: int, after: int, unit: str) -> str:

@@ -183,12 +183,7 @@ def past_figures(lived: Lived, least: Least, progress: Progress = quiet) -> dict
     """First come, lottery, points, optimum and what is tried, over the same months with the same answers."""
     held = history(lived)
     percent = lived.percent if lived.answers >= least.answers else None
-    told: dict[str, Any] = {
-        "history": held,
-        "percent": percent,
-        "answers": lived.answers,
-        "least": vars(least),
-    }
+    told: dict[str, Any] = {"history": held, "percent": percent, "answers": lived.answers, "least": vars(least)}
     told["short"] = any(held[name] < vars(least)[name] for name in ("months", "households", "dwellings"))
     if told["short"] or lived.past is None or lived.tried is None:
         return told
@@ -244,8 +239,7 @@ def without_codes(found: Mapping[str, Any]) -> dict[str, Any]:
             kept[name] = len(kept[name])
     if "homes" in kept:
         kept["homes"] = [
-            {"id": home["id"], "fits": home["fits"], "moves": _counts(home["moves"])}
-            for home in kept["homes"]
+            {"id": home["id"], "fits": home["fits"], "moves": _counts(home["moves"])} for home in kept["homes"]
         ]
     if "plan" in kept:
         kept["plan"] = len(kept["plan"])

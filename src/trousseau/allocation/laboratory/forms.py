@@ -36,33 +36,40 @@ class PercentField(forms.IntegerField):
 
 class TrialForm(forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("Try it on"),
-        choices=TrialKind,
-        widget=forms.RadioSelect,
-        initial=TrialKind.SITTING,
+        label=gettext_lazy("Try it on"), choices=TrialKind, widget=forms.RadioSelect, initial=TrialKind.SITTING
     )
     months = forms.IntegerField(
-        label=gettext_lazy("Months to live again"), required=False, min_value=1, max_value=120, initial=24,
+        label=gettext_lazy("Months to live again"),
+        required=False,
+        min_value=1,
+        max_value=120,
+        initial=24,
         help_text=gettext_lazy("For the months that were: the sittings held, who waited and what came free."),
-    )  # fmt: skip
+    )
     grid = forms.ModelChoiceField(
-        Grid.objects.all(), label=gettext_lazy("Grid of points"), required=False,
+        Grid.objects.all(),
+        label=gettext_lazy("Grid of points"),
+        required=False,
         empty_label=gettext_lazy("The grid in force"),
         help_text=gettext_lazy("A draft ranks nobody: trying it changes no sitting."),
-    )  # fmt: skip
+    )
     effort = EffortField(
-        label=gettext_lazy("Effort at most"), required=False,
+        label=gettext_lazy("Effort at most"),
+        required=False,
         help_text=gettext_lazy("Rent and charges less the benefit, in per cent of the resources. 0: no limit."),
-    )  # fmt: skip
+    )
     left = MoneyField(
-        label=gettext_lazy("Left to live on, at least"), required=False,
+        label=gettext_lazy("Left to live on, at least"),
+        required=False,
         help_text=gettext_lazy("A day and consumption unit. 0: no limit."),
-    )  # fmt: skip
+    )
     siao = PercentField(
-        label=gettext_lazy("Share of the dwellings promised to the SIAO"), required=False, min_value=0,
+        label=gettext_lazy("Share of the dwellings promised to the SIAO"),
+        required=False,
+        min_value=0,
         max_value=100,
         help_text=gettext_lazy("For the next sitting: it is found as a bonus in points. Past months have no quota."),
-    )  # fmt: skip
+    )
 
     def clean_left(self):
         value = self.cleaned_data["left"]
@@ -72,10 +79,6 @@ class TrialForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if (
-            cleaned.get("kind") == TrialKind.PAST
-            and not cleaned.get("months")
-            and "months" not in self.errors
-        ):
+        if cleaned.get("kind") == TrialKind.PAST and not cleaned.get("months") and "months" not in self.errors:
             self.add_error("months", _("Say how many months to live again."))
         return cleaned

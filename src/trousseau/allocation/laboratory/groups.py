@@ -10,9 +10,12 @@ from trousseau.rules.points import full_months
 
 SIZE, ACCESS, PRIORITY, PROOF, AGE = DIVISIONS = ("size", "access", "priority", "proof", "age")
 NAMES = {
-    SIZE: ("1", "2", "3", "5"), ACCESS: ("yes", "no"), PRIORITY: ("yes", "no"), PROOF: ("yes", "no"),
+    SIZE: ("1", "2", "3", "5"),
+    ACCESS: ("yes", "no"),
+    PRIORITY: ("yes", "no"),
+    PROOF: ("yes", "no"),
     AGE: ("0", "6", "12", "24"),
-}  # fmt: skip
+}
 _YES = {True: "yes", False: "no"}
 
 

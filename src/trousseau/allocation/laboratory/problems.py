@@ -74,8 +74,7 @@ def _with_siao(problem: Problem) -> Problem:
     rows = Application.objects.filter(siao_on__lte=problem.on).order_by().only("number")
     mine = {row.code for row in rows}
     households = tuple(
-        replace(one, quotas=tuple(sorted((*one.quotas, SIAO)))) if one.id in mine else one
-        for one in problem.households
+        replace(one, quotas=tuple(sorted((*one.quotas, SIAO)))) if one.id in mine else one for one in problem.households
     )
     return replace(problem, quotas=(*problem.quotas, Quota(SIAO, "SIAO", 0)), households=households)
 
@@ -94,43 +93,35 @@ def past(trial: Trial, progress: Progress = quiet) -> Lived:
     households, seen = _households(days, progress)
     base = _examined(trial.on).problem
     problem = problem_from(
-        on=trial.on, seed=NO_SEED, grid=base.grid, law=base.law, thresholds=base.thresholds, quotas=(),
-        households=households, dwellings=_dwellings(days),
-    )  # fmt: skip
+        on=trial.on,
+        seed=NO_SEED,
+        grid=base.grid,
+        law=base.law,
+        thresholds=base.thresholds,
+        quotas=(),
+        households=households,
+        dwellings=_dwellings(days),
+    )
     arrived, left = _stays(days, seen)
     members = groups((one, arrived[one.id]) for one in problem.households)
     percent, answers = accepted(days[0], trial.on)
     lived = Past(problem, tuple(days), left, arrived, members)
     return Lived(
-        lived,
-        replace(lived, problem=tried(problem, trial)),
-        percent,
-        answers,
-        months_between(days[0], days[-1]),
+        lived, replace(lived, problem=tried(problem, trial)), percent, answers, months_between(days[0], days[-1])
     )
 
 
 def sitting_days(on: date, months: int) -> list[date]:
     """The days of the sittings that were held and closed in these months."""
-    rows = Sitting.objects.filter(
-        held_on__gt=add_months(on, -months), held_on__lte=on, state=SittingState.CLOSED
-    )
+    rows = Sitting.objects.filter(held_on__gt=add_months(on, -months), held_on__lte=on, state=SittingState.CLOSED)
     return list(rows.order_by("held_on").values_list("held_on", flat=True))
 
 
 def _examined(on: date, people: Sequence = (), homes: Sequence[Mandate] = ()) -> Examined:
     codes = [facts.id for facts in people]
-    applications = {
-        row.code: row for row in Application.objects.filter(number__in=[int(code[1:]) for code in codes])
-    }
+    applications = {row.code: row for row in Application.objects.filter(number__in=[int(code[1:]) for code in codes])}
     return examined(
-        on=on,
-        seed=NO_SEED,
-        mandates=homes,
-        people=people,
-        applications=applications,
-        declined=set(),
-        everyone=True,
+        on=on, seed=NO_SEED, mandates=homes, people=people, applications=applications, declined=set(), everyone=True
     )
 
 
@@ -158,9 +149,7 @@ def _dwellings(days: Sequence[date]) -> list[Dwelling]:
     taken = set(_promised(days[0]).values_list("mandate", flat=True))
     rows = (
         Availability.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gt=days[0]),
-            starts_on__lte=days[-1],
-            mandate__signed_on__isnull=False,
+            Q(ends_on=None) | Q(ends_on__gt=days[0]), starts_on__lte=days[-1], mandate__signed_on__isnull=False
         )
         .order_by("starts_on", "pk")
         .values_list("mandate", "starts_on")

@@ -24,8 +24,9 @@ def without_small(found: Mapping[str, Any], least: int) -> dict[str, Any]:
     if "policies" in kept:
         gone = hidden({one["key"]: one["size"] for one in kept["policies"][0]["groups"]}, least)
         kept["policies"] = [
-            policy | {"groups": [one for one in policy["groups"] if one["key"] not in gone]} for policy in kept["policies"]
-        ]  # fmt: skip
+            policy | {"groups": [one for one in policy["groups"] if one["key"] not in gone]}
+            for policy in kept["policies"]
+        ]
         kept["near"] = [one for one in kept["near"] if one["key"] not in gone]
         kept["secret"] = sorted(gone)
     return kept

@@ -59,18 +59,23 @@ def _groups(found: Mapping[str, Any]) -> Table:
         "groupes",
         _("The effect by group"),
         [
-            (_("Group"), False), (_("Households"), True), (_("First three, in force"), True), (_("tried"), True),
-            (pgettext("trial", "Enter"), True), (pgettext("trial", "Leave"), True), (_("Plan, in force"), True),
+            (_("Group"), False),
+            (_("Households"), True),
+            (_("First three, in force"), True),
+            (_("tried"), True),
+            (pgettext("trial", "Enter"), True),
+            (pgettext("trial", "Leave"), True),
+            (_("Plan, in force"), True),
             (_("tried"), True),
         ],
         [
-            [
-                _group(one["key"]), one["size"], *one["first"], one["enters"], one["leaves"], *one["plan"],
-            ]
+            [_group(one["key"]), one["size"], *one["first"], one["enters"], one["leaves"], *one["plan"]]
             for one in found["groups"]
         ],
-        _("Each household once, whatever the number of dwellings that fit it. Plan: who has a dwelling in the plan of the whole sitting."),
-    )  # fmt: skip
+        _(
+            "Each household once, whatever the number of dwellings that fit it. Plan: who has a dwelling in the plan of the whole sitting."
+        ),
+    )
 
 
 def _group(key: str) -> str:
@@ -102,12 +107,16 @@ def _homes(found: Mapping[str, Any], codes: bool) -> Table:
         "logements",
         _("Dwelling by dwelling"),
         [
-            (_("Dwelling"), False), (_("It fits, in force"), True), (_("It fits, tried"), True),
-            (_("Enter the first three"), not codes), (_("Leave them"), not codes), (_("Other moves"), not codes),
+            (_("Dwelling"), False),
+            (_("It fits, in force"), True),
+            (_("It fits, tried"), True),
+            (_("Enter the first three"), not codes),
+            (_("Leave them"), not codes),
+            (_("Other moves"), not codes),
         ],
         rows,
         _("Rank in force → rank tried, within the first ten; – where the dwelling does not fit the household."),
-    )  # fmt: skip
+    )
 
 
 def _in(rank: int | None) -> bool:
@@ -125,32 +134,43 @@ def _plan(found: Mapping[str, Any]) -> Table:
         return names.get(home, home) if home else DASH
 
     return Table(
-        "plan", _("The plan of the whole sitting"),
+        "plan",
+        _("The plan of the whole sitting"),
         [(_("Household"), False), (_("In force"), False), (_("Tried"), False)],
         [[code, name(before), name(after)] for code, before, after in found["plan"]],
         _("Those whose dwelling changes in the plan that gives the most points in all."),
-    )  # fmt: skip
+    )
 
 
 def _quotas(found: Mapping[str, Any]) -> Table:
     rows: list[list[Cell]] = [
         [
-            f"{one['label']}, {side}", one["at_least"][n], one["reached"][n],
-            _("+%(points)s points") % {"points": one["bonus"][n]} if one["bonus"][n] else _("none"), found["gap"][n],
+            f"{one['label']}, {side}",
+            one["at_least"][n],
+            one["reached"][n],
+            _("+%(points)s points") % {"points": one["bonus"][n]} if one["bonus"][n] else _("none"),
+            found["gap"][n],
             found["bound"][n],
         ]
         for one in found["quotas"]
         for n, side in enumerate((_("in force"), _("tried")))
-    ]  # fmt: skip
+    ]
     return Table(
-        "contingents", _("The quota as points"),
+        "contingents",
+        _("The quota as points"),
         [
-            (_("Quota"), False), (_("Dwellings promised"), True), (_("Given in the plan"), True), (_("Bonus"), True),
-            (_("Gap to the bound, in points"), True), (_("Bound, in points"), True),
+            (_("Quota"), False),
+            (_("Dwellings promised"), True),
+            (_("Given in the plan"), True),
+            (_("Bonus"), True),
+            (_("Gap to the bound, in points"), True),
+            (_("Bound, in points"), True),
         ],
         rows,
-        _("The least bonus that keeps the promise, or comes as near to it as the dwellings allow. No plan that does as well is worth more than the bound."),
-    )  # fmt: skip
+        _(
+            "The least bonus that keeps the promise, or comes as near to it as the dwellings allow. No plan that does as well is worth more than the bound."
+        ),
+    )
 
 
 def of_past(found: Mapping[str, Any]) -> list[Table]:
@@ -161,20 +181,32 @@ def _policies(found: Mapping[str, Any]) -> Table:
     rows: list[list[Cell]] = []
     for one in found["policies"]:
         median, low, high = one["waits"]["median"]
-        rows.append([
-            str(words.POLICIES[one["code"]]), one["housed"], one["size"], ratio(one["offers"], one["housed"]),
-            ratio(one["empty_days"], found["history"]["dwellings"], places=0), words.days(median),
-            words.between(low, high) or DASH,
-        ])  # fmt: skip
+        rows.append(
+            [
+                str(words.POLICIES[one["code"]]),
+                one["housed"],
+                one["size"],
+                ratio(one["offers"], one["housed"]),
+                ratio(one["empty_days"], found["history"]["dwellings"], places=0),
+                words.days(median),
+                words.between(low, high) or DASH,
+            ]
+        )
     return Table(
-        "politiques", _("Side by side"),
+        "politiques",
+        _("Side by side"),
         [
-            (_("Policy"), False), (_("Housed"), True), (_("of"), True), (_("Offers per letting"), True),
-            (_("Empty days per dwelling"), True), (_("Median wait"), True), (_("Interval (95 in 100)"), False),
+            (_("Policy"), False),
+            (_("Housed"), True),
+            (_("of"), True),
+            (_("Offers per letting"), True),
+            (_("Empty days per dwelling"), True),
+            (_("Median wait"), True),
+            (_("Interval (95 in 100)"), False),
         ],
         rows,
         _("Median: the wait after which half of all are housed, those who still wait included (Kaplan–Meier)."),
-    )  # fmt: skip
+    )
 
 
 def _waits(found: Mapping[str, Any]) -> Table:
@@ -188,16 +220,16 @@ def _waits(found: Mapping[str, Any]) -> Table:
                 continue
             value, low, high = told
             row.append(
-                share(value)
-                if low is None or high is None
-                else f"{share(value)} ({share(low)} – {share(high)})"
+                share(value) if low is None or high is None else f"{share(value)} ({share(low)} – {share(high)})"
             )
         rows.append(row)
     return Table(
-        "attentes", _("Share housed as time goes by"),
-        [(_("Policy"), False), *((words.days(day), True) for day in HORIZONS)], rows,
+        "attentes",
+        _("Share housed as time goes by"),
+        [(_("Policy"), False), *((words.days(day), True) for day in HORIZONS)],
+        rows,
         _("Between brackets, the interval (95 in 100). – : not watched that long."),
-    )  # fmt: skip
+    )
 
 
 def _success(found: Mapping[str, Any]) -> Table:
@@ -208,10 +240,15 @@ def _success(found: Mapping[str, Any]) -> Table:
         housed = [policy[key]["housed"] for policy in by]
         rows.append([_group(key), one["size"], *(f"{n} ({percent(n, one['size'])})" for n in housed)])
     return Table(
-        "groupes", _("Housed, by group"),
-        [(_("Group"), False), (_("Households"), True), *((str(words.POLICIES[p["code"]]), True) for p in found["policies"])],
+        "groupes",
+        _("Housed, by group"),
+        [
+            (_("Group"), False),
+            (_("Households"), True),
+            *((str(words.POLICIES[p["code"]]), True) for p in found["policies"]),
+        ],
         rows,
-    )  # fmt: skip
+    )
 
 
 def in_order(found: Iterable[str]) -> list[str]:

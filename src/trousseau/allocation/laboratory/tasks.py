@@ -58,9 +58,12 @@ def _past_inputs(trial: Trial, lived: figures.Lived, least: figures.Least) -> tu
         return {}, sha256(canonical({"none": trial.months, "least": vars(least), "version": VERSION}))
     more = {
         "sittings": [day.isoformat() for day in lived.past.sittings],
-        "left": _days(lived.past.left), "arrived": _days(lived.past.arrived), "percent": lived.percent,
-        "answers": lived.answers, "least": vars(least),
-    }  # fmt: skip
+        "left": _days(lived.past.left),
+        "arrived": _days(lived.past.arrived),
+        "percent": lived.percent,
+        "answers": lived.answers,
+        "least": vars(least),
+    }
     before, after = lived.past.problem, lived.tried.problem
     return figures.rules_of(before, after), _digest(before, after, more)
 
@@ -81,7 +84,7 @@ def least_on(on: date) -> figures.Least:
 
     return figures.Least(
         at("months_least"), at("households_least"), at("dwellings_least"), at("answers_least"), at("near_exclusion")
-    )  # fmt: skip
+    )
 
 
 @task()

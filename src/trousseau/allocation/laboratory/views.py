@@ -16,18 +16,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core import components, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import (
-    FORMULA,
-    Button,
-    Column,
-    Empty,
-    Listing,
-    Task,
-    act,
-    file_page,
-    form_page,
-    list_page,
-)
+from trousseau.core.pages import FORMULA, Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
 from trousseau.engines import typography
 
 from .. import access
@@ -46,11 +35,7 @@ def url_of(trial: Trial) -> str:
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Commission"), reverse("allocation:list")),
-        (_("Laboratory"), reverse("allocation:laboratory")),
-        *more,
-    )
+    return ((_("Commission"), reverse("allocation:list")), (_("Laboratory"), reverse("allocation:laboratory")), *more)
 
 
 COLUMNS = (
@@ -68,12 +53,16 @@ def laboratory(request):
         request,
         Listing(
             title=_("Laboratory"),
-            lede=_("Before a grid, a limit or a quota is adopted: who would enter, who would leave, who would wait longer."),
+            lede=_(
+                "Before a grid, a limit or a quota is adopted: who would enter, who would leave, who would wait longer."
+            ),
             query=queries.trials(),
             columns=COLUMNS,
             empty=Empty(
                 _("Nothing was tried yet"),
-                _("Choose a draft grid, a limit or a quota: it is tried on the next sitting or on the months that were, and changes nothing.")
+                _(
+                    "Choose a draft grid, a limit or a quota: it is tried on the next sitting or on the months that were, and changes nothing."
+                )
                 if access.TRY(request.user)
                 else _("The director or a social worker tries a rule; you read here what it would change."),
                 start,
@@ -82,7 +71,7 @@ def laboratory(request):
             buttons=(start,),
             crumbs=crumbs()[:1] if access.READ(request.user) else (),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.TRY)
@@ -95,10 +84,13 @@ def trial_new(request):
         Task(
             title=_("Try a rule"),
             lede=_("What is left empty stays as it is in force. A trial writes nothing in any sitting."),
-            verb=_("Try it"), form=TrialForm, action=action, crumbs=crumbs((_("Try a rule"), "")),
+            verb=_("Try it"),
+            form=TrialForm,
+            action=action,
+            crumbs=crumbs((_("Try a rule"), "")),
             cancel=reverse("allocation:laboratory"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _buttons(trial: Trial) -> list[Button]:
@@ -119,10 +111,16 @@ def trial(request, pk):
     codes = access.TRY(request.user)
     if found.state != TrialState.DONE:
         answer = file_page(
-            request, "allocation/trial.html", buttons=_buttons(found), trial=found, heading=words.title(found),
-            where=words.where(found), state=(TONES[found.state], found.get_state_display()),
-            crumbs=crumbs((words.title(found), "")), at_work=found.state == TrialState.ASKED,
-        )  # fmt: skip
+            request,
+            "allocation/trial.html",
+            buttons=_buttons(found),
+            trial=found,
+            heading=words.title(found),
+            where=words.where(found),
+            state=(TONES[found.state], found.get_state_display()),
+            crumbs=crumbs((words.title(found), "")),
+            at_work=found.state == TrialState.ASKED,
+        )
         if found.state == TrialState.ASKED:
             answer["Refresh"] = "2"
         return answer
@@ -132,7 +130,7 @@ def trial(request, pk):
 
 def _shown(
     request, found: Trial, figures: Mapping[str, Any], *, codes: bool, buttons: list[Button], kept: TrialKept | None
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """The page of figures; `codes`: with the numbers of households."""
     past = found.kind == TrialKind.PAST
     short = past and figures["short"]
@@ -183,12 +181,9 @@ def _groups(figures: Mapping[str, Any], past: bool) -> str:
         return curves.by_group(rows, _("Households among the first three, in force then tried"))
     by = {one["code"]: {group["key"]: group for group in one["groups"]} for one in figures["policies"]}
     rows = [
-        (
-            str(words.GROUPS[key]),
-            *(_share(by[code][key]) for code in ("points", "tried")), " %",
-        )
+        (str(words.GROUPS[key]), *(_share(by[code][key]) for code in ("points", "tried")), " %")
         for key in tables.in_order(by["points"])
-    ]  # fmt: skip
+    ]
     return curves.by_group(rows, _("Share housed by group, with the points in force then with what is tried"))
 
 
@@ -208,18 +203,14 @@ def _rules(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         (_("Left to live on, at least"), *(words.left(one["left"]) for one in sides)),
     ]
     if any(one["quotas"] for one in sides):
-        rows.append(
-            (_("Dwellings promised to the SIAO"), *(str(one["quotas"].get("siao", 0)) for one in sides))
-        )
+        rows.append((_("Dwellings promised to the SIAO"), *(str(one["quotas"].get("siao", 0)) for one in sides)))
     return rows
 
 
 def _days(history: Mapping[str, Any]) -> dict[str, Any]:
     def written(name: str) -> str:
         day = history.get(name)
-        return (
-            typography.day(timezone.datetime.fromisoformat(day).date(), components.language()) if day else ""
-        )
+        return typography.day(timezone.datetime.fromisoformat(day).date(), components.language()) if day else ""
 
     return {**history, "from": written("from"), "to": written("to")}
 
@@ -230,10 +221,11 @@ def _least(found: Trial) -> list[tuple[str, int, scales.Value]]:
     return [
         (name, history[code], scales.at(f"laboratory.{code}_least", found.on))
         for code, name in (
-            ("months", _("Months between the first sitting and the last")), ("households", _("Households that waited")),
+            ("months", _("Months between the first sitting and the last")),
+            ("households", _("Households that waited")),
             ("dwellings", _("Dwellings that came free")),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _csv(table: tables.Table | None, found: Trial) -> HttpResponse:
@@ -241,9 +233,7 @@ def _csv(table: tables.Table | None, found: Trial) -> HttpResponse:
         raise Http404
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows(
-        [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in table.plain
-    )
+    writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in table.plain)
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="laboratoire-{found.pk}-{table.code}.csv"'
     return answer
@@ -254,9 +244,11 @@ def _csv(table: tables.Table | None, found: Trial) -> HttpResponse:
 def trial_resume(request, pk):
     found = get_object_or_404(Trial, pk=pk)
     return act(
-        request, lambda: actions.take_up_again(trial=found), url=url_of(found),
+        request,
+        lambda: actions.take_up_again(trial=found),
+        url=url_of(found),
         said=_("The work is asked for again: this page follows it."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.TRY)
@@ -267,9 +259,11 @@ def trial_keep(request, pk):
         raise Http404
     grid = found.grid
     return act(
-        request, lambda: actions.keep_trial(request.user, trial=found, grid=grid, on=today()), url=url_of(found),
+        request,
+        lambda: actions.keep_trial(request.user, trial=found, grid=grid, on=today()),
+        url=url_of(found),
         said=_("The figures are joined to the grid: the minutes that adopt it will keep them as they are."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.ADOPTED_UPON)

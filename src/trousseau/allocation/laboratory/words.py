@@ -115,12 +115,11 @@ def verdict(trial: Trial, found: Mapping[str, Any]) -> str:
             return _("Nothing changes: the same households, in the same order")
         enters, leaves = found["enters"], found["leaves"]
         if not enters and not leaves:
-            return _("The first three stay; %(n)s households change their rank") % {
-                "n": number(found["moved"])
-            }
+            return _("The first three stay; %(n)s households change their rank") % {"n": number(found["moved"])}
         return _("%(enters)s enter the first three of a dwelling, %(leaves)s leave") % {
-            "enters": _households(enters), "leaves": _households(leaves),
-        }  # fmt: skip
+            "enters": _households(enters),
+            "leaves": _households(leaves),
+        }
     if found["short"]:
         return _("The history is too short to conclude")
     if found["near"] and (mine := [one for one in found["near"] if one["policy"] == "tried"]):
@@ -128,8 +127,9 @@ def verdict(trial: Trial, found: Mapping[str, Any]) -> str:
     if not found["enters"] and not found["leaves"]:
         return _("The same households would have been housed")
     return _("%(enters)s would have been housed, %(leaves)s no longer") % {
-        "enters": _households(found["enters"]), "leaves": number(found["leaves"]),
-    }  # fmt: skip
+        "enters": _households(found["enters"]),
+        "leaves": number(found["leaves"]),
+    }
 
 
 def _households(n: int) -> str:
@@ -139,9 +139,11 @@ def _households(n: int) -> str:
 def near(one: Mapping[str, Any]) -> str:
     """« Les ménages d'une personne n'auraient presque jamais été logés : 1 sur 41 »"""
     values = {
-        "who": HOUSEHOLDS[one["key"]], "under": UNDER[one["policy"]], "housed": number(one["housed"]),
+        "who": HOUSEHOLDS[one["key"]],
+        "under": UNDER[one["policy"]],
+        "housed": number(one["housed"]),
         "size": number(one["size"]),
-    }  # fmt: skip
+    }
     if not one["housed"]:
         return _("%(who)s would never have been housed %(under)s: none of %(size)s") % values
     return _("%(who)s would almost never have been housed %(under)s: %(housed)s of %(size)s") % values

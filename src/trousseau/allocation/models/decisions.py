@@ -36,29 +36,34 @@ class Decision(Versioned):
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="decisions")
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="decisions")
     application = models.ForeignKey(
-        Application,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("household"),
-        related_name="decisions",
+        Application, models.PROTECT, null=True, blank=True, verbose_name=_("household"), related_name="decisions"
     )
     outcome = models.CharField(_("decision"), max_length=9, choices=Outcome)
     reason = models.TextField(_("reasons"))
     rank = models.PositiveSmallIntegerField(_("rank among the proposals"), null=True)
     frozen = models.ForeignKey(
-        FrozenProblem, models.PROTECT, null=True, blank=True, editable=False, related_name="decisions",
+        FrozenProblem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="decisions",
         verbose_name=_("frozen problem"),
-    )  # fmt: skip
+    )
     seen = models.JSONField(_("proposals seen"), default=list, blank=True)
     cause = models.CharField(_("why it is adjourned"), max_length=8, choices=Cause, blank=True)
     next_step = models.CharField(_("next step"), max_length=8, choices=NextStep, blank=True)
     due_on = models.DateField(_("at the latest on"), null=True, blank=True)
     recused = models.ManyToManyField(User, verbose_name=_("members who withdrew"), related_name="+")
     succeeds = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="successor_decision",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successor_decision",
         verbose_name=_("in place of"),
-    )  # fmt: skip
+    )
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_on = models.DateField(_("decided on"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
@@ -90,9 +95,11 @@ class Decision(Versioned):
                     & ~Q(withdrawn_for="")
                 ),
                 name="decision_withdrawn_whole",
-                violation_error_message=_("An allocation is withdrawn on a day, after it was decided, with its reason."),
+                violation_error_message=_(
+                    "An allocation is withdrawn on a day, after it was decided, with its reason."
+                ),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.sitting} {self.mandate}"

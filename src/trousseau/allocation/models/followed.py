@@ -45,7 +45,9 @@ class OwnerAnswer(models.Model):
         verbose_name = _("owner's answer")
         constraints = [
             models.UniqueConstraint(
-                fields=("decision",), condition=Q(answer=Answer.AGREED), name="owner_agrees_once",
+                fields=("decision",),
+                condition=Q(answer=Answer.AGREED),
+                name="owner_agrees_once",
                 violation_error_message=_("The owner has agreed already."),
             ),
             models.CheckConstraint(
@@ -53,7 +55,7 @@ class OwnerAnswer(models.Model):
                 name="owner_answer_ground",
                 violation_error_message=_("A refusal says its ground."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_answer_display()} {self.on}"
@@ -66,7 +68,7 @@ class DecisionLetter(models.Model):
     kind = models.CharField(_("kind"), max_length=9, choices=LetterKind)
     application = models.ForeignKey(
         Application, models.CASCADE, null=True, blank=True, verbose_name=_("household"), related_name="letters"
-    )  # fmt: skip
+    )
     prepared_on = models.DateField(pgettext_lazy("letter", "prepared on"))
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_on = models.DateField(pgettext_lazy("letter", "sent on"), null=True, blank=True)
@@ -79,9 +81,7 @@ class DecisionLetter(models.Model):
             models.UniqueConstraint(
                 fields=("decision", "kind"), condition=Q(application=None), name="decision_letter_once"
             ),
-            models.UniqueConstraint(
-                fields=("decision", "kind", "application"), name="decision_letter_once_each"
-            ),
+            models.UniqueConstraint(fields=("decision", "kind", "application"), name="decision_letter_once_each"),
         ]
 
     def __str__(self) -> str:

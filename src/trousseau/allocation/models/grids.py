@@ -25,19 +25,22 @@ class Grid(models.Model):
 
     version = models.CharField(
         _("version"), max_length=80, unique=True, error_messages={"unique": _("A grid already bears this name.")}
-    )  # fmt: skip
+    )
     letting = models.PositiveIntegerField(_("what one more letting is worth in the plan, in points"))
     lines = models.JSONField(_("lines"))
     prepared_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("prepared by"), related_name="+")
     prepared_on = models.DateField(_("prepared on"))
     adopted_on = models.DateField(
-        _("adopted on"), null=True, blank=True, unique=True,
+        _("adopted on"),
+        null=True,
+        blank=True,
+        unique=True,
         error_messages={"unique": _("Another grid was adopted on that day.")},
-    )  # fmt: skip
+    )
     minutes = models.CharField(_("minutes that adopt it"), max_length=120, blank=True)
     paper = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("the minutes"), related_name="+"
-    )  # fmt: skip
+    )
     adopted_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("recorded by"), related_name="+"
     )
@@ -63,7 +66,7 @@ class Grid(models.Model):
         """As the rules read it; a draft is read as if it were adopted on the day `on`."""
         return read_grid(
             {"version": self.version, "adopted_on": self.adopted_on or on, "letting": self.letting, "lines": self.lines}
-        )  # fmt: skip
+        )
 
 
 class FrozenProblem(models.Model):
@@ -83,9 +86,7 @@ class FrozenProblem(models.Model):
     class Meta:
         ordering = ("id",)
         verbose_name = _("frozen problem")
-        constraints = [
-            models.UniqueConstraint(fields=("sitting", "problem_sha256"), name="frozen_problem_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=("sitting", "problem_sha256"), name="frozen_problem_once")]
 
     def __str__(self) -> str:
         return f"{self.sitting} {self.problem_sha256[:12]}"

@@ -45,8 +45,7 @@ class Sitting(Versioned):
         verbose_name = _("sitting")
         constraints = [
             models.CheckConstraint(
-                condition=Q(seed="", seed_on=None) | (~Q(seed="") & Q(seed_on__isnull=False)),
-                name="sitting_seed_dated",
+                condition=Q(seed="", seed_on=None) | (~Q(seed="") & Q(seed_on__isnull=False)), name="sitting_seed_dated"
             )
         ]
 
@@ -85,7 +84,7 @@ class Recusal(models.Model):
     )
     application = models.ForeignKey(
         Application, models.PROTECT, null=True, blank=True, verbose_name=_("household"), related_name="recusals"
-    )  # fmt: skip
+    )
     by = models.ForeignKey(User, models.PROTECT, verbose_name=_("recorded by"), related_name="+")
     on = models.DateField(pgettext_lazy("recusal", "recorded on"))
 
@@ -94,20 +93,23 @@ class Recusal(models.Model):
         verbose_name = _("recusal")
         constraints = [
             models.CheckConstraint(
-                condition=Q(mandate=None, application__isnull=False)
-                | Q(mandate__isnull=False, application=None),
+                condition=Q(mandate=None, application__isnull=False) | Q(mandate__isnull=False, application=None),
                 name="recusal_of_one",
                 violation_error_message=_("Name the dwelling or the household, one of the two."),
             ),
             models.UniqueConstraint(
-                fields=("sitting", "member", "mandate"), condition=Q(application=None), name="recusal_dwelling_once",
+                fields=("sitting", "member", "mandate"),
+                condition=Q(application=None),
+                name="recusal_dwelling_once",
                 violation_error_message=_("This withdrawal is already written."),
             ),
             models.UniqueConstraint(
-                fields=("sitting", "member", "application"), condition=Q(mandate=None), name="recusal_household_once",
+                fields=("sitting", "member", "application"),
+                condition=Q(mandate=None),
+                name="recusal_household_once",
                 violation_error_message=_("This withdrawal is already written."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.mandate or self.application}"
@@ -127,7 +129,7 @@ class Opinion(models.Model):
         verbose_name = _("opinion")
         constraints = [
             models.UniqueConstraint(fields=("sitting", "mandate", "application", "member"), name="opinion_once")
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.value}"

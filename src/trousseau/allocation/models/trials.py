@@ -55,8 +55,7 @@ class Trial(models.Model):
                 fields=("asked_sha256",), condition=Q(state=TrialState.ASKED), name="trial_asked_once"
             ),
             models.CheckConstraint(
-                condition=Q(state=TrialState.DONE, result__isnull=False)
-                | (~Q(state=TrialState.DONE) & Q(result=None)),
+                condition=Q(state=TrialState.DONE, result__isnull=False) | (~Q(state=TrialState.DONE) & Q(result=None)),
                 name="trial_done_with_result",
             ),
             models.CheckConstraint(
@@ -86,10 +85,11 @@ class TrialKept(models.Model):
         verbose_name = _("trial joined to a grid")
         constraints = [
             models.UniqueConstraint(
-                fields=("grid", "trial"), name="trial_kept_once",
+                fields=("grid", "trial"),
+                name="trial_kept_once",
                 violation_error_message=_("This trial is already joined to the grid."),
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.grid}, {self.trial_id}"

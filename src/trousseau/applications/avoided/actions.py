@@ -27,9 +27,7 @@ def avoid_commune(
     left = list(left)
     if not left:
         raise Refused(_("No commune would be left: widen the wishes first."), "commune")
-    row = AvoidedCommune(
-        application=application, commune=commune, why=why.strip(), written_by=actor, written_on=on
-    )
+    row = AvoidedCommune(application=application, commune=commune, why=why.strip(), written_by=actor, written_on=on)
     record(row, actor)
     application.communes.set(left)
     return row

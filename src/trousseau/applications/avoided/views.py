@@ -27,21 +27,25 @@ def avoided(request, pk):
         return here
 
     return task(
-        request, found, title=_("Communes to avoid for safety"), part="besoins", verb=_("Avoid this commune"),
-        form=AvoidForm, action=action, said=_("The commune is avoided; the wishes follow."),
+        request,
+        found,
+        title=_("Communes to avoid for safety"),
+        part="besoins",
+        verb=_("Avoid this commune"),
+        form=AvoidForm,
+        action=action,
+        said=_("The commune is avoided; the wishes follow."),
         lede=_("The wishes, which others read, become an ordinary list without this commune."),
         extra={"avoided": rows.select_related("commune", "written_by", "ended_by"), "application": found},
         template="applications/avoided.html",
-    )  # fmt: skip
+    )
 
 
 @guard(access.SECRET)
 @require_POST
 def avoided_lift(request, pk, avoided_pk):
     found = mine(request, pk)
-    row = get_object_or_404(
-        AvoidedCommune.objects.for_user(request.user).filter(application=found), pk=avoided_pk
-    )
+    row = get_object_or_404(AvoidedCommune.objects.for_user(request.user).filter(application=found), pk=avoided_pk)
     return act(
         request,
         lambda: actions.lift_avoided(request.user, avoided=row, on=today()),

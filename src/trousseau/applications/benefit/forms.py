@@ -10,54 +10,58 @@ from trousseau.rules.benefit import MOST_DEPENDANTS, Letting, Tenant
 from trousseau.rules.living import Family
 
 ZONES = ("1", "2", "3")
-MOST = {
-    "rent": 10_000_00,
-    "charges": 10_000_00,
-    "base": 10_000_000_00,
-    "monthly": 1_000_000_00,
-    "notified": 5_000_00,
-}
+MOST = {"rent": 10_000_00, "charges": 10_000_00, "base": 10_000_000_00, "monthly": 1_000_000_00, "notified": 5_000_00}
 
 
 class BenefitForm(forms.Form):
     """A dwelling, then what CAF knows of the household. Nothing of it is recorded."""
 
     commune = forms.ModelChoiceField(
-        label=gettext_lazy("Commune"), queryset=Commune.objects.filter(zone_apl__in=ZONES),
+        label=gettext_lazy("Commune"),
+        queryset=Commune.objects.filter(zone_apl__in=ZONES),
         help_text=gettext_lazy("It gives the zone, hence the highest rent that counts."),
-    )  # fmt: skip
+    )
     rent = MoneyField(label=gettext_lazy("Rent per month, charges apart"))
     charges = MoneyField(
-        label=gettext_lazy("Charges per month"), required=False,
+        label=gettext_lazy("Charges per month"),
+        required=False,
         help_text=gettext_lazy("For what is left to live on: the benefit counts a flat amount instead."),
-    )  # fmt: skip
+    )
     conventioned = forms.BooleanField(
-        label=gettext_lazy("Under a convention that opens the APL"), required=False, initial=True,
+        label=gettext_lazy("Under a convention that opens the APL"),
+        required=False,
+        initial=True,
         help_text=gettext_lazy("Loc2 and Loc3; without it the benefit is an allowance (AL), with a least amount."),
-    )  # fmt: skip
+    )
     furnished = forms.BooleanField(label=gettext_lazy("Furnished"), required=False)
     couple = forms.BooleanField(label=gettext_lazy("Lives as a couple"), required=False)
     dependants = forms.IntegerField(
-        label=gettext_lazy("Dependants"), min_value=0, max_value=MOST_DEPENDANTS,
+        label=gettext_lazy("Dependants"),
+        min_value=0,
+        max_value=MOST_DEPENDANTS,
         help_text=gettext_lazy("Children, and others as CAF counts them."),
-    )  # fmt: skip
+    )
     base = MoneyField(
-        label=gettext_lazy("Yearly resources that CAF retains"), unusual=OF_A_YEAR,
+        label=gettext_lazy("Yearly resources that CAF retains"),
+        unusual=OF_A_YEAR,
         help_text=gettext_lazy("On CAF’s notice; zero for a household that lives on the RSA."),
-    )  # fmt: skip
+    )
     disabled = forms.BooleanField(
-        label=gettext_lazy("Receives the AAH or the AEEH"), required=False,
+        label=gettext_lazy("Receives the AAH or the AEEH"),
+        required=False,
         help_text=gettext_lazy("Then a high rent never lowers the benefit."),
-    )  # fmt: skip
+    )
     rsa = forms.BooleanField(label=gettext_lazy("Receives the RSA"), required=False)
     monthly = MoneyField(
-        label=gettext_lazy("Resources per month after the move"), required=False,
+        label=gettext_lazy("Resources per month after the move"),
+        required=False,
         help_text=gettext_lazy("Without the RSA nor the housing benefit: both are added."),
-    )  # fmt: skip
+    )
     notified = MoneyField(
-        label=gettext_lazy("Amount that CAF notified"), required=False,
+        label=gettext_lazy("Amount that CAF notified"),
+        required=False,
         help_text=gettext_lazy("As soon as it is known, it replaces the estimate."),
-    )  # fmt: skip
+    )
     DWELLING = ("commune", "rent", "charges", "conventioned", "furnished")
 
     @property

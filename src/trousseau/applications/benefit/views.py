@@ -43,8 +43,10 @@ def benefit(request, pk):
 def _page(request, found: Application, form: BenefitForm, answer: dict) -> HttpResponse:
     url = reverse("applications:application", args=[found.pk])
     crumbs = (
-        (_("Applications"), reverse("applications:list")), (found.code, url), (_("Estimated housing benefit"), ""),
-    )  # fmt: skip
+        (_("Applications"), reverse("applications:list")),
+        (found.code, url),
+        (_("Estimated housing benefit"), ""),
+    )
     context = {"application": found, "form": form, "failed": bool(form.errors), "crumbs": crumbs, **answer}
     return render(request, "applications/benefit.html", context, status=422 if form.errors else 200)
 
@@ -80,9 +82,12 @@ def _answer(form: BenefitForm, members: list[HouseholdMember], day: date) -> dic
     young = sum(is_young(m.person.born_on, day) for m in members)
     cost = letting.rent + (data["charges"] or 0)
     left = left_to_live(
-        resources=other + (minimum.paid if minimum else 0), rent=letting.rent, charges=data["charges"] or 0, benefit=aid,
+        resources=other + (minimum.paid if minimum else 0),
+        rent=letting.rent,
+        charges=data["charges"] or 0,
+        benefit=aid,
         weight=units(max(1, len(members) - young), young, living.units),
-    )  # fmt: skip
+    )
     return {
         "found": found,
         "aid": aid,
@@ -93,13 +98,7 @@ def _answer(form: BenefitForm, members: list[HouseholdMember], day: date) -> dic
         "terms": words.terms(found, letting, law),
         "threshold": law.values["benefit.threshold"],
         "living": words.living(
-            rsa=minimum,
-            other=other,
-            benefit=aid,
-            notified=notified is not None,
-            cost=cost,
-            left=left,
-            law=living,
+            rsa=minimum, other=other, benefit=aid, notified=notified is not None, cost=cost, left=left, law=living
         ),
         "missing": -left.left if left.left < 0 else 0,
         "unproved": data["monthly"] is None and not data["rsa"],

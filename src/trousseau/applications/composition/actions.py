@@ -20,9 +20,18 @@ from ..models import Application, HouseholdSplit
 
 @transaction.atomic
 def add_member(
-    actor: User, *, household: Household, version: int, first_name: str, last_name: str, relation: str, came: str,
-    on: date, today: date, born_on: date | None = None,
-) -> HouseholdMember:  # fmt: skip
+    actor: User,
+    *,
+    household: Household,
+    version: int,
+    first_name: str,
+    last_name: str,
+    relation: str,
+    came: str,
+    on: date,
+    today: date,
+    born_on: date | None = None,
+) -> HouseholdMember:
     """Somebody is born or moves in. Those to whom the household's file is open may open this person's too.
 
     Raises Refused for a day that is not possible, for somebody who is already there or who would make two households
@@ -48,9 +57,15 @@ def add_member(
 
 @transaction.atomic
 def end_member(
-    actor: User, *, member: HouseholdMember, version: int, went: str, on: date, today: date,
+    actor: User,
+    *,
+    member: HouseholdMember,
+    version: int,
+    went: str,
+    on: date,
+    today: date,
     successor: HouseholdMember | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Somebody no longer belongs to the household from `on` on; their file closes that day to those who opened it
     as a member of this household. `successor` is the new applicant when the applicant goes.
 
@@ -115,24 +130,20 @@ def share_custody(
     member.ends_on, member.went = on, Went.CUSTODY
     record(member, actor, reason=Went.CUSTODY)
     following = HouseholdMember(
-        household=household, person=member.person, relation=member.relation, share=share, starts_on=on,
+        household=household,
+        person=member.person,
+        relation=member.relation,
+        share=share,
+        starts_on=on,
         came=Came.CUSTODY,
-    )  # fmt: skip
+    )
     record(following, actor)
     return following
 
 
 @transaction.atomic
 def join_child(
-    actor: User,
-    *,
-    household: Household,
-    version: int,
-    code: str,
-    first_name: str,
-    share: int,
-    on: date,
-    today: date,
+    actor: User, *, household: Household, version: int, code: str, first_name: str, share: int, on: date, today: date
 ) -> HouseholdMember:
     """A child already known in another household also lives in this one: one person, counted in both.
 
@@ -153,9 +164,7 @@ def join_child(
         if normal(member.person.first_name) == normal(first_name)
     ]
     if len(found) != 1:
-        raise Refused(
-            _("No child of that household bears this first name: read its page again."), "first_name"
-        )
+        raise Refused(_("No child of that household bears this first name: read its page again."), "first_name")
     if household.members.on(on).filter(person=found[0]).exists():
         raise Refused(_("This person is already in the household."), "first_name")
     check_household([*household.members.on(today).values_list("relation", flat=True), Relation.CHILD], today)
@@ -163,9 +172,7 @@ def join_child(
     return _arrive(actor, household, found[0], Relation.CHILD, share, on, Came.CUSTODY)
 
 
-def _arrive(
-    actor, household, person: Person, relation: str, share: int, on: date, came: str
-) -> HouseholdMember:
+def _arrive(actor, household, person: Person, relation: str, share: int, on: date, came: str) -> HouseholdMember:
     member = HouseholdMember(
         household=household, person=person, relation=relation, share=share, starts_on=on, came=came
     )
@@ -176,10 +183,19 @@ def _arrive(
 
 @transaction.atomic
 def separate(
-    actor: User, *, household: Household, version: int, going: Iterable[HouseholdMember], holder: HouseholdMember,
-    shared: Mapping[HouseholdMember, int], seniority: str, why: str, on: date, today: date,
+    actor: User,
+    *,
+    household: Household,
+    version: int,
+    going: Iterable[HouseholdMember],
+    holder: HouseholdMember,
+    shared: Mapping[HouseholdMember, int],
+    seniority: str,
+    why: str,
+    on: date,
+    today: date,
     successor: HouseholdMember | None = None,
-) -> Application:  # fmt: skip
+) -> Application:
     """One household becomes two: `household` keeps the application, those `going` receive a new one, held by `holder`.
 
     `shared`: the children who live in both, each with its share of the time in the household that stays, in %.
@@ -228,23 +244,15 @@ def separate(
         _arrive(actor, fresh, member.person, relation, member.share, on, Came.SPLIT)
     for pk, share in sorted(both.items()):
         child = share_custody(
-            actor,
-            member=_of(household, present[pk]),
-            version=household.version,
-            share=share,
-            on=on,
-            today=today,
+            actor, member=_of(household, present[pk]), version=household.version, share=share, on=on, today=today
         )
         _arrive(actor, fresh, child.person, Relation.CHILD, 100 - share, on, Came.CUSTODY)
     new = enter_list(
-        actor, household=fresh, on=on, seniority_on=old.seniority_on if keeps[1] else on,
-        referred_by=old.referred_by,
-    )  # fmt: skip
+        actor, household=fresh, on=on, seniority_on=old.seniority_on if keeps[1] else on, referred_by=old.referred_by
+    )
     if not keeps[0]:
         edit(actor, old, version=old.version, seniority_on=on, reason=Went.SEPARATION)
-    HouseholdSplit.objects.create(
-        stays=household, goes=fresh, on=on, seniority=seniority, why=why.strip(), by=actor
-    )
+    HouseholdSplit.objects.create(stays=household, goes=fresh, on=on, seniority=seniority, why=why.strip(), by=actor)
     for pk in leaving:
         end_grants(household, person=present[pk].person, on=on)
     return new

@@ -25,7 +25,7 @@ class AddMemberForm(IdentityForm, DayForm, Versioned):
     on = DateField(label=gettext_lazy("In the household from"))
     came = forms.ChoiceField(
         label=gettext_lazy("What happened"), choices=Came, template_name="core/seg.html", widget=forms.RadioSelect
-    )  # fmt: skip
+    )
     field_order = ("came", "on", "first_name", "last_name", "relation", "born_on")
 
 
@@ -38,13 +38,14 @@ class EndMemberForm(DayForm, Versioned):
     )
     went = forms.ChoiceField(
         label=gettext_lazy("What happened"), choices=Went, template_name="core/seg.html", widget=forms.RadioSelect
-    )  # fmt: skip
+    )
     successor = forms.ModelChoiceField(
-        label=gettext_lazy("Who becomes the applicant"), queryset=HouseholdMember.objects.none(),
+        label=gettext_lazy("Who becomes the applicant"),
+        queryset=HouseholdMember.objects.none(),
         help_text=gettext_lazy(
             "With a lease in force, the law says to whom it passes (loi 89-462, art. 14): check it first."
         ),
-    )  # fmt: skip
+    )
     field_order = ("went", "on", "successor")
 
     def __init__(self, *args, left=None, **kwargs):
@@ -68,9 +69,11 @@ class CorrectForm(IdentityForm, Versioned):
 class ShareForm(DayForm, Versioned):
     on = DateField(label=gettext_lazy("From this day on"))
     share = forms.IntegerField(
-        label=gettext_lazy("Share of the time spent here"), min_value=1, max_value=100,
+        label=gettext_lazy("Share of the time spent here"),
+        min_value=1,
+        max_value=100,
         help_text=gettext_lazy("In %: 50 for one week out of two, 100 for all the time."),
-    )  # fmt: skip
+    )
     share.unit = "%"
     field_order = ("share", "on")
 
@@ -78,14 +81,17 @@ class ShareForm(DayForm, Versioned):
 class JoinForm(DayForm, Versioned):
     on = DateField(label=gettext_lazy("In the household from"))
     code = forms.CharField(
-        label=gettext_lazy("Number of the application where the child is known"), max_length=10,
+        label=gettext_lazy("Number of the application where the child is known"),
+        max_length=10,
         help_text=gettext_lazy("For instance D00012. The other household is shown nowhere on this page."),
-    )  # fmt: skip
+    )
     first_name = forms.CharField(label=gettext_lazy("First name of the child"), max_length=80)
     share = forms.IntegerField(
-        label=gettext_lazy("Share of the time spent here"), min_value=1, max_value=99,
+        label=gettext_lazy("Share of the time spent here"),
+        min_value=1,
+        max_value=99,
         help_text=gettext_lazy("In %: 50 for one week out of two, 100 for all the time."),
-    )  # fmt: skip
+    )
     share.unit = "%"
     field_order = ("code", "first_name", "share", "on")
 
@@ -107,13 +113,16 @@ class SeparateForm(DayForm, Versioned):
     )
     successor = forms.ModelChoiceField(
         label=gettext_lazy("Applicant of the household that keeps the application"),
-        queryset=HouseholdMember.objects.none(), required=False,
+        queryset=HouseholdMember.objects.none(),
+        required=False,
         help_text=gettext_lazy("Only when the present applicant goes to the new household."),
-    )  # fmt: skip
+    )
     seniority = forms.ChoiceField(
-        label=gettext_lazy("Who keeps the seniority"), choices=Seniority, widget=forms.RadioSelect,
+        label=gettext_lazy("Who keeps the seniority"),
+        choices=Seniority,
+        widget=forms.RadioSelect,
         help_text=gettext_lazy("No text decides: the reason that you write is kept."),
-    )  # fmt: skip
+    )
     why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
     def __init__(self, *args, members, **kwargs):
@@ -124,15 +133,20 @@ class SeparateForm(DayForm, Versioned):
         for member in self.members:
             child = member.relation == Relation.CHILD
             self.fields[f"place_{member.pk}"] = forms.ChoiceField(
-                label=str(member.person), choices=PLACES if child else PLACES[:2], widget=forms.RadioSelect,
-                template_name="core/seg.html", initial=STAYS,
-            )  # fmt: skip
+                label=str(member.person),
+                choices=PLACES if child else PLACES[:2],
+                widget=forms.RadioSelect,
+                template_name="core/seg.html",
+                initial=STAYS,
+            )
             if child:
                 field = forms.IntegerField(
-                    label=_("Share of the time of %(name)s with the household that stays")
-                    % {"name": member.person},
-                    min_value=1, max_value=99, required=False, help_text=_("Only for shared custody, in %."),
-                )  # fmt: skip
+                    label=_("Share of the time of %(name)s with the household that stays") % {"name": member.person},
+                    min_value=1,
+                    max_value=99,
+                    required=False,
+                    help_text=_("Only for shared custody, in %."),
+                )
                 field.unit = "%"
                 self.fields[f"share_{member.pk}"] = field
 
@@ -143,10 +157,7 @@ class SeparateForm(DayForm, Versioned):
         cleaned = super().clean()
         going, shared = [], {}
         for member in self.members:
-            place, share = (
-                cleaned.pop(f"place_{member.pk}", STAYS),
-                cleaned.pop(f"share_{member.pk}", None),
-            )
+            place, share = (cleaned.pop(f"place_{member.pk}", STAYS), cleaned.pop(f"share_{member.pk}", None))
             if place == GOES:
                 going.append(member)
             elif place == BOTH and share is None and not self.errors.get(f"share_{member.pk}"):

@@ -45,11 +45,13 @@ def _page(request, household: Household, *, title: str, **task):
     return form_page(
         request,
         Task(
-            title=title, crumbs=(*crumbs, (str(household), home), (title, "")), cancel=home,
+            title=title,
+            crumbs=(*crumbs, (str(household), home), (title, "")),
+            cancel=home,
             extra={"members": queries.members(household, today())[0]},
             **{"template": "applications/member.html", **task},
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.COMPOSE)
@@ -61,12 +63,18 @@ def add(request, pk):
         return _home(request.user, found)
 
     return _page(
-        request, found, title=_("Add a person to the household"), verb=_("Add this person"), form=AddMemberForm,
-        action=action, obj=found, options={"latest": today()},
+        request,
+        found,
+        title=_("Add a person to the household"),
+        verb=_("Add this person"),
+        form=AddMemberForm,
+        action=action,
+        obj=found,
+        options={"latest": today()},
         initial={"on": today(), "last_name": found.holder.last_name, "relation": "child"},
         lede=_("Those to whom this household’s file is open may open this person’s too, from that day."),
         said=_("The household counts one more person."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.COMPOSE)
@@ -81,12 +89,18 @@ def end(request, pk, member_pk):
         return _home(request.user, found)
 
     return _page(
-        request, found, title=_("%(name)s leaves the household") % {"name": member.person},
-        verb=_("Record it"), form=EndMemberForm, action=action, obj=found,
-        options={"latest": today(), "left": left}, initial={"on": today()},
+        request,
+        found,
+        title=_("%(name)s leaves the household") % {"name": member.person},
+        verb=_("Record it"),
+        form=EndMemberForm,
+        action=action,
+        obj=found,
+        options={"latest": today(), "left": left},
+        initial={"on": today()},
         lede=_("The person stays in the list with the day and the reason; the household’s size follows."),
         said=_("The household is up to date."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.COMPOSE)
@@ -99,12 +113,18 @@ def correct(request, pk, member_pk):
         return _home(request.user, found)
 
     return _page(
-        request, found, title=_("Correct what is written about %(name)s") % {"name": member.person},
-        verb=_("Keep the changes"), form=CorrectForm, action=action, obj=member.person,
-        options={"holder": member.person_id == found.holder_id}, initial={"relation": member.relation},
+        request,
+        found,
+        title=_("Correct what is written about %(name)s") % {"name": member.person},
+        verb=_("Keep the changes"),
+        form=CorrectForm,
+        action=action,
+        obj=member.person,
+        options={"holder": member.person_id == found.holder_id},
+        initial={"relation": member.relation},
         lede=_("A mistake in a name, a birth date or a telephone. What was written before stays in the history."),
         said=_("The household is up to date."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.COMPOSE)
@@ -117,10 +137,18 @@ def custody(request, pk, member_pk):
         return _home(request.user, found)
 
     return _page(
-        request, found, title=_("Shared custody of %(name)s") % {"name": member.person}, verb=_("Record the share"),
-        form=ShareForm, action=action, obj=found, options={"latest": today()},
-        initial={"on": today(), "share": member.share}, lede=_rule(), said=_("The household is up to date."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Shared custody of %(name)s") % {"name": member.person},
+        verb=_("Record the share"),
+        form=ShareForm,
+        action=action,
+        obj=found,
+        options={"latest": today()},
+        initial={"on": today(), "share": member.share},
+        lede=_rule(),
+        said=_("The household is up to date."),
+    )
 
 
 def _rule() -> str:
@@ -139,10 +167,18 @@ def join(request, pk):
         return _home(request.user, found)
 
     return _page(
-        request, found, title=_("Add a child who also lives elsewhere"), verb=_("Add this child"), form=JoinForm,
-        action=action, obj=found, options={"latest": today()}, initial={"on": today(), "share": 50}, lede=_rule(),
+        request,
+        found,
+        title=_("Add a child who also lives elsewhere"),
+        verb=_("Add this child"),
+        form=JoinForm,
+        action=action,
+        obj=found,
+        options={"latest": today()},
+        initial={"on": today(), "share": 50},
+        lede=_rule(),
         said=_("The household counts one more person."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.SEPARATE)
@@ -155,9 +191,18 @@ def separate(request, pk):
         return url_of(new)
 
     return _page(
-        request, found, title=_("One household becomes two"), verb=_("Separate the households"), form=SeparateForm,
-        action=action, obj=found, options={"latest": today(), "members": present}, initial={"on": today()},
-        lede=_("The application stays with those who stay; the others receive one of their own, whose needs are asked again."),
+        request,
+        found,
+        title=_("One household becomes two"),
+        verb=_("Separate the households"),
+        form=SeparateForm,
+        action=action,
+        obj=found,
+        options={"latest": today(), "members": present},
+        initial={"on": today()},
+        lede=_(
+            "The application stays with those who stay; the others receive one of their own, whose needs are asked again."
+        ),
         said=_("The two households are recorded. This is the new one: ask what it needs."),
         template="applications/separate.html",
-    )  # fmt: skip
+    )

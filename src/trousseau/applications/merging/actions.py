@@ -34,9 +34,14 @@ def merge_applications(
     if ApplicationMerge.objects.filter(gone=stands, undone_on=None).exists():
         raise Refused(_("The application that would stand is itself merged into another."))
     merge = ApplicationMerge(
-        gone=gone, stands=stands, why=why.strip(), state_before=gone.state, seniority_before=stands.seniority_on,
-        merged_by=actor, merged_on=on,
-    )  # fmt: skip
+        gone=gone,
+        stands=stands,
+        why=why.strip(),
+        state_before=gone.state,
+        seniority_before=stands.seniority_on,
+        merged_by=actor,
+        merged_on=on,
+    )
     write(merge)
     if gone.seniority_on < stands.seniority_on:
         edit(actor, stands, version=stands.version, seniority_on=gone.seniority_on, reason=MERGED)
@@ -76,7 +81,9 @@ def undo_merge(actor: User, *, merge: ApplicationMerge, on: date) -> None:
     if stands.seniority_on == gone.seniority_on and stands.seniority_on != merge.seniority_before:
         edit(actor, stands, version=stands.version, seniority_on=merge.seniority_before, reason="unmerged")
     people = gone.household.members.values("person")
-    for one in PersonMerge.objects.standing().filter(
-        gone__in=people, stands__memberships__household=stands.household
-    ).distinct():  # fmt: skip
+    for one in (
+        PersonMerge.objects.standing()
+        .filter(gone__in=people, stands__memberships__household=stands.household)
+        .distinct()
+    ):
         undo_person_merge(actor, merge=one, on=on)

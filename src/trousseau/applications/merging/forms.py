@@ -10,13 +10,15 @@ from ..forms import DayForm
 
 class MergeForm(DayForm):
     stands = forms.ChoiceField(
-        label=gettext_lazy("The application that stands"), widget=forms.RadioSelect,
+        label=gettext_lazy("The application that stands"),
+        widget=forms.RadioSelect,
         help_text=gettext_lazy("The other is closed. The earlier seniority is kept. Everything can be undone."),
-    )  # fmt: skip
+    )
     why = forms.CharField(
-        label=gettext_lazy("Why"), max_length=200,
+        label=gettext_lazy("Why"),
+        max_length=200,
         help_text=gettext_lazy("For instance: referred twice, by two partners."),
-    )  # fmt: skip
+    )
     on = DateField(label=gettext_lazy("Merged on"))
 
     def __init__(self, *args, choices, **kwargs):

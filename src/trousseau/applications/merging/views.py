@@ -27,18 +27,26 @@ def merge(request, pk, other_pk):
         return url_of(keep)
 
     return task(
-        request, found, title=_("Merge two applications"), verb=_("Merge them"), form=MergeForm, action=action,
+        request,
+        found,
+        title=_("Merge two applications"),
+        verb=_("Merge them"),
+        form=MergeForm,
+        action=action,
         lede=_("Two applications of one household become one. No file is rewritten: the merge can be undone."),
         options={"latest": today(), "choices": [(key, _words(one)) for key, one in both.items()]},
         initial={"on": today(), "stands": min(both.values(), key=lambda one: (one.seniority_on, one.pk)).pk},
         said=_("The two applications are one."),
-    )  # fmt: skip
+    )
 
 
 def _words(one: Application) -> str:
     return _("%(code)s, %(name)s, received on %(day)s, %(size)s in the household") % {
-        "code": one.code, "name": one.household, "day": f"{one.received_on:%d/%m/%Y}", "size": one.size,
-    }  # fmt: skip
+        "code": one.code,
+        "name": one.household,
+        "day": f"{one.received_on:%d/%m/%Y}",
+        "size": one.size,
+    }
 
 
 @guard(access.WRITE)

@@ -72,7 +72,8 @@ class SocialOffer(Versioned):
                 violation_error_message=_("Write a rent between 1 cent and 10,000 €, or leave it empty."),
             ),
             models.CheckConstraint(
-                condition=(Q(answer=OfferAnswer.REFUSED) & ~Q(refused_for="")) | (~Q(answer=OfferAnswer.REFUSED) & Q(refused_for="")),
+                condition=(Q(answer=OfferAnswer.REFUSED) & ~Q(refused_for=""))
+                | (~Q(answer=OfferAnswer.REFUSED) & Q(refused_for="")),
                 name="social_offer_refusal",
                 violation_error_message=_("Say why the offer was refused."),
             ),
@@ -81,7 +82,7 @@ class SocialOffer(Versioned):
                 name="social_offer_dates",
                 violation_error_message=_("The answer is due after the offer: check both days."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.landlord}, {self.application}"

@@ -66,7 +66,7 @@ class FilePiece(Versioned):
                 name="piece_withdrawn_after",
                 violation_error_message=_("A paper is withdrawn after it was received."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.application}"

@@ -27,33 +27,22 @@ class Application(Versioned):
     """A household's request. The social worker's story is elsewhere (`support`), closed."""
 
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
-    household = models.OneToOneField(
-        Household, models.PROTECT, verbose_name=_("household"), related_name="application"
-    )
+    household = models.OneToOneField(Household, models.PROTECT, verbose_name=_("household"), related_name="application")
     received_on = models.DateField(pgettext_lazy("application", "received on"))
     # a merge or a separation may give it an earlier or a later one than the day it was received
     seniority_on = models.DateField(_("seniority counts from"), editable=False)
-    state = models.CharField(
-        _("state"), max_length=8, choices=ApplicationState, default=ApplicationState.ACTIVE
-    )
+    state = models.CharField(_("state"), max_length=8, choices=ApplicationState, default=ApplicationState.ACTIVE)
     state_on = models.DateField(_("since"), editable=False)
     rooms_min = models.PositiveSmallIntegerField(_("rooms needed, at least"), default=1)
     rooms_max = models.PositiveSmallIntegerField(_("rooms, at most"), null=True, blank=True)
     needs_access = models.BooleanField(_("needs a dwelling reachable without a step"), default=False)
-    communes = models.ManyToManyField(
-        Commune, blank=True, verbose_name=_("communes wanted"), related_name="+"
-    )
+    communes = models.ManyToManyField(Commune, blank=True, verbose_name=_("communes wanted"), related_name="+")
     support = models.CharField(_("support wished"), max_length=8, choices=SupportWish, blank=True)
     sne_number = models.CharField(_("social housing request number"), max_length=18, blank=True)
     siao_number = models.CharField(_("SIAO orientation number"), max_length=20, blank=True)
     siao_on = models.DateField(_("oriented by the SIAO on"), null=True, blank=True)
     referred_by = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("referred by"),
-        related_name="referrals",
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("referred by"), related_name="referrals"
     )
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True, editable=False)
     contact_count = models.PositiveIntegerField(_("contacts"), default=0, editable=False)
@@ -73,9 +62,7 @@ class Application(Versioned):
             models.CheckConstraint(
                 condition=Q(siao_number="", siao_on=None) | (~Q(siao_number="") & Q(siao_on__isnull=False)),
                 name="application_siao_dated",
-                violation_error_message=_(
-                    "A SIAO orientation has a number and a day: write both, or neither."
-                ),
+                violation_error_message=_("A SIAO orientation has a number and a day: write both, or neither."),
             ),
         ]
         indexes = [
@@ -107,9 +94,7 @@ class StateChange(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=ApplicationState)
     reason = models.CharField(_("by"), max_length=16, blank=True)  # the step, or what brought it
     on = models.DateField(_("on"), db_index=True)
-    by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )  # None: the rule of silence
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # None: the rule of silence
 
     objects = StateChangeQuerySet.as_manager()
 

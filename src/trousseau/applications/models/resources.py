@@ -32,15 +32,11 @@ class Resource(Versioned):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="resource_rows")
     kind = models.CharField(_("kind"), max_length=9, choices=ResourceKind)
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, verbose_name=_("whose"), related_name="+"
-    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, verbose_name=_("whose"), related_name="+")
     cents = CentsField(_("amount per month"))
     starts_on = models.DateField(pgettext_lazy("resource", "from"))
     ends_on = models.DateField(pgettext_lazy("resource", "no longer from"), null=True, blank=True)
-    source = models.CharField(
-        _("who said so"), max_length=9, choices=ResourceSource, default=ResourceSource.HOUSEHOLD
-    )
+    source = models.CharField(_("who said so"), max_length=9, choices=ResourceSource, default=ResourceSource.HOUSEHOLD)
     proof = models.CharField(_("proved by"), max_length=14, choices=[*PROOFS, EARLIER], blank=True)
     proved_on = models.DateField(_("proved on"), null=True, blank=True)
     history = HistoricalRecords()
@@ -71,7 +67,7 @@ class Resource(Versioned):
                 name="resource_proof_whole",
                 violation_error_message=_("A proof is a paper and the day someone saw it: write both, or neither."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=("application", "starts_on"), name="resource_of")]
 
     def __str__(self) -> str:

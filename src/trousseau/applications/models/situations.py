@@ -70,7 +70,7 @@ class PriorityGround(Versioned):
                 name="priority_ground_proof",
                 violation_error_message=_("A proof is a paper and the day someone saw it: write both, or neither."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=("application", "proved_on"), name="priority_proved")]
 
     def __str__(self) -> str:

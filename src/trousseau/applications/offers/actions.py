@@ -19,9 +19,7 @@ from ..models.requests import ELSEWHERE
 
 
 @transaction.atomic
-def record_offer(
-    actor: User, *, application: Application, offered_on: date, today: date, **fields
-) -> SocialOffer:
+def record_offer(actor: User, *, application: Application, offered_on: date, today: date, **fields) -> SocialOffer:
     """A social landlord offers a dwelling; with a day to answer by, it waits on the social worker's day."""
     check_open(application)
     happened(offered_on, today, "offered_on")
@@ -29,23 +27,22 @@ def record_offer(
     record(offer, actor)
     if offer.answer_by:
         open_todo(
-            todo.OFFER, subject=f"offer:{offer.pk}", url=f"/demandes/{application.pk}/#offres", on=today,
-            due_on=offer.answer_by, household=application.household, name=str(application.household),
-            landlord=offer.landlord, day=offer.answer_by.isoformat(),
-        )  # fmt: skip
+            todo.OFFER,
+            subject=f"offer:{offer.pk}",
+            url=f"/demandes/{application.pk}/#offres",
+            on=today,
+            due_on=offer.answer_by,
+            household=application.household,
+            name=str(application.household),
+            landlord=offer.landlord,
+            day=offer.answer_by.isoformat(),
+        )
     return offer
 
 
 @transaction.atomic
 def answer_offer(
-    actor: User,
-    *,
-    offer: SocialOffer,
-    version: int,
-    answer: str,
-    on: date,
-    today: date,
-    refused_for: str = "",
+    actor: User, *, offer: SocialOffer, version: int, answer: str, on: date, today: date, refused_for: str = ""
 ) -> None:
     """What the household answered. A refusal costs it nothing here."""
     happened(on, today)

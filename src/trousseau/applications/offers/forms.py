@@ -14,13 +14,16 @@ from ..forms import DayForm
 class OfferForm(forms.Form):
     landlord = forms.CharField(label=gettext_lazy("Social landlord"), max_length=120)
     dwelling = forms.CharField(
-        label=gettext_lazy("Dwelling, in a few words"), max_length=160,
+        label=gettext_lazy("Dwelling, in a few words"),
+        max_length=160,
         help_text=gettext_lazy("For instance: T3 of 62 m², second floor with a lift."),
-    )  # fmt: skip
+    )
     commune = forms.ModelChoiceField(
-        label=gettext_lazy("Commune"), queryset=Commune.objects.all(), required=False,
+        label=gettext_lazy("Commune"),
+        queryset=Commune.objects.all(),
+        required=False,
         empty_label=gettext_lazy("Elsewhere, or not said"),
-    )  # fmt: skip
+    )
     rent = MoneyField(label=gettext_lazy("Rent with charges, per month"), required=False)
     offered_on = DateField(label=gettext_lazy("Offered on"))
     answer_by = DateField(label=gettext_lazy("Answer before"), required=False)
@@ -36,9 +39,11 @@ class OfferAnswerForm(DayForm, Versioned):
         label=gettext_lazy("Answer"), choices=ANSWERS, template_name="core/seg.html", widget=forms.RadioSelect
     )
     refused_for = forms.ChoiceField(
-        label=gettext_lazy("Why it was refused"), choices=[("", gettext_lazy("Not refused")), *OfferRefusal.choices],
-        required=False, help_text=gettext_lazy("A refusal costs the household nothing here."),
-    )  # fmt: skip
+        label=gettext_lazy("Why it was refused"),
+        choices=[("", gettext_lazy("Not refused")), *OfferRefusal.choices],
+        required=False,
+        help_text=gettext_lazy("A refusal costs the household nothing here."),
+    )
     field_order = ("answer", "refused_for", "on")
 
     def clean(self):
@@ -51,7 +56,9 @@ class OfferAnswerForm(DayForm, Versioned):
 class OfferEndForm(DayForm, Versioned):
     on = DateField(label=pgettext_lazy("offer", "Ended on"))
     outcome = forms.ChoiceField(
-        label=gettext_lazy("How it ended"), choices=OUTCOMES, widget=forms.RadioSelect,
+        label=gettext_lazy("How it ended"),
+        choices=OUTCOMES,
+        widget=forms.RadioSelect,
         help_text=gettext_lazy("With a lease signed, the application is closed that day: housed by another landlord."),
-    )  # fmt: skip
+    )
     field_order = ("outcome", "on")

@@ -28,9 +28,16 @@ def offer_new(request, pk):
         return url_of(found, "offres")
 
     return task(
-        request, found, title=_("Record a social landlord’s offer"), part="offres", verb=_("Record this offer"),
-        form=OfferForm, action=action, initial={"offered_on": today()}, said=_("The offer is recorded."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Record a social landlord’s offer"),
+        part="offres",
+        verb=_("Record this offer"),
+        form=OfferForm,
+        action=action,
+        initial={"offered_on": today()},
+        said=_("The offer is recorded."),
+    )
 
 
 @guard(access.WRITE)
@@ -43,10 +50,19 @@ def offer_answer(request, pk, offer_pk):
         return url_of(found, "offres")
 
     return task(
-        request, found, title=_("Record the household’s answer"), part="offres", verb=_("Record this answer"),
-        form=OfferAnswerForm, action=action, obj=offer, options={"latest": today()}, initial={"on": today()},
-        lede=f"{offer.landlord}, {offer.dwelling}.", said=_("The answer is recorded."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Record the household’s answer"),
+        part="offres",
+        verb=_("Record this answer"),
+        form=OfferAnswerForm,
+        action=action,
+        obj=offer,
+        options={"latest": today()},
+        initial={"on": today()},
+        lede=f"{offer.landlord}, {offer.dwelling}.",
+        said=_("The answer is recorded."),
+    )
 
 
 @guard(access.WRITE)
@@ -59,7 +75,16 @@ def offer_end(request, pk, offer_pk):
         return url_of(found, "offres")
 
     return task(
-        request, found, title=_("Record how the offer ended"), part="offres", verb=_("Record this end"),
-        form=OfferEndForm, action=action, obj=offer, options={"latest": today()}, initial={"on": today()},
-        lede=f"{offer.landlord}, {offer.dwelling}.", said=_("The end of the offer is recorded."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Record how the offer ended"),
+        part="offres",
+        verb=_("Record this end"),
+        form=OfferEndForm,
+        action=action,
+        obj=offer,
+        options={"latest": today()},
+        initial={"on": today()},
+        lede=f"{offer.landlord}, {offer.dwelling}.",
+        said=_("The end of the offer is recorded."),
+    )

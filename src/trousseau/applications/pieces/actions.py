@@ -32,22 +32,33 @@ def _check(application: Application, file: str, kind: str, person: Person, on: d
     if why == "list":
         raise Refused(
             _("%(file)s may not hold this paper: it is not in its closed list.") % {"file": FileKind(file).label},
-            "kind", closed.groups[0].article,
-        )  # fmt: skip
+            "kind",
+            closed.groups[0].article,
+        )
     if why == "most":
         raise Refused(
             _("%(group)s: this person already gave the only paper that may be asked. Withdraw it to replace it.")
             % {"group": PieceGroup(group.code).label},
-            "kind", group.article,
-        )  # fmt: skip
+            "kind",
+            group.article,
+        )
     return closed
 
 
 @transaction.atomic
 def file_piece(
-    actor: User, *, application: Application, file: str, kind: str, person: Person, content: bytes, form: str,
-    on: date, today: date, expires_on: date | None = None,
-) -> FilePiece:  # fmt: skip
+    actor: User,
+    *,
+    application: Application,
+    file: str,
+    kind: str,
+    person: Person,
+    content: bytes,
+    form: str,
+    on: date,
+    today: date,
+    expires_on: date | None = None,
+) -> FilePiece:
     """A paper enters one of the two files. `form` is pdf, jpg or png, as its content says."""
     happened(on, today)
     if expires_on and expires_on < on:
@@ -55,16 +66,18 @@ def file_piece(
     closed = _check(application, file, kind, person, today)
     # without its household: a paper of a file is reached through that file, by its readers alone
     document = file_document(
-        kind=f"piece-{file}",
-        title=str(PieceKind(kind).label)[:200],
-        content=content,
-        suffix=SUFFIXES[form],
-        on=on,
+        kind=f"piece-{file}", title=str(PieceKind(kind).label)[:200], content=content, suffix=SUFFIXES[form], on=on
     )
     piece = FilePiece(
-        application=application, file=file, kind=kind, person=person, document=document, received_on=on,
-        expires_on=queries.ends(kind, on, expires_on, closed.extract_months), received_by=actor,
-    )  # fmt: skip
+        application=application,
+        file=file,
+        kind=kind,
+        person=person,
+        document=document,
+        received_on=on,
+        expires_on=queries.ends(kind, on, expires_on, closed.extract_months),
+        received_by=actor,
+    )
     record(piece, actor)
     return piece
 
@@ -91,13 +104,24 @@ def pass_piece(actor: User, *, piece: FilePiece, why: str, on: date) -> FilePiec
         raise Refused(_("The other file already holds this paper."))
     _check(piece.application, other, piece.kind, piece.person, on)
     document = Document(
-        kind=f"piece-{other}", title=piece.document.title, file=piece.document.file.name,
-        sha256=piece.document.sha256, made_on=piece.document.made_on,
-    )  # fmt: skip
+        kind=f"piece-{other}",
+        title=piece.document.title,
+        file=piece.document.file.name,
+        sha256=piece.document.sha256,
+        made_on=piece.document.made_on,
+    )
     document.save()
     passed = FilePiece(
-        application=piece.application, file=other, kind=piece.kind, person=piece.person, document=document,
-        received_on=on, expires_on=piece.expires_on, received_by=actor, passed_from=piece, passed_why=why,
-    )  # fmt: skip
+        application=piece.application,
+        file=other,
+        kind=piece.kind,
+        person=piece.person,
+        document=document,
+        received_on=on,
+        expires_on=piece.expires_on,
+        received_by=actor,
+        passed_from=piece,
+        passed_why=why,
+    )
     record(passed, actor)
     return passed

@@ -34,17 +34,14 @@ class PaperField(forms.FileField):
 
 class PieceForm(DayForm):
     kind = forms.ChoiceField(label=pgettext_lazy("piece", "Paper"))
-    person = forms.ModelChoiceField(
-        label=gettext_lazy("Whose"), queryset=Person.objects.none(), empty_label=None
-    )
+    person = forms.ModelChoiceField(label=gettext_lazy("Whose"), queryset=Person.objects.none(), empty_label=None)
     on = DateField(label=gettext_lazy("Received on"))
     expires_on = DateField(
-        label=gettext_lazy("Valid until"), required=False,
+        label=gettext_lazy("Valid until"),
+        required=False,
         help_text=gettext_lazy("As the paper says; leave empty when it says nothing."),
-    )  # fmt: skip
-    paper = PaperField(
-        label=gettext_lazy("The paper"), help_text=gettext_lazy("PDF, JPEG or PNG, 10 MB at most.")
     )
+    paper = PaperField(label=gettext_lazy("The paper"), help_text=gettext_lazy("PDF, JPEG or PNG, 10 MB at most."))
     field_order = ("kind", "person", "paper", "on", "expires_on")
 
     def __init__(self, *args, people, groups, **kwargs):
@@ -53,10 +50,7 @@ class PieceForm(DayForm):
         self.fields["kind"].choices = [
             ("", _("Choose")),
             *(
-                (
-                    PieceGroup(group.code).label,
-                    [(k.value, k.label) for k in PieceKind if k in group.kinds],
-                )
+                (PieceGroup(group.code).label, [(k.value, k.label) for k in PieceKind if k in group.kinds])
                 for group in groups
             ),
         ]
@@ -68,6 +62,7 @@ class WithdrawForm(WhyForm):
 
 class PassForm(forms.Form):
     why = forms.CharField(
-        label=gettext_lazy("Why it goes there"), max_length=200,
+        label=gettext_lazy("Why it goes there"),
+        max_length=200,
         help_text=gettext_lazy("For instance: the household asked for it. Your name, the day and this reason stay."),
-    )  # fmt: skip
+    )

@@ -41,11 +41,9 @@ def lists(file: str, on: date) -> Lists:
     known = scales.several([*codes.values(), "candidate.most", "candidate.extract_months"], on)
     most = known["candidate.most"].value
     groups = tuple(
-        Group(
-            group, frozenset(known[code].value), most if group in ONCE else 0, True, known[code].article
-        )
+        Group(group, frozenset(known[code].value), most if group in ONCE else 0, True, known[code].article)
         for group, code in codes.items()
-    )  # fmt: skip
+    )
     doubt = next((v for v in known.values() if not v.verified), None)
     return Lists(groups, doubt, known["candidate.extract_months"].value)
 

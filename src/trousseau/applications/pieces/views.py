@@ -49,24 +49,30 @@ def _file(request, pk: int, file: str):
     writes = WRITES[file](request.user) and found.state not in CLOSED
     groups = [
         {
-            "label": PieceGroup(group.code).label, "group": group,
+            "label": PieceGroup(group.code).label,
+            "group": group,
             "pieces": [p for p in rows if p.kind in group.kinds and not p.withdrawn_on],
         }
         for group in closed.groups
-    ]  # fmt: skip
+    ]
     other = queries.lists(FileKind.LANDLORD if file == FileKind.SOCIAL else FileKind.SOCIAL, day).kinds
     new = Button(
-        _("Add a paper to the file"),
-        reverse(f"applications:{file}_piece_new", args=[pk]),
-        WRITES[file],
-        main=True,
+        _("Add a paper to the file"), reverse(f"applications:{file}_piece_new", args=[pk]), WRITES[file], main=True
     )
     return file_page(
-        request, "applications/pieces.html", buttons=[new] if writes else [], application=found, file=FileKind(file),
-        groups=groups, gaps=gaps, doubt=closed.doubt, withdrawn=[p for p in rows if p.withdrawn_on], writes=writes,
+        request,
+        "applications/pieces.html",
+        buttons=[new] if writes else [],
+        application=found,
+        file=FileKind(file),
+        groups=groups,
+        gaps=gaps,
+        doubt=closed.doubt,
+        withdrawn=[p for p in rows if p.withdrawn_on],
+        writes=writes,
         passes=other if access.SOCIAL_FILE(request.user) and writes else frozenset(),
         crumbs=_trail(request, found, file),
-    )  # fmt: skip
+    )
 
 
 @guard(access.LANDLORD_FILE)
@@ -98,12 +104,18 @@ def _new(request, pk: int, file: str):
     return form_page(
         request,
         Task(
-            title=title, verb=_("Add this paper"), form=PieceForm, action=action, cancel=back,
-            lede=f"{FileKind(file).label}. {found.code}, {found.household}.", said=_("The paper is in the file."),
+            title=title,
+            verb=_("Add this paper"),
+            form=PieceForm,
+            action=action,
+            cancel=back,
+            lede=f"{FileKind(file).label}. {found.code}, {found.household}.",
+            said=_("The paper is in the file."),
             options={"latest": day, "people": who, "groups": queries.lists(file, day).groups},
-            initial={"on": day, "person": found.household.holder_id}, crumbs=_trail(request, found, file, title),
+            initial={"on": day, "person": found.household.holder_id},
+            crumbs=_trail(request, found, file, title),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -126,9 +138,7 @@ def _read(request, pk: int, file: str) -> FileResponse:
     opened(request, piece.application.household, f"applications:{file}_piece")
     suffix = piece.document.file.name.rpartition(".")[2]
     return FileResponse(
-        piece.document.file.open("rb"),
-        as_attachment=True,
-        filename=f"{piece.application.code}-{piece.kind}.{suffix}",
+        piece.document.file.open("rb"), as_attachment=True, filename=f"{piece.application.code}-{piece.kind}.{suffix}"
     )
 
 
@@ -153,11 +163,17 @@ def _withdraw(request, pk: int, file: str):
     return form_page(
         request,
         Task(
-            title=title, verb=_("Withdraw this paper"), form=WithdrawForm, action=action, obj=piece, cancel=back,
+            title=title,
+            verb=_("Withdraw this paper"),
+            form=WithdrawForm,
+            action=action,
+            obj=piece,
+            cancel=back,
             lede=_("%(piece)s. It counts no more; who withdrew it and why stay.") % {"piece": piece},
-            said=_("The paper is withdrawn."), crumbs=_trail(request, piece.application, file, title),
+            said=_("The paper is withdrawn."),
+            crumbs=_trail(request, piece.application, file, title),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -173,8 +189,7 @@ def social_piece_withdraw(request, pk):
 @guard(access.SOCIAL_FILE)
 def piece_pass(request, pk):
     piece = get_object_or_404(
-        FilePiece.objects.for_user(request.user).select_related("application__household__holder", "document"),
-        pk=pk,
+        FilePiece.objects.for_user(request.user).select_related("application__household__holder", "document"), pk=pk
     )
     title = (
         _("Pass a paper to the landlord’s file")
@@ -189,9 +204,13 @@ def piece_pass(request, pk):
     return form_page(
         request,
         Task(
-            title=title, verb=title, form=PassForm, action=action, cancel=_address(piece.file, piece.application_id),
+            title=title,
+            verb=title,
+            form=PassForm,
+            action=action,
+            cancel=_address(piece.file, piece.application_id),
             lede=_("%(piece)s. It stays in its file too. Other people will read it there.") % {"piece": piece},
             said=_("The paper is in the other file too, with your reason."),
             crumbs=_trail(request, piece.application, piece.file, title),
         ),
-    )  # fmt: skip
+    )

@@ -19,18 +19,22 @@ def _check(application: Application, kind: str, cents: int, starts_on: date, tod
     happened(starts_on, today, "starts_on")
     check_proof(row.get("proof", ""), row.get("proved_on"), today)
     if kind != ResourceKind.NONE and cents == 0:
-        raise Refused(
-            _("For somebody without resources, choose “no resource at all”: it is proved as well."), "kind"
-        )
+        raise Refused(_("For somebody without resources, choose “no resource at all”: it is proved as well."), "kind")
     if kind == ResourceKind.NONE and cents:
         raise Refused(_("Without any resource, the amount is zero: leave it empty."), "cents")
 
 
 @transaction.atomic
 def add_resource(
-    actor: User, *, application: Application, kind: str, starts_on: date, today: date, cents: int | None = None,
+    actor: User,
+    *,
+    application: Application,
+    kind: str,
+    starts_on: date,
+    today: date,
+    cents: int | None = None,
     **fields,
-) -> Resource:  # fmt: skip
+) -> Resource:
     """One more resource, in cents a month. Whatever said that the same person has none ends that day.
 
     Raises Refused, or ValidationError in the words of the constraint, for an amount that is not possible.

@@ -16,27 +16,34 @@ class ResourceForm(forms.Form):
         label=pgettext_lazy("resource", "Kind"), choices=[("", gettext_lazy("Choose")), *ResourceKind.choices]
     )
     person = forms.ModelChoiceField(
-        label=gettext_lazy("Whose"), queryset=Person.objects.none(), required=False,
+        label=gettext_lazy("Whose"),
+        queryset=Person.objects.none(),
+        required=False,
         empty_label=gettext_lazy("The whole household"),
-    )  # fmt: skip
+    )
     cents = MoneyField(
-        label=gettext_lazy("Amount per month"), required=False,
+        label=gettext_lazy("Amount per month"),
+        required=False,
         help_text=gettext_lazy("As it is paid, before tax. Empty for somebody who has no resource at all."),
-    )  # fmt: skip
+    )
     starts_on = DateField(label=pgettext_lazy("resource", "From"))
     ends_on = DateField(
-        label=gettext_lazy("Until, not included"), required=False,
+        label=gettext_lazy("Until, not included"),
+        required=False,
         help_text=gettext_lazy("Leave empty while it is still paid."),
-    )  # fmt: skip
+    )
     source = forms.ChoiceField(label=gettext_lazy("Who said so"), choices=ResourceSource)
     proof = forms.ChoiceField(
-        label=gettext_lazy("Proved by"), required=False, choices=[("", gettext_lazy("Nothing yet: only said")), *PROOFS],
+        label=gettext_lazy("Proved by"),
+        required=False,
+        choices=[("", gettext_lazy("Nothing yet: only said")), *PROOFS],
         help_text=gettext_lazy("The papers of the closed list: a bank statement proves nothing here."),
-    )  # fmt: skip
+    )
     proved_on = DateField(
-        label=gettext_lazy("Paper seen on"), required=False,
+        label=gettext_lazy("Paper seen on"),
+        required=False,
         help_text=gettext_lazy("The day on which you read it. What is not proved does not count."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, people, latest: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,9 +58,13 @@ class EditResourceForm(Versioned, ResourceForm):
 
 class YearlyForm(forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("Which figure"), choices=YearlyKind, widget=forms.RadioSelect,
-        help_text=gettext_lazy("The first decides the housing benefit, the second the ceiling of a conventioned dwelling."),
-    )  # fmt: skip
+        label=gettext_lazy("Which figure"),
+        choices=YearlyKind,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "The first decides the housing benefit, the second the ceiling of a conventioned dwelling."
+        ),
+    )
     year = forms.IntegerField(
         label=gettext_lazy("Year of the income"), help_text=gettext_lazy("As the notice says it.")
     )

@@ -36,11 +36,18 @@ def resource_new(request, pk):
         return url_of(found, "ressources")
 
     return task(
-        request, found, title=_("Add a resource"), part="ressources", verb=_("Add this resource"), form=ResourceForm,
-        action=action, options=_options(found), said=_("The resource is recorded."),
+        request,
+        found,
+        title=_("Add a resource"),
+        part="ressources",
+        verb=_("Add this resource"),
+        form=ResourceForm,
+        action=action,
+        options=_options(found),
+        said=_("The resource is recorded."),
         initial={"person": found.household.holder_id, "source": "household"},
         lede=_("What is proved by a paper counts; what is only said is kept beside it, and counts for nothing yet."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -53,11 +60,19 @@ def resource_edit(request, pk, resource_pk):
         return url_of(found, "ressources")
 
     return task(
-        request, found, title=_("Prove, correct or end a resource"), part="ressources", verb=_("Keep the changes"),
-        form=EditResourceForm, action=action, obj=row, options=_options(found), said=_("The resource is up to date."),
+        request,
+        found,
+        title=_("Prove, correct or end a resource"),
+        part="ressources",
+        verb=_("Keep the changes"),
+        form=EditResourceForm,
+        action=action,
+        obj=row,
+        options=_options(found),
+        said=_("The resource is up to date."),
         lede=_("What was written before stays in the history."),
         initial={"person": row.person_id, "cents": row.cents or None},
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -82,7 +97,14 @@ def yearly(request, pk):
         return url_of(found, "ressources")
 
     return task(
-        request, found, title=_("Write a yearly figure"), part="ressources", verb=_("Keep this figure"), form=YearlyForm,
-        action=action, initial={"year": today().year - 1, "proved_on": today()}, said=_("The figure is recorded."),
+        request,
+        found,
+        title=_("Write a yearly figure"),
+        part="ressources",
+        verb=_("Keep this figure"),
+        form=YearlyForm,
+        action=action,
+        initial={"year": today().year - 1, "proved_on": today()},
+        said=_("The figure is recorded."),
         lede=_("As a notice of CAF or of the tax office says it; written again for the same year, it is corrected."),
-    )  # fmt: skip
+    )

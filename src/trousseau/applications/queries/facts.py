@@ -81,8 +81,8 @@ def facts_of(application: Application, on: date) -> HouseholdFacts:
 
 def _read(of: QuerySet[Application], on: date) -> list[HouseholdFacts]:
     rows = of.order_by("seniority_on", "pk").only(
-        "number", "household_id", "seniority_on", "rooms_min", "rooms_max", "needs_access", "siao_on",
-    )  # fmt: skip
+        "number", "household_id", "seniority_on", "rooms_min", "rooms_max", "needs_access", "siao_on"
+    )
     keys = of.order_by().values("pk")
     people, money, yearly = _people(keys, on), _money(keys, on), _yearly(keys, on)
     ethos = dict(
@@ -98,15 +98,27 @@ def _read(of: QuerySet[Application], on: date) -> list[HouseholdFacts]:
         who, proved = people.get(row.household_id) or _People(adults=1), money.get(row.pk)
         found.append(
             HouseholdFacts(
-                id=row.code, size=who.adults + who.young, adults=who.adults, young=who.young, couple=who.couple,
-                dependants=who.dependants, base_resources=yearly.get((row.pk, YearlyKind.BASE)),
-                resources=proved.other if proved else None, rsa=bool(proved and proved.rsa),
-                disabled=bool(proved and proved.disabled), tax_income=yearly.get((row.pk, YearlyKind.TAX)),
-                rooms_min=row.rooms_min, rooms_max=row.rooms_max, needs_access=row.needs_access,
-                communes=communes[row.pk], since=row.seniority_on, priority=row.pk in priorities,
-                ethos=ethos.get(row.pk), quotas=("siao",) if row.siao_on and row.siao_on <= on else (),
+                id=row.code,
+                size=who.adults + who.young,
+                adults=who.adults,
+                young=who.young,
+                couple=who.couple,
+                dependants=who.dependants,
+                base_resources=yearly.get((row.pk, YearlyKind.BASE)),
+                resources=proved.other if proved else None,
+                rsa=bool(proved and proved.rsa),
+                disabled=bool(proved and proved.disabled),
+                tax_income=yearly.get((row.pk, YearlyKind.TAX)),
+                rooms_min=row.rooms_min,
+                rooms_max=row.rooms_max,
+                needs_access=row.needs_access,
+                communes=communes[row.pk],
+                since=row.seniority_on,
+                priority=row.pk in priorities,
+                ethos=ethos.get(row.pk),
+                quotas=("siao",) if row.siao_on and row.siao_on <= on else (),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -114,9 +126,7 @@ def _people(keys: Iterable, on: date) -> dict[int, _People]:
     found: defaultdict[int, _People] = defaultdict(_People)
     grown = scales.at("applications.dependant_age", on).value
     members = HouseholdMember.objects.counted(on, custody_least(on)).filter(household__application__in=keys)
-    for household, relation, born_on in members.order_by().values_list(
-        "household", "relation", "person__born_on"
-    ):
+    for household, relation, born_on in members.order_by().values_list("household", "relation", "person__born_on"):
         one = found[household]
         if is_young(born_on, on):
             one.young += 1

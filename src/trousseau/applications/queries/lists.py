@@ -99,9 +99,7 @@ class SilenceRule:
         """None unless the request is active."""
         if application.state != ApplicationState.ACTIVE:
             return None
-        day = silent_on(
-            application.received_on, application.last_contact_on, application.state_on, self.rule.value
-        )
+        day = silent_on(application.received_on, application.last_contact_on, application.state_on, self.rule.value)
         return Silence(day, day <= add_days(self.on, self.warn), self.rule)
 
 
@@ -138,15 +136,13 @@ def doubles(user: User, who: Identity, *, but: Household | None = None, sne_numb
     merged = ApplicationMerge.objects.filter(gone__household=OuterRef("household"), undone_on=None)
     rows = HouseholdMember.objects.filter(
         near, ~Exists(merged), household_open("household_id", user), ends_on=None, household__application__isnull=False
-    )  # fmt: skip
+    )
     if but:
         rows = rows.exclude(household=but)
     found = []
     for row in rows.select_related("person", "household__application", "household__holder"):
         other = row.person
-        keys = likely(
-            who, identity(other.last_name, other.first_name, other.born_on, other.phone, other.email)
-        )
+        keys = likely(who, identity(other.last_name, other.first_name, other.born_on, other.phone, other.email))
         application = row.household.application
         if sne_number and other == row.household.holder and application.sne_number == sne_number:
             keys |= {"sne_number"}

@@ -36,17 +36,21 @@ def ask_complement(
 def answer_complement(actor: User, *, complement: AskedComplement, answer: str, on: date) -> None:
     """The answer, from the partner itself or as the agency heard it. Once: a second answer is another question."""
     rows = AskedComplement.objects.filter(pk=complement.pk, answered_on=None)
-    if not rows.update(
-        answer=answer.strip()[:500], answered_by=actor, answered_on=max(on, complement.asked_on)
-    ):
+    if not rows.update(answer=answer.strip()[:500], answered_by=actor, answered_on=max(on, complement.asked_on)):
         raise Refused(_("This was already answered: reload the page."))
     application = complement.application
     close_todo(todo.STALLED, subject=subject_of(application), on=on)
     if complement.of == Party.PARTNER:
         open_todo(
-            todo.ANSWERED, subject=f"complement:{complement.pk}", url=f"/demandes/{application.pk}/", on=on, due_on=on,
-            household=application.household, name=str(application.household), partner=str(application.referred_by),
-        )  # fmt: skip
+            todo.ANSWERED,
+            subject=f"complement:{complement.pk}",
+            url=f"/demandes/{application.pk}/",
+            on=on,
+            due_on=on,
+            household=application.household,
+            name=str(application.household),
+            partner=str(application.referred_by),
+        )
 
 
 @transaction.atomic
@@ -58,17 +62,21 @@ def mark_stalled(on: date) -> int:
     """Each night: the referred households on whom nobody moved for too long. Twice does nothing more."""
     rule, found = Moves(on), 0
     rows = Application.objects.filter(referred_by__isnull=False).exclude(state__in=CLOSED)
-    for application in with_complements(with_resources(rows, on)).select_related(
-        "household__holder", "referred_by"
-    ):
+    for application in with_complements(with_resources(rows, on)).select_related("household__holder", "referred_by"):
         standing = rule.of(application)
         if standing.stalled_on is None:
             close_todo(todo.STALLED, subject=subject_of(application), on=on)
             continue
         found += 1
         open_todo(
-            todo.STALLED, subject=subject_of(application), url=f"/demandes/{application.pk}/", on=on,
-            due_on=standing.stalled_on, household=application.household, article=rule.rule.article,
-            name=str(application.household), partner=str(application.referred_by),
-        )  # fmt: skip
+            todo.STALLED,
+            subject=subject_of(application),
+            url=f"/demandes/{application.pk}/",
+            on=on,
+            due_on=standing.stalled_on,
+            household=application.household,
+            article=rule.rule.article,
+            name=str(application.household),
+            partner=str(application.referred_by),
+        )
     return found

@@ -12,13 +12,19 @@ class AskForm(DayForm):
         label=gettext_lazy("Asked of"), choices=ASKED, template_name="core/seg.html", widget=forms.RadioSelect
     )
     what = forms.CharField(
-        label=gettext_lazy("What is asked"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The partner reads it as you write it: a paper, a date, a meeting. Never the household’s story."),
-    )  # fmt: skip
+        label=gettext_lazy("What is asked"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "The partner reads it as you write it: a paper, a date, a meeting. Never the household’s story."
+        ),
+    )
 
 
 class AnswerForm(forms.Form):
     answer = forms.CharField(
-        label=gettext_lazy("Answer"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("Answer"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Only what is asked: no health, no justice, no opinion."),
-    )  # fmt: skip
+    )

@@ -35,10 +35,14 @@ class Moves:
         """`application` comes from `with_complements` and bears its proved `resources`."""
         found = move(
             Course(
-                application.state, application.state_on, application.received_on,
-                application.last_contact_on is not None, application.last_contact_on,
-                tuple((one.of, one.asked_on) for one in application.asked), application.resources is not None,
+                application.state,
+                application.state_on,
+                application.received_on,
+                application.last_contact_on is not None,
+                application.last_contact_on,
+                tuple((one.of, one.asked_on) for one in application.asked),
+                application.resources is not None,
             )
-        )  # fmt: skip
+        )
         day = stalled_on(found, self.rule.value)
         return Standing(found, day if day and day <= self.on else None)

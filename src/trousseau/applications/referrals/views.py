@@ -23,10 +23,17 @@ def complement_new(request, pk):
         return url_of(found, "suivi")
 
     return task(
-        request, found, title=_("Ask for a complement"), part="suivi", verb=_("Ask"), form=AskForm, action=action,
-        options={"latest": today()}, said=_("It is asked: the move is theirs."),
+        request,
+        found,
+        title=_("Ask for a complement"),
+        part="suivi",
+        verb=_("Ask"),
+        form=AskForm,
+        action=action,
+        options={"latest": today()},
+        said=_("It is asked: the move is theirs."),
         initial={"on": today(), "of": "partner" if found.referred_by_id else "household"},
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -41,9 +48,16 @@ def complement_answer(request, pk, complement_pk):
         return url_of(found, "suivi")
 
     return task(
-        request, found, title=_("Note the answer"), part="suivi", verb=_("Note this answer"), form=AnswerForm,
-        action=action, lede=row.what, said=_("The answer is recorded."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Note the answer"),
+        part="suivi",
+        verb=_("Note this answer"),
+        form=AnswerForm,
+        action=action,
+        lede=row.what,
+        said=_("The answer is recorded."),
+    )
 
 
 @guard(access.WRITE)

@@ -45,9 +45,7 @@ def add_priority(
 
 
 @transaction.atomic
-def edit_priority(
-    actor: User, *, ground: PriorityGround, version: int, today: date, starts_on: date, **fields
-) -> None:
+def edit_priority(actor: User, *, ground: PriorityGround, version: int, today: date, starts_on: date, **fields) -> None:
     """Prove a ground, correct it, or end it."""
     _check(ground.application, starts_on, today, fields)
     edit(actor, ground, version=version, starts_on=starts_on, **fields)

@@ -21,9 +21,16 @@ def situation_new(request, pk):
         return url_of(found, "situation")
 
     return task(
-        request, found, title=_("Note a new situation"), part="situation", verb=_("Note this situation"),
-        form=SituationForm, action=action, initial={"starts_on": today()}, said=_("The situation is recorded."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Note a new situation"),
+        part="situation",
+        verb=_("Note this situation"),
+        form=SituationForm,
+        action=action,
+        initial={"starts_on": today()},
+        said=_("The situation is recorded."),
+    )
 
 
 @guard(access.WRITE)
@@ -35,10 +42,17 @@ def priority_new(request, pk):
         return url_of(found, "priorite")
 
     return task(
-        request, found, title=_("Add a priority ground"), part="priorite", verb=_("Add this ground"), form=PriorityForm,
-        action=action, initial={"starts_on": today()}, said=_("The ground is recorded."),
+        request,
+        found,
+        title=_("Add a priority ground"),
+        part="priorite",
+        verb=_("Add this ground"),
+        form=PriorityForm,
+        action=action,
+        initial={"starts_on": today()},
+        said=_("The ground is recorded."),
         lede=_("Of the list of CCH, art. L441-1. The commission reads one word: proven, or nothing."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -52,7 +66,14 @@ def priority_edit(request, pk, ground_pk):
         return url_of(found, "priorite")
 
     return task(
-        request, found, title=_("Prove, correct or end a ground"), part="priorite", verb=_("Keep the changes"),
-        form=EditPriorityForm, action=action, obj=ground, said=_("The ground is up to date."),
+        request,
+        found,
+        title=_("Prove, correct or end a ground"),
+        part="priorite",
+        verb=_("Keep the changes"),
+        form=EditPriorityForm,
+        action=action,
+        obj=ground,
+        said=_("The ground is up to date."),
         lede=ground.get_kind_display(),
-    )  # fmt: skip
+    )

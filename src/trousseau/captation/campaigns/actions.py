@@ -36,21 +36,33 @@ from .queries import letters, opposed_since
 
 @transaction.atomic
 def prepare_campaign(
-    actor: User, *, title: str, subject: str, body: str, return_on: date, prospects: Sequence[int], excluded: int,
-    on: date, chosen: str = "",
-) -> Campaign:  # fmt: skip
+    actor: User,
+    *,
+    title: str,
+    subject: str,
+    body: str,
+    return_on: date,
+    prospects: Sequence[int],
+    excluded: int,
+    on: date,
+    chosen: str = "",
+) -> Campaign:
     """One letter to each of `prospects`; `excluded` owners were left out because they object."""
     _words(subject, body, return_on, on)
     if not prospects:
         raise Refused(_("Nobody is left to write to: choose other prospects."))
     campaign = Campaign(
-        title=title, subject=subject, body=body, return_on=return_on, chosen=chosen, excluded=excluded, made_on=on,
+        title=title,
+        subject=subject,
+        body=body,
+        return_on=return_on,
+        chosen=chosen,
+        excluded=excluded,
+        made_on=on,
         made_by=actor,
-    )  # fmt: skip
-    record(campaign, actor)
-    CampaignLetter.objects.bulk_create(
-        [CampaignLetter(campaign=campaign, prospect_id=pk) for pk in prospects]
     )
+    record(campaign, actor)
+    CampaignLetter.objects.bulk_create([CampaignLetter(campaign=campaign, prospect_id=pk) for pk in prospects])
     return campaign
 
 
@@ -81,9 +93,7 @@ def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
     first = letters(campaign).exclude(prospect__owner__address="")[:1]
     if not first:
         raise Refused(
-            _(
-                "None of these owners has an address: write one in the file of an owner, then print the letters."
-            )
+            _("None of these owners has an address: write one in the file of an owner, then print the letters.")
         )
     letters_paper(campaign, first, on=on)
     state = step(CAMPAIGN_TRANSITIONS, "print", campaign.state, actor)
@@ -108,9 +118,13 @@ def print_letters(campaign: Campaign, *, on: date) -> None:
         paper = letters_paper(campaign, packet, on=on)
         with transaction.atomic():
             document = file_document(
-                kind="letters", title=f"{campaign.title} ({start + 1}-{start + len(packet)})", content=paper.pdf,
-                suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
-            )  # fmt: skip
+                kind="letters",
+                title=f"{campaign.title} ({start + 1}-{start + len(packet)})",
+                content=paper.pdf,
+                suffix=".pdf",
+                on=on,
+                template=f"{paper.template}@{paper.version}",
+            )
             campaign.papers.add(document)
             Campaign.objects.filter(pk=campaign.pk).update(printed=start + len(packet))
     Campaign.objects.filter(pk=campaign.pk, state=CampaignState.PRINTING).update(
@@ -140,19 +154,29 @@ def send_campaign(actor: User, *, campaign: Campaign, version: int, on: date, to
     OwnerContact.objects.bulk_create(
         [
             OwnerContact(
-                prospect_id=pk, made_on=on, channel=Channel.LETTER, direction=Direction.OUT, note=campaign.title,
+                prospect_id=pk,
+                made_on=on,
+                channel=Channel.LETTER,
+                direction=Direction.OUT,
+                note=campaign.title,
                 made_by=actor,
             )
             for pk in made.values_list("prospect", flat=True)
         ]
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def record_answer(
-    actor: User, *, letter: CampaignLetter, answer: str, on: date, today: date, until: date | None = None,
+    actor: User,
+    *,
+    letter: CampaignLetter,
+    answer: str,
+    on: date,
+    today: date,
+    until: date | None = None,
     words: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """What came back moves the prospect, or records the objection, in the same transaction."""
     sent_on = letter.campaign.sent_on
     if sent_on is None or on < sent_on:
@@ -166,34 +190,22 @@ def record_answer(
     note = f"{letter.campaign.title} : {LetterAnswer(answer).label}. {words}".strip()
     if answer != LetterAnswer.UNDELIVERED:  # which is no sign of the owner
         note_contact(
-            actor, prospect=prospect, on=on, today=today, channel=Channel.LETTER, direction=Direction.IN, note=note,
-        )  # fmt: skip
+            actor, prospect=prospect, on=on, today=today, channel=Channel.LETTER, direction=Direction.IN, note=note
+        )
     if answer == LetterAnswer.OBJECTS:
         record_objection(
-            actor,
-            owner=prospect.owner,
-            scope=ObjectionScope.ALL,
-            on=on,
-            received_by=Channel.LETTER,
-            words=words,
+            actor, owner=prospect.owner, scope=ObjectionScope.ALL, on=on, received_by=Channel.LETTER, words=words
         )
     if prospect.stage not in OPEN_STAGES:
         return
     if answer == LetterAnswer.NO:
         lose_prospect(
-            actor,
-            prospect=prospect,
-            version=prospect.version,
-            cause=LossCause.OTHER,
-            reason=words or note,
-            on=today,
+            actor, prospect=prospect, version=prospect.version, cause=LossCause.OTHER, reason=words or note, on=today
         )
     elif answer == LetterAnswer.LATER:
         if until is None:
             raise Refused(_("Say until when: on that day the prospect comes back."), "until")
-        postpone_prospect(
-            actor, prospect=prospect, version=prospect.version, until=until, on=today, reason=words
-        )
+        postpone_prospect(actor, prospect=prospect, version=prospect.version, until=until, on=today, reason=words)
     elif answer == LetterAnswer.UNDELIVERED:
         if alone and prospect.stage == Stage.CONTACT:
             stages.unreached(actor, prospect, on=on)
@@ -205,12 +217,7 @@ def record_answer(
 
 @transaction.atomic
 def record_returns(
-    actor: User,
-    *,
-    answers: Sequence[tuple[CampaignLetter, str]],
-    on: date,
-    today: date,
-    until: date | None = None,
+    actor: User, *, answers: Sequence[tuple[CampaignLetter, str]], on: date, today: date, until: date | None = None
 ) -> int:
     """The answers of many letters, all or none. Raises Refused naming the first that cannot be recorded."""
     for letter, answer in answers:
@@ -218,7 +225,6 @@ def record_returns(
             record_answer(actor, letter=letter, answer=answer, on=on, today=today, until=until)
         except Refused as refusal:
             raise Refused(
-                _("%(reference)s: %(why)s") % {"reference": letter.reference, "why": refusal.message},
-                refusal.field,
+                _("%(reference)s: %(why)s") % {"reference": letter.reference, "why": refusal.message}, refusal.field
             ) from refusal
     return len(answers)

@@ -25,12 +25,14 @@ Bien à vous,"""
 class CampaignForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Name of the campaign"), max_length=80, help_text=gettext_lazy("For you: it is not printed.")
-    )  # fmt: skip
+    )
     subject = forms.CharField(label=gettext_lazy("Subject of the letter"), max_length=120)
     body = forms.CharField(
-        label=gettext_lazy("Letter"), max_length=4000, widget=forms.Textarea(attrs={"rows": 12}),
+        label=gettext_lazy("Letter"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 12}),
         help_text=gettext_lazy("An empty line begins a paragraph. These places are filled in for each owner:"),
-    )  # fmt: skip
+    )
     return_on = DateField(label=gettext_lazy("Answer expected by"))
 
     def __init__(self, *args, **kwargs):
@@ -52,7 +54,7 @@ class AnswerForm(forms.Form):
     on = DateField(label=gettext_lazy("Received on"))
     until = DateField(
         label=gettext_lazy("Not before"), required=False, help_text=gettext_lazy("Needed for the answer “later”.")
-    )  # fmt: skip
+    )
     words = forms.CharField(label=gettext_lazy("In a few words"), max_length=150, required=False)
 
 
@@ -60,27 +62,28 @@ class ReturnsForm(forms.Form):
     """Letters that came back: typed or from a file. Cleaned `lines` are both together."""
 
     references = forms.CharField(
-        label=gettext_lazy("References, one a line"), required=False, max_length=100_000,
+        label=gettext_lazy("References, one a line"),
+        required=False,
+        max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
         help_text=gettext_lazy(
             "As printed on the letters, for instance C12-345. A word after it says otherwise than the answer below: NPAI, "
             "oui, non, plus tard, opposition."
         ),
-    )  # fmt: skip
+    )
     file = forms.FileField(
-        label=gettext_lazy("Or a spreadsheet that holds them"), required=False,
+        label=gettext_lazy("Or a spreadsheet that holds them"),
+        required=False,
         help_text=gettext_lazy("csv or xlsx: the reference in a column, its answer in the next one if it has its own."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
-    )  # fmt: skip
+    )
     answer = forms.ChoiceField(
-        label=gettext_lazy("Answer of the lines that say none"),
-        choices=LetterAnswer,
-        widget=forms.RadioSelect,
+        label=gettext_lazy("Answer of the lines that say none"), choices=LetterAnswer, widget=forms.RadioSelect
     )
     on = DateField(label=gettext_lazy("Received on"))
     until = DateField(
         label=gettext_lazy("Not before"), required=False, help_text=gettext_lazy("Needed for the answer “later”.")
-    )  # fmt: skip
+    )
 
     def clean(self):
         cleaned = super().clean()

@@ -33,11 +33,15 @@ def letters_paper(campaign: Campaign, letters: Sequence[CampaignLetter], *, on: 
     keep = scales.at("prospecting.letters_keep_months", on)
     place = agency.address[-1].lstrip("0123456789 ") if agency.address else agency.name
     document = LettersDocument(
-        agency=agency, dated=on, number=f"C{campaign.pk}", subject=campaign.subject, place=place,
+        agency=agency,
+        dated=on,
+        number=f"C{campaign.pk}",
+        subject=campaign.subject,
+        place=place,
         signatory=f"{officer.name}, {officer.get_role_display().lower()}",
         letters=tuple(_letter(campaign, letter, agency.name) for letter in letters),
         kept=f"Sans réponse ni contact, elles sont effacées au bout de {keep.value} {keep.unit}.",
-    )  # fmt: skip
+    )
     return printed("letters", document)
 
 
@@ -45,11 +49,17 @@ def _letter(campaign: Campaign, letter: CampaignLetter, agency: str) -> OwnerLet
     prospect = letter.prospect
     owner, detail = prospect.owner, f" ({prospect.origin})" if prospect.origin else ""
     words = {
-        "propriétaire": owner.name, "adresse": owner.address, "logement": str(prospect.dwelling),
-        "agent": campaign.made_by.name, "agence": agency, "retour": typography.day(campaign.return_on, "fr"),
-    }  # fmt: skip
+        "propriétaire": owner.name,
+        "adresse": owner.address,
+        "logement": str(prospect.dwelling),
+        "agent": campaign.made_by.name,
+        "agence": agency,
+        "retour": typography.day(campaign.return_on, "fr"),
+    }
     return OwnerLetter(
-        reference=letter.reference, name=owner.name, address=tuple(owner.address.split(", ")),
+        reference=letter.reference,
+        name=owner.name,
+        address=tuple(owner.address.split(", ")),
         paragraphs=tuple(merge(campaign.body, words)),
         source=f"Nous les tenons de ceci : {FROM[Source(prospect.source)]}{detail}.",
-    )  # fmt: skip
+    )

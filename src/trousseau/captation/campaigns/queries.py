@@ -22,9 +22,7 @@ def chosen(rows: QuerySet[Prospect], on: date) -> Chosen:
     """Of these prospects, the open ones whose owner may be written to; an owner of several gets one letter."""
     open_rows = rows.filter(stage__in=OPEN_STAGES).order_by()
     opposed = Q(objects(on, ObjectionScope.LETTER))
-    firsts = (
-        open_rows.exclude(opposed).values("owner").annotate(first=Min("pk")).values_list("first", flat=True)
-    )
+    firsts = open_rows.exclude(opposed).values("owner").annotate(first=Min("pk")).values_list("first", flat=True)
     left_out = open_rows.filter(opposed).aggregate(n=Count("owner", distinct=True))["n"]
     return Chosen(sorted(firsts), left_out)
 

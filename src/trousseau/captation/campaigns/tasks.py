@@ -25,11 +25,7 @@ def print_campaign(pk: int) -> None:
     try:
         print_letters(campaign, on=today())
     except Exception as failed:
-        why = (
-            str(failed)[:300]
-            if isinstance(failed, Refused)
-            else _("The printing met a defect: tell support.")
-        )
+        why = str(failed)[:300] if isinstance(failed, Refused) else _("The printing met a defect: tell support.")
         Campaign.objects.filter(pk=pk, state=CampaignState.PRINTING).update(
             state=CampaignState.DRAFT, version=F("version") + 1, stopped=why
         )

@@ -28,8 +28,11 @@ from .papers import letters_paper
 from .tasks import print_campaign
 
 TONES = {
-    CampaignState.DRAFT: "note", CampaignState.PRINTING: "note", CampaignState.PRINTED: "note", CampaignState.SENT: "ok",
-}  # fmt: skip
+    CampaignState.DRAFT: "note",
+    CampaignState.PRINTING: "note",
+    CampaignState.PRINTED: "note",
+    CampaignState.SENT: "ok",
+}
 
 
 def _url(campaign: Campaign) -> str:
@@ -37,11 +40,7 @@ def _url(campaign: Campaign) -> str:
 
 
 def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Captation"), reverse("captation:list")),
-        (_("Campaigns"), reverse("captation:campaigns")),
-        *more,
-    )
+    return ((_("Captation"), reverse("captation:list")), (_("Campaigns"), reverse("captation:campaigns")), *more)
 
 
 def _state(campaign: Campaign) -> str:
@@ -62,26 +61,36 @@ def _found(pk: int) -> Campaign:
 def campaigns(request):
     columns = (
         Column(gettext_lazy("Campaign"), lambda c: c.title, order="title", link=_url),
-        Column(gettext_lazy("State"), lambda c: ("warn" if c.unmade else TONES[c.state], _state(c)), kind="state", order="state"),
+        Column(
+            gettext_lazy("State"),
+            lambda c: ("warn" if c.unmade else TONES[c.state], _state(c)),
+            kind="state",
+            order="state",
+        ),
         Column(gettext_lazy("Letters sent on"), lambda c: c.sent_on, kind="date", order="sent_on"),
         Column(gettext_lazy("Answer expected by"), lambda c: c.return_on, kind="date", order="return_on"),
         Column(gettext_lazy("Letters"), lambda c: c.count, kind="num", order="count"),
         Column(gettext_lazy("Answers"), lambda c: c.answered, kind="num", order="answered"),
         Column(gettext_lazy("Left out: they object"), lambda c: c.excluded, kind="num", order="excluded"),
-    )  # fmt: skip
+    )
     start = Button(_("Choose prospects"), reverse("captation:list"), access.WRITE, main=True)
     return list_page(
         request,
         Listing(
-            title=_("Campaigns"), lede=_("Letters sent together to owners, and what came back."),
-            query=queries.campaigns(), columns=columns, buttons=(start,), crumbs=_crumbs()[:1] + ((_("Campaigns"), ""),),
+            title=_("Campaigns"),
+            lede=_("Letters sent together to owners, and what came back."),
+            query=queries.campaigns(),
+            columns=columns,
+            buttons=(start,),
+            crumbs=_crumbs()[:1] + ((_("Campaigns"), ""),),
             empty=Empty(
                 _("No campaign yet"),
-                _("Filter the prospects, by commune or by what they lack, then write to those that are shown."), start,
+                _("Filter the prospects, by commune or by what they lack, then write to those that are shown."),
+                start,
             ),
             noun=lambda n: ngettext("%(n)s campaign", "%(n)s campaigns", n) % {"n": n},
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -100,24 +109,28 @@ def new(request):
         return _url(campaign)
 
     who = ngettext("%(n)s owner gets this letter.", "%(n)s owners get this letter.", len(chosen.prospects))
-    out = ngettext(
-        "%(n)s is left out: the owner objects.", "%(n)s are left out: they object.", chosen.excluded
-    )
+    out = ngettext("%(n)s is left out: the owner objects.", "%(n)s are left out: they object.", chosen.excluded)
     lede = who % {"n": len(chosen.prospects)}
     if chosen.excluded:
         lede += " " + out % {"n": chosen.excluded}
     return form_page(
         request,
         Task(
-            title=_("Write to owners"), lede=lede, verb=_("Prepare these letters"), form=CampaignForm, action=action,
+            title=_("Write to owners"),
+            lede=lede,
+            verb=_("Prepare these letters"),
+            form=CampaignForm,
+            action=action,
             initial={
                 "subject": last.subject if last else "Votre logement peut loger quelqu’un",
-                "body": last.body if last else FIRST, "return_on": add_days(day, 30),
+                "body": last.body if last else FIRST,
+                "return_on": add_days(day, 30),
             },
-            said=_("The letters are prepared: look at one, then print."), crumbs=_crumbs((_("Write to owners"), "")),
+            said=_("The letters are prepared: look at one, then print."),
+            crumbs=_crumbs((_("Write to owners"), "")),
             cancel=reverse("captation:campaigns"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -126,23 +139,22 @@ def campaign(request, pk):
     at_work = found.state == CampaignState.PRINTING
     buttons = []
     if found.count:
-        buttons.append(
-            Button(_("Look at the first letter, PDF"), reverse("captation:campaign_preview", args=[pk]))
-        )
+        buttons.append(Button(_("Look at the first letter, PDF"), reverse("captation:campaign_preview", args=[pk])))
     if found.state in (CampaignState.DRAFT, CampaignState.PRINTED):
         draft = found.state == CampaignState.DRAFT
         buttons += [
             Button(_("Change the words"), reverse("captation:campaign_edit", args=[pk]), access.WRITE),
             Button(
                 _("Print the letters") if draft else _("Print again"),
-                reverse("captation:campaign_print", args=[pk]), access.WRITE, main=draft, post=True,
+                reverse("captation:campaign_print", args=[pk]),
+                access.WRITE,
+                main=draft,
+                post=True,
             ),
-        ]  # fmt: skip
+        ]
     if found.state == CampaignState.PRINTED:
         buttons.append(
-            Button(
-                _("They have left"), reverse("captation:campaign_send", args=[pk]), access.WRITE, main=True
-            )
+            Button(_("They have left"), reverse("captation:campaign_send", args=[pk]), access.WRITE, main=True)
         )
     if found.sent_on and found.answered < found.count - found.unmade:
         came_back = reverse("captation:campaign_returns", args=[pk])
@@ -165,9 +177,7 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
     def link(letter: CampaignLetter) -> str:
         awaited = may_answer and found.sent_on and not letter.answer and not letter.no_address
         name = "campaign_answer" if awaited else "prospect"
-        return reverse(
-            f"captation:{name}", args=[letter.pk if name == "campaign_answer" else letter.prospect_id]
-        )
+        return reverse(f"captation:{name}", args=[letter.pk if name == "campaign_answer" else letter.prospect_id])
 
     columns = (
         Column(gettext_lazy("Reference"), lambda letter: letter.reference, order="pk", link=link),
@@ -176,20 +186,25 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
         Column(gettext_lazy("Owner"), lambda letter: letter.prospect.owner.name, order="prospect__owner__key"),
         Column(gettext_lazy("Dwelling"), lambda letter: str(letter.prospect.dwelling), order="prospect__dwelling__key"),
         Column(gettext_lazy("Stage"), lambda letter: Stage(letter.prospect.stage).label, order="prospect__stage"),
-    )  # fmt: skip
+    )
     return Listing(
         title=found.title,
-        lede=f"{_state(found)}. "
-        + _("Answer expected by %(day)s.") % {"day": typography.day(found.return_on, lang)},
-        query=queries.letters(found), columns=columns, buttons=buttons, crumbs=_crumbs((found.title, "")),
+        lede=f"{_state(found)}. " + _("Answer expected by %(day)s.") % {"day": typography.day(found.return_on, lang)},
+        query=queries.letters(found),
+        columns=columns,
+        buttons=buttons,
+        crumbs=_crumbs((found.title, "")),
         empty=Empty(_("No letter is left"), _("Every owner chosen objects to letters.")),
         noun=lambda n: ngettext("%(n)s letter", "%(n)s letters", n) % {"n": n},
         template="captation/campaign.html",
         extra={
-            "campaign": found, "at_work": at_work, "papers": found.papers.order_by("pk"),
-            "outcome": queries.outcome(found), "without_address": queries.without_address(found),
+            "campaign": found,
+            "at_work": at_work,
+            "papers": found.papers.order_by("pk"),
+            "outcome": queries.outcome(found),
+            "without_address": queries.without_address(found),
         },
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -203,11 +218,17 @@ def edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Change the words"), lede=found.title, verb=_("Keep these corrections"), form=EditCampaignForm,
-            action=action, obj=found, said=_("The letter is up to date."), cancel=_url(found),
+            title=_("Change the words"),
+            lede=found.title,
+            verb=_("Keep these corrections"),
+            form=EditCampaignForm,
+            action=action,
+            obj=found,
+            said=_("The letter is up to date."),
+            cancel=_url(found),
             crumbs=_crumbs((found.title, _url(found)), (_("Change the words"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -256,18 +277,24 @@ def send(request, pk):
     return form_page(
         request,
         Task(
-            title=_("They have left"), lede=_("Each letter becomes a contact of its prospect."), verb=_("They have left"),
-            form=SentForm, action=action, obj=found, initial={"on": day}, said=_("The campaign is sent."),
-            cancel=_url(found), crumbs=_crumbs((found.title, _url(found)), (_("They have left"), "")),
+            title=_("They have left"),
+            lede=_("Each letter becomes a contact of its prospect."),
+            verb=_("They have left"),
+            form=SentForm,
+            action=action,
+            obj=found,
+            initial={"on": day},
+            said=_("The campaign is sent."),
+            cancel=_url(found),
+            crumbs=_crumbs((found.title, _url(found)), (_("They have left"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
 def answer(request, pk):
     letter = get_object_or_404(
-        CampaignLetter.objects.select_related("campaign", "prospect__owner", "prospect__dwelling__commune"),
-        pk=pk,
+        CampaignLetter.objects.select_related("campaign", "prospect__owner", "prospect__dwelling__commune"), pk=pk
     )
     day = today()
 
@@ -278,9 +305,14 @@ def answer(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Record the answer"), lede=f"{letter.reference}. {letter.prospect.owner.name}. {letter.prospect.dwelling}.",
-            verb=_("Record the answer"), form=AnswerForm, action=action, initial={"on": day},
-            said=_("The answer is recorded."), cancel=_url(letter.campaign),
+            title=_("Record the answer"),
+            lede=f"{letter.reference}. {letter.prospect.owner.name}. {letter.prospect.dwelling}.",
+            verb=_("Record the answer"),
+            form=AnswerForm,
+            action=action,
+            initial={"on": day},
+            said=_("The answer is recorded."),
+            cancel=_url(letter.campaign),
             crumbs=_crumbs((letter.campaign.title, _url(letter.campaign)), (letter.reference, "")),
         ),
-    )  # fmt: skip
+    )

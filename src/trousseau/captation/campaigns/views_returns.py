@@ -32,13 +32,21 @@ def returns(request, pk):
         return url
 
     task = Task(
-        title=_("Record what came back"), lede=f"{found.title}.", verb=_("Look at these lines"), form=ReturnsForm,
-        action=action, initial={"on": day, "answer": "undeliv"}, said=_("The answers are recorded."), cancel=url,
+        title=_("Record what came back"),
+        lede=f"{found.title}.",
+        verb=_("Look at these lines"),
+        form=ReturnsForm,
+        action=action,
+        initial={"on": day, "answer": "undeliv"},
+        said=_("The answers are recorded."),
+        cancel=url,
         crumbs=(
-            (_("Captation"), reverse("captation:list")), (_("Campaigns"), reverse("captation:campaigns")),
-            (found.title, url), (_("What came back"), ""),
+            (_("Captation"), reverse("captation:list")),
+            (_("Campaigns"), reverse("captation:campaigns")),
+            (found.title, url),
+            (_("What came back"), ""),
         ),
-    )  # fmt: skip
+    )
     if request.method == "POST" and "seen" not in request.POST:
         form = ReturnsForm(request.POST, request.FILES, initial=task.initial)
         if form.is_valid():
@@ -57,15 +65,16 @@ def _preview(request, task: Task, campaign, form: ReturnsForm):
         context = {"task": task, "form": form, "conflict": None, "failed": True}
         return render(request, task.template, context, status=422)
     text = "\n".join(line.text for line in given["lines"])
-    again = ReturnsForm(
-        initial={**{name: given[name] for name in ("answer", "on", "until")}, "references": text}
-    )
+    again = ReturnsForm(initial={**{name: given[name] for name in ("answer", "on", "until")}, "references": text})
     return render(
         request,
         "captation/campaign_returns.html",
         {
-            "task": task, "lot": lot, "rows": [(one, LetterAnswer(code).label) for one, code in lot.good],
-             "given": given, "again": again,
+            "task": task,
+            "lot": lot,
+            "rows": [(one, LetterAnswer(code).label) for one, code in lot.good],
+            "given": given,
+            "again": again,
             "verb": ngettext("Record this answer", "Record these %(n)s answers", len(lot.good)) % {"n": len(lot.good)},
         },
-    )  # fmt: skip
+    )

@@ -21,32 +21,33 @@ FIRST = 2022  # Loc'Avantages opens on 1 March 2022
 
 @transaction.atomic
 def read_ceiling_file(
-    actor: User, *, table: Lines, filename: str, vintage: int, source: str,
-    verified_on: date | None, on: date,
-) -> CeilingLoad:  # fmt: skip
+    actor: User, *, table: Lines, filename: str, vintage: int, source: str, verified_on: date | None, on: date
+) -> CeilingLoad:
     """What a yearly file would load, kept for a look: nothing changes yet. Raises Refused with what is wrong."""
     check_vintage(vintage, on)
     _check_day(verified_on, on)
     first = date(vintage, 12, 31)
     discounts = {
-        level: Decimal(str(scales.at(f"locavantages.discount.{level}", first).value)) / 100
-        for level in LEVELS
+        level: Decimal(str(scales.at(f"locavantages.discount.{level}", first).value)) / 100 for level in LEVELS
     }
     try:
-        found = read_ceilings(
-            table, territory=Commune.objects.values_list("pk", flat=True), discounts=discounts
-        )
+        found = read_ceilings(table, territory=Commune.objects.values_list("pk", flat=True), discounts=discounts)
     except NotNamed as wrong:
         raise Refused(words.not_named(wrong), "file") from wrong
     if not found.rows:
         raise Refused(words.nothing_read(found), "file")
     CeilingLoad.objects.filter(made_by=actor, state=LoadState.READ).delete()
     load = CeilingLoad(
-        vintage=vintage, source=source, verified_on=verified_on, filename=filename[:200], outside=found.outside,
+        vintage=vintage,
+        source=source,
+        verified_on=verified_on,
+        filename=filename[:200],
+        outside=found.outside,
         problems=[[p.line, p.column, p.code, p.value] for p in found.problems[:200]],
         rows=[[row.insee, row.kind, row.level, str(row.per_m2)] for row in found.rows],
-        made_by=actor, made_on=on,
-    )  # fmt: skip
+        made_by=actor,
+        made_on=on,
+    )
     record(load, actor)
     return load
 
@@ -64,9 +65,18 @@ def load_ceilings(actor: User, *, load: CeilingLoad) -> None:
 
 @transaction.atomic
 def type_ceilings(
-    actor: User, *, commune: Commune, vintage: int, kind: str, loc1: Decimal, loc2: Decimal, loc3: Decimal,
-    source: str, verified_on: date | None, on: date,
-) -> CeilingLoad:  # fmt: skip
+    actor: User,
+    *,
+    commune: Commune,
+    vintage: int,
+    kind: str,
+    loc1: Decimal,
+    loc2: Decimal,
+    loc3: Decimal,
+    source: str,
+    verified_on: date | None,
+    on: date,
+) -> CeilingLoad:
     """The three levels of one commune, from the order. For both kinds of dwelling, `kind` is ""."""
     check_vintage(vintage, on)
     _check_day(verified_on, on)
@@ -74,9 +84,14 @@ def type_ceilings(
         raise Refused(_("Loc1 is the highest of the three, Loc3 the lowest."), "loc1")
     values = zip(LEVELS, (loc1, loc2, loc3), strict=True)
     load = CeilingLoad(
-        vintage=vintage, source=source, verified_on=verified_on, made_by=actor, made_on=on, state=LoadState.LOADED,
+        vintage=vintage,
+        source=source,
+        verified_on=verified_on,
+        made_by=actor,
+        made_on=on,
+        state=LoadState.LOADED,
         rows=[[commune.pk, kind, level, str(value)] for level, value in values],
-    )  # fmt: skip
+    )
     _one_at_a_time(vintage)
     record(load, actor)
     replaced = RentCeiling.objects.filter(commune=commune)
@@ -98,7 +113,7 @@ def undo_load(actor: User, *, load: CeilingLoad) -> None:
             commune_id=insee, vintage=load.vintage, kind=kind, level=level, eur_per_m2=Decimal(value), load_id=of
         )
         for insee, kind, level, value, of in load.before
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -136,9 +151,7 @@ def _replace(load: CeilingLoad, replaced) -> None:
     """Write the rows of `load` in place of `replaced` (any vintage: narrowed here), and keep what they were."""
     replaced = replaced.filter(vintage=load.vintage)
     before = list(
-        replaced.order_by("commune", "kind", "level").values_list(
-            "commune", "kind", "level", "eur_per_m2", "load"
-        )
+        replaced.order_by("commune", "kind", "level").values_list("commune", "kind", "level", "eur_per_m2", "load")
     )
     new = [(insee, kind, level, Decimal(value)) for insee, kind, level, value in load.rows]
     if sorted(row[:4] for row in before) == sorted(new):
@@ -146,9 +159,7 @@ def _replace(load: CeilingLoad, replaced) -> None:
     load.before = [[insee, kind, level, str(value), of] for insee, kind, level, value, of in before]
     replaced.delete()
     RentCeiling.objects.bulk_create(
-        RentCeiling(
-            commune_id=insee, vintage=load.vintage, kind=kind, level=level, eur_per_m2=value, load=load
-        )
+        RentCeiling(commune_id=insee, vintage=load.vintage, kind=kind, level=level, eur_per_m2=value, load=load)
         for insee, kind, level, value in new
     )
     load.save(update_fields=["before", "state"])

@@ -21,13 +21,17 @@ class Vintage(forms.Form):
         help_text=gettext_lazy("An order sets the rents of the leases concluded during one year."),
     )
     source = forms.CharField(
-        label=gettext_lazy("Source"), max_length=300,
+        label=gettext_lazy("Source"),
+        max_length=300,
         help_text=gettext_lazy("The order and its day in the Journal officiel, or where you read it."),
-    )  # fmt: skip
+    )
     verified_on = DateField(
-        label=gettext_lazy("Verified on"), required=False,
-        help_text=gettext_lazy("Leave empty if you did not read the order itself: the value is then shown as not verified."),
-    )  # fmt: skip
+        label=gettext_lazy("Verified on"),
+        required=False,
+        help_text=gettext_lazy(
+            "Leave empty if you did not read the order itself: the value is then shown as not verified."
+        ),
+    )
 
 
 class FileForm(Vintage):
@@ -58,9 +62,10 @@ class _PerArea(MeasureField):
 class CommuneForm(Vintage):
     commune = forms.ModelChoiceField(Commune.objects.all(), label=gettext_lazy("Commune"))
     kind = forms.ChoiceField(
-        label=gettext_lazy("Dwellings"), required=False,
+        label=gettext_lazy("Dwellings"),
+        required=False,
         choices=[("", gettext_lazy("Flats and houses")), *DwellingKind.choices],
-    )  # fmt: skip
+    )
     loc1 = _PerArea(label=gettext_lazy("Loc1, per m² and month"))
     loc2 = _PerArea(label=gettext_lazy("Loc2, per m² and month"))
     loc3 = _PerArea(label=gettext_lazy("Loc3, per m² and month"))

@@ -75,11 +75,14 @@ def by_commune(vintage: int) -> QuerySet:
         RentCeiling.objects.filter(vintage=vintage)
         .values("commune__name", "commune__key", "commune", "kind")
         .annotate(
-            loc1=level("loc1"), loc2=level("loc2"), loc3=level("loc3"), source=Max("load__source"),
+            loc1=level("loc1"),
+            loc2=level("loc2"),
+            loc3=level("loc3"),
+            source=Max("load__source"),
             verified_on=Max("load__verified_on", output_field=DateField()),
         )
         .order_by("commune__key", "commune", "kind")
-    )  # fmt: skip
+    )
 
 
 def missing_communes(vintage: int) -> list[str]:
@@ -114,18 +117,10 @@ def changes(load: CeilingLoad) -> tuple[list[Change], int]:
     new = {(i, kind, level): Decimal(value) for i, kind, level, value in load.rows}
     old = {
         (row.commune_id, row.kind, row.level): row.eur_per_m2
-        for row in RentCeiling.objects.filter(
-            vintage=load.vintage, commune__in={insee for insee, _kind, _level in new}
-        )
+        for row in RentCeiling.objects.filter(vintage=load.vintage, commune__in={insee for insee, _kind, _level in new})
     }
     found = [
-        Change(
-            names[insee],
-            kind,
-            Level(level).label,
-            old.get((insee, kind, level)),
-            new.get((insee, kind, level)),
-        )
+        Change(names[insee], kind, Level(level).label, old.get((insee, kind, level)), new.get((insee, kind, level)))
         for insee, kind, level in sorted(new.keys() | old.keys())
         if old.get((insee, kind, level)) != new.get((insee, kind, level))
     ]
@@ -147,9 +142,7 @@ def ceilings(commune: Commune, on: date, kind: str = "") -> Ceilings:
             return max(found, key=lambda row: bool(row.kind))
         return min(found, key=lambda row: row.eur_per_m2)
 
-    return Ceilings(
-        commune, on.year, {level: chosen(rows[level]) for level in sorted(rows) if rows.get(level)}
-    )
+    return Ceilings(commune, on.year, {level: chosen(rows[level]) for level in sorted(rows) if rows.get(level)})
 
 
 def area_law(on: date) -> tuple[AreaLaw, scales.Value]:
@@ -166,11 +159,16 @@ def highest_rents(found: Ceilings, living: Decimal, annexes: Decimal, law: AreaL
     coefficient = area_coefficient(area, law)
     return [
         HighestRent(
-            level, str(Level(level).label), rent_ceiling(row.eur_per_m2, Decimal(0), area, law), row.eur_per_m2,
-            coefficient, area, row.load,
+            level,
+            str(Level(level).label),
+            rent_ceiling(row.eur_per_m2, Decimal(0), area, law),
+            row.eur_per_m2,
+            coefficient,
+            area,
+            row.load,
         )
         for level, row in found.levels.items()
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def _url(year: int) -> str:
 
 
 def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Captation"), reverse("captation:list")), (_("Rent ceilings"), reverse("captation:ceilings")), *more)  # fmt: skip
+    return ((_("Captation"), reverse("captation:list")), (_("Rent ceilings"), reverse("captation:ceilings")), *more)
 
 
 def _year(request) -> int:
@@ -67,11 +67,13 @@ def vintage(request):
         Column(gettext_lazy("Checked against the order"), _verified),
         Column(gettext_lazy("Source"), lambda r: r["source"]),
     )
-    typed = Button(_("Type a commune"), f"{reverse('captation:ceilings_commune')}?annee={year}", access.TYPE_CEILINGS)  # fmt: skip
+    typed = Button(_("Type a commune"), f"{reverse('captation:ceilings_commune')}?annee={year}", access.TYPE_CEILINGS)
     by_file = Button(
-        _("Load the file of the year"), f"{reverse('captation:ceilings_file')}?annee={year}", access.LOAD_CEILINGS,
+        _("Load the file of the year"),
+        f"{reverse('captation:ceilings_file')}?annee={year}",
+        access.LOAD_CEILINGS,
         main=True,
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -85,7 +87,11 @@ def vintage(request):
                     "The order of the year sets them for each commune. An administrator loads its file; the director "
                     "or an acquisition officer may type a commune. Until then rents are shown without a ceiling."
                 ),
-                by_file if access.LOAD_CEILINGS(request.user) else typed if access.TYPE_CEILINGS(request.user) else None,
+                by_file
+                if access.LOAD_CEILINGS(request.user)
+                else typed
+                if access.TYPE_CEILINGS(request.user)
+                else None,
             ),
             noun=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": n},
             buttons=(typed, by_file),
@@ -102,7 +108,7 @@ def vintage(request):
             },
             template="captation/ceilings.html",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.TYPE_CEILINGS)
@@ -117,12 +123,17 @@ def commune(request):
     return form_page(
         request,
         Task(
-            title=_("Type the ceilings of a commune"), verb=_("Put these ceilings in force"), form=CommuneForm,
+            title=_("Type the ceilings of a commune"),
+            verb=_("Put these ceilings in force"),
+            form=CommuneForm,
             lede=_("In euros per m² and month, charges apart, as the order of the year writes them."),
-            action=action, initial={"vintage": _year(request), "commune": chosen}, said=_("The ceilings are in force."),
-            crumbs=_crumbs((_("Type a commune"), "")), cancel=_url(_year(request)),
+            action=action,
+            initial={"vintage": _year(request), "commune": chosen},
+            said=_("The ceilings are in force."),
+            crumbs=_crumbs((_("Type a commune"), "")),
+            cancel=_url(_year(request)),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.LOAD_CEILINGS)
@@ -140,11 +151,16 @@ def file(request):
     return form_page(
         request,
         Task(
-            title=_("Load the file of the year"), verb=_("Read this file"), form=FileForm, action=action,
+            title=_("Load the file of the year"),
+            verb=_("Read this file"),
+            form=FileForm,
+            action=action,
             lede=_("The file is read first: you see what it would change, then decide."),
-            initial={"vintage": _year(request)}, crumbs=_crumbs((_("File of the year"), "")), cancel=_url(_year(request)),
+            initial={"vintage": _year(request)},
+            crumbs=_crumbs((_("File of the year"), "")),
+            cancel=_url(_year(request)),
         ),
-    )  # fmt: skip
+    )
 
 
 def _found(pk: int) -> CeilingLoad:

@@ -30,9 +30,7 @@ def problem(line: int, column: str, code: str, value: str) -> str:
         "order": _("Loc1 is the highest, Loc3 the lowest: read %(value)s"),
         "twice": _("the commune %(value)s is there twice with different values"),
     }[code] % {"value": value, "least": LEAST, "most": MOST}
-    return _("Row %(line)s, column “%(column)s”: %(what)s.") % {
-        "line": line, "column": column, "what": found,
-    }  # fmt: skip
+    return _("Row %(line)s, column “%(column)s”: %(what)s.") % {"line": line, "column": column, "what": found}
 
 
 def nothing_read(found: Read) -> str:

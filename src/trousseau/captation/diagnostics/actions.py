@@ -33,8 +33,7 @@ def _check_day(kind: str, made_on: date, on: date) -> None:
         )
     if fault:
         raise Refused(
-            _("This kind of paper did not exist before %(day)s: read its date again.") % {"day": _day(first)},
-            "made_on",
+            _("This kind of paper did not exist before %(day)s: read its date again.") % {"day": _day(first)}, "made_on"
         )
 
 
@@ -43,9 +42,7 @@ def _check_number(number: str, made_on: date, dwelling: Dwelling) -> None:
     messages = {
         "form": _("“%(number)s” is not an ADEME number: 13 signs, for instance 2421E1234567K."),
         "year": _("“%(number)s” does not begin with the year of this DPE: read its first two digits again."),
-        "department": _(
-            "“%(number)s” is the number of a dwelling of another département (third and fourth signs)."
-        ),
+        "department": _("“%(number)s” is the number of a dwelling of another département (third and fourth signs)."),
     }
     if fault := rules.ademe_fault(number, made_on, department):
         raise Refused(messages[fault] % {"number": number}, "number", "CCH, art. L126-32")
@@ -53,10 +50,19 @@ def _check_number(number: str, made_on: date, dwelling: Dwelling) -> None:
 
 @transaction.atomic
 def record_diagnostic(
-    actor: User, *, dwelling: Dwelling, kind: str, made_on: date, on: date, stated_until: date | None = None,
-    number: str = "", energy: str = "", finding: str = "", content: bytes | None = None,
+    actor: User,
+    *,
+    dwelling: Dwelling,
+    kind: str,
+    made_on: date,
+    on: date,
+    stated_until: date | None = None,
+    number: str = "",
+    energy: str = "",
+    finding: str = "",
+    content: bytes | None = None,
     reissue_of: Diagnostic | None = None,
-) -> Diagnostic:  # fmt: skip
+) -> Diagnostic:
     """Record a paper on the day `on`; the DPE that holds gives the dwelling its energy class.
 
     `content` is the PDF. `reissue_of` makes it the attestation that re-issues an earlier DPE.
@@ -70,9 +76,7 @@ def record_diagnostic(
             _check_number(number, made_on, dwelling)
         if not number and not reissue_of and made_on >= date(2021, 7, 1):
             raise Refused(
-                _(
-                    "Write the ADEME number, on the first page: the owner may also read it on the ADEME’s site."
-                ),
+                _("Write the ADEME number, on the first page: the owner may also read it on the ADEME’s site."),
                 "number",
             )
     elif number or energy or reissue_of:
@@ -83,14 +87,20 @@ def record_diagnostic(
     if reissue_of:
         number = number or reissue_of.number
     paper = Diagnostic(
-        dwelling=dwelling, kind=kind, made_on=made_on, valid_until=until, number=number, energy=energy,
-        finding=finding, reissue_of=reissue_of, recorded_by=actor, recorded_on=on,
-    )  # fmt: skip
+        dwelling=dwelling,
+        kind=kind,
+        made_on=made_on,
+        valid_until=until,
+        number=number,
+        energy=energy,
+        finding=finding,
+        reissue_of=reissue_of,
+        recorded_by=actor,
+        recorded_on=on,
+    )
     if content is not None:
         title = f"{DiagnosticKind(kind).label}, {dwelling}"
-        paper.file = file_document(
-            kind=f"diagnostic-{kind}", title=title[:200], content=content, suffix=".pdf", on=on
-        )
+        paper.file = file_document(kind=f"diagnostic-{kind}", title=title[:200], content=content, suffix=".pdf", on=on)
     record(paper, actor)
     _follow_class(actor, dwelling, on)
     _settle(dwelling, kind, on)
@@ -105,8 +115,9 @@ def _until(kind, made_on, on, finding, stated, reissue_of) -> date | None:
         if not rules.may_be_reissued(reissue_of.made_on, made_on, change):
             raise Refused(
                 _("Only a DPE made before %(day)s is re-issued, by an attestation made since.") % {"day": _day(change)},
-                "made_on", "Arrêté du 13 août 2025",
-            )  # fmt: skip
+                "made_on",
+                "Arrêté du 13 août 2025",
+            )
         return reissue_of.valid_until
     computed = queries.end(kind, made_on, on, finding)
     if stated and stated < made_on:
@@ -115,8 +126,7 @@ def _until(kind, made_on, on, finding, stated, reissue_of) -> date | None:
         return stated or computed
     if stated and computed and stated > computed:
         raise Refused(
-            _("The law lets this paper hold until %(day)s at the latest.") % {"day": _day(computed)},
-            "stated_until",
+            _("The law lets this paper hold until %(day)s at the latest.") % {"day": _day(computed)}, "stated_until"
         )
     return stated or computed
 
@@ -160,18 +170,20 @@ def state_facts(actor: User, *, dwelling: Dwelling, version: int, on: date, **fa
 def warn_of_ends(on: date) -> int:
     """Ask for the papers that end soon, each as early as its kind needs; returns how many wait. Safe to run twice."""
     newer = Diagnostic.objects.filter(
-        dwelling=OuterRef("dwelling"),
-        kind=OuterRef("kind"),
-        withdrawn_on=None,
-        made_on__gt=OuterRef("made_on"),
+        dwelling=OuterRef("dwelling"), kind=OuterRef("kind"), withdrawn_on=None, made_on__gt=OuterRef("made_on")
     ).filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("valid_until")))
     notices = [(kind, int(queries.by_kind("notice_days", kind, on))) for kind in rules.KINDS]
     found = list(queries.ending(on, notices).exclude(Exists(newer)))
     for paper in found:
         open_todo(
-            todo.PAPER, subject=f"diagnostic:{paper.pk}", url=f"/captation/{paper.dwelling.prospect.pk}/#pieces",
-            on=on, due_on=max(on, paper.valid_until), article=rules.ARTICLES[paper.kind],
-            paper=str(DiagnosticKind(paper.kind).label), dwelling=str(paper.dwelling),
+            todo.PAPER,
+            subject=f"diagnostic:{paper.pk}",
+            url=f"/captation/{paper.dwelling.prospect.pk}/#pieces",
+            on=on,
+            due_on=max(on, paper.valid_until),
+            article=rules.ARTICLES[paper.kind],
+            paper=str(DiagnosticKind(paper.kind).label),
+            dwelling=str(paper.dwelling),
             until=paper.valid_until.isoformat(),
-        )  # fmt: skip
+        )
     return len(found)

@@ -15,12 +15,8 @@ from ..enums import OPEN_STAGES, Stage
 from ..models import Diagnostic
 from .enums import DiagnosticKind, Finding
 
-ANNEXED = (
-    DiagnosticKind.DPE, DiagnosticKind.CREP, DiagnosticKind.ERP, DiagnosticKind.ELECTRICITY, DiagnosticKind.GAS,
-)  # fmt: skip
-DECIDING = {
-    "crep": "lead_before", "electricity": "old_after", "gas": "old_after", "asbestos": "asbestos_year",
-}  # fmt: skip
+ANNEXED = (DiagnosticKind.DPE, DiagnosticKind.CREP, DiagnosticKind.ERP, DiagnosticKind.ELECTRICITY, DiagnosticKind.GAS)
+DECIDING = {"crep": "lead_before", "electricity": "old_after", "gas": "old_after", "asbestos": "asbestos_year"}
 
 
 @dataclass(frozen=True)

@@ -44,23 +44,25 @@ def paper_new(request, pk, kind):
     old = get_object_or_404(queries.papers(found.dwelling), pk=old) if old.isdecimal() else None
 
     def action(**cleaned) -> str:
-        actions.record_diagnostic(
-            request.user, dwelling=found.dwelling, kind=kind, on=day, reissue_of=old, **cleaned
-        )
+        actions.record_diagnostic(request.user, dwelling=found.dwelling, kind=kind, on=day, reissue_of=old, **cleaned)
         return _url(found)
 
     label = str(DiagnosticKind(kind).label)
-    title = (
-        _("Record the attestation of this DPE") if old else _("Record a paper: %(paper)s") % {"paper": label}
-    )
+    title = _("Record the attestation of this DPE") if old else _("Record a paper: %(paper)s") % {"paper": label}
     return form_page(
         request,
         Task(
-            title=title, lede=f"{found.dwelling}.", verb=_("Record this paper"), form=PaperForm, action=action,
-            options={"kind": kind, "reissue": bool(old)}, said=_("The paper is recorded."),
-            crumbs=_crumbs(found, label), cancel=_url(found),
+            title=title,
+            lede=f"{found.dwelling}.",
+            verb=_("Record this paper"),
+            form=PaperForm,
+            action=action,
+            options={"kind": kind, "reissue": bool(old)},
+            said=_("The paper is recorded."),
+            crumbs=_crumbs(found, label),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -74,17 +76,21 @@ def facts(request, pk):
     return form_page(
         request,
         Task(
-            title=_("What decides which papers are asked"), lede=f"{found.dwelling}.", verb=_("Keep these facts"),
-            form=FactsForm, action=action, obj=found.dwelling, said=_("The facts are kept."),
-            crumbs=_crumbs(found, _("Facts")), cancel=_url(found),
+            title=_("What decides which papers are asked"),
+            lede=f"{found.dwelling}.",
+            verb=_("Keep these facts"),
+            form=FactsForm,
+            action=action,
+            obj=found.dwelling,
+            said=_("The facts are kept."),
+            crumbs=_crumbs(found, _("Facts")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 def _paper(pk: int) -> Diagnostic:
-    return get_object_or_404(
-        Diagnostic.objects.select_related("dwelling__prospect", "dwelling__commune"), pk=pk
-    )
+    return get_object_or_404(Diagnostic.objects.select_related("dwelling__prospect", "dwelling__commune"), pk=pk)
 
 
 @guard(access.READ)
@@ -93,9 +99,7 @@ def paper_file(request, pk):
     if paper.file is None:
         raise Http404
     name = f"{paper.kind}-{paper.made_on}.pdf"
-    return FileResponse(
-        paper.file.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
-    )
+    return FileResponse(paper.file.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
 
 
 @guard(access.WRITE)
@@ -110,8 +114,14 @@ def paper_withdraw(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Withdraw this paper"), lede=words.named(paper), verb=_("Withdraw this paper"), form=WithdrawForm,
-            action=action, obj=paper, said=_("The paper is withdrawn."), crumbs=_crumbs(prospect, _("Withdrawal")),
+            title=_("Withdraw this paper"),
+            lede=words.named(paper),
+            verb=_("Withdraw this paper"),
+            form=WithdrawForm,
+            action=action,
+            obj=paper,
+            said=_("The paper is withdrawn."),
+            crumbs=_crumbs(prospect, _("Withdrawal")),
             cancel=_url(prospect),
         ),
-    )  # fmt: skip
+    )

@@ -36,21 +36,19 @@ def named(paper: Diagnostic) -> str:
     lang = components.language()
     day = typography.day(paper.made_on, lang)
     if paper.reissue_of_id:
-        return _("DPE re-issued by attestation, class %(energy)s, of %(day)s") % {
-            "energy": paper.energy, "day": day,
-        }  # fmt: skip
+        return _("DPE re-issued by attestation, class %(energy)s, of %(day)s") % {"energy": paper.energy, "day": day}
     if paper.kind == DiagnosticKind.DPE:
         return _("%(paper)s, class %(energy)s, of %(day)s") % {
-            "paper": DiagnosticKind(paper.kind).label, "energy": paper.energy, "day": day,
-        }  # fmt: skip
+            "paper": DiagnosticKind(paper.kind).label,
+            "energy": paper.energy,
+            "day": day,
+        }
     return _("%(paper)s, of %(day)s") % {"paper": DiagnosticKind(paper.kind).label, "day": day}
 
 
 def lines(dwelling, on: date) -> list[Line]:
     """Each kind of paper, what must be done first."""
-    return sorted(
-        (_line(piece, on) for piece in pieces(dwelling, on)), key=lambda line: GROUPS.index(line.group)
-    )
+    return sorted((_line(piece, on) for piece in pieces(dwelling, on)), key=lambda line: GROUPS.index(line.group))
 
 
 GROUPS = ("now", "unknown", "there", "not_asked")
@@ -63,27 +61,35 @@ def _line(piece: Piece, on: date) -> Line:
     if paper:
         lang = components.language()
         until = (
-            _("Holds until %(day)s, %(distance)s.")
-            if piece.standing != rules.OVER
-            else _("It held until %(day)s, %(distance)s.")
-        ) % {
-            "day": typography.day(paper.valid_until, lang),
-            "distance": typography.distance(paper.valid_until, on, lang),
-        } if paper.valid_until else _("Holds without end.")  # fmt: skip
-    change = (
-        date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).value) if piece.kind == "dpe" else None
-    )
+            (
+                _("Holds until %(day)s, %(distance)s.")
+                if piece.standing != rules.OVER
+                else _("It held until %(day)s, %(distance)s.")
+            )
+            % {
+                "day": typography.day(paper.valid_until, lang),
+                "distance": typography.distance(paper.valid_until, on, lang),
+            }
+            if paper.valid_until
+            else _("Holds without end.")
+        )
+    change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).value) if piece.kind == "dpe" else None
     reissue = bool(
-        change
-        and paper
-        and piece.standing != rules.OVER
-        and not paper.reissue_of_id
-        and paper.made_on < change <= on
+        change and paper and piece.standing != rules.OVER and not paper.reissue_of_id and paper.made_on < change <= on
     )
     return Line(
-        piece.kind, str(piece.kind.label), group, tone, state, until, _why(piece.need.reason), piece.need.article,
-        piece.scale, paper, reissue,
-    )  # fmt: skip
+        piece.kind,
+        str(piece.kind.label),
+        group,
+        tone,
+        state,
+        until,
+        _why(piece.need.reason),
+        piece.need.article,
+        piece.scale,
+        paper,
+        reissue,
+    )
 
 
 def _state(piece: Piece) -> tuple[str, str, str]:
@@ -111,14 +117,10 @@ def _why(reason: str) -> str:
         "fitting_old": _("The installation is more than fifteen years old."),
         "fitting_recent": _("The installation is not fifteen years old yet."),
         "fitting_unknown": _("The year of the installation is not known."),
-        "fitting_month": _(
-            "The installation is fifteen years old this year: read the exact day on its certificate."
-        ),
+        "fitting_month": _("The installation is fifteen years old this year: read the exact day on its certificate."),
         "no_gas": _("The dwelling has no gas."),
         "gas_unknown": _("It is not known whether the dwelling has gas."),
-        "before_1997": _(
-            "A flat whose permit is older than July 1997: held at the tenant’s disposal, not annexed."
-        ),
+        "before_1997": _("A flat whose permit is older than July 1997: held at the tenant’s disposal, not annexed."),
         "since_1997": _("The building permit is of July 1997 or later."),
         "permit_month": _("The permit is of 1997: asked if it is older than 1 July."),
         "house_alone_asbestos": _("Asked of flats; of a house, at its sale only."),

@@ -19,14 +19,25 @@ from ..queries import prospects
 from ..reach.queries import call_answer, objections, telephone
 from .queries import stalled
 
-SCOPES = {Channel.LETTER: ObjectionScope.LETTER, Channel.EMAIL: ObjectionScope.EMAIL, Channel.PHONE: ObjectionScope.PHONE}  # fmt: skip
+SCOPES = {
+    Channel.LETTER: ObjectionScope.LETTER,
+    Channel.EMAIL: ObjectionScope.EMAIL,
+    Channel.PHONE: ObjectionScope.PHONE,
+}
 
 
 @transaction.atomic
 def note_contact(
-    actor: User, *, prospect: Prospect, on: date, today: date, channel: str, direction: str, note: str = "",
+    actor: User,
+    *,
+    prospect: Prospect,
+    on: date,
+    today: date,
+    channel: str,
+    direction: str,
+    note: str = "",
     next_contact_on: date | None = None,
-) -> OwnerContact:  # fmt: skip
+) -> OwnerContact:
     """A contact that was made. A call to the owner, or a contact that the owner refuses, is not one to note.
 
     Raises Refused saying what would allow it. `next_contact_on` plans the next one.
@@ -43,9 +54,7 @@ def note_contact(
     if channel != Channel.PAGE:  # a proposal waits for the agency to answer
         stages.contacted(actor, prospect, on=on)
     if next_contact_on and prospect.stage in OPEN_STAGES:
-        edit_prospect(
-            actor, prospect=prospect, version=prospect.version, on=today, next_contact_on=next_contact_on
-        )
+        edit_prospect(actor, prospect=prospect, version=prospect.version, on=today, next_contact_on=next_contact_on)
     return contact
 
 
@@ -54,9 +63,10 @@ def _may_reach(prospect: Prospect, channel: str, on: date) -> None:
     if channel == Channel.PHONE and not call_answer(owner, on).allowed:
         answer = telephone(owner, on)
         raise Refused(
-            _("%(why)s If the owner called, say that the owner began.") % {"why": answer.sentence}, "channel",
+            _("%(why)s If the owner called, say that the owner began.") % {"why": answer.sentence},
+            "channel",
             answer.article,
-        )  # fmt: skip
+        )
     if objections(on, *filter(None, [SCOPES.get(channel)])).filter(owner=owner).exists():
         raise Refused(_("The owner refuses this kind of contact."), "channel", "RGPD, art. 21")
 
@@ -110,8 +120,14 @@ def tell_stalled(on: date) -> int:
     found = list(stalled(prospects(), on))
     for prospect in found:
         open_todo(
-            todo.STALLED, subject=f"prospect:{prospect.pk}", url=f"/captation/{prospect.pk}/", on=on, due_on=on,
-            article="Règle de captation n° 1", owner=prospect.owner.name, dwelling=str(prospect.dwelling),
+            todo.STALLED,
+            subject=f"prospect:{prospect.pk}",
+            url=f"/captation/{prospect.pk}/",
+            on=on,
+            due_on=on,
+            article="Règle de captation n° 1",
+            owner=prospect.owner.name,
+            dwelling=str(prospect.dwelling),
             since=prospect.moved_on.isoformat(),
-        )  # fmt: skip
+        )
     return len(found)

@@ -14,30 +14,37 @@ class ContactMadeForm(forms.Form):
     )
     direction = forms.ChoiceField(
         label=gettext_lazy("Who began"), choices=Direction, widget=forms.RadioSelect, template_name="core/seg.html"
-    )  # fmt: skip
+    )
     on = DateField(label=gettext_lazy("Day of the contact"))
     note = forms.CharField(
-        label=gettext_lazy("In a few words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("In a few words"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Facts about the dwelling or the offer: the owner may read it one day."),
-    )  # fmt: skip
+    )
     next_contact_on = DateField(
-        label=gettext_lazy("Next contact"), required=False,
+        label=gettext_lazy("Next contact"),
+        required=False,
         help_text=gettext_lazy("Left empty, the one that is planned stays."),
-    )  # fmt: skip
+    )
 
 
 class TagsForm(forms.Form):
     words = forms.CharField(
-        label=gettext_lazy("Tags"), max_length=240, required=False,
+        label=gettext_lazy("Tags"),
+        max_length=240,
+        required=False,
         help_text=gettext_lazy("A few words with commas between them; a new one is made at once."),
-    )  # fmt: skip
+    )
 
 
 class LackForm(forms.Form):
     what = forms.CharField(
-        label=gettext_lazy("What is lacking"), max_length=80,
+        label=gettext_lazy("What is lacking"),
+        max_length=80,
         help_text=gettext_lazy("A few words, the same for the same thing: they are counted and filtered."),
-    )  # fmt: skip
+    )
     on = DateField(label=gettext_lazy("Seen on"))
 
     def __init__(self, *args, known: list[str], **kwargs):
@@ -57,9 +64,11 @@ class WorksForm(forms.Form):
     payer = forms.ChoiceField(label=gettext_lazy("Paid by"), choices=Payer)
     aid_asked = MoneyField(unusual=OF_A_YEAR, label=gettext_lazy("Anah aid asked"), required=False)
     aid_granted = MoneyField(
-        unusual=OF_A_YEAR, label=gettext_lazy("Anah aid granted"), required=False,
+        unusual=OF_A_YEAR,
+        label=gettext_lazy("Anah aid granted"),
+        required=False,
         help_text=gettext_lazy("Left empty until it is decided; 0 if it is refused."),
-    )  # fmt: skip
+    )
     planned_on = DateField(label=gettext_lazy("Planned on"), required=False)
     done_on = DateField(label=gettext_lazy("Done on"), required=False)
 

@@ -29,9 +29,7 @@ def with_last_move(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
         return Subquery(found.annotate(last=Max("made_on")).values("last"), output_field=DateField())
 
     known = F("known_on")
-    return rows.annotate(
-        moved_on=Greatest(Coalesce(last(StageChange), known), Coalesce(last(OwnerContact), known))
-    )
+    return rows.annotate(moved_on=Greatest(Coalesce(last(StageChange), known), Coalesce(last(OwnerContact), known)))
 
 
 def stalled(rows: QuerySet[Prospect], on: date) -> QuerySet[Prospect]:
@@ -74,8 +72,7 @@ def filter_choices() -> dict[str, list[tuple[str, str]]]:
         return named.values_list("of", "value", "words")
 
     known = kind("officer", officers(), "pk", F("name")).union(
-        kind("tag", tags(), "pk", F("name")),
-        kind("lack", Lack.objects.filter(settled_on=None), "key", F("what")),
+        kind("tag", tags(), "pk", F("name")), kind("lack", Lack.objects.filter(settled_on=None), "key", F("what"))
     )
     found: dict[str, dict[str, str]] = {"officer": {}, "tag": {}, "lack": {}}
     for of, value, words in sorted(known.order_by(), key=lambda row: normal(row[2])):
@@ -92,6 +89,4 @@ def known_lacks() -> list[tuple[str, str]]:
 
 
 def works_sums(prospect: Prospect) -> rule.Sums:
-    return rule.sums(
-        rule.Line(one.amount, one.payer, one.aid_asked, one.aid_granted) for one in prospect.works.all()
-    )
+    return rule.sums(rule.Line(one.amount, one.payer, one.aid_asked, one.aid_granted) for one in prospect.works.all())

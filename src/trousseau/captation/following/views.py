@@ -37,58 +37,89 @@ def _page(request, prospect: Prospect, **task):
 def contact_new(request, pk):
     found, day = _found(pk), today()
     return _page(
-        request, found, title=_("Note a contact"), verb=_("Note this contact"), form=ContactMadeForm,
+        request,
+        found,
+        title=_("Note a contact"),
+        verb=_("Note this contact"),
+        form=ContactMadeForm,
         action=lambda **fields: actions.note_contact(request.user, prospect=found, today=day, **fields),
-        initial={"on": day}, said=_("The contact is noted."),
-    )  # fmt: skip
+        initial={"on": day},
+        said=_("The contact is noted."),
+    )
 
 
 @guard(access.WRITE)
 def tags(request, pk):
     found = _found(pk)
     return _page(
-        request, found, title=_("Tags"), verb=_("Keep these tags"), form=TagsForm,
+        request,
+        found,
+        title=_("Tags"),
+        verb=_("Keep these tags"),
+        form=TagsForm,
         action=lambda words: actions.set_tags(request.user, prospect=found, words=words),
-        initial={"words": ", ".join(tag.name for tag in found.tags.all())}, said=_("The tags are up to date."),
-    )  # fmt: skip
+        initial={"words": ", ".join(tag.name for tag in found.tags.all())},
+        said=_("The tags are up to date."),
+    )
 
 
 @guard(access.WRITE)
 def lack_new(request, pk):
     found = _found(pk)
     return _page(
-        request, found, title=_("Note what is lacking"), verb=_("Note this lack"), form=LackForm,
-        action=lambda **fields: actions.note_lack(request.user, prospect=found, **fields), initial={"on": today()},
-        options={"known": [what for _key, what in queries.known_lacks()]}, said=_("What is lacking is noted."),
-    )  # fmt: skip
+        request,
+        found,
+        title=_("Note what is lacking"),
+        verb=_("Note this lack"),
+        form=LackForm,
+        action=lambda **fields: actions.note_lack(request.user, prospect=found, **fields),
+        initial={"on": today()},
+        options={"known": [what for _key, what in queries.known_lacks()]},
+        said=_("What is lacking is noted."),
+    )
 
 
 @guard(access.WRITE)
 def lack_settle(request, pk):
     lack = get_object_or_404(Lack, pk=pk)
     return _page(
-        request, _found(lack.prospect_id), title=_("Settled"), lede=lack.what, verb=_("It is settled"), form=SettleForm,
-        action=lambda on: actions.settle_lack(request.user, lack=lack, on=on), initial={"on": today()},
+        request,
+        _found(lack.prospect_id),
+        title=_("Settled"),
+        lede=lack.what,
+        verb=_("It is settled"),
+        form=SettleForm,
+        action=lambda on: actions.settle_lack(request.user, lack=lack, on=on),
+        initial={"on": today()},
         said=_("It is settled."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
 def works_new(request, pk):
     found = _found(pk)
     return _page(
-        request, found, title=_("Add works"), verb=_("Add these works"), form=WorksForm,
+        request,
+        found,
+        title=_("Add works"),
+        verb=_("Add these works"),
+        form=WorksForm,
         action=lambda **fields: actions.add_works(request.user, prospect=found, **fields),
         said=_("The works are noted."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
 def works_edit(request, pk):
     line = get_object_or_404(WorksLine, pk=pk)
     return _page(
-        request, _found(line.prospect_id), title=_("Correct the works"), lede=line.what,
-        verb=_("Keep these corrections"), form=EditWorksForm, obj=line,
+        request,
+        _found(line.prospect_id),
+        title=_("Correct the works"),
+        lede=line.what,
+        verb=_("Keep these corrections"),
+        form=EditWorksForm,
+        obj=line,
         action=lambda **fields: actions.edit_works(request.user, line=line, **fields),
         said=_("The works are up to date."),
-    )  # fmt: skip
+    )

@@ -32,7 +32,7 @@ LOVAC = "Acte d’engagement LOVAC"
 
 def receive_file(
     actor: User, *, content: bytes, filename: str, label: str, ground: str, act: str, keep_until: date, on: date
-) -> Import:  # fmt: skip
+) -> Import:
     """Keep a spreadsheet until its rows are read. Raises Refused on nominative LOVAC data, a term that is past or
     too far, a file that cannot be read.
     """
@@ -58,15 +58,7 @@ def receive_file(
     except spreadsheets.NotReadable as error:
         raise Refused(str(error), "file") from error
     return _keep(
-        actor,
-        table,
-        content,
-        filename,
-        label=label,
-        ground=ground,
-        act=act,
-        keep_until=keep_until,
-        made_on=on,
+        actor, table, content, filename, label=label, ground=ground, act=act, keep_until=keep_until, made_on=on
     )
 
 
@@ -74,10 +66,13 @@ def receive_file(
 def _keep(actor: User, table: spreadsheets.Table, content: bytes, filename: str, **fields) -> Import:
     known = ColumnMap.objects.filter(signature=cols.signature(table.header)).first()
     source = Import(
-        **fields, made_by=actor,
-        sha256=hashlib.sha256(content).hexdigest(), dialect=table.dialect, header=list(table.header),
+        **fields,
+        made_by=actor,
+        sha256=hashlib.sha256(content).hexdigest(),
+        dialect=table.dialect,
+        header=list(table.header),
         columns=known.columns if known else cols.guess(table.header),
-    )  # fmt: skip
+    )
     suffix = PurePath(filename).suffix.lower()[:8] or ".csv"
     source.file.save(f"import-{source.sha256[:16]}{suffix}", ContentFile(content), save=False)
     source.full_clean(exclude=["file", "columns", "header"])
@@ -93,9 +88,7 @@ def say_columns(actor: User, *, source: Import, version: int, columns: Mapping[s
         raise Refused(_("No column says: %(fields)s. Choose one for each.") % {"fields": ", ".join(absent)})
     state = step(TRANSITIONS, "read", source.state, actor)
     _move(source, version, state=state, columns=dict(columns))
-    ColumnMap.objects.update_or_create(
-        signature=cols.signature(source.header), defaults={"columns": dict(columns)}
-    )
+    ColumnMap.objects.update_or_create(signature=cols.signature(source.header), defaults={"columns": dict(columns)})
     _ask(source)
 
 
@@ -145,15 +138,17 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
             % {"n": much[0], "known": much[1], "share": much[2]},
             "agreed",
         )
-    _move(
-        source, version, state=state, applied_by=actor, change_agreed_by=actor if much else None
-    )  # fmt: skip
+    _move(source, version, state=state, applied_by=actor, change_agreed_by=actor if much else None)
     notice = scales.at("imports.notice_days", on).value
     open_todo(
-        todo.IMPORT_TERM, subject=f"import:{source.pk}", url=f"/captation/imports/{source.pk}/", on=on,
-        due_on=max(on, add_days(source.keep_until, -notice)), label=source.label,
+        todo.IMPORT_TERM,
+        subject=f"import:{source.pk}",
+        url=f"/captation/imports/{source.pk}/",
+        on=on,
+        due_on=max(on, add_days(source.keep_until, -notice)),
+        label=source.label,
         until=source.keep_until.isoformat(),
-    )  # fmt: skip
+    )
     _ask(source)
 
 

@@ -133,15 +133,18 @@ class Plan:
         found = [Inserts(Owner, list(fresh.values())), Inserts(Dwelling, [_dwelling(row) for row in rows])]
         prospects = [
             Prospect(
-                owner=owner, dwelling=dwelling, source=Source.SHEET, origin=self.source.label,
-                known_on=self.source.made_on, reference=row.values.get("reference", ""), rent_hoped=row.values.get("rent"),
+                owner=owner,
+                dwelling=dwelling,
+                source=Source.SHEET,
+                origin=self.source.label,
+                known_on=self.source.made_on,
+                reference=row.values.get("reference", ""),
+                rent_hoped=row.values.get("rent"),
             )
             for row, dwelling, (owner, _made) in zip(rows, found[1].objects, mine, strict=True)
-        ]  # fmt: skip
-        found.append(Inserts(Prospect, prospects))
-        ownerships = [
-            Ownership(dwelling=p.dwelling, owner=p.owner, rank=1, starts_on=p.known_on) for p in prospects
         ]
+        found.append(Inserts(Prospect, prospects))
+        ownerships = [Ownership(dwelling=p.dwelling, owner=p.owner, rank=1, starts_on=p.known_on) for p in prospects]
         found.append(Inserts(Ownership, ownerships))
         found.append(Inserts(StageChange, stages.openings(prospects, self.source.applied_by)))
         for row, p, (owner, made) in zip(rows, prospects, mine, strict=True):
@@ -151,19 +154,26 @@ class Plan:
 
 def _owner(values: dict) -> Owner:
     return Owner(
-        kind=values.get("owner_kind", OwnerKind.PERSON), name=values["owner_name"],
-        address=values.get("owner_address", ""), siren=values.get("siren", ""), email=values.get("email", ""),
+        kind=values.get("owner_kind", OwnerKind.PERSON),
+        name=values["owner_name"],
+        address=values.get("owner_address", ""),
+        siren=values.get("siren", ""),
+        email=values.get("email", ""),
         phone=values.get("phone", ""),
-    )  # fmt: skip
+    )
 
 
 def _dwelling(row: ImportRow) -> Dwelling:
     values = row.values
     dwelling = Dwelling(
-        kind=values.get("kind", DwellingKind.FLAT), address=values["address"],
-        complement=values.get("complement", ""), commune_id=values["insee"], rooms=values["rooms"],
-        surface=native("surface", values["surface"]), energy=values.get("energy", ""),
-    )  # fmt: skip
+        kind=values.get("kind", DwellingKind.FLAT),
+        address=values["address"],
+        complement=values.get("complement", ""),
+        commune_id=values["insee"],
+        rooms=values["rooms"],
+        surface=native("surface", values["surface"]),
+        energy=values.get("energy", ""),
+    )
     if row.confirmed_by_id:
         dwelling._change_reason = UNUSUAL
     return dwelling

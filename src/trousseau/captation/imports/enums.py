@@ -48,7 +48,10 @@ TRANSITIONS = (
     Transition("apply", _("Apply this import"), (ImportState.READY,), ImportState.APPLYING, WRITE),
     Transition("undo", _("Undo this import"), (ImportState.APPLIED,), ImportState.UNDOING, WRITE),
     Transition(
-        "drop", _("Set this import aside"), (ImportState.COLUMNS, ImportState.READY, ImportState.STOPPED),
-        ImportState.DROPPED, WRITE,
+        "drop",
+        _("Set this import aside"),
+        (ImportState.COLUMNS, ImportState.READY, ImportState.STOPPED),
+        ImportState.DROPPED,
+        WRITE,
     ),
-)  # fmt: skip
+)

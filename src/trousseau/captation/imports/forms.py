@@ -27,16 +27,16 @@ class FileForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
     label = forms.CharField(
-        label=gettext_lazy("Name of this import"), max_length=120,
+        label=gettext_lazy("Name of this import"),
+        max_length=120,
         help_text=gettext_lazy("It tells each prospect where it comes from: no person’s name."),
-    )  # fmt: skip
-    ground = forms.ChoiceField(
-        label=gettext_lazy("Where the data come from"), choices=Ground, widget=forms.RadioSelect
     )
+    ground = forms.ChoiceField(label=gettext_lazy("Where the data come from"), choices=Ground, widget=forms.RadioSelect)
     act = forms.CharField(
-        label=gettext_lazy("Act or agreement"), max_length=200,
+        label=gettext_lazy("Act or agreement"),
+        max_length=200,
         help_text=gettext_lazy("What allows to hold them: the convention and its date, the owners’ letters, the act."),
-    )  # fmt: skip
+    )
     keep_until = DateField(label=gettext_lazy("May be kept until"))
 
     def __init__(self, *args, article: str, **kwargs):
@@ -57,7 +57,7 @@ class ColumnsForm(Versioned):
 
     def __init__(
         self, *args, header: Sequence[str], columns: Mapping[str, int], samples: Sequence[Sequence[str]], **kwargs
-    ):  # fmt: skip
+    ):
         super().__init__(*args, **kwargs)
         self.header, self.samples = header, samples
         known = {place: code for code, place in columns.items()}
@@ -67,9 +67,11 @@ class ColumnsForm(Versioned):
         ]
         for place, name in enumerate(header):
             self.fields[f"c{place}"] = forms.ChoiceField(
-                label=f"{letter(place)} – {name}" if name else letter(place), required=False,
-                choices=[("", _("Leave out")), *groups], initial=known.get(place, ""),
-            )  # fmt: skip
+                label=f"{letter(place)} – {name}" if name else letter(place),
+                required=False,
+                choices=[("", _("Leave out")), *groups],
+                initial=known.get(place, ""),
+            )
 
     def lines(self):
         """Each column: its field, its name, the first values under it."""
@@ -86,8 +88,7 @@ class ColumnsForm(Versioned):
             if code in columns:
                 self.add_error(
                     f"c{place}",
-                    _("Column %(other)s already says this: leave one of them out.")
-                    % {"other": letter(columns[code])},
+                    _("Column %(other)s already says this: leave one of them out.") % {"other": letter(columns[code])},
                 )
             elif code:
                 columns[code] = place
@@ -96,9 +97,7 @@ class ColumnsForm(Versioned):
 
 
 class ApplyForm(Versioned):
-    agreed = forms.BooleanField(
-        label=gettext_lazy("I looked at these changes and agree to them"), required=False
-    )
+    agreed = forms.BooleanField(label=gettext_lazy("I looked at these changes and agree to them"), required=False)
 
     def __init__(self, *args, ask: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -110,9 +109,11 @@ class DoubtsForm(forms.Form):
     """The rows that a person confirms, by line."""
 
     lines = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Rows that are right as they are"), coerce=int, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Rows that are right as they are"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick the rows that are right; correct the others in the file.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)

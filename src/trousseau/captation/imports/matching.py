@@ -11,12 +11,22 @@ from .rows import identity
 
 # field of a row → object of the prospect, attribute
 WRITES = {
-    "owner_name": ("owner", "name"), "owner_kind": ("owner", "kind"), "siren": ("owner", "siren"),
-    "owner_address": ("owner", "address"), "email": ("owner", "email"), "phone": ("owner", "phone"),
-    "kind": ("dwelling", "kind"), "address": ("dwelling", "address"), "complement": ("dwelling", "complement"),
-    "insee": ("dwelling", "commune_id"), "rooms": ("dwelling", "rooms"), "surface": ("dwelling", "surface"),
-    "energy": ("dwelling", "energy"), "rent": ("prospect", "rent_hoped"), "reference": ("prospect", "reference"),
-}  # fmt: skip
+    "owner_name": ("owner", "name"),
+    "owner_kind": ("owner", "kind"),
+    "siren": ("owner", "siren"),
+    "owner_address": ("owner", "address"),
+    "email": ("owner", "email"),
+    "phone": ("owner", "phone"),
+    "kind": ("dwelling", "kind"),
+    "address": ("dwelling", "address"),
+    "complement": ("dwelling", "complement"),
+    "insee": ("dwelling", "commune_id"),
+    "rooms": ("dwelling", "rooms"),
+    "surface": ("dwelling", "surface"),
+    "energy": ("dwelling", "energy"),
+    "rent": ("prospect", "rent_hoped"),
+    "reference": ("prospect", "reference"),
+}
 CHANGEABLE = (*OPEN_STAGES, Stage.LATER)
 _SPELLED = ("owner_name", "address", "complement")  # another spelling of the same words changes nothing
 
@@ -90,10 +100,12 @@ def _identity(prospect: Prospect) -> str:
     dwelling = prospect.dwelling
     return identity(
         {
-            "owner_name": prospect.owner.name, "address": dwelling.address, "complement": dwelling.complement,
+            "owner_name": prospect.owner.name,
+            "address": dwelling.address,
+            "complement": dwelling.complement,
             "insee": dwelling.commune_id,
         }
-    )  # fmt: skip
+    )
 
 
 def owner_key(name: str, address: str, siren: str = "") -> tuple[str, str]:

@@ -13,9 +13,7 @@ SAMPLE = 3
 
 
 def imports() -> QuerySet[Import]:
-    return Import.objects.select_related("made_by", "applied_by", "undone_by", "change_agreed_by").order_by(
-        "-pk"
-    )
+    return Import.objects.select_related("made_by", "applied_by", "undone_by", "change_agreed_by").order_by("-pk")
 
 
 def counts(source: Import) -> dict[str, int]:
@@ -40,9 +38,7 @@ def doubtful(source: Import) -> QuerySet[ImportRow]:
 
 def left_in_place(source: Import) -> QuerySet[ImportEffect]:
     """After undoing: what somebody had touched, and so stays."""
-    return ImportEffect.objects.filter(row__source=source).select_related(
-        "prospect__dwelling__commune", "owner"
-    )
+    return ImportEffect.objects.filter(row__source=source).select_related("prospect__dwelling__commune", "owner")
 
 
 def did(source: Import) -> Mapping[str, int]:

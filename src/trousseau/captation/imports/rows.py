@@ -15,8 +15,14 @@ from trousseau.exchange.spreadsheets import Row
 from trousseau.rules import identifiers, plausibility
 
 LENGTHS = {
-    "owner_name": 160, "owner_address": 240, "email": 254, "phone": 20, "address": 200, "complement": 80, "reference": 80,
-}  # fmt: skip
+    "owner_name": 160,
+    "owner_address": 240,
+    "email": 254,
+    "phone": 20,
+    "address": 200,
+    "complement": 80,
+    "reference": 80,
+}
 _EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]{2,}")
 _KINDS = {
     "flat": ("appartement", "appart", "apt", "studio", "flat", "collectif", "t"),
@@ -24,24 +30,8 @@ _KINDS = {
 }
 _OWNERS = (
     ("sci", ("sci",)),
-    (
-        "body",
-        (
-            "sa",
-            "sas",
-            "sarl",
-            "association",
-            "fondation",
-            "societe",
-            "personne morale",
-            "syndicat",
-            "commune de",
-        ),
-    ),
-    (
-        "couple",
-        ("couple", "m et mme", "mme et m", "monsieur et madame", "m ou mme", "m mme", "epoux", "consorts"),
-    ),
+    ("body", ("sa", "sas", "sarl", "association", "fondation", "societe", "personne morale", "syndicat", "commune de")),
+    ("couple", ("couple", "m et mme", "mme et m", "monsieur et madame", "m ou mme", "m mme", "epoux", "consorts")),
 )
 
 
@@ -144,9 +134,7 @@ class _Reading:
         return value
 
 
-def read_row(
-    row: Row, columns: Mapping[str, int], *, communes: Communes, limits: plausibility.Limits
-) -> Facts:
+def read_row(row: Row, columns: Mapping[str, int], *, communes: Communes, limits: plausibility.Limits) -> Facts:
     """What the row says of an owner and a dwelling; nothing is guessed where the cell is not clear."""
     reading = _Reading(row, columns)
     _owner(reading)
@@ -240,9 +228,13 @@ def _size(r: _Reading, limits: plausibility.Limits) -> None:
         r.wrong("energy", "energy", r.text("energy"))
     for doubt in plausibility.doubts(limits, surface=surface, rooms=rooms or None, rent=cents or None):
         r.wrong(
-            doubt.field, doubt.code if not doubt.hard else f"{doubt.code}_hard", r.text(doubt.field) or typed,
-            soft=not doubt.hard, least=str(doubt.least), most=str(doubt.most),
-        )  # fmt: skip
+            doubt.field,
+            doubt.code if not doubt.hard else f"{doubt.code}_hard",
+            r.text(doubt.field) or typed,
+            soft=not doubt.hard,
+            least=str(doubt.least),
+            most=str(doubt.most),
+        )
 
 
 def _measure(r: _Reading, name: str, *, needed: bool) -> Decimal | None:
@@ -250,9 +242,7 @@ def _measure(r: _Reading, name: str, *, needed: bool) -> Decimal | None:
     if not text:
         return None
     number = _decimal(text)
-    if number is None or (
-        name == "rent" and number.as_tuple().exponent == -3
-    ):  # « 1.000 »: one euro, or a thousand
+    if number is None or (name == "rent" and number.as_tuple().exponent == -3):  # « 1.000 »: one euro, or a thousand
         r.wrong(name, name, text)
         return None
     return number
@@ -273,6 +263,9 @@ def _rooms(text: str) -> int:
 def identity(values: Mapping) -> str:
     """What makes two rows speak of one dwelling of one owner: normalised name, address, complement, commune."""
     parts = (
-        normal(values["owner_name"]), normal(values["address"]), normal(values.get("complement", "")), values["insee"]
-    )  # fmt: skip
+        normal(values["owner_name"]),
+        normal(values["address"]),
+        normal(values.get("complement", "")),
+        values["insee"],
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -56,13 +56,17 @@ def _stage_chunk(source: Import, chunk: Iterable[tuple[int, Facts]]) -> bool:
     ImportProblem.objects.bulk_create(
         [
             ImportProblem(
-                row=row, column=column_name(source.header, source.columns.get(p.field, 0)), value=p.value, code=p.code,
-                params=p.params, soft=p.soft,
+                row=row,
+                column=column_name(source.header, source.columns.get(p.field, 0)),
+                value=p.value,
+                code=p.code,
+                params=p.params,
+                soft=p.soft,
             )
             for row in rows
             for p in row.found
         ]
-    )  # fmt: skip
+    )
     Import.objects.filter(pk=source.pk).update(moved_at=timezone.now())
     source.reached = last
     return True

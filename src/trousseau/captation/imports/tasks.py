@@ -16,11 +16,7 @@ from .staging import stage
 from .undoing import undo_rows
 
 log = logging.getLogger(__name__)
-WORK = {
-    ImportState.READING: stage,
-    ImportState.APPLYING: apply_rows,
-    ImportState.UNDOING: undo_rows,
-}
+WORK = {ImportState.READING: stage, ImportState.APPLYING: apply_rows, ImportState.UNDOING: undo_rows}
 
 
 def work(source: Import) -> None:
@@ -32,9 +28,8 @@ def work(source: Import) -> None:
     except NotReadable as error:
         mine = Import.objects.filter(pk=source.pk, state=ImportState.READING)
         mine.update(
-            state=ImportState.STOPPED, why_stopped=str(error)[:300], version=F("version") + 1,
-            moved_at=timezone.now(),
-        )  # fmt: skip
+            state=ImportState.STOPPED, why_stopped=str(error)[:300], version=F("version") + 1, moved_at=timezone.now()
+        )
 
 
 @task()

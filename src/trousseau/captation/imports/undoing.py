@@ -15,11 +15,7 @@ from .applying import LOCK
 from .enums import ImportState
 from .matching import WRITES, native, targets, written
 
-OURS = (
-    ImportEffect,
-    Ownership,
-    StageChange,
-)  # an import writes them itself; another hand on them moves a version
+OURS = (ImportEffect, Ownership, StageChange)  # an import writes them itself; another hand on them moves a version
 
 
 def undo_rows(source: Import) -> None:
@@ -136,8 +132,12 @@ def _restore(source: Import, effects: list[ImportEffect]) -> None:
         updates = Updates(model, list(back[where].values()), written(where))
         updates.write()
         write_history(
-            model, updates.objects, user=source.undone_by, reason=f"import {source.pk} undone", kind="~",
+            model,
+            updates.objects,
+            user=source.undone_by,
+            reason=f"import {source.pk} undone",
+            kind="~",
             at=timezone.now(),
-        )  # fmt: skip
+        )
     for some in batched(done, 2000):
         ImportEffect.objects.filter(pk__in=some).delete()

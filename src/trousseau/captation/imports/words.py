@@ -40,8 +40,10 @@ def say(code: str, params: dict) -> str:
         "surface": _("Write the area in m², for instance 44.5."),
         "rent": _("Write the rent of a month in euros, for instance 438.50."),
         "energy": _("Write a letter from A to G, or leave the cell empty."),
-        "repeats": _("This row says otherwise than row %(line)s for the same dwelling: keep one, or write the floor and door of each."),
+        "repeats": _(
+            "This row says otherwise than row %(line)s for the same dwelling: keep one, or write the floor and door of each."
+        ),
         "objects": _("This owner asked for no more contact: nothing of this row is written."),
         "closed": _("This prospect is closed: its facts stay as they are."),
-    }  # fmt: skip
+    }
     return sentences[code] % params

@@ -31,12 +31,15 @@ class MeasuresForm(forms.Form):
     )
     nobody = forms.BooleanField(required=False, widget=forms.HiddenInput)
     by = forms.ChoiceField(
-        label=gettext_lazy("Compare by"), required=False,
+        label=gettext_lazy("Compare by"),
+        required=False,
         choices=[
-            ("officer", gettext_lazy("Officer")), ("commune", gettext_lazy("Commune")),
-            ("source", gettext_lazy("Source")), ("post", gettext_lazy("Funded post")),
+            ("officer", gettext_lazy("Officer")),
+            ("commune", gettext_lazy("Commune")),
+            ("source", gettext_lazy("Source")),
+            ("post", gettext_lazy("Funded post")),
         ],
-    )  # fmt: skip
+    )
 
     def clean(self):
         cleaned = super().clean()

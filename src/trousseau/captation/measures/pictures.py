@@ -41,9 +41,7 @@ def horizons(curve: Curve) -> list[tuple[int, str, str]]:
         if day <= curve.last:
             value, low, high = reached(curve.at(day))
             between = (
-                ""
-                if low is None
-                else _("between %(low)s and %(high)s") % {"low": share(low), "high": share(high)}
+                "" if low is None else _("between %(low)s and %(high)s") % {"low": share(low), "high": share(high)}
             )
             found.append((day, share(value), between))
     return found
@@ -56,9 +54,7 @@ def verdict(whole: Group) -> str:
     said = horizons(whole.mandate)
     if whole.small or not said:
         return ngettext(
-            "One contact, %(mandates)s under mandate",
-            "%(n)s contacts, %(mandates)s under mandate",
-            whole.contacts,
+            "One contact, %(mandates)s under mandate", "%(n)s contacts, %(mandates)s under mandate", whole.contacts
         ) % {"n": whole.contacts, "mandates": whole.mandates}
     day, value, _between = said[-1]
     return _("%(share)s of contacts are under mandate within %(days)s days") % {"share": value, "days": day}
@@ -82,9 +78,7 @@ def sentences(whole: Group) -> list[str]:
     if (visit := whole.visit.median) is not None:
         found.append(_("Half are visited after %(days)s.") % {"days": days(visit)})
     found.append(
-        _(
-            "%(waiting)s wait and are counted as long as they were watched; %(lost)s are lost and count as never signed."
-        )
+        _("%(waiting)s wait and are counted as long as they were watched; %(lost)s are lost and count as never signed.")
         % {"waiting": whole.waiting, "lost": whole.lost}
     )
     return found
@@ -105,9 +99,11 @@ def funnel(whole: Group) -> str:
             )
             for words, value in rows
         ],
-        whole=whole.contacts, name="funnel", title=_("From contacts to mandates"),
+        whole=whole.contacts,
+        name="funnel",
+        title=_("From contacts to mandates"),
         description=", ".join(f"{words} {value}" for words, value in rows) + ".",
-    )  # fmt: skip
+    )
 
 
 def waiting(whole: Group) -> str:
@@ -123,10 +119,14 @@ def waiting(whole: Group) -> str:
         curves.Stairs(_("visit"), _steps(whole.visit), whole.visit.last, dash="7 4"),
     ]
     return curves.stairs(
-        lines, most=most, ticks=ticks, shares=[(Fraction(n, 4), share(n / 4)) for n in range(5)], name="waiting",
+        lines,
+        most=most,
+        ticks=ticks,
+        shares=[(Fraction(n, 4), share(n / 4)) for n in range(5)],
+        name="waiting",
         title=_("Share of contacts visited, and under mandate, by months since the first contact"),
         description=", ".join(f"{day} j : {value}" for day, value, _b in horizons(whole.mandate)) + ".",
-    )  # fmt: skip
+    )
 
 
 def _steps(curve: Curve) -> list[tuple[int, float, float | None, float | None]]:
@@ -145,9 +145,11 @@ def maps(rows: list[Contact]) -> list[tuple[str, Drawn]]:
             counts[row.commune] = counts.get(row.commune, 0) + 1
         drawn = territory_map(
             {insee: Told(count, str(count)) for insee, count in counts.items()},
-            name=f"map-{name}", title=title, unknown=_("none there"),
+            name=f"map-{name}",
+            title=title,
+            unknown=_("none there"),
             description=_("The table beside gives each figure."),
-        )  # fmt: skip
+        )
         if drawn:
             found.append((title, drawn))
     return found

@@ -39,9 +39,7 @@ class Asked:
 
 def cohort(asked: Asked) -> QuerySet[Prospect]:
     """The contacts counted, each with `visited_on` and `won_on`. What was noted twice is no contact."""
-    found = Prospect.objects.exclude(lost_cause=LossCause.DOUBLE).filter(
-        met_on__range=(asked.start, asked.end)
-    )
+    found = Prospect.objects.exclude(lost_cause=LossCause.DOUBLE).filter(met_on__range=(asked.start, asked.end))
     for name in ("officer", "source"):
         if value := getattr(asked, name):
             found = found.filter(**{name: value})
@@ -71,9 +69,7 @@ def not_contacted(asked: Asked) -> int:
 
 def _of_post(post: FundedPost) -> Q:
     """The contacts of who holds the post, while its convention runs."""
-    return Q(
-        officer=post.holder_id, met_on__gte=post.convention.starts_on, met_on__lte=post.convention.ends_on
-    )
+    return Q(officer=post.holder_id, met_on__gte=post.convention.starts_on, met_on__lte=post.convention.ends_on)
 
 
 def posts() -> QuerySet[FundedPost]:
@@ -182,9 +178,7 @@ def groups(rows: Sequence[Contact], by: str, on: date) -> list[tuple[str, str, G
         found = []
         for post in posts():
             run = post.convention
-            mine = [
-                r for r in rows if r.officer == post.holder_id and run.starts_on <= r.met_on <= run.ends_on
-            ]
+            mine = [r for r in rows if r.officer == post.holder_id and run.starts_on <= r.met_on <= run.ends_on]
             if mine:
                 found.append((str(post.pk), f"{post}, {post.holder.name}", group(mine, on)))
         return sorted(found, key=lambda row: (-row[2].contacts, row[1]))
@@ -192,7 +186,10 @@ def groups(rows: Sequence[Contact], by: str, on: date) -> list[tuple[str, str, G
     for row in rows:
         parts[getattr(row, by)].append(row)
     if by == "officer":
-        names = {None: _("Nobody yet"), **dict(User.objects.filter(pk__in=[k for k in parts if k]).values_list("pk", "name"))}  # fmt: skip
+        names = {
+            None: _("Nobody yet"),
+            **dict(User.objects.filter(pk__in=[k for k in parts if k]).values_list("pk", "name")),
+        }
     elif by == "commune":
         names = dict(Commune.objects.values_list("pk", "name"))
     else:

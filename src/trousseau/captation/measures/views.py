@@ -44,18 +44,27 @@ def _asked(request) -> tuple[MeasuresForm, queries.Asked, str]:
     found = form.cleaned_data
     start, end = found.get("start") or usual["start"], found.get("end") or usual["end"]
     asked = queries.Asked(
-        min(start, end), end, found.get("officer"), found.get("commune"), found.get("source", ""), found.get("post"),
+        min(start, end),
+        end,
+        found.get("officer"),
+        found.get("commune"),
+        found.get("source", ""),
+        found.get("post"),
         bool(found.get("nobody")),
-    )  # fmt: skip
+    )
     return form, asked, found.get("by") or "officer"
 
 
 def _query(asked: queries.Asked, **more) -> str:
     values = {
-        "start": asked.start.isoformat(), "end": asked.end.isoformat(), "officer": asked.officer and asked.officer.pk,
-        "commune": asked.commune and asked.commune.pk, "source": asked.source, "post": asked.post and asked.post.pk,
+        "start": asked.start.isoformat(),
+        "end": asked.end.isoformat(),
+        "officer": asked.officer and asked.officer.pk,
+        "commune": asked.commune and asked.commune.pk,
+        "source": asked.source,
+        "post": asked.post and asked.post.pk,
         "nobody": "1" if asked.nobody else "",
-    }  # fmt: skip
+    }
     return urlencode({name: value for name, value in {**values, **more}.items() if value})
 
 
@@ -75,26 +84,21 @@ def measures(request):
     return file_page(
         request,
         "captation/measures.html",
-        buttons=(
-            Button(
-                _("CSV of the table"), f"?{_query(asked, by=by)}&format=csv", icon="down"
-            ),
-        ),
+        buttons=(Button(_("CSV of the table"), f"?{_query(asked, by=by)}&format=csv", icon="down"),),
         filters=form,
-        period=_("%(start)s to %(end)s") % {
-            "start": typography.day(asked.start, components.language()), "end": typography.day(asked.end, components.language()),
+        period=_("%(start)s to %(end)s")
+        % {
+            "start": typography.day(asked.start, components.language()),
+            "end": typography.day(asked.end, components.language()),
         },
         asked=asked,
         by=str(dict(form.fields["by"].choices)[by]),
         whole=whole,
         title=pictures.verdict(whole),
         sentences=pictures.sentences(whole),
-        figures=[
-            (NAMES[code], getattr(whole, code), _rows_url(asked, code)) for code in queries.COUNTED
-        ],
+        figures=[(NAMES[code], getattr(whole, code), _rows_url(asked, code)) for code in queries.COUNTED],
         medians=[
-            (name, curve.size, curve.waiting, pictures.days(curve.median) if curve.size else "",
-             _between(curve))
+            (name, curve.size, curve.waiting, pictures.days(curve.median) if curve.size else "", _between(curve))
             for name, curve in (
                 (_("From the first contact to the visit"), whole.visit),
                 (_("From the first contact to the mandate"), whole.mandate),
@@ -111,7 +115,7 @@ def measures(request):
         small=queries.SMALL,
         not_contacted=queries.not_contacted(asked),
         crumbs=((_("Captation"), reverse("captation:list")), (_("Measures"), "")),
-    )  # fmt: skip
+    )
 
 
 def _between(curve) -> str:
@@ -141,16 +145,26 @@ def _line(asked: queries.Asked, by: str, value: str, name: str, found: queries.G
 def _csv(form: MeasuresForm, by: str, table: list[dict]) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([
-        dict(form.fields["by"].choices)[by], *NAMES.values(), _("Under mandate within 180 days"),
-        _("Interval (95 in 100)"), _("Median delay to the mandate"),
-    ])  # fmt: skip
+    writer.writerow(
+        [
+            dict(form.fields["by"].choices)[by],
+            *NAMES.values(),
+            _("Under mandate within 180 days"),
+            _("Interval (95 in 100)"),
+            _("Median delay to the mandate"),
+        ]
+    )
     for row in table:
         name = row["name"]
-        writer.writerow([
-            f"'{name}" if name.startswith(("=", "+", "-", "@")) else name, *(figure for figure, _url in row["figures"]),
-            row["share"], row["between"], row["median"],
-        ])  # fmt: skip
+        writer.writerow(
+            [
+                f"'{name}" if name.startswith(("=", "+", "-", "@")) else name,
+                *(figure for figure, _url in row["figures"]),
+                row["share"],
+                row["between"],
+                row["median"],
+            ]
+        )
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="mesures-captation.csv"'
     return answer
@@ -168,8 +182,10 @@ def measures_rows(request, code):
 
     columns = (
         Column(
-            gettext_lazy("Dwelling"), lambda p: f"{p.dwelling.size}, {p.dwelling.address}",
-            link=lambda p: reverse("captation:prospect", args=[p.pk]), second=lambda p: p.dwelling.commune.name,
+            gettext_lazy("Dwelling"),
+            lambda p: f"{p.dwelling.size}, {p.dwelling.address}",
+            link=lambda p: reverse("captation:prospect", args=[p.pk]),
+            second=lambda p: p.dwelling.commune.name,
         ),
         Column(gettext_lazy("Stage"), lambda p: Stage(p.stage).label),
         Column(gettext_lazy("First contact"), lambda p: p.met_on, kind="date"),
@@ -178,7 +194,7 @@ def measures_rows(request, code):
         Column(gettext_lazy("Days to the mandate"), delay, kind="num"),
         Column(gettext_lazy("Source"), lambda p: Source(p.source).label),
         Column(gettext_lazy("Officer"), lambda p: p.officer.name if p.officer else ""),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(

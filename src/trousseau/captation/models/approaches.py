@@ -24,9 +24,7 @@ class Approach(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     owner_address = models.CharField(_("owner’s address"), max_length=240, blank=True)
-    consent_text = models.TextField(
-        _("text that the owner read"), blank=True
-    )  # empty: does not agree to be called
+    consent_text = models.TextField(_("text that the owner read"), blank=True)  # empty: does not agree to be called
     dwelling_kind = models.CharField(_("kind of dwelling"), max_length=8, choices=DwellingKind)
     address = models.CharField(_("address"), max_length=200)
     complement = models.CharField(_("floor, door"), max_length=80, blank=True)

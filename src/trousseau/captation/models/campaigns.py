@@ -32,8 +32,7 @@ class Campaign(Versioned):
         verbose_name = _("campaign")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=CampaignState.SENT) | Q(sent_on__isnull=False),
-                name="campaign_sent_has_day",
+                condition=~Q(state=CampaignState.SENT) | Q(sent_on__isnull=False), name="campaign_sent_has_day"
             )
         ]
 

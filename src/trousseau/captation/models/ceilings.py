@@ -44,9 +44,7 @@ class CeilingLoad(models.Model):
     class Meta:
         ordering = ("-id",)
         verbose_name = _("load of rent ceilings")
-        constraints = [
-            models.CheckConstraint(condition=Q(vintage__range=(2022, 2099)), name="ceiling_load_vintage")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(vintage__range=(2022, 2099)), name="ceiling_load_vintage")]
 
     def __str__(self) -> str:
         return f"{self.vintage} {self.filename or self.source}"
@@ -60,9 +58,7 @@ class RentCeiling(models.Model):
     """CGI, annexe III, art. 2 terdecies H: the most that a m² may be let for in a commune, a month, charges apart,
     by level, before the coefficient of the area. Its source is that of its load."""
 
-    commune = models.ForeignKey(
-        Commune, models.PROTECT, verbose_name=_("commune"), related_name="rent_ceilings"
-    )
+    commune = models.ForeignKey(Commune, models.PROTECT, verbose_name=_("commune"), related_name="rent_ceilings")
     vintage = models.PositiveSmallIntegerField(_("year of the leases"))
     kind = models.CharField(_("kind"), max_length=8, choices=DwellingKind, blank=True)
     level = models.CharField(_("level"), max_length=4, choices=Level)
@@ -74,9 +70,7 @@ class RentCeiling(models.Model):
         verbose_name = _("rent ceiling")
         constraints = [
             models.UniqueConstraint(fields=("commune", "vintage", "kind", "level"), name="rent_ceiling_once"),
-            models.CheckConstraint(
-                condition=Q(eur_per_m2__gte=1, eur_per_m2__lte=100), name="rent_ceiling_plausible"
-            ),
+            models.CheckConstraint(condition=Q(eur_per_m2__gte=1, eur_per_m2__lte=100), name="rent_ceiling_plausible"),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,7 @@ class Diagnostic(Versioned):
     as that DPE. `valid_until` null: without end. `withdrawn_on`: recorded by mistake, kept for the history.
     """
 
-    dwelling = models.ForeignKey(
-        Dwelling, models.PROTECT, verbose_name=_("dwelling"), related_name="diagnostics"
-    )
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, verbose_name=_("dwelling"), related_name="diagnostics")
     kind = models.CharField(_("kind"), max_length=12, choices=DiagnosticKind)
     made_on = models.DateField(_("made on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)

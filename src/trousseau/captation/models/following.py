@@ -49,10 +49,8 @@ class Lack(models.Model):
                 name="lack_dates",
                 violation_error_message=_("It is settled after it was seen."),
             ),
-            models.UniqueConstraint(
-                fields=("prospect", "key"), condition=Q(settled_on=None), name="lack_once"
-            ),
-        ]  # fmt: skip
+            models.UniqueConstraint(fields=("prospect", "key"), condition=Q(settled_on=None), name="lack_once"),
+        ]
 
     def __str__(self) -> str:
         return self.what
@@ -77,9 +75,7 @@ class WorksLine(Versioned):
         verbose_name = _("line of works")
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount__gt=0),
-                name="works_cost",
-                violation_error_message=_("The amount is above zero."),
+                condition=Q(amount__gt=0), name="works_cost", violation_error_message=_("The amount is above zero.")
             ),
             models.CheckConstraint(
                 condition=Q(aid_asked=None) | Q(aid_asked__gte=0, aid_asked__lte=F("amount")),
@@ -91,7 +87,7 @@ class WorksLine(Versioned):
                 name="works_granted",
                 violation_error_message=_("The aid granted is at most the amount."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.what

@@ -23,18 +23,14 @@ class ColumnMap(models.Model):
 class Import(Versioned):
     """One spreadsheet received: its origin and term, its progress, what it did. Never more than its rows name anyone."""
 
-    state = models.CharField(
-        _("state"), max_length=8, choices=ImportState, default=ImportState.COLUMNS, editable=False
-    )
+    state = models.CharField(_("state"), max_length=8, choices=ImportState, default=ImportState.COLUMNS, editable=False)
     label = models.CharField(_("name of this import"), max_length=120)
     ground = models.CharField(_("where the data come from"), max_length=10, choices=Ground)
     act = models.CharField(_("act or agreement"), max_length=200)
     keep_until = models.DateField(_("may be kept until"))
     made_by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
     made_on = models.DateField(_("received on"))
-    file = models.FileField(
-        upload_to="imports", max_length=200, blank=True
-    )  # erased once its rows are staged
+    file = models.FileField(upload_to="imports", max_length=200, blank=True)  # erased once its rows are staged
     sha256 = models.CharField(max_length=64)
     dialect = models.CharField(_("read as"), max_length=40)
     header = models.JSONField(default=list)
@@ -63,9 +59,7 @@ class ImportRow(models.Model):
     source = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField(_("line"))
     verdict = models.CharField(_("what it does"), max_length=8, choices=Verdict)
-    would = models.CharField(
-        max_length=8, choices=Verdict, blank=True
-    )  # a doubtful row's verdict once confirmed
+    would = models.CharField(max_length=8, choices=Verdict, blank=True)  # a doubtful row's verdict once confirmed
     values = models.JSONField(default=dict)
     changes = models.JSONField(default=dict)  # field → [before, after]
     identity = models.CharField(max_length=64, blank=True)

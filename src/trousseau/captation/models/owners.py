@@ -25,9 +25,7 @@ class Owner(Versioned):
     iban = EncryptedTextField(_("IBAN"), blank=True, default="", bound=("id",))
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
-    user = models.OneToOneField(
-        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="owner"
-    )
+    user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="owner")
     erased_on = models.DateField(_("data erased on"), null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
@@ -50,9 +48,7 @@ class Owner(Versioned):
 class Ownership(Versioned):
     """The part of an owner in a dwelling, from a day to a day. Whom the agency meets is the prospect’s `owner`."""
 
-    dwelling = models.ForeignKey(
-        Dwelling, models.CASCADE, verbose_name=_("dwelling"), related_name="ownerships"
-    )
+    dwelling = models.ForeignKey(Dwelling, models.CASCADE, verbose_name=_("dwelling"), related_name="ownerships")
     owner = models.ForeignKey(Owner, models.PROTECT, verbose_name=_("owner"), related_name="ownerships")
     rank = models.PositiveSmallIntegerField(_("rank"))
     right = models.CharField(_("right"), max_length=9, choices=OwnershipRight, default=OwnershipRight.FULL)

@@ -30,9 +30,7 @@ class Prospect(Versioned):
     """An owner and a dwelling not yet under mandate. `officer` is null while nobody has taken it up."""
 
     owner = models.ForeignKey(Owner, models.PROTECT, verbose_name=_("owner"), related_name="prospects")
-    dwelling = models.OneToOneField(
-        Dwelling, models.PROTECT, verbose_name=_("dwelling"), related_name="prospect"
-    )
+    dwelling = models.OneToOneField(Dwelling, models.PROTECT, verbose_name=_("dwelling"), related_name="prospect")
     officer = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, verbose_name=_("officer"), related_name="prospects"
     )
@@ -67,9 +65,7 @@ class Prospect(Versioned):
             models.CheckConstraint(
                 condition=~Q(stage__in=CONTACTED) | Q(met_on__isnull=False), name="contacted_says_when"
             ),
-            models.CheckConstraint(
-                condition=~Q(stage=Stage.NEW) | Q(met_on=None), name="to_contact_was_not_met"
-            ),
+            models.CheckConstraint(condition=~Q(stage=Stage.NEW) | Q(met_on=None), name="to_contact_was_not_met"),
         ]
         indexes = [models.Index(fields=("stage", "next_contact_on"), name="prospect_stage")]
 

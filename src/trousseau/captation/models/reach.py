@@ -58,10 +58,12 @@ class Objection(models.Model):
                 violation_error_message=_("An objection ends after it was received."),
             ),
             models.UniqueConstraint(
-                fields=("owner", "scope"), condition=Q(ends_on=None), name="objection_once",
+                fields=("owner", "scope"),
+                condition=Q(ends_on=None),
+                name="objection_once",
                 violation_error_message=_("This objection is already recorded."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.owner_id} {self.scope} {self.starts_on}"

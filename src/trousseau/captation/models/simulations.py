@@ -15,14 +15,16 @@ class KeptSimulation(models.Model):
     whatever the scales become. `result` is what was answered then, `paper` what its PDF prints.
     """
 
-    prospect = models.ForeignKey(
-        Prospect, models.CASCADE, verbose_name=_("prospect"), related_name="simulations"
-    )
+    prospect = models.ForeignKey(Prospect, models.CASCADE, verbose_name=_("prospect"), related_name="simulations")
     made_on = models.DateField(_("made on"))
     kept_by = models.ForeignKey(
-        User, models.PROTECT, null=True, verbose_name=_("kept by"), related_name="+",
+        User,
+        models.PROTECT,
+        null=True,
+        verbose_name=_("kept by"),
+        related_name="+",
         help_text=_("Nobody: the owner asked for it on the public page."),
-    )  # fmt: skip
+    )
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, verbose_name=_("commune"))
     case = models.JSONField(_("what was typed"))
     values = models.JSONField(_("dated values used"))

@@ -60,12 +60,19 @@ def add_ownership(
     alone = [part for part in held if part.right == "full" and part.share is None]
     if right == "undivided" and len(held) == 1 and alone:
         edit(actor, alone[0], version=alone[0].version, right="undivided", reason="shared")
-    _require_fits([*held, Ownership(right=right, share_of=share and share.numerator, share_in=share and share.denominator)])  # fmt: skip
+    _require_fits(
+        [*held, Ownership(right=right, share_of=share and share.numerator, share_in=share and share.denominator)]
+    )
     rank = (dwelling.ownerships.filter(ends_on=None).aggregate(last=Max("rank"))["last"] or 0) + 1
     part = Ownership(
-        dwelling=dwelling, owner=owner, rank=rank, right=right, share_of=share and share.numerator,
-        share_in=share and share.denominator, starts_on=on,
-    )  # fmt: skip
+        dwelling=dwelling,
+        owner=owner,
+        rank=rank,
+        right=right,
+        share_of=share and share.numerator,
+        share_in=share and share.denominator,
+        starts_on=on,
+    )
     record(part, actor)
     return part
 
@@ -73,9 +80,7 @@ def add_ownership(
 def _require_fits(parts) -> None:
     if excess(Part(part.right, part.share) for part in parts):
         raise Refused(
-            _("The shares pass the whole: correct those that are noted, or this one."),
-            "share",
-            "C. civ., art. 815",
+            _("The shares pass the whole: correct those that are noted, or this one."), "share", "C. civ., art. 815"
         )
 
 
@@ -85,7 +90,9 @@ def edit_ownership(
 ) -> None:
     """Correct the right, the share, the rank."""
     others = [one for one in running(part.dwelling) if one.pk != part.pk]
-    _require_fits([*others, Ownership(right=right, share_of=share and share.numerator, share_in=share and share.denominator)])  # fmt: skip
+    _require_fits(
+        [*others, Ownership(right=right, share_of=share and share.numerator, share_in=share and share.denominator)]
+    )
     taken = next((one for one in others if one.rank == rank), None)
     before = part.rank
     if taken:  # the two change places; no two bear one rank at any moment
@@ -93,9 +100,14 @@ def edit_ownership(
         edit(actor, taken, version=taken.version, rank=before)
         version = part.version
     edit(
-        actor, part, version=version, right=right, rank=rank, share_of=share and share.numerator,
+        actor,
+        part,
+        version=version,
+        right=right,
+        rank=rank,
+        share_of=share and share.numerator,
         share_in=share and share.denominator,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -123,7 +135,7 @@ def meet_owner(actor: User, *, prospect: Prospect, version: int, owner: Owner) -
 @transaction.atomic
 def put_in_building(
     actor: User, *, dwelling: Dwelling, version: int, building: Building | None, name: str = "", address: str = ""
-) -> Building:  # fmt: skip
+) -> Building:
     """Put a dwelling in a building of its commune: a known one, or a new one with its address."""
     if building is None:
         if not address:

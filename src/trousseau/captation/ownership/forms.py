@@ -45,8 +45,10 @@ class ShareField(forms.CharField):
 class PartFields(forms.Form):
     right = forms.ChoiceField(label=gettext_lazy("Right in the dwelling"), choices=OwnershipRight)
     share = ShareField(
-        label=gettext_lazy("Share of the dwelling"), required=False, help_text=gettext_lazy("For instance 1/2; empty while not known.")
-    )  # fmt: skip
+        label=gettext_lazy("Share of the dwelling"),
+        required=False,
+        help_text=gettext_lazy("For instance 1/2; empty while not known."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,9 +72,11 @@ class NewPartForm(PartForm):
 
 class EditPartForm(Versioned, PartFields):
     rank = forms.IntegerField(
-        label=gettext_lazy("Rank"), min_value=1, max_value=99,
+        label=gettext_lazy("Rank"),
+        min_value=1,
+        max_value=99,
         help_text=gettext_lazy("The owner of that rank takes the place that this one leaves."),
-    )  # fmt: skip
+    )
 
 
 class EndPartForm(Versioned):
@@ -81,9 +85,11 @@ class EndPartForm(Versioned):
 
 class MeetForm(Versioned):
     owner = forms.ModelChoiceField(
-        label=gettext_lazy("Owner whom the agency meets"), queryset=Owner.objects.none(), empty_label=None,
+        label=gettext_lazy("Owner whom the agency meets"),
+        queryset=Owner.objects.none(),
+        empty_label=None,
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, owners, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,9 +100,8 @@ class IbanForm(Versioned):
     """What is known is not shown: another account takes its place."""
 
     new_iban = forms.CharField(
-        label=gettext_lazy("IBAN"), max_length=50, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+        label=gettext_lazy("IBAN"), max_length=50, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -106,17 +111,23 @@ class IbanForm(Versioned):
 
 class BuildingForm(Versioned):
     building = forms.ModelChoiceField(
-        label=gettext_lazy("Known building of this commune"), queryset=Building.objects.none(), required=False,
+        label=gettext_lazy("Known building of this commune"),
+        queryset=Building.objects.none(),
+        required=False,
         empty_label=gettext_lazy("A new one"),
-    )  # fmt: skip
+    )
     address = forms.CharField(
-        label=gettext_lazy("Address of the new building"), max_length=200, required=False,
+        label=gettext_lazy("Address of the new building"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy("Number and street."),
-    )  # fmt: skip
+    )
     name = forms.CharField(
-        label=gettext_lazy("Name of the new building"), max_length=120, required=False,
+        label=gettext_lazy("Name of the new building"),
+        max_length=120,
+        required=False,
         help_text=gettext_lazy("Residence or block, if any."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, buildings, **kwargs):
         super().__init__(*args, **kwargs)

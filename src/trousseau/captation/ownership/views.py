@@ -46,15 +46,21 @@ def part_new(request, pk):
         Task(
             title=_("Add an owner"),
             lede=f"{found.dwelling}. " + (f"{owner.name}." if owner else ""),
-            verb=_("Add this owner"), form=PartForm if owner else NewPartForm, action=action,
-            initial={"right": "undivided"}, said=_("The owner is added."), crumbs=_of(found, _("Owners")),
-            cancel=_prospect_url(found), template="captation/part_new.html",
+            verb=_("Add this owner"),
+            form=PartForm if owner else NewPartForm,
+            action=action,
+            initial={"right": "undivided"},
+            said=_("The owner is added."),
+            crumbs=_of(found, _("Owners")),
+            cancel=_prospect_url(found),
+            template="captation/part_new.html",
             extra={
-                "owner": owner, "searched": searched,
+                "owner": owner,
+                "searched": searched,
                 "owners": queries.owners_named(normal(searched)) if normal(searched) else [],
             },
         ),
-    )  # fmt: skip
+    )
 
 
 def _part(pk: int) -> tuple[Ownership, Prospect]:
@@ -73,11 +79,17 @@ def part_edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Correct the part"), lede=f"{part.owner.name}. {part.dwelling}.", verb=_("Keep these corrections"),
-            form=EditPartForm, action=action, obj=part, said=_("The owners are up to date."),
-            crumbs=_of(prospect, _("Owners")), cancel=_prospect_url(prospect),
+            title=_("Correct the part"),
+            lede=f"{part.owner.name}. {part.dwelling}.",
+            verb=_("Keep these corrections"),
+            form=EditPartForm,
+            action=action,
+            obj=part,
+            said=_("The owners are up to date."),
+            crumbs=_of(prospect, _("Owners")),
+            cancel=_prospect_url(prospect),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -91,11 +103,18 @@ def part_end(request, pk):
     return form_page(
         request,
         Task(
-            title=_("End the part"), lede=f"{part.owner.name}. {part.dwelling}.", verb=_("End this part"),
-            form=EndPartForm, action=action, obj=part, initial={"on": today()},
-            said=_("The owners are up to date."), crumbs=_of(prospect, _("Owners")), cancel=_prospect_url(prospect),
+            title=_("End the part"),
+            lede=f"{part.owner.name}. {part.dwelling}.",
+            verb=_("End this part"),
+            form=EndPartForm,
+            action=action,
+            obj=part,
+            initial={"on": today()},
+            said=_("The owners are up to date."),
+            crumbs=_of(prospect, _("Owners")),
+            cancel=_prospect_url(prospect),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -109,11 +128,18 @@ def meet(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Choose the owner to meet"), lede=str(found.dwelling), verb=_("Meet this owner"), form=MeetForm,
-            action=action, obj=found, options={"owners": Owner.objects.filter(ownerships__in=actions.running(found.dwelling)).distinct()},
-            said=_("The owners are up to date."), crumbs=_of(found, _("Owners")), cancel=_prospect_url(found),
+            title=_("Choose the owner to meet"),
+            lede=str(found.dwelling),
+            verb=_("Meet this owner"),
+            form=MeetForm,
+            action=action,
+            obj=found,
+            options={"owners": Owner.objects.filter(ownerships__in=actions.running(found.dwelling)).distinct()},
+            said=_("The owners are up to date."),
+            crumbs=_of(found, _("Owners")),
+            cancel=_prospect_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.IBAN)
@@ -128,11 +154,17 @@ def iban(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Note the IBAN"), lede=_("%(owner)s. Kept encrypted; those who pay see its end alone.") % {"owner": owner.name},
-            verb=_("Keep this IBAN"), form=IbanForm, action=action, initial={"version": owner.version},
-            said=_("The IBAN is kept."), crumbs=_crumbs((owner.name, url), (_("IBAN"), "")), cancel=url,
+            title=_("Note the IBAN"),
+            lede=_("%(owner)s. Kept encrypted; those who pay see its end alone.") % {"owner": owner.name},
+            verb=_("Keep this IBAN"),
+            form=IbanForm,
+            action=action,
+            initial={"version": owner.version},
+            said=_("The IBAN is kept."),
+            crumbs=_crumbs((owner.name, url), (_("IBAN"), "")),
+            cancel=url,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -147,13 +179,18 @@ def building_put(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Put in a building"), lede=str(dwelling), verb=_("Put in this building"), form=BuildingForm,
+            title=_("Put in a building"),
+            lede=str(dwelling),
+            verb=_("Put in this building"),
+            form=BuildingForm,
             action=action,
             initial={"version": dwelling.version, "building": dwelling.building_id, "address": dwelling.address},
             options={"buildings": Building.objects.filter(commune=dwelling.commune).select_related("commune")},
-            said=_("The dwelling is in this building."), crumbs=_of(found, _("Building")), cancel=_prospect_url(found),
+            said=_("The dwelling is in this building."),
+            crumbs=_of(found, _("Building")),
+            cancel=_prospect_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)

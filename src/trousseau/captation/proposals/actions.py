@@ -33,21 +33,30 @@ def propose_dwelling(*, key: str, on: date, **fields) -> Approach:
         return known
     approach = Approach(
         reference="P-" + "".join(secrets.choice(LETTERS) for _n in range(7)), form_key=key, received_on=on, **fields
-    )  # fmt: skip
+    )
     record(approach, None)
     open_todo(
-        todo.APPROACH, subject=f"approach:{approach.pk}", url=f"/captation/propositions/{approach.pk}/", on=on,
-        due_on=add_days(on, int(scales.at("prospecting.answer_days", on).value)), owner=approach.name,
+        todo.APPROACH,
+        subject=f"approach:{approach.pk}",
+        url=f"/captation/propositions/{approach.pk}/",
+        on=on,
+        due_on=add_days(on, int(scales.at("prospecting.answer_days", on).value)),
+        owner=approach.name,
         dwelling=f"T{approach.rooms}, {approach.address}, {approach.commune.name}",
-    )  # fmt: skip
+    )
     return approach
 
 
 @transaction.atomic
 def accept_approach(
-    actor: User, *, approach: Approach, on: date, known: str, owner_address: str = "",
+    actor: User,
+    *,
+    approach: Approach,
+    on: date,
+    known: str,
+    owner_address: str = "",
     next_contact_on: date | None = None,
-) -> Prospect:  # fmt: skip
+) -> Prospect:
     """Take it up: `known` is `prospect:<pk>`, `owner:<pk>` or `new`. The consent given on the page follows, with its text."""
     state = step(APPROACH_TRANSITIONS, "accept", approach.state, actor)
     what, _sep, key = known.partition(":")
@@ -56,24 +65,37 @@ def accept_approach(
     else:
         owner = Owner.objects.get(pk=key) if what == "owner" else _new_owner(actor, approach, owner_address)
         prospect = open_prospect(
-            actor, owner=owner, kind=approach.dwelling_kind, address=approach.address, complement=approach.complement,
-            commune=approach.commune, rooms=approach.rooms, surface=approach.surface, energy=approach.energy,
-            source=Source.PAGE, origin=approach.reference, on=approach.received_on, next_contact_on=next_contact_on,
-            rent_hoped=approach.rent_hoped, contacted=False, confirmed=True,  # the officer read it before taking it up
-        )  # fmt: skip
+            actor,
+            owner=owner,
+            kind=approach.dwelling_kind,
+            address=approach.address,
+            complement=approach.complement,
+            commune=approach.commune,
+            rooms=approach.rooms,
+            surface=approach.surface,
+            energy=approach.energy,
+            source=Source.PAGE,
+            origin=approach.reference,
+            on=approach.received_on,
+            next_contact_on=next_contact_on,
+            rent_hoped=approach.rent_hoped,
+            contacted=False,
+            confirmed=True,  # the officer read it before taking it up
+        )
     if approach.consent_text:
         _follow_phone(prospect.owner, approach, actor)
         record_consent(
-            None,
-            owner=prospect.owner,
-            text=approach.consent_text,
-            on=approach.received_on,
-            channel=Channel.PAGE,
+            None, owner=prospect.owner, text=approach.consent_text, on=approach.received_on, channel=Channel.PAGE
         )
     note_contact(
-        actor, prospect=prospect, on=approach.received_on, today=on, channel=Channel.PAGE, direction=Direction.IN,
+        actor,
+        prospect=prospect,
+        on=approach.received_on,
+        today=on,
+        channel=Channel.PAGE,
+        direction=Direction.IN,
         note=approach.words[:500],
-    )  # fmt: skip
+    )
     keep_joined(approach, prospect)
     _handle(actor, approach, state=state, on=on, prospect=prospect)
     return prospect
@@ -83,12 +105,7 @@ def _new_owner(actor: User, approach: Approach, address: str) -> Owner:
     if not address:
         raise Refused(_("Write the owner’s address: letters and the mandate bear it."), "owner_address")
     return register_owner(
-        actor,
-        kind=approach.kind,
-        name=approach.name,
-        address=address,
-        email=approach.email,
-        phone=approach.phone,
+        actor, kind=approach.kind, name=approach.name, address=address, email=approach.email, phone=approach.phone
     )
 
 

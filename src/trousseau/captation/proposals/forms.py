@@ -22,24 +22,27 @@ class ProposeForm(Sections, forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("You are"), choices=OwnerKind)
     name = forms.CharField(
-        label=gettext_lazy("Your name"),
-        max_length=160,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        label=gettext_lazy("Your name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label=gettext_lazy("Your e-mail"), required=False,
+        label=gettext_lazy("Your e-mail"),
+        required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=gettext_lazy("An e-mail, a postal address or a telephone: one is enough."),
-    )  # fmt: skip
+    )
     owner_address = forms.CharField(
-        label=gettext_lazy("Your postal address"), max_length=240, required=False,
+        label=gettext_lazy("Your postal address"),
+        max_length=240,
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
-    )  # fmt: skip
+    )
     phone = forms.CharField(
-        label=gettext_lazy("Your telephone"), max_length=20, required=False,
+        label=gettext_lazy("Your telephone"),
+        max_length=20,
+        required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         help_text=gettext_lazy("Used only if you tick the box below."),
-    )  # fmt: skip
+    )
     may_call = forms.BooleanField(required=False)
     dwelling_kind = forms.ChoiceField(label=gettext_lazy("Your dwelling is"), choices=DwellingKind)
     address = forms.CharField(
@@ -47,39 +50,55 @@ class ProposeForm(Sections, forms.Form):
     )
     complement = forms.CharField(label=gettext_lazy("Floor, door"), max_length=80, required=False)
     commune = forms.ModelChoiceField(
-        label=gettext_lazy("Commune"), queryset=Commune.objects.all(),
+        label=gettext_lazy("Commune"),
+        queryset=Commune.objects.all(),
         help_text=gettext_lazy("The agency works in these communes."),
-    )  # fmt: skip
+    )
     rooms = forms.IntegerField(
-        label=gettext_lazy("Main rooms"), min_value=1, max_value=30,
+        label=gettext_lazy("Main rooms"),
+        min_value=1,
+        max_value=30,
         help_text=gettext_lazy("Kitchen and bathroom aside: 2 for a T2."),
-    )  # fmt: skip
+    )
     surface = MeasureField(
-        label=gettext_lazy("Living area"), unit="m²", least="5", most="1000", example="44.5",
+        label=gettext_lazy("Living area"),
+        unit="m²",
+        least="5",
+        most="1000",
+        example="44.5",
         help_text=gettext_lazy("About, if you do not know exactly."),
-    )  # fmt: skip
+    )
     energy = forms.ChoiceField(
-        label=gettext_lazy("Energy class"), choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
+        label=gettext_lazy("Energy class"),
+        choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
         required=False,
-    )  # fmt: skip
+    )
     free_on = DateField(
-        label=gettext_lazy("Free since, or from"), required=False,
+        label=gettext_lazy("Free since, or from"),
+        required=False,
         help_text=gettext_lazy("Left empty if it is occupied for now."),
-    )  # fmt: skip
+    )
     rent_hoped = MoneyField(label=gettext_lazy("Rent hoped for, per month"), required=False)
     words = forms.CharField(
-        label=gettext_lazy("What the agency should know"), max_length=1000, required=False,
+        label=gettext_lazy("What the agency should know"),
+        max_length=1000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("About the dwelling alone: works under way, best day for a visit."),
-    )  # fmt: skip
+    )
     join = forms.BooleanField(
-        label=gettext_lazy("Join my simulation to my proposal"), required=False,
-        help_text=gettext_lazy("With the rent, the income and the tax that you typed. Unticked, nothing of it is sent."),
-    )  # fmt: skip
+        label=gettext_lazy("Join my simulation to my proposal"),
+        required=False,
+        help_text=gettext_lazy(
+            "With the rent, the income and the tax that you typed. Unticked, nothing of it is sent."
+        ),
+    )
     website = forms.CharField(
-        label=gettext_lazy("Leave this field empty"), required=False, max_length=200,
+        label=gettext_lazy("Leave this field empty"),
+        required=False,
+        max_length=200,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     token = forms.CharField(widget=forms.HiddenInput)
     sections = (
         (gettext_lazy("You"), ("kind", "name", "email", "owner_address", "phone", "may_call")),
@@ -109,16 +128,12 @@ class ProposeForm(Sections, forms.Form):
             if self.simulation.is_valid():
                 cleaned["simulation"] = joined(self.simulation)
             else:
-                self.add_error(
-                    "join", _("This simulation cannot be read any more: simulate again, or untick the box.")
-                )
+                self.add_error("join", _("This simulation cannot be read any more: simulate again, or untick the box."))
         reached = cleaned.get("email") or cleaned.get("owner_address") or (agreed and cleaned.get("phone"))
         if not reached and not self.errors:
             self.add_error(
                 "email",
-                _(
-                    "Write an e-mail or a postal address, or agree to be called: the agency must be able to answer."
-                ),
+                _("Write an e-mail or a postal address, or agree to be called: the agency must be able to answer."),
             )
         if cleaned.pop("website", ""):
             self.add_error(None, _("Nothing was sent: the last field of the page must stay empty."))
@@ -138,9 +153,11 @@ class AcceptForm(forms.Form):
 
     known = forms.ChoiceField(label=gettext_lazy("This proposal is"), widget=forms.RadioSelect)
     owner_address = forms.CharField(
-        label=gettext_lazy("Owner’s address"), max_length=240, required=False,
+        label=gettext_lazy("Owner’s address"),
+        max_length=240,
+        required=False,
         help_text=gettext_lazy("Needed for a new owner: it is printed on letters and on the mandate."),
-    )  # fmt: skip
+    )
     next_contact_on = DateField(label=gettext_lazy("Next contact"), required=False)
 
     def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
@@ -150,6 +167,7 @@ class AcceptForm(forms.Form):
 
 class CloseForm(forms.Form):
     reason = forms.CharField(
-        label=gettext_lazy("Why it is closed"), max_length=200,
+        label=gettext_lazy("Why it is closed"),
+        max_length=200,
         help_text=gettext_lazy("Nothing about the person’s life: the owner may read it one day."),
-    )  # fmt: skip
+    )

@@ -50,6 +50,4 @@ def keep_joined(approach: Approach, prospect: Prospect) -> None:
         return
     case, commune, law = _read(approach)
     used = approach.simulation["ceilings"]
-    keep_simulation(
-        None, prospect=prospect, case=case, commune=commune, laws=law, used=Used(**used) if used else None
-    )
+    keep_simulation(None, prospect=prospect, case=case, commune=commune, laws=law, used=Used(**used) if used else None)

@@ -19,19 +19,25 @@ def same_owners(approach: Approach, limit: int = 5) -> list[Owner]:
 
 def same_dwellings(approach: Approach, limit: int = 5) -> list[Prospect]:
     """Prospects at the same normalised address in the same commune."""
-    return list(
-        prospects().filter(dwelling__key=approach.dwelling_key, dwelling__commune=approach.commune_id)[:limit]
-    )
+    return list(prospects().filter(dwelling__key=approach.dwelling_key, dwelling__commune=approach.commune_id)[:limit])
 
 
 def choices(approach: Approach) -> list[tuple[str, str]]:
     """What the officer may recognise, the likeliest first."""
     found = [
-        (f"prospect:{one.pk}", _("The prospect already followed: %(dwelling)s, %(owner)s") % {"dwelling": one.dwelling, "owner": one.owner.name})
+        (
+            f"prospect:{one.pk}",
+            _("The prospect already followed: %(dwelling)s, %(owner)s")
+            % {"dwelling": one.dwelling, "owner": one.owner.name},
+        )
         for one in same_dwellings(approach)
-    ]  # fmt: skip
+    ]
     found += [
-        (f"owner:{one.pk}", _("Another dwelling of a known owner: %(owner)s, %(address)s") % {"owner": one.name, "address": one.address})
+        (
+            f"owner:{one.pk}",
+            _("Another dwelling of a known owner: %(owner)s, %(address)s")
+            % {"owner": one.name, "address": one.address},
+        )
         for one in same_owners(approach)
-    ]  # fmt: skip
+    ]
     return [*found, ("new", _("A new owner and a new dwelling"))]

@@ -24,12 +24,7 @@ from .filters import Approaches
 from .forms import AcceptForm, CloseForm, ProposeForm
 from .joined import PREFIX, carried, facts
 
-PREFILL = {
-    "commune": "commune",
-    "rent": "rent_hoped",
-    "area": "surface",
-    "energy": "energy",
-}  # simulator → form
+PREFILL = {"commune": "commune", "rent": "rent_hoped", "area": "surface", "energy": "energy"}  # simulator → form
 
 
 @guard(access.PROPOSE)
@@ -45,7 +40,10 @@ def propose(request):
             if may_enter(request, "propose"):
                 approach = actions.propose_dwelling(on=day, **form.cleaned_data)
                 return redirect("captation:proposed", approach.reference)
-            form.add_error(None, _("Many proposals came from your connection within the hour: try again later, or write to the agency."))  # fmt: skip
+            form.add_error(
+                None,
+                _("Many proposals came from your connection within the hour: try again later, or write to the agency."),
+            )
     else:
         typed = {ours: request.POST.get(f"{PREFIX}-{theirs}") for theirs, ours in PREFILL.items()}
         told = {name: value for name, value in typed.items() if value}
@@ -98,30 +96,39 @@ TONES = {ApproachState.WAITING: "note", ApproachState.ACCEPTED: "ok", ApproachSt
 def approaches(request):
     columns = (
         Column(
-            gettext_lazy("Dwelling"), lambda a: f"T{a.rooms}, {a.address}", order="dwelling_key", link=_url,
+            gettext_lazy("Dwelling"),
+            lambda a: f"T{a.rooms}, {a.address}",
+            order="dwelling_key",
+            link=_url,
             second=lambda a: a.commune.name,
         ),
-        Column(gettext_lazy("State"), lambda a: (TONES[a.state], ApproachState(a.state).label), kind="state", order="state"),
+        Column(
+            gettext_lazy("State"), lambda a: (TONES[a.state], ApproachState(a.state).label), kind="state", order="state"
+        ),
         Column(gettext_lazy("Received on"), lambda a: a.received_on, kind="date", order="received_on"),
         Column(gettext_lazy("Owner"), lambda a: a.name, order="owner_key"),
         Column(gettext_lazy("Rent hoped for"), lambda a: a.rent_hoped, kind="money", order="rent_hoped"),
         Column(gettext_lazy("Free from"), lambda a: a.free_on, kind="date", order="free_on"),
-    )  # fmt: skip
+    )
     page = Button(_("Open the public page"), reverse("captation:propose"))
     return list_page(
         request,
         Listing(
             title=_("Owners’ proposals"),
             lede=_("What owners wrote on the public page; those that wait first."),
-            query=queries.approaches(), columns=columns, filterset=Approaches, buttons=(page,),
+            query=queries.approaches(),
+            columns=columns,
+            filterset=Approaches,
+            buttons=(page,),
             crumbs=((_("Captation"), reverse("captation:list")), (_("Owners’ proposals"), "")),
             empty=Empty(
                 _("No proposal yet"),
-                _("An owner who fills in the public page comes here. Give its address on letters and posters."), page,
+                _("An owner who fills in the public page comes here. Give its address on letters and posters."),
+                page,
             ),
             noun=lambda n: ngettext("%(n)s proposal", "%(n)s proposals", n) % {"n": n},
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -160,17 +167,22 @@ def accept(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Take up the proposal"), verb=_("Follow this owner"), form=AcceptForm, action=action,
+            title=_("Take up the proposal"),
+            verb=_("Follow this owner"),
+            form=AcceptForm,
+            action=action,
             lede=f"{found.name}. T{found.rooms}, {found.address}, {found.commune.name}.",
             options={"choices": choices},
             initial={
-                "known": choices[0][0], "owner_address": found.owner_address,
+                "known": choices[0][0],
+                "owner_address": found.owner_address,
                 "next_contact_on": default_next_contact(day),
             },
-            said=_("The proposal is now a prospect."), crumbs=_crumbs((found.reference, _url(found)), (_("Take it up"), "")),
+            said=_("The proposal is now a prospect."),
+            crumbs=_crumbs((found.reference, _url(found)), (_("Take it up"), "")),
             cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -184,9 +196,13 @@ def close(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Close the proposal"), verb=_("Close the proposal"), form=CloseForm, action=action,
+            title=_("Close the proposal"),
+            verb=_("Close the proposal"),
+            form=CloseForm,
+            action=action,
             lede=_("Tell the owner first. What was written is erased after the time that the public page announces."),
-            said=_("The proposal is closed."), crumbs=_crumbs((found.reference, _url(found)), (_("Closing"), "")),
+            said=_("The proposal is closed."),
+            crumbs=_crumbs((found.reference, _url(found)), (_("Closing"), "")),
             cancel=_url(found),
         ),
-    )  # fmt: skip
+    )

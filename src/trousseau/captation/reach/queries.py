@@ -83,7 +83,7 @@ def telephone(owner: Owner, on: date) -> Telephone:
             _("Do not call: no consent is recorded."),
             _("Write, or wait for the owner to call; record the consent if it is given."),
         ),
-    }[answer.ground]  # fmt: skip
+    }[answer.ground]
     return Telephone(answer.allowed, owner.phone if answer.allowed else "", sentence, remedy, answer.article)
 
 

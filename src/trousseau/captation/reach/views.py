@@ -32,42 +32,59 @@ def _page(request, owner: Owner, **task):
 def consent_new(request, pk):
     owner = get_object_or_404(Owner, pk=pk)
     return _page(
-        request, owner, title=_("Record a consent to be called"), verb=_("Record this consent"), form=ConsentForm,
+        request,
+        owner,
+        title=_("Record a consent to be called"),
+        verb=_("Record this consent"),
+        form=ConsentForm,
         lede=_("%(owner)s read a text and agreed: the text, the day and the way it was given are the proof.")
         % {"owner": owner.name},
         action=lambda **fields: actions.record_consent(request.user, owner=owner, **fields),
-        initial={"on": today(), "text": queries.consent_text()}, said=_("The consent is recorded."),
-    )  # fmt: skip
+        initial={"on": today(), "text": queries.consent_text()},
+        said=_("The consent is recorded."),
+    )
 
 
 @guard(access.WRITE)
 def consent_withdraw(request, pk):
     consent = get_object_or_404(CallConsent.objects.select_related("owner"), pk=pk)
     return _page(
-        request, consent.owner, title=_("Withdraw the consent"), verb=_("Withdraw the consent"), form=WithdrawForm,
+        request,
+        consent.owner,
+        title=_("Withdraw the consent"),
+        verb=_("Withdraw the consent"),
+        form=WithdrawForm,
         lede=_("From that day on, the number is shown to nobody. The proof of the consent stays."),
         action=lambda on: actions.withdraw_consent(request.user, consent=consent, on=on),
         said=_("The consent is withdrawn."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
 def objection_new(request, pk):
     owner = get_object_or_404(Owner, pk=pk)
     return _page(
-        request, owner, title=_("Record an objection"), verb=_("Record this objection"), form=ObjectionForm,
+        request,
+        owner,
+        title=_("Record an objection"),
+        verb=_("Record this objection"),
+        form=ObjectionForm,
         lede=_("%(owner)s refuses to be prospected: it is respected everywhere, from now on.") % {"owner": owner.name},
         action=lambda **fields: actions.record_objection(request.user, owner=owner, **fields),
         said=_("The objection is recorded."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
 def objection_end(request, pk):
     objection = get_object_or_404(Objection.objects.select_related("owner"), pk=pk)
     return _page(
-        request, objection.owner, title=_("End the objection"), verb=_("End the objection"), form=EndObjectionForm,
+        request,
+        objection.owner,
+        title=_("End the objection"),
+        verb=_("End the objection"),
+        form=EndObjectionForm,
         lede=_("Only the owner can end it. A consent to be called is asked again."),
         action=lambda on: actions.end_objection(request.user, objection=objection, on=on),
         said=_("The objection is ended."),
-    )  # fmt: skip
+    )

@@ -66,10 +66,7 @@ def living(on: date) -> QuerySet[Prospect]:
         return said
 
     return Prospect.objects.filter(
-        _under_way(on)
-        | Q(known_on__gt=since)
-        | any_since(_signs())
-        | Q(stage=Stage.VISITED) & any_since(_work())
+        _under_way(on) | Q(known_on__gt=since) | any_since(_signs()) | Q(stage=Stage.VISITED) & any_since(_work())
     ).order_by()
 
 

@@ -19,9 +19,14 @@ MOST = 20  # kept for one prospect: beyond, the older ones are to be dropped by 
 
 @transaction.atomic
 def keep_simulation(
-    actor: User | None, *, prospect: Prospect, case: Case, commune: Commune | None, laws: Laws,
+    actor: User | None,
+    *,
+    prospect: Prospect,
+    case: Case,
+    commune: Commune | None,
+    laws: Laws,
     used: kept.Used | None = None,
-) -> KeptSimulation:  # fmt: skip
+) -> KeptSimulation:
     """Keep what was just shown. Without an actor, the owner asked for it when proposing the dwelling: the public
     page calls this with the case that was posted, never with a result.
 
@@ -30,18 +35,22 @@ def keep_simulation(
     if prospect.stage == Stage.LOST:
         raise Refused(_("This prospect is closed: nothing more is kept about it."))
     row = KeptSimulation(
-        prospect=prospect, made_on=laws.on, kept_by=actor, commune=commune,
-        case=written(case, on=laws.on, commune=commune.pk if commune else ""), values=values_written(laws),
-        ceilings=used and used.written(), result=answer(case, laws, commune=commune.pk if commune else ""),
+        prospect=prospect,
+        made_on=laws.on,
+        kept_by=actor,
+        commune=commune,
+        case=written(case, on=laws.on, commune=commune.pk if commune else ""),
+        values=values_written(laws),
+        ceilings=used and used.written(),
+        result=answer(case, laws, commune=commune.pk if commune else ""),
         paper=kept.paper_written(lambda: simulation_document(case, commune, laws, used)),
-    )  # fmt: skip
+    )
     earlier = prospect.simulations.filter(made_on=row.made_on)
     if same := next((one for one in earlier if one.case == row.case), None):
         return same
     if prospect.simulations.count() >= MOST:
         raise Refused(
-            _("%(most)s simulations are kept for this prospect: drop one that is no longer of use.")
-            % {"most": MOST}
+            _("%(most)s simulations are kept for this prospect: drop one that is no longer of use.") % {"most": MOST}
         )
     record(row, actor)
     return row

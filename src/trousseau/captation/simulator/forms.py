@@ -25,60 +25,79 @@ class SimulatorForm(forms.Form):
     """A dwelling and its owner's tax. `laws` are those of the day: they give the tax bands offered."""
 
     commune = forms.ModelChoiceField(
-        label=gettext_lazy("Commune"), queryset=Commune.objects.all(), required=False,
+        label=gettext_lazy("Commune"),
+        queryset=Commune.objects.all(),
+        required=False,
         help_text=gettext_lazy("It gives the highest rent of each level, once loaded, and the tenants’ income."),
-    )  # fmt: skip
+    )
     rent = MoneyField(unusual=None, label=gettext_lazy("Market rent per month, charges apart"))
     area = MeasureField(label=gettext_lazy("Living area"), unit="m²", least="5", most="1000", example="44.5")
     costs = MoneyField(
-        unusual=None,
-        label=gettext_lazy("Property tax, condominium, insurance, upkeep, per year"),
-        required=False,
+        unusual=None, label=gettext_lazy("Property tax, condominium, insurance, upkeep, per year"), required=False
     )
     regime = forms.ChoiceField(
         label=gettext_lazy("Tax regime of the rents today"),
         choices=[(REAL, gettext_lazy("Real regime")), (MICRO, gettext_lazy("Micro-foncier"))],
         help_text=gettext_lazy("Not let yet: choose the real regime to compare everything."),
-    )  # fmt: skip
+    )
     income = MoneyField(
-        unusual=None, label=gettext_lazy("Other taxable income, per year"), required=False,
+        unusual=None,
+        label=gettext_lazy("Other taxable income, per year"),
+        required=False,
         help_text=gettext_lazy("Tax notice, line “taxable income”, without this rent."),
-    )  # fmt: skip
+    )
     parts = MeasureField(
         label=gettext_lazy("Family parts"), unit="", least="1", most="30", example="2.5", required=False
     )
     tax_due = MoneyField(
-        unusual=None, label=gettext_lazy("Tax due last year, without this rent"), required=False,
+        unusual=None,
+        label=gettext_lazy("Tax due last year, without this rent"),
+        required=False,
         help_text=gettext_lazy(
             "It decides: a reduction larger than the tax is lost. Left empty, it is estimated from the income."
         ),
-    )  # fmt: skip
+    )
     energy = forms.ChoiceField(
-        label=gettext_lazy("Energy class"), required=False,
+        label=gettext_lazy("Energy class"),
+        required=False,
         choices=[("", gettext_lazy("Not known yet")), *Energy.choices],
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Flat or house"), required=False,
+        label=gettext_lazy("Flat or house"),
+        required=False,
         choices=[("", gettext_lazy("Not said")), *DwellingKind.choices],
-    )  # fmt: skip
+    )
     band = forms.ChoiceField(
-        label=gettext_lazy("Tax band, instead of the income"), required=False, choices=(),
+        label=gettext_lazy("Tax band, instead of the income"),
+        required=False,
+        choices=(),
         help_text=gettext_lazy("Then the tax due is needed."),
-    )  # fmt: skip
+    )
     interest = MoneyField(unusual=None, label=gettext_lazy("Loan interest, per year"), required=False)
     other_reductions = MoneyField(
-        unusual=None, label=gettext_lazy("Other tax reductions of the year"), required=False,
+        unusual=None,
+        label=gettext_lazy("Other tax reductions of the year"),
+        required=False,
         help_text=gettext_lazy("Those that count in the common maximum."),
-    )  # fmt: skip
+    )
     market_per_area = MeasureField(
-        label=gettext_lazy("The commune’s market rent in the order of the year"), unit="€ / m²", least="1",
-        most="100", example="11.5", required=False,
+        label=gettext_lazy("The commune’s market rent in the order of the year"),
+        unit="€ / m²",
+        least="1",
+        most="100",
+        example="11.5",
+        required=False,
         help_text=gettext_lazy("Typed, it replaces the ceilings that the agency loaded for the commune."),
-    )  # fmt: skip
+    )
     annexes = MeasureField(
-        label=gettext_lazy("Annexes: cellar, balcony, loggia"), unit="m²", least="0", most="500", example="6",
-        required=False, help_text=gettext_lazy("Half of them counts in the highest rent."),
-    )  # fmt: skip
+        label=gettext_lazy("Annexes: cellar, balcony, loggia"),
+        unit="m²",
+        least="0",
+        most="500",
+        example="6",
+        required=False,
+        help_text=gettext_lazy("Half of them counts in the highest rent."),
+    )
     MORE = ("kind", "band", "interest", "other_reductions", "market_per_area", "annexes")
 
     def __init__(self, *args, laws: Laws, **kwargs):
@@ -86,13 +105,17 @@ class SimulatorForm(forms.Form):
         self.laws = laws
         rates = [Decimal(0), *laws.tax.rates]
         self.fields["band"].choices = [("", gettext_lazy("From the income"))] + [
-            (str(rate), f"{typography.number((rate * 100).normalize() + 0, components.language())} %")
-            for rate in rates
+            (str(rate), f"{typography.number((rate * 100).normalize() + 0, components.language())} %") for rate in rates
         ]
         for name, unit in (
-            ("rent", _("€ / month")), ("costs", _("€ / year")), ("income", _("€ / year")), ("parts", _("parts")),
-            ("tax_due", _("€ / year")), ("interest", _("€ / year")), ("other_reductions", _("€ / year")),
-        ):  # fmt: skip
+            ("rent", _("€ / month")),
+            ("costs", _("€ / year")),
+            ("income", _("€ / year")),
+            ("parts", _("parts")),
+            ("tax_due", _("€ / year")),
+            ("interest", _("€ / year")),
+            ("other_reductions", _("€ / year")),
+        ):
             self.fields[name].unit = unit
 
     @property
@@ -149,11 +172,16 @@ class SimulatorForm(forms.Form):
         found = self.cleaned_data
         band = Decimal(found["band"]) if found["income"] is None else None
         return Case(
-            rent=found["rent"], area=found["area"], costs=found["costs"] or 0, interest=found["interest"] or 0,
-            annexes=found["annexes"] or Decimal(0), regime=found["regime"], energy=found["energy"],
-            market_per_area=found["market_per_area"], per_area=known.per_m2() if known else (), market=self.laws.market, agency=self.laws.agency,
-            owner=Taxpayer(
-                found["income"], found["parts"], band,
-                found["tax_due"], found["other_reductions"] or 0,
-            ),
-        )  # fmt: skip
+            rent=found["rent"],
+            area=found["area"],
+            costs=found["costs"] or 0,
+            interest=found["interest"] or 0,
+            annexes=found["annexes"] or Decimal(0),
+            regime=found["regime"],
+            energy=found["energy"],
+            market_per_area=found["market_per_area"],
+            per_area=known.per_m2() if known else (),
+            market=self.laws.market,
+            agency=self.laws.agency,
+            owner=Taxpayer(found["income"], found["parts"], band, found["tax_due"], found["other_reductions"] or 0),
+        )

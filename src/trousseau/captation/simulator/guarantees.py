@@ -61,8 +61,7 @@ def _visale(one: Guarantee, laws: Laws) -> tuple[str, str, str, str]:
     who = (
         _("Not open: the rent passes %(rent)s a month, charges included.") % limit
         if one.open is False
-        else _("Rent and charges up to %(rent)s a month; the tenant asks for it and must be admitted.")
-        % limit
+        else _("Rent and charges up to %(rent)s a month; the tenant asks for it and must be admitted.") % limit
     )
     covers = _("%(months)s months of unpaid rent, and damage up to %(damage)s months of rent.") % {
         "months": one.months,
@@ -123,9 +122,7 @@ def conditions(laws: Laws) -> list[Condition]:
     end = values["locavantages.request_end"]
     return [
         Condition(
-            _("A convention of at least %(years)s years with the Anah.") % {"years": years.value},
-            years.article,
-            years,
+            _("A convention of at least %(years)s years with the Anah.") % {"years": years.value}, years.article, years
         ),
         Condition(
             _(
@@ -150,12 +147,9 @@ def conditions(laws: Laws) -> list[Condition]:
             months.article,
             months,
         ),
+        Condition(_("Requests are registered until %(day)s.") % {"day": _written_day(end.value)}, end.article, end),
         Condition(
-            _("Requests are registered until %(day)s.") % {"day": _written_day(end.value)}, end.article, end
-        ),
-        Condition(
-            _("In Loc2 and Loc3 the owner cannot give the tenant notice while the convention runs."),
-            years.article,
+            _("In Loc2 and Loc3 the owner cannot give the tenant notice while the convention runs."), years.article
         ),
     ]
 

@@ -58,18 +58,14 @@ def simulation_document(
         verdict=verdict.title,
         reasons=tuple(verdict.sentences),
         suits=verdict.strong or None,
-        facts=tuple(
-            SimulationFact(label=label, value=value) for label, value in _facts(case, commune, comparison)
-        ),
+        facts=tuple(SimulationFact(label=label, value=value) for label, value in _facts(case, commune, comparison)),
         columns=tuple(SimulationColumn(name=column.name, rent=column.outcome.rent) for column in columns),
         year=tuple(_line(row) for row in year),
         years=tuple(_line(row) for row in six),
         guarantees=tuple(_guarantee(row) for row in cover.guarantees(case, comparison, laws)),
         conditions=tuple(
             SimulationCondition(
-                text=one.text,
-                article=one.article,
-                unverified=one.value is not None and not one.value.verified,
+                text=one.text, article=one.article, unverified=one.value is not None and not one.value.verified
             )
             for one in cover.conditions(laws)
         ),
@@ -101,12 +97,7 @@ def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[
         told.append((_("Family parts"), typography.number(case.owner.parts.normalize() + 0)))
     if case.energy:
         told.append((_("Energy class"), case.energy))
-    told.append(
-        (
-            _("Tax regime of the rents today"),
-            _("Micro-foncier") if case.regime == MICRO else _("Real regime"),
-        )
-    )
+    told.append((_("Tax regime of the rents today"), _("Micro-foncier") if case.regime == MICRO else _("Real regime")))
     due = words.money(comparison.tax_due)
     told.append(
         (
@@ -119,13 +110,22 @@ def _facts(case: Case, commune: Commune | None, comparison: Comparison) -> list[
 
 def _line(row: words.Row) -> SimulationLine:
     return SimulationLine(
-        label=row.label, cells=tuple(cell.text or "–" for cell in row.cells), second=row.second or None,
-        article=row.article, strong=row.strong, unverified=row.unverified is not None,
-    )  # fmt: skip
+        label=row.label,
+        cells=tuple(cell.text or "–" for cell in row.cells),
+        second=row.second or None,
+        article=row.article,
+        strong=row.strong,
+        unverified=row.unverified is not None,
+    )
 
 
 def _guarantee(row: cover.GuaranteeRow) -> SimulationGuarantee:
     return SimulationGuarantee(
-        name=row.name, who=row.who, covers=row.covers, cost=row.cost, dates=row.dates, article=row.article,
+        name=row.name,
+        who=row.who,
+        covers=row.covers,
+        cost=row.cost,
+        dates=row.dates,
+        article=row.article,
         unverified=row.unverified is not None,
-    )  # fmt: skip
+    )

@@ -25,11 +25,13 @@ def kept_picture(found: list[Column]) -> str:
         told.append(f"{column.name} {money(net)}")
     reference = found[0]
     return plots.signed_bars(
-        bars, mark=reference.outcome.usual.net, name="kept",
+        bars,
+        mark=reference.outcome.usual.net,
+        name="kept",
         mark_words=_("reference: %(amount)s") % {"amount": money(reference.outcome.usual.net)},
         title=_("What you keep each year, by way to let"),
         description=", ".join(told) + ".",
-    )  # fmt: skip
+    )
 
 
 def gains_axis(comparison: Comparison) -> int:
@@ -60,11 +62,16 @@ def gains_picture(comparison: Comparison) -> str:
     if not lines:
         return ""
     return plots.bent_lines(
-        lines, most=gains_axis(comparison), you=comparison.tax_due,
+        lines,
+        most=gains_axis(comparison),
+        you=comparison.tax_due,
         you_words=_("you: %(amount)s") % {"amount": money(comparison.tax_due)},
-        zero_words=_("free market"), written=money, name="gains",
-        title=_("Gain or loss each year by the tax you owe"), description=break_evens(comparison),
-    )  # fmt: skip
+        zero_words=_("free market"),
+        written=money,
+        name="gains",
+        title=_("Gain or loss each year by the tax you owe"),
+        description=break_evens(comparison),
+    )
 
 
 def break_evens(comparison: Comparison) -> str:

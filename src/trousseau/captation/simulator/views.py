@@ -88,9 +88,13 @@ def keep(request, pk):
     known = form.known_ceilings()
     try:
         row = keep_simulation(
-            request.user, prospect=found, case=form.case(known), commune=form.cleaned_data["commune"], laws=law,
+            request.user,
+            prospect=found,
+            case=form.case(known),
+            commune=form.cleaned_data["commune"],
+            laws=law,
             used=Used.of(known),
-        )  # fmt: skip
+        )
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return _page(request, form, law, found)
@@ -102,7 +106,7 @@ def _kept(pk: int) -> KeptSimulation:
     return get_object_or_404(
         KeptSimulation.objects.select_related("prospect__dwelling__commune", "prospect__owner", "commune", "kept_by"),
         pk=pk,
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -116,18 +120,23 @@ def simulation(request, pk):
         request,
         "captation/simulation.html",
         buttons=(
-            *([Button(_("PDF to leave"), reverse("captation:simulation_pdf", args=[pk]), icon="doc")] if row.paper else []),
+            *(
+                [Button(_("PDF to leave"), reverse("captation:simulation_pdf", args=[pk]), icon="doc")]
+                if row.paper
+                else []
+            ),
             Button(_("Drop this simulation"), reverse("captation:simulation_drop", args=[pk]), access.WRITE, post=True),
         ),
         row=row,
         facts=paper_facts(case, row.commune, law),
         conditions=cover.conditions(law),
         crumbs=(
-            (_("Captation"), reverse("captation:list")), (str(row.prospect.dwelling), prospect),
+            (_("Captation"), reverse("captation:list")),
+            (str(row.prospect.dwelling), prospect),
             (_("Kept simulation"), ""),
         ),
         **_answer(case, row.commune, kept.used_of(row), law, request.user),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -152,9 +161,7 @@ def simulation_drop(request, pk):
     )
 
 
-def _page(
-    request, form: SimulatorForm, law: Laws, prospect: Prospect | None, *, status: int = 422
-) -> HttpResponse:  # fmt: skip
+def _page(request, form: SimulatorForm, law: Laws, prospect: Prospect | None, *, status: int = 422) -> HttpResponse:
     """`status`: of a form that is not right."""
     valid = form.is_bound and form.is_valid()
     context = {

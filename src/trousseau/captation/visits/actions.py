@@ -32,9 +32,17 @@ def sent_before(key: str) -> DwellingInspection | None:
 
 
 def inspect_dwelling(
-    actor: User, *, prospect: Prospect, on: date, points: Mapping[str, Seen], rooms: Sequence[Room],
-    equipment: Iterable[str] = (), words: str = "", photos: Sequence[Photo] = (), key: str = "",
-) -> DwellingInspection:  # fmt: skip
+    actor: User,
+    *,
+    prospect: Prospect,
+    on: date,
+    points: Mapping[str, Seen],
+    rooms: Sequence[Room],
+    equipment: Iterable[str] = (),
+    words: str = "",
+    photos: Sequence[Photo] = (),
+    key: str = "",
+) -> DwellingInspection:
     """Record a visit before the mandate; the stage follows. `key`: the same visit sent twice is written once.
 
     A point that `points` leaves out was not seen. Photos are drawn again before the transaction begins.
@@ -65,31 +73,26 @@ def _write(actor, prospect, on, points, rooms, equipment, words, cleaned, key) -
         if seen.mend_by and seen.mend_by < on:
             raise Refused(_("A repair is due after the visit."), f"{code}_by")
     made = DwellingInspection(
-        prospect=prospect,
-        made_on=on,
-        made_by=actor,
-        key=key or None,
-        equipment=sorted(equipment),
-        words=words,
+        prospect=prospect, made_on=on, made_by=actor, key=key or None, equipment=sorted(equipment), words=words
     )
     stages.contacted(actor, prospect, on=on)
     stages.move(actor, prospect, "visit", on=on)
     record(made, actor)
     rows = [
         InspectionPoint(
-            inspection=made, code=code, answer=seen.answer, words=seen.words.strip(),
+            inspection=made,
+            code=code,
+            answer=seen.answer,
+            words=seen.words.strip(),
             mender=seen.mender if seen.answer == Answer.NO else "",
             mend_by=seen.mend_by if seen.answer == Answer.NO else None,
         )
         for code in decency.SEEN
         if (seen := points.get(code))
-    ]  # fmt: skip
+    ]
     InspectionPoint.objects.bulk_create(rows)
     InspectionRoom.objects.bulk_create(
-        [
-            InspectionRoom(inspection=made, name=r.name, kind=r.kind, surface=r.surface, height=r.height)
-            for r in rooms
-        ]
+        [InspectionRoom(inspection=made, name=r.name, kind=r.kind, surface=r.surface, height=r.height) for r in rooms]
     )
     _keep(made, cleaned, on)
     _remind(made, rows, on)
@@ -118,12 +121,8 @@ def _keep(made: DwellingInspection, cleaned: Sequence[Photo], on: date) -> None:
         if sha in held:
             continue
         held.add(sha)
-        title = _("Photo of the visit: %(point)s") % {
-            "point": labels.get(photo.point, made.prospect.dwelling)
-        }
-        file = file_document(
-            kind="visit-photo", title=title[:200], content=photo.content, suffix=".jpg", on=on
-        )
+        title = _("Photo of the visit: %(point)s") % {"point": labels.get(photo.point, made.prospect.dwelling)}
+        file = file_document(kind="visit-photo", title=title[:200], content=photo.content, suffix=".jpg", on=on)
         DefectPhoto.objects.create(inspection=made, point=photo.point, file=file, sha256=sha)
 
 
@@ -145,9 +144,15 @@ def _remind(made: DwellingInspection, rows: Sequence[InspectionPoint], on: date)
     days = sorted(row.mend_by for row in rows if row.mend_by)
     if days:
         open_todo(
-            todo.MEND, subject=f"inspection:{made.pk}", url=f"/captation/visites/{made.pk}/", on=on, due_on=days[0],
-            dwelling=str(made.prospect.dwelling), count=len(days), article="Décret 2002-120",
-        )  # fmt: skip
+            todo.MEND,
+            subject=f"inspection:{made.pk}",
+            url=f"/captation/visites/{made.pk}/",
+            on=on,
+            due_on=days[0],
+            dwelling=str(made.prospect.dwelling),
+            count=len(days),
+            article="Décret 2002-120",
+        )
 
 
 @transaction.atomic
@@ -161,11 +166,18 @@ def conclude_inspection(
         raise Refused(
             _("The point “%(point)s” forbids it: once it is mended, inspect again.")
             % {"point": point_labels()[points[0].code]},
-            "conclusion", points[0].article,
-        )  # fmt: skip
+            "conclusion",
+            points[0].article,
+        )
     if conclusion != said and not words.strip():
         raise Refused(_("Say why you are stricter than the points seen."), "words")
     edit(
-        actor, inspection, version=version, conclusion=conclusion, conclusion_words=words.strip(), concluded_on=on,
-        concluded_by=actor, reason="conclude",
-    )  # fmt: skip
+        actor,
+        inspection,
+        version=version,
+        conclusion=conclusion,
+        conclusion_words=words.strip(),
+        concluded_on=on,
+        concluded_by=actor,
+        reason="conclude",
+    )

@@ -22,16 +22,7 @@ from .words import QUESTIONS
 
 ROOMS = 3  # rows that a new visit opens with
 PICTURES = "image/jpeg,image/png,image/webp"
-SAFE = (
-    "weather_tight",
-    "airtight",
-    "railings",
-    "materials",
-    "safe_networks",
-    "ventilation",
-    "daylight",
-    "no_pests",
-)
+SAFE = ("weather_tight", "airtight", "railings", "materials", "safe_networks", "ventilation", "daylight", "no_pests")
 COMFORT = tuple(code for code in SEEN if code not in SAFE)
 
 
@@ -63,35 +54,32 @@ class VisitForm(forms.Form):
     rooms = forms.IntegerField(min_value=1, max_value=MOST_ROOMS, widget=forms.HiddenInput, required=False)
     on = DateField(label=gettext_lazy("Day of the inspection"))
     words = forms.CharField(
-        label=gettext_lazy("Other words about the dwelling"), required=False, max_length=2000,
-        help_text=gettext_lazy("Facts about the dwelling: where, what, since when. Nothing about health, nobody’s name."),
+        label=gettext_lazy("Other words about the dwelling"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy(
+            "Facts about the dwelling: where, what, since when. Nothing about health, nobody’s name."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    )
     equipment = forms.MultipleChoiceField(
-        label=gettext_lazy("What the dwelling is let with"), choices=Equipment, required=False,
+        label=gettext_lazy("What the dwelling is let with"),
+        choices=Equipment,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     photos = PhotosField(
         label=gettext_lazy("Photos of the dwelling"),
         help_text=gettext_lazy("Place, hour and camera are removed from the picture. Nobody on the photo."),
     )
 
     def __init__(
-        self,
-        data=None,
-        files=None,
-        *,
-        initial=None,
-        law: DecencyLaw,
-        last: DwellingInspection | None = None,
-        **kwargs,
+        self, data=None, files=None, *, initial=None, law: DecencyLaw, last: DwellingInspection | None = None, **kwargs
     ):
         initial = {"key": str(uuid4()), **_again(last), **(initial or {})}
         super().__init__(data, files, initial=initial, **kwargs)
         asked = str((data or {}).get("rooms", initial.get("rooms", ROOMS)))
-        self.count = (
-            min(int(asked), MOST_ROOMS) if asked.isascii() and asked.isdigit() and asked != "0" else ROOMS
-        )
+        self.count = min(int(asked), MOST_ROOMS) if asked.isascii() and asked.isdigit() and asked != "0" else ROOMS
         if data is not None and "more" in data:
             self.count = min(self.count + 1, MOST_ROOMS)
             self.data = self.data.copy()
@@ -105,9 +93,13 @@ class VisitForm(forms.Form):
     def _add_point(self, code: str) -> None:
         question, where = QUESTIONS[code]
         self.fields[code] = forms.ChoiceField(
-            label=question, help_text=format_html("{} {}", components.words(where), law_link(SEEN[code])),
-            choices=Answer, widget=forms.RadioSelect, required=False, template_name="core/seg.html",
-        )  # fmt: skip
+            label=question,
+            help_text=format_html("{} {}", components.words(where), law_link(SEEN[code])),
+            choices=Answer,
+            widget=forms.RadioSelect,
+            required=False,
+            template_name="core/seg.html",
+        )
         self.fields[f"{code}_words"] = forms.CharField(
             label=_("What you saw"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
         )
@@ -173,21 +165,29 @@ class VisitForm(forms.Form):
         for code in SEEN:
             if answer := cleaned.get(code):
                 points[code] = Seen(
-                    answer, cleaned.get(f"{code}_words", ""), cleaned.get(f"{code}_mender", ""), cleaned.get(f"{code}_by")
-                )  # fmt: skip
+                    answer,
+                    cleaned.get(f"{code}_words", ""),
+                    cleaned.get(f"{code}_mender", ""),
+                    cleaned.get(f"{code}_by"),
+                )
         rooms = []
         for place in range(self.count):
-            name, kind, surface, height = (cleaned.get(f"room{place}_{part}") for part in ("name", "kind", "surface", "height"))  # fmt: skip
+            name, kind, surface, height = (
+                cleaned.get(f"room{place}_{part}") for part in ("name", "kind", "surface", "height")
+            )
             if name or surface is not None or height is not None:
-                rooms.append(
-                    Room(name or _("Room %(n)s") % {"n": place + 1}, kind or RoomKind.MAIN, surface, height)
-                )
+                rooms.append(Room(name or _("Room %(n)s") % {"n": place + 1}, kind or RoomKind.MAIN, surface, height))
         photos = [Photo(content) for content in cleaned.get("photos") or ()]
         photos += [Photo(content, code) for code in SEEN for content in cleaned.get(f"{code}_photos") or ()]
         return {
-            "on": cleaned.get("on"), "key": cleaned.get("key", ""), "words": cleaned.get("words", ""),
-            "equipment": cleaned.get("equipment", []), "points": points, "rooms": rooms, "photos": photos,
-        }  # fmt: skip
+            "on": cleaned.get("on"),
+            "key": cleaned.get("key", ""),
+            "words": cleaned.get("words", ""),
+            "equipment": cleaned.get("equipment", []),
+            "points": points,
+            "rooms": rooms,
+            "photos": photos,
+        }
 
 
 def _again(last: DwellingInspection | None) -> dict:
@@ -197,21 +197,23 @@ def _again(last: DwellingInspection | None) -> dict:
     found = {"equipment": last.equipment}
     for place, room in enumerate(last.rooms.all()):
         found |= {
-            f"room{place}_name": room.name, f"room{place}_kind": room.kind, f"room{place}_surface": room.surface,
+            f"room{place}_name": room.name,
+            f"room{place}_kind": room.kind,
+            f"room{place}_surface": room.surface,
             f"room{place}_height": room.height,
-        }  # fmt: skip
+        }
         found["rooms"] = place + 1
     return found
 
 
 class ConcludeForm(Versioned):
-    conclusion = forms.ChoiceField(
-        label=gettext_lazy("Your conclusion"), choices=Conclusion, widget=forms.RadioSelect
-    )
+    conclusion = forms.ChoiceField(label=gettext_lazy("Your conclusion"), choices=Conclusion, widget=forms.RadioSelect)
     words = forms.CharField(
-        label=gettext_lazy("Why"), max_length=300, required=False,
+        label=gettext_lazy("Why"),
+        max_length=300,
+        required=False,
         help_text=gettext_lazy("Needed when you are stricter than the points seen."),
-    )  # fmt: skip
+    )
 
 
 class PhotosForm(forms.Form):

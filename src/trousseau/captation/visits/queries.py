@@ -91,10 +91,18 @@ def labelled(inspection: DwellingInspection, energy: str, on: date) -> list[Labe
         mender = str(Mender(note.mender).label) if note.mender else ""
         found.append(
             LabelledPoint(
-                point.code, labels[point.code], point.status, _value(point), _threshold(point, law), point.article,
-                values[SCALES[point.code]] if point.code in SCALES else None, note.words, mender, note.mend_by,
+                point.code,
+                labels[point.code],
+                point.status,
+                _value(point),
+                _threshold(point, law),
+                point.article,
+                values[SCALES[point.code]] if point.code in SCALES else None,
+                note.words,
+                mender,
+                note.mend_by,
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -120,9 +128,7 @@ def _threshold(point: decency.Point, law: decency.DecencyLaw) -> str:
 def room_size(surface: Decimal, height: Decimal, volume: Decimal) -> str:
     """« 12,50 m², 2,45 m, 30,63 m³ » in the reader's language."""
     sizes = ((surface, "m²"), (height, "m"), (volume.quantize(Decimal("0.01"), ROUND_HALF_UP), "m³"))
-    return ", ".join(
-        f"{typography.number(n.normalize() + 0, components.language())} {unit}" for n, unit in sizes
-    )
+    return ", ".join(f"{typography.number(n.normalize() + 0, components.language())} {unit}" for n, unit in sizes)
 
 
 def _room_limits(law: decency.DecencyLaw) -> str:

@@ -46,13 +46,19 @@ def inspect(request, pk):
         return _url(actions.inspect_dwelling(request.user, prospect=found, **entries))
 
     task = Task(
-        title=_("Inspect the dwelling"), lede=f"{found.dwelling}. {found.owner.name}.",
-        verb=_("Record the inspection"), form=VisitForm, action=action, initial={"on": day},
-        options={"law": law, "last": last}, said=_("The inspection is recorded."),
-        crumbs=_crumbs(found, (_("Inspection"), "")), cancel=reverse("captation:prospect", args=[pk]),
+        title=_("Inspect the dwelling"),
+        lede=f"{found.dwelling}. {found.owner.name}.",
+        verb=_("Record the inspection"),
+        form=VisitForm,
+        action=action,
+        initial={"on": day},
+        options={"law": law, "last": last},
+        said=_("The inspection is recorded."),
+        crumbs=_crumbs(found, (_("Inspection"), "")),
+        cancel=reverse("captation:prospect", args=[pk]),
         extra={"draft": f"visite-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
         template="captation/visit.html",
-    )  # fmt: skip
+    )
     if request.method == "POST" and "more" in request.POST:
         form = VisitForm(request.POST, initial=task.initial, **task.options)
         form.full_clean()
@@ -85,9 +91,7 @@ def inspection(request, pk):
     latest = queries.last_inspection(found.prospect)
     main = latest == found and not found.conclusion
     buttons = [
-        Button(
-            _("Confirm the conclusion"), reverse("captation:conclude", args=[pk]), access.WRITE, main=main
-        ),
+        Button(_("Confirm the conclusion"), reverse("captation:conclude", args=[pk]), access.WRITE, main=main),
         Button(_("Add photos"), reverse("captation:photos_add", args=[pk]), access.WRITE),
     ]
     return file_page(
@@ -116,13 +120,7 @@ def _repairs(found: DwellingInspection) -> list[dict]:
     return [
         {"who": who, "points": rows}
         for code, who in groups
-        if (
-            rows := [
-                {"label": labels[p.code], "words": p.words, "by": p.mend_by}
-                for p in defects
-                if p.mender == code
-            ]
-        )
+        if (rows := [{"label": labels[p.code], "words": p.words, "by": p.mend_by} for p in defects if p.mender == code])
     ]
 
 
@@ -140,12 +138,16 @@ def conclude(request, pk):
         Task(
             title=_("Confirm the conclusion"),
             lede=_("The points seen say: %(conclusion)s.") % {"conclusion": Conclusion(said).label},
-            verb=_("Confirm the conclusion"), form=ConcludeForm, action=action, obj=found,
+            verb=_("Confirm the conclusion"),
+            form=ConcludeForm,
+            action=action,
+            obj=found,
             initial={"conclusion": found.conclusion or said, "words": found.conclusion_words},
-            said=_("The conclusion is confirmed."), cancel=_url(found),
+            said=_("The conclusion is confirmed."),
+            cancel=_url(found),
             crumbs=_crumbs(found.prospect, (_("Inspection"), _url(found)), (_("Conclusion"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -155,19 +157,22 @@ def photos_add(request, pk):
     def action(*, photos) -> str:
         from ..visits.entries import Photo
 
-        actions.add_photos(
-            request.user, inspection=found, photos=[Photo(content) for content in photos], on=today()
-        )
+        actions.add_photos(request.user, inspection=found, photos=[Photo(content) for content in photos], on=today())
         return _url(found)
 
     return form_page(
         request,
         Task(
-            title=_("Add photos"), lede=str(found.prospect.dwelling), verb=_("Add these photos"), form=PhotosForm,
-            action=action, said=_("The photos are kept."), cancel=_url(found),
+            title=_("Add photos"),
+            lede=str(found.prospect.dwelling),
+            verb=_("Add these photos"),
+            form=PhotosForm,
+            action=action,
+            said=_("The photos are kept."),
+            cancel=_url(found),
             crumbs=_crumbs(found.prospect, (_("Inspection"), _url(found)), (_("Photos"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)

@@ -5,22 +5,40 @@ from django.utils.translation import gettext_lazy
 
 # code: the question that the visitor answers, and where to look
 QUESTIONS = {
-    "weather_tight": (gettext_lazy("The dwelling is dry, its roof and walls are sound"), gettext_lazy("Marks on the walls, smell, gutters, cracks.")),
-    "airtight": (gettext_lazy("Doors and windows shut tight"), gettext_lazy("Draughts, joints, panes, the door to an unheated space.")),
+    "weather_tight": (
+        gettext_lazy("The dwelling is dry, its roof and walls are sound"),
+        gettext_lazy("Marks on the walls, smell, gutters, cracks."),
+    ),
+    "airtight": (
+        gettext_lazy("Doors and windows shut tight"),
+        gettext_lazy("Draughts, joints, panes, the door to an unheated space."),
+    ),
     "railings": (gettext_lazy("Windows, stairs and balconies have firm railings"), gettext_lazy("Push them by hand.")),
-    "materials": (gettext_lazy("No dangerous material, pipe or paint"), gettext_lazy("Flaking paint before 1949, fibres, lead pipes.")),
-    "safe_networks": (gettext_lazy("Gas, electricity and heating are safe"), gettext_lazy("No bare wire, no torn socket, no smell of gas.")),
-    "ventilation": (gettext_lazy("Air comes in and damp goes out"), gettext_lazy("Open vents, a fan that draws a sheet of paper.")),
+    "materials": (
+        gettext_lazy("No dangerous material, pipe or paint"),
+        gettext_lazy("Flaking paint before 1949, fibres, lead pipes."),
+    ),
+    "safe_networks": (
+        gettext_lazy("Gas, electricity and heating are safe"),
+        gettext_lazy("No bare wire, no torn socket, no smell of gas."),
+    ),
+    "ventilation": (
+        gettext_lazy("Air comes in and damp goes out"),
+        gettext_lazy("Open vents, a fan that draws a sheet of paper."),
+    ),
     "daylight": (gettext_lazy("Each main room has daylight and a window that opens"), ""),
     "no_pests": (gettext_lazy("No pests"), gettext_lazy("Droppings, traces, bites, behind the kitchen units.")),
     "heating": (gettext_lazy("Heating and hot water work"), gettext_lazy("Run the tap until it is warm.")),
     "water": (gettext_lazy("Drinking water comes with enough pressure"), ""),
     "evacuation": (gettext_lazy("Waste water flows away without smell"), ""),
     "kitchen": (gettext_lazy("A kitchen with a sink, hot water and a place to cook"), ""),
-    "toilet": (gettext_lazy("A toilet inside, apart from the kitchen"), gettext_lazy("In a single room, it may be in the building.")),
+    "toilet": (
+        gettext_lazy("A toilet inside, apart from the kitchen"),
+        gettext_lazy("In a single room, it may be in the building."),
+    ),
     "washing": (gettext_lazy("A shower or bath in private, with hot water"), ""),
     "power": (gettext_lazy("Light in each room, sockets for ordinary appliances"), ""),
-}  # fmt: skip
+}
 
 
 def point_labels() -> dict[str, str]:
@@ -52,7 +70,9 @@ def photo_refusal(reason: str, name: str) -> str:
         "empty": _("“%(name)s” is empty: take the photo again."),
         "bytes": _("“%(name)s” is over 20 MB: take it again with less detail."),
         "pixels": _("“%(name)s” has more than 64 million points: take it again with less detail."),
-        "heic": _("“%(name)s” is in the HEIC format, which is not read here: choose JPEG (“most compatible”) in the phone’s camera settings."),
+        "heic": _(
+            "“%(name)s” is in the HEIC format, which is not read here: choose JPEG (“most compatible”) in the phone’s camera settings."
+        ),
         "format": _("“%(name)s” is not a picture: give a JPEG, PNG or WebP photo."),
         "broken": _("“%(name)s” cannot be read to its end: take the photo again."),
-    }[reason] % {"name": name}  # fmt: skip
+    }[reason] % {"name": name}

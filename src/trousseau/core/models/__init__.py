@@ -3,17 +3,7 @@
 from .accounts import Organisation, User
 from .base import Versioned
 from .papers import Agency, AgencyPaper, Document, ScaleValue, Sequence
-from .people import (
-    AccessLog,
-    Grant,
-    Household,
-    HouseholdMember,
-    Person,
-    PersonMerge,
-    Reader,
-    granted,
-    household_open,
-)
+from .people import AccessLog, Grant, Household, HouseholdMember, Person, PersonMerge, Reader, granted, household_open
 from .places import Building, Commune, CommuneBoundary, Dwelling
 from .work import JobRun, ToDo
 

@@ -49,12 +49,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=16, choices=Role)
     organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("organisation"),
-        related_name="users",
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation"), related_name="users"
     )
     is_active = models.BooleanField(_("open"), default=True)
     created_at = models.DateTimeField(_("opened on"), auto_now_add=True)

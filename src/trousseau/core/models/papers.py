@@ -89,9 +89,7 @@ class ScaleValue(models.Model):
                 name="scale_value_once",
                 violation_error_message=_("A value already starts on that day."),
             ),
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="scale_dates"
-            ),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="scale_dates"),
         ]
 
     def __str__(self) -> str:
@@ -115,9 +113,7 @@ class Document(models.Model):
     class Meta:
         ordering = ("-made_on", "-id")
         constraints = [
-            models.UniqueConstraint(
-                fields=("kind", "number"), condition=~Q(number=""), name="document_number_once"
-            )
+            models.UniqueConstraint(fields=("kind", "number"), condition=~Q(number=""), name="document_number_once")
         ]
 
     def __str__(self) -> str:

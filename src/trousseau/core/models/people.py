@@ -57,9 +57,7 @@ class Person(Versioned):
     born_on = models.DateField(_("born on"), null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
-    user = models.OneToOneField(
-        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="person"
-    )
+    user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="person")
     history = HistoricalRecords()
 
     objects = PersonQuerySet.as_manager()
@@ -81,9 +79,7 @@ class HouseholdQuerySet(models.QuerySet):
 class Household(Versioned):
     """People who live or will live together; who belongs to it changes over time."""
 
-    holder = models.ForeignKey(
-        Person, models.PROTECT, verbose_name=_("applicant"), related_name="held_households"
-    )
+    holder = models.ForeignKey(Person, models.PROTECT, verbose_name=_("applicant"), related_name="held_households")
     created_on = models.DateField(_("known since"))
     history = HistoricalRecords()
 
@@ -136,9 +132,7 @@ class HouseholdMember(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="member_dates"
-            ),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="member_dates"),
             models.UniqueConstraint(
                 fields=("household", "person"), condition=Q(ends_on=None), name="member_once_at_a_time"
             ),
@@ -149,9 +143,7 @@ class HouseholdMember(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=("household", "person", "starts_on", "ends_on", "share"), name="member_household_share"
-            )
+            models.Index(fields=("household", "person", "starts_on", "ends_on", "share"), name="member_household_share")
         ]
 
     def __str__(self) -> str:
@@ -222,13 +214,11 @@ class Grant(models.Model):
         ordering = ("id",)
         verbose_name = _("grant")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="grant_dates"
-            ),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="grant_dates"),
             models.UniqueConstraint(
                 fields=("household", "person", "user", "ground"), condition=Q(ends_on=None), name="grant_runs_once"
             ),
-        ]  # fmt: skip
+        ]
         # bear all that `open_to` asks, so that the rows themselves are not read
         indexes = [
             models.Index(fields=("user", "person", "starts_on", "ends_on"), name="grant_open"),

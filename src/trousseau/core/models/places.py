@@ -69,9 +69,7 @@ class Building(Versioned):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.name}, {self.address}, {self.commune}" if self.name else f"{self.address}, {self.commune}"
-        )
+        return f"{self.name}, {self.address}, {self.commune}" if self.name else f"{self.address}, {self.commune}"
 
 
 class Dwelling(Versioned):
@@ -92,9 +90,7 @@ class Dwelling(Versioned):
     accessible = models.BooleanField(_("reachable without a step"), default=False)
     # what the law of diagnostics asks about; null: nobody knows
     built_in = models.PositiveSmallIntegerField(_("year of the building permit"), null=True, blank=True)
-    electricity_since = models.PositiveSmallIntegerField(
-        _("electricity fitted or renewed in"), null=True, blank=True
-    )
+    electricity_since = models.PositiveSmallIntegerField(_("electricity fitted or renewed in"), null=True, blank=True)
     gas = models.BooleanField(_("fitted with gas"), null=True, blank=True)
     gas_since = models.PositiveSmallIntegerField(_("gas fitted or renewed in"), null=True, blank=True)
     risk_zone = models.BooleanField(_("in a zone of natural or industrial risk"), null=True, blank=True)

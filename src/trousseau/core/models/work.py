@@ -43,9 +43,7 @@ class ToDo(models.Model):
     class Meta:
         ordering = ("due_on", "id")
         constraints = [
-            models.UniqueConstraint(
-                fields=("kind", "subject"), condition=Q(closed_on=None), name="todo_open_once"
-            )
+            models.UniqueConstraint(fields=("kind", "subject"), condition=Q(closed_on=None), name="todo_open_once")
         ]
 
     def __str__(self) -> str:

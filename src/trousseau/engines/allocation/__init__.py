@@ -26,19 +26,9 @@ cents, a grid of points, the values of the law of one day. Everything is exact: 
 numpy and scipy are imported by the submodules that compute, not by this one nor by `problem`.
 """
 
-from .problem import (
-    Certificate,
-    ForDwelling,
-    Problem,
-    Proposal,
-    Proposals,
-    QuotaFound,
-    WhyNot,
-)
+from .problem import Certificate, ForDwelling, Problem, Proposal, Proposals, QuotaFound, WhyNot
 
-__all__ = [
-    "Certificate", "ForDwelling", "Problem", "Proposal", "Proposals", "QuotaFound", "WhyNot", "propose",
-]  # fmt: skip
+__all__ = ["Certificate", "ForDwelling", "Problem", "Proposal", "Proposals", "QuotaFound", "WhyNot", "propose"]
 
 
 def propose(problem: Problem) -> Proposals:

@@ -59,9 +59,7 @@ class Arrays:
         self.problem = problem
         people, homes = problem.households, problem.dwellings
         size = _ints(one.size for one in people)
-        norm = _ints(
-            surface_min(n, problem.law.occupancy) * 100 for n in range(1, max(1, *size.tolist(), 1) + 1)
-        )
+        norm = _ints(surface_min(n, problem.law.occupancy) * 100 for n in range(1, max(1, *size.tolist(), 1) + 1))
         self.size, self.surface_min = size, norm[size - 1] if len(size) else size
         self.rooms_min = _ints(one.rooms_min for one in people)
         self.rooms_max = _ints(99 if one.rooms_max is None else one.rooms_max for one in people)
@@ -103,9 +101,7 @@ class Arrays:
         if (most := self._ceiling(home)) is not None:
             yield (
                 "income",
-                self._row(
-                    "income", self._ceiling_key(home), lambda: self.tax_proved & (self.tax_income > most)
-                ),
+                self._row("income", self._ceiling_key(home), lambda: self.tax_proved & (self.tax_income > most)),
             )
         if not home.accessible:
             yield "access", self.needs_access
@@ -201,9 +197,13 @@ class Arrays:
 
     def _ceiling_key(self, home: Dwelling) -> Any:
         return next(
-            (n for n, one in enumerate(self.problem.law.income) if home.commune in one.communes and home.level in one.levels),
+            (
+                n
+                for n, one in enumerate(self.problem.law.income)
+                if home.commune in one.communes and home.level in one.levels
+            ),
             None,
-        ), home.level  # fmt: skip
+        ), home.level
 
     def _ceiling(self, home: Dwelling) -> np.ndarray | None:
         """The ceiling of each household, cents a year; None without a convention, or when it is not known."""
@@ -248,15 +248,19 @@ class Arrays:
             people, homes = self.problem.households, self.problem.dwellings
             self._pairs = Pairs(
                 Households(
-                    [one.couple for one in people], [one.dependants for one in people],
-                    [one.base_resources or 0 for one in people], [one.disabled for one in people],
+                    [one.couple for one in people],
+                    [one.dependants for one in people],
+                    [one.base_resources or 0 for one in people],
+                    [one.disabled for one in people],
                 ),
                 Dwellings(
-                    [one.zone for one in homes], [one.rent for one in homes],
-                    [one.conventioned for one in homes], [one.furnished for one in homes],
+                    [one.zone for one in homes],
+                    [one.rent for one in homes],
+                    [one.conventioned for one in homes],
+                    [one.furnished for one in homes],
                 ),
                 law,
-            )  # fmt: skip
+            )
         return self._pairs.euros(households, dwellings) * 100
 
     def household_points_on(self, day: date) -> np.ndarray:

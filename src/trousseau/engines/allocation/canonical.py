@@ -98,12 +98,7 @@ class _Plan:
 
 
 def first_plan(
-    found: Best,
-    households: np.ndarray,
-    start: np.ndarray,
-    weights: np.ndarray,
-    place: np.ndarray,
-    sequence: list[int],
+    found: Best, households: np.ndarray, start: np.ndarray, weights: np.ndarray, place: np.ndarray, sequence: list[int]
 ) -> np.ndarray:
     """The first of the best plans. `place`, by pair: how well the household is placed before that dwelling, the lowest
     first, no two equal in one dwelling; `sequence`: the places of the dwellings in order."""

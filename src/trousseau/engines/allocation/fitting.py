@@ -49,9 +49,7 @@ def fit(arrays: Arrays) -> Fitting:
     np.cumsum(counts, out=start[1:])
     none = np.zeros(0, np.int32)
     return Fitting(
-        np.concatenate([none, *(one[0] for one in kept)]),
-        np.concatenate([none, *(one[1] for one in kept)]),
-        start,
+        np.concatenate([none, *(one[0] for one in kept)]), np.concatenate([none, *(one[1] for one in kept)]), start
     )
 
 

@@ -172,9 +172,7 @@ def compare(before: Outcome, after: Outcome, past: Past) -> Compared:
     first, second = ({one.household: one for one in outcome.housed} for outcome in (before, after))
     enters, leaves = sorted(second.keys() - first.keys()), sorted(first.keys() - second.keys())
     waits = tuple(
-        (one, more)
-        for one in sorted(first.keys() & second.keys())
-        if (more := second[one].wait - first[one].wait)
+        (one, more) for one in sorted(first.keys() & second.keys()) if (more := second[one].wait - first[one].wait)
     )
     groups = {
         name: (len(members.intersection(enters)), len(members.intersection(leaves)))
@@ -192,10 +190,15 @@ def near_exclusion(outcomes: Sequence[Outcome], share: Fraction, least: int = 10
             if group.size >= least and group.housed * whole.size < share * whole.housed * group.size:
                 found.append(
                     Finding(
-                        NEAR_EXCLUSION, outcome.policy.name, group.name, group.housed, group.size, whole.housed,
+                        NEAR_EXCLUSION,
+                        outcome.policy.name,
+                        group.name,
+                        group.housed,
+                        group.size,
+                        whole.housed,
                         whole.size,
                     )
-                )  # fmt: skip
+                )
     return tuple(found)
 
 
@@ -203,8 +206,7 @@ def _group(past: Past, name: str, members: set[str], housed: Mapping[str, Housed
     """Of those who were on the list before the last sitting."""
     waited = sorted(one for one in members if past.since(one) <= past.end)
     times = [
-        (housed[one].wait, True) if one in housed else ((past.end - past.since(one)).days, False)
-        for one in waited
+        (housed[one].wait, True) if one in housed else ((past.end - past.since(one)).days, False) for one in waited
     ]
     return ForGroup(name, len(waited), sum(1 for _time, done in times if done), kaplan_meier(times))
 

@@ -36,21 +36,10 @@ from trousseau.engines.documents.contracts import (
 )
 from trousseau.engines.documents.fields import Cents, Prose, Unprintable
 from trousseau.engines.documents.letters import LettersDocument, OwnerLetter
-from trousseau.engines.documents.lettings import (
-    LeaseAmendmentDocument,
-    SumsLetter,
-    SumsLine,
-    SuretyDocument,
-)
+from trousseau.engines.documents.lettings import LeaseAmendmentDocument, SumsLetter, SumsLine, SuretyDocument
 from trousseau.engines.documents.parts import Agency, Clause, Document, Dwelling, Fee, Party
 from trousseau.engines.documents.register import RegisterDocument, RegisterLine
-from trousseau.engines.documents.rents import (
-    CallLine,
-    CounterReceiptDocument,
-    Payment,
-    ReceiptDocument,
-    RentCallNotice,
-)
+from trousseau.engines.documents.rents import CallLine, CounterReceiptDocument, Payment, ReceiptDocument, RentCallNotice
 from trousseau.engines.documents.simulation import (
     SimulationColumn,
     SimulationCondition,

@@ -104,9 +104,7 @@ class StatementDocument(Document):
     @property
     def closing(self) -> Cents:
         """The opening balance and every movement."""
-        moved = (
-            self.total_collected + self.total_fees + self.total_expenses + self.total_others + self.total_paid
-        )
+        moved = self.total_collected + self.total_fees + self.total_expenses + self.total_others + self.total_paid
         return Cents(self.opening + moved)
 
     def problems(self) -> Iterable[tuple[str, str]]:

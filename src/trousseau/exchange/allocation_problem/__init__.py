@@ -6,6 +6,17 @@ from .reading import NotReadable, read
 from .writing import problem_bytes, problem_data, result_bytes, result_data, sha256
 
 __all__ = [
-    "Frozen", "NotReadable", "dwelling_problems", "frozen_law", "household_problems", "problem_bytes", "problem_data", "problem_from", "read", "result_bytes",
-    "result_data", "sha256", "thresholds",
-]  # fmt: skip
+    "Frozen",
+    "NotReadable",
+    "dwelling_problems",
+    "frozen_law",
+    "household_problems",
+    "problem_bytes",
+    "problem_data",
+    "problem_from",
+    "read",
+    "result_bytes",
+    "result_data",
+    "sha256",
+    "thresholds",
+]

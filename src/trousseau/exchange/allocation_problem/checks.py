@@ -46,11 +46,15 @@ def problem_from(
 ) -> Problem:
     """The problem of these rows, checked, in its one order (by identifier). Raises NotReadable."""
     problem = Problem(
-        on, seed, grid, law, thresholds,
+        on,
+        seed,
+        grid,
+        law,
+        thresholds,
         tuple(sorted((replace(one, reserved=frozenset(one.reserved)) for one in quotas), key=lambda one: one.code)),
         tuple(sorted((_in_order(one) for one in households), key=lambda one: one.id)),
         tuple(sorted(dwellings, key=lambda one: one.id)),
-    )  # fmt: skip
+    )
     if problems := wrong(problem):
         raise NotReadable(problems)
     return problem
@@ -122,8 +126,7 @@ def _quota(quota: Quota, homes: set[str]) -> list[str]:
     if not 0 <= quota.at_least <= MOST_DWELLINGS:
         lines.append(f"at_least : de 0 à {MOST_DWELLINGS} logements")
     lines += [
-        f"reserved : le logement « {short(one)} » n’est pas dans le fichier"
-        for one in sorted(quota.reserved - homes)
+        f"reserved : le logement « {short(one)} » n’est pas dans le fichier" for one in sorted(quota.reserved - homes)
     ]
     return lines
 
@@ -157,9 +160,7 @@ def household_problems(one: Household, on: date, quotas: set[str]) -> list[str]:
     if one.ethos is not None and one.ethos not in CATEGORIES:
         lines.append("ethos : de 1 à 13, ou null")
     lines += [
-        f"quotas : « {short(code)} » n’est pas un contingent du fichier"
-        for code in one.quotas
-        if code not in quotas
+        f"quotas : « {short(code)} » n’est pas un contingent du fichier" for code in one.quotas if code not in quotas
     ]
     if len(set(one.quotas)) < len(one.quotas):
         lines.append("quotas : un contingent est écrit deux fois")

@@ -21,9 +21,7 @@ def main(argv: Sequence[str]) -> int:
         epilog="replay NUMÉRO recalcule une proposition figée par l’agence et la compare octet par octet.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
-    sub = commands.add_parser(
-        "propose", help="les premières propositions de chaque logement et le plan d’ensemble"
-    )
+    sub = commands.add_parser("propose", help="les premières propositions de chaque logement et le plan d’ensemble")
     sub.add_argument("file", metavar="PROBLÈME.json", help="le problème (docs/formats.md) ; - : entrée")
     sub.add_argument("--json", action="store_true", help="écrire le résultat en JSON")
     options = parser.parse_args(argv)

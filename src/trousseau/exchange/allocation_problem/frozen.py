@@ -63,9 +63,12 @@ def read_law(found: Any, problems: list[str]) -> Law | None:
         row = _object(found, "law", ("occupancy", "income", "benefit", "rsa", "units"))
         first, older, younger = _fractions(row["units"], "law.units", 3)
         return Law(
-            _occupancy(row["occupancy"]), _income(row["income"]), _benefit(row["benefit"]), _rsa(row["rsa"]),
+            _occupancy(row["occupancy"]),
+            _income(row["income"]),
+            _benefit(row["benefit"]),
+            _rsa(row["rsa"]),
             (first, older, younger),
-        )  # fmt: skip
+        )
     except _Wrong as wrong:
         problems.append(str(wrong))
         return None
@@ -89,9 +92,7 @@ def _income(found: Any) -> tuple[IncomeLaw, ...]:
             raise _Wrong(f"{place}, communes : doit être une liste de codes INSEE")
         if not isinstance(row["levels"], Mapping) or not set(row["levels"]) <= set(LEVELS):
             raise _Wrong(f"{place}, levels : les plafonds de {', '.join(LEVELS)}")
-        levels = {
-            level: _wholes(values, f"{place}, {level}", 2, 40) for level, values in row["levels"].items()
-        }
+        levels = {level: _wholes(values, f"{place}, {level}", 2, 40) for level, values in row["levels"].items()}
         income.append(IncomeLaw(frozenset(communes), levels, _text(row["article"], f"{place}, article")))
     return tuple(income)
 
@@ -110,13 +111,19 @@ def _benefit(found: Any) -> BenefitLaw | None:
         return _wholes(row[name], f"{place}.{name}", least, most, lowest)
 
     law = BenefitLaw(
-        ceilings=zones("ceilings", 4), tapers=zones("tapers", 2), charges=numbers("charges", 2, 2),
-        least=_whole(row["least"], f"{place}.least"), least_rate=_whole(row["least_rate"], f"{place}.least_rate"),
-        allowances=numbers("allowances", 4, 10), family_rates=numbers("family_rates", 4, 10, -MOST),
-        steps=numbers("steps", 2, 2), step_rates=numbers("step_rates", 2, 2),
-        deduction=_whole(row["deduction"], f"{place}.deduction"), thresholds=numbers("thresholds", 2, 2),
+        ceilings=zones("ceilings", 4),
+        tapers=zones("tapers", 2),
+        charges=numbers("charges", 2, 2),
+        least=_whole(row["least"], f"{place}.least"),
+        least_rate=_whole(row["least_rate"], f"{place}.least_rate"),
+        allowances=numbers("allowances", 4, 10),
+        family_rates=numbers("family_rates", 4, 10, -MOST),
+        steps=numbers("steps", 2, 2),
+        step_rates=numbers("step_rates", 2, 2),
+        deduction=_whole(row["deduction"], f"{place}.deduction"),
+        thresholds=numbers("thresholds", 2, 2),
         social_debt=_whole(row["social_debt"], f"{place}.social_debt"),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # type: ignore[arg-type]
     if any(first >= last for first, last in law.tapers.values()) or law.steps[0] > law.steps[1]:
         raise _Wrong(f"{place} : tapers et steps vont du plus bas au plus haut")
     if any(amount < 100 for values in law.ceilings.values() for amount in values[:3]):
@@ -135,9 +142,12 @@ def _rsa(found: Any) -> RsaLaw | None:
     pregnant, child = _fractions(row["alone"], f"{place}.alone", 2)
     one, two, three = _fractions(row["housing"], f"{place}.housing", 3)
     return RsaLaw(
-        _whole(row["base"], f"{place}.base"), (second, following, third), (pregnant, child), (one, two, three),
+        _whole(row["base"], f"{place}.base"),
+        (second, following, third),
+        (pregnant, child),
+        (one, two, three),
         _whole(row["least"], f"{place}.least"),
-    )  # fmt: skip
+    )
 
 
 def _object(found: Any, place: str, names: tuple[str, ...]) -> Mapping[str, Any]:
@@ -154,9 +164,7 @@ def _whole(value: Any, place: str, lowest: int = 0) -> int:
 
 def _wholes(values: Any, place: str, least: int, most: int, lowest: int = 0) -> tuple[int, ...]:
     if not isinstance(values, list) or not least <= len(values) <= most:
-        raise _Wrong(
-            f"{place} : doit être une liste de {least if least == most else f'{least} à {most}'} nombres"
-        )
+        raise _Wrong(f"{place} : doit être une liste de {least if least == most else f'{least} à {most}'} nombres")
     return tuple(_whole(value, place, lowest) for value in values)
 
 

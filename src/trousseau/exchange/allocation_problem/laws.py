@@ -74,8 +74,11 @@ def frozen_law(on: date, at: Callable[[str, date], Value]) -> Frozen:
     first, older, younger = numbers("living.units")
     law = Law(
         OccupancyLaw(one, two, more, cap, values["occupancy.one"].article),
-        tuple(income), benefit, rsa, (first, older, younger),
-    )  # fmt: skip
+        tuple(income),
+        benefit,
+        rsa,
+        (first, older, younger),
+    )
     return Frozen(law, values, tuple(missing))
 
 

@@ -27,30 +27,51 @@ WORDS = {
 # By field: what it takes, and whether null will do.
 FIELDS: dict[Any, dict[str, tuple[str, bool]]] = {
     Household: {
-        "id": (TEXT, False), "size": (WHOLE, False), "adults": (WHOLE, False), "young": (WHOLE, False),
-        "couple": (YES, False), "dependants": (WHOLE, False), "base_resources": (WHOLE, True),
-        "resources": (WHOLE, True), "rsa": (YES, False), "disabled": (YES, False), "tax_income": (WHOLE, True),
-        "rooms_min": (WHOLE, False), "rooms_max": (WHOLE, True), "needs_access": (YES, False),
-        "communes": (SET, True), "since": (DAY, False), "priority": (YES, False), "ethos": (WHOLE, True),
-        "quotas": (TEXTS, False), "declined": (TEXTS, False),
+        "id": (TEXT, False),
+        "size": (WHOLE, False),
+        "adults": (WHOLE, False),
+        "young": (WHOLE, False),
+        "couple": (YES, False),
+        "dependants": (WHOLE, False),
+        "base_resources": (WHOLE, True),
+        "resources": (WHOLE, True),
+        "rsa": (YES, False),
+        "disabled": (YES, False),
+        "tax_income": (WHOLE, True),
+        "rooms_min": (WHOLE, False),
+        "rooms_max": (WHOLE, True),
+        "needs_access": (YES, False),
+        "communes": (SET, True),
+        "since": (DAY, False),
+        "priority": (YES, False),
+        "ethos": (WHOLE, True),
+        "quotas": (TEXTS, False),
+        "declined": (TEXTS, False),
     },
     Dwelling: {
-        "id": (TEXT, False), "surface": (WHOLE, False), "rooms": (WHOLE, False), "accessible": (YES, False),
-        "commune": (TEXT, False), "zone": (WHOLE, False), "rent": (WHOLE, False), "charges": (WHOLE, False),
-        "level": (TEXT, False), "conventioned": (YES, False), "furnished": (YES, False), "free_on": (DAY, True),
+        "id": (TEXT, False),
+        "surface": (WHOLE, False),
+        "rooms": (WHOLE, False),
+        "accessible": (YES, False),
+        "commune": (TEXT, False),
+        "zone": (WHOLE, False),
+        "rent": (WHOLE, False),
+        "charges": (WHOLE, False),
+        "level": (TEXT, False),
+        "conventioned": (YES, False),
+        "furnished": (YES, False),
+        "free_on": (DAY, True),
     },
     Threshold: {"value": (WHOLE, False), "decision": (TEXT, False)},
     Quota: {"code": (TEXT, False), "label": (TEXT, False), "at_least": (WHOLE, False), "reserved": (TEXTS, False)},
-}  # fmt: skip
+}
 
 
 def read(text: str | bytes) -> Problem:
     """The problem of a JSON text, in its one order. Raises NotReadable."""
     found = _json(text)
     if not isinstance(found, Mapping):
-        raise NotReadable(
-            ["le fichier n’est pas un objet JSON : il commence par { et se lit dans docs/formats.md"]
-        )
+        raise NotReadable(["le fichier n’est pas un objet JSON : il commence par { et se lit dans docs/formats.md"])
     if found.get("format") != PROBLEM:
         raise NotReadable([f"format : « {short(found.get('format'))} » ; ce programme lit « {PROBLEM} »"])
     problems = [f"{short(name)} : champ inconnu" for name in found if name not in HEADER]
@@ -76,20 +97,21 @@ def read(text: str | bytes) -> Problem:
     if not isinstance(found["seed"], str):
         problems.append(f"seed : {WORDS[TEXT]}")
     limits = _thresholds(found["thresholds"], problems)
-    homes = [
-        _row(Dwelling, row, f"dwellings, ligne {n}", problems) for n, row in enumerate(rows["dwellings"], 1)
-    ]
-    people = [
-        _row(Household, row, f"households, ligne {n}", problems)
-        for n, row in enumerate(rows["households"], 1)
-    ]
+    homes = [_row(Dwelling, row, f"dwellings, ligne {n}", problems) for n, row in enumerate(rows["dwellings"], 1)]
+    people = [_row(Household, row, f"households, ligne {n}", problems) for n, row in enumerate(rows["households"], 1)]
     quotas = [_row(Quota, row, f"quotas, ligne {n}", problems) for n, row in enumerate(rows["quotas"], 1)]
     if problems:
         raise NotReadable(problems)
     return problem_from(
-        on=on, seed=found["seed"], grid=grid, law=law, thresholds=limits, quotas=quotas, households=people,
+        on=on,
+        seed=found["seed"],
+        grid=grid,
+        law=law,
+        thresholds=limits,
+        quotas=quotas,
+        households=people,
         dwellings=homes,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # type: ignore[arg-type]
 
 
 def _json(text: str | bytes) -> Any:
@@ -110,13 +132,9 @@ def _json(text: str | bytes) -> Any:
     except UnicodeDecodeError as error:
         raise NotReadable(["le fichier n’est pas un texte UTF-8"]) from error
     except json.JSONDecodeError as error:
-        raise NotReadable(
-            [f"le fichier n’est pas du JSON : ligne {error.lineno}, colonne {error.colno}"]
-        ) from error
+        raise NotReadable([f"le fichier n’est pas du JSON : ligne {error.lineno}, colonne {error.colno}"]) from error
     except RecursionError as error:
-        raise NotReadable(
-            ["le fichier n’est pas un problème : trop de crochets les uns dans les autres"]
-        ) from error
+        raise NotReadable(["le fichier n’est pas un problème : trop de crochets les uns dans les autres"]) from error
     except ValueError as error:
         words = "un nombre est démesuré" if "integer string conversion" in str(error) else str(error)
         raise NotReadable([f"le fichier n’est pas lisible : {words}"]) from error

@@ -111,12 +111,7 @@ def _threshold(limit: Threshold | None) -> dict[str, Any] | None:
 
 
 def _quota(one: Quota) -> dict[str, Any]:
-    return {
-        "code": one.code,
-        "label": one.label,
-        "at_least": one.at_least,
-        "reserved": sorted(one.reserved),
-    }
+    return {"code": one.code, "label": one.label, "at_least": one.at_least, "reserved": sorted(one.reserved)}
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -10,9 +10,7 @@ from trousseau.exchange import apart
 from .model import Line, NotReadable, Statement
 from .reading import read_here
 
-TOO_MUCH = (
-    "Ce fichier demande trop de mémoire ou de temps pour être lu : demandez à la banque un relevé par mois."
-)
+TOO_MUCH = "Ce fichier demande trop de mémoire ou de temps pour être lu : demandez à la banque un relevé par mois."
 _LINE = [field.name for field in fields(Line)]
 _DAYS = frozenset(("booked_on", "valued_on", "opening_on", "closing_on"))
 
@@ -52,6 +50,4 @@ def read(content: bytes) -> Iterator[Statement]:
 
 
 def _meant(said: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: date.fromisoformat(value) if name in _DAYS and value else value for name, value in said.items()
-    }
+    return {name: date.fromisoformat(value) if name in _DAYS and value else value for name, value in said.items()}

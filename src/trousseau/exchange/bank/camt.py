@@ -13,12 +13,8 @@ from lxml import etree
 from .model import LINES, Line, NotReadable, Statement
 
 _NOT_XML = "Ce fichier XML est coupé ou abîmé : demandez de nouveau le relevé à la banque."
-_NO_DTD = (
-    "Ce fichier XML contient des définitions (DOCTYPE) : aucun relevé de banque n’en a. Il n’est pas lu."
-)
-_TRAP = (
-    "Ce fichier XML tient trop d’éléments hors de ses mouvements : demandez de nouveau le relevé à la banque."
-)
+_NO_DTD = "Ce fichier XML contient des définitions (DOCTYPE) : aucun relevé de banque n’en a. Il n’est pas lu."
+_TRAP = "Ce fichier XML tient trop d’éléments hors de ses mouvements : demandez de nouveau le relevé à la banque."
 _ROOTS = {"BkToCstmrStmt": "Stmt", "BkToCstmrDbtCdtNtfctn": "Ntfctn"}
 ELEMENTS = 1_000_000  # held at once, those of one movement or around them all: beyond, the file is a trap
 _AMOUNT = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,5}))?")
@@ -40,9 +36,13 @@ def statements(content: bytes) -> Iterator[Statement]:
 
 def _stream(content: bytes) -> Iterator[Statement]:
     events = etree.iterparse(
-        io.BytesIO(content), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
+        io.BytesIO(content),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
         huge_tree=False,
-    )  # fmt: skip
+    )
     whole, lines, seen, held = "", [], 0, 0
     for event, element in events:
         name = _name(element)
@@ -53,9 +53,7 @@ def _stream(content: bytes) -> Iterator[Statement]:
             if element.getparent() is None and element.getroottree().docinfo.doctype:
                 raise NotReadable(_NO_DTD)
             if name == "BkToCstmrAcctRpt":
-                raise NotReadable(
-                    "Ce fichier est un relevé du jour (CAMT.052), provisoire : attendez le CAMT.053."
-                )
+                raise NotReadable("Ce fichier est un relevé du jour (CAMT.052), provisoire : attendez le CAMT.053.")
             whole = _ROOTS.get(name, whole)
         elif name == "Ntry" and _parent(element) == whole:
             fresh = list(_lines(element))
@@ -115,18 +113,14 @@ def _amount(element: etree._Element, path: str = "Amt") -> tuple[int, str]:
         raise NotReadable("Un montant de ce relevé n’est pas lisible : demandez-le de nouveau à la banque.")
     parts = (match[2] or "").rstrip("0")
     if len(parts) > 2:
-        raise NotReadable(
-            f"Le montant {text} a plus de deux décimales : demandez le relevé de nouveau à la banque."
-        )
+        raise NotReadable(f"Le montant {text} a plus de deux décimales : demandez le relevé de nouveau à la banque.")
     return int(match[1]) * 100 + int(parts.ljust(2, "0") or 0), found.get("Ccy", "")
 
 
 def _sign(element: etree._Element) -> int:
     said = _text(element, "CdtDbtInd")
     if said not in ("CRDT", "DBIT"):
-        raise NotReadable(
-            "Un mouvement ne dit pas s’il est au crédit ou au débit : demandez le relevé de nouveau."
-        )
+        raise NotReadable("Un mouvement ne dit pas s’il est au crédit ou au débit : demandez le relevé de nouveau.")
     return 1 if said == "CRDT" else -1
 
 
@@ -137,9 +131,7 @@ def _day(element: etree._Element, path: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotReadable(
-            f"« {text} » n’est pas une date : demandez le relevé de nouveau à la banque."
-        ) from None
+        raise NotReadable(f"« {text} » n’est pas une date : demandez le relevé de nouveau à la banque.") from None
 
 
 def _statement(element: etree._Element, lines: tuple[Line, ...], *, balanced: bool) -> Statement:
@@ -151,9 +143,7 @@ def _statement(element: etree._Element, lines: tuple[Line, ...], *, balanced: bo
     opening = next((balances[code] for code in _OPENING if code in balances), None)
     closing = next((balances[code] for code in _CLOSING if code in balances), None)
     if balanced and (opening is None or closing is None):
-        raise NotReadable(
-            "Ce relevé n’a pas ses deux soldes, initial et final : il est coupé. Demandez-le de nouveau."
-        )
+        raise NotReadable("Ce relevé n’a pas ses deux soldes, initial et final : il est coupé. Demandez-le de nouveau.")
     kept = [row for row in (opening, closing) if row]
     currencies = {currency for _cents, currency, _on in kept} | {line.currency for line in lines}
     account = _text(element, "Acct/Ccy")
@@ -194,9 +184,7 @@ def _lines(entry: etree._Element) -> Iterator[Line]:
 _PARTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
-def _parts(
-    entry: etree._Element, details: list[etree._Element], whole: int, currency: str
-) -> list[int] | None:  # fmt: skip
+def _parts(entry: etree._Element, details: list[etree._Element], whole: int, currency: str) -> list[int] | None:
     """Signed cents of each detail, at the first place where they add up to `whole`; None when nowhere they do: who reads
     the line says what it is, nobody guesses. A detail that says no side is on its entry's."""
     sides = [_sign(detail if _text(detail, "CdtDbtInd") else entry) for detail in details]
@@ -212,7 +200,7 @@ def _parts(
 
 def _line(
     entry: etree._Element, detail: etree._Element, booked: date, cents: int, currency: str, many: int = 0
-) -> Line:  # fmt: skip
+) -> Line:
     """`detail`: where references and parties are; the entry itself when it has none, or `many` that do not add up."""
     other = "Dbtr" if cents > 0 else "Cdtr"
     texts = [node.text or "" for node in _all(detail, "RmtInf/Ustrd")]
@@ -229,14 +217,11 @@ def _line(
         reference=_text(detail, "Refs/AcctSvcrRef") or _text(entry, "AcctSvcrRef", "NtryRef"),
         end_to_end=_given(_text(detail, "Refs/EndToEndId")),
         mandate=_given(_text(detail, "Refs/MndtId")),
-        batch=_text(detail, "Refs/PmtInfId")
-        or (_text(batch[0], "PmtInfId", "MsgId") if len(batch) == 1 else ""),
+        batch=_text(detail, "Refs/PmtInfId") or (_text(batch[0], "PmtInfId", "MsgId") if len(batch) == 1 else ""),
         structured=_text(detail, "RmtInf/Strd/CdtrRefInf/Ref"),
         reason=_text(detail, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
         code=_code(detail) or _code(entry),
-        count=max(many, _count(_text(batch[0], "NbOfTxs")) if len(batch) == 1 else 1)
-        if detail is entry
-        else 1,
+        count=max(many, _count(_text(batch[0], "NbOfTxs")) if len(batch) == 1 else 1) if detail is entry else 1,
     )
 
 
@@ -251,7 +236,5 @@ def _given(text: str) -> str:
 
 def _code(element: etree._Element) -> str:
     """« PMNT/RCDT/ESCT », or the bank's own code."""
-    family = [
-        _text(element, f"BkTxCd/Domn/{path}") for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")
-    ]  # fmt: skip
+    family = [_text(element, f"BkTxCd/Domn/{path}") for path in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")]
     return "/".join(part for part in family if part) or _text(element, "BkTxCd/Prtry/Cd")

@@ -12,9 +12,7 @@ from .model import LINES, Line, NotReadable, Statement
 WIDTH = 120
 _SIGNED = {sign: (1, digit) for digit, sign in enumerate("{ABCDEFGHI")}
 _SIGNED |= {sign: (-1, digit) for digit, sign in enumerate("}JKLMNOPQR")}
-_CUT = (
-    "Ce relevé CFONB120 est coupé : il n’a pas son solde final (enregistrement 07). Demandez-le de nouveau."
-)
+_CUT = "Ce relevé CFONB120 est coupé : il n’a pas son solde final (enregistrement 07). Demandez-le de nouveau."
 
 
 def statements(text: str) -> Iterator[Statement]:
@@ -28,12 +26,8 @@ def statements(text: str) -> Iterator[Statement]:
                 raise NotReadable(_CUT)
             current = _Building(_account(row), row[16:19].strip(), _cents(row, number), _day(row, number))
         elif kind not in ("04", "05", "07") or current is None:
-            raise NotReadable(
-                f"L’enregistrement {number} n’est pas du CFONB120, ou vient avant un solde initial (01)."
-            )
-        elif (
-            _account(row)[10:] != current.account[10:]
-        ):  # a bank may write another code of its own inside a statement
+            raise NotReadable(f"L’enregistrement {number} n’est pas du CFONB120, ou vient avant un solde initial (01).")
+        elif _account(row)[10:] != current.account[10:]:  # a bank may write another code of its own inside a statement
             raise NotReadable(f"L’enregistrement {number} est d’un autre compte que son solde initial.")
         elif kind == "04":
             seen += 1
@@ -66,9 +60,15 @@ class _Building:
 
     def statement(self, closing: int, closing_on: date) -> Statement:
         return Statement(
-            account=self.account, number="", opening=self.opening, opening_on=self.opening_on, closing=closing,
-            closing_on=closing_on, lines=tuple(self.lines), currencies=frozenset(self.currencies | {self.currency}),
-        )  # fmt: skip
+            account=self.account,
+            number="",
+            opening=self.opening,
+            opening_on=self.opening_on,
+            closing=closing,
+            closing_on=closing_on,
+            lines=tuple(self.lines),
+            currencies=frozenset(self.currencies | {self.currency}),
+        )
 
 
 def _records(text: str) -> Iterator[tuple[int, str]]:
@@ -82,9 +82,7 @@ def _records(text: str) -> Iterator[tuple[int, str]]:
         if len(row) > WIDTH and row[WIDTH:].strip():
             raise NotReadable(f"L’enregistrement {number} a plus de 120 signes : ce n’est pas du CFONB120.")
         if row[:2] in ("01", "04", "07") and len(row) < 104:
-            raise NotReadable(
-                f"L’enregistrement {number} est coupé avant son montant : demandez le relevé de nouveau."
-            )
+            raise NotReadable(f"L’enregistrement {number} est coupé avant son montant : demandez le relevé de nouveau.")
         yield number, row[:WIDTH].ljust(WIDTH)
 
 
@@ -97,9 +95,7 @@ def _cents(row: str, number: int) -> int:
     text, decimals = row[90:104], row[19]
     sign, last = _SIGNED.get(text[13], (0, 0))
     if not sign or not _digits(text[:13]) or decimals not in "0123":
-        raise NotReadable(
-            f"Le montant de l’enregistrement {number} n’est pas lisible : demandez le relevé de nouveau."
-        )
+        raise NotReadable(f"Le montant de l’enregistrement {number} n’est pas lisible : demandez le relevé de nouveau.")
     value = int(text[:13]) * 10 + last
     if decimals == "3" and value % 10:
         raise NotReadable(f"Le montant de l’enregistrement {number} a plus de deux décimales.")

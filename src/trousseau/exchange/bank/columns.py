@@ -42,17 +42,13 @@ def lacking(columns: Mapping[str, int]) -> list[str]:
     return absent
 
 
-def read_columns(
-    content: bytes, columns: Mapping[str, int], *, account: str, opening: int, closing: int
-) -> Statement:
+def read_columns(content: bytes, columns: Mapping[str, int], *, account: str, opening: int, closing: int) -> Statement:
     """The one statement of a spreadsheet; it holds no balance: `opening` and `closing`, in cents, are typed by who
     reads them on the paper. Raises NotReadable with the row and what to write there."""
     if len(content) > LARGEST:
         raise NotReadable(f"Ce fichier dépasse {LARGEST // 1024 // 1024} Mo : demandez un relevé par mois.")
     if lacking(columns):
-        raise NotReadable(
-            "Dites quelle colonne tient la date, le libellé, et le montant (ou le débit et le crédit)."
-        )
+        raise NotReadable("Dites quelle colonne tient la date, le libellé, et le montant (ou le débit et le crédit).")
     lines = []
     for row in spreadsheets.read(content).rows():
         lines.append(_line(row, columns))
@@ -60,9 +56,14 @@ def read_columns(
             raise NotReadable(f"Ce fichier a plus de {LINES} mouvements : demandez un relevé par mois.")
     days = [line.booked_on for line in lines]
     return Statement(
-        account=account, number="", opening=opening, opening_on=min(days, default=None), closing=closing,
-        closing_on=max(days, default=None), lines=tuple(lines),
-    )  # fmt: skip
+        account=account,
+        number="",
+        opening=opening,
+        opening_on=min(days, default=None),
+        closing=closing,
+        closing_on=max(days, default=None),
+        lines=tuple(lines),
+    )
 
 
 def _line(row: Row, columns: Mapping[str, int]) -> Line:

@@ -21,9 +21,7 @@ def format_of(content: bytes) -> Format:
     if not content.strip():
         raise NotReadable("Ce fichier est vide.")
     if content.startswith(b"%PDF"):
-        raise NotReadable(
-            "Ce fichier est un PDF : demandez à la banque le relevé en CAMT.053 ou en CFONB120."
-        )
+        raise NotReadable("Ce fichier est un PDF : demandez à la banque le relevé en CAMT.053 ou en CFONB120.")
     start = content[:400]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.decode("utf-16", "replace").encode()
@@ -45,6 +43,4 @@ def read_here(content: bytes) -> Iterator[Statement]:
     elif found == Format.CFONB:
         yield from cfonb.statements(decode(content)[0])
     else:
-        raise NotReadable(
-            "Ce fichier n’est ni un CAMT.053 ni un CFONB120 : dites ce que tient chaque colonne."
-        )
+        raise NotReadable("Ce fichier n’est ni un CAMT.053 ni un CFONB120 : dites ce que tient chaque colonne.")

@@ -21,10 +21,26 @@ TOLD = 50  # reasons given before the others are only counted
 LONGEST = 10_000  # characters of a line; the cases hold a hundred
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ANSWER = (
-    "euros", "kind", "rent_ceiling", "rent_kept", "charges", "least_share", "family_rate", "rent_ratio", "rent_rate",
-    "resources", "allowance", "own_share", "before", "kept", "reduced", "gross", "social_debt", "near_threshold",
+    "euros",
+    "kind",
+    "rent_ceiling",
+    "rent_kept",
+    "charges",
+    "least_share",
+    "family_rate",
+    "rent_ratio",
+    "rent_rate",
+    "resources",
+    "allowance",
+    "own_share",
+    "before",
+    "kept",
+    "reduced",
+    "gross",
+    "social_debt",
+    "near_threshold",
     "unverified",
-)  # fmt: skip
+)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -39,9 +39,7 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
             raise ValueError(f"« {found.label} » : {found.text} est plus précis que la règle ne compte.")
         return tuple(int(number) for number in numbers)
 
-    ceilings = {
-        zone: exact(f"ceiling.zone_{zone}", 100) for zone in ZONES
-    }  # first: they say which days are known
+    ceilings = {zone: exact(f"ceiling.zone_{zone}", 100) for zone in ZONES}  # first: they say which days are known
     if exact("furnished", 3) != (2,):
         raise ValueError(f"« {values['benefit.furnished'].label} » n’est plus de deux tiers.")
     least_rate, deduction, debt = exact("least_rate", 10), exact("deduction", 100), exact("social_debt", 10)

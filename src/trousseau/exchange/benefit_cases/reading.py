@@ -7,9 +7,7 @@ from datetime import date
 
 from trousseau.rules.benefit import MOST_DEPENDANTS, Letting, Tenant
 
-COLUMNS = (
-    "date", "zone", "couple", "dependants", "base_resources", "rent", "conventioned", "furnished", "disabled",
-)  # fmt: skip
+COLUMNS = ("date", "zone", "couple", "dependants", "base_resources", "rent", "conventioned", "furnished", "disabled")
 OPTIONAL = ("case",)
 YES, NO = ("1", "oui", "yes", "true", "vrai"), ("0", "non", "no", "false", "faux", "")
 MOST = {"base_resources": 1_000_000_000, "rent": 10_000_000}  # cents: more is a slip of the keyboard
@@ -103,9 +101,7 @@ def _amount(name: str, text: str) -> int:
     plain = re.sub(r"[\s\u00a0\u202f]|€$", "", text)
     match = AMOUNT.fullmatch(plain)
     if not match:
-        raise _Wrong(
-            f"« {_short(text)} » n’est pas un montant en euros, zéro ou plus, deux décimales au plus"
-        )
+        raise _Wrong(f"« {_short(text)} » n’est pas un montant en euros, zéro ou plus, deux décimales au plus")
     cents = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
     if cents > MOST[name]:
         raise _Wrong(f"« {_short(text)} » dépasse {MOST[name] // 100} €")

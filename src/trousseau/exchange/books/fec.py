@@ -12,10 +12,25 @@ from . import Transaction, euros, flat
 
 ENCODING = "iso8859-15"  # one of the two that the article names
 COLUMNS = (
-    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
-    "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate",
-    "Montantdevise", "Idevise",
-)  # fmt: skip
+    "JournalCode",
+    "JournalLib",
+    "EcritureNum",
+    "EcritureDate",
+    "CompteNum",
+    "CompteLib",
+    "CompAuxNum",
+    "CompAuxLib",
+    "PieceRef",
+    "PieceDate",
+    "EcritureLib",
+    "Debit",
+    "Credit",
+    "EcritureLet",
+    "DateLet",
+    "ValidDate",
+    "Montantdevise",
+    "Idevise",
+)
 
 
 def file_name(siren: str, last: date) -> str:
@@ -35,12 +50,26 @@ def write(transactions: Iterable[Transaction]) -> Iterator[str]:
             auxiliary = _text("-".join(rest))
             yield "\t".join(
                 (
-                    transaction.journal, _text(transaction.journal_label), transaction.number, day, number,
-                    _text(movement.label) or number, auxiliary, auxiliary, piece, day, label,
-                    euros(max(movement.cents, 0), ","), euros(max(-movement.cents, 0), ","), "", "",
-                    _day(transaction.sealed_on), "", "",
+                    transaction.journal,
+                    _text(transaction.journal_label),
+                    transaction.number,
+                    day,
+                    number,
+                    _text(movement.label) or number,
+                    auxiliary,
+                    auxiliary,
+                    piece,
+                    day,
+                    label,
+                    euros(max(movement.cents, 0), ","),
+                    euros(max(-movement.cents, 0), ","),
+                    "",
+                    "",
+                    _day(transaction.sealed_on),
+                    "",
+                    "",
                 )
-            )  # fmt: skip
+            )
 
 
 def _day(day: date) -> str:

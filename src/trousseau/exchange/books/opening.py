@@ -33,9 +33,7 @@ def read(content: bytes) -> tuple[list[Balance], list[str]]:
             f"Il manque la colonne {', '.join(absent)} : les cinq sont {', '.join(COLUMNS)}, dans l’ordre que vous voulez."
         )
     if double := [name for name in COLUMNS if header.count(name) > 1]:
-        raise spreadsheets.NotReadable(
-            f"La colonne {', '.join(double)} est là deux fois : gardez celle qui compte."
-        )
+        raise spreadsheets.NotReadable(f"La colonne {', '.join(double)} est là deux fois : gardez celle qui compte.")
     places = [header.index(name) for name in COLUMNS]
     found: list[Balance] = []
     wrong: list[str] = []

@@ -9,9 +9,7 @@ from .words import NUMBER_WORD, fold, to_int
 
 MAX_ITEMS = 200
 
-_OBJECT = re.compile(
-    r"^[ \t]*(?:\d{1,3}[.)\s-]*)?objet(?:\s+de\s+la\s+deliberation)?\s*(?:[:=-]|$)[ \t:]*", re.M
-)
+_OBJECT = re.compile(r"^[ \t]*(?:\d{1,3}[.)\s-]*)?objet(?:\s+de\s+la\s+deliberation)?\s*(?:[:=-]|$)[ \t:]*", re.M)
 _BODY_START = re.compile(
     r"(?:vu|considerant|attendu|rapporteur|l'an|le conseil|la commission|apres|il est|il a|monsieur|madame|m\.|mme|par deliberation|"
     r"dans le cadre|scrutin|presents?|absents?|etaient|membres|nombre|en exercice|date|secretaire|seance|vote|convocation)\b"
@@ -45,9 +43,7 @@ _NO_SUM = re.compile(r"\b(?:19|20)\d\d\b,?|(?<!\d)\d{1,2},\s|\b(?:et|ou|a)\b")  
 _AFTER = re.compile(r"\s*\d[\d .,]*")
 # "Montant (en €)" over a column of bare numbers.
 _UNIT_TITLE = re.compile(r"\(\s*(?:en\s+)?(?:k|m)?(?:€|euros?)\s*\)|\ben\s+(?:k|m)?(?:€|euros?)$")
-_BARE = re.compile(
-    r"(?<![\d.,/])(\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|(?!(?:19|20)\d\d$)\d{4,12}(?:[.,]\d{1,2})?)$"
-)
+_BARE = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|(?!(?:19|20)\d\d$)\d{4,12}(?:[.,]\d{1,2})?)$")
 _SENTENCE_END = re.compile(r"[.;!?](?:\s+(?=[A-ZÀ-Þ«])|$)")
 _MAX_CONTEXT = 400
 

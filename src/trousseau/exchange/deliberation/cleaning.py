@@ -6,8 +6,7 @@ from itertools import pairwise
 
 _REPLACED = {
     **dict.fromkeys(
-        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
-        " ",
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
     ),
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\0", ""),
     **dict.fromkeys("\u2028\u2029\x0b\x85", "\n"),
@@ -105,9 +104,7 @@ def paragraphs(text: str) -> list[str]:
 def _join(lines: list[str]) -> str:
     """The wrapped `lines` as one; a hyphen at the end of a line stays: that of "sous-location" cannot be told
     from one of the typesetter."""
-    cut = (
-        line if line.endswith("-") and after[0].isalpha() else line + " " for line, after in pairwise(lines)
-    )
+    cut = (line if line.endswith("-") and after[0].isalpha() else line + " " for line, after in pairwise(lines))
     return squeeze("".join((*cut, lines[-1])))
 
 

@@ -37,9 +37,7 @@ def read_file(path: str | Path, *, at: Lookup = scales.at) -> Reading:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise NotReadable(
-            f"Le fichier « {path.name} » ne peut pas être ouvert. Vérifiez vos droits."
-        ) from error
+        raise NotReadable(f"Le fichier « {path.name} » ne peut pas être ouvert. Vérifiez vos droits.") from error
     return read_bytes(data, path.name, at=at)
 
 
@@ -55,14 +53,10 @@ def text_of(data: bytes, filename: str) -> str:
     """
     extension = PurePath(filename).suffix.lower()
     if extension not in _FORMATS:
-        named = (
-            f"L’extension « {extension} » n’est pas lue" if extension else "Ce fichier n’a pas d’extension"
-        )
+        named = f"L’extension « {extension} » n’est pas lue" if extension else "Ce fichier n’a pas d’extension"
         raise NotReadable(f"{named}. {_ACCEPTED}")
     if not data.strip():
-        raise NotReadable(
-            "Ce fichier est vide. Enregistrez-le de nouveau depuis son logiciel, ou redemandez-le."
-        )
+        raise NotReadable("Ce fichier est vide. Enregistrez-le de nouveau depuis son logiciel, ou redemandez-le.")
     if len(data) > MAX_BYTES:
         raise NotReadable(_too_big(len(data)))
     found = _kind(data)
@@ -114,9 +108,7 @@ def _mismatch(extension: str, found: str) -> str:
 
 def _decode(data: bytes) -> str:
     if len(data) > MAX_TEXT_BYTES:
-        raise NotReadable(
-            "Ce texte est trop long pour une délibération. Donnez l’extrait d’une seule délibération."
-        )
+        raise NotReadable("Ce texte est trop long pour une délibération. Donnez l’extrait d’une seule délibération.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _CONTROL.sub("", data.decode("utf-16", "replace"))
     text = data.decode("utf-8-sig", "replace")

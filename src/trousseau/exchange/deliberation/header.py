@@ -14,8 +14,7 @@ _KIND = (
 _COUNCIL = re.compile(rf"\b{_KIND}(?:\s+(?:de\s+la|de|du|des|d'|l'))+\s*[^\n\t,;:.(]{{2,80}}")
 _BARE_COUNCIL = re.compile(rf"\b{_KIND}\b")
 _PLACE = re.compile(
-    r"^\s*(?:(?:ville|commune|mairie)\s+d(?:e\s+|')|communaute\s+\S|dijon\s+metropole)[^\n\t,;:.(]{2,60}$",
-    re.M,
+    r"^\s*(?:(?:ville|commune|mairie)\s+d(?:e\s+|')|communaute\s+\S|dijon\s+metropole)[^\n\t,;:.(]{2,60}$", re.M
 )
 _COUNCIL_END = re.compile(
     r"\s+(?:dument|legalement|regulierement|s'est|s'etant|est\b|etant|se\s+sont|a\s+ete|en\s+date|du\s+\d|seance|reuni|convoque|,)"
@@ -38,9 +37,7 @@ _CHAIR = re.compile(
 _SECRETARY = re.compile(
     r"\bsecretaires?\s+de\s+(?:la\s+)?seance\s*(?::|est|,)?\s*|^\s*(?:le|la)?\s*secretaire\s*[:,]\s*", re.M
 )
-_MADE_SECRETARY = re.compile(
-    r",?\s+(?:a|est|ont)\s+(?:ete\s+)?(?:nommee?|designee?|elue?)\b[^\n.;]{0,40}?secretaire"
-)
+_MADE_SECRETARY = re.compile(r",?\s+(?:a|est|ont)\s+(?:ete\s+)?(?:nommee?|designee?|elue?)\b[^\n.;]{0,40}?secretaire")
 _SIGNED = re.compile(r"^\s*(?:le|la)\s+secretaire[^\n,:]{0,20}[,:]?\s*\n\s*", re.M)
 
 _N = r"(\d{1,4})\b(?![/.,]\d)"
@@ -58,12 +55,8 @@ _FIGURES = {
     "proxies": re.compile(
         rf"\b(?:procurations?|pouvoirs?|representee?s?|mandats?)(?:\(s\))?(?:\s+(?:donnes|donnees|ecrits|de\s+vote))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\)\s*:)"
     ),
-    "voters": re.compile(
-        rf"votants?\s*[:=]\s*{_N}|pris\s+part\s+(?:a\s+la\s+deliberation|au\s+vote)\s*[:=]\s*{_N}"
-    ),
-    "absent": re.compile(
-        rf"absente?s?(?:\s+(?:excuse?e?s?|et\s+excuses))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\))"
-    ),
+    "voters": re.compile(rf"votants?\s*[:=]\s*{_N}|pris\s+part\s+(?:a\s+la\s+deliberation|au\s+vote)\s*[:=]\s*{_N}"),
+    "absent": re.compile(rf"absente?s?(?:\s+(?:excuse?e?s?|et\s+excuses))?\s*(?:[:=]\s*{_N}|\(\s*(\d{{1,4}})\s*\))"),
 }
 _COLUMNS = re.compile(
     r"(en\s+exercice)|(presents?)|(procurations?|pouvoirs?|representes?)|(votants?)|(absents?)|(pour)|(contre)|(abstentions?)"
@@ -160,9 +153,7 @@ def _secretary(text: str, folded: str) -> str | None:
     if name := _first_name(_SECRETARY, text, folded):
         return name
     if match := _MADE_SECRETARY.search(folded):
-        before = re.split(
-            r"\n|; |: |\.\s(?=[A-ZÀ-Þ][a-zà-ÿ])", text[max(0, match.start() - 80) : match.start()]
-        )[-1]
+        before = re.split(r"\n|; |: |\.\s(?=[A-ZÀ-Þ][a-zà-ÿ])", text[max(0, match.start() - 80) : match.start()])[-1]
         if name := leading_name(before):
             return name
     return _first_name(_SIGNED, text, folded)

@@ -107,9 +107,7 @@ class _Docx(_Target):
 class _Odt(_Target):
     """OpenDocument text: paragraphs and headings inside office:text; notes and tracked deletions are left out."""
 
-    _HIDDEN = frozenset(
-        (f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}sequence-decls")
-    )
+    _HIDDEN = frozenset((f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}sequence-decls"))
     _BLOCKS = frozenset((f"{_TEXT}p", f"{_TEXT}h"))
 
     def __init__(self) -> None:
@@ -166,12 +164,7 @@ def odt_text(data: bytes) -> str:
 
 def _archive_text(data: bytes, name: str, member: str, target: _Target) -> str:
     parser = etree.XMLParser(
-        target=target,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_pis=True,
+        target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -196,14 +189,7 @@ def _archive_text(data: bytes, name: str, member: str, target: _Target) -> str:
         ) from error
     except NotReadable:
         raise
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        etree.LxmlError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, etree.LxmlError, OSError, EOFError, ValueError) as error:
         raise NotReadable(_DAMAGED.format(name=name)) from error
     except (NotImplementedError, RuntimeError, KeyError, LookupError, MemoryError) as error:
         raise NotReadable(_DAMAGED.format(name=name)) from error

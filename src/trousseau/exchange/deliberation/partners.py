@@ -54,9 +54,7 @@ def _parties(text: str, folded: str, start: int) -> list[str]:
     end = min(stop.start() if stop else len(text), start + 300)
     parties, at = [], start
     cuts = [*_SEPARATOR.finditer(folded, start, end)]
-    for last, following in zip(
-        [start, *(c.end() for c in cuts)], [*(c.start() for c in cuts), end], strict=True
-    ):
+    for last, following in zip([start, *(c.end() for c in cuts)], [*(c.start() for c in cuts), end], strict=True):
         at = last
         article = _ARTICLE.match(folded, at, following)
         name = text[article.end() if article else at : following].strip(" -–,'’")
@@ -85,9 +83,7 @@ def _each_once(names: list[str]) -> tuple[str, ...]:
     kept = [
         name
         for name in dict.fromkeys(keys[name_key(name)] for name in names)
-        if not any(
-            name_key(name).startswith(key) and fold(name).startswith(fold(keys[key]) + " ") for key in keys
-        )
+        if not any(name_key(name).startswith(key) and fold(name).startswith(fold(keys[key]) + " ") for key in keys)
     ]
     return tuple(kept)
 

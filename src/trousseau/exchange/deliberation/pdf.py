@@ -29,11 +29,7 @@ def pdf_text(data: bytes) -> str:
     """The text of a PDF, one line a line, columns apart by tabs. Raises NotReadable."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_WORKER)],
-            input=data,
-            capture_output=True,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
+            [sys.executable, "-I", str(_WORKER)], input=data, capture_output=True, timeout=TIMEOUT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise NotReadable(_REFUSALS["long"]) from error

@@ -215,9 +215,7 @@ def _tokens(section: str) -> list[str]:
     civil = _civilities.search(section) is not None
     lines: list[str] = []
     for line in _whole_cells(section) if civil else section.split("\n"):
-        glued = (
-            lines and line.strip() and (civil or "," in line or fold(line.strip())[:2] == line.strip()[:2])
-        )
+        glued = lines and line.strip() and (civil or "," in line or fold(line.strip())[:2] == line.strip()[:2])
         if glued and "\t" not in line and "\t" not in lines[-1] and not re.match(r"\s*[-–•]\s", line):
             lines[-1] += ("" if lines[-1].endswith("-") else " ") + line.strip()
         else:

@@ -107,10 +107,7 @@ def read_text(text: str, *, at: Lookup = scales.at) -> Reading:
         held_on=head.held_on,
         weekday=head.weekday,
         convened_on=head.convened_on,
-        **{
-            name: figures.get(name)
-            for name in ("members", "in_office", "present", "absent", "proxies", "voters")
-        },
+        **{name: figures.get(name) for name in ("members", "in_office", "present", "absent", "proxies", "voters")},
         seats=tuple(rules.Seat(p.name, p.present, p.seat_of, p.proxy_to) for p in people),
         lists_present=lists_present,
         lists_absent=lists_absent,
@@ -175,15 +172,12 @@ def _listed(people: tuple[Attendee, ...], lists_present: bool, lists_absent: boo
     )
 
 
-def _grants(
-    amounts: tuple[Amount, ...], council: str, title: list[str], content: list[str]
-) -> tuple[rules.Grant, ...]:
+def _grants(amounts: tuple[Amount, ...], council: str, title: list[str], content: list[str]) -> tuple[rules.Grant, ...]:
     if not amounts:
         return ()
     found = _OWN.search(fold(council))
     own = found[1] if found else None
     private = private_names([*title, *content])
     return tuple(
-        rules.Grant(a.text, a.cents, to_private_body(a.context, " ".join(title), own, private))
-        for a in amounts
+        rules.Grant(a.text, a.cents, to_private_body(a.context, " ".join(title), own, private)) for a in amounts
     )

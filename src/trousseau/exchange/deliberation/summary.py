@@ -44,11 +44,7 @@ def summary(reading: Reading) -> str:
 def _items(title: str, items: tuple[str, ...], marks: tuple[str, ...] | None = None) -> list[str]:
     if not items:
         return ["", f"{title} : rien n’a été lu"]
-    return [
-        "",
-        f"{title} :",
-        *(f"  {m} {item}" for m, item in zip(marks or "•" * len(items), items, strict=True)),
-    ]
+    return ["", f"{title} :", *(f"  {m} {item}" for m, item in zip(marks or "•" * len(items), items, strict=True))]
 
 
 def _or(value: object) -> str:

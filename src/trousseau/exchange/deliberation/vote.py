@@ -65,12 +65,7 @@ _LEFT = re.compile(
     r"quitten?t?\s+la\s+(?:salle|seance)|se\s+retiren?t?|s'est\s+retiree?)\b(?![^\n:]{0,30}:)"
 )
 _PERSON = re.compile(rf"(?<!\w)(?:{CIVILITY})")
-_SECOND_CALL = (
-    "sans condition de quorum",
-    "seconde convocation",
-    "deuxieme convocation",
-    "nouvelle convocation",
-)
+_SECOND_CALL = ("sans condition de quorum", "seconde convocation", "deuxieme convocation", "nouvelle convocation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +140,7 @@ def _contested(folded: str, figures: dict[str, tuple[int, ...]], title: str, sev
     for tally in _tallies(folded):
         for name, count in tally:
             told[name].add(count)
-    words = {
-        "for_": "pour",
-        "against": "contre",
-        "abstention": "abstention",
-        "no_position": "ne se prononce pas",
-    }
+    words = {"for_": "pour", "against": "contre", "abstention": "abstention", "no_position": "ne se prononce pas"}
     for name, counts in told.items():
         if len(counts) > 1:
             return f"« {words[name]} » y vaut {' et '.join(map(str, sorted(counts)))}"
@@ -181,9 +171,7 @@ def _withdrawn(text: str, folded: str, start: int) -> int:
     sentences: dict[int, int] = {}
     for left in _LEFT.finditer(folded, start):
         floor = max(0, left.start() - 400)
-        begin = max(
-            floor, folded.rfind("\n", floor, left.start()) + 1, folded.rfind("; ", floor, left.start()) + 1
-        )
+        begin = max(floor, folded.rfind("\n", floor, left.start()) + 1, folded.rfind("; ", floor, left.start()) + 1)
         sentences.setdefault(begin, left.end())
     return sum(max(1, len(_PERSON.findall(text[a:b]))) for a, b in sentences.items())
 

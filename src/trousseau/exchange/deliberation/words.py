@@ -76,9 +76,7 @@ def to_int(words: str) -> int | None:
         elif word != "et":
             return None
     return (
-        total + part
-        if any(word in UNITS or word in TENS or word[:4] in ("cent", "mill") for word in parts)
-        else None
+        total + part if any(word in UNITS or word in TENS or word[:4] in ("cent", "mill") for word in parts) else None
     )
 
 

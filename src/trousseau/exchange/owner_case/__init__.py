@@ -5,6 +5,4 @@ from .laws import Laws, laws
 from .reading import Asked, NotReadable, read_cases
 from .writing import values_at, values_written, written
 
-__all__ = [
-    "Asked", "Laws", "NotReadable", "answer", "laws", "read_cases", "values_at", "values_written", "written",
-]  # fmt: skip
+__all__ = ["Asked", "Laws", "NotReadable", "answer", "laws", "read_cases", "values_at", "values_written", "written"]

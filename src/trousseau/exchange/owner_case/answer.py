@@ -23,8 +23,7 @@ def answer(case: Case, laws: Laws, *, name: str = "", commune: str = "") -> dict
         if comparison.leaving is None
         else {"cost": _euros(comparison.leaving_cost), **_comparison(comparison.leaving)},
         "guarantees": [
-            _guarantee(one)
-            for one in compare_guarantees(case.rent, received, laws.market.insurance, laws.guarantees)
+            _guarantee(one) for one in compare_guarantees(case.rent, received, laws.market.insurance, laws.guarantees)
         ],
         "tenant_income": incomes and {level: list(values) for level, values in incomes.items()},
         "missing": list(laws.missing),

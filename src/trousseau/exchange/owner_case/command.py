@@ -30,8 +30,7 @@ WHY = {
 
 def main(argv: Sequence[str], *, today: date | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="trousseau simulate-owner",
-        description="Compare le marché libre et Loc’Avantages pour un propriétaire.",
+        prog="trousseau simulate-owner", description="Compare le marché libre et Loc’Avantages pour un propriétaire."
     )
     parser.add_argument("file", metavar="CAS.json", help="un cas ou une liste (docs/formats.md) ; - : entrée")
     parser.add_argument("--json", action="store_true", help="écrire la réponse en JSON")
@@ -92,13 +91,9 @@ def summary(found: dict[str, Any]) -> str:
         if not scheme["eligible"]:
             lines.append(f"{name} : {', '.join(WHY[code] for code in scheme['objections'])}")
             continue
-        line = (
-            f"{name} : loyer {_money(scheme['rent'])}, il reste {_money(scheme['usual_year']['net'])} par an"
-        )
+        line = f"{name} : loyer {_money(scheme['rent'])}, il reste {_money(scheme['usual_year']['net'])} par an"
         if scheme["scheme"] != "free":
-            line += (
-                f" ({_money(scheme['gap'], sign=True)}), {_money(scheme['total_gap'], sign=True)} sur six ans"
-            )
+            line += f" ({_money(scheme['gap'], sign=True)}), {_money(scheme['total_gap'], sign=True)} sur six ans"
         lines.append(line)
     if leaving := found["leaving_micro"]:
         lines.append(
@@ -107,9 +102,7 @@ def summary(found: dict[str, Any]) -> str:
             else f"passer au régime réel : {_money(leaving['cost'][1:])} de plus par an sur le marché libre"
         )
     if found["unverified"]:
-        lines.append(
-            f"{len(found['unverified'])} valeurs du droit ou hypothèses non vérifiées (--json les nomme)"
-        )
+        lines.append(f"{len(found['unverified'])} valeurs du droit ou hypothèses non vérifiées (--json les nomme)")
     return typography.french("\n".join(lines))
 
 

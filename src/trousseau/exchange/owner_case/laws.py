@@ -35,9 +35,7 @@ class Laws:
         None when its zone or the year's ceilings are not known."""
         for zone in ZONES:
             if commune in self.values[f"locavantages.zone.{zone}"].value and not self.missing:
-                return {
-                    level: _numbers(self.values[f"locavantages.income.{level}.{zone}"]) for level in LEVELS
-                }
+                return {level: _numbers(self.values[f"locavantages.income.{level}.{zone}"]) for level in LEVELS}
         return None
 
     @property

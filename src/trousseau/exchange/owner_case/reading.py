@@ -93,10 +93,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
         detail.done()
     else:
         yearly = reader.euros("costs") or 0
-    market, agency = (
-        _management(reader.part("market"), laws.market),
-        _management(reader.part("agency"), laws.agency),
-    )
+    market, agency = (_management(reader.part("market"), laws.market), _management(reader.part("agency"), laws.agency))
     rent, area = reader.euros("rent", least=1), reader.number("area", 1, 2000)
     for name, value in (("rent", rent), ("area", area)):
         if value is None and not reader.said(name):
@@ -105,9 +102,7 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
     energy = reader.choice("energy", ("", *ENERGY), "")
     market_per_area = reader.number("market_rent_per_m2", 1, 200)
     ceilings = reader.part("ceilings_per_m2")
-    per_area = tuple(
-        (level, value) for level in LEVELS if (value := ceilings.number(level, 1, 200)) is not None
-    )
+    per_area = tuple((level, value) for level in LEVELS if (value := ceilings.number(level, 1, 200)) is not None)
     ceilings.done()
     interest, furnished = reader.euros("loan_interest") or 0, reader.flag("furnished")
     for name in ("name", "on", "commune"):
@@ -116,10 +111,20 @@ def _case(reader: "_Reader", laws: Laws) -> Case:
     if reader.problems:
         raise NotReadable(reader.problems)
     return Case(
-        rent=rent, area=area, annexes=annexes, costs=yearly, interest=interest, regime=regime, energy=energy,
-        furnished=furnished, market_per_area=market_per_area, per_area=per_area, market=market, agency=agency,
+        rent=rent,
+        area=area,
+        annexes=annexes,
+        costs=yearly,
+        interest=interest,
+        regime=regime,
+        energy=energy,
+        furnished=furnished,
+        market_per_area=market_per_area,
+        per_area=per_area,
+        market=market,
+        agency=agency,
         owner=Taxpayer(income, parts, band, tax_due, other),
-    )  # fmt: skip
+    )
 
 
 def _management(reader: "_Reader", usual: Management) -> Management:

@@ -57,9 +57,7 @@ def values_written(laws: Laws) -> list[dict[str, Any]]:
     ]
 
 
-def values_at(
-    rows: list[Mapping[str, Any]], later: Callable[[str, date], Value]
-) -> Callable[[str, date], Value]:
+def values_at(rows: list[Mapping[str, Any]], later: Callable[[str, date], Value]) -> Callable[[str, date], Value]:
     """What `laws` asks its values from: those written. A code that did not exist then is asked from `later`; a value
     that nobody had then stays missing."""
 
@@ -68,12 +66,18 @@ def values_at(
 
     found = {
         row["code"]: Value(
-            row["code"], row["label"], tuple(row["value"]) if isinstance(row["value"], list) else row["value"],
-            row["unit"], date.fromisoformat(row["from"]), day(row["to"]), row["article"], row["source"],
+            row["code"],
+            row["label"],
+            tuple(row["value"]) if isinstance(row["value"], list) else row["value"],
+            row["unit"],
+            date.fromisoformat(row["from"]),
+            day(row["to"]),
+            row["article"],
+            row["source"],
             day(row["verified_on"]),
         )
         for row in rows
-    }  # fmt: skip
+    }
 
     def at(code: str, on: date) -> Value:
         if code in found:

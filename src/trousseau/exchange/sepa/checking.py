@@ -28,9 +28,7 @@ def _cents(text: str | None) -> int:
     return int(whole) * 100 + int(parts.ljust(2, "0"))
 
 
-def finish(
-    content: bytes, *, schema: str, number: str, made_at: datetime, moves: Mapping[str, int]
-) -> SepaFile:
+def finish(content: bytes, *, schema: str, number: str, made_at: datetime, moves: Mapping[str, int]) -> SepaFile:
     """`content` as the library wrote it, with our `number` and `made_at`: the same order is the same file, and a bank
     knows one sent twice. `moves`: cents by reference, which the file must say and nothing else.
 
@@ -47,9 +45,7 @@ def finish(
     if not _schema(schema).validate(root):
         error = _schema(schema).error_log[0]
         where = error.path.rpartition("/")[2] if error.path else ""
-        raise NotWritable(
-            f"Le schéma {schema} refuse ce fichier ({error.type_name}, {where}) : il n’est pas gardé."
-        )
+        raise NotWritable(f"Le schéma {schema} refuse ce fichier ({error.type_name}, {where}) : il n’est pas gardé.")
     header = _one(root, ".//{*}GrpHdr")
     count, cents = int(_one(header, "{*}NbOfTxs").text or ""), _cents(_one(header, "{*}CtrlSum").text)
     said = {

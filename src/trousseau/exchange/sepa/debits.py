@@ -56,13 +56,14 @@ def write_debits(collection: Collection, schema: str = DEBIT_SCHEMAS[0]) -> Sepa
         )
     creditor = collection.creditor
     if not creditor.bic and schema == "pain.008.001.02":
-        raise NotWritable(
-            "Ce format ancien demande le BIC de la banque de l’agence : notez-le sur le compte bancaire."
-        )
+        raise NotWritable("Ce format ancien demande le BIC de la banque de l’agence : notez-le sur le compte bancaire.")
     config = {
-        "name": plain(creditor.name, 70), "IBAN": creditor.iban, "batch": True, "currency": "EUR",
+        "name": plain(creditor.name, 70),
+        "IBAN": creditor.iban,
+        "batch": True,
+        "currency": "EUR",
         "creditor_id": identifiers.bare(collection.ics),
-    }  # fmt: skip
+    }
     if creditor.bic:
         config["BIC"] = creditor.bic
     writer = SepaDD(config, schema=schema, clean=False)
@@ -72,9 +73,7 @@ def write_debits(collection: Collection, schema: str = DEBIT_SCHEMAS[0]) -> Sepa
         for one in collection.debits:
             writer.add_payment(_payment(one, collection.on))
         content = writer.export(validate=False)
-    return finish(
-        content, schema=schema, number=collection.number, made_at=collection.made_at, moves=dict(moves)
-    )
+    return finish(content, schema=schema, number=collection.number, made_at=collection.made_at, moves=dict(moves))
 
 
 def _payment(one: Debit, on: date) -> dict:
@@ -86,8 +85,14 @@ def _payment(one: Debit, on: date) -> dict:
     if one.signed_on > on:
         raise NotWritable(f"{one.reference} : le mandat {one.mandate} est signé après le prélèvement.")
     found = {
-        "name": plain(one.debtor.name, 70), "IBAN": one.debtor.iban, "amount": one.cents, "type": one.sequence,
-        "collection_date": on, "mandate_id": one.mandate, "mandate_date": one.signed_on,
-        "description": plain(one.text, 140) or one.reference, "endtoend_id": one.reference,
-    }  # fmt: skip
+        "name": plain(one.debtor.name, 70),
+        "IBAN": one.debtor.iban,
+        "amount": one.cents,
+        "type": one.sequence,
+        "collection_date": on,
+        "mandate_id": one.mandate,
+        "mandate_date": one.signed_on,
+        "description": plain(one.text, 140) or one.reference,
+        "endtoend_id": one.reference,
+    }
     return found | ({"BIC": one.debtor.bic} if one.debtor.bic else {})

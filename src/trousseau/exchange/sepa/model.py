@@ -54,9 +54,7 @@ def check_account(account: Account, whose: str) -> None:
 def check_moves(number: str, moves: Iterable[tuple[str, int]]) -> None:
     """`moves`: (reference, cents). Raises NotWritable when there is none, on an amount or a reference a bank refuses."""
     if not REFERENCE.fullmatch(number):
-        raise NotWritable(
-            "Le numéro du fichier compte 35 signes au plus : lettres sans accent, chiffres, tirets."
-        )
+        raise NotWritable("Le numéro du fichier compte 35 signes au plus : lettres sans accent, chiffres, tirets.")
     seen: set[str] = set()
     for reference, cents in moves:
         if not REFERENCE.fullmatch(reference):

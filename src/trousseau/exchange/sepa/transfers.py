@@ -42,9 +42,7 @@ def write_transfers(order: TransferOrder, schema: str = TRANSFER_SCHEMAS[0]) -> 
     check_moves(order.number, moves)
     check_account(order.payer, "Compte de l’agence")
     if not order.payer.bic and schema == "pain.001.001.03":
-        raise NotWritable(
-            "Ce format ancien demande le BIC de la banque de l’agence : notez-le sur le compte bancaire."
-        )
+        raise NotWritable("Ce format ancien demande le BIC de la banque de l’agence : notez-le sur le compte bancaire.")
     config = {"name": plain(order.payer.name, 70), "IBAN": order.payer.iban, "batch": True, "currency": "EUR"}
     if order.payer.bic:
         config["BIC"] = order.payer.bic
@@ -52,10 +50,13 @@ def write_transfers(order: TransferOrder, schema: str = TRANSFER_SCHEMAS[0]) -> 
     for one in order.transfers:
         check_account(one.payee, one.reference)
         payment = {
-            "name": plain(one.payee.name, 70), "IBAN": one.payee.iban, "amount": one.cents,
-            "execution_date": order.on, "description": plain(one.text, 140) or one.reference,
+            "name": plain(one.payee.name, 70),
+            "IBAN": one.payee.iban,
+            "amount": one.cents,
+            "execution_date": order.on,
+            "description": plain(one.text, 140) or one.reference,
             "endtoend_id": one.reference,
-        }  # fmt: skip
+        }
         writer.add_payment(payment | ({"BIC": one.payee.bic} if one.payee.bic else {}))
     content = writer.export(validate=False)
     return finish(content, schema=schema, number=order.number, made_at=order.made_at, moves=dict(moves))

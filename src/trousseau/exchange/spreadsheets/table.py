@@ -57,9 +57,7 @@ class Table:
 _TOO_LONG = f"Ce fichier a plus de {ROWS} lignes : découpez-le, ou ôtez les lignes vides de la fin."
 
 
-_TOO_MUCH = (
-    "Ce fichier tient trop de cellules : ôtez les colonnes et les lignes qui ne servent pas, ou découpez-le."
-)
+_TOO_MUCH = "Ce fichier tient trop de cellules : ôtez les colonnes et les lignes qui ne servent pas, ou découpez-le."
 
 
 def _some(reader: Callable[[], Iterator[Row]]) -> Iterator[Row]:

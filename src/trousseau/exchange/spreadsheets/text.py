@@ -14,10 +14,8 @@ END = "\x00"  # no text holds it: a last record without it is a quote that never
 
 def decode(content: bytes) -> tuple[str, str]:
     """The text and the encoding it was in. Raises NotReadable on bytes that are no text."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252", "latin-1")  # latin-1 reads the five bytes that Windows leaves out
+    # latin-1 reads the five bytes that Windows leaves out
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252", "latin-1")
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -26,9 +24,7 @@ def decode(content: bytes) -> tuple[str, str]:
         if "\x00" in text:
             break
         return text, encoding.removesuffix("-sig")
-    raise NotReadable(
-        "Ce fichier n’est ni un classeur xlsx ni un texte csv : enregistrez-le en xlsx ou en csv."
-    )
+    raise NotReadable("Ce fichier n’est ni un classeur xlsx ni un texte csv : enregistrez-le en xlsx ou en csv.")
 
 
 def _lines(text: str) -> str:

@@ -26,9 +26,17 @@ BROKEN = "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le 
 TOO_BIG = "Ce classeur se déplie au-delà de ce qui est lu : gardez la seule feuille utile, ou enregistrez-la en csv."
 # what a part that is cut, packed wrongly or written by nobody's program makes the libraries say
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, etree.XMLSyntaxError, EOFError, OSError, ValueError, ArithmeticError,
-    LookupError, RuntimeError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    etree.XMLSyntaxError,
+    EOFError,
+    OSError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    RuntimeError,
+)
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
@@ -67,9 +75,13 @@ def _elements(archive: zipfile.ZipFile, part: str, *names: str) -> Iterator:
     with archive.open(part) as inner:
         stream = _Bounded(inner)
         for _event, element in etree.iterparse(
-            stream, events=("end",), tag=[f"{{*}}{name}" for name in names], resolve_entities=False,
-            no_network=True, load_dtd=False,
-        ):  # fmt: skip
+            stream,
+            events=("end",),
+            tag=[f"{{*}}{name}" for name in names],
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+        ):
             stream.mark()
             yield element
             element.clear()
@@ -114,9 +126,7 @@ def _day_styles(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
     root = _whole(archive, part)
     own = {int(e.get("numFmtId")): _is_day(e.get("formatCode", "")) for e in root.iter("{*}numFmt")}
     formats = [int(xf.get("numFmtId", 0)) for xfs in root.iter("{*}cellXfs") for xf in xfs.iter("{*}xf")]
-    return frozenset(
-        n for n, code in enumerate(formats) if own.get(code, 14 <= code <= 22 or 45 <= code <= 47)
-    )
+    return frozenset(n for n, code in enumerate(formats) if own.get(code, 14 <= code <= 22 or 45 <= code <= 47))
 
 
 def _number(text: str) -> str:

@@ -29,18 +29,13 @@ def _checked(iban: str, ics: str) -> dict[str, str]:
     if wrong != "ok":
         said = {
             "country": _("This IBAN’s country is outside the SEPA area."),
-            "length": _(
-                "This IBAN does not have the length of its country: check it against the bank’s paper."
-            ),
-            "key": _(
-                "The key of this IBAN is wrong: one sign was mistyped. Check it against the bank’s paper."
-            ),
+            "length": _("This IBAN does not have the length of its country: check it against the bank’s paper."),
+            "key": _("The key of this IBAN is wrong: one sign was mistyped. Check it against the bank’s paper."),
         }
         raise Refused(said[wrong], "iban")
     if ics and identifiers.creditor(ics) != "ok":
         raise Refused(
-            _("This creditor identifier is wrong: FR, two digits, ZZZ, six signs, as the bank wrote it."),
-            "ics",
+            _("This creditor identifier is wrong: FR, two digits, ZZZ, six signs, as the bank wrote it."), "ics"
         )
     return {"iban": number, "iban_key": iban_key(number), "ics": identifiers.bare(ics)}
 
@@ -54,21 +49,15 @@ def open_bank_account(actor: User | None, *, iban: str, ics: str = "", **fields)
 
 
 @transaction.atomic
-def edit_bank_account(
-    actor: User, *, account: BankAccount, version: int, iban: str, ics: str = "", **fields
-) -> None:
+def edit_bank_account(actor: User, *, account: BankAccount, version: int, iban: str, ics: str = "", **fields) -> None:
     """Correct what was typed. The IBAN stays once a statement was taken: another account is another row."""
     checked = _checked(iban, ics)
     if checked["iban"] != account.iban and account.statements.filter(taken=True).exists():
-        raise Refused(
-            _("Statements of this IBAN were taken: follow another account rather than change it."), "iban"
-        )
+        raise Refused(_("Statements of this IBAN were taken: follow another account rather than change it."), "iban")
     edit(actor, account, version=version, **fields, **checked)
 
 
-def receive_file(
-    actor: User, *, content: bytes, filename: str, account: BankAccount | None, on: date
-) -> BankFile:
+def receive_file(actor: User, *, content: bytes, filename: str, account: BankAccount | None, on: date) -> BankFile:
     """Keep a file of the bank until it is read. The same file twice is the first one.
 
     CAMT and CFONB120 name their account; a sheet is of the `account` that was chosen. Raises Refused with what to do.
@@ -85,23 +74,25 @@ def receive_file(
 @transaction.atomic
 def _keep(
     actor: User, content: bytes, filename: str, form: bank.Format, header: Sequence[str], account: BankAccount, on: date
-) -> BankFile:  # fmt: skip
+) -> BankFile:
     digest = hashlib.sha256(content).hexdigest()
-    known = (
-        account.files.filter(sha256=digest).exclude(state__in=(FileState.STOPPED, FileState.DROPPED)).first()
-    )
+    known = account.files.filter(sha256=digest).exclude(state__in=(FileState.STOPPED, FileState.DROPPED)).first()
     if known:
         return known
     sheet = form == bank.Format.SHEET
     source = BankFile(
-        account=account, format=form, sha256=digest, made_by=actor, made_on=on, header=list(header),
-        columns=_columns(account, header), state=FileState.COLUMNS if sheet else FileState.READING,
-    )  # fmt: skip
+        account=account,
+        format=form,
+        sha256=digest,
+        made_by=actor,
+        made_on=on,
+        header=list(header),
+        columns=_columns(account, header),
+        state=FileState.COLUMNS if sheet else FileState.READING,
+    )
     suffix = PurePath(filename).suffix.lower()[:8] or ".txt"
     source.file.save(f"bank-{digest[:16]}{suffix}", ContentFile(content), save=False)
-    source.full_clean(
-        exclude=["file", "columns", "header", "opening", "closing", "total", "applied_by", "applied_at"]
-    )
+    source.full_clean(exclude=["file", "columns", "header", "opening", "closing", "total", "applied_by", "applied_at"])
     source.save()
     if not sheet:
         _ask(source)

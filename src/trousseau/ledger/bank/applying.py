@@ -38,9 +38,7 @@ def apply_file(source: BankFile) -> None:
     statements = list(source.statements.order_by("rank"))
     why = continuity.broken(source.account, statements)
     if why or not statements:  # another file was taken meanwhile
-        BankFile.objects.filter(pk=source.pk).update(
-            state=FileState.STOPPED, why_stopped=why[:300], applied_at=None
-        )
+        BankFile.objects.filter(pk=source.pk).update(state=FileState.STOPPED, why_stopped=why[:300], applied_at=None)
         return
     lines = list(BankLine.objects.filter(statement__in=statements).order_by("statement__rank", "rank"))
     _take(source.applied_by, source, lines)
@@ -59,9 +57,7 @@ def _take(actor: User | None, source: BankFile, lines: list[BankLine]) -> None:
         if found:
             candidate, why = found
             pool.take(candidate)
-            cleared += [
-                Clearing(line=line, entry=entry, cleared_by=actor, why=why) for entry in candidate.entries
-            ]
+            cleared += [Clearing(line=line, entry=entry, cleared_by=actor, why=why) for entry in candidate.entries]
             line.state, line.left = LineState.SETTLED, 0
         elif near:
             line.state = LineState.WAITING
@@ -86,10 +82,14 @@ def _sure(line: BankLine, near: list[Candidate], *, alone: bool) -> tuple[Candid
 def posting(line: BankLine, times: int = 0) -> Draft:
     """The line in the books, on the account of what is to be identified, under its pseudonym."""
     return draft(
-        "bank_in" if line.cents > 0 else "bank_out", on=line.booked_on, amounts={"amount": abs(line.cents)},
-        aux=line.pseudonym, key=f"ledger.bank:{line.pk}:{times}", source=f"ledger.bank_line:{line.pk}",
+        "bank_in" if line.cents > 0 else "bank_out",
+        on=line.booked_on,
+        amounts={"amount": abs(line.cents)},
+        aux=line.pseudonym,
+        key=f"ledger.bank:{line.pk}:{times}",
+        source=f"ledger.bank_line:{line.pk}",
         piece=line.pseudonym,
-    )  # fmt: skip
+    )
 
 
 def _posted(actor: User | None, ledger: str, lines: Iterable[BankLine]) -> list[Clearing]:

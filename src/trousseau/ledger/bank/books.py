@@ -20,9 +20,7 @@ def movements(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
     rows = Entry.objects.posted().filter(ledger=account.ledger, lines__account=account.account)
     if on:
         rows = rows.filter(date__lte=on)
-    return rows.annotate(
-        cents=Sum(F("lines__debit") - F("lines__credit"), filter=of_account)
-    ).order_by("date", "pk")  # fmt: skip
+    return rows.annotate(cents=Sum(F("lines__debit") - F("lines__credit"), filter=of_account)).order_by("date", "pk")
 
 
 def uncleared(account: BankAccount, on: date | None = None) -> QuerySet[Entry]:
@@ -99,7 +97,5 @@ class Pool:
 
 def named(line: BankLine, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Those whose voucher the bank writes in the line."""
-    said = " ".join(
-        line.words.get(name, "") for name in ("batch", "end_to_end", "reference", "structured", "label")
-    )
+    said = " ".join(line.words.get(name, "") for name in ("batch", "end_to_end", "reference", "structured", "label"))
     return [one for one in candidates if len(one.piece) >= 4 and one.piece in said]

@@ -32,8 +32,9 @@ def gap(previous: Statement | None, statement: Statement) -> str:
     if previous is None or previous.closing == statement.opening:
         if previous and statement.last_day < previous.last_day:
             return _("The statement to %(day)s comes before one already taken, to %(last)s.") % {
-                "day": _day(statement.last_day), "last": _day(previous.last_day)
-            }  # fmt: skip
+                "day": _day(statement.last_day),
+                "last": _day(previous.last_day),
+            }
         return ""
     if statement.first_day <= previous.last_day:
         return _(
@@ -41,9 +42,7 @@ def gap(previous: Statement | None, statement: Statement) -> str:
         ) % {"first": _day(statement.first_day), "last": _day(previous.last_day)}
     return _(
         "It opens at %(opening)s, and the last statement taken, to %(last)s, closes at %(closing)s: a statement is missing between them."
-    ) % {
-        "opening": _money(statement.opening), "last": _day(previous.last_day), "closing": _money(previous.closing)
-    }  # fmt: skip
+    ) % {"opening": _money(statement.opening), "last": _day(previous.last_day), "closing": _money(previous.closing)}
 
 
 def broken(account: BankAccount, statements: Iterable[Statement]) -> str:

@@ -33,7 +33,10 @@ TRANSITIONS = (
     Transition("read", _("Read the lines"), (FileState.COLUMNS,), FileState.READING, BANK),
     Transition("apply", _("Take these statements"), (FileState.READY,), FileState.APPLYING, BANK),
     Transition(
-        "drop", _("Set this file aside"), (FileState.COLUMNS, FileState.READY, FileState.STOPPED), FileState.DROPPED,
+        "drop",
+        _("Set this file aside"),
+        (FileState.COLUMNS, FileState.READY, FileState.STOPPED),
+        FileState.DROPPED,
         BANK,
     ),
-)  # fmt: skip
+)

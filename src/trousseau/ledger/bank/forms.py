@@ -37,21 +37,22 @@ class SignedMoneyField(MoneyField):
 
 
 class AccountForm(Versioned):
-    name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As your team calls it.")
-    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As your team calls it."))
     holder = forms.CharField(
-        label=gettext_lazy("Holder, as the bank knows it"), max_length=70,
+        label=gettext_lazy("Holder, as the bank knows it"),
+        max_length=70,
         help_text=gettext_lazy("Written in the files sent to the bank."),
-    )  # fmt: skip
+    )
     iban = forms.CharField(
         label=gettext_lazy("IBAN"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     bic = forms.CharField(label=gettext_lazy("BIC"), max_length=11, required=False)
     ics = forms.CharField(
-        label=gettext_lazy("Creditor identifier (ICS)"), max_length=35, required=False,
+        label=gettext_lazy("Creditor identifier (ICS)"),
+        max_length=35,
+        required=False,
         help_text=gettext_lazy("Given by the Banque de France through your bank; asked for direct debits alone."),
-    )  # fmt: skip
+    )
     place = forms.ChoiceField(label=gettext_lazy("Account of the books"))
 
     def __init__(self, *args, **kwargs):
@@ -66,14 +67,18 @@ class AccountForm(Versioned):
 class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("The file"),
-        help_text=gettext_lazy("CAMT.053 (xml) or CFONB120 (txt), 50 MB at most; a csv or xlsx too: you then say its columns."),
+        help_text=gettext_lazy(
+            "CAMT.053 (xml) or CFONB120 (txt), 50 MB at most; a csv or xlsx too: you then say its columns."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xml,.txt,.csv,.xlsx,.dat,.c53,.asc"}),
-    )  # fmt: skip
+    )
     account = forms.ModelChoiceField(
-        label=gettext_lazy("Account"), queryset=BankAccount.objects.order_by("ledger", "account"), required=False,
+        label=gettext_lazy("Account"),
+        queryset=BankAccount.objects.order_by("ledger", "account"),
+        required=False,
         empty_label=gettext_lazy("The one that the file names"),
         help_text=gettext_lazy("For a csv or xlsx alone: it does not name its account."),
-    )  # fmt: skip
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -90,15 +95,17 @@ class ColumnsForm(Versioned):
 
     def __init__(
         self, *args, header: Sequence[str], columns: Mapping[str, int], samples: Sequence[Sequence[str]], **kwargs
-    ):  # fmt: skip
+    ):
         super().__init__(*args, **kwargs)
         self.header, self.samples = header, samples
         known = {place: code for code, place in columns.items()}
         for place, name in enumerate(header):
             self.fields[f"c{place}"] = forms.ChoiceField(
-                label=f"{letter(place)} – {name}" if name else letter(place), required=False,
-                choices=[("", _("Leave out")), *FIELD_LABELS.items()], initial=known.get(place, ""),
-            )  # fmt: skip
+                label=f"{letter(place)} – {name}" if name else letter(place),
+                required=False,
+                choices=[("", _("Leave out")), *FIELD_LABELS.items()],
+                initial=known.get(place, ""),
+            )
 
     def lines(self):
         """Each column: its field, its name, the first values under it."""
@@ -115,8 +122,7 @@ class ColumnsForm(Versioned):
             if code in columns:
                 self.add_error(
                     f"c{place}",
-                    _("Column %(other)s already says this: leave one of them out.")
-                    % {"other": letter(columns[code])},
+                    _("Column %(other)s already says this: leave one of them out.") % {"other": letter(columns[code])},
                 )
             elif code:
                 columns[code] = place

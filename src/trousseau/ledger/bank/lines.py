@@ -33,17 +33,13 @@ def clear_line(actor: User | None, *, line: BankLine, entries: Sequence[Entry], 
     hold(account.ledger)
     line.refresh_from_db()
     _free(line)
-    found = dict(
-        movements(account).filter(pk__in=[e.pk for e in entries], clearing=None).values_list("pk", "cents")
-    )
+    found = dict(movements(account).filter(pk__in=[e.pk for e in entries], clearing=None).values_list("pk", "cents"))
     if len(found) != len(entries) or not entries:
         raise Refused(_("One of these entries is already on a statement: reload the page."))
     if sum(found.values()) != line.cents:
         raise Refused(_("These entries do not come to the amount of the line."))
     _unpost(actor, line)
-    Clearing.objects.bulk_create(
-        Clearing(line=line, entry=entry, cleared_by=actor, why=why) for entry in entries
-    )
+    Clearing.objects.bulk_create(Clearing(line=line, entry=entry, cleared_by=actor, why=why) for entry in entries)
     _settle(line, entry=None)
 
 
@@ -84,9 +80,7 @@ def release(actor: User | None, *, entry: Entry) -> None:
     line = clearing.line
     others = list(line.clearings.exclude(entry=entry))
     if others:
-        raise Refused(
-            _("Several entries are this one line of the bank: undo that on the page of the line first.")
-        )
+        raise Refused(_("Several entries are this one line of the bank: undo that on the page of the line first."))
     clearing.delete()
     line.state, line.left = LineState.WAITING, line.cents
     line.save(update_fields=["state", "left"])
@@ -126,9 +120,7 @@ def take_all(parts: Sequence[tuple[BankLine, int]]) -> None:
         (whole if is_whole and line.state == LineState.UNKNOWN else others).append((line, cents))
     for line, cents in others:
         take(line, cents)
-    rows = BankLine.objects.filter(
-        pk__in=[line.pk for line, _cents in whole], state=LineState.UNKNOWN, left=F("cents")
-    )
+    rows = BankLine.objects.filter(pk__in=[line.pk for line, _cents in whole], state=LineState.UNKNOWN, left=F("cents"))
     if whole and rows.exclude(cents=0).update(left=0, state=LineState.SETTLED) != len(whole):
         raise Refused(_("Less than that is left of this line: reload the page."))
     for line, _cents in whole:

@@ -55,12 +55,8 @@ class BankAccount(Versioned):
 class BankFile(Versioned):
     """A file received from a bank, until its statements are taken. The file itself is erased once it is read."""
 
-    account = models.ForeignKey(
-        BankAccount, models.PROTECT, related_name="files", verbose_name=_("bank account")
-    )
-    state = models.CharField(
-        _("state"), max_length=8, choices=FileState, default=FileState.READING, editable=False
-    )
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="files", verbose_name=_("bank account"))
+    state = models.CharField(_("state"), max_length=8, choices=FileState, default=FileState.READING, editable=False)
     format = models.CharField(max_length=8)
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to="bank", max_length=200, blank=True)

@@ -54,9 +54,7 @@ def waiting(account: BankAccount | None = None) -> dict:
 def counts(source: BankFile) -> dict[str, int]:
     """The lines of a file by state."""
     found = dict.fromkeys(LineState.values, 0)
-    for state, n in (
-        BankLine.objects.filter(statement__file=source).values_list("state").annotate(n=Count("pk"))
-    ):
+    for state, n in BankLine.objects.filter(statement__file=source).values_list("state").annotate(n=Count("pk")):
         found[state] = n
     return found
 

@@ -72,15 +72,20 @@ def reconcile(account: BankAccount, on: date) -> Reconciliation:
     open_ = list(uncleared(account, on))
     early = sum(entry.cents for entry in open_ if entry.date < started)
     waiting = BankLine.objects.filter(
-        statement__account=account, statement__taken=True, statement__last_day__lte=statement.last_day,
+        statement__account=account,
+        statement__taken=True,
+        statement__last_day__lte=statement.last_day,
         state=LineState.WAITING,
-    )  # fmt: skip
+    )
     return Reconciliation(
-        account=account, on=on, statement=statement, books=books,
+        account=account,
+        on=on,
+        statement=statement,
+        books=books,
         before=(early if first.opening else 0) - first.opening,
         waiting=list(waiting.select_related("statement")),
         entries=[*(e for e in open_ if not (first.opening and e.date < started)), *later],
-    )  # fmt: skip
+    )
 
 
 BEFORE = N_(
@@ -102,11 +107,7 @@ def gaps(on: date) -> list[Finding]:
         if state.before:
             found.append(Finding(BEFORE, {"account": account.account, "amount": abs(state.before)}))
         if state.gap:
-            said = {
-                "books": state.books,
-                "day": state.statement.last_day.isoformat(),
-                "expected": state.expected,
-            }
+            said = {"books": state.books, "day": state.statement.last_day.isoformat(), "expected": state.expected}
             found.append(Finding(APART, {"account": account.account, **said}))
         found += _suspense(account, on)
     return found
@@ -114,12 +115,10 @@ def gaps(on: date) -> list[Finding]:
 
 def _suspense(account: BankAccount, on: date) -> list[Finding]:
     """What is to be identified is, to the cent, what is left of the lines taken."""
-    held = lines(account.ledger, SUSPENSE).aggregate(
-        cents=Sum("credit", default=0) - Sum("debit", default=0)
+    held = lines(account.ledger, SUSPENSE).aggregate(cents=Sum("credit", default=0) - Sum("debit", default=0))["cents"]
+    left = BankLine.objects.filter(statement__account__ledger=account.ledger, state=LineState.UNKNOWN).aggregate(
+        cents=Sum("left", default=0)
     )["cents"]
-    left = BankLine.objects.filter(
-        statement__account__ledger=account.ledger, state=LineState.UNKNOWN
-    ).aggregate(cents=Sum("left", default=0))["cents"]
     if held == left:
         return []
     return [Finding(LEFT, {"account": SUSPENSE, "held": held, "left": left})]

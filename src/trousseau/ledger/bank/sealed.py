@@ -10,17 +10,7 @@ from trousseau.core import chain
 
 from .models import BankLine, Statement
 
-OF_THE_STATEMENT = (
-    "account_id",
-    "file_id",
-    "rank",
-    "number",
-    "first_day",
-    "last_day",
-    "opening",
-    "closing",
-    "count",
-)
+OF_THE_STATEMENT = ("account_id", "file_id", "rank", "number", "first_day", "last_day", "opening", "closing", "count")
 OF_A_LINE = ("pk", "rank", "booked_on", "valued_on", "cents", "said", "iban_key", "reason", "code", "count")
 
 
@@ -28,9 +18,7 @@ def seal_of(statement: Statement, lines: Iterable[tuple]) -> str:
     """The seal of a statement and of its lines (`OF_A_LINE`), by rank."""
     own = [_plain(getattr(statement, name)) for name in OF_THE_STATEMENT]
     return chain.sealed(
-        chain.written(
-            ["bank.statement", statement.pk, own, [[_plain(value) for value in line] for line in lines]]
-        )
+        chain.written(["bank.statement", statement.pk, own, [[_plain(value) for value in line] for line in lines]])
     )
 
 

@@ -51,24 +51,16 @@ def _read(source: BankFile, content: bytes) -> list[bank.Statement]:
     if source.format == bank.Format.SHEET:
         found = [
             bank.read_columns(
-                content,
-                source.columns,
-                account=source.account.iban,
-                opening=source.opening,
-                closing=source.closing,
+                content, source.columns, account=source.account.iban, opening=source.opening, closing=source.closing
             )
         ]
     else:
         found = list(bank.read(content))
     for statement in found:
         if not statement.balanced:
-            raise NotReadable(
-                _("This file is a notice (CAMT.054), without balances: load the statement, CAMT.053.")
-            )
+            raise NotReadable(_("This file is a notice (CAMT.054), without balances: load the statement, CAMT.053."))
         if not bank.same_account(statement.account, source.account.iban):
-            raise NotReadable(
-                _("This file is of another account than “%(name)s”.") % {"name": source.account.name}
-            )
+            raise NotReadable(_("This file is of another account than “%(name)s”.") % {"name": source.account.name})
         if why := bank.wrong(statement, today()):
             raise NotReadable(why)
         if statement.last_day is None:
@@ -81,11 +73,18 @@ def _open(source: BankFile, found: list[bank.Statement]) -> bool:
     """Write its statements, but for those already taken. False when somebody else did."""
     rows = [
         Statement(
-            account=source.account, file=source, rank=rank, number=one.number[:40], first_day=one.first_day,
-            last_day=one.last_day, opening=one.opening, closing=one.closing, count=len(one.lines),
+            account=source.account,
+            file=source,
+            rank=rank,
+            number=one.number[:40],
+            first_day=one.first_day,
+            last_day=one.last_day,
+            opening=one.opening,
+            closing=one.closing,
+            count=len(one.lines),
         )
         for rank, one in enumerate(found)
-    ]  # fmt: skip
+    ]
     fresh = [row for row in rows if not continuity.known(source.account, row)]
     if not fresh:
         raise NotReadable(_("Every statement of this file was already taken: nothing changes."))
@@ -113,10 +112,18 @@ def _rows(chunk: tuple[tuple[Statement, int, Line], ...]) -> Iterator[BankLine]:
     for statement, rank, line in chunk:
         words = {name: text for name in WORDS if (text := getattr(line, name))}
         yield BankLine(
-            statement=statement, rank=rank, booked_on=line.booked_on, valued_on=line.valued_on, cents=line.cents,
-            left=line.cents, said=json.dumps(words, ensure_ascii=False), iban_key=iban_key(line.iban),
-            reason=line.reason[:8], code=line.code[:35], count=line.count,
-        )  # fmt: skip
+            statement=statement,
+            rank=rank,
+            booked_on=line.booked_on,
+            valued_on=line.valued_on,
+            cents=line.cents,
+            left=line.cents,
+            said=json.dumps(words, ensure_ascii=False),
+            iban_key=iban_key(line.iban),
+            reason=line.reason[:8],
+            code=line.code[:35],
+            count=line.count,
+        )
 
 
 def _finish(source: BankFile) -> None:

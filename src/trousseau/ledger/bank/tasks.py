@@ -42,11 +42,7 @@ def _stop(source: BankFile, why: str) -> None:
     name, storage = source.file.name, source.file.storage
     mine = BankFile.objects.filter(pk=source.pk, state__in=AT_WORK)
     stopped = mine.update(
-        state=FileState.STOPPED,
-        why_stopped=why[:300],
-        version=F("version") + 1,
-        moved_at=timezone.now(),
-        file="",
+        state=FileState.STOPPED, why_stopped=why[:300], version=F("version") + 1, moved_at=timezone.now(), file=""
     )
     if stopped and name:
         transaction.on_commit(lambda: storage.delete(name))

@@ -13,9 +13,7 @@ from trousseau.core.fields import CentsField, KeyField
 from ..enums import Ledger
 
 CODE = r"[A-Z0-9][A-Z0-9./-]*"
-code_only = RegexValidator(
-    rf"^{CODE}\Z", _("A code is made of capital letters and digits, for instance M00012.")
-)
+code_only = RegexValidator(rf"^{CODE}\Z", _("A code is made of capital letters and digits, for instance M00012."))
 
 
 class Fund(models.Model):
@@ -30,9 +28,7 @@ class Fund(models.Model):
         verbose_name = _("fund")
         constraints = [
             models.UniqueConstraint(
-                fields=("ledger", "code"),
-                name="fund_once",
-                violation_error_message=_("This fund is already open."),
+                fields=("ledger", "code"), name="fund_once", violation_error_message=_("This fund is already open.")
             )
         ]
 
@@ -69,12 +65,7 @@ class Entry(models.Model):
     posted = models.BooleanField(_("posted"), default=False)
     posted_at = models.DateTimeField(_("posted on"))
     posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("posted by"),
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("posted by")
     )
     chain_number = models.PositiveIntegerField()
     prev_hash = models.CharField(max_length=64)
@@ -101,9 +92,7 @@ class Line(models.Model):
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines", verbose_name=_("entry"))
     account = models.CharField(_("account"), max_length=12)
-    fund = models.ForeignKey(
-        Fund, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("fund")
-    )
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("fund"))
     aux = models.CharField(_("lease or mandate"), max_length=20, blank=True, validators=[code_only])
     debit = CentsField(_("debit"), default=0)
     credit = CentsField(_("credit"), default=0)
@@ -142,9 +131,7 @@ class DayTotal(models.Model):
     class Meta:
         ordering = ("ledger", "account", "date", "journal")
         verbose_name = _("day total")
-        constraints = [
-            models.UniqueConstraint(fields=("ledger", "account", "date", "journal"), name="day_total_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=("ledger", "account", "date", "journal"), name="day_total_once")]
 
     def __str__(self) -> str:
         return f"{self.account} {self.date} {self.journal}"

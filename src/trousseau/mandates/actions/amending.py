@@ -24,11 +24,23 @@ from .mandates import only_built, within_ceiling, write_clause
 
 @transaction.atomic
 def amend_mandate(
-    actor: User, *, mandate: Mandate, version: int, signed_on: date, starts_on: date, on: date,
-    rent: int | None = None, charges: int | None = None, choice: str | None = None, convention: str | None = None,
-    ends_on: date | None = None, longest_months: int | None = None, words: str = "", fee: dict[str, Any] | None = None,
+    actor: User,
+    *,
+    mandate: Mandate,
+    version: int,
+    signed_on: date,
+    starts_on: date,
+    on: date,
+    rent: int | None = None,
+    charges: int | None = None,
+    choice: str | None = None,
+    convention: str | None = None,
+    ends_on: date | None = None,
+    longest_months: int | None = None,
+    words: str = "",
+    fee: dict[str, Any] | None = None,
     stopped: FeeClause | None = None,
-) -> Amendment:  # fmt: skip
+) -> Amendment:
     """Loi 70-9, art. 6: a writing signed by both sides, with its paper and its mention in the register.
 
     What is None stays. `fee` is a new clause: it takes the place of the one in force for the same service and payer;
@@ -45,16 +57,22 @@ def amend_mandate(
     if starts_on > (ends_on or before.ends_on):
         raise Refused(_("The mandate is over by then."), "starts_on")
     within_ceiling(rent if rent is not None else before.rent, mandate.anah_ceiling, "rent")
-    edit(
-        actor, mandate, version=version, reason="amend", **({"convention": convention} if convention else {})
-    )
+    edit(actor, mandate, version=version, reason="amend", **({"convention": convention} if convention else {}))
     amendment = Amendment(
-        mandate=mandate, number=mandate.amendments.count() + 1, kind=AmendmentKind.SIGNED, signed_on=signed_on,
-        starts_on=starts_on, words=words, written_by=actor,
-        rent=_changed(rent, before.rent), charges=_changed(charges, before.charges),
-        choice=_changed(choice or None, before.choice), convention=convention or None,
-        ends_on=_changed(ends_on, before.ends_on), longest_months=_changed(longest_months, before.longest_months),
-    )  # fmt: skip
+        mandate=mandate,
+        number=mandate.amendments.count() + 1,
+        kind=AmendmentKind.SIGNED,
+        signed_on=signed_on,
+        starts_on=starts_on,
+        words=words,
+        written_by=actor,
+        rent=_changed(rent, before.rent),
+        charges=_changed(charges, before.charges),
+        choice=_changed(choice or None, before.choice),
+        convention=convention or None,
+        ends_on=_changed(ends_on, before.ends_on),
+        longest_months=_changed(longest_months, before.longest_months),
+    )
     write(amendment)
     _change_fees(amendment, before.fees, fee, stopped)
     said = changes(amendment, before, queries.terms(mandate, starts_on))
@@ -62,10 +80,14 @@ def amend_mandate(
         raise Refused(_("Nothing changes: write what the amendment changes."))
     paper = amendment_paper(amendment, said)
     amendment.paper = file_document(
-        kind="amendment", number=f"{mandate.code}-A{amendment.number}",
+        kind="amendment",
+        number=f"{mandate.code}-A{amendment.number}",
         title=_("Amendment %(n)s to mandate %(code)s") % {"n": amendment.number, "code": mandate.code},
-        content=paper.pdf, suffix=".pdf", on=signed_on, template=f"{paper.template}@{paper.version}",
-    )  # fmt: skip
+        content=paper.pdf,
+        suffix=".pdf",
+        on=signed_on,
+        template=f"{paper.template}@{paper.version}",
+    )
     amendment.save(update_fields=["paper"])
     register.write_fact(
         actor,
@@ -91,10 +113,7 @@ def _changed(asked, stood):
 
 
 def _change_fees(
-    amendment: Amendment,
-    standing: tuple[FeeClause, ...],
-    fee: dict[str, Any] | None,
-    stopped: FeeClause | None,
+    amendment: Amendment, standing: tuple[FeeClause, ...], fee: dict[str, Any] | None, stopped: FeeClause | None
 ) -> None:
     ended = [clause for clause in standing if stopped is not None and clause.pk == stopped.pk]
     if fee:
@@ -108,9 +127,7 @@ def _change_fees(
 
 
 @transaction.atomic
-def announce_renewal(
-    actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date
-) -> RenewalNotice:
+def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: date, on: date) -> RenewalNotice:
     """C. conso., art. L215-1: the letter is printed, kept, and its day of sending noted.
 
     Sent too late it is kept and has no effect: the owner may then end the mandate at any moment. Raises Refused too
@@ -125,15 +142,20 @@ def announce_renewal(
     if sent_on < window.first:
         raise Refused(
             _("Too early: the renewal is announced from %(day)s.") % {"day": day_words(window.first)},
-            "sent_on", "C. conso., art. L215-1",
-        )  # fmt: skip
+            "sent_on",
+            "C. conso., art. L215-1",
+        )
     edit(actor, mandate, version=version, reason="announce")
     paper = renewal_letter(mandate, term=term, on=sent_on)
     document = file_document(
-        kind="renewal", number=f"{mandate.code}-R{term:%Y%m%d}",
+        kind="renewal",
+        number=f"{mandate.code}-R{term:%Y%m%d}",
         title=_("Renewal of mandate %(code)s announced") % {"code": mandate.code},
-        content=paper.pdf, suffix=".pdf", on=sent_on, template=f"{paper.template}@{paper.version}",
-    )  # fmt: skip
+        content=paper.pdf,
+        suffix=".pdf",
+        on=sent_on,
+        template=f"{paper.template}@{paper.version}",
+    )
     notice = RenewalNotice(mandate=mandate, term_on=term, sent_on=sent_on, sent_by=actor, paper=document)
     write(notice)
     close_todo(todo.RENEW, subject=f"mandate:{mandate.pk}", on=on)
@@ -155,9 +177,14 @@ def renew_mandate(actor: User | None, *, mandate: Mandate, on: date) -> Amendmen
     if until is None:
         return None
     amendment = Amendment(
-        mandate=row, number=row.amendments.count() + 1, kind=AmendmentKind.RENEWAL, signed_on=add_days(term, 1),
-        starts_on=add_days(term, 1), ends_on=until, written_by=actor,
-    )  # fmt: skip
+        mandate=row,
+        number=row.amendments.count() + 1,
+        kind=AmendmentKind.RENEWAL,
+        signed_on=add_days(term, 1),
+        starts_on=add_days(term, 1),
+        ends_on=until,
+        written_by=actor,
+    )
     write(amendment)
     _prolong(row, amendment.ends_on)
     words = f"Reconduction tacite jusqu’au {amendment.ends_on:%d/%m/%Y}"
@@ -175,9 +202,13 @@ def ask_about_term(mandate: Mandate, *, on: date) -> None:
     `mandate` comes from `queries.near_term`.
     """
     common = {
-        "subject": f"mandate:{mandate.pk}", "url": f"/mandats/{mandate.pk}/", "on": on,
-        "owner": mandate.owner.name, "mandate": mandate.code, "term": mandate.ends_at.isoformat(),
-    }  # fmt: skip
+        "subject": f"mandate:{mandate.pk}",
+        "url": f"/mandats/{mandate.pk}/",
+        "on": on,
+        "owner": mandate.owner.name,
+        "mandate": mandate.code,
+        "term": mandate.ends_at.isoformat(),
+    }
     if queries.renewed_until(mandate, mandate.ends_at) is None:
         article = "Loi 70-9, art. 7" if mandate.way.for_owner else ""
         open_todo(todo.TERM, due_on=mandate.ends_at, article=article, **common)
@@ -186,6 +217,10 @@ def ask_about_term(mandate: Mandate, *, on: date) -> None:
     announced = mandate.notices.filter(term_on=mandate.ends_at).exists()
     if queries.must_announce(mandate) and on >= window.first and not announced:
         open_todo(
-            todo.RENEW, due_on=window.last, article="C. conso., art. L215-1", first=window.first.isoformat(),
-            last=window.last.isoformat(), **common,
-        )  # fmt: skip
+            todo.RENEW,
+            due_on=window.last,
+            article="C. conso., art. L215-1",
+            first=window.first.isoformat(),
+            last=window.last.isoformat(),
+            **common,
+        )

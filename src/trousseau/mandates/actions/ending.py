@@ -52,17 +52,16 @@ def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: da
     """
     deadline = queries.withdrawal(mandate)
     if deadline is None:
-        raise Refused(
-            _("This mandate was signed at the agency, or by a professional: there is no withdrawal.")
-        )
+        raise Refused(_("This mandate was signed at the agency, or by a professional: there is no withdrawal."))
     if not mandate.signed_on <= sent_on <= on:
         raise Refused(_("The withdrawal is sent after the signature, and not later than today."), "sent_on")
     if sent_on > deadline.on:
         raise Refused(
             _("The delay ended on %(day)s: the owner may end the mandate by a notice.")
             % {"day": day_words(deadline.on)},
-            "sent_on", deadline.scale.article,
-        )  # fmt: skip
+            "sent_on",
+            deadline.scale.article,
+        )
     _finish(
         actor,
         mandate,
@@ -80,9 +79,16 @@ def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: da
 
 @transaction.atomic
 def end_mandate(
-    actor: User, *, mandate: Mandate, version: int, on: date, reason: str = EndReason.AGREEMENT,
-    notice_on: date | None = None, taken_over: bool = False, today: date | None = None,
-) -> None:  # fmt: skip
+    actor: User,
+    *,
+    mandate: Mandate,
+    version: int,
+    on: date,
+    reason: str = EndReason.AGREEMENT,
+    notice_on: date | None = None,
+    taken_over: bool = False,
+    today: date | None = None,
+) -> None:
     """The mandate ends on `on`, known on `today` (the same day unless said); its dwelling leaves the list of free ones, and what must follow is asked for.
 
     Raises Refused before the delay of a notice, while a lease runs that the owner does not take over, or while
@@ -95,9 +101,10 @@ def end_mandate(
     term = queries.terms(mandate, on).ends_on
     if reason == EndReason.TERM and on != term:
         raise Refused(
-            _("Its term is on %(day)s: for another day, say why it ends.") % {"day": day_words(term)}, "on",
+            _("Its term is on %(day)s: for another day, say why it ends.") % {"day": day_words(term)},
+            "on",
             "Loi 70-9, art. 7",
-        )  # fmt: skip
+        )
     if reason in (EndReason.OWNER, EndReason.AGENCY):
         if notice_on is None:
             raise Refused(_("Say when the notice was sent: its delay runs from then."), "notice_on")
@@ -106,18 +113,34 @@ def end_mandate(
             raise Refused(
                 _("A notice of %(sent)s ends the mandate on %(day)s at the earliest.")
                 % {"sent": day_words(notice_on), "day": day_words(first.on)},
-                "on", first.article,
-            )  # fmt: skip
+                "on",
+                first.article,
+            )
     _finish(
-        actor, mandate, "end", version=version, on=on, reason=reason, notice_on=notice_on, taken_over=taken_over,
+        actor,
+        mandate,
+        "end",
+        version=version,
+        on=on,
+        reason=reason,
+        notice_on=notice_on,
+        taken_over=taken_over,
         today=today or on,
-    )  # fmt: skip
+    )
 
 
 def _finish(
-    actor: User, mandate: Mandate, code: str, *, version: int, on: date, reason: str, notice_on: date | None,
-    today: date, taken_over: bool,
-) -> None:  # fmt: skip
+    actor: User,
+    mandate: Mandate,
+    code: str,
+    *,
+    version: int,
+    on: date,
+    reason: str,
+    notice_on: date | None,
+    today: date,
+    taken_over: bool,
+) -> None:
     """`taken_over`: what the owner does with a lease that runs, if one does."""
     state = step(TRANSITIONS, code, mandate.state, actor)
     hold(mandate)
@@ -126,26 +149,27 @@ def _finish(
     let = queries.is_let(mandate)
     if let and not taken_over:
         raise Refused(
-            _(
-                "A lease runs in this dwelling: it goes on without the agency only if the owner takes it over."
-            ),
+            _("A lease runs in this dwelling: it goes on without the agency only if the owner takes it over."),
             "taken_over",
         )
     edit(
-        actor, mandate, version=version, state=state, ended_on=on, end_reason=reason, notice_on=notice_on,
-        taken_over=let, reason=code,
-    )  # fmt: skip
+        actor,
+        mandate,
+        version=version,
+        state=state,
+        ended_on=on,
+        end_reason=reason,
+        notice_on=notice_on,
+        taken_over=let,
+        reason=code,
+    )
     run_contract(owner=mandate.owner, reference=mandate.code, starts_on=mandate.signed_on, ends_on=on)
     open_ones = Availability.objects.filter(mandate=mandate, ends_on=None)
     open_ones.filter(announced=True).delete()  # it would have been free: its owner now lets it
     open_ones.update(ends_on=on)
     mandate.fees.filter(ends_on=None).update(ends_on=on)
-    words = WORDS[EndReason(reason)].format(
-        on=f"{on:%d/%m/%Y}", notice=f"{notice_on:%d/%m/%Y}" if notice_on else ""
-    )
-    register.write_fact(
-        actor, mandate=mandate, kind=EntryKind.END, on=min(on, today), today=today, observations=words
-    )
+    words = WORDS[EndReason(reason)].format(on=f"{on:%d/%m/%Y}", notice=f"{notice_on:%d/%m/%Y}" if notice_on else "")
+    register.write_fact(actor, mandate=mandate, kind=EntryKind.END, on=min(on, today), today=today, observations=words)
     for kind in (todo.SIGN, todo.RENEW, todo.TERM, todo.WITHDRAWAL):
         close_todo(kind, subject=f"mandate:{mandate.pk}", on=on)
     _follow(mandate, on=on, reason=reason)
@@ -154,14 +178,15 @@ def _finish(
 def _follow(mandate: Mandate, *, on: date, reason: str) -> None:
     """What must be done after the end, each on the day of whom it concerns."""
     common = {
-        "subject": f"mandate:{mandate.pk}", "url": f"/mandats/{mandate.pk}/", "on": on,
-        "owner": mandate.owner.name, "mandate": mandate.code,
-    }  # fmt: skip
+        "subject": f"mandate:{mandate.pk}",
+        "url": f"/mandats/{mandate.pk}/",
+        "on": on,
+        "owner": mandate.owner.name,
+        "mandate": mandate.code,
+    }
     held = mandate.fund is not None and (reason != EndReason.WITHDRAWAL or fund_balance(mandate.fund))
     if held:
-        open_todo(
-            todo.LAST_ACCOUNTS, due_on=add_days(on, SETTLE_DAYS), article="Décret 72-678, art. 66", **common
-        )
+        open_todo(todo.LAST_ACCOUNTS, due_on=add_days(on, SETTLE_DAYS), article="Décret 72-678, art. 66", **common)
         open_todo(todo.CLOSE_FUND, due_on=add_days(on, SETTLE_DAYS), **common)
     open_todo(todo.GIVE_PAPERS, due_on=add_days(on, SETTLE_DAYS), article="C. civ., art. 1993", **common)
     if mandate.taken_over:

@@ -23,35 +23,39 @@ from trousseau.rules.mandate import above_ceiling
 from trousseau.rules.mandate_term import limit
 
 from .. import queries, register, todo
-from ..enums import (
-    TRANSITIONS,
-    Convention,
-    Due,
-    EntryKind,
-    FeeBase,
-    FeeKind,
-    MandateState,
-    Payer,
-    Quality,
-    SignedAt,
-)
+from ..enums import TRANSITIONS, Convention, Due, EntryKind, FeeBase, FeeKind, MandateState, Payer, Quality, SignedAt
 from ..models import Availability, FeeClause, Mandate, RegisterEntry
 from ..papers import mandate_paper
 from ..words import day_words
 
 # what the draft proposes; the form asks
 QUALITIES = {
-    OwnerKind.PERSON: Quality.CONSUMER, OwnerKind.COUPLE: Quality.CONSUMER,
-    OwnerKind.FAMILY_COMPANY: Quality.SMALL, OwnerKind.BODY: Quality.PROFESSIONAL,
-}  # fmt: skip
+    OwnerKind.PERSON: Quality.CONSUMER,
+    OwnerKind.COUPLE: Quality.CONSUMER,
+    OwnerKind.FAMILY_COMPANY: Quality.SMALL,
+    OwnerKind.BODY: Quality.PROFESSIONAL,
+}
 
 
 @transaction.atomic
 def draft_mandate(
-    actor: User, *, prospect: Prospect, rent: int, charges: int, fee_basis_points: int, starts_on: date,
-    months: int, choice: str, convention: str, on: date, quality: str = "", anah_ceiling: int | None = None,
-    renewal_months: int = 0, longest_months: int | None = None, **more,
-) -> Mandate:  # fmt: skip
+    actor: User,
+    *,
+    prospect: Prospect,
+    rent: int,
+    charges: int,
+    fee_basis_points: int,
+    starts_on: date,
+    months: int,
+    choice: str,
+    convention: str,
+    on: date,
+    quality: str = "",
+    anah_ceiling: int | None = None,
+    renewal_months: int = 0,
+    longest_months: int | None = None,
+    **more,
+) -> Mandate:
     """A draft from an inspected prospect, with its management fee; `more`: notice, accounts, powers.
 
     With a convention and no `anah_ceiling`, what its level allows for this dwelling is proposed when the commune's
@@ -62,21 +66,41 @@ def draft_mandate(
         anah_ceiling = of_dwelling(prospect.dwelling, starts_on).rent(convention)
     within_ceiling(rent, anah_ceiling, "rent")
     mandate = Mandate(
-        owner=prospect.owner, dwelling=prospect.dwelling, prospect=prospect, rent=rent, charges=charges,
-        starts_on=starts_on, ends_on=add_days(add_months(starts_on, months), -1), choice=choice,
-        convention=convention, anah_ceiling=anah_ceiling, quality=quality or QUALITIES[OwnerKind(prospect.owner.kind)],
-        renewal_months=renewal_months, longest_months=longest_months if renewal_months else None, **more,
-    )  # fmt: skip
+        owner=prospect.owner,
+        dwelling=prospect.dwelling,
+        prospect=prospect,
+        rent=rent,
+        charges=charges,
+        starts_on=starts_on,
+        ends_on=add_days(add_months(starts_on, months), -1),
+        choice=choice,
+        convention=convention,
+        anah_ceiling=anah_ceiling,
+        quality=quality or QUALITIES[OwnerKind(prospect.owner.kind)],
+        renewal_months=renewal_months,
+        longest_months=longest_months if renewal_months else None,
+        **more,
+    )
     _limited(mandate)
     record(mandate, actor)
     write_clause(
-        mandate, kind=FeeKind.MANAGEMENT, base=FeeBase.COLLECTED, basis_points=fee_basis_points,
-        payer=Payer.OWNER, due=Due.RECEIPT,
-    )  # fmt: skip
+        mandate,
+        kind=FeeKind.MANAGEMENT,
+        base=FeeBase.COLLECTED,
+        basis_points=fee_basis_points,
+        payer=Payer.OWNER,
+        due=Due.RECEIPT,
+    )
     open_todo(
-        todo.SIGN, subject=f"mandate:{mandate.pk}", url=f"/mandats/{mandate.pk}/", on=on, due_on=starts_on,
-        article="Loi 70-9, art. 6", owner=mandate.owner.name, dwelling=str(mandate.dwelling),
-    )  # fmt: skip
+        todo.SIGN,
+        subject=f"mandate:{mandate.pk}",
+        url=f"/mandats/{mandate.pk}/",
+        on=on,
+        due_on=starts_on,
+        article="Loi 70-9, art. 6",
+        owner=mandate.owner.name,
+        dwelling=str(mandate.dwelling),
+    )
     return mandate
 
 
@@ -111,9 +135,10 @@ def write_clause(mandate: Mandate, *, starts_on: date | None = None, **fields) -
     """Décret 72-678, art. 66: how a fee is computed, who pays it, when. `starts_on`: with the mandate, unless said."""
     if fields["payer"] == Payer.TENANT and fields["kind"] not in (FeeKind.LETTING, FeeKind.INVENTORY):
         raise Refused(
-            _("The tenant pays for the letting and the inventory only: the owner pays this fee."), "payer",
+            _("The tenant pays for the letting and the inventory only: the owner pays this fee."),
+            "payer",
             "Loi 89-462, art. 5",
-        )  # fmt: skip
+        )
     if fields["kind"] == FeeKind.OTHER and not fields.get("label", "").strip():
         raise Refused(_("Say what this fee pays for."), "label", "Décret 72-678, art. 66")
     clause = FeeClause(mandate=mandate, starts_on=starts_on or mandate.starts_on, **fields)
@@ -128,8 +153,9 @@ def _limited(mandate: Mandate) -> None:
         raise Refused(
             _("The longest duration leaves room for a renewal: it goes past %(day)s.")
             % {"day": day_words(mandate.ends_on)},
-            "longest_months", "Loi 70-9, art. 7",
-        )  # fmt: skip
+            "longest_months",
+            "Loi 70-9, art. 7",
+        )
 
 
 def only_built(mandate: Mandate) -> None:
@@ -157,17 +183,31 @@ def _only_draft(mandate: Mandate) -> None:
 
 @transaction.atomic
 def record_anah(
-    actor: User, *, mandate: Mandate, version: int, convention: str, anah_number: str, anah_signed_on: date | None,
-    anah_ends_on: date | None, anah_ceiling: int | None,
-) -> None:  # fmt: skip
+    actor: User,
+    *,
+    mandate: Mandate,
+    version: int,
+    convention: str,
+    anah_number: str,
+    anah_signed_on: date | None,
+    anah_ends_on: date | None,
+    anah_ceiling: int | None,
+) -> None:
     """The owner's convention with the Anah is no term of the mandate: it may come after the signature."""
     if mandate.state == MandateState.ENDED:
         raise Refused(_("This mandate is ended."))
     within_ceiling(queries.terms(mandate, clock.today()).rent, anah_ceiling)
     edit(
-        actor, mandate, version=version, convention=convention, anah_number=anah_number,
-        anah_signed_on=anah_signed_on, anah_ends_on=anah_ends_on, anah_ceiling=anah_ceiling, reason="anah",
-    )  # fmt: skip
+        actor,
+        mandate,
+        version=version,
+        convention=convention,
+        anah_number=anah_number,
+        anah_signed_on=anah_signed_on,
+        anah_ends_on=anah_ends_on,
+        anah_ceiling=anah_ceiling,
+        reason="anah",
+    )
 
 
 def within_ceiling(rent: int, ceiling: int | None, field: str = "anah_ceiling") -> None:
@@ -179,9 +219,17 @@ def within_ceiling(rent: int, ceiling: int | None, field: str = "anah_ceiling") 
 
 @transaction.atomic
 def sign_mandate(
-    actor: User, *, mandate: Mandate, version: int, signed_at: str, available_from: date, on: date, today: date,
-    informed_on: date | None = None, early_start: bool = False,
-) -> None:  # fmt: skip
+    actor: User,
+    *,
+    mandate: Mandate,
+    version: int,
+    signed_at: str,
+    available_from: date,
+    on: date,
+    today: date,
+    informed_on: date | None = None,
+    early_start: bool = False,
+) -> None:
     """Loi 70-9, art. 6: number in the register, fund in the clients' ledger, paper, availability, at once.
 
     Signed away from the agency, the dwelling is free at the end of the withdrawal delay at the earliest, unless
@@ -191,9 +239,7 @@ def sign_mandate(
     state = step(TRANSITIONS, "sign", mandate.state, actor)
     only_built(mandate)
     if informed_on is not None and informed_on > on:
-        raise Refused(
-            _("The information comes before the signature."), "informed_on", "C. conso., art. L221-5"
-        )
+        raise Refused(_("The information comes before the signature."), "informed_on", "C. conso., art. L221-5")
     away = signed_at == SignedAt.OWNER
     mandate.signed_at, mandate.signed_on = signed_at, on
     mandate.informed_on, mandate.early_start = (informed_on, early_start) if away else (None, False)
@@ -207,13 +253,28 @@ def sign_mandate(
     mandate.number = number
     paper = mandate_paper(mandate, on=on)
     document = file_document(
-        kind="mandate", number=f"M{number:05d}", title=_("Mandate n° %(number)s") % {"number": number},
-        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
-    )  # fmt: skip
+        kind="mandate",
+        number=f"M{number:05d}",
+        title=_("Mandate n° %(number)s") % {"number": number},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+    )
     edit(
-        actor, mandate, version=version, state=state, number=number, fund=fund, signed_on=on, signed_at=signed_at,
-        informed_on=mandate.informed_on, early_start=mandate.early_start, paper=document, reason="sign",
-    )  # fmt: skip
+        actor,
+        mandate,
+        version=version,
+        state=state,
+        number=number,
+        fund=fund,
+        signed_on=on,
+        signed_at=signed_at,
+        informed_on=mandate.informed_on,
+        early_start=mandate.early_start,
+        paper=document,
+        reason="sign",
+    )
     register.write_line(actor, mandate=mandate, kind=EntryKind.MANDATE, on=on, today=today)
     open_availability(mandate, on=max(available_from, queries.work_from(mandate)))
     if mandate.prospect:
@@ -222,9 +283,15 @@ def sign_mandate(
     close_todo(todo.SIGN, subject=f"mandate:{mandate.pk}", on=on)
     if queries.protected(mandate) and mandate.informed_on is None:
         open_todo(
-            todo.WITHDRAWAL, subject=f"mandate:{mandate.pk}", url=f"/mandats/{mandate.pk}/", on=on, due_on=on,
-            article="C. conso., art. L221-20", owner=mandate.owner.name, mandate=mandate.code,
-        )  # fmt: skip
+            todo.WITHDRAWAL,
+            subject=f"mandate:{mandate.pk}",
+            url=f"/mandats/{mandate.pk}/",
+            on=on,
+            due_on=on,
+            article="C. conso., art. L221-20",
+            owner=mandate.owner.name,
+            mandate=mandate.code,
+        )
 
 
 @transaction.atomic
@@ -243,9 +310,7 @@ def mention_in_register(
         raise Refused(_("This line of the register is already cancelled."))
     if kind in (EntryKind.CANCELLATION, EntryKind.END) and mandate.state == MandateState.SIGNED:
         raise Refused(_("This mandate is in force: end it first, then cancel its line."), "kind")
-    if on < min(
-        mandate.signed_on, today
-    ):  # a mandate that bears a day to come by a slip is corrected at once
+    if on < min(mandate.signed_on, today):  # a mandate that bears a day to come by a slip is corrected at once
         raise Refused(_("A mention comes after the signature of the mandate."), "on")
     return register.write_line(actor, mandate=mandate, kind=kind, on=on, today=today, observations=reason)
 
@@ -258,9 +323,7 @@ def set_first_number(actor: User, *, number: int) -> None:
         raise Refused(_("A register starts at 1 or more."), "number")
     _series, fresh = Sequence.objects.get_or_create(code=register.NAME, defaults={"last": number - 1})
     if not fresh:
-        raise Refused(
-            _("The register has its first number already: its numbers follow from there."), "number"
-        )
+        raise Refused(_("The register has its first number already: its numbers follow from there."), "number")
 
 
 def open_availability(mandate: Mandate, *, on: date, announced: bool = False) -> None:
@@ -271,9 +334,8 @@ def open_availability(mandate: Mandate, *, on: date, announced: bool = False) ->
     """
     if hold(mandate):
         Availability.objects.update_or_create(
-            mandate=mandate, ends_on=None, announced=True,
-            defaults={"starts_on": on, "announced": announced},
-        )  # fmt: skip
+            mandate=mandate, ends_on=None, announced=True, defaults={"starts_on": on, "announced": announced}
+        )
 
 
 def withdraw_availability(mandate: Mandate) -> None:

@@ -15,14 +15,17 @@ class PaperForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number"), max_length=60, required=False)
     issuer = forms.CharField(label=gettext_lazy("Given by"), max_length=240)
     amount = MoneyField(
-        unusual=OF_THE_AGENCY, label=gettext_lazy("Amount guaranteed"), required=False,
+        unusual=OF_THE_AGENCY,
+        label=gettext_lazy("Amount guaranteed"),
+        required=False,
         help_text=gettext_lazy("For the financial guarantee alone."),
-    )  # fmt: skip
+    )
     starts_on = DateField(label=gettext_lazy("Valid from"))
     ends_on = DateField(
-        label=gettext_lazy("Valid until"), required=False,
+        label=gettext_lazy("Valid until"),
+        required=False,
         help_text=gettext_lazy("Leave empty only when the paper bears no end."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

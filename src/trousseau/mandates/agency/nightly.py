@@ -26,10 +26,15 @@ def watch_papers(on: date) -> str:
         due = one.renewal.ask_by if one.renewal else on
         ends = one.paper.ends_on if one.paper else one.last.ends_on if one.last else None
         open_todo(
-            todo.PAPER if ends else todo.NO_PAPER, subject=subject, url=url, on=on, due_on=due, article=one.article,
+            todo.PAPER if ends else todo.NO_PAPER,
+            subject=subject,
+            url=url,
+            on=on,
+            due_on=due,
+            article=one.article,
             paper=str(one.kind.label),
             ends=ends.isoformat() if ends else "",
-        )  # fmt: skip
+        )
         if ends:
             close_todo(todo.NO_PAPER, subject=subject, on=on)
     for one in queries.standings(on):
@@ -40,10 +45,16 @@ def watch_papers(on: date) -> str:
     if found.state in ("over", "low", "near"):
         running += 1
         open_todo(
-            todo.GUARANTEE, subject=subject, url=url, on=on, due_on=on if found.state != "near" else add_days(on, 30),
-            article="Décret 72-678, art. 29", peak=typography.money(found.peak.owed),
-            guarantee=typography.money(found.guarantee.amount), asked=typography.money(found.asked),
-        )  # fmt: skip
+            todo.GUARANTEE,
+            subject=subject,
+            url=url,
+            on=on,
+            due_on=on if found.state != "near" else add_days(on, 30),
+            article="Décret 72-678, art. 29",
+            peak=typography.money(found.peak.owed),
+            guarantee=typography.money(found.guarantee.amount),
+            asked=typography.money(found.asked),
+        )
     else:
         close_todo(todo.GUARANTEE, subject=subject, on=on)
     return f"Papiers de l’agence : {running} alerte(s) en cours ; pointe des fonds {typography.money(found.peak.owed)}."

@@ -37,10 +37,7 @@ def standings(on: date) -> list[Standing]:
     """The four kinds, each as it stands on the day `on`."""
     running = agency_papers(on)
     rows = list(AgencyPaper.objects.order_by("starts_on", "pk"))
-    return [
-        _standing(kind, running.get(kind), [row for row in rows if row.kind == kind], on)
-        for kind in PaperKind
-    ]
+    return [_standing(kind, running.get(kind), [row for row in rows if row.kind == kind], on) for kind in PaperKind]
 
 
 def _standing(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPaper], on: date) -> Standing:
@@ -48,9 +45,7 @@ def _standing(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPaper
     following = next((row for row in rows if row.starts_on > on), None)
     if paper is None:
         past = [row for row in rows if row.starts_on <= on]
-        return Standing(
-            kind, None, following, None, EXPIRED if past else MISSING, article, past[-1] if past else None
-        )
+        return Standing(kind, None, following, None, EXPIRED if past else MISSING, article, past[-1] if past else None)
     if paper.ends_on is None:
         return Standing(kind, paper, following, None, FINE, article)
     alert, ask = _delays(kind, on)
@@ -63,9 +58,7 @@ def _standing(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPaper
 def _delays(kind: PaperKind, on: date) -> tuple[int, int]:
     """Months before the end: of the alert, of the last day to ask for the renewal."""
     if kind == PaperKind.CARD:
-        return scales.at("agency.card_alert_months", on).value, scales.at(
-            "agency.card_renewal_months", on
-        ).value
+        return scales.at("agency.card_alert_months", on).value, scales.at("agency.card_renewal_months", on).value
     return scales.at("agency.paper_alert_months", on).value, 0
 
 
@@ -120,11 +113,17 @@ def coverage(on: date) -> Coverage:
     started = Agency.objects.values_list("started_on", flat=True).first()
     least = rules.minimum(started, on, usual.value * 100, start.value * 100, years.value)
     return Coverage(
-        on=on, days=recent, now=recent[-1].owed, peak=rules.peak(recent), previous_peak=rules.peak(before),
-        guarantee=agency_papers(on).get(PaperKind.GUARANTEE), minimum=least,
+        on=on,
+        days=recent,
+        now=recent[-1].owed,
+        peak=rules.peak(recent),
+        previous_peak=rules.peak(before),
+        guarantee=agency_papers(on).get(PaperKind.GUARANTEE),
+        minimum=least,
         minimum_scale=usual if least == usual.value * 100 else start,
-        alert=scales.at("agency.guarantee_alert", on), most=scales.at("agency.guarantee_peak", on),
-    )  # fmt: skip
+        alert=scales.at("agency.guarantee_alert", on),
+        most=scales.at("agency.guarantee_peak", on),
+    )
 
 
 @dataclass(frozen=True)

@@ -70,12 +70,16 @@ def _picture(found: queries.Coverage) -> str:
             svg.Mark(amount * found.alert.value // 100, _("alert at %(n)s %%") % {"n": found.alert.value}),
         ]
     return plots.columns(
-        bars, marks=marks, first=typography.day(weeks[0][0].on, lang), last=typography.day(found.on, lang),
-        written=lambda cents: typography.number(cents // 100, lang) + " €", name="peak",
+        bars,
+        marks=marks,
+        first=typography.day(weeks[0][0].on, lang),
+        last=typography.day(found.on, lang),
+        written=lambda cents: typography.number(cents // 100, lang) + " €",
+        name="peak",
         title=_("Client money, week by week"),
         description=_("At most %(peak)s, on %(day)s.")
         % {"peak": typography.money(found.peak.owed, lang), "day": typography.day(found.peak.on, lang)},
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAPERS)
@@ -89,11 +93,15 @@ def paper_new(request):
         Task(
             title=_("Add a paper"),
             lede=_("The paper before stays: what was printed in its time keeps its number."),
-            verb=_("Keep this paper"), form=PaperForm, action=action, said=_("The paper is kept."),
+            verb=_("Keep this paper"),
+            form=PaperForm,
+            action=action,
+            said=_("The paper is kept."),
             initial={"kind": request.GET.get("kind", ""), "starts_on": today()},
-            crumbs=_crumbs(_("Add a paper")), cancel=reverse("mandates:papers"),
+            crumbs=_crumbs(_("Add a paper")),
+            cancel=reverse("mandates:papers"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAPERS)
@@ -107,8 +115,14 @@ def paper_edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Correct a paper"), lede=_("Only what was typed wrong: a renewed paper is added instead."),
-            verb=_("Keep these corrections"), form=CorrectForm, action=action, obj=found,
-            said=_("The paper is corrected."), crumbs=_crumbs(_("Correct a paper")), cancel=reverse("mandates:papers"),
+            title=_("Correct a paper"),
+            lede=_("Only what was typed wrong: a renewed paper is added instead."),
+            verb=_("Keep these corrections"),
+            form=CorrectForm,
+            action=action,
+            obj=found,
+            said=_("The paper is corrected."),
+            crumbs=_crumbs(_("Correct a paper")),
+            cancel=reverse("mandates:papers"),
         ),
-    )  # fmt: skip
+    )

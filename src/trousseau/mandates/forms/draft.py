@@ -21,9 +21,7 @@ class Terms(forms.Form):
 
     rent = MoneyField(label=gettext_lazy("Rent without charges, per month"))
     charges = MoneyField(label=gettext_lazy("Charges, per month"))
-    choice = forms.ChoiceField(
-        label=gettext_lazy("Who chooses the tenant"), choices=Choice, widget=forms.RadioSelect
-    )
+    choice = forms.ChoiceField(label=gettext_lazy("Who chooses the tenant"), choices=Choice, widget=forms.RadioSelect)
     quality = forms.ChoiceField(
         label=gettext_lazy("The owner before the law"), choices=Quality, widget=forms.RadioSelect
     )
@@ -31,16 +29,22 @@ class Terms(forms.Form):
         label=gettext_lazy("Accounts rendered every"), min_value=1, max_value=12, initial=12
     )
     notice_months = forms.IntegerField(
-        label=gettext_lazy("Notice to end it"), min_value=0, max_value=12, initial=3,
+        label=gettext_lazy("Notice to end it"),
+        min_value=0,
+        max_value=12,
+        initial=3,
         help_text=gettext_lazy("The same for the owner and for the agency."),
-    )  # fmt: skip
+    )
     renewal_months = forms.IntegerField(
-        label=gettext_lazy("Renews itself for"), min_value=0, max_value=120, initial=0,
+        label=gettext_lazy("Renews itself for"),
+        min_value=0,
+        max_value=120,
+        initial=0,
         help_text=gettext_lazy("Zero: it stops at its end, and only a new writing prolongs it."),
-    )  # fmt: skip
+    )
     longest_months = forms.IntegerField(
-        label=gettext_lazy("Never longer than, renewals included"), min_value=1, max_value=360, required=False,
-    )  # fmt: skip
+        label=gettext_lazy("Never longer than, renewals included"), min_value=1, max_value=360, required=False
+    )
 
     def __init__(self, *args, longest: Value, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,14 +72,8 @@ class Terms(forms.Form):
     def clean(self):
         """Loi 70-9, art. 7: what renews itself has a limit; the law asks for one, the reader chooses it."""
         cleaned = super().clean()
-        if (
-            cleaned.get("renewal_months")
-            and not cleaned.get("longest_months")
-            and "longest_months" not in self.errors
-        ):
-            self.add_error(
-                "longest_months", _("Say how long it may last in all: without a limit a mandate is void.")
-            )
+        if cleaned.get("renewal_months") and not cleaned.get("longest_months") and "longest_months" not in self.errors:
+            self.add_error("longest_months", _("Say how long it may last in all: without a limit a mandate is void."))
         return cleaned
 
 
@@ -89,18 +87,16 @@ class Ceiling(forms.Form):
     """The highest rent of the Anah convention; `highest`: what each level allows for this dwelling, computed."""
 
     anah_ceiling = MoneyField(
-        label=gettext_lazy("Highest rent without charges"), required=False,
+        label=gettext_lazy("Highest rent without charges"),
+        required=False,
         help_text=gettext_lazy("Per month, as the convention writes it."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, highest: OfDwelling | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         if highest is not None:
             self.fields["anah_ceiling"].help_text = format_html(
-                "{} {}{}",
-                components.words(_highest_words(highest)),
-                law_link(highest.article),
-                _doubt(highest),
+                "{} {}{}", components.words(_highest_words(highest)), law_link(highest.article), _doubt(highest)
             )
 
 
@@ -111,12 +107,11 @@ def _highest_words(highest: OfDwelling) -> str:
             "Rent ceilings): none is proposed."
         ) % {"commune": highest.commune.name, "year": highest.vintage}
     levels = "; ".join(
-        f"{one.label} {typography.money(one.rent, components.language())} = {one.computation}"
-        for one in highest.rents
+        f"{one.label} {typography.money(one.rent, components.language())} = {one.computation}" for one in highest.rents
     )
-    return _(
-        "Per month, as the convention writes it. Left empty, what the level allows is written: %(levels)s."
-    ) % {"levels": levels}
+    return _("Per month, as the convention writes it. Left empty, what the level allows is written: %(levels)s.") % {
+        "levels": levels
+    }
 
 
 def _doubt(highest: OfDwelling) -> str:
@@ -128,13 +123,16 @@ class DraftForm(Sections, Ceiling, Terms):
     fee_basis_points = PercentField(label=gettext_lazy("Fee for the current management"))
     starts_on = DateField(label=gettext_lazy("From"))
     months = forms.IntegerField(
-        label=gettext_lazy("Duration"), min_value=1, max_value=360,
+        label=gettext_lazy("Duration"),
+        min_value=1,
+        max_value=360,
         help_text=gettext_lazy("A mandate without an end is void."),
-    )  # fmt: skip
+    )
     convention = forms.ChoiceField(
-        label=gettext_lazy("Anah convention"), choices=Convention,
+        label=gettext_lazy("Anah convention"),
+        choices=Convention,
         help_text=gettext_lazy("It decides the contract of the lease; its number can be written later."),
-    )  # fmt: skip
+    )
     sections = (
         (MONEY, ("rent", "charges", "fee_basis_points")),
         (ORDER, ("choice", "starts_on", "months", "convention", "anah_ceiling")),
@@ -175,9 +173,10 @@ class EditForm(Sections, Versioned, Anah, Terms):
     starts_on = DateField(label=gettext_lazy("From"))
     ends_on = DateField(label=gettext_lazy("To"))
     powers = forms.CharField(
-        label=gettext_lazy("What the agency may do"), widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("What the agency may do"),
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("One power a line, as the mandate prints them."),
-    )  # fmt: skip
+    )
     may_receive = forms.BooleanField(
         label=gettext_lazy("The owner authorises the agency to receive rents, charges, deposit and aids"),
         required=False,

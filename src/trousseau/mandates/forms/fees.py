@@ -28,9 +28,7 @@ class PercentField(forms.Field):
             return None
         share = number(str(value).replace("%", ""))
         if share is None or share * 100 % 1 or not 0 <= share <= 100:
-            raise forms.ValidationError(
-                _("“%(value)s” is not a share: write for instance 7.5.") % {"value": value}
-            )
+            raise forms.ValidationError(_("“%(value)s” is not a share: write for instance 7.5.") % {"value": value})
         return int(share * 100)
 
 
@@ -50,21 +48,22 @@ class FeeForm(Versioned):
 
     kind = forms.ChoiceField(label=gettext_lazy("What it pays for"), choices=FeeKind)
     label = forms.CharField(
-        label=gettext_lazy("In other words"), max_length=120, required=False,
+        label=gettext_lazy("In other words"),
+        max_length=120,
+        required=False,
         help_text=gettext_lazy("As the mandate prints it; needed for another fee."),
-    )  # fmt: skip
+    )
     base = forms.ChoiceField(
-        label=gettext_lazy("Computed on"),
-        choices=FeeBase,
-        widget=forms.RadioSelect,
-        initial=FeeBase.COLLECTED,
+        label=gettext_lazy("Computed on"), choices=FeeBase, widget=forms.RadioSelect, initial=FeeBase.COLLECTED
     )
     basis_points = PercentField(label=gettext_lazy("Rate, for a share"), required=False)
     amount = MoneyField(label=gettext_lazy("Amount, for a flat fee"), required=False)
     vat = forms.ChoiceField(
-        label=gettext_lazy("VAT"), required=False, choices=[("", gettext_lazy("Not said")), *Vat.choices],
+        label=gettext_lazy("VAT"),
+        required=False,
+        choices=[("", gettext_lazy("Not said")), *Vat.choices],
         help_text=gettext_lazy("Whether these fees are exempt is not verified: ask the tax office in writing."),
-    )  # fmt: skip
+    )
     payer = forms.ChoiceField(
         label=gettext_lazy("Paid by"), choices=Payer, widget=forms.RadioSelect, initial=Payer.OWNER
     )

@@ -23,22 +23,28 @@ class AmendForm(Sections, Versioned):
     new_charges = MoneyField(label=gettext_lazy("New charges, per month"), required=False)
     new_ends_on = DateField(label=gettext_lazy("New end of the mandate"), required=False)
     new_longest_months = forms.IntegerField(
-        label=gettext_lazy("Never longer than, renewals included"), min_value=1, max_value=360, required=False,
+        label=gettext_lazy("Never longer than, renewals included"),
+        min_value=1,
+        max_value=360,
+        required=False,
         help_text=gettext_lazy("From the start of the mandate."),
-    )  # fmt: skip
+    )
     new_choice = forms.ChoiceField(
-        label=gettext_lazy("Who chooses the tenant"), required=False,
+        label=gettext_lazy("Who chooses the tenant"),
+        required=False,
         choices=[("", gettext_lazy("No change")), *Choice.choices],
-    )  # fmt: skip
+    )
     new_convention = forms.ChoiceField(
-        label=gettext_lazy("Anah convention"), required=False,
+        label=gettext_lazy("Anah convention"),
+        required=False,
         choices=[("", gettext_lazy("No change")), *Convention.choices],
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(
-        label=gettext_lazy("New or changed fee"), required=False,
+        label=gettext_lazy("New or changed fee"),
+        required=False,
         choices=[("", gettext_lazy("No change")), *FeeKind.choices],
         help_text=gettext_lazy("It takes the place of the fee in force for the same service and payer."),
-    )  # fmt: skip
+    )
     label = forms.CharField(label=gettext_lazy("In other words"), max_length=120, required=False)
     base = forms.ChoiceField(
         label=gettext_lazy("Computed on"), choices=FeeBase, required=False, initial=FeeBase.COLLECTED
@@ -48,28 +54,24 @@ class AmendForm(Sections, Versioned):
     vat = forms.ChoiceField(
         label=gettext_lazy("VAT"), required=False, choices=[("", gettext_lazy("Not said")), *Vat.choices]
     )
-    payer = forms.ChoiceField(
-        label=gettext_lazy("Paid by"), choices=Payer, required=False, initial=Payer.OWNER
-    )
+    payer = forms.ChoiceField(label=gettext_lazy("Paid by"), choices=Payer, required=False, initial=Payer.OWNER)
     due = forms.ChoiceField(label=gettext_lazy("Due"), choices=Due, required=False, initial=Due.RECEIPT)
     stopped = forms.ModelChoiceField(
-        FeeClause.objects.none(), label=gettext_lazy("Fee that stops"), required=False,
-        empty_label=gettext_lazy("None"),
-    )  # fmt: skip
+        FeeClause.objects.none(), label=gettext_lazy("Fee that stops"), required=False, empty_label=gettext_lazy("None")
+    )
     words = forms.CharField(
-        label=gettext_lazy("Other changes"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Other changes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("As the amendment prints them."),
-    )  # fmt: skip
+    )
     sections = (
         (gettext_lazy("The amendment"), ("amended_on", "effect_on")),
         (
             gettext_lazy("The terms"),
             ("new_rent", "new_charges", "new_ends_on", "new_longest_months", "new_choice", "new_convention"),
         ),
-        (
-            gettext_lazy("A fee"),
-            ("kind", "label", "base", "basis_points", "amount", "vat", "payer", "due", "stopped"),
-        ),
+        (gettext_lazy("A fee"), ("kind", "label", "base", "basis_points", "amount", "vat", "payer", "due", "stopped")),
         (gettext_lazy("In other words"), ("words",)),
     )
 
@@ -92,9 +94,15 @@ FEE = ("kind", "label", "base", "basis_points", "amount", "vat", "payer", "due")
 
 # field of the form → argument of the action
 AMENDED = {
-    "amended_on": "signed_on", "effect_on": "starts_on", "new_rent": "rent", "new_charges": "charges",
-    "new_ends_on": "ends_on", "new_longest_months": "longest_months", "new_choice": "choice", "new_convention": "convention",
-}  # fmt: skip
+    "amended_on": "signed_on",
+    "effect_on": "starts_on",
+    "new_rent": "rent",
+    "new_charges": "charges",
+    "new_ends_on": "ends_on",
+    "new_longest_months": "longest_months",
+    "new_choice": "choice",
+    "new_convention": "convention",
+}
 
 
 class AnnounceForm(Versioned):
@@ -119,15 +127,19 @@ class WithdrawForm(Versioned):
 
 class EndForm(Versioned):
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why it ends"), widget=forms.RadioSelect, initial=EndReason.TERM,
+        label=gettext_lazy("Why it ends"),
+        widget=forms.RadioSelect,
+        initial=EndReason.TERM,
         choices=[(r.value, r.label) for r in EndReason if r != EndReason.WITHDRAWAL],
-    )  # fmt: skip
+    )
     notice_on = DateField(
-        label=gettext_lazy("Notice sent on"), required=False,
+        label=gettext_lazy("Notice sent on"),
+        required=False,
         help_text=gettext_lazy("For a notice: the delay of the mandate runs from that day."),
-    )  # fmt: skip
+    )
     on = DateField(label=gettext_lazy("Last day of the mandate"))
     taken_over = forms.BooleanField(
-        label=gettext_lazy("The owner takes over the lease that runs"), required=False,
+        label=gettext_lazy("The owner takes over the lease that runs"),
+        required=False,
         help_text=gettext_lazy("The tenant stays: the owner calls the rents and holds the deposit from then on."),
-    )  # fmt: skip
+    )

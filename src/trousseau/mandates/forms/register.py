@@ -29,11 +29,7 @@ class Mandates(django_filters.FilterSet):
     q = RegisterFilter(fields=("owner__key", "dwelling__key"), label=gettext_lazy("Number, owner or address"))
     state = django_filters.ChoiceFilter(choices=MandateState, label=gettext_lazy("State"))
     occupation = django_filters.ChoiceFilter(
-        choices=(
-            (FREE, gettext_lazy("Free")),
-            (NOTICE, gettext_lazy("Under notice")),
-            (LET, gettext_lazy("Let")),
-        ),  # fmt: skip
+        choices=((FREE, gettext_lazy("Free")), (NOTICE, gettext_lazy("Under notice")), (LET, gettext_lazy("Let"))),
         label=gettext_lazy("Dwelling"),
         method="occupied",
     )
@@ -43,15 +39,12 @@ class Mandates(django_filters.FilterSet):
         fields = ("q", "state", "occupation")
 
     def occupied(self, qs, name, value):
-        return qs.filter(
-            state=MandateState.SIGNED, free_since__isnull=value == LET, under_notice=value == NOTICE
-        )
+        return qs.filter(state=MandateState.SIGNED, free_since__isnull=value == LET, under_notice=value == NOTICE)
 
 
 class Register(django_filters.FilterSet):
     q = RegisterFilter(
-        fields=("mandate__owner__key", "mandate__dwelling__key"),
-        label=gettext_lazy("Number, owner or address"),
+        fields=("mandate__owner__key", "mandate__dwelling__key"), label=gettext_lazy("Number, owner or address")
     )
     kind = django_filters.ChoiceFilter(choices=EntryKind, label=gettext_lazy("Kind"))
 
@@ -62,19 +55,23 @@ class Register(django_filters.FilterSet):
 
 class MentionForm(forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("What it says"), widget=forms.RadioSelect,
+        label=gettext_lazy("What it says"),
+        widget=forms.RadioSelect,
         choices=[(kind.value, kind.label) for kind in (EntryKind.CANCELLATION, EntryKind.AMENDMENT)],
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=RegisterEntry._meta.get_field("observations").max_length,
+        label=gettext_lazy("Reason"),
+        max_length=RegisterEntry._meta.get_field("observations").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("It stays in the register and is never corrected: read it again."),
-    )  # fmt: skip
+    )
     on = DateField(label=gettext_lazy("Date"))
 
 
 class FirstNumberForm(forms.Form):
     number = forms.IntegerField(
-        label=gettext_lazy("Number of the next mandate"), min_value=1, max_value=9_999_999,
+        label=gettext_lazy("Number of the next mandate"),
+        min_value=1,
+        max_value=9_999_999,
         help_text=gettext_lazy("If you come from a paper register, the number after its last one."),
-    )  # fmt: skip
+    )

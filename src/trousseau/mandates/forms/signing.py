@@ -17,9 +17,10 @@ class SignForm(Versioned):
     )
     on = DateField(label=gettext_lazy("Signed on"))
     informed_on = DateField(
-        label=gettext_lazy("Information before signing given on"), required=False,
+        label=gettext_lazy("Information before signing given on"),
+        required=False,
         help_text=gettext_lazy("Only away from the agency. Without it the delay to withdraw is twelve months longer."),
-    )  # fmt: skip
+    )
     early_start = forms.BooleanField(
         label=gettext_lazy("The owner expressly asks that the work begin before the end of that delay"),
         required=False,
@@ -38,9 +39,6 @@ class SignForm(Versioned):
             _("Away from the agency, the owner may withdraw, and the paper says until when."),
             law_link("C. conso., art. L221-18"),
         )
-        for name, article in (
-            ("informed_on", "C. conso., art. L221-20"),
-            ("early_start", "C. conso., art. L221-25"),
-        ):
+        for name, article in (("informed_on", "C. conso., art. L221-20"), ("early_start", "C. conso., art. L221-25")):
             field = self.fields[name]
             field.help_text = format_html("{} {}", field.help_text, law_link(article))

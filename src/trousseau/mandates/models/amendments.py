@@ -24,20 +24,14 @@ class Amendment(models.Model):
     starts_on = models.DateField(_("takes effect on"))
     rent = CentsField(_("rent, without charges"), null=True, blank=True)
     charges = CentsField(_("charges, per month"), null=True, blank=True)
-    choice = models.CharField(
-        _("who chooses the tenant"), max_length=9, choices=Choice, null=True, blank=True
-    )
-    convention = models.CharField(
-        _("Anah convention"), max_length=4, choices=Convention, null=True, blank=True
-    )
+    choice = models.CharField(_("who chooses the tenant"), max_length=9, choices=Choice, null=True, blank=True)
+    convention = models.CharField(_("Anah convention"), max_length=4, choices=Convention, null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
     longest_months = models.PositiveSmallIntegerField(
         _("never longer than, in months, renewals included"), null=True, blank=True
     )
     words = models.TextField(_("other changes"), blank=True)
-    written_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name=_("written by"), null=True
-    )
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("written by"), null=True)
     paper = models.OneToOneField(Document, models.PROTECT, null=True, related_name="amendment")
 
     class Meta:

@@ -71,14 +71,10 @@ class Mandate(Versioned):
 
     number = models.PositiveIntegerField(_("register number"), null=True, unique=True, editable=False)
     owner = models.ForeignKey(Owner, models.PROTECT, verbose_name=_("owner"), related_name="mandates")
-    dwelling = models.ForeignKey(
-        Dwelling, models.PROTECT, verbose_name=_("dwelling"), related_name="mandates"
-    )
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, verbose_name=_("dwelling"), related_name="mandates")
     prospect = models.ForeignKey(Prospect, models.PROTECT, null=True, related_name="mandates")
     mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.MANDATE)
-    convention = models.CharField(
-        _("Anah convention"), max_length=4, choices=Convention, default=Convention.NONE
-    )
+    convention = models.CharField(_("Anah convention"), max_length=4, choices=Convention, default=Convention.NONE)
     anah_number = models.CharField(_("number of the Anah convention"), max_length=40, blank=True)
     anah_signed_on = models.DateField(_("Anah convention signed on"), null=True, blank=True)
     anah_ends_on = models.DateField(_("Anah convention until"), null=True, blank=True)
@@ -88,17 +84,13 @@ class Mandate(Versioned):
     charges = CentsField(_("charges, per month"), default=0)
     powers = models.TextField(_("what the agency may do"), default=default_powers)
     may_receive = models.BooleanField(_("authorises the agency to receive funds"), default=True)
-    accounts_months = models.PositiveSmallIntegerField(
-        _("accounts rendered at least every, in months"), default=12
-    )
+    accounts_months = models.PositiveSmallIntegerField(_("accounts rendered at least every, in months"), default=12)
     notice_months = models.PositiveSmallIntegerField(_("notice to end it, in months"), default=3)
     renewal_months = models.PositiveSmallIntegerField(_("renews itself for, in months"), default=0)
     longest_months = models.PositiveSmallIntegerField(
         _("never longer than, in months, renewals included"), null=True, blank=True
     )
-    quality = models.CharField(
-        _("the owner before the law"), max_length=8, choices=Quality, default=Quality.CONSUMER
-    )
+    quality = models.CharField(_("the owner before the law"), max_length=8, choices=Quality, default=Quality.CONSUMER)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     state = models.CharField(_("state"), max_length=8, choices=MandateState, default=MandateState.DRAFT)
@@ -110,9 +102,7 @@ class Mandate(Versioned):
     end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
     notice_on = models.DateField(_("notice sent on"), null=True, blank=True)
     taken_over = models.BooleanField(_("the owner takes the lease over"), default=False)
-    brought_in_on = models.DateField(
-        _("brought in from another register on"), null=True, blank=True, editable=False
-    )  # fmt: skip
+    brought_in_on = models.DateField(_("brought in from another register on"), null=True, blank=True, editable=False)
     fund = models.OneToOneField(Fund, models.PROTECT, null=True, editable=False, related_name="mandate")
     paper = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="mandate")
     history = HistoricalRecords()
@@ -191,9 +181,7 @@ class Availability(models.Model):
     class Meta:
         ordering = ("-starts_on", "-id")
         constraints = [
-            models.UniqueConstraint(
-                fields=("mandate",), condition=Q(ends_on=None), name="availability_one_open"
-            )
+            models.UniqueConstraint(fields=("mandate",), condition=Q(ends_on=None), name="availability_one_open")
         ]
 
     def __str__(self) -> str:

@@ -55,9 +55,7 @@ class RegisterEntry(models.Model):
             models.UniqueConstraint(
                 fields=("number",), condition=Q(kind=EntryKind.CANCELLATION), name="register_cancelled_once"
             ),
-            models.CheckConstraint(
-                condition=Q(number__gt=0, chain_number__gt=0), name="register_numbers_start"
-            ),
+            models.CheckConstraint(condition=Q(number__gt=0, chain_number__gt=0), name="register_numbers_start"),
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="register_kind"),
         ]
 

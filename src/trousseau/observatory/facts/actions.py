@@ -122,9 +122,7 @@ def _overlapping(file: FactsFile):
 
 def _mark_replaced(file: FactsFile) -> None:
     _overlapping(file).exclude(state=DeliveryState.REPLACED).update(state=DeliveryState.PARTLY_REPLACED)
-    _overlapping(file).filter(starts_on__gte=file.start, ends_on__lte=file.end).update(
-        state=DeliveryState.REPLACED
-    )
+    _overlapping(file).filter(starts_on__gte=file.start, ends_on__lte=file.end).update(state=DeliveryState.REPLACED)
 
 
 @transaction.atomic

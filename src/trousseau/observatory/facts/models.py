@@ -17,10 +17,7 @@ class TrustedKey(models.Model):
     label = models.CharField(_("label"), max_length=120)
     pem = models.TextField(_("public key"))
     key_id = models.CharField(
-        _("key number"),
-        max_length=16,
-        unique=True,
-        error_messages={"unique": _("This key is already in the list.")},
+        _("key number"), max_length=16, unique=True, error_messages={"unique": _("This key is already in the list.")}
     )
     added_on = models.DateField(_("added on"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
@@ -55,9 +52,7 @@ class Delivery(models.Model):
         ordering = ("-number",)
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delivery_dates")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delivery_dates")]
 
     def __str__(self) -> str:
         return f"{self.source} {self.number}"

@@ -49,9 +49,7 @@ def shorten_calls(actor: User | None) -> int:
             call.delete()
         else:
             draft = replace(
-                call_draft(call),
-                on=last,
-                key=f"{call.entry.idempotency_key}:{lease.managed_until or call.entry.pk}",
+                call_draft(call), on=last, key=f"{call.entry.idempotency_key}:{lease.managed_until or call.entry.pk}"
             )
             call.entry = post_many(actor, ledger="clients", drafts=[draft])[0]
             record(call, actor)
@@ -64,7 +62,7 @@ def _changed() -> Exists:
     month = OuterRef("month")
     within = RentChange.objects.filter(
         lease=OuterRef("lease"), from_on__gt=month, from_on__year=ExtractYear(month), from_on__month=ExtractMonth(month)
-    )  # fmt: skip
+    )
     return Exists(within)
 
 

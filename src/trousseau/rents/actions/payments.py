@@ -37,9 +37,18 @@ DEPOSIT_EVENTS = {Method.CASH: "deposit_in_cash", Method.CHEQUE: "deposit_in_che
 
 @transaction.atomic
 def receive_payment(
-    actor: User, *, lease: Lease, payer: str, method: str, amount: int, on: date, today: date, key: str,
-    month: date | None = None, named: Sequence[tuple[RentCall, int]] = (),
-) -> Payment:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    payer: str,
+    method: str,
+    amount: int,
+    on: date,
+    today: date,
+    key: str,
+    month: date | None = None,
+    named: Sequence[tuple[RentCall, int]] = (),
+) -> Payment:
     """Money arrived for a lease. `key` makes a form sent twice one payment.
 
     The CAF says for which `month` it pays; its money passes through the account of what it still has to be
@@ -59,16 +68,19 @@ def receive_payment(
         _within_cash_limit(lease, amount, on)
     event = "caf_paid_one" if payer == Payer.CAF else TENANT_EVENTS.get(method, "tenant_paid")
     asked = draft(
-        event, on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
-        key=f"rents.payment:{key}", source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
+        event,
+        on=on,
+        amounts={"amount": amount},
+        fund=lease.mandate.fund,
+        aux=lease.code,
+        key=f"rents.payment:{key}",
+        source=f"tenancies.lease:{lease.pk}",
+    )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     existing = Payment.objects.filter(entry=entry).first()
     if existing:
         return existing
-    payment = Payment(
-        lease=lease, payer=payer, method=method, amount=amount, received_on=on, month=month, entry=entry
-    )
+    payment = Payment(lease=lease, payer=payer, method=method, amount=amount, received_on=on, month=month, entry=entry)
     record(payment, actor)
     _name(payment, named)
     return payment
@@ -152,8 +164,10 @@ def _of_a_person(payment: Payment) -> None:
     more = payment.entry.lines.exclude(account__in=OF_ACCOUNT)
     if payment.payer == Payer.CREDIT and more.exists():
         raise Refused(
-            _("This credit comes of a deposit, of a claim or of the balances brought in: undone here, it would move them too.")
-        )  # fmt: skip
+            _(
+                "This credit comes of a deposit, of a claim or of the balances brought in: undone here, it would move them too."
+            )
+        )
 
 
 @transaction.atomic
@@ -185,9 +199,14 @@ def receive_deposit(actor: User, *, lease: Lease, amount: int, method: str, on: 
         _within_cash_limit(lease, amount, on)
     times = Deposit.objects.filter(lease=lease).count()  # those that were undone
     asked = draft(
-        DEPOSIT_EVENTS.get(method, "deposit_in"), on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code,
-        key=f"rents.deposit:{lease.pk}" + (f":{times}" if times else ""), source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
+        DEPOSIT_EVENTS.get(method, "deposit_in"),
+        on=on,
+        amounts={"amount": amount},
+        fund=lease.mandate.fund,
+        aux=lease.code,
+        key=f"rents.deposit:{lease.pk}" + (f":{times}" if times else ""),
+        source=f"tenancies.lease:{lease.pk}",
+    )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     deposit = Deposit(lease=lease, method=method, amount=amount, received_on=on, entry=entry)
     record(deposit, actor)
@@ -199,9 +218,7 @@ def check_deposit(lease: Lease, amount: int) -> None:
     """Raises Refused unless the agency awaits a deposit of this amount for the lease."""
     if lease.deposit_holder != DepositHolder.AGENCY:
         raise Refused(
-            _(
-                "The lease says that the deposit is held by somebody else: the clients’ ledger does not receive it."
-            )
+            _("The lease says that the deposit is held by somebody else: the clients’ ledger does not receive it.")
         )
     if amount != lease.deposit:
         raise Refused(_("The lease says another deposit: check the amount."), "amount")
@@ -214,10 +231,16 @@ def announce_deposit(deposit: Deposit) -> None:
     lease, on = deposit.lease, deposit.received_on
     delay = scales.at("mandate.sums_notice_days", on)
     open_todo(
-        todo.TELL_OWNER, subject=f"lease:{lease.pk}", url=f"/loyers/{lease.pk}/", on=on,
-        due_on=add_days(on, delay.value), article=delay.article, household=lease.household,
-        owner=lease.mandate.owner.name, mandate=lease.mandate.code,
-    )  # fmt: skip
+        todo.TELL_OWNER,
+        subject=f"lease:{lease.pk}",
+        url=f"/loyers/{lease.pk}/",
+        on=on,
+        due_on=add_days(on, delay.value),
+        article=delay.article,
+        household=lease.household,
+        owner=lease.mandate.owner.name,
+        mandate=lease.mandate.code,
+    )
 
 
 @transaction.atomic
@@ -234,15 +257,18 @@ def tell_owner(actor: User, *, lease: Lease, on: date, by: str, proof: str, toda
     if on < deposit.received_on:
         raise Refused(_("The notice comes after the deposit: check the date."), "on")
     if not proof.strip():
-        raise Refused(
-            _("Write the number of the registered letter, or the name of who signed for it."), "proof"
-        )
+        raise Refused(_("Write the number of the registered letter, or the name of who signed for it."), "proof")
     paper = notice_letter(deposit, on=on, by=by, proof=proof.strip())
     deposit.told_paper = file_document(
-        kind="sums_notice", number=f"{lease.mandate.code}-{lease.code}",
-        title=_("Notice of sums received, lease %(code)s") % {"code": lease.code}, content=paper.pdf, suffix=".pdf",
-        on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
-    )  # fmt: skip
+        kind="sums_notice",
+        number=f"{lease.mandate.code}-{lease.code}",
+        title=_("Notice of sums received, lease %(code)s") % {"code": lease.code},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        household=lease.household,
+    )
     deposit.owner_told_on, deposit.told_by, deposit.told_proof = on, by, proof.strip()
     record(deposit, actor)
     close_todo(todo.TELL_OWNER, subject=f"lease:{lease.pk}", on=on)

@@ -21,9 +21,17 @@ from ..models.payments import CREDIT_KEY
 
 @transaction.atomic
 def ask_sum(
-    actor: User | None, *, lease: Lease, kind: str, label: str, amount: int, on: date, due_on: date, key: str,
+    actor: User | None,
+    *,
+    lease: Lease,
+    kind: str,
+    label: str,
+    amount: int,
+    on: date,
+    due_on: date,
+    key: str,
     event: str = "sum_asked",
-) -> RentCall:  # fmt: skip
+) -> RentCall:
     """Ask a sum apart: `amount` cents above zero, due on `due_on`. `key`: asked twice, it is due once.
 
     `event` of chart.toml says which accounts move. `label` is read in the ledger: no name.
@@ -31,44 +39,63 @@ def ask_sum(
     if amount <= 0:
         raise Refused(_("A call asks for zero or more; what is given back is a credit."), "amount")
     asked = draft(
-        event, on=on, label=f"{label} {lease.code}", amounts={"amount": amount}, fund=lease.mandate.fund,
-        aux=lease.code, key=f"rents.sum:{key}", source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
+        event,
+        on=on,
+        label=f"{label} {lease.code}",
+        amounts={"amount": amount},
+        fund=lease.mandate.fund,
+        aux=lease.code,
+        key=f"rents.sum:{key}",
+        source=f"tenancies.lease:{lease.pk}",
+    )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     if known := RentCall.objects.filter(entry=entry).first():
         return known
     of_charges = kind == CallKind.SETTLEMENT
     call = RentCall(
-        lease=lease, kind=kind, label=label, month=month_start(due_on), due_on=due_on, entry=entry,
-        rent=0 if of_charges else amount, charges=amount if of_charges else 0,
-    )  # fmt: skip
+        lease=lease,
+        kind=kind,
+        label=label,
+        month=month_start(due_on),
+        due_on=due_on,
+        entry=entry,
+        rent=0 if of_charges else amount,
+        charges=amount if of_charges else 0,
+    )
     record(call, actor)
     return call
 
 
 @transaction.atomic
 def give_back(
-    actor: User | None, *, lease: Lease, label: str, amount: int, on: date, key: str, month: date | None = None,
+    actor: User | None,
+    *,
+    lease: Lease,
+    label: str,
+    amount: int,
+    on: date,
+    key: str,
+    month: date | None = None,
     event: str = "sum_given_back",
-) -> Payment:  # fmt: skip
+) -> Payment:
     """A credit on the account, of `amount` cents above zero: it settles a debt, and no money came in."""
     if amount <= 0:
         raise Refused(_("A payment is above zero."), "amount")
     asked = draft(
-        event, on=on, label=f"{label} {lease.code}", amounts={"amount": amount}, fund=lease.mandate.fund,
-        aux=lease.code, key=f"{CREDIT_KEY}{key}", source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
+        event,
+        on=on,
+        label=f"{label} {lease.code}",
+        amounts={"amount": amount},
+        fund=lease.mandate.fund,
+        aux=lease.code,
+        key=f"{CREDIT_KEY}{key}",
+        source=f"tenancies.lease:{lease.pk}",
+    )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     if known := Payment.objects.filter(entry=entry).first():
         return known
     credit = Payment(
-        lease=lease,
-        payer=Payer.CREDIT,
-        method=Method.ACCOUNT,
-        amount=amount,
-        received_on=on,
-        month=month,
-        entry=entry,
+        lease=lease, payer=Payer.CREDIT, method=Method.ACCOUNT, amount=amount, received_on=on, month=month, entry=entry
     )
     record(credit, actor)
     return credit

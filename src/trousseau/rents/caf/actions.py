@@ -27,7 +27,7 @@ from .queries import lumps_waiting, slips_awaiting, waits
 
 def receive_slip(
     actor: User, *, content: bytes, filename: str, reference: str, paid_on: date, total: int, today: date
-) -> tuple[CafSlip, bool]:  # fmt: skip
+) -> tuple[CafSlip, bool]:
     """Keep a slip; read its lines at once when a slip with the same columns was read before.
 
     The slip, and whether it is new: the same file again is the slip already received, and changes nothing. Raises Refused on a file that cannot be read, or whose lines
@@ -45,22 +45,44 @@ def receive_slip(
     before = CafSlip.objects.filter(signature=signature).exclude(read_on=None).order_by("-pk").first()
     lines = _lines(table, before.columns, total=total, paid_on=paid_on) if before else None
     return _keep(
-        actor, table, content, filename, digest, before, lines, reference=reference.strip(), paid_on=paid_on, total=total,
+        actor,
+        table,
+        content,
+        filename,
+        digest,
+        before,
+        lines,
+        reference=reference.strip(),
+        paid_on=paid_on,
+        total=total,
         received_on=today,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def _keep(
-    actor: User, table: spreadsheets.Table, content: bytes, filename: str, digest: str, before: CafSlip | None,
-    lines: list[caf.Line] | None, *, received_on: date, **fields,
-) -> tuple[CafSlip, bool]:  # fmt: skip
+    actor: User,
+    table: spreadsheets.Table,
+    content: bytes,
+    filename: str,
+    digest: str,
+    before: CafSlip | None,
+    lines: list[caf.Line] | None,
+    *,
+    received_on: date,
+    **fields,
+) -> tuple[CafSlip, bool]:
     if known := CafSlip.objects.filter(sha256=digest).first():  # somebody added it meanwhile
         return known, False
     slip = CafSlip(
-        **fields, sha256=digest, header=list(table.header), signature=caf.signature(table.header), received_on=received_on,
-        columns=before.columns if before else caf.guess(table.header), made_by=actor,
-    )  # fmt: skip
+        **fields,
+        sha256=digest,
+        header=list(table.header),
+        signature=caf.signature(table.header),
+        received_on=received_on,
+        columns=before.columns if before else caf.guess(table.header),
+        made_by=actor,
+    )
     if lines is not None:
         record(slip, actor)
         _read(slip, actor, lines, received_on)
@@ -88,9 +110,7 @@ def say_columns(actor: User, *, slip: CafSlip, columns: Mapping[str, int], today
         _read(slip, actor, lines, today)
 
 
-def _lines(
-    table: spreadsheets.Table, columns: Mapping[str, int], *, total: int, paid_on: date
-) -> list[caf.Line]:
+def _lines(table: spreadsheets.Table, columns: Mapping[str, int], *, total: int, paid_on: date) -> list[caf.Line]:
     """Read outside any transaction. Raises Refused with the row that is wrong."""
     try:
         return list(caf.read_lines(table, columns, total=total, paid_on=paid_on))
@@ -102,11 +122,17 @@ def _read(slip: CafSlip, actor: User, lines: list[caf.Line], today: date) -> Non
     """Write the lines, find whose they are; the money that waits for this slip is broken down."""
     CafLine.objects.bulk_create(
         CafLine(
-            slip=slip, row=line.line, kind=line.kind, number=line.number, code=line.lease, name=line.name,
-            month=line.month, amount=line.cents,
+            slip=slip,
+            row=line.line,
+            kind=line.kind,
+            number=line.number,
+            code=line.lease,
+            name=line.name,
+            month=line.month,
+            amount=line.cents,
         )
         for line in lines
-    )  # fmt: skip
+    )
     _forget_file(slip)
     slip.read_on = today
     record(slip, actor)
@@ -137,9 +163,15 @@ def drop_slip(actor: User, *, slip: CafSlip) -> None:
 
 @transaction.atomic
 def receive_lump(
-    actor: User | None, *, amount: int, on: date, today: date, key: str, reference: str = "",
+    actor: User | None,
+    *,
+    amount: int,
+    on: date,
+    today: date,
+    key: str,
+    reference: str = "",
     slip: CafSlip | None = None,
-) -> CafLump:  # fmt: skip
+) -> CafLump:
     """A transfer of the CAF arrived at the bank: `key` makes asking twice one transfer.
 
     Broken down at once by `slip`, or by the only slip of that total that waits for its money; else it stays whole

@@ -46,9 +46,11 @@ class SlipColumnsForm(forms.Form):
         choices = [("", _("Leave out")), *((column.code, column.label) for column in COLUMNS)]
         for place, name in enumerate(header):
             self.fields[f"c{place}"] = forms.ChoiceField(
-                label=f"{letter(place)} – {name}" if name else letter(place), required=False, choices=choices,
+                label=f"{letter(place)} – {name}" if name else letter(place),
+                required=False,
+                choices=choices,
                 initial=known.get(place, ""),
-            )  # fmt: skip
+            )
 
     def lines(self):
         """Each column: its field, its name, the first values under it."""
@@ -65,8 +67,7 @@ class SlipColumnsForm(forms.Form):
             if code in columns:
                 self.add_error(
                     f"c{place}",
-                    _("Column %(other)s already says this: leave one of them out.")
-                    % {"other": letter(columns[code])},
+                    _("Column %(other)s already says this: leave one of them out.") % {"other": letter(columns[code])},
                 )
             elif code:
                 columns[code] = place
@@ -79,18 +80,17 @@ class LumpForm(forms.Form):
     on = DateField(label=gettext_lazy("Arrived on"))
     reference = forms.CharField(label=gettext_lazy("Reference at the bank"), max_length=120, required=False)
     slip = forms.ModelChoiceField(
-        None, label=gettext_lazy("Its slip"), required=False,
+        None,
+        label=gettext_lazy("Its slip"),
+        required=False,
         empty_label=gettext_lazy("The only one of this total, or none yet"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, slips, **kwargs):
         super().__init__(*args, **kwargs)
         # the form sent twice names a slip that no longer waits: it is read, and the action answers what was done
         self.fields["slip"].queryset = CafSlip.objects.exclude(read_on=None)
-        self.fields["slip"].choices = [
-            ("", self.fields["slip"].empty_label),
-            *((s.pk, str(s)) for s in slips),
-        ]
+        self.fields["slip"].choices = [("", self.fields["slip"].empty_label), *((s.pk, str(s)) for s in slips)]
 
 
 class JoinForm(forms.Form):
@@ -109,9 +109,10 @@ class LeaseField(forms.ModelChoiceField):
 class PlaceForm(forms.Form):
     lease = LeaseField(None, label=gettext_lazy("Whose is it?"))
     month = forms.DateField(
-        label=gettext_lazy("Month of the aid"), input_formats=["%Y-%m"],
+        label=gettext_lazy("Month of the aid"),
+        input_formats=["%Y-%m"],
         widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, leases, **kwargs):
         super().__init__(*args, **kwargs)

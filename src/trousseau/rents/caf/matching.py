@@ -20,9 +20,7 @@ def find(lines: Iterable[CafLine]) -> None:
     codes = {line.pk: int(m[1]) for line in waiting if (m := _CODE.fullmatch(line.code.strip()))}
     by_code = {
         lease.number: lease
-        for lease in Lease.objects.filter(number__in=codes.values()).select_related(
-            "mandate__fund", "household"
-        )
+        for lease in Lease.objects.filter(number__in=codes.values()).select_related("mandate__fund", "household")
     }
     households = dict(
         CafNumber.objects.filter(number__in=[line.number for line in waiting if line.number]).values_list(

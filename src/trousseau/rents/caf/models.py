@@ -39,9 +39,11 @@ class CafSlip(models.Model):
     """
 
     reference = models.CharField(
-        _("number of the slip"), max_length=60, unique=True,
+        _("number of the slip"),
+        max_length=60,
+        unique=True,
         error_messages={"unique": _("A slip of this number was already received.")},
-    )  # fmt: skip
+    )
     paid_on = models.DateField(_("paid by the CAF on"))
     total = CentsField(_("total of the slip"))
     sha256 = models.CharField(max_length=64, unique=True)
@@ -62,7 +64,7 @@ class CafSlip(models.Model):
                 condition=Q(total__gt=0),
                 name="caf_slip_positive",
                 violation_error_message=_("A slip pays something: its total is above zero."),
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -132,9 +134,7 @@ class CafLine(models.Model):
 class CafNumber(models.Model):
     """The number of a household at the CAF (allocataire), learnt from a line that was placed."""
 
-    household = models.ForeignKey(
-        Household, models.CASCADE, verbose_name=_("household"), related_name="caf_numbers"
-    )
+    household = models.ForeignKey(Household, models.CASCADE, verbose_name=_("household"), related_name="caf_numbers")
     number = models.CharField(_("number at the CAF"), max_length=20, unique=True)
     since = models.DateField(_("known since"))
 

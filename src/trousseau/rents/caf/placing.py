@@ -39,11 +39,16 @@ def place(actor: User | None, lines: Sequence[CafLine], *, on: date) -> int:
     entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_share(line, on) for line in shares])
     payments = Payment.objects.bulk_create(
         Payment(
-            lease=line.lease, payer=Payer.CAF, method=Method.TRANSFER, amount=line.amount, received_on=on,
-            month=line.month, entry=entry,
+            lease=line.lease,
+            payer=Payer.CAF,
+            method=Method.TRANSFER,
+            amount=line.amount,
+            received_on=on,
+            month=line.month,
+            entry=entry,
         )
         for line, entry in zip(shares, entries, strict=True)
-    )  # fmt: skip
+    )
     for line, payment in zip(shares, payments, strict=True):
         line.payment, line.times = payment, line.times + 1
     for line in ours:
@@ -57,10 +62,15 @@ def place(actor: User | None, lines: Sequence[CafLine], *, on: date) -> int:
 
 def _share(line: CafLine, on: date) -> Draft:
     return draft(
-        "caf_share", on=on, label=f"CAF {line.month:%Y-%m} {line.lease.code}", amounts={"amount": line.amount},
-        fund=line.lease.mandate.fund, aux=line.lease.code, key=f"rents.caf_share:{line.pk}:{line.times + 1}",
+        "caf_share",
+        on=on,
+        label=f"CAF {line.month:%Y-%m} {line.lease.code}",
+        amounts={"amount": line.amount},
+        fund=line.lease.mandate.fund,
+        aux=line.lease.code,
+        key=f"rents.caf_share:{line.pk}:{line.times + 1}",
         source=f"tenancies.lease:{line.lease_id}",
-    )  # fmt: skip
+    )
 
 
 def _take_back(actor: User | None, line: CafLine, *, on: date) -> None:
@@ -74,9 +84,15 @@ def _take_back(actor: User | None, line: CafLine, *, on: date) -> None:
         try:
             with transaction.atomic():
                 line.clawback = notify_clawback(
-                    actor, lease=line.lease, month=line.month, amount=-line.amount, reason=_("Deducted by the CAF"),
-                    on=on, today=on, key=f"line:{line.pk}",
-                )  # fmt: skip
+                    actor,
+                    lease=line.lease,
+                    month=line.month,
+                    amount=-line.amount,
+                    reason=_("Deducted by the CAF"),
+                    on=on,
+                    today=on,
+                    key=f"line:{line.pk}",
+                )
         except Refused:
             return  # it waits: one deduction that cannot be does not stop the slip
 
@@ -105,7 +121,7 @@ def place_line(actor: User, *, line: CafLine, lease: Lease, month: date) -> None
             raise Refused(
                 _("This is more than what is left of the clawbacks notified to this lease: note the difference first."),
                 "lease",
-            )  # fmt: skip
+            )
         raise Refused(_("The CAF pays for a month: choose one whose rent was called."), "month")
 
 
@@ -126,9 +142,12 @@ def return_line(actor: User, *, line: CafLine, on: date, today: date) -> None:
     if on < line.slip.lump.received_on:
         raise Refused(_("It is paid back after it arrived: check the date."), "on")
     asked = draft(
-        "caf_paid_back", on=on, label=f"Rendu à la CAF {line.month:%Y-%m}", amounts={"amount": line.amount},
+        "caf_paid_back",
+        on=on,
+        label=f"Rendu à la CAF {line.month:%Y-%m}",
+        amounts={"amount": line.amount},
         key=f"rents.caf_returned:{line.pk}",
-    )  # fmt: skip
+    )
     [line.returned] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     record(line, actor)
 
@@ -136,7 +155,7 @@ def return_line(actor: User, *, line: CafLine, on: date, today: date) -> None:
 @transaction.atomic
 def notify_clawback(
     actor: User | None, *, lease: Lease, month: date, amount: int, reason: str, on: date, today: date, key: str
-) -> Clawback:  # fmt: skip
+) -> Clawback:
     """CCH, art. L821-1, CSS, art. L553-2: the CAF takes aid back. The tenant owes it again, with its month and
     reason; a tenant who left owes it too. The agency owes it to the CAF until it is deducted or paid back.
     """
@@ -154,16 +173,21 @@ def notify_clawback(
     before = list(Clawback.objects.filter(lease=lease, month=month).values_list("amount", flat=True))
     came = sum(paid.values_list("amount", flat=True))
     call = ask_sum(
-        actor, lease=lease, kind=CallKind.CLAWBACK, label=f"Indu CAF {month:%m/%Y}", amount=amount, on=on, due_on=on,
-        key=f"clawback:{key}", event="caf_clawback",
-    )  # fmt: skip
+        actor,
+        lease=lease,
+        kind=CallKind.CLAWBACK,
+        label=f"Indu CAF {month:%m/%Y}",
+        amount=amount,
+        on=on,
+        due_on=on,
+        key=f"clawback:{key}",
+        event="caf_clawback",
+    )
     if known := Clawback.objects.filter(call=call).first():
         return known
     if came and amount + sum(before) > came:
         raise Refused(_("This is more than the aid paid for that month: check the amount."), "amount")
-    clawback = Clawback(
-        lease=lease, month=month, amount=amount, reason=reason.strip(), notified_on=on, call=call
-    )
+    clawback = Clawback(lease=lease, month=month, amount=amount, reason=reason.strip(), notified_on=on, call=call)
     record(clawback, actor)
     return clawback
 
@@ -179,8 +203,12 @@ def pay_back(actor: User, *, clawback: Clawback, on: date, today: date) -> None:
     if on < max(filter(None, (clawback.notified_on, last))):
         raise Refused(_("It is paid back after it was notified: check the date."), "on")
     asked = draft(
-        "caf_paid_back", on=on, label=f"Indu rendu à la CAF {clawback.lease.code}", amounts={"amount": found.left},
-        key=f"rents.caf_clawback_paid:{clawback.pk}", source=f"tenancies.lease:{clawback.lease_id}",
-    )  # fmt: skip
+        "caf_paid_back",
+        on=on,
+        label=f"Indu rendu à la CAF {clawback.lease.code}",
+        amounts={"amount": found.left},
+        key=f"rents.caf_clawback_paid:{clawback.pk}",
+        source=f"tenancies.lease:{clawback.lease_id}",
+    )
     [clawback.paid_back] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     record(clawback, actor)

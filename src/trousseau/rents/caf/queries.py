@@ -67,9 +67,7 @@ def waiting() -> list[Waiting]:
     """All that stands on 4678, the oldest first; the sum is the balance of the account."""
     lines = waits().select_related("slip__lump", "lease__mandate", "lease__household__holder", "payment")
     found = [Waiting("lump", lump.received_on, lump.amount, "", lump) for lump in lumps_waiting()]
-    found += [
-        Waiting("line", line.slip.lump.received_on, line.amount, Why(why(line)).label, line) for line in lines
-    ]
+    found += [Waiting("line", line.slip.lump.received_on, line.amount, Why(why(line)).label, line) for line in lines]
     found += [
         Waiting("clawback", row.notified_on, row.left, row.reason, row)
         for row in open_clawbacks().select_related("lease__household__holder")

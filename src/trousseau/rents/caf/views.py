@@ -55,11 +55,12 @@ def slips(request):
         Column(gettext_lazy("Paid by the CAF on"), lambda slip: slip.paid_on, kind="date", order="paid_on"),
         Column(gettext_lazy("Arrived on"), lambda slip: slip.lump and slip.lump.received_on, kind="date"),
         Column(gettext_lazy("Total"), lambda slip: slip.total, kind="money", order="total"),
-    )  # fmt: skip
+    )
     held = queries.ledger_to_share()
     lede = _("Still to be broken down on account %(account)s: %(amount)s.") % {
-        "account": queries.TO_SHARE, "amount": typography.money(held, components.language()),
-    }  # fmt: skip
+        "account": queries.TO_SHARE,
+        "amount": typography.money(held, components.language()),
+    }
     return list_page(
         request,
         Listing(
@@ -69,7 +70,9 @@ def slips(request):
             columns=columns,
             empty=Empty(
                 _("No slip yet"),
-                _("The CAF pays one sum for many tenants: its slip says whose each part is. Columns are said once, then remembered."),
+                _(
+                    "The CAF pays one sum for many tenants: its slip says whose each part is. Columns are said once, then remembered."
+                ),
                 new,
             ),
             noun=lambda n: ngettext("%(n)s slip", "%(n)s slips", n) % {"n": typography.number(n)},
@@ -80,7 +83,7 @@ def slips(request):
             ),
             crumbs=crumbs()[:1] + ((_("CAF"), ""),),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -105,7 +108,7 @@ def slip_new(request):
             crumbs=crumbs((_("New slip"), "")),
             cancel=reverse("rents:caf_slips"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -146,8 +149,10 @@ def slip(request, pk):
     """The slip and its lines. A name is read by who may open that household, or while it is nobody's."""
     found = get_object_or_404(CafSlip.objects.select_related("lump__entry", "made_by"), pk=pk)
     lines = list(
-        found.lines.select_related("lease__household__holder", "lease__mandate", "payment__entry", "clawback", "returned")
-    )  # fmt: skip
+        found.lines.select_related(
+            "lease__household__holder", "lease__mandate", "payment__entry", "clawback", "returned"
+        )
+    )
     mine = set(
         Lease.objects.for_user(request.user)
         .filter(pk__in=[line.lease_id for line in lines])
@@ -159,13 +164,9 @@ def slip(request, pk):
         url = reverse("rents:caf_columns", args=[pk])
         buttons = [Button(_("Say the columns"), url, access.WRITE, main=True)]
     elif found.lump_id is None:
-        buttons = [
-            Button(_("Say which transfer"), reverse("rents:caf_join", args=[pk]), access.WRITE, main=True)
-        ]
+        buttons = [Button(_("Say which transfer"), reverse("rents:caf_join", args=[pk]), access.WRITE, main=True)]
     if found.lump_id is None:
-        buttons.append(
-            Button(_("Set this slip aside"), reverse("rents:caf_drop", args=[pk]), access.WRITE, post=True)
-        )
+        buttons.append(Button(_("Set this slip aside"), reverse("rents:caf_drop", args=[pk]), access.WRITE, post=True))
     rows = [
         {
             "line": line,
@@ -216,7 +217,7 @@ def slip_join(request, pk):
             crumbs=crumbs((found.reference, _url(found)), (_("Its transfer"), "")),
             cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -254,7 +255,7 @@ def lump_new(request):
             crumbs=crumbs((_("Note a transfer"), "")),
             cancel=reverse("rents:caf_slips"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)

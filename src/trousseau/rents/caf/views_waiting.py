@@ -32,12 +32,7 @@ def waiting(request):
     day = today()
     mine = set(Lease.objects.for_user(request.user).values_list("pk", flat=True))
     rows = [
-        {
-            "one": one,
-            "age": one.age(day),
-            "old": one.age(day) > OLD,
-            "open": getattr(one.row, "lease_id", None) in mine,
-        }
+        {"one": one, "age": one.age(day), "old": one.age(day) > OLD, "open": getattr(one.row, "lease_id", None) in mine}
         for one in queries.waiting()
     ]
     total = sum(row["one"].cents for row in rows)
@@ -58,12 +53,7 @@ def waiting(request):
 def place(request, pk):
     """Whose is this line: the leases whose household bears its name are offered first."""
     line = get_object_or_404(CafLine.objects.select_related("slip__lump", "lease__mandate"), pk=pk)
-    mine = (
-        leases(request.user)
-        .for_owner()
-        .filter(keys_on__isnull=False)
-        .order_by("household__holder__key", "pk")
-    )
+    mine = leases(request.user).for_owner().filter(keys_on__isnull=False).order_by("household__holder__key", "pk")
     close = [line.lease] if line.lease_id else proposals(line, mine)
 
     def action(*, lease, month) -> str:
@@ -72,10 +62,12 @@ def place(request, pk):
 
     lang = components.language()
     lede = _("Slip %(slip)s, row %(row)s: %(amount)s for %(month)s. Written: %(said)s.") % {
-        "slip": line.slip, "row": line.row, "amount": typography.money(line.amount, lang),
+        "slip": line.slip,
+        "row": line.row,
+        "amount": typography.money(line.amount, lang),
         "month": typography.month(line.month, lang),
         "said": ", ".join(filter(None, (line.number, line.code, line.name))),
-    }  # fmt: skip
+    }
     return form_page(
         request,
         Task(
@@ -106,9 +98,7 @@ def give_back(request, pk):
         request,
         Task(
             title=_("Pay %(amount)s back to the CAF") % {"amount": typography.money(abs(line.amount), lang)},
-            lede=_(
-                "This aid is for nobody who lives here. Note the day on which the transfer left the bank."
-            ),
+            lede=_("This aid is for nobody who lives here. Note the day on which the transfer left the bank."),
             verb=_("Note what is paid back"),
             said=_("What was paid back is in the clients’ ledger."),
             form=DayForm,
@@ -131,8 +121,11 @@ def clawbacks(request):
     rows = queries.clawbacks().filter(household_open("lease__household", request.user))
     columns = (
         Column(
-            gettext_lazy("Household"), lambda row: str(row.lease.household), order="lease__household__holder__key",
-            link=lambda row: reverse("rents:lease", args=[row.lease_id]), second=lambda row: row.lease.code,
+            gettext_lazy("Household"),
+            lambda row: str(row.lease.household),
+            order="lease__household__holder__key",
+            link=lambda row: reverse("rents:lease", args=[row.lease_id]),
+            second=lambda row: row.lease.code,
         ),
         Column(gettext_lazy("State"), _clawback_state, kind="state"),
         Column(gettext_lazy("Month of the aid"), lambda row: row.month, kind="month", order="month"),
@@ -140,7 +133,7 @@ def clawbacks(request):
         Column(gettext_lazy("Left to the CAF"), lambda row: 0 if row.paid_back_id else row.left, kind="money"),
         Column(gettext_lazy("Notified on"), lambda row: row.notified_on, kind="date", order="notified_on"),
         Column(gettext_lazy("Reason"), lambda row: row.reason),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -150,12 +143,14 @@ def clawbacks(request):
             columns=columns,
             empty=Empty(
                 _("No aid taken back"),
-                _("When the CAF notifies a clawback, note it from the account of the lease; a deduction on a slip is noted by itself."),
+                _(
+                    "When the CAF notifies a clawback, note it from the account of the lease; a deduction on a slip is noted by itself."
+                ),
             ),
             noun=lambda n: ngettext("%(n)s clawback", "%(n)s clawbacks", n) % {"n": typography.number(n)},
             crumbs=crumbs((_("Aid taken back"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 def _lease(request, pk: int) -> Lease:
@@ -166,9 +161,7 @@ def _lease(request, pk: int) -> Lease:
 def clawback_new(request, pk):
     lease = _lease(request, pk)
     called = list(lease.calls.filter(kind=CallKind.RENT).values_list("month", flat=True))
-    after = (
-        [add_months(called[0], 1)] if called else [month_start(lease.starts_on)]
-    )  # aid paid after a departure
+    after = [add_months(called[0], 1)] if called else [month_start(lease.starts_on)]  # aid paid after a departure
 
     def action(*, key, **given) -> str:
         placing.notify_clawback(request.user, lease=lease, today=today(), key=str(key), **given)
@@ -178,7 +171,9 @@ def clawback_new(request, pk):
         request,
         Task(
             title=_("Aid of %(name)s taken back by the CAF") % {"name": lease.household},
-            lede=_("The tenant owes it again, from the day it is notified; the receipt of that month stays as it was given."),
+            lede=_(
+                "The tenant owes it again, from the day it is notified; the receipt of that month stays as it was given."
+            ),
             verb=_("Note the clawback"),
             said=_("The clawback is on the account of the tenant."),
             form=ClawbackForm,
@@ -186,12 +181,13 @@ def clawback_new(request, pk):
             options={"months": [*after, *called]},
             initial={"key": fresh_key(), "on": today(), "month": called[0] if called else None},
             crumbs=(
-                (_("Rents"), reverse("rents:home")), (lease.code, reverse("rents:lease", args=[pk])),
+                (_("Rents"), reverse("rents:home")),
+                (lease.code, reverse("rents:lease", args=[pk])),
                 (_("Aid taken back"), ""),
             ),
             cancel=reverse("rents:lease", args=[pk]),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)

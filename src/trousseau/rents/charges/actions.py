@@ -26,9 +26,7 @@ from .queries import year_of
 
 def _unstated(mandate: Mandate, year: int) -> None:
     if ChargeStatement.objects.filter(lease__mandate=mandate, year=year).exists():
-        raise Refused(
-            _("The charges of this year were already stated to a tenant: its costs no longer change.")
-        )
+        raise Refused(_("The charges of this year were already stated to a tenant: its costs no longer change."))
 
 
 @transaction.atomic
@@ -54,8 +52,7 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
     happened(on, today)
     if lease.flat_charges:
         raise Refused(
-            _("The charges of this lease are a flat rate: they are never settled."),
-            article="Loi 89-462, art. 8-1 V",
+            _("The charges of this lease are a flat rate: they are never settled."), article="Loi 89-462, art. 8-1 V"
         )
     found = year_of(lease, year)
     if found is None or not found.rows:
@@ -68,28 +65,34 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
     number = next_number("rents.charges")
     from_on = rules.earliest_settlement(on, notice.value)
     paper, said = statement_paper(
-        found,
-        number=number,
-        on=on,
-        settled_from=from_on,
-        vouchers=vouchers,
-        late=rules.is_late(year, from_on),
+        found, number=number, on=on, settled_from=from_on, vouchers=vouchers, late=rules.is_late(year, from_on)
     )
     document = file_document(
-        kind="charges", number=f"R{number:06d}", title=f"Décompte des charges {year}", content=paper.pdf, suffix=".pdf",
-        on=on, template=f"{paper.template}@{paper.version}", data=kept(said), household=lease.household,
-    )  # fmt: skip
+        kind="charges",
+        number=f"R{number:06d}",
+        title=f"Décompte des charges {year}",
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        data=kept(said),
+        household=lease.household,
+    )
     statement = ChargeStatement(
-        number=number, lease=lease, year=year, total=found.total, provisions=found.provisions, sent_on=on, paper=document
-    )  # fmt: skip
+        number=number,
+        lease=lease,
+        year=year,
+        total=found.total,
+        provisions=found.provisions,
+        sent_on=on,
+        paper=document,
+    )
     record(statement, actor)
     return statement
 
 
 @transaction.atomic
-def settle_charges(
-    actor: User, *, statement: ChargeStatement, on: date, today: date, twelfths: bool = False
-) -> None:
+def settle_charges(actor: User, *, statement: ChargeStatement, on: date, today: date, twelfths: bool = False) -> None:
     """The balance is asked, at once or by twelfths, or given back: one month after the statement at least."""
     happened(on, today)
     if statement.settled_on:
@@ -105,9 +108,7 @@ def settle_charges(
         )
     if twelfths and not (rules.is_late(statement.year, on) and statement.balance > 0):
         raise Refused(
-            _(
-                "By twelfths only when they are settled after the end of the following year, and something is owed."
-            ),
+            _("By twelfths only when they are settled after the end of the following year, and something is owed."),
             "twelfths",
             notice.article,
         )
@@ -116,14 +117,17 @@ def settle_charges(
         count = scales.at("charges.instalments", on).value if twelfths else 1
         for place, (due_on, cents) in enumerate(rules.instalments(statement.balance, count, on), 1):
             ask_sum(
-                actor, lease=lease, kind=CallKind.SETTLEMENT,
-                label=f"{label} ({place}/{count})" if twelfths else label, amount=cents, on=on, due_on=due_on,
+                actor,
+                lease=lease,
+                kind=CallKind.SETTLEMENT,
+                label=f"{label} ({place}/{count})" if twelfths else label,
+                amount=cents,
+                on=on,
+                due_on=due_on,
                 key=f"charges:{statement.pk}:{place}",
-            )  # fmt: skip
+            )
     elif statement.balance < 0:
-        give_back(
-            actor, lease=lease, label=label, amount=-statement.balance, on=on, key=f"charges:{statement.pk}"
-        )
+        give_back(actor, lease=lease, label=label, amount=-statement.balance, on=on, key=f"charges:{statement.pk}")
     statement.settled_on, statement.twelfths = on, twelfths
     record(statement, actor)
 
@@ -142,8 +146,14 @@ def change_provision(
     if held.charges == charges:
         raise Refused(_("This is already the provision of the lease."), "charges")
     change = RentChange(
-        lease=lease, from_on=from_on, rent=held.rent, charges=charges, kind=ChangeKind.CHARGES, asked_on=today,
-        said=f"D’après les charges de {statement.year} : {typography.money(statement.total, 'fr')}", paper=statement.paper,
-    )  # fmt: skip
+        lease=lease,
+        from_on=from_on,
+        rent=held.rent,
+        charges=charges,
+        kind=ChangeKind.CHARGES,
+        asked_on=today,
+        said=f"D’après les charges de {statement.year} : {typography.money(statement.total, 'fr')}",
+        paper=statement.paper,
+    )
     record(change, actor)
     return change

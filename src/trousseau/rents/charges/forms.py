@@ -35,9 +35,10 @@ class CostEditForm(CostForm):
 class SettleForm(forms.Form):
     on = DateField(label=_("Settled with the tenant on"))
     twelfths = forms.BooleanField(
-        label=_("The tenant asked to pay by twelfths"), required=False,
+        label=_("The tenant asked to pay by twelfths"),
+        required=False,
         help_text=_("Their right when the charges are settled after the end of the following year."),
-    )  # fmt: skip
+    )
 
 
 class ProvisionForm(forms.Form):

@@ -17,9 +17,7 @@ from .enums import ChargeKey
 class ChargeCost(Versioned):
     """What one nature cost in a calendar year, and the part of it that is the dwelling's: `weight` of `whole`."""
 
-    mandate = models.ForeignKey(
-        Mandate, models.PROTECT, verbose_name=_("mandate"), related_name="charge_costs"
-    )
+    mandate = models.ForeignKey(Mandate, models.PROTECT, verbose_name=_("mandate"), related_name="charge_costs")
     year = models.PositiveSmallIntegerField(_("year"))
     nature = models.CharField(_("nature"), max_length=9, choices=Nature)
     label = models.CharField(_("in short, without a name"), max_length=80)
@@ -53,9 +51,7 @@ class ChargeStatement(models.Model):
     """The count of a year sent to a tenant; settled one month later at least (loi 89-462, art. 23)."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
-    lease = models.ForeignKey(
-        Lease, models.PROTECT, verbose_name=_("lease"), related_name="charge_statements"
-    )
+    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="charge_statements")
     year = models.PositiveSmallIntegerField(_("year"))
     total = CentsField(_("charges of the days lived"))
     provisions = CentsField(_("provisions asked"))

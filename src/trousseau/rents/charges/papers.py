@@ -18,9 +18,11 @@ def key_words(cost: YearCost) -> str:
     if cost.key == ChargeKey.OWN:
         return "Votre logement seul"
     names = {
-        ChargeKey.TANTIEMES: "tantièmes", ChargeKey.PERSONS: "personnes", ChargeKey.METER: "unités relevées",
+        ChargeKey.TANTIEMES: "tantièmes",
+        ChargeKey.PERSONS: "personnes",
+        ChargeKey.METER: "unités relevées",
         ChargeKey.EQUAL: "logements",
-    }  # fmt: skip
+    }
     return f"{cost.weight} sur {cost.whole} {names[ChargeKey(cost.key)]}"
 
 
@@ -41,8 +43,11 @@ def statement_paper(
     ]
     if late and found.balance > 0:
         mentions.append(
-            Clause(text="Ce décompte vient tard : vous pouvez demander à payer par douzièmes, sans frais.", article=vouchers.article)
-        )  # fmt: skip
+            Clause(
+                text="Ce décompte vient tard : vous pouvez demander à payer par douzièmes, sans frais.",
+                article=vouchers.article,
+            )
+        )
     verb = "Elle sera demandée" if found.balance > 0 else "Elle sera portée à votre compte"
     document = ChargesStatement(
         agency=agency_part(on),
@@ -56,7 +61,9 @@ def statement_paper(
         days=f"Vous y avez vécu {found.days} jours en {found.year}.",
         rows=tuple(
             ChargeRow(
-                nature=f"{cost.get_nature_display()} : {cost.label}", whole=Cents(cost.amount), key=key_words(cost),
+                nature=f"{cost.get_nature_display()} : {cost.label}",
+                whole=Cents(cost.amount),
+                key=key_words(cost),
                 yours=Cents(mine),
             )
             for cost, _part, mine in found.rows
@@ -64,5 +71,5 @@ def statement_paper(
         provisions=Cents(found.provisions),
         settled_from=f"{verb} à partir du {typography.day(settled_from)}.",
         mentions=tuple(mentions),
-    )  # fmt: skip
+    )
     return printed("charges", document), document

@@ -90,9 +90,7 @@ def years(leases: QuerySet[Lease], year: int) -> list[Year]:
     mandates = {lease.mandate_id for lease in wanted}
     costs = costs_of(mandates, year)
     tenants: dict[int, list[Lease]] = defaultdict(list)
-    for lease in (
-        lived(year).filter(mandate__in=mandates).select_related("mandate").order_by("starts_on", "pk")
-    ):
+    for lease in lived(year).filter(mandate__in=mandates).select_related("mandate").order_by("starts_on", "pk"):
         tenants[lease.mandate_id].append(lease)
     asked = dict(
         RentCall.objects.filter(lease__in=wanted, kind=CallKind.RENT, month__year=year)
@@ -131,9 +129,7 @@ def costs_of(mandates: Iterable[int], year: int) -> dict[int, list[YearCost]]:
         days = [(start - invoice.first_day).days, (end - start).days + 1, (invoice.last_day - end).days]
         cents = share(invoice.recoverable, days)[1]
         if cents:
-            found[invoice.mandate_id].append(
-                YearCost(invoice.nature, invoice.label, cents, ChargeKey.OWN, 1, 1)
-            )
+            found[invoice.mandate_id].append(YearCost(invoice.nature, invoice.label, cents, ChargeKey.OWN, 1, 1))
     return found
 
 

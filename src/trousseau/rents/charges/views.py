@@ -44,20 +44,21 @@ def _year_url(mandate_pk: int, year: int) -> str:
 def charges(request):
     form = YearForm(request.GET)
     year = form.cleaned_data["year"] if form.is_valid() else today().year - 1
-    costs = dict(
-        ChargeCost.objects.filter(year=year).values_list("mandate").annotate(n=Count("pk")).order_by()
-    )
+    costs = dict(ChargeCost.objects.filter(year=year).values_list("mandate").annotate(n=Count("pk")).order_by())
     stated = dict(
         ChargeStatement.objects.filter(year=year).values_list("lease__mandate").annotate(n=Count("pk")).order_by()
-    )  # fmt: skip
+    )
     columns = (
         Column(
-            gettext_lazy("Dwelling"), lambda m: str(m.dwelling), link=lambda m: _year_url(m.pk, year),
-            second=lambda m: m.code, order="dwelling__key",
+            gettext_lazy("Dwelling"),
+            lambda m: str(m.dwelling),
+            link=lambda m: _year_url(m.pk, year),
+            second=lambda m: m.code,
+            order="dwelling__key",
         ),
         Column(gettext_lazy("Costs noted"), lambda m: costs.get(m.pk), kind="num"),
         Column(gettext_lazy("Statements sent"), lambda m: stated.get(m.pk), kind="num"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -66,13 +67,11 @@ def charges(request):
             query=queries.mandates_of(request.user, year).order_by("dwelling__key", "pk"),
             columns=columns,
             empty=Empty(
-                _("No tenant that year"),
-                _("A dwelling appears here for each year in which somebody lived in it."),
+                _("No tenant that year"), _("A dwelling appears here for each year in which somebody lived in it.")
             ),
             noun=lambda n: ngettext("%(n)s dwelling", "%(n)s dwellings", n) % {"n": typography.number(n)},
             doors=tuple(
-                Button(str(one), f"?year={one}")
-                for one in (today().year - 1, today().year - 2, today().year - 3)
+                Button(str(one), f"?year={one}") for one in (today().year - 1, today().year - 2, today().year - 3)
             ),
             crumbs=_crumbs()[:1] + ((_("Charges"), ""),),
         ),
@@ -101,9 +100,7 @@ def mandate_year(request, pk, year):
     costs = queries.costs_of([mandate.pk], year)[mandate.pk]
     day = today()
     notice = scales.at("charges.notice_months", day)
-    add = Button(
-        _("Note a cost"), reverse("rents:charges_cost_new", args=[pk, year]), access.WRITE, main=True
-    )
+    add = Button(_("Note a cost"), reverse("rents:charges_cost_new", args=[pk, year]), access.WRITE, main=True)
     stated = any(one.statement for one in found)
     return file_page(
         request,
@@ -118,8 +115,10 @@ def mandate_year(request, pk, year):
                 "one": one,
                 "gap": abs(one.balance),
                 "from": one.statement and earliest_settlement(one.statement.sent_on, notice.value),
-                "late": one.statement and is_late(year, max(day, earliest_settlement(one.statement.sent_on, notice.value))),
-                "vouchers": one.statement and add_months(one.statement.sent_on, scales.at("charges.voucher_months", day).value),
+                "late": one.statement
+                and is_late(year, max(day, earliest_settlement(one.statement.sent_on, notice.value))),
+                "vouchers": one.statement
+                and add_months(one.statement.sent_on, scales.at("charges.voucher_months", day).value),
             }
             for one in found
         ],
@@ -128,7 +127,7 @@ def mandate_year(request, pk, year):
         over=year < day.year,
         may_write=access.WRITE(request.user),
         crumbs=_crumbs((f"{mandate.code}, {year}", "")),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -144,11 +143,14 @@ def cost_new(request, pk, year):
         Task(
             title=_("A cost of %(year)s, mandate %(mandate)s") % {"year": year, "mandate": mandate.code},
             lede=_("The recoverable part alone (décret 87-713): what the syndic or the invoice says of it."),
-            verb=_("Note the cost"), said=_("The cost is noted."), form=CostForm, action=action,
+            verb=_("Note the cost"),
+            said=_("The cost is noted."),
+            form=CostForm,
+            action=action,
             crumbs=_crumbs((f"{mandate.code}, {year}", _year_url(pk, year)), (_("A cost"), "")),
             cancel=_year_url(pk, year),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -164,11 +166,16 @@ def cost_edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Correct a cost of %(year)s") % {"year": cost.year}, verb=_("Save the cost"),
-            said=_("The cost is corrected."), form=CostEditForm, action=action, obj=cost,
-            crumbs=_crumbs((f"{cost.mandate.code}, {cost.year}", back), (_("A cost"), "")), cancel=back,
+            title=_("Correct a cost of %(year)s") % {"year": cost.year},
+            verb=_("Save the cost"),
+            said=_("The cost is corrected."),
+            form=CostEditForm,
+            action=action,
+            obj=cost,
+            crumbs=_crumbs((f"{cost.mandate.code}, {cost.year}", back), (_("A cost"), "")),
+            cancel=back,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -184,23 +191,27 @@ def send(request, pk, year):
         request,
         Task(
             title=_("Statement of the charges of %(year)s, for %(name)s") % {"year": year, "name": lease.household},
-            lede=_("By nature, with the key of each; the vouchers stay at disposal %(vouchers)s months. Settled %(notice)s month later at least.")
+            lede=_(
+                "By nature, with the key of each; the vouchers stay at disposal %(vouchers)s months. Settled %(notice)s month later at least."
+            )
             % {
                 "vouchers": scales.at("charges.voucher_months", today()).value,
                 "notice": scales.at("charges.notice_months", today()).value,
             },
-            verb=_("Make the statement"), said=_("The statement is ready: download it and send it."), form=DayForm,
-            action=action, initial={"on": today()},
-            crumbs=_crumbs((f"{lease.code}, {year}", back), (_("Statement"), "")), cancel=back,
+            verb=_("Make the statement"),
+            said=_("The statement is ready: download it and send it."),
+            form=DayForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=_crumbs((f"{lease.code}, {year}", back), (_("Statement"), "")),
+            cancel=back,
         ),
-    )  # fmt: skip
+    )
 
 
 def _statement(request, pk: int) -> ChargeStatement:
     mine = ChargeStatement.objects.filter(household_open("lease__household", request.user))
-    return get_object_or_404(
-        mine.select_related("lease__mandate__fund", "lease__household__holder", "paper"), pk=pk
-    )
+    return get_object_or_404(mine.select_related("lease__mandate__fund", "lease__household__holder", "paper"), pk=pk)
 
 
 @guard(access.WRITE)
@@ -219,11 +230,15 @@ def settle(request, pk):
         Task(
             title=_("Settle the charges of %(year)s") % {"year": found.year},
             lede=said % {"amount": typography.money(abs(found.balance), lang)},
-            verb=_("Settle the charges"), said=_("The charges are settled on the account of the tenant."),
-            form=SettleForm, action=action, initial={"on": today()},
-            crumbs=_crumbs((f"{found.lease.code}, {found.year}", back), (_("Settlement"), "")), cancel=back,
+            verb=_("Settle the charges"),
+            said=_("The charges are settled on the account of the tenant."),
+            form=SettleForm,
+            action=action,
+            initial={"on": today()},
+            crumbs=_crumbs((f"{found.lease.code}, {found.year}", back), (_("Settlement"), "")),
+            cancel=back,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -242,12 +257,15 @@ def provision(request, pk):
             title=_("New provision for %(name)s") % {"name": found.lease.household},
             lede=_("Proposed from what %(year)s cost, brought to a whole year and a month. Never retroactive.")
             % {"year": found.year},
-            verb=_("Change the provision"), said=_("The new provision is asked from that day on."), form=ProvisionForm,
+            verb=_("Change the provision"),
+            said=_("The new provision is asked from that day on."),
+            form=ProvisionForm,
             action=action,
             initial={"charges": year.next_provision, "from_on": add_months(today().replace(day=1), 1)},
-            crumbs=_crumbs((f"{found.lease.code}, {found.year}", back), (_("Provision"), "")), cancel=back,
+            crumbs=_crumbs((f"{found.lease.code}, {found.year}", back), (_("Provision"), "")),
+            cancel=back,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)

@@ -28,9 +28,16 @@ from .queries import awaited, open_claim, owed_months, paid, refunded
 
 @transaction.atomic
 def make_claim(
-    actor: User, *, guarantee: Guarantee, amount: int, notice_on: date | None, reference: str, on: date, today: date,
+    actor: User,
+    *,
+    guarantee: Guarantee,
+    amount: int,
+    notice_on: date | None,
+    reference: str,
+    on: date,
+    today: date,
     key: str,
-) -> Claim:  # fmt: skip
+) -> Claim:
     """Declare the unpaid rent to the guarantor, under the rules of its contract: the tenant's account is relieved of it.
 
     Refused while nothing opens a claim, or without the formal notice that the contract asks; past a delay it may still be
@@ -55,9 +62,14 @@ def make_claim(
     )
     late = [month for month in owed_months(lease, on) if month.unpaid]
     claim = Claim(
-        guarantee=guarantee, amount=amount, months=max(1, _months_of(amount, found.amount, len(late))),
-        notice_on=notice_on, declared_on=on, reference=reference, credit=credit,
-    )  # fmt: skip
+        guarantee=guarantee,
+        amount=amount,
+        months=max(1, _months_of(amount, found.amount, len(late))),
+        notice_on=notice_on,
+        declared_on=on,
+        reference=reference,
+        credit=credit,
+    )
     record(claim, actor)
     return claim
 
@@ -80,9 +92,14 @@ def receive_claim(actor: User, *, claim: Claim, amount: int, on: date, today: da
         said = _("%(amount)s is awaited from this guarantor: check the amount.")
         raise Refused(said % {"amount": typography.money(awaited(claim))}, "amount")
     asked = draft(
-        "guarantor_paid", on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code, key=posted,
+        "guarantor_paid",
+        on=on,
+        amounts={"amount": amount},
+        fund=lease.mandate.fund,
+        aux=lease.code,
+        key=posted,
         source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
+    )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     receipt = ClaimReceipt(claim=claim, amount=amount, on=on, entry=entry)
     record(receipt, actor)
@@ -97,16 +114,21 @@ def refuse_claim(actor: User, *, claim: Claim, version: int, on: date, today: da
     if not left:
         raise Refused(_("This guarantor paid or refused everything: nothing is left to refuse."))
     call = ask_sum(
-        actor, lease=claim.guarantee.lease, kind=CallKind.OTHER, label="Refusé par le garant", amount=left, on=on,
-        due_on=on, key=f"claim-refused:{claim.pk}", event="claim_back",
-    )  # fmt: skip
+        actor,
+        lease=claim.guarantee.lease,
+        kind=CallKind.OTHER,
+        label="Refusé par le garant",
+        amount=left,
+        on=on,
+        due_on=on,
+        key=f"claim-refused:{claim.pk}",
+        event="claim_back",
+    )
     edit(actor, claim, version=version, refused=call)
 
 
 @transaction.atomic
-def refund_guarantor(
-    actor: User, *, claim: Claim, amount: int, new_iban: str, on: date, today: date
-) -> ClaimRefund:
+def refund_guarantor(actor: User, *, claim: Claim, amount: int, new_iban: str, on: date, today: date) -> ClaimRefund:
     """The tenant paid what the guarantor had paid: it leaves the tenant's credit and goes back to the guarantor, by the
     next payment run. Never more than what they paid, nor than what the tenant has in credit."""
     happened(on, today)
@@ -131,14 +153,29 @@ def refund_guarantor(
         raise Refused(_("Write the guarantor’s IBAN, from their own paper."), "new_iban")
     key = f"claim-refund:{claim.pk}:{claim.refunds.count()}"
     call = ask_sum(
-        actor, lease=lease, kind=CallKind.OTHER, label="Dû au garant", amount=amount, on=on, due_on=on, key=key,
+        actor,
+        lease=lease,
+        kind=CallKind.OTHER,
+        label="Dû au garant",
+        amount=amount,
+        on=on,
+        due_on=on,
+        key=key,
         event="claim_back",
-    )  # fmt: skip
+    )
     order = ask_payment(
-        actor, kind=OrderKind.GUARANTOR, fund=lease.mandate.fund, payee=claim.guarantee.name, amount=amount,
-        event="guarantor_repaid", aux=lease.code, reference=f"{lease.code} {claim.reference}"[:60].strip(), key=key,
-        on=on, iban=number,
-    )  # fmt: skip
+        actor,
+        kind=OrderKind.GUARANTOR,
+        fund=lease.mandate.fund,
+        payee=claim.guarantee.name,
+        amount=amount,
+        event="guarantor_repaid",
+        aux=lease.code,
+        reference=f"{lease.code} {claim.reference}"[:60].strip(),
+        key=key,
+        on=on,
+        iban=number,
+    )
     refund = ClaimRefund(claim=claim, amount=amount, on=on, call=call, order=order)
     record(refund, actor)
     return refund

@@ -21,9 +21,7 @@ class Claim(Versioned):
     What the guarantor pays, the tenant owes them: kept out of the ledger, shown on the account.
     """
 
-    guarantee = models.ForeignKey(
-        Guarantee, models.PROTECT, related_name="claims", verbose_name=_("guarantee")
-    )
+    guarantee = models.ForeignKey(Guarantee, models.PROTECT, related_name="claims", verbose_name=_("guarantee"))
     amount = CentsField(_("amount"))
     months = models.PositiveSmallIntegerField(_("months asked"))
     notice_on = models.DateField(_("formal notice sent on"), null=True, blank=True)

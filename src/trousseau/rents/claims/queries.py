@@ -23,9 +23,12 @@ GUARANTORS = "4672"  # what guarantors owe, by lease (ledger/chart.toml)
 def terms(guarantee: Guarantee) -> ClaimTerms:
     """The terms written on the guarantee itself: those of its contract."""
     return ClaimTerms(
-        guarantee.unpaid_months, guarantee.notice_days, guarantee.claim_days, guarantee.covered_months,
+        guarantee.unpaid_months,
+        guarantee.notice_days,
+        guarantee.claim_days,
+        guarantee.covered_months,
         guarantee.damage_months,
-    )  # fmt: skip
+    )
 
 
 def owed_months(lease: Lease, on: date) -> list[OwedMonth]:

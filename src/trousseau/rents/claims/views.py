@@ -57,8 +57,13 @@ def claimable(request):
             query=queries.claimable(request.user, day),
             columns=(
                 Column(
-                    gettext_lazy("Household"), lambda g: str(g.lease.household), order="lease__household__holder__key",
-                    link=lambda g: reverse("rents:claim_new" if opening(g).why else "rents:lease", args=[g.pk if opening(g).why else g.lease_id]),
+                    gettext_lazy("Household"),
+                    lambda g: str(g.lease.household),
+                    order="lease__household__holder__key",
+                    link=lambda g: reverse(
+                        "rents:claim_new" if opening(g).why else "rents:lease",
+                        args=[g.pk if opening(g).why else g.lease_id],
+                    ),
                     second=lambda g: f"{g.lease.code} · {g.get_kind_display()}",
                 ),
                 Column(gettext_lazy("May be asked"), lambda g: opening(g).amount or None, kind="money"),
@@ -68,13 +73,15 @@ def claimable(request):
             ),
             empty=Empty(
                 _("No guarantee covers a lease today"),
-                _("Visale, an insurance, the FSL or a surety is noted on the lease's page, with the terms of its contract."),
+                _(
+                    "Visale, an insurance, the FSL or a surety is noted on the lease's page, with the terms of its contract."
+                ),
             ),
             noun=lambda n: ngettext("%(n)s guarantee", "%(n)s guarantees", n) % {"n": typography.number(n)},
             doors=(Button(_("Claims made"), reverse("rents:claims"), access.READ),),
             crumbs=((_("Rents"), reverse("rents:home")), (_("Guarantors"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -100,11 +107,16 @@ def new(request, pk):
         Task(
             title=_("Declare the unpaid rent of %(name)s to %(guarantor)s")
             % {"name": guarantee.lease.household, "guarantor": guarantee.name},
-            verb=_("Note this claim"), said=_("The debt is asked of the guarantor."), form=ClaimForm, action=action,
-            lede=", ".join(lede) + ".", initial={"key": fresh_key(), "amount": found.amount or None, "on": today()},
-            crumbs=_crumbs((guarantee.lease.code, "")), cancel=reverse("rents:claimable"),
+            verb=_("Note this claim"),
+            said=_("The debt is asked of the guarantor."),
+            form=ClaimForm,
+            action=action,
+            lede=", ".join(lede) + ".",
+            initial={"key": fresh_key(), "amount": found.amount or None, "on": today()},
+            crumbs=_crumbs((guarantee.lease.code, "")),
+            cancel=reverse("rents:claimable"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -129,7 +141,9 @@ def list_(request):
             query=queries.claims(request.user),
             columns=(
                 Column(
-                    gettext_lazy("Household"), lambda c: str(c.guarantee.lease.household), link=link,
+                    gettext_lazy("Household"),
+                    lambda c: str(c.guarantee.lease.household),
+                    link=link,
                     second=lambda c: f"{c.guarantee.lease.code} · {c.guarantee.name} {c.reference}",
                 ),
                 Column(gettext_lazy("Asked"), lambda c: c.amount, kind="money", order="amount"),
@@ -144,7 +158,7 @@ def list_(request):
             noun=lambda n: ngettext("%(n)s claim", "%(n)s claims", n) % {"n": typography.number(n)},
             crumbs=_crumbs((_("Claims made"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 def _claim(request, pk: int):
@@ -155,9 +169,7 @@ def _claim(request, pk: int):
 
 def _page(request, claim, **task):
     url = reverse("rents:claims")
-    return form_page(
-        request, Task(crumbs=_crumbs((_("Claims made"), url), (str(claim), "")), cancel=url, **task)
-    )
+    return form_page(request, Task(crumbs=_crumbs((_("Claims made"), url), (str(claim), "")), cancel=url, **task))
 
 
 @guard(access.WRITE)
@@ -169,11 +181,16 @@ def receive(request, pk):
         return reverse("rents:claims")
 
     return _page(
-        request, claim, title=_("The guarantor paid"), verb=_("Note this payment of the guarantor"),
-        said=_("The money is collected for the owner."), form=ClaimReceiptForm, action=action,
+        request,
+        claim,
+        title=_("The guarantor paid"),
+        verb=_("Note this payment of the guarantor"),
+        said=_("The money is collected for the owner."),
+        form=ClaimReceiptForm,
+        action=action,
         initial={"key": fresh_key(), "amount": queries.awaited(claim) or None, "on": today()},
         lede=_("Collected for the owner; the tenant then owes it to the guarantor, no longer to the owner."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -185,10 +202,16 @@ def refuse(request, pk):
         return reverse("rents:claims")
 
     return _page(
-        request, claim, title=_("The guarantor refuses what is left"), verb=_("Note the refusal"), obj=claim,
-        said=_("The tenant owes it to the owner again."), form=ClaimRefusedForm, action=action,
+        request,
+        claim,
+        title=_("The guarantor refuses what is left"),
+        verb=_("Note the refusal"),
+        obj=claim,
+        said=_("The tenant owes it to the owner again."),
+        form=ClaimRefusedForm,
+        action=action,
         initial={"on": today()},
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -201,8 +224,13 @@ def refund(request, pk):
 
     rest = queries.paid(claim) - queries.refunded(claim)
     return _page(
-        request, claim, title=_("Give the guarantor back what the tenant paid"), verb=_("Ask for this payment"),
-        said=_("It waits for the next payment run."), form=ClaimRefundForm, action=action,
+        request,
+        claim,
+        title=_("Give the guarantor back what the tenant paid"),
+        verb=_("Ask for this payment"),
+        said=_("It waits for the next payment run."),
+        form=ClaimRefundForm,
+        action=action,
         initial={"amount": rest or None, "on": today()},
         lede=_("From the tenant’s credit alone, never from the owner’s money."),
-    )  # fmt: skip
+    )

@@ -33,14 +33,7 @@ from .receipts import CASH, give_receipt, of
 
 @transaction.atomic
 def receive_at_counter(
-    actor: User,
-    *,
-    lease: Lease,
-    method: str,
-    cheque_number: str = "",
-    cheque_bank: str = "",
-    today: date,
-    **fields,
+    actor: User, *, lease: Lease, method: str, cheque_number: str = "", cheque_bank: str = "", today: date, **fields
 ) -> Payment:
     """`receive_payment`, and for cash or a cheque its receipt; a cheque says its number and its bank."""
     numbered(method, cheque_number)
@@ -52,7 +45,7 @@ def receive_at_counter(
 @transaction.atomic
 def receive_deposit_at_counter(
     actor: User, *, lease: Lease, method: str, cheque_number: str = "", cheque_bank: str = "", today: date, **fields
-) -> Deposit:  # fmt: skip
+) -> Deposit:
     """`receive_deposit`, and for cash or a cheque its receipt; a cheque says its number and its bank."""
     numbered(method, cheque_number)
     deposit = receive_deposit(actor, lease=lease, method=method, today=today, **fields)
@@ -65,9 +58,7 @@ def numbered(method: str, cheque_number: str) -> None:
         raise Refused(_("Write the number of the cheque: the bank asks for it."), "cheque_number")
 
 
-def at_counter(
-    actor: User, money: Payment | Deposit | TenantFee, number: str, bank: str, today: date
-) -> None:
+def at_counter(actor: User, money: Payment | Deposit | TenantFee, number: str, bank: str, today: date) -> None:
     """Keep the cheque, give the receipt; a fee always has one, other money by another means has none, nor a second."""
     counted = money.method in (Method.CASH, Method.CHEQUE) or isinstance(money, TenantFee)
     if not counted or CounterReceipt.objects.filter(**of(money)).exists():
@@ -85,9 +76,7 @@ def of_leases(leases: QuerySet[Lease]) -> Q:
 def standing() -> QuerySet[Cheque]:
     """The cheques of money that was not undone."""
     rows = Cheque.objects.filter(payment__reversal=None, deposit__reversal=None, fee__reversal=None)
-    return rows.select_related(
-        *(f"{name}__lease__household__holder" for name in ("payment", "deposit", "fee"))
-    )
+    return rows.select_related(*(f"{name}__lease__household__holder" for name in ("payment", "deposit", "fee")))
 
 
 def to_pay_in() -> QuerySet[Cheque]:
@@ -124,9 +113,14 @@ def pay_in_cash(actor: User, *, amount: int, on: date, today: date) -> PayingIn:
 def _paying_in(actor: User, kind: PaidIn, total: int, count: int, on: date, event: str) -> PayingIn:
     number = next_number("rents.paying_in")
     asked = draft(
-        event, on=on, amounts={"amount": total}, key=f"rents.paying_in:{number}", piece=f"RB{number:05d}",
-        source="rents.paying_in", aux=f"RB{number:05d}",
-    )  # fmt: skip
+        event,
+        on=on,
+        amounts={"amount": total},
+        key=f"rents.paying_in:{number}",
+        piece=f"RB{number:05d}",
+        source="rents.paying_in",
+        aux=f"RB{number:05d}",
+    )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     slip = PayingIn(number=number, kind=kind, on=on, total=total, count=count, entry=entry, made_by=actor)
     record(slip, actor)

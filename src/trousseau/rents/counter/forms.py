@@ -8,9 +8,11 @@ from trousseau.core.forms import DateField, MoneyField
 
 class ChequesForm(forms.Form):
     cheques = forms.TypedMultipleChoiceField(
-        label=_("Cheques that go to the bank"), coerce=int, widget=forms.CheckboxSelectMultiple,
+        label=_("Cheques that go to the bank"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick the cheques that you hand over.")},
-    )  # fmt: skip
+    )
     on = DateField(label=_("Handed to the bank on"))
 
     def __init__(self, *args, choices, **kwargs):

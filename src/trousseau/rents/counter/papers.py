@@ -15,9 +15,7 @@ from ..tenant_fees.models import TenantFee
 
 MENTION = "Ce reçu constate un paiement ; il ne vaut pas quittance, qui se demande à part et sans frais."
 
-FEE_MENTION = (
-    "La part du locataire n’excède ni celle du bailleur ni le plafond par mètre carré de surface habitable."
-)
+FEE_MENTION = "La part du locataire n’excède ni celle du bailleur ni le plafond par mètre carré de surface habitable."
 FEES = {
     FeeKind.LETTING: "Honoraires de visite, de dossier et de rédaction du bail",
     FeeKind.INVENTORY: "Honoraires de l’état des lieux d’entrée",
@@ -37,9 +35,9 @@ def receipt_paper(money: Payment | Deposit | TenantFee, *, number: str, on: date
         number=number,
         tenants=tuple(
             str(m.person)
-            for m in lease.household.members.filter(
-                relation__in=("holder", "partner"), ends_on=None
-            ).select_related("person")
+            for m in lease.household.members.filter(relation__in=("holder", "partner"), ends_on=None).select_related(
+                "person"
+            )
         ),
         address=(street, f"{dwelling.commune.postal_code} {dwelling.commune.name}"),
         owners=(lease.mandate.owner.name,),

@@ -32,9 +32,15 @@ def give_receipt(actor: User, *, money: Payment | Deposit | TenantFee, on: date)
     number = next_number("rents.counter_receipts")
     paper = receipt_paper(money, number=f"R{number:06d}", on=on)
     document = file_document(
-        kind="counter_receipt", number=f"R{number:06d}", title=f"Reçu R{number:06d}", content=paper.pdf, suffix=".pdf",
-        on=on, template=f"{paper.template}@{paper.version}", household=money.lease.household,
-    )  # fmt: skip
+        kind="counter_receipt",
+        number=f"R{number:06d}",
+        title=f"Reçu R{number:06d}",
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        household=money.lease.household,
+    )
     receipt = CounterReceipt(number=number, made_on=on, paper=document, **of(money))
     record(receipt, actor)
     return receipt

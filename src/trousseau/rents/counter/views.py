@@ -79,12 +79,17 @@ def pay_in_cheques(request):
         return reverse("rents:counter")
 
     task = Task(
-        title=_("Make the deposit slip"), verb=_("Hand these cheques over"), form=ChequesForm, action=action,
+        title=_("Make the deposit slip"),
+        verb=_("Hand these cheques over"),
+        form=ChequesForm,
+        action=action,
         lede=_("One slip is one line of the statement: it is recognised by its total or its number."),
-        options={"choices": choices}, initial={"on": today(), "cheques": list(held)},
-        said=_("The cheques are on their way to the bank."), crumbs=_crumbs((_("Deposit slip"), "")),
+        options={"choices": choices},
+        initial={"on": today(), "cheques": list(held)},
+        said=_("The cheques are on their way to the bank."),
+        crumbs=_crumbs((_("Deposit slip"), "")),
         cancel=reverse("rents:counter"),
-    )  # fmt: skip
+    )
     return form_page(request, task)
 
 
@@ -97,11 +102,16 @@ def pay_in_cash(request):
         return reverse("rents:counter")
 
     task = Task(
-        title=_("Pay the cash in"), verb=_("Hand this cash over"), form=CashForm, action=action,
+        title=_("Pay the cash in"),
+        verb=_("Hand this cash over"),
+        form=CashForm,
+        action=action,
         lede=_("The box holds %(amount)s.") % {"amount": typography.money(cash, components.language())},
-        initial={"amount": max(cash, 0), "on": today()}, said=_("The cash is on its way to the bank."),
-        crumbs=_crumbs((_("Cash"), "")), cancel=reverse("rents:counter"),
-    )  # fmt: skip
+        initial={"amount": max(cash, 0), "on": today()},
+        said=_("The cash is on its way to the bank."),
+        crumbs=_crumbs((_("Cash"), "")),
+        cancel=reverse("rents:counter"),
+    )
     return form_page(request, task)
 
 
@@ -123,11 +133,7 @@ def bank_cheque(request, pk):
     """A line out is this cheque, sent back unpaid."""
     row = get_object_or_404(lines().filter(statement__account__ledger=Ledger.CLIENTS), pk=pk)
     form = ChequeChoice(request.POST)
-    cheque = (
-        actions.unpaid_candidates(row).filter(pk=form.cleaned_data["cheque"]).first()
-        if form.is_valid()
-        else None
-    )
+    cheque = actions.unpaid_candidates(row).filter(pk=form.cleaned_data["cheque"]).first() if form.is_valid() else None
     if cheque is None:
         messages.error(request, _("This proposal is no longer there: look at the line again."))
         return redirect(reverse("rents:bank_line", args=[pk]))

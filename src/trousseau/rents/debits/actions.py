@@ -41,7 +41,7 @@ from .models import Collection, Debit, DebitMandate
 @transaction.atomic
 def sign_mandate(
     actor: User, *, lease: Lease, debtor: str, iban: str, signed_on: date, today: date, bic: str = ""
-) -> DebitMandate:  # fmt: skip
+) -> DebitMandate:
     """The debtor signed. Raises Refused on an IBAN with a wrong key, or while another mandate serves."""
     happened(signed_on, today, "signed_on")
     number = identifiers.bare(iban)
@@ -49,8 +49,13 @@ def sign_mandate(
         raise Refused(_("The key of this IBAN is wrong: check it against the debtor’s paper."), "iban")
     rank = lease.debit_mandates.count() + 1
     mandate = DebitMandate(
-        lease=lease, rum=f"{lease.code}-{rank}", debtor=debtor, iban=number, bic=identifiers.bare(bic), signed_on=signed_on
-    )  # fmt: skip
+        lease=lease,
+        rum=f"{lease.code}-{rank}",
+        debtor=debtor,
+        iban=number,
+        bic=identifiers.bare(bic),
+        signed_on=signed_on,
+    )
     record(mandate, actor)
     return mandate
 
@@ -71,11 +76,7 @@ def usable(on: date) -> list[DebitMandate]:
     rows = DebitMandate.objects.filter(
         revoked_on=None, signed_on__lte=on, lease__keys_on__isnull=False, lease__in=Lease.objects.for_owner()
     ).select_related("lease__mandate__fund", "lease__household")
-    found = [
-        row
-        for row in rows.order_by("lease__number")
-        if not lapsed(row.signed_on, row.last_used_on, on, months)
-    ]
+    found = [row for row in rows.order_by("lease__number") if not lapsed(row.signed_on, row.last_used_on, on, months)]
     ended = over((row.lease.mandate_id for row in found), on)
     return [row for row in found if row.lease.mandate_id not in ended]
 
@@ -84,7 +85,7 @@ def due_for(on: date, today: date) -> list[tuple[DebitMandate, int]]:
     """(mandate, cents) of what may be asked of each tenant on that day; not what is on its way. See `claim`."""
     under_way = Debit.objects.filter(
         payment=None, returned_on=None, collection__state__in=(CollectionState.MADE, CollectionState.SENT)
-    ).values_list("lease", flat=True)  # fmt: skip
+    ).values_list("lease", flat=True)
     mandates = [row for row in usable(on) if row.lease_id not in set(under_way)]
     plans = _running_plans(row.lease_id for row in mandates)
     sums = [(row, claim(row.lease, plans.get(row.lease_id), on, today)) for row in mandates]
@@ -120,9 +121,7 @@ def claim(lease: Lease, plan: PaymentPlan | None, on: date, today: date) -> int:
     years = scales.at("rents.limitation_years", on).value
     aged = aged_of(lease, on, known_on=today)
     if not plan:
-        return claimable(
-            sum(cents for due_on, cents in aged.unpaid if limitation_on(due_on, years) > on), [], on
-        )
+        return claimable(sum(cents for due_on, cents in aged.unpaid if limitation_on(due_on, years) > on), [], on)
     return claimable(aged.debt, [(one.due_on, one.cents) for one in plan.instalments.all()], on)
 
 
@@ -145,19 +144,27 @@ def make_collection(actor: User, *, due_on: date, today: date, schema: str) -> C
     number = f"PRL-{next_number('rents.collections'):06d}"
     debits = [
         Debit(
-            mandate=mandate, lease=mandate.lease, reference=f"{number}-{rank:04d}", cents=cents,
+            mandate=mandate,
+            lease=mandate.lease,
+            reference=f"{number}-{rank:04d}",
+            cents=cents,
             sequence=sequence(mandate.last_used_on),
         )
         for rank, (mandate, cents) in enumerate(found, 1)
-    ]  # fmt: skip
+    ]
     file = _file(account, number, debits, due_on=due_on, today=today, schema=schema)
     paper = file_document(
-        kind="sepa_debits", number=number, title=f"Prélèvements {number}", content=file.content, suffix=".xml",
-        on=today, template=file.schema,
-    )  # fmt: skip
+        kind="sepa_debits",
+        number=number,
+        title=f"Prélèvements {number}",
+        content=file.content,
+        suffix=".xml",
+        on=today,
+        template=file.schema,
+    )
     collection = Collection(
         number=number, due_on=due_on, total=file.cents, count=file.count, made_by=actor, made_on=today, file=paper
-    )  # fmt: skip
+    )
     record(collection, actor)
     for debit in debits:
         debit.collection = collection
@@ -176,14 +183,19 @@ def _in_time(due_on: date, today: date) -> None:
 
 def _file(
     account: BankAccount, number: str, debits: list[Debit], *, due_on: date, today: date, schema: str
-) -> SepaFile:  # fmt: skip
+) -> SepaFile:
     rows = [
         Row(
-            one.reference, Account(one.mandate.debtor, one.mandate.iban, one.mandate.bic), one.cents,
-            f"Loyer {one.lease.code}", one.mandate.rum, one.mandate.signed_on, one.sequence,
+            one.reference,
+            Account(one.mandate.debtor, one.mandate.iban, one.mandate.bic),
+            one.cents,
+            f"Loyer {one.lease.code}",
+            one.mandate.rum,
+            one.mandate.signed_on,
+            one.sequence,
         )
         for one in debits
-    ]  # fmt: skip
+    ]
     creditor = Account(account.holder, account.iban, account.bic)
     made_at = datetime.combine(today, time(8))
     try:
@@ -209,9 +221,7 @@ def present_due(on: date) -> int:
     """The collections whose day has come: their debits are payments. Called each night, and by the bank's line; how
     many were presented. The second time does nothing."""
     done = 0
-    for pk in Collection.objects.filter(state=CollectionState.SENT, due_on__lte=on).values_list(
-        "pk", flat=True
-    ):
+    for pk in Collection.objects.filter(state=CollectionState.SENT, due_on__lte=on).values_list("pk", flat=True):
         done += present(Collection.objects.get(pk=pk))
     return done
 
@@ -225,23 +235,33 @@ def present(collection: Collection) -> int:
         return 0
     debits = list(collection.debits.select_related("lease__mandate__fund", "mandate"))
     entries = post_many(
-        None, ledger=Ledger.CLIENTS,
+        None,
+        ledger=Ledger.CLIENTS,
         drafts=[
             draft(
-                "debit_presented", on=collection.due_on, amounts={"amount": one.cents}, fund=one.lease.mandate.fund,
-                aux=one.lease.code, key=f"rents.debit:{one.pk}", source=f"rents.collection:{collection.pk}",
+                "debit_presented",
+                on=collection.due_on,
+                amounts={"amount": one.cents},
+                fund=one.lease.mandate.fund,
+                aux=one.lease.code,
+                key=f"rents.debit:{one.pk}",
+                source=f"rents.collection:{collection.pk}",
                 piece=one.reference,
             )
             for one in debits
         ],
-    )  # fmt: skip
+    )
     if sum(one.cents for one in debits) != collection.total or len(debits) != collection.count:
         raise Refused(_("The debits of this collection are no longer those of its file: nothing is posted."))
     for debit, entry in zip(debits, entries, strict=True):
         payment = Payment(
-            lease=debit.lease, payer=Payer.TENANT, method=Method.DEBIT, amount=debit.cents,
-            received_on=collection.due_on, entry=entry,
-        )  # fmt: skip
+            lease=debit.lease,
+            payer=Payer.TENANT,
+            method=Method.DEBIT,
+            amount=debit.cents,
+            received_on=collection.due_on,
+            entry=entry,
+        )
         record(payment, None)
         debit.payment = payment
         debit.save(update_fields=["payment"])

@@ -18,10 +18,13 @@ class CollectionState(TextChoices):
 TRANSITIONS = (
     Transition("send", _("Note that it was handed to the bank"), (CollectionState.MADE,), CollectionState.SENT, BANK),
     Transition(
-        "cancel", _("Cancel this collection"), (CollectionState.MADE, CollectionState.SENT), CollectionState.CANCELLED,
+        "cancel",
+        _("Cancel this collection"),
+        (CollectionState.MADE, CollectionState.SENT),
+        CollectionState.CANCELLED,
         BANK,
     ),
-)  # fmt: skip
+)
 
 # ISO 20022 external return reasons that a bank gives most; another code is shown as it came
 REASONS = {

@@ -11,12 +11,8 @@ from ..matching.forms import LeaseField
 
 class MandateForm(forms.Form):
     lease = LeaseField(label=_("Lease"))
-    debtor = forms.CharField(
-        label=_("Holder of the account"), max_length=70, help_text=_("As the bank knows them.")
-    )
-    iban = forms.CharField(
-        label=_("IBAN"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    debtor = forms.CharField(label=_("Holder of the account"), max_length=70, help_text=_("As the bank knows them."))
+    iban = forms.CharField(label=_("IBAN"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     bic = forms.CharField(label=_("BIC"), max_length=11, required=False)
     signed_on = DateField(label=_("Signed on"))
 
@@ -33,9 +29,10 @@ class RevokeForm(forms.Form):
 class CollectionForm(forms.Form):
     due_on = DateField(label=_("Debited on"))
     schema = forms.ChoiceField(
-        label=_("Format of the file"), choices=[(name, name) for name in DEBIT_SCHEMAS],
+        label=_("Format of the file"),
+        choices=[(name, name) for name in DEBIT_SCHEMAS],
         help_text=_("The first one, unless your bank asks for another."),
-    )  # fmt: skip
+    )
 
 
 class SentForm(forms.Form):

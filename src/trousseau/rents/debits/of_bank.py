@@ -50,10 +50,7 @@ def _arrived(line: BankLine, collection: Collection) -> bool:
     debits = Debit.objects.filter(collection=collection)
     one = debits.filter(reference=line.words.get("end_to_end", "")).first()
     lots = list(
-        debits.order_by("sequence")
-        .values("sequence")
-        .annotate(cents=Sum("cents"))
-        .values_list("cents", flat=True)
+        debits.order_by("sequence").values("sequence").annotate(cents=Sum("cents")).values_list("cents", flat=True)
     )
     expected = {one.cents} if one else {*lots, collection.total}
     came = LineShare.objects.filter(kind=ShareKind.DEBITS, why=collection.number, reversal=None)
@@ -86,9 +83,9 @@ def returnable(line: BankLine) -> QuerySet[Debit]:
         amount = Q(cents__lte=-line.left)
     elif named := line.words.get("end_to_end", ""):
         amount |= Q(cents__lt=-line.left, reference=named)
-    rows = Debit.objects.filter(
-        amount, payment__isnull=False, collection__due_on__lte=line.booked_on
-    ).exclude(reference__in=_answered().values("why"))  # fmt: skip
+    rows = Debit.objects.filter(amount, payment__isnull=False, collection__due_on__lte=line.booked_on).exclude(
+        reference__in=_answered().values("why")
+    )
     return rows.select_related("collection", "mandate", "payment", "lease__household__holder").order_by(
         F("returned_on").desc(nulls_last=True), "-collection__due_on", "pk"
     )
@@ -127,9 +124,7 @@ def _send_back(actor: User | None, line: BankLine, debit: Debit) -> None:
     _share(line, "debit_returned", ShareKind.RETURNED, debit.reference, -debit.cents, actor)
 
 
-def _share(
-    line: BankLine, event: str, kind: ShareKind, why: str, cents: int, actor: User | None = None
-) -> None:  # fmt: skip
+def _share(line: BankLine, event: str, kind: ShareKind, why: str, cents: int, actor: User | None = None) -> None:
     hold(Ledger.CLIENTS)
     if line.state == LineState.WAITING:
         post_line(actor, line=line)

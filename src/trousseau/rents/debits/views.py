@@ -23,9 +23,11 @@ from .forms import CollectionForm, MandateForm, NoticeForm, RevokeForm, SentForm
 from .models import Collection, Debit, DebitMandate
 
 TONES = {
-    CollectionState.MADE: "warn:ask", CollectionState.SENT: "note", CollectionState.PRESENTED: "ok",
+    CollectionState.MADE: "warn:ask",
+    CollectionState.SENT: "note",
+    CollectionState.PRESENTED: "ok",
     CollectionState.CANCELLED: "",
-}  # fmt: skip
+}
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -50,25 +52,27 @@ def collections(request):
         Column(gettext_lazy("Direct debits"), lambda c: c.count, kind="num"),
         Column(gettext_lazy("Total"), lambda c: c.total, kind="money", order="total"),
         Column(
-            gettext_lazy("Sent back"),
-            lambda c: sum(1 for d in c.debits.all() if d.returned_on) or None,
-            kind="num",
+            gettext_lazy("Sent back"), lambda c: sum(1 for d in c.debits.all() if d.returned_on) or None, kind="num"
         ),
     )
     return list_page(
         request,
         Listing(
             title=_("Direct debits"),
-            lede=_("One file a day of debit: what is due by then of each tenant with a mandate, the aid awaited left out; of a debt under a plan, its instalments."),
+            lede=_(
+                "One file a day of debit: what is due by then of each tenant with a mandate, the aid awaited left out; of a debt under a plan, its instalments."
+            ),
             query=Collection.objects.prefetch_related("debits"),
             columns=columns,
-            empty=Empty(_("No collection yet"), _("Note the mandates that tenants signed, then prepare the first file."), make),
+            empty=Empty(
+                _("No collection yet"), _("Note the mandates that tenants signed, then prepare the first file."), make
+            ),
             noun=lambda n: ngettext("%(n)s collection", "%(n)s collections", n) % {"n": typography.number(n)},
             buttons=(Button(_("Load what the bank sends back"), reverse("rents:debit_notice"), BANK), make),
             doors=(Button(_("Mandates"), reverse("rents:debit_mandates"), BANK),),
             crumbs=_crumbs(),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(BANK)
@@ -97,16 +101,12 @@ def debit_mandates(request):
         request,
         Listing(
             title=_("Mandates of direct debit"),
-            lede=_(
-                "Signed by the holder of the account; never asked of a tenant as a condition of the lease."
-            ),
+            lede=_("Signed by the holder of the account; never asked of a tenant as a condition of the lease."),
             query=DebitMandate.objects.filter(lease__in=leases(request.user)).select_related(
                 "lease__household__holder"
             ),
             columns=columns,
-            empty=Empty(
-                _("No mandate yet"), _("A tenant who signs one is debited on the day of a collection."), new
-            ),
+            empty=Empty(_("No mandate yet"), _("A tenant who signs one is debited on the day of a collection."), new),
             noun=lambda n: ngettext("%(n)s mandate", "%(n)s mandates", n) % {"n": typography.number(n)},
             buttons=(new,),
             crumbs=_crumbs((_("Mandates"), "")),
@@ -125,12 +125,16 @@ def debit_mandate_new(request):
         return reverse("rents:debit_mandates")
 
     task = Task(
-        title=_("Note a mandate"), verb=_("Note the mandate"), form=MandateForm, action=action,
+        title=_("Note a mandate"),
+        verb=_("Note the mandate"),
+        form=MandateForm,
+        action=action,
         lede=_("Once the holder of the account has signed it. Its reference follows from the lease."),
-        options={"leases": leases(request.user)}, said=_("The mandate is noted."),
+        options={"leases": leases(request.user)},
+        said=_("The mandate is noted."),
         crumbs=_crumbs((_("Mandates"), reverse("rents:debit_mandates")), (_("Note a mandate"), "")),
         cancel=reverse("rents:debit_mandates"),
-    )  # fmt: skip
+    )
     return form_page(request, task)
 
 
@@ -143,12 +147,16 @@ def debit_mandate_revoke(request, pk):
         return reverse("rents:debit_mandates")
 
     task = Task(
-        title=_("Revoke mandate %(rum)s") % {"rum": mandate.rum}, verb=_("Revoke this mandate"), form=RevokeForm,
+        title=_("Revoke mandate %(rum)s") % {"rum": mandate.rum},
+        verb=_("Revoke this mandate"),
+        form=RevokeForm,
         lede=_("The tenant may revoke it at any time. What was presented stays; nothing more is debited."),
-        action=action, initial={"on": today()}, said=_("The mandate is revoked."),
+        action=action,
+        initial={"on": today()},
+        said=_("The mandate is revoked."),
         crumbs=_crumbs((_("Mandates"), reverse("rents:debit_mandates")), (mandate.rum, "")),
         cancel=reverse("rents:debit_mandates"),
-    )  # fmt: skip
+    )
     return form_page(request, task)
 
 
@@ -163,20 +171,29 @@ def collection_new(request):
 
     rows = actions.due_for(due, day)
     said = ngettext(
-        "%(n)s tenant with a mandate owes %(amount)s on %(day)s.", "%(n)s tenants with a mandate owe %(amount)s on %(day)s.",
+        "%(n)s tenant with a mandate owes %(amount)s on %(day)s.",
+        "%(n)s tenants with a mandate owe %(amount)s on %(day)s.",
         len(rows),
     ) % {
-        "n": len(rows), "amount": typography.money(sum(c for _m, c in rows), components.language()),
+        "n": len(rows),
+        "amount": typography.money(sum(c for _m, c in rows), components.language()),
         "day": typography.day(due, components.language()),
-    }  # fmt: skip
+    }
     nobody = _("Nobody with a mandate owes anything on %(day)s: no file is needed before another day.")
     lede = said if rows else nobody % {"day": typography.day(due, components.language())}
     task = Task(
-        title=_("Prepare a collection"), verb=_("Make the file"), form=CollectionForm, action=action, lede=lede,
-        initial={"due_on": due}, said=_("The file is ready: download it, hand it to the bank, then say so."),
-        crumbs=_crumbs((_("Prepare a collection"), "")), cancel=reverse("rents:collections"),
-        template="rents/collection_new.html", extra={"rule": rule},
-    )  # fmt: skip
+        title=_("Prepare a collection"),
+        verb=_("Make the file"),
+        form=CollectionForm,
+        action=action,
+        lede=lede,
+        initial={"due_on": due},
+        said=_("The file is ready: download it, hand it to the bank, then say so."),
+        crumbs=_crumbs((_("Prepare a collection"), "")),
+        cancel=reverse("rents:collections"),
+        template="rents/collection_new.html",
+        extra={"rule": rule},
+    )
     return form_page(request, task)
 
 
@@ -189,18 +206,12 @@ def collection(request, pk):
     above = actions.asking_too_much(found, today())
     buttons = []
     if found.state in (CollectionState.MADE, CollectionState.SENT):
-        buttons.append(
-            Button(_("Cancel this collection"), reverse("rents:collection_cancel", args=[pk]), BANK)
-        )
+        buttons.append(Button(_("Cancel this collection"), reverse("rents:collection_cancel", args=[pk]), BANK))
     if found.state != CollectionState.CANCELLED:
-        buttons.append(
-            Button(_("Download the file"), reverse("rents:collection_file", args=[pk]), BANK, icon="down")
-        )
+        buttons.append(Button(_("Download the file"), reverse("rents:collection_file", args=[pk]), BANK, icon="down"))
     if found.state == CollectionState.MADE:
         buttons.append(
-            Button(
-                _("It was handed to the bank"), reverse("rents:collection_send", args=[pk]), BANK, main=True
-            )
+            Button(_("It was handed to the bank"), reverse("rents:collection_send", args=[pk]), BANK, main=True)
         )
     return file_page(
         request,
@@ -234,11 +245,16 @@ def collection_send(request, pk):
         return _url(found)
 
     task = Task(
-        title=_("Collection %(number)s was handed to the bank") % {"number": found}, verb=_("Note it"), form=SentForm,
-        lede=_("On its day, each debit is noted on the account of its tenant."), action=action,
-        initial={"version": found.version, "on": today()}, said=_("It is noted."),
-        crumbs=_crumbs((str(found), _url(found)), (_("Given to the bank"), "")), cancel=_url(found),
-    )  # fmt: skip
+        title=_("Collection %(number)s was handed to the bank") % {"number": found},
+        verb=_("Note it"),
+        form=SentForm,
+        lede=_("On its day, each debit is noted on the account of its tenant."),
+        action=action,
+        initial={"version": found.version, "on": today()},
+        said=_("It is noted."),
+        crumbs=_crumbs((str(found), _url(found)), (_("Given to the bank"), "")),
+        cancel=_url(found),
+    )
     return form_page(request, task)
 
 
@@ -251,12 +267,17 @@ def collection_cancel(request, pk):
         return _url(found)
 
     task = Task(
-        title=_("Cancel collection %(number)s") % {"number": found}, verb=_("Cancel this collection"), form=Versioned,
-        lede=_("Nothing moved yet. If the bank has the file, ask it to cancel it too."), action=action,
-        initial={"version": found.version}, said=_("The collection is cancelled."),
-        crumbs=_crumbs((str(found), _url(found)), (_("Cancel"), "")), cancel=_url(found),
+        title=_("Cancel collection %(number)s") % {"number": found},
+        verb=_("Cancel this collection"),
+        form=Versioned,
+        lede=_("Nothing moved yet. If the bank has the file, ask it to cancel it too."),
+        action=action,
+        initial={"version": found.version},
+        said=_("The collection is cancelled."),
+        crumbs=_crumbs((str(found), _url(found)), (_("Cancel"), "")),
+        cancel=_url(found),
         template="ledger/bank_bare.html",
-    )  # fmt: skip
+    )
     return form_page(request, task)
 
 
@@ -281,10 +302,16 @@ def debit_notice(request):
         return reverse("rents:collections")
 
     task = Task(
-        title=_("Load what the bank sends back"), verb=_("Read this notice"), form=NoticeForm, action=action,
-        lede=_("Each debit sent back is undone on the account of its tenant. The statement says it too: told twice, it is done once."),
-        crumbs=_crumbs((_("Sent back"), "")), cancel=reverse("rents:collections"),
-    )  # fmt: skip
+        title=_("Load what the bank sends back"),
+        verb=_("Read this notice"),
+        form=NoticeForm,
+        action=action,
+        lede=_(
+            "Each debit sent back is undone on the account of its tenant. The statement says it too: told twice, it is done once."
+        ),
+        crumbs=_crumbs((_("Sent back"), "")),
+        cancel=reverse("rents:collections"),
+    )
     return form_page(request, task)
 
 

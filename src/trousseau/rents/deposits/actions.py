@@ -56,22 +56,35 @@ def begin_settlement(actor: User, *, lease: Lease) -> DepositSettlement:
 
 @transaction.atomic
 def add_retention(
-    actor: User, *, settlement: DepositSettlement, version: int, kind: str, ground: str, proof: str, gross: int,
+    actor: User,
+    *,
+    settlement: DepositSettlement,
+    version: int,
+    kind: str,
+    ground: str,
+    proof: str,
+    gross: int,
     share: int = 100,
-) -> Retention:  # fmt: skip
+) -> Retention:
     """Loi 89-462, art. 22: what is kept is due by the tenant and proved; wear is taken off. Decided by a person."""
     _open(actor, settlement)
     if not proof.strip():
         raise Refused(_("Say what proves it: an invoice, a quote, the two inspections."), "proof", ARTICLE)
     if kind in (RetentionKind.REPAIR, RetentionKind.CLEANING) and not _inspected(settlement.lease):
         raise Refused(
-            _("Without an exit inspection a repair is not proved: only what the account says may be kept."), "kind",
+            _("Without an exit inspection a repair is not proved: only what the account says may be kept."),
+            "kind",
             "Loi 89-462, art. 3-2",
-        )  # fmt: skip
+        )
     retention = Retention(
-        settlement=settlement, kind=kind, ground=ground.strip(), proof=proof.strip(), gross=gross, share=share,
+        settlement=settlement,
+        kind=kind,
+        ground=ground.strip(),
+        proof=proof.strip(),
+        gross=gross,
+        share=share,
         amount=wear.borne(gross, share),
-    )  # fmt: skip
+    )
     record(retention, actor)
     _edit_retentions(actor, settlement, version)
     return retention
@@ -99,9 +112,17 @@ def remove_retention(actor: User, *, retention: Retention, version: int) -> None
 
 @transaction.atomic
 def settle_deposit(
-    actor: User, *, settlement: DepositSettlement, version: int, conform: bool, provision: int, payee: str,
-    on: date, today: date, bearer: str = "",
-) -> None:  # fmt: skip
+    actor: User,
+    *,
+    settlement: DepositSettlement,
+    version: int,
+    conform: bool,
+    provision: int,
+    payee: str,
+    on: date,
+    today: date,
+    bearer: str = "",
+) -> None:
     """What is owed is taken out of the deposit, the rest goes back with what the account owed; once.
 
     Raises Refused for a provision that the law does not allow, or a delay at nobody's cost.
@@ -130,25 +151,45 @@ def settle_deposit(
     entry = _post(actor, settlement, found.count, bearer, on)
     count = found.count
     fields = {
-        "conform": conform, "due_on": settlement.due_on, "payee": payee, "bearer": bearer if count.penalty else "",
-        "kept": count.kept, "held": count.held, "returned": count.paid, "penalty": count.penalty, "settled_on": on,
-        "state": SettlementState.SETTLED, "entry": entry,
-    }  # fmt: skip
+        "conform": conform,
+        "due_on": settlement.due_on,
+        "payee": payee,
+        "bearer": bearer if count.penalty else "",
+        "kept": count.kept,
+        "held": count.held,
+        "returned": count.paid,
+        "penalty": count.penalty,
+        "settled_on": on,
+        "state": SettlementState.SETTLED,
+        "entry": entry,
+    }
     for name, value in fields.items():
         setattr(settlement, name, value)
     paper = settlement_paper(settlement, found, account, on=on)
     document = file_document(
-        kind="deposit", number=lease.code, title=_("Deposit of lease %(code)s") % {"code": lease.code},
-        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
-    )  # fmt: skip
+        kind="deposit",
+        number=lease.code,
+        title=_("Deposit of lease %(code)s") % {"code": lease.code},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        household=lease.household,
+    )
     edit(actor, settlement, version=version, reason="settle", paper=document, **fields)
     close_todo(DEPOSIT, subject=f"lease:{lease.pk}", on=on)
     if count.held:
         open_todo(
-            todo.PROVISION, subject=f"lease:{lease.pk}", url=f"/loyers/{lease.pk}/solde/", on=on,
-            due_on=add_months(on, ACCOUNTS_MONTHS), article=ARTICLE, household=lease.household,
-            name=str(lease.household), lease=lease.code,
-        )  # fmt: skip
+            todo.PROVISION,
+            subject=f"lease:{lease.pk}",
+            url=f"/loyers/{lease.pk}/solde/",
+            on=on,
+            due_on=add_months(on, ACCOUNTS_MONTHS),
+            article=ARTICLE,
+            household=lease.household,
+            name=str(lease.household),
+            lease=lease.code,
+        )
 
 
 NO_WAY = (rules.Conformity.NO_EXIT, rules.Conformity.NO_ENTRY, rules.Conformity.KEPT)
@@ -167,23 +208,25 @@ def _provision_words(lease: Lease, most: int) -> str:
         return _("The charges of this lease are a flat rate: no provision is kept for them.")
     if not queries.collective(lease):
         return _("A provision is kept in a collective building only: this is a house.")
-    return _("The provision is at most %(amount)s.") % {
-        "amount": typography.money(most, components.language())
-    }
+    return _("The provision is at most %(amount)s.") % {"amount": typography.money(most, components.language())}
 
 
-def _post(
-    actor: User, settlement: DepositSettlement, count: rules.Count, bearer: str, on: date
-) -> Entry | None:
+def _post(actor: User, settlement: DepositSettlement, count: rules.Count, bearer: str, on: date) -> Entry | None:
     """Repairs asked on the account, then what the deposit pays of it, then what leaves the bank. Of a deposit that the
     owner holds, what they keep is paid to them already, and what goes back leaves their own account: not this bank."""
     lease, key = settlement.lease, f"deposit:{settlement.pk}"
     for rank, one in enumerate(settlement.retentions.filter(amount__gt=0), 1):
         label = f"{RetentionKind(one.kind).label} {rank}"
         ask_sum(
-            actor, lease=lease, kind=KINDS.get(RetentionKind(one.kind), CallKind.REPAIR), label=label,
-            amount=one.amount, on=on, due_on=on, key=f"{key}:{one.pk}",
-        )  # fmt: skip
+            actor,
+            lease=lease,
+            kind=KINDS.get(RetentionKind(one.kind), CallKind.REPAIR),
+            label=label,
+            amount=one.amount,
+            on=on,
+            due_on=on,
+            key=f"{key}:{one.pk}",
+        )
     if count.kept:
         give_back(
             actor,
@@ -196,9 +239,16 @@ def _post(
         )
     if count.advance:
         ask_sum(
-            actor, lease=lease, kind=CallKind.OTHER, label="Avance rendue", amount=count.advance, on=on, due_on=on,
-            key=f"{key}:advance", event="advance_out",
-        )  # fmt: skip
+            actor,
+            lease=lease,
+            kind=CallKind.OTHER,
+            label="Avance rendue",
+            amount=count.advance,
+            on=on,
+            due_on=on,
+            key=f"{key}:advance",
+            event="advance_out",
+        )
     if queries.by_owner(lease):
         return None
     if count.penalty:
@@ -215,9 +265,14 @@ def _out(actor: User, lease: Lease, amount: int, *, key: str, on: date) -> Entry
     if not amount:
         return None
     asked = draft_event(
-        "deposit_out", on=on, amounts={"amount": amount}, fund=lease.mandate.fund, aux=lease.code, key=key,
+        "deposit_out",
+        on=on,
+        amounts={"amount": amount},
+        fund=lease.mandate.fund,
+        aux=lease.code,
+        key=key,
         source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
+    )
     return post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])[0]
 
 
@@ -227,9 +282,14 @@ def _penalty(actor: User, settlement: DepositSettlement, amount: int, bearer: st
     label = f"Majoration du dépôt {lease.code}"
     if bearer == Bearer.OWNER:
         asked = draft_event(
-            "deposit_penalty", on=on, amounts={"amount": amount}, fund=lease.mandate.fund, key=key, source=source,
+            "deposit_penalty",
+            on=on,
+            amounts={"amount": amount},
+            fund=lease.mandate.fund,
+            key=key,
+            source=source,
             label=label,
-        )  # fmt: skip
+        )
         post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     else:
         asked = draft_event(
@@ -240,9 +300,8 @@ def _penalty(actor: User, settlement: DepositSettlement, amount: int, bearer: st
 
 @transaction.atomic
 def settle_provision(
-    actor: User, *, settlement: DepositSettlement, version: int, charges: int, approved_on: date, on: date,
-    today: date,
-) -> None:  # fmt: skip
+    actor: User, *, settlement: DepositSettlement, version: int, charges: int, approved_on: date, on: date, today: date
+) -> None:
     """The accounts of the building are approved: what the tenant owes of them is kept, the rest goes back."""
     _may(actor)
     if not settlement.held or settlement.finished_on:
@@ -255,9 +314,15 @@ def settle_provision(
     lease, key = settlement.lease, f"deposit:{settlement.pk}:provision"
     if charges:
         ask_sum(
-            actor, lease=lease, kind=CallKind.SETTLEMENT, label="Solde des charges", amount=charges, on=on, due_on=on,
+            actor,
+            lease=lease,
+            kind=CallKind.SETTLEMENT,
+            label="Solde des charges",
+            amount=charges,
+            on=on,
+            due_on=on,
             key=f"{key}:charges",
-        )  # fmt: skip
+        )
     kept = min(settlement.held, max(queries.owed(lease), 0))
     if kept:
         give_back(
@@ -272,9 +337,14 @@ def settle_provision(
     if not queries.by_owner(lease):
         _out(actor, lease, settlement.held - kept, key=f"rents.{key}:out", on=on)
     edit(
-        actor, settlement, version=version, approved_on=approved_on, finished_on=on,
-        finished=settlement.held - kept, reason="provision",
-    )  # fmt: skip
+        actor,
+        settlement,
+        version=version,
+        approved_on=approved_on,
+        finished_on=on,
+        finished=settlement.held - kept,
+        reason="provision",
+    )
     close_todo(todo.PROVISION, subject=f"lease:{lease.pk}", on=on)
 
 

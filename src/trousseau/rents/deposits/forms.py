@@ -12,34 +12,42 @@ from .enums import Bearer, Payee, RetentionKind
 class RetentionForm(Versioned):
     kind = forms.ChoiceField(label=_("What is kept for"), choices=RetentionKind, widget=forms.RadioSelect)
     ground = forms.CharField(
-        label=_("Ground"), max_length=Retention._meta.get_field("ground").max_length,
+        label=_("Ground"),
+        max_length=Retention._meta.get_field("ground").max_length,
         help_text=_("Which room, which element, what happened. It is read in the letter."),
-    )  # fmt: skip
+    )
     proof = forms.CharField(
-        label=_("Proof"), max_length=Retention._meta.get_field("proof").max_length,
+        label=_("Proof"),
+        max_length=Retention._meta.get_field("proof").max_length,
         help_text=_("For instance: quote 2026-118 of 3 December, and the two inspections."),
-    )  # fmt: skip
+    )
     gross = MoneyField(label=_("Amount proved"))
     share = forms.IntegerField(
-        label=_("Tenant’s share, wear taken off (%)"), min_value=0, max_value=100, initial=100,
+        label=_("Tenant’s share, wear taken off (%)"),
+        min_value=0,
+        max_value=100,
+        initial=100,
         help_text=_("What the years have worn away is not owed."),
-    )  # fmt: skip
+    )
 
 
 class SettleForm(Versioned):
     on = DateField(label=_("Given back on"))
     conform = forms.BooleanField(
-        label=_("The exit inspection is like the entry’s"), required=False,
+        label=_("The exit inspection is like the entry’s"),
+        required=False,
         help_text=_("The delay to give the deposit back depends on it."),
-    )  # fmt: skip
+    )
     provision = MoneyField(
         label=_("Provision held until the building’s accounts are approved"),
         help_text=_("Zero when nothing is to be settled."),
-    )  # fmt: skip
+    )
     payee = forms.ChoiceField(
-        label=_("Given back to"), choices=Payee, widget=forms.RadioSelect,
+        label=_("Given back to"),
+        choices=Payee,
+        widget=forms.RadioSelect,
         help_text=_("It goes back to whoever paid it."),
-    )  # fmt: skip
+    )
     bearer = forms.ChoiceField(
         label=_("Who bears a delay"), required=False, choices=[("", _("No delay")), *Bearer.choices]
     )

@@ -20,9 +20,7 @@ class DepositSettlement(Versioned):
     (deposit, what the account owed them, and the penalty).
     """
 
-    lease = models.OneToOneField(
-        Lease, models.PROTECT, verbose_name=_("lease"), related_name="deposit_settlement"
-    )
+    lease = models.OneToOneField(Lease, models.PROTECT, verbose_name=_("lease"), related_name="deposit_settlement")
     state = models.CharField(_("state"), max_length=7, choices=SettlementState, default=SettlementState.OPEN)
     conform = models.BooleanField(_("exit inspection like the entry’s"), default=True)
     due_on = models.DateField(_("to be given back by"))

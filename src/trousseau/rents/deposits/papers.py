@@ -25,30 +25,21 @@ def address_of(lease: Lease) -> tuple[str, ...]:
     return dwelling_part(lease.mandate.dwelling).address
 
 
-def _lines(
-    settlement: DepositSettlement, found: Draft, account: Sequence[tuple[str, int]]
-) -> list[LetterLine]:
+def _lines(settlement: DepositSettlement, found: Draft, account: Sequence[tuple[str, int]]) -> list[LetterLine]:
     count = found.count
     lines = [LetterLine(label="Dépôt de garantie reçu", amount=count.deposit)]
     lines += [LetterLine(label=label, amount=-cents) for label, cents in account]
     for one in settlement.retentions.all():
         wear = f", part du locataire {one.share} % après vétusté" if one.share < 100 else ""
         lines.append(
-            LetterLine(
-                label=f"{RetentionKind(one.kind).label} : {one.ground} ({one.proof}{wear})",
-                amount=-one.amount,
-            )
+            LetterLine(label=f"{RetentionKind(one.kind).label} : {one.ground} ({one.proof}{wear})", amount=-one.amount)
         )
     if found.owed < 0:
         lines.append(LetterLine(label="Avance sur votre compte", amount=-found.owed))
     if count.held:
-        lines.append(
-            LetterLine(label="Provision jusqu’à l’arrêté des comptes de l’immeuble", amount=-count.held)
-        )
+        lines.append(LetterLine(label="Provision jusqu’à l’arrêté des comptes de l’immeuble", amount=-count.held))
     if count.penalty:
-        lines.append(
-            LetterLine(label=f"Majoration pour {found.late} mois de retard commencés", amount=count.penalty)
-        )
+        lines.append(LetterLine(label=f"Majoration pour {found.late} mois de retard commencés", amount=count.penalty))
     return lines
 
 
@@ -66,9 +57,7 @@ def settlement_paper(
     owner = by_owner(lease)
     if owner:
         given = typography.money(count.back + count.penalty)
-        opening += (
-            f" Le propriétaire, {lease.mandate.owner.name}, le détient : c’est lui qui vous rend {given}."
-        )
+        opening += f" Le propriétaire, {lease.mandate.owner.name}, le détient : c’est lui qui vous rend {given}."
         if count.advance:
             opening += f" L’agence vous rend l’avance de votre compte, {typography.money(count.advance)}."
     if settlement.payee != Payee.TENANT:

@@ -112,11 +112,7 @@ def draft(settlement: DepositSettlement, on: date, provision: int = 0) -> Draft:
 def proposed(settlement: DepositSettlement) -> list[Difference]:
     """The damages that no retention names yet."""
     named = " ".join(one.ground.lower() for one in settlement.retentions.all())
-    return [
-        one
-        for one in damages(settlement.lease)
-        if f"{one.change.room}, {one.change.name}".lower() not in named
-    ]
+    return [one for one in damages(settlement.lease) if f"{one.change.room}, {one.change.name}".lower() not in named]
 
 
 def to_give_back(user: User) -> QuerySet[Lease]:
@@ -129,12 +125,7 @@ def to_give_back(user: User) -> QuerySet[Lease]:
         Lease.objects.for_user(user)
         .annotate(deposit_held=Coalesce(Subquery(received.values("amount")), owner_holds))
         .filter(still | provision, departure__isnull=False, deposit_held__isnull=False)
-        .select_related(
-            "household__holder",
-            "mandate__dwelling__commune",
-            "departure",
-            "deposit_settlement",
-        )
+        .select_related("household__holder", "mandate__dwelling__commune", "departure", "deposit_settlement")
         .order_by("departure__keys_back_on", "pk")
     )
 

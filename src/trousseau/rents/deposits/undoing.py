@@ -27,9 +27,7 @@ def undo_deposit(actor: User, *, deposit: Deposit, on: date, today: date) -> Non
     hold(Ledger.CLIENTS)
     if deposit.method == Method.ACCOUNT:
         raise Refused(
-            _(
-                "This deposit was brought in with its lease: undone here, it would move the other balances too."
-            )
+            _("This deposit was brought in with its lease: undone here, it would move the other balances too.")
         )
     still_here(deposit)
     reverse_deposit(actor, deposit=deposit, on=on, today=today)

@@ -29,9 +29,7 @@ def _page(lease: Lease) -> str:
 def _lease(request, pk: int) -> Lease:
     """A lease that the reader may open and whose keys came back; else a 404."""
     rows = Lease.objects.for_user(request.user).filter(departure__isnull=False)
-    return get_object_or_404(
-        rows.select_related("household__holder", "mandate__dwelling__commune", "departure"), pk=pk
-    )
+    return get_object_or_404(rows.select_related("household__holder", "mandate__dwelling__commune", "departure"), pk=pk)
 
 
 def _settlement(request, pk: int) -> DepositSettlement:
@@ -40,9 +38,10 @@ def _settlement(request, pk: int) -> DepositSettlement:
 
 def _crumbs(lease: Lease, here: str = ""):
     found = [
-        (_("Rents"), reverse("rents:home")), (_("Deposits to give back"), reverse("rents:settlements")),
+        (_("Rents"), reverse("rents:home")),
+        (_("Deposits to give back"), reverse("rents:settlements")),
         (lease.code, _page(lease) if here else ""),
-    ]  # fmt: skip
+    ]
     return [*found, (here, "")] if here else found
 
 
@@ -67,20 +66,30 @@ def settlements(request):
 
     columns = (
         Column(
-            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_page,
+            gettext_lazy("Household"),
+            lambda lease: str(lease.household),
+            order="household__holder__key",
+            link=_page,
             second=lambda lease: lease.code,
         ),
         Column(gettext_lazy("State"), state, kind="state"),
         Column(gettext_lazy("To be given back by"), _due, kind="date"),
-        Column(gettext_lazy("Keys back on"), lambda lease: lease.departure.keys_back_on, kind="date", order="departure__keys_back_on"),
+        Column(
+            gettext_lazy("Keys back on"),
+            lambda lease: lease.departure.keys_back_on,
+            kind="date",
+            order="departure__keys_back_on",
+        ),
         Column(gettext_lazy("Deposit"), lambda lease: lease.deposit_held, kind="money"),
         Column(gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
             title=_("Deposits to give back"),
-            lede=_("Within %(conform)s month of the return of the keys when the two inspections are alike, else %(differ)s.")
+            lede=_(
+                "Within %(conform)s month of the return of the keys when the two inspections are alike, else %(differ)s."
+            )
             % {"conform": queries.scale_of(True, day).value, "differ": queries.scale_of(False, day).value},
             query=queries.to_give_back(request.user),
             columns=columns,
@@ -88,7 +97,7 @@ def settlements(request):
             noun=lambda n: ngettext("%(n)s deposit", "%(n)s deposits", n) % {"n": typography.number(n)},
             crumbs=((_("Rents"), reverse("rents:home")), (_("Deposits to give back"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 def _why_not(lease: Lease):
@@ -111,11 +120,7 @@ def settlement(request, pk):
     if found is None:
         buttons.append(
             Button(
-                _("Prepare the count"),
-                reverse("rents:settlement_begin", args=[pk]),
-                access.WRITE,
-                main=True,
-                post=True,
+                _("Prepare the count"), reverse("rents:settlement_begin", args=[pk]), access.WRITE, main=True, post=True
             )
         )
     elif not found.settled:
@@ -133,9 +138,17 @@ def settlement(request, pk):
         request,
         "rents/settlement.html",
         buttons=buttons,
-        lease=lease, gone=gone, settlement=found, draft=draft, may=may, conform=conform, due_on=due_on,
-        by_owner=queries.by_owner(lease), owner=lease.mandate.owner,
-        held=queries.held(lease), scale=queries.scale_of(conform, gone.keys_back_on),
+        lease=lease,
+        gone=gone,
+        settlement=found,
+        draft=draft,
+        may=may,
+        conform=conform,
+        due_on=due_on,
+        by_owner=queries.by_owner(lease),
+        owner=lease.mandate.owner,
+        held=queries.held(lease),
+        scale=queries.scale_of(conform, gone.keys_back_on),
         late_scale=scales.at("deposit.late_percent", gone.keys_back_on),
         provision_scale=scales.at("deposit.provision_percent", gone.keys_back_on),
         late=rules.months_late(due_on, (found.settled_on if found and found.settled else day)),
@@ -144,7 +157,7 @@ def settlement(request, pk):
         proposed=queries.proposed(found) if found and not found.settled else [],
         lines=queries.account_lines(lease) if not (found and found.settled) else [],
         crumbs=_crumbs(lease),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -152,9 +165,11 @@ def settlement(request, pk):
 def begin(request, pk):
     lease = _lease(request, pk)
     return act(
-        request, lambda: actions.begin_settlement(request.user, lease=lease), url=_page(lease),
+        request,
+        lambda: actions.begin_settlement(request.user, lease=lease),
+        url=_page(lease),
         said=_("The count is prepared: add what is kept, then settle it."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -167,8 +182,9 @@ def retention_new(request, pk):
     if damage:
         initial |= {
             "ground": f"{damage.change.room}, {damage.change.name} : {damage.change.after.words}"[:200],
-            "proof": _("The two inspections"), "share": 100 if damage.share is None else damage.share,
-        }  # fmt: skip
+            "proof": _("The two inspections"),
+            "share": 100 if damage.share is None else damage.share,
+        }
 
     def action(**fields) -> str:
         actions.add_retention(request.user, settlement=found, **fields)
@@ -178,11 +194,16 @@ def retention_new(request, pk):
         request,
         Task(
             title=_("Keep a sum from the deposit of %(name)s") % {"name": lease.household},
-            lede=_("What is kept is owed by the tenant and proved; wear is not."), verb=_("Keep this sum"),
-            said=_("It is in the count."), form=RetentionForm, action=action,
-            initial={"version": found.version, **initial}, crumbs=_crumbs(lease, _("Retention")), cancel=_page(lease),
+            lede=_("What is kept is owed by the tenant and proved; wear is not."),
+            verb=_("Keep this sum"),
+            said=_("It is in the count."),
+            form=RetentionForm,
+            action=action,
+            initial={"version": found.version, **initial},
+            crumbs=_crumbs(lease, _("Retention")),
+            cancel=_page(lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -191,9 +212,11 @@ def retention_remove(request, pk, retention_pk):
     found = _settlement(request, pk)
     one = get_object_or_404(Retention, pk=retention_pk, settlement=found)
     return act(
-        request, lambda: actions.remove_retention(request.user, retention=one, version=found.version),
-        url=_page(found.lease), said=_("It is no longer kept."),
-    )  # fmt: skip
+        request,
+        lambda: actions.remove_retention(request.user, retention=one, version=found.version),
+        url=_page(found.lease),
+        said=_("It is no longer kept."),
+    )
 
 
 @guard(access.WRITE)
@@ -212,14 +235,23 @@ def settle(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Settle the deposit of %(name)s") % {"name": lease.household}, lede=lede, verb=_("Settle the deposit"),
-            said=_("The deposit is settled: send the letter."), form=SettleForm, action=action,
+            title=_("Settle the deposit of %(name)s") % {"name": lease.household},
+            lede=lede,
+            verb=_("Settle the deposit"),
+            said=_("The deposit is settled: send the letter."),
+            form=SettleForm,
+            action=action,
             initial={
-                "version": found.version, "on": day, "conform": found.conform, "provision": 0, "payee": queries.payer_of(lease),
+                "version": found.version,
+                "on": day,
+                "conform": found.conform,
+                "provision": 0,
+                "payee": queries.payer_of(lease),
             },
-            crumbs=_crumbs(lease, _("Settle the deposit")), cancel=_page(lease),
+            crumbs=_crumbs(lease, _("Settle the deposit")),
+            cancel=_page(lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -237,10 +269,15 @@ def provision(request, pk):
             title=_("Settle the provision of %(name)s") % {"name": lease.household},
             lede=_("Within a month of the approval of the building’s accounts. Held: %(amount)s.")
             % {"amount": typography.money(found.held)},
-            verb=_("Settle the provision"), said=_("The provision is settled."), form=ProvisionForm, action=action,
-            initial={"version": found.version, "on": day}, crumbs=_crumbs(lease, _("Provision")), cancel=_page(lease),
+            verb=_("Settle the provision"),
+            said=_("The provision is settled."),
+            form=ProvisionForm,
+            action=action,
+            initial={"version": found.version, "on": day},
+            crumbs=_crumbs(lease, _("Provision")),
+            cancel=_page(lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -249,6 +286,4 @@ def paper(request, pk):
     if found.paper is None:
         raise Http404
     opened(request, found.lease.household, "rents:settlement_paper")
-    return FileResponse(
-        found.paper.file.open("rb"), as_attachment=True, filename=f"depot-{found.lease.code}.pdf"
-    )
+    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"depot-{found.lease.code}.pdf")

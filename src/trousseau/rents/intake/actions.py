@@ -10,14 +10,7 @@ from trousseau.captation.actions import register_owner
 from trousseau.captation.models import Owner
 from trousseau.captation.reach.actions import run_contract
 from trousseau.core import components, scales
-from trousseau.core.actions import (
-    grant_household,
-    next_number,
-    record,
-    register_household,
-    register_person,
-    team,
-)
+from trousseau.core.actions import grant_household, next_number, record, register_household, register_person, team
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Commune, Dwelling, User
@@ -56,9 +49,7 @@ def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: 
     balances do not make the bank's, or a home is known already.
     """
     _check(homes, on=on, bank=bank, today=today)
-    communes = {
-        commune.insee: commune for commune in Commune.objects.filter(insee__in={h.insee for h in homes})
-    }
+    communes = {commune.insee: commune for commune in Commune.objects.filter(insee__in={h.insee for h in homes})}
     readers = team(Role.RENTAL, Role.DIRECTOR, Role.SOCIAL)
     owners: dict[tuple[str, str], Owner] = {}
     leases = []
@@ -69,11 +60,7 @@ def bring_in(actor: User, *, homes: Sequence[Home], on: date, bank: int, today: 
                 % {"line": home.line, "insee": home.insee}
             )
         owner = owners.get((home.owner_name, home.owner_address)) or register_owner(
-            actor,
-            kind=home.owner_kind,
-            name=home.owner_name,
-            address=home.owner_address,
-            email=home.owner_email,
+            actor, kind=home.owner_kind, name=home.owner_name, address=home.owner_address, email=home.owner_email
         )
         owners[home.owner_name, home.owner_address] = owner
         mandate = _mandate(actor, home, owner, communes[home.insee], on)
@@ -86,15 +73,12 @@ def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
     happened(on, today)
     if on != month_end(on):
         raise Refused(
-            _("Give the balances of the last evening of a month: the next month is the first called here."),
-            "on",
+            _("Give the balances of the last evening of a month: the next month is the first called here."), "on"
         )
     for home in homes:
         if max(home.lease_starts_on, home.mandate_signed_on) > on:
             raise Refused(
-                _(
-                    "Line %(line)s: this lease or this mandate begins after the balances; it is drafted here instead."
-                )
+                _("Line %(line)s: this lease or this mandate begins after the balances; it is drafted here instead.")
                 % {"line": home.line}
             )
         late = [month for month, _cents in home.debts or ()]
@@ -106,24 +90,21 @@ def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
                 % {"line": home.line}
             )
     _check_revisions(homes, on)
-    if (
-        twice := Mandate.objects.filter(number__in=[home.mandate_number for home in homes])
-        .order_by("number")
-        .first()
-    ):
-        raise Refused(
-            _("Mandate %(mandate)s is here already: nothing was brought in.") % {"mandate": twice.code}
-        )
+    if twice := Mandate.objects.filter(number__in=[home.mandate_number for home in homes]).order_by("number").first():
+        raise Refused(_("Mandate %(mandate)s is here already: nothing was brought in.") % {"mandate": twice.code})
     if (found := sum(home.bank for home in homes)) != bank:
         lang = components.language()
         raise Refused(
-            _("The balances of the file make %(found)s in the bank; you wrote %(said)s, %(apart)s apart. Nothing was brought in.")
+            _(
+                "The balances of the file make %(found)s in the bank; you wrote %(said)s, %(apart)s apart. Nothing was brought in."
+            )
             % {
-                "found": typography.money(found, lang), "said": typography.money(bank, lang),
+                "found": typography.money(found, lang),
+                "said": typography.money(bank, lang),
                 "apart": typography.money(abs(found - bank), lang),
             },
             "bank",
-        )  # fmt: skip
+        )
     first = max((home.mandate_number for home in homes), default=0) + 1
     series, _fresh = Series.objects.get_or_create(code=register.NAME, defaults={"last": first - 1})
     if series.last < first - 1:
@@ -152,23 +133,42 @@ def _check_revisions(homes: Sequence[Home], on: date) -> None:
 
 def _mandate(actor: User, home: Home, owner: Owner, commune: Commune, on: date) -> Mandate:
     dwelling = Dwelling(
-        address=home.address, complement=home.complement, commune=commune, rooms=home.rooms, surface=home.surface,
+        address=home.address,
+        complement=home.complement,
+        commune=commune,
+        rooms=home.rooms,
+        surface=home.surface,
         energy=home.energy,
-    )  # fmt: skip
+    )
     record(dwelling, actor)
     code = f"M{home.mandate_number:05d}"
     fund = open_fund(actor, ledger=Ledger.CLIENTS, code=code, label=f"Mandat {home.mandate_number}")
     mandate = Mandate(
-        number=home.mandate_number, owner=owner, dwelling=dwelling, convention=home.convention, rent=home.rent,
-        charges=home.charges, quality=QUALITIES[owner.kind], starts_on=home.mandate_starts_on,
-        ends_on=home.mandate_ends_on, state=MandateState.SIGNED, signed_on=home.mandate_signed_on,
-        signed_at=SignedAt.AGENCY, brought_in_on=on, fund=fund,
-    )  # fmt: skip
+        number=home.mandate_number,
+        owner=owner,
+        dwelling=dwelling,
+        convention=home.convention,
+        rent=home.rent,
+        charges=home.charges,
+        quality=QUALITIES[owner.kind],
+        starts_on=home.mandate_starts_on,
+        ends_on=home.mandate_ends_on,
+        state=MandateState.SIGNED,
+        signed_on=home.mandate_signed_on,
+        signed_at=SignedAt.AGENCY,
+        brought_in_on=on,
+        fund=fund,
+    )
     record(mandate, actor, reason="brought_in")
     write_clause(
-        mandate, kind=FeeKind.MANAGEMENT, base=FeeBase.COLLECTED, basis_points=home.fee_basis_points,
-        vat=home.fee_vat, payer=FeePayer.OWNER, due=Due.RECEIPT,
-    )  # fmt: skip
+        mandate,
+        kind=FeeKind.MANAGEMENT,
+        base=FeeBase.COLLECTED,
+        basis_points=home.fee_basis_points,
+        vat=home.fee_vat,
+        payer=FeePayer.OWNER,
+        due=Due.RECEIPT,
+    )
     run_contract(owner=owner, reference=code, starts_on=home.mandate_signed_on, ends_on=home.mandate_ends_on)
     return mandate
 
@@ -176,22 +176,33 @@ def _mandate(actor: User, home: Home, owner: Owner, commune: Commune, on: date) 
 def _lease(actor: User, home: Home, mandate: Mandate, readers: list[User], on: date) -> Lease:
     holder = register_person(
         actor, last_name=home.tenant_last_name, first_name=home.tenant_first_name, born_on=home.tenant_born_on
-    )  # fmt: skip
+    )
     others = []
     if home.partner_last_name:
-        partner = register_person(
-            actor, last_name=home.partner_last_name, first_name=home.partner_first_name
-        )  # fmt: skip
+        partner = register_person(actor, last_name=home.partner_last_name, first_name=home.partner_first_name)
         others.append((partner, Relation.PARTNER))
     household = register_household(actor, holder=holder, others=others, on=home.lease_signed_on)
     lease = Lease(
-        number=next_number("tenancies"), decision=None, brought_in_on=on, mandate=mandate, household=household,
-        contract=contract(mandate.convention), rent=home.rent, charges=home.charges, deposit=home.deposit,
-        starts_on=home.lease_starts_on, term_on=home.lease_term_on, payment_day=home.payment_day,
-        state=LeaseState.RUNNING, signed_on=home.lease_signed_on, keys_on=home.lease_starts_on,
-        revised=home.revision_on is not None, revision_on=home.revision_on, revision_quarter=home.revision_quarter,
+        number=next_number("tenancies"),
+        decision=None,
+        brought_in_on=on,
+        mandate=mandate,
+        household=household,
+        contract=contract(mandate.convention),
+        rent=home.rent,
+        charges=home.charges,
+        deposit=home.deposit,
+        starts_on=home.lease_starts_on,
+        term_on=home.lease_term_on,
+        payment_day=home.payment_day,
+        state=LeaseState.RUNNING,
+        signed_on=home.lease_signed_on,
+        keys_on=home.lease_starts_on,
+        revised=home.revision_on is not None,
+        revision_on=home.revision_on,
+        revision_quarter=home.revision_quarter,
         deposit_holder=DepositHolder.AGENCY if home.deposit else DepositHolder.NONE,
-    )  # fmt: skip
+    )
     record(lease, actor, reason="brought_in")
     first_parties(actor, lease)
     sign_parties(lease, home.lease_signed_on)
@@ -209,8 +220,7 @@ def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
     ]
     due = [(lease, month, cents) for home, lease in leases for month, cents in home.debts or ()]
     drafts = [
-        _draft(lease, on, owed=owed, deposit=home.deposit_held, credit=home.owner_credit)
-        for home, lease, owed in told
+        _draft(lease, on, owed=owed, deposit=home.deposit_held, credit=home.owner_credit) for home, lease, owed in told
     ]
     drafts += [_draft(lease, on, month, owed=cents) for lease, month, cents in due]
     entries = iter(post_many(actor, ledger=Ledger.CLIENTS, drafts=drafts))
@@ -220,42 +230,61 @@ def _balances(actor: User, leases: list[tuple[Home, Lease]], on: date) -> None:
         if owed > 0:
             calls.append(
                 RentCall(
-                    lease=lease, kind=CallKind.OTHER, label=BALANCE, month=month_start(on), due_on=on, age_known=False,
-                    rent=owed, charges=0, entry=entry,
+                    lease=lease,
+                    kind=CallKind.OTHER,
+                    label=BALANCE,
+                    month=month_start(on),
+                    due_on=on,
+                    age_known=False,
+                    rent=owed,
+                    charges=0,
+                    entry=entry,
                 )
-            )  # fmt: skip
+            )
         elif owed < 0:
             payments.append(
                 Payment(
-                    lease=lease, payer=Payer.CREDIT, method=Method.ACCOUNT, amount=-home.tenant_owes, received_on=on,
+                    lease=lease,
+                    payer=Payer.CREDIT,
+                    method=Method.ACCOUNT,
+                    amount=-home.tenant_owes,
+                    received_on=on,
                     entry=entry,
                 )
-            )  # fmt: skip
+            )
         if home.deposit_held:
             deposits.append(
-                Deposit(
-                    lease=lease, method=Method.ACCOUNT, amount=home.deposit_held, received_on=on, entry=entry
-                )
-            )  # fmt: skip
+                Deposit(lease=lease, method=Method.ACCOUNT, amount=home.deposit_held, received_on=on, entry=entry)
+            )
     for lease, month, cents in due:
         due_on = max(month.replace(day=lease.payment_day), lease.starts_on)
         calls.append(
             RentCall(
-                lease=lease, kind=CallKind.OTHER, label=f"{BALANCE}, {month:%m/%Y}", month=month, due_on=min(due_on, on),
-                rent=cents, charges=0, entry=next(entries),
+                lease=lease,
+                kind=CallKind.OTHER,
+                label=f"{BALANCE}, {month:%m/%Y}",
+                month=month,
+                due_on=min(due_on, on),
+                rent=cents,
+                charges=0,
+                entry=next(entries),
             )
-        )  # fmt: skip
+        )
     RentCall.objects.bulk_create(calls)
     Payment.objects.bulk_create(payments)
     Deposit.objects.bulk_create(deposits)
 
 
-def _draft(
-    lease: Lease, on: date, month: date | None = None, *, owed: int, deposit: int = 0, credit: int = 0
-) -> Draft:
+def _draft(lease: Lease, on: date, month: date | None = None, *, owed: int, deposit: int = 0, credit: int = 0) -> Draft:
     """The balances of a lease, or what it owes of one month; cents."""
     key = f"rents.brought_in:{lease.pk}" + (f":{month:%Y-%m}" if month else "")
     return draft(
-        "brought_in", on=on, fund=lease.mandate.fund, aux=lease.code, label=f"{BALANCE} {lease.code}",
-        amounts={"owed": owed, "deposit": deposit, "credit": credit}, key=key, source=f"tenancies.lease:{lease.pk}",
-    )  # fmt: skip
+        "brought_in",
+        on=on,
+        fund=lease.mandate.fund,
+        aux=lease.code,
+        label=f"{BALANCE} {lease.code}",
+        amounts={"owed": owed, "deposit": deposit, "credit": credit},
+        key=key,
+        source=f"tenancies.lease:{lease.pk}",
+    )

@@ -22,12 +22,16 @@ class PortfolioField(forms.FileField):
 
 class IntakeForm(forms.Form):
     on = DateField(
-        label=gettext_lazy("Evening of the balances"), help_text=gettext_lazy("The last day of a month, whose rents are called already.")
-    )  # fmt: skip
+        label=gettext_lazy("Evening of the balances"),
+        help_text=gettext_lazy("The last day of a month, whose rents are called already."),
+    )
     bank = MoneyField(
-        unusual=OF_THE_AGENCY, label=gettext_lazy("The clients’ bank account that evening"),
-        help_text=gettext_lazy("Deposits and owners’ credits of the file, less what tenants owe, make this sum to the cent."),
-    )  # fmt: skip
+        unusual=OF_THE_AGENCY,
+        label=gettext_lazy("The clients’ bank account that evening"),
+        help_text=gettext_lazy(
+            "Deposits and owners’ credits of the file, less what tenants owe, make this sum to the cent."
+        ),
+    )
     homes = PortfolioField(
         label=gettext_lazy("The spreadsheet"), help_text=gettext_lazy("csv or xlsx, one home a row, as the model says.")
-    )  # fmt: skip
+    )

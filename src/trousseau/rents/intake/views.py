@@ -30,12 +30,19 @@ def intake(request):
     return form_page(
         request,
         Task(
-            title=_("Bring a portfolio in"), verb=_("Bring these homes in"), form=IntakeForm, action=action,
-            lede=_("The homes that the agency managed before: mandates, leases, and what each owed or held on one evening. All come in, or none."),
-            initial={"on": add_days(month_start(today()), -1)}, template="rents/intake.html",
-            crumbs=((_("Rents"), reverse("rents:home")), (_("Bring a portfolio in"), "")), cancel=reverse("rents:home"),
+            title=_("Bring a portfolio in"),
+            verb=_("Bring these homes in"),
+            form=IntakeForm,
+            action=action,
+            lede=_(
+                "The homes that the agency managed before: mandates, leases, and what each owed or held on one evening. All come in, or none."
+            ),
+            initial={"on": add_days(month_start(today()), -1)},
+            template="rents/intake.html",
+            crumbs=((_("Rents"), reverse("rents:home")), (_("Bring a portfolio in"), "")),
+            cancel=reverse("rents:home"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.BRING_IN)

@@ -54,15 +54,21 @@ class Accounts:
             if row.call.label == BALANCE and row.call.kind == CallKind.OTHER:
                 opening = left[-1]
         return Open(
-            sum(left), tuple(cents for cents in left if cents), opening, self.deposits.get(lease, 0),
+            sum(left),
+            tuple(cents for cents in left if cents),
+            opening,
+            self.deposits.get(lease, 0),
             tuple(self.instalments[lease]),
-        )  # fmt: skip
+        )
 
 
 def deposits_awaited(leases: Iterable[int]) -> dict[int, int]:
     """By lease, the deposit that the agency is to hold and has not received; cents."""
     rows = Lease.objects.select_related("mandate").filter(
         ~Exists(Deposit.objects.filter(lease=OuterRef("pk"), reversal=None)),
-        pk__in=leases, deposit_holder=DepositHolder.AGENCY, deposit__gt=0, signed_on__isnull=False,
-    )  # fmt: skip
+        pk__in=leases,
+        deposit_holder=DepositHolder.AGENCY,
+        deposit__gt=0,
+        signed_on__isnull=False,
+    )
     return {lease.pk: lease.deposit for lease in rows if lease.mandate.way.for_owner}

@@ -129,9 +129,7 @@ class Finder:
             self.ended[line.booked_on] = over((one.mandate_id for one in leases), line.booked_on)
         return self.ended[line.booked_on].get(lease.mandate_id)
 
-    def _found(
-        self, lease: Lease, line: BankLine, step: Step, why: str, sure: bool, likeness: int = 0
-    ) -> Found:
+    def _found(self, lease: Lease, line: BankLine, step: Step, why: str, sure: bool, likeness: int = 0) -> Found:
         ended = self._over(lease, line)
         return Found(lease, step, why, sure and ended is None, likeness, ended)
 
@@ -172,9 +170,7 @@ def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list
     said = {line.pk: normal(f"{line.party} {line.label}") for line in lines}
     words = {word for text in said.values() for word in text.split()}
     names: dict[int, list[str]] = defaultdict(list)
-    having: dict[str, set[int]] = defaultdict(
-        set
-    )  # by word: no likeness without one in common, and most have none
+    having: dict[str, set[int]] = defaultdict(set)  # by word: no likeness without one in common, and most have none
     for key, name in rows.values_list("pk", "household__members__person__key").distinct():
         common = words.intersection(name.split())
         if common:

@@ -18,9 +18,7 @@ class LeaseField(forms.CharField):
 
     def __init__(self, **kwargs):
         self.leases = None
-        kwargs.setdefault(
-            "help_text", gettext_lazy("Its number, L00042 or 42, or the name of its household.")
-        )
+        kwargs.setdefault("help_text", gettext_lazy("Its number, L00042 or 42, or the name of its household."))
         super().__init__(max_length=80, **kwargs)
 
     def clean(self, value):
@@ -31,16 +29,13 @@ class LeaseField(forms.CharField):
         found = list(LeaseSearch().filter(self.leases, text).order_by("number")[: NAMED + 1])
         if not found:
             raise forms.ValidationError(
-                _(
-                    "No lease of yours has this number or this name: write it as L00042, or look for it in Leases."
-                )
+                _("No lease of yours has this number or this name: write it as L00042, or look for it in Leases.")
             )
         if len(found) > 1:
             several = ", ".join(f"{lease.code} {lease.household}" for lease in found[:NAMED])
             several += "…" if len(found) > NAMED else ""
             raise forms.ValidationError(
-                _("Several leases have this name, write the number of one: %(several)s.")
-                % {"several": several}
+                _("Several leases have this name, write the number of one: %(several)s.") % {"several": several}
             )
         return found[0]
 
@@ -65,9 +60,11 @@ class OneForm(forms.Form):
         widget=forms.RadioSelect,
     )
     remember = forms.BooleanField(
-        label=gettext_lazy("Recognise this account for this tenant next time"), required=False, initial=True,
+        label=gettext_lazy("Recognise this account for this tenant next time"),
+        required=False,
+        initial=True,
         help_text=gettext_lazy("Only together with the exact amount due."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, leases, iban: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,9 +82,7 @@ class SplitForm(forms.Form):
             self.fields[f"lease{row}"] = LeaseField(
                 label=_("Lease, %(n)s") % {"n": row + 1}, required=row < 1, help_text=""
             )
-            self.fields[f"amount{row}"] = MoneyField(
-                label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1
-            )
+            self.fields[f"amount{row}"] = MoneyField(label=_("Amount, %(n)s") % {"n": row + 1}, required=row < 1)
             self.fields[f"lease{row}"].leases = leases
 
     def pairs(self):
@@ -100,9 +95,7 @@ class SplitForm(forms.Form):
         for row in range(ROWS):
             lease, amount = cleaned.pop(f"lease{row}", None), cleaned.pop(f"amount{row}", None)
             if bool(lease) != bool(amount) and not {f"lease{row}", f"amount{row}"} & set(self.errors):
-                self.add_error(
-                    f"{'amount' if lease else 'lease'}{row}", _("A lease and its amount go together.")
-                )
+                self.add_error(f"{'amount' if lease else 'lease'}{row}", _("A lease and its amount go together."))
             elif lease and amount:
                 parts.append((lease, amount))
         cleaned["parts"] = parts
@@ -122,9 +115,7 @@ class EntriesForm(forms.Form):
 class ReturnedForm(forms.Form):
     """Which debit, or which transfer, a line sends back."""
 
-    which = forms.TypedChoiceField(
-        label=gettext_lazy("What the bank sent back"), coerce=int, widget=forms.RadioSelect
-    )
+    which = forms.TypedChoiceField(label=gettext_lazy("What the bank sent back"), coerce=int, widget=forms.RadioSelect)
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
@@ -139,7 +130,14 @@ class FilterForm(forms.Form):
     """Which lines are shown: those to treat, unless another is asked."""
 
     show = forms.ChoiceField(
-        label=gettext_lazy("Lines"), required=False,
-        choices=[("", gettext_lazy("To treat")), ("in", gettext_lazy("To treat, money in")), ("out", gettext_lazy("To treat, money out")),
-                 ("late", gettext_lazy("To treat, over the delay")), ("auto", gettext_lazy("Settled without anybody")), ("all", gettext_lazy("All lines"))],
-    )  # fmt: skip
+        label=gettext_lazy("Lines"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("To treat")),
+            ("in", gettext_lazy("To treat, money in")),
+            ("out", gettext_lazy("To treat, money out")),
+            ("late", gettext_lazy("To treat, over the delay")),
+            ("auto", gettext_lazy("Settled without anybody")),
+            ("all", gettext_lazy("All lines")),
+        ],
+    )

@@ -57,9 +57,7 @@ def parts_of(line: BankLine, lease: Lease, why: str, step: Step) -> list[Part]:
 
 
 @transaction.atomic
-def identify(
-    actor: User | None, *, parts: Sequence[Part], today: date, remember: bool = False
-) -> list[LineShare]:
+def identify(actor: User | None, *, parts: Sequence[Part], today: date, remember: bool = False) -> list[LineShare]:
     """Each part becomes a payment of its lease, received on the day of the bank. All of them, or none.
 
     `remember`: the account of the payer is then known for that tenant. Raises Refused when less than that is left of a
@@ -76,30 +74,46 @@ def identify(
     payments = iter(
         Payment.objects.bulk_create(
             Payment(
-                lease=part.lease, payer=Payer.TENANT, method=Method.TRANSFER, amount=part.cents,
-                received_on=part.line.booked_on, entry=entry,
+                lease=part.lease,
+                payer=Payer.TENANT,
+                method=Method.TRANSFER,
+                amount=part.cents,
+                received_on=part.line.booked_on,
+                entry=entry,
             )
             for part, entry in zip(parts, entries, strict=True)
             if part.kind != ShareKind.DEPOSIT
         )
-    )  # fmt: skip
+    )
     shares = []
     for part, entry in zip(parts, entries, strict=True):
         payment = None
         if part.kind == ShareKind.DEPOSIT:
             deposit = Deposit(
-                lease=part.lease, method=Method.TRANSFER, amount=part.cents, received_on=part.line.booked_on, entry=entry
-            )  # fmt: skip
+                lease=part.lease,
+                method=Method.TRANSFER,
+                amount=part.cents,
+                received_on=part.line.booked_on,
+                entry=entry,
+            )
             record(deposit, actor)
             announce_deposit(deposit)
         else:
             payment = next(payments)
         shares.append(
             LineShare(
-                line=part.line, kind=part.kind, cents=part.cents, lease=part.lease, payment=payment, entry=entry,
-                step=part.step, why=part.why, made_by=actor, made_on=today,
+                line=part.line,
+                kind=part.kind,
+                cents=part.cents,
+                lease=part.lease,
+                payment=payment,
+                entry=entry,
+                step=part.step,
+                why=part.why,
+                made_by=actor,
+                made_on=today,
             )
-        )  # fmt: skip
+        )
         if remember and actor:
             remember_account(actor, lease=part.lease, line=part.line, today=today)
     return LineShare.objects.bulk_create(shares)
@@ -111,9 +125,11 @@ def _check(part: Part) -> None:
     may = signed if part.kind == ShareKind.DEPOSIT else receivable
     if not may(part.lease, part.line):
         raise Refused(
-            _("Lease %(lease)s takes no rent on that day: it was not signed, or its keys were not given, or its rents are the agency’s own.")
+            _(
+                "Lease %(lease)s takes no rent on that day: it was not signed, or its keys were not given, or its rents are the agency’s own."
+            )
             % {"lease": part.lease.code}
-        )  # fmt: skip
+        )
     if part.kind == ShareKind.DEPOSIT:
         check_deposit(part.lease, part.cents)
 
@@ -128,11 +144,16 @@ def _drafts(parts: Sequence[Part]) -> list[Draft]:
         line = part.line
         found.append(
             draft(
-                EVENTS[part.kind], on=line.booked_on, amounts={"amount": part.cents}, fund=part.lease.mandate.fund,
-                aux=part.lease.code, key=f"rents.line:{line.pk}:{before[line.pk]}",
-                source=f"tenancies.lease:{part.lease.pk}", piece=line.pseudonym,
+                EVENTS[part.kind],
+                on=line.booked_on,
+                amounts={"amount": part.cents},
+                fund=part.lease.mandate.fund,
+                aux=part.lease.code,
+                key=f"rents.line:{line.pk}:{before[line.pk]}",
+                source=f"tenancies.lease:{part.lease.pk}",
+                piece=line.pseudonym,
             )
-        )  # fmt: skip
+        )
         before[line.pk] += 1
     return found
 
@@ -146,9 +167,7 @@ def remember_account(actor: User, *, lease: Lease, line: BankLine, today: date) 
         or PayerAccount.objects.filter(lease=lease, iban_key=line.iban_key, ended_on=None).exists()
     ):
         return
-    known = PayerAccount(
-        lease=lease, iban=iban, iban_key=line.iban_key, confirmed_by=actor, confirmed_on=today
-    )  # fmt: skip
+    known = PayerAccount(lease=lease, iban=iban, iban_key=line.iban_key, confirmed_by=actor, confirmed_on=today)
     record(known, actor)
 
 
@@ -168,17 +187,20 @@ def charge(actor: User, *, line: BankLine, today: date) -> LineShare:
 
 def plain_share(
     actor: User | None, line: BankLine, event: str, kind: ShareKind, cents: int, today: date, step: Step, why: str = ""
-) -> LineShare:  # fmt: skip
+) -> LineShare:
     """A part that is no payment of a tenant: one entry under the pseudonym of the line."""
     times = LineShare.objects.filter(line=line).count()
     asked = draft(
-        event, on=line.booked_on, amounts={"amount": abs(cents)}, key=f"rents.line:{line.pk}:{times}",
-        source=f"ledger.bank_line:{line.pk}", piece=line.pseudonym, aux=line.pseudonym,
-    )  # fmt: skip
+        event,
+        on=line.booked_on,
+        amounts={"amount": abs(cents)},
+        key=f"rents.line:{line.pk}:{times}",
+        source=f"ledger.bank_line:{line.pk}",
+        piece=line.pseudonym,
+        aux=line.pseudonym,
+    )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
-    share = LineShare(
-        line=line, kind=kind, cents=cents, entry=entry, step=step, why=why, made_by=actor, made_on=today
-    )  # fmt: skip
+    share = LineShare(line=line, kind=kind, cents=cents, entry=entry, step=step, why=why, made_by=actor, made_on=today)
     record(share, actor)
     return share
 

@@ -52,9 +52,7 @@ class PayerAccount(models.Model):
         ordering = ("id",)
         verbose_name = _("account of a payer")
         constraints = [
-            models.UniqueConstraint(
-                fields=("lease", "iban_key"), condition=Q(ended_on=None), name="payer_account_once"
-            )
+            models.UniqueConstraint(fields=("lease", "iban_key"), condition=Q(ended_on=None), name="payer_account_once")
         ]
 
     def __str__(self) -> str:

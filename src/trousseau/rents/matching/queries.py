@@ -26,9 +26,12 @@ def shown(show: str, on: date) -> QuerySet[BankLine]:
         return waiting.filter(booked_on__lt=on - timedelta(scales.at("bank.unknown_days", on).value))
     every = lines().filter(statement__account__ledger=Ledger.CLIENTS)
     if show == "auto":
-        return every.exclude(state__in=TO_TREAT).filter(shares__made_by=None, shares__reversal=None).filter(
-            shares__isnull=False
-        ).distinct()  # fmt: skip
+        return (
+            every.exclude(state__in=TO_TREAT)
+            .filter(shares__made_by=None, shares__reversal=None)
+            .filter(shares__isnull=False)
+            .distinct()
+        )
     return every if show == "all" else waiting
 
 

@@ -28,9 +28,11 @@ TENANT = "tenant"
 def identify_lines() -> int:
     """How many were identified. Each chunk is one short transaction: stopped anywhere, the rest is done next time."""
     waiting = BankLine.objects.filter(
-        state__in=(LineState.WAITING, LineState.UNKNOWN), statement__taken=True,
-        statement__account__ledger=Ledger.CLIENTS, shares=None,
-    )  # fmt: skip
+        state__in=(LineState.WAITING, LineState.UNKNOWN),
+        statement__taken=True,
+        statement__account__ledger=Ledger.CLIENTS,
+        shares=None,
+    )
     done = 0
     for some in batched(list(waiting.order_by("booked_on", "pk").values_list("pk", flat=True)), CHUNK):
         done += _chunk(some)
@@ -136,9 +138,7 @@ class Noted:
         if not near:
             return None
         keys = [one.entries[0].pk for one in near]
-        of_lease = set(
-            Line.objects.filter(entry__in=keys, aux=found.lease.code).values_list("entry_id", flat=True)
-        )
+        of_lease = set(Line.objects.filter(entry__in=keys, aux=found.lease.code).values_list("entry_id", flat=True))
         mine = [one for one in near if one.entries[0].pk in of_lease]
         if len(mine) != 1:
             return None

@@ -134,9 +134,7 @@ def bank_line(request, pk):
     one, split = reverse("rents:bank_one", args=[pk]), reverse("rents:bank_split", args=[pk])
     free = row.state in (LineState.WAITING, LineState.UNKNOWN)
     buttons = (
-        [Button(_("Another tenant"), one, BANK), Button(_("Split it"), split, BANK)]
-        if free and row.cents > 0
-        else []
+        [Button(_("Another tenant"), one, BANK), Button(_("Split it"), split, BANK)] if free and row.cents > 0 else []
     )
     if free and row.left and _returned(row).exists():
         said = _("It is a debit sent back") if row.left < 0 else _("It is a transfer sent back")
@@ -148,9 +146,7 @@ def bank_line(request, pk):
         line=row,
         card=card,
         free=free,
-        shares=[
-            (share, share.lease and share.lease in _opened(request, share)) for share in queries.shares(row)
-        ],
+        shares=[(share, share.lease and share.lease in _opened(request, share)) for share in queries.shares(row)],
         clearings=[c for c in row.clearings.select_related("entry") if c.entry_id != row.entry_id],
         crumbs=_crumbs((str(row), "")),
     )
@@ -188,21 +184,28 @@ def bank_one(request, pk):
         identifying.identify(request.user, parts=[part], today=today(), remember=remember)
         return reverse("rents:bank_lines")
 
-    return form_page(request, _task(
-        row, title=_("Whose is this money?"), verb=_("Note it on this lease"), form=OneForm, action=action,
-        options={"leases": _leases(request), "iban": bool(row.iban_key)}, said=_("The payment is noted."),
-    ))  # fmt: skip
+    return form_page(
+        request,
+        _task(
+            row,
+            title=_("Whose is this money?"),
+            verb=_("Note it on this lease"),
+            form=OneForm,
+            action=action,
+            options={"leases": _leases(request), "iban": bool(row.iban_key)},
+            said=_("The payment is noted."),
+        ),
+    )
 
 
 def _task(row: BankLine, **more) -> Task:
     lang = components.language()
     said = _("%(amount)s on %(day)s, of which %(left)s to be identified.") % {
-        "amount": typography.money(row.cents, lang), "day": typography.day(row.booked_on, lang),
+        "amount": typography.money(row.cents, lang),
+        "day": typography.day(row.booked_on, lang),
         "left": typography.money(row.left, lang),
-    }  # fmt: skip
-    return Task(
-        lede=said, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more
-    )
+    }
+    return Task(lede=said, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
 
 
 def _returned(row: BankLine) -> QuerySet:
@@ -232,12 +235,20 @@ def bank_returned(request, pk):
         return reverse("rents:bank_lines")
 
     out = row.left < 0
-    return form_page(request, _task(
-        row, title=_("A direct debit sent back") if out else _("A transfer sent back"), verb=_("It is this one"),
-        form=ReturnedForm, action=action, options={"choices": [(key, words(one)) for key, one in held.items()]},
-        said=_("The debit came back: the tenant owes this sum again.") if out
-        else _("The money is back on its account: it is due again."),
-    ))  # fmt: skip
+    return form_page(
+        request,
+        _task(
+            row,
+            title=_("A direct debit sent back") if out else _("A transfer sent back"),
+            verb=_("It is this one"),
+            form=ReturnedForm,
+            action=action,
+            options={"choices": [(key, words(one)) for key, one in held.items()]},
+            said=_("The debit came back: the tenant owes this sum again.")
+            if out
+            else _("The money is back on its account: it is due again."),
+        ),
+    )
 
 
 @guard(BANK)
@@ -246,16 +257,23 @@ def bank_split(request, pk):
 
     def action(*, parts) -> str:
         identifying.identify(
-            request.user,
-            parts=[Part(row, lease, cents, Step.PERSON) for lease, cents in parts],
-            today=today(),
+            request.user, parts=[Part(row, lease, cents, Step.PERSON) for lease, cents in parts], today=today()
         )
         return _url(row)
 
-    return form_page(request, _task(
-        row, title=_("Split this line"), verb=_("Note each part"), form=SplitForm, action=action,
-        options={"leases": _leases(request)}, said=_("Each part is on its lease."), template="rents/bank_split.html",
-    ))  # fmt: skip
+    return form_page(
+        request,
+        _task(
+            row,
+            title=_("Split this line"),
+            verb=_("Note each part"),
+            form=SplitForm,
+            action=action,
+            options={"leases": _leases(request)},
+            said=_("Each part is on its lease."),
+            template="rents/bank_split.html",
+        ),
+    )
 
 
 @guard(BANK)
@@ -264,11 +282,7 @@ def bank_link(request, pk):
     """These entries, noted before, are this line."""
     row = _line(pk)
     days = scales.at("bank.days_apart", today()).value
-    near = {
-        entry.pk: entry
-        for one in Pool.of(row.statement.account, days, [row]).near(row)
-        for entry in one.entries
-    }
+    near = {entry.pk: entry for one in Pool.of(row.statement.account, days, [row]).near(row) for entry in one.entries}
     form = EntriesForm(request.POST, choices=near)
     if not form.is_valid():
         messages.error(request, _("This proposal is no longer there: look at the line again."))
@@ -304,9 +318,7 @@ def bank_caf(request, pk):
         request,
         lambda: receive(request.user, line=row, slip=slip_of(row)),
         url=reverse("rents:bank_lines"),
-        said=_(
-            "It is a transfer of the CAF: what its slip does not break down waits under Payments of the CAF."
-        ),
+        said=_("It is a transfer of the CAF: what its slip does not break down waits under Payments of the CAF."),
     )
 
 
@@ -327,18 +339,13 @@ def bank_charge(request, pk):
 def bank_unclear(request, pk):
     row = _line(pk)
     return act(
-        request,
-        lambda: unclear(request.user, line=row),
-        url=_url(row),
-        said=_("This line is to be identified again."),
+        request, lambda: unclear(request.user, line=row), url=_url(row), said=_("This line is to be identified again.")
     )
 
 
 @guard(BANK)
 def bank_undo(request, pk):
-    share = get_object_or_404(
-        LineShare.objects.select_related("line__statement__account", "payment", "entry"), pk=pk
-    )
+    share = get_object_or_404(LineShare.objects.select_related("line__statement__account", "payment", "entry"), pk=pk)
     row = share.line
 
     def action(*, on) -> str:
@@ -346,9 +353,14 @@ def bank_undo(request, pk):
         return _url(row)
 
     task = Task(
-        title=_("Undo this part"), verb=_("Undo this part"), form=UndoForm, action=action,
+        title=_("Undo this part"),
+        verb=_("Undo this part"),
+        form=UndoForm,
+        action=action,
         lede=_("It stays readable: its opposite is posted beside it, and the money is to be identified again."),
-        said=_("It is undone: the money is to be identified again."), initial={"on": today()}, cancel=_url(row),
+        said=_("It is undone: the money is to be identified again."),
+        initial={"on": today()},
+        cancel=_url(row),
         crumbs=_crumbs((str(row), _url(row)), (_("Undo"), "")),
-    )  # fmt: skip
+    )
     return form_page(request, task)

@@ -28,18 +28,16 @@ def reason(found: Found) -> str:
     said = _("%(what)s; %(amount)s.") % {"what": what, "amount": amount}
     if found.over is None:
         return said
-    ended = _(
-        "Its mandate ended on %(day)s: what comes after is the owner’s, but for what was due before."
-    ) % {"day": typography.day(found.over, components.language())}
+    ended = _("Its mandate ended on %(day)s: what comes after is the owner’s, but for what was due before.") % {
+        "day": typography.day(found.over, components.language())
+    }
     return f"{said} {ended}"
 
 
 def why_not(found: list[Found], *, conflict: bool = False, caf: bool = False) -> str:
     """Why nobody was chosen without a person. `conflict`: the number written and the account that is known differ."""
     if conflict:
-        return _(
-            "The payer wrote the number of a lease, and this account is known for another: you say whose it is."
-        )
+        return _("The payer wrote the number of a lease, and this account is known for another: you say whose it is.")
     if caf and found and found[0].step == Step.ACCOUNT:
         return _(
             "A CAF pays for many tenants from one account: you say whether it is this one, or the transfer of a slip."

@@ -34,9 +34,7 @@ class RentCall(models.Model):
         ordering = ("-month", "lease_id", "pk")
         verbose_name = _("rent call")
         constraints = [
-            models.UniqueConstraint(
-                fields=("lease", "month"), condition=Q(kind=CallKind.RENT), name="rent_call_once"
-            ),
+            models.UniqueConstraint(fields=("lease", "month"), condition=Q(kind=CallKind.RENT), name="rent_call_once"),
             models.CheckConstraint(
                 condition=Q(rent__gte=0, charges__gte=0),
                 name="rent_call_amounts",

@@ -34,9 +34,7 @@ class MonthRun(models.Model):
         ordering = ("-month", "-pk")
         verbose_name = _("month run")
         constraints = [
-            models.UniqueConstraint(
-                fields=("month",), condition=Q(posted_at=None), name="month_run_open_once"
-            )
+            models.UniqueConstraint(fields=("month",), condition=Q(posted_at=None), name="month_run_open_once")
         ]
 
     def __str__(self) -> str:

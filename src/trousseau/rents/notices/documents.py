@@ -81,15 +81,23 @@ def notices(leases: Sequence[Lease], month: date, *, numbers: Sequence[int], on:
         before = owed[lease.pk] - sum(call.total for call in posted)
         aids = [(f"Aide au logement de {month_words(month)}", rent.caf_expected)]
         aids.append(
-            (
-                "Aide au logement des mois précédents, attendue",
-                aged[lease.pk].awaited if rent.due_on > on else 0,
-            )
+            ("Aide au logement des mois précédents, attendue", aged[lease.pk].awaited if rent.due_on > on else 0)
         )
-        yield lease, notice(
-            lease, rent, apart, number=number, on=on, agency=agency, balance=before, bank=bank,
-            plan=plans.get(lease.pk, ()), aids=[aid for aid in aids if aid[1]],
-        )  # fmt: skip
+        yield (
+            lease,
+            notice(
+                lease,
+                rent,
+                apart,
+                number=number,
+                on=on,
+                agency=agency,
+                balance=before,
+                bank=bank,
+                plan=plans.get(lease.pk, ()),
+                aids=[aid for aid in aids if aid[1]],
+            ),
+        )
 
 
 def _plans(late: dict[int, int], month: date, on: date) -> dict[int, tuple[Clause, ...]]:
@@ -107,9 +115,7 @@ def _plans(late: dict[int, int], month: date, on: date) -> dict[int, tuple[Claus
     return found
 
 
-def notice(
-    lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, bank, aids, plan=()
-) -> RentCallNotice:
+def notice(lease: Lease, rent: RentCall, apart, *, number, on, agency, balance, bank, aids, plan=()) -> RentCallNotice:
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
     return RentCallNotice(

@@ -12,10 +12,7 @@ from .enums import PaperKind, Way
 from .making import addresses
 from .models import Dispatch, PaperRun
 
-SUBJECTS = {
-    PaperKind.NOTICES: "Votre avis d’échéance, {month}",
-    PaperKind.RECEIPTS: "Votre quittance, {month}",
-}
+SUBJECTS = {PaperKind.NOTICES: "Votre avis d’échéance, {month}", PaperKind.RECEIPTS: "Votre quittance, {month}"}
 BODY = (
     "Bonjour,\n\nVous trouverez ce document en pièce jointe. Il est gratuit. Vous avez accepté de le recevoir par "
     "courriel ; vous pouvez revenir sur cet accord à tout moment en nous le disant.\n\n{agency}\n"
@@ -38,8 +35,10 @@ def send(run: PaperRun) -> int:
             continue  # another worker took it
         message = EmailMessage(
             SUBJECTS[PaperKind(run.kind)].format(month=typography.month(run.month)),
-            BODY.format(agency=agency.name), agency.email or None, to,
-        )  # fmt: skip
+            BODY.format(agency=agency.name),
+            agency.email or None,
+            to,
+        )
         with one.paper.file.open("rb") as file:
             message.attach(f"{one.paper.number}.pdf", file.read(), "application/pdf")
         message.send()

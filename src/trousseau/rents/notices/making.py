@@ -57,7 +57,7 @@ def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
         RentNotice.objects.bulk_create(
             RentNotice(number=number, lease=lease, month=run.month, amount=one.total, made_on=run.asked_on, paper=paper)
             for number, (lease, one), paper in zip(numbers, made, papers, strict=True)
-        )  # fmt: skip
+        )
     else:
         rows = documents.settled(leases)
         paid = [(lease, row) for lease in leases for row in rows[lease.pk] if _is_full(row, run.month)]
@@ -69,19 +69,22 @@ def _make(run: PaperRun, keys: Sequence[int], agency) -> None:
         papers = _keep(run, "receipt", SlipKind.RECEIPT, made)
         Slip.objects.bulk_create(
             Slip(
-                number=number, kind=SlipKind.RECEIPT, lease=lease, month=run.month, amount=row.settled.paid,
-                made_on=run.asked_on, paper=paper,
+                number=number,
+                kind=SlipKind.RECEIPT,
+                lease=lease,
+                month=run.month,
+                amount=row.settled.paid,
+                made_on=run.asked_on,
+                paper=paper,
             )
             for number, (lease, row), paper in zip(numbers, paid, papers, strict=True)
-        )  # fmt: skip
+        )
     PaperRun.objects.filter(pk=run.pk).update(done=F("done") + len(keys))
 
 
 def _is_full(row, month: date) -> bool:
     """Loi 89-462, art. 21: a receipt only when rent and charges of the month are wholly paid."""
-    return (
-        row.call.kind == CallKind.RENT and row.call.month == month and row.left == 0 and row.settled.paid > 0
-    )
+    return row.call.kind == CallKind.RENT and row.call.month == month and row.left == 0 and row.settled.paid > 0
 
 
 def _numbers(series: str, count: int) -> range:
@@ -101,10 +104,15 @@ def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Docum
         paper = printed(template, document)
         digest = hashlib.sha256(paper.pdf).hexdigest()
         row = Document(
-            kind=kind, number=document.number, title=f"{title} {run.month:%m/%Y}", sha256=digest,
-            template=f"{paper.template}@{paper.version}", data=documents.kept(document), household=lease.household,
+            kind=kind,
+            number=document.number,
+            title=f"{title} {run.month:%m/%Y}",
+            sha256=digest,
+            template=f"{paper.template}@{paper.version}",
+            data=documents.kept(document),
+            household=lease.household,
             made_on=run.asked_on,
-        )  # fmt: skip
+        )
         row.file.save(f"{kind}-{digest[:16]}.pdf", ContentFile(paper.pdf), save=False)
         found.append(row)
     Document.objects.bulk_create(found)

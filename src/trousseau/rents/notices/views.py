@@ -52,15 +52,18 @@ def runs(request):
     )
     columns = (
         Column(
-            gettext_lazy("Papers"), lambda run: run.get_kind_display(),
+            gettext_lazy("Papers"),
+            lambda run: run.get_kind_display(),
             link=lambda run: reverse("rents:papers_run", args=[run.pk]),
             second=lambda run: typography.month(run.month, components.language()),
         ),
         Column(gettext_lazy("State"), _state, kind="state"),
         Column(gettext_lazy("By e-mail"), lambda run: run.mailed or None, kind="num"),
         Column(gettext_lazy("To be printed"), lambda run: run.printed or None, kind="num"),
-        Column(gettext_lazy("Asked for on"), lambda run: run.asked_on, kind="date", second=lambda run: run.made_by.name),
-    )  # fmt: skip
+        Column(
+            gettext_lazy("Asked for on"), lambda run: run.asked_on, kind="date", second=lambda run: run.made_by.name
+        ),
+    )
     return list_page(
         request,
         Listing(
@@ -70,9 +73,7 @@ def runs(request):
             columns=columns,
             empty=Empty(
                 _("No papers made together yet"),
-                _(
-                    "Once the rents of a month are called, its notices are made here; once they are paid, its receipts."
-                ),
+                _("Once the rents of a month are called, its notices are made here; once they are paid, its receipts."),
                 new,
             ),
             noun=lambda n: ngettext("%(n)s making", "%(n)s makings", n) % {"n": typography.number(n)},
@@ -92,9 +93,7 @@ def new(request):
         request,
         Task(
             title=_("Make the papers of a month"),
-            lede=_(
-                "A receipt is made only for a month that is wholly paid; a paper already made is not made again."
-            ),
+            lede=_("A receipt is made only for a month that is wholly paid; a paper already made is not made again."),
             verb=_("Make the papers"),
             form=PapersForm,
             action=action,
@@ -111,9 +110,7 @@ def run(request, pk):
     mine = Dispatch.objects.filter(household_open("lease__household", request.user), run=found)
     rows = mine.select_related("lease__household__holder", "paper").order_by("way", "lease__number")
     left = rows.filter(way=Way.PRINT, done_at=None).count()
-    buttons = [
-        Button(_("Printed and posted"), reverse("rents:papers_printed", args=[pk]), access.WRITE, post=True)
-    ]
+    buttons = [Button(_("Printed and posted"), reverse("rents:papers_printed", args=[pk]), access.WRITE, post=True)]
     answer = file_page(
         request,
         "rents/papers.html",

@@ -51,10 +51,7 @@ class ExpenseKind(TextChoices):
     OTHER = "other", _("Other expense")
 
 
-WORKS = (
-    ExpenseKind.REPAIR,
-    ExpenseKind.IMPROVEMENT,
-)  # the owner's approval is asked above the mandate's threshold
+WORKS = (ExpenseKind.REPAIR, ExpenseKind.IMPROVEMENT)  # the owner's approval is asked above the mandate's threshold
 
 
 class Nature(TextChoices):
@@ -88,8 +85,6 @@ RUN_TRANSITIONS = (
 ORDER_TRANSITIONS = (
     Transition("send", _("Send to the bank"), (OrderState.WAITING,), OrderState.SENT, PAY),
     Transition("cancel", _("Give this payment up"), (OrderState.WAITING,), OrderState.CANCELLED, PAY),
-    Transition(
-        "reject", _("The bank rejected it"), (OrderState.SENT,), OrderState.REJECTED, PAY, machine=True
-    ),
+    Transition("reject", _("The bank rejected it"), (OrderState.SENT,), OrderState.REJECTED, PAY, machine=True),
 )
 TRANSITIONS = (*RUN_TRANSITIONS, *ORDER_TRANSITIONS)

@@ -20,11 +20,14 @@ class OwnerFilter(django_filters.FilterSet):
     q = KeyFilter(label=_("Owner or address"), fields=("owner__key", "dwelling__key"))
     situation = django_filters.ChoiceFilter(
         choices=(
-            ("pay", _("To be paid")), ("stopped", _("Stopped: no confirmed IBAN")), ("negative", _("Less than zero")),
+            ("pay", _("To be paid")),
+            ("stopped", _("Stopped: no confirmed IBAN")),
+            ("negative", _("Less than zero")),
             ("render", _("Accounts to render")),
         ),
-        method="as_it_is", label=_("Situation"),
-    )  # fmt: skip
+        method="as_it_is",
+        label=_("Situation"),
+    )
 
     class Meta:
         model = Mandate
@@ -36,17 +39,22 @@ class OwnerFilter(django_filters.FilterSet):
 
 class TermsForm(Versioned):
     reserve = MoneyField(
-        unusual=OF_A_YEAR, label=_("Kept aside on the account"), required=False,
+        unusual=OF_A_YEAR,
+        label=_("Kept aside on the account"),
+        required=False,
         help_text=_("As the mandate writes it; zero when it writes nothing."),
-    )  # fmt: skip
+    )
     works_threshold = MoneyField(
-        unusual=OF_A_YEAR, label=_("Works that pass without the owner’s agreement, up to"), required=False,
+        unusual=OF_A_YEAR,
+        label=_("Works that pass without the owner’s agreement, up to"),
+        required=False,
         help_text=_("For one invoice. Zero: every works invoice asks for the owner’s agreement."),
-    )  # fmt: skip
+    )
     email_on = DateField(
-        label=_("Agreed to receive the accounts by e-mail on"), required=False,
+        label=_("Agreed to receive the accounts by e-mail on"),
+        required=False,
         help_text=_("Empty: the accounts are printed, never e-mailed."),
-    )  # fmt: skip
+    )
 
     def clean(self):
         cleaned = super().clean()
@@ -58,17 +66,19 @@ class TermsForm(Versioned):
 class VatForm(forms.Form):
     vat = forms.ChoiceField(label=_("The VAT of this fee is"), choices=Vat.choices, widget=forms.RadioSelect)
     ground = forms.CharField(
-        label=_("On which ground"), max_length=240,
+        label=_("On which ground"),
+        max_length=240,
         help_text=_("For instance: the answer of the tax office and its date, or the accountant’s advice."),
-    )  # fmt: skip
+    )
 
 
 class IbanForm(forms.Form):
     new_iban = forms.CharField(
-        label=_("IBAN, read from the bank’s paper"), max_length=42,
+        label=_("IBAN, read from the bank’s paper"),
+        max_length=42,
         help_text=_("Type it again from the paper that the payee gave, not from the screen."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-draft": "no"}),
-    )  # fmt: skip
+    )
 
 
 class ServiceForm(forms.Form):
@@ -87,16 +97,22 @@ class SupplierForm(forms.Form):
     siret = forms.CharField(label=_("SIREN or SIRET"), max_length=20, required=False)
     address = forms.CharField(label=_("Address"), max_length=240, required=False)
     new_iban = forms.CharField(
-        label=_("IBAN"), max_length=42, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label=_("IBAN"),
+        max_length=42,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Kept encrypted. A second person confirms it before anything is paid."),
-    )  # fmt: skip
+    )
 
 
 class SupplierEditForm(SupplierForm, Versioned):
     new_iban = forms.CharField(
-        label=_("Another IBAN"), max_length=42, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label=_("Another IBAN"),
+        max_length=42,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Empty keeps the one that is known. Another one waits for a second person."),
-    )  # fmt: skip
+    )
 
 
 class ExpenseForm(forms.Form):
@@ -106,24 +122,23 @@ class ExpenseForm(forms.Form):
     )
     number = forms.CharField(label=_("Number of the invoice"), max_length=40)
     kind = forms.ChoiceField(label=_("What it is"), choices=ExpenseKind)
-    label = forms.CharField(
-        label=_("Label"), max_length=120, help_text=_("The owner reads it. Name no tenant.")
-    )
+    label = forms.CharField(label=_("Label"), max_length=120, help_text=_("The owner reads it. Name no tenant."))
     dated = DateField(label=_("Dated"))
     first_day = DateField(label=_("For the days from"), help_text=_("The days of the call, or of the work."))
     last_day = DateField(label=_("To"))
     amount = MoneyField(label=_("Amount, VAT included"), unusual=OF_A_YEAR)
-    recoverable = MoneyField(unusual=OF_A_YEAR,
-        label=_("Of which recoverable from the tenant"), required=False,
+    recoverable = MoneyField(
+        unusual=OF_A_YEAR,
+        label=_("Of which recoverable from the tenant"),
+        required=False,
         help_text=_("Décret 87-713, annex. The settlement of the charges reads it."),
-    )  # fmt: skip
+    )
     nature = forms.ChoiceField(
         label=_("Recoverable as"), required=False, choices=[("", _("Nothing recoverable")), *Nature.choices]
     )
     approved_on = DateField(
-        label=_("Owner agreed on"), required=False,
-        help_text=_("Asked for works above what the mandate lets pass."),
-    )  # fmt: skip
+        label=_("Owner agreed on"), required=False, help_text=_("Asked for works above what the mandate lets pass.")
+    )
 
     def __init__(self, *args, mandates, **kwargs):
         super().__init__(*args, **kwargs)
@@ -143,19 +158,16 @@ class AdvanceForm(forms.Form):
 
 
 class UntilForm(forms.Form):
-    until = DateField(
-        label=_("Until"), help_text=_("This day included; the accounts begin after the last ones.")
-    )
+    until = DateField(label=_("Until"), help_text=_("This day included; the accounts begin after the last ones."))
 
 
 class RenderForm(forms.Form):
-    until = DateField(
-        label=_("Until"), help_text=_("This day included: the end of a month, of a quarter, of a year.")
-    )
+    until = DateField(label=_("Until"), help_text=_("This day included: the end of a month, of a quarter, of a year."))
     every = forms.BooleanField(
-        label=_("Render also those that fall due later"), required=False,
+        label=_("Render also those that fall due later"),
+        required=False,
         help_text=_("Otherwise those alone whose mandate promises them within a fortnight."),
-    )  # fmt: skip
+    )
 
 
 class StageForm(forms.Form):

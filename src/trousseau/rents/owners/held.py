@@ -13,11 +13,7 @@ HOLDINGS = [
     Holding(Fee, lambda h: Fee.objects.filter(lease__household=h), kept=KEPT),
     Holding(Claim, lambda h: Claim.objects.filter(guarantee__lease__household=h), kept=KEPT),
     *(
-        Holding(
-            model,
-            lambda h, model=model: model.objects.filter(claim__guarantee__lease__household=h),
-            kept=KEPT,
-        )
+        Holding(model, lambda h, model=model: model.objects.filter(claim__guarantee__lease__household=h), kept=KEPT)
         for model in (ClaimReceipt, ClaimRefund)
     ),
     Holding(ClaimRefund, lambda o: ClaimRefund.objects.filter(order__owner=o), kept=KEPT, about=Owner),

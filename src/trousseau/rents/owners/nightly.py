@@ -16,10 +16,16 @@ def owners(on: date) -> str:
     article = scales.at("mandate.accounts_months", on).article
     for due, mandate in waiting:
         open_todo(
-            todo.RENDER_ACCOUNTS, subject=f"mandate:{mandate.pk}", url=f"/loyers/proprietaires/{mandate.pk}/comptes/",
-            on=on, due_on=due, article=article, mandate=mandate.code, owner=mandate.owner.name,
+            todo.RENDER_ACCOUNTS,
+            subject=f"mandate:{mandate.pk}",
+            url=f"/loyers/proprietaires/{mandate.pk}/comptes/",
+            on=on,
+            due_on=due,
+            article=article,
+            mandate=mandate.code,
+            owner=mandate.owner.name,
             months=mandate.accounts_months,
-        )  # fmt: skip
+        )
     return f"{taken} honoraire(s) prélevé(s), {len(waiting)} compte(s) à rendre"
 
 

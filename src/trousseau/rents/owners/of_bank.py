@@ -48,9 +48,7 @@ def returnable(line: BankLine) -> QuerySet[PaymentOrder]:
     """The transfers that money in may send back, for who says it: left before it, of its whole amount; latest first."""
     if line.cents <= 0 or line.left != line.cents:
         return PaymentOrder.objects.none()
-    rows = PaymentOrder.objects.filter(
-        state=OrderState.SENT, amount=line.cents, entry__date__lte=line.booked_on
-    )
+    rows = PaymentOrder.objects.filter(state=OrderState.SENT, amount=line.cents, entry__date__lte=line.booked_on)
     return rows.select_related("run", "entry").order_by("-entry__date", "-pk")
 
 

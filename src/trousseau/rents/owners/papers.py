@@ -35,9 +35,18 @@ NAMES = {"address": "l’adresse du propriétaire"}
 
 @in_french
 def statement_document(
-    mandate: Mandate, lines: Sequence[AccountLine], *, number: str, first: date, last: date, on: date, opening: int,
-    sums: Held, read: Material, agency: Agency | None = None,
-) -> StatementDocument:  # fmt: skip
+    mandate: Mandate,
+    lines: Sequence[AccountLine],
+    *,
+    number: str,
+    first: date,
+    last: date,
+    on: date,
+    opening: int,
+    sums: Held,
+    read: Material,
+    agency: Agency | None = None,
+) -> StatementDocument:
     """`lines`: those that no statement showed yet; `sums`: the account on the last day; `read`: what it was made of."""
     closing = opening + sum(line.amount for line in lines)
     fees, expenses, paid, reserve = read.fees, read.expenses, read.payments, read.reserve(mandate)
@@ -46,15 +55,23 @@ def statement_document(
         kinds[line.kind].append(line)
     rule = scales.at("mandate.accounts_months", last)
     return StatementDocument(
-        agency=agency or agency_part(on), dated=on, number=number, owners=(mandate.owner.name,),
-        address=tuple(mandate.owner.address.split(", ")), mandate_number=str(mandate.number),
-        dwelling=str(mandate.dwelling), first_day=first, last_day=last, opening=opening,
+        agency=agency or agency_part(on),
+        dated=on,
+        number=number,
+        owners=(mandate.owner.name,),
+        address=tuple(mandate.owner.address.split(", ")),
+        mandate_number=str(mandate.number),
+        dwelling=str(mandate.dwelling),
+        first_day=first,
+        last_day=last,
+        opening=opening,
         tenancies=_tenancies(mandate, kinds[LineKind.COLLECTED], read),
         collected=tuple(_collected(line, paid) for line in (*kinds[LineKind.COLLECTED], *kinds[LineKind.DEPOSIT])),
         fees=tuple(_fee(line, fees[line.entry.pk]) for line in kinds[LineKind.FEE] if line.entry.pk in fees),
         fees_returned=tuple(
             _move(line, "Honoraires rendus, paiement annulé")
-            for line in kinds[LineKind.FEE] if line.entry.pk not in fees
+            for line in kinds[LineKind.FEE]
+            if line.entry.pk not in fees
         ),
         expenses=tuple(_expense(line, expenses) for line in kinds[LineKind.EXPENSE]),
         others=tuple(_move(line, line.entry.label) for line in kinds[LineKind.OTHER]),
@@ -62,9 +79,10 @@ def statement_document(
             _move(line, "Virement" if line.amount < 0 else "Virement revenu de la banque")
             for line in kinds[LineKind.PAID]
         ),
-        kept=min(reserve, max(closing, 0)), ahead=min(sums.ahead, max(closing, 0)),
+        kept=min(reserve, max(closing, 0)),
+        ahead=min(sums.ahead, max(closing, 0)),
         mentions=tuple(_mentions(closing, sums, reserve, rule.article, ended=bool(over([mandate.pk], last)))),
-    )  # fmt: skip
+    )
 
 
 def _mentions(closing: int, sums: Held, reserve: int, article: str, *, ended: bool):
@@ -82,8 +100,7 @@ def _mentions(closing: int, sums: Held, reserve: int, article: str, *, ended: bo
             "seront versés quand le loyer sera dû."
         )
     yield Clause(
-        text="Les pièces (factures, appels de charges, relevés) sont à votre disposition à l’agence.",
-        article=article,
+        text="Les pièces (factures, appels de charges, relevés) sont à votre disposition à l’agence.", article=article
     )
 
 
@@ -104,9 +121,7 @@ def _collected(line: AccountLine, known: dict[int | None, Payment]) -> AccountMo
 
 def _fee(line: AccountLine, fee: Fee) -> AccountFee:
     lease = f" ({fee.lease.code})" if fee.lease else ""
-    return AccountFee(
-        day=line.entry.date, label=f"{fee.clause}{lease}", net=fee.net, vat=fee.vat, mention=fee.mention
-    )
+    return AccountFee(day=line.entry.date, label=f"{fee.clause}{lease}", net=fee.net, vat=fee.vat, mention=fee.mention)
 
 
 def _expense(line: AccountLine, known: dict[int, Expense]) -> AccountMove:
@@ -121,9 +136,7 @@ def _tenancies(mandate: Mandate, lines: Sequence[AccountLine], read: Material) -
     for lease, names, owed in read.leases(mandate):
         collected = sum(line.amount for line in lines if line.aux == lease.code)
         if collected or owed or lease.ends_on is None:
-            found.append(
-                AccountTenancy(lease_number=lease.code, tenants=names, collected=collected, owed=owed)
-            )
+            found.append(AccountTenancy(lease_number=lease.code, tenants=names, collected=collected, owed=owed))
     return tuple(found)
 
 
@@ -149,24 +162,36 @@ def print_statement(document: StatementDocument) -> Rendered:
 def print_tax_summary(found: TaxYear, *, number: str, on: date) -> tuple[TaxSummaryDocument, Rendered]:
     mandate = found.mandate
     document = TaxSummaryDocument(
-        agency=agency_part(on), dated=on, number=number, owners=(mandate.owner.name,),
-        address=tuple(mandate.owner.address.split(", ")), mandate_number=str(mandate.number),
-        dwelling=str(mandate.dwelling), year=str(found.year), income=_figures(found.income),
-        costs=_figures(found.costs), micro=found.gross, locavantages=found.locavantages,
+        agency=agency_part(on),
+        dated=on,
+        number=number,
+        owners=(mandate.owner.name,),
+        address=tuple(mandate.owner.address.split(", ")),
+        mandate_number=str(mandate.number),
+        dwelling=str(mandate.dwelling),
+        year=str(found.year),
+        income=_figures(found.income),
+        costs=_figures(found.costs),
+        micro=found.gross,
+        locavantages=found.locavantages,
         convention=mandate.get_convention_display() if found.locavantages is not None else None,
         mentions=tuple(_tax_mentions(found)),
-    )  # fmt: skip
+    )
     return document, printed("tax_summary", document, NAMES)
 
 
 def _figures(figures: Sequence[Figure]) -> tuple[TaxLine, ...]:
     return tuple(
         TaxLine(
-            line=str(figure.scale.value), label=figure.scale.label.partition(" : ")[2], amount=figure.amount,
-            article=figure.scale.article, unverified=not figure.scale.verified,
+            line=str(figure.scale.value),
+            label=figure.scale.label.partition(" : ")[2],
+            amount=figure.amount,
+            article=figure.scale.article,
+            unverified=not figure.scale.verified,
         )
-        for figure in figures if figure.amount
-    ) or (TaxLine(line="–", label="Rien cette année", amount=0),)  # fmt: skip
+        for figure in figures
+        if figure.amount
+    ) or (TaxLine(line="–", label="Rien cette année", amount=0),)
 
 
 def _tax_mentions(found: TaxYear):

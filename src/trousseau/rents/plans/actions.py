@@ -21,7 +21,7 @@ MOST = 120  # instalments: ten years
 @transaction.atomic
 def agree_plan(
     actor: User, *, lease: Lease, debt: int, each: int, first_on: date, agreed_on: date, today: date, note: str = ""
-) -> PaymentPlan:  # fmt: skip
+) -> PaymentPlan:
     """The tenant pays `debt`, all that is late on the day `today`, by `each` cents a month from `first_on`.
 
     Raises Refused when nothing is late, when a plan already runs, or on sums and days that make none.
@@ -35,12 +35,9 @@ def agree_plan(
         raise Refused(_("This would last more than ten years: choose a larger sum."), "each")
     if not agreed_on <= first_on <= add_months(agreed_on, 12):
         raise Refused(
-            _("The first instalment comes within the year that follows the agreement: check the date."),
-            "first_on",
+            _("The first instalment comes within the year that follows the agreement: check the date."), "first_on"
         )
-    plan = PaymentPlan(
-        lease=lease, debt=debt, agreed_on=agreed_on, note=note.strip(), made_by=actor, made_on=today
-    )
+    plan = PaymentPlan(lease=lease, debt=debt, agreed_on=agreed_on, note=note.strip(), made_by=actor, made_on=today)
     record(plan, actor)
     PlanInstalment.objects.bulk_create(
         PlanInstalment(plan=plan, rank=rank, due_on=due_on, cents=cents)

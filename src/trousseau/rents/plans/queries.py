@@ -43,9 +43,7 @@ def standings(leases: Iterable[int], late: Mapping[int, int], on: date) -> list[
         Standing(
             plan,
             kept(
-                [(one.due_on, one.cents) for one in plan.instalments.all()],
-                plan.debt - late.get(plan.lease_id, 0),
-                on,
+                [(one.due_on, one.cents) for one in plan.instalments.all()], plan.debt - late.get(plan.lease_id, 0), on
             ),
         )
         for plan in plans.select_related("lease__household__holder")

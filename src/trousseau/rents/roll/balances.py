@@ -43,9 +43,7 @@ def add_up() -> int:
 def _add(moves: dict[int, dict[date, int]]) -> int:
     """Add each lease's moves to its balances of that month and after; a month that had none begins at the one before."""
     held: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for lease, month, cents in RollBalance.objects.filter(lease__in=moves).values_list(
-        "lease", "month", "cents"
-    ):
+    for lease, month, cents in RollBalance.objects.filter(lease__in=moves).values_list("lease", "month", "cents"):
         held[lease].append((month, cents))
     rows = []
     for lease, months in moves.items():
@@ -57,10 +55,6 @@ def _add(moves: dict[int, dict[date, int]]) -> int:
             added = sum(cents for day, cents in months.items() if day <= month)
             rows.append(RollBalance(lease_id=lease, month=month, cents=base + added))
     RollBalance.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["lease", "month"],
-        update_fields=["cents"],
-        batch_size=1000,
+        rows, update_conflicts=True, unique_fields=["lease", "month"], update_fields=["cents"], batch_size=1000
     )
     return len(rows)

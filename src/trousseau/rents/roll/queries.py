@@ -54,9 +54,10 @@ def _account(on: date) -> QuerySet:
     taken_back = Q(date__range=(month_start(on), on)) & ~Q(journal=CALLS)
     of_account = day_totals(Ledger.CLIENTS, TENANTS).order_by().values("account")
     return of_account.annotate(
-        cents=Sum(F("debit") - F("credit"), filter=Q(date__lte=on)), last=Max("date"),
+        cents=Sum(F("debit") - F("credit"), filter=Q(date__lte=on)),
+        last=Max("date"),
         taken_back=Sum("debit", filter=taken_back),
-    ).values_list("cents", "last", "taken_back")  # fmt: skip
+    ).values_list("cents", "last", "taken_back")
 
 
 def standing(on: date, path: str = "", *, whole: bool = False) -> Q:
@@ -120,9 +121,7 @@ class Debt(NamedTuple):
     dated: bool = True
 
 
-def debts(
-    leases: Iterable[int], on: date, since: date | None = None, *, whole: bool = False
-) -> dict[int, list[Debt]]:
+def debts(leases: Iterable[int], on: date, since: date | None = None, *, whole: bool = False) -> dict[int, list[Debt]]:
     """By lease, what was asked as it stood on the day `on`, of the months from `since` on, newest first."""
     keys = tuple(leases)
     named: dict[tuple[int, date], int] = defaultdict(int)
@@ -138,18 +137,23 @@ def debts(
         key = (lease, month)
         found[lease].append(
             Debt(
-                month, apart, pk, due_on, rent + charges, shares.get(pk, 0) + (0 if apart else named[key]),
-                0 if apart else expected, 0 if apart else aid[key], dated,
+                month,
+                apart,
+                pk,
+                due_on,
+                rent + charges,
+                shares.get(pk, 0) + (0 if apart else named[key]),
+                0 if apart else expected,
+                0 if apart else aid[key],
+                dated,
             )
-        )  # fmt: skip
+        )
     corrected = [] if whole else list(_corrected_since(keys, on, since))
     now = _corrections(keys, on) if corrected else {}
     for lease, debt in corrected:  # what is named for a debt stays with it, whichever of its amounts stood
         key = (lease, debt.month)
         call, expected = now.get(key, (0, 0))
-        found[lease].append(
-            debt._replace(named=shares.get(call, 0) + named[key], expected=expected, aid=aid[key])
-        )
+        found[lease].append(debt._replace(named=shares.get(call, 0) + named[key], expected=expected, aid=aid[key]))
     for rows in found.values():
         rows.sort(key=lambda debt: (debt.month, debt.apart, debt.order), reverse=True)
     return found
@@ -171,7 +175,7 @@ def _shares(keys: tuple[int, ...], on: date, since: date | None, whole: bool) ->
     of_calls = {"call__month__gte": since} if since else {}
     chosen = PaymentShare.objects.filter(
         standing(on, "payment__", whole=whole), call__lease__in=keys, payment__received_on__lte=on, **of_calls
-    ).order_by()  # fmt: skip
+    ).order_by()
     return chosen.values_list("call").annotate(sum=Sum("cents"))
 
 
@@ -180,23 +184,29 @@ def _calls(keys: tuple[int, ...], on: date, since: date | None, whole: bool) -> 
     posted = {} if whole else {"entry__date__lte": on}
     of_months = {"month__gte": since} if since else {}
     calls = RentCall.objects.filter(lease__in=keys, **posted, **of_months).order_by()
-    return calls.values_list(
-        "lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected", "age_known"
-    )  # fmt: skip
+    return calls.values_list("lease", "kind", "month", "pk", "due_on", "rent", "charges", "caf_expected", "age_known")
 
 
 def _corrected_since(keys: tuple[int, ...], on: date, since: date | None) -> Iterable[tuple[int, Debt]]:
     """What was asked on that day and was corrected later: the account then owed it, so the roll of then shows it."""
     rows = Line.objects.filter(
-        entry__ledger=Ledger.CLIENTS, account=TENANTS, debit__gt=0, entry__journal="AL", entry__reversed_by__date__gt=on,
-        entry__date__lte=on, **({"entry__date__gte": since} if since else {}),
-    ).values_list("aux", "entry__date", "debit", "pk")  # fmt: skip
+        entry__ledger=Ledger.CLIENTS,
+        account=TENANTS,
+        debit__gt=0,
+        entry__journal="AL",
+        entry__reversed_by__date__gt=on,
+        entry__date__lte=on,
+        **({"entry__date__gte": since} if since else {}),
+    ).values_list("aux", "entry__date", "debit", "pk")
     gone = list(rows)
     if not gone:
         return
     numbers = {int(code[1:]) for code, *_rest in gone}
     leases = Lease.objects.filter(pk__in=keys, number__in=numbers)
-    known = {f"L{number:05d}": (pk, day, start) for pk, number, day, start in leases.values_list("pk", "number", "payment_day", "starts_on")}  # fmt: skip
+    known = {
+        f"L{number:05d}": (pk, day, start)
+        for pk, number, day, start in leases.values_list("pk", "number", "payment_day", "starts_on")
+    }
     for code, month, cents, order in gone:
         if code in known:
             pk, day, start = known[code]
@@ -207,7 +217,10 @@ def _corrected_since(keys: tuple[int, ...], on: date, since: date | None) -> Ite
 def _corrections(keys: tuple[int, ...], on: date) -> dict[tuple[int, date], tuple[int, int]]:
     """By lease and month, the call that stands since a day after `on`, and the aid that it expects."""
     rows = RentCall.objects.filter(lease__in=keys, kind=CallKind.RENT, entry__date__gt=on, month__lte=on)
-    return {(lease, month): (pk, cents) for lease, month, pk, cents in rows.order_by().values_list("lease", "month", "pk", "caf_expected")}  # fmt: skip
+    return {
+        (lease, month): (pk, cents)
+        for lease, month, pk, cents in rows.order_by().values_list("lease", "month", "pk", "caf_expected")
+    }
 
 
 def ahead(leases: Iterable[int], on: date) -> dict[int, int]:
@@ -245,7 +258,7 @@ def _months_ahead(keys: tuple[int, ...], on: date) -> QuerySet:
 def _shares_ahead(keys: tuple[int, ...], on: date) -> QuerySet:
     chosen = PaymentShare.objects.filter(
         standing(on, "payment__"), _asked_after(on, "call__"), call__lease__in=keys, payment__received_on__lte=on
-    ).order_by()  # fmt: skip
+    ).order_by()
     return chosen.values_list("call__lease", "call").annotate(sum=Sum("cents"))
 
 
@@ -263,9 +276,7 @@ def _withheld(leases: tuple[int, ...]) -> QuerySet:
     return rows.order_by("from_on").values_list("lease", "from_on", "to_on")
 
 
-def ages(
-    owed: Mapping[int, int], on: date, known_on: date | None = None, *, whole: bool = False
-) -> dict[int, Aged]:
+def ages(owed: Mapping[int, int], on: date, known_on: date | None = None, *, whole: bool = False) -> dict[int, Aged]:
     """By lease, its balance cut by age. `owed`: from `balances`. Those that owe nothing have no debt to read, unless what
     came was named for a debt that is asked later.
 
@@ -292,9 +303,7 @@ def ages(
 
 def _open(debt: Debt, first: date, stretches) -> Open:
     missing = max(debt.expected - debt.aid, 0)
-    kept = any(
-        start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches
-    )
+    kept = any(start <= month_end(debt.month) and (end is None or end >= debt.month) for start, end in stretches)
     awaited = missing if debt.month >= first and not kept else 0
     return Open(debt.due_on, max(debt.asked - debt.named, 0), awaited, missing if kept else 0, debt.dated)
 
@@ -382,13 +391,23 @@ def roll(user: User, month: date, today: date) -> Roll:
     aged = ages(owed, on, whole=whole)
     rows = [
         Row(
-            pk, code, name, size, commune, True, *asked.get(pk, (0, 0)), apart.get(pk, 0),
+            pk,
+            code,
+            name,
+            size,
+            commune,
+            True,
+            *asked.get(pk, (0, 0)),
+            apart.get(pk, 0),
             *(came[pk][payer] if pk in came else 0 for payer in (Payer.CAF, Payer.TENANT)),
-            sum(cents for payer, cents in came[pk].items() if payer not in (Payer.CAF, Payer.TENANT)) if pk in came else 0,
-            owed[pk], aged[pk],
+            sum(cents for payer, cents in came[pk].items() if payer not in (Payer.CAF, Payer.TENANT))
+            if pk in came
+            else 0,
+            owed[pk],
+            aged[pk],
         )
         for pk, code, name, size, commune in kept
-    ]  # fmt: skip
+    ]
     return Roll(first, on, rows, hidden, hidden_cents, held.cents)
 
 
@@ -400,10 +419,17 @@ def _leases(reader: Reader, on: date, whole: bool) -> QuerySet:
         .annotate(before=counted(None if whole else month_start(on)), mine=household_open("household", reader))
         .order_by("household__holder__key", "number")
         .values_list(
-            "pk", "number", "household__holder__first_name", "household__holder__last_name", "mandate__dwelling__rooms",
-            "mandate__dwelling__commune__name", "ends_on", "before", "mine",
+            "pk",
+            "number",
+            "household__holder__first_name",
+            "household__holder__last_name",
+            "mandate__dwelling__rooms",
+            "mandate__dwelling__commune__name",
+            "ends_on",
+            "before",
+            "mine",
         )
-    )  # fmt: skip
+    )
 
 
 def _asked(first: date, on: date, whole: bool) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:

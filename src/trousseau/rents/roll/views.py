@@ -23,7 +23,12 @@ from .forms import RollForm
 
 PER_PAGE = 200
 OLDEST = date(2000, 1, 1)
-AGES = (gettext_lazy("To 30 days"), gettext_lazy("31 to 60 days"), gettext_lazy("61 to 90 days"), gettext_lazy("More than 90 days"))  # fmt: skip
+AGES = (
+    gettext_lazy("To 30 days"),
+    gettext_lazy("31 to 60 days"),
+    gettext_lazy("61 to 90 days"),
+    gettext_lazy("More than 90 days"),
+)
 
 
 SHORT = (
@@ -83,27 +88,28 @@ def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
         Column(RARE[1], lambda row: row.other or None, kind="money"),
         Column(gettext_lazy("Balance of the account"), lambda row: row.balance, kind="money"),
     ]
-    by_column = [
-        Column(label, lambda row, n=n: ages[row.pk][n] or None, kind="money") for n, label in enumerate(SHORT)
-    ]
+    by_column = [Column(label, lambda row, n=n: ages[row.pk][n] or None, kind="money") for n, label in enumerate(SHORT)]
     url = reverse("rents:lease", args=[0])  # once: a page has a hundred of them
     return (
         Column(
-            gettext_lazy("Tenant and lease"), lambda row: row.household,
+            gettext_lazy("Tenant and lease"),
+            lambda row: row.household,
             link=lambda row: f"{url.replace('/0/', f'/{row.pk}/')}#months",
             second=lambda row: f"{row.code} · {row.place}, {row.commune}",
         ),
         Column(gettext_lazy("Debt"), lambda row: row.aged.debt or None, kind="money"),
         Column(
-            gettext_lazy("Age"), lambda row: _age(row, on, lang), kind="state",
-            second=lambda row: _("since %(day)s") % {"day": typography.day(row.aged.since, lang)}
-            if row.aged.since
-            else "",
+            gettext_lazy("Age"),
+            lambda row: _age(row, on, lang),
+            kind="state",
+            second=lambda row: (
+                _("since %(day)s") % {"day": typography.day(row.aged.since, lang)} if row.aged.since else ""
+            ),
         ),
         *by_column,
         Column(RARE[2], lambda row: row.aged.unaged or None, kind="money"),
         *amounts,
-    )  # fmt: skip
+    )
 
 
 def _picture(sums: list[int]) -> str:
@@ -119,20 +125,14 @@ def _picture(sums: list[int]) -> str:
 
 
 def _sums(columns, rows) -> list:
-    return [
-        sum(column.value(row) or 0 for row in rows) if column.kind == "money" else None for column in columns
-    ]
+    return [sum(column.value(row) or 0 for row in rows) if column.kind == "money" else None for column in columns]
 
 
 @guard(access.READ)
 def roll(request):
     day = today()
     form = RollForm(request.GET)
-    given = (
-        form.cleaned_data
-        if form.is_valid()
-        else {name: form.cleaned_data.get(name) or "" for name in form.fields}
-    )
+    given = form.cleaned_data if form.is_valid() else {name: form.cleaned_data.get(name) or "" for name in form.fields}
     asked = given["month"] or day
     month = month_start(asked if OLDEST <= asked <= day else day)
     found = queries.roll(request.user, month, day)
@@ -169,12 +169,7 @@ def roll(request):
         chosen=dict(form.fields["situation"].choices).get(given["situation"], ""),
         words=given["q"],
         facts=[
-            {
-                "label": label,
-                "n": n,
-                "cents": sums[n],
-                "leases": sum(1 for one in ages.values() if one[n]),
-            }
+            {"label": label, "n": n, "cents": sums[n], "leases": sum(1 for one in ages.values() if one[n])}
             for n, label in enumerate(AGES)
         ],
         picture=_picture(sums),

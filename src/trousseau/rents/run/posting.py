@@ -48,9 +48,12 @@ def _post(run: MonthRun, *, held: bool) -> bool:
     rows = RunRow.objects.filter(run=run)
     asked = rows.filter(rent__gt=0) | rows.filter(charges__gt=0)
     MonthRun.objects.filter(pk=run.pk).update(
-        posted_at=now, moved_at=now, calls=asked.count(), nothing=rows.count() - asked.count(),
+        posted_at=now,
+        moved_at=now,
+        calls=asked.count(),
+        nothing=rows.count() - asked.count(),
         cents=asked.aggregate(cents=Sum(F("rent") + F("charges"), default=0))["cents"],
-    )  # fmt: skip
+    )
     run.refresh_from_db()
     return True
 

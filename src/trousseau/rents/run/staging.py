@@ -31,9 +31,7 @@ CHUNK = 500
 def to_call(month: date) -> LeaseQuerySet:
     """The leases in force some day of the month, under a mandate, whose rent of that month is not called."""
     called = RentCall.objects.filter(month=month, kind=CallKind.RENT).values("lease")
-    return (
-        Lease.objects.for_owner().in_force(month, month_end(month)).exclude(pk__in=called).order_by("number")
-    )
+    return Lease.objects.for_owner().in_force(month, month_end(month)).exclude(pk__in=called).order_by("number")
 
 
 def stage(run: MonthRun) -> None:
@@ -86,11 +84,16 @@ def _stage_chunk(run: MonthRun, chunk: Sequence[Lease]) -> None:
         if mine.update(reached=numbers[-1], done=run.done + len(chunk), moved_at=timezone.now()):
             RunRow.objects.bulk_create(
                 RunRow(
-                    run=run, position=call.lease.number, lease=call.lease, rent=call.rent, charges=call.charges,
-                    caf_expected=call.caf_expected, due_on=call.due_on,
+                    run=run,
+                    position=call.lease.number,
+                    lease=call.lease,
+                    rent=call.rent,
+                    charges=call.charges,
+                    caf_expected=call.caf_expected,
+                    due_on=call.due_on,
                 )
                 for call in calls
-            )  # fmt: skip
+            )
             staging.stage(Ledger.CLIENTS, run.batch, drafts)
     run.refresh_from_db()
 
@@ -104,16 +107,12 @@ def _calls(month: date, leases: Iterable[Lease]) -> list[RentCall]:
         rent, charges = due_for(lease, month)
         if rent < 0 or charges < 0:
             raise Refused(
-                _(
-                    "%(lease)s: its rent or its charges are below zero; correct its terms, then call the month again."
-                )
+                _("%(lease)s: its rent or its charges are below zero; correct its terms, then call the month again.")
                 % {"lease": lease.code}
             )
         aid = min(expected.get(lease.pk, 0), rent + charges)
         due_on = max(month.replace(day=lease.payment_day), lease.starts_on)
-        calls.append(
-            RentCall(lease=lease, month=month, rent=rent, charges=charges, caf_expected=aid, due_on=due_on)
-        )
+        calls.append(RentCall(lease=lease, month=month, rent=rent, charges=charges, caf_expected=aid, due_on=due_on))
     return calls
 
 
@@ -126,9 +125,7 @@ def _drafts(calls: Sequence[RentCall]) -> list[tuple[int, Draft]]:
     keys = [draft.key for _position, draft in drafts]
     taken = Counter()
     for key in Entry.objects.filter(idempotency_key__in=keys).values_list("idempotency_key", flat=True):
-        taken[key] = Entry.objects.filter(
-            Q(idempotency_key=key) | Q(idempotency_key__startswith=f"{key}:")
-        ).count()
+        taken[key] = Entry.objects.filter(Q(idempotency_key=key) | Q(idempotency_key__startswith=f"{key}:")).count()
     return [
         (position, draft if not taken[draft.key] else call_draft(call, again=taken[draft.key]))
         for (position, draft), call in zip(drafts, calls, strict=True)

@@ -65,8 +65,11 @@ def month_run(request, pk: int):
     stale = (timezone.now() - found.moved_at).total_seconds() > QUIET
     notices = to_make(PaperKind.NOTICES, found.month).count() if found.posted_at else 0
     papers = Button(
-        _("Make the notices of rent due"), f"{reverse('rents:papers_new')}?month={found.month:%Y-%m}", access.WRITE, main=True
-    )  # fmt: skip
+        _("Make the notices of rent due"),
+        f"{reverse('rents:papers_new')}?month={found.month:%Y-%m}",
+        access.WRITE,
+        main=True,
+    )
     again = Button(_("Take the work up again"), url(found, "month_run_resume"), access.WRITE, post=True)
     answer = file_page(
         request,

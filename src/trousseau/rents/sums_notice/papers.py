@@ -36,10 +36,17 @@ def notice_letter(deposit: Deposit, *, on: date, by: str = "", proof: str = "") 
         ),
         lines=(
             SumsLine(
-                what="Dépôt de garantie", how="Reçu par " + str(deposit.get_method_display()).lower(), amount=deposit.amount
+                what="Dépôt de garantie",
+                how="Reçu par " + str(deposit.get_method_display()).lower(),
+                amount=deposit.amount,
             ),
         ),
-        closing=(Clause(text="Ce dépôt sera rendu au locataire, ou retenu sur justificatifs, à la fin du bail.", article="Loi 89-462, art. 22"),),
+        closing=(
+            Clause(
+                text="Ce dépôt sera rendu au locataire, ou retenu sur justificatifs, à la fin du bail.",
+                article="Loi 89-462, art. 22",
+            ),
+        ),
         sent=f"{ToldBy(by).label}, n° {proof}" if by == ToldBy.REGISTERED else "Remis contre signature" if by else None,
-    )  # fmt: skip
+    )
     return printed("sums", document)

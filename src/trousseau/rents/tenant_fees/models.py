@@ -34,9 +34,7 @@ class TenantFee(models.Model):
     received_on = models.DateField(_("received on"))
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     billed = models.OneToOneField(Entry, models.PROTECT, related_name="+")
-    transfer = models.ForeignKey(
-        "rents.FeeTransfer", models.PROTECT, null=True, blank=True, related_name="tenant_fees"
-    )
+    transfer = models.ForeignKey("rents.FeeTransfer", models.PROTECT, null=True, blank=True, related_name="tenant_fees")
     reversal = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
     unbilled = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
 
@@ -51,8 +49,7 @@ class TenantFee(models.Model):
                 violation_error_message=_("This fee of the tenant was already received."),
             ),
             models.CheckConstraint(
-                condition=Q(amount__gt=0, net__gt=0, vat__gte=0, amount=F("net") + F("vat")),
-                name="tenant_fee_adds_up",
+                condition=Q(amount__gt=0, net__gt=0, vat__gte=0, amount=F("net") + F("vat")), name="tenant_fee_adds_up"
             ),
         ]
 

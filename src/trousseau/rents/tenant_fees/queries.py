@@ -72,17 +72,15 @@ def price(lease: Lease, clause: FeeClause, zone: str) -> Price | None:
         return None
     rate = scales.at(f"fees.vat_{clause.kind}", lease.signed_on).value
     written, *owner = [
-        compute(
-            replace(one.clause, vat=vat),
-            of=lease.rent if one.base == FeeBase.RENT else None,
-            vat_percent=rate,
-        )
+        compute(replace(one.clause, vat=vat), of=lease.rent if one.base == FeeBase.RENT else None, vat_percent=rate)
         for one, vat in zip(clauses, how, strict=True)
     ]
     part = tenant_part(
-        written.total, sum(one.total for one in owner), lease.mandate.dwelling.surface,
+        written.total,
+        sum(one.total for one in owner),
+        lease.mandate.dwelling.surface,
         per_m2(clause.kind, zone, lease.signed_on),
-    )  # fmt: skip
+    )
     if how[0] == Vat.EXEMPT:
         mention = scales.at(f"fees.exempt_{clause.kind}", lease.signed_on).value
         return Price(part, part.cents, 0, mention)

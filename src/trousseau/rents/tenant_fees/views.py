@@ -44,9 +44,7 @@ def amounts(lease: Lease, clause: FeeClause) -> str:
         said.setdefault(price.part.cents, []).append(str(zone.label))
     if len(said) == 1:
         return typography.money(next(iter(said)), lang)
-    return " ; ".join(
-        f"{typography.money(cents, lang)} ({', '.join(names)})" for cents, names in said.items()
-    )
+    return " ; ".join(f"{typography.money(cents, lang)} ({', '.join(names)})" for cents, names in said.items())
 
 
 @guard(access.WRITE)
@@ -71,19 +69,28 @@ def receive(request, pk, clause_pk):
     return form_page(
         request,
         Task(
-            title=_("%(fee)s, paid by %(name)s") % {"fee": clause, "name": lease.household}, verb=_("Note this fee"),
-            form=TenantFeeForm, action=action, lede=lede % {"amounts": amounts(lease, clause)},
+            title=_("%(fee)s, paid by %(name)s") % {"fee": clause, "name": lease.household},
+            verb=_("Note this fee"),
+            form=TenantFeeForm,
+            action=action,
+            lede=lede % {"amounts": amounts(lease, clause)},
             options={
                 "kind": clause.kind,
                 "lines": [
-                    (key, f"{typography.money(one.left, lang)}, {typography.day(one.booked_on, lang)}, {one.party or one.label}")
+                    (
+                        key,
+                        f"{typography.money(one.left, lang)}, {typography.day(one.booked_on, lang)}, {one.party or one.label}",
+                    )
                     for key, one in lines.items()
                 ],
-            }, initial={"on": today()},
+            },
+            initial={"on": today()},
             said=_("The fee is received; it will be transferred to the agency with the others."),
-            crumbs=_crumbs(lease, _("Fee of the tenant")), cancel=_url(lease), article=rule.article,
+            crumbs=_crumbs(lease, _("Fee of the tenant")),
+            cancel=_url(lease),
+            article=rule.article,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -100,8 +107,13 @@ def undo(request, pk):
         request,
         Task(
             title=_("Undo the fee of %(amount)s") % {"amount": typography.money(fee.amount, components.language())},
-            verb=_("Undo the fee"), form=DayForm, action=action, initial={"on": today()},
-            lede=_("It stays readable: its opposite is posted beside it, in both ledgers."), said=_("The fee is undone."),
-            crumbs=_crumbs(fee.lease, _("Undo")), cancel=_url(fee.lease),
+            verb=_("Undo the fee"),
+            form=DayForm,
+            action=action,
+            initial={"on": today()},
+            lede=_("It stays readable: its opposite is posted beside it, in both ledgers."),
+            said=_("The fee is undone."),
+            crumbs=_crumbs(fee.lease, _("Undo")),
+            cancel=_url(fee.lease),
         ),
-    )  # fmt: skip
+    )

@@ -27,11 +27,23 @@ FARTHEST = 6  # months between the signature of an amendment and its effect
 
 @transaction.atomic
 def amend_lease(
-    actor: User, *, lease: Lease, version: int, signed_on: date, starts_on: date, today: date,
-    rent: int | None = None, charges: int | None = None, payment_day: int | None = None, prorata: str = "",
-    joining: HouseholdMember | None = None, bond: str = Bond.FLATMATE, leaving: LeaseParty | None = None,
-    words: str = "", for_works: bool = False,
-) -> LeaseAmendment:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    version: int,
+    signed_on: date,
+    starts_on: date,
+    today: date,
+    rent: int | None = None,
+    charges: int | None = None,
+    payment_day: int | None = None,
+    prorata: str = "",
+    joining: HouseholdMember | None = None,
+    bond: str = Bond.FLATMATE,
+    leaving: LeaseParty | None = None,
+    words: str = "",
+    for_works: bool = False,
+) -> LeaseAmendment:
     """What is None or empty stays. Rent and charges become a `RentChange`; the signed terms stay on the lease.
 
     Raises Refused for a rent that rises otherwise than by its revision, or by works agreed in writing
@@ -48,20 +60,30 @@ def amend_lease(
     if charges is not None and charges < 0:
         raise Refused(_("Charges are zero or more."), "charges")
     amendment = LeaseAmendment(
-        lease=lease, number=lease.amendments.count() + 1, signed_on=signed_on, starts_on=starts_on, rent=rent,
-        charges=charges, payment_day=None if payment_day == lease.payment_day else payment_day,
-        prorata="" if prorata == lease.prorata else prorata, words=words.strip(), written_by=actor,
-    )  # fmt: skip
+        lease=lease,
+        number=lease.amendments.count() + 1,
+        signed_on=signed_on,
+        starts_on=starts_on,
+        rent=rent,
+        charges=charges,
+        payment_day=None if payment_day == lease.payment_day else payment_day,
+        prorata="" if prorata == lease.prorata else prorata,
+        words=words.strip(),
+        written_by=actor,
+    )
     answer = None
     if joining:
-        amendment.joining = join_lease(
-            actor, lease=lease, member=joining, on=starts_on, signed_on=signed_on, bond=bond
-        )
+        amendment.joining = join_lease(actor, lease=lease, member=joining, on=starts_on, signed_on=signed_on, bond=bond)
     if leaving:
         answer = leave_lease(
-            actor, party=leaving, version=leaving.version, on=starts_on, why=LeftFor.NOTICE, today=today,
+            actor,
+            party=leaving,
+            version=leaving.version,
+            on=starts_on,
+            why=LeftFor.NOTICE,
+            today=today,
             replaced_on=starts_on if joining else None,
-        )  # fmt: skip
+        )
         amendment.leaving = leaving
     said = changes(amendment, rent=held.rent, charges=held.charges, lease=lease)
     if not said:
@@ -69,11 +91,15 @@ def amend_lease(
     edit(actor, lease, version=version, reason="amend", **_now(amendment, today))
     paper = amendment_paper(amendment, said, answer)
     amendment.paper = file_document(
-        kind="lease_amendment", number=f"{lease.code}-A{amendment.number}",
+        kind="lease_amendment",
+        number=f"{lease.code}-A{amendment.number}",
         title=_("Amendment %(n)s to lease %(code)s") % {"n": amendment.number, "code": lease.code},
-        content=paper.pdf, suffix=".pdf", on=signed_on, template=f"{paper.template}@{paper.version}",
+        content=paper.pdf,
+        suffix=".pdf",
+        on=signed_on,
+        template=f"{paper.template}@{paper.version}",
         household=lease.household,
-    )  # fmt: skip
+    )
     if rent is not None or charges is not None:
         amendment.change = _change(actor, amendment, held.rent, held.charges)
     record(amendment, actor)
@@ -88,9 +114,7 @@ def _check_days(lease: Lease, signed_on: date, starts_on: date, today: date) -> 
     if starts_on < lease.starts_on:
         raise Refused(_("The lease itself takes effect later: check the date."), "starts_on")
     if starts_on > add_months(signed_on, FARTHEST):
-        raise Refused(
-            _("An amendment takes effect within six months of its signature: check the year."), "starts_on"
-        )
+        raise Refused(_("An amendment takes effect within six months of its signature: check the year."), "starts_on")
     if lease.managed_until and starts_on > lease.managed_until:
         raise Refused(_("The lease is over by then."), "starts_on")
 
@@ -101,14 +125,16 @@ def _check_rent(lease: Lease, rent: int, held: int, starts_on: date, for_works: 
     if rent > held:
         if not for_works:
             raise Refused(
-                _("A rent rises by its yearly revision alone, or by works that both sides agreed in writing."), "rent",
+                _("A rent rises by its yearly revision alone, or by works that both sides agreed in writing."),
+                "rent",
                 "Loi 89-462, art. 17-1",
-            )  # fmt: skip
+            )
         if lease.contract == Contract.CONVENTIONED or lease.mandate.dwelling.energy in FROZEN:
             raise Refused(
-                _("Works raise no rent under this convention, nor in classes F and G."), "rent",
+                _("Works raise no rent under this convention, nor in classes F and G."),
+                "rent",
                 "Loi 89-462, art. 17-1 et 40 III",
-            )  # fmt: skip
+            )
     top = ceiling(lease.mandate, starts_on)
     if top is not None and rent > top:
         raise Refused(
@@ -117,8 +143,9 @@ def _check_rent(lease: Lease, rent: int, held: int, starts_on: date, for_works: 
                 "ceiling": typography.money(top, components.language()),
                 "day": typography.day(starts_on, components.language()),
             },
-            "rent", "Loi 89-462, art. 40 VI",
-        )  # fmt: skip
+            "rent",
+            "Loi 89-462, art. 40 VI",
+        )
     later = lease.changes.filter(from_on__gte=starts_on).order_by("from_on").first()
     if later:
         raise Refused(
@@ -140,12 +167,17 @@ def _change(actor: User, amendment: LeaseAmendment, rent: int, charges: int) -> 
     money = typography.money
     after_rent = rent if amendment.rent is None else amendment.rent
     after_charges = charges if amendment.charges is None else amendment.charges
-    said = f"Avenant n° {amendment.number} : {money(rent)} + {money(charges)} devient {money(after_rent)} + {money(after_charges)}"  # fmt: skip
+    said = f"Avenant n° {amendment.number} : {money(rent)} + {money(charges)} devient {money(after_rent)} + {money(after_charges)}"
     change = RentChange(
-        lease=amendment.lease, from_on=amendment.starts_on, rent=after_rent, charges=after_charges,
-        kind=ChangeKind.CHARGES if amendment.rent is None else ChangeKind.AMENDMENT, said=said,
-        asked_on=amendment.signed_on, paper=amendment.paper,
-    )  # fmt: skip
+        lease=amendment.lease,
+        from_on=amendment.starts_on,
+        rent=after_rent,
+        charges=after_charges,
+        kind=ChangeKind.CHARGES if amendment.rent is None else ChangeKind.AMENDMENT,
+        said=said,
+        asked_on=amendment.signed_on,
+        paper=amendment.paper,
+    )
     record(change, actor)
     return change
 

@@ -19,29 +19,28 @@ class AmendForm(Sections, Versioned):
     effect_on = DateField(label=_("Takes effect on"))
     new_rent = MoneyField(label=_("New rent, without charges"), required=False)
     for_works = forms.BooleanField(
-        label=_("It rises for works that both sides agreed in writing"), required=False,
+        label=_("It rises for works that both sides agreed in writing"),
+        required=False,
         help_text=_("Loi 89-462, art. 17-1 II: never in classes F and G, nor under Loc2 and Loc3."),
-    )  # fmt: skip
-    new_charges = MoneyField(label=_("New charges, per month"), required=False)
-    new_payment_day = forms.IntegerField(
-        label=_("New day of payment"), min_value=1, max_value=28, required=False
     )
+    new_charges = MoneyField(label=_("New charges, per month"), required=False)
+    new_payment_day = forms.IntegerField(label=_("New day of payment"), min_value=1, max_value=28, required=False)
     new_prorata = forms.ChoiceField(
         label=_("A month begun is counted by"), required=False, choices=[("", _("No change")), *ProrataMethod.choices]
-    )  # fmt: skip
+    )
     joining = forms.ModelChoiceField(
         HouseholdMember.objects.none(), label=_("Who joins"), required=False, empty_label=_("Nobody")
-    )  # fmt: skip
-    bond = forms.ChoiceField(
-        label=_("Tied to the others as"), choices=Bond, required=False, initial=Bond.FLATMATE
     )
+    bond = forms.ChoiceField(label=_("Tied to the others as"), choices=Bond, required=False, initial=Bond.FLATMATE)
     leaving = forms.ModelChoiceField(
         LeaseParty.objects.none(), label=_("Who leaves"), required=False, empty_label=_("Nobody")
-    )  # fmt: skip
+    )
     words = forms.CharField(
-        label=_("Other changes"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Other changes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("As the amendment prints them."),
-    )  # fmt: skip
+    )
     sections = (
         (_("The amendment"), ("amended_on", "effect_on")),
         (_("Rent and payment"), ("new_rent", "for_works", "new_charges", "new_payment_day", "new_prorata")),
@@ -49,9 +48,13 @@ class AmendForm(Sections, Versioned):
         (_("In other words"), ("words",)),
     )
     FIELDS = {
-        "amended_on": "signed_on", "effect_on": "starts_on", "new_rent": "rent", "new_charges": "charges",
-        "new_payment_day": "payment_day", "new_prorata": "prorata",
-    }  # fmt: skip
+        "amended_on": "signed_on",
+        "effect_on": "starts_on",
+        "new_rent": "rent",
+        "new_charges": "charges",
+        "new_payment_day": "payment_day",
+        "new_prorata": "prorata",
+    }
 
     def __init__(self, *args, members, parties, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,9 +65,7 @@ class AmendForm(Sections, Versioned):
 class LeaveForm(Versioned):
     on = DateField(
         label=_("No longer a tenant from"),
-        help_text=_(
-            "The day the notice takes effect; after violence, the day the letter was first presented."
-        ),
+        help_text=_("The day the notice takes effect; after violence, the day the letter was first presented."),
     )
     why = forms.ChoiceField(label=_("Why"), choices=LeftFor)
 

@@ -26,15 +26,13 @@ class LeaseAmendment(models.Model):
     rent = CentsField(_("rent, without charges"), null=True, blank=True)
     charges = CentsField(_("charges, per month"), null=True, blank=True)
     payment_day = models.PositiveSmallIntegerField(_("day of payment"), null=True, blank=True)
-    prorata = models.CharField(
-        _("how a month begun is counted"), max_length=6, choices=ProrataMethod, blank=True
-    )
+    prorata = models.CharField(_("how a month begun is counted"), max_length=6, choices=ProrataMethod, blank=True)
     joining = models.ForeignKey(
         LeaseParty, models.PROTECT, null=True, blank=True, verbose_name=_("who joins"), related_name="joined_by"
-    )  # fmt: skip
+    )
     leaving = models.ForeignKey(
         LeaseParty, models.PROTECT, null=True, blank=True, verbose_name=_("who leaves"), related_name="left_by"
-    )  # fmt: skip
+    )
     words = models.TextField(_("other changes"), blank=True)
     change = models.OneToOneField(
         RentChange, models.PROTECT, null=True, blank=True, editable=False, related_name="amendment"

@@ -41,8 +41,7 @@ def amendment_paper(amendment: LeaseAmendment, said: Sequence[Change], answer: A
         dwelling=dwelling_part(lease.mandate.dwelling),
         starts_on=amendment.starts_on,
         lines=tuple(
-            AmendmentLine(what=change.what, before=change.before or None, after=change.after or None)
-            for change in said
+            AmendmentLine(what=change.what, before=change.before or None, after=change.after or None) for change in said
         ),
         clauses=(bound_clause(amendment, answer),) if answer else (),
         place=lease.mandate.dwelling.commune.name,

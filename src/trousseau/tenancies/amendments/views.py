@@ -42,34 +42,35 @@ def amend(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Write an amendment"), verb=_("Sign this amendment"), form=AmendForm, action=action,
+            title=_("Write an amendment"),
+            verb=_("Sign this amendment"),
+            form=AmendForm,
+            action=action,
             lede=_("Lease %(lease)s, %(name)s. An empty field changes nothing; the signed terms stay written.")
             % {"lease": found.code, "name": found.household},
             options={
-                "members": contract_queries.may_join(found, start), "parties": contract_queries.tenants(found, day),
+                "members": contract_queries.may_join(found, start),
+                "parties": contract_queries.tenants(found, day),
             },
             initial={"version": found.version, "amended_on": day, "effect_on": start},
-            said=_("The amendment is signed, numbered and kept."), crumbs=crumbs(found, _("Amendment")),
-            cancel=lease_url(found), template="core/form_sections.html",
+            said=_("The amendment is signed, numbered and kept."),
+            crumbs=crumbs(found, _("Amendment")),
+            cancel=lease_url(found),
+            template="core/form_sections.html",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
 def paper(request, pk):
     found = get_object_or_404(
-        LeaseAmendment.objects.filter(lease__in=leases(request.user)).select_related(
-            "lease__household", "paper"
-        ),
-        pk=pk,
+        LeaseAmendment.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"), pk=pk
     )
     if found.paper is None:
         raise Http404
     opened(request, found.lease.household, "tenancies:amendment_paper")
     return FileResponse(
-        found.paper.file.open("rb"),
-        as_attachment=True,
-        filename=f"avenant-{found.lease.code}-{found.number}.pdf",
+        found.paper.file.open("rb"), as_attachment=True, filename=f"avenant-{found.lease.code}-{found.number}.pdf"
     )
 
 
@@ -93,13 +94,17 @@ def leave(request, pk):
     return form_page(
         request,
         Task(
-            title=_("%(name)s leaves the lease") % {"name": party.person}, verb=_("Record this departure"),
-            form=LeaveForm, action=action, initial={"version": party.version, "on": noticed_until(party) or today(), "why": "notice"},
+            title=_("%(name)s leaves the lease") % {"name": party.person},
+            verb=_("Record this departure"),
+            form=LeaveForm,
+            action=action,
+            initial={"version": party.version, "on": noticed_until(party) or today(), "why": "notice"},
             lede=_("The lease goes on with the others. The page then says until when they answer for the rent."),
-            said=_("The departure is recorded."), crumbs=crumbs(party.lease, _("Departure of a tenant")),
+            said=_("The departure is recorded."),
+            crumbs=crumbs(party.lease, _("Departure of a tenant")),
             cancel=lease_url(party.lease, "#personnes"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -116,10 +121,16 @@ def release(request, pk):
     return form_page(
         request,
         Task(
-            title=_("%(name)s answers for nothing more") % {"name": party.person}, verb=_("Record this end"),
-            form=ReleaseForm, action=action, initial={"version": party.version, "on": today()},
-            lede=_("The divorce or the end of the PACS is recorded, or the owner agreed: what is due after that day is not theirs."),
-            said=_("It is recorded."), crumbs=crumbs(party.lease, _("End of the solidarity")),
+            title=_("%(name)s answers for nothing more") % {"name": party.person},
+            verb=_("Record this end"),
+            form=ReleaseForm,
+            action=action,
+            initial={"version": party.version, "on": today()},
+            lede=_(
+                "The divorce or the end of the PACS is recorded, or the owner agreed: what is due after that day is not theirs."
+            ),
+            said=_("It is recorded."),
+            crumbs=crumbs(party.lease, _("End of the solidarity")),
             cancel=lease_url(party.lease, "#personnes"),
         ),
-    )  # fmt: skip
+    )

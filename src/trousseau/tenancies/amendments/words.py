@@ -28,9 +28,7 @@ def changes(amendment: LeaseAmendment, *, rent: int, charges: int, lease: Lease)
         found.append(Change("Provision mensuelle pour charges", _money(charges), _money(amendment.charges)))
     if amendment.payment_day is not None:
         found.append(
-            Change(
-                "Jour du paiement", f"le {lease.payment_day}", f"le {amendment.payment_day} de chaque mois"
-            )
+            Change("Jour du paiement", f"le {lease.payment_day}", f"le {amendment.payment_day} de chaque mois")
         )
     if amendment.prorata:
         found.append(

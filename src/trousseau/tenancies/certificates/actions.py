@@ -26,9 +26,17 @@ CHUNK = 200  # things to do written together
 
 @transaction.atomic
 def receive_certificate(
-    actor: User, *, lease: Lease, kind: str, issuer: str, starts_on: date, received_on: date, today: date,
-    until: date | None = None, by_lessor: bool = False,
-) -> TenancyCertificate:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    kind: str,
+    issuer: str,
+    starts_on: date,
+    received_on: date,
+    today: date,
+    until: date | None = None,
+    by_lessor: bool = False,
+) -> TenancyCertificate:
     """A proof and its validity: what it says, else the delay of the scale from its first day.
 
     Raises Refused when the owner insures for a tenant whom no formal notice left a month to answer.
@@ -40,14 +48,22 @@ def receive_certificate(
         first = queries.may_insure_from(row, starts_on)
         if first is None or starts_on < first:
             raise Refused(
-                _("The owner insures for the tenant once a formal notice was left without answer for its whole delay: send the letter first."),
-                "by_lessor", "Loi 89-462, art. 7 g",
-            )  # fmt: skip
+                _(
+                    "The owner insures for the tenant once a formal notice was left without answer for its whole delay: send the letter first."
+                ),
+                "by_lessor",
+                "Loi 89-462, art. 7 g",
+            )
     months = scales.at(f"certificates.{kind}_months", starts_on).value
     certificate = TenancyCertificate(
-        lease=lease, kind=kind, issuer=issuer.strip(), starts_on=starts_on, received_on=received_on,
-        valid_until=until or valid_until(starts_on, months), by_lessor=by_lessor,
-    )  # fmt: skip
+        lease=lease,
+        kind=kind,
+        issuer=issuer.strip(),
+        starts_on=starts_on,
+        received_on=received_on,
+        valid_until=until or valid_until(starts_on, months),
+        by_lessor=by_lessor,
+    )
     record(certificate, actor)
     if not queries.lacking(Lease.objects.filter(pk=lease.pk), today).exists():
         close_todo(todo.CERTIFICATES, subject=f"lease:{lease.pk}", on=received_on)
@@ -71,13 +87,22 @@ def ask_certificates(actor: User, *, lease: Lease, on: date) -> CertificateReque
         raise Refused(_("Nothing is missing: no letter is needed."))
     paper = request_paper(row, lacks, on=on)
     document = file_document(
-        kind="certificates", number=lease.code, title=_("Certificates asked for, lease %(code)s") % {"code": lease.code},
-        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
-    )  # fmt: skip
+        kind="certificates",
+        number=lease.code,
+        title=_("Certificates asked for, lease %(code)s") % {"code": lease.code},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        household=lease.household,
+    )
     request = CertificateRequest(
-        lease=lease, sent_on=on, kinds=[proof.kind.value for proof in lacks], paper=document,
+        lease=lease,
+        sent_on=on,
+        kinds=[proof.kind.value for proof in lacks],
+        paper=document,
         formal=any(proof.kind == CertificateKind.INSURANCE for proof in lacks),
-    )  # fmt: skip
+    )
     record(request, actor)
     return request
 
@@ -112,10 +137,16 @@ def remind(on: date) -> int:
         with transaction.atomic():
             for lease in some:
                 open_todo(
-                    todo.CERTIFICATES, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/attestations/", on=on,
-                    due_on=on, article="Loi 89-462, art. 7 g", household=lease.household, name=str(lease.household),
+                    todo.CERTIFICATES,
+                    subject=f"lease:{lease.pk}",
+                    url=f"/baux/{lease.pk}/attestations/",
+                    on=on,
+                    due_on=on,
+                    article="Loi 89-462, art. 7 g",
+                    household=lease.household,
+                    name=str(lease.household),
                     lease=lease.code,
-                )  # fmt: skip
+                )
     return len(rows)
 
 

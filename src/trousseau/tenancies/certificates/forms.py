@@ -15,9 +15,10 @@ class CertificateForm(forms.Form):
     starts_on = DateField(label=_("Made on, or from"))
     until = DateField(
         label=_("Until"), required=False, help_text=_("As the paper says it; a year from its first day otherwise.")
-    )  # fmt: skip
+    )
     received_on = DateField(label=_("Certificate received on"))
     by_lessor = forms.BooleanField(
-        label=_("Taken out by the owner for the tenant"), required=False,
+        label=_("Taken out by the owner for the tenant"),
+        required=False,
         help_text=_("Insurance only, once a formal notice was left without answer for its whole delay."),
-    )  # fmt: skip
+    )

@@ -33,9 +33,7 @@ def request_paper(lease: Lease, lacks: Sequence[Proof], *, on: date) -> Rendered
                 article=months.article,
             )
         )
-    clauses.append(
-        Clause(text="Appelez-nous si l’une de ces démarches est difficile : nous la faisons avec vous.")
-    )
+    clauses.append(Clause(text="Appelez-nous si l’une de ces démarches est difficile : nous la faisons avec vous."))
     document = TenantLetter(
         agency=agency_part(on),
         dated=on,

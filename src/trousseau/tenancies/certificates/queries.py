@@ -40,7 +40,7 @@ class Proof:
             rules.SOON: _("ends on %(day)s") % {"day": typography.day(add_days(self.standing.due_on, -1))},
             rules.MISSING: _("never given"),
             rules.OVER: _("missing since %(day)s") % {"day": day},
-        }[self.standing.state]  # fmt: skip
+        }[self.standing.state]
 
 
 def _until(kind: str) -> Subquery:
@@ -67,11 +67,7 @@ def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
     year = add_months(limit, -scales.at("certificates.boiler_months", on).value)
     late = Q(insurance_until=None) | Q(insurance_until__lt=limit)
     boiler = Q(boiler_until__lt=limit) | Q(boiler_until=None, mandate__dwelling__gas=True, keys_on__lte=year)
-    return (
-        running(rows)
-        .filter(late | boiler | Q(chimney_until__lt=limit))
-        .order_by("insurance_until", "keys_on", "pk")
-    )
+    return running(rows).filter(late | boiler | Q(chimney_until__lt=limit)).order_by("insurance_until", "keys_on", "pk")
 
 
 def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[Lease]:
@@ -114,9 +110,7 @@ def proofs(lease: Lease, on: date, delays: dict[str, scales.Value] | None = None
 
 
 def _asked(lease: Lease, kind: CertificateKind) -> bool:
-    return kind == CertificateKind.INSURANCE or (
-        kind == CertificateKind.BOILER and bool(lease.mandate.dwelling.gas)
-    )
+    return kind == CertificateKind.INSURANCE or (kind == CertificateKind.BOILER and bool(lease.mandate.dwelling.gas))
 
 
 def missing(lease: Lease, on: date) -> list[Proof]:

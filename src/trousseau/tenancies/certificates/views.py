@@ -51,20 +51,36 @@ def due(request):
         buttons.append(Button(_("The letters of today (ZIP)"), url, access.WRITE, icon="down"))
     if n := queries.to_ask(leases(request.user), day).count():
         said = ngettext("Write %(n)s letter", "Write %(n)s letters", n) % {"n": n}
-        buttons.append(
-            Button(said, reverse("tenancies:certificates_ask_all"), access.WRITE, main=True, post=True)
-        )
+        buttons.append(Button(said, reverse("tenancies:certificates_ask_all"), access.WRITE, main=True, post=True))
     columns = (
         Column(
-            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_page,
+            gettext_lazy("Household"),
+            lambda lease: str(lease.household),
+            order="household__holder__key",
+            link=_page,
             second=lambda lease: lease.code,
         ),
-        Column(gettext_lazy("Home insurance"), _state(CertificateKind.INSURANCE, day, delays), kind="state", order="insurance_until"),
-        Column(gettext_lazy("Boiler maintenance"), _state(CertificateKind.BOILER, day, delays), kind="state", order="boiler_until"),
-        Column(gettext_lazy("Chimney sweeping"), _state(CertificateKind.CHIMNEY, day, delays), kind="state", order="chimney_until"),
+        Column(
+            gettext_lazy("Home insurance"),
+            _state(CertificateKind.INSURANCE, day, delays),
+            kind="state",
+            order="insurance_until",
+        ),
+        Column(
+            gettext_lazy("Boiler maintenance"),
+            _state(CertificateKind.BOILER, day, delays),
+            kind="state",
+            order="boiler_until",
+        ),
+        Column(
+            gettext_lazy("Chimney sweeping"),
+            _state(CertificateKind.CHIMNEY, day, delays),
+            kind="state",
+            order="chimney_until",
+        ),
         Column(gettext_lazy("Last letter on"), lambda lease: lease.asked_on, kind="date", order="asked_on"),
         Column(gettext_lazy("Dwelling"), lambda lease: str(lease.mandate.dwelling), order="mandate__dwelling__key"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -77,7 +93,7 @@ def due(request):
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             crumbs=((_("Leases"), reverse("tenancies:list")), (_("Yearly certificates"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -91,8 +107,9 @@ def ask_all(request):
     if n:
         said = ngettext(
             "%(n)s letter is written: download it, print it and send it.",
-            "%(n)s letters are written: download them, print them and send them.", n,
-        )  # fmt: skip
+            "%(n)s letters are written: download them, print them and send them.",
+            n,
+        )
         messages.success(request, said % {"n": n})
     elif not asked.refused:
         messages.error(request, _("Nobody is to be asked: nothing is missing, or a letter went lately."))
@@ -122,12 +139,7 @@ def certificates(request, pk):
     opened(request, lease.household, "tenancies:certificates")
     lacks = queries.missing(lease, day)
     buttons = [
-        Button(
-            _("Record a certificate"),
-            reverse("tenancies:certificate_new", args=[pk]),
-            access.WRITE,
-            main=not lacks,
-        )
+        Button(_("Record a certificate"), reverse("tenancies:certificate_new", args=[pk]), access.WRITE, main=not lacks)
     ]
     if lacks:
         url = reverse("tenancies:certificates_ask", args=[pk])
@@ -159,12 +171,17 @@ def new(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Certificate of %(name)s") % {"name": lease.household}, lede=str(lease.mandate.dwelling),
-            verb=_("Record this certificate"), said=_("The certificate is recorded."), form=CertificateForm, action=action,
-            initial={"kind": CertificateKind.INSURANCE, "received_on": day}, crumbs=crumbs(lease, _("Certificate")),
+            title=_("Certificate of %(name)s") % {"name": lease.household},
+            lede=str(lease.mandate.dwelling),
+            verb=_("Record this certificate"),
+            said=_("The certificate is recorded."),
+            form=CertificateForm,
+            action=action,
+            initial={"kind": CertificateKind.INSURANCE, "received_on": day},
+            crumbs=crumbs(lease, _("Certificate")),
             cancel=_page(lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -172,9 +189,11 @@ def new(request, pk):
 def ask(request, pk):
     lease = find(request, pk)
     return act(
-        request, lambda: actions.ask_certificates(request.user, lease=lease, on=today()), url=_page(lease),
+        request,
+        lambda: actions.ask_certificates(request.user, lease=lease, on=today()),
+        url=_page(lease),
         said=_("The letter is ready: print it and send it."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -182,6 +201,4 @@ def letter(request, pk, request_pk):
     lease = find(request, pk)
     one = get_object_or_404(CertificateRequest.objects.select_related("paper"), pk=request_pk, lease=lease)
     opened(request, lease.household, "tenancies:certificates_letter")
-    return FileResponse(
-        one.paper.file.open("rb"), as_attachment=True, filename=f"attestations-{lease.code}.pdf"
-    )
+    return FileResponse(one.paper.file.open("rb"), as_attachment=True, filename=f"attestations-{lease.code}.pdf")

@@ -55,9 +55,10 @@ def check_role(party: LeaseParty) -> None:
     """C. civ., art. 1751: only a spouse or a PACS partner is a tenant without signing."""
     if party.role == PartyRole.BY_LAW and party.bond not in (Bond.MARRIED, Bond.PACS):
         raise Refused(
-            _("Only a spouse or a PACS partner is a tenant without signing: have them sign."), "role",
+            _("Only a spouse or a PACS partner is a tenant without signing: have them sign."),
+            "role",
             "C. civ., art. 1751",
-        )  # fmt: skip
+        )
 
 
 @transaction.atomic
@@ -82,9 +83,16 @@ def drop_party(actor: User, *, party: LeaseParty) -> None:
 
 @transaction.atomic
 def annex_lease(
-    actor: User, *, lease: Lease, kind: str, given_on: date, today: date, title: str = "",
-    valid_until: date | None = None, content: bytes | None = None,
-) -> LeaseAnnex:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    kind: str,
+    given_on: date,
+    today: date,
+    title: str = "",
+    valid_until: date | None = None,
+    content: bytes | None = None,
+) -> LeaseAnnex:
     """A paper was handed over with the lease, or came from the tenant. `content` is its PDF."""
     happened(given_on, today, "given_on")
     if lease.state == LeaseState.ABANDONED:
@@ -96,13 +104,22 @@ def annex_lease(
     paper = None
     if content is not None:
         paper = file_document(
-            kind="annex", title=title.strip() or str(AnnexKind(kind).label), content=content, suffix=".pdf",
-            on=given_on, household=lease.household,
-        )  # fmt: skip
+            kind="annex",
+            title=title.strip() or str(AnnexKind(kind).label),
+            content=content,
+            suffix=".pdf",
+            on=given_on,
+            household=lease.household,
+        )
     annex = LeaseAnnex(
-        lease=lease, kind=kind, title=title.strip(), given_on=given_on, valid_until=valid_until, paper=paper,
+        lease=lease,
+        kind=kind,
+        title=title.strip(),
+        given_on=given_on,
+        valid_until=valid_until,
+        paper=paper,
         recorded_by=actor,
-    )  # fmt: skip
+    )
     record(annex, actor)
     return annex
 
@@ -122,10 +139,17 @@ def ask_for_anah(lease: Lease, *, on: date) -> None:
         return
     delay = scales.at("locavantages.request_months", lease.starts_on)
     open_todo(
-        todo.ANAH, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/", on=on,
-        due_on=add_months(lease.starts_on, delay.value), article=delay.article, household=lease.household,
-        lease=lease.code, owner=lease.mandate.owner.name, starts=lease.starts_on.isoformat(),
-    )  # fmt: skip
+        todo.ANAH,
+        subject=f"lease:{lease.pk}",
+        url=f"/baux/{lease.pk}/",
+        on=on,
+        due_on=add_months(lease.starts_on, delay.value),
+        article=delay.article,
+        household=lease.household,
+        lease=lease.code,
+        owner=lease.mandate.owner.name,
+        starts=lease.starts_on.isoformat(),
+    )
 
 
 @transaction.atomic
@@ -149,14 +173,7 @@ def sign_parties(lease: Lease, on: date) -> None:
 
 @transaction.atomic
 def leave_lease(
-    actor: User,
-    *,
-    party: LeaseParty,
-    version: int,
-    on: date,
-    why: str,
-    today: date,
-    replaced_on: date | None = None,
+    actor: User, *, party: LeaseParty, version: int, on: date, why: str, today: date, replaced_on: date | None = None
 ) -> Answer:
     """From `on` on they are a tenant no longer; the rule says until when they answer for debts, and their surety too.
 
@@ -177,7 +194,7 @@ def leave_lease(
     answer = bound_until(
         Leaving(on, party.bond, why, lease.solidary, lease.contract == Contract.CONVENTIONED, replaced_on),
         scales.at("lease.solidarity_months", lease.law_on).value,
-    )  # fmt: skip
+    )
     edit(actor, party, version=version, left_on=on, left_for=why, bound_until=answer.until, reason="leave")
     _end_sureties(party)
     return answer
@@ -190,9 +207,7 @@ def release_party(actor: User, *, party: LeaseParty, version: int, on: date, tod
         raise Refused(_("This person has not left: record the departure first."))
     happened(on, today)
     if on < party.left_on or (party.bound_until and on >= party.bound_until):
-        raise Refused(
-            _("It ends what still binds them: a day after they left, before it ends by itself."), "on"
-        )
+        raise Refused(_("It ends what still binds them: a day after they left, before it ends by itself."), "on")
     edit(actor, party, version=version, bound_until=on, reason="release")
     _end_sureties(party)
 

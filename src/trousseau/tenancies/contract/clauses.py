@@ -133,9 +133,7 @@ def revision(lease: Lease) -> Revision | None:
             article="Loi 89-462, art. 17-1",
         ),
         each_year_on=f"le {day}, la première fois le {typography.day(lease.revision_on)}",
-        quarter=quarter_words(lease.revision_quarter)
-        if lease.revision_quarter
-        else "dernier publié à la signature",
+        quarter=quarter_words(lease.revision_quarter) if lease.revision_quarter else "dernier publié à la signature",
         index=index_words(row.value) if row else "celui publié par l’Insee",
     )
 
@@ -155,8 +153,7 @@ def deposit(lease: Lease) -> tuple[Clause, ...]:
     most = scales.at("lease.deposit_months", lease.law_on)
     found = [
         Clause(
-            text=f"Au plus {most.value} mois de loyer sans les charges ; il n’est jamais révisé.",
-            article=most.article,
+            text=f"Au plus {most.value} mois de loyer sans les charges ; il n’est jamais révisé.", article=most.article
         )
     ]
     by = {
@@ -169,10 +166,9 @@ def deposit(lease: Lease) -> tuple[Clause, ...]:
 
 
 def deposit_holder(lease: Lease) -> str | None:
-    return {
-        DepositHolder.AGENCY: "l’agence, sur le compte de ses clients",
-        DepositHolder.OWNER: "le bailleur",
-    }.get(DepositHolder(lease.deposit_holder))
+    return {DepositHolder.AGENCY: "l’agence, sur le compte de ses clients", DepositHolder.OWNER: "le bailleur"}.get(
+        DepositHolder(lease.deposit_holder)
+    )
 
 
 def previous_rent(lease: Lease) -> PreviousRent | None:
@@ -230,10 +226,7 @@ def ties(lease: Lease, on: date) -> tuple[Clause, ...]:
     by_law = [str(party) for party in parties if party.role == PartyRole.BY_LAW]
     if by_law:
         found.append(
-            Clause(
-                text=f"Sans signer, est locataire par la loi : {', '.join(by_law)}.",
-                article="C. civ., art. 1751",
-            )
+            Clause(text=f"Sans signer, est locataire par la loi : {', '.join(by_law)}.", article="C. civ., art. 1751")
         )
     return tuple(found)
 

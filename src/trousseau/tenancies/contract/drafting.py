@@ -37,10 +37,21 @@ FARTHEST = 12  # months from the decision to the effect of its lease: more is a 
 
 @transaction.atomic
 def draft_lease(
-    actor: User, *, decision: Decision, rent: int, charges: int, deposit: int, starts_on: date, payment_day: int,
-    email_agreed: bool = False, previous_rent: int | None = None, prorata: str = ProrataMethod.ACTUAL,
-    on: date, today: date, **more: Any,
-) -> Lease:  # fmt: skip
+    actor: User,
+    *,
+    decision: Decision,
+    rent: int,
+    charges: int,
+    deposit: int,
+    starts_on: date,
+    payment_day: int,
+    email_agreed: bool = False,
+    previous_rent: int | None = None,
+    prorata: str = ProrataMethod.ACTUAL,
+    on: date,
+    today: date,
+    **more: Any,
+) -> Lease:
     """From the commission's decision and the mandate: the contract the law asks for, its term, its deposit, who signs.
 
     `more`: the other terms of the draft, as `edit_lease` takes them. Raises Refused when the deposit is above the legal
@@ -60,21 +71,37 @@ def draft_lease(
         )
     _check(decision, rent=rent, deposit=deposit, starts_on=starts_on)
     lease = Lease(
-        number=next_number("tenancies"), decision=decision, mandate=mandate,
-        household=decision.application.household, contract=contract(mandate.convention), rent=rent,
-        charges=charges, deposit=deposit, starts_on=starts_on,
-        term_on=first_term(starts_on, mandate.owner.legal_person, law), payment_day=payment_day,
-        email_agreed=email_agreed, previous_rent=previous_rent, prorata=prorata,
+        number=next_number("tenancies"),
+        decision=decision,
+        mandate=mandate,
+        household=decision.application.household,
+        contract=contract(mandate.convention),
+        rent=rent,
+        charges=charges,
+        deposit=deposit,
+        starts_on=starts_on,
+        term_on=first_term(starts_on, mandate.owner.legal_person, law),
+        payment_day=payment_day,
+        email_agreed=email_agreed,
+        previous_rent=previous_rent,
+        prorata=prorata,
         **_settled(rent=rent, deposit=deposit, starts_on=starts_on, **more),
-    )  # fmt: skip
+    )
     record(lease, actor)
     first_parties(actor, lease)
     grant_household(lease.household, users=team(Role.RENTAL, Role.DIRECTOR), ground=TENANCY, on=on)
     close_todo(DRAFT_LEASE, subject=f"decision:{decision.pk}", on=on)
     open_todo(
-        todo.SIGN, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/", on=on, due_on=starts_on,
-        household=lease.household, article="Loi 89-462, art. 3", name=str(lease.household), lease=lease.code,
-    )  # fmt: skip
+        todo.SIGN,
+        subject=f"lease:{lease.pk}",
+        url=f"/baux/{lease.pk}/",
+        on=on,
+        due_on=starts_on,
+        household=lease.household,
+        article="Loi 89-462, art. 3",
+        name=str(lease.household),
+        lease=lease.code,
+    )
     return lease
 
 
@@ -89,9 +116,7 @@ def edit_lease(
     term_on = first_term(starts_on, lease.mandate.owner.legal_person, lease_law(starts_on))
     kept = {name: getattr(lease, name) for name in TOGETHER}
     settled = _settled(rent=rent, deposit=deposit, starts_on=starts_on, **{**kept, **fields})
-    edit(
-        actor, lease, version=version, rent=rent, deposit=deposit, starts_on=starts_on, term_on=term_on, **settled
-    )  # fmt: skip
+    edit(actor, lease, version=version, rent=rent, deposit=deposit, starts_on=starts_on, term_on=term_on, **settled)
 
 
 def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> None:
@@ -102,23 +127,24 @@ def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> N
                 "The deposit is at most %(months)s month of rent without charges.",
                 "The deposit is at most %(months)s months of rent without charges.",
                 law.deposit_months,
-            ) % {"months": law.deposit_months},
-            "deposit", law.deposit_article,
-        )  # fmt: skip
+            )
+            % {"months": law.deposit_months},
+            "deposit",
+            law.deposit_article,
+        )
     if starts_on < decision.decided_on:
         raise Refused(_("A lease takes effect after the commission’s decision."), "starts_on")
     if starts_on > add_months(decision.decided_on, FARTHEST):
-        raise Refused(
-            _("This is more than a year after the commission’s decision: check the year."), "starts_on"
-        )
+        raise Refused(_("This is more than a year after the commission’s decision: check the year."), "starts_on")
     top = queries.ceiling(decision.mandate, starts_on)
     if top is not None and rent > top:
         lang = components.language()
         raise Refused(
             _("The convention’s ceiling is %(ceiling)s on %(day)s: lower the rent.")
             % {"ceiling": typography.money(top, lang), "day": typography.day(starts_on, lang)},
-            "rent", "Loi 89-462, art. 40 VI",
-        )  # fmt: skip
+            "rent",
+            "Loi 89-462, art. 40 VI",
+        )
     _check_free(decision, starts_on)
 
 
@@ -149,8 +175,9 @@ def _settled(*, rent: int, deposit: int, starts_on: date, **fields: Any) -> dict
     if not add_months(starts_on, 12) <= first <= add_months(starts_on, 24):
         raise Refused(
             _("The rent is revised once a year: the first time from one to two years after the lease takes effect."),
-            "revision_on", "Loi 89-462, art. 17-1",
-        )  # fmt: skip
+            "revision_on",
+            "Loi 89-462, art. 17-1",
+        )
     quarter = (fields.get("revision_quarter") or "").strip().upper()
     if quarter:
         known = scales.indexes()
@@ -159,12 +186,10 @@ def _settled(*, rent: int, deposit: int, starts_on: date, **fields: Any) -> dict
         except ValueError:
             raise Refused(
                 _("“%(text)s” is not a quarter: write for instance 2026-T2.") % {"text": quarter}, "revision_quarter"
-            ) from None  # fmt: skip
+            ) from None
         if read not in known:
             raise Refused(
-                _(
-                    "The index of %(quarter)s is not known here: choose another quarter, or add it to the scales."
-                )
+                _("The index of %(quarter)s is not known here: choose another quarter, or add it to the scales.")
                 % {"quarter": quarter},
                 "revision_quarter",
             )

@@ -20,60 +20,79 @@ class LeaseForm(Sections, forms.Form):
         label=_("Charges"), help_text=_("Per month: a provision settled each year, unless it is a flat rate.")
     )
     flat_charges = forms.BooleanField(
-        label=_("The charges are a flat rate, never settled"), required=False,
-        help_text=_("Between flatmates only, in a dwelling without a Loc2 or Loc3 convention (loi 89-462, art. 8-1 V)."),
-    )  # fmt: skip
+        label=_("The charges are a flat rate, never settled"),
+        required=False,
+        help_text=_(
+            "Between flatmates only, in a dwelling without a Loc2 or Loc3 convention (loi 89-462, art. 8-1 V)."
+        ),
+    )
     starts_on = DateField(label=_("Takes effect on"))
     payment_day = forms.IntegerField(
         label=_("Day of payment"), min_value=1, max_value=28, help_text=_("From 1 to 28, each month.")
     )
     prorata = forms.ChoiceField(
-        label=_("A month begun is counted by"), choices=ProrataMethod, required=False, initial=ProrataMethod.ACTUAL,
+        label=_("A month begun is counted by"),
+        choices=ProrataMethod,
+        required=False,
+        initial=ProrataMethod.ACTUAL,
         template_name=BARE,
         help_text=_("No text fixes it: the lease says it. A whole month is always the whole rent."),
-    )  # fmt: skip
+    )
     revised = forms.BooleanField(
-        label=_("The rent is revised each year by the IRL"), required=False,
+        label=_("The rent is revised each year by the IRL"),
+        required=False,
         help_text=_("Without this clause it never is (loi 89-462, art. 17-1)."),
-    )  # fmt: skip
+    )
     revision_on = DateField(
         label=_("First revision on"), required=False, help_text=_("Empty: one year after the lease takes effect.")
-    )  # fmt: skip
-    revision_quarter = forms.CharField(
-        label=_("Quarter of reference"), required=False, max_length=7,
-        help_text=_("For instance 2026-T2. Empty: the last one published when the lease is signed."),
-    )  # fmt: skip
-    deposit = MoneyField(label=_("Deposit"), help_text=_("At most one month of rent without charges."))
-    deposit_by = forms.ChoiceField(
-        label=_("Deposit paid by"), choices=DepositBy, required=False, template_name=BARE
     )
+    revision_quarter = forms.CharField(
+        label=_("Quarter of reference"),
+        required=False,
+        max_length=7,
+        help_text=_("For instance 2026-T2. Empty: the last one published when the lease is signed."),
+    )
+    deposit = MoneyField(label=_("Deposit"), help_text=_("At most one month of rent without charges."))
+    deposit_by = forms.ChoiceField(label=_("Deposit paid by"), choices=DepositBy, required=False, template_name=BARE)
     deposit_holder = forms.ChoiceField(
         label=_("Deposit held by"), choices=DepositHolder, required=False, template_name=BARE
     )
     premises = forms.CharField(
-        label=_("Rooms, equipment and shared parts"), required=False, template_name=BARE, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One a line: rooms, kitchen, cellar, shared parts, access to the internet. Asked by art. 3, 5°; it may wait for the signature."),
-    )  # fmt: skip
+        label=_("Rooms, equipment and shared parts"),
+        required=False,
+        template_name=BARE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One a line: rooms, kitchen, cellar, shared parts, access to the internet. Asked by art. 3, 5°; it may wait for the signature."
+        ),
+    )
     energy_cost = forms.CharField(
-        label=_("Yearly energy cost that the DPE gives"), required=False, max_length=120, template_name=BARE,
-        help_text=_("With its year of prices, for instance: between 640 and 900 € (prices of 2023). It may wait for the signature."),
-    )  # fmt: skip
+        label=_("Yearly energy cost that the DPE gives"),
+        required=False,
+        max_length=120,
+        template_name=BARE,
+        help_text=_(
+            "With its year of prices, for instance: between 640 and 900 € (prices of 2023). It may wait for the signature."
+        ),
+    )
     works = forms.CharField(
-        label=_("Works since the last lease"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Works since the last lease"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One a line, with its amount. Empty: none."),
-    )  # fmt: skip
+    )
     previous_rent = MoneyField(
-        label=_("Rent of the previous tenant"), required=False,
+        label=_("Rent of the previous tenant"),
+        required=False,
         help_text=_("Only if they left less than 18 months ago."),
-    )  # fmt: skip
+    )
     previous_rent_on = DateField(label=_("Paid for the last time on"), required=False)
     solidary = forms.BooleanField(
-        label=_("The tenants answer for each other"), required=False,
+        label=_("The tenants answer for each other"),
+        required=False,
         help_text=_("For a lease that several people sign."),
-    )  # fmt: skip
-    email_agreed = forms.BooleanField(
-        label=_("The household agrees to receive its receipts by e-mail"), required=False
     )
+    email_agreed = forms.BooleanField(label=_("The household agrees to receive its receipts by e-mail"), required=False)
     sections = (
         (_("Rent and payment"), ("rent", "charges", "flat_charges", "starts_on", "payment_day", "prorata")),
         (_("Revision"), ("revised", "revision_on", "revision_quarter")),
@@ -116,7 +135,7 @@ class AnnexForm(forms.Form):
     given_on = DateField(label=_("Handed over on"))
     valid_until = DateField(
         label=_("Valid until"), required=False, help_text=_("An insurance has an end; most annexes have none.")
-    )  # fmt: skip
+    )
     content = PdfField(label=_("The PDF"), required=False)
 
 

@@ -37,7 +37,7 @@ def bound(lease: Lease, on: date) -> list[LeaseParty]:
         for party in lease.parties.select_related("person").order_by("pk")
         if (party.joined_on is None or party.joined_on <= on)
         and (party.left_on is None or party.left_on > on or party.bound_until is None or party.bound_until >= on)
-    ]  # fmt: skip
+    ]
 
 
 def _flatmates(lease: Lease, on: date) -> bool:
@@ -106,9 +106,7 @@ def previous(lease: Lease) -> str:
 def _given(lease: Lease, on: date) -> frozenset[str]:
     """The kinds of annexes that hold on a day; a signed entry inspection and the tenant's insurance count."""
     holding = Q(valid_until=None) | Q(valid_until__gte=on)
-    kinds = set(
-        lease.annexes.filter(holding, withdrawn_on=None, given_on__lte=on).values_list("kind", flat=True)
-    )
+    kinds = set(lease.annexes.filter(holding, withdrawn_on=None, given_on__lte=on).values_list("kind", flat=True))
     if lease.inspections.filter(kind="entry", signed_on__lte=on).exists():
         kinds.add("inspection")
     if lease.certificates.filter(kind="insurance", received_on__lte=on, valid_until__gte=on).exists():
@@ -153,7 +151,5 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         flat=dwelling.kind == "flat",
         flat_charges=lease.flat_charges,
         flatmates=_flatmates(lease, max(on, lease.starts_on)),
-        convention_classes=()
-        if mandate.convention == "none"
-        else scales.at("locavantages.energy", lease.law_on).value,
+        convention_classes=() if mandate.convention == "none" else scales.at("locavantages.energy", lease.law_on).value,
     )

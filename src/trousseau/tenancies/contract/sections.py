@@ -16,11 +16,7 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
     """The names that `_checks.html`, `_parties.html` and `_annexes.html` read."""
     draft = lease.state == LeaseState.DRAFT
     parties = _parties(lease, on)
-    lines = (
-        words.lines(lease, on)
-        if lease.state in (LeaseState.DRAFT, LeaseState.SIGNED, LeaseState.RUNNING)
-        else []
-    )
+    lines = words.lines(lease, on) if lease.state in (LeaseState.DRAFT, LeaseState.SIGNED, LeaseState.RUNNING) else []
     open_lines = [line for line in lines if line.tone not in ("ok", "")]
     return {
         "checks": lines,
@@ -43,15 +39,12 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
 def _people(lease: Lease, parties: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
     """Each person once: the lease's tenants first, then who lives with them; a tenant may have left the household."""
     members = {
-        member.person_id: member
-        for member in lease.household.members.on(on).select_related("person").order_by("pk")
+        member.person_id: member for member in lease.household.members.on(on).select_related("person").order_by("pk")
     }
     found = [
-        {
-            "person": party["row"].person, "party": party, "member": members.pop(party["row"].person_id, None),
-        }
+        {"person": party["row"].person, "party": party, "member": members.pop(party["row"].person_id, None)}
         for party in parties
-    ]  # fmt: skip
+    ]
     return found + [{"person": member.person, "party": None, "member": member} for member in members.values()]
 
 
@@ -70,5 +63,5 @@ def _parties(lease: Lease, on: date) -> list[dict[str, Any]]:
                 "may_leave": lease.signed_on is not None and party.left_on is None,
                 "may_release": party.left_on is not None and party.bound_until is None and party.left_for != "death",
             }
-        )  # fmt: skip
+        )
     return found

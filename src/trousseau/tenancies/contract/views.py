@@ -24,16 +24,12 @@ from .forms import AddPartyForm, AnahForm, AnnexForm, EditPartyForm
 
 
 def _party(request, pk: int) -> LeaseParty:
-    mine = LeaseParty.objects.filter(lease__in=leases(request.user)).select_related(
-        "lease__household", "person"
-    )
+    mine = LeaseParty.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "person")
     return get_object_or_404(mine, pk=pk)
 
 
 def _annex(request, pk: int) -> LeaseAnnex:
-    mine = LeaseAnnex.objects.filter(lease__in=leases(request.user)).select_related(
-        "lease__household", "paper"
-    )
+    mine = LeaseAnnex.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper")
     return get_object_or_404(mine, pk=pk)
 
 
@@ -51,13 +47,18 @@ def party_new(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Add a tenant who signs"), verb=_("Add this tenant"), form=AddPartyForm, action=action,
-            options={"members": queries.may_join(found, today())}, said=_("This person signs the lease."),
+            title=_("Add a tenant who signs"),
+            verb=_("Add this tenant"),
+            form=AddPartyForm,
+            action=action,
+            options={"members": queries.may_join(found, today())},
+            said=_("This person signs the lease."),
             lede=_("Adults of the household who do not sign yet. Another person first joins the household’s file."),
-            initial={"role": "signatory", "bond": "couple"}, crumbs=crumbs(found, _("Tenants")),
+            initial={"role": "signatory", "bond": "couple"},
+            crumbs=crumbs(found, _("Tenants")),
             cancel=lease_url(found, "#personnes"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -71,11 +72,17 @@ def party_edit(request, pk):
     return form_page(
         request,
         Task(
-            title=_("How %(name)s stands on the lease") % {"name": party.person}, verb=_("Save"), form=EditPartyForm,
-            action=action, obj=party, said=_("It is saved."), lede=_("It decides who is bound, and until when."),
-            crumbs=crumbs(party.lease, _("Tenants")), cancel=lease_url(party.lease, "#personnes"),
+            title=_("How %(name)s stands on the lease") % {"name": party.person},
+            verb=_("Save"),
+            form=EditPartyForm,
+            action=action,
+            obj=party,
+            said=_("It is saved."),
+            lede=_("It decides who is bound, and until when."),
+            crumbs=crumbs(party.lease, _("Tenants")),
+            cancel=lease_url(party.lease, "#personnes"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -83,9 +90,11 @@ def party_edit(request, pk):
 def party_drop(request, pk):
     party = _party(request, pk)
     return act(
-        request, lambda: actions.drop_party(request.user, party=party), url=lease_url(party.lease, "#personnes"),
+        request,
+        lambda: actions.drop_party(request.user, party=party),
+        url=lease_url(party.lease, "#personnes"),
         said=_("This person no longer signs the draft."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -103,12 +112,17 @@ def annex_new(request, pk, kind):
     return form_page(
         request,
         Task(
-            title=_("Record an annex: %(kind)s") % {"kind": label}, verb=_("Record this annex"), form=AnnexForm,
-            action=action, initial={"given_on": today()}, said=_("The annex is recorded."),
+            title=_("Record an annex: %(kind)s") % {"kind": label},
+            verb=_("Record this annex"),
+            form=AnnexForm,
+            action=action,
+            initial={"given_on": today()},
+            said=_("The annex is recorded."),
             lede=_("Lease %(lease)s, %(name)s.") % {"lease": found.code, "name": found.household},
-            crumbs=crumbs(found, label), cancel=lease_url(found, "#controles"),
+            crumbs=crumbs(found, label),
+            cancel=lease_url(found, "#controles"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -116,9 +130,11 @@ def annex_new(request, pk, kind):
 def annex_withdraw(request, pk):
     annex = _annex(request, pk)
     return act(
-        request, lambda: actions.withdraw_annex(request.user, annex=annex, on=today()),
-        url=lease_url(annex.lease, "#annexes"), said=_("The annex is withdrawn."),
-    )  # fmt: skip
+        request,
+        lambda: actions.withdraw_annex(request.user, annex=annex, on=today()),
+        url=lease_url(annex.lease, "#annexes"),
+        said=_("The annex is withdrawn."),
+    )
 
 
 @guard(access.READ)
@@ -145,14 +161,19 @@ def anah(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Record the request to Anah"), verb=_("Record the request"), form=AnahForm, action=action,
-            initial={"version": found.version, "on": today()}, said=_("The request to Anah is recorded."),
+            title=_("Record the request to Anah"),
+            verb=_("Record the request"),
+            form=AnahForm,
+            action=action,
+            initial={"version": found.version, "on": today()},
+            said=_("The request to Anah is recorded."),
             lede=_("Within %(months)s months of the lease’s effect: the number that Anah gives proves the day.")
             % {"months": delay.value},
             article=delay.article,
-            crumbs=crumbs(found, _("Request to Anah")), cancel=lease_url(found),
+            crumbs=crumbs(found, _("Request to Anah")),
+            cancel=lease_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)

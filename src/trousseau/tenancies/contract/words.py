@@ -98,9 +98,7 @@ def _line(lease: Lease, check: Check, on: date) -> Line:
     }[check.status]
     url, verb = _door(lease, check) if check.status in (MISSING, ASK, LATER) else ("", "")
     advice = _advice(check.code) if check.status in (MISSING, ASK) else ""
-    return Line(
-        check.code, labels()[check.code], _said(lease, check, on), tone, word, check.article, advice, url, verb
-    )  # fmt: skip
+    return Line(check.code, labels()[check.code], _said(lease, check, on), tone, word, check.article, advice, url, verb)
 
 
 def _said(lease: Lease, check: Check, on: date) -> str:
@@ -119,12 +117,12 @@ def _said(lease: Lease, check: Check, on: date) -> str:
         if top is None:
             return _("No ceiling is written on the mandate, or an index that it needs is not known.")
         return _("Rent %(rent)s, ceiling %(ceiling)s on %(day)s.") % {
-            "rent": money(lease.rent), "ceiling": money(top), "day": typography.day(lease.starts_on, lang),
-        }  # fmt: skip
+            "rent": money(lease.rent),
+            "ceiling": money(top),
+            "day": typography.day(lease.starts_on, lang),
+        }
     if check.code == "deposit":
-        return _("%(deposit)s for a rent of %(rent)s.") % {
-            "deposit": money(lease.deposit), "rent": money(lease.rent),
-        }  # fmt: skip
+        return _("%(deposit)s for a rent of %(rent)s.") % {"deposit": money(lease.deposit), "rent": money(lease.rent)}
     if check.code in ("energy", "convention_energy"):
         return _("Class %(letter)s.") % {"letter": lease.mandate.dwelling.energy or "–"}
     if check.code == "convention" and check.status == LATER:
@@ -142,9 +140,7 @@ def _advice(code: str) -> str:
     return {
         "owner_address": _("Write the owner’s address on their file."),
         "agency": _("Settings, The agency’s papers: the card, the guarantee and the insurance of that day."),
-        "premises": _(
-            "Name the rooms, the equipment, the cellar, the shared parts and the access to the internet."
-        ),
+        "premises": _("Name the rooms, the equipment, the cellar, the shared parts and the access to the internet."),
         "ceiling": _("Lower the rent, or the mandate’s ceiling is not the right one."),
         "ceiling_known": _("Write the ceiling on the mandate, or the index in the scales."),
         "previous": _("Write the last rent that was paid and the day it was paid."),
@@ -168,18 +164,12 @@ def _door(lease: Lease, check: Check) -> tuple[str, str]:
     if check.code in AnnexKind.values and check.code != "other":
         return reverse("tenancies:annex_new", args=[lease.pk, check.code]), _("Record this paper")
     if check.code in ("premises", "previous", "energy_cost", "deposit", "ceiling", "works"):
-        return (
-            (reverse("tenancies:edit", args=[lease.pk]), _("Change the draft"))
-            if not lease.signed_on
-            else ("", "")
-        )
+        return (reverse("tenancies:edit", args=[lease.pk]), _("Change the draft")) if not lease.signed_on else ("", "")
     if check.code in ("owner_address",):
         return reverse("captation:owner", args=[lease.mandate.owner_id]), _("Open their file")
     papers = check.code in DiagnosticKind.values or check.code in ("energy", "convention_energy")
     if papers and lease.mandate.prospect_id:
-        return reverse("captation:prospect", args=[lease.mandate.prospect_id]) + "#pieces", _(
-            "Open its papers"
-        )
+        return reverse("captation:prospect", args=[lease.mandate.prospect_id]) + "#pieces", _("Open its papers")
     if check.code in ("ceiling_known",):
         return reverse("mandates:mandate", args=[lease.mandate_id]), _("Open the mandate")
     return "", ""

@@ -59,12 +59,13 @@ def _check(guarantee: Guarantee) -> None:
     if kind == GuaranteeKind.SURETY and not guarantee.body and guarantee.limit is None:
         raise Refused(
             _("A surety stands for a sum written in figures and in words: write it."), "limit", "C. civ., art. 2297"
-        )  # fmt: skip
+        )
     if kind == GuaranteeKind.SURETY and guarantee.party is None and _shared(lease, guarantee.starts_on):
         raise Refused(
-            _("Flatmates signed this lease: the act names the one whom the surety stands for, or it is null."), "party",
+            _("Flatmates signed this lease: the act names the one whom the surety stands for, or it is null."),
+            "party",
             "Loi 89-462, art. 8-1",
-        )  # fmt: skip
+        )
     if kind in (GuaranteeKind.VISALE, GuaranteeKind.INSURANCE) and not guarantee.reference:
         raise Refused(_("Write the number of the visa or of the policy: a claim asks for it."), "reference")
     others = lease.guarantees.exclude(pk=guarantee.pk).filter(released_on=None)
@@ -77,8 +78,9 @@ def _check(guarantee: Guarantee) -> None:
                 "tenant is a student or an apprentice (%(article)s). Release the other first."
             )
             % {"other": GuaranteeKind(other).label, "article": LEASE},
-            None, LEASE,
-        )  # fmt: skip
+            None,
+            LEASE,
+        )
     if kind == GuaranteeKind.SURETY and not may_stand(
         not guarantee.body, lease.mandate.owner.legal_person, guarantee.learner == "student"
     ):
@@ -88,8 +90,9 @@ def _check(guarantee: Guarantee) -> None:
                 "student without a grant (%(article)s)."
             )
             % {"article": LEASE},
-            "body", LEASE,
-        )  # fmt: skip
+            "body",
+            LEASE,
+        )
 
 
 def _shared(lease: Lease, on: date) -> bool:
@@ -112,7 +115,7 @@ def _meet(one: Guarantee, other: Guarantee) -> bool:
 @transaction.atomic
 def sign_act(
     actor: User, *, guarantee: Guarantee, version: int, on: date, today: date, content: bytes | None = None, **act: Any
-) -> None:  # fmt: skip
+) -> None:
     """The act of a surety came back signed: what its form asks is there, or it is refused, named.
 
     `content` is the act as PDF; `act` says what it bears (`rules.surety.Act`).
@@ -129,25 +132,25 @@ def sign_act(
     if null := [fault for fault in queries.act_faults(guarantee) if fault.null]:
         raise Refused(
             _("This act would be null (%(articles)s). It lacks: %(lacks)s. Have it written again.")
-            % {
-                "articles": " ; ".join(dict.fromkeys(fault.article for fault in null)),
-                "lacks": words.lacking(null),
-            },
-            "own_hand", null[0].article,
-        )  # fmt: skip
+            % {"articles": " ; ".join(dict.fromkeys(fault.article for fault in null)), "lacks": words.lacking(null)},
+            "own_hand",
+            null[0].article,
+        )
     paper = None
     if content is not None:
         paper = file_document(
-            kind="surety", title=_("Act of surety, lease %(code)s") % {"code": guarantee.lease.code}, content=content,
-            suffix=".pdf", on=on, household=guarantee.lease.household,
-        )  # fmt: skip
+            kind="surety",
+            title=_("Act of surety, lease %(code)s") % {"code": guarantee.lease.code},
+            content=content,
+            suffix=".pdf",
+            on=on,
+            household=guarantee.lease.household,
+        )
     edit(actor, guarantee, version=version, signed_on=on, paper=paper, reason="sign", **act)
 
 
 @transaction.atomic
-def release_guarantee(
-    actor: User, *, guarantee: Guarantee, version: int, on: date, why: str, today: date
-) -> None:
+def release_guarantee(actor: User, *, guarantee: Guarantee, version: int, on: date, why: str, today: date) -> None:
     """The guarantee stops on `on`: ended by its giver, replaced, or recorded by mistake. It stays written."""
     if guarantee.released_on:
         raise Refused(_("This guarantee was already released."))

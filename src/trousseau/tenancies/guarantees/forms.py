@@ -21,45 +21,49 @@ class GuaranteeForm(Sections, forms.Form):
     name = forms.CharField(label=_("Who guarantees"), max_length=160)
     address = forms.CharField(
         label=_("Address"), max_length=240, required=False, help_text=_("Number and street, postal code and town.")
-    )  # fmt: skip
+    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
     reference = forms.CharField(label=_("Visa, policy or decision number"), max_length=60, required=False)
     body = forms.BooleanField(
-        label=_("It is a body that the law lists, not a person"), required=False,
+        label=_("It is a body that the law lists, not a person"),
+        required=False,
         help_text=_("The FSL or an association approved for it: no form is asked of its act."),
-    )  # fmt: skip
+    )
     learner = forms.ChoiceField(
-        label=_("The tenant is"), required=False,
+        label=_("The tenant is"),
+        required=False,
         choices=[("", _("Neither a student nor an apprentice")), *Learner.choices],
         help_text=_("Beside them alone a surety may stand with an insurance or Visale."),
-    )  # fmt: skip
-    party = forms.ModelChoiceField(
-        LeaseParty.objects.none(), label=_("For this tenant alone"), required=False, empty_label=_("For all of them"),
-        help_text=_("Between flatmates the act names one, on pain of nullity (loi 89-462, art. 8-1)."),
-    )  # fmt: skip
-    solidary = forms.BooleanField(
-        label=_("They give up having the tenant sued first"), required=False, initial=True,
-        help_text=_("A surety called “solidary”: their own mention must say it."),
-    )  # fmt: skip
-    starts_on = DateField(label=_("Covers from"))
-    ends_on = DateField(
-        label=_("Covers until"), required=False, help_text=_("Empty: without an end written.")
     )
+    party = forms.ModelChoiceField(
+        LeaseParty.objects.none(),
+        label=_("For this tenant alone"),
+        required=False,
+        empty_label=_("For all of them"),
+        help_text=_("Between flatmates the act names one, on pain of nullity (loi 89-462, art. 8-1)."),
+    )
+    solidary = forms.BooleanField(
+        label=_("They give up having the tenant sued first"),
+        required=False,
+        initial=True,
+        help_text=_("A surety called “solidary”: their own mention must say it."),
+    )
+    starts_on = DateField(label=_("Covers from"))
+    ends_on = DateField(label=_("Covers until"), required=False, help_text=_("Empty: without an end written."))
     limit = MoneyField(
-        unusual=OF_A_YEAR, label=_("Pays at most, in all"), required=False,
+        unusual=OF_A_YEAR,
+        label=_("Pays at most, in all"),
+        required=False,
         help_text=_("Principal and accessories; for a person’s surety it is asked on pain of nullity."),
-    )  # fmt: skip
+    )
     covered_months = _count(_("Months of rent covered"))
     damage_months = _count(_("Months of rent for damage"))
     unpaid_months = _count(_("Whole months unpaid before a claim"))
     notice_days = _count(_("Days to serve formal notice on the tenant"))
     claim_days = _count(_("Days to declare the unpaid rent"))
     sections = (
-        (
-            _("Who"),
-            ("name", "address", "email", "phone", "reference", "body", "party", "learner", "solidary"),
-        ),
+        (_("Who"), ("name", "address", "email", "phone", "reference", "body", "party", "learner", "solidary")),
         (_("What it covers"), ("starts_on", "ends_on", "limit", "covered_months", "damage_months")),
         (_("What a claim asks"), ("unpaid_months", "notice_days", "claim_days")),
     )
@@ -85,13 +89,12 @@ class ActForm(Versioned):
     )
     in_full = forms.BooleanField(label=_("The sum stands in words and in figures"), required=False)
     says_so = forms.BooleanField(
-        label=_("Their mention says that the tenant need not be sued first"), required=False,
+        label=_("Their mention says that the tenant need not be sued first"),
+        required=False,
         help_text=_("Without it the surety stays good, and keeps those benefits."),
-    )  # fmt: skip
-    rent_told = forms.BooleanField(label=_("The act bears the rent and how it is revised"), required=False)
-    end_told = forms.BooleanField(
-        label=_("The act bears the paragraph of article 22-1 on how it ends"), required=False
     )
+    rent_told = forms.BooleanField(label=_("The act bears the rent and how it is revised"), required=False)
+    end_told = forms.BooleanField(label=_("The act bears the paragraph of article 22-1 on how it ends"), required=False)
     lease_given_on = DateField(label=_("They received a copy of the lease on"), required=False)
     content = PdfField(label=_("The signed act, as PDF"), required=False)
 

@@ -45,16 +45,12 @@ class Guarantee(Versioned):
     limit = CentsField(_("pays at most, in all"), null=True, blank=True)
     covered_months = models.PositiveSmallIntegerField(_("months of rent covered"), null=True, blank=True)
     damage_months = models.PositiveSmallIntegerField(_("months of rent for damage"), null=True, blank=True)
-    unpaid_months = models.PositiveSmallIntegerField(
-        _("whole months unpaid before a claim"), null=True, blank=True
-    )
-    notice_days = models.PositiveSmallIntegerField(
-        _("days to serve notice on the tenant"), null=True, blank=True
-    )
+    unpaid_months = models.PositiveSmallIntegerField(_("whole months unpaid before a claim"), null=True, blank=True)
+    notice_days = models.PositiveSmallIntegerField(_("days to serve notice on the tenant"), null=True, blank=True)
     claim_days = models.PositiveSmallIntegerField(_("days to declare"), null=True, blank=True)
     party = models.ForeignKey(
         LeaseParty, models.PROTECT, null=True, blank=True, verbose_name=_("for this tenant alone"), related_name="+"
-    )  # fmt: skip
+    )
     learner = models.CharField(
         _("the dwelling is let to a student or an apprentice"), max_length=10, choices=Learner, blank=True
     )

@@ -17,13 +17,16 @@ def section(lease: Lease, on: date) -> dict[str, Any]:
         to_sign = row.kind == GuaranteeKind.SURETY and row.signed_on is None
         rows.append(
             {
-                "row": row, "tone": tone, "word": word, "cover": words.cover(row), "claim": words.claim(row),
-                "lacks": "" if to_sign else words.lacking(queries.act_faults(row)), "to_sign": to_sign,
+                "row": row,
+                "tone": tone,
+                "word": word,
+                "cover": words.cover(row),
+                "claim": words.claim(row),
+                "lacks": "" if to_sign else words.lacking(queries.act_faults(row)),
+                "to_sign": to_sign,
                 "may_correct": row.kind != GuaranteeKind.SURETY or to_sign,
             }
-        )  # fmt: skip
+        )
     covering = [one for one in rows if one["tone"] == "ok"]
     over = lease.state in (LeaseState.ENDED, LeaseState.ABANDONED)
-    return {
-        "guarantees": rows, "covering": covering, "guarantee_kinds": [] if over else GuaranteeKind.choices,
-    }  # fmt: skip
+    return {"guarantees": rows, "covering": covering, "guarantee_kinds": [] if over else GuaranteeKind.choices}

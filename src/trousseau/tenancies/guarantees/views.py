@@ -40,23 +40,34 @@ def new(request, pk, kind):
         return _url(lease)
 
     initial = {
-        "starts_on": lease.starts_on, "covered_months": terms.months, "damage_months": terms.damage,
-        "unpaid_months": terms.unpaid, "notice_days": terms.notice, "claim_days": terms.claim,
+        "starts_on": lease.starts_on,
+        "covered_months": terms.months,
+        "damage_months": terms.damage,
+        "unpaid_months": terms.unpaid,
+        "notice_days": terms.notice,
+        "claim_days": terms.claim,
         "name": {"visale": "Action Logement", "fsl": "Fonds de solidarité pour le logement"}.get(kind, ""),
-    }  # fmt: skip
+    }
     return form_page(
         request,
         Task(
-            title=_("Record a guarantee: %(kind)s") % {"kind": label}, verb=_("Record this guarantee"),
+            title=_("Record a guarantee: %(kind)s") % {"kind": label},
+            verb=_("Record this guarantee"),
             lede=_("Lease %(lease)s, %(name)s. Only those who may open the lease read who guarantees it.")
             % {"lease": lease.code, "name": lease.household},
-            form=GuaranteeForm, action=action, options={"kind": kind, "parties": lease.parties.filter(left_on=None)}, initial=initial,
-            said=_("The guarantee is recorded.") if kind != GuaranteeKind.SURETY
+            form=GuaranteeForm,
+            action=action,
+            options={"kind": kind, "parties": lease.parties.filter(left_on=None)},
+            initial=initial,
+            said=_("The guarantee is recorded.")
+            if kind != GuaranteeKind.SURETY
             else _("The surety is recorded: print the act, and have it signed."),
-            crumbs=crumbs(lease, label), cancel=_url(lease), template="tenancies/guarantee_form.html",
+            crumbs=crumbs(lease, label),
+            cancel=_url(lease),
+            template="tenancies/guarantee_form.html",
             extra={"unverified": queries.unverified(kind, day)},
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -70,12 +81,19 @@ def correct(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Correct this guarantee"), verb=_("Save the guarantee"), form=CorrectForm, action=action,
-            obj=found, options={"kind": found.kind, "parties": found.lease.parties.filter(left_on=None)}, said=_("The guarantee is saved."),
+            title=_("Correct this guarantee"),
+            verb=_("Save the guarantee"),
+            form=CorrectForm,
+            action=action,
+            obj=found,
+            options={"kind": found.kind, "parties": found.lease.parties.filter(left_on=None)},
+            said=_("The guarantee is saved."),
             lede=_("%(kind)s, lease %(lease)s.") % {"kind": found.get_kind_display(), "lease": found.lease.code},
-            crumbs=crumbs(found.lease, _("Correct")), cancel=_url(found.lease), template="core/form_sections.html",
+            crumbs=crumbs(found.lease, _("Correct")),
+            cancel=_url(found.lease),
+            template="core/form_sections.html",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -91,13 +109,17 @@ def act(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Record the signed act of %(name)s") % {"name": found.name}, verb=_("Record the signed act"),
-            form=ActForm, action=action, initial={"version": found.version, "on": today()},
+            title=_("Record the signed act of %(name)s") % {"name": found.name},
+            verb=_("Record the signed act"),
+            form=ActForm,
+            action=action,
+            initial={"version": found.version, "on": today()},
             lede=_("Read the act before you record it: without one of these forms it would be null."),
             said=_("The act is signed: the surety covers the lease."),
-            crumbs=crumbs(found.lease, _("Act of surety")), cancel=_url(found.lease),
+            crumbs=crumbs(found.lease, _("Act of surety")),
+            cancel=_url(found.lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -111,13 +133,18 @@ def release(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Release this guarantee"), verb=_("Release this guarantee"), form=ReleaseForm, action=action,
+            title=_("Release this guarantee"),
+            verb=_("Release this guarantee"),
+            form=ReleaseForm,
+            action=action,
             initial={"version": found.version, "on": today()},
             lede=_("%(kind)s, %(name)s. It stays written, and covers nothing from that day on.")
             % {"kind": found.get_kind_display(), "name": found.name},
-            said=_("The guarantee is released."), crumbs=crumbs(found.lease, _("Release")), cancel=_url(found.lease),
+            said=_("The guarantee is released."),
+            crumbs=crumbs(found.lease, _("Release")),
+            cancel=_url(found.lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -128,11 +155,10 @@ def paper(request, pk):
         raise Http404
     opened(request, found.lease.household, "tenancies:guarantee_paper")
     if found.paper:
-        return FileResponse(
-            found.paper.file.open("rb"), as_attachment=True, filename=f"caution-{found.lease.code}.pdf"
-        )
+        return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"caution-{found.lease.code}.pdf")
     printed = act_paper(found, on=today())
     return HttpResponse(
-        printed.pdf, content_type="application/pdf",
+        printed.pdf,
+        content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="caution-{found.lease.code}.pdf"'},
-    )  # fmt: skip
+    )

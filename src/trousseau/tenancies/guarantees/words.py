@@ -46,16 +46,10 @@ def claim(guarantee: Guarantee) -> str:
     """What must have happened, and within which days, before it pays."""
     parts = []
     if n := guarantee.unpaid_months:
-        parts.append(
-            ngettext("from %(n)s whole month unpaid", "from %(n)s whole months unpaid", n) % {"n": n}
-        )
+        parts.append(ngettext("from %(n)s whole month unpaid", "from %(n)s whole months unpaid", n) % {"n": n})
     if n := guarantee.notice_days:
         parts.append(
-            ngettext(
-                "formal notice to the tenant within %(n)s day",
-                "formal notice to the tenant within %(n)s days",
-                n,
-            )
+            ngettext("formal notice to the tenant within %(n)s day", "formal notice to the tenant within %(n)s days", n)
             % {"n": n}
         )
     if n := guarantee.claim_days:

@@ -16,15 +16,7 @@ from trousseau.engines.photos import PhotoRefused, clean
 
 from ..contract.enums import AnnexKind
 from ..enums import WRITE, LeaseState
-from ..models import (
-    InspectedElement,
-    InspectionPhoto,
-    KeyCount,
-    Lease,
-    LeaseAnnex,
-    LeaseInspection,
-    MeterReading,
-)
+from ..models import InspectedElement, InspectionPhoto, KeyCount, Lease, LeaseAnnex, LeaseInspection, MeterReading
 from . import queries
 from .entries import Element, Meter, Picture
 from .enums import InspectionKind
@@ -34,10 +26,22 @@ MOST_PHOTOS = 60
 
 
 def write_inspection(
-    actor: User, *, lease: Lease, kind: str, held_on: date, present: str, elements: Sequence[Element],
-    meters: Sequence[Meter] = (), keys: Mapping[str, int] | None = None, photos: Sequence[Picture] = (),
-    words: str = "", remarks: str = "", wear_agreed: bool = False, key: str = "", today: date,
-) -> LeaseInspection:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    kind: str,
+    held_on: date,
+    present: str,
+    elements: Sequence[Element],
+    meters: Sequence[Meter] = (),
+    keys: Mapping[str, int] | None = None,
+    photos: Sequence[Picture] = (),
+    words: str = "",
+    remarks: str = "",
+    wear_agreed: bool = False,
+    key: str = "",
+    today: date,
+) -> LeaseInspection:
     """Décret 2016-382: room by room, with the meters and the keys. `key`: the same one sent twice is written once.
 
     One that is not signed yet is written again. Photos are drawn again before the transaction begins.
@@ -49,9 +53,21 @@ def write_inspection(
     try:
         with transaction.atomic():
             return _write(
-                actor, lease, kind, key=key, held_on=held_on, present=present, words=words, remarks=remarks,
-                wear_agreed=wear_agreed, elements=elements, meters=meters, keys=keys or {}, cleaned=cleaned, today=today,
-            )  # fmt: skip
+                actor,
+                lease,
+                kind,
+                key=key,
+                held_on=held_on,
+                present=present,
+                words=words,
+                remarks=remarks,
+                wear_agreed=wear_agreed,
+                elements=elements,
+                meters=meters,
+                keys=keys or {},
+                cleaned=cleaned,
+                today=today,
+            )
     except (Conflict, IntegrityError, ValidationError):
         if key and (made := LeaseInspection.objects.filter(key=key).first()):
             return made  # sent twice at the same moment: the other one wrote it
@@ -59,30 +75,21 @@ def write_inspection(
 
 
 def _write(
-    actor,
-    lease,
-    kind,
-    *,
-    key,
-    held_on,
-    present,
-    words,
-    remarks,
-    wear_agreed,
-    elements,
-    meters,
-    keys,
-    cleaned,
-    today,
+    actor, lease, kind, *, key, held_on, present, words, remarks, wear_agreed, elements, meters, keys, cleaned, today
 ) -> LeaseInspection:
     _possible(actor, lease, kind, held_on, today)
     if not elements:
         raise Refused(_("Say the condition of one element at least."), None, "Décret 2016-382, art. 2")
     _named_once([(element.room, element.name) for element in elements])
     fields = {
-        "held_on": held_on, "held_by": actor, "present": present.strip(), "words": words.strip(),
-        "remarks": remarks.strip(), "wear_agreed": wear_agreed, "key": key or None,
-    }  # fmt: skip
+        "held_on": held_on,
+        "held_by": actor,
+        "present": present.strip(),
+        "words": words.strip(),
+        "remarks": remarks.strip(),
+        "wear_agreed": wear_agreed,
+        "key": key or None,
+    }
     found = None if kind == InspectionKind.PRE else lease.inspections.filter(kind=kind).first()
     if found:
         if found.signed_on or found.refused:
@@ -120,9 +127,7 @@ def _named_once(names: Sequence[tuple[str, str]]) -> None:
     seen: set[tuple[str, str]] = set()
     for room, name in names:
         if (room.lower(), name.lower()) in seen:
-            raise Refused(
-                _("“%(element)s” is twice in “%(room)s”: name them apart.") % {"element": name, "room": room}
-            )
+            raise Refused(_("“%(element)s” is twice in “%(room)s”: name them apart.") % {"element": name, "room": room})
         seen.add((room.lower(), name.lower()))
 
 
@@ -151,17 +156,27 @@ def _keep(found: LeaseInspection, cleaned: Sequence[Picture]) -> None:
         held.add(sha)
         title = _("Photo of the inspection: %(room)s") % {"room": photo.room or found.lease.code}
         file = file_document(
-            kind="inspection-photo", title=title[:200], content=photo.content, suffix=".jpg", on=found.held_on,
+            kind="inspection-photo",
+            title=title[:200],
+            content=photo.content,
+            suffix=".jpg",
+            on=found.held_on,
             household=found.lease.household,
-        )  # fmt: skip
+        )
         InspectionPhoto.objects.create(inspection=found, room=photo.room, file=file, sha256=sha)
 
 
 @transaction.atomic
 def sign_inspection(
-    actor: User, *, inspection: LeaseInspection, version: int, on: date, today: date, refused: str = "",
+    actor: User,
+    *,
+    inspection: LeaseInspection,
+    version: int,
+    on: date,
+    today: date,
+    refused: str = "",
     without: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """Both parties signed, or one did not (`refused` says who and why): a commissaire de justice then holds it.
 
     The paper is kept as it was signed. Loi 89-462, art. 3-2. `without`: why rooms of the dwelling are not in it; it is
@@ -192,23 +207,28 @@ def sign_inspection(
     inspection.signed_on, inspection.refused = (None, refused.strip()) if refused.strip() else (on, "")
     paper = inspection_paper(inspection, on=on)
     document = file_document(
-        kind="inspection", number=f"{inspection.lease.code}-{inspection.kind}", title=str(InspectionKind(inspection.kind).label),
-        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}",
+        kind="inspection",
+        number=f"{inspection.lease.code}-{inspection.kind}",
+        title=str(InspectionKind(inspection.kind).label),
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
         household=inspection.lease.household,
-    )  # fmt: skip
+    )
     edit(
-        actor, inspection, version=version, signed_on=inspection.signed_on, refused=inspection.refused,
-        words=inspection.words, paper=document, reason="sign",
-    )  # fmt: skip
+        actor,
+        inspection,
+        version=version,
+        signed_on=inspection.signed_on,
+        refused=inspection.refused,
+        words=inspection.words,
+        paper=document,
+        reason="sign",
+    )
     lease = inspection.lease
-    if (
-        inspection.kind == InspectionKind.ENTRY
-        and not lease.annexes.filter(kind=AnnexKind.INSPECTION).exists()
-    ):
+    if inspection.kind == InspectionKind.ENTRY and not lease.annexes.filter(kind=AnnexKind.INSPECTION).exists():
         # handed over with the lease, whose page lists it
         record(
-            LeaseAnnex(
-                lease=lease, kind=AnnexKind.INSPECTION, given_on=on, paper=document, recorded_by=actor
-            ),
-            actor,
+            LeaseAnnex(lease=lease, kind=AnnexKind.INSPECTION, given_on=on, paper=document, recorded_by=actor), actor
         )

@@ -30,15 +30,13 @@ class NumberField(forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
     def to_python(self, value):
-        return super().to_python(
-            value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value
-        )
+        return super().to_python(value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value)
 
 
 def _year(initial: int | None = None) -> forms.IntegerField:
     return forms.IntegerField(
         label=_("New in (year)"), required=False, min_value=1900, max_value=2100, template_name=BARE, initial=initial
-    )  # fmt: skip
+    )
 
 
 def _plan(text: str) -> list[tuple[str, list[str]]]:
@@ -59,22 +57,26 @@ class InspectionForm(forms.Form):
     plan = forms.CharField(required=False, widget=forms.HiddenInput)
     held_on = DateField(label=gettext_lazy("Day it was held"))
     present = forms.CharField(
-        label=gettext_lazy("Who was there"), max_length=200,
+        label=gettext_lazy("Who was there"),
+        max_length=200,
         help_text=gettext_lazy("For instance: the two tenants, and the agency."),
-    )  # fmt: skip
+    )
     room_added = forms.CharField(label=gettext_lazy("Another room"), max_length=LONGEST, required=False)
     photos = PhotosField(label=gettext_lazy("Photos of the dwelling"), help_text=PICTURES)
     words = forms.CharField(
         label=gettext_lazy("Other remarks"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )  # fmt: skip
+    )
     remarks = forms.CharField(
-        label=gettext_lazy("What the household says"), max_length=1000, required=False,
+        label=gettext_lazy("What the household says"),
+        max_length=1000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    )
     wear_agreed = forms.BooleanField(
-        label=gettext_lazy("A wear grid was agreed with the lease"), required=False,
+        label=gettext_lazy("A wear grid was agreed with the lease"),
+        required=False,
         help_text=gettext_lazy("At the departure it says what part of a repair the years have worn away."),
-    )  # fmt: skip
+    )
 
     def __init__(
         self, data=None, files=None, *, initial=None, walk=(), known=None, kind="entry", before=None, **kwargs
@@ -99,30 +101,37 @@ class InspectionForm(forms.Form):
 
     def _add_room(self, place: int, room: str, names: list[str], seen: dict) -> None:
         self.fields[f"r{place}_rest"] = forms.ChoiceField(
-            label=_("The whole room"), required=False, template_name=BARE,
+            label=_("The whole room"),
+            required=False,
+            template_name=BARE,
             choices=[NOT_SEEN, *((condition.value, condition.label) for condition in WHOLE_ROOM)],
             help_text=_("For all that you leave unnoted below."),
-        )  # fmt: skip
+        )
         if self.kind == InspectionKind.ENTRY:
             self.fields[f"r{place}_since"] = _year()
         for rank, name in enumerate(names):
             code, one = f"e{place}_{rank}", seen.get((room, name))
             self._add_element(code, name, one, self.before.get((room, name), ""))
-        self.fields[f"o{place}_name"] = forms.CharField(
-            label=_("Something else"), max_length=LONGEST, required=False
-        )
+        self.fields[f"o{place}_name"] = forms.CharField(label=_("Something else"), max_length=LONGEST, required=False)
         self._add_element(f"o{place}", _("Its condition"), None)
         self.fields[f"p{place}_photos"] = PhotosField(label=_("Photos: %(room)s") % {"room": room})
 
     def _add_element(self, code: str, label: str, one, before: str = "") -> None:
         self.fields[f"{code}_condition"] = forms.ChoiceField(
-            label=label, choices=[NOT_SEEN, *Condition.choices], required=False, template_name=BARE,
-            initial=one.condition if one else "", help_text=before,
-        )  # fmt: skip
-        self.fields[f"{code}_words"] = forms.CharField(
-            label=_("What is seen"), max_length=300, required=False, initial=one.words if one else "",
+            label=label,
+            choices=[NOT_SEEN, *Condition.choices],
+            required=False,
             template_name=BARE,
-        )  # fmt: skip
+            initial=one.condition if one else "",
+            help_text=before,
+        )
+        self.fields[f"{code}_words"] = forms.CharField(
+            label=_("What is seen"),
+            max_length=300,
+            required=False,
+            initial=one.words if one else "",
+            template_name=BARE,
+        )
         if self.kind == InspectionKind.ENTRY:
             self.fields[f"{code}_since"] = _year(one.since if one else None)
 
@@ -133,21 +142,24 @@ class InspectionForm(forms.Form):
         for code, label in MeterKind.choices:
             one = meters.get(code)
             self.fields[f"m_{code}_number"] = forms.CharField(
-                label=_("%(meter)s: number") % {"meter": label}, max_length=40, required=False, template_name=BARE,
+                label=_("%(meter)s: number") % {"meter": label},
+                max_length=40,
+                required=False,
+                template_name=BARE,
                 initial=one.number if one else "",
-            )  # fmt: skip
+            )
             self.fields[f"m_{code}_reading"] = NumberField(
-                label=_("Reading"), required=False, min_value=Decimal(0), max_digits=12, decimal_places=3, template_name=BARE,
+                label=_("Reading"),
+                required=False,
+                min_value=Decimal(0),
+                max_digits=12,
+                decimal_places=3,
+                template_name=BARE,
                 initial=one.reading.normalize() if one and mine else None,
-            )  # fmt: skip
+            )
         for code, label in KeyKind.choices:
             self.fields[f"k_{code}"] = forms.IntegerField(
-                label=label,
-                required=False,
-                min_value=0,
-                max_value=99,
-                initial=keys.get(code),
-                template_name=BARE,
+                label=label, required=False, min_value=0, max_value=99, initial=keys.get(code), template_name=BARE
             )
 
     def room_rows(self) -> list[dict]:
@@ -162,7 +174,7 @@ class InspectionForm(forms.Form):
                 "photos": self[f"p{place}_photos"],
             }
             for place, (room, names) in enumerate(self.rooms)
-        ]  # fmt: skip
+        ]
 
     def meter_rows(self) -> list[list]:
         return [[self[f"m_{code}_number"], self[f"m_{code}_reading"]] for code in MeterKind.values]
@@ -179,10 +191,11 @@ class InspectionForm(forms.Form):
             if name in self.fields
         }
         return kept | {
-            "elements": self._elements(cleaned), "meters": self._meters(cleaned),
+            "elements": self._elements(cleaned),
+            "meters": self._meters(cleaned),
             "keys": {code: cleaned[f"k_{code}"] for code in KeyKind.values if cleaned.get(f"k_{code}")},
             "photos": self._photos(cleaned),
-        }  # fmt: skip
+        }
 
     def _elements(self, cleaned: dict) -> list[Element]:
         found = []
@@ -210,9 +223,7 @@ class InspectionForm(forms.Form):
             if reading is None:
                 continue
             if not number:
-                self.add_error(
-                    f"m_{code}_number", _("Write the number of the meter: it says which one was read.")
-                )
+                self.add_error(f"m_{code}_number", _("Write the number of the meter: it says which one was read."))
             found.append(Meter(code, number or "", reading))
         return found
 
@@ -226,19 +237,21 @@ class InspectionForm(forms.Form):
 class SignForm(Versioned):
     on = DateField(label=gettext_lazy("Signed by all on"))
     refused = forms.CharField(
-        label=gettext_lazy("Or: who did not sign, and why"), required=False, max_length=300,
+        label=gettext_lazy("Or: who did not sign, and why"),
+        required=False,
+        max_length=300,
         help_text=gettext_lazy("A commissaire de justice then holds it, at half cost each."),
-    )  # fmt: skip
+    )
     without = forms.CharField(
-        label=gettext_lazy("Why these rooms are not in it"), required=False, max_length=200,
+        label=gettext_lazy("Why these rooms are not in it"),
+        required=False,
+        max_length=200,
         help_text=gettext_lazy("For instance: the dwelling has no such room. The paper says it, and both sign it."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, lacking: Sequence[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
         if lacking:
-            self.fields["without"].label = _("Why nothing is written of: %(rooms)s") % {
-                "rooms": ", ".join(lacking)
-            }
+            self.fields["without"].label = _("Why nothing is written of: %(rooms)s") % {"rooms": ", ".join(lacking)}
         else:
             del self.fields["without"]

@@ -3,14 +3,7 @@
 from datetime import date
 
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
-from trousseau.engines.documents import (
-    Clause,
-    Counted,
-    InspectedLine,
-    InspectedRoom,
-    InspectionDocument,
-    Party,
-)
+from trousseau.engines.documents import Clause, Counted, InspectedLine, InspectedRoom, InspectionDocument, Party
 from trousseau.engines.typesetting import Rendered
 
 from ..leaving.queries import tenants
@@ -22,9 +15,7 @@ NAMES: dict[str, str] = {}
 
 
 def _clauses(inspection: LeaseInspection, leaving: bool) -> tuple[Clause, ...]:
-    found = [
-        Clause(text="Un exemplaire est remis à chacun lors de la signature.", article="Loi 89-462, art. 3-2")
-    ]
+    found = [Clause(text="Un exemplaire est remis à chacun lors de la signature.", article="Loi 89-462, art. 3-2")]
     if not leaving:
         found.append(
             Clause(
@@ -62,10 +53,12 @@ def inspection_paper(inspection: LeaseInspection, *, on: date) -> Rendered:
     for one in mine.elements.all():
         rooms.setdefault(one.room, []).append(
             InspectedLine(
-                name=one.name, condition=one.get_condition_display(), words=one.words or None,
+                name=one.name,
+                condition=one.get_condition_display(),
+                words=one.words or None,
                 before=before.get((one.room, one.name)),
             )
-        )  # fmt: skip
+        )
     gone = getattr(lease, "departure", None)
     document = InspectionDocument(
         agency=agency_part(on),
@@ -74,9 +67,7 @@ def inspection_paper(inspection: LeaseInspection, *, on: date) -> Rendered:
         leaving=leaving,
         held_on=inspection.held_on,
         dwelling=dwelling_part(lease.mandate.dwelling).address,
-        owners=(
-            Party(name=lease.mandate.owner.name, address=tuple(lease.mandate.owner.address.split(", "))),
-        ),
+        owners=(Party(name=lease.mandate.owner.name, address=tuple(lease.mandate.owner.address.split(", "))),),
         tenants=tuple(Party(name=str(person)) for person in tenants(lease, inspection.held_on)),
         held_by=inspection.held_by.name,
         present=inspection.present,
@@ -97,6 +88,4 @@ def inspection_paper(inspection: LeaseInspection, *, on: date) -> Rendered:
 
 
 def _counted(pair: queries.Pair, leaving: bool) -> Counted:
-    return Counted(
-        what=pair.label, value=pair.after or "non relevé", before=(pair.before or None) if leaving else None
-    )
+    return Counted(what=pair.label, value=pair.after or "non relevé", before=(pair.before or None) if leaving else None)

@@ -52,9 +52,11 @@ class Difference:
     @property
     def said(self) -> str:
         return {
-            WORSE: _("Damaged since the entry"), WEAR: _("Normal use"), UNSEEN: _("Not seen at the departure"),
+            WORSE: _("Damaged since the entry"),
+            WEAR: _("Normal use"),
+            UNSEEN: _("Not seen at the departure"),
             ADDED: _("Not written at the entry"),
-        }.get(self.change.what, _("Nothing changed"))  # fmt: skip
+        }.get(self.change.what, _("Nothing changed"))
 
 
 def read_seen(seen: Seen | None) -> str:
@@ -79,8 +81,7 @@ def at_entry(lease: Lease) -> dict[tuple[str, str], str]:
     """By room and element, what the entry saw, as the exit form reminds it."""
     entry = of(lease, InspectionKind.ENTRY)
     return {
-        (one.room, one.name): _("At the entry: %(condition)s") % {"condition": read_seen(one)}
-        for one in seen(entry)
+        (one.room, one.name): _("At the entry: %(condition)s") % {"condition": read_seen(one)} for one in seen(entry)
     }
 
 
@@ -161,9 +162,12 @@ def conformity(lease: Lease, keys_back: int | None, *, kept: bool = False) -> Co
     """What the inspections, the keys given back (None: not yet) and the sums kept say of the deposit's delay."""
     written = set(lease.inspections.values_list("kind", flat=True))
     return deposit.conformity(
-        entry=InspectionKind.ENTRY in written, leaving=InspectionKind.EXIT in written, damaged=bool(damages(lease)),
-        keys_missing=keys_back is not None and keys_back < (lease.keys_count or 0), kept=kept,
-    )  # fmt: skip
+        entry=InspectionKind.ENTRY in written,
+        leaving=InspectionKind.EXIT in written,
+        damaged=bool(damages(lease)),
+        keys_missing=keys_back is not None and keys_back < (lease.keys_count or 0),
+        kept=kept,
+    )
 
 
 def no_entry(lease: Lease) -> Presumption | None:
@@ -177,9 +181,7 @@ def to_walk(lease: Lease, kind: str) -> list[tuple[str, list[Seen]]]:
     model = mine or of(lease, InspectionKind.ENTRY) if kind != InspectionKind.ENTRY else mine
     if model is None:
         model = (
-            LeaseInspection.objects.filter(
-                lease__mandate__dwelling=lease.mandate.dwelling_id, kind=InspectionKind.EXIT
-            )
+            LeaseInspection.objects.filter(lease__mandate__dwelling=lease.mandate.dwelling_id, kind=InspectionKind.EXIT)
             .exclude(lease=lease)
             .prefetch_related("elements")
             .last()
@@ -225,11 +227,13 @@ def meters(entry: LeaseInspection | None, leaving: LeaseInspection | None) -> li
             rows.setdefault((one.kind, one.number), [None, None])[place] = one.reading
     return [
         Pair(
-            f"{MeterKind(kind).label}, n° {number}", _number(before), _number(after),
+            f"{MeterKind(kind).label}, n° {number}",
+            _number(before),
+            _number(after),
             before is not None and after is not None and after < before,
         )
         for (kind, number), (before, after) in rows.items()
-    ]  # fmt: skip
+    ]
 
 
 def _number(value) -> str:
@@ -242,12 +246,14 @@ def keys(entry: LeaseInspection | None, leaving: LeaseInspection | None) -> list
     back = {one.kind: one.count for one in leaving.keys.all()} if leaving else {}
     return [
         Pair(
-            str(KeyKind(kind).label), str(given.get(kind, "")), str(back.get(kind, "")),
+            str(KeyKind(kind).label),
+            str(given.get(kind, "")),
+            str(back.get(kind, "")),
             leaving is not None and back.get(kind, 0) < given.get(kind, 0),
         )
         for kind in KeyKind.values
         if kind in given or kind in back
-    ]  # fmt: skip
+    ]
 
 
 def photos(lease: Lease) -> QuerySet[InspectionPhoto]:

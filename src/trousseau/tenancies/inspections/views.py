@@ -33,9 +33,7 @@ def inspect(request, pk, kind):
     opened(request, lease.household, "tenancies:inspect")
     mine = None if kind == InspectionKind.PRE else queries.of(lease, kind)
     known = mine or queries.of(lease, InspectionKind.ENTRY)
-    again = (
-        {name: getattr(mine, name) for name in ("present", "words", "remarks", "wear_agreed")} if mine else {}
-    )
+    again = {name: getattr(mine, name) for name in ("present", "words", "remarks", "wear_agreed")} if mine else {}
 
     def action(**entries) -> str:
         actions.write_inspection(request.user, lease=lease, kind=kind, today=day, **entries)
@@ -46,24 +44,29 @@ def inspect(request, pk, kind):
     label = InspectionKind(kind).label
     task = Task(
         title=_("%(inspection)s: %(name)s") % {"inspection": label, "name": lease.household},
-        lede=str(lease.mandate.dwelling), verb=_("Record what was seen"), form=InspectionForm, action=action,
+        lede=str(lease.mandate.dwelling),
+        verb=_("Record what was seen"),
+        form=InspectionForm,
+        action=action,
         initial={"held_on": mine.held_on if mine else day, **again},
         options={
-            "walk": queries.to_walk(lease, kind), "known": known, "kind": kind,
+            "walk": queries.to_walk(lease, kind),
+            "known": known,
+            "kind": kind,
             "before": queries.at_entry(lease) if kind != InspectionKind.ENTRY else {},
         },
-        said=_("The inspection is recorded: have it signed."), crumbs=crumbs(lease, label), cancel=_page(lease),
+        said=_("The inspection is recorded: have it signed."),
+        crumbs=crumbs(lease, label),
+        cancel=_page(lease),
         extra={"draft": f"edl-{kind}-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
         template="tenancies/inspect.html",
-    )  # fmt: skip
+    )
     if request.method == "POST" and "more" in request.POST:
         form = InspectionForm(request.POST, initial=task.initial, **task.options)
         form.full_clean()
         form.errors.clear()
         return render(
-            request,
-            task.template,
-            {"task": task, "form": form, "conflict": None, "failed": False, **task.extra},
+            request, task.template, {"task": task, "form": form, "conflict": None, "failed": False, **task.extra}
         )
     return form_page(request, task)
 
@@ -80,17 +83,22 @@ def inspections(request, pk):
         request,
         "tenancies/inspections.html",
         buttons=_buttons(lease, entry, leaving),
-        lease=lease, entry=entry, leaving=leaving, visit=visit, last=last,
+        lease=lease,
+        entry=entry,
+        leaving=leaving,
+        visit=visit,
+        last=last,
         all=[one for one in (entry, visit, leaving) if one],
         may=access.WRITE(request.user),
         rooms=queries.rooms(entry, last),
         changed=[one for one in differences if one.change.what != NOTHING] if entry else [],
         damaged=[one for one in differences if one.change.what == WORSE],
         presumed=queries.no_entry(lease) if lease.keys_on and not lease.brought_in_on else None,
-        meters=queries.meters(entry, last), keys=queries.keys(entry, last),
+        meters=queries.meters(entry, last),
+        keys=queries.keys(entry, last),
         complete=scales.at("inspection.complete_days", day),
         crumbs=crumbs(lease, _("Inspections")),
-    )  # fmt: skip
+    )
 
 
 def _buttons(lease: Lease, entry, leaving) -> list[Button]:
@@ -110,9 +118,10 @@ def _buttons(lease: Lease, entry, leaving) -> list[Button]:
 
 def _of(request, pk: int, inspection_pk: int) -> LeaseInspection:
     return get_object_or_404(
-        LeaseInspection.objects.select_related("lease__mandate__dwelling__commune", "held_by"), pk=inspection_pk,
+        LeaseInspection.objects.select_related("lease__mandate__dwelling__commune", "held_by"),
+        pk=inspection_pk,
         lease=find(request, pk),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -129,11 +138,17 @@ def sign(request, pk, inspection_pk):
         Task(
             title=_("Sign: %(inspection)s") % {"inspection": one.get_kind_display()},
             lede=_("The paper is kept as it was signed; each party has a copy. Nothing is rewritten afterwards."),
-            verb=_("Record the signatures"), form=SignForm, action=action, obj=one,
-            initial={"on": one.held_on, "refused": ""}, options={"lacking": queries.rooms_lacking(one)}, said=_("The inspection is signed and kept."),
-            crumbs=crumbs(lease, _("Signatures")), cancel=_page(lease),
+            verb=_("Record the signatures"),
+            form=SignForm,
+            action=action,
+            obj=one,
+            initial={"on": one.held_on, "refused": ""},
+            options={"lacking": queries.rooms_lacking(one)},
+            said=_("The inspection is signed and kept."),
+            crumbs=crumbs(lease, _("Signatures")),
+            cancel=_page(lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -143,9 +158,7 @@ def paper(request, pk, inspection_pk):
         raise Http404
     opened(request, one.lease.household, "tenancies:inspection_paper")
     return FileResponse(
-        one.paper.file.open("rb"),
-        as_attachment=True,
-        filename=f"etat-des-lieux-{one.lease.code}-{one.kind}.pdf",
+        one.paper.file.open("rb"), as_attachment=True, filename=f"etat-des-lieux-{one.lease.code}-{one.kind}.pdf"
     )
 
 
@@ -153,9 +166,7 @@ def paper(request, pk, inspection_pk):
 def photo(request, pk, photo_pk):
     """One photo, to those who may read the lease alone: never kept by a cache, never read as anything else."""
     one = get_object_or_404(queries.photos(find(request, pk)), pk=photo_pk)
-    answer = FileResponse(
-        one.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{photo_pk}.jpg"
-    )
+    answer = FileResponse(one.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{photo_pk}.jpg")
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"

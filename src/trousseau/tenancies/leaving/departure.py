@@ -24,9 +24,19 @@ from .enums import NoticeBy
 
 @transaction.atomic
 def record_departure(
-    actor: User, *, lease: Lease, version: int, on: date, keys_back_on: date, keys_back: int, keys_proof: str,
-    today: date, uninspected: str = "", new_address: str = "", agreed: bool = False,
-) -> Departure:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    version: int,
+    on: date,
+    keys_back_on: date,
+    keys_back: int,
+    keys_proof: str,
+    today: date,
+    uninspected: str = "",
+    new_address: str = "",
+    agreed: bool = False,
+) -> Departure:
     """The lease ends on `on`; the keys came back on `keys_back_on`, from which the deposit's delay runs.
 
     Raises Refused without an exit inspection, unless `uninspected` says why; and for a tenant who leaves before the
@@ -36,23 +46,28 @@ def record_departure(
     seen = lease.inspections.filter(kind=InspectionKind.EXIT).exists()
     if not seen and not uninspected.strip():
         raise Refused(
-            _("Write the exit inspection first, or say why there is none."),
-            "uninspected",
-            "Loi 89-462, art. 3-2",
+            _("Write the exit inspection first, or say why there is none."), "uninspected", "Loi 89-462, art. 3-2"
         )
     if not keys_proof.strip():
         raise Refused(_("Say what proves that the keys came back: a signed receipt, a letter."), "keys_proof")
     notice = queries.standing(lease)
     if notice and notice.by == NoticeBy.TENANT and notice.ends_on and on < notice.ends_on and not agreed:
         raise Refused(
-            _("Their notice runs to %(day)s, and rent is due until then, unless you agree otherwise or another household enters.")
+            _(
+                "Their notice runs to %(day)s, and rent is due until then, unless you agree otherwise or another household enters."
+            )
             % {"day": queries.day_words(notice.ends_on)},
-            "agreed", "Loi 89-462, art. 15 I",
-        )  # fmt: skip
+            "agreed",
+            "Loi 89-462, art. 15 I",
+        )
     gone = Departure(
-        lease=lease, keys_back_on=keys_back_on, keys_back=keys_back, keys_proof=keys_proof.strip(),
-        uninspected="" if seen else uninspected.strip(), new_address=new_address.strip(),
-    )  # fmt: skip
+        lease=lease,
+        keys_back_on=keys_back_on,
+        keys_back=keys_back,
+        keys_proof=keys_proof.strip(),
+        uninspected="" if seen else uninspected.strip(),
+        new_address=new_address.strip(),
+    )
     end_lease(actor, lease=lease, version=version, on=on, today=today, keys_back_on=keys_back_on)
     record(gone, actor)
     _ask_for_deposit(gone)
@@ -67,10 +82,17 @@ def _ask_for_deposit(gone: Departure) -> None:
     conform = conformity(lease, gone.keys_back) == Conformity.CONFORM
     delay = scales.at("deposit.conform_months" if conform else "deposit.months", on)
     open_todo(
-        todo.DEPOSIT, subject=f"lease:{lease.pk}", url=f"/loyers/{lease.pk}/solde/", on=on,
-        due_on=add_months(on, delay.value), article=delay.article, household=lease.household,
-        name=str(lease.household), lease=lease.code, day=on.isoformat(),
-    )  # fmt: skip
+        todo.DEPOSIT,
+        subject=f"lease:{lease.pk}",
+        url=f"/loyers/{lease.pk}/solde/",
+        on=on,
+        due_on=add_months(on, delay.value),
+        article=delay.article,
+        household=lease.household,
+        name=str(lease.household),
+        lease=lease.code,
+        day=on.isoformat(),
+    )
 
 
 @transaction.atomic

@@ -13,14 +13,7 @@ from trousseau.core.models import Person, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.actions import open_availability, withdraw_availability
 from trousseau.rules.dates import add_days
-from trousseau.rules.notice import (
-    abandoned_from,
-    convention_end,
-    owner_end,
-    protected,
-    tenant_end,
-    tenant_months,
-)
+from trousseau.rules.notice import abandoned_from, convention_end, owner_end, protected, tenant_end, tenant_months
 
 from ..enums import WRITE, LeaseState
 from ..models import Lease, NoticeParty, NoticeToQuit
@@ -45,9 +38,7 @@ def _open(actor: User, lease: Lease, *, sent_on: date, today: date) -> None:
     if not WRITE(actor):
         raise Refused(_("Your role may not do this."))
     if lease.state != LeaseState.RUNNING:
-        raise Refused(
-            _("No household lives there under this lease: a notice ends a lease whose keys are given.")
-        )
+        raise Refused(_("No household lives there under this lease: a notice ends a lease whose keys are given."))
     happened(sent_on, today, "sent_on")
     if sent_on < lease.signed_on:
         raise Refused(_("A notice comes after the lease was signed: check the date."), "sent_on")
@@ -57,10 +48,19 @@ def _open(actor: User, lease: Lease, *, sent_on: date, today: date) -> None:
 
 @transaction.atomic
 def tenant_notice(
-    actor: User, *, lease: Lease, channel: str, sent_on: date, today: date, people: tuple[Person, ...] = (),
-    received_on: date | None = None, ground: str = "", proof: str = "", proved: bool = False,
+    actor: User,
+    *,
+    lease: Lease,
+    channel: str,
+    sent_on: date,
+    today: date,
+    people: tuple[Person, ...] = (),
+    received_on: date | None = None,
+    ground: str = "",
+    proof: str = "",
+    proved: bool = False,
     free_on: date | None = None,
-) -> NoticeToQuit:  # fmt: skip
+) -> NoticeToQuit:
     """Loi 89-462, art. 15 I: a tenant leaves when they want, with a delay that runs from the receipt.
 
     `people`: who gives it, all those who signed when empty. Raises Refused for an e-mail, which is no notice. A ground
@@ -69,13 +69,14 @@ def tenant_notice(
     _open(actor, lease, sent_on=sent_on, today=today)
     if channel not in NoticeChannel:
         raise Refused(
-            _("An e-mail, a message or an ordinary letter is no notice: ask for a registered letter, an act, or have it handed over against a signature."),
-            "channel", ARTICLE,
-        )  # fmt: skip
-    if proved and not (ground and proof.strip()):
-        raise Refused(
-            _("Say the ground and what proves it: without its proof the delay is the whole one."), "proof"
+            _(
+                "An e-mail, a message or an ordinary letter is no notice: ask for a registered letter, an act, or have it handed over against a signature."
+            ),
+            "channel",
+            ARTICLE,
         )
+    if proved and not (ground and proof.strip()):
+        raise Refused(_("Say the ground and what proves it: without its proof the delay is the whole one."), "proof")
     received_on = received_on or (None if channel == NoticeChannel.LETTER else sent_on)
     if received_on:
         happened(received_on, today, "received_on")
@@ -83,9 +84,16 @@ def tenant_notice(
     givers = [person for person in signed if person in people] or signed
     months = tenant_months(ground, proved, queries.notice_law(sent_on))
     notice = NoticeToQuit(
-        lease=lease, by=NoticeBy.TENANT, channel=channel, sent_on=sent_on, ground=ground, proof=proof.strip(),
-        months=months, whole=len(givers) == len(signed), article=ARTICLE,
-    )  # fmt: skip
+        lease=lease,
+        by=NoticeBy.TENANT,
+        channel=channel,
+        sent_on=sent_on,
+        ground=ground,
+        proof=proof.strip(),
+        months=months,
+        whole=len(givers) == len(signed),
+        article=ARTICLE,
+    )
     _record(actor, notice, {person: None for person in givers}, received_on=received_on, free_on=free_on)
     return notice
 
@@ -120,9 +128,18 @@ def gather_notices(actor: User, *, lease: Lease, free_on: date | None, today: da
 
 @transaction.atomic
 def owner_notice(
-    actor: User, *, lease: Lease, channel: str, sent_on: date, received: Mapping[Person, date | None], ground: str,
-    for_on: date, words: str, today: date, case: OwnerCase = OwnerCase(),
-) -> NoticeToQuit:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    channel: str,
+    sent_on: date,
+    received: Mapping[Person, date | None],
+    ground: str,
+    for_on: date,
+    words: str,
+    today: date,
+    case: OwnerCase = OwnerCase(),
+) -> NoticeToQuit:
     """Loi 89-462, art. 15: a lessor ends a lease at its term only, for one of three reasons, told to each tenant.
 
     `received`: by tenant who signed, the day; the last one counts. `for_on`: the day that the notice names. `words`:
@@ -131,22 +148,34 @@ def owner_notice(
     """
     _open(actor, lease, sent_on=sent_on, today=today)
     if channel not in NoticeChannel:
-        raise Refused(_("A notice by the owner is a registered letter, an act, or handed over against a signature."), "channel", ARTICLE)  # fmt: skip
+        raise Refused(
+            _("A notice by the owner is a registered letter, an act, or handed over against a signature."),
+            "channel",
+            ARTICLE,
+        )
     if not words.strip():
-        raise Refused(_("Write what the notice says: the price of the sale, who will live there, or the reason."), "words", ARTICLE)  # fmt: skip
+        raise Refused(
+            _("Write what the notice says: the price of the sale, who will live there, or the reason."),
+            "words",
+            ARTICLE,
+        )
     if ground == OwnerGround.TAKE_BACK and lease.mandate.owner.legal_person:
         raise Refused(
-            _("A legal person lives nowhere: only a natural person, or a family SCI for one of its partners, takes a dwelling back."),
-            "ground", "Loi 89-462, art. 13 et 15 I",
-        )  # fmt: skip
+            _(
+                "A legal person lives nowhere: only a natural person, or a family SCI for one of its partners, takes a dwelling back."
+            ),
+            "ground",
+            "Loi 89-462, art. 13 et 15 I",
+        )
     signed = queries.tenants(lease, sent_on)
     days = {person: received.get(person) for person in signed}
     if missing := [str(person) for person, day in days.items() if day is None]:
         raise Refused(
             _("The notice is given to each tenant who signed. Still without it: %(names)s.")
             % {"names": ", ".join(missing)},
-            None, ARTICLE,
-        )  # fmt: skip
+            None,
+            ARTICLE,
+        )
     last = max(day for day in days.values() if day)
     happened(last, today, None)
     found = _owner_end(lease, last, for_on, sent_on)
@@ -156,14 +185,24 @@ def owner_notice(
         for person in {*signed, *queries.living_there(lease, found)}
     ):
         raise Refused(
-            _("A tenant above %(age)s years of small means, or somebody of that age in their charge, is protected: an offer of another home goes with the notice.")
+            _(
+                "A tenant above %(age)s years of small means, or somebody of that age in their charge, is protected: an offer of another home goes with the notice."
+            )
             % {"age": law.protected_age},
-            "low_means", "Loi 89-462, art. 15 III",
-        )  # fmt: skip
+            "low_means",
+            "Loi 89-462, art. 15 III",
+        )
     notice = NoticeToQuit(
-        lease=lease, by=NoticeBy.OWNER, channel=channel, sent_on=sent_on, ground=ground, proof=words.strip(),
-        months=law.owner_months, article=ARTICLE, ends_on=found,
-    )  # fmt: skip
+        lease=lease,
+        by=NoticeBy.OWNER,
+        channel=channel,
+        sent_on=sent_on,
+        ground=ground,
+        proof=words.strip(),
+        months=law.owner_months,
+        article=ARTICLE,
+        ends_on=found,
+    )
     _record(actor, notice, days, received_on=last)
     return notice
 
@@ -174,34 +213,37 @@ def _owner_end(lease: Lease, received_on: date, for_on: date, on: date) -> date:
         until = lease.mandate.anah_ends_on
         if until is None:
             raise Refused(
-                _("Write the end of the convention with the Anah on mandate %(mandate)s first: no notice while it runs.")
+                _(
+                    "Write the end of the convention with the Anah on mandate %(mandate)s first: no notice while it runs."
+                )
                 % {"mandate": lease.mandate.code},
-                None, "Loi 89-462, art. 40 III",
-            )  # fmt: skip
+                None,
+                "Loi 89-462, art. 40 III",
+            )
         found = convention_end(received_on, for_on, queries.first_term_on(lease), until, law)
     else:
-        found = owner_end(
-            received_on, for_on, queries.first_term_on(lease), queries.renewal_years(lease), law
-        )
+        found = owner_end(received_on, for_on, queries.first_term_on(lease), queries.renewal_years(lease), law)
     if found.why in ("during_convention", "convention"):
         raise Refused(
-            _("No notice by the owner while the convention with the Anah runs, until %(until)s: the first lease end that one may aim at is %(day)s.")
+            _(
+                "No notice by the owner while the convention with the Anah runs, until %(until)s: the first lease end that one may aim at is %(day)s."
+            )
             % {"until": queries.day_words(lease.mandate.anah_ends_on), "day": queries.day_words(found.on)},
-            "for_on", "Loi 89-462, art. 40 III",
-        )  # fmt: skip
+            "for_on",
+            "Loi 89-462, art. 40 III",
+        )
     if found.why:
         raise Refused(
             _("It had to be received by %(last)s for that term: the lease is renewed. The next term is %(day)s.")
             % {"last": queries.day_words(found.last_day), "day": queries.day_words(found.on)},
-            "for_on", ARTICLE,
-        )  # fmt: skip
+            "for_on",
+            ARTICLE,
+        )
     return found.on
 
 
 @transaction.atomic
-def record_death(
-    actor: User, *, lease: Lease, on: date, alone: bool, free_on: date, today: date
-) -> NoticeToQuit:
+def record_death(actor: User, *, lease: Lease, on: date, alone: bool, free_on: date, today: date) -> NoticeToQuit:
     """Loi 89-462, art. 14: the lease ends on the day of the death, unless somebody who lived there goes on with it.
 
     `alone`: nobody may. `free_on`: when the heirs are expected to have emptied it.
@@ -209,12 +251,13 @@ def record_death(
     _open(actor, lease, sent_on=on, today=today)
     if not alone:
         raise Refused(
-            _("The lease goes on with whom the law names: the spouse or partner, or a child or parent who lived there for a year. Change the household instead."),
-            "alone", "Loi 89-462, art. 14",
-        )  # fmt: skip
-    notice = NoticeToQuit(
-        lease=lease, by=NoticeBy.DEATH, sent_on=on, article="Loi 89-462, art. 14", ends_on=on
-    )
+            _(
+                "The lease goes on with whom the law names: the spouse or partner, or a child or parent who lived there for a year. Change the household instead."
+            ),
+            "alone",
+            "Loi 89-462, art. 14",
+        )
+    notice = NoticeToQuit(lease=lease, by=NoticeBy.DEATH, sent_on=on, article="Loi 89-462, art. 14", ends_on=on)
     _record(actor, notice, {}, received_on=on, free_on=free_on)
     return notice
 
@@ -230,23 +273,34 @@ def record_abandonment(
     first = abandoned_from(summoned_on, queries.notice_law(summoned_on))
     if ordered_on < first:
         raise Refused(
-            _("The tenant still has time to answer: the abandonment is found from %(day)s on.") % {"day": queries.day_words(first)},
-            "ordered_on", "Loi 89-462, art. 14-1",
-        )  # fmt: skip
+            _("The tenant still has time to answer: the abandonment is found from %(day)s on.")
+            % {"day": queries.day_words(first)},
+            "ordered_on",
+            "Loi 89-462, art. 14-1",
+        )
     if not words.strip():
         raise Refused(_("Write the reference of the judge’s order."), "words", "Loi 89-462, art. 14-1")
     notice = NoticeToQuit(
-        lease=lease, by=NoticeBy.ABANDONED, channel=NoticeChannel.ACT, sent_on=summoned_on, proof=words.strip(),
-        article="Loi 89-462, art. 14-1", ends_on=ordered_on,
-    )  # fmt: skip
+        lease=lease,
+        by=NoticeBy.ABANDONED,
+        channel=NoticeChannel.ACT,
+        sent_on=summoned_on,
+        proof=words.strip(),
+        article="Loi 89-462, art. 14-1",
+        ends_on=ordered_on,
+    )
     _record(actor, notice, {}, received_on=ordered_on)
     return notice
 
 
 def _record(
-    actor: User, notice: NoticeToQuit, parties: Mapping[Person, date | None], *, received_on: date | None,
+    actor: User,
+    notice: NoticeToQuit,
+    parties: Mapping[Person, date | None],
+    *,
+    received_on: date | None,
     free_on: date | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Save it, then what follows from its day once it is received."""
     lease = notice.lease
     notice.received_on = received_on
@@ -256,10 +310,16 @@ def _record(
         record(NoticeParty(notice=notice, person=person, received_on=day), actor)
     if received_on is None:
         open_todo(
-            todo.RECEIPT, subject=f"notice:{notice.pk}", url=f"/baux/{lease.pk}/conge/{notice.pk}/reception/",
-            on=notice.sent_on, due_on=add_days(notice.sent_on, 15), article=ARTICLE, household=lease.household,
-            name=str(lease.household), lease=lease.code,
-        )  # fmt: skip
+            todo.RECEIPT,
+            subject=f"notice:{notice.pk}",
+            url=f"/baux/{lease.pk}/conge/{notice.pk}/reception/",
+            on=notice.sent_on,
+            due_on=add_days(notice.sent_on, 15),
+            article=ARTICLE,
+            household=lease.household,
+            name=str(lease.household),
+            lease=lease.code,
+        )
     _announce(notice)
 
 
@@ -282,19 +342,32 @@ def _announce(notice: NoticeToQuit) -> None:
         every = queries.of_everyone(lease)
         if every and every[-1].ends_on:
             open_todo(
-                todo.GATHER, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/conge/tous/", on=notice.received_on,
-                due_on=every[-1].ends_on, article=notice.article, household=lease.household, name=str(lease.household),
+                todo.GATHER,
+                subject=f"lease:{lease.pk}",
+                url=f"/baux/{lease.pk}/conge/tous/",
+                on=notice.received_on,
+                due_on=every[-1].ends_on,
+                article=notice.article,
+                household=lease.household,
+                name=str(lease.household),
                 lease=lease.code,
-            )  # fmt: skip
+            )
         return
     if notice.free_on is None:
         return
     open_availability(lease.mandate, on=notice.free_on, announced=True)
     open_todo(
-        todo.LEAVE, subject=f"lease:{lease.pk}", url=f"/baux/{lease.pk}/sortie/", on=notice.received_on,
-        due_on=notice.ends_on, article=notice.article, household=lease.household, name=str(lease.household),
-        lease=lease.code, day=notice.ends_on.isoformat(),
-    )  # fmt: skip
+        todo.LEAVE,
+        subject=f"lease:{lease.pk}",
+        url=f"/baux/{lease.pk}/sortie/",
+        on=notice.received_on,
+        due_on=notice.ends_on,
+        article=notice.article,
+        household=lease.household,
+        name=str(lease.household),
+        lease=lease.code,
+        day=notice.ends_on.isoformat(),
+    )
 
 
 @transaction.atomic
@@ -310,15 +383,13 @@ def receive_notice(actor: User, *, notice: NoticeToQuit, version: int, on: date,
     _ends(notice, None)
     edit(
         actor, notice, version=version, received_on=on, ends_on=notice.ends_on, free_on=notice.free_on, reason="receive"
-    )  # fmt: skip
+    )
     close_todo(todo.RECEIPT, subject=f"notice:{notice.pk}", on=on)
     _announce(notice)
 
 
 @transaction.atomic
-def withdraw_notice(
-    actor: User, *, notice: NoticeToQuit, version: int, reason: str, on: date, today: date
-) -> None:
+def withdraw_notice(actor: User, *, notice: NoticeToQuit, version: int, reason: str, on: date, today: date) -> None:
     """Both parties agree that it falls: the household stays, its dwelling leaves the list.
 
     Raises Refused once the commission gave the dwelling to another household.

@@ -17,9 +17,14 @@ from ..models import Lease, LeaseParty, NoticeToQuit
 from ..queries import lease_law
 
 LAW = (
-    "tenant_months", "tenant_short_months", "owner_months", "protected_age", "convention_years",
-    "after_convention_months", "abandon_months",
-)  # fmt: skip
+    "tenant_months",
+    "tenant_short_months",
+    "owner_months",
+    "protected_age",
+    "convention_years",
+    "after_convention_months",
+    "abandon_months",
+)
 
 
 def day_words(value: date) -> str:

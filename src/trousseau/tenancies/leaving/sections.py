@@ -43,25 +43,26 @@ def ways(lease: Lease) -> list[Way]:
         ),
     }
     return [
-        Way(name, label, words, reverse(f"tenancies:{name}", args=[lease.pk]))
-        for name, (label, words) in said.items()
+        Way(name, label, words, reverse(f"tenancies:{name}", args=[lease.pk])) for name, (label, words) in said.items()
     ]
 
 
 def departure_way(lease: Lease) -> Way:
     return Way(
-        "end", _("Record the departure"),
+        "end",
+        _("Record the departure"),
         _("The keys are back: the lease ends, the deposit’s delay runs, the dwelling is free the next day."),
         reverse("tenancies:end", args=[lease.pk]),
-    )  # fmt: skip
+    )
 
 
 def gathered_way(lease: Lease) -> Way:
     return Way(
-        "gather", _("Every tenant gave notice"),
+        "gather",
+        _("Every tenant gave notice"),
         _("Their notices, given apart, are together those of all: the last one to take effect ends the lease."),
         reverse("tenancies:gather_notices", args=[lease.pk]),
-    )  # fmt: skip
+    )
 
 
 def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
@@ -75,11 +76,12 @@ def section(lease: Lease, user: User, on: date) -> dict[str, Any]:
         elif lease.state == LeaseState.DRAFT:
             found = [
                 Way(
-                    "abandon", _("Abandon the draft"),
+                    "abandon",
+                    _("Abandon the draft"),
                     _("The decision then waits for another lease, or for the commission to withdraw it."),
                     reverse("tenancies:abandon", args=[lease.pk]),
                 )
-            ]  # fmt: skip
+            ]
     return {
         "leaving": leaving,
         "ways": found,

@@ -57,13 +57,9 @@ def turnovers(user: User, on: date) -> QuerySet[Lease]:
     `next_decision`, `next_lease`, `next_start` of the household that follows; `sitting_on`, the next sitting;
     `deposit_due`, the last day to give the deposit back."""
     stretch = Availability.objects.filter(mandate=OuterRef("mandate"), ends_on=None)
-    last = Lease.objects.filter(mandate=OuterRef("mandate"), state=LeaseState.ENDED).order_by(
-        "-ends_on", "-pk"
-    )
+    last = Lease.objects.filter(mandate=OuterRef("mandate"), state=LeaseState.ENDED).order_by("-ends_on", "-pk")
     seen = LeaseInspection.objects.filter(lease=OuterRef("pk"))
-    promised = (
-        Decision.objects.standing().filter(mandate=OuterRef("mandate")).exclude(leases__keys_on__isnull=False)
-    )
+    promised = Decision.objects.standing().filter(mandate=OuterRef("mandate")).exclude(leases__keys_on__isnull=False)
     following = Lease.objects.filter(mandate=OuterRef("mandate"), state__in=COMING)
     works = TurnoverWork.objects.filter(lease=OuterRef("pk"))
     sitting = coming(on)
@@ -122,9 +118,14 @@ def _state(done: bool, due_on: date | None, on: date) -> str:
 def steps(lease: Lease, on: date) -> list[Step]:
     """In the order in which they are done; each with the day it is due and where."""
     return [
-        _pre(lease, on), _exit(lease, on), _keys(lease, on), *_deposit(lease, on), _works(lease, on),
-        _household(lease, on), _lease(lease, on),
-    ]  # fmt: skip
+        _pre(lease, on),
+        _exit(lease, on),
+        _keys(lease, on),
+        *_deposit(lease, on),
+        _works(lease, on),
+        _household(lease, on),
+        _lease(lease, on),
+    ]
 
 
 def next_step(lease: Lease, on: date) -> Step | None:
@@ -138,10 +139,14 @@ def _pre(lease: Lease, on: date) -> Step:
     if lease.state == LeaseState.ENDED and not lease.pre_seen:
         return Step("pre", _("Visit before the departure"), MISSED, None, _("It was not made."))
     return Step(
-        "pre", _("Visit before the departure"), _state(lease.pre_seen, due, on), due,
-        _("What the household can still mend before the exit inspection."), _("Write the visit"),
+        "pre",
+        _("Visit before the departure"),
+        _state(lease.pre_seen, due, on),
+        due,
+        _("What the household can still mend before the exit inspection."),
+        _("Write the visit"),
         reverse("tenancies:inspect", args=[lease.pk, InspectionKind.PRE]),
-    )  # fmt: skip
+    )
 
 
 def _exit(lease: Lease, on: date) -> Step:
@@ -149,10 +154,14 @@ def _exit(lease: Lease, on: date) -> Step:
     if gone and not lease.exit_seen:
         return Step("exit", _("Exit inspection"), MISSED, None, gone.uninspected or _("It was not made."))
     return Step(
-        "exit", _("Exit inspection"), _state(lease.exit_seen, last_day(lease), on), last_day(lease),
-        _("Room by room, with the meters and the keys."), _("Write the inspection"),
+        "exit",
+        _("Exit inspection"),
+        _state(lease.exit_seen, last_day(lease), on),
+        last_day(lease),
+        _("Room by room, with the meters and the keys."),
+        _("Write the inspection"),
         reverse("tenancies:inspect", args=[lease.pk, InspectionKind.EXIT]),
-    )  # fmt: skip
+    )
 
 
 def _keys(lease: Lease, on: date) -> Step:
@@ -161,11 +170,19 @@ def _keys(lease: Lease, on: date) -> Step:
     said = _("The deposit’s delay runs from that day.")
     if gone and lease.keys_count:
         said = _("%(back)s of %(given)s, on %(day)s.") % {
-            "back": gone.keys_back, "given": lease.keys_count, "day": day_words(gone.keys_back_on),
-        }  # fmt: skip
+            "back": gone.keys_back,
+            "given": lease.keys_count,
+            "day": day_words(gone.keys_back_on),
+        }
     return Step(
-        "keys", _("Keys given back"), _state(done, last_day(lease), on), last_day(lease), said, _("Record the departure"), reverse("tenancies:end", args=[lease.pk]),
-    )  # fmt: skip
+        "keys",
+        _("Keys given back"),
+        _state(done, last_day(lease), on),
+        last_day(lease),
+        said,
+        _("Record the departure"),
+        reverse("tenancies:end", args=[lease.pk]),
+    )
 
 
 def _deposit(lease: Lease, on: date) -> list[Step]:
@@ -174,26 +191,33 @@ def _deposit(lease: Lease, on: date) -> list[Step]:
         return []
     title = _("Deposit given back")
     if lease.state != LeaseState.ENDED:
-        return [
-            Step("deposit", title, WAITING, None, _("It waits for the keys: its delay runs from that day."))
-        ]
+        return [Step("deposit", title, WAITING, None, _("It waits for the keys: its delay runs from that day."))]
     if lease.deposit_due is None:
         return [Step("deposit", title, DONE, None, _("Its account is settled."))]
     return [
         Step(
-            "deposit", title, _state(False, lease.deposit_due, on), lease.deposit_due,
-            _("What is kept is proved, the rest goes back; a delay is paid for."), _("Settle the deposit"),
-            reverse("rents:settlement", args=[lease.pk]), lease.deposit_article,
+            "deposit",
+            title,
+            _state(False, lease.deposit_due, on),
+            lease.deposit_due,
+            _("What is kept is proved, the rest goes back; a delay is paid for."),
+            _("Settle the deposit"),
+            reverse("rents:settlement", args=[lease.pk]),
+            lease.deposit_article,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _works(lease: Lease, on: date) -> Step:
     return Step(
-        "works", _("Works"), (LATE if lease.works_late else TODO) if lease.works_left else DONE, None,
-        _("Some are not done yet.") if lease.works_left else _("None is waited for."), _("Open the list of works"),
+        "works",
+        _("Works"),
+        (LATE if lease.works_late else TODO) if lease.works_left else DONE,
+        None,
+        _("Some are not done yet.") if lease.works_left else _("None is waited for."),
+        _("Open the list of works"),
         reverse("tenancies:departure", args=[lease.pk]) + "#travaux",
-    )  # fmt: skip
+    )
 
 
 def _household(lease: Lease, on: date) -> Step:
@@ -202,9 +226,14 @@ def _household(lease: Lease, on: date) -> Step:
         said = _("Next sitting on %(day)s.") % {"day": day_words(lease.sitting_on)}
     due = lease.sitting_on or lease.free_on
     return Step(
-        "household", _("Next household"), _state(bool(lease.next_decision), due, on), None if lease.next_decision else due,
-        said, _("Open the commission"), reverse("allocation:list"),
-    )  # fmt: skip
+        "household",
+        _("Next household"),
+        _state(bool(lease.next_decision), due, on),
+        None if lease.next_decision else due,
+        said,
+        _("Open the commission"),
+        reverse("allocation:list"),
+    )
 
 
 def _lease(lease: Lease, on: date) -> Step:
@@ -242,7 +271,11 @@ def energy_step(lease: Lease, on: date) -> Step:
     }.get(standing, _("It holds until %(day)s.") % {"day": day} if day else _("It holds."))
     prospect = lease.mandate.prospect_id
     return Step(
-        "dpe", _("Energy certificate (DPE)"), DONE if standing in (diagnostics.THERE, diagnostics.SOON) else TODO,
-        lease.free_on, said, _("Open the dwelling’s papers") if prospect else "",
+        "dpe",
+        _("Energy certificate (DPE)"),
+        DONE if standing in (diagnostics.THERE, diagnostics.SOON) else TODO,
+        lease.free_on,
+        said,
+        _("Open the dwelling’s papers") if prospect else "",
         reverse("captation:prospect", args=[prospect]) if prospect else "",
-    )  # fmt: skip
+    )

@@ -29,7 +29,5 @@ urlpatterns = [
     path("<int:pk>/attestations/", certificates.certificates, name="certificates"),
     path("<int:pk>/attestations/nouvelle/", certificates.new, name="certificate_new"),
     path("<int:pk>/attestations/lettre/", certificates.ask, name="certificates_ask"),
-    path(
-        "<int:pk>/attestations/<int:request_pk>/lettre.pdf", certificates.letter, name="certificates_letter"
-    ),
+    path("<int:pk>/attestations/<int:request_pk>/lettre.pdf", certificates.letter, name="certificates_letter"),
 ]

@@ -34,7 +34,10 @@ def turnovers(request):
 
     columns = (
         Column(
-            gettext_lazy("Household"), lambda lease: str(lease.household), order="household__holder__key", link=_page,
+            gettext_lazy("Household"),
+            lambda lease: str(lease.household),
+            order="household__holder__key",
+            link=_page,
             second=lambda lease: lease.code,
         ),
         Column(gettext_lazy("What comes next"), step, kind="state"),
@@ -43,19 +46,24 @@ def turnovers(request):
         Column(gettext_lazy("Next lease on"), lambda lease: lease.next_start, kind="date", order="next_start"),
         Column(gettext_lazy("Days empty"), lambda lease: turnover.gap(lease, day).days, kind="num"),
         Column(gettext_lazy("Rent lost"), lambda lease: turnover.gap(lease, day).lost, kind="money"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
             title=_("Departures"),
-            lede=_("The dwellings between two households, free for the longest first: what is next, and what the gap costs."),
+            lede=_(
+                "The dwellings between two households, free for the longest first: what is next, and what the gap costs."
+            ),
             query=turnover.turnovers(request.user, day),
             columns=columns,
-            empty=Empty(_("Nobody leaves"), _("A lease comes here when its notice is recorded, and leaves when the next keys are given.")),
+            empty=Empty(
+                _("Nobody leaves"),
+                _("A lease comes here when its notice is recorded, and leaves when the next keys are given."),
+            ),
             noun=lambda n: ngettext("%(n)s departure", "%(n)s departures", n) % {"n": typography.number(n)},
             crumbs=((_("Leases"), reverse("tenancies:list")), (_("Departures"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -74,9 +82,7 @@ def departure(request, pk):
     buttons = [Button(_("Add works"), reverse("tenancies:work_new", args=[pk]), access.WRITE)]
     gone = getattr(lease, "departure", None)
     if gone:
-        buttons.append(
-            Button(_("Note the new address"), reverse("tenancies:new_address", args=[pk]), access.WRITE)
-        )
+        buttons.append(Button(_("Note the new address"), reverse("tenancies:new_address", args=[pk]), access.WRITE))
     return file_page(
         request,
         "tenancies/departure.html",
@@ -90,8 +96,12 @@ def departure(request, pk):
         works=lease.turnover_works.all(),
         earlier=turnover.earlier_works(lease),
         may=may,
-        crumbs=((_("Leases"), reverse("tenancies:list")), (_("Departures"), reverse("tenancies:turnovers")), (lease.code, "")),
-    )  # fmt: skip
+        crumbs=(
+            (_("Leases"), reverse("tenancies:list")),
+            (_("Departures"), reverse("tenancies:turnovers")),
+            (lease.code, ""),
+        ),
+    )
 
 
 @guard(access.WRITE)
@@ -115,12 +125,15 @@ def end(request, pk):
             form=EndForm,
             action=action,
             initial={
-                "version": lease.version, "keys_back_on": day, "on": min(ends_on, day), "keys_back": lease.keys_count,
+                "version": lease.version,
+                "keys_back_on": day,
+                "on": min(ends_on, day),
+                "keys_back": lease.keys_count,
             },
             crumbs=crumbs(lease, _("Record the departure")),
             cancel=lease_url(lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -137,10 +150,15 @@ def address(request, pk):
         Task(
             title=_("New address of %(name)s") % {"name": lease.household},
             lede=_("Where the deposit and the last accounts are sent."),
-            verb=_("Keep this address"), said=_("The address is kept."), form=AddressForm, action=action,
-            initial={"new_address": gone.new_address}, crumbs=crumbs(lease, _("New address")), cancel=_page(lease),
+            verb=_("Keep this address"),
+            said=_("The address is kept."),
+            form=AddressForm,
+            action=action,
+            initial={"new_address": gone.new_address},
+            crumbs=crumbs(lease, _("New address")),
+            cancel=_page(lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -156,10 +174,14 @@ def work_new(request, pk):
         Task(
             title=_("Works between two households"),
             lede=_("%(dwelling)s. What the owner pays is agreed first.") % {"dwelling": lease.mandate.dwelling},
-            verb=_("Add these works"), said=_("The works are in the list."), form=WorkForm, action=action,
-            crumbs=crumbs(lease, _("Works")), cancel=_page(lease),
+            verb=_("Add these works"),
+            said=_("The works are in the list."),
+            form=WorkForm,
+            action=action,
+            crumbs=crumbs(lease, _("Works")),
+            cancel=_page(lease),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -174,8 +196,14 @@ def work_edit(request, pk, work_pk):
     return form_page(
         request,
         Task(
-            title=_("Works between two households"), lede=str(lease.mandate.dwelling), verb=_("Save these works"),
-            said=_("The works are saved."), form=WorkEditForm, action=action, obj=work, crumbs=crumbs(lease, _("Works")),
+            title=_("Works between two households"),
+            lede=str(lease.mandate.dwelling),
+            verb=_("Save these works"),
+            said=_("The works are saved."),
+            form=WorkEditForm,
+            action=action,
+            obj=work,
+            crumbs=crumbs(lease, _("Works")),
             cancel=_page(lease),
         ),
-    )  # fmt: skip
+    )

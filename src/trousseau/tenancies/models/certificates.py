@@ -50,9 +50,7 @@ class TenancyCertificate(models.Model):
 class CertificateRequest(models.Model):
     """One letter for a tenancy that asks for all it still has to prove."""
 
-    lease = models.ForeignKey(
-        Lease, models.PROTECT, verbose_name=_("lease"), related_name="certificate_requests"
-    )
+    lease = models.ForeignKey(Lease, models.PROTECT, verbose_name=_("lease"), related_name="certificate_requests")
     sent_on = models.DateField(_("sent on"))
     kinds = models.JSONField(_("what it asks for"), default=list)
     formal = models.BooleanField(_("formal notice about the insurance"), default=False)

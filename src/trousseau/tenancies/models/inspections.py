@@ -41,9 +41,7 @@ class LeaseInspection(Versioned):
                 fields=("lease", "kind"),
                 condition=~Q(kind=InspectionKind.PRE),
                 name="inspection_once",
-                violation_error_message=_(
-                    "This inspection is already recorded: correct it until it is signed."
-                ),
+                violation_error_message=_("This inspection is already recorded: correct it until it is signed."),
             ),
             models.CheckConstraint(
                 condition=Q(signed_on=None) | Q(signed_on__gte=F("held_on")),
@@ -169,7 +167,7 @@ class TurnoverWork(Versioned):
                 condition=Q(amount=None) | Q(amount__gt=0),
                 name="turnover_work_amount",
                 violation_error_message=_("The amount is above zero."),
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -48,9 +48,7 @@ class LeaseQuerySet(models.QuerySet):
             Q(brought_in_on=None) | Q(brought_in_on__lt=first),
             keys_on__isnull=False,
             starts_on__lte=last,
-        ).exclude(
-            Q(mandate__ended_on__lt=first) | Q(mandate__ended_on__lt=F("starts_on")), mandate__taken_over=True
-        )
+        ).exclude(Q(mandate__ended_on__lt=first) | Q(mandate__ended_on__lt=F("starts_on")), mandate__taken_over=True)
 
     def for_owner(self) -> "LeaseQuerySet":
         """Let for the owner: the clients' ledger holds its rents. In the other modes they are the agency's own."""
@@ -61,17 +59,18 @@ class Lease(Versioned):
     """Between the owner and the household, signed by the agency under its mandate."""
 
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
-    decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, blank=True, editable=False, related_name="leases"
-    )  # fmt: skip
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, editable=False, related_name="leases")
     brought_in_on = models.DateField(
-        _("brought in with its balances of"), null=True, blank=True, editable=False,
-        help_text=_("It ran before this software, and no sitting of it decided; its rents are called from the next month on."),
-    )  # fmt: skip
-    mandate = models.ForeignKey(Mandate, models.PROTECT, verbose_name=_("mandate"), related_name="leases")
-    household = models.ForeignKey(
-        Household, models.PROTECT, verbose_name=_("household"), related_name="leases"
+        _("brought in with its balances of"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "It ran before this software, and no sitting of it decided; its rents are called from the next month on."
+        ),
     )
+    mandate = models.ForeignKey(Mandate, models.PROTECT, verbose_name=_("mandate"), related_name="leases")
+    household = models.ForeignKey(Household, models.PROTECT, verbose_name=_("household"), related_name="leases")
     contract = models.CharField(_("contract"), max_length=14, choices=Contract)
     rent = CentsField(_("rent, without charges"))
     charges = CentsField(_("charges, per month"))
@@ -92,18 +91,13 @@ class Lease(Versioned):
     abandoned_on = models.DateField(_("abandoned on"), null=True, blank=True)
     abandoned_for = models.CharField(_("why it was abandoned"), max_length=300, blank=True)
     previous_rent = CentsField(
-        _("rent of the previous tenant"),
-        null=True,
-        blank=True,
-        help_text=_("If they left less than 18 months ago."),
+        _("rent of the previous tenant"), null=True, blank=True, help_text=_("If they left less than 18 months ago.")
     )
     previous_rent_on = models.DateField(_("paid for the last time on"), null=True, blank=True)
     works = models.TextField(_("works since the last lease"), blank=True)
     premises = models.TextField(_("rooms, equipment and shared parts"), blank=True)
     energy_cost = models.CharField(_("yearly energy cost that the DPE gives"), max_length=120, blank=True)
-    deposit_by = models.CharField(
-        _("deposit paid by"), max_length=9, choices=DepositBy, default=DepositBy.HOUSEHOLD
-    )
+    deposit_by = models.CharField(_("deposit paid by"), max_length=9, choices=DepositBy, default=DepositBy.HOUSEHOLD)
     deposit_holder = models.CharField(
         _("deposit held by"), max_length=6, choices=DepositHolder, default=DepositHolder.AGENCY
     )
@@ -125,11 +119,7 @@ class Lease(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(decision__isnull=False, brought_in_on=None)
-                | Q(
-                    decision=None,
-                    brought_in_on__isnull=False,
-                    state__in=(LeaseState.RUNNING, LeaseState.ENDED),
-                ),
+                | Q(decision=None, brought_in_on__isnull=False, state__in=(LeaseState.RUNNING, LeaseState.ENDED)),
                 name="lease_decided_or_brought_in",
             ),
             models.UniqueConstraint(
@@ -162,9 +152,7 @@ class Lease(Versioned):
                 condition=Q(revised=False, revision_on=None, revision_quarter="")
                 | Q(revised=True, revision_on__isnull=False),
                 name="lease_revision_has_day",
-                violation_error_message=_(
-                    "A rent that is revised has a day of revision; one that is not has none."
-                ),
+                violation_error_message=_("A rent that is revised has a day of revision; one that is not has none."),
             ),
             models.UniqueConstraint(
                 fields=("mandate",),

@@ -86,9 +86,7 @@ class NoticeParty(models.Model):
     class Meta:
         ordering = ("pk",)
         verbose_name = _("notice party")
-        constraints = [
-            models.UniqueConstraint(fields=("notice", "person"), name="notice_party_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=("notice", "person"), name="notice_party_once")]
 
     def __str__(self) -> str:
         return f"{self.notice} {self.person_id}"

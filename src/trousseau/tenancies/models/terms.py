@@ -43,9 +43,7 @@ class RentChange(models.Model):
             models.CheckConstraint(
                 condition=Q(from_on__gte=F("asked_on")),
                 name="rent_change_not_retroactive",
-                violation_error_message=_(
-                    "A change of rent is never retroactive: it holds from the day it is asked."
-                ),
+                violation_error_message=_("A change of rent is never retroactive: it holds from the day it is asked."),
             ),
         ]
 

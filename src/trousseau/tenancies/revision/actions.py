@@ -62,19 +62,40 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
         said += " ; " + words.flat(row, "fr")
     paper = revision_letter(row, before=row.rent, charges=charges, on=on)
     document = file_document(
-        kind="revision", number=f"{lease.code}-R{occasion.on.year}", title=_("Revision of the rent, lease %(code)s") % {"code": lease.code},
-        content=paper.pdf, suffix=".pdf", on=on, template=f"{paper.template}@{paper.version}", household=lease.household,
-    )  # fmt: skip
+        kind="revision",
+        number=f"{lease.code}-R{occasion.on.year}",
+        title=_("Revision of the rent, lease %(code)s") % {"code": lease.code},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        household=lease.household,
+    )
     change = RentChange(
-        lease=lease, from_on=on, rent=verdict.rent, charges=charges, kind=ChangeKind.REVISION, said=said, asked_on=on,
+        lease=lease,
+        from_on=on,
+        rent=verdict.rent,
+        charges=charges,
+        kind=ChangeKind.REVISION,
+        said=said,
+        asked_on=on,
         paper=document,
-    )  # fmt: skip
+    )
     record(change, actor)
     revision = RentRevision(
-        lease=lease, due_on=occasion.on, quarter=str(occasion.quarter), asked_on=on,
-        new_index=_decimal(verdict.new), old_index=_decimal(verdict.old), before=row.rent, after=verdict.rent,
-        ceiling=row.ceiling, change=change, paper=document, recorded_by=actor,
-    )  # fmt: skip
+        lease=lease,
+        due_on=occasion.on,
+        quarter=str(occasion.quarter),
+        asked_on=on,
+        new_index=_decimal(verdict.new),
+        old_index=_decimal(verdict.old),
+        before=row.rent,
+        after=verdict.rent,
+        ceiling=row.ceiling,
+        change=change,
+        paper=document,
+        recorded_by=actor,
+    )
     record(revision, actor)
     close_todo(todo.REVISE, subject=f"lease:{lease.pk}", on=on)
     return revision
@@ -86,12 +107,7 @@ def _decimal(index: Index) -> Decimal:
 
 def _write_lost(actor: User, lease: Lease, verdict: rules.Verdict) -> None:
     for occasion in verdict.lost:
-        record(
-            RentRevision(
-                lease=lease, due_on=occasion.on, quarter=str(occasion.quarter), recorded_by=actor,
-            ),
-            actor,
-        )  # fmt: skip
+        record(RentRevision(lease=lease, due_on=occasion.on, quarter=str(occasion.quarter), recorded_by=actor), actor)
 
 
 @dataclass(frozen=True)
@@ -130,13 +146,25 @@ def lower_to_ceiling(actor: User, *, lease: Lease, year: int, today: date) -> Re
     held, step = in_force(lease, start), found.last
     paper = ceiling_letter(lease, step, before=held.rent, charges=held.charges, on=today)
     document = file_document(
-        kind="ceiling", number=f"{lease.code}-P{year}", title=_("Ceiling of the convention, lease %(code)s") % {"code": lease.code},
-        content=paper.pdf, suffix=".pdf", on=today, template=f"{paper.template}@{paper.version}", household=lease.household,
-    )  # fmt: skip
+        kind="ceiling",
+        number=f"{lease.code}-P{year}",
+        title=_("Ceiling of the convention, lease %(code)s") % {"code": lease.code},
+        content=paper.pdf,
+        suffix=".pdf",
+        on=today,
+        template=f"{paper.template}@{paper.version}",
+        household=lease.household,
+    )
     change = RentChange(
-        lease=lease, from_on=start, rent=step.after, charges=held.charges, kind=ChangeKind.CEILING, asked_on=today,
-        said=words.arithmetic(step.before, step.new, step.old, step.after, None, "fr"), paper=document,
-    )  # fmt: skip
+        lease=lease,
+        from_on=start,
+        rent=step.after,
+        charges=held.charges,
+        kind=ChangeKind.CEILING,
+        asked_on=today,
+        said=words.arithmetic(step.before, step.new, step.old, step.after, None, "fr"),
+        paper=document,
+    )
     record(change, actor)
     return change
 
@@ -161,8 +189,15 @@ def open_todos(on: date) -> int:
     ready = [row for row in found if row.verdict.code == rules.READY]
     for row in ready:
         open_todo(
-            todo.REVISE, subject=f"lease:{row.lease.pk}", url="/baux/revisions/", on=on, due_on=row.verdict.occasion.last,
-            article=rules.ARTICLE, household=row.lease.household, lease=row.lease.code, name=str(row.lease.household),
+            todo.REVISE,
+            subject=f"lease:{row.lease.pk}",
+            url="/baux/revisions/",
+            on=on,
+            due_on=row.verdict.occasion.last,
+            article=rules.ARTICLE,
+            household=row.lease.household,
+            lease=row.lease.code,
+            name=str(row.lease.household),
             last=row.verdict.occasion.last.isoformat(),
-        )  # fmt: skip
+        )
     return len(ready)

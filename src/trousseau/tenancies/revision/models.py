@@ -22,9 +22,7 @@ class RentRevision(models.Model):
     quarter = models.CharField(_("quarter of the index"), max_length=7)
     asked_on = models.DateField(_("asked on"), null=True, blank=True)
     new_index = models.DecimalField(_("new index"), max_digits=6, decimal_places=2, null=True, blank=True)
-    old_index = models.DecimalField(
-        _("index of a year before"), max_digits=6, decimal_places=2, null=True, blank=True
-    )
+    old_index = models.DecimalField(_("index of a year before"), max_digits=6, decimal_places=2, null=True, blank=True)
     before = CentsField(_("rent before"), null=True, blank=True)
     after = CentsField(_("rent after"), null=True, blank=True)
     ceiling = CentsField(_("ceiling that day"), null=True, blank=True)
@@ -45,12 +43,7 @@ class RentRevision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(asked_on=None, change=None, paper=None)
-                | Q(
-                    asked_on__isnull=False,
-                    new_index__isnull=False,
-                    old_index__isnull=False,
-                    after__isnull=False,
-                ),
+                | Q(asked_on__isnull=False, new_index__isnull=False, old_index__isnull=False, after__isnull=False),
                 name="rent_revision_asked_is_whole",
             ),
         ]

@@ -36,15 +36,16 @@ def revision_letter(row: Row, *, before: int, charges: int, on: date) -> Rendere
     """Loi 89-462, art. 17-1: from the request on, with the arithmetic that a tenant can do again."""
     lease, verdict = row.lease, row.verdict
     occasion = verdict.occasion
-    how = arithmetic(
-        before, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None, "fr"
-    )
+    how = arithmetic(before, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None, "fr")
     unchanged = SumsLine(what="Charges, sans changement", amount=charges)
     if row.flat:  # loi 89-462, art. 8-1 V: revised as the rent is
         how_flat = arithmetic(row.flat[0], verdict.new, verdict.old, row.flat[1], None, "fr")
         unchanged = SumsLine(what="Nouveau forfait de charges", how=how_flat, amount=charges)
     return _letter(
-        lease, on, number=f"{lease.code}-R{occasion.on.year}", subject="La révision de votre loyer",
+        lease,
+        on,
+        number=f"{lease.code}-R{occasion.on.year}",
+        subject="La révision de votre loyer",
         opening=(
             Clause(
                 text=f"Votre bail prévoit la révision du loyer le {typography.day(occasion.on)}, selon l’indice de référence "
@@ -59,17 +60,18 @@ def revision_letter(row: Row, *, before: int, charges: int, on: date) -> Rendere
             unchanged,
             SumsLine(what="Total à payer chaque mois", amount=verdict.rent + charges),
         ),
-        closing=(
-            Clause(text="Le mois en cours est compté au prorata des jours, avant et après cette date."),
-        ),
-    )  # fmt: skip
+        closing=(Clause(text="Le mois en cours est compté au prorata des jours, avant et après cette date."),),
+    )
 
 
 @in_french
 def ceiling_letter(lease: Lease, step: CeilingStep, *, before: int, charges: int, on: date) -> Rendered:
     """CCH, art. L353-9-2: the rent comes down to the ceiling of 1 January."""
     return _letter(
-        lease, on, number=f"{lease.code}-P{step.on.year}", subject="Votre loyer baisse au plafond de la convention",
+        lease,
+        on,
+        number=f"{lease.code}-P{step.on.year}",
+        subject="Votre loyer baisse au plafond de la convention",
         opening=(
             Clause(
                 text="Le logement est conventionné avec l’Anah : son loyer ne dépasse pas un plafond, révisé chaque "
@@ -80,10 +82,11 @@ def ceiling_letter(lease: Lease, step: CeilingStep, *, before: int, charges: int
         lines=(
             SumsLine(
                 what=f"Plafond au {typography.day(step.on)}",
-                how=arithmetic(step.before, step.new, step.old, step.after, None, "fr"), amount=step.after,
+                how=arithmetic(step.before, step.new, step.old, step.after, None, "fr"),
+                amount=step.after,
             ),
             SumsLine(what="Loyer actuel hors charges", amount=before),
             SumsLine(what="Nouveau loyer hors charges", amount=step.after),
             SumsLine(what="Charges, sans changement", amount=charges),
         ),
-    )  # fmt: skip
+    )

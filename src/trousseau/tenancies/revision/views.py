@@ -19,35 +19,34 @@ from ..queries import leases
 from . import actions, queries, words
 
 ORDER = (
-    rules.READY, rules.CLASS_UNKNOWN, rules.INDEX_MISSING, rules.FROZEN_CLASS, rules.NO_GAIN, rules.DONE, rules.EARLY,
-)  # fmt: skip
-
-QUIET = (
+    rules.READY,
+    rules.CLASS_UNKNOWN,
+    rules.INDEX_MISSING,
     rules.FROZEN_CLASS,
     rules.NO_GAIN,
     rules.DONE,
     rules.EARLY,
-)  # nobody has to do anything about them today
+)
+
+QUIET = (rules.FROZEN_CLASS, rules.NO_GAIN, rules.DONE, rules.EARLY)  # nobody has to do anything about them today
 MOST = 50  # of the quiet ones, the next days first; each lease says its own
 
 
 def _lines(request, on):
     found = queries.rows(queries.running(request.user).filter(revised=True), on)
     shown = [row for row in found if row.verdict.code in ORDER]
-    shown.sort(
-        key=lambda row: (
-            ORDER.index(row.verdict.code),
-            row.verdict.occasion.on if row.verdict.occasion else on,
-        )
-    )
+    shown.sort(key=lambda row: (ORDER.index(row.verdict.code), row.verdict.occasion.on if row.verdict.occasion else on))
     return [
         {
-            "row": row, "state": words.state(row, on), "said": words.said(row, on), "lost": words.lost(row),
+            "row": row,
+            "state": words.state(row, on),
+            "said": words.said(row, on),
+            "lost": words.lost(row),
             "due": row.verdict.occasion.on if row.verdict.occasion else None,
             "last": row.verdict.occasion.last if row.verdict.occasion and row.verdict.code == rules.READY else None,
         }
         for row in shown
-    ]  # fmt: skip
+    ]
 
 
 @guard(access.WRITE)
@@ -88,11 +87,9 @@ def ask(request):
     if n:
         messages.success(
             request,
-            ngettext(
-                "%(n)s revision is asked: print its letter.", "%(n)s revisions are asked: print their letters.", n
-            )
+            ngettext("%(n)s revision is asked: print its letter.", "%(n)s revisions are asked: print their letters.", n)
             % {"n": n},
-        )  # fmt: skip
+        )
     elif not asked.refused:
         messages.error(request, _("Nothing to ask: it was already done, or the day has not come."))
     return HttpResponseRedirect(reverse("tenancies:revisions"))
@@ -114,17 +111,20 @@ def ceilings(request, year):
         found=[
             {
                 "row": one,
-                "said": words.arithmetic(one.last.before, one.last.new, one.last.old, one.last.after) if one.last else "",
+                "said": words.arithmetic(one.last.before, one.last.new, one.last.old, one.last.after)
+                if one.last
+                else "",
             }
             for one in found
         ],
         over=sum(one.over for one in found),
         year=year,
         crumbs=[
-            (_("Leases"), reverse("tenancies:list")), (_("Revisions"), reverse("tenancies:revisions")),
+            (_("Leases"), reverse("tenancies:list")),
+            (_("Revisions"), reverse("tenancies:revisions")),
             (_("Ceilings of %(year)s") % {"year": year}, ""),
         ],
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -133,9 +133,7 @@ def lower(request, year):
     _known(year)
     return act(
         request,
-        lambda: actions.lower_all(
-            request.user, leases=queries.running(request.user), year=year, today=today()
-        ),
+        lambda: actions.lower_all(request.user, leases=queries.running(request.user), year=year, today=today()),
         url=reverse("tenancies:ceilings", args=[year]),
         said=_("The rents that passed their ceiling come down; their letters are on each lease."),
     )
@@ -145,8 +143,7 @@ def lower(request, year):
 def paper(request, pk):
     """The letter of a change of rent."""
     change = get_object_or_404(
-        RentChange.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"),
-        pk=pk,
+        RentChange.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"), pk=pk
     )
     if change.paper is None:
         raise Http404

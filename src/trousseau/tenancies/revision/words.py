@@ -14,9 +14,7 @@ from ..contract.clauses import quarter_words
 from .queries import Row
 
 
-def arithmetic(
-    before: int, new: Index, old: Index, after: int, capped: int | None = None, lang: str = ""
-) -> str:
+def arithmetic(before: int, new: Index, old: Index, after: int, capped: int | None = None, lang: str = "") -> str:
     """« 700,00 € × 148,37 / 146,68 = 708,07 € »."""
     lang = lang or components.language()
     said = f"{typography.money(before, lang)} × {_two(new, lang)} / {_two(old, lang)} = {typography.money(after, lang)}"
@@ -36,9 +34,7 @@ def flat(row: Row, lang: str = "") -> str:
 
 def quarter(value: Quarter) -> str:
     """« 2e trimestre 2026 », « Q2 2026 »."""
-    return (
-        quarter_words(str(value)) if components.language().startswith("fr") else f"Q{value.rank} {value.year}"
-    )
+    return quarter_words(str(value)) if components.language().startswith("fr") else f"Q{value.rank} {value.year}"
 
 
 def _two(value: Index, lang: str) -> str:
@@ -53,10 +49,7 @@ def state(row: Row, on: date) -> tuple[str, str]:
         rules.EARLY: ("", _("Not yet")),
         rules.DONE: ("ok", _("Done this year")),
         rules.NO_CLAUSE: ("", _("No clause")),
-        rules.FROZEN_CLASS: (
-            "note:off",
-            _("Frozen, class %(letter)s") % {"letter": row.lease.mandate.dwelling.energy},
-        ),
+        rules.FROZEN_CLASS: ("note:off", _("Frozen, class %(letter)s") % {"letter": row.lease.mandate.dwelling.energy}),
         rules.CLASS_UNKNOWN: ("warn:ask", _("Energy class unknown")),
         rules.INDEX_MISSING: ("note:clock", _("Index not known yet")),
         rules.NO_GAIN: ("", _("Nothing to ask")),
@@ -74,28 +67,22 @@ def said(row: Row, on: date) -> str:
     occasion = verdict.occasion
     if verdict.code == rules.READY and occasion:
         sums = [
-            arithmetic(
-                row.rent, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None
-            ),
+            arithmetic(row.rent, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None),
             flat(row),
         ]
-        return _("%(sum)s. To ask before %(day)s.") % {
-            "sum": " ; ".join(filter(None, sums)),
-            "day": day(occasion.last),
-        }  # fmt: skip
+        return _("%(sum)s. To ask before %(day)s.") % {"sum": " ; ".join(filter(None, sums)), "day": day(occasion.last)}
     if verdict.code in (rules.EARLY, rules.DONE) and occasion:
         return _("Next revision on %(day)s, by the index of %(quarter)s.") % {
-            "day": day(occasion.on), "quarter": quarter(occasion.quarter),
-        }  # fmt: skip
+            "day": day(occasion.on),
+            "quarter": quarter(occasion.quarter),
+        }
     if verdict.code == rules.INDEX_MISSING and occasion:
         return _("The index of %(quarter)s is not in the scales, or that of a year before.") % {
             "quarter": quarter(occasion.quarter)
         }
     return {
         rules.NO_CLAUSE: _("The lease does not say that its rent is revised: it never is."),
-        rules.FROZEN_CLASS: _(
-            "No rise in classes F and G, for leases concluded or renewed since 24 August 2022."
-        ),
+        rules.FROZEN_CLASS: _("No rise in classes F and G, for leases concluded or renewed since 24 August 2022."),
         rules.CLASS_UNKNOWN: _("Record the DPE first: a rent of class F or G is not revised."),
         rules.NO_GAIN: _("The index does not rise it, or the convention’s ceiling is reached."),
     }.get(verdict.code, "")

@@ -23,9 +23,17 @@ FARTHEST = 3  # months between the CAF's letter and the first month that it with
 
 @transaction.atomic
 def suspend_rent(
-    actor: User, *, lease: Lease, kind: str, reference: str, notified_on: date, today: date,
-    from_on: date | None = None, aid: int | None = None, content: bytes | None = None,
-) -> RentSuspension:  # fmt: skip
+    actor: User,
+    *,
+    lease: Lease,
+    kind: str,
+    reference: str,
+    notified_on: date,
+    today: date,
+    from_on: date | None = None,
+    aid: int | None = None,
+    content: bytes | None = None,
+) -> RentSuspension:
     """An order: nothing is due from the first of the next month. An aid withheld: the rent less the aid, from `from_on`.
 
     `content` is the order, or the CAF's letter, as PDF.
@@ -43,9 +51,14 @@ def suspend_rent(
             % {"day": typography.day(clash.from_on, components.language())}
         )
     row = RentSuspension(
-        lease=lease, kind=kind, from_on=start, reference=reference.strip(), notified_on=notified_on, aid=aid,
+        lease=lease,
+        kind=kind,
+        from_on=start,
+        reference=reference.strip(),
+        notified_on=notified_on,
+        aid=aid,
         paper=_kept(lease, reference, content, notified_on),
-    )  # fmt: skip
+    )
     write(row)
     return row
 
@@ -56,12 +69,13 @@ def _start(lease: Lease, kind: str, notified_on: date, from_on: date | None, aid
             raise Refused(_("An order withholds no aid: leave the amount empty."), "aid", ORDER)
         return order_from(notified_on)
     if not aid or aid <= 0:
-        raise Refused(_("Write the aid that is withheld each month: the tenant owes the rent less it."), "aid", WITHHELD)  # fmt: skip
+        raise Refused(
+            _("Write the aid that is withheld each month: the tenant owes the rent less it."), "aid", WITHHELD
+        )
     start = from_on or order_from(notified_on)
     if not lease.starts_on <= start <= add_months(notified_on, FARTHEST):
         raise Refused(
-            _("The aid is withheld from a month of this lease, near the day of the letter: check the year."),
-            "from_on",
+            _("The aid is withheld from a month of this lease, near the day of the letter: check the year."), "from_on"
         )
     term = in_force(lease, start)
     if aid > term.rent + term.charges:
@@ -77,20 +91,18 @@ def _kept(lease: Lease, reference: str, content: bytes | None, on: date) -> Docu
     if content is None:
         return None
     return file_document(
-        kind="suspension", title=f"{reference.strip()}, {lease.code}", content=content, suffix=".pdf", on=on,
+        kind="suspension",
+        title=f"{reference.strip()}, {lease.code}",
+        content=content,
+        suffix=".pdf",
+        on=on,
         household=lease.household,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def lift_suspension(
-    actor: User,
-    *,
-    suspension: RentSuspension,
-    reference: str,
-    on: date,
-    today: date,
-    content: bytes | None = None,
+    actor: User, *, suspension: RentSuspension, reference: str, on: date, today: date, content: bytes | None = None
 ) -> None:
     """The order was lifted on `on`: rent is due from the first of the next month. Of an aid: its last day withheld."""
     if suspension.to_on is not None:

@@ -37,12 +37,19 @@ def new(request, pk, kind):
     return form_page(
         request,
         Task(
-            title=label, lede=lede, verb=_("Record the suspension"), form=SuspendForm, action=action,
-            options={"kind": kind}, initial={"notified_on": today()}, said=_("The suspension is recorded."),
-            crumbs=crumbs(found, label), cancel=lease_url(found, "#loyer"),
+            title=label,
+            lede=lede,
+            verb=_("Record the suspension"),
+            form=SuspendForm,
+            action=action,
+            options={"kind": kind},
+            initial={"notified_on": today()},
+            said=_("The suspension is recorded."),
+            crumbs=crumbs(found, label),
+            cancel=lease_url(found, "#loyer"),
             article=ORDER if order else WITHHELD,
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -56,12 +63,17 @@ def lift(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Record that it is lifted"), lede=f"{row.get_kind_display()}, {row.reference}.",
-            verb=_("Record the lifting"), form=LiftForm, action=action, initial={"on": today()},
-            said=_("The suspension is lifted."), crumbs=crumbs(row.lease, _("Lifting")),
+            title=_("Record that it is lifted"),
+            lede=f"{row.get_kind_display()}, {row.reference}.",
+            verb=_("Record the lifting"),
+            form=LiftForm,
+            action=action,
+            initial={"on": today()},
+            said=_("The suspension is lifted."),
+            crumbs=crumbs(row.lease, _("Lifting")),
             cancel=lease_url(row.lease, "#loyer"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)

@@ -9,10 +9,17 @@ from .. import queries
 from ..enums import ImportState
 
 TONES = {
-    ImportState.COLUMNS: "warn:ask", ImportState.READING: "note", ImportState.READY: "warn:ask",
-    ImportState.APPLYING: "note", ImportState.APPLIED: "ok", ImportState.UNDOING: "note", ImportState.UNDONE: "",
-    ImportState.DROPPED: "", ImportState.STOPPED: "bad", ImportState.ERASED: "",
-}  # fmt: skip
+    ImportState.COLUMNS: "warn:ask",
+    ImportState.READING: "note",
+    ImportState.READY: "warn:ask",
+    ImportState.APPLYING: "note",
+    ImportState.APPLIED: "ok",
+    ImportState.UNDOING: "note",
+    ImportState.UNDONE: "",
+    ImportState.DROPPED: "",
+    ImportState.STOPPED: "bad",
+    ImportState.ERASED: "",
+}
 
 
 def url(source: Import, name: str = "import") -> str:
@@ -20,11 +27,7 @@ def url(source: Import, name: str = "import") -> str:
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Captation"), reverse("captation:list")),
-        (_("Imports"), reverse("captation:imports")),
-        *more,
-    )
+    return ((_("Captation"), reverse("captation:list")), (_("Imports"), reverse("captation:imports")), *more)
 
 
 def found(pk: int) -> Import:

@@ -32,12 +32,14 @@ def import_confirm(request, pk):
             row.line,
             _("Row %(line)s, %(owner)s, %(address)s. %(why)s")
             % {
-                "line": row.line, "owner": row.values["owner_name"], "address": row.values["address"],
+                "line": row.line,
+                "owner": row.values["owner_name"],
+                "address": row.values["address"],
                 "why": " ".join(f"{p.column} : {p.value}. {limit(p.code, p.params)}" for p in row.problems.all()),
             },
         )
         for row in waiting[:AT_ONCE]
-    ]  # fmt: skip
+    ]
 
     def action(*, lines) -> str:
         actions.confirm_rows(request.user, source=source, lines=lines)
@@ -51,11 +53,15 @@ def import_confirm(request, pk):
             % {"n": waiting.count()}
             + " "
             + _("What you leave unticked is not applied."),
-            verb=_("These rows are right"), form=DoubtsForm, action=action, options={"choices": choices},
+            verb=_("These rows are right"),
+            form=DoubtsForm,
+            action=action,
+            options={"choices": choices},
             said=_("These rows will be applied with the others."),
-            crumbs=crumbs((source.label, url(source)), (_("Unusual rows"), "")), cancel=url(source),
+            crumbs=crumbs((source.label, url(source)), (_("Unusual rows"), "")),
+            cancel=url(source),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -75,15 +81,21 @@ def import_apply(request, pk):
             title=_("Apply this import"),
             lede=_("%(new)s new prospects, %(changed)s changed. The %(left)s other rows do nothing. It can be undone.")
             % {
-                "new": counts[Verdict.NEW], "changed": counts[Verdict.UPDATE],
+                "new": counts[Verdict.NEW],
+                "changed": counts[Verdict.UPDATE],
                 "left": sum(counts.values()) - counts[Verdict.NEW] - counts[Verdict.UPDATE],
             },
-            verb=_("Apply this import"), form=ApplyForm, action=action, initial={"version": source.version},
-            options={"ask": bool(much)}, crumbs=crumbs((source.label, url(source)), (_("Apply"), "")),
-            cancel=url(source), template="captation/import_apply.html",
+            verb=_("Apply this import"),
+            form=ApplyForm,
+            action=action,
+            initial={"version": source.version},
+            options={"ask": bool(much)},
+            crumbs=crumbs((source.label, url(source)), (_("Apply"), "")),
+            cancel=url(source),
+            template="captation/import_apply.html",
             extra={"much": much, "share_article": scales.at("imports.change_share", day).article},
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -100,12 +112,18 @@ def import_undo(request, pk):
         request,
         Task(
             title=_("Undo this import"),
-            lede=_("The prospects that it made disappear, those that it changed return to what they were. What somebody has touched since stays, and is listed."),
-            verb=_("Undo this import"), form=Versioned, action=action, initial={"version": source.version},
-            crumbs=crumbs((source.label, url(source)), (_("Undo"), "")), cancel=url(source),
+            lede=_(
+                "The prospects that it made disappear, those that it changed return to what they were. What somebody has touched since stays, and is listed."
+            ),
+            verb=_("Undo this import"),
+            form=Versioned,
+            action=action,
+            initial={"version": source.version},
+            crumbs=crumbs((source.label, url(source)), (_("Undo"), "")),
+            cancel=url(source),
             template="captation/import_bare.html",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -121,11 +139,15 @@ def import_drop(request, pk):
         Task(
             title=_("Set this import aside"),
             lede=_("Its rows and the file are erased; no prospect changes."),
-            verb=_("Set this import aside"), form=Versioned, action=action, initial={"version": source.version},
-            crumbs=crumbs((source.label, url(source)), (_("Set aside"), "")), cancel=url(source),
+            verb=_("Set this import aside"),
+            form=Versioned,
+            action=action,
+            initial={"version": source.version},
+            crumbs=crumbs((source.label, url(source)), (_("Set aside"), "")),
+            cancel=url(source),
             template="captation/import_bare.html",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)

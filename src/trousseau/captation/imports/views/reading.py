@@ -21,8 +21,12 @@ from ..words import say
 from .common import crumbs, found, state, url
 
 ROW_TONES = {
-    Verdict.NEW: "", Verdict.UPDATE: "note", Verdict.SAME: "", Verdict.DOUBTFUL: "warn:ask", Verdict.BAD: "bad"
-}  # fmt: skip
+    Verdict.NEW: "",
+    Verdict.UPDATE: "note",
+    Verdict.SAME: "",
+    Verdict.DOUBTFUL: "warn:ask",
+    Verdict.BAD: "bad",
+}
 SHOWN = 10  # problems written out on the import's page
 QUIET = 60  # seconds without progress after which the work may be asked for again
 
@@ -35,17 +39,13 @@ def _buttons(source: Import, counts: dict[str, int]) -> list[Button]:
         if counts[Verdict.DOUBTFUL]:
             buttons.append(Button(_("Look at what is unusual"), url(source, "import_confirm"), access.WRITE))
         if counts[Verdict.NEW] + counts[Verdict.UPDATE]:
-            buttons.append(
-                Button(_("Apply this import"), url(source, "import_apply"), access.WRITE, main=True)
-            )
+            buttons.append(Button(_("Apply this import"), url(source, "import_apply"), access.WRITE, main=True))
     if source.state == ImportState.APPLIED:
         buttons.append(Button(_("Undo this import"), url(source, "import_undo"), access.WRITE))
     if source.state in next(t.sources for t in TRANSITIONS if t.code == "drop"):
         buttons.append(Button(_("Set this import aside"), url(source, "import_drop"), access.WRITE))
     if source.state in AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
-        buttons.append(
-            Button(_("Take the work up again"), url(source, "import_resume"), access.WRITE, post=True)
-        )
+        buttons.append(Button(_("Take the work up again"), url(source, "import_resume"), access.WRITE, post=True))
     return buttons
 
 
@@ -68,9 +68,7 @@ def import_page(request, pk):
         problems=[_problem(p) for p in queries.problems(source)[:SHOWN]],
         problems_count=queries.problems(source).count(),
         did=queries.did(source) if source.state == ImportState.APPLIED else None,
-        left=queries.left_in_place(source)
-        if source.state in (ImportState.UNDONE, ImportState.ERASED)
-        else (),
+        left=queries.left_in_place(source) if source.state in (ImportState.UNDONE, ImportState.ERASED) else (),
         crumbs=crumbs((source.label, "")),
     )
     if source.state in AT_WORK:
@@ -101,14 +99,16 @@ def import_problems(request, pk):
         request,
         Listing(
             title=_("What to correct in the file"),
-            lede=_("Each row as its spreadsheet numbers it. Correct the file and import it again: what is already there is not doubled."),
+            lede=_(
+                "Each row as its spreadsheet numbers it. Correct the file and import it again: what is already there is not doubled."
+            ),
             query=queries.problems(source),
             columns=columns,
             empty=Empty(_("Nothing to correct"), _("Every row of this import could be read.")),
             noun=lambda n: ngettext("%(n)s cell to look at", "%(n)s cells to look at", n) % {"n": n},
             crumbs=crumbs((source.label, url(source)), (_("To correct"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -120,11 +120,13 @@ def import_rows(request, pk):
         Column(gettext_lazy("What it does"), lambda r: (ROW_TONES[r.verdict], Verdict(r.verdict).label), kind="state"),
         Column(gettext_lazy("Owner"), lambda r: r.values.get("owner_name", "")),
         Column(
-            gettext_lazy("Dwelling"), lambda r: r.values.get("address", ""), link=_prospect,
+            gettext_lazy("Dwelling"),
+            lambda r: r.values.get("address", ""),
+            link=_prospect,
             second=lambda r: communes.get(r.values.get("insee", ""), ""),
         ),
         Column(gettext_lazy("What would change"), _said_changes, second=_confirmed),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(

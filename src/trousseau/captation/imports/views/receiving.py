@@ -23,11 +23,13 @@ def imports(request):
     columns = (
         Column(gettext_lazy("Import"), lambda i: i.label, order="label", link=url),
         Column(gettext_lazy("State"), state, kind="state", order="state"),
-        Column(gettext_lazy("Received"), lambda i: i.made_on, kind="date", order="made_on", second=lambda i: i.made_by.name),
+        Column(
+            gettext_lazy("Received"), lambda i: i.made_on, kind="date", order="made_on", second=lambda i: i.made_by.name
+        ),
         Column(gettext_lazy("Rows"), lambda i: i.total or None, kind="num", order="total"),
         Column(gettext_lazy("Where the data come from"), lambda i: i.get_ground_display(), second=lambda i: i.act),
         Column(gettext_lazy("May be kept until"), lambda i: i.keep_until, kind="date", order="keep_until"),
-    )  # fmt: skip
+    )
     return list_page(
         request,
         Listing(
@@ -37,14 +39,16 @@ def imports(request):
             columns=columns,
             empty=Empty(
                 _("No import yet"),
-                _("A spreadsheet of owners and their dwellings becomes prospects: columns are said once, then remembered."),
+                _(
+                    "A spreadsheet of owners and their dwellings becomes prospects: columns are said once, then remembered."
+                ),
                 new,
             ),
             noun=lambda n: ngettext("%(n)s import", "%(n)s imports", n) % {"n": n},
             buttons=(new,),
             crumbs=crumbs()[:1] + ((_("Imports"), ""),),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -59,7 +63,9 @@ def import_new(request):
         request,
         Task(
             title=_("Import a spreadsheet"),
-            lede=_("First the file and where it comes from; then its columns; nothing is written before you have seen what would change."),
+            lede=_(
+                "First the file and where it comes from; then its columns; nothing is written before you have seen what would change."
+            ),
             verb=_("Look at this file"),
             form=FileForm,
             action=action,
@@ -67,7 +73,7 @@ def import_new(request):
             crumbs=crumbs((_("New import"), "")),
             cancel=reverse("captation:imports"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -95,4 +101,4 @@ def import_columns(request, pk):
             cancel=url(source),
             template="captation/import_columns.html",
         ),
-    )  # fmt: skip
+    )

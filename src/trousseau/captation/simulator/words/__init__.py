@@ -6,6 +6,17 @@ from .tables import Cell, Column, Row, columns, table, year_by_year
 from .verdicts import Verdict, verdict
 
 __all__ = [
-    "Cell", "Column", "Row", "Verdict", "ceilings", "columns", "euros", "money", "notes", "scheme_name", "table",
-    "verdict", "year_by_year",
-]  # fmt: skip
+    "Cell",
+    "Column",
+    "Row",
+    "Verdict",
+    "ceilings",
+    "columns",
+    "euros",
+    "money",
+    "notes",
+    "scheme_name",
+    "table",
+    "verdict",
+    "year_by_year",
+]

@@ -22,9 +22,7 @@ def ceilings(used: Used, case: Case) -> str:
     return _(
         "Ceilings of %(commune)s for leases of %(year)s, per m²: %(shown)s (%(source)s). Each rent is the lower of two: "
         "the market rent less the discount, and the ceiling × the coefficient of the area × the area."
-    ) % {
-        "commune": used.commune, "year": used.vintage, "shown": shown, "source": used.source,
-    }  # fmt: skip
+    ) % {"commune": used.commune, "year": used.vintage, "shown": shown, "source": used.source}
 
 
 def notes(laws: Laws) -> list[str]:
@@ -35,12 +33,8 @@ def notes(laws: Laws) -> list[str]:
     def said(code: str) -> str:
         return read(Decimal(str(values[f"simulator.{code}"].value)), components.language())
 
-    shown = {
-        name: said(name) for name in ("market_fees", "market_insurance", "market_vacancy", "market_arrears")
-    }
-    shown |= {
-        name: said(name) for name in ("agency_fees", "agency_insurance", "agency_vacancy", "agency_arrears")
-    }
+    shown = {name: said(name) for name in ("market_fees", "market_insurance", "market_vacancy", "market_arrears")}
+    shown |= {name: said(name) for name in ("agency_fees", "agency_insurance", "agency_vacancy", "agency_arrears")}
     return [
         _(
             "Not counted: the décote, the ceiling on family parts, the deductible part of the CSG, works, capital "

@@ -75,12 +75,7 @@ class Row:
     def unverified(self) -> Value | None:
         """What the agency supposes is said once, not on each line."""
         return next(
-            (
-                value
-                for value in self.values
-                if not value.verified and not value.code.startswith("simulator.")
-            ),
-            None,
+            (value for value in self.values if not value.verified and not value.code.startswith("simulator.")), None
         )
 
 
@@ -119,18 +114,26 @@ def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
         year.append(_line(_("Loan interest"), found, "interest", -1))
     year += [
         _line(
-            _("Tax on this rent"), found, "more_tax", -1, values=[values["owner_tax.thresholds"]],
+            _("Tax on this rent"),
+            found,
+            "more_tax",
+            -1,
+            values=[values["owner_tax.thresholds"]],
             second=_("taken off your other income: a deficit") if free.usual.off_income else "",
         ),
         _line(_("Social levies"), found, "levies", -1, values=[values["owner_tax.levies"]]),
         _line(_("Tax reduction allowed"), found, "reduction", values=each("reduction"), nil=True),
         _line(
-            _("of which really usable"), found, "usable", nil=True,
-            values=[values["owner_tax.reductions_max"]], second=_("limited to the tax due"),
+            _("of which really usable"),
+            found,
+            "usable",
+            nil=True,
+            values=[values["owner_tax.reductions_max"]],
+            second=_("limited to the tax due"),
         ),
         _line(_("You keep, per year"), found, "net", strong=True),
         _gap(_("Against today") if found[0].regime else _("Against the free market"), found, "gap"),
-    ]  # fmt: skip
+    ]
     grants = max(c.outcome.first.grant for c in found)
     six = [
         Row(
@@ -155,9 +158,16 @@ def table(found: list[Column], laws: Laws) -> tuple[list[Row], list[Row]]:
 
 
 def _line(
-    label: str, found: list[Column], name: str, sign: int = 1, *, values: list[Value] | None = None,
-    second: str = "", strong: bool = False, nil: bool = False,
-) -> Row:  # fmt: skip
+    label: str,
+    found: list[Column],
+    name: str,
+    sign: int = 1,
+    *,
+    values: list[Value] | None = None,
+    second: str = "",
+    strong: bool = False,
+    nil: bool = False,
+) -> Row:
     cells = []
     for column in found:
         amount = sign * getattr(column.outcome.usual, name)

@@ -96,9 +96,7 @@ def _suits(best: Outcome) -> str:
 
 
 def _made_up(outcome: Outcome) -> str:
-    return _(
-        "%(scheme)s loses %(amount)s a year; its grant of %(grant)s makes up for this loss over six years."
-    ) % {
+    return _("%(scheme)s loses %(amount)s a year; its grant of %(grant)s makes up for this loss over six years.") % {
         "scheme": scheme_name(outcome.code),
         "amount": money(-outcome.gap),
         "grant": money(outcome.first.grant),
@@ -118,9 +116,7 @@ def _lost_reduction(outcome: Outcome) -> list[str]:
             )
             % words
         ]
-    return [
-        _("The reduction would be %(theory)s, but the common maximum leaves only %(usable)s of it.") % words
-    ]
+    return [_("The reduction would be %(theory)s, but the common maximum leaves only %(usable)s of it.") % words]
 
 
 def _over_years(best: Outcome) -> list[str]:

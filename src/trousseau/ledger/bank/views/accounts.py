@@ -29,9 +29,7 @@ def bank(request):
         request,
         "ledger/bank.html",
         buttons=[treat, follow, load] if held else [follow],
-        accounts=[
-            {"account": one, "found": reconcile(one, day), "waiting": queries.waiting(one)} for one in held
-        ],
+        accounts=[{"account": one, "found": reconcile(one, day), "waiting": queries.waiting(one)} for one in held],
         files=[(one, file_state(one)) for one in queries.files()[:RECENT]],
         crumbs=crumbs(),
     )
@@ -53,11 +51,14 @@ def account_new(request):
         return reverse("ledger:bank")
 
     task = _task(
-        title=_("Follow a bank account"), verb=_("Follow this account"), action=action, initial={"version": 0},
+        title=_("Follow a bank account"),
+        verb=_("Follow this account"),
+        action=action,
+        initial={"version": 0},
         lede=_("Its statements are then taken into the books, and the books are held against it every night."),
         said=_("The account is followed: load its first statement."),
         crumbs=crumbs((_("Follow an account"), "")),
-    )  # fmt: skip
+    )
     return form_page(request, task)
 
 
@@ -70,8 +71,12 @@ def account_edit(request, pk):
         return reverse("ledger:bank")
 
     task = _task(
-        title=account.name, verb=_("Save the account"), action=action, obj=account,
+        title=account.name,
+        verb=_("Save the account"),
+        action=action,
+        obj=account,
         initial={"version": account.version, "place": f"{account.ledger}:{account.account}"},
-        said=_("The account is saved."), crumbs=crumbs((account.name, "")),
-    )  # fmt: skip
+        said=_("The account is saved."),
+        crumbs=crumbs((account.name, "")),
+    )
     return form_page(request, task)

@@ -6,20 +6,24 @@ from django.utils.translation import gettext as _
 from ..enums import FileState, LineState
 
 FILE_TONES = {
-    FileState.COLUMNS: "warn:ask", FileState.READING: "note", FileState.READY: "warn:ask", FileState.APPLYING: "note",
-    FileState.APPLIED: "ok", FileState.STOPPED: "bad", FileState.DROPPED: "",
-}  # fmt: skip
+    FileState.COLUMNS: "warn:ask",
+    FileState.READING: "note",
+    FileState.READY: "warn:ask",
+    FileState.APPLYING: "note",
+    FileState.APPLIED: "ok",
+    FileState.STOPPED: "bad",
+    FileState.DROPPED: "",
+}
 LINE_TONES = {
-    LineState.STAGED: "note", LineState.WAITING: "warn:ask", LineState.UNKNOWN: "warn:ask", LineState.SETTLED: "ok",
-}  # fmt: skip
+    LineState.STAGED: "note",
+    LineState.WAITING: "warn:ask",
+    LineState.UNKNOWN: "warn:ask",
+    LineState.SETTLED: "ok",
+}
 
 
 def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Ledger"), reverse("ledger:entries")),
-        (_("Bank"), reverse("ledger:bank") if more else ""),
-        *more,
-    )
+    return ((_("Ledger"), reverse("ledger:entries")), (_("Bank"), reverse("ledger:bank") if more else ""), *more)
 
 
 def file_state(source) -> tuple[str, str]:

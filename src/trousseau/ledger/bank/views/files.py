@@ -38,10 +38,14 @@ def file_new(request):
         return _url(source, "bank_file_columns" if source.state == FileState.COLUMNS else "bank_file")
 
     task = Task(
-        title=_("Load a file of the bank"), verb=_("Read this file"), form=FileForm, action=action,
+        title=_("Load a file of the bank"),
+        verb=_("Read this file"),
+        form=FileForm,
+        action=action,
         lede=_("It is read first; nothing enters the books before you take it. The same file twice is taken once."),
-        crumbs=crumbs((_("Load a file"), "")), cancel=reverse("ledger:bank"),
-    )  # fmt: skip
+        crumbs=crumbs((_("Load a file"), "")),
+        cancel=reverse("ledger:bank"),
+    )
     return form_page(request, task)
 
 
@@ -95,13 +99,19 @@ def file_columns(request, pk):
         return _url(source)
 
     task = Task(
-        title=_("What each column says"), verb=_("Read the lines"), form=ColumnsForm, action=action,
-        lede=_("A sheet holds no balance: type those of the paper. What you say is remembered for the next file like it."),
+        title=_("What each column says"),
+        verb=_("Read the lines"),
+        form=ColumnsForm,
+        action=action,
+        lede=_(
+            "A sheet holds no balance: type those of the paper. What you say is remembered for the next file like it."
+        ),
         initial={"version": source.version},
         options={"header": source.header, "columns": source.columns, "samples": queries.sample(source)},
-        crumbs=crumbs((_("File of the bank"), _url(source)), (_("Columns"), "")), cancel=_url(source),
+        crumbs=crumbs((_("File of the bank"), _url(source)), (_("Columns"), "")),
+        cancel=_url(source),
         template="ledger/bank_columns.html",
-    )  # fmt: skip
+    )
     return form_page(request, task)
 
 
@@ -116,11 +126,16 @@ def file_apply(request, pk):
         return _url(source)
 
     task = Task(
-        title=_("Take these statements"), verb=_("Take these statements"), form=Versioned, action=action,
+        title=_("Take these statements"),
+        verb=_("Take these statements"),
+        form=Versioned,
+        action=action,
         lede=_("Each line enters the books on its day: recognised when it was noted before, else to be identified."),
-        initial={"version": source.version}, cancel=_url(source), template="ledger/bank_bare.html",
+        initial={"version": source.version},
+        cancel=_url(source),
+        template="ledger/bank_bare.html",
         crumbs=crumbs((_("File of the bank"), _url(source)), (_("Take"), "")),
-    )  # fmt: skip
+    )
     return form_page(request, task)
 
 
@@ -133,11 +148,16 @@ def file_drop(request, pk):
         return reverse("ledger:bank")
 
     task = Task(
-        title=_("Set this file aside"), verb=_("Set this file aside"), form=Versioned, action=action,
+        title=_("Set this file aside"),
+        verb=_("Set this file aside"),
+        form=Versioned,
+        action=action,
         lede=_("Its lines and the file are erased; nothing of it is in the books."),
-        initial={"version": source.version}, cancel=_url(source), template="ledger/bank_bare.html",
+        initial={"version": source.version},
+        cancel=_url(source),
+        template="ledger/bank_bare.html",
         crumbs=crumbs((_("File of the bank"), _url(source)), (_("Set aside"), "")),
-    )  # fmt: skip
+    )
     return form_page(request, task)
 
 

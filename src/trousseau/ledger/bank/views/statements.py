@@ -26,14 +26,17 @@ def statement_list(request, pk):
     account = get_object_or_404(BankAccount, pk=pk)
     columns = (
         Column(
-            gettext_lazy("To"), lambda s: s.last_day, kind="date", order="last_day",
+            gettext_lazy("To"),
+            lambda s: s.last_day,
+            kind="date",
+            order="last_day",
             link=lambda s: reverse("ledger:statement", args=[s.pk]),
         ),
         Column(gettext_lazy("From"), lambda s: s.first_day, kind="date"),
         Column(gettext_lazy("Opening balance"), lambda s: s.opening, kind="money"),
         Column(gettext_lazy("Closing balance"), lambda s: s.closing, kind="money"),
         Column(gettext_lazy("Lines"), lambda s: s.count, kind="num"),
-    )  # fmt: skip
+    )
     load = Button(_("Load a file of the bank"), reverse("ledger:bank_file_new"), BANK, main=True)
     return list_page(
         request,
@@ -42,9 +45,7 @@ def statement_list(request, pk):
             lede=_("Each opens where the one before closes; a missing one, or one taken twice, is refused."),
             query=queries.statements().filter(account=account),
             columns=columns,
-            empty=Empty(
-                _("No statement yet"), _("Load the first file that the bank gives for this account."), load
-            ),
+            empty=Empty(_("No statement yet"), _("Load the first file that the bank gives for this account."), load),
             noun=lambda n: ngettext("%(n)s statement", "%(n)s statements", n) % {"n": typography.number(n)},
             buttons=(load,),
             crumbs=crumbs((account.name, ""), (_("Statements"), "")),
@@ -68,9 +69,12 @@ def statement(request, pk):
         request,
         Listing(
             title=_("Statement to %(day)s") % {"day": typography.day(found.last_day, lang)},
-            lede=_("%(name)s: from %(opening)s to %(closing)s. The CSV leaves out what the bank writes: it names people.")
+            lede=_(
+                "%(name)s: from %(opening)s to %(closing)s. The CSV leaves out what the bank writes: it names people."
+            )
             % {
-                "name": found.account.name, "opening": typography.money(found.opening, lang),
+                "name": found.account.name,
+                "opening": typography.money(found.opening, lang),
                 "closing": typography.money(found.closing, lang),
             },
             query=queries.lines().filter(statement=found).order_by("booked_on", "pk"),
@@ -82,7 +86,7 @@ def statement(request, pk):
                 (found.account.name, reverse("ledger:statements", args=[found.account_id])), (_("Statement"), "")
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _treat(line: BankLine) -> str:

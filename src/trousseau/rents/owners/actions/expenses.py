@@ -23,10 +23,22 @@ from .orders import ask_payment, asked_again, cancel_order
 
 @transaction.atomic
 def enter_expense(
-    actor: User, *, mandate: Mandate, supplier: Supplier, number: str, kind: str, label: str, dated: date,
-    first_day: date, last_day: date, amount: int, recoverable: int, nature: str, approved_on: date | None,
+    actor: User,
+    *,
+    mandate: Mandate,
+    supplier: Supplier,
+    number: str,
+    kind: str,
+    label: str,
+    dated: date,
+    first_day: date,
+    last_day: date,
+    amount: int,
+    recoverable: int,
+    nature: str,
+    approved_on: date | None,
     today: date,
-) -> Expense:  # fmt: skip
+) -> Expense:
     """Décret 72-678, art. 66: an invoice on the owner's account. Works above what the mandate lets pass need the
     owner's agreement, with its day. The same number of the same supplier is entered once."""
     if mandate.fund is None:
@@ -40,26 +52,38 @@ def enter_expense(
         raise Refused(_("This invoice of this supplier was already entered."), "number")
     rule = approval(amount, terms_of(mandate).works_threshold)
     if kind in WORKS and rule.needed and approved_on is None:
-        said = _(
-            "Above %(amount)s the mandate asks for the owner’s agreement: write its day, or ask for it first."
-        )
-        raise Refused(
-            said % {"amount": typography.money(rule.threshold)}, "approved_on", "C. civ., art. 1988"
-        )
+        said = _("Above %(amount)s the mandate asks for the owner’s agreement: write its day, or ask for it first.")
+        raise Refused(said % {"amount": typography.money(rule.threshold)}, "approved_on", "C. civ., art. 1988")
     if approved_on and approved_on > today:
         raise Refused(_("This day has not come yet: check the date."), "approved_on")
     again = Expense.objects.filter(supplier=supplier, number=number).count()
     asked = draft(
-        "invoice_in", on=dated, amounts={"amount": amount}, fund=mandate.fund, aux=supplier.code,
-        label=f"Facture {supplier.code} {mandate.code}", piece=f"{supplier.code}-{mandate.code}",
-        key=f"rents.expense:{supplier.pk}:{number[:60]}:{again}", source=f"rents.mandate:{mandate.pk}",
-    )  # fmt: skip
+        "invoice_in",
+        on=dated,
+        amounts={"amount": amount},
+        fund=mandate.fund,
+        aux=supplier.code,
+        label=f"Facture {supplier.code} {mandate.code}",
+        piece=f"{supplier.code}-{mandate.code}",
+        key=f"rents.expense:{supplier.pk}:{number[:60]}:{again}",
+        source=f"rents.mandate:{mandate.pk}",
+    )
     [entry] = post_many(actor, ledger=Ledger.CLIENTS, drafts=[asked])
     expense = Expense(
-        mandate=mandate, supplier=supplier, number=number, kind=kind, label=label, dated=dated, first_day=first_day,
-        last_day=last_day, amount=amount, recoverable=recoverable, nature=nature if recoverable else "",
-        approved_on=approved_on, entry=entry,
-    )  # fmt: skip
+        mandate=mandate,
+        supplier=supplier,
+        number=number,
+        kind=kind,
+        label=label,
+        dated=dated,
+        first_day=first_day,
+        last_day=last_day,
+        amount=amount,
+        recoverable=recoverable,
+        nature=nature if recoverable else "",
+        approved_on=approved_on,
+        entry=entry,
+    )
     if recoverable and not nature:
         raise Refused(_("Say as what the tenant may be asked for it."), "nature")
     record(expense, actor)
@@ -77,16 +101,22 @@ def pay_expense(actor: User, *, expense: Expense, today: date) -> None:
     sums = held(expense.mandate.fund)
     waiting = _asked(expense)
     if (lack := max(0, expense.amount + waiting - max(sums.cash, 0))) > 0:
-        said = _(
-            "%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it."
-        )
+        said = _("%(lack)s is missing on this owner’s account: wait for the rent, or have the agency advance it.")
         raise Refused(said % {"lack": typography.money(lack)})
     tries = f":{expense.order_id}" if expense.order_id else ""
     order = ask_payment(
-        actor, kind=OrderKind.SUPPLIER, fund=expense.mandate.fund, payee=expense.supplier.name, amount=expense.amount,
-        event="invoice_paid", aux=expense.supplier.code, reference=f"{expense.supplier.code} {expense.number}"[:60],
-        key=f"expense:{expense.pk}{tries}", on=today, supplier=expense.supplier,
-    )  # fmt: skip
+        actor,
+        kind=OrderKind.SUPPLIER,
+        fund=expense.mandate.fund,
+        payee=expense.supplier.name,
+        amount=expense.amount,
+        event="invoice_paid",
+        aux=expense.supplier.code,
+        reference=f"{expense.supplier.code} {expense.number}"[:60],
+        key=f"expense:{expense.pk}{tries}",
+        on=today,
+        supplier=expense.supplier,
+    )
     edit(actor, expense, version=expense.version, order=order)
 
 
@@ -113,26 +143,24 @@ def cancel_expense(actor: User, *, expense: Expense, on: date, today: date) -> N
 
 
 @transaction.atomic
-def give_advance(
-    actor: User, *, mandate: Mandate, amount: int, why: str, on: date, today: date, key: str
-) -> Advance:
+def give_advance(actor: User, *, mandate: Mandate, amount: int, why: str, on: date, today: date, key: str) -> Advance:
     """The agency lends its own money to an owner's account: the clients' bank receives it, nobody else's is touched."""
     if on > today:
         raise Refused(_("This day has not come yet: note the advance once it is transferred."), "on")
     mark = {"on": on, "amounts": {"amount": amount}, "source": f"rents.mandate:{mandate.pk}"}
     [entry] = post_many(
-        actor, ledger=Ledger.CLIENTS,
+        actor,
+        ledger=Ledger.CLIENTS,
         drafts=[draft("advance_in", fund=mandate.fund, key=f"rents.advance:{key}", **mark)],
-    )  # fmt: skip
+    )
     [lent] = post_many(
-        actor, ledger=Ledger.AGENCY,
+        actor,
+        ledger=Ledger.AGENCY,
         drafts=[draft("advance_lent", label=f"Avance {mandate.code}", key=f"rents.advance_lent:{key}", **mark)],
-    )  # fmt: skip
+    )
     if known := Advance.objects.filter(entry=entry).first():
         return known
-    advance = Advance(
-        mandate=mandate, amount=amount, why=why, on=on, decided_by=actor, entry=entry, lent=lent
-    )
+    advance = Advance(mandate=mandate, amount=amount, why=why, on=on, decided_by=actor, entry=entry, lent=lent)
     record(advance, actor)
     return advance
 
@@ -148,11 +176,17 @@ def recover_advance(actor: User | None, *, mandate: Mandate, on: date) -> int:
     key = f"{mandate.pk}:{done}:{sums.advance}:{on}"
     mark = {"on": on, "amounts": {"amount": cents}, "source": f"rents.mandate:{mandate.pk}"}
     post_many(
-        actor, ledger=Ledger.CLIENTS,
+        actor,
+        ledger=Ledger.CLIENTS,
         drafts=[draft("advance_back", fund=mandate.fund, key=f"rents.advance_back:{key}", **mark)],
-    )  # fmt: skip
+    )
     post_many(
-        actor, ledger=Ledger.AGENCY,
-        drafts=[draft("advance_recovered", label=f"Avance rendue {mandate.code}", key=f"rents.advance_recovered:{key}", **mark)],
-    )  # fmt: skip
+        actor,
+        ledger=Ledger.AGENCY,
+        drafts=[
+            draft(
+                "advance_recovered", label=f"Avance rendue {mandate.code}", key=f"rents.advance_recovered:{key}", **mark
+            )
+        ],
+    )
     return cents

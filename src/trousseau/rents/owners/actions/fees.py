@@ -116,20 +116,13 @@ def _on_payments(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     for payment in payments:
         for clause in clauses.on(payment.lease.mandate_id, payment.received_on):
             yield Charge(
-                clause,
-                payment.received_on,
-                f"p{payment.pk}",
-                payment.amount,
-                payment.lease,
-                {"payment": payment},
+                clause, payment.received_on, f"p{payment.pk}", payment.amount, payment.lease, {"payment": payment}
             )
 
 
 def _on_receipts(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     """What a guarantor pays is collected for the owner like the rent that it stands for."""
-    rows = ClaimReceipt.objects.filter(
-        on__lte=until, fees=None, claim__guarantee__lease__mandate__fund__isnull=False
-    )
+    rows = ClaimReceipt.objects.filter(on__lte=until, fees=None, claim__guarantee__lease__mandate__fund__isnull=False)
     if mandate is not None:
         rows = rows.filter(claim__guarantee__lease__mandate=mandate)
     receipts = list(rows.select_related("claim__guarantee__lease").order_by("pk"))
@@ -146,11 +139,7 @@ def _on_clawbacks(until: date, mandate: Mandate | None) -> Iterable[Charge]:
     if mandate is not None:
         rows = rows.filter(lease__mandate=mandate)
     for clawback in rows.select_related("lease").order_by("pk"):
-        of_month = {
-            "payment__lease": clawback.lease,
-            "payment__payer": PaidBy.CAF,
-            "payment__month": clawback.month,
-        }
+        of_month = {"payment__lease": clawback.lease, "payment__payer": PaidBy.CAF, "payment__month": clawback.month}
         taken = Fee.objects.filter(**of_month, returned=None)
         yield from _back(taken, clawback.amount, clawback.notified_on, "c", {"clawback": clawback})
 
@@ -165,14 +154,10 @@ def _on_refunds(until: date, mandate: Mandate | None) -> Iterable[Charge]:
         yield from _back(taken, refund.amount, refund.on, "r", {"refund": refund})
 
 
-def _back(
-    taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[str, Model]
-) -> Iterable[Charge]:
+def _back(taken: QuerySet[Fee], amount: int, on: date, mark: str, of: Mapping[str, Model]) -> Iterable[Charge]:
     """`amount` cents of what these fees were taken on went back: the last taken first, none twice."""
     [why] = of.values()
-    fees = list(
-        taken.select_related("clause__mandate__fund", "clause__mandate__owner", "lease").order_by("-pk")
-    )
+    fees = list(taken.select_related("clause__mandate__fund", "clause__mandate__owner", "lease").order_by("-pk"))
     gone: dict[tuple, int] = defaultdict(int)
     for fee in fees:
         if fee.base < 0:
@@ -185,9 +170,7 @@ def _back(
         if cents > 0:
             left[fee.clause_id] -= cents
             source = {"payment": fee.payment} if fee.payment_id else {"receipt": fee.receipt}
-            yield Charge(
-                fee.clause, max(on, fee.on), f"{mark}{why.pk}-{fee.pk}", -cents, fee.lease, {**source, **of}
-            )
+            yield Charge(fee.clause, max(on, fee.on), f"{mark}{why.pk}-{fee.pk}", -cents, fee.lease, {**source, **of})
 
 
 def _on_leases(until: date, mandate: Mandate | None) -> Iterable[Charge]:
@@ -206,14 +189,10 @@ def _on_leases(until: date, mandate: Mandate | None) -> Iterable[Charge]:
 
 
 @transaction.atomic
-def charge_service(
-    actor: User, *, clause: FeeClause, lease: Lease | None, on: date, today: date, key: str
-) -> Fee:
+def charge_service(actor: User, *, clause: FeeClause, lease: Lease | None, on: date, today: date, key: str) -> Fee:
     """A fee due once the service is done: somebody says that it was, on which day. `key`: said twice, it is taken once."""
     if (clause.due, clause.payer) != (Due.SERVICE, Payer.OWNER):
-        raise Refused(
-            _("This clause is not due for a service done: it is taken when it falls due."), "clause"
-        )
+        raise Refused(_("This clause is not due for a service done: it is taken when it falls due."), "clause")
     if on > today:
         raise Refused(_("This day has not come yet: note the service once it is done."), "on")
     if not fee_clauses(clause.mandate, on).filter(pk=clause.pk).exists():
@@ -239,12 +218,8 @@ def post_fees(actor: User | None, charges: Sequence[Charge] | Iterable[Charge], 
     fees = [_fee(charge, how[charge.clause.pk], at) for charge in charges if charge.what not in waiting]
     fees = [(charge, fee) for charge, fee in fees if fee.total]
     day = _open_days()
-    entries = post_many(
-        actor, ledger=Ledger.CLIENTS, drafts=[_taken(charge, fee, day(fee.on)) for charge, fee in fees]
-    )
-    bills = post_many(
-        actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee, day(fee.on)) for charge, fee in fees]
-    )
+    entries = post_many(actor, ledger=Ledger.CLIENTS, drafts=[_taken(charge, fee, day(fee.on)) for charge, fee in fees])
+    bills = post_many(actor, ledger=Ledger.AGENCY, drafts=[_billed(charge, fee, day(fee.on)) for charge, fee in fees])
     known = {fee.entry_id: fee for fee in Fee.objects.filter(entry__in=entries)}
     fresh = []
     for (_charge, fee), entry, bill in zip(fees, entries, bills, strict=True):
@@ -267,10 +242,18 @@ def _fee(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> t
     )
     mention = at(f"fees.exempt_{clause.kind}", charge.on).value if exempt else f"TVA {rate.value} %"
     return charge, Fee(
-        mandate=clause.mandate, clause=clause, kind=clause.kind, lease=charge.lease, on=charge.on, base=charge.base,
-        net=side * written.net, vat=side * (written.vat or 0), vat_rate=0 if exempt else rate.value, mention=mention,
+        mandate=clause.mandate,
+        clause=clause,
+        kind=clause.kind,
+        lease=charge.lease,
+        on=charge.on,
+        base=charge.base,
+        net=side * written.net,
+        vat=side * (written.vat or 0),
+        vat_rate=0 if exempt else rate.value,
+        mention=mention,
         **charge.of,
-    )  # fmt: skip
+    )
 
 
 def _open_days() -> Callable[[date], date]:
@@ -288,25 +271,39 @@ def _open_days() -> Callable[[date], date]:
 def _taken(charge: Charge, fee: Fee, on: date):
     mandate = charge.clause.mandate
     return draft(
-        "fee", on=on, amounts={"net": fee.net, "vat": fee.vat}, fund=mandate.fund,
-        key=f"rents.fee:{charge.clause.pk}:{charge.what}", source=f"rents.mandate:{mandate.pk}",
+        "fee",
+        on=on,
+        amounts={"net": fee.net, "vat": fee.vat},
+        fund=mandate.fund,
+        key=f"rents.fee:{charge.clause.pk}:{charge.what}",
+        source=f"rents.mandate:{mandate.pk}",
         label=f"Honoraires {'rendus ' if fee.net < 0 else ''}{charge.lease.code if charge.lease else mandate.code}",
-    )  # fmt: skip
+    )
 
 
 def _billed(charge: Charge, fee: Fee, on: date):
     mandate = charge.clause.mandate
     return draft(
-        "fee_billed", on=on, amounts={"net": fee.net, "vat": fee.vat}, aux=mandate.code,
-        key=f"rents.fee_billed:{charge.clause.pk}:{charge.what}", source=f"rents.mandate:{mandate.pk}",
-    )  # fmt: skip
+        "fee_billed",
+        on=on,
+        amounts={"net": fee.net, "vat": fee.vat},
+        aux=mandate.code,
+        key=f"rents.fee_billed:{charge.clause.pk}:{charge.what}",
+        source=f"rents.mandate:{mandate.pk}",
+    )
 
 
 def _ask(clause: FeeClause, on: date) -> None:
     open_todo(
-        todo.ANSWER_VAT, subject=f"clause:{clause.pk}", url=f"/loyers/proprietaires/tva/{clause.pk}/", on=on,
-        due_on=on, article="CGI, art. 278", mandate=clause.mandate.code, fee=str(clause),
-    )  # fmt: skip
+        todo.ANSWER_VAT,
+        subject=f"clause:{clause.pk}",
+        url=f"/loyers/proprietaires/tva/{clause.pk}/",
+        on=on,
+        due_on=on,
+        article="CGI, art. 278",
+        mandate=clause.mandate.code,
+        fee=str(clause),
+    )
 
 
 def _give_back(actor: User | None, mandate: Mandate | None) -> None:
@@ -352,34 +349,62 @@ def transfer_fees(actor: User | None, *, on: date) -> FeeTransfer | None:
     record(transfer, actor)
     mark = {"on": on, "source": f"rents.fee_transfer:{transfer.pk}", "piece": str(transfer)}
     post_many(
-        actor, ledger=Ledger.CLIENTS,
+        actor,
+        ledger=Ledger.CLIENTS,
         drafts=[
-            draft("fees_transferred", amounts={"amount": cents}, fund=mandate.fund,
-                  key=f"rents.fees_transferred:{transfer.pk}:{mandate.pk}", **mark)
+            draft(
+                "fees_transferred",
+                amounts={"amount": cents},
+                fund=mandate.fund,
+                key=f"rents.fees_transferred:{transfer.pk}:{mandate.pk}",
+                **mark,
+            )
             for mandate, cents in due.items()
-        ] + [
-            draft("tenant_fees_transferred", amounts={"amount": fee.amount}, aux=fee.lease.code,
-                  key=f"rents.tenant_fee_transferred:{fee.pk}", **mark)
+        ]
+        + [
+            draft(
+                "tenant_fees_transferred",
+                amounts={"amount": fee.amount},
+                aux=fee.lease.code,
+                key=f"rents.tenant_fee_transferred:{fee.pk}",
+                **mark,
+            )
             for fee in of_tenants
-        ] + [
+        ]
+        + [
             draft("bank_charges_kept", amounts={"amount": cents}, key=f"rents.charges_kept:{transfer.pk}", **mark)
-            for cents in [charges] if cents
+            for cents in [charges]
+            if cents
         ],
-    )  # fmt: skip
+    )
     post_many(
-        actor, ledger=Ledger.AGENCY,
+        actor,
+        ledger=Ledger.AGENCY,
         drafts=[
-            draft("fees_received", amounts={"amount": cents}, aux=mandate.code,
-                  key=f"rents.fees_received:{transfer.pk}:{mandate.pk}", **mark)
+            draft(
+                "fees_received",
+                amounts={"amount": cents},
+                aux=mandate.code,
+                key=f"rents.fees_received:{transfer.pk}:{mandate.pk}",
+                **mark,
+            )
             for mandate, cents in due.items()
-        ] + [
-            draft("fees_received", amounts={"amount": fee.amount}, aux=fee.lease.code,
-                  key=f"rents.tenant_fee_received:{fee.pk}", **mark)
+        ]
+        + [
+            draft(
+                "fees_received",
+                amounts={"amount": fee.amount},
+                aux=fee.lease.code,
+                key=f"rents.tenant_fee_received:{fee.pk}",
+                **mark,
+            )
             for fee in of_tenants
-        ] + [
+        ]
+        + [
             draft("bank_charges_borne", amounts={"amount": cents}, key=f"rents.charges_borne:{transfer.pk}", **mark)
-            for cents in [charges] if cents
+            for cents in [charges]
+            if cents
         ],
-    )  # fmt: skip
+    )
     TenantFee.objects.filter(pk__in=[fee.pk for fee in of_tenants]).update(transfer=transfer)
     return transfer

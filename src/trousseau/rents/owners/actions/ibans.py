@@ -41,14 +41,10 @@ def confirm_iban(actor: User, *, payee: Owner | Supplier, new_iban: str, on: dat
     if not payee.iban:
         raise Refused(_("No IBAN is noted yet: note it first, another person confirms it."))
     if noted_by(payee) == actor.pk:
-        raise Refused(
-            _("You noted this IBAN yourself: ask a second person to compare it with the bank’s paper.")
-        )
+        raise Refused(_("You noted this IBAN yourself: ask a second person to compare it with the bank’s paper."))
     if require_iban(new_iban) != payee.iban:
         raise Refused(
-            _(
-                "This is not the IBAN that was noted: compare both with the bank’s paper before anything is paid."
-            ),
+            _("This is not the IBAN that was noted: compare both with the bank’s paper before anything is paid."),
             "new_iban",
         )
     who = {"owner": payee} if isinstance(payee, Owner) else {"supplier": payee}
@@ -65,9 +61,12 @@ def confirmed(payee: Owner | Supplier) -> bool:
 def compared(payee: Owner | Supplier, last: IbanCheck | None) -> bool:
     """As `confirmed`, from the last check of the payee."""
     return (
-        bool(payee.iban) and last is not None and last.iban == payee.iban
-        and in_place(payee, "iban") and in_place(last, "iban")
-    )  # fmt: skip
+        bool(payee.iban)
+        and last is not None
+        and last.iban == payee.iban
+        and in_place(payee, "iban")
+        and in_place(last, "iban")
+    )
 
 
 LastChecks = Mapping[tuple[int | None, int | None], IbanCheck]  # by the owner or the supplier

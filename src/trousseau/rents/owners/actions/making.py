@@ -47,9 +47,14 @@ def _make(run: StatementRun, keys: Sequence[int], agency) -> None:
     for mandate in mandates:
         try:
             render(
-                run.made_by, mandate=mandate, until=run.until, today=run.asked_on, agency=agency,
-                sums=sums.get(mandate.fund.code, Held(0)), read=read,
-            )  # fmt: skip
+                run.made_by,
+                mandate=mandate,
+                until=run.until,
+                today=run.asked_on,
+                agency=agency,
+                sums=sums.get(mandate.fund.code, Held(0)),
+                read=read,
+            )
             made += 1
         except Refused as why:
             now.waits[mandate.code] = str(why)

@@ -19,9 +19,21 @@ from ..models import PaymentOrder, Supplier
 
 @transaction.atomic
 def ask_payment(
-    actor: User | None, *, kind: str, fund: Fund, payee: str, amount: int, event: str, aux: str, reference: str,
-    key: str, on: date, iban: str = "", owner: Owner | None = None, supplier: Supplier | None = None,
-) -> PaymentOrder:  # fmt: skip
+    actor: User | None,
+    *,
+    kind: str,
+    fund: Fund,
+    payee: str,
+    amount: int,
+    event: str,
+    aux: str,
+    reference: str,
+    key: str,
+    on: date,
+    iban: str = "",
+    owner: Owner | None = None,
+    supplier: Supplier | None = None,
+) -> PaymentOrder:
     """A payment that waits for the next run. `key`: asked twice, it is paid once. `event` of chart.toml moves the accounts.
 
     The IBAN of an owner or a supplier is read when the run is written; for others it is given here.
@@ -29,9 +41,19 @@ def ask_payment(
     if known := PaymentOrder.objects.filter(key=key).first():
         return known
     order = PaymentOrder(
-        kind=kind, fund=fund, payee=payee, amount=amount, event=event, aux=aux, reference=reference, key=key,
-        asked_on=on, iban=iban, owner=owner, supplier=supplier,
-    )  # fmt: skip
+        kind=kind,
+        fund=fund,
+        payee=payee,
+        amount=amount,
+        event=event,
+        aux=aux,
+        reference=reference,
+        key=key,
+        asked_on=on,
+        iban=iban,
+        owner=owner,
+        supplier=supplier,
+    )
     record(order, actor)
     return order
 

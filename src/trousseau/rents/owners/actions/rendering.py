@@ -26,10 +26,7 @@ def ask_statements(actor: User, *, until: date, today: date, every: bool = False
     if not count:
         raise Refused(_("Every account that falls due is rendered until that day."), "until")
     run, _fresh = StatementRun.objects.get_or_create(
-        until=until,
-        every=every,
-        ended_at=None,
-        defaults={"made_by": actor, "asked_on": today, "total": count},
+        until=until, every=every, ended_at=None, defaults={"made_by": actor, "asked_on": today, "total": count}
     )
     StatementRun.objects.filter(pk=run.pk).update(failed="")
     transaction.on_commit(lambda: work_on_statements.enqueue(run.pk))
@@ -41,8 +38,9 @@ def to_send(run: StatementRun) -> list[OwnerStatement]:
     rows = OwnerStatement.objects.filter(last_day=run.until, sent_on=None).exclude(mandate__owner__email="")
     return list(
         rows.filter(mandate__account_terms__email_on__lte=run.asked_on)
-        .select_related("mandate__owner", "paper").order_by("number")
-    )  # fmt: skip
+        .select_related("mandate__owner", "paper")
+        .order_by("number")
+    )
 
 
 def send_statements(actor: User, *, run: StatementRun, on: date) -> int:

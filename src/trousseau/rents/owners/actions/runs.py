@@ -45,12 +45,20 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
     record(run, actor)
     due = [
         PaymentOrder(
-            kind=OrderKind.OWNER, fund=mandate.fund, payee=mandate.owner.name, amount=account.payable,
-            event="owner_paid", aux="", reference=f"{mandate.code} {today:%Y%m%d}", key=f"run:{run.pk}:{mandate.pk}",
-            asked_on=today, owner=mandate.owner, run=run,
+            kind=OrderKind.OWNER,
+            fund=mandate.fund,
+            payee=mandate.owner.name,
+            amount=account.payable,
+            event="owner_paid",
+            aux="",
+            reference=f"{mandate.code} {today:%Y%m%d}",
+            key=f"run:{run.pk}:{mandate.pk}",
+            asked_on=today,
+            owner=mandate.owner,
+            run=run,
         )
         for mandate, account in accounts(today, lambda one: one.payable and not one.stop)
-    ]  # fmt: skip
+    ]
     record_all(due, actor)
     waiting = PaymentOrder.objects.filter(state=OrderState.WAITING, run=None)
     rows = list(waiting.select_related("owner", "supplier"))
@@ -62,13 +70,9 @@ def stage_run(actor: User | None, *, on: date, today: date) -> PaymentRun:
     orders = list(run.orders.filter(state=OrderState.WAITING))
     if not orders:
         if waits := sum(held.awaited for held in held_by_fund().values()):
-            said = _(
-                "Nothing may be paid today: %(amount)s was noted and no statement of the bank shows it yet."
-            )
+            said = _("Nothing may be paid today: %(amount)s was noted and no statement of the bank shows it yet.")
             raise Refused(said % {"amount": typography.money(waits)}, article="Décret 72-678, art. 66")
-        raise Refused(
-            _("Nothing may be paid today: no sum is due to an owner whose IBAN is confirmed, no bill waits.")
-        )
+        raise Refused(_("Nothing may be paid today: no sum is due to an owner whose IBAN is confirmed, no bill waits."))
     run.total, run.count = sum(order.amount for order in orders), len(orders)
     record(run, actor)
     return run
@@ -132,16 +136,23 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
         _check(orders, known, held_by_fund(on_day), reserves(today))
     number = next_number("rents.payment_runs")
     entries = post_many(
-        actor, ledger=Ledger.CLIENTS,
+        actor,
+        ledger=Ledger.CLIENTS,
         drafts=[
             draft(
-                order.event, on=today, amounts={"amount": order.amount}, fund=order.fund, aux=order.aux,
-                key=f"rents.order:{order.pk}", source=f"rents.run:{run.pk}", piece=f"V{number:05d}",
+                order.event,
+                on=today,
+                amounts={"amount": order.amount},
+                fund=order.fund,
+                aux=order.aux,
+                key=f"rents.order:{order.pk}",
+                source=f"rents.run:{run.pk}",
+                piece=f"V{number:05d}",
                 label=f"Virement {order.aux or order.fund.code}",
             )
             for order in orders
         ],
-    )  # fmt: skip
+    )
     for order, entry in zip(orders, entries, strict=True):
         order.entry, order.iban = entry, _iban(order, known)
         order.state = step(ORDER_TRANSITIONS, "send", order.state, actor)
@@ -151,30 +162,29 @@ def write_run(actor: User, *, run: PaymentRun, version: int, payer: Account, tod
     run.number, run.state, run.written_by, run.written_on, run.on = number, state, actor, today, on
     run.total, run.count = file.cents, file.count
     run.file = file_document(
-        kind="payment_run", number=str(run), title=f"Virements {run}", content=file.content, suffix=".xml", on=today,
+        kind="payment_run",
+        number=str(run),
+        title=f"Virements {run}",
+        content=file.content,
+        suffix=".xml",
+        on=today,
         template=file.schema,
-    )  # fmt: skip
+    )
     record(run, actor)
     return run
 
 
-def _check(
-    orders: list[PaymentOrder], known: LastChecks, funds: dict[str, Held], aside: dict[str, int]
-) -> None:
+def _check(orders: list[PaymentOrder], known: LastChecks, funds: dict[str, Held], aside: dict[str, int]) -> None:
     """No payment takes more than its own account holds, one after the other; each goes to a confirmed IBAN."""
     for order in orders:
         if not _iban(order, known):
-            said = _(
-                "%(payment)s: its IBAN is no longer confirmed. Take it out of the run, or have it confirmed."
-            )
+            said = _("%(payment)s: its IBAN is no longer confirmed. Take it out of the run, or have it confirmed.")
             raise Refused(said % {"payment": order.reference})
         code = order.fund.code
         before = funds.get(code, Held(0))
         after = _paid(before, order, aside.get(code, 0))
         if after is None:
-            said = _(
-                "%(payment)s: %(amount)s is more than its account holds now. Take it out, or stage the run again."
-            )
+            said = _("%(payment)s: %(amount)s is more than its account holds now. Take it out, or stage the run again.")
             raise Refused(
                 said % {"payment": order.reference, "amount": typography.money(order.amount)},
                 article="Décret 72-678, art. 66",
@@ -198,13 +208,18 @@ def _file(orders: list[PaymentOrder], *, number: int, payer: Account, on: date, 
     try:
         return write_transfers(
             TransferOrder(
-                f"V{number:05d}", payer, on, datetime.combine(today, time()),
+                f"V{number:05d}",
+                payer,
+                on,
+                datetime.combine(today, time()),
                 [
-                    Transfer(f"V{number:05d}-{order.pk}", Account(order.payee, order.iban), order.amount, order.reference)
+                    Transfer(
+                        f"V{number:05d}-{order.pk}", Account(order.payee, order.iban), order.amount, order.reference
+                    )
                     for order in orders
                 ],
             )
-        )  # fmt: skip
+        )
     except NotWritable as error:
         raise Refused(str(error)) from error
 

@@ -50,9 +50,15 @@ def check_until(until: date, today: date) -> None:
 
 @transaction.atomic
 def render(
-    actor: User | None, *, mandate: Mandate, until: date, today: date, agency: Agency | None = None,
-    sums: Held | None = None, read: Material | None = None,
-) -> OwnerStatement:  # fmt: skip
+    actor: User | None,
+    *,
+    mandate: Mandate,
+    until: date,
+    today: date,
+    agency: Agency | None = None,
+    sums: Held | None = None,
+    read: Material | None = None,
+) -> OwnerStatement:
     """The same, once the fees until that day are taken. Read once for many accounts: `agency`, as its papers print it;
     `sums` and `read`, what the ledger, held meanwhile, has for this mandate on that day."""
     if mandate.fund is None:
@@ -75,34 +81,52 @@ def render(
     opening = closing - sum(line.amount for line in told)
     number = next_number("rents.statements")
     document = statement_document(
-        mandate, told, number=f"C{number:05d}", first=period.first, last=until, on=today, opening=opening, sums=sums,
-        read=read, agency=agency,
-    )  # fmt: skip
+        mandate,
+        told,
+        number=f"C{number:05d}",
+        first=period.first,
+        last=until,
+        on=today,
+        opening=opening,
+        sums=sums,
+        read=read,
+        agency=agency,
+    )
     if document.closing != closing:
         raise Refused(_("The accounts and the ledger differ: nothing was rendered. Tell the director."))
     paper = print_statement(document)
     kept = file_document(
-        kind="statement", number=f"C{number:05d}", title=document.title, content=paper.pdf, suffix=".pdf", on=today,
-        template=f"{paper.template}@{paper.version}", data=kept_data(document) | {"closing": closing},
-    )  # fmt: skip
+        kind="statement",
+        number=f"C{number:05d}",
+        title=document.title,
+        content=paper.pdf,
+        suffix=".pdf",
+        on=today,
+        template=f"{paper.template}@{paper.version}",
+        data=kept_data(document) | {"closing": closing},
+    )
     statement = OwnerStatement(
-        number=number, mandate=mandate, first_day=period.first, last_day=until, opening=opening, closing=closing,
-        made_on=today, paper=kept,
-    )  # fmt: skip
+        number=number,
+        mandate=mandate,
+        first_day=period.first,
+        last_day=until,
+        opening=opening,
+        closing=closing,
+        made_on=today,
+        paper=kept,
+    )
     record(statement, actor)
     OwnerStatementLine.objects.bulk_create(
         OwnerStatementLine(
             statement=statement, entry=line.entry, fund=mandate.fund, aux=line.aux, kind=line.kind, amount=line.amount
         )
         for line in lines
-    )  # fmt: skip
+    )
     close_todo(todo.RENDER_ACCOUNTS, subject=f"mandate:{mandate.pk}", on=today)
     return statement
 
 
-def _fees_with_accounts(
-    actor: User | None, mandate: Mandate, read: Material, *, first: date, until: date
-) -> bool:
+def _fees_with_accounts(actor: User | None, mandate: Mandate, read: Material, *, first: date, until: date) -> bool:
     """The fees due when the accounts are rendered, once each time: whether there are some."""
     clauses = read.clauses(mandate)
     if not clauses:
@@ -121,9 +145,7 @@ def send_statement(actor: User, *, statement: OwnerStatement, on: date) -> None:
     """By e-mail, to an owner who agreed to it; once the transaction is kept."""
     owner, agreed = statement.mandate.owner, terms_of(statement.mandate).email_on
     if agreed is None or agreed > on:
-        raise Refused(
-            _("This owner did not agree to e-mail: print the accounts, or write the agreement down first.")
-        )
+        raise Refused(_("This owner did not agree to e-mail: print the accounts, or write the agreement down first."))
     if not owner.email:
         raise Refused(_("No e-mail address is known for this owner: note it on their page."))
     if statement.sent_on:
@@ -131,9 +153,10 @@ def send_statement(actor: User, *, statement: OwnerStatement, on: date) -> None:
     statement.sent_on = on
     record(statement, actor)
     message = EmailMessage(
-        subject=statement.paper.title, to=[owner.email],
+        subject=statement.paper.title,
+        to=[owner.email],
         body="Bonjour,\n\nVous trouverez ci-joint le compte rendu de gestion de votre logement.\n",
-    )  # fmt: skip
+    )
     with statement.paper.file.open("rb") as file:
         message.attach(f"{statement}.pdf", file.read(), "application/pdf")
     transaction.on_commit(lambda: message.send())

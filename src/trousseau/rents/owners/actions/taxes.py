@@ -32,9 +32,15 @@ def give_tax_summary(actor: User | None, *, mandate: Mandate, year: int, on: dat
     number = next_number("rents.tax_summaries")
     document, paper = print_tax_summary(found, number=f"R{number:05d}", on=on)
     kept = file_document(
-        kind="tax_summary", number=f"R{number:05d}", title=document.title, content=paper.pdf, suffix=".pdf", on=on,
-        template=f"{paper.template}@{paper.version}", data=kept_data(document),
-    )  # fmt: skip
+        kind="tax_summary",
+        number=f"R{number:05d}",
+        title=document.title,
+        content=paper.pdf,
+        suffix=".pdf",
+        on=on,
+        template=f"{paper.template}@{paper.version}",
+        data=kept_data(document),
+    )
     summary = TaxSummary(number=number, mandate=mandate, year=year, made_on=on, paper=kept)
     record(summary, actor)
     return summary

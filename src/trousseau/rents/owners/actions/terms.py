@@ -29,13 +29,14 @@ def write_terms(
 
 
 @transaction.atomic
-def register_supplier(
-    actor: User, *, name: str, siret: str = "", address: str = "", new_iban: str = ""
-) -> Supplier:
+def register_supplier(actor: User, *, name: str, siret: str = "", address: str = "", new_iban: str = "") -> Supplier:
     supplier = Supplier(
-        number=next_number("rents.suppliers"), name=name.strip(), siret=require_siren(siret), address=address,
+        number=next_number("rents.suppliers"),
+        name=name.strip(),
+        siret=require_siren(siret),
+        address=address,
         iban=require_iban(new_iban),
-    )  # fmt: skip
+    )
     record(supplier, actor)
     return supplier
 
@@ -46,12 +47,4 @@ def edit_supplier(
 ) -> None:
     """An empty `new_iban` leaves the one that is known; another waits for a second person."""
     iban = require_iban(new_iban) or supplier.iban
-    edit(
-        actor,
-        supplier,
-        version=version,
-        name=name.strip(),
-        siret=require_siren(siret),
-        address=address,
-        iban=iban,
-    )
+    edit(actor, supplier, version=version, name=name.strip(), siret=require_siren(siret), address=address, iban=iban)

@@ -21,9 +21,7 @@ class Expense(Versioned):
     """
 
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="expenses", verbose_name=_("mandate"))
-    supplier = models.ForeignKey(
-        Supplier, models.PROTECT, related_name="expenses", verbose_name=_("supplier")
-    )
+    supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="expenses", verbose_name=_("supplier"))
     number = models.CharField(_("number of the invoice"), max_length=40)
     kind = models.CharField(_("what it is"), max_length=12, choices=ExpenseKind)
     nature = models.CharField(_("recoverable as"), max_length=9, choices=Nature, blank=True)

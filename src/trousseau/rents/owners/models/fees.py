@@ -37,9 +37,7 @@ class FeeTransfer(models.Model):
     number = models.PositiveIntegerField(_("number"), unique=True)
     on = models.DateField(_("on"))
     total = CentsField(_("amount"))
-    made_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
 
     class Meta:
         ordering = ("-number",)
@@ -63,9 +61,7 @@ class Fee(models.Model):
     clause = models.ForeignKey(FeeClause, models.PROTECT, related_name="taken", verbose_name=_("fee clause"))
     kind = models.CharField(_("what it pays for"), max_length=10, choices=FeeKind)
     lease = models.ForeignKey(Lease, models.PROTECT, null=True, related_name="fees", verbose_name=_("lease"))
-    payment = models.ForeignKey(
-        Payment, models.PROTECT, null=True, related_name="fees", verbose_name=_("payment")
-    )
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="fees", verbose_name=_("payment"))
     receipt = models.ForeignKey("rents.ClaimReceipt", models.PROTECT, null=True, related_name="fees")
     clawback = models.ForeignKey("rents.Clawback", models.PROTECT, null=True, related_name="fees")
     refund = models.ForeignKey("rents.ClaimRefund", models.PROTECT, null=True, related_name="fees")
@@ -91,8 +87,7 @@ class Fee(models.Model):
                 violation_error_message=_("This fee was already taken on this payment."),
             ),
             models.CheckConstraint(
-                condition=Q(net__gte=0, vat__gte=0, clawback=None, refund=None)
-                | Q(net__lte=0, vat__lte=0, base__lt=0),
+                condition=Q(net__gte=0, vat__gte=0, clawback=None, refund=None) | Q(net__lte=0, vat__lte=0, base__lt=0),
                 name="fee_positive",
             ),
         ]
@@ -120,9 +115,7 @@ class AccountTerms(Versioned):
     class Meta:
         verbose_name = _("terms of the account")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(reserve__gte=0, works_threshold__gte=0), name="account_terms_amounts"
-            )
+            models.CheckConstraint(condition=Q(reserve__gte=0, works_threshold__gte=0), name="account_terms_amounts")
         ]
 
     def __str__(self) -> str:

@@ -77,19 +77,13 @@ class PaymentRun(Versioned):
     number = models.PositiveIntegerField(_("number"), null=True, unique=True, editable=False)
     on = models.DateField(_("to be executed on"))
     state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.STAGED)
-    staged_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("prepared by")
-    )
+    staged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("prepared by"))
     staged_on = models.DateField(_("prepared on"))
-    written_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
-    )
+    written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("written by"))
     written_on = models.DateField(_("written on"), null=True)
     total = CentsField(_("total"), default=0)
     count = models.PositiveIntegerField(_("payments"), default=0)
-    file = models.OneToOneField(
-        Document, models.PROTECT, null=True, editable=False, related_name="payment_run"
-    )
+    file = models.OneToOneField(Document, models.PROTECT, null=True, editable=False, related_name="payment_run")
     history = HistoricalRecords()
 
     class Meta:
@@ -145,8 +139,7 @@ class PaymentOrder(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_order_positive"),
             models.CheckConstraint(
-                condition=~Q(state=OrderState.SENT)
-                | Q(entry__isnull=False, run__isnull=False, reversal=None),
+                condition=~Q(state=OrderState.SENT) | Q(entry__isnull=False, run__isnull=False, reversal=None),
                 name="payment_order_sent_posted",
             ),
         ]

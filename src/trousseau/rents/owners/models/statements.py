@@ -53,9 +53,7 @@ class OwnerStatement(models.Model):
     """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
-    mandate = models.ForeignKey(
-        Mandate, models.PROTECT, related_name="owner_statements", verbose_name=_("mandate")
-    )
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="owner_statements", verbose_name=_("mandate"))
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("to"))
     opening = CentsField(_("opening balance"))
@@ -84,9 +82,7 @@ class TaxSummary(models.Model):
     """The summary of a year for the owner's return, as it was printed; a later one of the same year replaces it."""
 
     number = models.PositiveIntegerField(_("number"), unique=True)
-    mandate = models.ForeignKey(
-        Mandate, models.PROTECT, related_name="tax_summaries", verbose_name=_("mandate")
-    )
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="tax_summaries", verbose_name=_("mandate"))
     year = models.PositiveSmallIntegerField(_("year"))
     made_on = models.DateField(_("made on"))
     paper = models.OneToOneField(Document, models.PROTECT, related_name="tax_summary")

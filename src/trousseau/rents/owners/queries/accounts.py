@@ -18,8 +18,14 @@ from ..models import AccountTerms, IbanCheck
 from .awaited import Awaited, awaited
 
 OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES = (
-    "46712", "46711", "46713", "46714", "401", "4672", "46715",
-)  # fmt: skip
+    "46712",
+    "46711",
+    "46713",
+    "46714",
+    "401",
+    "4672",
+    "46715",
+)
 NOTHING = Held(0)
 HELD = (OWNERS, TENANTS, DEPOSITS, FEES, BILLS, GUARANTORS, ADVANCES)
 
@@ -39,9 +45,7 @@ def _held(rows: Iterable[FundSum], waits: Waits) -> Held:
             missing += max(cents + wait, 0) - max(cents, 0)
         else:
             sums[account] -= cents
-    return Held(
-        sums[OWNERS], owed, ahead, sums[DEPOSITS], sums[FEES], sums[BILLS], sums[ADVANCES], awaited=missing
-    )
+    return Held(sums[OWNERS], owed, ahead, sums[DEPOSITS], sums[FEES], sums[BILLS], sums[ADVANCES], awaited=missing)
 
 
 def _waits(rows: Iterable[Awaited]) -> Waits:
@@ -135,9 +139,7 @@ def standings(on: date) -> dict[int, Standing]:
     return found
 
 
-def accounts(
-    on: date, which: Callable[[Standing], object] = lambda standing: True
-) -> list[tuple[Mandate, Standing]]:
+def accounts(on: date, which: Callable[[Standing], object] = lambda standing: True) -> list[tuple[Mandate, Standing]]:
     """Those of `standings` that are asked for, each with its mandate."""
     found = {pk: standing for pk, standing in standings(on).items() if which(standing)}
     rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "fund", "dwelling__commune")

@@ -68,14 +68,14 @@ def _debits(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         shown=Coalesce(Subquery(shown), Value(0))
     )
     rows = Debit.objects.filter(
-        _up_to("payment__received_on", on), _of(fund, "lease__mandate__fund"),
-        collection__in=waiting.filter(shown__lt=F("total")).order_by().values("pk"), payment__isnull=False,
-    ).select_related("lease__mandate__fund", "payment")  # fmt: skip
+        _up_to("payment__received_on", on),
+        _of(fund, "lease__mandate__fund"),
+        collection__in=waiting.filter(shown__lt=F("total")).order_by().values("pk"),
+        payment__isnull=False,
+    ).select_related("lease__mandate__fund", "payment")
     for one in rows.exclude(UNDONE):
         lease = one.lease
-        yield Awaited(
-            lease.mandate.fund.code, TENANTS, lease.code, one.cents, Wait.DEBIT, one.payment.received_on
-        )
+        yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, one.cents, Wait.DEBIT, one.payment.received_on)
 
 
 def _of(fund: Fund | None, name: str) -> Q:
@@ -83,17 +83,15 @@ def _of(fund: Fund | None, name: str) -> Q:
 
 
 def _cheques(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
-    shown = Q(paid_in__entry__clearing__isnull=False) & _up_to(
-        "paid_in__entry__clearing__line__booked_on", on
-    )
+    shown = Q(paid_in__entry__clearing__isnull=False) & _up_to("paid_in__entry__clearing__line__booked_on", on)
     rows = (
         Cheque.objects.filter(
-            _up_to("payment__received_on", on), _of(fund, "payment__lease__mandate__fund"), payment__isnull=False,
+            _up_to("payment__received_on", on), _of(fund, "payment__lease__mandate__fund"), payment__isnull=False
         )
         .exclude(shown)
         .exclude(UNDONE)
         .select_related("payment__lease__mandate__fund", "paid_in")
-    )  # fmt: skip
+    )
     for one in rows:
         lease, slip = one.payment.lease, one.paid_in
         why, since = (Wait.PAID_IN, slip.on) if slip else (Wait.CHEQUE, one.payment.received_on)
@@ -109,21 +107,23 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         # each is asked of the few entries it may be about, never of all those that the bank ever showed
         mine = entries.filter(pk__in=Line.objects.filter(fund=fund).values("entry")) if fund else entries
         lines = Line.objects.filter(
-            _of(fund, "fund"), entry__in=mine.values("pk"), account__in=(TENANTS, GUARANTORS), credit__gt=0,
+            _of(fund, "fund"),
+            entry__in=mine.values("pk"),
+            account__in=(TENANTS, GUARANTORS),
+            credit__gt=0,
             fund__isnull=False,
-        )  # fmt: skip
+        )
         for line in lines.select_related("fund", "entry"):
             yield Awaited(line.fund.code, line.account, line.aux, line.credit, Wait.NOTED, line.entry.date)
         shares = CafLine.objects.filter(
             _of(fund, "payment__lease__mandate__fund"),
             slip__lump__entry__in=entries.filter(pk__in=CafLump.objects.values("entry")).values("pk"),
-            payment__isnull=False, payment__reversal=None,
-        )  # fmt: skip
+            payment__isnull=False,
+            payment__reversal=None,
+        )
         for row in shares.select_related("payment__lease__mandate__fund"):
             lease, payment = row.payment.lease, row.payment
-            yield Awaited(
-                lease.mandate.fund.code, TENANTS, lease.code, payment.amount, Wait.NOTED, payment.received_on
-            )
+            yield Awaited(lease.mandate.fund.code, TENANTS, lease.code, payment.amount, Wait.NOTED, payment.received_on)
 
 
 def contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | None:

@@ -14,11 +14,7 @@ from trousseau.ledger.queries import lines
 from ..enums import LineKind
 from .accounts import BILLS, DEPOSITS, FEES, GUARANTORS, OWNERS, TENANTS
 
-OF_ACCOUNT = (
-    OWNERS,
-    TENANTS,
-    GUARANTORS,
-)  # together they move only when money does: a rent called comes to nothing
+OF_ACCOUNT = (OWNERS, TENANTS, GUARANTORS)  # together they move only when money does: a rent called comes to nothing
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,5 @@ def payer_account() -> Account:
     """Raises Refused while nobody noted the bank account that follows 5121."""
     found = BankAccount.objects.filter(ledger=Ledger.CLIENTS, account=BANK).first()
     if found is None:
-        raise Refused(
-            _("Note the clients’ bank account first (Ledger, Bank): the file says from where it pays.")
-        )
+        raise Refused(_("Note the clients’ bank account first (Ledger, Bank): the file says from where it pays."))
     return Account(found.holder, found.iban, found.bic)

@@ -42,9 +42,7 @@ def to_render(on: date) -> list[tuple[date, Mandate]]:
 def count_to_render(on: date) -> tuple[int, date | None]:
     """How many `to_render` are, and the day of the first: read by groups, whatever the mandates."""
     last = OwnerStatement.objects.filter(mandate=OuterRef("pk")).order_by().values("mandate")
-    since = Coalesce(
-        Subquery(last.annotate(last=Max("last_day")).values("last")), "brought_in_on", "starts_on"
-    )
+    since = Coalesce(Subquery(last.annotate(last=Max("last_day")).values("last")), "brought_in_on", "starts_on")
     rows = Mandate.objects.filter(fund__isnull=False, state="signed").annotate(since=since).order_by()
     groups = rows.values_list("since", "accounts_months").annotate(n=Count("pk"))
     until = add_days(on, SOON)

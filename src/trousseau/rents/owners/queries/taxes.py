@@ -21,9 +21,13 @@ from .lines import AccountLine, account_lines
 INCOME = ("rents", "other_income", "syndic_back")
 COSTS = ("management", "flat", "insurance", "works", "lost_charges", "property_tax", "syndic")
 OF_EXPENSE = {
-    ExpenseKind.REPAIR: "works", ExpenseKind.IMPROVEMENT: "works", ExpenseKind.SYNDIC: "syndic",
-    ExpenseKind.PROPERTY_TAX: "property_tax", ExpenseKind.INSURANCE: "insurance", ExpenseKind.PROCEDURE: "management",
-}  # fmt: skip
+    ExpenseKind.REPAIR: "works",
+    ExpenseKind.IMPROVEMENT: "works",
+    ExpenseKind.SYNDIC: "syndic",
+    ExpenseKind.PROPERTY_TAX: "property_tax",
+    ExpenseKind.INSURANCE: "insurance",
+    ExpenseKind.PROCEDURE: "management",
+}
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
     found = {code: Figure(code, scales.at(f"tax_return.{code}", last)) for code in (*INCOME, *COSTS)}
     apart: list[Piece] = []
     lines = [line for line in account_lines(mandate.fund, last) if line.entry.date.year == year]
-    charges = _collected(
-        mandate, [x for x in lines if x.kind in (LineKind.COLLECTED, LineKind.DEPOSIT)], found
-    )
+    charges = _collected(mandate, [x for x in lines if x.kind in (LineKind.COLLECTED, LineKind.DEPOSIT)], found)
     for line in lines:
         if line.kind == LineKind.FEE:
             found["management"].pieces.append(_piece(line, -line.amount, "Honoraires de l’agence"))
@@ -104,9 +106,14 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
     found["flat"].pieces.append(Piece(flat.label, last, flat.value * 100))
     _lost(mandate, year, found["lost_charges"])
     return TaxYear(
-        mandate, year, [found[code] for code in INCOME], [found[code] for code in COSTS], apart, charges,
+        mandate,
+        year,
+        [found[code] for code in INCOME],
+        [found[code] for code in COSTS],
+        apart,
+        charges,
         scales.at("owner_tax.micro_max", last),
-    )  # fmt: skip
+    )
 
 
 def _piece(line: AccountLine, amount: int, label: str) -> Piece:
@@ -130,9 +137,7 @@ def _collected(mandate: Mandate, lines: list[AccountLine], found: dict[str, Figu
         charges += recovered
         if other:
             found["other_income"].pieces.append(_piece(line, other, "Sommes demandées à part"))
-        rest = (
-            line.amount - other - recovered
-        )  # its rent, and what is paid ahead or comes back from no known month
+        rest = line.amount - other - recovered  # its rent, and what is paid ahead or comes back from no known month
         if rest:
             found["rents"].pieces.append(_piece(line, rest, "Loyer" if rent else "Encaissement"))
     return charges
@@ -140,13 +145,18 @@ def _collected(mandate: Mandate, lines: list[AccountLine], found: dict[str, Figu
 
 def _kept_by_the_owner(mandate: Mandate, year: int) -> list[Piece]:
     """What the owner keeps of the deposits that they hold: it settles the tenant's account, and no money moved here."""
-    kept = Payment.objects.filter(
-        lease__mandate=mandate, lease__deposit_holder=DepositHolder.OWNER, received_on__year=year, reversal=None,
-        entry__idempotency_key__startswith=f"{CREDIT_KEY}deposit:",
-    ).select_related("entry", "lease").order_by("entry")  # fmt: skip
-    return [
-        Piece(f"Gardé sur le dépôt {one.lease.code}", one.received_on, one.amount, one.entry) for one in kept
-    ]
+    kept = (
+        Payment.objects.filter(
+            lease__mandate=mandate,
+            lease__deposit_holder=DepositHolder.OWNER,
+            received_on__year=year,
+            reversal=None,
+            entry__idempotency_key__startswith=f"{CREDIT_KEY}deposit:",
+        )
+        .select_related("entry", "lease")
+        .order_by("entry")
+    )
+    return [Piece(f"Gardé sur le dépôt {one.lease.code}", one.received_on, one.amount, one.entry) for one in kept]
 
 
 def _shares(lease: Lease) -> dict[int, tuple[int, int, int]]:
@@ -182,14 +192,10 @@ def _paid(mandate: Mandate, year: int, found: dict[str, Figure], apart: list[Pie
             continue
         code = OF_EXPENSE.get(ExpenseKind(expense.kind))
         if code is None:
-            apart.append(
-                Piece(f"{said} : récupérable sur le locataire ou à classer", paid.date, -cents, paid)
-            )
+            apart.append(Piece(f"{said} : récupérable sur le locataire ou à classer", paid.date, -cents, paid))
             continue
         if code != "syndic" and expense.recoverable:
-            apart.append(
-                Piece(f"{said} : part récupérable sur le locataire", paid.date, -expense.recoverable, paid)
-            )
+            apart.append(Piece(f"{said} : part récupérable sur le locataire", paid.date, -expense.recoverable, paid))
             cents -= expense.recoverable
         if cents:
             found[code].pieces.append(Piece(said, paid.date, cents, paid))

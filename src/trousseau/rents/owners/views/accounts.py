@@ -23,10 +23,7 @@ from ..queries import account_lines, awaited, held, later, reserve_of, standings
 from ..queries.statements import accounts_due, last_rendered, to_render
 from .common import account_url, mandate_of, of_mandate, waits
 
-STOPS = {
-    "no_iban": gettext_lazy("No IBAN noted"),
-    "unconfirmed": gettext_lazy("IBAN to be confirmed"),
-}
+STOPS = {"no_iban": gettext_lazy("No IBAN noted"), "unconfirmed": gettext_lazy("IBAN to be confirmed")}
 
 
 def doors() -> tuple[Button, ...]:
@@ -46,11 +43,7 @@ def list_(request):
     found, last = standings(day), last_rendered()
     stage = Button(_("Prepare the payments"), reverse("rents:payment_stage"), access.PAY, main=True)
 
-    rows = (
-        Mandate.objects.filter(fund__isnull=False)
-        .select_related("owner", "dwelling__commune")
-        .order_by("-number")
-    )
+    rows = Mandate.objects.filter(fund__isnull=False).select_related("owner", "dwelling__commune").order_by("-number")
     tests = {
         "pay": lambda one: one.payable and not one.stop,
         "stopped": lambda one: one.payable and one.stop,
@@ -81,14 +74,21 @@ def list_(request):
             filterset=OwnerFilter,
             columns=(
                 Column(
-                    gettext_lazy("Owner"), lambda m: m.owner.name, order="owner__key", link=account_url,
+                    gettext_lazy("Owner"),
+                    lambda m: m.owner.name,
+                    order="owner__key",
+                    link=account_url,
                     second=lambda m: f"{m.code} · {m.dwelling}",
                 ),
                 Column(gettext_lazy("May be paid"), lambda m: found[m.pk].payable or None, kind="money"),
                 Column(gettext_lazy("Situation"), state, kind="state"),
                 Column(gettext_lazy("Held for the owner"), lambda m: found[m.pk].held.position, kind="money"),
                 Column(gettext_lazy("Owed by the tenants"), lambda m: found[m.pk].held.owed or None, kind="money"),
-                Column(gettext_lazy("Accounts by"), lambda m: accounts_due(m, last) if m.state == "signed" else None, kind="date"),
+                Column(
+                    gettext_lazy("Accounts by"),
+                    lambda m: accounts_due(m, last) if m.state == "signed" else None,
+                    kind="date",
+                ),
             ),
             empty=Empty(
                 _("No owner’s account yet"),
@@ -99,7 +99,7 @@ def list_(request):
             doors=doors(),
             crumbs=((_("Rents"), reverse("rents:home")), (_("Owners’ accounts"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 def _clauses(mandate: Mandate, day) -> list[dict]:
@@ -126,28 +126,44 @@ def account(request, pk):
     by_then = held(mandate.fund, day) if later(day) else sums
     may = min(payable(sums, aside), payable(by_then, aside))
     ok = confirmed(mandate.owner)
-    services = [
-        one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER
-    ]
+    services = [one for one in clauses if one["clause"].due == "service" and one["clause"].payer == Payer.OWNER]
     args = [pk]
     return file_page(
-        request, "rents/owners/account.html",
+        request,
+        "rents/owners/account.html",
         buttons=[
             Button(_("Open the mandate"), reverse("mandates:mandate", args=args)),
             Button(_("Tax summary"), reverse("rents:owner_taxes", args=args), access.READ),
-            *([Button(_("Charge a service done"), reverse("rents:owner_service", args=args), access.WRITE)] if services else []),
+            *(
+                [Button(_("Charge a service done"), reverse("rents:owner_service", args=args), access.WRITE)]
+                if services
+                else []
+            ),
             Button(_("Enter an expense"), f"{reverse('rents:expense_new')}?mandate={pk}", access.WRITE),
             Button(_("Render the accounts"), reverse("rents:owner_statement_new", args=args), access.WRITE, main=True),
         ],
-        mandate=mandate, held=sums, waiting=waits(awaited(fund=mandate.fund)) if sums.awaited else [], terms=terms, aside=aside, may=may, confirmed=ok, lines=list(reversed(lines)), clauses=clauses,
-        silent=[one for one in clauses if not one["vat"]], last=last, accounts_due=due,
-        accounts_late=due < day, accounts_rule=scales.at("mandate.accounts_months", day),
+        mandate=mandate,
+        held=sums,
+        waiting=waits(awaited(fund=mandate.fund)) if sums.awaited else [],
+        terms=terms,
+        aside=aside,
+        may=may,
+        confirmed=ok,
+        lines=list(reversed(lines)),
+        clauses=clauses,
+        silent=[one for one in clauses if not one["vat"]],
+        last=last,
+        accounts_due=due,
+        accounts_late=due < day,
+        accounts_rule=scales.at("mandate.accounts_months", day),
         fees=mandate.fees_taken.select_related("clause", "lease", "entry", "returned")[:24],
         expenses=mandate.expenses.select_related("supplier", "order", "entry")[:24],
         statements=mandate.owner_statements.select_related("paper"),
         orders=mandate.fund.payment_orders.select_related("run", "entry").order_by("-pk")[:24],
-        may_decide=access.DECIDE(request.user), may_write=access.WRITE(request.user), crumbs=of_mandate(mandate),
-    )  # fmt: skip
+        may_decide=access.DECIDE(request.user),
+        may_write=access.WRITE(request.user),
+        crumbs=of_mandate(mandate),
+    )
 
 
 @guard(access.DECIDE)
@@ -162,13 +178,18 @@ def terms(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Terms of the account of %(mandate)s") % {"mandate": mandate.code}, verb=_("Keep these terms"),
-            said=_("The terms of the account are written."), form=TermsForm, action=action, obj=found,
+            title=_("Terms of the account of %(mandate)s") % {"mandate": mandate.code},
+            verb=_("Keep these terms"),
+            said=_("The terms of the account are written."),
+            form=TermsForm,
+            action=action,
+            obj=found,
             lede=_("What the signed mandate, or an amendment, writes about the owner’s account."),
-            initial={"version": found.version if found else 0}, crumbs=of_mandate(mandate, _("Terms of the account")),
+            initial={"version": found.version if found else 0},
+            crumbs=of_mandate(mandate, _("Terms of the account")),
             cancel=account_url(mandate),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAY)
@@ -182,9 +203,13 @@ def iban(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Confirm the IBAN of %(name)s") % {"name": mandate.owner.name}, verb=_("Confirm this IBAN"),
-            said=_("The IBAN is confirmed: the owner may be paid."), form=IbanForm, action=action,
+            title=_("Confirm the IBAN of %(name)s") % {"name": mandate.owner.name},
+            verb=_("Confirm this IBAN"),
+            said=_("The IBAN is confirmed: the owner may be paid."),
+            form=IbanForm,
+            action=action,
             lede=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
-            crumbs=of_mandate(mandate, _("Confirm the IBAN")), cancel=account_url(mandate),
+            crumbs=of_mandate(mandate, _("Confirm the IBAN")),
+            cancel=account_url(mandate),
         ),
-    )  # fmt: skip
+    )

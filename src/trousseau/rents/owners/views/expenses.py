@@ -28,9 +28,7 @@ def state(expense: Expense) -> tuple[str, str]:
         return ("note:clock", _("To be paid"))
     if expense.order.state == OrderState.REJECTED:
         return ("warn", _("Rejected by the bank"))
-    return (
-        ("ok", _("Bill paid")) if expense.order.state == OrderState.SENT else ("note", _("In the next run"))
-    )
+    return ("ok", _("Bill paid")) if expense.order.state == OrderState.SENT else ("note", _("In the next run"))
 
 
 @guard(access.READ)
@@ -44,7 +42,9 @@ def list_(request):
             query=Expense.objects.select_related("mandate", "supplier", "order"),
             columns=(
                 Column(
-                    gettext_lazy("Expense"), lambda e: e.label, link=lambda e: f"{account_url(e.mandate)}#expenses",
+                    gettext_lazy("Expense"),
+                    lambda e: e.label,
+                    link=lambda e: f"{account_url(e.mandate)}#expenses",
                     second=lambda e: f"{e.supplier.name}, {e.number}",
                 ),
                 Column(gettext_lazy("Amount"), lambda e: e.amount, kind="money", order="amount"),
@@ -52,20 +52,25 @@ def list_(request):
                 Column(gettext_lazy("Mandate"), lambda e: e.mandate.code, order="mandate__number"),
                 Column(gettext_lazy("What it is"), lambda e: e.get_kind_display(), order="kind"),
                 Column(
-                    gettext_lazy("Recoverable"), lambda e: e.recoverable or None, kind="money",
+                    gettext_lazy("Recoverable"),
+                    lambda e: e.recoverable or None,
+                    kind="money",
                     second=lambda e: e.get_nature_display(),
                 ),
                 Column(gettext_lazy("Dated"), lambda e: e.dated, kind="date", order="dated"),
             ),
             empty=Empty(
                 _("No expense yet"),
-                _("An invoice is entered once, on the account of the mandate it is for, with what the tenant may be asked."),
+                _(
+                    "An invoice is entered once, on the account of the mandate it is for, with what the tenant may be asked."
+                ),
                 new_,
             ),
             noun=lambda n: ngettext("%(n)s expense", "%(n)s expenses", n) % {"n": typography.number(n)},
-            buttons=(new_,), crumbs=crumbs((_("Expenses"), "")),
+            buttons=(new_,),
+            crumbs=crumbs((_("Expenses"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -77,21 +82,27 @@ def new(request):
         return f"{account_url(expense.mandate)}#expenses"
 
     day = today()
-    mandates = (
-        Mandate.objects.filter(fund__isnull=False).select_related("dwelling__commune").order_by("-number")
-    )
+    mandates = Mandate.objects.filter(fund__isnull=False).select_related("dwelling__commune").order_by("-number")
     return form_page(
         request,
         Task(
-            title=_("Enter an expense"), verb=_("Enter this expense"), said=_("The expense is on the owner’s account."),
-            form=ExpenseForm, action=action, options={"mandates": mandates},
+            title=_("Enter an expense"),
+            verb=_("Enter this expense"),
+            said=_("The expense is on the owner’s account."),
+            form=ExpenseForm,
+            action=action,
+            options={"mandates": mandates},
             initial={
-                "mandate": int(asked) if asked.isdigit() else None, "dated": day, "first_day": day, "last_day": day,
+                "mandate": int(asked) if asked.isdigit() else None,
+                "dated": day,
+                "first_day": day,
+                "last_day": day,
             },
             crumbs=crumbs((_("Expenses"), reverse("rents:expenses")), (_("Enter an expense"), "")),
-            cancel=reverse("rents:expenses"), article="Décret 72-678, art. 66",
+            cancel=reverse("rents:expenses"),
+            article="Décret 72-678, art. 66",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAY)
@@ -99,9 +110,11 @@ def new(request):
 def pay(request, pk):
     expense = get_object_or_404(Expense.objects.select_related("mandate__fund", "supplier", "order"), pk=pk)
     return act(
-        request, lambda: actions.pay_expense(request.user, expense=expense, today=today()),
-        url=f"{account_url(expense.mandate)}#expenses", said=_("Its payment waits for the next run."),
-    )  # fmt: skip
+        request,
+        lambda: actions.pay_expense(request.user, expense=expense, today=today()),
+        url=f"{account_url(expense.mandate)}#expenses",
+        said=_("Its payment waits for the next run."),
+    )
 
 
 @guard(access.WRITE)
@@ -115,12 +128,17 @@ def cancel(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Undo the expense “%(label)s”") % {"label": expense.label}, verb=_("Undo this expense"),
-            said=_("The expense is undone: its opposite is posted beside it."), form=DayForm, action=action,
-            lede=_("Entered by mistake, or given back by the supplier. It stays readable."), initial={"on": today()},
-            crumbs=of_mandate(expense.mandate, _("Undo an expense")), cancel=account_url(expense.mandate),
+            title=_("Undo the expense “%(label)s”") % {"label": expense.label},
+            verb=_("Undo this expense"),
+            said=_("The expense is undone: its opposite is posted beside it."),
+            form=DayForm,
+            action=action,
+            lede=_("Entered by mistake, or given back by the supplier. It stays readable."),
+            initial={"on": today()},
+            crumbs=of_mandate(expense.mandate, _("Undo an expense")),
+            cancel=account_url(expense.mandate),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.DECIDE)
@@ -135,12 +153,16 @@ def advance(request, pk):
         request,
         Task(
             title=_("Advance money to the account of %(mandate)s") % {"mandate": mandate.code},
-            verb=_("Note this advance"), said=_("The advance is in both ledgers."), form=AdvanceForm, action=action,
+            verb=_("Note this advance"),
+            said=_("The advance is in both ledgers."),
+            form=AdvanceForm,
+            action=action,
             lede=_(
                 "The agency’s own money, transferred to the clients’ bank: no other owner’s money pays. The next "
                 "rents give it back."
             ),
-            initial={"key": fresh_key(), "on": today()}, crumbs=of_mandate(mandate, _("Advance money")),
+            initial={"key": fresh_key(), "on": today()},
+            crumbs=of_mandate(mandate, _("Advance money")),
             cancel=account_url(mandate),
         ),
-    )  # fmt: skip
+    )

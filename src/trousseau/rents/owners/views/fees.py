@@ -35,19 +35,27 @@ def list_(request):
     take = Button(_("Take the fees due"), reverse("rents:owner_fees_take"), access.WRITE, post=True)
     transfer = Button(
         _("Transfer %(amount)s to the agency") % {"amount": typography.money(may, lang)},
-        reverse("rents:owner_fees_transfer"), access.PAY, main=True, post=True,
-    )  # fmt: skip
+        reverse("rents:owner_fees_transfer"),
+        access.PAY,
+        main=True,
+        post=True,
+    )
     return list_page(
         request,
         Listing(
             title=_("Fees"),
-            lede=_("Each one comes from a clause of its mandate (décret 72-678, art. 66). %(amount)s may be transferred.")
+            lede=_(
+                "Each one comes from a clause of its mandate (décret 72-678, art. 66). %(amount)s may be transferred."
+            )
             % {"amount": typography.money(may, lang)},
             query=Fee.objects.select_related("mandate", "clause", "lease"),
             columns=(
                 Column(
-                    gettext_lazy("Mandate"), lambda fee: fee.mandate.code, order="mandate__number",
-                    link=lambda fee: account_url(fee.mandate), second=lambda fee: fee.lease.code if fee.lease else "",
+                    gettext_lazy("Mandate"),
+                    lambda fee: fee.mandate.code,
+                    order="mandate__number",
+                    link=lambda fee: account_url(fee.mandate),
+                    second=lambda fee: fee.lease.code if fee.lease else "",
                 ),
                 Column(gettext_lazy("Total"), lambda fee: fee.total, kind="money"),
                 Column(gettext_lazy("For"), lambda fee: str(fee.clause)),
@@ -57,19 +65,22 @@ def list_(request):
                 Column(gettext_lazy("VAT"), lambda fee: fee.vat, kind="money", second=lambda fee: fee.mention),
                 Column(
                     gettext_lazy("State"),
-                    lambda fee: ("note", _("Given back")) if fee.returned_id else ("ok", _("Fee taken")), kind="state",
+                    lambda fee: ("note", _("Given back")) if fee.returned_id else ("ok", _("Fee taken")),
+                    kind="state",
                 ),
             ),
             empty=Empty(
                 _("No fee yet"),
-                _("A fee is taken when its clause says: as the rents come in, when a lease is signed, with the accounts."),
+                _(
+                    "A fee is taken when its clause says: as the rents come in, when a lease is signed, with the accounts."
+                ),
                 take,
             ),
             noun=lambda n: ngettext("%(n)s fee", "%(n)s fees", n) % {"n": typography.number(n)},
             buttons=(take, transfer) if may else (take,),
             crumbs=crumbs((_("Fees"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -87,9 +98,11 @@ def take(request):
 @require_POST
 def transfer(request):
     return act(
-        request, lambda: actions.transfer_fees(request.user, on=today()), url=reverse("rents:owner_fees"),
+        request,
+        lambda: actions.transfer_fees(request.user, on=today()),
+        url=reverse("rents:owner_fees"),
         said=_("The fees are in both ledgers: make the same transfer at the bank."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -104,21 +117,25 @@ def service(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Charge a service done"), verb=_("Take this fee"), said=_("The fee is taken."), form=ServiceForm,
-            action=action, lede=_("Only what the mandate writes may be charged, as it writes it."),
+            title=_("Charge a service done"),
+            verb=_("Take this fee"),
+            said=_("The fee is taken."),
+            form=ServiceForm,
+            action=action,
+            lede=_("Only what the mandate writes may be charged, as it writes it."),
             options={"clauses": clauses, "leases": mandate.leases.standing()},
-            initial={"key": fresh_key(), "on": today()}, crumbs=of_mandate(mandate, _("Charge a service done")),
-            cancel=account_url(mandate), article="Décret 72-678, art. 66",
+            initial={"key": fresh_key(), "on": today()},
+            crumbs=of_mandate(mandate, _("Charge a service done")),
+            cancel=account_url(mandate),
+            article="Décret 72-678, art. 66",
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.DECIDE)
 def vat(request, pk):
     """How a silent clause counts its VAT: the software does not choose."""
-    clause = get_object_or_404(
-        FeeClause.objects.select_related("mandate"), pk=pk, mandate__fund__isnull=False
-    )
+    clause = get_object_or_404(FeeClause.objects.select_related("mandate"), pk=pk, mandate__fund__isnull=False)
     mandate = mandate_of(clause.mandate_id)
 
     def action(**fields) -> str:
@@ -129,11 +146,15 @@ def vat(request, pk):
         request,
         Task(
             title=_("The VAT of “%(fee)s”, mandate %(mandate)s") % {"fee": clause, "mandate": mandate.code},
-            verb=_("Keep this answer"), said=_("Its fees will be counted so."), form=VatForm, action=action,
+            verb=_("Keep this answer"),
+            said=_("Its fees will be counted so."),
+            form=VatForm,
+            action=action,
             lede=_(
                 "The clause does not say it, and whether these fees are exempt is not verified. Ask the accountant, or "
                 "the tax office in writing; your answer is kept with your name."
             ),
-            crumbs=of_mandate(mandate, _("VAT")), cancel=account_url(mandate),
+            crumbs=of_mandate(mandate, _("VAT")),
+            cancel=account_url(mandate),
         ),
-    )  # fmt: skip
+    )

@@ -43,18 +43,22 @@ def list_(request):
     new = Button(_("Render the accounts"), reverse("rents:owner_statements_new"), access.WRITE, main=True)
     columns = (
         Column(
-            gettext_lazy("Until"), lambda run: typography.day(run.until, components.language()), link=_url,
+            gettext_lazy("Until"),
+            lambda run: typography.day(run.until, components.language()),
+            link=_url,
             second=lambda run: _("Every mandate") if run.every else _("Those that fell due"),
         ),
         Column(gettext_lazy("State"), _state, kind="state"),
         Column(gettext_lazy("Rendered"), lambda run: run.made, kind="num"),
         Column(gettext_lazy("Left aside"), lambda run: len(run.waits) or None, kind="num"),
-        Column(gettext_lazy("Asked for on"), lambda run: run.asked_on, kind="date", second=lambda run: run.made_by.name),
-    )  # fmt: skip
+        Column(
+            gettext_lazy("Asked for on"), lambda run: run.asked_on, kind="date", second=lambda run: run.made_by.name
+        ),
+    )
     waiting = len(to_render(today()))
-    lede = ngettext(
-        "%(n)s account is to be rendered soon.", "%(n)s accounts are to be rendered soon.", waiting
-    ) % {"n": typography.number(waiting)}
+    lede = ngettext("%(n)s account is to be rendered soon.", "%(n)s accounts are to be rendered soon.", waiting) % {
+        "n": typography.number(waiting)
+    }
     return list_page(
         request,
         Listing(
@@ -71,7 +75,7 @@ def list_(request):
             buttons=(new,),
             crumbs=_crumbs(),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -84,12 +88,18 @@ def new(request):
     return form_page(
         request,
         Task(
-            title=_("Render the accounts to the owners"), verb=_("Render the accounts"), form=RenderForm, action=action,
-            lede=_("Each mandate has its own, numbered and kept as it is, from the day after its last ones. Accounts already rendered are not rendered again."),
-            initial={"until": add_days(month_start(day), -1)}, crumbs=_crumbs(_("Render the accounts")),
+            title=_("Render the accounts to the owners"),
+            verb=_("Render the accounts"),
+            form=RenderForm,
+            action=action,
+            lede=_(
+                "Each mandate has its own, numbered and kept as it is, from the day after its last ones. Accounts already rendered are not rendered again."
+            ),
+            initial={"until": add_days(month_start(day), -1)},
+            crumbs=_crumbs(_("Render the accounts")),
             cancel=reverse("rents:owner_statements"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -106,10 +116,17 @@ def run(request, pk):
         again = reverse("rents:owner_statements_again", args=[pk])
         buttons.append(Button(_("Take it up again"), again, access.WRITE, post=True, main=True))
     answer = file_page(
-        request, "rents/owners/statements_run.html", buttons=buttons, run=found, state=_state(found), rows=rows,
-        sent=sum(row.sent_on is not None for row in rows), to_send=to_send,
-        waits=sorted(found.waits.items()), crumbs=_crumbs(typography.day(found.until, components.language())),
-    )  # fmt: skip
+        request,
+        "rents/owners/statements_run.html",
+        buttons=buttons,
+        run=found,
+        state=_state(found),
+        rows=rows,
+        sent=sum(row.sent_on is not None for row in rows),
+        to_send=to_send,
+        waits=sorted(found.waits.items()),
+        crumbs=_crumbs(typography.day(found.until, components.language())),
+    )
     if not found.ended_at and not found.failed:
         answer["Refresh"] = "2"
     return answer
@@ -132,6 +149,8 @@ def again(request, pk):
 def send(request, pk):
     found = get_object_or_404(StatementRun, pk=pk)
     return act(
-        request, lambda: rendering.send_statements(request.user, run=found, on=today()), url=_url(found),
+        request,
+        lambda: rendering.send_statements(request.user, run=found, on=today()),
+        url=_url(found),
         said=_("The accounts left by e-mail."),
-    )  # fmt: skip
+    )

@@ -54,13 +54,16 @@ def list_(request):
             ),
             empty=Empty(
                 _("No payment yet"),
-                _("What was collected for the owners is paid by a run: prepare one, read it, give its file to the bank."),
+                _(
+                    "What was collected for the owners is paid by a run: prepare one, read it, give its file to the bank."
+                ),
                 stage_,
             ),
             noun=lambda n: ngettext("%(n)s run", "%(n)s runs", n) % {"n": typography.number(n)},
-            buttons=(stage_,), crumbs=crumbs((_("Payment runs"), "")),
+            buttons=(stage_,),
+            crumbs=crumbs((_("Payment runs"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAY)
@@ -71,15 +74,19 @@ def stage(request):
     return form_page(
         request,
         Task(
-            title=_("Prepare the payments"), verb=_("Prepare the payments"), form=StageForm, action=action,
+            title=_("Prepare the payments"),
+            verb=_("Prepare the payments"),
+            form=StageForm,
+            action=action,
             lede=_(
                 "Fees due are taken first; then each owner is due what was collected for them, less their reserve. "
                 "Nothing leaves before you read the list."
             ),
-            initial={"on": today()}, crumbs=_back((_("Prepare the payments"), "")),
+            initial={"on": today()},
+            crumbs=_back((_("Prepare the payments"), "")),
             cancel=reverse("rents:payment_runs"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -92,19 +99,22 @@ def run(request, pk):
     missing = {mandate.fund.code: (mandate, one) for mandate, one in asked if one.held.awaited}
     waiting = [one for one in awaited() if one.fund in missing] if missing else []
     drop_ = Button(_("Give this run up"), reverse("rents:payment_drop", args=[pk]), access.PAY)
-    file_ = Button(
-        _("The bank’s file, XML"), reverse("rents:payment_file", args=[pk]), access.PAY, "down", main=True
-    )
+    file_ = Button(_("The bank’s file, XML"), reverse("rents:payment_file", args=[pk]), access.PAY, "down", main=True)
     return file_page(
-        request, "rents/owners/run.html",
+        request,
+        "rents/owners/run.html",
         buttons=[drop_] if staged else [file_] if found.file else [],
-        run=found, staged=staged, tone=TONES[found.state],
+        run=found,
+        staged=staged,
+        tone=TONES[found.state],
         orders=orders if found.state == RunState.DROPPED else orders.exclude(state=OrderState.CANCELLED),
         aside=[(mandate, one, STOPS[one.stop]) for mandate, one in aside],
         waiting=[(one, why, missing[one.fund][0]) for one, why in waits(waiting)[:SHOWN]],
-        waiting_more=max(len(waiting) - SHOWN, 0), awaited=sum(one.held.awaited for _mandate, one in missing.values()), may_pay=access.PAY(request.user),
+        waiting_more=max(len(waiting) - SHOWN, 0),
+        awaited=sum(one.held.awaited for _mandate, one in missing.values()),
+        may_pay=access.PAY(request.user),
         crumbs=_back((str(found), "")),
-    )  # fmt: skip
+    )
 
 
 def _version(request) -> int:
@@ -118,9 +128,7 @@ def _done(action) -> None:
     try:
         action()
     except Conflict:
-        raise Refused(
-            _("Somebody else changed this run meanwhile: read it again before you decide.")
-        ) from None
+        raise Refused(_("Somebody else changed this run meanwhile: read it again before you decide.")) from None
 
 
 @guard(access.PAY)
@@ -132,9 +140,11 @@ def write(request, pk):
         actions.write_run(request.user, run=found, version=version, payer=payer_account(), today=today())
 
     return act(
-        request, lambda: _done(action), url=_url(found),
+        request,
+        lambda: _done(action),
+        url=_url(found),
         said=_("Everything is posted and the file is ready: give it to the bank once."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAY)
@@ -148,12 +158,17 @@ def drop(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Give this run up"), verb=_("Give this run up"), said=_("Nothing left: the sums stay due."),
-            form=Versioned, action=action, obj=found,
+            title=_("Give this run up"),
+            verb=_("Give this run up"),
+            said=_("Nothing left: the sums stay due."),
+            form=Versioned,
+            action=action,
+            obj=found,
             lede=_("Nothing is posted. The owners’ sums stay due, the other payments wait for the next run."),
-            crumbs=_back((str(found), _url(found)), (_("Give this run up"), "")), cancel=_url(found),
+            crumbs=_back((str(found), _url(found)), (_("Give this run up"), "")),
+            cancel=_url(found),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAY)
@@ -167,9 +182,11 @@ def file(request, pk):
 def take_out(request, pk):
     order = get_object_or_404(PaymentOrder.objects.exclude(run=None).select_related("run"), pk=pk)
     return act(
-        request, lambda: actions.take_out(request.user, order=order), url=_url(order.run),
+        request,
+        lambda: actions.take_out(request.user, order=order),
+        url=_url(order.run),
         said=_("This payment is no longer in the run."),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAY)
@@ -183,9 +200,15 @@ def reject(request, pk):
     return form_page(
         request,
         Task(
-            title=_("The bank sent back %(amount)s") % {"amount": typography.money(order.amount, components.language())},
-            verb=_("Note the return"), said=_("The money is back on its account: it is due again."), form=RejectForm,
-            action=action, initial={"on": today()}, lede=_("Payment %(payment)s.") % {"payment": order.reference},
-            crumbs=_back((str(order.run), _url(order.run)), (_("Sent back"), "")), cancel=_url(order.run),
+            title=_("The bank sent back %(amount)s")
+            % {"amount": typography.money(order.amount, components.language())},
+            verb=_("Note the return"),
+            said=_("The money is back on its account: it is due again."),
+            form=RejectForm,
+            action=action,
+            initial={"on": today()},
+            lede=_("Payment %(payment)s.") % {"payment": order.reference},
+            crumbs=_back((str(order.run), _url(order.run)), (_("Sent back"), "")),
+            cancel=_url(order.run),
         ),
-    )  # fmt: skip
+    )

@@ -28,13 +28,17 @@ def new(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Render the accounts of %(mandate)s") % {"mandate": mandate.code}, verb=_("Render the accounts"),
-            said=_("The accounts are rendered: print them, or e-mail them to an owner who agreed."), form=UntilForm,
-            action=action, initial={"until": add_days(month_start(today()), -1)},
+            title=_("Render the accounts of %(mandate)s") % {"mandate": mandate.code},
+            verb=_("Render the accounts"),
+            said=_("The accounts are rendered: print them, or e-mail them to an owner who agreed."),
+            form=UntilForm,
+            action=action,
+            initial={"until": add_days(month_start(today()), -1)},
             lede=_("Numbered and kept as they are. What is posted later on these days goes in the next ones."),
-            crumbs=of_mandate(mandate, _("Render the accounts")), cancel=account_url(mandate),
+            crumbs=of_mandate(mandate, _("Render the accounts")),
+            cancel=account_url(mandate),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.READ)
@@ -48,6 +52,8 @@ def paper(request, pk):
 def send(request, pk):
     found = get_object_or_404(OwnerStatement.objects.select_related("mandate__owner", "paper"), pk=pk)
     return act(
-        request, lambda: send_statement(request.user, statement=found, on=today()),
-        url=f"{account_url(found.mandate)}#statements", said=_("The accounts left by e-mail."),
-    )  # fmt: skip
+        request,
+        lambda: send_statement(request.user, statement=found, on=today()),
+        url=f"{account_url(found.mandate)}#statements",
+        said=_("The accounts left by e-mail."),
+    )

@@ -34,10 +34,14 @@ def list_(request):
     return list_page(
         request,
         Listing(
-            title=_("Suppliers"), query=Supplier.objects.prefetch_related("iban_checks"),
+            title=_("Suppliers"),
+            query=Supplier.objects.prefetch_related("iban_checks"),
             columns=(
                 Column(
-                    gettext_lazy("Name"), lambda s: s.name, order="key", second=lambda s: s.code,
+                    gettext_lazy("Name"),
+                    lambda s: s.name,
+                    order="key",
+                    second=lambda s: s.code,
                     link=lambda s: reverse("rents:supplier_edit", args=[s.pk]),
                 ),
                 Column(gettext_lazy("SIREN or SIRET"), lambda s: s.siret),
@@ -47,9 +51,10 @@ def list_(request):
                 _("No supplier yet"), _("Craftsmen, syndics, insurers: whoever bills a dwelling is noted once."), new_
             ),
             noun=lambda n: ngettext("%(n)s supplier", "%(n)s suppliers", n) % {"n": typography.number(n)},
-            buttons=(new_,), crumbs=crumbs((_("Suppliers"), "")),
+            buttons=(new_,),
+            crumbs=crumbs((_("Suppliers"), "")),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -61,10 +66,15 @@ def new(request):
     return form_page(
         request,
         Task(
-            title=_("Note a supplier"), verb=_("Note this supplier"), said=_("The supplier is noted."),
-            form=SupplierForm, action=action, crumbs=_back(_("Note a supplier")), cancel=reverse("rents:suppliers"),
+            title=_("Note a supplier"),
+            verb=_("Note this supplier"),
+            said=_("The supplier is noted."),
+            form=SupplierForm,
+            action=action,
+            crumbs=_back(_("Note a supplier")),
+            cancel=reverse("rents:suppliers"),
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -78,12 +88,18 @@ def edit(request, pk):
     return form_page(
         request,
         Task(
-            title=supplier.name, verb=_("Keep these corrections"), said=_("The supplier is up to date."),
-            form=SupplierEditForm, action=action, obj=supplier, crumbs=_back(supplier.name),
-            cancel=reverse("rents:suppliers"), template="rents/owners/supplier.html",
+            title=supplier.name,
+            verb=_("Keep these corrections"),
+            said=_("The supplier is up to date."),
+            form=SupplierEditForm,
+            action=action,
+            obj=supplier,
+            crumbs=_back(supplier.name),
+            cancel=reverse("rents:suppliers"),
+            template="rents/owners/supplier.html",
             extra={"supplier": supplier, "confirmed": confirmed(supplier)},
         ),
-    )  # fmt: skip
+    )
 
 
 @guard(access.PAY)
@@ -97,9 +113,13 @@ def iban(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Confirm the IBAN of %(name)s") % {"name": supplier.name}, verb=_("Confirm this IBAN"),
-            said=_("The IBAN is confirmed: the supplier may be paid."), form=IbanForm, action=action,
+            title=_("Confirm the IBAN of %(name)s") % {"name": supplier.name},
+            verb=_("Confirm this IBAN"),
+            said=_("The IBAN is confirmed: the supplier may be paid."),
+            form=IbanForm,
+            action=action,
             lede=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
-            crumbs=_back(_("Confirm the IBAN")), cancel=reverse("rents:suppliers"),
+            crumbs=_back(_("Confirm the IBAN")),
+            cancel=reverse("rents:suppliers"),
         ),
-    )  # fmt: skip
+    )

@@ -25,15 +25,26 @@ def year(request, pk):
     over = chosen < day.year
     print_ = Button(
         _("Print the summary of %(year)s") % {"year": chosen},
-        reverse("rents:owner_tax_summary_new", args=[pk, chosen]), access.WRITE, main=True, post=True,
-    )  # fmt: skip
+        reverse("rents:owner_tax_summary_new", args=[pk, chosen]),
+        access.WRITE,
+        main=True,
+        post=True,
+    )
     found = tax_year(mandate, chosen)
     return file_page(
-        request, "rents/owners/taxes.html", buttons=[print_] if over else [], mandate=mandate, years=known, year=chosen,
-        over=over, found=found, income_moved=[one for one in found.income if one.pieces],
-        costs_moved=[one for one in found.costs if one.pieces], summaries=mandate.tax_summaries.all(),
+        request,
+        "rents/owners/taxes.html",
+        buttons=[print_] if over else [],
+        mandate=mandate,
+        years=known,
+        year=chosen,
+        over=over,
+        found=found,
+        income_moved=[one for one in found.income if one.pieces],
+        costs_moved=[one for one in found.costs if one.pieces],
+        summaries=mandate.tax_summaries.all(),
         crumbs=of_mandate(mandate, _("Tax summary")),
-    )  # fmt: skip
+    )
 
 
 @guard(access.WRITE)
@@ -41,9 +52,11 @@ def year(request, pk):
 def give(request, pk, year):
     mandate = mandate_of(pk)
     return act(
-        request, lambda: actions.give_tax_summary(request.user, mandate=mandate, year=year, on=today()),
-        url=f"{reverse('rents:owner_taxes', args=[pk])}?annee={year}", said=_("The summary is printed."),
-    )  # fmt: skip
+        request,
+        lambda: actions.give_tax_summary(request.user, mandate=mandate, year=year, on=today()),
+        url=f"{reverse('rents:owner_taxes', args=[pk])}?annee={year}",
+        said=_("The summary is printed."),
+    )
 
 
 @guard(access.READ)
