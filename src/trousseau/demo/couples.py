@@ -2,15 +2,16 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from trousseau.applications.composition.actions import end_member
 from trousseau.core.enums import Role
 from trousseau.tenancies.contract.actions import leave_lease
+from trousseau.tenancies.enums import Contract
 from trousseau.tenancies.leaving.notices import tenant_notice
 from trousseau.tenancies.models import Lease, LeaseParty
 
 from .cast import MONTHS, Cast
-
-PARTED, PARTING = 1, 2  # their places among the couples of the story
 
 
 def part(cast: Cast, index: int, first: date) -> None:
@@ -18,19 +19,32 @@ def part(cast: Cast, index: int, first: date) -> None:
     day = cast.day(first, 17)
     if day is None:
         return
-    if index == MONTHS - 2 and (party := _partner(PARTED)):
+    if index == MONTHS - 2 and (party := _parted()):
         _notice(cast, party, day, ground="work", proof="Contrat de travail à Nantes", proved=True)
     elif index == MONTHS - 1:
-        if (party := _partner(PARTED)) and (notice := party.lease.notices_to_quit.filter(whole=False).first()):
+        if (party := _parted()) and (notice := party.lease.notices_to_quit.filter(whole=False).first()):
             _leave(cast, party, notice.ends_on)
-        if party := _partner(PARTING):
+        if party := _parting():
             _notice(cast, party, day)
 
 
-def _partner(place: int) -> LeaseParty | None:
-    """The partner of that couple, as they stand on its lease."""
-    couples = Lease.objects.filter(brought_in_on=None, state="running", parties__bond="couple").distinct()
-    lease = couples.order_by("number")[place : place + 1].first()
+def _couples() -> QuerySet[Lease]:
+    found = Lease.objects.filter(brought_in_on=None, state="running", parties__bond="couple")
+    return found.distinct().order_by("number")
+
+
+def _parted() -> LeaseParty | None:
+    """The partner of the first couple. In a conventioned dwelling no text says until when who left answers for the rents
+    (loi 89-462, art. 40 III): not the lease to tell of."""
+    return _partner(_couples().exclude(contract=Contract.CONVENTIONED).first())
+
+
+def _parting() -> LeaseParty | None:
+    """The partner of the first couple of which nobody left."""
+    return _partner(_couples().exclude(pk__in=LeaseParty.objects.exclude(left_on=None).values("lease")).first())
+
+
+def _partner(lease: Lease | None) -> LeaseParty | None:
     return lease and lease.parties.exclude(person=lease.household.holder).select_related("lease__household").first()
 
 
