@@ -1,6 +1,13 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import rooms
 
 
-class DeskConfig(AppConfig):
+class DeskConfig(rooms.RoomConfig):
     name = "trousseau.desk"
     label = "desk"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("", include(urls))]

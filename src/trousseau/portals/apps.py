@@ -1,6 +1,13 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import rooms
 
 
-class PortalsConfig(AppConfig):
+class PortalsConfig(rooms.RoomConfig):
     name = "trousseau.portals"
     label = "portals"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("espace/", include(urls))]
