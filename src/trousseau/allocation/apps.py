@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from trousseau.applications import links as applications
 from trousseau.core import rooms
 
 
@@ -19,3 +20,6 @@ class AllocationConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo, triggers  # noqa: F401 — they register what waits to be done, what the base refuses
+
+        applications.ALLOCATION.leads_to("allocation:dwelling")
+        applications.FITS.leads_to("allocation:fits")

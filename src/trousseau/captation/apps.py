@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from trousseau.core import links as core
 from trousseau.core import rooms
 
 
@@ -24,3 +25,7 @@ class CaptationConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
+
+        core.SIMULATOR.leads_to("captation:simulator")
+        core.PROPOSE.leads_to("captation:propose")
+        core.CEILINGS.leads_to("captation:ceilings")

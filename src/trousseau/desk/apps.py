@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from trousseau.captation import links as captation
+from trousseau.core import links as core
 from trousseau.core import rooms
 
 
@@ -11,3 +13,8 @@ class DeskConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("", include(urls))]
+
+    def ready(self) -> None:
+        core.HOUSEHOLD.leads_to("desk:household")
+        core.SEARCH.leads_to("desk:search")
+        captation.HELD.leads_to("desk:owner")

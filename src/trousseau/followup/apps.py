@@ -1,6 +1,8 @@
 from django.urls import include, path
 
+from trousseau.applications import links as applications
 from trousseau.core import rooms
+from trousseau.tenancies import links as tenancies
 
 
 class FollowupConfig(rooms.RoomConfig):
@@ -19,3 +21,6 @@ class FollowupConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
+
+        applications.CONTACT_NEW.leads_to("followup:contact_new")
+        tenancies.FOLLOW_UP.leads_to("followup:household")

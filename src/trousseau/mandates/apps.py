@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from trousseau.captation import links as captation
+from trousseau.core import links as core
 from trousseau.core import rooms
 
 
@@ -29,3 +31,7 @@ class MandatesConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo, triggers  # noqa: F401 — they register what waits to be done, what the base refuses
+
+        core.AGENCY_PAPERS.leads_to("mandates:papers")
+        core.FIRST_NUMBER.leads_to("mandates:first_number")
+        captation.MANDATE.leads_to("mandates:new")

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from trousseau.applications import links as applications
 from trousseau.core import rooms
 
 
@@ -11,3 +12,6 @@ class PortalsConfig(rooms.RoomConfig):
         from . import urls
 
         return [path("espace/", include(urls))]
+
+    def ready(self) -> None:
+        applications.REFERRALS.leads_to("portals:referrals")

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
 from trousseau.core import rooms
+from trousseau.ledger import links as ledger
+from trousseau.tenancies import links as tenancies
 
 
 class RentsConfig(rooms.RoomConfig):
@@ -34,3 +36,8 @@ class RentsConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
+
+        ledger.BANK_LINES.leads_to("rents:bank_lines")
+        ledger.BANK_LINE.leads_to("rents:bank_line")
+        tenancies.ACCOUNT.leads_to("rents:lease")
+        tenancies.SETTLEMENT.leads_to("rents:settlement")

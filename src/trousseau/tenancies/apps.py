@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from trousseau.allocation import links as allocation
 from trousseau.core import rooms
 
 
@@ -29,3 +30,5 @@ class TenanciesConfig(rooms.RoomConfig):
 
     def ready(self) -> None:
         from . import todo  # noqa: F401 — it registers what waits to be done
+
+        allocation.DRAFT_LEASE.leads_to("tenancies:new")
