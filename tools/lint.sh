@@ -1,12 +1,13 @@
 #!/bin/sh
-# What is read without running it: style, imports between rooms, types of the law and the engines, migrations that
-# were forgotten.
+# What is read without running it: style, the length of a template's lines, imports between rooms, types of the law and
+# the engines, a change of a table that no migration holds.
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
 $bin/python tools/messages.py compile
 $bin/ruff check -q .
 $bin/ruff format -q --check .
+find src -name '*.html' -exec awk 'length > 160 { print FILENAME ":" FNR ": over 160 characters"; bad = 1 } END { exit bad }' {} +
 $bin/lint-imports --no-logo
 $bin/mypy --no-error-summary
 home=$(mktemp -d)

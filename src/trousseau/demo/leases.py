@@ -98,9 +98,11 @@ def hand_over(cast, lease: Lease, on: date) -> None:
 
 
 def claim(cast) -> None:
-    """The first guarantee that its contract opens: the guarantor is asked, and has not answered yet."""
+    """The first guarantee that its contract opens: the guarantor is asked, and has not answered yet. Not of the owner who
+    has an account, and reads there what is late."""
     on = cast.until
-    for found in Guarantee.objects.standing(on).order_by("lease__number", "pk"):
+    rows = Guarantee.objects.standing(on).filter(lease__mandate__owner__user=None)
+    for found in rows.order_by("lease__number", "pk"):
         if cents := open_claim(found, on).amount:
             make_claim(
                 cast.people[Role.RENTAL],

@@ -1,6 +1,7 @@
 """What every command and every server of a site begins with."""
 
 import os
+from pathlib import Path
 
 SETTINGS = "trousseau.site.settings"
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
@@ -12,6 +13,17 @@ class Stop(Exception):
     def __init__(self, message: str, code: int = 1):
         super().__init__(message)
         self.code = code
+
+
+def home() -> Path:
+    """The folder of both sites (TROUSSEAU_HOME): `var/` of the checkout; of a package that was installed, the folder
+    that the system keeps for a person's data."""
+    checkout = Path(__file__).resolve().parents[3]
+    if (checkout / "pyproject.toml").exists():
+        usual = checkout / "var"
+    else:
+        usual = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "trousseau"
+    return Path(os.environ.get("TROUSSEAU_HOME") or usual).resolve()
 
 
 def hosts() -> list[str]:

@@ -17,9 +17,8 @@ from pathlib import Path
 
 from . import behind
 from .children import STOPPING, Child, stop, watch
-from .process import SETTINGS, Stop, as_a_visitor, django_ready, hosts, https, proxies
+from .process import SETTINGS, Stop, as_a_visitor, django_ready, home, hosts, https, proxies
 
-ROOT = Path(__file__).resolve().parents[3]
 AGENCY, OBSERVATORY = "agency", "observatory"
 NAMES = {AGENCY: "Agence", OBSERVATORY: "Observatoire"}
 OF = {AGENCY: "de l’agence", OBSERVATORY: "de l’observatoire"}
@@ -28,11 +27,6 @@ MARK = "TROUSSEAU_RUN_OF"  # in the environment of what `trousseau run` starts: 
 STARTING = 60  # seconds given to a server for its first page
 WEB = 2  # web processes of a site, each with one thread that makes pages
 BACKLOG = 256  # a short queue: beyond it a person had better be refused at once than wait a minute
-
-
-def home() -> Path:
-    """The folder of both sites, as the settings read it."""
-    return Path(os.environ.get("TROUSSEAU_HOME", ROOT / "var")).resolve()
 
 
 def port_from(text: str | None) -> int:

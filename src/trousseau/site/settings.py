@@ -18,8 +18,7 @@ from trousseau.site import keys, private, process
 SITE = os.environ.get("TROUSSEAU_SITE", journey.AGENCY)
 if SITE not in (journey.AGENCY, journey.OBSERVATORY):
     raise SystemExit(f"TROUSSEAU_SITE vaut « {SITE} » : écrivez agency ou observatory.")
-ROOT = Path(__file__).resolve().parents[3]
-HOME = Path(os.environ.get("TROUSSEAU_HOME", ROOT / "var")).resolve() / SITE
+HOME = process.home() / SITE
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 private.close(HOME)
 KEYS = keys.load(HOME / "keys")
