@@ -29,7 +29,7 @@ from trousseau.ledger.models import Entry, Line
 from trousseau.mandates.enums import MandateState
 from trousseau.mandates.models import Availability, Mandate
 from trousseau.rents.models import Payment, RentCall
-from trousseau.site.urls_agency import urlpatterns as house
+from trousseau.site.urls import urlpatterns as house
 from trousseau.tenancies.enums import LeaseState
 from trousseau.tenancies.models import Lease
 

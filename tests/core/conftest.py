@@ -30,8 +30,12 @@ def french_pages(words):
 
 
 @pytest.fixture
-def shapes(settings):
-    """Serve tests/core/urls.py instead of the rooms' addresses."""
+def shapes(settings, monkeypatch):
+    """Serve tests/core/urls.py instead of the rooms' addresses: of the later rooms, no page answers."""
+    from trousseau.core.links import LINKS
+
+    for link in LINKS.values():
+        monkeypatch.setattr(link, "name", "")
     settings.ROOT_URLCONF = load(Path(__file__).with_name("urls.py"), "core_test_urls")
 
 

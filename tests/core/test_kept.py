@@ -188,7 +188,7 @@ def shapes_of_controls(settings):
     module.urlpatterns = [
         path("controls/", page),
         path("controls/keep/", page),
-        path("", include("trousseau.site.urls_agency")),
+        path("", include("trousseau.site.urls")),
     ]
     sys.modules["controls_urls"] = module
     settings.ROOT_URLCONF = "controls_urls"

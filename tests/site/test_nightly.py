@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from trousseau.core import nightly
+from trousseau.core import nightly, rooms
 from trousseau.core.errors import Refused
 from trousseau.core.models import JobRun
 from trousseau.site import cli
@@ -167,8 +167,8 @@ def test_every_job_of_the_site_runs_twice(db):
 
 
 def test_a_job_is_named_after_its_room():
-    for name in nightly.discover():
-        assert name.split(".")[0] in {"core", "ledger"} | {room.code for room in nightly.journey.JOURNEY}
+    for room in rooms.installed():
+        assert {name.partition(".")[0] for name in room.jobs()} <= {room.label}
 
 
 def test_the_command_refuses_a_leap_and_says_what_to_write(db, three_jobs, capsys, monkeypatch):

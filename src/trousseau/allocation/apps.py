@@ -1,6 +1,25 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.applications import links as applications
+from trousseau.core import rooms
 
 
-class AllocationConfig(AppConfig):
+class AllocationConfig(rooms.RoomConfig):
     name = "trousseau.allocation"
     label = "allocation"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("commission/", include(urls))]
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS
+
+    def ready(self) -> None:
+        from . import todo, triggers  # noqa: F401 — they register what waits to be done, what the base refuses
+
+        applications.ALLOCATION.leads_to("allocation:dwelling")
+        applications.FITS.leads_to("allocation:fits")

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -77,7 +78,7 @@ def open_application(
         open_todo(
             todo.MEET,
             subject=subject_of(application),
-            url=f"/demandes/{application.pk}/",
+            url=reverse("applications:application", args=[application.pk]),
             on=on,
             due_on=add_days(on, 7),
             household=household,
@@ -223,7 +224,7 @@ def mark_silence(on: date) -> tuple[int, int]:
             open_todo(
                 todo.CALL,
                 subject=subject_of(application),
-                url=f"/demandes/{application.pk}/",
+                url=reverse("applications:application", args=[application.pk]),
                 on=on,
                 due_on=day,
                 household=application.household,

@@ -1,6 +1,26 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import rooms
 
 
-class ApplicationsConfig(AppConfig):
+class ApplicationsConfig(rooms.RoomConfig):
     name = "trousseau.applications"
     label = "applications"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("demandes/", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done

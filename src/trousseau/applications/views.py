@@ -15,7 +15,7 @@ from trousseau.core.states import available
 from trousseau.engines import typography
 from trousseau.rules.request_numbers import sne_number
 
-from . import access, actions, queries, words
+from . import access, actions, links, queries, words
 from .enums import CLOSED, STEPS, TRANSITIONS, ApplicationState
 from .forms import Applications, DayForm, EditForm, OpenForm, ReferForm
 from .frames import crumbs, mine, task, url_of
@@ -151,7 +151,7 @@ def _said(doubles: list[queries.Double]) -> list[tuple[queries.Double, str]]:
 
 @guard(access.REFER)
 def refer(request):
-    back = reverse("portals:referrals")
+    back = links.REFERRALS.url()
 
     def action(**fields) -> str:
         actions.open_application(request.user, on=today(), today=today(), **fields)

@@ -10,7 +10,7 @@ from trousseau.core.components import language
 from trousseau.core.models import User
 from trousseau.engines import typography
 
-from . import access, queries
+from . import access, links, queries
 from .enums import CLOSED, DISABLED, FileKind, OfferAnswer, Party, ResourceKind
 from .models import Application, ApplicationMerge, AvoidedCommune, Resource
 from .pieces.queries import gaps
@@ -117,11 +117,7 @@ def _next(found, on, money: Proved, papers, offers, situations, standing: Standi
             page("offer_answer", waiting.pk),
         )
     if found.last_contact_on is None:
-        return Step(
-            _("Meet the household"),
-            _("Nobody has heard it yet."),
-            reverse("followup:contact_new", args=[found.household_id]),
-        )
+        return Step(_("Meet the household"), _("Nobody has heard it yet."), links.CONTACT_NEW.url(found.household_id))
     if standing.move.whose in (Party.PARTNER, Party.HOUSEHOLD) and standing.move.why == "asked":
         late = standing.stalled_on is not None
         return Step(

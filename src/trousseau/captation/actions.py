@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -122,7 +123,7 @@ def _remind(prospect: Prospect, *, on: date) -> None:
         open_todo(
             todo.CONTACT,
             subject=subject,
-            url=f"/captation/{prospect.pk}/",
+            url=reverse("captation:prospect", args=[prospect.pk]),
             on=on,
             due_on=prospect.next_contact_on,
             owner=prospect.owner.name,

@@ -1,6 +1,31 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import links as core
+from trousseau.core import rooms
 
 
-class CaptationConfig(AppConfig):
+class CaptationConfig(rooms.RoomConfig):
     name = "trousseau.captation"
     label = "captation"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("captation/", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done
+
+        core.SIMULATOR.leads_to("captation:simulator")
+        core.PROPOSE.leads_to("captation:propose")
+        core.CEILINGS.leads_to("captation:ceilings")

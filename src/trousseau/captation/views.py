@@ -13,7 +13,7 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, buttons_f
 from trousseau.engines import typography
 from trousseau.rules.dates import add_days
 
-from . import access, actions, queries
+from . import access, actions, links, queries
 from .ceilings.queries import of_dwelling
 from .diagnostics import words as papers
 from .enums import OPEN_STAGES, RESTING, ObjectionScope, Stage
@@ -174,9 +174,9 @@ def _next_step(found: Prospect, bad: int) -> Button:
     if found.stage == Stage.NEW:
         return Button(_("Note the first contact"), reverse("captation:contact_new", args=[found.pk]), access.WRITE)
     if found.stage in (Stage.PROPOSED, Stage.WON):
-        return Button(_("Open the mandate"), reverse("mandates:new", args=[found.pk]), access.WRITE)
+        return Button(_("Open the mandate"), links.MANDATE.url(found.pk), access.WRITE)
     if found.stage == Stage.VISITED and not bad:
-        return Button(_("Draft the mandate"), reverse("mandates:new", args=[found.pk]), access.WRITE)
+        return Button(_("Draft the mandate"), links.MANDATE.url(found.pk), access.WRITE)
     again = _("Inspect again") if found.stage == Stage.VISITED else _("Inspect the dwelling")
     return Button(again, reverse("captation:inspect", args=[found.pk]), access.WRITE)
 

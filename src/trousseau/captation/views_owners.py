@@ -8,7 +8,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, file_page, form_page
 
-from . import access, actions, queries
+from . import access, actions, links, queries
 from .enums import ObjectionScope
 from .forms import OwnerForm
 from .models import Owner
@@ -35,7 +35,7 @@ def owner(request, pk):
             Button(_("Note the IBAN"), reverse("captation:iban", args=[pk]), access.IBAN),
             Button(_("Record a consent"), reverse("captation:consent_new", args=[pk]), access.WRITE),
             Button(_("Record an objection"), reverse("captation:objection_new", args=[pk]), access.WRITE),
-            Button(_("What is held"), reverse("desk:owner", args=[pk]), access.HELD),
+            Button(_("What is held"), links.HELD.url(pk), access.HELD),
             Button(_("Note another dwelling"), f"{reverse('captation:new')}?owner={pk}", access.WRITE, main=True),
         ),
         owner=found,

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -184,7 +185,7 @@ def draw_convention(
     open_todo(
         todo.SIGN,
         subject=f"convention:{convention.pk}",
-        url=f"/conventions/{convention.pk}/",
+        url=reverse("conventions:convention", args=[convention.pk]),
         on=on,
         due_on=max(on, starts_on),
         article="Loi 2000-321, art. 10",

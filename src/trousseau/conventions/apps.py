@@ -1,6 +1,16 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import rooms
 
 
-class ConventionsConfig(AppConfig):
+class ConventionsConfig(rooms.RoomConfig):
     name = "trousseau.conventions"
     label = "conventions"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("conventions/", include(urls))]
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done

@@ -1,16 +1,30 @@
-from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
-from django.utils.module_loading import autodiscover_modules
+from django.urls import include, path
+
+from . import rooms
 
 
-class CoreConfig(AppConfig):
+class CoreConfig(rooms.RoomConfig):
     name = "trousseau.core"
     label = "core"
+
+    def addresses(self) -> list:
+        from . import urls, urls_account
+
+        return [path("compte/", include(urls_account)), path("", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS
 
     def ready(self) -> None:
         from . import baseline, triggers  # noqa: F401 — both register their system checks
 
-        autodiscover_modules("todo")
-        autodiscover_modules("triggers")
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)

@@ -12,12 +12,12 @@ from trousseau import journey
 
 from .access import Right
 from .enums import GUESTS, TEAM, Role
+from .links import SEARCH
 from .models import Reader, ToDo
 from .prepared import prepared
 
 # Pages of the core that have a stop beside the line.
 ASIDE = ((_("Scales"), "core:scales"), (_("Settings"), "core:settings"))
-SEARCH = "desk:search"
 
 
 @cache
@@ -60,7 +60,7 @@ def _menu(request) -> dict:
     return {
         "line": [stop for stop in line if stop],
         "aside": [stop for stop in aside if stop],
-        "search": _stop("", SEARCH, user, 0, False),
+        "search": _stop("", SEARCH.name, user, 0, False),
         "today": sum(waiting.values()),
         "here": here,
         "home": _home(user.role) if settings.SITE == journey.AGENCY else "",

@@ -1,5 +1,5 @@
-"""What is held about a household or an owner: each room says, in its own `held.py`, how to export and how to
-erase it.
+"""What is held about a household or an owner: each room says how to export and how to erase it, where it is declared
+(`apps.py`).
 
 `desk` runs them all; a test fails on a model that reaches a person or an owner without a holding.
 """
@@ -7,19 +7,17 @@ erase it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from . import rooms
 from .actions import record
 from .models import AccessLog, Document, Grant, Household, HouseholdMember, Person, PersonMerge, ToDo, User
 
@@ -99,11 +97,9 @@ def _persons(household: Household) -> QuerySet:
 
 def holdings(about: type[Model] = Household) -> list[Holding]:
     """Every holding of this site about such a subject, in the order of erasure."""
-    found = []
-    for config in apps.get_app_configs():
-        if config.name.startswith("trousseau.") and find_spec(f"{config.name}.held"):
-            found += import_module(f"{config.name}.held").HOLDINGS
-    return sorted((one for one in found if one.about is about), key=lambda holding: holding.order)
+    later_first = reversed(rooms.installed())  # the rows of a later room point at those of an earlier one
+    found = [one for room in later_first for one in room.holdings() if one.about is about]
+    return sorted(found, key=lambda holding: holding.order)
 
 
 def export(subject: Model, user: User) -> dict[str, list[dict]]:

@@ -1,4 +1,4 @@
-"""The nightly jobs of a site: each room says its own in `<room>/nightly.py`, JOBS = {"room.job": function}.
+"""The nightly jobs of a site: each room says its own, {"room.job": function}, where it is declared (`apps.py`).
 
 A job is a function of the day that returns what it did in one French sentence. It opens its own
 transactions and does nothing the second time.
@@ -12,8 +12,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -21,10 +19,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trousseau import journey
 from trousseau.engines import typography
 
-from . import components, digests
+from . import components, digests, rooms
 from .errors import Refused, place_of
 from .models import JobRun
 
@@ -43,9 +40,8 @@ def once(job: Job) -> Job:
 def discover() -> dict[str, Job]:
     """The jobs of this site, in the order of the journey."""
     found: dict[str, Job] = {}
-    for room in journey.rooms(settings.SITE):
-        if find_spec(f"{room.app}.nightly"):
-            found |= import_module(f"{room.app}.nightly").JOBS
+    for room in rooms.installed():
+        found |= room.jobs()
     return found
 
 

@@ -1,4 +1,5 @@
-"""What waits to be done. A room declares its kinds in its own `todo.py`; its actions open and close them."""
+"""What waits to be done. A room writes its kinds in its `todo.py`, which its `apps.py` names; its actions open and close
+them."""
 
 import re
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def words(row: ToDo, n: int = 1) -> dict[str, str]:
     """Title, reason, button and place of a row, or of the `n` rows of its kind, in the reader's language."""
     kind = KINDS[row.kind]
     if n > 1 and (many := kind.many):
-        return {"title": str(many.title) % {"n": n}, "why": str(many.why), "verb": str(many.verb), "url": many.url}
+        return {"title": str(many.title) % {"n": n}, "why": str(many.why), "verb": str(many.verb), "url": str(many.url)}
     params = {name: _said(value) for name, value in row.params.items()}
     return {"title": str(kind.title) % params, "why": str(kind.why) % params, "verb": str(kind.verb), "url": row.url}
 

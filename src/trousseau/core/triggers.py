@@ -1,4 +1,4 @@
-"""Database triggers, declared once by the room that needs them, in its own `triggers.py`.
+"""Database triggers, written once by the room that needs them, in its `triggers.py`, which its `apps.py` names.
 
 Django rebuilds a SQLite table to alter it and drops its triggers without a word: they are put back
 after every migration, and a system check refuses to start without them.

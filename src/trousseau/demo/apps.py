@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from trousseau.core import rooms
 
 
-class DemoConfig(AppConfig):
+class DemoConfig(rooms.RoomConfig):
     name = "trousseau.demo"
     label = "demo"

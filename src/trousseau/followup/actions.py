@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.applications.actions import touch_contact
@@ -65,7 +66,7 @@ def note_visit(
         open_todo(
             todo.VISIT,
             subject=f"lease:{lease.pk}",
-            url=f"/suivi/visite/{lease.pk}/",
+            url=reverse("followup:visit", args=[lease.pk]),
             on=on,
             due_on=next_on,
             household=lease.household,

@@ -1,6 +1,26 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.applications import links as applications
+from trousseau.core import rooms
+from trousseau.tenancies import links as tenancies
 
 
-class FollowupConfig(AppConfig):
+class FollowupConfig(rooms.RoomConfig):
     name = "trousseau.followup"
     label = "followup"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("suivi/", include(urls))]
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done
+
+        applications.CONTACT_NEW.leads_to("followup:contact_new")
+        tenancies.FOLLOW_UP.leads_to("followup:household")

@@ -1,6 +1,26 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import rooms
 
 
-class LedgerConfig(AppConfig):
+class LedgerConfig(rooms.RoomConfig):
     name = "trousseau.ledger"
     label = "ledger"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("comptes/", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def money_proofs(self) -> list:
+        from .money_proofs import PROOFS
+
+        return PROOFS
+
+    def ready(self) -> None:
+        from . import triggers  # noqa: F401 — it registers what the base refuses

@@ -1,22 +1,19 @@
 """What is proved every night of the money held for others. Each proof says what does not hold.
 
-A room adds its own in a `money_proofs.py`: `PROOFS = [Proof(code, title, check)]`. Its findings are kept
-in the day's statement and read in the nightly record: they name funds and leases, never a person.
+A room adds its own, `Proof(code, title, check)`, where it is declared (`apps.py`). Its findings are kept in the day's
+statement and read in the nightly record: they name funds and leases, never a person.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import override
 
-from trousseau import journey
+from trousseau.core import rooms
 from trousseau.core.fields import out_of_place
 
 from . import funds
@@ -39,11 +36,7 @@ class Proof:
 
 def discover() -> list[Proof]:
     """The proofs of this site, in the order of the journey."""
-    found: list[Proof] = []
-    for room in journey.rooms(settings.SITE):
-        if find_spec(f"{room.app}.money_proofs"):
-            found += import_module(f"{room.app}.money_proofs").PROOFS
-    return found
+    return [proof for room in rooms.installed() for proof in room.money_proofs()]
 
 
 BEYOND = N_(

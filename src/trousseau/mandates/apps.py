@@ -1,6 +1,37 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.captation import links as captation
+from trousseau.core import links as core
+from trousseau.core import rooms
 
 
-class MandatesConfig(AppConfig):
+class MandatesConfig(rooms.RoomConfig):
     name = "trousseau.mandates"
     label = "mandates"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("mandats/", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS
+
+    def money_proofs(self) -> list:
+        from .money_proofs import PROOFS
+
+        return PROOFS
+
+    def ready(self) -> None:
+        from . import todo, triggers  # noqa: F401 — they register what waits to be done, what the base refuses
+
+        core.AGENCY_PAPERS.leads_to("mandates:papers")
+        core.FIRST_NUMBER.leads_to("mandates:first_number")
+        captation.MANDATE.leads_to("mandates:new")

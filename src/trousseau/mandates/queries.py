@@ -3,15 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from trousseau import journey
-from trousseau.core import scales
+from trousseau.core import rooms, scales
 from trousseau.core.clock import today
 from trousseau.core.enums import PaperKind
 from trousseau.core.models import Agency, Sequence
@@ -100,14 +96,10 @@ def over(mandates: Iterable[int], on: date) -> dict[int, date]:
 def obstacle(mandate: Mandate) -> str:
     """Why a mandate may not end now, and what would change it, by the first room that says so; or "".
 
-    A later room keeps what stands on a mandate, and none is imported here: each says it in its own `obstacles.py`.
+    A later room keeps what stands on a mandate, and none is imported here: each says it where it is declared.
     """
-    for room in journey.rooms(settings.SITE):
-        if find_spec(f"{room.app}.obstacles"):
-            for to_end in import_module(f"{room.app}.obstacles").TO_END_A_MANDATE:
-                if why := to_end(mandate):
-                    return why
-    return ""
+    said = (to_end(mandate) for room in rooms.installed() for to_end in room.mandate_obstacles())
+    return next(filter(None, said), "")
 
 
 def is_let(mandate: Mandate) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,7 +59,7 @@ def _ask(kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: da
     follow_todo(
         kind,
         subject=f"lease:{lease.pk}",
-        url=f"/prevention/{lease.pk}/",
+        url=reverse("prevention:situation", args=[lease.pk]),
         on=on,
         due_on=due_on,
         article=article,

@@ -1,6 +1,43 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import rooms
+from trousseau.ledger import links as ledger
+from trousseau.tenancies import links as tenancies
 
 
-class RentsConfig(AppConfig):
+class RentsConfig(rooms.RoomConfig):
     name = "trousseau.rents"
     label = "rents"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("loyers/", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS
+
+    def money_proofs(self) -> list:
+        from .money_proofs import PROOFS
+
+        return PROOFS
+
+    def identify_bank_lines(self) -> int:
+        from .matching.running import identify_lines
+
+        return identify_lines()
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done
+
+        ledger.BANK_LINES.leads_to("rents:bank_lines")
+        ledger.BANK_LINE.leads_to("rents:bank_line")
+        tenancies.ACCOUNT.leads_to("rents:lease")
+        tenancies.SETTLEMENT.leads_to("rents:settlement")

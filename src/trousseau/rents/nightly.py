@@ -5,8 +5,8 @@ from datetime import date
 from trousseau.core.nightly import once
 
 from .actions import call_month, shorten_calls
-from .bank_lines import identify
 from .debits.actions import present_due
+from .matching.running import identify_lines
 from .owners.nightly import JOBS as OWNERS_JOBS
 from .queries import uncalled
 from .roll.balances import add_up
@@ -25,7 +25,7 @@ def add_up_accounts(on: date) -> str:
 
 
 def present_debits(on: date) -> str:
-    return f"{present_due(on)} collecte(s) de prélèvements présentée(s), {identify()} ligne(s) de banque identifiée(s)"
+    return f"{present_due(on)} collecte(s) de prélèvements présentée(s), {identify_lines()} ligne(s) de banque identifiée(s)"
 
 
 JOBS = {"rents.call": call, "rents.roll": add_up_accounts, "rents.debits": present_debits}

@@ -1,3 +1,4 @@
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
@@ -30,6 +31,6 @@ RENDER_ACCOUNTS = Kind(
         _("Render the accounts of %(n)s mandates to their owners"),
         _("Their mandates promise them: they are rendered together."),
         _("Render them together"),
-        "/loyers/proprietaires/comptes-rendus/etablir/",
+        reverse_lazy("rents:owner_statements_new"),
     ),
 )

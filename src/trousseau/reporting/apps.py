@@ -1,6 +1,13 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import rooms
 
 
-class ReportingConfig(AppConfig):
+class ReportingConfig(rooms.RoomConfig):
     name = "trousseau.reporting"
     label = "reporting"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("compte-rendu/", include(urls))]

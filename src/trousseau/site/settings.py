@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-ROOT_URLCONF = f"trousseau.site.urls_{SITE}"
+ROOT_URLCONF = "trousseau.site.urls"
 WSGI_APPLICATION = "trousseau.site.wsgi.application"
 TEMPLATES = [
     {

@@ -1,6 +1,18 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.core import rooms
 
 
-class SupportConfig(AppConfig):
+class SupportConfig(rooms.RoomConfig):
     name = "trousseau.support"
     label = "support"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("accompagnement/", include(urls))]
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS

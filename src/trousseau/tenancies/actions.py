@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.allocation.actions import GROUND, ask_for_lease
@@ -124,7 +125,7 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     open_todo(
         todo.KEYS,
         subject=f"lease:{lease.pk}",
-        url=f"/baux/{lease.pk}/",
+        url=reverse("tenancies:lease", args=[lease.pk]),
         on=on,
         due_on=lease.starts_on,
         household=lease.household,

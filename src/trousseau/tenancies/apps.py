@@ -1,6 +1,34 @@
-from django.apps import AppConfig
+from django.urls import include, path
+
+from trousseau.allocation import links as allocation
+from trousseau.core import rooms
 
 
-class TenanciesConfig(AppConfig):
+class TenanciesConfig(rooms.RoomConfig):
     name = "trousseau.tenancies"
     label = "tenancies"
+
+    def addresses(self) -> list:
+        from . import urls
+
+        return [path("baux/", include(urls))]
+
+    def jobs(self) -> dict:
+        from .nightly import JOBS
+
+        return JOBS
+
+    def holdings(self) -> list:
+        from .held import HOLDINGS
+
+        return HOLDINGS
+
+    def mandate_obstacles(self) -> list:
+        from .obstacles import TO_END_A_MANDATE
+
+        return TO_END_A_MANDATE
+
+    def ready(self) -> None:
+        from . import todo  # noqa: F401 — it registers what waits to be done
+
+        allocation.DRAFT_LEASE.leads_to("tenancies:new")

@@ -14,7 +14,7 @@ from trousseau.engines import typography
 from trousseau.mandates.queries import terms
 from trousseau.rules.lease import deposit_max
 
-from . import access, actions, page, queries
+from . import access, actions, links, page, queries
 from .contract.drafting import proposed_quarter
 from .contract.forms import EditForm, LeaseForm
 from .contract.queries import rooms_seen
@@ -136,9 +136,9 @@ def lease(request, pk):
     found = find(request, pk)
     household, user = found.household, request.user
     opened(request, household, "tenancies:lease")
-    buttons = [Button(_("Contacts and visits"), reverse("followup:household", args=[household.pk]), access.READ)]
+    buttons = [Button(_("Contacts and visits"), links.FOLLOW_UP.url(household.pk), access.READ)]
     if found.keys_on:
-        buttons.append(Button(_("Rents"), reverse("rents:lease", args=[pk]), access.WRITE))
+        buttons.append(Button(_("Rents"), links.ACCOUNT.url(pk), access.WRITE))
     if found.signed_on:
         buttons.append(Button(_("Inspections"), reverse("tenancies:inspections", args=[pk]), access.READ))
     if found.state == LeaseState.DRAFT:

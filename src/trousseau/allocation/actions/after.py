@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import ApplicationState
@@ -94,7 +95,9 @@ def record_refusal(
     open_todo(
         kind,
         subject=f"mandate:{decision.mandate_id}" if about_dwelling else f"application:{application.pk}",
-        url=f"/mandats/{decision.mandate_id}/" if about_dwelling else f"/demandes/{application.pk}/",
+        url=reverse("mandates:mandate", args=[decision.mandate_id])
+        if about_dwelling
+        else reverse("applications:application", args=[application.pk]),
         on=on,
         due_on=add_days(on, scales.at("commission.step_days", on).value),
         household=None if about_dwelling else application.household,

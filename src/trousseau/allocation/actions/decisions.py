@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.applications.enums import ApplicationState
@@ -19,7 +20,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
 
-from .. import lines, queries_sitting, todo
+from .. import lines, links, queries_sitting, todo
 from ..enums import STEP_AFTER, Cause, NextStep, Outcome, SittingState
 from ..freezing import freeze
 from ..models import Decision, Sitting, Successor
@@ -116,7 +117,7 @@ def decide(
         open_todo(
             kind,
             subject=f"mandate:{mandate.pk}",
-            url=f"/commission/{sitting.pk}/logement/{mandate.pk}/",
+            url=reverse("allocation:dwelling", args=[sitting.pk, mandate.pk]),
             on=on,
             due_on=decision.due_on,
             dwelling=str(mandate.dwelling),
@@ -185,7 +186,7 @@ def promise(decision: Decision, *, on: date) -> None:
         open_todo(
             todo.ASK_OWNER,
             subject=f"decision:{decision.pk}",
-            url=f"/commission/decision/{decision.pk}/proprietaire/",
+            url=reverse("allocation:owner", args=[decision.pk]),
             on=on,
             due_on=decision.due_on,
             code=decision.application.code,
@@ -199,7 +200,7 @@ def ask_for_lease(decision: Decision, *, on: date) -> None:
     open_todo(
         todo.DRAFT_LEASE,
         subject=f"decision:{decision.pk}",
-        url=f"/baux/nouveau/{decision.pk}/",
+        url=links.DRAFT_LEASE.url(decision.pk),
         on=on,
         due_on=add_days(on, 7),
         household=household,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -52,7 +53,7 @@ def record_owner_answer(
         open_todo(
             todo.FORBIDDEN,
             subject=subject,
-            url=f"/commission/decision/{decision.pk}/proprietaire/",
+            url=reverse("allocation:owner", args=[decision.pk]),
             on=on,
             due_on=add_days(on, scales.at("commission.owner_days", on).value),
             article=FORBIDDEN_BY,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
+from trousseau.core.links import HOUSEHOLD
 from trousseau.core.models import Household, HouseholdMember, User
 from trousseau.core.pages import Task, form_page
 
@@ -36,7 +37,7 @@ def _home(user: User, household: Household) -> str:
     application = Application.objects.filter(household=household).first()  # none for a tenant brought in
     if application and access.READ(user):
         return reverse("applications:application", args=[application.pk])
-    return reverse("desk:household", args=[household.pk])
+    return HOUSEHOLD.url(household.pk)
 
 
 def _page(request, household: Household, *, title: str, **task):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -29,7 +30,7 @@ def record_offer(actor: User, *, application: Application, offered_on: date, tod
         open_todo(
             todo.OFFER,
             subject=f"offer:{offer.pk}",
-            url=f"/demandes/{application.pk}/#offres",
+            url=reverse("applications:application", args=[application.pk], fragment="offres"),
             on=today,
             due_on=offer.answer_by,
             household=application.household,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
+from trousseau.core.links import HOUSEHOLD
 from trousseau.core.models import Person
 from trousseau.core.pages import Button, Task, file_page, form_page
 
@@ -37,7 +38,7 @@ def _trail(request, found: Application, file: str, title: str = "") -> tuple:
     here = ((label, _address(file, found.pk)), (title, "")) if title else ((label, ""),)
     if access.READ(request.user):
         return crumbs((found.code, url_of(found)), *here)
-    return ((str(found.household), reverse("desk:household", args=[found.household_id])), *here)
+    return ((str(found.household), HOUSEHOLD.url(found.household_id)), *here)
 
 
 def _file(request, pk: int, file: str):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import write
@@ -44,7 +45,7 @@ def answer_complement(actor: User, *, complement: AskedComplement, answer: str, 
         open_todo(
             todo.ANSWERED,
             subject=f"complement:{complement.pk}",
-            url=f"/demandes/{application.pk}/",
+            url=reverse("applications:application", args=[application.pk]),
             on=on,
             due_on=on,
             household=application.household,
@@ -71,7 +72,7 @@ def mark_stalled(on: date) -> int:
         open_todo(
             todo.STALLED,
             subject=subject_of(application),
-            url=f"/demandes/{application.pk}/",
+            url=reverse("applications:application", args=[application.pk]),
             on=on,
             due_on=standing.stalled_on,
             household=application.household,

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import components, scales
@@ -178,7 +179,7 @@ def warn_of_ends(on: date) -> int:
         open_todo(
             todo.PAPER,
             subject=f"diagnostic:{paper.pk}",
-            url=f"/captation/{paper.dwelling.prospect.pk}/#pieces",
+            url=reverse("captation:prospect", args=[paper.dwelling.prospect.pk], fragment="pieces"),
             on=on,
             due_on=max(on, paper.valid_until),
             article=rules.ARTICLES[paper.kind],

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -122,7 +123,7 @@ def tell_stalled(on: date) -> int:
         open_todo(
             todo.STALLED,
             subject=f"prospect:{prospect.pk}",
-            url=f"/captation/{prospect.pk}/",
+            url=reverse("captation:prospect", args=[prospect.pk]),
             on=on,
             due_on=on,
             article="Règle de captation n° 1",

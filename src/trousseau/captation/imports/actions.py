@@ -8,6 +8,7 @@ from pathlib import PurePath
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -143,7 +144,7 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
     open_todo(
         todo.IMPORT_TERM,
         subject=f"import:{source.pk}",
-        url=f"/captation/imports/{source.pk}/",
+        url=reverse("captation:import", args=[source.pk]),
         on=on,
         due_on=max(on, add_days(source.keep_until, -notice)),
         label=source.label,

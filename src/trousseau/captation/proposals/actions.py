@@ -4,6 +4,7 @@ import secrets
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -38,7 +39,7 @@ def propose_dwelling(*, key: str, on: date, **fields) -> Approach:
     open_todo(
         todo.APPROACH,
         subject=f"approach:{approach.pk}",
-        url=f"/captation/propositions/{approach.pk}/",
+        url=reverse("captation:approach", args=[approach.pk]),
         on=on,
         due_on=add_days(on, int(scales.at("prospecting.answer_days", on).value)),
         owner=approach.name,

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, file_document, record
@@ -146,7 +147,7 @@ def _remind(made: DwellingInspection, rows: Sequence[InspectionPoint], on: date)
         open_todo(
             todo.MEND,
             subject=f"inspection:{made.pk}",
-            url=f"/captation/visites/{made.pk}/",
+            url=reverse("captation:inspection", args=[made.pk]),
             on=on,
             due_on=days[0],
             dwelling=str(made.prospect.dwelling),

@@ -7,6 +7,7 @@ Tags
     {% state_of tone text %}             quiet when tone is ok, a badge otherwise, a plain word when it is ""
     {% law "CCH, art. R824-4" %}         a link when a scale rests on it, else a plain mark; "" gives nothing
     {% unverified value %}               « Valeur non vérifiée » for a `scales.Value` without `verified_on`
+    {% link "core.search" … as url %}    the address of a later room's page (`core.links`), "" where there is none
     {% picture svg %}                    what an engine drew (`engines.svg`), put in the page as it is
     {% draft_owner %}                    the mark of the account in this browser's drafts
     {% who %}                            the lock line's sentence, from the Right of the page's view
@@ -43,6 +44,7 @@ from django.utils.translation import gettext as _
 
 from trousseau import scales
 from trousseau.core import clock, components
+from trousseau.core.links import LINKS
 from trousseau.core.models import Agency
 from trousseau.core.prepared import prepared
 from trousseau.engines import typography
@@ -140,6 +142,11 @@ def law(article) -> str:
             '<a class="law" href="{}?{}">{}</a>', reverse("core:scales"), urlencode({"q": article}), words
         )
     return format_html('<span class="law">{}</span>', words)
+
+
+@register.simple_tag
+def link(code, *args) -> str:
+    return LINKS[code].url(*args)
 
 
 @register.simple_tag

@@ -1,16 +1,13 @@
 """What the task worker does for a file of the bank. Killed anywhere and run again, it comes to the same."""
 
 import logging
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
-from trousseau import journey
+from trousseau.core import rooms
 from trousseau.core.errors import Refused, place_of
 from trousseau.exchange.bank import NotReadable
 
@@ -49,12 +46,8 @@ def _stop(source: BankFile, why: str) -> None:
 
 
 def identify() -> int:
-    """The rooms say whose money the lines are: each in its own `bank_lines.py`, in the order of the journey."""
-    found = 0
-    for room in journey.rooms(settings.SITE):
-        if find_spec(f"{room.app}.bank_lines"):
-            found += import_module(f"{room.app}.bank_lines").identify()
-    return found
+    """The rooms say whose money the lines are, in the order of the journey."""
+    return sum(room.identify_bank_lines() for room in rooms.installed())
 
 
 @task()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.reach.actions import run_contract
@@ -203,7 +204,7 @@ def ask_about_term(mandate: Mandate, *, on: date) -> None:
     """
     common = {
         "subject": f"mandate:{mandate.pk}",
-        "url": f"/mandats/{mandate.pk}/",
+        "url": reverse("mandates:mandate", args=[mandate.pk]),
         "on": on,
         "owner": mandate.owner.name,
         "mandate": mandate.code,

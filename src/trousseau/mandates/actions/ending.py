@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import free_prospect
@@ -179,7 +180,7 @@ def _follow(mandate: Mandate, *, on: date, reason: str) -> None:
     """What must be done after the end, each on the day of whom it concerns."""
     common = {
         "subject": f"mandate:{mandate.pk}",
-        "url": f"/mandats/{mandate.pk}/",
+        "url": reverse("mandates:mandate", args=[mandate.pk]),
         "on": on,
         "owner": mandate.owner.name,
         "mandate": mandate.code,

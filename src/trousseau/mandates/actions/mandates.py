@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import propose_mandate, win_prospect
@@ -94,7 +95,7 @@ def draft_mandate(
     open_todo(
         todo.SIGN,
         subject=f"mandate:{mandate.pk}",
-        url=f"/mandats/{mandate.pk}/",
+        url=reverse("mandates:mandate", args=[mandate.pk]),
         on=on,
         due_on=starts_on,
         article="Loi 70-9, art. 6",
@@ -285,7 +286,7 @@ def sign_mandate(
         open_todo(
             todo.WITHDRAWAL,
             subject=f"mandate:{mandate.pk}",
-            url=f"/mandats/{mandate.pk}/",
+            url=reverse("mandates:mandate", args=[mandate.pk]),
             on=on,
             due_on=on,
             article="C. conso., art. L221-20",

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Sum
+from django.urls import reverse as url_of
 from django.utils.translation import gettext as _
 
 from trousseau.core import components, scales
@@ -233,7 +234,7 @@ def announce_deposit(deposit: Deposit) -> None:
     open_todo(
         todo.TELL_OWNER,
         subject=f"lease:{lease.pk}",
-        url=f"/loyers/{lease.pk}/",
+        url=url_of("rents:lease", args=[lease.pk]),
         on=on,
         due_on=add_days(on, delay.value),
         article=delay.article,

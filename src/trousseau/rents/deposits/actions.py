@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import components
@@ -182,7 +183,7 @@ def settle_deposit(
         open_todo(
             todo.PROVISION,
             subject=f"lease:{lease.pk}",
-            url=f"/loyers/{lease.pk}/solde/",
+            url=reverse("rents:settlement", args=[lease.pk]),
             on=on,
             due_on=add_months(on, ACCOUNTS_MONTHS),
             article=ARTICLE,

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from trousseau.core import scales
 from trousseau.core.todo import open_todo
 
@@ -18,7 +20,7 @@ def owners(on: date) -> str:
         open_todo(
             todo.RENDER_ACCOUNTS,
             subject=f"mandate:{mandate.pk}",
-            url=f"/loyers/proprietaires/{mandate.pk}/comptes/",
+            url=reverse("rents:owner_statement_new", args=[mandate.pk]),
             on=on,
             due_on=due,
             article=article,

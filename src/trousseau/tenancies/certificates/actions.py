@@ -6,6 +6,7 @@ from itertools import batched
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -139,7 +140,7 @@ def remind(on: date) -> int:
                 open_todo(
                     todo.CERTIFICATES,
                     subject=f"lease:{lease.pk}",
-                    url=f"/baux/{lease.pk}/attestations/",
+                    url=reverse("tenancies:certificates", args=[lease.pk]),
                     on=on,
                     due_on=on,
                     article="Loi 89-462, art. 7 g",

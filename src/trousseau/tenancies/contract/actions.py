@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -141,7 +142,7 @@ def ask_for_anah(lease: Lease, *, on: date) -> None:
     open_todo(
         todo.ANAH,
         subject=f"lease:{lease.pk}",
-        url=f"/baux/{lease.pk}/",
+        url=reverse("tenancies:lease", args=[lease.pk]),
         on=on,
         due_on=add_months(lease.starts_on, delay.value),
         article=delay.article,

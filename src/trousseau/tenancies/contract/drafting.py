@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -94,7 +95,7 @@ def draft_lease(
     open_todo(
         todo.SIGN,
         subject=f"lease:{lease.pk}",
-        url=f"/baux/{lease.pk}/",
+        url=reverse("tenancies:lease", args=[lease.pk]),
         on=on,
         due_on=starts_on,
         household=lease.household,

@@ -13,6 +13,7 @@ from trousseau.core.todo import open_todo
 from trousseau.rules.dates import add_months
 from trousseau.rules.deposit import Conformity
 
+from .. import links
 from ..actions import end_lease
 from ..enums import WRITE
 from ..inspections.enums import InspectionKind
@@ -84,7 +85,7 @@ def _ask_for_deposit(gone: Departure) -> None:
     open_todo(
         todo.DEPOSIT,
         subject=f"lease:{lease.pk}",
-        url=f"/loyers/{lease.pk}/solde/",
+        url=links.SETTLEMENT.url(lease.pk),
         on=on,
         due_on=add_months(on, delay.value),
         article=delay.article,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, record
@@ -312,7 +313,7 @@ def _record(
         open_todo(
             todo.RECEIPT,
             subject=f"notice:{notice.pk}",
-            url=f"/baux/{lease.pk}/conge/{notice.pk}/reception/",
+            url=reverse("tenancies:receive_notice", args=[lease.pk, notice.pk]),
             on=notice.sent_on,
             due_on=add_days(notice.sent_on, 15),
             article=ARTICLE,
@@ -344,7 +345,7 @@ def _announce(notice: NoticeToQuit) -> None:
             open_todo(
                 todo.GATHER,
                 subject=f"lease:{lease.pk}",
-                url=f"/baux/{lease.pk}/conge/tous/",
+                url=reverse("tenancies:gather_notices", args=[lease.pk]),
                 on=notice.received_on,
                 due_on=every[-1].ends_on,
                 article=notice.article,
@@ -359,7 +360,7 @@ def _announce(notice: NoticeToQuit) -> None:
     open_todo(
         todo.LEAVE,
         subject=f"lease:{lease.pk}",
-        url=f"/baux/{lease.pk}/sortie/",
+        url=reverse("tenancies:departure", args=[lease.pk]),
         on=notice.received_on,
         due_on=notice.ends_on,
         article=notice.article,

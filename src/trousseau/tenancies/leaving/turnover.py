@@ -19,6 +19,7 @@ from trousseau.rules import diagnostics
 from trousseau.rules.dates import add_days
 from trousseau.rules.vacancy import Vacancy, vacancy
 
+from .. import links
 from ..enums import LeaseState
 from ..inspections.enums import InspectionKind
 from ..models import Lease, LeaseInspection, TurnoverWork
@@ -202,7 +203,7 @@ def _deposit(lease: Lease, on: date) -> list[Step]:
             lease.deposit_due,
             _("What is kept is proved, the rest goes back; a delay is paid for."),
             _("Settle the deposit"),
-            reverse("rents:settlement", args=[lease.pk]),
+            links.SETTLEMENT.url(lease.pk),
             lease.deposit_article,
         )
     ]

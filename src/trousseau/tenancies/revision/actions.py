@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import components, scales
@@ -191,7 +192,7 @@ def open_todos(on: date) -> int:
         open_todo(
             todo.REVISE,
             subject=f"lease:{row.lease.pk}",
-            url="/baux/revisions/",
+            url=reverse("tenancies:revisions"),
             on=on,
             due_on=row.verdict.occasion.last,
             article=rules.ARTICLE,

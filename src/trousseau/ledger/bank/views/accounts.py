@@ -8,6 +8,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, file_page, form_page
 
+from ... import links
 from ...access import BANK
 from .. import actions, queries
 from ..forms import AccountForm
@@ -24,7 +25,7 @@ def bank(request):
     held = list(queries.accounts())
     load = Button(_("Load a file of the bank"), reverse("ledger:bank_file_new"), BANK, main=True)
     follow = Button(_("Follow an account"), reverse("ledger:bank_account_new"), BANK, main=not held)
-    treat = Button(_("Lines to treat"), reverse("rents:bank_lines"), BANK)
+    treat = Button(_("Lines to treat"), links.BANK_LINES.url(), BANK)
     return file_page(
         request,
         "ledger/bank.html",

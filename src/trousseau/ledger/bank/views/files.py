@@ -11,6 +11,7 @@ from trousseau.core.clock import today
 from trousseau.core.forms import Versioned
 from trousseau.core.pages import Button, Task, act, file_page, form_page
 
+from ... import links
 from ...access import BANK
 from .. import actions, queries
 from ..enums import AT_WORK, TRANSITIONS, FileState, LineState
@@ -59,7 +60,7 @@ def _buttons(source: BankFile) -> list[Button]:
     if source.state in next(t.sources for t in TRANSITIONS if t.code == "drop"):
         buttons.append(Button(_("Set this file aside"), _url(source, "bank_file_drop"), BANK))
     if source.state == FileState.APPLIED:
-        buttons.append(Button(_("Lines to treat"), reverse("rents:bank_lines"), BANK, main=True))
+        buttons.append(Button(_("Lines to treat"), links.BANK_LINES.url(), BANK, main=True))
     if source.state in AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
         buttons.append(Button(_("Take the work up again"), _url(source, "bank_file_resume"), BANK, post=True))
     return buttons

@@ -13,6 +13,7 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 
+from ... import links
 from ...access import BANK
 from .. import queries
 from ..forms import LineFilter, OnForm
@@ -90,7 +91,7 @@ def statement(request, pk):
 
 
 def _treat(line: BankLine) -> str:
-    return reverse("rents:bank_line", args=[line.pk])
+    return links.BANK_LINE.url(line.pk)
 
 
 def _shown(line: BankLine) -> str:
@@ -107,7 +108,7 @@ def reconciliation(request, pk):
         "ledger/reconciliation.html",
         buttons=[
             Button(_("Statements"), reverse("ledger:statements", args=[pk]), BANK),
-            Button(_("Lines to treat"), reverse("rents:bank_lines"), BANK),
+            Button(_("Lines to treat"), links.BANK_LINES.url(), BANK),
         ],
         account=account,
         form=form,

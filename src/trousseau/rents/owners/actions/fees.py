@@ -9,6 +9,7 @@ from itertools import batched
 
 from django.db import transaction
 from django.db.models import Exists, F, Model, OuterRef, QuerySet, Sum
+from django.urls import reverse as url_of
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -297,7 +298,7 @@ def _ask(clause: FeeClause, on: date) -> None:
     open_todo(
         todo.ANSWER_VAT,
         subject=f"clause:{clause.pk}",
-        url=f"/loyers/proprietaires/tva/{clause.pk}/",
+        url=url_of("rents:owner_vat", args=[clause.pk]),
         on=on,
         due_on=on,
         article="CGI, art. 278",

@@ -1,0 +1,46 @@
+"""What a room plugs into the house, declared where its application is: in its `apps.py`.
+
+An earlier room never imports a later one. What it must ask of all of them, it asks here of those this process installs.
+"""
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+
+from trousseau import journey
+
+
+class RoomConfig(AppConfig):
+    """A room of the journey. Each method is one thing that a room may plug in, and plugs nothing unless written: an
+    `apps.py` is read before the models, so that what it names is imported by the method.
+
+    A room derives from `rooms.RoomConfig`, by that name: Django takes the only AppConfig that an `apps.py` names.
+    """
+
+    def addresses(self) -> list:
+        """Its URL patterns, under the prefix that is its own; read by `site.urls`."""
+        return []
+
+    def jobs(self) -> dict:
+        """What it does each night; read by `core.nightly`."""
+        return {}
+
+    def holdings(self) -> list:
+        """The personal data it holds; read by `core.held`."""
+        return []
+
+    def money_proofs(self) -> list:
+        """What it proves each night of the money held for others; read by `ledger.money_proofs`."""
+        return []
+
+    def identify_bank_lines(self) -> int:
+        """How many of the lines that a bank gave it recognised, without anybody; asked by `ledger.bank.tasks`."""
+        return 0
+
+    def mandate_obstacles(self) -> list:
+        """What keeps a mandate from ending: functions of the mandate that say why; read by `mandates.queries`."""
+        return []
+
+
+def installed() -> list[RoomConfig]:
+    """The rooms of this site, in the order of the journey."""
+    return [apps.get_app_config(room.code) for room in journey.rooms(settings.SITE)]

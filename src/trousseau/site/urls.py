@@ -1,0 +1,5 @@
+"""The addresses of a site: those of its rooms, in the order of the journey."""
+
+from trousseau.core import rooms
+
+urlpatterns = [pattern for room in rooms.installed() for pattern in room.addresses()]
