@@ -8,7 +8,7 @@ from trousseau.applications.avoided.actions import avoid_commune
 from trousseau.applications.composition.actions import join_child, share_custody
 from trousseau.applications.enums import ApplicationState, FileKind, ResourceKind
 from trousseau.applications.merging.actions import merge_applications
-from trousseau.applications.models import Application
+from trousseau.applications.models import Application, YearlyIncome
 from trousseau.applications.offers.actions import record_offer
 from trousseau.applications.pieces.actions import file_piece, pass_piece
 from trousseau.applications.proofs.actions import add_resource, write_yearly
@@ -74,6 +74,20 @@ def prove_resources(actor: User, application: Application, count: int, on: date)
         )
 
 
+def bring_notices(social: User, on: date) -> None:
+    """For a sitting, four in five of those who wait bring the notices of CAF and of the tax office, once a year."""
+    active = Application.objects.in_state(ApplicationState.ACTIVE, on=on)
+    told = set(YearlyIncome.objects.values_list("application", "kind", "year"))
+    for found in with_resources(active, on).order_by("pk"):
+        if found.resources is None or found.number % 5 == 2:
+            continue
+        rsa = found.resource_rows.filter(kind=ResourceKind.RSA).exists()
+        cents = 0 if rsa else 12 * found.resources * 9 // 10  # a tenth off, as for wages
+        for kind, year in (("base", on.year), ("tax", on.year - 1)):
+            if (found.pk, kind, year) not in told:
+                write_yearly(social, application=found, kind=kind, year=year, cents=cents, proved_on=on, today=on)
+
+
 def tell_cases(people: Mapping[str, User], until: date) -> None:
     """The hard cases, each in a household of its own, in the two months before `until`."""
     Cases(people[Role.SOCIAL], people[Role.PARTNER], until).tell()
@@ -91,26 +105,7 @@ class Cases:
         self.twice()
         self.stalled()
         self.offered()
-        self.notices()
-
-    def notices(self) -> None:
-        """For the next sitting, four in five of those who wait bring the notices of CAF and of the tax office."""
-        active = Application.objects.in_state(ApplicationState.ACTIVE, on=self.until)
-        for found in with_resources(active, self.until).order_by("pk"):
-            if found.resources is None or found.number % 5 == 2:
-                continue
-            rsa = found.resource_rows.filter(kind=ResourceKind.RSA).exists()
-            year = 0 if rsa else 12 * found.resources * 9 // 10  # a tenth off, as for wages
-            for kind, last in (("base", self.until.year), ("tax", self.until.year - 1)):
-                write_yearly(
-                    self.social,
-                    application=found,
-                    kind=kind,
-                    year=last,
-                    cents=year,
-                    proved_on=self.until,
-                    today=self.until,
-                )
+        bring_notices(self.social, self.until)
 
     def open(self, last_name: str, first_name: str, days: int, actor: User | None = None, **more) -> Application:
         on = add_days(self.until, -days)

@@ -10,6 +10,7 @@ from trousseau.rents.actions import call_month, receive_deposit, receive_payment
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.actions import draft_lease, hand_keys, sign_lease
 
+from .applications import bring_notices
 from .cast import MONTHS, Cast
 from .grid import adopt
 from .leases import guarantee, hand_over, live, said
@@ -30,6 +31,7 @@ def meet(cast: Cast, index: int, first: date) -> None:
     members = [cast.people[role] for role in (Role.DIRECTOR, Role.SOCIAL, Role.COMMISSION)]
     if index == ADOPTED:
         adopt(cast.people[Role.DIRECTOR], cast.people[Role.ADMINISTRATOR], day)
+    bring_notices(cast.people[Role.SOCIAL], day)
     sitting = prepare(cast.people[Role.DIRECTOR], day, members)
     for member in members:
         join_sitting(member, sitting=sitting, today=day)

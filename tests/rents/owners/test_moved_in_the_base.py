@@ -136,22 +136,6 @@ class TestIbans:
         )
         assert len(found()["ibans"]) == 1
 
-    def test_one_of_before_still_reads_and_is_written_again_by_the_update(self, owners):
-        from importlib import import_module
-
-        from django.apps import apps
-
-        from trousseau.core.fields import cipher
-
-        old = cipher().encrypt(IBANS[0].encode()).decode()
-        sql(f"UPDATE captation_owner SET iban = '{old}' WHERE id = {owners[0].pk}")
-        owner = owners[0]
-        owner.refresh_from_db()
-        assert owner.iban == IBANS[0] and not confirmed(owner)
-        import_module("trousseau.rents.migrations.0020_ibans_in_their_place").write_again(apps, None)
-        owner.refresh_from_db()
-        assert confirmed(owner) and "ibans" not in found()
-
 
 class TestOwnerOfAMandate:
     def move(self, mandate, owner) -> None:
