@@ -103,6 +103,25 @@ def test_the_nights_missed_are_caught_up_day_by_day(db, three_jobs, apart):
     assert three_jobs == [DAY + timedelta(days=days) for days in range(apart + 1)]
 
 
+def test_a_night_interrupted_while_it_was_caught_up_is_done_to_its_end(db, three_jobs, monkeypatch):
+    later = [DAY + timedelta(days=days) for days in (1, 2, 3)]
+    nightly.run_all(DAY)
+    with monkeypatch.context() as patch:
+
+        def stop(on):
+            if on == later[0]:
+                raise KeyboardInterrupt
+            return "fait"
+
+        patch.setattr(nightly, "discover", lambda: {"room.first": stop, "room.second": stop})
+        with pytest.raises(KeyboardInterrupt):
+            nightly.run_all(later[2])
+    del three_jobs[:]
+    nightly.run_all(later[2])
+    assert three_jobs == later
+    assert set(JobRun.objects.filter(ok=True).values_list("on", flat=True)) == {DAY, *later}
+
+
 def test_what_reads_all_as_it_stands_is_done_for_the_last_night_alone(db, three_jobs, monkeypatch):
     read = []
     jobs = nightly.discover() | {"room.read": nightly.once(lambda on: read.append(on) or "lu")}

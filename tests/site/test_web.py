@@ -250,6 +250,50 @@ def test_when_there_are_too_many_the_oldest_of_the_largest_crowd_ends(server):
         assert [ended(one) for one in made] == [False, True, False, False, False, False]
 
 
+@pytest.fixture
+def person(monkeypatch):
+    """Every session is that of somebody signed in."""
+    monkeypatch.setattr(web, "signed_in", lambda session: True)
+
+
+def large(session: str) -> bytes:
+    said = f"POST / HTTP/1.1\r\nCookie: {COOKIE}={session}\r\nContent-Length: 900000\r\n\r\n"
+    return said.encode() + b"x" * 300_000
+
+
+def test_what_came_of_a_form_leaves_the_disk_with_its_connection(server, person):
+    with socket.create_connection(server.socket.getsockname()) as one:
+        one.sendall(large("ada"))
+        turn(server)
+        [channel] = server.active_channels.values()
+        kept = channel.request.body_rcv.getbuf().getfile()
+        assert kept.name is not None and not kept.closed
+    turn(server)
+    assert kept.closed and not server.active_channels
+
+
+def test_one_person_sends_few_large_forms_at_once_and_all_together_a_few_more(server, person, monkeypatch):
+    monkeypatch.setattr(web, "CONNECTIONS", 50)
+    monkeypatch.setattr(web, "LARGE", 5)
+    with ExitStack() as held:
+        made = []
+        for session in ("ada", "ada", "ada", "ada", *"bcd"):
+            made.append(held.enter_context(socket.create_connection(server.socket.getsockname())))
+            made[-1].sendall(large(session))
+            turn(server)
+        for one in made:
+            one.settimeout(0)
+        refused = [index for index, one in enumerate(made) if b" 429 " in said(one)]
+        assert refused == [3, 6]  # the fourth of one person; the sixth of all
+
+
+def said(one: socket.socket) -> bytes:
+    try:
+        return one.recv(200)
+    except BlockingIOError:
+        return b""
+
+
 @pytest.mark.parametrize(
     ("proxies", "address"), [(0, "127.0.0.1"), (1, "192.0.2.2"), (2, "192.0.2.1"), (4, "127.0.0.1")]
 )

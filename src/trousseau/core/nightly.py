@@ -65,7 +65,7 @@ def last_night() -> date | None:
 
 def run_all(on: date, *, said: date | None = None, again: bool = False) -> list[JobRun] | None:
     """Do every job for the day `on`, and for the days missed since the last night; one that fails does not stop the
-    others. On a day already done, only those that failed, unless `again`.
+    others. On a day already done, only those that failed, unless `again`; so too for the last night before this one.
 
     `said`: the day as a person wrote it, without which a clock that went back or leapt is refused: the one run given
     back then is that refusal. None when another process is doing them: it will have done the work.
@@ -78,13 +78,23 @@ def run_all(on: date, *, said: date | None = None, again: bool = False) -> list[
         if why := _doubt(last, on, said):
             refusal = JobRun.objects.create(job=NIGHT, on=None, ended_at=timezone.now(), message=why)
             return [refusal]
-        done = JobRun.objects.filter(on=on, ok=True) if on == last and not again else JobRun.objects.none()
-        skipped = set(done.values_list("job", flat=True))
-        missed = (on - last).days - 1 if last else 0
-        days = [on - timedelta(days=back) for back in range(missed, 0, -1)]
         jobs = discover()
-        runs = [_run(name, job, day) for day in days for name, job in jobs.items() if not getattr(job, "once", False)]
+        each = {name: job for name, job in jobs.items() if not getattr(job, "once", False)}
+        runs = []
+        if (
+            last and last < on and JobRun.objects.filter(on=last).exists()
+        ):  # it may have been interrupted, or failed in part
+            runs = [_run(name, job, last) for name, job in each.items() if name not in _done(last)]
+        missed = (on - last).days - 1 if last else 0
+        for day in (on - timedelta(days=back) for back in range(missed, 0, -1)):
+            runs += [_run(name, job, day) for name, job in each.items()]
+        skipped = _done(on) if on == last and not again else set()
         return runs + [_run(name, job, on) for name, job in jobs.items() if name not in skipped]
+
+
+def _done(day: date) -> set[str]:
+    """The jobs that succeeded for that night."""
+    return set(JobRun.objects.filter(on=day, ok=True).values_list("job", flat=True))
 
 
 def _doubt(last: date | None, on: date, said: date | None) -> str:

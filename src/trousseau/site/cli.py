@@ -57,6 +57,9 @@ def check(options) -> int:
 
 def nightly(options) -> int:
     django_ready()
+    from trousseau.site import database
+
+    database.check()  # a base of another version, or without its guards, is not worked on
     from trousseau.core import nightly as jobs
     from trousseau.core.clock import today
 

@@ -29,6 +29,12 @@ def migrate() -> None:
     Raises Stop with the step that failed: the base is then as it was.
     """
     executor = MigrationExecutor(connection)
+    heads = settings.HOME / "heads"
+    if not executor.loader.applied_migrations and heads.is_dir() and any(heads.iterdir()):
+        raise Stop(
+            f"{NAMES[settings.SITE]} : la base est vide, alors que {heads} garde la trace de registres déjà tenus. Rien n’a "
+            "été changé : restaurez une sauvegarde, ou indiquez la base par DATABASE_URL."
+        )
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     started = time.monotonic()
     if waiting:

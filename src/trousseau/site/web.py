@@ -34,6 +34,8 @@ CONNECTIONS = 400  # kept at once; one more, and one that waits is ended
 HEAD = 32 * 1024  # bytes
 STRANGER = 64 * 1024  # bytes of a form of who is not signed in: kept in memory
 LARGEST = 256 * 1024 * 1024  # bytes of a form of who is: the forty photos of a visit
+LARGE = 10  # large forms that come at once: each waits on the disk
+LARGE_OF_ONE = 3  # of them, by one session
 FORMS = 60  # forms that one address may send in a minute, of people not signed in
 COMING = 20  # seconds given to a request to come whole, from its first byte
 SLOWEST = 10_000  # bytes a second: a body that comes faster has the time it needs
@@ -190,6 +192,9 @@ class Request(HTTPRequestParser):
         elif self.signed is False and self.long:
             self.refuse(413)
         if self.long and self.signed is None and not self.asking:
+            if not server.has_room(self):
+                self.refuse(429)
+                return
             self.asking, self.completed = True, False
             server.add_task(Asked(self))
 
@@ -273,9 +278,18 @@ class Channel(HTTPChannel):
             return
         super().handle_write()
 
+    def handle_close(self):
+        """What had come of a request goes with its connection: the two hold each other, and a file on the disk would
+        wait until Python looks for such circles."""
+        super().handle_close()
+        if self.request is not None and not self.request.asking:
+            self.request.close()
+            self.request = None
+
     def answered(self, request: Request, code: int) -> None:
         """It is known who sends the large form."""
         if self.request is not request or not self.connected:
+            request.close()
             return
         self.begun = time.time()
         request.asking = False
@@ -351,6 +365,15 @@ class Server(TcpWSGIServer):
         """Of who asks, as the last of our proxies saw it."""
         seen = headers.get("X_FORWARDED_FOR", "").split(",")
         return subscriber(seen[-self.proxies] if 0 < self.proxies <= len(seen) and seen[0] else peer)
+
+    def has_room(self, request: Request) -> bool:
+        """Whether one more large form may come."""
+        coming = [
+            one.request
+            for one in self.active_channels.values()
+            if one.request not in (None, request) and one.request.long
+        ]
+        return len(coming) < LARGE and sum(one.session == request.session for one in coming) < LARGE_OF_ONE
 
     def add_task(self, task) -> None:
         with self.lock:
