@@ -4,6 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# a line that sends back what a bank presented, as banks write it, and the ISO 20022 families that say it
+_RETURN = re.compile(
+    r"\b(?:rejets?|rejete?e?s?|rejt?|rjt|impay\w*|imp|retours?|ret|non honore\w*|annul\w* pr(?:lv|el\w*)|remb\w* pr(?:lv|el\w*)"
+    r"|prl [0-9]{6})\b"
+)
+_RETURNS = ("UPDD", "PRDD", "RCDD")
+
 _CODE = re.compile(r"(?<![A-Z0-9])L[ .-]?(\d{5})(?!\d)")
 
 
@@ -11,6 +18,13 @@ def lease_numbers(*texts: str) -> list[int]:
     """The lease numbers that a payer wrote, as notices print them (L00042), each once, in their order."""
     found = (int(match[1]) for text in texts for match in _CODE.finditer(text.upper()))
     return list(dict.fromkeys(found))
+
+
+def says_return(text: str, code: str = "") -> bool:
+    """Whether money that goes out is said to be sent back: in its words (normalised), or by its code « PMNT/IDDT/UPDD ». Debits are
+    issued to come in: any that goes out is one that comes back."""
+    parts = code.split("/")
+    return bool(_RETURN.search(text)) or "IDDT" in parts or parts[-1] in _RETURNS
 
 
 def likeness(written: str, names: Iterable[str]) -> int:

@@ -89,6 +89,13 @@ def test_a_batch_without_details_says_its_lot_and_how_many_it_adds_up():
     assert (line.cents, line.batch, line.count) == (123756, "PRL-000004-1", 3)
 
 
+def test_a_batch_of_several_that_details_only_one_still_says_how_many_it_adds_up():
+    row = {**GROUP, "lot": "PRL-000004-1", "count": 2, "parts": BACK[:1]}
+    [statement] = read(camt053([row], opening=100000))
+    [line] = statement.lines
+    assert (line.cents, line.end_to_end, line.reason, line.count) == (-81250, "PRL-1", "AM04", 2)
+
+
 @pytest.mark.parametrize("said", ["9" * 30, "-3", "trois", "²"])
 def test_a_batch_that_says_no_number_counts_for_one(said):
     whole = camt053([{"cents": 100, "on": "2026-08-08", "lot": "PRL-1", "count": 7}]).decode()

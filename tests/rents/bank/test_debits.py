@@ -419,6 +419,66 @@ def test_a_return_to_which_its_charge_is_added_is_no_charge_before_it_is_said(tw
     assert queries.ledger_balance(lease) == 45000 and BankLine.objects.get(pk=line.pk).state == "settled"
 
 
+BATCH = {"cents": -97000, "on": "2026-08-10", "lot": "RETOURS", "count": 2}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param({**BATCH, "parts": [{"cents": -45000, "reason": "AM04"}]}, id="one detail of two"),
+        pytest.param({**BATCH, "parts": [{"cents": -97000}]}, id="one detail of the whole, without a reference"),
+        pytest.param({"cents": -97000, "on": "2026-08-10", "label": "REJETS PRLV SEPA NB 2"}, id="words alone"),
+        pytest.param({"cents": -97000, "on": "2026-08-10", "label": "OPERATION"}, id="the size alone"),
+    ],
+)
+def test_returns_that_come_together_are_no_charge_until_each_is_said(two, take, staff, row, client):
+    _found, lot, debits = two
+    first, second = debits.values()
+    if "parts" in row and "reason" in row["parts"][0]:
+        row = {**row, "parts": [{**row["parts"][0], "end_to_end": first.reference}]}
+    take(camt053([lot, row]))
+    line = BankLine.objects.get(cents=-97000)
+    client.force_login(staff.rental)
+    charge, back = (reverse(f"rents:bank_{name}", args=[line.pk]) for name in ("charge", "returned"))
+    for debit in (first, second):
+        assert client.post(charge, follow=True).redirect_chain == [(charge, 302)]
+        assert not LineShare.objects.filter(line=line, kind="charge").exists()
+        assert debit.reference in client.get(back).content.decode()
+        assert client.post(back, {"which": debit.pk}).status_code == 302
+    assert [queries.ledger_balance(lease) for lease in debits] == [45000, 52000]
+    assert BankLine.objects.get(pk=line.pk).state == "settled"
+
+
+def test_a_charge_that_may_be_a_return_is_one_when_a_person_says_which(two, take, staff, client, bank_account):
+    _found, lot, debits = two
+    rows = [lot, {"cents": -60000, "on": "2026-08-10", "label": "FRAIS"}]
+    rows.append({"cents": -1500, "on": "2026-08-10", "label": "FRAIS REJET PRLV"})
+    take(camt053(rows))
+    client.force_login(staff.rental)
+    for line in BankLine.objects.filter(cents__lt=0):
+        url = reverse("rents:bank_charge", args=[line.pk])
+        page = client.post(url, follow=True).content.decode()
+        assert "dites quels" in page and "Ce que sont ces frais" in page
+        assert client.post(url, {"reason": ""}).status_code == 422
+        assert not LineShare.objects.filter(line=line).exists()
+        assert client.post(url, {"reason": "returns"}).status_code == 302
+        assert "Frais sur des prélèvements rejetés" in client.get(
+            reverse("rents:bank_line", args=[line.pk])
+        ).content.decode().replace("\u00a0", " ")
+    assert list(LineShare.objects.filter(kind="charge").values_list("why", flat=True)) == ["returns"] * 2
+    assert [queries.ledger_balance(lease) for lease in debits] == [0, 0]
+    assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
+
+
+def test_a_small_charge_is_one_click(two, take, staff, client):
+    _found, lot, _debits = two
+    take(camt053([lot, {"cents": -1210, "on": "2026-08-31", "label": "COTISATION IMPORTANTE RETARD"}]))
+    client.force_login(staff.rental)
+    line = BankLine.objects.get(cents=-1210)
+    assert client.post(reverse("rents:bank_charge", args=[line.pk])).url == reverse("rents:bank_lines")
+    assert LineShare.objects.get(line=line).kind == "charge"
+
+
 def test_a_group_of_a_notice_that_does_not_add_up_is_said(two, client, staff, on_day):
     _found, _lot, debits = two
     actions.present_due(DUE)

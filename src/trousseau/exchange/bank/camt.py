@@ -172,12 +172,13 @@ def _lines(entry: etree._Element) -> Iterator[Line]:
     sign = _sign(entry)
     parts = _parts(entry, details, sign * cents, currency) if len(details) > 1 else None
     if len(details) == 1:
-        yield _line(entry, details[0], booked, sign * cents, currency)
+        # one detail of a batch of several does not say the others: the line still groups them all
+        yield _line(entry, details[0], booked, sign * cents, currency, _grouped(entry))
     elif parts:
         for detail, part in zip(details, parts, strict=True):
             yield _line(entry, detail, booked, part, currency)
     else:
-        yield _line(entry, entry, booked, sign * cents, currency, len(details))
+        yield _line(entry, entry, booked, sign * cents, currency, max(len(details), _grouped(entry)))
 
 
 # where a detail says its amount: version 02 has no Amt there, and some banks of later ones write TxAmt alone
@@ -199,9 +200,9 @@ def _parts(entry: etree._Element, details: list[etree._Element], whole: int, cur
 
 
 def _line(
-    entry: etree._Element, detail: etree._Element, booked: date, cents: int, currency: str, many: int = 0
+    entry: etree._Element, detail: etree._Element, booked: date, cents: int, currency: str, count: int = 1
 ) -> Line:
-    """`detail`: where references and parties are; the entry itself when it has none, or `many` that do not add up."""
+    """`detail`: where references and parties are; the entry itself when it has none, or several that do not add up."""
     other = "Dbtr" if cents > 0 else "Cdtr"
     texts = [node.text or "" for node in _all(detail, "RmtInf/Ustrd")]
     said = " ".join(" ".join([*texts, _text(detail, "AddtlTxInf"), _text(entry, "AddtlNtryInf")]).split())
@@ -221,8 +222,13 @@ def _line(
         structured=_text(detail, "RmtInf/Strd/CdtrRefInf/Ref"),
         reason=_text(detail, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
         code=_code(detail) or _code(entry),
-        count=max(many, _count(_text(batch[0], "NbOfTxs")) if len(batch) == 1 else 1) if detail is entry else 1,
+        count=count,
     )
+
+
+def _grouped(entry: etree._Element) -> int:
+    """How many movements its batches say that an entry adds up."""
+    return max(sum(_count(_text(batch, "NbOfTxs")) for batch in _all(entry, "NtryDtls/Btch")), 1)
 
 
 def _count(text: str) -> int:

@@ -1,19 +1,21 @@
 """The lines of the bank that answer a collection: what arrived of it, what is sent back."""
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
+from trousseau.core.normal import normal
 from trousseau.ledger.actions import hold
 from trousseau.ledger.bank.enums import LineState
 from trousseau.ledger.bank.lines import post_line, take
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.models import BankLine
+from trousseau.rules.bank_lines import says_return
 
-from ..matching.enums import ShareKind, Step
+from ..matching.enums import ChargeReason, ShareKind, Step
 from ..matching.identifying import charge, plain_share
 from ..matching.models import LineShare
 from .actions import find_returned, present, return_debit
@@ -76,19 +78,41 @@ def _answered() -> QuerySet[LineShare]:
 
 def returnable(line: BankLine) -> QuerySet[Debit]:
     """The debits that a line out may send back, for who says it: presented before, of its amount, and that no other line
-    sent back already; those that a notice told first, then the latest. Of a line that groups several movements, each that
-    it is large enough for; and the one that the bank names, when its charge was added to it."""
-    amount = Q(cents=-line.left)
-    if line.count > 1:
-        amount = Q(cents__lte=-line.left)
-    elif named := line.words.get("end_to_end", ""):
-        amount |= Q(cents__lt=-line.left, reference=named)
-    rows = Debit.objects.filter(amount, payment__isnull=False, collection__due_on__lte=line.booked_on).exclude(
-        reference__in=_answered().values("why")
+    sent back already; those that a notice told first, then the latest. Of a line that shows the signs of a return, each
+    that it is large enough for; and the one that the bank names, when its charge was added to it."""
+    rows = fitting(line)
+    if _signs(line):
+        return rows
+    return rows.filter(Q(cents=-line.left) | Q(reference=line.words.get("end_to_end", "")))
+
+
+def fitting(line: BankLine) -> QuerySet[Debit]:
+    """The debits that a line out is large enough for, whatever it says: the one it names first, then those of its amount."""
+    rows = Debit.objects.filter(
+        cents__lte=-line.left, payment__isnull=False, collection__due_on__lte=line.booked_on
+    ).exclude(reference__in=_answered().values("why"))
+    near = Case(
+        When(reference=line.words.get("end_to_end") or "?", then=Value(0)),
+        When(cents=-line.left, then=Value(1)),
+        default=Value(2),
     )
     return rows.select_related("collection", "mandate", "payment", "lease__household__holder").order_by(
-        F("returned_on").desc(nulls_last=True), "-collection__due_on", "pk"
+        near, F("returned_on").desc(nulls_last=True), "-collection__due_on", "pk"
     )
+
+
+def _signs(line: BankLine) -> bool:
+    """Whether the bank says, in one way or another, that this line sends something back, or that it groups several."""
+    said = " ".join(line.words.get(name, "") for name in ("label", "structured", "reference", "batch", "end_to_end"))
+    return line.count > 1 or bool(line.reason) or says_return(normal(said), line.code)
+
+
+def may_return(line: BankLine) -> bool:
+    """Whether debits may be in what is left of a line out: it is large enough for one that was presented, or nobody said
+    any part of it yet and it shows the signs of a return."""
+    if fitting(line).exists():
+        return True
+    return _signs(line) and not line.shares.filter(reversal=None).exists()
 
 
 @transaction.atomic
@@ -97,26 +121,22 @@ def say_sent_back(actor: User, *, line: BankLine, debit: Debit) -> None:
     the same entries as when it does. What is left of a line that holds more stays to be said."""
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
-    if not line.left or not returnable(line).filter(pk=debit.pk).exists():
+    if not line.left or not fitting(line).filter(pk=debit.pk).exists():
         raise Refused(_("This proposal is no longer there: look at the line again."))
     _send_back(actor, line, debit)
 
 
 @transaction.atomic
-def say_charge(actor: User, *, line: BankLine) -> LineShare:
+def say_charge(actor: User, *, line: BankLine, reason: ChargeReason | str = "") -> LineShare:
     """What is left of this line out is a charge of the bank, says a person. Raises Refused while a debit may be in it that
-    nobody said: the line groups several movements, gives the reason of a return, or names a debit of ours. Its tenant
-    would stay paid."""
+    nobody said, unless the person looked and gives the `reason` of the charge: the tenant of that debit would stay paid."""
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
-    may = returnable(line)
-    if line.count == 1 and not line.reason:
-        may = may.filter(reference=line.words.get("end_to_end", ""))
-    if line.shares.filter(reversal=None).count() < line.count and may.exists():
+    if not reason and may_return(line):
         raise Refused(
-            _("Debits may be in this line: say first which it sends back. What is left may then be a charge.")
+            _("Debits may be in this line: say first which it sends back, or say what charge it is if it holds none.")
         )
-    return charge(actor, line=line, today=today())
+    return charge(actor, line=line, today=today(), reason=reason)
 
 
 def _send_back(actor: User | None, line: BankLine, debit: Debit) -> None:

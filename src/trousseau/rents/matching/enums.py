@@ -14,6 +14,15 @@ class ShareKind(TextChoices):
     CHARGE = "charge", _("Charge of the bank, for the agency")
 
 
+class ChargeReason(TextChoices):
+    """What a charge is, said by who looked into a line that might have sent debits back."""
+
+    ACCOUNT = "account", _("Keeping of the account, or a subscription")
+    RETURNS = "returns", _("Fees on debits sent back, without the debits themselves")
+    INTEREST = "interest", _("Interest of the bank")
+    OTHER = "other", _("Another charge: the bank confirmed that no debit is in it")
+
+
 class Step(TextChoices):
     """In the order in which they are tried. Only a person goes further than the first four."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from trousseau.core.forms import DateField, MoneyField
 from trousseau.tenancies.forms import LeaseSearch
 
-from .enums import ShareKind
+from .enums import ChargeReason, ShareKind
 
 ROWS = 5
 NAMED = 8  # leases of one name that are listed to choose from
@@ -120,6 +120,14 @@ class ReturnedForm(forms.Form):
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["which"].choices = choices
+
+
+class ChargeForm(forms.Form):
+    """What charge a line is that may have sent debits back."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("What this charge is"), choices=ChargeReason.choices, widget=forms.RadioSelect
+    )
 
 
 class UndoForm(forms.Form):

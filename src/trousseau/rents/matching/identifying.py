@@ -172,7 +172,7 @@ def remember_account(actor: User, *, lease: Lease, line: BankLine, today: date) 
 
 
 @transaction.atomic
-def charge(actor: User, *, line: BankLine, today: date) -> LineShare:
+def charge(actor: User, *, line: BankLine, today: date, reason: str = "") -> LineShare:
     """What is left of a line out is a charge of the bank: the agency bears it, less of its fees goes to it."""
     hold(Ledger.CLIENTS)
     line.refresh_from_db()
@@ -182,7 +182,7 @@ def charge(actor: User, *, line: BankLine, today: date) -> LineShare:
         post_line(actor, line=line)
     cents = line.left
     take(line, cents)
-    return plain_share(actor, line, "bank_charge", ShareKind.CHARGE, cents, today, Step.PERSON)
+    return plain_share(actor, line, "bank_charge", ShareKind.CHARGE, cents, today, Step.PERSON, reason)
 
 
 def plain_share(

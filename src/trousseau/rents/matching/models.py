@@ -11,7 +11,7 @@ from trousseau.rules import identifiers
 from trousseau.tenancies.models import Lease
 
 from ..models.payments import Payment
-from .enums import ShareKind, Step
+from .enums import ChargeReason, ShareKind, Step
 
 
 class LineShare(models.Model):
@@ -36,6 +36,12 @@ class LineShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.kind}"
+
+    @property
+    def charge_reason(self) -> str:
+        """What charge it is, where a person had to say it."""
+        said = self.kind == ShareKind.CHARGE and self.why in ChargeReason.values
+        return str(ChargeReason(self.why).label) if said else ""
 
 
 class PayerAccount(models.Model):

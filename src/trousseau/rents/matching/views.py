@@ -32,7 +32,7 @@ from ..owners import of_bank as of_transfers
 from . import identifying, queries
 from .enums import ShareKind, Step
 from .finding import Finder, fit_of
-from .forms import ConfirmForm, EntriesForm, FilterForm, OneForm, ReturnedForm, SplitForm, UndoForm
+from .forms import ChargeForm, ConfirmForm, EntriesForm, FilterForm, OneForm, ReturnedForm, SplitForm, UndoForm
 from .identifying import Part
 from .models import LineShare
 from .of_caf import from_caf, receive, slip_of
@@ -217,7 +217,7 @@ def _returned(row: BankLine) -> QuerySet:
 def bank_returned(request, pk):
     """The bank sends back a debit, or a transfer, of ours without naming it: a person says which."""
     row, lang = _line(pk), components.language()
-    held = {one.pk: one for one in _returned(row)}
+    held = {one.pk: one for one in (of_debits.fitting(row) if row.left < 0 else of_transfers.returnable(row))}
     opened = set(leases(request.user).values_list("pk", flat=True)) if held else set()
 
     def words(one) -> str:
@@ -323,14 +323,21 @@ def bank_caf(request, pk):
 
 
 @guard(BANK)
-@require_POST
 def bank_charge(request, pk):
-    row = _line(pk)
-    return act(
-        request,
-        lambda: of_debits.say_charge(request.user, line=row),
-        url=reverse("rents:bank_lines"),
-        said=_("The charge is borne by the agency: less of its fees will go to it."),
+    """One click, unless debits may be in the line: who answers is then told so, and says what charge it is."""
+    row, said = _line(pk), _("The charge is borne by the agency: less of its fees will go to it.")
+    if request.method == "POST" and "reason" not in request.POST:
+        asked = row.cents < 0 and of_debits.may_return(row)
+        url = reverse("rents:bank_charge", args=[pk]) if asked else reverse("rents:bank_lines")
+        return act(request, lambda: of_debits.say_charge(request.user, line=row), url=url, said=said)
+
+    def action(*, reason) -> str:
+        of_debits.say_charge(request.user, line=row, reason=reason)
+        return reverse("rents:bank_lines")
+
+    title = _("A charge of the bank")
+    return form_page(
+        request, _task(row, title=title, verb=_("Note this charge"), form=ChargeForm, action=action, said=said)
     )
 
 
