@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from trousseau.allocation import papers, queries_sitting, sheet
-from trousseau.allocation.actions import note_presence, open_sitting, withdraw_decision
+from trousseau.allocation.actions import note_presence, open_sitting, recuse, withdraw_decision
 from trousseau.allocation.models import Decision, Sitting
 from trousseau.allocation.queries import agenda, examine, first, proposals
 from trousseau.applications.proofs.actions import add_resource
@@ -135,6 +135,64 @@ class TestWhoPresides:
         assert answer.status_code == 422 and answer.context["form"].errors["few"]
         assert "La taille convient." in answer.content.decode()
         assert client.post(url, {**given, "few": "on"}).status_code == 302
+
+
+    def test_a_decision_of_one_member_alone_stays_so_when_all_are_noted_afterwards(self, thread, staff, three):
+        sitting, third = three
+        note_presence(staff.social, sitting=sitting, version=1, presences={third: "present"}, chair=third)
+        alone = adjourn(third, Sitting.objects.get(pk=sitting.pk), thread.mandate(), few=True)
+        everyone = {staff.director: "present", staff.commission: "present", third: "present"}
+        later = Sitting.objects.get(pk=sitting.pk)
+        note_presence(
+            staff.social, sitting=later, version=later.version, presences=everyone, chair=staff.director
+        )
+        adjourn(third, Sitting.objects.get(pk=sitting.pk), thread.mandate())
+        said = self.minutes(sitting)
+        assert "Présidée par Solène Bergeronnette" in said and "présents : 3 sur 3" in said
+        assert said.count("Présents pour ce point 1 sur 3 : Élisée Loriot") == said.count("Présents pour ce point") == 1
+        assert said.count("Présidence de ce point Élisée Loriot") == said.count("Présidence de ce point") == 1
+        assert said.count("moins de la moitié des membres convoqués") == 1
+        alone.refresh_from_db()
+        assert (list(alone.present.all()), alone.seated, alone.presided_by, alone.few) == ([third], 3, third, True)
+
+    def test_who_leaves_after_a_decision_had_taken_it(self, thread, staff, three):
+        sitting, third = three
+        everyone = {staff.director: "present", staff.commission: "present", third: "present"}
+        note_presence(staff.social, sitting=sitting, version=1, presences=everyone)
+        adjourn(third, Sitting.objects.get(pk=sitting.pk), thread.mandate())
+        later = Sitting.objects.get(pk=sitting.pk)
+        left = {staff.director: "excused", staff.commission: "excused", third: "present"}
+        note_presence(staff.social, sitting=later, version=later.version, presences=left, chair=third)
+        said = self.minutes(sitting)
+        assert "Présidée par Élisée Loriot" in said and "présents : 1 sur 3" in said
+        assert "Présents pour ce point 3 sur 3" in said
+        assert "Présidence de ce point Solène Bergeronnette" in said
+
+    def test_a_chair_who_withdrew_from_the_point_is_not_said_to_preside_over_it(self, thread, staff, three):
+        sitting, third = three
+        mandate = thread.mandate()
+        everyone = {staff.director: "present", staff.commission: "present", third: "present"}
+        note_presence(staff.social, sitting=sitting, version=1, presences=everyone)
+        recuse(staff.director, sitting=sitting, member=staff.director, mandate=mandate, on=HELD)
+        decided = adjourn(third, Sitting.objects.get(pk=sitting.pk), mandate)
+        assert (decided.present.count(), decided.seated, decided.presided_by) == (2, 2, None)
+        said = self.minutes(sitting)
+        assert "Présidence de ce point personne n’est noté" in said and "Présents pour ce point" not in said
+
+    def test_nobody_presides_any_more_when_the_page_says_so(self, staff, three, client):
+        from django.urls import reverse
+
+        sitting, third = three
+        client.force_login(staff.social)
+        url = reverse("allocation:presence", args=[sitting.pk])
+        page = text(client.get(url))
+        assert f'<option value="{staff.director.pk}" selected>' in page
+        seats = {f"seat{one.pk}": "present" for one in (staff.commission, third)}
+        given = {"version": "1", f"seat{staff.director.pk}": "excused", **seats, "chair": ""}
+        assert client.post(url, given).status_code == 302
+        sitting.refresh_from_db()
+        assert sitting.chair is None
+        assert "Présidée par" not in self.minutes(sitting)
 
 
 class TestNobodyIsChosenUnsaid:

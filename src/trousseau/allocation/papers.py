@@ -1,7 +1,7 @@
 """The minutes of a sitting, and their annex: the same facts, by numbers or by names."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from trousseau.core.papers import agency_part, in_french, printed
@@ -10,9 +10,9 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.rules.eligibility import NO
 
 from . import queries_sitting, sheet
-from .enums import Outcome
+from .enums import Outcome, Presence
 from .lines import of_kept, say
-from .models import Decision, Sitting
+from .models import Decision, Seat, Sitting
 from .queries import decisions, undecided
 
 
@@ -23,7 +23,9 @@ def minutes_paper(sitting: Sitting, *, number: str, on: date, names: Mapping[str
     Raises Refused when the agency's papers lack what every paper prints.
     """
     quorum = queries_sitting.quorum(sitting)
-    points = decisions(sitting).filter(succeeds=None).defer(None).prefetch_related("recused", "successors__application")
+    points = decisions(sitting).filter(succeeds=None).defer(None).select_related("presided_by")
+    points = points.prefetch_related("recused", "present", "successors__application")
+    seats = list(queries_sitting.seats(sitting))
     document = MinutesDocument(
         agency=agency_part(on),
         dated=on,
@@ -35,12 +37,12 @@ def minutes_paper(sitting: Sitting, *, number: str, on: date, names: Mapping[str
             MinutesMember(
                 name=seat.member.name, role=seat.member.get_role_display(), presence=seat.get_presence_display()
             )
-            for seat in queries_sitting.seats(sitting)
+            for seat in seats
         ),
         quorum=f"{quorum.needed} membres présents ; {quorum.present} le sont"
         if quorum.needed
         else f"aucune n’est adoptée ; présents : {quorum.present} sur {quorum.seated}",
-        points=tuple(_point(decision, names or {}) for decision in points),
+        points=tuple(_point(decision, names or {}, seats) for decision in points),
         left=tuple(str(mandate.dwelling) for mandate in undecided(sitting)),
         seed=sitting.seed,
         seed_on=sitting.seed_on,
@@ -73,7 +75,7 @@ def _totals(sitting: Sitting) -> tuple[Clause, ...]:
     )
 
 
-def _point(decision: Decision, names: Mapping[str, str]) -> MinutesPoint:
+def _point(decision: Decision, names: Mapping[str, str], seats: Sequence[Seat]) -> MinutesPoint:
     opinions = {t.code: t for t in queries_sitting.tallies(decision.sitting, decision.mandate)}
     shown = [one for one in decision.seen if "lines" in one]
     code = decision.application.code if decision.application else ""
@@ -89,6 +91,8 @@ def _point(decision: Decision, names: Mapping[str, str]) -> MinutesPoint:
         next_step=decision.get_next_step_display() or "aucune",
         due_on=decision.due_on,
         recused=tuple(member.name for member in decision.recused.all()),
+        present=_present(decision, seats),
+        chair=_chair(decision, seats),
         proposals=tuple(
             MinutesProposal(
                 code=one["application"],
@@ -102,6 +106,26 @@ def _point(decision: Decision, names: Mapping[str, str]) -> MinutesPoint:
         ),
         successors=tuple(s.application.code for s in decision.successors.all()),
     )
+
+
+def _present(decision: Decision, seats: Sequence[Seat]) -> str | None:
+    """Who took the decision, when the table of the members, as it was last noted, does not tell it."""
+    here, aside = list(decision.present.all()), set(decision.recused.all())
+    convened = [seat for seat in seats if seat.member not in aside]
+    noted = {seat.member for seat in convened if seat.presence == Presence.PRESENT}
+    if set(here) == noted and decision.seated == len(convened) and not decision.few:
+        return None
+    said = f"{len(here)} sur {decision.seated} : {', '.join(sorted(member.name for member in here))}"
+    return f"{said} ; moins de la moitié des membres convoqués, et il a été dit de décider ainsi" if decision.few else said
+
+
+def _chair(decision: Decision, seats: Sequence[Seat]) -> str | None:
+    """Who presided over the decision, when the sitting's line says another."""
+    chair = decision.sitting.chair
+    noted = {seat.member for seat in seats if seat.presence == Presence.PRESENT}
+    if decision.presided_by == (chair if chair in noted else None):
+        return None
+    return decision.presided_by.name if decision.presided_by else "personne n’est noté"
 
 
 def _followed(decision: Decision) -> str:

@@ -84,6 +84,12 @@ def quorum(sitting: Sitting, without: Iterable[User] = ()) -> Quorum:
     return Quorum(counts["here"], rule.value, rule, counts["whole"])
 
 
+def present(sitting: Sitting, without: Iterable[User] = ()) -> list[User]:
+    """Who is noted as there, but for those who withdrew from the point."""
+    here = seats(sitting).filter(presence=Presence.PRESENT).exclude(member__in=list(without))
+    return [seat.member for seat in here]
+
+
 def presided(sitting: Sitting) -> bool:
     """Who chairs is there. A chair who was designated and did not come presides over nothing."""
     return sitting.seats.filter(member=sitting.chair_id, presence=Presence.PRESENT).exists()

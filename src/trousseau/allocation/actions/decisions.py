@@ -65,6 +65,7 @@ def decide(
         raise Refused(_("Write the reasons: they go into the minutes."), "reason")
     if not hold(Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN)):
         raise Refused(_("This sitting is closed."))
+    sitting.refresh_from_db(fields=["chair"])  # who presides may have been noted since the page was read
     hold(Mandate.objects.filter(pk=mandate.pk))
     if application:
         hold(Application.objects.filter(pk=application.pk))
@@ -76,7 +77,7 @@ def decide(
     found = examine(on, [mandate])
     seen = found.of(mandate)
     aside = queries_sitting.recused(sitting, mandate, queries_sitting.fitting(seen))
-    _may_decide(actor, sitting, aside, few)
+    quorum = _may_decide(actor, sitting, aside, few)
     under_numbers(reason, [p.application for p in seen], "reason", besides=str(mandate.dwelling))
     if read is not None and list(read) != [p.application.code for p in first(seen)]:
         raise Refused(_("The proposals changed since you opened this page: read them again, then decide."))
@@ -104,9 +105,13 @@ def decide(
         decided_by=actor,
         decided_on=on,
         frozen=freeze(sitting, found, on=today),
+        seated=quorum.seated,
+        presided_by=None if sitting.chair in aside else sitting.chair,
+        few=quorum.few,
     )
     record(decision, actor)
     decision.recused.set(aside)
+    decision.present.set(queries_sitting.present(sitting, aside))
     for place, one in enumerate(successors, 2):
         record(Successor(decision=decision, application=one, place=place), actor)
     for kind in todo.AFTER_ADJOURNING.values():
@@ -125,7 +130,8 @@ def decide(
     return decision
 
 
-def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User], few: bool) -> None:
+def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User], few: bool) -> queries_sitting.Quorum:
+    """Those who are there for this point."""
     if actor in aside:
         raise Refused(_("You withdrew from this point: the other members decide."))
     quorum = queries_sitting.quorum(sitting, aside)
@@ -148,6 +154,7 @@ def _may_decide(actor: User, sitting: Sitting, aside: Sequence[User], few: bool)
             _("%(name)s was to chair and is not noted as present: say who presides, by “Note who is there”.")
             % {"name": sitting.chair.name}
         )
+    return quorum
 
 
 def _chosen(application: Application | None, seen: Sequence[Proposal]) -> Proposal:

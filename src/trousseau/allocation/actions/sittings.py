@@ -21,6 +21,7 @@ from ..papers import minutes_paper
 from .locks import hold
 
 MINUTES = "minutes"
+AS_IT_WAS = object()  # who presides is not spoken of; None says that nobody does
 SEED_BYTES = 14  # printed, it stays shorter than what a paper would cut
 
 
@@ -52,18 +53,18 @@ def open_sitting(
 
 @transaction.atomic
 def note_presence(
-    actor: User, *, sitting: Sitting, version: int, presences: Mapping[User, str], chair: User | None = None
+    actor: User, *, sitting: Sitting, version: int, presences: Mapping[User, str], chair: User | None | object = AS_IT_WAS
 ) -> None:
     """Who was convened, is there, or is excused. Someone who is not in `presences` keeps the seat they have. `chair`:
-    who presides in fact, one of those who are there; None: who was to.
+    who presides in fact, one of those who are there; None: nobody. What is decided already keeps who was there then.
 
     Raises Refused for one who presides from elsewhere.
     """
     _open(sitting)
     _conducts(actor, sitting)
-    if chair is None or chair == sitting.chair:
+    if chair is AS_IT_WAS or chair == sitting.chair:
         edit(actor, sitting, version=version, reason="presence")
-    elif presences.get(chair) != Presence.PRESENT:
+    elif chair is not None and presences.get(chair) != Presence.PRESENT:
         raise Refused(_("Who presides is there: note them as present."), "chair")
     else:
         edit(actor, sitting, version=version, chair=chair, reason="presence")

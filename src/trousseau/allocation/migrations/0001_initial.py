@@ -203,6 +203,9 @@ class Migration(migrations.Migration):
                         ('cause', models.CharField(blank=True, choices=[('nobody', 'No household fits'), ('proof', 'A piece of a file is missing'), ('visit', 'The dwelling is to be seen again, or repaired'), ('owner', 'A question to the owner'), ('time', 'The commission lacked time, or members')], max_length=8, verbose_name='why it is adjourned')),
                         ('next_step', models.CharField(blank=True, choices=[('offer', 'Offer the dwelling to the household'), ('agree', 'Ask the owner to agree'), ('search', 'Look for other households with the partners'), ('prove', 'Complete the file'), ('see', 'See the dwelling again'), ('ask', 'Ask the owner'), ('again', 'Decide at the next sitting')], max_length=8, verbose_name='next step')),
                         ('due_on', models.DateField(blank=True, null=True, verbose_name='at the latest on')),
+                        ('seated', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='members convened')),
+                        ('presided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who presided')),
+                        ('few', models.BooleanField(default=False, editable=False, verbose_name='decided by fewer than half, and said so')),
                         ('succeeds', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor_decision', to='allocation.decision', verbose_name='in place of')),
                         ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('decided_on', models.DateField(verbose_name='decided on')),
@@ -211,6 +214,7 @@ class Migration(migrations.Migration):
                         ('withdrawn_words', models.CharField(blank=True, max_length=300, verbose_name='in a few words')),
                         ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('recused', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='members who withdrew')),
+                        ('present', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='members present')),
                     ],
                     options={
                         'verbose_name': 'decision',

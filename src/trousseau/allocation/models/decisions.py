@@ -30,7 +30,9 @@ class Decision(Versioned):
     """What the commission decided for one dwelling, with the reasons it typed and the proposals it saw.
 
     A successor designated by the commission becomes a decision of the same sitting, by a later act: `succeeds` names
-    the one it takes the place of. Never erased: when it does not come to a lease it is withdrawn, and says since when, why and by whom.
+    the one it takes the place of. Who was there is kept with each decision of the commission, without those who withdrew
+    from the point: members come and go in a sitting, and what is noted later rewrites no decision. `seated` is null for
+    a successor, called outside a sitting. Never erased: when it does not come to a lease it is withdrawn, and says since when, why and by whom.
     """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="decisions")
@@ -55,6 +57,12 @@ class Decision(Versioned):
     next_step = models.CharField(_("next step"), max_length=8, choices=NextStep, blank=True)
     due_on = models.DateField(_("at the latest on"), null=True, blank=True)
     recused = models.ManyToManyField(User, verbose_name=_("members who withdrew"), related_name="+")
+    present = models.ManyToManyField(User, verbose_name=_("members present"), related_name="+")
+    seated = models.PositiveSmallIntegerField(_("members convened"), null=True, editable=False)
+    presided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, verbose_name=_("who presided"), related_name="+"
+    )
+    few = models.BooleanField(_("decided by fewer than half, and said so"), default=False, editable=False)
     succeeds = models.OneToOneField(
         "self",
         models.PROTECT,

@@ -33,6 +33,8 @@ class MinutesPoint:
     next_step: Prose
     due_on: date | None = None
     recused: tuple[str, ...] = ()
+    present: Prose | None = None  # where it differs from what the sitting's table says, like `chair`
+    chair: str | None = None
     proposals: tuple[MinutesProposal, ...] = ()
     successors: tuple[str, ...] = ()
 
