@@ -12,6 +12,7 @@ from trousseau.core.actions import close_account, give_grants, open_account
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Grant, Household, User
+from trousseau.engines import typography
 from trousseau.rules.dates import add_days
 
 
@@ -100,6 +101,54 @@ def test_files_given_by_mistake_are_taken_back(thread, staff, arrives, client):
     assert opens(newcomer) == {second.household_id}
     client.post(reverse("core:grants_take", args=[newcomer.pk]), {"sure": "on"})
     assert opens(newcomer) == set() != opens(staff.social)
+
+
+def test_files_given_from_a_day_to_come_then_from_today_are_open_today(thread, staff, arrives, client):
+    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+    newcomer, later = arrives(), add_days(today(), 30)
+    client.force_login(staff.director)
+    url = reverse("core:grants_give", args=[newcomer.pk])
+
+    def give(day) -> str:
+        page = client.post(url, {"source": staff.social.pk, "starts_on": day}, follow=True)
+        return re.sub(r"\s+", " ", page.content.decode())
+
+    said = give(later)
+    day = re.sub(r"\s+", " ", typography.day(later))
+    assert f"2 dossiers seront ouverts à Nora Pipit à partir du {day}." in said
+    assert opens(newcomer) == set()
+    assert "2 dossiers sont ouverts à Nora Pipit." in give(today())
+    assert opens(newcomer) == {first.household_id, second.household_id}
+    assert "Rien n’a été ouvert" in give(today()) and newcomer.grants.count() == 2
+
+
+def test_files_given_for_a_while_leave_those_of_a_later_day(thread, staff, arrives):
+    household = thread.application("Renoncule").household
+    newcomer, day = arrives(), today()
+    assert give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(day, 30)) == 1
+    assert give_grants(staff.director, to=newcomer, source=staff.social, on=day, until=add_days(day, 10)) == 1
+    assert opens(newcomer) == {household.pk}
+    assert set(newcomer.grants.values_list("starts_on", "ends_on")) == {
+        (day, add_days(day, 10)),
+        (add_days(day, 30), None),
+    }
+
+
+def test_files_given_for_a_day_to_come_are_counted_apart_and_taken_back(thread, staff, arrives, client):
+    first, second = thread.application("Renoncule"), thread.application("Bleuet")
+    newcomer = arrives()
+    give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(today(), 30))
+    client.force_login(staff.director)
+    take = reverse("core:grants_take", args=[newcomer.pk])
+    page = client.get(reverse("core:grants")).content.decode()
+    [row] = re.findall(r"<tr>(?:(?!</tr>).)*Nora Pipit.*?</tr>", page, re.S)
+    assert re.findall(r'<td class="num">(\d+)</td>', row) == ["0", "2"] and take in row
+    form = client.get(take).content.decode()
+    assert f'value="{first.household_id}"' in form and f'value="{second.household_id}"' in form
+    client.post(take, {"households": [first.household_id]})
+    assert list(newcomer.grants.values_list("household", flat=True)) == [second.household_id]
+    client.post(take, {"sure": "on"})
+    assert not newcomer.grants.exists()
 
 
 def test_nobody_gives_what_is_not_open_to_who_they_name(thread, staff, arrives):

@@ -262,7 +262,8 @@ def give_grants(
     actor: User, *, to: User, source: User, on: date, until: date | None = None, households: Iterable[Household] = ()
 ) -> int:
     """The files open to `source`, all or of these households, open to `to` as well: each on its own ground, so that
-    it ends with it, and until `until` at the latest. Returns of how many households. Raises Refused."""
+    it ends with it, and until `until` at the latest. Returns for how many households something was given that was
+    not held already. Raises Refused."""
     if to.role not in FILES:
         raise Refused(_("The role of this account opens no household's file."))
     if on < today():
@@ -274,18 +275,27 @@ def give_grants(
     if wanted:
         running = running.filter(household__in=wanted)
     found = list(running.values_list("household", "person", "ground", "ends_on"))
-    given = {household for household, _person, _ground, _end in found}
-    if not found or wanted - given:
+    if not found or wanted - {household for household, _person, _ground, _end in found}:
         raise Refused(_("Some of these files are not open to %(name)s.") % {"name": source.name}, "source")
-    held = Grant.objects.filter(user=to).exclude(ends_on__lte=on)
-    standing = {row[:3]: row[3] for row in held.values_list("household", "person", "ground", "ends_on")}
-    fresh = []
+    held: dict[tuple, date | None] = {}  # what runs on the first day, and until when at the latest
+    for *key, end in Grant.objects.open_to(to, on).values_list("household", "person", "ground", "ends_on"):
+        known = held.get(tuple(key), end)
+        held[tuple(key)] = None if known is None or end is None else max(known, end)
+    later = Grant.objects.filter(user=to, ends_on=None, starts_on__gt=on)
+    awaited = {tuple(key): pk for pk, *key in later.values_list("pk", "household", "person", "ground")}
+    fresh, sooner, given = [], [], set()
     for household, person, ground, ends in found:
-        end = min((day for day in (ends, until) if day), default=None)
-        kept = standing.get((household, person, ground), on)
-        if kept is None or (end is not None and kept >= end):
+        key, end = (household, person, ground), min((day for day in (ends, until) if day), default=None)
+        if key in held and (held[key] is None or (end is not None and held[key] >= end)):
             continue  # as long already
-        fresh.append(Grant(household_id=household, person_id=person, user=to, starts_on=on, ends_on=end, ground=ground))
+        given.add(household)
+        if end is None and key in awaited:  # one without an end stands once: the awaited one begins sooner
+            sooner.append(awaited[key])
+        else:
+            fresh.append(
+                Grant(household_id=household, person_id=person, user=to, starts_on=on, ends_on=end, ground=ground)
+            )
+    Grant.objects.filter(pk__in=sooner).update(starts_on=on)
     Grant.objects.bulk_create(fresh, ignore_conflicts=True)
     record(to, actor, reason=f"grants of {source.pk}")
     return len(given)
@@ -293,10 +303,11 @@ def give_grants(
 
 @transaction.atomic
 def take_grants(actor: User, *, user: User, on: date, households: Iterable[Household] | None = None) -> None:
-    """Close to `user`, from `on` on, every file or those of these households."""
+    """Close to `user`, from `on` on, every file or those of these households; what had not begun is removed."""
     rows = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), user=user)
     if households is not None:
         rows = rows.filter(household__in=households)
+    rows.filter(starts_on__gt=on).delete()
     rows.update(ends_on=Greatest("starts_on", Value(on)))
     record(user, actor, reason="grants taken back")
 

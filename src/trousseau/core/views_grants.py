@@ -4,27 +4,35 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trousseau.engines import typography
+
+from . import components
 from .access import GRANTS, guard
 from .actions import give_grants, take_grants
 from .clock import today
 from .enums import FILES
 from .errors import Refused
 from .forms import DateField
-from .models import Household, User
+from .models import Grant, Household, User
 from .pages import Column, Empty, Listing, Task, form_page, list_page
 
 
 def _with_files(day: date):
-    """The accounts whose role opens files, each with how many households it opens on that day."""
+    """The accounts whose role opens files, each with how many households it opens on that day, and how many are given
+    to it from a later one."""
     running = Q(grants__starts_on__lte=day) & (Q(grants__ends_on=None) | Q(grants__ends_on__gt=day))
+    later = Q(grants__starts_on__gt=day) & (Q(grants__ends_on=None) | Q(grants__ends_on__gt=F("grants__starts_on")))
     rows = User.objects.filter(role__in=FILES).order_by("name", "pk")
-    return rows.annotate(files=Count("grants__household", filter=running, distinct=True))
+    return rows.annotate(
+        files=Count("grants__household", filter=running, distinct=True),
+        later=Count("grants__household", filter=later, distinct=True),
+    )
 
 
 def _crumbs() -> tuple:
@@ -45,6 +53,7 @@ def grants(request):
                 Column(_("Name"), lambda u: u.name, order="name"),
                 Column(_("Role"), lambda u: u.get_role_display(), order="role"),
                 Column(_("Open files"), lambda u: u.files, kind="num"),
+                Column(_("To be opened"), lambda u: u.later, kind="num"),
                 Column(_("State"), lambda u: ("ok", _("Open")) if u.is_active else ("note", _("Closed")), kind="state"),
                 Column(
                     _("Give"),
@@ -53,8 +62,8 @@ def grants(request):
                 ),
                 Column(
                     _("Take back"),
-                    lambda u: _("Take files back") if u.files else "",
-                    link=lambda u: reverse("core:grants_take", args=[u.pk]) if u.files else "",
+                    lambda u: _("Take files back") if u.files or u.later else "",
+                    link=lambda u: reverse("core:grants_take", args=[u.pk]) if u.files or u.later else "",
                 ),
             ),
             empty=Empty(_("No account yet"), _("The administrator opens accounts.")),
@@ -69,9 +78,12 @@ class HouseholdsField(forms.ModelMultipleChoiceField):
         super().__init__(Household.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def offer(self, user: User, also: User | None = None) -> None:
-        """Those open to `user`, and to `also`: nobody reads here a name that their own files do not show."""
+        """Those open to `user`, and given to `also`, a later day included: nobody reads here a name that their own
+        files do not show."""
         rows = Household.objects.for_user(user)
-        self.queryset = (rows.for_user(also) if also else rows).select_related("holder")
+        if also:
+            rows = rows.filter(Exists(Grant.objects.given(also, today()).filter(household=OuterRef("pk"))))
+        self.queryset = rows.select_related("holder")
 
 
 class GiveForm(forms.Form):
@@ -101,11 +113,19 @@ def give(request, pk: int):
 
     def action(source: User, starts_on: date, ends_on: date | None, households) -> str:
         count = give_grants(request.user, to=person, source=source, on=starts_on, until=ends_on, households=households)
-        messages.success(
-            request,
-            ngettext("%(n)s file is open to %(name)s.", "%(n)s files are open to %(name)s.", count)
-            % {"n": count, "name": person.name},
-        )
+        words = {"n": count, "name": person.name, "day": typography.day(starts_on, components.language())}
+        if not count:
+            messages.info(request, _("Nothing was opened: %(name)s has these files already.") % words)
+        elif starts_on > today():
+            said = ngettext(
+                "%(n)s file will be open to %(name)s from %(day)s.",
+                "%(n)s files will be open to %(name)s from %(day)s.",
+                count,
+            )
+            messages.success(request, said % words)
+        else:
+            said = ngettext("%(n)s file is open to %(name)s.", "%(n)s files are open to %(name)s.", count)
+            messages.success(request, said % words)
         return reverse("core:grants")
 
     return form_page(

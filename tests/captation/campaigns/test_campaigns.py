@@ -259,6 +259,45 @@ def test_once_its_address_is_written_a_letter_is_made_with_the_others(officer, o
     assert len(text(campaign).split("\f")) == 3 and not campaign.letters.filter(no_address=True).exists()
 
 
+@pytest.mark.parametrize(
+    "address", [", 21000 Dijon", "21000 Dijon Cedex 9", "   ", "-", "\u200b", "\u200b, 21000 Dijon", ", "]
+)
+def test_an_owner_whose_address_no_letter_can_bear_stops_no_other(client, officer, three, prepare, address):
+    type(three[0].owner).objects.filter(pk=three[0].owner_id).update(address=address)
+    campaign = prepare()
+    client.force_login(officer)
+    pages = [client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode()]
+    preview = client.get(reverse("captation:campaign_preview", args=[campaign.pk]))
+    assert (preview.status_code, preview["Content-Type"]) == (200, "application/pdf")
+    ask_printing(officer, campaign=campaign, on=ON)
+    print_letters(campaign, on=ON)
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.printed, len(text(campaign).split("\f"))) == ("printed", 2, 2)
+    assert campaign.letters.get(no_address=True).prospect == three[0]
+    pages.append(client.get(reverse("captation:campaign", args=[campaign.pk])).content.decode())
+    for page in pages:
+        lacking = page[page.index('id="lacking"') :].partition("</section>")[0]
+        assert "Hector Basalte" in lacking and "Lise Grès" not in lacking and "rue et la commune" in lacking
+
+
+@pytest.mark.parametrize(
+    "address", ["2 rue de l’Essai, , 21000 Dijon", "10500 route de l’Essai, 21000 Dijon", "Le Bourg,21110 Modèle"]
+)
+def test_an_address_that_is_oddly_written_is_borne_all_the_same(officer, three, prepare, address):
+    type(three[0].owner).objects.filter(pk=three[0].owner_id).update(address=address)
+    campaign = prepare()
+    ask_printing(officer, campaign=campaign, on=ON)
+    print_letters(campaign, on=ON)
+    said = text(campaign).split("\f")
+    assert len(said) == 3 and all(part.strip() in said[0] for part in address.split(","))
+
+
+def test_when_no_address_can_be_borne_the_printing_is_refused_in_words(officer, three, prepare):
+    type(three[0].owner).objects.update(address=", 21000 Dijon")
+    with pytest.raises(Refused, match="Aucun de ces propriétaires"):
+        ask_printing(officer, campaign=prepare(), on=ON)
+
+
 def test_when_nobody_has_an_address_the_printing_is_refused_in_words(officer, three, prepare):
     type(three[0].owner).objects.update(address="")
     campaign = prepare()

@@ -12,6 +12,7 @@ from trousseau.core.bulk import Moved
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
+from trousseau.engines.typesetting import Rendered
 
 from .. import stages
 from ..actions import edit_prospect, lose_prospect, postpone_prospect
@@ -31,7 +32,7 @@ from ..models import Campaign, CampaignLetter, OwnerContact, Prospect
 from ..reach.actions import record_objection
 from .merging import check
 from .papers import PACKET, letters_paper
-from .queries import letters, opposed_since
+from .queries import borne, opposed_since
 
 
 @transaction.atomic
@@ -84,18 +85,23 @@ def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **
     edit(actor, campaign, version=version, state=CampaignState.DRAFT, printed=0, **fields)
 
 
+def sample(campaign: Campaign, *, on: date) -> Rendered:
+    """The first letter that will be made. Raises Refused naming what the letters still need."""
+    first = borne(campaign)[:1]
+    if not first:
+        raise Refused(
+            _("None of these owners has an address: write one in the file of an owner, then print the letters.")
+        )
+    return letters_paper(campaign, first, on=on)
+
+
 @transaction.atomic
 def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
     """The task worker prints; who objected since is left out first.
 
     Raises Refused naming what the letters still need: one is drawn here, so that the worker meets no refusal.
     """
-    first = letters(campaign).exclude(prospect__owner__address="")[:1]
-    if not first:
-        raise Refused(
-            _("None of these owners has an address: write one in the file of an owner, then print the letters.")
-        )
-    letters_paper(campaign, first, on=on)
+    sample(campaign, on=on)
     state = step(CAMPAIGN_TRANSITIONS, "print", campaign.state, actor)
     edit(actor, campaign, version=campaign.version, state=state, printed=0, stopped="")
 
@@ -103,13 +109,12 @@ def ask_printing(actor: User, *, campaign: Campaign, on: date) -> None:
 def print_letters(campaign: Campaign, *, on: date) -> None:
     """Packet after packet, each in its own transaction, so that the progress is seen. Run again, it starts over.
 
-    The letter of an owner without an address is not made, and says so; the others are.
+    The letter of an owner without an address that it can bear is not made, and says so; the others are.
     """
     gone, _rows = opposed_since(campaign, on).delete()
     Campaign.objects.filter(pk=campaign.pk).update(printed=0, excluded=F("excluded") + gone)
     campaign.papers.clear()
-    whole = list(letters(campaign))
-    rows = [letter for letter in whole if letter.prospect.owner.address]
+    rows = list(borne(campaign))
     made = {letter.pk for letter in rows}
     campaign.letters.update(no_address=False)
     campaign.letters.exclude(pk__in=made).update(no_address=True)

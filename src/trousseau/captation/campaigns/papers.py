@@ -11,6 +11,7 @@ from trousseau.engines.typesetting import Rendered
 
 from ..enums import Source
 from ..models import Campaign, CampaignLetter
+from .addresses import address_lines
 from .merging import merge
 
 # One PDF holds this many letters: typst takes 0.41 GB for 1,000, 1.9 GB for 5,000, and cannot tell its progress.
@@ -59,7 +60,7 @@ def _letter(campaign: Campaign, letter: CampaignLetter, agency: str) -> OwnerLet
     return OwnerLetter(
         reference=letter.reference,
         name=owner.name,
-        address=tuple(owner.address.split(", ")),
+        address=address_lines(owner.address),
         paragraphs=tuple(merge(campaign.body, words)),
         source=f"Nous les tenons de ceci : {FROM[Source(prospect.source)]}{detail}.",
     )

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from ..enums import OPEN_STAGES, CampaignState, ObjectionScope, Stage
 from ..models import Campaign, CampaignLetter, Prospect, StageChange
 from ..reach.queries import objects
+from .addresses import address_lines
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,17 @@ def letters(campaign: Campaign) -> QuerySet[CampaignLetter]:
     return campaign.letters.select_related("prospect__owner", "prospect__dwelling__commune").order_by("pk")
 
 
+def borne(campaign: Campaign) -> QuerySet[CampaignLetter]:
+    """The letters whose owner has an address that a letter can bear, as it is written today."""
+    rows = campaign.letters.values_list("pk", "prospect__owner__address")
+    return letters(campaign).filter(pk__in=[pk for pk, address in rows if address_lines(address)])
+
+
 def without_address(campaign: Campaign) -> QuerySet[CampaignLetter]:
-    """The letters that are not made, or will not be, because their owner has no address."""
+    """The letters that are not made, or will not be, because their owner has no address that a letter can bear."""
     if campaign.state in (CampaignState.PRINTED, CampaignState.SENT):
         return letters(campaign).filter(no_address=True)
-    return letters(campaign).filter(prospect__owner__address="")
+    return letters(campaign).exclude(pk__in=[letter.pk for letter in borne(campaign)])
 
 
 def opposed_since(campaign: Campaign, on: date) -> QuerySet[CampaignLetter]:

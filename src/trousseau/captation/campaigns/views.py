@@ -24,7 +24,6 @@ from ..models import Campaign, CampaignLetter
 from ..queries import prospects
 from . import actions, queries
 from .forms import FIRST, AnswerForm, CampaignForm, EditCampaignForm, SentForm
-from .papers import letters_paper
 from .tasks import print_campaign
 
 TONES = {
@@ -235,11 +234,10 @@ def edit(request, pk):
 def preview(request, pk):
     """The first letter as it would be printed; nothing of it is kept."""
     found = _found(pk)
-    first = queries.letters(found).exclude(prospect__owner__address="")[:1] or queries.letters(found)[:1]
-    if not first:
+    if not found.letters.exists():
         raise Http404
     try:
-        printed = letters_paper(found, first, on=today())
+        printed = actions.sample(found, on=today())
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(_url(found))
