@@ -16,7 +16,7 @@ EVE, CHANGE = date(2026, 12, 31), date(2027, 1, 1)
 
 @pytest.fixture
 def born(aided, staff):
-    """September to December are owed in part: 800 euros, less than two net months of 449, more than 450."""
+    """November and December are owed in part, two months at no time: 800 euros, less than two net months of 449, more than 450."""
     for month in (10, 11, 12):
         call_month(staff.rental, month=date(2026, month, 1))
         expect_aid(staff.rental, lease=aided, month=date(2026, month, 1), amount=100)
@@ -26,9 +26,9 @@ def born(aided, staff):
         payer="tenant",
         method="card",
         amount=145000,
-        on=date(2026, 12, 10),
-        today=date(2026, 12, 10),
-        key="december",
+        on=date(2026, 8, 10),
+        today=date(2026, 8, 10),
+        key="august",
     )
     return aided
 
@@ -112,3 +112,114 @@ def test_it_is_decided_and_undone_on_the_page_and_the_rest_reads_it(client, born
     assert client.get(law).context["facts"][4]["count"] == 0
     client.post(reverse("prevention:reading_undo", args=[decided.pk]))
     assert "annulé le 10 janvier 2027" in text(law) and client.get(law).context["facts"][4]["count"] == 1
+
+
+def owes(lease, staff, first, last, aid=100):
+    """The months from `first` to `last` of 2026 stay unpaid, those before are paid; the aid is paid to the agency."""
+    for month in range(7, last + 1):
+        call_month(staff.rental, month=date(2026, month, 1))
+        expect_aid(staff.rental, lease=lease, month=date(2026, month, 1), amount=aid)
+    pay(lease, staff, 30484 + 45000 * (first - 8), date(2026, 7, 12))
+    return lease
+
+
+def pay(lease, staff, amount, on):
+    receive_payment(
+        staff.rental, lease=lease, payer="tenant", method="card", amount=amount, on=on, today=on, key=f"{on}-{amount}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "cents", "paid_on", "report_by"),
+    [
+        (9, 10, 100, EVE, date(2026, 12, 5)),
+        (9, 10, 100, date(2026, 11, 20), date(2026, 12, 5)),
+        (9, 10, 50000, EVE, date(2026, 12, 5)),
+        (8, 12, 45000, date(2026, 12, 20), date(2026, 11, 5)),
+    ],
+)
+@pytest.mark.parametrize("on", [EVE, CHANGE, date(2027, 1, 20)])
+def test_a_part_paid_takes_no_duty_to_report_away_nor_dates_it_later(
+    running_lease, staff, first, last, cents, paid_on, report_by, on
+):
+    owes(running_lease, staff, first, last)
+    pay(running_lease, staff, cents, paid_on)
+    assert found(running_lease, on) == ("arrears", report_by, False)
+    assert found(running_lease, paid_on)[:2] == ("arrears", report_by)
+
+
+def test_all_paid_takes_the_duty_away_and_the_next_debt_makes_its_own(running_lease, staff):
+    owes(running_lease, staff, 9, 10)
+    pay(running_lease, staff, 90000, date(2026, 10, 20))
+    assert found(running_lease, date(2026, 10, 21))[0] == "none"
+    call_month(staff.rental, month=date(2026, 11, 1))
+    assert found(running_lease, date(2026, 11, 21)) == ("debt", None, False)
+
+
+def test_a_report_made_before_a_part_was_paid_is_not_asked_again(running_lease, staff):
+    owes(running_lease, staff, 9, 10)
+    given = {"channel": "online", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
+    made = date(2026, 10, 6)
+    actions.report_arrears(staff.rental, lease=running_lease, on=made, today=made, **given)
+    call_month(staff.rental, month=date(2026, 11, 1))
+    pay(running_lease, staff, 90000, date(2026, 11, 6))  # November alone is left
+    assert queries.situation(running_lease, date(2026, 11, 7)).arrears.report_by == date(2026, 12, 5)
+    actions.refresh(running_lease, on=date(2026, 11, 7))
+    assert "prevention.report" not in [row.kind for row in standing(running_lease)]
+
+
+def test_an_aid_that_came_late_made_no_duty_of_the_tenant(running_lease, staff):
+    owes(running_lease, staff, 9, 11, aid=30000)
+    for month in (8, 9, 10):
+        receive_payment(
+            staff.rental,
+            lease=running_lease,
+            payer="caf",
+            method="transfer",
+            amount=30000,
+            on=date(2026, 11, 10),
+            today=date(2026, 11, 10),
+            month=date(2026, month, 1),
+            key=f"aid-{month}",
+        )
+    assert found(running_lease, date(2026, 11, 12))[:2] == ("debt", None)
+
+
+def test_who_receives_the_aid_since_january_only_reports_under_the_new_rules(running_lease, staff):
+    owes(running_lease, staff, 8, 12, aid=0)
+    assert found(running_lease, EVE) == ("arrears", None, False)
+    call_month(staff.rental, month=CHANGE)
+    expect_aid(staff.rental, lease=running_lease, month=CHANGE, amount=10000)
+    assert found(running_lease, date(2027, 1, 6))[:2] == ("arrears", date(2027, 3, 1))
+
+
+def test_the_aid_that_stops_takes_no_duty_away_and_the_report_is_recorded(running_lease, staff):
+    owes(running_lease, staff, 8, 12)
+    call_month(staff.rental, month=CHANGE)
+    expect_aid(staff.rental, lease=running_lease, month=CHANGE, amount=0)
+    today, asked = date(2027, 1, 6), ("arrears", date(2026, 11, 5), False)
+    assert found(running_lease, EVE) == asked and found(running_lease, today) == asked
+    actions.refresh(running_lease, on=today)
+    assert [row.kind for row in standing(running_lease)] == ["prevention.report"]
+    [row] = law_at.compare(staff.rental, EVE, CHANGE, today)
+    assert row.before.arrears.report_by == row.after.arrears.report_by == date(2026, 11, 5)
+    given = {"channel": "online", "content": b"%PDF-1.7", "filename": "accuse.pdf"}
+    report = actions.report_arrears(staff.rental, lease=running_lease, on=today, today=today, **given)
+    assert report.due_by == date(2026, 11, 5)
+    assert "prevention.report" not in [row.kind for row in standing(running_lease)]
+
+
+def test_in_one_regime_too_the_aid_that_stops_takes_no_duty_away(running_lease, staff):
+    owes(running_lease, staff, 8, 11)
+    expect_aid(staff.rental, lease=running_lease, month=date(2026, 11, 1), amount=0)
+    assert found(running_lease, date(2026, 11, 20)) == ("arrears", date(2026, 11, 5), False)
+
+
+def test_the_days_of_a_debt_cost_the_same_queries_for_forty_tenancies(
+    running_lease, thread, staff, django_assert_max_num_queries
+):
+    thread.copies(running_lease, 40)
+    for month in range(7, 13):
+        call_month(staff.rental, month=date(2026, month, 1))
+    with django_assert_max_num_queries(40):
+        assert len(queries.situations(type(running_lease).objects.all(), date(2027, 1, 20))) == 41

@@ -175,7 +175,7 @@ def test_the_question_whether_450_euros_are_net_of_aid_is_a_persons(net, gross, 
     day = D(2027, 2, 5)
     found = assess([(day, net)], 13000, D(2027, 2, 6), law(CHANGE), former(), gross=[(day, gross)])
     assert (found.status, found.reason) == (status, reason)
-    assert found.report_by is None or status == "arrears"
+    assert found.report_by == (None if status == "debt" else D(2027, 4, 5))
 
 
 def test_of_a_debt_of_before_the_aid_alone_is_still_a_question():
@@ -190,3 +190,24 @@ def test_who_receives_no_aid_has_no_delay_to_report():
     unpaid = [(D(2026, 9, 5), 45000), (D(2026, 10, 5), 45000)]
     found = assess(unpaid, 45000, D(2026, 10, 6), law(D(2026, 10, 6)), paid_to_lessor=False)
     assert (found.status, found.report_by, found.report_article) == ("arrears", None, "")
+
+
+def test_net_or_gross_gives_the_earlier_day_to_confirm_until_a_person_decides():
+    day = D(2027, 2, 5)
+    found = assess([(day, 20000)], 13000, D(2027, 2, 6), law(CHANGE), gross=[(day, 45001)])
+    assert (found.status, found.report_by, found.confirm) == ("ask", D(2027, 4, 5), True)
+    assert (
+        assess([(day, 20000)], 13000, D(2027, 2, 6), law(CHANGE), gross=[(day, 45001)], paid_to_lessor=False).report_by
+        is None
+    )
+
+
+def test_a_debt_of_unknown_age_has_at_the_latest_the_day_it_was_brought_in():
+    on = D(2026, 11, 24)
+    found = assess([], 45000, on, law(on), unaged=500000, unaged_on=D(2026, 8, 31))
+    assert (found.status, found.report_by, found.confirm, found.since) == ("arrears", D(2026, 10, 31), True, None)
+    assert found.reason == "unaged"
+    below = assess([], 45000, on, law(on), unaged=80000, unaged_on=D(2026, 8, 31))
+    assert (below.status, below.report_by) == ("ask", None)
+    rest = assess([(D(2026, 9, 5), 45000)], 45000, on, law(on), unaged=50000, unaged_on=D(2026, 8, 31))
+    assert (rest.status, rest.report_by, rest.since) == ("arrears", D(2026, 11, 5), D(2026, 9, 5))

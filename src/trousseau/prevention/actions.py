@@ -169,14 +169,14 @@ def report_arrears(
     Raises Refused when the aid is not paid to the agency, when nothing was owed, or when the proof is no file.
     """
     found = situation(lease, today)
-    if not found.aid:
+    if not found.aid and not found.arrears.report_by:  # a duty met while the aid was paid here outlives it
         raise Refused(
             _("The CAF pays this tenant’s aid to nobody here: the duty to report binds the lessor who receives it."),
             article=found.rules["report_months"].article,
         )
     if found.since is None:
         raise Refused(_("Nothing is late: there is nothing to report."))
-    if on < found.since:
+    if on < (found.arrears.begun or found.since):
         raise Refused(_("The report comes after the debt that it reports: check the date."), "on")
     suffix = PurePath(filename).suffix.lower()
     if suffix not in PROOFS or not content:

@@ -13,7 +13,7 @@ from trousseau.rules.arrears import Arrears
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
 
-from .queries import formers, judge, rules, with_aid
+from .queries import formers, judge, lives, rules, with_aid
 
 LISTS = ("before", "after", "enter", "leave", "confirm", "ask")
 
@@ -64,12 +64,15 @@ def compare(user: User, before: date, after: date, today: date) -> list[Compared
         .filter(Q(ends_on=None) | Q(ends_on__gte=first), keys_on__isnull=False)
         .select_related("household__holder", "mandate__dwelling__commune")
     )
-    rows = list(with_aid(leases))
     sides = []
     for day in (before, after):
+        rows = list(with_aid(leases, day))
         values, known = rules(day), unpaid_of(leases, day, min(day, today))
-        old = formers(leases, rows, known, values, today)
-        judged = {lease.pk: judge(lease, known[lease.pk], day, values, old.get(lease.pk)) for lease in rows}
+        past = lives(rows, known, day)
+        old = formers(leases, rows, known, values, today, past)
+        judged = {
+            lease.pk: judge(lease, known[lease.pk], day, values, old.get(lease.pk), past[lease.pk]) for lease in rows
+        }
         sides.append({pk: Side(known[pk], arrears) for pk, (arrears, _net) in judged.items()})
     found = [Compared(lease, sides[0][lease.pk], sides[1][lease.pk]) for lease in rows]
     kept = [one for one in found if {one.before.arrears.status, one.after.arrears.status} != {"none"}]

@@ -12,9 +12,10 @@ from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.models import Contact
 from trousseau.rents.enums import CallKind
 from trousseau.rents.models import RentCall
+from trousseau.rents.roll.episodes import Earlier, earlier
 from trousseau.rents.roll.queries import unpaid_of
 from trousseau.rules.ageing import Aged
-from trousseau.rules.arrears import Arrears, ArrearsLaw, Former, Reading, assess
+from trousseau.rules.arrears import Arrears, ArrearsLaw, Former, Reading, Then, assess
 from trousseau.rules.dates import add_days
 from trousseau.rules.prevention import Done, Next, Pace, next_action
 from trousseau.tenancies.models import Lease
@@ -114,15 +115,15 @@ def law_of(values: dict[str, scales.Value]) -> ArrearsLaw:
     )
 
 
-def _last_aid(until: date | None = None) -> Coalesce:
+def _last_aid(until: date) -> Coalesce:
     """What the CAF is expected to pay the agency for the last month called, of those to the day `until`; cents."""
-    last = RentCall.objects.filter(lease=OuterRef("pk"), kind=CallKind.RENT, **({"month__lte": until} if until else {}))
+    last = RentCall.objects.filter(lease=OuterRef("pk"), kind=CallKind.RENT, month__lte=until)
     return Coalesce(Subquery(last.order_by("-month").values("caf_expected")[:1]), 0)
 
 
-def with_aid(leases: QuerySet[Lease]) -> QuerySet[Lease]:
-    """The leases with their terms, and `aid`: what the CAF is expected to pay the agency for the last month called."""
-    return with_terms(leases).annotate(aid=_last_aid())
+def with_aid(leases: QuerySet[Lease], on: date) -> QuerySet[Lease]:
+    """The leases with their terms, and `aid`: what the CAF was to pay the agency for the last month called that day."""
+    return with_terms(leases).annotate(aid=_last_aid(on))
 
 
 def reading_of(change: date) -> DebtReading | None:
@@ -131,14 +132,24 @@ def reading_of(change: date) -> DebtReading | None:
 
 
 def formers(
-    leases: QuerySet[Lease], rows: list[Lease], aged: dict[int, Aged], values: dict[str, scales.Value], today: date
+    leases: QuerySet[Lease],
+    rows: list[Lease],
+    aged: dict[int, Aged],
+    values: dict[str, scales.Value],
+    today: date,
+    past: dict[int, list[Then]],
 ) -> dict[int, Former]:
     """By lease with a debt born before the regime of `values` began: the rules that ended, and the account of that evening.
 
     `rows`: the leases from `with_aid`. No query when no debt is that old.
     """
     change = values["regime"].start
-    astride = [lease for lease in rows if (old := aged[lease.pk].unpaid) and old[0][0] < change]
+    astride = [
+        lease
+        for lease in rows
+        if any(day < change for day, _cents in _dated(aged[lease.pk]))
+        or any(then.day < change for then in past.get(lease.pk, ()))
+    ]
     if not astride or change == history()[0].start:
         return {}
     ends = add_days(change, -1)
@@ -149,10 +160,26 @@ def formers(
     aid = dict(old.order_by().annotate(aid=_last_aid(ends)).values_list("pk", "aid"))
     return {
         lease.pk: Former(
-            then, ends, late[lease.pk].unpaid, _net(lease, aid[lease.pk], ends), aid[lease.pk] > 0, reading
+            then, ends, _dated(late[lease.pk]), _net(lease, aid[lease.pk], ends), aid[lease.pk] > 0, reading
         )
         for lease in astride
     }
+
+
+def lives(rows: list[Lease], aged: dict[int, Aged], on: date) -> dict[int, list[Then]]:
+    """By lease that owes, its debt on each earlier day on which something fell due, since it was last square."""
+    found = earlier(rows, aged, on)
+    return {lease.pk: [_then(lease, one) for one in found.get(lease.pk, ())] for lease in rows}
+
+
+def _then(lease: Lease, one: Earlier) -> Then:
+    return Then(one.day, _dated(one.aged), _net(lease, one.aid, one.day), one.aid > 0)
+
+
+def _dated(aged: Aged) -> list[tuple[date, int]]:
+    """What was late, the part of unknown age at the day it was brought in: it was owed then, at the latest."""
+    more = [(aged.unaged_on, aged.unaged)] if aged.unaged_on else []
+    return sorted([*aged.unpaid, *more])
 
 
 def _net(lease: Lease, aid: int, on: date) -> int:
@@ -162,12 +189,21 @@ def _net(lease: Lease, aid: int, on: date) -> int:
 
 
 def judge(
-    lease: Lease, aged: Aged, on: date, values: dict[str, scales.Value], former: Former | None
+    lease: Lease, aged: Aged, on: date, values: dict[str, scales.Value], former: Former | None, past: list[Then]
 ) -> tuple[Arrears, int]:
     """What the text of the day says of a lease from `with_aid`, and its net month in cents."""
     net = _net(lease, lease.aid, on)
     found = assess(
-        aged.unpaid, net, on, law_of(values), former, gross=aged.gross, paid_to_lessor=lease.aid > 0, unaged=aged.unaged
+        aged.unpaid,
+        net,
+        on,
+        law_of(values),
+        former,
+        gross=aged.gross,
+        paid_to_lessor=lease.aid > 0,
+        unaged=aged.unaged,
+        unaged_on=aged.unaged_on,
+        past=past,
     )
     return found, net
 
@@ -175,12 +211,13 @@ def judge(
 def situations(leases: QuerySet[Lease], on: date) -> list[Situation]:
     """Of each lease, on a day: a number of queries that does not grow with theirs."""
     values, rhythm = rules(on), pace(on)
-    rows = list(with_aid(leases))
+    rows = list(with_aid(leases, on))
     aged, already = unpaid_of(leases, on), dones(rows)
-    before = formers(leases, rows, aged, values, on)
+    past = lives(rows, aged, on)
+    before = formers(leases, rows, aged, values, on, past)
     found = []
     for lease in rows:
-        arrears, net = judge(lease, aged[lease.pk], on, values, before.get(lease.pk))
+        arrears, net = judge(lease, aged[lease.pk], on, values, before.get(lease.pk), past[lease.pk])
         what = next_action(arrears, already[lease.pk], on, rhythm)
         unpaid = list(aged[lease.pk].unpaid)
         found.append(

@@ -74,6 +74,9 @@ def law_says(found: Situation) -> str:
             "A part of the debt was brought in, and nobody wrote since when it is due: a person must find its months, then decide."
         ),
         "late": _("A first default is %(months)s months old: arrears, whatever the amount."),
+        "part_paid": _(
+            "The debt was already arrears before a part of it was paid: the day of its report stands until all is paid."
+        ),
     }
     if found.arrears.reason == "below" and law.regime == "two_months":
         sentences["below"] = _("The debt (%(debt)s) stays below %(months)s net months (%(limit)s): no arrears yet.")
@@ -82,8 +85,10 @@ def law_says(found: Situation) -> str:
             "The debt (%(debt)s) is not above %(threshold)s and is less than %(months)s months old: no arrears yet."
         )
     said = sentences[found.arrears.reason] % figures
-    if not found.arrears.confirm:
+    if not found.arrears.confirm or found.arrears.reason == "unaged":
         return said
+    if found.arrears.reason == "net_or_gross":
+        return f"{said} " + _("Until then, the earlier day of the two answers stands.")
     if found.unaged:
         return f"{said} " + _("To confirm: another part was brought in, and nobody wrote since when it is due.")
     more = _(
@@ -107,7 +112,11 @@ STATUS = {
 
 
 def status(arrears) -> tuple[str, str]:
-    return ("warn:clock", _("Arrears, to confirm")) if arrears.confirm else STATUS[arrears.status]
+    return (
+        ("warn:clock", _("Arrears, to confirm"))
+        if arrears.confirm and arrears.status == "arrears"
+        else STATUS[arrears.status]
+    )
 
 
 def regime(law) -> str:
@@ -136,6 +145,7 @@ def side_says(side, on) -> str:
         "late": _("the first default is three months old"),
         "net_or_gross": _("above with the aid counted in, below without"),
         "unaged": _("its age is unknown"),
+        "part_paid": _("already arrears, and only a part was paid since"),
     }
     return said[reason]
 

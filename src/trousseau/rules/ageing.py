@@ -30,7 +30,8 @@ class Open:
 class Aged:
     """A balance, cut: unpaid + unaged + to_come + awaited + beyond − credit = the balance, in cents.
 
-    `unpaid`: (due date, cents) of each debt due and late, oldest first. `unaged`: late, nobody knows since when. `gross`: the same, the aid awaited left in.
+    `unpaid`: (due date, cents) of each debt due and late, oldest first. `unaged`: late, nobody knows since when, on
+    `unaged_on` at the latest. `gross`: as `unpaid`, the aid awaited left in.
     `to_come`: not due yet. `awaited`: aid awaited or withheld.
     `beyond`: what no debt of the list explains (the list was cut too short, or the ledger has another entry).
     """
@@ -42,6 +43,7 @@ class Aged:
     credit: int = 0
     gross: tuple[tuple[date, int], ...] = ()
     unaged: int = 0
+    unaged_on: date | None = None
 
     @property
     def debt(self) -> int:
@@ -74,7 +76,8 @@ def spread(balance: int, newest_first: Sequence[Open], on: date, ahead: int = 0)
     awaited = held + _take_off([debt.awaited for debt in newest_first], left, due)
     unpaid = tuple((newest_first[place].due_on, left[place]) for place in dated if left[place])
     unaged = sum(left[place] for place in due) - sum(cents for _day, cents in unpaid)
-    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0) + ahead, gross, unaged)
+    known = [newest_first[place].due_on for place in due if left[place] and not newest_first[place].dated]
+    return Aged(unpaid, to_come, awaited, rest, max(-balance, 0) + ahead, gross, unaged, min(known, default=None))
 
 
 def _take_off(aid: list[int], left: list[int], due: list[int]) -> int:

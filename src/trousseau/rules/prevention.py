@@ -61,8 +61,10 @@ def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | No
     def after(day: date | None) -> bool:
         return day is not None and (since is None or day > since)
 
-    reported = after(done.report)
-    if arrears.report_by and not reported:
+    begun = arrears.begun or since
+    reported = done.report is not None and (begun is None or done.report > begun)
+    answered = arrears.status == "ask" and after(done.decided)
+    if arrears.report_by and not reported and not answered:
         return Next("report", arrears.report_by, arrears.report_article, (("plan", "report_first"),))
     if arrears.status == "ask" and not after(done.decided):
         return Next("decide", on, arrears.article, (("report", "unknown_law"),))

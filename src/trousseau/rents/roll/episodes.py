@@ -1,0 +1,133 @@
+"""The debt of today on the earlier days of its life: a number of queries that grows with neither the leases nor the days."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import F, Sum
+
+from trousseau.core import scales
+from trousseau.ledger.enums import Ledger
+from trousseau.ledger.queries import lines
+from trousseau.rules.ageing import Aged, Open, spread
+from trousseau.rules.dates import add_months, month_end
+from trousseau.tenancies.models import Lease
+
+from ..enums import CallKind, Payer
+from ..models.calls import RentCall
+from ..models.payments import Payment, PaymentShare
+from ..queries import TENANTS, awaited_from
+from .queries import balances, withheld
+
+MONTHS = 24  # how far back a debt is followed
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A day on which something fell due, what was late that evening, the aid expected of the last month called."""
+
+    day: date
+    aged: Aged
+    aid: int
+
+
+class _Came(NamedTuple):
+    """Cents received on a day, undone on another or never."""
+
+    on: date
+    undone: date | None
+    cents: int
+    caf: bool = False
+
+    def stood(self, on: date) -> bool:
+        return self.on <= on and (self.undone is None or self.undone > on)
+
+
+class _Asked(NamedTuple):
+    pk: int
+    kind: str
+    month: date
+    due_on: date
+    cents: int
+    expected: int
+    dated: bool
+    entered: date
+
+    def after(self, on: date) -> bool:
+        """Asked after the day, as `queries._asked_after`."""
+        return self.entered > on and (self.kind != CallKind.RENT or self.month > on)
+
+
+def earlier(leases: Iterable[Lease], owing: dict[int, Aged], on: date) -> dict[int, list[Earlier]]:
+    """By lease, since its account was last square, oldest first. `owing`: from `queries.unpaid_of`, of those that owe.
+
+    The calls are taken as they stand corrected, and the aid that came since is no debt of the tenant then: an error of
+    the agency, or a late aid, makes no duty.
+    """
+    keys = tuple(pk for pk, aged in owing.items() if aged.debt)
+    if not keys:
+        return {}
+    codes = {lease.code: lease.pk for lease in leases if owing[lease.pk].debt}
+    owed, since = balances(Lease.objects.filter(pk__in=keys), on), add_months(on, -MONTHS)
+    moved: dict[int, dict[date, int]] = defaultdict(dict)
+    of_account = lines(Ledger.CLIENTS, TENANTS).order_by().filter(entry__date__gt=since, entry__date__lte=on)
+    sums = (
+        of_account.filter(aux__in=codes).values_list("aux", "entry__date").annotate(cents=Sum(F("debit") - F("credit")))
+    )
+    for code, day, cents in sums:
+        moved[codes[code]][day] = cents
+    named: dict[tuple[int, date], list[_Came]] = defaultdict(list)
+    paid = Payment.objects.filter(lease__in=keys, month__isnull=False, received_on__lte=on).order_by()
+    for pk, month, payer, *came in paid.values_list(
+        "lease", "month", "payer", "received_on", "reversal__date", "amount"
+    ):
+        named[pk, month].append(_Came(*came, payer == Payer.CAF))
+    shares: dict[int, list[_Came]] = defaultdict(list)
+    chosen = PaymentShare.objects.filter(call__lease__in=keys, payment__received_on__lte=on).order_by()
+    for pk, *came in chosen.values_list("call", "payment__received_on", "payment__reversal__date", "cents"):
+        shares[pk].append(_Came(*came))
+    asked: dict[int, list[_Asked]] = defaultdict(list)
+    calls = RentCall.objects.filter(lease__in=keys, entry__date__lte=on).order_by("-month", "-pk")
+    fields = ("lease", "pk", "kind", "month", "due_on", "rent", "charges", "caf_expected", "age_known", "entry__date")
+    for pk, call, kind, month, due_on, rent, charges, expected, dated, entered in calls.values_list(*fields):
+        asked[pk].append(_Asked(call, kind, month, due_on, rent + charges, expected, dated, entered))
+    held = withheld(keys)
+    found = {}
+    for pk in keys:
+        rows = sorted(asked[pk], key=lambda row: (row.month, row.kind != CallKind.RENT, row.pk), reverse=True)
+        days = sorted({row.due_on for row in rows if since < row.due_on <= on}, reverse=True)
+        changes = sorted(moved[pk].items())
+        next_, life = owing[pk], []
+        for day in days:
+            if not next_.unaged and next_.unpaid and next_.unpaid[0][0] > day:
+                break  # all that was due that day was paid when the next one came
+            balance = owed[pk] - sum(cents for _day, cents in changes[bisect_right(changes, (day, 10**15)) :])
+            next_ = _read(pk, rows, named, shares, held.get(pk, ()), balance, day, on)
+            if not next_.debt:
+                break
+            aid = next((row.expected for row in rows if row.kind == CallKind.RENT and row.month <= day), 0)
+            life.append(Earlier(day, next_, aid))
+        found[pk] = life[::-1]
+    return found
+
+
+def _read(pk, rows, named, shares, stretches, balance: int, day: date, on: date) -> Aged:
+    """As `queries.ages`, of one lease on one day, from what was read once for all of them."""
+    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).value)
+    opens, early = [], 0
+    for row in rows:
+        came = [] if row.kind != CallKind.RENT else named.get((pk, row.month), [])
+        given = sum(one.cents for one in (*shares.get(row.pk, ()), *came) if one.stood(day))
+        if row.after(day):
+            early += min(given, row.cents)
+            continue
+        aid = sum(one.cents for one in came if one.caf and one.stood(day))
+        since = sum(one.cents for one in came if one.caf and one.stood(on) and one.on > day)
+        missing = max(row.expected - aid, 0) if row.kind == CallKind.RENT else 0
+        kept = any(start <= month_end(row.month) and (end is None or end >= row.month) for start, end in stretches)
+        awaited = 0 if kept else missing if row.month >= first else min(missing, since)
+        opens.append(Open(row.due_on, max(row.cents - given, 0), awaited, missing if kept else 0, row.dated))
+    return spread(balance, opens, day, early)
