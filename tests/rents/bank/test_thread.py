@@ -377,6 +377,30 @@ def test_a_known_account_that_writes_another_lease_waits_and_both_are_shown(
     ]
 
 
+@pytest.mark.parametrize(
+    "said", ["LOYER L{n}", "bail n° {n:05d}", "Bail N°{n}", "contrat l-{n}", "loyer {n:05d}", "LOYER L99999", "{name}"]
+)
+def test_a_known_account_that_writes_another_tenant_in_any_way_waits(known, thread, call, take, client, staff, said):
+    other = thread.running_lease("Sauge", rent=40000, charges=5000)
+    call(9)
+    name = f"LOYER DE {other.household.holder.last_name.upper()} {other.household.holder.first_name}"
+    take(september(label=said.format(n=other.number, name=name)), on="2026-10-02")
+    page = waits(client, staff, known)
+    assert "le numéro ou le nom d’un autre locataire" in page or "99999" in said
+    assert f"<strong>{known.household}</strong>, {known.code}" in page
+    assert f"<strong>{other.household}</strong>, {other.code}" in page or "99999" in said
+
+
+@pytest.mark.parametrize(
+    "said", ["LOYER L{n}", "bail n° {n:05d}", "LOYER 09/2026", "bail du 01/07/2026", "appel 2026-09", "{name}", "21000"]
+)
+def test_a_known_account_that_writes_its_own_tenant_or_a_date_is_enough(known, thread, call, take, said):
+    thread.running_lease("Sauge", rent=40000, charges=5000)
+    call(9)
+    take(september(label=said.format(n=known.number, name=f"Loyer {known.household}")), on="2026-10-02")
+    assert LineShare.objects.latest("pk").lease == known and queries.ledger_balance(known) == 0
+
+
 def test_a_number_that_no_rent_may_be_received_for_is_still_another_lease(known, thread, take, client, staff):
     draft = thread.lease("Sauge")  # not signed
     take(september(label=f"LOYER {draft.code}"), on="2026-10-02")
