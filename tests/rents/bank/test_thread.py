@@ -427,17 +427,36 @@ def test_two_numbers_from_a_known_account_wait(known, thread, call, take, client
 
 
 @pytest.mark.parametrize(
-    "said", [{"party": "CAF"}, {"label": "VIR CAF21"}, {"party": "Caisse d’allocations familiales"}]
+    "said",
+    [
+        {"party": "CAF"},
+        {"label": "VIR CAF21"},
+        {"party": "Caisse d’allocations familiales"},
+        {"party": "C.A.F. 21"},
+        {"party": "CAISSE ALLOC FAM COTE D OR"},
+        {"party": "CAISSE D ALLOC FAMILIALES"},
+        {"party": "CAFCDO"},
+        {"party": "CAFDIJON"},
+        {"party": "MSA BOURGOGNE"},
+        {"label": "VIR MUTUALITE SOCIALE AGRICOLE"},
+    ],
 )
 def test_a_caf_without_a_number_is_no_tenant_though_its_account_was_kept_for_one(known, take, client, staff, said):
     take(september(**said), on="2026-10-02")
     page = waits(client, staff, known)
-    assert "Une CAF paie pour beaucoup de locataires" in page and "C’est la CAF" in page
+    assert "Une CAF ou une MSA paie pour beaucoup de locataires" in page and "C’est la CAF" in page
 
 
-def test_the_account_of_a_caf_is_kept_for_nobody(running_lease, staff, call, take, bank_account):
+@pytest.mark.parametrize("party", ["M. CAFFIN", "MME MSADEK", "CAFIERO PAUL", "M. ALLOCCO", "DECAF"])
+def test_a_tenant_whose_name_begins_as_the_caf_is_a_tenant(known, take, party):
+    take(september(party=party), on="2026-10-02")
+    assert LineShare.objects.latest("pk").lease == known and queries.ledger_balance(known) == 0
+
+
+@pytest.mark.parametrize("party", ["CAF DE LA COTE D OR", "C.A.F. 21", "CAFCDO", "MSA BOURGOGNE", "CAISSE ALLOC FAM"])
+def test_the_account_of_a_caf_is_kept_for_nobody(running_lease, staff, call, take, bank_account, party):
     call(8)
-    take(camt053([{**RENT, "party": "CAF DE LA COTE D OR", "label": "AIDE"}]))
+    take(camt053([{**RENT, "party": party, "label": "AIDE"}]))
     confirm(staff, BankLine.objects.get(), running_lease, remember=True)
     assert not PayerAccount.objects.exists()
 
