@@ -20,6 +20,31 @@ def lease_numbers(*texts: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+# as people write a lease beside the number that notices print: « L2 », « bail n° 00002 », « contrat 17 », « 00002 »; no date
+_LOOSE = re.compile(
+    r"(?<![A-Z0-9])(?:L|(?:BAIL|BAUX|CONTRAT|LOCATION|LOCATAIRE)[ .:-]{0,2}(?:N[O°º]?|NUM(?:[EÉ]RO)?|R[EÉ]F)?[ .:°º-]{0,2}L?)"
+    r"[ .:-]?0*([0-9]{1,5})(?![0-9A-Z]|[ ]?[/.-][ ]?[0-9])"
+)
+_BARE = re.compile(r"(?<![A-Z0-9/.-])(00[0-9]{3})(?![A-Z0-9/.-])")
+
+
+def loose_numbers(*texts: str) -> set[int]:
+    """The lease numbers that a payer may have written, in whatever way: enough to doubt, never to decide."""
+    said = [text.upper() for text in texts]
+    return {int(match[1]) for text in said for pattern in (_LOOSE, _BARE) for match in pattern.finditer(text)}
+
+
+def names_in(text: str) -> set[str]:
+    """What may be a whole name in a text (normalised): its words two to five in a row, from whichever of them on, since a
+    first name stands before or after."""
+    words, found = text.split(), set()
+    for size in range(2, 6):
+        for start in range(len(words) - size + 1):
+            row = words[start : start + size]
+            found |= {" ".join(row[turn:] + row[:turn]) for turn in range(size)}
+    return found
+
+
 def says_return(text: str, code: str = "") -> bool:
     """Whether money that goes out is said to be sent back: in its words (normalised), or by its code « PMNT/IDDT/UPDD ». Debits are
     issued to come in: any that goes out is one that comes back."""

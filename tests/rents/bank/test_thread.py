@@ -377,6 +377,30 @@ def test_a_known_account_that_writes_another_lease_waits_and_both_are_shown(
     ]
 
 
+@pytest.mark.parametrize(
+    "said", ["LOYER L{n}", "bail n° {n:05d}", "Bail N°{n}", "contrat l-{n}", "loyer {n:05d}", "LOYER L99999", "{name}"]
+)
+def test_a_known_account_that_writes_another_tenant_in_any_way_waits(known, thread, call, take, client, staff, said):
+    other = thread.running_lease("Sauge", rent=40000, charges=5000)
+    call(9)
+    name = f"LOYER DE {other.household.holder.last_name.upper()} {other.household.holder.first_name}"
+    take(september(label=said.format(n=other.number, name=name)), on="2026-10-02")
+    page = waits(client, staff, known)
+    assert "le numéro ou le nom d’un autre locataire" in page or "99999" in said
+    assert f"<strong>{known.household}</strong>, {known.code}" in page
+    assert f"<strong>{other.household}</strong>, {other.code}" in page or "99999" in said
+
+
+@pytest.mark.parametrize(
+    "said", ["LOYER L{n}", "bail n° {n:05d}", "LOYER 09/2026", "bail du 01/07/2026", "appel 2026-09", "{name}", "21000"]
+)
+def test_a_known_account_that_writes_its_own_tenant_or_a_date_is_enough(known, thread, call, take, said):
+    thread.running_lease("Sauge", rent=40000, charges=5000)
+    call(9)
+    take(september(label=said.format(n=known.number, name=f"Loyer {known.household}")), on="2026-10-02")
+    assert LineShare.objects.latest("pk").lease == known and queries.ledger_balance(known) == 0
+
+
 def test_a_number_that_no_rent_may_be_received_for_is_still_another_lease(known, thread, take, client, staff):
     draft = thread.lease("Sauge")  # not signed
     take(september(label=f"LOYER {draft.code}"), on="2026-10-02")
@@ -403,17 +427,36 @@ def test_two_numbers_from_a_known_account_wait(known, thread, call, take, client
 
 
 @pytest.mark.parametrize(
-    "said", [{"party": "CAF"}, {"label": "VIR CAF21"}, {"party": "Caisse d’allocations familiales"}]
+    "said",
+    [
+        {"party": "CAF"},
+        {"label": "VIR CAF21"},
+        {"party": "Caisse d’allocations familiales"},
+        {"party": "C.A.F. 21"},
+        {"party": "CAISSE ALLOC FAM COTE D OR"},
+        {"party": "CAISSE D ALLOC FAMILIALES"},
+        {"party": "CAFCDO"},
+        {"party": "CAFDIJON"},
+        {"party": "MSA BOURGOGNE"},
+        {"label": "VIR MUTUALITE SOCIALE AGRICOLE"},
+    ],
 )
 def test_a_caf_without_a_number_is_no_tenant_though_its_account_was_kept_for_one(known, take, client, staff, said):
     take(september(**said), on="2026-10-02")
     page = waits(client, staff, known)
-    assert "Une CAF paie pour beaucoup de locataires" in page and "C’est la CAF" in page
+    assert "Une CAF ou une MSA paie pour beaucoup de locataires" in page and "C’est la CAF" in page
 
 
-def test_the_account_of_a_caf_is_kept_for_nobody(running_lease, staff, call, take, bank_account):
+@pytest.mark.parametrize("party", ["M. CAFFIN", "MME MSADEK", "CAFIERO PAUL", "M. ALLOCCO", "DECAF"])
+def test_a_tenant_whose_name_begins_as_the_caf_is_a_tenant(known, take, party):
+    take(september(party=party), on="2026-10-02")
+    assert LineShare.objects.latest("pk").lease == known and queries.ledger_balance(known) == 0
+
+
+@pytest.mark.parametrize("party", ["CAF DE LA COTE D OR", "C.A.F. 21", "CAFCDO", "MSA BOURGOGNE", "CAISSE ALLOC FAM"])
+def test_the_account_of_a_caf_is_kept_for_nobody(running_lease, staff, call, take, bank_account, party):
     call(8)
-    take(camt053([{**RENT, "party": "CAF DE LA COTE D OR", "label": "AIDE"}]))
+    take(camt053([{**RENT, "party": party, "label": "AIDE"}]))
     confirm(staff, BankLine.objects.get(), running_lease, remember=True)
     assert not PayerAccount.objects.exists()
 

@@ -289,10 +289,12 @@ def return_debit(actor: User | None, *, debit: Debit, on: date, today: date, rea
 
 
 class Told(NamedTuple):
-    """What a notice said: debits sent back, and groups of movements out whose parts do not make their sum, not read."""
+    """What a notice said: debits sent back, groups of movements out whose parts do not make their sum, not read, and the
+    debits that movements name with another amount, by their reference or their mandate's: who reads looks at them."""
 
     done: int
     groups: int
+    other: tuple[str, ...] = ()
 
 
 def read_notice(actor: User, *, content: bytes, today: date) -> Told:
@@ -309,13 +311,24 @@ def read_notice(actor: User, *, content: bytes, today: date) -> Told:
 
 @transaction.atomic
 def _return_all(actor: User, notices: list[bank.Statement], today: date) -> Told:
-    done, lines = 0, [line for notice in notices for line in notice.lines]
+    done, other, lines = 0, [], [line for notice in notices for line in notice.lines]
     for line in lines:
         debit = find_returned(line.end_to_end, line.mandate, line.cents)
         if debit and debit.returned_on is None:
             return_debit(actor, debit=debit, on=line.booked_on, today=today, reason=line.reason)
             done += 1
-    return Told(done, sum(1 for line in lines if line.count > 1 and line.cents < 0))
+        elif debit is None and line.cents < 0 and line.count == 1:
+            other += _named(line)
+    return Told(done, sum(1 for line in lines if line.count > 1 and line.cents < 0), tuple(dict.fromkeys(other)))
+
+
+def _named(line: bank.Line) -> list[str]:
+    """The debit of ours that money out names though its amount is another, or the mandate when it names no more than it."""
+    if line.end_to_end and Debit.objects.filter(reference=line.end_to_end).exists():
+        return [line.end_to_end]
+    told = Debit.objects.filter(mandate__rum=line.mandate, returned_on__isnull=False, cents=-line.cents)
+    ours = line.mandate and DebitMandate.objects.filter(rum=line.mandate).exists()
+    return [line.mandate] if ours and not told.exists() else []
 
 
 def find_returned(end_to_end: str, mandate: str, cents: int) -> Debit | None:

@@ -288,7 +288,7 @@ def debit_notice(request):
         if told.done:
             said = ngettext("%(n)s debit was sent back.", "%(n)s debits were sent back.", told.done)
             messages.success(request, said % {"n": told.done})
-        elif not told.groups:
+        elif not told.groups and not told.other:
             messages.success(request, _("This notice sends no debit of ours back, or it was read already."))
         if told.groups:
             said = ngettext(
@@ -299,6 +299,12 @@ def debit_notice(request):
                 told.groups,
             )
             messages.warning(request, said % {"n": told.groups})
+        if told.other:
+            said = _(
+                "A movement of this notice names %(debits)s with another amount, perhaps its charge added: nothing was undone. "
+                "Look at it, and say which debit it sends back when the statement brings its line."
+            )
+            messages.warning(request, said % {"debits": ", ".join(told.other)})
         return reverse("rents:collections")
 
     task = Task(

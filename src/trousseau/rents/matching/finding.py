@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import batched
 
 from django.db.models import Q, QuerySet
 
 from trousseau.core.normal import normal
 from trousseau.ledger.models import BankLine
 from trousseau.mandates.queries import over
-from trousseau.rules.bank_lines import fits, lease_numbers, likeness
+from trousseau.rules.bank_lines import fits, lease_numbers, likeness, loose_numbers, names_in
 from trousseau.tenancies.models import Lease
 
 from .due import Accounts
@@ -20,6 +21,7 @@ from .of_caf import from_caf
 
 LIKE = 60  # % of the words of a name: beneath, it is not shown as alike
 SHOWN = 5
+ASKED = 5000  # names asked of the base at once
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Found:
 def written(line: BankLine) -> str:
     """Where a payer writes a reference."""
     return " ".join(line.words.get(name, "") for name in ("structured", "end_to_end", "reference", "label"))
+
+
+def _by_hand(line: BankLine) -> tuple[str, ...]:
+    """What the payer wrote, without the references that banks make up."""
+    return tuple(line.words.get(name, "") for name in ("structured", "end_to_end", "label"))
 
 
 def signed(lease: Lease, line: BankLine) -> bool:
@@ -69,10 +76,18 @@ class Finder:
         accounts = PayerAccount.objects.filter(iban_key__in=keys, ended_on=None)
         for key, lease in accounts.values_list("iban_key", "lease"):
             self.known[key].add(lease)
+        # what may speak against an account that is known
+        doubted = [line for line in self.lines if line.iban_key in self.known]
+        self.loose = {line.pk: loose_numbers(*_by_hand(line)) for line in doubted}
+        self.people = _people(doubted)
         numbers = {number for line in self.lines for number in lease_numbers(written(line))}
+        numbers.update(*self.loose.values())
         wanted = Lease.objects.select_related("mandate__fund", "household__holder").order_by("pk")
         held = {lease for leases in self.known.values() for lease in leases}
         held |= {lease for found in self.alike.values() for _n, lease in found}
+        shown = {lease for found in self.people.values() for one in found for lease in one}
+        self.others = set(leases.filter(pk__in=shown).values_list("pk", flat=True)) if leases is not None else set()
+        held |= self.others
         self.leases = {lease.pk: lease for lease in wanted.filter(pk__in=held)}
         self.by_number = {lease.number: lease for lease in wanted.filter(number__in=numbers)}
         self.accounts = Accounts({*self.leases, *(lease.pk for lease in self.by_number.values())})
@@ -83,6 +98,11 @@ class Finder:
         known, named = self._by_account(line), self._by_reference(line)
         if self.conflict(line):
             return [replace(found, sure=False) for found in (*known, *named)]
+        if self.doubt(line):
+            there = [replace(found, sure=False) for found in known]
+            there += self._numbered(line, sorted(self.loose[line.pk]))
+            there += self._people(line)
+            return list({found.lease.pk: found for found in reversed(there)}.values())[::-1]
         said = self.named(line)
         if said:  # an account may pay for several: the number says which
             known = [found for found in known if found.lease.pk in said]
@@ -91,7 +111,7 @@ class Finder:
     def sure(self, line: BankLine) -> Found | None:
         """The lease that nobody need look at, or None: what the payer wrote and the account that is known say one lease."""
         said = self.named(line)
-        if self.conflict(line) or len(said) > 1:
+        if self.conflict(line) or len(said) > 1 or self.doubt(line):
             return None
         if from_caf(line) and not said:  # its account pays for every tenant
             return None
@@ -110,6 +130,17 @@ class Finder:
         """The payer wrote the number of a lease, and their account is known to pay for others."""
         said, known = self.named(line), self.known.get(line.iban_key, set()) if line.iban_key else set()
         return bool(said and known) and said.isdisjoint(known)
+
+    def doubt(self, line: BankLine) -> bool:
+        """The account is known, the number of no lease is written as notices print it, and what is written looks like the
+        number or is the whole name of another: the account alone decides nothing."""
+        known = self.known.get(line.iban_key, set()) if line.iban_key else set()
+        if not known or self.named(line):
+            return False
+        loose = self.loose[line.pk]
+        if loose and (len(known) > 1 or loose != {self.leases[key].number for key in known}):
+            return True
+        return any(not known <= found for found in self.people[line.pk])
 
     def touches(self, line: BankLine, leases: set[int]) -> bool:
         """Whether one of these leases may be the line's."""
@@ -145,7 +176,16 @@ class Finder:
         ]
 
     def _by_reference(self, line: BankLine) -> list[Found]:
-        numbers = lease_numbers(written(line))
+        return self._numbered(line, lease_numbers(written(line)))
+
+    def _people(self, line: BankLine) -> list[Found]:
+        keys = sorted(self.others & {key for found in self.people[line.pk] for key in found})
+        leases = [self.leases[key] for key in keys if self._may(self.leases[key], line)]
+        return [
+            self._found(one, line, Step.NAME, self.fit(one, line), sure=False, likeness=100) for one in leases[:SHOWN]
+        ]
+
+    def _numbered(self, line: BankLine, numbers: Sequence[int]) -> list[Found]:
         leases = [self.by_number[number] for number in numbers if number in self.by_number]
         found = [(lease, self.fit(lease, line)) for lease in leases if self._may(lease, line)]
         return [
@@ -161,6 +201,24 @@ class Finder:
             if self._may(lease, line)
         ]
         return sorted(found, key=lambda one: (not one.why, -one.likeness))[:SHOWN]
+
+
+def _people(lines: Sequence[BankLine]) -> dict[int, list[set[int]]]:
+    """By line, for each whole name of a tenant that its payer wrote, the leases in force of who bears it. Only these names
+    are asked of the base."""
+    said = {line.pk: names_in(normal(" ".join(_by_hand(line)))) for line in lines}
+    bearers: dict[str, list[tuple[int, date | None]]] = defaultdict(list)
+    living = Q(household__members__relation__in=("holder", "partner"))
+    for some in batched(sorted(set().union(*said.values())), ASKED):
+        rows = Lease.objects.filter(living, keys_on__isnull=False, household__members__person__key__in=some)
+        for name, key, end in rows.values_list("household__members__person__key", "pk", "ends_on").distinct():
+            bearers[name].append((key, end))
+    found: dict[int, list[set[int]]] = {}
+    for line in lines:
+        names = [bearers[name] for name in said[line.pk] if name in bearers]
+        there = ({key for key, end in leases if end is None or end >= line.booked_on} for leases in names)
+        found[line.pk] = [leases for leases in there if leases]
+    return found
 
 
 def _alike(lines: Sequence[BankLine], leases: QuerySet[Lease]) -> dict[int, list[tuple[int, int]]]:

@@ -1,4 +1,4 @@
-"""A transfer of the CAF: recognised by its payer and by the total of the one slip that waits for it."""
+"""A transfer of the CAF, or of the MSA: recognised by its payer and by the total of the one slip that waits for it."""
 
 import re
 
@@ -16,13 +16,33 @@ from ..caf.queries import slips_awaiting
 from .enums import Step
 
 WORDS = {"caisse", "allocations", "familiales"}
-_CAF = re.compile(r"caf[0-9]{0,3}")  # « CAF21 », as some banks write it
+# what banks glue to the letters CAF or MSA: departments, their chief towns, their regions and short names. A whole list: a
+# person is called Caffin or Msadek
+PLACES = (
+    "ain aisne allier alpesmaritimes ardeche ardennes ariege aube aude aveyron bouchesdurhone calvados cantal charente "
+    "charentemaritime cher correze corse cotedor cotesdarmor creuse dordogne doubs drome eure eureetloir finistere gard "
+    "hautegaronne gers gironde herault illeetvilaine indre indreetloire isere jura landes loiretcher loire hauteloire "
+    "loireatlantique loiret lot lotetgaronne lozere maineetloire manche marne hautemarne mayenne meurtheetmoselle meuse "
+    "morbihan moselle nievre nord oise orne pasdecalais puydedome pyreneesatlantiques hautespyrenees pyreneesorientales "
+    "basrhin hautrhin rhone hautesaone saoneetloire sarthe savoie hautesavoie paris seinemaritime seineetmarne yvelines "
+    "deuxsevres somme tarn tarnetgaronne var vaucluse vendee vienne hautevienne vosges yonne belfort essonne hautsdeseine "
+    "seinesaintdenis valdemarne valdoise guadeloupe martinique guyane reunion mayotte "
+    "cdo dijon beaune lyon marseille lille nantes rennes bordeaux toulouse strasbourg besancon macon nevers auxerre "
+    "grenoble rouen caen orleans tours limoges poitiers nancy metz reims amiens montpellier nice toulon "
+    "bourgogne franchecomte bretagne alsace lorraine auvergne picardie aquitaine normandie provence limousin"
+).split()
+_GLUED = rf"(?:(?:de|du|des)?(?:la|l)?(?:{'|'.join(PLACES)})|[0-9]{{1,3}}|)"
+# in a normalised text: « C.A.F. 21 », « CAF21 », « CAFDIJON », « CAISSE ALLOC FAM », « MUTUALITE SOCIALE AGRICOLE »
+_CAF = re.compile(
+    rf"\b(?:cn?af{_GLUED}|c (?:n )?a f|msa{_GLUED}|m s a|(?:caisses?|c) (?:d |des |de )?(?:l )?alloc\w*|alloc\w* fam\w*"
+    r"|mut\w* soc\w* agr\w*)\b"
+)
 
 
 def from_caf(line: BankLine) -> bool:
-    """Whether the payer is a CAF, by its name; that alone decides nothing."""
-    said = set(normal(f"{line.party} {line.label}").split())
-    return line.cents > 0 and (said >= WORDS or any(_CAF.fullmatch(word) for word in said))
+    """Whether the payer is a CAF, or the MSA that pays the same aids, by its name; that alone decides nothing."""
+    said = normal(f"{line.party} {line.label}")
+    return line.cents > 0 and (set(said.split()) >= WORDS or bool(_CAF.search(said)))
 
 
 def slip_of(line: BankLine) -> CafSlip | None:

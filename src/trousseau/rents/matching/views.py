@@ -85,7 +85,8 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
         entries = pools[row.statement.account_id].near(row) if row.pk in whole else []
         sent_back = list(_returned(row)[: SHOWN + 1]) if row.left and not (found or entries) else []
         entries = sorted(entries, key=lambda one, row=row: abs(one.on() - row.booked_on))
-        why = why_not(found, conflict=finder.conflict(row), caf=from_caf(row)) if row.cents > 0 else ""
+        doubts = {"conflict": finder.conflict(row), "doubt": row.cents > 0 and finder.doubt(row)}
+        why = why_not(found, **doubts, caf=from_caf(row)) if row.cents > 0 else ""
         cards.append(
             {
                 "line": row,

@@ -34,13 +34,19 @@ def reason(found: Found) -> str:
     return f"{said} {ended}"
 
 
-def why_not(found: list[Found], *, conflict: bool = False, caf: bool = False) -> str:
-    """Why nobody was chosen without a person. `conflict`: the number written and the account that is known differ."""
+def why_not(found: list[Found], *, conflict: bool = False, doubt: bool = False, caf: bool = False) -> str:
+    """Why nobody was chosen without a person. `conflict`: the number written and the account that is known differ; `doubt`:
+    what is written may be another's."""
     if conflict:
         return _("The payer wrote the number of a lease, and this account is known for another: you say whose it is.")
+    if doubt:
+        return _(
+            "The payer wrote what may be the number or the name of another tenant than the one of this account: you say whose "
+            "it is."
+        )
     if caf and found and found[0].step == Step.ACCOUNT:
         return _(
-            "A CAF pays for many tenants from one account: you say whether it is this one, or the transfer of a slip."
+            "A CAF or an MSA pays for many tenants from one account: you say whether it is this one, or the transfer of a slip."
         )
     if found and found[0].over:
         return _("The agency no longer receives for this lease: you say whether it pays what was due before.")
