@@ -1,5 +1,6 @@
 """Unproved resources are not ranked, an absent chair does not preside, nobody is chosen unsaid, minutes name nobody."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from trousseau.allocation.models import Decision, Sitting
 from trousseau.allocation.queries import agenda, examine, first, proposals
 from trousseau.applications.proofs.actions import add_resource
 from trousseau.core.errors import Refused
+from trousseau.core.models import Dwelling
+from trousseau.rules.anonymity import named, of_health
 
 from .conftest import HELD
 from .test_sitting import adjourn, allocate, plain, text
@@ -136,16 +139,13 @@ class TestWhoPresides:
         assert "La taille convient." in answer.content.decode()
         assert client.post(url, {**given, "few": "on"}).status_code == 302
 
-
     def test_a_decision_of_one_member_alone_stays_so_when_all_are_noted_afterwards(self, thread, staff, three):
         sitting, third = three
         note_presence(staff.social, sitting=sitting, version=1, presences={third: "present"}, chair=third)
         alone = adjourn(third, Sitting.objects.get(pk=sitting.pk), thread.mandate(), few=True)
         everyone = {staff.director: "present", staff.commission: "present", third: "present"}
         later = Sitting.objects.get(pk=sitting.pk)
-        note_presence(
-            staff.social, sitting=later, version=later.version, presences=everyone, chair=staff.director
-        )
+        note_presence(staff.social, sitting=later, version=later.version, presences=everyone, chair=staff.director)
         adjourn(third, Sitting.objects.get(pk=sitting.pk), thread.mandate())
         said = self.minutes(sitting)
         assert "Présidée par Solène Bergeronnette" in said and "présents : 3 sur 3" in said
@@ -249,6 +249,37 @@ class TestMinutesNameNobody:
             f"Le ménage {mine.code} attend depuis six mois ; ce petit logement accessible, rue du Modèle, lui convient."
         )
         assert allocate(staff.commission, sitting, mandate, mine, reason=reason).reason == reason
+
+    @pytest.mark.parametrize("reason", ["M. Bleuet attend.", "Suivi en psychiatrie."])
+    def test_no_word_that_a_refusal_advises_is_refused_in_turn(self, thread, staff, sitting, reason):
+        with pytest.raises(Refused) as refusal:
+            allocate(staff.commission, sitting, thread.mandate(), thread.application("Bleuet"), reason=reason)
+        advice = refusal.value.message[refusal.value.message.index("Écrivez plutôt") :]
+        assert [word for word in re.findall(r"[^\W\d_]{2,}", advice) if named(advice, [word.capitalize()])] == []
+        assert of_health(advice) == []
+
+    @pytest.mark.parametrize(
+        "reason",
+        [
+            "Le ménage est prêt, et le logement du 3 rue de l’Hôpital est trop petit.",
+            "Au 5, rue de la Santé, une seule pièce.",
+            "Le ménage a besoin de ce logement, près de la droguerie.",
+        ],
+    )
+    def test_the_addresses_of_the_sitting_and_ordinary_words_pass(self, thread, staff, sitting, reason):
+        mandate, other = thread.mandate(), thread.mandate()
+        Dwelling.objects.filter(pk=mandate.dwelling_id).update(address="3 rue de l'Hôpital")
+        Dwelling.objects.filter(pk=other.dwelling_id).update(address="5 rue de la Santé")
+        mine, _second = thread.application("Besoin"), thread.application("Ménage")
+        adjourn(staff.commission, sitting, other)
+        mandate = type(mandate).objects.get(pk=mandate.pk)
+        assert allocate(staff.commission, sitting, mandate, mine, reason=reason).reason == reason
+
+    @pytest.mark.parametrize("reason", ["M. Li attend.", "la famille Ndiaye", "Aminata attend.", "en fauteuil roulant"])
+    def test_a_name_in_another_spelling_is_refused(self, thread, staff, sitting, reason):
+        mine, _other = thread.application("Li"), thread.application("N'Diaye")
+        with pytest.raises(Refused):
+            allocate(staff.commission, sitting, thread.mandate(), mine, reason=reason)
 
     def test_what_is_written_when_a_decision_is_withdrawn_is_read_the_same_way(self, thread, staff, sitting):
         mandate, mine = thread.mandate(), thread.application("Bleuet")

@@ -41,3 +41,90 @@ def test_an_address_may_be_said():
 )
 def test_an_illness_is_found(text, found):
     assert of_health(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("M. Li attend", "Li", ["Li"]),
+        ("madame sy attend", "Sy", ["sy"]),
+        ("Ba attend depuis un an", "Ba", ["Ba"]),
+        ("Mme Lê attend", "Lê", ["Lê"]),
+        ("le dossier de la famille est complet", "Le Goff", []),
+        ("Le dossier est complet", "Le Goff", []),
+        ("la famille Ndiaye", "N’Diaye", ["Ndiaye"]),
+        ("la famille NDIAYE", "N'Diaye", ["NDIAYE"]),
+        ("la famille N’Diaye", "Ndiaye", ["N’Diaye"]),
+        ("le dossier d’abdelkader", "Abd-El-Kader", ["abdelkader"]),
+        ("Abd El Kader attend", "Abdelkader", ["Abd El Kader"]),
+        ("la famille Benali", "Ben Ali", ["Benali"]),
+        ("près de l’ami, du pont et de la rue", "Lami", []),
+        ("près du pont", "Dupont", []),
+        ("les NIGELLES attendent", "Nigelle", ["NIGELLES"]),
+        ("les nigelles attendent", "Nigelle", ["nigelles"]),
+        ("le moi, les mois", "Moi", ["moi"]),
+        ("la famille Bleu\u00adet", "Bleuet", ["Bleuet"]),
+        ("la famille B\u200bleuet", "Bleuet", ["Bleuet"]),
+        ("la famille Che\u0302ne", "Chêne", ["Chêne"]),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(text, name, found):
+    assert named(text, [name]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Claire attend depuis longtemps", ["Claire"]),
+        ("Un an d’attente. CLAIRE accepte", ["CLAIRE"]),
+        ("une pièce claire", []),
+    ],
+)
+def test_a_first_name_begins_a_sentence(text, found):
+    assert named(text, ["Bleuet"], firsts=["Claire"]) == found
+
+
+@pytest.mark.parametrize("name", ["Besoin", "Ménage", "Prudence", "Désiré", "Plain", "Dont"])
+def test_an_ordinary_word_is_a_name_with_a_capital_or_after_a_civility_alone(name):
+    word = name.lower()
+    assert named(f"le {word} attend", [name]) == named(f"Il attend. {name} !", [name]) == []
+    assert named(f"la famille {name}", [name]) == [name]
+    assert named(f"M. {word}", [name]) == [word]
+
+
+def test_an_address_does_not_let_its_name_be_said_of_a_person():
+    address = "3 allée du Bleuet, Dijon"
+    assert named("Dijon, allée du bleuet : M. Bleuet attend", ["Rose Bleuet"], besides=address) == ["Bleuet"]
+    assert named("M. Dijon, à Dijon", ["Dijon"], besides=address) == ["Dijon"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("au 3 rue de l’Hôpital", []),
+        ("7 bis, rue de la Santé : la santé", ["santé"]),
+        ("près de l’hôpital", ["hôpital"]),
+    ],
+)
+def test_a_street_may_be_named_after_health(text, found):
+    assert of_health(text, besides="3 rue de l'Hôpital, 21000 Dijon\n7 bis rue de la Santé, Dijon") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("troubles psychiques", ["psychiques"]),
+        ("sous chimio, puis chimiothérapie", ["chimio", "chimiothérapie"]),
+        ("une enfant sourde, un père aveugle", ["sourde", "aveugle"]),
+        ("en fauteuil roulant, un fauteuil-roulant", ["roulant", "fauteuil-roulant"]),
+        ("personne à mobilité réduite", ["réduite"]),
+        ("can\u00adcer, mal\u200bade", ["cancer", "malade"]),
+        ("drogué, droguées", ["drogué", "droguées"]),
+        ("elle est enceinte, il est invalide", ["enceinte", "invalide"]),
+        ("pièces invalides, pièce aveugle", []),
+        ("dans l’enceinte de la résidence, près de la droguerie", []),
+        ("mobilité professionnelle, surface réduite", []),
+    ],
+)
+def test_a_word_of_health_is_told_from_the_same_word_of_a_thing(text, found):
+    assert of_health(text) == found

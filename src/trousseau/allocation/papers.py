@@ -116,7 +116,9 @@ def _present(decision: Decision, seats: Sequence[Seat]) -> str | None:
     if set(here) == noted and decision.seated == len(convened) and not decision.few:
         return None
     said = f"{len(here)} sur {decision.seated} : {', '.join(sorted(member.name for member in here))}"
-    return f"{said} ; moins de la moitié des membres convoqués, et il a été dit de décider ainsi" if decision.few else said
+    return (
+        f"{said} ; moins de la moitié des membres convoqués, et il a été dit de décider ainsi" if decision.few else said
+    )
 
 
 def _chair(decision: Decision, seats: Sequence[Seat]) -> str | None:

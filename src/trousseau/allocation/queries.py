@@ -96,6 +96,13 @@ def undecided(sitting: Sitting) -> QuerySet[Mandate]:
     return free_dwellings(sitting.held_on).exclude(decisions__sitting=sitting)
 
 
+def dwellings(sitting: Sitting) -> QuerySet[Mandate]:
+    """The dwellings of which this sitting speaks: those it decided on, those it has still to."""
+    decided = Mandate.objects.filter(decisions__sitting=sitting)
+    both = Q(pk__in=undecided(sitting).values("pk")) | Q(pk__in=decided.values("pk"))
+    return Mandate.objects.filter(both).select_related("dwelling__commune")
+
+
 def candidates(on: date) -> dict[str, Application]:
     """By number, the households that wait on that day and that no decision concerns. One query, no name."""
     taken = Decision.objects.pending(on).filter(application=OuterRef("pk"))

@@ -45,7 +45,7 @@ def withdraw_decision(
         raise Refused(_("A decision is withdrawn after it was taken."), "on")
     if reason == Withdrawn.OTHER and not words.strip():
         raise Refused(_("Say in a few words which reason."), "words")
-    under_numbers(words, [decision.application], "words", besides=str(decision.mandate.dwelling))
+    under_numbers(words, [decision.application], "words", decision.sitting)
     edit(
         actor,
         decision,

@@ -9,16 +9,21 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember
 from trousseau.rules.anonymity import named, of_health
 
+from .. import queries
+from ..models import Sitting
 
-def under_numbers(text: str, applications: Iterable[Application], field: str, besides: str = "") -> None:
-    """Raises Refused for a text that names a person of these households, or says something of health. `besides`: what it
-    may say, the address of the dwelling for instance."""
+
+def under_numbers(text: str, applications: Iterable[Application], field: str, sitting: Sitting) -> None:
+    """Raises Refused for a text that names a person of these households, or says something of health. It may say the
+    addresses of the dwellings of this sitting."""
     if not text.strip():
         return
     households = {application.household_id for application in applications}
     people = HouseholdMember.objects.order_by("pk").values_list("household", "person__last_name", "person__first_name")
-    names = [f"{last} {first}" for household, last, first in people if household in households]
-    if found := named(text, names, besides):
+    called = [(last, first) for household, last, first in people if household in households]
+    names, firsts = [last for last, _first in called], [first for _last, first in called]
+    besides = "\n".join(str(mandate.dwelling) for mandate in queries.dwellings(sitting))
+    if found := named(text, names, besides, firsts):
         raise Refused(
             _(
                 "“%(word)s” may be the name of a person: what you write is read under numbers. Write “the household” and its "
@@ -27,7 +32,7 @@ def under_numbers(text: str, applications: Iterable[Application], field: str, be
             % {"word": found[0]},
             field,
         )
-    if found := of_health(text):
+    if found := of_health(text, besides):
         raise Refused(
             _(
                 "“%(word)s” says something of a person’s health, which is never written here. Write what the dwelling must "

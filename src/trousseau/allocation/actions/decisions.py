@@ -78,7 +78,7 @@ def decide(
     seen = found.of(mandate)
     aside = queries_sitting.recused(sitting, mandate, queries_sitting.fitting(seen))
     quorum = _may_decide(actor, sitting, aside, few)
-    under_numbers(reason, [p.application for p in seen], "reason", besides=str(mandate.dwelling))
+    under_numbers(reason, [p.application for p in seen], "reason", sitting)
     if read is not None and list(read) != [p.application.code for p in first(seen)]:
         raise Refused(_("The proposals changed since you opened this page: read them again, then decide."))
     rank = None

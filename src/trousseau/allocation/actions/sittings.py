@@ -53,7 +53,12 @@ def open_sitting(
 
 @transaction.atomic
 def note_presence(
-    actor: User, *, sitting: Sitting, version: int, presences: Mapping[User, str], chair: User | None | object = AS_IT_WAS
+    actor: User,
+    *,
+    sitting: Sitting,
+    version: int,
+    presences: Mapping[User, str],
+    chair: User | None | object = AS_IT_WAS,
 ) -> None:
     """Who was convened, is there, or is excused. Someone who is not in `presences` keeps the seat they have. `chair`:
     who presides in fact, one of those who are there; None: nobody. What is decided already keeps who was there then.
