@@ -62,6 +62,11 @@ def plain(response) -> str:
     return re.sub(r"[\s\u202f\u00a0]+", " ", response.content.decode())
 
 
+def mark(response) -> str:
+    """Of which kept form the page is filled."""
+    return re.search(r'name="kept_form" value="([^"]+)"', response.content.decode()).group(1)
+
+
 IDENTITY = {
     "version": "1",
     "name": "Agence d’essai & fils",
@@ -88,10 +93,14 @@ def test_the_form_comes_back_with_what_was_typed_and_nothing_is_done(people, sea
     assert 'value="Agence d’essai &amp; fils"' in said and "2 rue &lt;du&gt; Modèle" in said
     assert 'value="pas une adresse"' in said
     assert Agency.objects.get().name == "Agence d’essai"  # not done again by itself
-    assert 'value="pas une adresse"' not in seat.get(page).content.decode()  # shown once
-    csrf = token(form)
-    sent = seat.post(page, {**typed, "email": "", "csrfmiddlewaretoken": csrf})
+    again = seat.get(page)
+    assert 'value="pas une adresse"' in again.content.decode()  # drawn again, it is still there
+    refused = seat.post(page, {**typed, "kept_form": mark(again), "csrfmiddlewaretoken": token(again)})
+    assert refused.status_code == 422 and mark(refused) == mark(again)
+    assert 'value="pas une adresse"' in seat.get(page).content.decode()  # not sent yet
+    sent = seat.post(page, {**typed, "email": "", "kept_form": mark(refused), "csrfmiddlewaretoken": token(refused)})
     assert sent.status_code == 302 and Agency.objects.get().name == IDENTITY["name"]
+    assert "Votre session était terminée" not in plain(seat.get(page))
 
 
 def test_someone_else_at_the_same_machine_reads_nothing_of_it(people, seat):
@@ -118,7 +127,13 @@ def test_a_confidential_note_comes_back_and_is_never_kept_in_clear(people, threa
     decoded = "".join(str(session.get_decoded()) for session in Session.objects.all())
     assert len(kept) > 500 and "peur de son" not in kept + decoded
     back = enter(seat, people.social, answer["Location"])
-    assert words.strip() in seat.get(back).content.decode() and not ClosedNote.objects.exists()
+    form = seat.get(back)
+    assert words.strip() in form.content.decode() and not ClosedNote.objects.exists()
+    forget = {"kept_form": mark(form), "csrfmiddlewaretoken": token(form)}
+    assert "Oublier ce qui était gardé" in plain(form)
+    gone = seat.post(reverse("core:kept_forget"), forget, headers={"referer": f"http://testserver{page}"})
+    assert gone.status_code == 302 and gone["Location"].endswith(page)
+    assert words.strip() not in seat.get(page).content.decode()
     left = "".join(str(session.get_decoded()) for session in Session.objects.all())
     assert "kept" not in left
 
@@ -167,7 +182,8 @@ def shapes_of_controls(settings):
     import sys
     import types
 
-    from django.http import HttpResponse
+    from django.contrib import messages
+    from django.http import HttpResponse, HttpResponseRedirect
     from django.template import engines
     from django.urls import include, path
 
@@ -184,10 +200,16 @@ def shapes_of_controls(settings):
     def page(request):
         return HttpResponse(engines["django"].from_string(html).render({}, request))
 
+    def refused(request):
+        messages.error(request, "Refusé.")
+        return HttpResponseRedirect("/controls/")
+
     module = types.ModuleType("controls_urls")
     module.urlpatterns = [
         path("controls/", page),
         path("controls/keep/", page),
+        path("controls/refused/", refused),
+        path("controls/done/", lambda request: HttpResponseRedirect("/controls/")),
         path("", include("trousseau.site.urls")),
     ]
     sys.modules["controls_urls"] = module
@@ -237,6 +259,39 @@ def test_two_forms_of_an_ended_session_both_come_back(people, thread, seat):
     enter(seat, people.social, answer["Location"])
     for page in pages:
         assert f"Écrit sur {page}" in seat.get(page).content.decode()
+
+
+def test_two_tabs_of_one_page_come_back_one_after_the_other(people, thread, seat):
+    household = thread.application("Renoncule").household
+    enter(seat, people.social)
+    page = reverse("followup:note_new", args=[household.pk])
+    tokens = [token(seat.get(page)) for _tab in range(2)]
+    Session.objects.all().delete()
+    for words, csrf in zip(("Le premier onglet", "Le second onglet"), tokens, strict=True):
+        answer = seat.post(
+            page, {"text": words, "csrfmiddlewaretoken": csrf}, headers={"referer": f"http://testserver{page}"}
+        )
+    enter(seat, people.social, answer["Location"])
+    tabs = [seat.get(page), seat.get(page)]  # both opened before one is sent
+    for tab in tabs:
+        assert "Le premier onglet" in tab.content.decode() and "Le second onglet" not in tab.content.decode()
+        assert "Un autre formulaire de cette page est gardé" in plain(tab)
+    for tab in tabs:
+        seat.post(reverse("core:kept_forget"), {"kept_form": mark(tab), "csrfmiddlewaretoken": token(tab)})
+    last = seat.get(page)
+    assert "Le second onglet" in last.content.decode() and "Le premier onglet" not in last.content.decode()
+    assert "Un autre formulaire" not in plain(last)
+
+
+def test_a_button_that_is_refused_by_a_message_drops_nothing(people, seat, settings, shapes_of_controls):
+    enter(seat, people.director)
+    answer = send(seat, "/controls/", {"many": ["un"]}, to="/controls/keep/?of=2")
+    form = seat.get(enter(seat, people.director, answer["Location"]))
+    sent = {"kept_form": mark(form), "csrfmiddlewaretoken": token(form)}
+    assert seat.post("/controls/refused/", sent).status_code == 302
+    assert 'value="un"' in seat.get("/controls/").content.decode()
+    assert seat.post("/controls/done/", sent).status_code == 302
+    assert 'value="un"' not in seat.get("/controls/").content.decode()
 
 
 def test_a_second_factor_between_the_two_loses_nothing(people, seat):

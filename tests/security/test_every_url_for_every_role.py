@@ -49,6 +49,7 @@ TABLE = {
     "core:scales": ALL + "-",
     "core:scale_add": "M",
     "core:appearance": ALL + "-",
+    "core:kept_forget": ALL,
     "core:nightly": "DM",
     "core:nightly_run": "DM",
     "ledger:entries": "DR",

@@ -88,6 +88,30 @@ def test_an_account_is_opened_once_with_a_link_where_its_password_is_chosen(migr
     assert "aucun compte ouvert" in site.refused("link", "pinson@essai.example")
 
 
+def test_the_link_of_an_account_is_at_the_address_that_run_prints(migrated, tmp_path):
+    site = migrated.copy(tmp_path / "home")
+    site.ok("account", "merle@essai.example", "--role", "administrator", "--name", "Ada Merle")
+    asked = ("link", "merle@essai.example")
+    assert " http://127.0.0.1:8400/compte/" in site.ok(*asked, PORT="8400")
+    served = {"TROUSSEAU_HTTPS": "1", "TROUSSEAU_HOSTS": "agence.essai.example,observatoire.essai.example"}
+    assert " https://agence.essai.example/compte/" in site.ok(*asked, **served, PORT="8400")
+    assert "le port « abc » ne convient pas" in site.refused(*asked, PORT="abc", code=2)
+
+
+def test_the_first_account_is_opened_by_the_name_that_the_command_was_called_by(monkeypatch, tmp_path, capsys):
+    from trousseau.site import serve
+
+    command = tmp_path / "bin" / "trousseau"
+    command.parent.mkdir()
+    command.touch(mode=0o755)
+    monkeypatch.setattr("sys.argv", [str(command), "run"])
+    monkeypatch.chdir(tmp_path)
+    for path, name in (("/nowhere", "bin/trousseau"), (str(command.parent), "trousseau")):
+        monkeypatch.setenv("PATH", path)
+        serve.welcome(8400, demonstration=False)
+        assert f"Premier compte : {name} account COURRIEL" in capsys.readouterr().out
+
+
 def test_a_mail_server_written_wrong_is_said(tmp_path):
     for wrong in ("mail.essai.example", "https://mail.essai.example", "smtp://"):
         done = Site(tmp_path).run("check", TROUSSEAU_MAIL=wrong)

@@ -1,12 +1,15 @@
 """What was typed when a session ended: kept for its writer alone, and put back in the form after the sign-in.
 
 A form posted without a session is not done again later: its words wait, sealed, in the session of the sign-in page, for
-an hour, and only the account for which the page was made receives them. Files are not kept, nor passwords.
+an hour, and only the account for which the page was made receives them. Files are not kept, nor passwords. They fill
+the form each time its page is opened, until that form is sent or its writer forgets them; of several forms of one page,
+one at a time, the oldest first.
 
 Whose page it was is said by a sealed cookie, left at each sign-in. A form passes the CSRF check only when it was made
 since the last sign-in of that browser (the sign-in changes the token): the form and the cookie are of one person.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -30,6 +33,7 @@ SECONDS = 3600
 MOST = 1_000_000  # characters of one form; a form of the house is a hundred times less
 FORMS = 5  # of one browser
 TOKEN = "csrfmiddlewaretoken"
+MARK = "kept_form"  # in a form that was filled: of which one it is
 
 
 def remember(response, user) -> None:
@@ -52,6 +56,8 @@ class Kept:
     target: str
     fields: list[tuple[str, list[str]]]
     files: bool
+    mark: str = ""
+    others: int = 0  # kept from the same page
     unplaced: list[str] = field(default_factory=list)
 
 
@@ -102,7 +108,9 @@ def _keep(request, page: str) -> None:
     """Seal what was typed in the session of who has none, and say so; or say that it is not kept."""
     if request.path.startswith(reverse("account_login").removesuffix("login/")):
         return  # passwords and codes: typed again
-    typed = [(name, values) for name, values in request.POST.lists() if name != TOKEN and "password" not in name]
+    typed = [
+        (name, values) for name, values in request.POST.lists() if name not in (TOKEN, MARK) and "password" not in name
+    ]
     if not any(any(values) for _name, values in typed) and not request.FILES:
         messages.warning(request, _("Your session had ended: nothing was done. Sign in, then press the button again."))
         return
@@ -132,31 +140,64 @@ def _keep(request, page: str) -> None:
 
 
 def _put_back(request, response) -> None:
-    """Fill the form of this page with what its writer had typed; drop what is of someone else, or too old."""
-    stay, here = [], []
-    for sealed in request.session[ROW]:
+    """Fill the form of this page with what its writer had typed; drop what was sent, is of someone else, or too old."""
+    rows = {_mark_of(sealed): sealed for sealed in request.session[ROW]}
+    mine = {}
+    for mark, sealed in rows.items():
         found = unseal(ROW, sealed, seconds=SECONDS)
-        if found is None or found["user"] != request.user.pk:
-            continue
-        kept = Kept(**found)
-        if request.method == "GET" and kept.page == request.get_full_path() and _is_page(response):
-            here.append(kept)
-        else:
-            stay.append(sealed)
-    for kept in here:
-        response.content = filled(response.content.decode(response.charset), kept)
-        add_never_cache_headers(response)
-    if len(stay) < len(request.session[ROW]):  # a page that shows nothing of it writes nothing
+        if found is not None and found["user"] == request.user.pk:
+            mine[mark] = Kept(**found, mark=mark)
+    sent = mine.get(request.POST.get(MARK, "")) if request.method == "POST" else None
+    if sent is not None and _is_done(request, response):
+        del mine[sent.mark]
+    elif sent is not None and _is_page(response) and not request.headers.get("HX-Request"):
+        _rewrite(response, lambda page: marked(page, sent))  # refused: the same form, to be sent again
+    elif request.method == "GET" and _is_page(response):
+        here = [kept for kept in mine.values() if kept.page == request.get_full_path()]
+        if here:
+            here[0].others = len(here) - 1
+            _rewrite(response, lambda page: filled(page, here[0], request))
+    _keep_only(request, mine)
+
+
+def _mark_of(sealed: str) -> str:
+    return hashlib.sha256(sealed.encode()).hexdigest()[:16]
+
+
+def _keep_only(request, marks) -> None:
+    rows = request.session.get(ROW, [])
+    stay = [sealed for sealed in rows if _mark_of(sealed) in marks]
+    if len(stay) < len(rows):  # a page that drops nothing writes nothing
         request.session[ROW] = stay
         if not stay:
             del request.session[ROW]
 
 
+def forget(request, mark: str) -> None:
+    """Drop one kept form: its writer does not want it any more."""
+    _keep_only(request, {_mark_of(sealed) for sealed in request.session.get(ROW, [])} - {mark})
+
+
+def _is_done(request, response) -> bool:
+    """Whether a form was sent for good: it leads elsewhere or gives a file, and no error is said there."""
+    said = getattr(getattr(request, "_messages", None), "_queued_messages", ())
+    leads = response.status_code in (302, 303) or "HX-Redirect" in response
+    gives = response.status_code < 300 and not response.get("Content-Type", "").startswith("text/html")
+    return (leads or gives) and not any(message.level >= messages.ERROR for message in said)
+
+
+def _rewrite(response, change) -> None:
+    response.content = change(response.content.decode(response.charset))
+    add_never_cache_headers(response)
+
+
 def _is_page(response) -> bool:
-    return not response.streaming and response.get("Content-Type", "").startswith("text/html")
+    return (
+        not response.streaming and bool(response.content) and response.get("Content-Type", "").startswith("text/html")
+    )
 
 
-def filled(page: str, kept: Kept) -> str:
+def filled(page: str, kept: Kept, request) -> str:
     """The same page, its form filled and a word before it; what has no field any more is shown, not lost."""
     import lxml.html
 
@@ -166,16 +207,33 @@ def filled(page: str, kept: Kept) -> str:
     if form is not None:
         for control in _controls(form):
             _fill(control, left)
+        _name(form, kept)
         for closed in form.iterancestors("details"):
             closed.set("open", "")
     left.pop("version", None)
     kept.unplaced = [value for values in left.values() for value in values if value.strip()]
-    said = lxml.html.fragment_fromstring(render_to_string("core/_kept.html", {"kept": kept, "found": form is not None}))
+    told = {"kept": kept, "found": form is not None, "mark_name": MARK}
+    said = lxml.html.fragment_fromstring(render_to_string("core/_kept.html", told, request))
     if form is not None:
         form.addprevious(said)
     else:
         (document.find(".//main") if document.find(".//main") is not None else document.body).insert(0, said)
     return lxml.html.tostring(document, doctype="<!doctype html>", encoding="unicode")
+
+
+def marked(page: str, kept: Kept) -> str:
+    """The same page, its form saying again of which kept one it is."""
+    import lxml.html
+
+    document = lxml.html.document_fromstring(page)
+    form = _form(document, kept)
+    if form is not None:
+        _name(form, kept)
+    return lxml.html.tostring(document, doctype="<!doctype html>", encoding="unicode")
+
+
+def _name(form, kept: Kept) -> None:
+    form.append(form.makeelement("input", {"type": "hidden", "name": MARK, "value": kept.mark}))
 
 
 def _form(document, kept: Kept):

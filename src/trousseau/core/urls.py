@@ -20,6 +20,7 @@ urlpatterns = [
     path("baremes/", views_settings.scales_page, name="scales"),
     path("baremes/ajouter/", views_settings.scale_add, name="scale_add"),
     path("apparence/", views.appearance, name="appearance"),
+    path("garde/oublier/", views.kept_forget, name="kept_forget"),
     path("travaux-de-nuit/", views_nightly.runs, name="nightly"),
     path("travaux-de-nuit/lancer/", views_nightly.run_now, name="nightly_run"),
 ]

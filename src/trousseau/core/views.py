@@ -6,7 +6,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
-from .access import PUBLIC, guard
+from . import kept
+from .access import EVERYONE, PUBLIC, guard
 
 
 def _back(request) -> str:
@@ -25,6 +26,14 @@ def appearance(request):
     if check_for_language(language):
         response.set_cookie("django_language", language, max_age=31536000, httponly=True, samesite="Lax")
     return response
+
+
+@require_POST
+@guard(EVERYONE)
+def kept_forget(request):
+    """What was typed before the session ended is not wanted any more."""
+    kept.forget(request, request.POST.get(kept.MARK, ""))
+    return HttpResponseRedirect(_back(request))
 
 
 def form_over(request, reason=""):

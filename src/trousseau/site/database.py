@@ -16,11 +16,10 @@ from trousseau.core.enums import Role
 from trousseau.core.errors import place_of
 from trousseau.core.management.commands.migrate import Command
 
-from . import private
+from . import private, serve
 from .process import Stop
 
 NAMES = {"agency": "Agence", "observatory": "Observatoire"}
-ADDRESSES = {"agency": "http://127.0.0.1:8000", "observatory": "http://127.0.0.1:8001"}
 
 
 def migrate() -> None:
@@ -104,6 +103,6 @@ def write_link(*, email: str) -> int:
 def _write_link(user) -> None:
     from trousseau.core.accounts import password_link
 
-    origin = settings.CSRF_TRUSTED_ORIGINS[0] if settings.CSRF_TRUSTED_ORIGINS else ADDRESSES[settings.SITE]
+    origin = settings.CSRF_TRUSTED_ORIGINS[0] if settings.CSRF_TRUSTED_ORIGINS else serve.address(settings.SITE)
     days = settings.PASSWORD_RESET_TIMEOUT // 86400
     print(f"Mot de passe à choisir, une fois, avant {days} jours : {origin.rstrip('/')}{password_link(user)}")

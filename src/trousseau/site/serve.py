@@ -7,6 +7,7 @@ and the task workers, starts again one that died, and stops everything when one 
 import fcntl
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from . import behind
 from .children import STOPPING, Child, stop, watch
-from .process import SETTINGS, Stop, as_a_visitor, django_ready, home, hosts, https, proxies
+from .process import LOOPBACK, SETTINGS, Stop, as_a_visitor, django_ready, home, hosts, https, proxies
 
 AGENCY, OBSERVATORY = "agency", "observatory"
 NAMES = {AGENCY: "Agence", OBSERVATORY: "Observatoire"}
@@ -34,6 +35,28 @@ def port_from(text: str | None) -> int:
     if not text.isdecimal() or not 1024 <= int(text) <= 65534:
         raise Stop(f"le port « {text} » ne convient pas : donnez un nombre de 1024 à 65534.", code=2)
     return int(text)
+
+
+def address(site: str) -> str:
+    """Where a person finds `site` when `trousseau run` serves it: the name that the proxy speaks HTTPS for, the
+    agency's first (docs/serving.md); without a proxy, this machine's port."""
+    place = (AGENCY, OBSERVATORY).index(site)
+    names = [name for name in hosts() if name not in LOOPBACK and not name.startswith((".", "*"))]
+    if https() and names:
+        return f"https://{names[min(place, len(names) - 1)]}"
+    return f"http://{HOST}:{port_from(None) + place}"
+
+
+def called() -> str:
+    """The command as a person types it here: by its name when the shell finds it, by its path otherwise."""
+    command = Path(sys.argv[0])
+    if command.name != "trousseau":  # `python -m`
+        command = Path(sys.executable).with_name("trousseau")
+    found = shutil.which("trousseau")
+    if found and Path(found).resolve() == command.resolve():
+        return "trousseau"
+    command = Path.cwd() / command
+    return str(command.relative_to(Path.cwd()) if command.is_relative_to(Path.cwd()) else command)
 
 
 def take(port: int) -> socket.socket:
@@ -164,7 +187,7 @@ def welcome(port: int, *, demonstration: bool) -> None:
                     print(f"  {role!s:<{width}}  {email}  {password}")
         print("\nLes personnes et les logements de la démonstration sont inventés.")
     else:
-        print("Premier compte : .venv/bin/trousseau account COURRIEL --role administrator --name « Prénom Nom »")
+        print(f"Premier compte : {called()} account COURRIEL --role administrator --name « Prénom Nom »")
         print("(pour l’observatoire : TROUSSEAU_SITE=observatory devant la commande)")
     print("Ctrl-C arrête tout.", flush=True)
 
