@@ -214,7 +214,7 @@ def _under(
     if law.regime == "threshold" and on >= late_on and (met_on is None or late_on < met_on):
         met_on, reason = late_on, "late"
     if met_on is None:
-        return Arrears("debt", since, None, "below", law.article)
+        return Arrears("debt", since, None, "below", law.article, law=law)
     if not paid_to_lessor:
         return Arrears("arrears", since, None, reason, law.article, law=law)
     report_by = add_months(max(met_on, begins), law.report_months)
