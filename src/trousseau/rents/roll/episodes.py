@@ -27,7 +27,7 @@ MONTHS = 24  # how far back a debt is followed
 
 @dataclass(frozen=True)
 class Earlier:
-    """A day on which something fell due, what was late that evening, the aid expected of the last month called."""
+    """A day on which something fell due or was paid, what was late that evening, the aid expected of the last month called."""
 
     day: date
     aged: Aged
@@ -98,8 +98,10 @@ def earlier(leases: Iterable[Lease], owing: dict[int, Aged], on: date) -> dict[i
     found = {}
     for pk in keys:
         rows = sorted(asked[pk], key=lambda row: (row.month, row.kind != CallKind.RENT, row.pk), reverse=True)
-        days = sorted({row.due_on for row in rows if since < row.due_on <= on}, reverse=True)
         changes = sorted(moved[pk].items())
+        # the days of the payments too: on one of them all may have been paid, but an aid that was late only later
+        due = {row.due_on for row in rows if since < row.due_on <= on}
+        days = sorted(due | {day for day, _cents in changes}, reverse=True)
         next_, life = owing[pk], []
         for day in days:
             if not next_.unaged and next_.unpaid and next_.unpaid[0][0] > day:
