@@ -90,7 +90,8 @@ class Minutes:
     withdrawn: int = 0  # members barred for interest who left before the vote
     second_call: bool = False
     grants: tuple[Grant, ...] = ()
-    names_convention: bool = False
+    names_convention: bool | None = False  # None when the act says the word, but not surely that it makes one
+    repeated: str = ""  # the word by which the act may multiply its sums: "par an", "chacune"
     contested_vote: str = ""  # French: why no vote is taken when several compete
     several_acts: bool = False
     stated_twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # fields left None, with the values that compete
@@ -196,9 +197,12 @@ def absolute_majority(cast: int | None) -> int | None:
 def adopted(minutes: Minutes) -> bool | None:
     """CGCT L2121-20. By the votes when they are known, else by the result that the act states.
 
-    On a tie the president's vote prevails unless the ballot is secret: only the act can tell.
+    On a tie the president's vote prevails unless the ballot is secret: only the act can tell. Nor is a text that
+    the act calls rejected adopted by its votes: they may be those of the refusal.
     """
     votes, cast = minutes.tally.for_, votes_cast(minutes.tally, minutes.unanimous)
     if votes is None or cast is None or votes * 2 == cast:
         return minutes.stated_adopted
+    if votes * 2 > cast and minutes.stated_adopted is False:
+        return None
     return votes * 2 > cast

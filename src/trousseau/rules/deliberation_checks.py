@@ -302,8 +302,8 @@ def check_competing(minutes: Minutes) -> list[Check]:
     ]
     if minutes.contested_vote:
         text = (
-            f"Plusieurs votes possibles : {minutes.contested_vote}. Le vote de l’acte n’est pas retenu : comparez, "
-            "puis donnez le texte avec ce seul vote."
+            f"Le vote de l’acte n’est pas retenu : {minutes.contested_vote}. Comparez avec l’acte, puis donnez le texte "
+            "avec son seul vote."
         )
         checks.append(Check("several_votes", WARNING, text, VOTE))
     return checks
@@ -352,10 +352,18 @@ def _read_grants(minutes: Minutes, law: DeliberationLaw) -> list[Check]:
             checks.append(Check("convention", INFO, text, GRANT))
     for cents in {c: g for c, g in grants if c > limit and g.private}:
         text = f"{_euros(cents)} à un organisme privé, au-dessus de {_euros(limit)} : convention obligatoire"
-        status, end = (
-            (OK, ", l’acte en prévoit une.") if minutes.names_convention else (WARNING, ", l’acte n’en parle pas.")
-        )
+        status, end = {
+            True: (OK, ", l’acte en prévoit une."),
+            False: (WARNING, ", l’acte n’en parle pas."),
+            None: (UNKNOWN, ". L’acte en parle sans qu’on lise qu’il en prévoit une : lisez-le."),
+        }[minutes.names_convention]
         checks.append(Check("convention", status, text + end, GRANT))
+    if not checks and minutes.repeated:
+        text = (
+            f"L’acte écrit « {minutes.repeated} » : une somme peut s’y répéter, et le total dépasser {_euros(limit)}. "
+            "Calculez-le d’après l’acte."
+        )
+        checks.append(Check("convention", UNKNOWN, text, GRANT))
     if not checks and len(grants) == len(minutes.grants):
         text = f"Aucun montant ne dépasse {_euros(limit)} : la convention n’est pas obligatoire."
         checks.append(Check("convention", OK, text, GRANT))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from trousseau.exchange.deliberation import Vote, read_text, summary
+from trousseau.exchange.deliberation import Vote, read_bytes, read_text, summary
 
 COMMUNE = """COMMUNE DE ROCHE-PERCÉE
 EXTRAIT DU REGISTRE DES DÉLIBÉRATIONS DU CONSEIL MUNICIPAL
@@ -72,6 +72,101 @@ OTHER_VOTES = {
     },
     "figures in the head, others below": {"outcome": " :", "ballot": "POUR : 9 CONTRE : 4 ABSTENTION : 1"},
 }
+
+
+# The only votes in figures stand before the council's decision, or are of something else.
+NOT_THE_VOTE = {
+    "a proposal of the minority": {
+        "debate": "Cette proposition recueille 5 voix pour et 9 voix contre ; elle est rejetée.",
+        "outcome": ", adopte la proposition du Maire et",
+    },
+    "a demand to withdraw the point": {
+        "debate": "M. JASPE demande le retrait de l’ordre du jour. Votants 14 : 5 pour, 9 contre."
+    },
+    "a demand to adjourn": {"debate": "La demande d’ajournement de M. JASPE est soumise au vote : Pour 5, Contre 9."},
+    "a change rejected": {
+        "debate": "Proposition de modification de Mme CORAIL : POUR : 5 CONTRE : 9 ABSTENTION : 0. Proposition rejetée."
+    },
+    "a change carried before a unanimity": {
+        "debate": "M. KAOLIN demande de modifier l’article 2 (8 pour, 6 contre, adoptée).",
+        "outcome": ", à l’unanimité :",
+    },
+    "the point put on the agenda": {
+        "debate": "L’inscription de ce point à l’ordre du jour est acceptée : Pour : 14 Contre : 0 Abstention : 0",
+        "outcome": ", adopte la délibération et",
+    },
+    "an earlier vote recalled": {
+        "debate": "Rappel : le 12 mars, le conseil avait adopté le principe par 14 voix pour, 0 voix contre et 0 abstention."
+    },
+    "an earlier vote recalled below": {
+        "ballot": "Rappel : le 12 mars, le conseil avait adopté le principe par 14 voix pour, 0 voix contre et 0 abstention."
+    },
+    "the opinion of a committee with the total of the council": {
+        "debate": "Après avis favorable de la commission (POUR : 14 CONTRE : 0 ABSTENTION : 0), le rapport est présenté."
+    },
+    "an election before": {"debate": "M. LAVE est élu délégué (14 voix pour, 0 contre, 0 abstention)."},
+    "an election in the decision": {
+        "outcome": ", désigne M. LAVE (14 voix pour, 0 contre, 0 abstention) comme délégué, puis"
+    },
+    "a committee that deliberates": {
+        "debate": "La commission, après en avoir délibéré, est favorable : 9 voix pour, 4 voix contre et 1 abstention."
+    },
+    "two results without a number of act": {
+        "debate": "Le conseil municipal approuve le procès-verbal à l’unanimité.",
+        "outcome": " :",
+    },
+    "does not adopt": {"outcome": ", par 9 voix pour, 4 voix contre et 1 abstention, n’adopte pas la délibération et"},
+    "does not approve": {"outcome": " n’approuve pas, par 9 voix pour, 4 voix contre et 1 abstention, la demande et"},
+    "does not give": {"ballot": "Le conseil ne donne pas son accord : 9 voix pour, 4 voix contre et 1 abstention."},
+    "groups added": {"outcome": " :", "ballot": "Pour : 9 (groupe Ensemble) + 2 (groupe Citoyens)\nContre : 3"},
+    "a table of two votes": {"outcome": " :", "ballot": "Pour\t5\t9\nContre : 4"},
+}
+
+
+@pytest.mark.parametrize("case", NOT_THE_VOTE)
+def test_counts_that_are_not_surely_those_of_the_decision_are_not_taken(case):
+    words = {"outcome": " :"} | NOT_THE_VOTE[case]
+    text = act(**words)
+    if case in ("a committee that deliberates", "two results without a number of act"):
+        text = text.replace("Le Conseil Municipal, après en avoir délibéré :", "Le Conseil Municipal décide :")
+    reading = read_text(text)
+    assert reading.vote == Vote() and reading.adopted is not True
+    assert (reading.votes_cast, reading.majority) == (None, None)
+    assert statuses(reading, "several_votes") == ["warning"]
+    assert "ok" not in statuses(reading, "tally") + statuses(reading, "votes_cast") + statuses(reading, "majority")
+
+
+def test_the_warning_says_where_the_counts_stand():
+    reading = read_text(act(**({"outcome": " :"} | NOT_THE_VOTE["a proposal of the minority"])))
+    told = next(check.message for check in reading.checks if check.code == "several_votes")
+    assert "qu’avant la décision du conseil (« Cette proposition recueille 5 voix pour et 9 voix contre" in told
+
+
+def test_an_act_that_calls_itself_rejected_is_not_adopted_by_its_votes():
+    reading = read_text(act(ballot="La délibération n’est pas adoptée."))
+    assert reading.adopted is not True and "ok" not in statuses(reading, "majority")
+
+
+NUMBERED = {
+    "numbers": ("Délibération n° 2025-31 – Procès-verbal", "Délibération n° 2025-32 – Subvention"),
+    "dates and ranks": ("2025-05-01 – Procès-verbal", "2025-05-02 – Subvention"),
+    "points": ("Point 3 – Procès-verbal", "Point 4 – Subvention"),
+}
+
+
+@pytest.mark.parametrize("case", NUMBERED)
+@pytest.mark.parametrize("second", ["décide d’attribuer 12 000 €", "rejette la demande de 12 000 €"])
+def test_of_two_numbered_acts_without_object_none_is_chosen(case, second):
+    head = act().split("OBJET")[0]
+    first, last = NUMBERED[case]
+    reading = read_text(
+        f"{head}{first}\nLe conseil approuve le texte.\nPOUR : 14 CONTRE : 0 ABSTENTION : 0\n\n"
+        f"{last}\nLe conseil {second} à l’association Les Clés du Val.\n"
+    )
+    assert reading.vote == Vote() and reading.adopted is None
+    assert statuses(reading, "several_votes") == ["warning"]
+    proofs = ("tally", "votes_cast", "majority", "convention")
+    assert "ok" not in [status for code in proofs for status in statuses(reading, code)]
 
 
 def act(**words: str) -> str:
@@ -196,6 +291,62 @@ UNREADABLE = [
     "45 000 Euros.",
     "45 milliers d’euros",
 ]
+
+# No sum that is read tells what these come to.
+UNACCOUNTED = {
+    "cut at a line end": "une aide de 45\n636,60 € et",
+    "cut between cells": "une aide\t45\n636 €\n",
+    "KE": "12 000 € et 45 KE",
+    "hyphens": "12 000 € et soixante-mille-euros",
+    "half a million": "12 000 € et un demi-million d’euros",
+    "without a space": "12 000 € et 45mille€",
+    "without a unit": "150 € de frais et une subvention de 45 636,60",
+    "a column without a unit": "500 € :\nAssociation\tSubvention\nLes Clés du Val\t45 636,60\nToit\t1 200,00\n",
+    "a column in k€": "500 € :\nAssociation\tMontant (k€)\nLes Clés du Val\t45,6\n",
+    "a raised dot": "45·636 €",
+    "two millions": "500 € et 2 M",
+    "per dwelling": "2 000 € par logement capté, dans la limite de 30 logements,",
+    "monthly": "une subvention mensuelle de 4 000 €",
+    "each": "deux subventions de 15 000 € chacune",
+    "a year": "20 000 € par an pendant trois ans",
+    "by slices": "une première tranche de 20 000 €",
+}
+
+
+@pytest.mark.parametrize("case", UNACCOUNTED)
+def test_what_may_be_a_sum_that_was_not_read_is_never_under_the_threshold(case):
+    text = act(sum=UNACCOUNTED[case]).replace(", à hauteur de 12 000 €", "")
+    found = statuses(read_text(text), "convention")
+    assert found and "ok" not in found and {"unknown", "warning"} & set(found)
+
+
+def test_a_pdf_that_cuts_a_sum_between_two_lines_does_not_shrink_it(make):
+    text = act(sum="une aide de 45\n\n636,60 € en tout,").replace(", à hauteur de 12 000 €", "")
+    reading = read_bytes(make.pdf(text), "acte.pdf")
+    assert 636_60 not in [amount.cents for amount in reading.amounts]
+    assert "ok" not in statuses(reading, "convention")
+
+
+NO_CONVENTION = {
+    "none is needed": ("décide", "sans qu’il soit besoin de conclure une convention"),
+    "a collective agreement": ("Vu la convention collective nationale des organismes,\n", ""),
+    "refused": ("décide", "et n’autorise pas Mme le Maire à signer la convention"),
+    "an old one": ("Vu la convention signée le 3 mars 2019,\n", ""),
+}
+
+
+@pytest.mark.parametrize("case", NO_CONVENTION)
+def test_the_word_convention_alone_does_not_foresee_one(case):
+    debate, end = NO_CONVENTION[case]
+    text = act(sum=f"45 636 € {end}", debate=debate if debate.startswith("Vu") else "")
+    found = statuses(read_text(text), "convention")
+    assert "unknown" in found and "ok" not in found
+
+
+@pytest.mark.parametrize("written", ["à signer la convention", "à conclure avec elle une convention d’objectifs"])
+def test_a_convention_that_the_council_allows_to_sign_is_foreseen(written):
+    text = act(sum="45 636 €").replace("à signer tout document utile", written)
+    assert statuses(read_text(text), "convention") == ["ok"]
 
 
 @pytest.mark.parametrize("written", UNREADABLE)

@@ -1,11 +1,12 @@
 """What the act is about: its title, decisions, amounts, posts and partners."""
 
 import re
+from bisect import bisect_right
 
 from .cleaning import bullet, squeeze
 from .model import Amount
 from .vote import deliberated_at
-from .words import NUMBER_WORD, fold, to_int
+from .words import NUMBER_WORD, NUMBER_WORDS, fold, to_int
 
 MAX_ITEMS = 200
 
@@ -44,6 +45,32 @@ _AFTER = re.compile(r"\s*\d[\d .,]*")
 # "Montant (en €)" over a column of bare numbers.
 _UNIT_TITLE = re.compile(r"\(\s*(?:en\s+)?(?:k|m)?(?:€|euros?)\s*\)|\ben\s+(?:k|m)?(?:€|euros?)$")
 _BARE = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[ .]\d{3})+(?:,\d{1,2})?|(?!(?:19|20)\d\d$)\d{4,12}(?:[.,]\d{1,2})?)$")
+# Whatever may be a sum and has no unit that is read: thousands in figures, "45 k", "mille", a column "en k€".
+_LARGE = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,3}(?:[ .'·_]\s?\d{3})+(?!\d)|\d{4,12}(?!\d))(?:[.,]\d{1,2}(?!\d))?"
+    r"|(?<![\w.,/-])\d[\d .,]{0,20}\s?(?:k|ke|keuros?|me|mille|milliers?|millions?|milliards?|md)\b"
+    r"|\b(?:[a-z]{1,12}-){0,6}(?:milliers?|millions?|milliards?|mille)\b(?:-[a-z]{1,12}){0,6}|(?<![a-z])(?:k|m|md)\s?€|\bkeur\b"
+)
+_MILLIONS = re.compile(r"(?<![\w.,/-])\d[\d .,]{0,20}\s?M\b(?!\.|me|r)")
+_NOT_LARGE = re.compile(
+    r"(?:\b(?:l|r|d|art|article|articles|loi|decret|numero|arrete|siret|siren|rcs|bp|tel|telephone|parcelle|an)\b|n\s?°|no)[.\s:]*$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_COUNTS = re.compile(
+    r"\s*(?:habitants?|logements?|menages?|personnes?|m2|m²|km|metres?|hectares?|foyers?|heures?|membres?|[-/]\d)"
+)
+_WRITTEN_YEAR = re.compile(rf"\bdeux[ -]mille(?:[ -]+{NUMBER_WORDS})?+(?![ -]*(?:d'\s?)?(?:euros?|€))")
+# The end of a sum whose thousands stay in the line or the cell before.
+_TAIL = re.compile(r"\d{3}(?!\d)(?:[ .]\d{3})*(?:,\d{1,2})?(?!\d)")
+_HEAD = re.compile(r"(?<![\d.,])\d{1,3}[^a-z0-9(,;:)]{0,8}$")
+_REPEATED = re.compile(
+    r"\bpar\s+(?:an|annee|mois|trimestre|semestre|semaine|jour|nuit|nuitee|logement|menage|personne|poste|dossier|lot|m2|m²|"
+    r"unite|mandat|bail|habitant|enfant|eleve|famille|foyer|tranche|place|mesure|membre|association|exercice|part|lit|adherent|"
+    r"beneficiaire|visite|contrat|convention|etp|agent|salarie|heure|versement)s?\b|/\s?(?:an|mois|logement|menage|jour|m2|m²)\b"
+    r"|\b(?:mensuel|annuel|trimestriel|semestriel|hebdomadaire|journalier|pluriannuel|mensualite|annuite|unitaire)\w*"
+    r"|\bchacune?s?\b|\bchaque\b|\btranches?\b|\breconduct\w+|\bfois\b|\brespectivement\b"
+    rf"|\b(?:\d{{1,3}}|{NUMBER_WORD})\s+(?:subventions|versements|acomptes|aides|echeances|annees|ans|mois|exercices)\b"
+)
 _SENTENCE_END = re.compile(r"[.;!?](?:\s+(?=[A-ZÀ-Þ«])|$)")
 _MAX_CONTEXT = 400
 
@@ -128,19 +155,57 @@ def _in_sentence(opening: str) -> str | None:
 def read_amounts(paragraphs: list[str]) -> tuple[Amount, ...]:
     """Every sum in euros, in the order of the act; one that is not read whole has no cents."""
     found: list[Amount] = []
-    titled = False
+    titled, before = False, ""
     for paragraph in paragraphs:
-        paragraph = bullet(paragraph) or paragraph
+        item = bullet(paragraph)
+        paragraph = item or paragraph
         folded = fold(paragraph)
-        for cents, start, end in _sums(folded):
-            text = squeeze(paragraph[start:end])
-            found.append(Amount(cents, "EUR", text, sentence(paragraph, start, end)))
-        if titled and (bare := _BARE.search(folded)):
+        sums = _sums(folded)
+        head, tail = _HEAD.search(before, max(0, len(before) - 12)), _TAIL.match(folded)
+        for cents, start, end in _each_once(sums, folded):
+            text = squeeze(f"{head[0] if head and tail and start == 0 else ''} {paragraph[start:end]}")
+            cut = _TAIL.match(folded, start) is not None and (
+                _HEAD.search(folded, max(0, start - 12), start) is not None if start else item is None or head
+            )
+            found.append(Amount(None if cut else cents, "EUR", text, sentence(paragraph, start, end)))
+        if head and tail and not any(start == 0 for _cents, start, _end in sums):
+            found.append(Amount(None, "EUR", squeeze(f"{head[0]} {tail[0]}"), sentence(paragraph, 0, 1)))
+        bare = _BARE.search(folded) if titled else None
+        read = [(start, end) for _cents, start, end in sums] + ([bare.span(1)] if bare else [])
+        for start, end in _unaccounted(paragraph, folded, read):
+            found.append(Amount(None, "EUR", squeeze(paragraph[start:end]), sentence(paragraph, start, end)))
+        before = folded
+        if bare:
             found.append(Amount(None, "EUR", bare[1], paragraph[-_MAX_CONTEXT:]))
         titled = titled or _UNIT_TITLE.search(folded) is not None
         if len(found) > MAX_ITEMS:
             return (*found[:MAX_ITEMS], Amount(None, "EUR", "…", f"Plus de {MAX_ITEMS} montants."))
     return tuple(found)
+
+
+def _unaccounted(paragraph: str, folded: str, read: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where something may be a sum that none of those `read` accounts for."""
+    years = [match.span() for match in _WRITTEN_YEAR.finditer(folded)]
+    known = sorted([*read, *years])
+    begins = [begin for begin, _end in known]
+    found: list[tuple[int, int]] = []
+    for match in (*_LARGE.finditer(folded), *_MILLIONS.finditer(paragraph)):
+        start, end = match.start(), match.end() - (len(match[0]) - len(match[0].rstrip(" .,")))
+        place = bisect_right(begins, start) - 1
+        if place >= 0 and end <= known[place][1] or _YEAR.fullmatch(folded[start:end]):
+            continue
+        if _COUNTS.match(folded, end) or _NOT_LARGE.search(folded, max(0, start - 20), start):
+            continue
+        found.append((start, end))
+    return found
+
+
+def read_repeated(paragraphs: list[str]) -> str:
+    """The words by which the act may multiply a sum, "" when it has none."""
+    for paragraph in paragraphs:
+        if found := _REPEATED.search(fold(paragraph)):
+            return squeeze(paragraph[found.start() : found.end()])
+    return ""
 
 
 def _sums(folded: str) -> list[tuple[int | None, int, int]]:
@@ -160,7 +225,11 @@ def _sums(folded: str) -> list[tuple[int | None, int, int]]:
             found.append((None, start, money.end() if money else unit.end()))
         elif not before and (after := _AFTER.match(folded, unit.end())):
             found.append((None, unit.start(), after.end()))
-    # "douze mille euros (12 000 €)" writes one sum twice, and is read once.
+    return found
+
+
+def _each_once(found: list[tuple[int | None, int, int]], folded: str) -> list[tuple[int | None, int, int]]:
+    """ "douze mille euros (12 000 €)" writes one sum twice, and is read once."""
     known = {cents for cents, _start, _end in found if cents is not None}
     return [
         (cents, start, end)

@@ -27,6 +27,17 @@ _COUNCIL_WORD = re.compile(r"\b(?:conseil|comite syndical|assemblee|bureau)\b")
 _ACT_WORD = re.compile(r"\b(?:deliber|seance|proces-verbal|compte rendu|registre)")
 _OWN = re.compile(r"\b(?:de\s+la|de|du|d'|des)\s+(?:commune\s+de\s+|ville\s+de\s+)?(.{3,80})$")
 _CONVENTION = re.compile(r"\bconventions?\b")
+# A clause by which the council really makes one, and what takes it back: a text that does both is not understood.
+_CLAUSE = re.compile(r"[.;,:]|\n\s*\n|\n\s*[-•*]")
+_MAKES_ONE = re.compile(
+    r"\b(?:approuv|autoris|sign|conclu|adopt|valid|habilit|pass(?:e|er|ation)\b|etabli)\w*\s(?:(?!avenant).){0,200}?\bconvention"
+    r"|\bpar\s+(?:voie\s+de\s+)?convention\b|\bconventions?\b.{0,200}?\b(?:annexee?s?|jointes?|a\s+(?:intervenir|conclure|passer|signer))\b"
+)
+_MAKES_NONE = re.compile(
+    r"\b(?:sans|pas|point|ni|aucune?s?|jamais|collectives?|inutile|refus\w*|rejet\w*|resili\w*|denonc\w*|abrog\w*|caduque?s?|"
+    r"fin\s+a|dispens\w*|hors|exempt\w*|avait|avaient)\b"
+)
+_RECITAL = re.compile(r"^[ \t]*(?:vu|considerant|attendu|pour rappel|rappel\w*)\b[^\n]*", re.M)
 
 _EMPTY = (
     "Ce fichier ne contient aucun texte. S’il s’agit d’un document numérisé (une image), demandez sa version "
@@ -88,7 +99,7 @@ def read_text(text: str, *, at: Lookup = scales.at) -> Reading:
     heading, subject, first = body.read_title(lines)
     title, content = [part for part in (heading, subject) if part], lines[first:]
     start = body.first_object(folded)
-    several = further is not None or several_times(folded)
+    several = "le conseil y délibère plusieurs fois" if further is not None else several_times(folded)
     head, stated = read_head(text, folded, start), read_figures(folded)
     # A figure that the act states in two ways is not known; how many are absent is counted in two ways by custom.
     figures = {name: counts[0] for name, counts in stated.items() if len(counts) == 1}
@@ -119,9 +130,10 @@ def read_text(text: str, *, at: Lookup = scales.at) -> Reading:
         withdrawn=ballot.withdrawn,
         second_call=ballot.second_call,
         grants=_grants(amounts, head.council, title, content),
-        names_convention=_CONVENTION.search(folded, start) is not None,
+        names_convention=_makes_convention(folded, start),
+        repeated=body.read_repeated([*title, *content]),
         contested_vote=ballot.contested,
-        several_acts=several,
+        several_acts=bool(several),
         stated_twice=tuple((head.stated_twice | competing | ballot.stated_twice).items()),
     )
     law = law_on(head.held_on, at)
@@ -159,6 +171,18 @@ _SEVERAL = rules.Check(
     rules.WARNING,
     "Ce texte contient plusieurs délibérations : seule la première est lue. Donnez un extrait par délibération.",
 )
+
+
+def _makes_convention(folded: str, start: int) -> bool | None:
+    """Whether the council's decision makes a convention; None when the act only says the word."""
+    if _CONVENTION.search(folded, start) is None:
+        return False
+    turn = deliberated_at(folded, start)
+    decided = _RECITAL.sub("", folded[start if turn is None else turn :])
+    clauses = [" ".join(c.split()) for c in _CLAUSE.split(decided) if "convention" in c]
+    if any(_MAKES_NONE.search(clause) for clause in clauses):
+        return None
+    return True if any(_MAKES_ONE.search(clause) for clause in clauses) else None
 
 
 def _listed(people: tuple[Attendee, ...], lists_present: bool, lists_absent: bool) -> Listed:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from .header import read_figures
 from .model import Vote
 from .people import CIVILITY
 from .words import NUMBER_WORDS, to_int
@@ -51,7 +52,44 @@ _EITHER = re.compile(rf"{_COUNT}\s+(?:(?:voix|votes?|suffrages?)\s+)?contre\s+{_
 # What a council also votes on, but where the act names it only to allow it ("tout avenant ou amendement").
 _OTHER_MATTER = re.compile(
     r"(?<!ou )(?<!et )(?<!tout )(?<!tous )(?<!d')(?<!eventuel )(?<!eventuels )\b(?P<what>(?:sous-)?amendement|contre-proposition|"
-    r"question\s+prealable|motion|v(?:oe|œ)u|renvoi\s+en\s+commission|ajournement)s?\b(?!\s+eventuel)"
+    r"question\s+prealable|motion|v(?:oe|œ)u|renvoi\s+en\s+commission|ajournement|ordre\s+du\s+jour|"
+    r"demande\s+de\s+(?:report|retrait|modification|renvoi)|proposition\s+de\s+(?:report|retrait|modification|renvoi))s?\b(?!\s+eventuel)"
+)
+# What the council does not do, though its act counts votes for: those of a refusal cannot be told from those lost.
+_NOT_DONE = re.compile(
+    r"\b(?:ne\s+|n')(?:s'\s?)?(?:adopt|approuv|accept|autoris|accord|attribu|donn|valid|retien|vot|decid|octroi|sollicit|emet|"
+    r"souhait|renouvel|ratifi|habilit|confirm|prend\s+(?!pas\s+part)|alloue|verse)\w*\s+(?:pas|point|aucun)|\bne\s+pas\s+(?!prendre\s+part)"
+    r"|\b(?:refuse|refusent|refuser|rejette|rejettent|rejeter|repousse|repoussent|repousser|desapprouve|s'oppose|"
+    r"ajourne|ajourner|sursoit|surseoir|avis\s+defavorable)\b"
+)
+# A tally given part by part: "9 (groupe A) + 2 (groupe B)", "Pour | 5 | 9".
+_PARTS = re.compile(
+    rf"\b(?:pour|contre|abstentions?)\b{_MARK}[ \t]*[:=|]?[ \t]*(?!(?:19|20)\d\d\b)\d{{1,4}}\b(?:[ \t]*\([^)\n]{{0,80}}\))?"
+    r"[ \t]*(?:[+|&,\t ]|et\b)[ \t]*\d{1,4}\b"
+    r"(?![ \t]*(?:voix|votes?|suffrages?|pour|contre|abstentions?|ne\s|procurations?|pouvoirs?|€|euros?))"
+    rf"|\d\s*(?:\([^)\n]{{0,80}}\)\s*)?\+\s*{_COUNT}"
+)
+# Who else votes, or on whom: named in the sentence of a tally, nobody knows that the tally is the act's.
+_ELSEWHERE = re.compile(
+    r"\b(?:rappel\w*|precedente?s?|commissions?|comite\s+(?!syndical)|bureau\s+(?!metropolitain|communautaire)|avai(?:t|ent)|"
+    r"(?:seance|deliberation|conseil)\s+du\s+\d|elections?|elit|elue?s?|designe\w*|nomm(?:e|es|ee|ees|er)|inscription|"
+    r"modification|report|retrait|amende)\b"
+)
+_CLAUSE = re.compile(r"(?<!\Wm)(?<!\Wmm)\.\s|;|\n\s*\n|:\s*\n")
+# Where the council's decision is told: two of them may be two acts.
+_FORMULA = re.compile(
+    r"^[ \t]*(?:point\s+[^\n]{0,40}?)?(?:le\s+conseil|le\s+comite|l'assemblee)\b[^.\n]{0,160}?(?<!\ba )(?<!ait )(?<!ont )(?<!ant )\b"
+    r"(?:decide|approuve|adopte|autorise|rejette|refuse|donne|attribue|accorde|vote)\b",
+    re.M,
+)
+_NUMBERINGS = tuple(
+    re.compile(pattern, re.M)
+    for pattern in (
+        r"^[ \t]*(?:extrait\s+de\s+la\s+)?deliberation\s+(?:numero|n\s*[°o]?\.?)\s*(\d[\w./-]*)(?!\s+du\s+\d)",
+        r"^[ \t]*(?:n\s*°|no\.?|numero)\s*(\d[\w./-]*)",
+        r"^[ \t]*((?:19|20)\d\d[-/._]\d{1,4}(?:[-/._]\d{1,4})*)\s*[-:.]\s+\S",
+        r"^[ \t]*(?:point|question|affaire|dossier|rapport)\s*(?:numero|n\s*[°o]?\.?)?\s*(\d{1,3})\b",
+    )
 )
 _VOTED = re.compile(
     r"\b(?:adopt|rejet|repouss|approuv|accept|vot(?:e|ant)|unanim|aux\s+voix|voix\b|(?:pour|contre|abstentions?)\s*:)"
@@ -91,29 +129,37 @@ def deliberated_at(folded: str, start: int) -> int | None:
     return first
 
 
-def several_times(folded: str) -> bool:
-    """Whether the council deliberates more than once in this text."""
-    return len(_ONCE.findall(folded)) > 1
+def several_times(folded: str) -> str:
+    """Why this text seems to hold several acts, in French; "" when it holds one."""
+    if len(_ONCE.findall(folded)) > 1:
+        return "le conseil y délibère plusieurs fois"
+    for numbering in _NUMBERINGS:
+        numbers = list(dict.fromkeys(match[1].rstrip("-./") for match in numbering.finditer(folded)))
+        if len(numbers) > 1:
+            return f"ce texte porte plusieurs numéros d’acte ou de point ({', '.join(numbers[:3])})"
+    return ""
 
 
 def read_ballot(
-    text: str, folded: str, start: int, figures: dict[str, tuple[int, ...]], title: str, several: bool
+    text: str, folded: str, start: int, figures: dict[str, tuple[int, ...]], title: str, several: str
 ) -> Ballot:
     """The ballot of the act, whose matter begins at `start`; `figures` are those of its tables, `title` its
     folded title. Where votes compete, none is taken."""
     turn = deliberated_at(folded, start)
     after = folded[turn if turn is not None else start :]
-    counts = _counts(after)
-    if not counts and turn is not None:
-        counts = _counts(folded[start:])
-    if not counts:
-        counts = {name: figures[name][0] for name in _CATEGORIES if name in figures}
+    told = _blank(after)
+    tables = read_figures(told)
+    counts = _counts(told) or {name: tables[name][0] for name in _CATEGORIES if name in tables}
     words = after if turn is not None else _RECITAL.sub("", after)
     unanimous = _UNANIMOUS.search(words) is not None
     lost = _LOST.search(words) is not None
     adopted = False if lost else True if unanimous or _CARRIED.search(words) else None
     proxies = _PROXIES.search(after)
-    contested = _contested(_RECITAL.sub("", folded), figures, title, several)
+    contested = _contested(_RECITAL.sub("", folded), figures, title, several) or _unsure(
+        text, folded, turn, counts, figures
+    )
+    if not lost and not contested and (refusal := _NOT_DONE.search(after)):
+        contested = f"l’acte écrit « {_quote(text[len(folded) - len(after) :], *refusal.span())} »"
     if lost and _SAID_CARRIED.search(words):
         contested = contested or "l’acte dit une proposition adoptée et une autre rejetée"
     unread = _EITHER.search(after) is not None and "for_" not in counts
@@ -132,10 +178,61 @@ def read_ballot(
     )
 
 
-def _contested(folded: str, figures: dict[str, tuple[int, ...]], title: str, several: bool) -> str:
+def _blank(folded: str) -> str:
+    """`folded` with blanks in place of its recitals, of the same length."""
+    return _RECITAL.sub(lambda line: " " * len(line[0]), folded)
+
+
+def _unsure(
+    text: str, folded: str, turn: int | None, counts: dict[str, int], figures: dict[str, tuple[int, ...]]
+) -> str:
+    """Why what was read is not surely the vote of the decision, in French; "" when it is."""
+    if turn is None:
+        return "les voix sont écrites sans la décision du conseil" if counts else ""
+    before, after, said = _blank(folded[:turn]), _blank(folded[turn:]), text[turn:]
+    head = before[max([0, *(cut.end() for cut in _CLAUSE.finditer(before, max(0, turn - 300)))]) :]
+    if (other := _ELSEWHERE.search(head)) and "conseil" not in head and "assemblee" not in head:
+        return f"ce qui est délibéré l’est par un autre que le conseil (« {other[0].strip()} »)"
+    if not counts:
+        if (tally := _first_tally(before)) is not None:
+            return f"les voix ne sont écrites qu’avant la décision du conseil (« {_quote(text, *tally)} »)"
+        if any(name in figures for name in _CATEGORIES):
+            return "les voix ne sont écrites que dans un tableau, avant la décision du conseil"
+    decisions = [found.start() for found in _FORMULA.finditer(_blank(folded))]
+    between = folded[decisions[0] : decisions[-1]] if decisions else ""
+    if _UNANIMOUS.search(between) or _first_tally(between) is not None:
+        return "le conseil y décide plusieurs fois"
+    if parts := _PARTS.search(after):
+        return f"les voix y sont données par parties (« {_quote(said, *parts.span())} »)"
+    for pattern in (_TITLED, _COUNTED):
+        for found in pattern.finditer(after):
+            floor = max(0, found.start() - 300)
+            begin = max([floor, *(cut.end() for cut in _CLAUSE.finditer(after, floor, found.start()))])
+            if other := _ELSEWHERE.search(after, begin, found.start()):
+                return f"des voix y suivent « {_quote(said, *other.span())} » et peuvent être celles d’un autre vote"
+    return ""
+
+
+def _first_tally(folded: str) -> tuple[int, int] | None:
+    """Where the first sentence that counts votes stands."""
+    at = 0
+    for sentence in _SENTENCE.split(folded):
+        at = folded.index(sentence, at)
+        if _tallies(sentence):
+            return at, at + len(sentence)
+        at += len(sentence)
+    return None
+
+
+def _quote(text: str, start: int, end: int) -> str:
+    said = " ".join(text[start:end].split())
+    return said if len(said) <= 80 else f"{said[:79]}…"
+
+
+def _contested(folded: str, figures: dict[str, tuple[int, ...]], title: str, several: str) -> str:
     """Why the vote of the act cannot be told from another, in French; "" when there is one vote."""
     if several:
-        return "le conseil y délibère plusieurs fois"
+        return several
     told: dict[str, set[int]] = {name: set(figures.get(name, ())) for name in _CATEGORIES}
     for tally in _tallies(folded):
         for name, count in tally:
