@@ -58,7 +58,7 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     household = one.page.locator("h1").inner_text()
 
     # its page says what is missing and where it is given; each is one link away
-    if "rien n’est signé sans elle" in one.text():  # where the mandate leaves the owner the choice
+    if "Noter la réponse du propriétaire" in one.text():  # where the mandate leaves the owner the choice
         one.follow("Noter la réponse du propriétaire").fill(answer="agreed", on=TODAY).press()
     one.open(f"{address}annexes/notice/").fill(given_on=TODAY).press().says("Rien n’empêche de signer ce bail")
     one.open(f"{address}garanties/visale/").fill(reference="V-0144").press().says("Visale")
