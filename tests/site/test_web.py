@@ -18,13 +18,14 @@ pytestmark = pytest.mark.once
 PAGE = "/compte/login/"
 COOKIE = "trousseau_agency"
 SIGN_IN = """
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from trousseau.core.actions import open_account
 user = open_account(None, email="merle@essai.example", name="Ada Merle", role="rental", password="x" * 12)
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.save()
 print(session.session_key)
