@@ -15,13 +15,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import ChoiceField, Field, ModelChoiceField, ModelMultipleChoiceField
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
 from .access import Right
 from .clock import today
 from .errors import Conflict, Refused
+from .models import Document
 
 PER_PAGE = 50
 EXPORTED = 500  # rows of a file read together
@@ -222,21 +223,26 @@ def list_page(request, listing: Listing) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Task:
-    """A page with one form. `action(**cleaned)` does the work and returns the URL to go to.
+    """A page with one form. `does` is the verb of the room: it receives the reader, what is `given` and what the form
+    asked. `then` is where to go next, or says it of what the verb returned; by default the page of `cancel`.
 
-    `verb` is the button's text. `said` is the message shown after. `obj` is the edited object when
-    the form carries a version: a conflict then shows what the other person wrote, and keeps what was typed. `article`: the
-    text that the form obeys, under it.
+    `verb` is the button's text. `said` is the message shown after. `obj` is the edited object, whose fields the form
+    shows; `about`, another whose version it carries: a conflict then shows what the other person wrote, and keeps what
+    was typed. `article`: the text that the form obeys, under it.
     """
 
     title: str
     verb: str
     form: type
-    action: Callable[..., str]
+    does: Callable[..., Any] | None = None
+    given: dict = field(default_factory=dict)
+    then: str | Callable[[Any], str] = ""
+    action: Callable[..., str] | None = None  # of rents: does the work with what the form asked, and says where to go
     said: str = ""
     lede: str = ""
     initial: dict = field(default_factory=dict)
     obj: Any = None
+    about: Any = None
     options: dict = field(default_factory=dict)  # keyword arguments of the form's constructor
     crumbs: Sequence[tuple[str, str]] = ()
     cancel: str = ""
@@ -244,21 +250,25 @@ class Task:
     extra: dict = field(default_factory=dict)
     template: str = "core/form.html"
 
+    def do(self, actor, asked: dict) -> str:
+        """Do the work with what the form asked; where to go next."""
+        if self.action:
+            return self.action(**asked)
+        made = self.does(actor, **self.given, **asked)
+        return self.then(made) if callable(self.then) else self.then or self.cancel
+
 
 def form_page(request, task: Task) -> HttpResponse:
     """Show the form, or act. A refusal lands beside its field; a conflict loses nothing typed."""
-    initial = dict(task.initial)
-    if task.obj is not None:
-        initial = {
-            **{name: getattr(task.obj, name) for name in task.form.base_fields if hasattr(task.obj, name)},
-            **initial,
-        }
+    shown = ("version",) if task.obj is None else task.form.base_fields
+    source = task.about if task.obj is None else task.obj
+    initial = {**{name: getattr(source, name) for name in shown if hasattr(source, name)}, **task.initial}
     conflict: list[dict] | None = None  # None: nobody else wrote; empty: they wrote what was typed
     if request.method == "POST":
         form = task.form(request.POST, request.FILES, initial=initial, **task.options)
         if form.is_valid():
             try:
-                url = task.action(**form.cleaned_data)
+                url = task.do(request.user, form.cleaned_data)
             except Refused as refusal:
                 where = refusal.field if refusal.field in form.fields else None
                 form.add_error(where, refusal.message)
@@ -312,6 +322,13 @@ def _read(bound: Field, value):
 def file_page(request, template: str, *, buttons: Iterable[Button] = (), **context) -> HttpResponse:
     """The file of one thing: a template of the room, with the buttons its reader may press."""
     return render(request, template, {"buttons": buttons_for(request.user, buttons), "today": today(), **context})
+
+
+def paper_page(document: Document | None, name: str = "") -> FileResponse:
+    """A paper kept in the house, to be saved as `name`.pdf (by default its number); a 404 when there is none."""
+    if document is None:
+        raise Http404
+    return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{name or document.number}.pdf")
 
 
 def act(request, action: Callable[[], Any], *, url: str, said: str) -> HttpResponseRedirect:

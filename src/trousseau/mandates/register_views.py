@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, list_page
 
 from . import access, actions, queries
 from .enums import EntryKind
@@ -18,13 +17,10 @@ from .forms import FirstNumberForm, MentionForm, Register
 from .models import RegisterEntry
 from .papers import register_paper
 from .register import last_dated
+from .subjects import MANDATES, REGISTER, SETTINGS, SIGNED
 from .words import day_words
 
 TONES = {EntryKind.MANDATE: "ok", EntryKind.CANCELLATION: "bad", EntryKind.AMENDMENT: "note", EntryKind.END: ""}
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Mandates"), reverse("mandates:list")), *more)
 
 
 def _mandate_url(entry: RegisterEntry) -> str:
@@ -82,7 +78,7 @@ def register(request):
             noun=lambda n: ngettext("%(n)s line", "%(n)s lines", n) % {"n": n},
             filterset=Register,
             buttons=buttons,
-            crumbs=_crumbs((_("Register"), "")),
+            crumbs=MANDATES.trail((_("Register"), "")),
         ),
     )
 
@@ -105,55 +101,37 @@ def paper(request):
 
 @guard(access.WRITE)
 def mention(request, pk):
-    found = get_object_or_404(queries.mandates().exclude(number=None), pk=pk)
-    url = reverse("mandates:mandate", args=[pk])
-
-    def action(**fields) -> str:
-        actions.mention_in_register(request.user, mandate=found, today=today(), **fields)
-        return url
-
-    return form_page(
+    found = SIGNED.find(request, pk)
+    return SIGNED.form(
         request,
-        Task(
-            title=_("Write a mention about mandate %(code)s") % {"code": found.code},
-            lede=_("The first line stays; the mention is added at the end of the register and bears its number."),
-            verb=_("Write this mention"),
-            form=MentionForm,
-            action=action,
-            initial={"on": today()},
-            said=_("The mention is in the register."),
-            crumbs=_crumbs((str(found), url), (_("Mention"), "")),
-            cancel=url,
-        ),
+        found,
+        title=_("Write a mention about mandate %(code)s") % {"code": found.code},
+        here=_("Mention"),
+        lede=_("The first line stays; the mention is added at the end of the register and bears its number."),
+        verb=_("Write this mention"),
+        form=MentionForm,
+        does=actions.mention_in_register,
+        given={"today": today()},
+        initial={"on": today()},
+        said=_("The mention is in the register."),
     )
 
 
 @guard(access.FIRST_NUMBER)
 def first_number(request):
     """The administrator reads no mandate: they come from the settings and go back there."""
-    reader = access.READ(request.user)
-    back = reverse("mandates:register" if reader else "core:settings")
+    back = REGISTER if access.READ(request.user) else SETTINGS
     if request.method != "POST" and queries.first_number_is_set():
         messages.info(request, _("The register has its first number already: its numbers follow from there."))
-        return HttpResponseRedirect(back)
-
-    def action(**fields) -> str:
-        actions.set_first_number(request.user, **fields)
-        return back
-
-    return form_page(
+        return HttpResponseRedirect(back.url())
+    return back.form(
         request,
-        Task(
-            title=_("First number of the register"),
-            lede=_("Chosen once, before the first mandate; then the numbers follow without a gap and never restart."),
-            verb=_("Set this number"),
-            form=FirstNumberForm,
-            action=action,
-            initial={"number": 1},
-            said=_("The first number is set."),
-            crumbs=_crumbs((_("Register"), back), (_("First number"), ""))
-            if reader
-            else ((_("Settings"), back), (_("First number"), "")),
-            cancel=back,
-        ),
+        title=_("First number of the register"),
+        here=_("First number"),
+        lede=_("Chosen once, before the first mandate; then the numbers follow without a gap and never restart."),
+        verb=_("Set this number"),
+        form=FirstNumberForm,
+        does=actions.set_first_number,
+        initial={"number": 1},
+        said=_("The first number is set."),
     )

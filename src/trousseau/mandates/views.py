@@ -1,7 +1,7 @@
 """Pages of the mandates: the list, a draft and its fees, its signature, its papers."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,32 +13,17 @@ from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page, paper_page
 
 from . import access, actions, queries
 from .enums import MandateState
 from .forms import AnahForm, DraftForm, EditForm, FeeForm, Mandates, RemoveFeeForm, SignForm
 from .models import Mandate
 from .papers import notice_paper
+from .subjects import MANDATE, MANDATES
 
 TONES = {MandateState.DRAFT: "note", MandateState.SIGNED: "ok", MandateState.ENDED: ""}
 MONTHS = 36  # what the form proposes: three years, the shortest that the Anah's aids ask
-
-
-def _url(mandate: Mandate) -> str:
-    return reverse("mandates:mandate", args=[mandate.pk])
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Mandates"), reverse("mandates:list")), *more)
-
-
-def _step_crumbs(mandate: Mandate, here: str) -> tuple[tuple[str, str], ...]:
-    return _crumbs((str(mandate), _url(mandate)), (here, ""))
-
-
-def _found(pk: int) -> Mandate:
-    return get_object_or_404(queries.mandates(), pk=pk)
 
 
 @guard(access.READ)
@@ -52,7 +37,7 @@ def mandates(request):
         return words.get(queries.occupation(mandate))
 
     columns = (
-        Column(gettext_lazy("Register number"), str, order="number", link=_url),
+        Column(gettext_lazy("Register number"), str, order="number", link=MANDATE.url),
         Column(
             gettext_lazy("Dwelling"),
             lambda m: f"{m.dwelling.size}, {m.dwelling.address}",
@@ -92,12 +77,8 @@ def new(request, pk):
     prospect = get_object_or_404(prospects(), pk=pk)
     drafted = Mandate.objects.filter(prospect=prospect).exclude(state=MandateState.ENDED).first()
     if drafted:
-        return HttpResponseRedirect(_url(drafted))
+        return HttpResponseRedirect(MANDATE.url(drafted))
     day = today()
-
-    def action(**fields) -> str:
-        return _url(actions.draft_mandate(request.user, prospect=prospect, on=day, **fields))
-
     back = reverse("captation:prospect", args=[pk])
     longest = scales.at("mandate.longest_months", day)
     return form_page(
@@ -107,7 +88,9 @@ def new(request, pk):
             lede=f"{prospect.dwelling}. {prospect.owner.name}.",
             verb=_("Draft this mandate"),
             form=DraftForm,
-            action=action,
+            does=actions.draft_mandate,
+            given={"prospect": prospect, "on": day},
+            then=MANDATE.url,
             options={"highest": of_dwelling(prospect.dwelling, day), "longest": longest},
             initial={
                 "rent": prospect.rent_hoped,
@@ -117,7 +100,7 @@ def new(request, pk):
                 "quality": actions.QUALITIES[prospect.owner.kind],
             },
             said=_("The draft is ready: have the owner sign it."),
-            crumbs=_crumbs((str(prospect.dwelling), back), (_("Draft"), "")),
+            crumbs=MANDATES.trail((str(prospect.dwelling), back), (_("Draft"), "")),
             cancel=back,
             template="core/form_sections.html",
         ),
@@ -126,119 +109,90 @@ def new(request, pk):
 
 @guard(access.WRITE)
 def edit(request, pk):
-    found = _found(pk)
+    """The terms of a draft; of a signed mandate, the owner's convention with the Anah alone."""
+    found = MANDATE.find(request, pk)
     draft = found.state == MandateState.DRAFT
-
-    def action(**fields) -> str:
-        write = actions.edit_mandate if draft else actions.record_anah
-        write(request.user, mandate=found, **fields)
-        return _url(found)
-
-    return form_page(
+    return MANDATE.form(
         request,
-        Task(
-            title=_("Edit the draft") if draft else _("Write the Anah convention"),
-            lede=str(found.dwelling)
-            if draft
-            else _("The terms of a signed mandate stay; the owner’s convention with the Anah may come later."),
-            verb=_("Keep these corrections"),
-            form=EditForm if draft else AnahForm,
-            action=action,
-            obj=found,
-            said=_("The mandate is up to date."),
-            crumbs=_step_crumbs(found, _("Edit")),
-            cancel=_url(found),
-            template="core/form_sections.html",
-            options={"longest": scales.at("mandate.longest_months", found.starts_on)} if draft else {},
-        ),
+        found,
+        title=_("Edit the draft") if draft else _("Write the Anah convention"),
+        here=_("Edit"),
+        lede=str(found.dwelling)
+        if draft
+        else _("The terms of a signed mandate stay; the owner’s convention with the Anah may come later."),
+        verb=_("Keep these corrections"),
+        form=EditForm if draft else AnahForm,
+        does=actions.edit_mandate if draft else actions.record_anah,
+        obj=found,
+        said=_("The mandate is up to date."),
+        template="core/form_sections.html",
+        options={"longest": scales.at("mandate.longest_months", found.starts_on)} if draft else {},
     )
 
 
 @guard(access.WRITE)
 def sign(request, pk):
-    found, day = _found(pk), today()
-
-    def action(**fields) -> str:
-        actions.sign_mandate(request.user, mandate=found, today=day, **fields)
-        return _url(found)
-
-    return form_page(
+    found, day = MANDATE.find(request, pk), today()
+    return MANDATE.form(
         request,
-        Task(
-            title=_("Sign the mandate"),
-            lede=_(
-                "It takes its number in the register; its paper, its fund and the dwelling’s availability open at once."
-            ),
-            verb=_("Sign the mandate"),
-            form=SignForm,
-            action=action,
-            obj=found,
-            initial={"on": day, "available_from": day},
-            said=_("The mandate is signed and in the register."),
-            crumbs=_step_crumbs(found, _("Sign")),
-            cancel=_url(found),
+        found,
+        title=_("Sign the mandate"),
+        here=_("Sign"),
+        lede=_(
+            "It takes its number in the register; its paper, its fund and the dwelling’s availability open at once."
         ),
+        verb=_("Sign the mandate"),
+        form=SignForm,
+        does=actions.sign_mandate,
+        given={"today": day},
+        obj=found,
+        initial={"on": day, "available_from": day},
+        said=_("The mandate is signed and in the register."),
     )
 
 
 @guard(access.WRITE)
 def fee_new(request, pk):
-    found = _found(pk)
-
-    def action(**fields) -> str:
-        actions.add_fee(request.user, mandate=found, **fields)
-        return _url(found)
-
-    return form_page(
+    found = MANDATE.find(request, pk)
+    return MANDATE.form(
         request,
-        Task(
-            title=_("Add a fee clause"),
-            lede=_("The agency takes nothing else than what the mandate writes."),
-            verb=_("Add this fee"),
-            form=FeeForm,
-            action=action,
-            initial={"version": found.version},
-            said=_("The fee is in the draft."),
-            crumbs=_step_crumbs(found, _("Fee")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Add a fee clause"),
+        here=_("Fee"),
+        lede=_("The agency takes nothing else than what the mandate writes."),
+        verb=_("Add this fee"),
+        form=FeeForm,
+        does=actions.add_fee,
+        said=_("The fee is in the draft."),
     )
 
 
 @guard(access.WRITE)
 def fee_remove(request, pk):
-    found = _found(pk)
-
-    def action(**fields) -> str:
-        actions.remove_fee(request.user, mandate=found, **fields)
-        return _url(found)
-
-    return form_page(
+    found = MANDATE.find(request, pk)
+    return MANDATE.form(
         request,
-        Task(
-            title=_("Take a fee out"),
-            lede=_("Only from a draft: a signed mandate changes by amendment."),
-            verb=_("Take this fee out"),
-            form=RemoveFeeForm,
-            action=action,
-            initial={"version": found.version},
-            options={"clauses": found.fees.all()},
-            said=_("The fee is out of the draft."),
-            crumbs=_step_crumbs(found, _("Fee")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Take a fee out"),
+        here=_("Fee"),
+        lede=_("Only from a draft: a signed mandate changes by amendment."),
+        verb=_("Take this fee out"),
+        form=RemoveFeeForm,
+        does=actions.remove_fee,
+        options={"clauses": found.fees.all()},
+        said=_("The fee is out of the draft."),
     )
 
 
 @guard(access.READ)
 def notice(request, pk):
     """What the owner reads before signing away from the agency."""
-    found, day = _found(pk), today()
+    found, day = MANDATE.find(request, pk), today()
     try:
         printed = notice_paper(found, on=day)
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return HttpResponseRedirect(_url(found))
+        return HttpResponseRedirect(MANDATE.url(found))
     answer = HttpResponse(printed.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="information-{day:%Y-%m-%d}.pdf"'
     return answer
@@ -247,6 +201,4 @@ def notice(request, pk):
 @guard(access.READ)
 def paper(request, pk):
     found = get_object_or_404(Mandate.objects.select_related("paper"), pk=pk)
-    if found.paper is None:
-        raise Http404
-    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"mandat-{found.code}.pdf")
+    return paper_page(found.paper, f"mandat-{found.code}")

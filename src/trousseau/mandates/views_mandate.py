@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from trousseau.rules.mandate_term import Window
 from . import access, queries
 from .enums import TRANSITIONS, Choice, MandateState, Quality
 from .models import Mandate, RenewalNotice
+from .subjects import MANDATE
 from .views import TONES
 from .words import rate_words
 
@@ -42,7 +42,7 @@ def _renewal(found: Mandate, day: date) -> Renewal | None:
 
 @guard(access.READ)
 def mandate(request, pk):
-    found, day = get_object_or_404(queries.mandates(), pk=pk), today()
+    found, day = MANDATE.find(request, pk), today()
     mentions = queries.mentions(found)
     withdrawal = queries.withdrawal(found)
     may_withdraw = found.state == MandateState.SIGNED and withdrawal is not None and day <= withdrawal.on
@@ -77,7 +77,7 @@ def mandate(request, pk):
         availabilities=found.availabilities.all(),
         anah=found.convention != "none",
         lines=lines,
-        crumbs=((_("Mandates"), reverse("mandates:list")), (str(found), "")),
+        crumbs=MANDATE.trail(found),
     )
 
 

@@ -1,6 +1,5 @@
 """The page of the agency's papers: until when each holds, and the client money against the guarantee."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,10 +9,11 @@ from trousseau.core.access import guard
 from trousseau.core.actions import add_paper, correct_paper
 from trousseau.core.clock import today
 from trousseau.core.models import AgencyPaper
-from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.pages import Button, file_page
 from trousseau.engines import plots, svg, typography
 
 from .. import access
+from ..subjects import PAPER, PAPERS
 from . import queries
 from .forms import CorrectForm, PaperForm
 
@@ -24,14 +24,6 @@ WORDS = {
     queries.SOON: ("warn:clock", gettext_lazy("Ends soon")),
     queries.FINE: ("ok", gettext_lazy("Valid")),
 }
-
-
-def _crumbs(here: str) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Settings"), reverse("core:settings")),
-        (_("The agency’s papers"), reverse("mandates:papers")),
-        (here, ""),
-    )
 
 
 @guard(access.PAPERS)
@@ -84,45 +76,29 @@ def _picture(found: queries.Coverage) -> str:
 
 @guard(access.PAPERS)
 def paper_new(request):
-    def action(**fields) -> str:
-        add_paper(request.user, **fields)
-        return reverse("mandates:papers")
-
-    return form_page(
+    return PAPERS.form(
         request,
-        Task(
-            title=_("Add a paper"),
-            lede=_("The paper before stays: what was printed in its time keeps its number."),
-            verb=_("Keep this paper"),
-            form=PaperForm,
-            action=action,
-            said=_("The paper is kept."),
-            initial={"kind": request.GET.get("kind", ""), "starts_on": today()},
-            crumbs=_crumbs(_("Add a paper")),
-            cancel=reverse("mandates:papers"),
-        ),
+        title=_("Add a paper"),
+        lede=_("The paper before stays: what was printed in its time keeps its number."),
+        verb=_("Keep this paper"),
+        form=PaperForm,
+        does=add_paper,
+        said=_("The paper is kept."),
+        initial={"kind": request.GET.get("kind", ""), "starts_on": today()},
     )
 
 
 @guard(access.PAPERS)
 def paper_edit(request, pk):
-    found = get_object_or_404(AgencyPaper, pk=pk)
-
-    def action(**fields) -> str:
-        correct_paper(request.user, paper=found, **fields)
-        return reverse("mandates:papers")
-
-    return form_page(
+    found = PAPER.find(request, pk)
+    return PAPER.form(
         request,
-        Task(
-            title=_("Correct a paper"),
-            lede=_("Only what was typed wrong: a renewed paper is added instead."),
-            verb=_("Keep these corrections"),
-            form=CorrectForm,
-            action=action,
-            obj=found,
-            said=_("The paper is corrected."),
-            crumbs=_crumbs(_("Correct a paper")),
-            cancel=reverse("mandates:papers"),
-        ),
+        found,
+        title=_("Correct a paper"),
+        lede=_("Only what was typed wrong: a renewed paper is added instead."),
+        verb=_("Keep these corrections"),
+        form=CorrectForm,
+        does=correct_paper,
+        obj=found,
+        said=_("The paper is corrected."),
     )
