@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core.components import language
-from trousseau.engines import typography
+from trousseau.core import localised
 from trousseau.rules.counterfactual import NONE, UP_TO, Change, LargestRent
 from trousseau.rules.eligibility import ASKED, NO, UNKNOWN, Line
 from trousseau.rules.points import NEED, PointLine
@@ -32,22 +31,25 @@ class Said:
 def surface(hundredths: int) -> str:
     """« 58 m² », « 57,5 m² »."""
     whole = hundredths % 100 == 0
-    return typography.number(hundredths // 100 if whole else Decimal(hundredths) / 100, language()) + " m²"
-
-
-def money(cents: int) -> str:
-    return typography.money(cents, language())
+    return localised.number(hundredths // 100 if whole else Decimal(hundredths) / 100) + " m²"
 
 
 def per_cent(thousandths: int) -> str:
-    return typography.number(Decimal(thousandths) / 10, language()) + " %"
+    return localised.number(Decimal(thousandths) / 10) + " %"
 
 
 def rooms(count: int) -> str:
     return ngettext("%(n)s room", "%(n)s rooms", count) % {"n": count}
 
 
-UNITS = {"surface": surface, "rooms_min": rooms, "rooms_max": rooms, "income": money, "effort": per_cent, "left": money}
+UNITS = {
+    "surface": surface,
+    "rooms_min": rooms,
+    "rooms_max": rooms,
+    "income": localised.money,
+    "effort": per_cent,
+    "left": localised.money,
+}
 
 
 def labels() -> dict[str, str]:
@@ -119,7 +121,7 @@ def margin(line: Line) -> str:
     """How far from its limit: what is to spare, or what is missing."""
     if line.margin is None or line.status == UNKNOWN or line.code in ("rooms_min", "rooms_max"):
         return ""
-    unit = surface if line.code == "surface" else money
+    unit = surface if line.code == "surface" else localised.money
     words = _("%(much)s to spare") if line.margin >= 0 else _("%(much)s too far")
     if line.code in MONEY:
         words = _("%(much)s a month to spare") if line.margin >= 0 else _("%(much)s a month too far")
@@ -145,7 +147,7 @@ def enough(lines: Sequence[Line], changes: Sequence[Change], rent: LargestRent |
                 "rooms_min": lambda much: ngettext("One room more.", "%(n)s rooms more.", much) % {"n": much},
                 "rooms_max": lambda much: ngettext("One room fewer.", "%(n)s rooms fewer.", much) % {"n": much},
                 "income": lambda much: (
-                    _("A tax income lower by %(much)s, or another convention.") % {"much": money(much)}
+                    _("A tax income lower by %(much)s, or another convention.") % {"much": localised.money(much)}
                 ),
                 "access": lambda much: _("A dwelling reachable without a step."),
                 "area": lambda much: _("A dwelling in a commune it asked for."),
@@ -155,7 +157,8 @@ def enough(lines: Sequence[Line], changes: Sequence[Change], rent: LargestRent |
         )
     if rent is not None and rent.answer == UP_TO:
         said.append(
-            _("A rent of %(rent)s at most, charges unchanged: estimated aid included.") % {"rent": money(rent.rent)}
+            _("A rent of %(rent)s at most, charges unchanged: estimated aid included.")
+            % {"rent": localised.money(rent.rent)}
         )
     elif rent is not None and rent.answer == NONE:
         said.append(_("No rent would pass: charges alone are too much."))

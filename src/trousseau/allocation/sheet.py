@@ -9,34 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from trousseau.applications.models import Application
+from trousseau.core import localised
 from trousseau.mandates.models import Mandate
 from trousseau.rules.applicant import Household
 from trousseau.rules.eligibility import NO, UNKNOWN
 
-from .lines import MONEY, Said, enough, money, per_cent, point_said, say, surface
+from .lines import MONEY, Said, enough, per_cent, point_said, say
 from .proposing import Examined, Proposal
 from .queries import SHOWN
 
 NEXT, NEAREST = 3, 7  # rows of the others before one asks for them all: next in order, nearest to passing
 CARD = ("surface", "rooms_min", "income", "effort", "left", "access", "area")
-
-__all__ = [
-    "Card",
-    "Fit",
-    "NotKnown",
-    "Other",
-    "Said",
-    "card",
-    "fitting_dwellings",
-    "holding",
-    "lacking",
-    "not_known",
-    "other",
-    "others",
-    "people",
-    "some",
-    "surface",
-]
 
 
 @dataclass(frozen=True)
@@ -99,14 +82,15 @@ def card(proposal: Proposal, following: Proposal | None, name: str, on: date) ->
     meter, benefit = None, ""
     if living is not None:
         benefit = _("Estimated housing benefit: %(benefit)s a month, left to pay %(cost)s.") % {
-            "benefit": money(living.benefit),
-            "cost": money(living.cost),
+            "benefit": localised.money(living.benefit),
+            "cost": localised.money(living.cost),
         }
         if living.effort is not None:
             meter = Meter(
                 per_cent(living.effort),
                 str(Decimal(min(1000, max(0, living.effort))) / 10),
-                _("%(cost)s out of %(resources)s") % {"cost": money(living.cost), "resources": money(living.resources)},
+                _("%(cost)s out of %(resources)s")
+                % {"cost": localised.money(living.cost), "resources": localised.money(living.resources)},
             )
     total = proposal.total or 0
     return Card(

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import condition
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
-from trousseau.engines import typography
 from trousseau.mandates.access import READ as read_mandates
 from trousseau.mandates.models import Mandate
 
@@ -28,7 +27,7 @@ def url_of(sitting: Sitting) -> str:
 
 
 def title_of(sitting: Sitting) -> str:
-    day = typography.day(sitting.held_on, components.language())
+    day = localised.day(sitting.held_on)
     return _("Sitting of %(day)s") % {"day": day}
 
 

@@ -4,11 +4,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
-from trousseau.engines import typography
 
 from . import access, actions, owner_view, queries, queries_sitting
 from .enums import Answer, Outcome, RefusalCode, Withdrawn
@@ -51,7 +50,7 @@ def withdraw(request, pk, mandate_pk):
             % {
                 "dwelling": decision.mandate.dwelling,
                 "household": f"{decision.application.code}, {who}" if who else decision.application.code,
-                "day": typography.day(decision.decided_on, components.language()),
+                "day": localised.day(decision.decided_on),
             },
             verb=_("Withdraw the decision"),
             form=WithdrawForm,

@@ -17,7 +17,7 @@ from trousseau.mandates.enums import Choice
 from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import mandates
 
-from . import access, actions, queries, queries_sitting, sheet
+from . import access, actions, lines, queries, queries_sitting, sheet
 from .enums import Answer, OpinionValue, Outcome
 from .forms import DecideForm
 from .models import Decision, Opinion, Sitting
@@ -43,7 +43,7 @@ def _context(request, found: Sitting, mandate: Mandate) -> dict:
         "title": title_of(found),
         "mandate": mandate,
         "dwelling": mandate.dwelling,
-        "area": sheet.surface(int(mandate.dwelling.surface * 100)),
+        "area": lines.surface(int(mandate.dwelling.surface * 100)),
         "today": today(),
         "crumbs": crumbs((title_of(found), url_of(found)), (_("Dwelling"), "")),
     }

@@ -6,13 +6,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.core.states import available
-from trousseau.engines import typography
 from trousseau.rules.request_numbers import sne_number
 
 from . import access, actions, links, queries, words
@@ -63,14 +62,14 @@ def _columns() -> tuple[Column, ...]:
             lambda a: a.received_on,
             kind="date",
             order="received_on",
-            second=lambda a: typography.distance(a.received_on, day, components.language()),
+            second=lambda a: localised.distance(a.received_on, day),
         ),
         Column(
             gettext_lazy("Last contact"),
             lambda a: a.last_contact_on,
             kind="date",
             order="last_contact_on",
-            second=lambda a: a.last_contact_on and typography.distance(a.last_contact_on, day, components.language()),
+            second=lambda a: a.last_contact_on and localised.distance(a.last_contact_on, day),
         ),
     )
 

@@ -6,9 +6,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core.components import language
+from trousseau.core import localised
 from trousseau.core.models import User
-from trousseau.engines import typography
 
 from . import access, links, queries
 from .enums import CLOSED, DISABLED, FileKind, OfferAnswer, Party, ResourceKind
@@ -123,7 +122,7 @@ def _next(found, on, money: Proved, papers, offers, situations, standing: Standi
         return Step(
             _("Remind of what was asked") if late else _("Wait for what was asked"),
             _("%(whose)s has the move since %(day)s.")
-            % {"whose": Party(standing.move.whose).label, "day": typography.day(standing.move.since, language())},
+            % {"whose": Party(standing.move.whose).label, "day": localised.day(standing.move.since)},
             page("complement_new") if late else "",
             tone="warn" if late else "note",
         )

@@ -9,14 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.clock import today
 from trousseau.core.enums import DwellingKind, Energy
 from trousseau.core.filters import CommuneFilter, KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.models import Commune, User
 from trousseau.core.templatetags.trousseau import law as law_link
-from trousseau.engines import typography
 from trousseau.exchange.spreadsheets import number as read_number
 
 from .enums import OPEN_STAGES, LossCause, OwnerKind, Source, Stage
@@ -35,7 +34,7 @@ class MeasureField(forms.Field):
         super().__init__(**kwargs)
 
     def prepare_value(self, value):
-        return typography.number(value, components.language()) if isinstance(value, Decimal) else value
+        return localised.number(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -44,7 +43,7 @@ class MeasureField(forms.Field):
         if number is None or not self.least <= number <= self.most or number != number.quantize(Decimal("0.01")):
             raise forms.ValidationError(
                 _("“%(value)s” is not possible here: write for instance %(example)s.")
-                % {"value": value, "example": typography.number(Decimal(self.example), components.language())}
+                % {"value": value, "example": localised.number(Decimal(self.example))}
             )
         return number.quantize(Decimal("0.01"))
 

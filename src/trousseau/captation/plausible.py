@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.errors import Refused
-from trousseau.engines import typography
 from trousseau.rules import plausibility
 from trousseau.rules.plausibility import Doubt, Limits, Range
 
@@ -58,8 +57,7 @@ _FIELDS = {"surface": "surface", "rooms": "rooms", "rent": "rent_hoped"}
 
 def sentence(doubt: Doubt) -> str:
     """What is beyond the limit, and where the limit is."""
-    lang = components.language()
-    figures = {name: typography.number(getattr(doubt, name), lang) for name in ("least", "most")}
+    figures = {name: localised.number(getattr(doubt, name)) for name in ("least", "most")}
     if doubt.hard:
         said = {
             "surface": _("An area from %(least)s to %(most)s m² is possible."),

@@ -6,8 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 
 from .enums import LetterAnswer, LossCause, Source, Stage
 from .following.words import contact_title, objection_title
@@ -138,20 +137,20 @@ def _corrections(prospect: Prospect) -> list[Event]:
 
 
 def _changed(before, row) -> list[str]:
-    lang, said = components.language(), []
+    said = []
     if row.next_contact_on and before.next_contact_on != row.next_contact_on:
         said.append(
             _("Next contact on %(day)s, formerly %(before)s.")
-            % {"day": typography.day(row.next_contact_on, lang), "before": typography.day(before.next_contact_on, lang)}
+            % {"day": localised.day(row.next_contact_on), "before": localised.day(before.next_contact_on)}
             if before.next_contact_on
-            else _("Next contact on %(day)s.") % {"day": typography.day(row.next_contact_on, lang)}
+            else _("Next contact on %(day)s.") % {"day": localised.day(row.next_contact_on)}
         )
     if row.rent_hoped is not None and before.rent_hoped != row.rent_hoped:
         said.append(
             _("Rent hoped for: %(amount)s, formerly %(before)s.")
-            % {"amount": typography.money(row.rent_hoped, lang), "before": typography.money(before.rent_hoped, lang)}
+            % {"amount": localised.money(row.rent_hoped), "before": localised.money(before.rent_hoped)}
             if before.rent_hoped is not None
-            else _("Rent hoped for: %(amount)s.") % {"amount": typography.money(row.rent_hoped, lang)}
+            else _("Rent hoped for: %(amount)s.") % {"amount": localised.money(row.rent_hoped)}
         )
     if (before.source, before.origin) != (row.source, row.origin):
         said.append(_("Met by: %(origin)s.") % {"origin": met_by(row.source, row.origin)})

@@ -5,12 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, buttons_for, file_page, form_page, list_page
-from trousseau.engines import typography
 from trousseau.rules.dates import add_days
 
 from . import access, actions, links, queries
@@ -64,12 +63,12 @@ def _found(pk: int) -> Prospect:
 
 @guard(access.READ)
 def prospects(request):
-    day, lang = today(), components.language()
+    day = today()
     limits = following.stalled_after(day)
 
     def due(prospect: Prospect) -> str:
         contact = prospect.next_contact_on
-        return typography.distance(contact, day, lang) if contact else ""
+        return localised.distance(contact, day) if contact else ""
 
     def stage(prospect: Prospect) -> tuple[str, str]:
         late = prospect.next_contact_on is not None and prospect.next_contact_on < day
@@ -84,7 +83,7 @@ def prospects(request):
     def still(prospect: Prospect) -> str:
         if not stalled(prospect):
             return ""
-        return _("Stalled: nothing new since %(day)s") % {"day": typography.day(prospect.moved_on, lang)}
+        return _("Stalled: nothing new since %(day)s") % {"day": localised.day(prospect.moved_on)}
 
     columns = (
         Column(

@@ -10,10 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import OF_THE_AGENCY, DateField, MoneyField, Versioned
-from trousseau.engines import typography
 
 from .enums import ConventionState, Verdict
 from .models import Convention, Deliberation
@@ -87,9 +86,7 @@ def amount_choices(amounts: Sequence[dict]) -> list[tuple[str, str]]:
             (
                 str(amount["cents"]),
                 format_html(
-                    "<strong>{}</strong><small>{}</small>",
-                    typography.money(amount["cents"], components.language()),
-                    amount["context"],
+                    "<strong>{}</strong><small>{}</small>", localised.money(amount["cents"]), amount["context"]
                 ),
             )
             for amount in amounts

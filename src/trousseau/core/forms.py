@@ -5,10 +5,9 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.engines import typography
 from trousseau.exchange.spreadsheets import cents, two_ways
 
-from . import components
+from . import localised
 from .widgets import DRAWN
 
 
@@ -121,7 +120,7 @@ class MoneyField(forms.Field):
         if getattr(value, "sure", "") != str(found):
             raise forms.ValidationError(
                 _("%(amount)s is unusually great: correct it, or tick that it is right.")
-                % {"amount": typography.money(found, components.language())}
+                % {"amount": localised.money(found)}
             )
         return found
 

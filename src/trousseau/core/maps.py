@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from trousseau import scales
 from trousseau.engines import map as engine
-from trousseau.engines import typography
 
-from . import components
+from . import components, localised
 from .models import Commune, CommuneBoundary
 
 
@@ -70,5 +69,5 @@ def territory_map(
 
 
 def _band(band: engine.Band) -> str:
-    low, high = (typography.number(value, components.language()) for value in (band.low, band.high))
+    low, high = (localised.number(value) for value in (band.low, band.high))
     return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}

@@ -19,9 +19,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trousseau.engines import typography
-
-from . import components, digests, rooms
+from . import digests, localised, rooms
 from .errors import Refused, place_of
 from .models import JobRun
 
@@ -99,12 +97,12 @@ def _done(day: date) -> set[str]:
 
 def _doubt(last: date | None, on: date, said: date | None) -> str:
     """Why this night is not done on the word of the clock alone; empty when it may be."""
-    days = {"clock": typography.day(on, components.language()), "option": f"--day {on.isoformat()}"}
+    days = {"clock": localised.day(on), "option": f"--day {on.isoformat()}"}
     if said and said != on:
         return _("The clock of the machine says %(clock)s, another day than the one written: nothing was done.") % days
     if last is None or said:
         return ""
-    days["last"] = typography.day(last, components.language())
+    days["last"] = localised.day(last)
     if on < last:
         return (
             _(

@@ -6,12 +6,10 @@ from datetime import date
 
 from trousseau import scales
 from trousseau.rules.rent_index import Index, Quarter, check
-from trousseau.scales import INDEX, UnknownScale, Value
+from trousseau.scales import INDEX, Value
 
 from .errors import Refused
 from .models import ScaleValue
-
-__all__ = ["OutOfRange", "UnknownScale", "Value", "all_values", "at", "indexes", "several"]
 
 KEPT_FOR = 1.0  # seconds: a value added by another process waits no longer
 

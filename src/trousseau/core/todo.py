@@ -5,9 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from trousseau.engines import typography
-
-from . import components
+from . import localised
 from .enums import Role
 from .models import Household, ToDo
 
@@ -99,5 +97,5 @@ def words(row: ToDo, n: int = 1) -> dict[str, str]:
 def _said(value):
     """A day kept as ISO is read as a day of the reader's language; the rest stays as it was written."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return typography.day(date.fromisoformat(value), components.language())
+        return localised.day(date.fromisoformat(value))
     return value

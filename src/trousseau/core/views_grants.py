@@ -10,9 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.engines import typography
-
-from . import components
+from . import localised
 from .access import GRANTS, guard
 from .actions import give_grants, take_grants
 from .clock import today
@@ -113,7 +111,7 @@ def give(request, pk: int):
 
     def action(source: User, starts_on: date, ends_on: date | None, households) -> str:
         count = give_grants(request.user, to=person, source=source, on=starts_on, until=ends_on, households=households)
-        words = {"n": count, "name": person.name, "day": typography.day(starts_on, components.language())}
+        words = {"n": count, "name": person.name, "day": localised.day(starts_on)}
         if not count:
             messages.info(request, _("Nothing was opened: %(name)s has these files already.") % words)
         elif starts_on > today():

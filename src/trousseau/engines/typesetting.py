@@ -21,8 +21,6 @@ import typst
 from trousseau.engines.documents import DOCUMENTS, Document, Unprintable
 from trousseau.engines.documents.fields import printable, read
 
-__all__ = ["Rendered", "Unprintable", "render", "version"]
-
 TEMPLATES = Path(__file__).parent / "documents"
 FACES = ("SourceSansPro", "SourceSansProIt", "SourceSansProSemibold")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components, pages
+from trousseau.core import localised, pages
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing
@@ -81,7 +81,6 @@ def term(request, pk: int, code: str):
         wanted |= {"fund": row.get("fund__code") or "", "aux": row.get("aux") or ""}
         return f"{url_of('ledger:lines')}?{urlencode({name: value for name, value in wanted.items() if value})}"
 
-    lang = components.language()
     labels = {"fund": _("Fund"), "aux": _("Lease, mandate or supplier")}
     names = {"fund": "fund__code", "aux": "aux"}
     columns = [
@@ -93,7 +92,7 @@ def term(request, pk: int, code: str):
         Listing(
             title=typography.french(found.label),
             lede=_("Account %(account)s, up to %(day)s.")
-            % {"account": found.account, "day": typography.day(statement.on, lang)},
+            % {"account": found.account, "day": localised.day(statement.on)},
             query=balances_of(found, statement.on),
             columns=(*columns, Column(_("Amount"), lambda row: row["cents"], kind="money")),
             empty=Empty(_("Nothing on this side"), _("No balance of this account stood here on that day.")),

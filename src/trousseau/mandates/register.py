@@ -8,10 +8,9 @@ from datetime import UTC, date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trousseau.core import chain, components
+from trousseau.core import chain, localised
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Dwelling, User
-from trousseau.engines import typography
 
 from .enums import EntryKind, SignedAt
 from .models import Mandate, RegisterEntry
@@ -129,7 +128,7 @@ def _in_order(on: date, today: date) -> None:
                 "The register is kept in the order of dates (décret 72-678, art. 65): its last line is of %(day)s. "
                 "Give this day or a later one."
             )
-            % {"day": typography.day(latest, components.language())},
+            % {"day": localised.day(latest)},
             "on",
             "Décret 72-678, art. 65",
         )

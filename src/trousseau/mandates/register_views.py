@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
@@ -18,7 +19,6 @@ from .models import RegisterEntry
 from .papers import register_paper
 from .register import last_dated
 from .subjects import MANDATES, REGISTER, SETTINGS, SIGNED
-from .words import day_words
 
 TONES = {EntryKind.MANDATE: "ok", EntryKind.CANCELLATION: "bad", EntryKind.AMENDMENT: "note", EntryKind.END: ""}
 
@@ -62,7 +62,7 @@ def register(request):
         lede = _(
             "%(lede)s Line %(line)s, mandate %(number)s, bears a day to come, %(day)s: it holds nobody up, the next "
             "lines follow the days that have come. Write a mention about this mandate that says its true day."
-        ) % {"lede": lede, "line": last.chain_number, "number": last.number, "day": day_words(last.date)}
+        ) % {"lede": lede, "line": last.chain_number, "number": last.number, "day": localised.day(last.date)}
     return list_page(
         request,
         Listing(

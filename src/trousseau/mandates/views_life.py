@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
@@ -12,7 +13,6 @@ from . import access, actions, queries
 from .forms import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, WithdrawForm
 from .models import Amendment, RenewalNotice
 from .subjects import SIGNED
-from .words import day_words
 
 
 @guard(access.WRITE)
@@ -48,7 +48,7 @@ def announce(request, pk):
     lede = _(
         "The mandate renews itself on %(term)s. The letter is sent from %(first)s to %(last)s; later, "
         "the owner may end the mandate at any moment."
-    ) % {"term": day_words(found.ends_at), "first": day_words(window.first), "last": day_words(window.last)}
+    ) % {"term": localised.day(found.ends_at), "first": localised.day(window.first), "last": localised.day(window.last)}
 
     return SIGNED.form(
         request,
@@ -98,7 +98,7 @@ def withdraw(request, pk):
             "Until %(day)s, day of sending. The mandate ends, its register says so, the prospect is free again; the owner "
             "takes over a lease that runs."
         )
-        % {"day": day_words(deadline.on)}
+        % {"day": localised.day(deadline.on)}
         if deadline
         else _("This mandate bears no right to withdraw.")
     )
@@ -123,7 +123,7 @@ def end(request, pk):
     silent = queries.renewed_in_silence(found, day)
     if silent:
         lede = _("It renewed itself on %(day)s without the letter in time: the owner may end it at any moment.") % {
-            "day": day_words(silent)
+            "day": localised.day(silent)
         }
     else:
         lede = _("The dwelling leaves the list of free ones; the register says the end and keeps the number.")

@@ -1,9 +1,7 @@
 """The fee clauses as papers, the register and amendments write them, in French; a day as its reader reads it."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from trousseau.core import components
 from trousseau.engines import typography
 from trousseau.engines.documents import Fee
 
@@ -63,8 +61,3 @@ def fee_words(clause: FeeClause) -> str:
     return (
         f"{rate_words(clause)}, {base[:1].lower()}{base[1:]}, {DUES[Due(clause.due)]}, à la charge du {payer.lower()}"
     )
-
-
-def day_words(day: date) -> str:
-    """A day inside a sentence of the page, in the reader's language."""
-    return typography.day(day, components.language())

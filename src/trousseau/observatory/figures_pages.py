@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from trousseau.core import components, scales
+from trousseau.core import components, localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, buttons_for, file_page
-from trousseau.engines import typography
 from trousseau.rules.dates import add_months, month_end, month_start
 from trousseau.rules.flows import ENTRIES, EXITS
 
@@ -53,7 +52,7 @@ def _exact_head() -> list[str]:
 
 
 def _month(day: date) -> str:
-    return typography.month(day, components.language())
+    return localised.month(day)
 
 
 def _quarter(row: public.Row) -> str:

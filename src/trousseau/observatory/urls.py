@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import figures_pages, views
 
 app_name = "observatory"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("chiffres/", views.figures, name="figures"),
+    path("", figures_pages.home, name="home"),
+    path("chiffres/", figures_pages.figures, name="figures"),
     path("livraisons/", views.deliveries, name="deliveries"),
     path("livraisons/recevoir/", views.receive, name="receive"),
     path("livraisons/<int:number>/", views.delivery, name="delivery"),

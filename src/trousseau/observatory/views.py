@@ -6,19 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
-from trousseau.engines import typography
 
 from . import access
 from .facts import actions, queries
 from .facts.enums import DeliveryState
-from .figures_pages import figures, home
 from .forms import ReceiveForm, TrustForm, WithdrawForm
-
-__all__ = ["deliveries", "delivery", "figures", "home", "key", "keys", "receive", "trust", "withdraw"]
 
 TONES = {DeliveryState.CURRENT: "ok", DeliveryState.PARTLY_REPLACED: "note", DeliveryState.REPLACED: ""}
 
@@ -107,11 +103,7 @@ def delivery(request, number: int):
         Listing(
             title=_("Delivery %(number)s") % {"number": found.number},
             lede=_("%(source)s, from %(start)s to %(end)s.")
-            % {
-                "source": found.source,
-                "start": typography.day(found.starts_on, components.language()),
-                "end": typography.day(found.ends_on, components.language()),
-            },
+            % {"source": found.source, "start": localised.day(found.starts_on), "end": localised.day(found.ends_on)},
             query=found.facts.all(),
             columns=(
                 Column(_("Household’s pseudonym"), lambda f: f.household, order="household"),

@@ -17,12 +17,10 @@ from trousseau.applications.models import Application
 from trousseau.applications.referrals.actions import answer_complement
 from trousseau.applications.referrals.forms import AnswerForm
 from trousseau.applications.referrals.queries import Moves
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.components import language
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
-from trousseau.engines import typography
 from trousseau.rents.queries import awaited, months
 from trousseau.rents.roll.queries import aged_of
 
@@ -164,7 +162,7 @@ def referrals(request):
         standing = moves.of(row)
         if standing.stalled_on is None:
             return ""
-        return _("stalled since %(day)s") % {"day": typography.day(standing.stalled_on, language())}
+        return _("stalled since %(day)s") % {"day": localised.day(standing.stalled_on)}
 
     return list_page(
         request,
@@ -186,7 +184,7 @@ def referrals(request):
                     _("Since"),
                     lambda a: moves.of(a).move.since,
                     kind="date",
-                    second=lambda a: typography.distance(moves.of(a).move.since, day, language()),
+                    second=lambda a: localised.distance(moves.of(a).move.since, day),
                 ),
             ),
             empty=Empty(

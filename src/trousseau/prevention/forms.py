@@ -7,23 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField
 from trousseau.core.models import ToDo
-from trousseau.followup.forms import ContactForm
 from trousseau.rents.plans.enums import PlanEnd
 
 from .enums import Reading, ReportChannel, Step
 from .models import DebtReading, StepTaken
 from .todo import KINDS
-
-__all__ = [
-    "ActionFilter",
-    "ContactForm",
-    "DatesForm",
-    "PlanEndForm",
-    "PlanForm",
-    "ReadingForm",
-    "ReportForm",
-    "StepForm",
-]
 
 
 class ActionFilter(django_filters.FilterSet):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components, todo
+from trousseau.core import localised, todo
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
 from trousseau.engines import typography
 from trousseau.followup.enums import ContactKind, Presence
+from trousseau.followup.forms import ContactForm
 from trousseau.followup.queries import of_household
 from trousseau.rents.access import READ as READ_RENTS
 from trousseau.rents.plans.queries import standing
@@ -24,7 +25,7 @@ from trousseau.tenancies.queries import leases
 
 from . import access, actions, queries, words
 from .enums import CONTACTS, Step
-from .forms import ActionFilter, ContactForm, StepForm
+from .forms import ActionFilter, StepForm
 
 KIND_OF = {Step.CALL: ContactKind.CALL, Step.REMIND: ContactKind.LETTER}
 
@@ -44,10 +45,7 @@ def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
 
 def _due(row) -> tuple[str, str]:
     day = today()
-    return (
-        "bad:clock" if row.due_on < day else "warn:clock",
-        typography.distance(row.due_on, day, components.language()),
-    )
+    return ("bad:clock" if row.due_on < day else "warn:clock", localised.distance(row.due_on, day))
 
 
 @guard(access.READ)

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components
+from trousseau.core import components, localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Cell, Column, Task, act, csv_page, file_page, form_page
-from trousseau.engines import typography
 from trousseau.tenancies.queries import leases
 
 from . import access, actions, law_at, queries, words
@@ -30,10 +29,9 @@ TITLES = {
 
 
 def _columns(before, after) -> tuple[Column, ...]:
-    lang = components.language()
 
     def of(name, day):
-        said = typography.day(day, lang)
+        said = localised.day(day)
         return (
             Column(
                 _("Debt on %(day)s") % {"day": said}, lambda row: getattr(row, name).aged.debt or None, kind="money"
@@ -129,7 +127,7 @@ def decide(request):
         verb=_("Decide for all of them"),
         form=ReadingForm,
         action=action,
-        lede=lede % {"day": typography.day(start, components.language())},
+        lede=lede % {"day": localised.day(start)},
         said=_("It holds for all of them; each next action is computed again."),
         crumbs=(
             (_("Prevention"), reverse("prevention:list")),

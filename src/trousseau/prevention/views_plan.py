@@ -3,11 +3,10 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
-from trousseau.engines import typography
 from trousseau.rents.models import PaymentPlan
 from trousseau.rules.dates import add_months, month_start
 
@@ -31,7 +30,7 @@ def agree(request, pk):
         verb=_("Note the plan"),
         form=PlanForm,
         action=action,
-        lede=lede % {"amount": typography.money(debt, components.language())},
+        lede=lede % {"amount": localised.money(debt)},
         initial={"agreed_on": day, "first_on": add_months(month_start(day), 1).replace(day=lease.payment_day)},
         said=_("The plan is noted: each instalment is followed on the account."),
         crumbs=crumbs(lease, _("Payment plan")),

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 
 from .enums import Step
 from .queries import Situation
@@ -47,16 +46,15 @@ WHY_NOT = {
 
 def law_says(found: Situation) -> str:
     """Whether this debt is arrears in the sense of the text that answers, why, and whether that is to confirm."""
-    lang = components.language()
     law = found.arrears.law or found.law
     figures = {
-        "debt": typography.money(found.debt, lang),
+        "debt": localised.money(found.debt),
         "months": law.months,
-        "net": typography.money(found.net, lang),
-        "limit": typography.money(law.months * found.net, lang),
-        "threshold": typography.money(law.threshold, lang),
+        "net": localised.money(found.net),
+        "limit": localised.money(law.months * found.net),
+        "threshold": localised.money(law.threshold),
     }
-    change = typography.day(found.rules["regime"].start, lang)
+    change = localised.day(found.rules["regime"].start)
     if found.arrears.kept:
         return _("The debt was already arrears before %(day)s: the day of its report does not change.") % {
             "day": change
@@ -125,7 +123,7 @@ def regime(law) -> str:
         return _(
             "Arrears from %(months)s months of rent and charges, the aid taken off when it is paid to the agency."
         ) % {"months": law.months}
-    amount = typography.money(law.threshold, components.language())
+    amount = localised.money(law.threshold)
     return _("Arrears above %(amount)s, or %(months)s months after a first default, whatever the amount.") % {
         "amount": amount,
         "months": law.months,

@@ -8,10 +8,9 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.clock import today
 from trousseau.core.forms import DateField, MoneyField
-from trousseau.engines import typography
 from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.forms import LeaseSearch, LetCommuneFilter
 from trousseau.tenancies.models import Lease
@@ -22,7 +21,7 @@ from .sums_notice.enums import ToldBy
 
 
 def month_choice(month: date) -> tuple[str, str]:
-    return (f"{month:%Y-%m}", typography.month(month, components.language()))
+    return (f"{month:%Y-%m}", localised.month(month))
 
 
 def recent_months() -> list[tuple[str, str]]:
@@ -111,17 +110,12 @@ class PaymentForm(forms.Form):
 def debts_fields(form, rows):
     """One amount for each open debt, which the payer may name; (name of the field, call)."""
     for row in rows:
-        label = (
-            typography.month(row.call.month, components.language())
-            if row.call.kind == CallKind.RENT
-            else row.call.label
-        )
+        label = localised.month(row.call.month) if row.call.kind == CallKind.RENT else row.call.label
         name = f"debt{row.call.pk}"
         form.fields[name] = MoneyField(
             label=_("For %(debt)s, says the payer") % {"debt": label},
             required=False,
-            help_text=_("%(left)s left. Empty: the oldest debt first.")
-            % {"left": typography.money(row.left, components.language())},
+            help_text=_("%(left)s left. Empty: the oldest debt first.") % {"left": localised.money(row.left)},
         )
         yield name, row.call
 

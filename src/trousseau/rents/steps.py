@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.models import User
 from trousseau.engines import typography
 from trousseau.ledger.bank import queries as bank
@@ -62,16 +62,8 @@ def steps(user: User, day: date) -> list[Step]:
     return found
 
 
-def _money(cents: int) -> str:
-    return typography.money(cents, components.language())
-
-
-def _day(day: date) -> str:
-    return typography.day(day, components.language())
-
-
 def _ago(then: date, day: date) -> str:
-    return typography.distance(then, day, components.language())
+    return localised.distance(then, day)
 
 
 def _join(parts: Sequence[str]) -> str:
@@ -83,7 +75,11 @@ def _statements(day: date) -> Step:
     title, url = _("Take the bank’s statements"), reverse("ledger:bank")
     waiting = bank.files().filter(state__in=(FileState.COLUMNS, FileState.READY)).order_by("pk").first()
     last = bank.statements().aggregate(day=Max("last_day"))["day"]
-    detail = _("The last one goes to %(day)s, %(ago)s.") % {"day": _day(last), "ago": _ago(last, day)} if last else ""
+    detail = (
+        _("The last one goes to %(day)s, %(ago)s.") % {"day": localised.day(last), "ago": _ago(last, day)}
+        if last
+        else ""
+    )
     if waiting:
         state = ("warn:ask", _("File to look at"))
         return Step(title, state, detail, reverse("ledger:bank_file", args=[waiting.pk]))
@@ -105,8 +101,8 @@ def _lines(day: date) -> Step:
         words = ngettext("%(n)s line", "%(n)s lines", found["count"])
         state = ("warn:ask", words % {"n": typography.number(found["count"])})
         detail = _join(
-            [_("%(amount)s came in") % {"amount": _money(found["came"])}]
-            + ([_("%(amount)s went out") % {"amount": _money(found["went"])}] if found["went"] else [])
+            [_("%(amount)s came in") % {"amount": localised.money(found["came"])}]
+            + ([_("%(amount)s went out") % {"amount": localised.money(found["went"])}] if found["went"] else [])
             + [_("the oldest %(ago)s") % {"ago": _ago(found["since"], day)}]
         )
     return Step(_("Say whose each line is"), state, detail, reverse("rents:bank_lines"))
@@ -122,7 +118,7 @@ def _caf(day: date) -> Step:
     if not waiting:
         return Step(title, ("ok", _("Nothing waits")), announced, reverse("rents:caf_slips"))
     words = ngettext("%(n)s sum", "%(n)s sums", len(waiting)) % {"n": len(waiting)}
-    amount = _money(sum(abs(one.cents) for one in waiting))
+    amount = localised.money(sum(abs(one.cents) for one in waiting))
     detail = _join([amount, _("the oldest %(ago)s") % {"ago": _ago(waiting[0].since, day)}])
     return Step(title, ("warn:clock", words), f"{detail} {announced}".strip(), reverse("rents:caf_waiting"))
 
@@ -131,7 +127,7 @@ def _calls(day: date) -> Step:
     month = month_start(day)
     called = RentCall.objects.filter(month=month, kind=CallKind.RENT).count()
     left = to_call(month).count()
-    title = _("Call the rents of %(month)s") % {"month": typography.month(month, components.language())}
+    title = _("Call the rents of %(month)s") % {"month": localised.month(month)}
     said = ngettext("%(n)s rent called.", "%(n)s rents called.", called) % {"n": typography.number(called)}
     if left:
         words = _("%(n)s to call") % {"n": typography.number(left)}
@@ -158,11 +154,15 @@ def _debits(day: date) -> Step:
     title, url = _("Debit those who signed for it"), reverse("rents:collections")
     made = Collection.objects.filter(state=CollectionState.MADE).order_by("due_on").first()
     if made:
-        detail = _("%(amount)s to debit on %(day)s.") % {"amount": _money(made.total), "day": _day(made.due_on)}
+        detail = _("%(amount)s to debit on %(day)s.") % {
+            "amount": localised.money(made.total),
+            "day": localised.day(made.due_on),
+        }
         return Step(title, ("warn:clock", _("File ready")), detail, reverse("rents:collection", args=[made.pk]))
     last = Collection.objects.exclude(state=CollectionState.CANCELLED).order_by("-due_on").first()
     detail = (
-        _("The last debit: %(amount)s on %(day)s.") % {"amount": _money(last.total), "day": _day(last.due_on)}
+        _("The last debit: %(amount)s on %(day)s.")
+        % {"amount": localised.money(last.total), "day": localised.day(last.due_on)}
         if last
         else ""
     )
@@ -173,13 +173,17 @@ def _payouts(day: date) -> Step:
     title = _("Pay the owners")
     staged = PaymentRun.objects.filter(state=RunState.STAGED).order_by("pk").first()
     if staged:
-        detail = _("%(amount)s prepared: read the list, then write the bank’s file.") % {"amount": _money(staged.total)}
+        detail = _("%(amount)s prepared: read the list, then write the bank’s file.") % {
+            "amount": localised.money(staged.total)
+        }
         return Step(title, ("warn:ask", _("A run to read")), detail, reverse("rents:payment_run", args=[staged.pk]))
     if Mandate.objects.filter(fund__isnull=False).count() > MANY:
         return Step(title, ("", _("On their page")), "", reverse("rents:owners"))
     due = [account for account in standings(day).values() if account.payable]
     ready = [account for account in due if not account.stop]
-    detail = _("%(amount)s may be paid today.") % {"amount": _money(sum(a.payable for a in ready))} if ready else ""
+    detail = (
+        _("%(amount)s may be paid today.") % {"amount": localised.money(sum(a.payable for a in ready))} if ready else ""
+    )
     stopped = len(due) - len(ready)
     if stopped:
         words = ngettext("%(n)s has no confirmed IBAN.", "%(n)s have no confirmed IBAN.", stopped)
@@ -195,6 +199,6 @@ def _statements_of_owners(day: date) -> Step:
     if first is None:
         return Step(title, ("ok", _("Nothing waits")), "", reverse("rents:owner_statements"))
     words = ngettext("%(n)s account", "%(n)s accounts", count) % {"n": typography.number(count)}
-    detail = _("The first by %(day)s, %(ago)s.") % {"day": _day(first), "ago": _ago(first, day)}
+    detail = _("The first by %(day)s, %(ago)s.") % {"day": localised.day(first), "ago": _ago(first, day)}
     url = reverse("rents:owner_statements_new")
     return Step(title, ("warn:clock" if first < day else "note", words), detail, url)

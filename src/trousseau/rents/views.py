@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Column, Empty, Listing, list_page
@@ -75,7 +75,7 @@ def list_(request):
     return list_page(
         request,
         Listing(
-            title=_("Rents, %(month)s") % {"month": typography.month(month, components.language())},
+            title=_("Rents, %(month)s") % {"month": localised.month(month)},
             lede=lede(month, day),
             query=rows,
             columns=columns,

@@ -5,11 +5,11 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, buttons_for, file_page
-from trousseau.engines import plots, svg, typography
+from trousseau.engines import plots, svg
 from trousseau.rules.dates import add_months, month_start
 from trousseau.tenancies.models import Lease
 
@@ -22,12 +22,11 @@ SHOWN = 12  # months in the picture
 
 def lede(month: date, day: date) -> str:
     """What the month asked and brought, all leases together, and what they owe on the day `day`."""
-    lang = components.language()
-    amounts = {name: typography.money(cents, lang) for name, cents in queries.totals(month, day).items()}
+    amounts = {name: localised.money(cents) for name, cents in queries.totals(month, day).items()}
     said = _(
         "Called: %(called)s. Received during the month: %(received)s. Balance of the tenants on %(day)s: %(debt)s."
     )
-    return said % {**amounts, "day": typography.day(day, lang)}
+    return said % {**amounts, "day": localised.day(day)}
 
 
 def _year(month: date, day: date) -> dict:
@@ -35,7 +34,6 @@ def _year(month: date, day: date) -> dict:
     rows = [(one, *sums) for one, sums in queries.by_month(add_months(month, 1 - SHOWN), day).items()]
     if len(rows) < 2:
         return {"year": ""}
-    lang = components.language()
     called, received = (sum(row[n] for row in rows) for n in (1, 2))
     names = (_("Called"), _("Received"))
     drawn = plots.columns(
@@ -43,12 +41,12 @@ def _year(month: date, day: date) -> dict:
         inner=[max(row[2], 0) for row in rows],
         marks=(),
         name="year",
-        first=typography.month(rows[0][0], lang),
-        last=typography.month(rows[-1][0], lang),
-        written=lambda cents: typography.number(cents // 100, lang) + " €",
+        first=localised.month(rows[0][0]),
+        last=localised.month(rows[-1][0]),
+        written=lambda cents: localised.number(cents // 100) + " €",
         title=_("Called and received, month by month"),
         description=_("%(received)s received for %(called)s called.")
-        % {"received": typography.money(received, lang), "called": typography.money(called, lang)},
+        % {"received": localised.money(received), "called": localised.money(called)},
     )
     return {
         "months": [(row[0], row[1], row[2], row[2] - row[1]) for row in reversed(rows)],
@@ -82,7 +80,7 @@ def home(request):
             Button(_("Call the rents"), reverse("rents:run"), access.WRITE),
             Button(_("Bring a portfolio in"), reverse("rents:intake"), access.BRING_IN),
         ),
-        title=_("Rents, %(month)s") % {"month": typography.month(month, components.language())},
+        title=_("Rents, %(month)s") % {"month": localised.month(month)},
         lede=lede(month, day),
         doors=buttons_for(request.user, doors),
         steps=steps(request.user, day),

@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
-from trousseau.engines import typography
 from trousseau.rules.dates import add_days, month_start
 from trousseau.tenancies.models import Lease
 from trousseau.tenancies.queries import leases
@@ -174,15 +173,14 @@ def payment_debts(request, pk):
         return url_of(found)
 
     rows = _open_debts(queries.months(found), payment)
-    lang = components.language()
     return form_page(
         request,
         Task(
-            title=_("What this payment of %(amount)s pays") % {"amount": typography.money(payment.amount, lang)},
+            title=_("What this payment of %(amount)s pays") % {"amount": localised.money(payment.amount)},
             verb=_("Note what the payer says"),
             said=_("The account shows it; the papers that no longer fit are cancelled."),
             lede=_("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
-            % {"day": typography.day(payment.received_on, lang)},
+            % {"day": localised.day(payment.received_on)},
             form=DebtsForm,
             options={"debts": rows},
             action=action,
@@ -214,7 +212,7 @@ def payment_new(request, pk):
             title=_("Note a payment of %(name)s") % {"name": found.household},
             verb=_("Note the payment"),
             said=_("The payment is in the clients’ ledger."),
-            lede=lede % {"amount": typography.money(max(owed, 0), components.language())},
+            lede=lede % {"amount": localised.money(max(owed, 0))},
             form=PaymentForm,
             options={"months": _called(found), "debts": _open_debts(rows)},
             action=action,
@@ -287,15 +285,14 @@ def undo(request, pk):
         actions.undo_payment(request.user, payment=payment, on=on, today=today())
         return url_of(found)
 
-    lang = components.language()
     return form_page(
         request,
         Task(
-            title=_("Undo the payment of %(amount)s") % {"amount": typography.money(payment.amount, lang)},
+            title=_("Undo the payment of %(amount)s") % {"amount": localised.money(payment.amount)},
             verb=_("Undo the payment"),
             said=_("The payment is undone; the papers that counted it are cancelled."),
             lede=_("Received on %(day)s for lease %(lease)s. It stays readable: its opposite is posted beside it.")
-            % {"day": typography.day(payment.received_on, lang), "lease": found.code},
+            % {"day": localised.day(payment.received_on), "lease": found.code},
             form=DayForm,
             action=action,
             initial={"on": today()},

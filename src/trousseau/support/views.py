@@ -5,12 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import Household
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
-from trousseau.engines import typography
 
 from . import access, actions, queries
 from .forms import EditNoteForm, Households, NewNoteForm
@@ -33,7 +32,7 @@ def _columns() -> tuple[Column, ...]:
             lambda h: h.last_contact,
             kind="date",
             order="last_contact",
-            second=lambda h: h.last_contact and typography.distance(h.last_contact, day, components.language()),
+            second=lambda h: h.last_contact and localised.distance(h.last_contact, day),
         ),
         Column(gettext_lazy("Contacts"), lambda h: h.contact_count, kind="num", order="contact_count"),
         Column(gettext_lazy("Notes you may read"), lambda h: h.note_count, kind="num", order="note_count"),

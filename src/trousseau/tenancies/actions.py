@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from trousseau.allocation.actions import GROUND, ask_for_lease
 from trousseau.allocation.queries_sitting import agreed_on as agreed_on_of
 from trousseau.applications.actions import move_application
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.actions import edit, end_grants, file_document
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.engines import typography
 from trousseau.mandates.actions import close_availability, open_availability
 from trousseau.mandates.queries import terms
 from trousseau.rules.dates import add_days
@@ -82,7 +81,7 @@ def sign_lease(actor: User, *, lease: Lease, version: int, on: date, today: date
     if (over := terms(lease.mandate, on).ends_on) < on:
         raise Refused(
             _("Mandate %(mandate)s ended on %(day)s: have an amendment that prolongs it signed first.")
-            % {"mandate": lease.mandate.code, "day": typography.day(over, components.language())},
+            % {"mandate": lease.mandate.code, "day": localised.day(over)},
             "on",
             "Loi 70-9, art. 6",
         )

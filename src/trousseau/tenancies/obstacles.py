@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 
 from trousseau.allocation.models import Decision
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 from trousseau.mandates.models import Mandate
 
 
@@ -17,7 +16,7 @@ def home_promised(mandate: Mandate) -> str:
     decision = waiting.select_related("sitting").first()
     if decision is None:
         return ""
-    day = typography.day(decision.sitting.held_on, components.language())
+    day = localised.day(decision.sitting.held_on)
     lease = decision.leases.standing().first()
     if lease is None:
         return _(

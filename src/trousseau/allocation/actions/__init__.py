@@ -5,22 +5,3 @@ from .decisions import GROUND, ask_for_lease, decide
 from .letters import mark_sent, prepare_letters
 from .owner import record_owner_answer
 from .sittings import close_sitting, discuss, give_opinions, join_sitting, note_presence, open_sitting, recuse
-
-__all__ = [
-    "GROUND",
-    "ask_for_lease",
-    "call_successor",
-    "close_sitting",
-    "decide",
-    "discuss",
-    "give_opinions",
-    "join_sitting",
-    "mark_sent",
-    "note_presence",
-    "open_sitting",
-    "prepare_letters",
-    "record_owner_answer",
-    "record_refusal",
-    "recuse",
-    "withdraw_decision",
-]

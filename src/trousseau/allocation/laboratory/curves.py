@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
-from trousseau.engines import curves, plots, typography
+from trousseau.core import localised
+from trousseau.engines import curves, plots
 
 from . import words
 
@@ -19,7 +19,7 @@ DASHES = {"first_come": "2 4", "lottery": "1 7", "points": "none", "optimum": "1
 
 def share(value: float) -> str:
     """« 41 % »"""
-    return f"{typography.number(int(value * 100 + 0.5), components.language())} %"
+    return f"{localised.number(int(value * 100 + 0.5))} %"
 
 
 def at(waits: Mapping[str, Any], day: int) -> tuple[float, float | None, float | None] | None:
@@ -62,7 +62,7 @@ def waits(found: Mapping[str, Any]) -> str:
     return curves.stairs(
         lines,
         most=longest,
-        ticks=[(n * MONTH, typography.number(n, components.language())) for n in range(0, months + 1, every)],
+        ticks=[(n * MONTH, localised.number(n)) for n in range(0, months + 1, every)],
         shares=[(highest * n / cuts, share(float(highest * n / cuts))) for n in range(cuts + 1)],
         name="waits",
         title=_("Share housed, by months of waiting, under each policy"),
@@ -97,4 +97,4 @@ def by_group(rows: list[tuple[str, int, int, str]], title: str) -> str:
 
 
 def _figure(before: int, after: int, unit: str) -> str:
-    return f"{words.number(before)}{unit} → {words.number(after)}{unit}"
+    return f"{localised.number(before)}{unit} → {localised.number(after)}{unit}"

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from trousseau.core import localised
 from trousseau.core.models import Dwelling
 
 from . import words
@@ -34,7 +35,7 @@ class Table:
         """(label, what is read, figure) of each cell."""
         return [
             [
-                (label, words.number(cell) if isinstance(cell, int) else cell, figure)
+                (label, localised.number(cell) if isinstance(cell, int) else cell, figure)
                 for (label, figure), cell in zip(self.head, row, strict=True)
             ]
             for row in self.rows
@@ -263,4 +264,4 @@ def percent(part: int, whole: int) -> str:
 def ratio(part: int, whole: int, places: int = 2) -> str:
     if not whole:
         return DASH
-    return words.number((Decimal(part) / whole).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return localised.number((Decimal(part) / whole).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))

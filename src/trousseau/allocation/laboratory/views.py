@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import FORMULA, Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
-from trousseau.engines import typography
 
 from .. import access
 from ..enums import TrialKind, TrialState
@@ -210,7 +209,7 @@ def _rules(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 def _days(history: Mapping[str, Any]) -> dict[str, Any]:
     def written(name: str) -> str:
         day = history.get(name)
-        return typography.day(timezone.datetime.fromisoformat(day).date(), components.language()) if day else ""
+        return localised.day(timezone.datetime.fromisoformat(day).date()) if day else ""
 
     return {**history, "from": written("from"), "to": written("to")}
 

@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 
 from ..enums import TrialKind
 from ..models import Trial
@@ -68,16 +67,12 @@ UNDER = {
 }
 
 
-def number(value: int | Decimal) -> str:
-    return typography.number(value, components.language())
-
-
 def effort(thousandths: int | None) -> str:
-    return f"{number(Decimal(thousandths) / 10)} %" if thousandths else _("no limit")
+    return f"{localised.number(Decimal(thousandths) / 10)} %" if thousandths else _("no limit")
 
 
 def left(cents: int | None) -> str:
-    return f"{typography.money(cents, components.language())}" if cents else _("no limit")
+    return localised.money(cents) if cents else _("no limit")
 
 
 def changed(trial: Trial) -> list[str]:
@@ -115,7 +110,9 @@ def verdict(trial: Trial, found: Mapping[str, Any]) -> str:
             return _("Nothing changes: the same households, in the same order")
         enters, leaves = found["enters"], found["leaves"]
         if not enters and not leaves:
-            return _("The first three stay; %(n)s households change their rank") % {"n": number(found["moved"])}
+            return _("The first three stay; %(n)s households change their rank") % {
+                "n": localised.number(found["moved"])
+            }
         return _("%(enters)s enter the first three of a dwelling, %(leaves)s leave") % {
             "enters": _households(enters),
             "leaves": _households(leaves),
@@ -128,12 +125,12 @@ def verdict(trial: Trial, found: Mapping[str, Any]) -> str:
         return _("The same households would have been housed")
     return _("%(enters)s would have been housed, %(leaves)s no longer") % {
         "enters": _households(found["enters"]),
-        "leaves": number(found["leaves"]),
+        "leaves": localised.number(found["leaves"]),
     }
 
 
 def _households(n: int) -> str:
-    return ngettext("%(n)s household", "%(n)s households", n) % {"n": number(n)}
+    return ngettext("%(n)s household", "%(n)s households", n) % {"n": localised.number(n)}
 
 
 def near(one: Mapping[str, Any]) -> str:
@@ -141,8 +138,8 @@ def near(one: Mapping[str, Any]) -> str:
     values = {
         "who": HOUSEHOLDS[one["key"]],
         "under": UNDER[one["policy"]],
-        "housed": number(one["housed"]),
-        "size": number(one["size"]),
+        "housed": localised.number(one["housed"]),
+        "size": localised.number(one["size"]),
     }
     if not one["housed"]:
         return _("%(who)s would never have been housed %(under)s: none of %(size)s") % values
@@ -163,7 +160,7 @@ def acceptance(found: Mapping[str, Any]) -> str:
 def days(value: int | None) -> str:
     if value is None:
         return _("fewer than half")
-    return ngettext("%(n)s day", "%(n)s days", value) % {"n": number(value)}
+    return ngettext("%(n)s day", "%(n)s days", value) % {"n": localised.number(value)}
 
 
 def between(low: int | None, high: int | None) -> str:

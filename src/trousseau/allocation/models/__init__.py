@@ -5,20 +5,3 @@ from .followed import DecisionLetter, OwnerAnswer, Refusal
 from .grids import FrozenProblem, Grid
 from .sittings import Opinion, Recusal, Seat, Sitting
 from .trials import Trial, TrialKept, TrialResult
-
-__all__ = [
-    "Decision",
-    "DecisionLetter",
-    "FrozenProblem",
-    "Grid",
-    "Opinion",
-    "OwnerAnswer",
-    "Recusal",
-    "Refusal",
-    "Seat",
-    "Sitting",
-    "Successor",
-    "Trial",
-    "TrialKept",
-    "TrialResult",
-]

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from trousseau.core.components import language
-from trousseau.engines import typography
+from trousseau.core import localised
 from trousseau.exchange.benefit_cases import Laws, LivingLaws
 from trousseau.rules.benefit import PARTS, RATE, RATIO, THIRDS, Benefit, Letting, cents
 from trousseau.rules.living import Left, Rsa
@@ -26,11 +25,11 @@ class Row:
 
 
 def money(amount: int) -> str:
-    return typography.money(amount, language())
+    return localised.money(amount)
 
 
 def _number(over: int, under: int) -> str:
-    return typography.number((Decimal(over) / under).normalize() + 0, language())
+    return localised.number((Decimal(over) / under).normalize() + 0)
 
 
 def _rate(value: int) -> str:

@@ -8,18 +8,3 @@ from .pieces import FilePiece
 from .requests import Application, StateChange
 from .resources import Resource, YearlyIncome
 from .situations import PriorityGround, Situation
-
-__all__ = [
-    "Application",
-    "ApplicationMerge",
-    "AskedComplement",
-    "AvoidedCommune",
-    "FilePiece",
-    "HouseholdSplit",
-    "PriorityGround",
-    "Resource",
-    "Situation",
-    "SocialOffer",
-    "StateChange",
-    "YearlyIncome",
-]

@@ -15,21 +15,3 @@ from .lists import (
     with_resources,
 )
 from .needs import accepted_communes
-
-__all__ = [
-    "Double",
-    "HouseholdFacts",
-    "SilenceRule",
-    "accepted_communes",
-    "allocations",
-    "applications",
-    "changes",
-    "custody_least",
-    "doubles",
-    "facts",
-    "facts_of",
-    "identity",
-    "members",
-    "waiting",
-    "with_resources",
-]

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
 from trousseau.core.templatetags.trousseau import filter_words
-from trousseau.engines import typography
 from trousseau.rules.dates import add_days
 
 from .. import access
@@ -165,7 +164,6 @@ def campaign(request, pk):
 
 
 def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listing:
-    lang = components.language()
 
     def answer(letter: CampaignLetter) -> tuple[str, str]:
         tone = {LetterAnswer.YES: "ok", LetterAnswer.OBJECTS: "warn:off", LetterAnswer.UNDELIVERED: "warn"}
@@ -188,7 +186,7 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
     )
     return Listing(
         title=found.title,
-        lede=f"{_state(found)}. " + _("Answer expected by %(day)s.") % {"day": typography.day(found.return_on, lang)},
+        lede=f"{_state(found)}. " + _("Answer expected by %(day)s.") % {"day": localised.day(found.return_on)},
         query=queries.letters(found),
         columns=columns,
         buttons=buttons,

@@ -8,9 +8,8 @@ from decimal import Decimal
 from django.db.models import Case, DateField, F, Max, QuerySet, When
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.models import Commune, Dwelling
-from trousseau.engines import typography
 from trousseau.rules.letting import AreaLaw, area_coefficient, counted_area, rent_ceiling
 
 from ..models import CeilingLoad, RentCeiling
@@ -52,11 +51,10 @@ class HighestRent:
     @property
     def computation(self) -> str:
         """« 9,35 €/m² × 1,18 × 44,50 m² »"""
-        lang = components.language()
         return _("€%(per_m2)s a m² × %(coefficient)s × %(area)s m²") % {
             "per_m2": per_m2(self.per_m2),
-            "coefficient": typography.number(self.coefficient, lang),
-            "area": typography.number(self.area.normalize() + 0, lang),
+            "coefficient": localised.number(self.coefficient),
+            "area": localised.number(self.area.normalize() + 0),
         }
 
 

@@ -5,8 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 from trousseau.exchange.rent_ceilings import LEAST, MOST, NotNamed, Read
 
 
@@ -51,4 +50,4 @@ def nothing_read(found: Read) -> str:
 def per_m2(value: Decimal) -> str:
     """« 9,35 », without idle zeros beyond the cent."""
     short = value.quantize(Decimal("0.01"))
-    return typography.number(short if short == value else value.normalize(), components.language())
+    return localised.number(short if short == value else value.normalize())

@@ -7,12 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Dwelling, User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.engines import typography
 from trousseau.rules import diagnostics as rules
 
 from .. import todo
@@ -21,20 +20,17 @@ from . import queries
 from .enums import DiagnosticKind
 
 
-def _day(value: date) -> str:
-    return typography.day(value, components.language())
-
-
 def _check_day(kind: str, made_on: date, on: date) -> None:
     first = date.fromisoformat(queries.by_kind("first_days", kind, on))
     fault = rules.plausible_day(made_on, on, first)
     if fault == "future":
         raise Refused(
-            _("A paper cannot be made on %(day)s: that day has not come.") % {"day": _day(made_on)}, "made_on"
+            _("A paper cannot be made on %(day)s: that day has not come.") % {"day": localised.day(made_on)}, "made_on"
         )
     if fault:
         raise Refused(
-            _("This kind of paper did not exist before %(day)s: read its date again.") % {"day": _day(first)}, "made_on"
+            _("This kind of paper did not exist before %(day)s: read its date again.") % {"day": localised.day(first)},
+            "made_on",
         )
 
 
@@ -115,7 +111,8 @@ def _until(kind, made_on, on, finding, stated, reissue_of) -> date | None:
             raise Refused(_("Only a DPE is re-issued by an attestation."))
         if not rules.may_be_reissued(reissue_of.made_on, made_on, change):
             raise Refused(
-                _("Only a DPE made before %(day)s is re-issued, by an attestation made since.") % {"day": _day(change)},
+                _("Only a DPE made before %(day)s is re-issued, by an attestation made since.")
+                % {"day": localised.day(change)},
                 "made_on",
                 "Arrêté du 13 août 2025",
             )
@@ -127,7 +124,8 @@ def _until(kind, made_on, on, finding, stated, reissue_of) -> date | None:
         return stated or computed
     if stated and computed and stated > computed:
         raise Refused(
-            _("The law lets this paper hold until %(day)s at the latest.") % {"day": _day(computed)}, "stated_until"
+            _("The law lets this paper hold until %(day)s at the latest.") % {"day": localised.day(computed)},
+            "stated_until",
         )
     return stated or computed
 

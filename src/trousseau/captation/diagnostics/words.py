@@ -5,8 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
-from trousseau.engines import typography
+from trousseau.core import localised, scales
 from trousseau.rules import diagnostics as rules
 
 from ..models import Diagnostic
@@ -33,8 +32,7 @@ class Line:
 
 def named(paper: Diagnostic) -> str:
     """« Performance énergétique (DPE), classe D, du 12 mars 2024 »."""
-    lang = components.language()
-    day = typography.day(paper.made_on, lang)
+    day = localised.day(paper.made_on)
     if paper.reissue_of_id:
         return _("DPE re-issued by attestation, class %(energy)s, of %(day)s") % {"energy": paper.energy, "day": day}
     if paper.kind == DiagnosticKind.DPE:
@@ -59,17 +57,13 @@ def _line(piece: Piece, on: date) -> Line:
     paper = piece.paper
     until = ""
     if paper:
-        lang = components.language()
         until = (
             (
                 _("Holds until %(day)s, %(distance)s.")
                 if piece.standing != rules.OVER
                 else _("It held until %(day)s, %(distance)s.")
             )
-            % {
-                "day": typography.day(paper.valid_until, lang),
-                "distance": typography.distance(paper.valid_until, on, lang),
-            }
+            % {"day": localised.day(paper.valid_until), "distance": localised.distance(paper.valid_until, on)}
             if paper.valid_until
             else _("Holds without end.")
         )

@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import User
 from trousseau.core.states import step
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.engines import typography
 from trousseau.exchange import spreadsheets
 from trousseau.rules.dates import add_days, add_months
 
@@ -51,7 +50,7 @@ def receive_file(
     if not on < keep_until <= longest:
         raise Refused(
             _("A day from tomorrow to %(day)s: what nobody has taken up by then is erased.")
-            % {"day": typography.day(longest, components.language())},
+            % {"day": localised.day(longest)},
             "keep_until",
         )
     try:

@@ -5,9 +5,9 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import components
+from trousseau.core import components, localised
 from trousseau.core.maps import Drawn, Told, territory_map
-from trousseau.engines import curves, svg, typography
+from trousseau.engines import curves, svg
 from trousseau.engines.survival import Curve, Step
 
 from .queries import HORIZONS, Contact, Group
@@ -17,7 +17,7 @@ MONTH = 30
 
 def share(value: float) -> str:
     """« 41 % »"""
-    return f"{typography.number(int(value * 100 + 0.5), components.language())} %"
+    return f"{localised.number(int(value * 100 + 0.5))} %"
 
 
 def days(value: int | None) -> str:
@@ -113,7 +113,7 @@ def waiting(whole: Group) -> str:
         return ""
     months = max(1, -(-most // MONTH))
     every = next(n for n in (1, 2, 3, 6, 12) if months / n <= 8 or n == 12)
-    ticks = [(n * MONTH, typography.number(n, components.language())) for n in range(0, months + 1, every)]
+    ticks = [(n * MONTH, localised.number(n)) for n in range(0, months + 1, every)]
     lines = [
         curves.Stairs(_("mandate"), _steps(whole.mandate), whole.mandate.last, band=True),
         curves.Stairs(_("visit"), _steps(whole.visit), whole.visit.last, dash="7 4"),

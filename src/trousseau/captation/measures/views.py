@@ -9,12 +9,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import CommuneBoundary
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
-from trousseau.engines import typography
 from trousseau.rules.dates import add_days, add_months
 
 from .. import access
@@ -86,11 +85,7 @@ def measures(request):
         "captation/measures.html",
         buttons=(Button(_("CSV of the table"), f"?{_query(asked, by=by)}&format=csv", icon="down"),),
         filters=form,
-        period=_("%(start)s to %(end)s")
-        % {
-            "start": typography.day(asked.start, components.language()),
-            "end": typography.day(asked.end, components.language()),
-        },
+        period=_("%(start)s to %(end)s") % {"start": localised.day(asked.start), "end": localised.day(asked.end)},
         asked=asked,
         by=str(dict(form.fields["by"].choices)[by]),
         whole=whole,

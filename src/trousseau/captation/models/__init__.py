@@ -12,34 +12,3 @@ from .prospects import Prospect, StageChange, Tag
 from .reach import CallConsent, Objection, RunningContract
 from .simulations import KeptSimulation
 from .visits import DefectPhoto, DwellingInspection, InspectionPoint, InspectionRoom
-
-__all__ = [
-    "Approach",
-    "CallConsent",
-    "Campaign",
-    "CampaignLetter",
-    "CeilingLoad",
-    "ColumnMap",
-    "Diagnostic",
-    "DwellingInspection",
-    "Import",
-    "ImportEffect",
-    "ImportProblem",
-    "ImportRow",
-    "DefectPhoto",
-    "InspectionPoint",
-    "InspectionRoom",
-    "KeptSimulation",
-    "Objection",
-    "Owner",
-    "Ownership",
-    "Knock",
-    "Lack",
-    "OwnerContact",
-    "Prospect",
-    "RentCeiling",
-    "RunningContract",
-    "StageChange",
-    "Tag",
-    "WorksLine",
-]

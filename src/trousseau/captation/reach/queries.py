@@ -6,9 +6,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.models import Agency
-from trousseau.engines import typography
 from trousseau.rules import telephone as rule
 
 from ..enums import ObjectionScope
@@ -64,7 +63,7 @@ def call_answer(owner: Owner, on: date) -> rule.Answer:
 def telephone(owner: Owner, on: date) -> Telephone:
     """The one gate through which a page gets an owner's number."""
     answer = call_answer(owner, on)
-    since = typography.day(answer.since, components.language()) if answer.since else ""
+    since = localised.day(answer.since) if answer.since else ""
     sentence, remedy = {
         rule.CONSENT: (_("Agreed to be called on %(day)s.") % {"day": since}, ""),
         rule.CONTRACT: (

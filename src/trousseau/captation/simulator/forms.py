@@ -6,11 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.enums import DwellingKind, Energy
 from trousseau.core.forms import MoneyField
 from trousseau.core.models import Commune
-from trousseau.engines import typography
 from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import MICRO, REAL, Case
 from trousseau.rules.owner_tax import Taxpayer
@@ -105,7 +104,7 @@ class SimulatorForm(forms.Form):
         self.laws = laws
         rates = [Decimal(0), *laws.tax.rates]
         self.fields["band"].choices = [("", gettext_lazy("From the income"))] + [
-            (str(rate), f"{typography.number((rate * 100).normalize() + 0, components.language())} %") for rate in rates
+            (str(rate), f"{localised.number((rate * 100).normalize() + 0)} %") for rate in rates
         ]
         for name, unit in (
             ("rent", _("€ / month")),
@@ -136,10 +135,7 @@ class SimulatorForm(forms.Form):
         if not RENTS[0] <= rent <= RENTS[1]:
             raise forms.ValidationError(
                 _("A month’s rent is between %(least)s and %(most)s: write for instance 540.")
-                % {
-                    "least": typography.money(RENTS[0], components.language()),
-                    "most": typography.money(RENTS[1], components.language()),
-                }
+                % {"least": localised.money(RENTS[0]), "most": localised.money(RENTS[1])}
             )
         return rent
 

@@ -6,9 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.scales import Value
-from trousseau.engines import typography
 from trousseau.exchange.owner_case import Laws
 from trousseau.rules.guarantees import Guarantee, compare_guarantees
 from trousseau.rules.owner_schemes import Case
@@ -155,4 +154,4 @@ def conditions(laws: Laws) -> list[Condition]:
 
 
 def _written_day(iso: str) -> str:
-    return typography.day(date.fromisoformat(iso), components.language())
+    return localised.day(date.fromisoformat(iso))

@@ -7,10 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import components
+from trousseau.core import components, localised
 from trousseau.core.forms import DateField, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
-from trousseau.engines import typography
 from trousseau.rules.decency import SEEN, DecencyLaw
 
 from ..forms import MeasureField
@@ -110,7 +109,6 @@ class VisitForm(forms.Form):
         self.fields[f"{code}_photos"] = PhotosField(label=_("Photos of the defect"))
 
     def _add_room(self, place: int, law: DecencyLaw) -> None:
-        lang = components.language()
         name = f"room{place}"
         self.fields[f"{name}_name"] = forms.CharField(label=_("Room"), max_length=60, required=False)
         self.fields[f"{name}_kind"] = forms.ChoiceField(
@@ -127,9 +125,9 @@ class VisitForm(forms.Form):
             components.words(
                 _("One main room at least has %(surface)s m² under %(height)s m, or %(volume)s m³.")
                 % {
-                    "surface": typography.number(law.min_surface, lang),
-                    "height": typography.number(law.min_height, lang),
-                    "volume": typography.number(law.min_volume, lang),
+                    "surface": localised.number(law.min_surface),
+                    "height": localised.number(law.min_height),
+                    "volume": localised.number(law.min_volume),
                 }
             ),
             law_link(law.article),

@@ -7,8 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
-from trousseau.engines import typography
+from trousseau.core import localised, scales
 from trousseau.rules import decency
 
 from ..models import DwellingInspection, InspectionPoint, Prospect
@@ -128,15 +127,14 @@ def _threshold(point: decency.Point, law: decency.DecencyLaw) -> str:
 def room_size(surface: Decimal, height: Decimal, volume: Decimal) -> str:
     """« 12,50 m², 2,45 m, 30,63 m³ » in the reader's language."""
     sizes = ((surface, "m²"), (height, "m"), (volume.quantize(Decimal("0.01"), ROUND_HALF_UP), "m³"))
-    return ", ".join(f"{typography.number(n.normalize() + 0, components.language())} {unit}" for n, unit in sizes)
+    return ", ".join(f"{localised.number(n.normalize() + 0)} {unit}" for n, unit in sizes)
 
 
 def _room_limits(law: decency.DecencyLaw) -> str:
-    lang = components.language()
     return _("%(surface)s m² under %(height)s m, or %(volume)s m³") % {
-        "surface": typography.number(law.min_surface, lang),
-        "height": typography.number(law.min_height, lang),
-        "volume": typography.number(law.min_volume, lang),
+        "surface": localised.number(law.min_surface),
+        "height": localised.number(law.min_height),
+        "volume": localised.number(law.min_volume),
     }
 
 

@@ -43,7 +43,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from trousseau import scales
-from trousseau.core import clock, components
+from trousseau.core import clock, components, localised
 from trousseau.core.links import LINKS
 from trousseau.core.models import Agency
 from trousseau.core.prepared import prepared
@@ -78,7 +78,7 @@ register.filter("month", _written(typography.month))
 
 @register.filter
 def distance(value, today=None) -> str:
-    return "–" if not value else typography.distance(value, today or clock.today(), components.language())
+    return "–" if not value else localised.distance(value, today or clock.today())
 
 
 @register.filter

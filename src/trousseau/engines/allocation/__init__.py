@@ -28,8 +28,6 @@ numpy and scipy are imported by the submodules that compute, not by this one nor
 
 from .problem import Certificate, ForDwelling, Problem, Proposal, Proposals, QuotaFound, WhyNot
 
-__all__ = ["Certificate", "ForDwelling", "Problem", "Proposal", "Proposals", "QuotaFound", "WhyNot", "propose"]
-
 
 def propose(problem: Problem) -> Proposals:
     """What the commission is proposed. Loads numpy and scipy."""

@@ -4,19 +4,3 @@ from .checks import dwelling_problems, household_problems, problem_from
 from .laws import Frozen, frozen_law, thresholds
 from .reading import NotReadable, read
 from .writing import problem_bytes, problem_data, result_bytes, result_data, sha256
-
-__all__ = [
-    "Frozen",
-    "NotReadable",
-    "dwelling_problems",
-    "frozen_law",
-    "household_problems",
-    "problem_bytes",
-    "problem_data",
-    "problem_from",
-    "read",
-    "result_bytes",
-    "result_data",
-    "sha256",
-    "thresholds",
-]

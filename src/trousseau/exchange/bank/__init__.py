@@ -14,20 +14,3 @@ from .checking import wrong
 from .columns import FIELDS, guess, read_columns
 from .model import LARGEST, LINES, Line, NotReadable, Statement, same_account
 from .reading import Format, format_of, read_here
-
-__all__ = [
-    "FIELDS",
-    "LARGEST",
-    "LINES",
-    "Format",
-    "Line",
-    "NotReadable",
-    "Statement",
-    "format_of",
-    "guess",
-    "read",
-    "read_columns",
-    "read_here",
-    "same_account",
-    "wrong",
-]

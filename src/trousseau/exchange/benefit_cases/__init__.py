@@ -2,5 +2,3 @@
 
 from .laws import Laws, LivingLaws, laws, living_laws
 from .reading import NotReadable
-
-__all__ = ["Laws", "LivingLaws", "NotReadable", "laws", "living_laws"]

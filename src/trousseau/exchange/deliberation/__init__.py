@@ -8,19 +8,3 @@ from .files import read_bytes, read_file, text_of
 from .model import Amount, Attendee, Listed, NotReadable, Quorum, Reading, Vote
 from .reader import law_on, read_text
 from .summary import summary
-
-__all__ = [
-    "Amount",
-    "Attendee",
-    "Listed",
-    "NotReadable",
-    "Quorum",
-    "Reading",
-    "Vote",
-    "law_on",
-    "read_bytes",
-    "read_file",
-    "read_text",
-    "summary",
-    "text_of",
-]

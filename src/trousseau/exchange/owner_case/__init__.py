@@ -4,5 +4,3 @@ from .answer import answer
 from .laws import Laws, laws
 from .reading import Asked, NotReadable, read_cases
 from .writing import values_at, values_written, written
-
-__all__ = ["Asked", "Laws", "NotReadable", "answer", "laws", "read_cases", "values_at", "values_written", "written"]

@@ -10,18 +10,3 @@ from .debits import DEBIT_SCHEMAS, Collection, Debit, write_debits
 from .model import Account, NotWritable, SepaFile
 from .text import plain
 from .transfers import TRANSFER_SCHEMAS, Transfer, TransferOrder, write_transfers
-
-__all__ = [
-    "DEBIT_SCHEMAS",
-    "TRANSFER_SCHEMAS",
-    "Account",
-    "Collection",
-    "Debit",
-    "NotWritable",
-    "SepaFile",
-    "Transfer",
-    "TransferOrder",
-    "plain",
-    "write_debits",
-    "write_transfers",
-]

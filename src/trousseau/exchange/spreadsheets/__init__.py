@@ -12,21 +12,3 @@ from .apart import first_rows, read
 from .cells import cents, day, number, plain, two_ways
 from .here import read_here
 from .table import COLUMNS, LARGEST, ROWS, NotReadable, Row, Table, letter
-
-__all__ = [
-    "COLUMNS",
-    "LARGEST",
-    "ROWS",
-    "NotReadable",
-    "Row",
-    "Table",
-    "cents",
-    "day",
-    "first_rows",
-    "letter",
-    "number",
-    "plain",
-    "read",
-    "read_here",
-    "two_ways",
-]

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 
 from .models import BankAccount, Statement
 
@@ -32,17 +31,21 @@ def gap(previous: Statement | None, statement: Statement) -> str:
     if previous is None or previous.closing == statement.opening:
         if previous and statement.last_day < previous.last_day:
             return _("The statement to %(day)s comes before one already taken, to %(last)s.") % {
-                "day": _day(statement.last_day),
-                "last": _day(previous.last_day),
+                "day": localised.day(statement.last_day),
+                "last": localised.day(previous.last_day),
             }
         return ""
     if statement.first_day <= previous.last_day:
         return _(
             "This statement begins on %(first)s and overlaps the one already taken, to %(last)s: ask the bank for what follows it."
-        ) % {"first": _day(statement.first_day), "last": _day(previous.last_day)}
+        ) % {"first": localised.day(statement.first_day), "last": localised.day(previous.last_day)}
     return _(
         "It opens at %(opening)s, and the last statement taken, to %(last)s, closes at %(closing)s: a statement is missing between them."
-    ) % {"opening": _money(statement.opening), "last": _day(previous.last_day), "closing": _money(previous.closing)}
+    ) % {
+        "opening": localised.money(statement.opening),
+        "last": localised.day(previous.last_day),
+        "closing": localised.money(previous.closing),
+    }
 
 
 def broken(account: BankAccount, statements: Iterable[Statement]) -> str:
@@ -54,11 +57,3 @@ def broken(account: BankAccount, statements: Iterable[Statement]) -> str:
             return why
         previous = statement
     return ""
-
-
-def _day(day) -> str:
-    return typography.day(day, components.language())
-
-
-def _money(cents: int) -> str:
-    return typography.money(cents, components.language())

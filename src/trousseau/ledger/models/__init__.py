@@ -2,20 +2,3 @@
 
 from ..bank.models import BankAccount, BankFile, BankLine, Clearing, Statement
 from .entries import CODE, ClosedYear, DayTotal, Entry, Fund, FundsStatement, Line, StagedEntry, code_only
-
-__all__ = [
-    "BankAccount",
-    "BankFile",
-    "BankLine",
-    "CODE",
-    "Clearing",
-    "ClosedYear",
-    "DayTotal",
-    "Entry",
-    "Fund",
-    "FundsStatement",
-    "Line",
-    "StagedEntry",
-    "Statement",
-    "code_only",
-]

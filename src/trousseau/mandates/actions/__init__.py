@@ -16,25 +16,3 @@ from .mandates import (
     sign_mandate,
     withdraw_availability,
 )
-
-__all__ = [
-    "QUALITIES",
-    "add_fee",
-    "amend_mandate",
-    "announce_renewal",
-    "ask_about_term",
-    "close_availability",
-    "draft_mandate",
-    "edit_mandate",
-    "end_mandate",
-    "inform_owner",
-    "mention_in_register",
-    "open_availability",
-    "record_anah",
-    "remove_fee",
-    "renew_mandate",
-    "set_first_number",
-    "sign_mandate",
-    "withdraw_availability",
-    "withdraw_mandate",
-]

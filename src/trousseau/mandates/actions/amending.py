@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.reach.actions import run_contract
+from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, write
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
@@ -19,7 +20,6 @@ from ..changes import changes, in_register
 from ..enums import AmendmentKind, EntryKind, MandateState
 from ..models import Amendment, FeeClause, Mandate, RenewalNotice
 from ..papers_life import amendment_paper, renewal_letter
-from ..words import day_words
 from .mandates import only_built, within_ceiling, write_clause
 
 
@@ -142,7 +142,7 @@ def announce_renewal(actor: User, *, mandate: Mandate, version: int, sent_on: da
     window = queries.announcement(term)
     if sent_on < window.first:
         raise Refused(
-            _("Too early: the renewal is announced from %(day)s.") % {"day": day_words(window.first)},
+            _("Too early: the renewal is announced from %(day)s.") % {"day": localised.day(window.first)},
             "sent_on",
             "C. conso., art. L215-1",
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.captation.actions import free_prospect
 from trousseau.captation.reach.actions import run_contract
+from trousseau.core import localised
 from trousseau.core.actions import edit
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
@@ -19,7 +20,6 @@ from trousseau.rules.dates import add_days
 from .. import queries, register, todo
 from ..enums import TRANSITIONS, EndReason, EntryKind
 from ..models import Availability, Mandate
-from ..words import day_words
 from .mandates import hold
 
 SETTLE_DAYS = 30  # what the director's day proposes to render the last accounts
@@ -59,7 +59,7 @@ def withdraw_mandate(actor: User, *, mandate: Mandate, version: int, sent_on: da
     if sent_on > deadline.on:
         raise Refused(
             _("The delay ended on %(day)s: the owner may end the mandate by a notice.")
-            % {"day": day_words(deadline.on)},
+            % {"day": localised.day(deadline.on)},
             "sent_on",
             deadline.scale.article,
         )
@@ -102,7 +102,7 @@ def end_mandate(
     term = queries.terms(mandate, on).ends_on
     if reason == EndReason.TERM and on != term:
         raise Refused(
-            _("Its term is on %(day)s: for another day, say why it ends.") % {"day": day_words(term)},
+            _("Its term is on %(day)s: for another day, say why it ends.") % {"day": localised.day(term)},
             "on",
             "Loi 70-9, art. 7",
         )
@@ -113,7 +113,7 @@ def end_mandate(
         if on < first.on:
             raise Refused(
                 _("A notice of %(sent)s ends the mandate on %(day)s at the earliest.")
-                % {"sent": day_words(notice_on), "day": day_words(first.on)},
+                % {"sent": localised.day(notice_on), "day": localised.day(first.on)},
                 "on",
                 first.article,
             )

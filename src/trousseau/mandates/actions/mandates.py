@@ -12,7 +12,7 @@ from trousseau.captation.ceilings.queries import of_dwelling
 from trousseau.captation.enums import OwnerKind
 from trousseau.captation.models import Prospect
 from trousseau.captation.reach.actions import run_contract
-from trousseau.core import chain, clock
+from trousseau.core import chain, clock, localised
 from trousseau.core.actions import edit, file_document, next_number, record, write
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Sequence, User
@@ -27,7 +27,6 @@ from .. import queries, register, todo
 from ..enums import TRANSITIONS, Convention, Due, EntryKind, FeeBase, FeeKind, MandateState, Payer, Quality, SignedAt
 from ..models import Availability, FeeClause, Mandate, RegisterEntry
 from ..papers import mandate_paper
-from ..words import day_words
 
 # what the draft proposes; the form asks
 QUALITIES = {
@@ -153,7 +152,7 @@ def _limited(mandate: Mandate) -> None:
     if mandate.renewal_months and last is not None and last <= mandate.ends_on:
         raise Refused(
             _("The longest duration leaves room for a renewal: it goes past %(day)s.")
-            % {"day": day_words(mandate.ends_on)},
+            % {"day": localised.day(mandate.ends_on)},
             "longest_months",
             "Loi 70-9, art. 7",
         )

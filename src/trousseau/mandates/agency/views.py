@@ -4,13 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.actions import add_paper, correct_paper
 from trousseau.core.clock import today
 from trousseau.core.models import AgencyPaper
 from trousseau.core.pages import Button, file_page
-from trousseau.engines import plots, svg, typography
+from trousseau.engines import plots, svg
 
 from .. import access
 from ..subjects import PAPER, PAPERS
@@ -51,26 +51,25 @@ def _words(one: queries.Standing) -> tuple[str, str]:
 
 def _picture(found: queries.Coverage) -> str:
     """The most that was owed in each of the last weeks, with the guarantee and its alert across."""
-    lang = components.language()
     weeks = [found.days[start : start + 7] for start in range(len(found.days) % 7, len(found.days), 7)]
     bars = [max(day.owed for day in week) for week in weeks]
     marks = []
     if found.guarantee:
         amount = found.guarantee.amount
         marks = [
-            svg.Mark(amount, _("guarantee %(amount)s") % {"amount": typography.money(amount, lang)}),
+            svg.Mark(amount, _("guarantee %(amount)s") % {"amount": localised.money(amount)}),
             svg.Mark(amount * found.alert.value // 100, _("alert at %(n)s %%") % {"n": found.alert.value}),
         ]
     return plots.columns(
         bars,
         marks=marks,
-        first=typography.day(weeks[0][0].on, lang),
-        last=typography.day(found.on, lang),
-        written=lambda cents: typography.number(cents // 100, lang) + " €",
+        first=localised.day(weeks[0][0].on),
+        last=localised.day(found.on),
+        written=lambda cents: localised.number(cents // 100) + " €",
         name="peak",
         title=_("Client money, week by week"),
         description=_("At most %(peak)s, on %(day)s.")
-        % {"peak": typography.money(found.peak.owed, lang), "day": typography.day(found.peak.on, lang)},
+        % {"peak": localised.money(found.peak.owed), "day": localised.day(found.peak.on)},
     )
 
 

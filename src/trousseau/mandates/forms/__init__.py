@@ -5,23 +5,3 @@ from .fees import FeeForm, PercentField, RemoveFeeForm
 from .life import AMENDED, AmendForm, AnnounceForm, EndForm, InformForm, WithdrawForm
 from .register import FirstNumberForm, Mandates, MentionForm, Register
 from .signing import SignForm
-
-__all__ = [
-    "AMENDED",
-    "AmendForm",
-    "AnahForm",
-    "AnnounceForm",
-    "DraftForm",
-    "EditForm",
-    "EndForm",
-    "FeeForm",
-    "FirstNumberForm",
-    "InformForm",
-    "Mandates",
-    "MentionForm",
-    "PercentField",
-    "Register",
-    "RemoveFeeForm",
-    "SignForm",
-    "WithdrawForm",
-]

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.captation.ceilings.queries import OfDwelling
-from trousseau.core import components
+from trousseau.core import components, localised
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.scales import Value
 from trousseau.core.templatetags.trousseau import law as law_link
-from trousseau.engines import typography
 
 from ..enums import Choice, Convention, Quality
 from .fees import PercentField
@@ -106,9 +105,7 @@ def _highest_words(highest: OfDwelling) -> str:
             "Per month, as the convention writes it. The ceilings of %(commune)s for %(year)s are not loaded (Captation, "
             "Rent ceilings): none is proposed."
         ) % {"commune": highest.commune.name, "year": highest.vintage}
-    levels = "; ".join(
-        f"{one.label} {typography.money(one.rent, components.language())} = {one.computation}" for one in highest.rents
-    )
+    levels = "; ".join(f"{one.label} {localised.money(one.rent)} = {one.computation}" for one in highest.rents)
     return _("Per month, as the convention writes it. Left empty, what the level allows is written: %(levels)s.") % {
         "levels": levels
     }

@@ -4,5 +4,3 @@ from .amendments import Amendment, RenewalNotice
 from .clauses import FeeClause
 from .mandates import Availability, Mandate
 from .register import RegisterEntry
-
-__all__ = ["Amendment", "Availability", "FeeClause", "Mandate", "RegisterEntry", "RenewalNotice"]

@@ -5,17 +5,3 @@ from .calls import expect_aid, shorten_calls
 from .payments import name_debts, receive_deposit, receive_payment, tell_owner, undo_payment
 from .slips import give_slip
 from .sums import ask_sum, give_back
-
-__all__ = [
-    "ask_sum",
-    "call_month",
-    "expect_aid",
-    "give_back",
-    "give_slip",
-    "name_debts",
-    "receive_deposit",
-    "receive_payment",
-    "shorten_calls",
-    "tell_owner",
-    "undo_payment",
-]

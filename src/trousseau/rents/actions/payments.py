@@ -8,12 +8,11 @@ from django.db.models import Sum
 from django.urls import reverse as url_of
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.engines import typography
 from trousseau.ledger.actions import hold, post_many, reverse
 from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
@@ -95,7 +94,7 @@ def _within_cash_limit(lease: Lease, amount: int, on: date) -> None:
     if amount + before > limit.value:
         raise Refused(
             _("Cash is taken up to %(limit)s: ask for a transfer, a debit or a cheque.")
-            % {"limit": typography.money(limit.value, components.language())},
+            % {"limit": localised.money(limit.value)},
             "amount",
             limit.article,
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
@@ -59,7 +59,7 @@ def slips(request):
     held = queries.ledger_to_share()
     lede = _("Still to be broken down on account %(account)s: %(amount)s.") % {
         "account": queries.TO_SHARE,
-        "amount": typography.money(held, components.language()),
+        "amount": localised.money(held),
     }
     return list_page(
         request,
@@ -208,7 +208,7 @@ def slip_join(request, pk):
         Task(
             title=_("The transfer of slip %(slip)s") % {"slip": found},
             lede=_("Of the same amount as the slip: %(total)s. None here? Note it first, or read the bank’s file.")
-            % {"total": typography.money(found.total, components.language())},
+            % {"total": localised.money(found.total)},
             verb=_("Break it down"),
             said=_("The transfer is broken down; what matches nobody waits."),
             form=JoinForm,
@@ -266,11 +266,10 @@ def lump_undo(request, pk):
         actions.undo_lump(request.user, lump=lump, on=on, today=today())
         return reverse("rents:caf_waiting")
 
-    lang = components.language()
     return form_page(
         request,
         Task(
-            title=_("Undo the transfer of %(amount)s") % {"amount": typography.money(lump.amount, lang)},
+            title=_("Undo the transfer of %(amount)s") % {"amount": localised.money(lump.amount)},
             lede=_("Its opposite is posted beside it; its slip, if it has one, waits again."),
             verb=_("Undo the transfer"),
             said=_("The transfer is undone."),

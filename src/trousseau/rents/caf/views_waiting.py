@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import household_open
@@ -60,12 +60,11 @@ def place(request, pk):
         placing.place_line(request.user, line=line, lease=lease, month=month)
         return reverse("rents:caf_waiting")
 
-    lang = components.language()
     lede = _("Slip %(slip)s, row %(row)s: %(amount)s for %(month)s. Written: %(said)s.") % {
         "slip": line.slip,
         "row": line.row,
-        "amount": typography.money(line.amount, lang),
-        "month": typography.month(line.month, lang),
+        "amount": localised.money(line.amount),
+        "month": localised.month(line.month),
         "said": ", ".join(filter(None, (line.number, line.code, line.name))),
     }
     return form_page(
@@ -93,11 +92,10 @@ def give_back(request, pk):
         placing.return_line(request.user, line=line, on=on, today=today())
         return reverse("rents:caf_waiting")
 
-    lang = components.language()
     return form_page(
         request,
         Task(
-            title=_("Pay %(amount)s back to the CAF") % {"amount": typography.money(abs(line.amount), lang)},
+            title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(abs(line.amount))},
             lede=_("This aid is for nobody who lives here. Note the day on which the transfer left the bank."),
             verb=_("Note what is paid back"),
             said=_("What was paid back is in the clients’ ledger."),
@@ -199,11 +197,10 @@ def clawback_pay(request, pk):
         placing.pay_back(request.user, clawback=row, on=on, today=today())
         return reverse("rents:caf_clawbacks")
 
-    lang = components.language()
     return form_page(
         request,
         Task(
-            title=_("Pay %(amount)s back to the CAF") % {"amount": typography.money(row.left, lang)},
+            title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(row.left)},
             lede=_(
                 "Note the day on which the transfer left the bank; the tenant still owes it to the owner’s account."
             ),

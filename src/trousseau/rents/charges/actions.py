@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
@@ -102,7 +102,7 @@ def settle_charges(actor: User, *, statement: ChargeStatement, on: date, today: 
     if on < first:
         raise Refused(
             _("The statement leaves the tenant time to read it: settle from %(day)s on.")
-            % {"day": typography.day(first, components.language())},
+            % {"day": localised.day(first)},
             "on",
             notice.article,
         )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import household_open
@@ -223,13 +223,12 @@ def settle(request, pk):
         actions.settle_charges(request.user, statement=found, on=on, today=today(), twelfths=twelfths)
         return back
 
-    lang = components.language()
     said = _("%(amount)s are asked of the tenant.") if found.balance > 0 else _("%(amount)s are given back.")
     return form_page(
         request,
         Task(
             title=_("Settle the charges of %(year)s") % {"year": found.year},
-            lede=said % {"amount": typography.money(abs(found.balance), lang)},
+            lede=said % {"amount": localised.money(abs(found.balance))},
             verb=_("Settle the charges"),
             said=_("The charges are settled on the account of the tenant."),
             form=SettleForm,

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
@@ -88,7 +88,7 @@ def claimable(request):
 def new(request, pk):
     guarantee = get_object_or_404(queries.claimable(request.user, today()), pk=pk)
     opened(request, guarantee.lease.household, "rents:claim_new")
-    found, lang = queries.open_claim(guarantee, today()), components.language()
+    found = queries.open_claim(guarantee, today())
 
     def action(*, key, **fields) -> str:
         actions.make_claim(request.user, guarantee=guarantee, today=today(), key=str(key), **fields)
@@ -97,11 +97,11 @@ def new(request, pk):
     said = WHY.get(found.why, _("Nothing opens a claim today."))
     lede = [str(said)]
     if found.why:
-        lede.append(_("at most %(amount)s") % {"amount": typography.money(found.amount, lang)})
+        lede.append(_("at most %(amount)s") % {"amount": localised.money(found.amount)})
     if found.notice_by:
-        lede.append(_("formal notice by %(day)s") % {"day": typography.day(found.notice_by, lang)})
+        lede.append(_("formal notice by %(day)s") % {"day": localised.day(found.notice_by)})
     if found.claim_by:
-        lede.append(_("declare by %(day)s") % {"day": typography.day(found.claim_by, lang)})
+        lede.append(_("declare by %(day)s") % {"day": localised.day(found.claim_by)})
     return form_page(
         request,
         Task(

@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
-from trousseau.engines import typography
 from trousseau.ledger.bank.queries import lines
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import balance
@@ -62,13 +61,12 @@ def counter(request):
 
 @guard(BANK)
 def pay_in_cheques(request):
-    lang = components.language()
     held = {cheque.pk: cheque for cheque in _cheques(request)}
     choices = [
         (
             key,
-            f"{typography.money(one.money.amount, lang)}, n° {one.number}, {one.bank}, {one.money.lease.code}"
-            f" ({typography.day(one.money.received_on, lang)})",
+            f"{localised.money(one.money.amount)}, n° {one.number}, {one.bank}, {one.money.lease.code}"
+            f" ({localised.day(one.money.received_on)})",
         )
         for key, one in held.items()
     ]
@@ -106,7 +104,7 @@ def pay_in_cash(request):
         verb=_("Hand this cash over"),
         form=CashForm,
         action=action,
-        lede=_("The box holds %(amount)s.") % {"amount": typography.money(cash, components.language())},
+        lede=_("The box holds %(amount)s.") % {"amount": localised.money(cash)},
         initial={"amount": max(cash, 0), "on": today()},
         said=_("The cash is on its way to the bank."),
         crumbs=_crumbs((_("Cash"), "")),

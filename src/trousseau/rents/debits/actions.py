@@ -7,12 +7,11 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import edit, file_document, next_number, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.states import step
-from trousseau.engines import typography
 from trousseau.exchange import bank
 from trousseau.exchange.sepa import Account, NotWritable, SepaFile, write_debits
 from trousseau.exchange.sepa import Collection as File
@@ -175,7 +174,7 @@ def make_collection(actor: User, *, due_on: date, today: date, schema: str) -> C
 def _in_time(due_on: date, today: date) -> None:
     earliest = first_due(today, scales.at("sepa.cutoff_days", today).value)
     if due_on < earliest:
-        day = typography.day(earliest, components.language())
+        day = localised.day(earliest)
         raise Refused(_("The bank needs the file earlier: choose %(day)s or later.") % {"day": day}, "due_on")
     if closed(due_on):
         raise Refused(_("The bank is closed on that day: choose a working day."), "due_on")

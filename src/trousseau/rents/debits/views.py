@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.forms import Versioned
@@ -174,13 +174,9 @@ def collection_new(request):
         "%(n)s tenant with a mandate owes %(amount)s on %(day)s.",
         "%(n)s tenants with a mandate owe %(amount)s on %(day)s.",
         len(rows),
-    ) % {
-        "n": len(rows),
-        "amount": typography.money(sum(c for _m, c in rows), components.language()),
-        "day": typography.day(due, components.language()),
-    }
+    ) % {"n": len(rows), "amount": localised.money(sum(c for _m, c in rows)), "day": localised.day(due)}
     nobody = _("Nobody with a mandate owes anything on %(day)s: no file is needed before another day.")
-    lede = said if rows else nobody % {"day": typography.day(due, components.language())}
+    lede = said if rows else nobody % {"day": localised.day(due)}
     task = Task(
         title=_("Prepare a collection"),
         verb=_("Make the file"),

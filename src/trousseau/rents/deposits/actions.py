@@ -7,12 +7,11 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.engines import typography
 from trousseau.ledger.actions import post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft as draft_event
@@ -209,7 +208,7 @@ def _provision_words(lease: Lease, most: int) -> str:
         return _("The charges of this lease are a flat rate: no provision is kept for them.")
     if not queries.collective(lease):
         return _("A provision is kept in a collective building only: this is a house.")
-    return _("The provision is at most %(amount)s.") % {"amount": typography.money(most, components.language())}
+    return _("The provision is at most %(amount)s.") % {"amount": localised.money(most)}
 
 
 def _post(actor: User, settlement: DepositSettlement, count: rules.Count, bearer: str, on: date) -> Entry | None:

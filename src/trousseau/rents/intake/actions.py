@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from trousseau.captation.actions import register_owner
 from trousseau.captation.models import Owner
 from trousseau.captation.reach.actions import run_contract
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import grant_household, next_number, record, register_household, register_person, team
 from trousseau.core.enums import Relation, Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Commune, Dwelling, User
 from trousseau.core.models import Sequence as Series
-from trousseau.engines import typography
 from trousseau.exchange.portfolio import Home
 from trousseau.ledger.actions import open_fund, post_many
 from trousseau.ledger.enums import Ledger
@@ -93,15 +92,14 @@ def _check(homes: Sequence[Home], *, on: date, bank: int, today: date) -> None:
     if twice := Mandate.objects.filter(number__in=[home.mandate_number for home in homes]).order_by("number").first():
         raise Refused(_("Mandate %(mandate)s is here already: nothing was brought in.") % {"mandate": twice.code})
     if (found := sum(home.bank for home in homes)) != bank:
-        lang = components.language()
         raise Refused(
             _(
                 "The balances of the file make %(found)s in the bank; you wrote %(said)s, %(apart)s apart. Nothing was brought in."
             )
             % {
-                "found": typography.money(found, lang),
-                "said": typography.money(bank, lang),
-                "apart": typography.money(abs(found - bank), lang),
+                "found": localised.money(found),
+                "said": localised.money(bank),
+                "apart": localised.money(abs(found - bank)),
             },
             "bank",
         )

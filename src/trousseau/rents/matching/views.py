@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
-from trousseau.engines import typography
 from trousseau.ledger.bank.books import Pool
 from trousseau.ledger.bank.enums import TO_TREAT, LineState
 from trousseau.ledger.bank.lines import clear_line, post_line, unclear
@@ -200,11 +199,10 @@ def bank_one(request, pk):
 
 
 def _task(row: BankLine, **more) -> Task:
-    lang = components.language()
     said = _("%(amount)s on %(day)s, of which %(left)s to be identified.") % {
-        "amount": typography.money(row.cents, lang),
-        "day": typography.day(row.booked_on, lang),
-        "left": typography.money(row.left, lang),
+        "amount": localised.money(row.cents),
+        "day": localised.day(row.booked_on),
+        "left": localised.money(row.left),
     }
     return Task(lede=said, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
 
@@ -217,15 +215,15 @@ def _returned(row: BankLine) -> QuerySet:
 @guard(BANK)
 def bank_returned(request, pk):
     """The bank sends back a debit, or a transfer, of ours without naming it: a person says which."""
-    row, lang = _line(pk), components.language()
+    row = _line(pk)
     held = {one.pk: one for one in (of_debits.fitting(row) if row.left < 0 else of_transfers.returnable(row))}
     opened = set(leases(request.user).values_list("pk", flat=True)) if held else set()
 
     def words(one) -> str:
         if not isinstance(one, Debit):
-            return f"{one.payee}, {one.reference} ({one.run}, {typography.day(one.entry.date, lang)})"
+            return f"{one.payee}, {one.reference} ({one.run}, {localised.day(one.entry.date)})"
         name = f"{one.lease.household}, " if one.lease_id in opened else ""
-        said = f"{name}{one.lease.code}, {one.reference} ({typography.day(one.collection.due_on, lang)})"
+        said = f"{name}{one.lease.code}, {one.reference} ({localised.day(one.collection.due_on)})"
         return f"{said}, {_('told by a notice of the bank')}" if one.returned_on else said
 
     def action(*, which) -> str:

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 
 from .enums import Step
 from .finding import Found
@@ -21,7 +20,7 @@ def reason(found: Found) -> str:
         "month": _("the amount is what is left of one month"),
         "opening": _("the amount is the balance that it was brought in with"),
         "deposit": _("the amount holds the deposit of %(amount)s that the agency awaits")
-        % {"amount": typography.money(found.lease.deposit, components.language())},
+        % {"amount": localised.money(found.lease.deposit)},
         "instalment": _("the amount is an instalment of the payment plan"),
         "": _("the amount is not what is due"),
     }[found.why]
@@ -29,7 +28,7 @@ def reason(found: Found) -> str:
     if found.over is None:
         return said
     ended = _("Its mandate ended on %(day)s: what comes after is the owner’s, but for what was due before.") % {
-        "day": typography.day(found.over, components.language())
+        "day": localised.day(found.over)
     }
     return f"{said} {ended}"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.models import household_open
@@ -55,7 +55,7 @@ def runs(request):
             gettext_lazy("Papers"),
             lambda run: run.get_kind_display(),
             link=lambda run: reverse("rents:papers_run", args=[run.pk]),
-            second=lambda run: typography.month(run.month, components.language()),
+            second=lambda run: localised.month(run.month),
         ),
         Column(gettext_lazy("State"), _state, kind="state"),
         Column(gettext_lazy("By e-mail"), lambda run: run.mailed or None, kind="num"),

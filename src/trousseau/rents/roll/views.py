@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import components, localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
@@ -102,9 +102,7 @@ def _columns(on, ages: dict[int, tuple[int, ...]]) -> tuple[Column, ...]:
             gettext_lazy("Age"),
             lambda row: _age(row, on, lang),
             kind="state",
-            second=lambda row: (
-                _("since %(day)s") % {"day": typography.day(row.aged.since, lang)} if row.aged.since else ""
-            ),
+            second=lambda row: _("since %(day)s") % {"day": localised.day(row.aged.since)} if row.aged.since else "",
         ),
         *by_column,
         Column(RARE[2], lambda row: row.aged.unaged or None, kind="money"),
@@ -116,10 +114,9 @@ def _picture(sums: list[int]) -> str:
     """The debts by age as one bar; the figures under it are its table. Nothing without a debt."""
     if not sum(sums):
         return ""
-    lang = components.language()
     parts = [svg.Part(cents, fill, str(label)) for cents, fill, label in zip(sums, FILLS, AGES, strict=True)]
-    said = ", ".join(f"{part.words} {typography.money(part.value, lang)}" for part in parts)
-    bar = [svg.Bar(_("%(amount)s of debts") % {"amount": typography.money(sum(sums), lang)}, parts)]
+    said = ", ".join(f"{part.words} {localised.money(part.value)}" for part in parts)
+    bar = [svg.Bar(_("%(amount)s of debts") % {"amount": localised.money(sum(sums))}, parts)]
     drawn = svg.stacked_bars(bar, whole=sum(sums), name="ages", title=_("Debts by age"), description=said)
     return drawn + svg.legend(parts)
 

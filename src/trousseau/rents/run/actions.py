@@ -5,10 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.errors import Refused
 from trousseau.core.models import User
-from trousseau.engines import typography
 from trousseau.rules.dates import add_months, month_start
 
 from ..models import MonthRun
@@ -38,10 +37,9 @@ def check_month(month: date, today: date) -> None:
     now = month_start(today)
     first, last = add_months(now, -BACK), add_months(now, AHEAD)
     if not first <= month_start(month) <= last:
-        lang = components.language()
         raise Refused(
             _("Choose a month from %(first)s to %(last)s.")
-            % {"first": typography.month(first, lang), "last": typography.month(last, lang)},
+            % {"first": localised.month(first), "last": localised.month(last)},
             "month",
             "Loi 89-462, art. 7-1",
         )

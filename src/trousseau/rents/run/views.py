@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, act, file_page, form_page
-from trousseau.engines import typography
 from trousseau.rules.dates import month_start
 
 from .. import access
@@ -61,7 +60,7 @@ def run(request):
 def month_run(request, pk: int):
     """Where the run stands. While it is at work, the page comes back by itself."""
     found = get_object_or_404(queries.runs(), pk=pk)
-    name = typography.month(found.month, components.language())
+    name = localised.month(found.month)
     stale = (timezone.now() - found.moved_at).total_seconds() > QUIET
     notices = to_make(PaperKind.NOTICES, found.month).count() if found.posted_at else 0
     papers = Button(

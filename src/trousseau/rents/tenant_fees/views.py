@@ -5,11 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
-from trousseau.engines import typography
 from trousseau.mandates.enums import Payer
 from trousseau.mandates.models import FeeClause
 from trousseau.tenancies.models import Lease
@@ -34,7 +33,6 @@ def _crumbs(lease: Lease, here: str) -> list[tuple[str, str]]:
 
 def amounts(lease: Lease, clause: FeeClause) -> str:
     """« 200,00 € en zone tendue ; 150,00 € ailleurs », as far as the VAT of the clauses is said."""
-    lang = components.language()
     zones = LETTING_ZONES if clause.kind == "letting" else (Zone.NONE,)
     said: dict[int, list[str]] = {}
     for zone in zones:
@@ -43,8 +41,8 @@ def amounts(lease: Lease, clause: FeeClause) -> str:
             return _("its VAT is not said yet")
         said.setdefault(price.part.cents, []).append(str(zone.label))
     if len(said) == 1:
-        return typography.money(next(iter(said)), lang)
-    return " ; ".join(f"{typography.money(cents, lang)} ({', '.join(names)})" for cents, names in said.items())
+        return localised.money(next(iter(said)))
+    return " ; ".join(f"{localised.money(cents)} ({', '.join(names)})" for cents, names in said.items())
 
 
 @guard(access.WRITE)
@@ -54,7 +52,7 @@ def receive(request, pk, clause_pk):
         raise Http404
     clause = get_object_or_404(queries.signed_clauses(lease).filter(payer=Payer.TENANT), pk=clause_pk)
 
-    lines, lang = {one.pk: one for one in queries.lines_for(lease)}, components.language()
+    lines = {one.pk: one for one in queries.lines_for(lease)}
 
     def action(*, line=None, **fields) -> str:
         actions.receive_tenant_fee(
@@ -77,10 +75,7 @@ def receive(request, pk, clause_pk):
             options={
                 "kind": clause.kind,
                 "lines": [
-                    (
-                        key,
-                        f"{typography.money(one.left, lang)}, {typography.day(one.booked_on, lang)}, {one.party or one.label}",
-                    )
+                    (key, f"{localised.money(one.left)}, {localised.day(one.booked_on)}, {one.party or one.label}")
                     for key, one in lines.items()
                 ],
             },
@@ -106,7 +101,7 @@ def undo(request, pk):
     return form_page(
         request,
         Task(
-            title=_("Undo the fee of %(amount)s") % {"amount": typography.money(fee.amount, components.language())},
+            title=_("Undo the fee of %(amount)s") % {"amount": localised.money(fee.amount)},
             verb=_("Undo the fee"),
             form=DayForm,
             action=action,

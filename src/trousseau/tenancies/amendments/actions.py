@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, User
@@ -139,10 +139,7 @@ def _check_rent(lease: Lease, rent: int, held: int, starts_on: date, for_works: 
     if top is not None and rent > top:
         raise Refused(
             _("The convention’s ceiling is %(ceiling)s on %(day)s: lower the rent.")
-            % {
-                "ceiling": typography.money(top, components.language()),
-                "day": typography.day(starts_on, components.language()),
-            },
+            % {"ceiling": localised.money(top), "day": localised.day(starts_on)},
             "rent",
             "Loi 89-462, art. 40 VI",
         )
@@ -150,7 +147,7 @@ def _check_rent(lease: Lease, rent: int, held: int, starts_on: date, for_works: 
     if later:
         raise Refused(
             _("The rent already changes on %(day)s: this amendment takes effect after it.")
-            % {"day": typography.day(later.from_on, components.language())},
+            % {"day": localised.day(later.from_on)},
             "starts_on",
         )
 

@@ -11,13 +11,12 @@ from django.utils.translation import ngettext
 
 from trousseau.allocation.models import Decision
 from trousseau.allocation.todo import DRAFT_LEASE
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import edit, grant_household, next_number, record, team
 from trousseau.core.enums import Role
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.engines import typography
 from trousseau.rules.dates import add_months
 from trousseau.rules.lease import contract, deposit_max, first_term
 from trousseau.rules.rent_index import Quarter, last_published
@@ -139,10 +138,9 @@ def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> N
         raise Refused(_("This is more than a year after the commission’s decision: check the year."), "starts_on")
     top = queries.ceiling(decision.mandate, starts_on)
     if top is not None and rent > top:
-        lang = components.language()
         raise Refused(
             _("The convention’s ceiling is %(ceiling)s on %(day)s: lower the rent.")
-            % {"ceiling": typography.money(top, lang), "day": typography.day(starts_on, lang)},
+            % {"ceiling": localised.money(top), "day": localised.day(starts_on)},
             "rent",
             "Loi 89-462, art. 40 VI",
         )
@@ -156,7 +154,7 @@ def _check_free(decision: Decision, starts_on: date) -> None:
     if free_on and starts_on < free_on:
         raise Refused(
             _("A household under notice lives there: the dwelling is expected free on %(day)s.")
-            % {"day": typography.day(free_on, components.language())},
+            % {"day": localised.day(free_on)},
             "starts_on",
         )
 

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.captation.diagnostics.enums import DiagnosticKind
-from trousseau.core import components, scales
-from trousseau.engines import typography
+from trousseau.core import localised, scales
 from trousseau.rules import lease_checks
 from trousseau.rules.lease_checks import ASK, BEFORE, LATER, MISSING, OK, SET_ASIDE, Check
 
@@ -103,10 +102,6 @@ def _line(lease: Lease, check: Check, on: date) -> Line:
 
 def _said(lease: Lease, check: Check, on: date) -> str:
     """The figures behind the answer, when it has some."""
-    lang = components.language()
-
-    def money(cents: int) -> str:
-        return typography.money(cents, lang)
 
     if check.status == SET_ASIDE:
         return _("Set aside for a dwelling under this convention.")
@@ -117,12 +112,15 @@ def _said(lease: Lease, check: Check, on: date) -> str:
         if top is None:
             return _("No ceiling is written on the mandate, or an index that it needs is not known.")
         return _("Rent %(rent)s, ceiling %(ceiling)s on %(day)s.") % {
-            "rent": money(lease.rent),
-            "ceiling": money(top),
-            "day": typography.day(lease.starts_on, lang),
+            "rent": localised.money(lease.rent),
+            "ceiling": localised.money(top),
+            "day": localised.day(lease.starts_on),
         }
     if check.code == "deposit":
-        return _("%(deposit)s for a rent of %(rent)s.") % {"deposit": money(lease.deposit), "rent": money(lease.rent)}
+        return _("%(deposit)s for a rent of %(rent)s.") % {
+            "deposit": localised.money(lease.deposit),
+            "rent": localised.money(lease.rent),
+        }
     if check.code in ("energy", "convention_energy"):
         return _("Class %(letter)s.") % {"letter": lease.mandate.dwelling.energy or "–"}
     if check.code == "convention" and check.status == LATER:
@@ -132,7 +130,7 @@ def _said(lease: Lease, check: Check, on: date) -> str:
     if check.code in AnnexKind.values:
         given = lease.annexes.filter(kind=check.code, withdrawn_on=None).last()
         if given:
-            return _("Handed over on %(day)s.") % {"day": typography.day(given.given_on, lang)}
+            return _("Handed over on %(day)s.") % {"day": localised.day(given.given_on)}
     return ""
 
 

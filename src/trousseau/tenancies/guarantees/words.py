@@ -6,8 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 from trousseau.rules.surety import Fault
 
 from .enums import GuaranteeKind
@@ -29,13 +28,12 @@ def lacking(faults: Iterable[Fault]) -> str:
 
 def cover(guarantee: Guarantee) -> str:
     """« 36 months of rent; 7 200,00 € in all; damage: 2 months of rent »; "" when its contract alone says it."""
-    lang = components.language()
     parts = []
     if guarantee.covered_months:
         n = guarantee.covered_months
         parts.append(ngettext("%(n)s month of rent", "%(n)s months of rent", n) % {"n": n})
     if guarantee.limit:
-        parts.append(_("%(amount)s in all at most") % {"amount": typography.money(guarantee.limit, lang)})
+        parts.append(_("%(amount)s in all at most") % {"amount": localised.money(guarantee.limit)})
     if guarantee.damage_months:
         n = guarantee.damage_months
         parts.append(ngettext("damage: %(n)s month of rent", "damage: %(n)s months of rent", n) % {"n": n})

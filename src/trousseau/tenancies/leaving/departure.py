@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trousseau.core import scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
@@ -57,7 +57,7 @@ def record_departure(
             _(
                 "Their notice runs to %(day)s, and rent is due until then, unless you agree otherwise or another household enters."
             )
-            % {"day": queries.day_words(notice.ends_on)},
+            % {"day": localised.day(notice.ends_on)},
             "agreed",
             "Loi 89-462, art. 15 I",
         )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trousseau.core import localised
 from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Person, User
@@ -229,14 +230,14 @@ def _owner_end(lease: Lease, received_on: date, for_on: date, on: date) -> date:
             _(
                 "No notice by the owner while the convention with the Anah runs, until %(until)s: the first lease end that one may aim at is %(day)s."
             )
-            % {"until": queries.day_words(lease.mandate.anah_ends_on), "day": queries.day_words(found.on)},
+            % {"until": localised.day(lease.mandate.anah_ends_on), "day": localised.day(found.on)},
             "for_on",
             "Loi 89-462, art. 40 III",
         )
     if found.why:
         raise Refused(
             _("It had to be received by %(last)s for that term: the lease is renewed. The next term is %(day)s.")
-            % {"last": queries.day_words(found.last_day), "day": queries.day_words(found.on)},
+            % {"last": localised.day(found.last_day), "day": localised.day(found.on)},
             "for_on",
             ARTICLE,
         )
@@ -275,7 +276,7 @@ def record_abandonment(
     if ordered_on < first:
         raise Refused(
             _("The tenant still has time to answer: the abandonment is found from %(day)s on.")
-            % {"day": queries.day_words(first)},
+            % {"day": localised.day(first)},
             "ordered_on",
             "Loi 89-462, art. 14-1",
         )

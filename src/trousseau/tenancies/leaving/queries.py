@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from trousseau.allocation.models import Decision
-from trousseau.core import components, scales
+from trousseau.core import scales
 from trousseau.core.models import Person, User
-from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
 from trousseau.rules.notice import NoticeLaw, terms
 from trousseau.rules.suspension import postponed
@@ -25,11 +24,6 @@ LAW = (
     "after_convention_months",
     "abandon_months",
 )
-
-
-def day_words(value: date) -> str:
-    """A day inside a sentence, in the reader's language."""
-    return typography.day(value, components.language())
 
 
 def notice_law(on: date) -> NoticeLaw:

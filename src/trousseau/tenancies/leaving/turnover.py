@@ -13,6 +13,7 @@ from trousseau.allocation.models import Decision
 from trousseau.allocation.queries import coming
 from trousseau.captation.diagnostics.queries import pieces
 from trousseau.captation.models import WorksLine
+from trousseau.core import localised
 from trousseau.core.models import ToDo, User
 from trousseau.mandates.models import Availability
 from trousseau.rules import diagnostics
@@ -26,7 +27,6 @@ from ..models import Lease, LeaseInspection, TurnoverWork
 from ..queries import leases
 from ..terms import in_force, with_terms
 from . import todo
-from .queries import day_words
 
 PRE_DAYS = 30  # before the end of the lease: the household still has time to mend
 DONE, TODO, LATE, WAITING, MISSED = "done", "todo", "late", "waiting", "missed"
@@ -173,7 +173,7 @@ def _keys(lease: Lease, on: date) -> Step:
         said = _("%(back)s of %(given)s, on %(day)s.") % {
             "back": gone.keys_back,
             "given": lease.keys_count,
-            "day": day_words(gone.keys_back_on),
+            "day": localised.day(gone.keys_back_on),
         }
     return Step(
         "keys",
@@ -224,7 +224,7 @@ def _works(lease: Lease, on: date) -> Step:
 def _household(lease: Lease, on: date) -> Step:
     said = _("Chosen.") if lease.next_decision else _("No sitting is prepared.")
     if lease.sitting_on and not lease.next_decision:
-        said = _("Next sitting on %(day)s.") % {"day": day_words(lease.sitting_on)}
+        said = _("Next sitting on %(day)s.") % {"day": localised.day(lease.sitting_on)}
     due = lease.sitting_on or lease.free_on
     return Step(
         "household",
@@ -265,7 +265,7 @@ def whole(lease: Lease, on: date) -> list[Step]:
 
 def energy_step(lease: Lease, on: date) -> Step:
     standing, until = energy(lease, on)
-    day = day_words(until) if until else ""
+    day = localised.day(until) if until else ""
     said = {
         diagnostics.OVER: _("Over since %(day)s: have it made again.") % {"day": day},
         diagnostics.MISSING: _("Missing: the next lease cannot be signed without it."),

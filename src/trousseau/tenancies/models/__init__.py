@@ -19,26 +19,3 @@ from ..contract.models import LeaseAnnex, LeaseParty
 from ..guarantees.models import Guarantee
 from ..amendments.models import LeaseAmendment
 from ..revision.models import RentRevision
-
-__all__ = [
-    "TenancyCertificate",
-    "CertificateRequest",
-    "TurnoverWork",
-    "MeterReading",
-    "LeaseInspection",
-    "KeyCount",
-    "InspectionPhoto",
-    "InspectedElement",
-    "Departure",
-    "Guarantee",
-    "Lease",
-    "LeaseAmendment",
-    "LeaseAnnex",
-    "LeaseParty",
-    "LeaseQuerySet",
-    "NoticeParty",
-    "NoticeToQuit",
-    "RentChange",
-    "RentRevision",
-    "RentSuspension",
-]

@@ -9,12 +9,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.actions import file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import User
 from trousseau.core.todo import close_todo, open_todo
-from trousseau.engines import typography
 from trousseau.rules import rent_revision as rules
 from trousseau.rules.rent_index import Index
 
@@ -26,17 +25,13 @@ from . import queries, words
 from .papers import ceiling_letter, revision_letter
 
 
-def _day(value: date) -> str:
-    return typography.day(value, components.language())
-
-
 def _only_after(lease: Lease, on: date) -> None:
     """A later change is already written: it was computed on the rent of before."""
     later = RentChange.objects.filter(lease=lease, from_on__gte=on).order_by("from_on").first()
     if later:
         raise Refused(
             _("The rent of lease %(lease)s already changes on %(day)s: this comes after.")
-            % {"lease": lease.code, "day": _day(later.from_on)}
+            % {"lease": lease.code, "day": localised.day(later.from_on)}
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.core import components
+from trousseau.core import components, localised
 from trousseau.engines import typography
 from trousseau.rules import rent_revision as rules
 from trousseau.rules.rent_index import Index, Quarter
@@ -59,10 +59,7 @@ def state(row: Row, on: date) -> tuple[str, str]:
 
 def said(row: Row, on: date) -> str:
     """Why, or how much and until when."""
-    verdict, lang = row.verdict, components.language()
-
-    def day(value: date) -> str:
-        return typography.day(value, lang)
+    verdict = row.verdict
 
     occasion = verdict.occasion
     if verdict.code == rules.READY and occasion:
@@ -70,10 +67,13 @@ def said(row: Row, on: date) -> str:
             arithmetic(row.rent, verdict.new, verdict.old, verdict.free, row.ceiling if verdict.capped else None),
             flat(row),
         ]
-        return _("%(sum)s. To ask before %(day)s.") % {"sum": " ; ".join(filter(None, sums)), "day": day(occasion.last)}
+        return _("%(sum)s. To ask before %(day)s.") % {
+            "sum": " ; ".join(filter(None, sums)),
+            "day": localised.day(occasion.last),
+        }
     if verdict.code in (rules.EARLY, rules.DONE) and occasion:
         return _("Next revision on %(day)s, by the index of %(quarter)s.") % {
-            "day": day(occasion.on),
+            "day": localised.day(occasion.on),
             "quarter": quarter(occasion.quarter),
         }
     if verdict.code == rules.INDEX_MISSING and occasion:
@@ -92,7 +92,7 @@ def lost(row: Row) -> str:
     n = len(row.verdict.lost)
     if not n:
         return ""
-    days = ", ".join(typography.day(one.on, components.language()) for one in row.verdict.lost)
+    days = ", ".join(localised.day(one.on) for one in row.verdict.lost)
     return ngettext(
         "The revision of %(days)s was not asked within its year: it is lost.",
         "The revisions of %(days)s were not asked within their year: they are lost.",

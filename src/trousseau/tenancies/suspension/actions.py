@@ -6,11 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.actions import file_document, write
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, User
-from trousseau.engines import typography
 from trousseau.rules.dates import add_months
 from trousseau.rules.suspension import ORDER, WITHHELD, order_from, order_until
 
@@ -48,7 +47,7 @@ def suspend_rent(
     if clash:
         raise Refused(
             _("A suspension of this kind already runs since %(day)s: lift it first.")
-            % {"day": typography.day(clash.from_on, components.language())}
+            % {"day": localised.day(clash.from_on)}
         )
     row = RentSuspension(
         lease=lease,
@@ -81,7 +80,7 @@ def _start(lease: Lease, kind: str, notified_on: date, from_on: date | None, aid
     if aid > term.rent + term.charges:
         raise Refused(
             _("The aid is at most the rent and charges, %(sum)s: check the amount.")
-            % {"sum": typography.money(term.rent + term.charges, components.language())},
+            % {"sum": localised.money(term.rent + term.charges)},
             "aid",
         )
     return start

@@ -5,11 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.models import Commune
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
-from trousseau.engines import typography
 
 from ... import access
 from ...models import Import, ImportRow
@@ -150,7 +149,7 @@ def _said_changes(row: ImportRow) -> str:
     def shown(field: str, value) -> str:
         if value in (None, ""):
             return "–"
-        return typography.money(value, components.language()) if field == "rent" else str(value)
+        return localised.money(value) if field == "rent" else str(value)
 
     return "; ".join(
         _("%(field)s: %(before)s → %(after)s")
@@ -162,5 +161,5 @@ def _said_changes(row: ImportRow) -> str:
 def _confirmed(row: ImportRow) -> str:
     if not row.confirmed_by_id:
         return ""
-    day = typography.day(timezone.localtime(row.confirmed_at).date(), components.language())
+    day = localised.day(timezone.localtime(row.confirmed_at).date())
     return _("Unusual, confirmed by %(who)s on %(day)s") % {"who": row.confirmed_by.name, "day": day}

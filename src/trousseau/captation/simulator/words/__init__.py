@@ -4,19 +4,3 @@ from .amounts import euros, money, scheme_name
 from .notes import ceilings, notes
 from .tables import Cell, Column, Row, columns, table, year_by_year
 from .verdicts import Verdict, verdict
-
-__all__ = [
-    "Cell",
-    "Column",
-    "Row",
-    "Verdict",
-    "ceilings",
-    "columns",
-    "euros",
-    "money",
-    "notes",
-    "scheme_name",
-    "table",
-    "verdict",
-    "year_by_year",
-]

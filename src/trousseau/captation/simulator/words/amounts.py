@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
+from trousseau.core import components, localised
 from trousseau.engines import typography
 
 
@@ -10,7 +10,7 @@ def euros(cents: int, *, sign: bool = False) -> str:
     """« −405 »: whole euros, halves away from zero, without the currency."""
     whole = (abs(cents) + 50) // 100
     mark = typography.MINUS if cents < 0 and whole else "+" if sign and whole else ""
-    return mark + typography.number(whole, components.language())
+    return mark + localised.number(whole)
 
 
 def money(cents: int, *, sign: bool = False) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
@@ -58,7 +58,6 @@ def statement_list(request, pk):
 def statement(request, pk):
     """What the bank writes of a line is shown, never exported: it names people."""
     found = get_object_or_404(Statement.objects.filter(taken=True).select_related("account"), pk=pk)
-    lang = components.language()
     columns = (
         Column(gettext_lazy("Date"), lambda x: x.booked_on, kind="date", order="booked_on"),
         Column(gettext_lazy("Line of the bank"), str, link=_treat, second=_shown),
@@ -69,14 +68,14 @@ def statement(request, pk):
     return list_page(
         request,
         Listing(
-            title=_("Statement to %(day)s") % {"day": typography.day(found.last_day, lang)},
+            title=_("Statement to %(day)s") % {"day": localised.day(found.last_day)},
             lede=_(
                 "%(name)s: from %(opening)s to %(closing)s. The CSV leaves out what the bank writes: it names people."
             )
             % {
                 "name": found.account.name,
-                "opening": typography.money(found.opening, lang),
-                "closing": typography.money(found.closing, lang),
+                "opening": localised.money(found.opening),
+                "closing": localised.money(found.closing),
             },
             query=queries.lines().filter(statement=found).order_by("booked_on", "pk"),
             columns=columns,

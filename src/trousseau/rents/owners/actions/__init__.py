@@ -8,27 +8,3 @@ from .runs import drop_run, stage_run, take_out, write_run
 from .statements import make_statement
 from .taxes import give_tax_summary
 from .terms import register_supplier, write_terms
-
-__all__ = [
-    "answer_vat",
-    "ask_payment",
-    "cancel_expense",
-    "cancel_order",
-    "charge_service",
-    "confirm_iban",
-    "drop_run",
-    "enter_expense",
-    "give_advance",
-    "give_tax_summary",
-    "make_statement",
-    "pay_expense",
-    "recover_advance",
-    "register_supplier",
-    "reject_order",
-    "stage_run",
-    "take_fees",
-    "take_out",
-    "transfer_fees",
-    "write_run",
-    "write_terms",
-]

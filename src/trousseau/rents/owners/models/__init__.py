@@ -4,20 +4,3 @@ from .expenses import Advance, Expense
 from .fees import AccountTerms, Fee, FeeTransfer, VatAnswer
 from .payments import IbanCheck, PaymentOrder, PaymentRun, Supplier
 from .statements import OwnerStatement, OwnerStatementLine, StatementRun, TaxSummary
-
-__all__ = [
-    "AccountTerms",
-    "Advance",
-    "Expense",
-    "Fee",
-    "FeeTransfer",
-    "IbanCheck",
-    "PaymentOrder",
-    "PaymentRun",
-    "OwnerStatement",
-    "OwnerStatementLine",
-    "StatementRun",
-    "Supplier",
-    "TaxSummary",
-    "VatAnswer",
-]

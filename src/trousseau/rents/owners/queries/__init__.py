@@ -3,18 +3,3 @@
 from .accounts import Standing, accounts, held, held_by_fund, later, reserve_of, standings, terms_of
 from .awaited import Awaited, awaited
 from .lines import AccountLine, account_lines
-
-__all__ = [
-    "AccountLine",
-    "Awaited",
-    "Standing",
-    "account_lines",
-    "accounts",
-    "awaited",
-    "held",
-    "held_by_fund",
-    "later",
-    "reserve_of",
-    "standings",
-    "terms_of",
-]

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trousseau.core import components, scales
+from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
@@ -63,13 +63,13 @@ def list_(request):
             return ("warn", STOPS[account.stop])
         return ("note", _("To be paid")) if account.payable else ("ok", _("Nothing to pay"))
 
-    due, lang = sum(a.payable for a in found.values() if not a.stop), components.language()
+    due = sum(a.payable for a in found.values() if not a.stop)
     lede = _("%(amount)s may be paid to the owners today: collected, less fees, expenses and reserves.")
     return list_page(
         request,
         Listing(
             title=_("Owners’ accounts"),
-            lede=lede % {"amount": typography.money(due, lang)},
+            lede=lede % {"amount": localised.money(due)},
             query=rows,
             filterset=OwnerFilter,
             columns=(

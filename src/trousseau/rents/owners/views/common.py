@@ -4,8 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.core import components
-from trousseau.engines import typography
+from trousseau.core import localised
 from trousseau.mandates.models import Mandate
 
 from ..enums import Wait
@@ -33,5 +32,4 @@ def of_mandate(mandate: Mandate, here: str = "") -> list[tuple[str, str]]:
 
 def waits(rows: list[Awaited]) -> list[tuple[Awaited, str]]:
     """Each sum that the bank has not shown, and why it is not paid yet."""
-    lang = components.language()
-    return [(one, Wait(one.why).label % {"day": typography.day(one.since, lang)}) for one in rows]
+    return [(one, Wait(one.why).label % {"day": localised.day(one.since)}) for one in rows]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
@@ -31,10 +31,9 @@ def list_(request):
     fees, charges = to_transfer()
     of_tenants = sum(tenant_fees().values_list("amount", flat=True))
     may = max(sum(fees.values()) + of_tenants - charges, 0)
-    lang = components.language()
     take = Button(_("Take the fees due"), reverse("rents:owner_fees_take"), access.WRITE, post=True)
     transfer = Button(
-        _("Transfer %(amount)s to the agency") % {"amount": typography.money(may, lang)},
+        _("Transfer %(amount)s to the agency") % {"amount": localised.money(may)},
         reverse("rents:owner_fees_transfer"),
         access.PAY,
         main=True,
@@ -47,7 +46,7 @@ def list_(request):
             lede=_(
                 "Each one comes from a clause of its mandate (décret 72-678, art. 66). %(amount)s may be transferred."
             )
-            % {"amount": typography.money(may, lang)},
+            % {"amount": localised.money(may)},
             query=Fee.objects.select_related("mandate", "clause", "lease"),
             columns=(
                 Column(

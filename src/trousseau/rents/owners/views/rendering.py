@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
@@ -44,7 +44,7 @@ def list_(request):
     columns = (
         Column(
             gettext_lazy("Until"),
-            lambda run: typography.day(run.until, components.language()),
+            lambda run: localised.day(run.until),
             link=_url,
             second=lambda run: _("Every mandate") if run.every else _("Those that fell due"),
         ),
@@ -125,7 +125,7 @@ def run(request, pk):
         sent=sum(row.sent_on is not None for row in rows),
         to_send=to_send,
         waits=sorted(found.waits.items()),
-        crumbs=_crumbs(typography.day(found.until, components.language())),
+        crumbs=_crumbs(localised.day(found.until)),
     )
     if not found.ended_at and not found.failed:
         answer["Refresh"] = "2"

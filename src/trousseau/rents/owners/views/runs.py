@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core import components
+from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Conflict, Refused
@@ -200,8 +200,7 @@ def reject(request, pk):
     return form_page(
         request,
         Task(
-            title=_("The bank sent back %(amount)s")
-            % {"amount": typography.money(order.amount, components.language())},
+            title=_("The bank sent back %(amount)s") % {"amount": localised.money(order.amount)},
             verb=_("Note the return"),
             said=_("The money is back on its account: it is due again."),
             form=RejectForm,

@@ -1,0 +1,37 @@
+"""Amounts, days and numbers in the reader's language. `engines.typography` writes them in a language that is said."""
+
+from datetime import date
+from decimal import Decimal
+
+from trousseau.engines import typography
+
+from .components import language
+
+
+def money(cents: int) -> str:
+    """« 1 234,56 € », or « €1,234.56 »."""
+    return typography.money(cents, language())
+
+
+def amount(cents: int) -> str:
+    """As `money`, without the sign of the currency."""
+    return typography.amount(cents, language())
+
+
+def number(value: int | Decimal) -> str:
+    return typography.number(value, language())
+
+
+def day(on: date, *, weekday: bool = False, year: bool = True) -> str:
+    """« 24 novembre 2026 », optionally with its weekday, or without its year."""
+    return typography.day(on, language(), weekday=weekday, year=year)
+
+
+def month(on: date) -> str:
+    """« novembre 2026 »."""
+    return typography.month(on, language())
+
+
+def distance(on: date, today: date) -> str:
+    """« dans 11 jours », « hier »."""
+    return typography.distance(on, today, language())
