@@ -149,10 +149,10 @@ def test_a_post_is_held_by_the_team_and_two_writers_do_not_erase_each_other(dire
     post = draw().posts.first()
     officer = account("acquisition")
     with pytest.raises(Refused):
-        name_holder(director, post_=post, version=1, holder=account("tenant"), share=100)
-    name_holder(director, post_=post, version=1, holder=officer, share=80)
+        name_holder(director, post=post, version=1, holder=account("tenant"), share=100)
+    name_holder(director, post=post, version=1, holder=officer, share=80)
     with pytest.raises(Conflict):
-        name_holder(director, post_=post, version=1, holder=None, share=None)
+        name_holder(director, post=post, version=1, holder=None, share=None)
     post.refresh_from_db()
     assert (post.holder, post.share) == (officer, 80)
 

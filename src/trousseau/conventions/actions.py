@@ -153,7 +153,7 @@ def draw_convention(
     ends_on: date,
     amount: int,
     agency: str,
-    partners: Sequence[str],
+    partners: Sequence[str] = (),
     on: date,
     settled: bool = False,
 ) -> Convention:
@@ -236,11 +236,11 @@ def sign_convention(actor: User, *, convention: Convention, version: int, on: da
 
 
 @transaction.atomic
-def name_holder(actor: User, *, post_: FundedPost, version: int, holder: User | None, share: int | None) -> None:
+def name_holder(actor: User, *, post: FundedPost, version: int, holder: User | None, share: int | None) -> None:
     """Who holds a funded post, and for which share of a full-time one."""
     if holder and holder.role not in (Role.ACQUISITION, Role.SOCIAL, Role.RENTAL, Role.DIRECTOR):
         raise Refused(_("Choose someone of the agency's team."), "holder")
-    edit(actor, post_, version=version, holder=holder, share=share, reason="holder")
+    edit(actor, post, version=version, holder=holder, share=share, reason="holder")
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import PurePath
 
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,7 +13,7 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import Agency
 from trousseau.core.normal import normal
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.core.pages import act as act_on
 
 from . import access, actions, queries
@@ -22,14 +21,7 @@ from . import reading as readings
 from .enums import Verdict
 from .forms import ActForm, CompleteForm, ConventionForm, CorrectForm, Deliberations
 from .models import Deliberation
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Conventions"), reverse("conventions:list")),
-        (_("Deliberations"), reverse("conventions:deliberations")),
-        *more,
-    )
+from .subjects import CONVENTION, CONVENTIONS, DELIBERATION, DELIBERATIONS
 
 
 def _enter(main: bool = False) -> Button:
@@ -38,14 +30,10 @@ def _enter(main: bool = False) -> Button:
     )
 
 
-def _url(deliberation: Deliberation) -> str:
-    return reverse("conventions:deliberation", args=[deliberation.pk])
-
-
 @guard(access.READ)
 def deliberations(request):
     columns = (
-        Column(gettext_lazy("Subject"), lambda d: d.subject, order="key", link=_url),
+        Column(gettext_lazy("Subject"), lambda d: d.subject, order="key", link=DELIBERATION.url),
         Column(
             gettext_lazy("Vote"),
             lambda d: (readings.TONES[d.verdict], d.get_verdict_display()),
@@ -71,39 +59,31 @@ def deliberations(request):
             noun=lambda n: ngettext("%(n)s deliberation", "%(n)s deliberations", n) % {"n": n},
             filterset=Deliberations,
             buttons=(_enter(main=True),),
-            crumbs=_crumbs()[:1] + ((_("Deliberations"), ""),),
+            crumbs=CONVENTIONS.trail((_("Deliberations"), "")),
         ),
     )
 
 
 @guard(access.ENTER_DELIBERATION)
 def deliberation_new(request):
-    def action(*, file) -> str:
-        entered = actions.enter_deliberation(request.user, content=file.read(), filename=file.name, on=today())
-        return _url(entered)
+    def enter(actor, *, file) -> Deliberation:
+        return actions.enter_deliberation(actor, content=file.read(), filename=file.name, on=today())
 
-    return form_page(
+    return DELIBERATIONS.form(
         request,
-        Task(
-            title=_("Enter a deliberation"),
-            lede=_("The act is read at once: names, quorum, vote, amounts, posts. You then see what it proves."),
-            verb=_("Read this act"),
-            form=ActForm,
-            action=action,
-            said=_("The act was read."),
-            crumbs=_crumbs((_("Enter a deliberation"), "")),
-            cancel=reverse("conventions:deliberations"),
-        ),
+        title=_("Enter a deliberation"),
+        lede=_("The act is read at once: names, quorum, vote, amounts, posts. You then see what it proves."),
+        verb=_("Read this act"),
+        form=ActForm,
+        does=enter,
+        then=DELIBERATION.url,
+        said=_("The act was read."),
     )
-
-
-def _found(pk: int) -> Deliberation:
-    return get_object_or_404(Deliberation.objects.select_related("council", "act", "entered_by"), pk=pk)
 
 
 @guard(access.READ)
 def deliberation(request, pk):
-    found = _found(pk)
+    found = DELIBERATION.find(request, pk)
     reading, drawn = found.reading, queries.conventions().filter(deliberation=found)
     suffix = PurePath(found.act.title).suffix.lstrip(".").upper()
     decisions = readings.marked_decisions(reading)
@@ -145,75 +125,60 @@ def deliberation(request, pk):
         corrections=readings.corrections(found.text, found.corrected),
         may_write=access.WRITE(request.user),
         may_correct=access.CORRECT(request.user),
-        crumbs=_crumbs((found.subject, "")),
+        crumbs=DELIBERATION.trail(found),
     )
 
 
 @guard(access.READ)
 def act(request, pk):
-    found = _found(pk)
+    found = DELIBERATION.find(request, pk)
     return FileResponse(found.act.file.open("rb"), as_attachment=True, filename=found.act.title)
 
 
 @guard(access.CORRECT)
 def correct(request, pk):
-    found = _found(pk)
-
-    def action(**fields) -> str:
-        actions.correct_reading(request.user, deliberation=found, **fields)
-        return _url(found)
-
-    return form_page(
+    found = DELIBERATION.find(request, pk)
+    return DELIBERATION.form(
         request,
-        Task(
-            title=_("Correct the reading"),
-            lede=_("The corrected text is read again by the same rules: figures, names and vote follow from it."),
-            verb=_("Read this text again"),
-            form=CorrectForm,
-            action=action,
-            obj=found,
-            initial={"corrected": found.corrected or found.text},
-            said=_("The act was read again."),
-            crumbs=_crumbs((found.subject, _url(found)), (_("Correct the reading"), "")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Correct the reading"),
+        lede=_("The corrected text is read again by the same rules: figures, names and vote follow from it."),
+        verb=_("Read this text again"),
+        form=CorrectForm,
+        does=actions.correct_reading,
+        obj=found,
+        initial={"corrected": found.corrected or found.text},
+        said=_("The act was read again."),
     )
 
 
 @guard(access.CORRECT)
 @require_POST
 def confirm(request, pk):
-    found, message = _found(pk), request.POST.get("message", "")
+    found, message = DELIBERATION.find(request, pk), request.POST.get("message", "")
     return act_on(
         request,
         lambda: actions.confirm_check(request.user, deliberation=found, message=message, on=today()),
-        url=_url(found),
+        url=DELIBERATION.url(found),
         said=_("The check is confirmed."),
     )
 
 
 @guard(access.WRITE)
 def complete(request, pk):
-    found = _found(pk)
-
-    def action(**fields) -> str:
-        actions.complete_deliberation(request.user, deliberation=found, **fields)
-        return _url(found)
-
-    return form_page(
+    found = DELIBERATION.find(request, pk)
+    return DELIBERATION.form(
         request,
-        Task(
-            title=_("Complete the deliberation"),
-            lede=_("What the act does not say, and its publication as open data asks for."),
-            verb=_("Keep these references"),
-            form=CompleteForm,
-            action=action,
-            obj=found,
-            initial={"siret": found.council.siret},
-            said=_("The references are kept."),
-            crumbs=_crumbs((found.subject, _url(found)), (_("Complete"), "")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Complete the deliberation"),
+        here=_("Complete"),
+        lede=_("What the act does not say, and its publication as open data asks for."),
+        verb=_("Keep these references"),
+        form=CompleteForm,
+        does=actions.complete_deliberation,
+        obj=found,
+        initial={"siret": found.council.siret},
+        said=_("The references are kept."),
     )
 
 
@@ -237,38 +202,31 @@ def _prefilled(found: Deliberation) -> dict:
 
 @guard(access.WRITE)
 def convention_new(request, pk):
-    found = _found(pk)
-
-    def action(**fields) -> str:
-        drawn = actions.draw_convention(
-            request.user, deliberation=found, on=today(), partners=fields.pop("partners", ()), **fields
-        )
-        return reverse("conventions:convention", args=[drawn.pk])
-
+    found = DELIBERATION.find(request, pk)
     posts = len(found.reading["posts"])
-    return form_page(
+    return DELIBERATION.form(
         request,
-        Task(
-            title=_("Draw the convention"),
-            lede=_("Prefilled from the act of %(council)s.") % {"council": found.council.name}
-            + " "
-            + (
-                ngettext("One funded post will be made from it.", "%(n)s funded posts will be made from it.", posts)
-                % {"n": posts}
-                if posts
-                else _("The act names no funded post.")
-            ),
-            verb=_("Draw this convention"),
-            form=ConventionForm,
-            action=action,
-            initial=_prefilled(found),
-            options={
-                "amounts": readings.amounts(found.reading),
-                "partners": found.reading["partners"],
-                "doubtful": found.verdict == Verdict.DOUBTFUL,
-            },
-            said=_("The convention is drawn: it waits for its signature."),
-            crumbs=_crumbs((found.subject, _url(found)), (_("Convention"), "")),
-            cancel=_url(found),
+        found,
+        title=_("Draw the convention"),
+        here=_("Convention"),
+        lede=_("Prefilled from the act of %(council)s.") % {"council": found.council.name}
+        + " "
+        + (
+            ngettext("One funded post will be made from it.", "%(n)s funded posts will be made from it.", posts)
+            % {"n": posts}
+            if posts
+            else _("The act names no funded post.")
         ),
+        verb=_("Draw this convention"),
+        form=ConventionForm,
+        does=actions.draw_convention,
+        given={"on": today()},
+        then=CONVENTION.url,
+        initial=_prefilled(found),
+        options={
+            "amounts": readings.amounts(found.reading),
+            "partners": found.reading["partners"],
+            "doubtful": found.verdict == Verdict.DOUBTFUL,
+        },
+        said=_("The convention is drawn: it waits for its signature."),
     )

@@ -226,7 +226,7 @@ class Task:
     """A page with one form. `does` is the verb of the room: it receives the reader, what is `given` and what the form
     asked. `then` is where to go next, or says it of what the verb returned; by default the page of `cancel`.
 
-    `verb` is the button's text. `said` is the message shown after. `obj` is the edited object, whose fields the form
+    `verb` is the button's text. `said` is the message shown after, or says it of what the verb returned. `obj` is the edited object, whose fields the form
     shows; `about`, another whose version it carries: a conflict then shows what the other person wrote, and keeps what
     was typed. `article`: the text that the form obeys, under it.
     """
@@ -238,7 +238,7 @@ class Task:
     given: dict = field(default_factory=dict)
     then: str | Callable[[Any], str] = ""
     action: Callable[..., str] | None = None  # of rents: does the work with what the form asked, and says where to go
-    said: str = ""
+    said: str | Callable[[Any], str] = ""
     lede: str = ""
     initial: dict = field(default_factory=dict)
     obj: Any = None
@@ -250,12 +250,13 @@ class Task:
     extra: dict = field(default_factory=dict)
     template: str = "core/form.html"
 
-    def do(self, actor, asked: dict) -> str:
-        """Do the work with what the form asked; where to go next."""
+    def do(self, actor, asked: dict) -> tuple[str, str]:
+        """Do the work with what the form asked: where to go next, and what to say there."""
         if self.action:
-            return self.action(**asked)
+            return self.action(**asked), self.said
         made = self.does(actor, **self.given, **asked)
-        return self.then(made) if callable(self.then) else self.then or self.cancel
+        then = self.then or self.cancel
+        return then(made) if callable(then) else then, self.said(made) if callable(self.said) else self.said
 
 
 def form_page(request, task: Task) -> HttpResponse:
@@ -268,7 +269,7 @@ def form_page(request, task: Task) -> HttpResponse:
         form = task.form(request.POST, request.FILES, initial=initial, **task.options)
         if form.is_valid():
             try:
-                url = task.do(request.user, form.cleaned_data)
+                url, said = task.do(request.user, form.cleaned_data)
             except Refused as refusal:
                 where = refusal.field if refusal.field in form.fields else None
                 form.add_error(where, refusal.message)
@@ -280,8 +281,8 @@ def form_page(request, task: Task) -> HttpResponse:
                 data["version"] = str(met.current.version)
                 form.data = data
             else:
-                if task.said:
-                    messages.success(request, task.said)
+                if said:
+                    messages.success(request, said)
                 return HttpResponseRedirect(url)
     else:
         form = task.form(initial=initial, **task.options)

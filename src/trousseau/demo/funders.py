@@ -42,7 +42,7 @@ def convene(cast: Cast) -> None:
     for post in convention.posts.all():
         holder = cast.people.get(post.kind)
         if holder:
-            name_holder(director, post_=post, version=1, holder=holder, share=100)
+            name_holder(director, post=post, version=1, holder=holder, share=100)
     half = convention.amount // 2
     first = promise_tranche(
         director, convention=convention, funder=deliberation.council, amount=half, due_on=cast.until

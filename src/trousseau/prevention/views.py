@@ -4,16 +4,16 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from trousseau.core import localised, todo
-from trousseau.core.access import guard, opened
+from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 from trousseau.followup.enums import ContactKind, Presence
 from trousseau.followup.forms import ContactForm
@@ -21,26 +21,13 @@ from trousseau.followup.queries import of_household
 from trousseau.rents.access import READ as READ_RENTS
 from trousseau.rents.plans.queries import standing
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.queries import leases
 
 from . import access, actions, queries, words
 from .enums import CONTACTS, Step
 from .forms import ActionFilter, StepForm
+from .subjects import TENANCY
 
 KIND_OF = {Step.CALL: ContactKind.CALL, Step.REMIND: ContactKind.LETTER}
-
-
-def url_of(lease: Lease) -> str:
-    return reverse("prevention:situation", args=[lease.pk])
-
-
-def find(request, pk: int) -> Lease:
-    return get_object_or_404(leases(request.user).filter(keys_on__isnull=False), pk=pk)
-
-
-def crumbs(lease: Lease, here: str = "") -> list[tuple[str, str]]:
-    found = [(_("Prevention"), reverse("prevention:list")), (str(lease.household), url_of(lease) if here else "")]
-    return [*found, (here, "")] if here else found
 
 
 def _due(row) -> tuple[str, str]:
@@ -91,8 +78,7 @@ def list_(request):
 
 @guard(access.READ)
 def situation(request, pk):
-    lease, day = find(request, pk), today()
-    opened(request, lease.household, "prevention:situation")
+    lease, day = TENANCY.find(request, pk, "prevention:situation"), today()
     found = queries.situation(lease, day)
     step = Step(found.next.step) if found.next else None
     return file_page(
@@ -115,7 +101,7 @@ def situation(request, pk):
         contacts=of_household(request.user, lease.household)[:10],
         may_write=access.WRITE(request.user),
         may_read_rents=READ_RENTS(request.user),
-        crumbs=crumbs(lease),
+        crumbs=TENANCY.trail(lease),
     )
 
 
@@ -138,60 +124,47 @@ def _said(lease: Lease, day: date) -> str:
 
 @guard(access.WRITE)
 def contact(request, pk):
-    lease = find(request, pk)
+    lease, day = TENANCY.find(request, pk), today()
     asked = request.GET.get("kind")
-    kind = asked if asked in KIND_OF.values() else ContactKind.CALL
-
-    def action(**fields) -> str:
-        actions.note_about_debt(request.user, lease=lease, today=today(), **fields)
-        messages.success(request, _said(lease, today()))
-        return url_of(lease)
-
-    return form_page(
+    return TENANCY.form(
         request,
-        Task(
-            title=_("Note a contact with %(name)s") % {"name": lease.household},
-            verb=_("Note the contact"),
-            lede=_("Once noted, the next action of the tenancy is computed again. When nobody answered, it stays."),
-            form=ContactForm,
-            action=action,
-            initial={"kind": kind, "presence": Presence.MET, "on": today()},
-            crumbs=crumbs(lease, _("Note a contact")),
-            cancel=url_of(lease),
-        ),
+        lease,
+        title=_("Note a contact with %(name)s") % {"name": lease.household},
+        here=_("Note a contact"),
+        verb=_("Note the contact"),
+        lede=_("Once noted, the next action of the tenancy is computed again. When nobody answered, it stays."),
+        form=ContactForm,
+        does=actions.note_about_debt,
+        given={"today": day},
+        said=lambda made: _said(lease, day),
+        initial={"kind": asked if asked in KIND_OF.values() else ContactKind.CALL, "presence": Presence.MET, "on": day},
     )
 
 
 @guard(access.WRITE)
 def take(request, pk, step):
-    lease = find(request, pk)
+    lease, day = TENANCY.find(request, pk), today()
     if step not in Step.values or step in (*CONTACTS, Step.REPORT):
         raise Http404
-
-    def action(*, on, note) -> str:
-        actions.take_step(request.user, lease=lease, step=step, on=on, today=today(), note=note)
-        messages.success(request, _said(lease, today()))
-        return url_of(lease)
-
-    return form_page(
+    return TENANCY.form(
         request,
-        Task(
-            title=str(words.TITLES[step]) % {"name": lease.household},
-            verb=str(words.VERBS[step]),
-            lede=str(words.DOING[step]),
-            form=StepForm,
-            action=action,
-            initial={"on": today()},
-            crumbs=crumbs(lease, str(Step(step).label)),
-            cancel=url_of(lease),
-        ),
+        lease,
+        title=str(words.TITLES[step]) % {"name": lease.household},
+        here=str(Step(step).label),
+        verb=str(words.VERBS[step]),
+        lede=str(words.DOING[step]),
+        form=StepForm,
+        does=actions.take_step,
+        given={"step": step, "today": day},
+        said=lambda made: _said(lease, day),
+        initial={"on": day},
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def refresh(request, pk):
-    lease = find(request, pk)
+    lease = TENANCY.find(request, pk)
     actions.refresh(lease, on=today())
     messages.success(request, _("The situation is computed again."))
-    return redirect(url_of(lease))
+    return redirect(TENANCY.url(lease))

@@ -2,7 +2,6 @@
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -10,13 +9,14 @@ from django.views.decorators.http import require_POST
 from trousseau.core import components, localised
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Cell, Column, Task, act, csv_page, file_page, form_page
+from trousseau.core.pages import Cell, Column, act, csv_page, file_page
 from trousseau.tenancies.queries import leases
 
 from . import access, actions, law_at, queries, words
 from .enums import Step
 from .forms import DatesForm, ReadingForm, ReportForm
 from .models import ArrearsReport, DebtReading
+from .subjects import LAW, PREVENTION, TENANCY
 
 TITLES = {
     "before": gettext_lazy("In arrears on the first day"),
@@ -29,7 +29,6 @@ TITLES = {
 
 
 def _columns(before, after) -> tuple[Column, ...]:
-
     def of(name, day):
         said = localised.day(day)
         return (
@@ -48,7 +47,7 @@ def _columns(before, after) -> tuple[Column, ...]:
         Column(
             gettext_lazy("Household"),
             lambda row: str(row.lease.household),
-            link=lambda row: reverse("prevention:situation", args=[row.lease.pk]),
+            link=lambda row: TENANCY.url(row.lease),
             second=lambda row: row.lease.code,
         ),
         *of("before", before),
@@ -103,7 +102,7 @@ def law(request):
         decided=queries.reading_of(second),
         undone=DebtReading.objects.filter(change=second).exclude(undone_on=None).select_related("by", "undone_by"),
         may_decide=access.DECIDE(request.user),
-        crumbs=((_("Prevention"), reverse("prevention:list")), (_("The law at a date"), "")),
+        crumbs=PREVENTION.trail((_("The law at a date"), "")),
     )
 
 
@@ -115,29 +114,20 @@ def _cell(column: Column, row):
 @guard(access.DECIDE)
 def decide(request):
     """One reading of all the debts born before the latest change of the rules."""
-    start, url = law_at.change_days()[1], reverse("prevention:law")
-
-    def action(**given) -> str:
-        actions.decide_reading(request.user, today=today(), **given)
-        return f"{url}#reading"
-
     lede = _("One answer for all the debts born before %(day)s and not arrears yet that day. One act undoes it.")
-    task = Task(
+    return LAW.form(
+        request,
         title=_("How are the debts of before read?"),
+        here=_("Debts of before"),
         verb=_("Decide for all of them"),
         form=ReadingForm,
-        action=action,
-        lede=lede % {"day": localised.day(start)},
+        does=actions.decide_reading,
+        given={"today": today()},
+        then=f"{LAW.url()}#reading",
+        lede=lede % {"day": localised.day(law_at.change_days()[1])},
         said=_("It holds for all of them; each next action is computed again."),
-        crumbs=(
-            (_("Prevention"), reverse("prevention:list")),
-            (_("The law at a date"), url),
-            (_("Debts of before"), ""),
-        ),
-        cancel=url,
         article=queries.history()[-1].article,
     )
-    return form_page(request, task)
 
 
 @guard(access.DECIDE)
@@ -147,42 +137,30 @@ def undo(request, pk):
     return act(
         request,
         lambda: actions.undo_reading(request.user, decided=decided, today=today()),
-        url=f"{reverse('prevention:law')}#reading",
+        url=f"{LAW.url()}#reading",
         said=_("The decision is undone: the earlier day holds again, to confirm."),
     )
 
 
-def _lease(request, pk: int):
-    return get_object_or_404(leases(request.user).filter(keys_on__isnull=False), pk=pk)
-
-
 @guard(access.WRITE)
 def report(request, pk):
-    lease, day = _lease(request, pk), today()
+    lease, day = TENANCY.find(request, pk), today()
 
-    def action(*, proof, **given) -> str:
-        actions.report_arrears(request.user, lease=lease, today=day, content=proof.read(), filename=proof.name, **given)
-        return reverse("prevention:situation", args=[pk])
+    def record(actor, *, proof, **fields) -> None:
+        actions.report_arrears(actor, today=day, content=proof.read(), filename=proof.name, **fields)
 
-    found = queries.situation(lease, day)
-    return form_page(
+    return TENANCY.form(
         request,
-        Task(
-            title=str(words.TITLES[Step.REPORT]) % {"name": lease.household},
-            lede=str(words.DOING[Step.REPORT]),
-            verb=str(words.VERBS[Step.REPORT]),
-            said=_("The report and its proof are recorded."),
-            form=ReportForm,
-            action=action,
-            initial={"on": day},
-            crumbs=(
-                (_("Prevention"), reverse("prevention:list")),
-                (str(lease.household), reverse("prevention:situation", args=[pk])),
-                (str(Step.REPORT.label), ""),
-            ),
-            cancel=reverse("prevention:situation", args=[pk]),
-            article=found.rules["report_months"].article,
-        ),
+        lease,
+        title=str(words.TITLES[Step.REPORT]) % {"name": lease.household},
+        here=str(Step.REPORT.label),
+        lede=str(words.DOING[Step.REPORT]),
+        verb=str(words.VERBS[Step.REPORT]),
+        said=_("The report and its proof are recorded."),
+        form=ReportForm,
+        does=record,
+        initial={"on": day},
+        article=queries.situation(lease, day).rules["report_months"].article,
     )
 
 
