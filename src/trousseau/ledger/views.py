@@ -11,7 +11,7 @@ from trousseau.core import pages
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import JobRun
-from trousseau.core.pages import Button, Column, Empty, Listing, Task
+from trousseau.core.pages import Button, Column, Empty, Listing
 from trousseau.engines import typography
 
 from . import actions, chart, queries
@@ -19,10 +19,7 @@ from .access import BANK, PROVE, READ, REVERSE
 from .enums import Ledger
 from .forms import EntryFilter, ReverseForm, TrialForm
 from .models import Entry
-
-
-def _url(entry: Entry) -> str:
-    return url_of("ledger:entry", args=[entry.pk])
+from .subjects import ENTRIES, ENTRY
 
 
 def _state(entry: Entry) -> tuple[str, str] | None:
@@ -36,7 +33,7 @@ def _state(entry: Entry) -> tuple[str, str] | None:
 @guard(READ)
 def entries(request):
     columns = (
-        Column(_("Entry"), str, link=_url),
+        Column(_("Entry"), str, link=ENTRY.url),
         Column(_("Date"), lambda e: e.date, kind="date", order="date"),
         Column(_("Label"), lambda e: e.label, second=lambda e: e.piece),
         Column(_("Amount"), lambda e: e.total, kind="money"),
@@ -85,7 +82,7 @@ def entry(request, pk: int):
         origin=_origin(found.source),
         posted_on=timezone.localdate(found.posted_at),
         reversed_by=getattr(found, "reversed_by", None),
-        crumbs=[(_("Entries"), url_of("ledger:entries")), (str(found), "")],
+        crumbs=ENTRY.trail(found),
     )
 
 
@@ -97,26 +94,23 @@ def _origin(source: str) -> str:
 
 @guard(REVERSE)
 def reverse(request, pk: int):
-    found = get_object_or_404(queries.entries(), pk=pk)
-
-    def action(*, label, on) -> str:
-        return _url(actions.reverse(request.user, entry=found, on=on, label=label))
-
+    found = ENTRY.find(request, pk)
     lede = _("The entry stays as it is; its opposite is added, and together they come to nothing.")
     if found.source:
         lede += " " + _("What posted it is not undone here: cancel the payment or the call on its own page.")
-    task = Task(
+    return ENTRY.form(
+        request,
+        found,
         title=_("Reverse %(entry)s") % {"entry": found},
+        here=_("Reverse"),
         verb=_("Post the opposite entry"),
         form=ReverseForm,
-        action=action,
+        does=actions.reverse,
+        then=ENTRY.url,
         said=_("The opposite entry is posted."),
         lede=lede,
         initial={"on": today(), "label": _("Reversal of %(entry)s") % {"entry": found}},
-        crumbs=[(_("Entries"), url_of("ledger:entries")), (str(found), _url(found)), (_("Reverse"), "")],
-        cancel=_url(found),
     )
-    return pages.form_page(request, task)
 
 
 @guard(READ)
@@ -139,6 +133,6 @@ def trial(request):
         "ledger/trial.html",
         verified=verified,
         verified_on=verified and timezone.localdate(verified.ended_at),
-        crumbs=[(_("Entries"), url_of("ledger:entries")), (_("Trial balance"), "")],
+        crumbs=ENTRIES.trail((_("Trial balance"), "")),
         **context,
     )

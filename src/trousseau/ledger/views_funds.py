@@ -22,12 +22,9 @@ from .forms import LineFilter
 from .funds import balances_of, terms
 from .models import FundsStatement, Line
 from .money_proofs import discover, keep_statement
+from .subjects import ENTRIES, FUNDS
 
 DAYS = 31  # statements listed beside the last one
-
-
-def _funds() -> tuple[str, str]:
-    return (_("Statement of funds"), url_of("ledger:funds"))
 
 
 @guard(PROVE)
@@ -57,7 +54,7 @@ def funds(request, pk: int | None = None):
             }
             for account, side, label, cents in found.terms
         ]
-    return pages.file_page(request, "ledger/funds.html", buttons=buttons, crumbs=[(_funds()[0], "")], **context)
+    return pages.file_page(request, "ledger/funds.html", buttons=buttons, crumbs=[(str(FUNDS.label), "")], **context)
 
 
 @guard(PROVE)
@@ -97,7 +94,7 @@ def term(request, pk: int, code: str):
             columns=(*columns, Column(_("Amount"), lambda row: row["cents"], kind="money")),
             empty=Empty(_("Nothing on this side"), _("No balance of this account stood here on that day.")),
             noun=lambda n: ngettext("%(n)s balance", "%(n)s balances", n) % {"n": typography.number(n)},
-            crumbs=(_funds(), (found.label, "")),
+            crumbs=FUNDS.trail((found.label, "")),
         ),
     )
 
@@ -130,6 +127,6 @@ def lines(request):
                 _("No line"), _("Lines come with the entries: a rent called, a payment received, a subsidy paid.")
             ),
             noun=lambda n: ngettext("%(n)s line", "%(n)s lines", n) % {"n": typography.number(n)},
-            crumbs=((_("Entries"), url_of("ledger:entries")), (_("Lines"), "")),
+            crumbs=ENTRIES.trail((_("Lines"), "")),
         ),
     )

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from trousseau.core import pages
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task
+from trousseau.core.pages import Button
 
 from . import opening as openings
 from . import years as closing
 from .access import CLOSE, OPEN, READ
 from .enums import Ledger
 from .forms import OpeningForm, YearForm
-from .models import ClosedYear
+from .models import ClosedYear, Entry
+from .subjects import ENTRIES, ENTRY, YEARS
 
 
 @guard(READ)
@@ -34,7 +35,7 @@ def years(request):
         "ledger/years.html",
         buttons=[Button(_("Begin with balances"), url_of("ledger:opening"), OPEN)],
         books=books,
-        crumbs=[(_("Entries"), url_of("ledger:entries")), (_("Years"), "")],
+        crumbs=ENTRIES.trail((_("Years"), "")),
     )
 
 
@@ -43,54 +44,37 @@ def close(request, ledger: str):
     if ledger not in Ledger.values:
         raise Http404
     year = closing.next_to_close(ledger)
-    name = Ledger(ledger).label
-
-    def action(*, year) -> str:
-        closing.close_year(request.user, ledger=ledger, year=year, today=today())
-        return url_of("ledger:years")
-
-    return pages.form_page(
+    return YEARS.form(
         request,
-        Task(
-            title=_("Close %(year)s, %(ledger)s") % {"year": year or "", "ledger": name},
-            verb=_("Close this year"),
-            lede=_(
-                "No entry will be dated in it any more, and it is not opened again. The whole ledger is verified first. "
-                "What must still be corrected is dated in the open year."
-            ),
-            form=YearForm,
-            initial={"year": year},
-            action=action,
-            said=_("The year is closed."),
-            crumbs=(
-                (_("Entries"), url_of("ledger:entries")),
-                (_("Years"), url_of("ledger:years")),
-                (_("Close this year"), ""),
-            ),
-            cancel=url_of("ledger:years"),
+        title=_("Close %(year)s, %(ledger)s") % {"year": year or "", "ledger": Ledger(ledger).label},
+        here=_("Close this year"),
+        verb=_("Close this year"),
+        lede=_(
+            "No entry will be dated in it any more, and it is not opened again. The whole ledger is verified first. "
+            "What must still be corrected is dated in the open year."
         ),
+        form=YearForm,
+        initial={"year": year},
+        does=closing.close_year,
+        given={"ledger": ledger, "today": today()},
+        said=_("The year is closed."),
     )
 
 
 @guard(OPEN)
 def opening(request):
-    def action(*, ledger, on, file) -> str:
-        entry = openings.open_books(request.user, ledger=ledger, on=on, content=file.read())
-        return url_of("ledger:entry", args=[entry.pk])
+    def begin(actor, *, ledger, on, file) -> Entry:
+        return openings.open_books(actor, ledger=ledger, on=on, content=file.read())
 
-    return pages.form_page(
+    return YEARS.form(
         request,
-        Task(
-            title=_("Begin with the balances of another software"),
-            verb=_("Post the opening entry"),
-            lede=_(
-                "One entry for a ledger and a year, all or nothing: sign the mandates first, their funds must be open."
-            ),
-            form=OpeningForm,
-            initial={"ledger": Ledger.CLIENTS, "on": today().replace(month=1, day=1)},
-            action=action,
-            said=_("The opening entry is posted."),
-            crumbs=((_("Entries"), url_of("ledger:entries")), (_("Years"), url_of("ledger:years")), (_("Opening"), "")),
-            cancel=url_of("ledger:years"),
-        ),
+        title=_("Begin with the balances of another software"),
+        here=_("Opening"),
+        verb=_("Post the opening entry"),
+        lede=_("One entry for a ledger and a year, all or nothing: sign the mandates first, their funds must be open."),
+        form=OpeningForm,
+        initial={"ledger": Ledger.CLIENTS, "on": today().replace(month=1, day=1)},
+        does=begin,
+        then=ENTRY.url,
+        said=_("The opening entry is posted."),
     )

@@ -1,20 +1,19 @@
 """The bank at a glance: each account against the books, the files received, what waits; and the accounts followed."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.pages import Button, file_page
 
-from ... import links
+from ... import links, subjects
 from ...access import BANK
+from ...subjects import ACCOUNT, LEDGER
 from .. import actions, queries
 from ..forms import AccountForm
-from ..models import BankAccount
 from ..reconciliation import reconcile
-from .common import crumbs, file_state
+from .common import file_state
 
 RECENT = 10
 
@@ -32,52 +31,48 @@ def bank(request):
         buttons=[treat, follow, load] if held else [follow],
         accounts=[{"account": one, "found": reconcile(one, day), "waiting": queries.waiting(one)} for one in held],
         files=[(one, file_state(one)) for one in queries.files()[:RECENT]],
-        crumbs=crumbs(),
+        crumbs=LEDGER.trail((_("Bank"), "")),
     )
 
 
-def _task(**more) -> Task:
-    return Task(form=AccountForm, cancel=reverse("ledger:bank"), **more)
-
-
-def _placed(place: str, version: int = 0, **fields) -> dict:
+def _placed(place: str, **fields) -> dict:
     ledger, account = place.split(":")
     return {"ledger": ledger, "account": account, **fields}
 
 
 @guard(BANK)
 def account_new(request):
-    def action(**fields) -> str:
-        actions.open_bank_account(request.user, **_placed(**fields))
-        return reverse("ledger:bank")
+    def follow(actor, *, version, **fields) -> None:
+        actions.open_bank_account(actor, **_placed(**fields))
 
-    task = _task(
+    return subjects.BANK.form(
+        request,
         title=_("Follow a bank account"),
+        here=_("Follow an account"),
         verb=_("Follow this account"),
-        action=action,
+        form=AccountForm,
+        does=follow,
         initial={"version": 0},
         lede=_("Its statements are then taken into the books, and the books are held against it every night."),
         said=_("The account is followed: load its first statement."),
-        crumbs=crumbs((_("Follow an account"), "")),
     )
-    return form_page(request, task)
 
 
 @guard(BANK)
 def account_edit(request, pk):
-    account = get_object_or_404(BankAccount, pk=pk)
+    account = ACCOUNT.find(request, pk)
 
-    def action(*, version, **fields) -> str:
-        actions.edit_bank_account(request.user, account=account, version=version, **_placed(**fields))
-        return reverse("ledger:bank")
+    def save(actor, *, account, **fields) -> None:
+        actions.edit_bank_account(actor, account=account, **_placed(**fields))
 
-    task = _task(
+    return ACCOUNT.form(
+        request,
+        account,
         title=account.name,
         verb=_("Save the account"),
-        action=action,
+        form=AccountForm,
+        does=save,
         obj=account,
-        initial={"version": account.version, "place": f"{account.ledger}:{account.account}"},
+        initial={"place": f"{account.ledger}:{account.account}"},
         said=_("The account is saved."),
-        crumbs=crumbs((account.name, "")),
     )
-    return form_page(request, task)

@@ -1,7 +1,4 @@
-"""What the pages of the bank share: where they are, what a state looks like."""
-
-from django.urls import reverse
-from django.utils.translation import gettext as _
+"""What the pages of the bank share: what a state looks like."""
 
 from ..enums import FileState, LineState
 
@@ -20,10 +17,6 @@ LINE_TONES = {
     LineState.UNKNOWN: "warn:ask",
     LineState.SETTLED: "ok",
 }
-
-
-def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Ledger"), reverse("ledger:entries")), (_("Bank"), reverse("ledger:bank") if more else ""), *more)
 
 
 def file_state(source) -> tuple[str, str]:

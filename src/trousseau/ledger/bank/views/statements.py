@@ -13,18 +13,19 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 
-from ... import links
+from ... import links, subjects
 from ...access import BANK
+from ...subjects import ACCOUNT
 from .. import queries
 from ..forms import LineFilter, OnForm
-from ..models import BankAccount, BankLine, Statement
+from ..models import BankLine, Statement
 from ..reconciliation import reconcile
-from .common import crumbs, line_state
+from .common import line_state
 
 
 @guard(BANK)
 def statement_list(request, pk):
-    account = get_object_or_404(BankAccount, pk=pk)
+    account = ACCOUNT.find(request, pk)
     columns = (
         Column(
             gettext_lazy("To"),
@@ -49,7 +50,7 @@ def statement_list(request, pk):
             empty=Empty(_("No statement yet"), _("Load the first file that the bank gives for this account."), load),
             noun=lambda n: ngettext("%(n)s statement", "%(n)s statements", n) % {"n": typography.number(n)},
             buttons=(load,),
-            crumbs=crumbs((account.name, ""), (_("Statements"), "")),
+            crumbs=subjects.BANK.trail((account.name, ""), (_("Statements"), "")),
         ),
     )
 
@@ -82,7 +83,7 @@ def statement(request, pk):
             filterset=LineFilter,
             empty=Empty(_("No line"), _("Nothing moved on this account between these two balances.")),
             noun=lambda n: ngettext("%(n)s line", "%(n)s lines", n) % {"n": typography.number(n)},
-            crumbs=crumbs(
+            crumbs=subjects.BANK.trail(
                 (found.account.name, reverse("ledger:statements", args=[found.account_id])), (_("Statement"), "")
             ),
         ),
@@ -99,7 +100,7 @@ def _shown(line: BankLine) -> str:
 
 @guard(BANK)
 def reconciliation(request, pk):
-    account = get_object_or_404(BankAccount, pk=pk)
+    account = ACCOUNT.find(request, pk)
     form = OnForm(request.GET if request.GET.get("on") else {"on": today().isoformat()})
     on: date = form.cleaned_data["on"] if form.is_valid() else today()
     return file_page(
@@ -113,5 +114,5 @@ def reconciliation(request, pk):
         form=form,
         found=reconcile(account, on),
         on=on,
-        crumbs=crumbs((account.name, ""), (_("Reconciliation"), "")),
+        crumbs=subjects.BANK.trail((account.name, ""), (_("Reconciliation"), "")),
     )
