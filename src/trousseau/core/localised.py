@@ -1,11 +1,17 @@
-"""Amounts, days and numbers in the reader's language. `engines.typography` writes them in a language that is said."""
+"""Texts, amounts, days and numbers in the reader's language. `engines.typography` writes them in a language that is said."""
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from trousseau.engines import typography
 
 from .components import language
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+type Text = str | _StrPromise  # a sentence, or one that waits for the language of its reader
 
 
 def money(cents: int) -> str:
