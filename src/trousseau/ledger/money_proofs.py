@@ -28,16 +28,25 @@ NONE = "–"  # a line of the books that names no fund, or no lease
 
 @dataclass(frozen=True)
 class Proof:
-    """`check` gives what does not hold at the end of a day, one finding each: none when all is well."""
+    """`check` gives what does not hold at the end of a day, one finding each: none when all is well.
+
+    `outside`: what it finds was done outside the software, whatever the day; `trousseau ledger verify` says it too.
+    """
 
     code: str
     title: str
     check: Callable[[date], Sequence[Finding]]
+    outside: bool = False
 
 
 def discover() -> list[Proof]:
     """The proofs of this site, in the order of the journey."""
     return [proof for room in rooms.installed() for proof in room.money_proofs()]
+
+
+def changed_outside(on: date) -> list[Finding]:
+    """What was changed in the base outside the software, beside the books themselves, room by room."""
+    return [found for proof in discover() if proof.outside for found in proof.check(on)]
 
 
 BEYOND = N_(
@@ -104,9 +113,19 @@ PROOFS = [
     Proof("sides", _("No account stands on the side where it cannot be"), funds.wrong_sides),
     Proof("owners", _("No owner was paid beyond what was collected for them"), owners_within_what_was_collected),
     Proof("bank", _("The books follow the bank, statement by statement"), reconciliation.gaps),
-    Proof("lines", _("Each statement is as the bank gave it, line by line"), statements_as_the_bank_gave_them),
-    Proof("entries", _("Each line of the bank is the entry that was posted for it"), lines_on_their_own_entries),
-    Proof("ibans", _("Each IBAN stands where it was written"), ibans_in_their_place),
+    Proof(
+        "lines",
+        _("Each statement is as the bank gave it, line by line"),
+        statements_as_the_bank_gave_them,
+        outside=True,
+    ),
+    Proof(
+        "entries",
+        _("Each line of the bank is the entry that was posted for it"),
+        lines_on_their_own_entries,
+        outside=True,
+    ),
+    Proof("ibans", _("Each IBAN stands where it was written"), ibans_in_their_place, outside=True),
 ]
 
 

@@ -95,7 +95,17 @@ def spaces_read_by_whom_they_were_given(_on: date) -> Sequence[Finding]:
 
 
 PROOFS = [
-    Proof("owner", _("Each mandate has the owner that the register sealed"), owners_as_the_register_says),
-    Proof("dwelling", _("Each mandate has the dwelling that the register sealed"), dwellings_as_the_register_says),
-    Proof("reader", _("Each space is read by the account that was given it"), spaces_read_by_whom_they_were_given),
+    Proof("owner", _("Each mandate has the owner that the register sealed"), owners_as_the_register_says, outside=True),
+    Proof(
+        "dwelling",
+        _("Each mandate has the dwelling that the register sealed"),
+        dwellings_as_the_register_says,
+        outside=True,
+    ),
+    Proof(
+        "reader",
+        _("Each space is read by the account that was given it"),
+        spaces_read_by_whom_they_were_given,
+        outside=True,
+    ),
 ]

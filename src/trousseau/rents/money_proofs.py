@@ -87,6 +87,9 @@ PROOFS = [
     Proof("shown", _("No owner was paid before the bank showed the money"), owners_within_what_the_bank_showed),
     Proof("tenants", _("Each lease owes what the ledger says it owes"), accounts_as_the_ledger_says),
     Proof(
-        "shares", _("Each part of a line of the bank is the entry that was posted for it"), shares_are_their_own_entries
+        "shares",
+        _("Each part of a line of the bank is the entry that was posted for it"),
+        shares_are_their_own_entries,
+        outside=True,
     ),
 ]

@@ -21,6 +21,7 @@ from trousseau.rents.matching.enums import Step
 from trousseau.rents.matching.identifying import Part, identify
 from trousseau.rents.owners.actions import register_supplier
 from trousseau.rents.owners.actions.ibans import confirmed
+from trousseau.site import cli
 from trousseau.tenancies.models import Lease
 
 from .conftest import IBANS
@@ -120,6 +121,14 @@ class TestBankLines:
         (said,) = found()["shares"]
         line = BankLine.objects.get(shares__isnull=False)
         assert said.startswith(f"Ligne {line.pseudonym} ") and "Capucine" not in said
+
+    def test_the_command_that_verifies_the_books_names_it(self, identified, taken, capsys):
+        assert cli.main(["ledger", "verify"]) == 0
+        sql(self.ENTRIES[0].format(**taken))
+        capsys.readouterr()
+        assert cli.main(["ledger", "verify"]) == 1
+        last = capsys.readouterr().out.strip().splitlines()[-1].replace("\u00a0", " ")
+        assert last.startswith(f"Ligne {identified.pseudonym} de la banque : ") and "hors du logiciel" in last
 
     def test_the_night_fails_and_the_page_says_it(self, taken, client, staff, on_day):
         sql(self.CHANGES[0].format(**taken))
