@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from trousseau.core import digests
 from trousseau.core.actions import file_document
 from trousseau.core.errors import Refused
-from trousseau.core.models import Document
+from trousseau.core.models import Document, Household, Person
 from trousseau.core.nightly import JOBS
 from trousseau.site import cli
 
@@ -83,3 +84,49 @@ def test_the_command_reads_them_all(papers, capsys):
     assert f"Papier n° {papers[0].pk} (receipt Q0) : son fichier n’est plus celui qui a été classé." in said
     assert f"Papier n° {papers[39].pk} (receipt Q39) : son fichier est absent." in said
     assert "2 papier(s) sur 40" in said and "Glycine" not in said
+
+
+MOVED = [
+    "file = (SELECT d.file FROM core_document d WHERE d.id = {other}), "
+    "sha256 = (SELECT d.sha256 FROM core_document d WHERE d.id = {other})",
+    "household_id = {household}",
+    "number = 'Q99'",
+    "title = 'Quittance de Basile Bruyère'",
+    "kind = 'notice'",
+    "made_on = '2026-04-01'",
+    "seal = (SELECT d.seal FROM core_document d WHERE d.id = {other})",
+    "seal = ''",
+]
+
+
+@pytest.mark.parametrize("change", MOVED)
+def test_a_row_pointed_at_another_paper_is_found_that_very_night(papers, change, capsys):
+    """Its file, its digest and its name agree: only the seal says that they are those of another row."""
+    paper, other = papers[7], papers[8]
+    household = Household.objects.create(
+        holder=Person.objects.create(last_name="Bruyère", first_name="Basile"), created_on=DAY
+    )
+    with connection.cursor() as cursor:
+        set_to = change.format(other=other.pk, household=household.pk)
+        cursor.execute(f"UPDATE core_document SET {set_to} WHERE id = {paper.pk}")
+    not_of_its_share = night_of(paper) + timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        JOBS["core.papers"](not_of_its_share)
+    said = str(refused.value).replace("\u00a0", " ")
+    assert f"n° {paper.pk} (" in said and "hors du logiciel" in said
+    assert "Glycine" not in said and "Bruyère" not in said
+    assert cli.main(["papers", "verify"]) == 1
+    assert f"Papier n° {paper.pk} (" in capsys.readouterr().out.replace("\u00a0", " ")
+
+
+def test_two_rows_that_changed_places_are_found(papers):
+    """All of one is put in the other, its seal with it."""
+    one, two = papers[7], papers[8]
+    rows = {row.pop("id"): row for row in Document.objects.filter(pk__in=(one.pk, two.pk)).values()}
+    Document.objects.filter(pk__in=rows).update(number="")
+    for place, row in ((two, rows[one.pk]), (one, rows[two.pk])):
+        Document.objects.filter(pk=place.pk).update(**row)
+    with pytest.raises(Refused) as refused:
+        JOBS["core.papers"](night_of(papers[9]))
+    said = str(refused.value).replace("\u00a0", " ")
+    assert f"n° {one.pk} (receipt Q8)" in said and f"n° {two.pk} (receipt Q7)" in said

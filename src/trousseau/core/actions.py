@@ -17,7 +17,7 @@ from trousseau import scales
 from trousseau.rules.dates import add_days
 from trousseau.rules.rent_index import Quarter, agrees, read
 
-from . import bulk, mail
+from . import bulk, digests, mail
 from . import scales as core_scales
 from .clock import today
 from .enums import FILES, Relation, Role
@@ -339,6 +339,7 @@ def end_grants(household: Household, *, on: date, ground: str = "", person: Pers
     rows.update(ends_on=Greatest("starts_on", Value(on)))
 
 
+@transaction.atomic
 def file_document(
     *,
     kind: str,
@@ -365,6 +366,7 @@ def file_document(
     )
     document.file.save(f"{kind}-{digest[:16]}{suffix}", ContentFile(content), save=False)
     document.save()
+    digests.seal([document])
     return document
 
 

@@ -1,9 +1,12 @@
 """Is each paper kept as it was filed? Its file is read again and held against its digest: a share of them each night,
 all of them on demand. One found changed or absent is read again every night until it is put back.
+
+What its row says of it (which file, whose, of which kind and number) is sealed with its key: one that was pointed at
+another paper is found the same night.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
@@ -11,12 +14,27 @@ from django.db.models.functions import Mod
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import chain
+from .bulk import update_each
 from .errors import Refused
 from .models import Document
 
 NIGHTS = 30  # in as many nights, each paper is read again
 _SHOWN = 2
-_READ = ("pk", "kind", "number", "file", "sha256", "wrong_on")
+_SEALED = ("pk", "kind", "number", "title", "file", "sha256", "template", "household_id", "made_on")
+_READ = (*_SEALED, "seal", "wrong_on")
+
+
+def seal(papers: Sequence[Document]) -> None:
+    """Seal papers just written, in the caller's transaction."""
+    for paper in papers:
+        paper.seal = _seal_of(paper)
+    update_each(papers, "seal")
+
+
+def _seal_of(paper: Document) -> str:
+    values = [getattr(paper, name) for name in _SEALED]
+    return chain.sealed(chain.written(["core.document", *(None if v is None else str(v) for v in values)]))
 
 
 def share_of(on: date) -> QuerySet[Document]:
@@ -46,7 +64,17 @@ def _wrong(paper: Document) -> str:
         return _("its file is absent")
     except (OSError, ValueError):  # a disk that no longer reads, a row without a file
         return _("its file cannot be read")
-    return "" if digest == paper.sha256 else _("its file is no longer the one that was filed")
+    if digest != paper.sha256:
+        return _("its file is no longer the one that was filed")
+    return "" if _in_place(paper) else _astray()
+
+
+def _in_place(paper: Document) -> bool:
+    return paper.seal == _seal_of(paper)
+
+
+def _astray() -> str:
+    return _("it was given another file, person, kind or number outside the software")
 
 
 def named(paper: Document) -> str:
@@ -56,12 +84,16 @@ def named(paper: Document) -> str:
 
 def verify_share(on: date) -> str:
     """Raises Refused with the papers that are not what was filed: the night fails until they are put back."""
-    count, wrong = 0, []
+    count, found = 0, {}
     for paper, why in examine(share_of(on), on):
         count += 1
         if why:
-            wrong.append(_("%(paper)s: %(why)s") % {"paper": named(paper), "why": why})
-    if wrong:
+            found[paper.pk] = named(paper), why
+    for paper in Document.objects.order_by("pk").only(*_READ).iterator(chunk_size=500):
+        if not _in_place(paper):
+            found.setdefault(paper.pk, (named(paper), _astray()))
+    if found:
+        wrong = [_("%(paper)s: %(why)s") % {"paper": paper, "why": why} for _key, (paper, why) in sorted(found.items())]
         more = len(wrong) - _SHOWN
         rest = [_("and %(n)s more") % {"n": more}] if more > 0 else []
         raise Refused(

@@ -8,7 +8,11 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
+from .errors import Refused
 from .normal import normal
 
 
@@ -53,6 +57,43 @@ class Placed(str):
     strayed = False
 
 
+UNREAD = N_(
+    "Encrypted text (%(what)s n° %(row)s): it cannot be read. It was damaged, or changed outside the software; the keys are "
+    "right, they read other texts. Write it again from the paper that gave it, or take it from an earlier backup."
+)
+OTHER_KEYS = N_(
+    "No encrypted text of this base can be read: the keys are not those of this base, or all of it is damaged. Put back the "
+    "keys kept with its backup (the .keys.tar file)."
+)
+
+
+class Unread:
+    """What stands for a ciphertext that the key of this site does not read: its row is loaded, its text is not used."""
+
+    def __str__(self) -> str:
+        raise Refused(_("An encrypted text cannot be read."))
+
+
+def why_unread(row: models.Model) -> str:
+    """What the reader of this row does about its text, which cannot be read."""
+    if not keys_read():
+        return _(OTHER_KEYS)
+    return _(UNREAD) % {"what": row._meta.verbose_name, "row": row.pk}
+
+
+class _Text(DeferredAttribute):
+    """The text of a row. Raises Refused with the name of the row, never its content, when it cannot be read."""
+
+    def __get__(self, row, owner=None):
+        found = super().__get__(row, owner)
+        if isinstance(found, Unread):
+            raise Refused(why_unread(row))
+        return found
+
+    def __set__(self, row, value):
+        row.__dict__[self.field.attname] = value
+
+
 class EncryptedTextField(models.TextField):
     """Text that only this site's field key can read; the database holds ciphertext.
 
@@ -61,6 +102,7 @@ class EncryptedTextField(models.TextField):
     a key: one bound to its key receives its text later. What is written by `update()` bears no place.
     """
 
+    descriptor_class = _Text
     _MARK = "\0"  # no text of a person begins so: PostgreSQL keeps none
 
     def __init__(self, *args, bound: tuple[str, ...] = (), **kwargs):
@@ -96,8 +138,8 @@ class EncryptedTextField(models.TextField):
             return value
         try:
             text = cipher().decrypt(value.encode()).decode()
-        except InvalidToken as error:
-            raise ValueError("This text was written with another field key: restore the keys of this site.") from error
+        except (InvalidToken, AttributeError, UnicodeError):  # SQLite keeps a number in a column of text
+            return Unread()
         if not self.bound:
             return text.rpartition(self._MARK)[2]
         if not text.startswith(self._MARK):
@@ -116,20 +158,39 @@ def placed(text: str, place: list | None) -> Placed:
 
 def in_place(row: models.Model, column: str) -> bool:
     """Whether the encrypted text of a row, as it was read from the base, was written in that row."""
-    field, value = row._meta.get_field(column), getattr(row, column)
+    field, value = row._meta.get_field(column), row.__dict__[column]
     return not value or getattr(value, "place", None) == field.place_in(row)
 
 
-def bound_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
-    """The encrypted fields of this site that are bound to their row, but for those of the histories."""
+def is_read(row: models.Model) -> bool:
+    """Whether the encrypted texts of a row, as they were loaded, could be read."""
+    return not any(isinstance(value, Unread) for value in row.__dict__.values())
+
+
+def encrypted_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
+    """Those of this site, but for those of the histories."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, EncryptedTextField) and field.bound and not hasattr(model, "history_id"):
+            if isinstance(field, EncryptedTextField) and not hasattr(model, "history_id"):
                 yield model, field
 
 
+def bound_fields() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
+    """The encrypted fields that are bound to their row."""
+    return ((model, field) for model, field in encrypted_fields() if field.bound)
+
+
+def keys_read() -> bool:
+    """Whether the key of this site reads some text of its base: when it reads none, it is another's."""
+    for model, field in encrypted_fields():
+        texts = model._base_manager.exclude(**{field.attname: ""}).order_by("-pk").values_list(field.attname, flat=True)
+        if any(not isinstance(text, Unread) for text in texts.iterator()):
+            return True
+    return False
+
+
 def out_of_place() -> Iterator[models.Model]:
-    """The rows that hold an encrypted text written for another, or outside the software."""
+    """The rows that hold an encrypted text written for another, outside the software, or that cannot be read."""
     for model, field in bound_fields():
         wanted = {"pk", field.attname, *field.bound}
         for row in model._base_manager.exclude(**{field.attname: ""}).order_by("pk").only(*wanted).iterator():

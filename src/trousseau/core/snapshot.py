@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from . import unusable
 from .errors import Refused
 
 NAMES = {"sqlite": "db.sqlite3", "postgresql": "db.dump"}
@@ -31,7 +32,8 @@ def take(into: Path) -> None:
                 base.execute("VACUUM INTO ?", (str(into),))
         except sqlite3.Error as failed:
             raise Refused(
-                f"La copie de la base a échoué ({failed}) : vérifiez la place qui reste dans {into.parent.parent}."
+                unusable.why(failed)
+                or f"La copie de la base a échoué ({failed}) : vérifiez la place qui reste dans {into.parent.parent}."
             ) from failed
     else:
         _postgres(["pg_dump", "-Fc", "--no-owner", "--no-acl", f"--file={into}"])

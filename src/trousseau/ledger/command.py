@@ -17,6 +17,7 @@ from trousseau.exchange.books import Writer, beancount, fec, hledger
 
 from .books import transactions
 from .enums import Ledger
+from .money_proofs import changed_outside
 from .opening import open_books
 from .verification import verify
 
@@ -27,7 +28,10 @@ def main(argv: Sequence[str]) -> int:
     """0 when all is well, 1 when a ledger is not whole, 2 when what is asked cannot be done."""
     parser = argparse.ArgumentParser(prog="trousseau ledger", description="Le grand livre.")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("verify", help="relit tout : équilibre, numéros, sceaux, tête notée hors base")
+    check = commands.add_parser(
+        "verify",
+        help="relit tout : équilibre, numéros, sceaux, tête notée hors base, et ce qui fut changé hors du logiciel",
+    )
     check.add_argument("--ledger", choices=Ledger.values, help="clients (mandants) ou agency ; les deux sinon")
     check.add_argument(
         "--head",
@@ -61,7 +65,10 @@ def main(argv: Sequence[str]) -> int:
     verdicts = [verify(ledger, options.head) for ledger in ([options.ledger] if options.ledger else Ledger)]
     for verdict in verdicts:
         sys.stdout.write(f"{verdict}\n")
-    return 0 if all(verdict.ok for verdict in verdicts) else 1
+    found = [] if options.ledger else changed_outside(today())
+    for finding in found:
+        sys.stdout.write(f"{finding}\n")
+    return 0 if all(verdict.ok for verdict in verdicts) and not found else 1
 
 
 def _day(text: str) -> date:

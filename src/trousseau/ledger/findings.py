@@ -22,7 +22,7 @@ class Finding:
     def __str__(self) -> str:
         lang = components.language()
         params = {name: _(value) if name == "what" else _said(value, lang) for name, value in self.params.items()}
-        return _(self.msgid) % params if params else self.msgid
+        return _(self.msgid) % params if params else _(self.msgid)
 
     def kept(self) -> list:
         """As a statement of funds keeps it, after the code of its proof."""

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import override
 
 from trousseau.core import rooms
-from trousseau.core.fields import out_of_place
+from trousseau.core.fields import OTHER_KEYS, UNREAD, is_read, keys_read, out_of_place
 
 from . import funds
-from .bank import reconciliation, sealed
+from .bank import entries, reconciliation, sealed
 from .findings import Finding
 from .models import FundsStatement
 from .payable import owed_to_owners
@@ -27,16 +28,25 @@ NONE = "–"  # a line of the books that names no fund, or no lease
 
 @dataclass(frozen=True)
 class Proof:
-    """`check` gives what does not hold at the end of a day, one finding each: none when all is well."""
+    """`check` gives what does not hold at the end of a day, one finding each: none when all is well.
+
+    `outside`: what it finds was done outside the software, whatever the day; `trousseau ledger verify` says it too.
+    """
 
     code: str
     title: str
     check: Callable[[date], Sequence[Finding]]
+    outside: bool = False
 
 
 def discover() -> list[Proof]:
     """The proofs of this site, in the order of the journey."""
     return [proof for room in rooms.installed() for proof in room.money_proofs()]
+
+
+def changed_outside(on: date) -> list[Finding]:
+    """What was changed in the base outside the software, beside the books themselves, room by room."""
+    return [found for proof in discover() if proof.outside for found in proof.check(on)]
 
 
 BEYOND = N_(
@@ -56,6 +66,10 @@ STATEMENT = N_(
     "Account %(account)s, statement of %(day)s: its lines are no longer those that the bank gave. One was changed, moved, "
     "added or removed outside the software: compare it with the bank’s own statement."
 )
+ENTRY = N_(
+    "Line %(line)s of the bank: the books no longer say which entry it is, or say one that was not posted for it or is not "
+    "of its amount. That was changed outside the software: compare it with the statement before anything is done with it."
+)
 IBAN = N_(
     "IBAN (%(what)s n° %(row)s): it was written for another, or outside the software. Pay and debit nothing with it before "
     "it was compared with the paper that gave it."
@@ -63,16 +77,35 @@ IBAN = N_(
 
 
 def statements_as_the_bank_gave_them(_on: date) -> list[Finding]:
-    return [
-        Finding(STATEMENT, {"account": found.account.account, "day": found.last_day.isoformat()})
-        for found in sealed.broken()
-    ]
+    broken = sealed.broken()
+    unread = _unread(sealed.unread(broken))
+    if unread == [Finding(OTHER_KEYS)]:
+        return unread  # what they say is not known: nor is whether it changed
+    said = [{"account": found.account.account, "day": found.last_day.isoformat()} for found in broken]
+    return [*(Finding(STATEMENT, params) for params in said), *unread]
+
+
+def _unread(rows: Sequence[Model]) -> list[Finding]:
+    """The rows of which an encrypted text cannot be read, each once; or that the keys are not those of this base."""
+    if rows and not keys_read():
+        return [Finding(OTHER_KEYS)]
+    return [Finding(UNREAD, _named(row)) for row in rows]
+
+
+def _named(row: Model) -> dict[str, str]:
+    """By what it is and its key: whose it is, who may open it will see."""
+    with override(None):  # the msgid itself
+        return {"what": str(row._meta.verbose_name), "row": str(row.pk)}
+
+
+def lines_on_their_own_entries(_on: date) -> list[Finding]:
+    return [Finding(ENTRY, {"line": line.pseudonym}) for line in entries.strayed().only("pk")]
 
 
 def ibans_in_their_place(_on: date) -> list[Finding]:
-    """A row is named by what it is and its key: whose it is, who may open it will see."""
-    with override(None):  # the msgid itself
-        return [Finding(IBAN, {"what": str(row._meta.verbose_name), "row": str(row.pk)}) for row in out_of_place()]
+    rows = list(out_of_place())
+    elsewhere = [Finding(IBAN, _named(row)) for row in rows if is_read(row)]
+    return [*elsewhere, *_unread([row for row in rows if not is_read(row)])]
 
 
 PROOFS = [
@@ -80,8 +113,19 @@ PROOFS = [
     Proof("sides", _("No account stands on the side where it cannot be"), funds.wrong_sides),
     Proof("owners", _("No owner was paid beyond what was collected for them"), owners_within_what_was_collected),
     Proof("bank", _("The books follow the bank, statement by statement"), reconciliation.gaps),
-    Proof("lines", _("Each statement is as the bank gave it, line by line"), statements_as_the_bank_gave_them),
-    Proof("ibans", _("Each IBAN stands where it was written"), ibans_in_their_place),
+    Proof(
+        "lines",
+        _("Each statement is as the bank gave it, line by line"),
+        statements_as_the_bank_gave_them,
+        outside=True,
+    ),
+    Proof(
+        "entries",
+        _("Each line of the bank is the entry that was posted for it"),
+        lines_on_their_own_entries,
+        outside=True,
+    ),
+    Proof("ibans", _("Each IBAN stands where it was written"), ibans_in_their_place, outside=True),
 ]
 
 

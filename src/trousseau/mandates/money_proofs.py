@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
+from django.utils.translation import override
 
 from trousseau.captation.models import Owner
+from trousseau.core.models import Person
+from trousseau.core.moved import moved
 from trousseau.ledger.findings import Finding
 from trousseau.ledger.money_proofs import Proof
 
@@ -21,32 +25,46 @@ MOVED = N_(
     "Mandate %(mandate)s: its owner was changed outside the software. Pay nothing for it before it was compared with the "
     "signed mandate."
 )
+OTHER_DWELLING = N_(
+    "Mandate %(mandate)s: its dwelling is not the one that was signed. It was changed outside the software: let nothing "
+    "and pay nothing for it before it was compared with the signed mandate."
+)
+READER = N_(
+    "A space (%(what)s n° %(row)s): the account that reads it was changed outside the software. Close that account until "
+    "it is known whose it is: it may read the papers of another."
+)
 
 
 def owners_as_the_register_says(_on: date) -> Sequence[Finding]:
     """The owner of each signed mandate is the one of its last line; one that is in no line, or in lines that only name
     the owner, is held against the names that this owner bore, or its own history."""
-    return list(_found())
+    return list(_of_another_owner())
 
 
-def _found() -> Iterator[Finding]:
+def _of_another_owner() -> Iterator[Finding]:
     sealed: dict[int, tuple[int | None, str]] = {}
     for mandate, owner, names in RegisterEntry.objects.order_by("chain_number").values_list(
         "mandate", "owner", "names"
     ):
         sealed[mandate] = (owner or sealed.get(mandate, (None, ""))[0], names)
-    last = dict(Mandate.history.order_by("history_id").values_list("id", "owner_id"))
-    signed = Mandate.objects.exclude(state=MandateState.DRAFT).order_by("number", "pk")
-    for mandate in signed.select_related("owner"):
-        named = {"mandate": mandate.code or f"n° {mandate.pk}"}
+    changed = set(moved(Mandate, "owner_id"))
+    for mandate in _signed().select_related("owner"):
         owner, names = sealed.get(mandate.pk, (None, ""))
         if owner is not None:
             if owner != mandate.owner_id:
-                yield Finding(OTHER_OWNER, named)
+                yield Finding(OTHER_OWNER, _named(mandate))
         elif names and names not in _names(mandate.owner):
-            yield Finding(OTHER_OWNER, named)
-        elif last.get(mandate.pk) not in (None, mandate.owner_id):
-            yield Finding(MOVED, named)
+            yield Finding(OTHER_OWNER, _named(mandate))
+        elif mandate.pk in changed:
+            yield Finding(MOVED, _named(mandate))
+
+
+def _signed() -> QuerySet[Mandate]:
+    return Mandate.objects.exclude(state=MandateState.DRAFT).order_by("number", "pk")
+
+
+def _named(mandate: Mandate) -> dict[str, str]:
+    return {"mandate": mandate.code or f"n° {mandate.pk}"}
 
 
 def _names(owner: Owner) -> set[str]:
@@ -54,4 +72,40 @@ def _names(owner: Owner) -> set[str]:
     return {owner.name, *owner.history.values_list("name", flat=True)}
 
 
-PROOFS = [Proof("owner", _("Each mandate has the owner that the register sealed"), owners_as_the_register_says)]
+def dwellings_as_the_register_says(_on: date) -> Sequence[Finding]:
+    """The dwelling of each signed mandate is the one of its lines; of one that is in no line, that of its own history."""
+    sealed = dict(RegisterEntry.objects.order_by("chain_number").values_list("mandate", "dwelling"))
+    changed = set(moved(Mandate, "dwelling_id"))
+    return [
+        Finding(OTHER_DWELLING, _named(mandate))
+        for mandate in _signed()
+        if sealed.get(mandate.pk, mandate.dwelling_id) != mandate.dwelling_id
+        or (mandate.pk not in sealed and mandate.pk in changed)
+    ]
+
+
+def spaces_read_by_whom_they_were_given(_on: date) -> Sequence[Finding]:
+    """The account that reads the space of an owner, or of a tenant, is the one of their own history."""
+    with override(None):  # the msgid itself
+        return [
+            Finding(READER, {"what": str(model._meta.verbose_name), "row": str(key)})
+            for model in (Owner, Person)
+            for key in moved(model, "user_id")
+        ]
+
+
+PROOFS = [
+    Proof("owner", _("Each mandate has the owner that the register sealed"), owners_as_the_register_says, outside=True),
+    Proof(
+        "dwelling",
+        _("Each mandate has the dwelling that the register sealed"),
+        dwellings_as_the_register_says,
+        outside=True,
+    ),
+    Proof(
+        "reader",
+        _("Each space is read by the account that was given it"),
+        spaces_read_by_whom_they_were_given,
+        outside=True,
+    ),
+]

@@ -39,6 +39,7 @@ def content(entry: RegisterEntry) -> list:
         entry.observations,
         entry.written_at.astimezone(UTC).isoformat(timespec="microseconds"),
         entry.written_by_id,
+        entry.dwelling_id,
         *([entry.owner_id] if entry.owner_id is not None else []),
     ]
 
@@ -75,6 +76,7 @@ def write_line(
         mandate=mandate,
         date=on,
         owner=mandate.owner,
+        dwelling=mandate.dwelling,
         names=mandate.owner.name,
         addresses=mandate.owner.address,
         situation=_situation(mandate.dwelling),

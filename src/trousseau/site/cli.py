@@ -280,8 +280,12 @@ def expected(error: Exception) -> str | None:
         return None
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
-    from django.db.utils import OperationalError, ProgrammingError
+    from django.db.utils import DatabaseError, OperationalError, ProgrammingError
 
+    from trousseau.core import unusable
+
+    if isinstance(error, DatabaseError) and (words := unusable.why(error)):
+        return words
     if isinstance(error, OperationalError | ProgrammingError):
         first = str(error).strip().partition("\n")[0]
         return f"la base ne répond pas ou n’est pas à jour (trousseau migrate) : {first}"

@@ -9,9 +9,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from trousseau.core import unusable
 from trousseau.core.enums import Role
 from trousseau.core.errors import place_of
 from trousseau.core.management.commands.migrate import Command
@@ -25,8 +26,17 @@ NAMES = {"agency": "Agence", "observatory": "Observatoire"}
 def migrate() -> None:
     """Bring the database up to date, whole or not at all, saying how many migrations it took.
 
-    Raises Stop with the step that failed: the base is then as it was.
+    Raises Stop with the step that failed, or with what keeps the base from being used: it is then as it was.
     """
+    try:
+        _migrate()
+    except DatabaseError as failed:
+        if words := unusable.why(failed):
+            raise Stop(f"{NAMES[settings.SITE]} : {words} Rien n’a été changé.") from failed
+        raise
+
+
+def _migrate() -> None:
     executor = MigrationExecutor(connection)
     heads = settings.HOME / "heads"
     if not executor.loader.applied_migrations and heads.is_dir() and any(heads.iterdir()):
@@ -44,8 +54,10 @@ def migrate() -> None:
     except CommandError as refused:
         raise Stop(f"{NAMES[settings.SITE]} : {refused}") from None
     except Exception as failed:
-        busy = isinstance(failed, OperationalError)  # its text is of the base, not of its rows
-        why = str(failed).partition("\n")[0] if busy else place_of(failed)
+        if unusable.why(failed):
+            raise
+        of_base = isinstance(failed, OperationalError)  # its text is of the base, not of its rows
+        why = str(failed).partition("\n")[0] if of_base else place_of(failed)
         step = f" à l’étape {command.reached}" if command.reached else ""
         raise Stop(
             f"{NAMES[settings.SITE]} : la mise à jour de la base a échoué{step} ({why}). Rien n’a été changé : la base "

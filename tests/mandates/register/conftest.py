@@ -76,6 +76,7 @@ def line(values: dict[str, object] | None = None, verb: str = "INSERT INTO") -> 
         "names": "names",
         "addresses": "addresses",
         "situation": "situation",
+        "dwelling_id": "dwelling_id",
         "purpose": "purpose",
         "observations": "observations",
         "written_at": "written_at",

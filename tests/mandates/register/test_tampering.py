@@ -17,6 +17,7 @@ CHANGES = [
     "names = 'autre'",
     "addresses = 'autre'",
     "situation = 'autre'",
+    "dwelling_id = (SELECT max(dwelling_id) FROM mandates_mandate)",
     "purpose = 'autre'",
     "observations = 'autre'",
     "date = '2026-06-09'",

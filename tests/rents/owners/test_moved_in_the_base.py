@@ -7,13 +7,22 @@ from django.db import connection
 from django.urls import reverse
 
 from tests.plugins.bank_files import TENANT_IBAN, camt053
+from trousseau.captation.models import Owner
+from trousseau.core.actions import edit
 from trousseau.core.errors import Refused
 from trousseau.core.fields import bound_fields, out_of_place
+from trousseau.core.held import erase
+from trousseau.core.models import Dwelling, Person
 from trousseau.ledger.models import BankLine, Statement
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.nightly import JOBS
+from trousseau.mandates.models import RegisterEntry
+from trousseau.rents.matching.enums import Step
+from trousseau.rents.matching.identifying import Part, identify
 from trousseau.rents.owners.actions import register_supplier
 from trousseau.rents.owners.actions.ibans import confirmed
+from trousseau.site import cli
+from trousseau.tenancies.models import Lease
 
 from .conftest import IBANS
 
@@ -27,6 +36,10 @@ LINES = [
 def sql(text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(text)
+
+
+def on_table(name: str) -> str:
+    return f" ON {name}" if connection.vendor == "postgresql" else ""
 
 
 def found() -> dict[str, list[str]]:
@@ -70,6 +83,52 @@ class TestBankLines:
     def test_what_the_books_make_of_a_line_is_not_of_the_bank(self, taken):
         BankLine.objects.update(state="settled", left=0)
         assert "lines" not in found()
+
+    @pytest.fixture
+    def identified(self, taken, running_lease, staff):
+        """The first line is a rent of the lease, the second waits to be identified."""
+        line = BankLine.objects.select_related("statement__account").get(pk=taken["first"])
+        lease = Lease.objects.select_related("mandate__fund").get()
+        identify(staff.rental, parts=[Part(line, lease, line.cents, Step.PERSON)], today=NIGHT)
+        assert not {"entries", "shares"} & found().keys()
+        return line
+
+    ENTRIES = [
+        # said to be an entry of another line, of none, or a rent
+        "UPDATE ledger_bankline SET entry_id = NULL WHERE id = {first}",
+        "UPDATE ledger_bankline SET entry_id = (SELECT MAX(id) FROM ledger_entry) WHERE id = {first}",
+        "UPDATE ledger_clearing SET entry_id = (SELECT MAX(id) FROM ledger_entry) WHERE line_id = {first}",
+        "UPDATE ledger_clearing SET line_id = {second} WHERE line_id = {first}",
+    ]
+
+    @pytest.mark.parametrize("change", ENTRIES)
+    def test_one_on_an_entry_that_is_not_its_own_is_found(self, identified, taken, change):
+        sql(change.format(**taken))
+        said = found()["entries"]
+        assert any(one.startswith(f"Ligne {identified.pseudonym} ") for one in said)
+        assert "Capucine" not in " ".join(said)
+
+    SHARES = [
+        "UPDATE rents_lineshare SET entry_id = (SELECT entry_id FROM ledger_bankline WHERE id = {second})",
+        "UPDATE rents_lineshare SET line_id = {second}",
+        "UPDATE rents_lineshare SET payment_id = NULL",
+        "UPDATE rents_lineshare SET lease_id = NULL",
+    ]
+
+    @pytest.mark.parametrize("change", SHARES)
+    def test_a_part_of_one_that_is_another_entry_is_found(self, identified, taken, change):
+        sql(change.format(**taken))
+        (said,) = found()["shares"]
+        line = BankLine.objects.get(shares__isnull=False)
+        assert said.startswith(f"Ligne {line.pseudonym} ") and "Capucine" not in said
+
+    def test_the_command_that_verifies_the_books_names_it(self, identified, taken, capsys):
+        assert cli.main(["ledger", "verify"]) == 0
+        sql(self.ENTRIES[0].format(**taken))
+        capsys.readouterr()
+        assert cli.main(["ledger", "verify"]) == 1
+        last = capsys.readouterr().out.strip().splitlines()[-1].replace("\u00a0", " ")
+        assert last.startswith(f"Ligne {identified.pseudonym} de la banque : ") and "hors du logiciel" in last
 
     def test_the_night_fails_and_the_page_says_it(self, taken, client, staff, on_day):
         sql(self.CHANGES[0].format(**taken))
@@ -177,3 +236,71 @@ class TestOwnerOfAMandate:
         assert "owner" not in found()
         self.move(old, other.owner)
         assert len(found()["owner"]) == 1
+
+
+class TestDwellingOfAMandate:
+    def move(self, mandate, dwelling) -> None:
+        sql(f"UPDATE mandates_mandate SET dwelling_id = {dwelling.pk} WHERE id = {mandate.pk}")
+
+    @pytest.fixture
+    def free(self, thread):
+        """A dwelling of no mandate, described word for word as that of the mandate."""
+
+        def like(mandate) -> Dwelling:
+            same = Dwelling.objects.get(pk=mandate.dwelling_id)
+            same.pk = None
+            same.save(force_insert=True)
+            return same
+
+        return like
+
+    def test_signed_as_it_is_nothing_is_found(self, thread):
+        thread.mandate()
+        assert "dwelling" not in found()
+
+    def test_another_dwelling_is_found_though_described_alike(self, thread, free):
+        mandate = thread.mandate()
+        other = free(mandate)
+        self.move(mandate, other)
+        (said,) = found()["dwelling"]
+        assert said.startswith(f"Mandat {mandate.code}") and mandate.dwelling.address not in said
+
+    def test_a_dwelling_described_anew_is_the_same(self, thread, staff):
+        mandate = thread.mandate()
+        dwelling = mandate.dwelling
+        edit(staff.rental, dwelling, version=dwelling.version, complement="Porte droite")
+        assert "dwelling" not in found()
+
+    def test_a_mandate_of_no_line_is_held_against_its_own_history(self, thread, free):
+        """Brought in from another register: its line is not in ours."""
+        mandate = thread.mandate()
+        sql("DROP TRIGGER mandates_registerentry_delete" + on_table("mandates_registerentry"))
+        RegisterEntry.objects.all().delete()
+        assert "dwelling" not in found()
+        self.move(mandate, free(mandate))
+        assert len(found()["dwelling"]) == 1
+
+
+class TestReaderOfASpace:
+    @pytest.fixture
+    def readers(self, thread, account, running_lease):
+        """An owner and a tenant who read their space, and an account that reads nothing."""
+        owner, person = Owner.objects.get(), Person.objects.order_by("pk").first()
+        for who, role in ((owner, "owner"), (person, "tenant")):
+            who.user = account(role)
+            who.save(update_fields=["user"])
+        return {"captation_owner": owner, "core_person": person, "thief": account("owner")}
+
+    def test_as_they_were_given_nothing_is_found(self, readers):
+        assert "reader" not in found()
+
+    @pytest.mark.parametrize(("table", "what"), [("captation_owner", "propriétaire"), ("core_person", "personne")])
+    def test_another_account_is_found(self, readers, table, what):
+        row = readers[table]
+        sql(f"UPDATE {table} SET user_id = {readers['thief'].pk} WHERE id = {row.pk}")
+        (said,) = found()["reader"]
+        assert f"({what} n° {row.pk})" in said.replace("\u00a0", " ") and str(row) not in said
+
+    def test_one_that_was_erased_is_not(self, readers, staff):
+        erase(staff.director, readers["captation_owner"])
+        assert "reader" not in found()

@@ -415,6 +415,7 @@ class Migration(migrations.Migration):
                         ('data', models.JSONField(default=dict, verbose_name='data')),
                         ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='core.household')),
                         ('made_on', models.DateField(verbose_name='made on')),
+                        ('seal', models.CharField(blank=True, editable=False, max_length=64)),
                         ('wrong_on', models.DateField(editable=False, null=True, verbose_name='found changed on')),
                     ],
                     options={

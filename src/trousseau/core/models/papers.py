@@ -97,7 +97,7 @@ class ScaleValue(models.Model):
 
 
 class Document(models.Model):
-    """A file that was produced or received. Never changed: a new one replaces it."""
+    """A file that was produced or received. Never changed: a new one replaces it. `seal`: see `core.digests`."""
 
     kind = models.CharField(_("kind"), max_length=24)
     number = models.CharField(_("number"), max_length=32, blank=True)
@@ -108,6 +108,7 @@ class Document(models.Model):
     data = models.JSONField(_("data"), default=dict)
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="documents")
     made_on = models.DateField(_("made on"))
+    seal = models.CharField(max_length=64, blank=True, editable=False)
     wrong_on = models.DateField(_("found changed on"), null=True, editable=False)  # see core.digests
 
     class Meta:

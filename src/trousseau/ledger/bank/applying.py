@@ -25,6 +25,7 @@ from .enums import FileState, LineState
 from .models import BankFile, BankLine, Clearing, Statement
 
 VOUCHER, AMOUNT, POSTED = "voucher", "amount", "posted"
+KEY = "ledger.bank"  # of the entries posted for a line, before its own key: `entries` reads it
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def posting(line: BankLine, times: int = 0) -> Draft:
         on=line.booked_on,
         amounts={"amount": abs(line.cents)},
         aux=line.pseudonym,
-        key=f"ledger.bank:{line.pk}:{times}",
+        key=f"{KEY}:{line.pk}:{times}",
         source=f"ledger.bank_line:{line.pk}",
         piece=line.pseudonym,
     )

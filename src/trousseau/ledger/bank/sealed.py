@@ -7,6 +7,7 @@ statement, put in or taken out is known. What the books make of a line (its stat
 from collections.abc import Iterable, Iterator
 
 from trousseau.core import chain
+from trousseau.core.fields import Unread, is_read
 
 from .models import BankLine, Statement
 
@@ -23,6 +24,8 @@ def seal_of(statement: Statement, lines: Iterable[tuple]) -> str:
 
 
 def _plain(value):
+    if isinstance(value, Unread):
+        return None  # no seal was made of that
     return value if value is None or isinstance(value, int) else str(value)
 
 
@@ -42,3 +45,9 @@ def broken() -> list[Statement]:
     """The statements taken that are no longer what the bank said, or that nothing sealed."""
     taken = Statement.objects.filter(taken=True).select_related("account").order_by("pk")
     return [statement for statement, made in _seals(taken.iterator(chunk_size=100)) if made != statement.seal]
+
+
+def unread(statements: Iterable[Statement]) -> list[BankLine]:
+    """Their lines of which what the bank wrote cannot be read."""
+    lines = BankLine.objects.filter(statement__in=statements).order_by("pk").only("said")
+    return [line for line in lines.iterator(chunk_size=1000) if not is_read(line)]

@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
                         ('kind', models.CharField(choices=[('mandate', 'Mandate'), ('cancel', 'Cancellation'), ('amend', 'Amendment'), ('end', 'End')], max_length=8, verbose_name='kind')),
                         ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='mandates.mandate', verbose_name='mandate')),
                         ('owner', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='captation.owner', verbose_name='owner')),
+                        ('dwelling', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.dwelling', verbose_name='dwelling')),
                         ('date', models.DateField(verbose_name='date')),
                         ('names', models.CharField(max_length=320, verbose_name='principals')),
                         ('addresses', models.CharField(max_length=480, verbose_name='address')),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
-from trousseau.core.models import User
+from trousseau.core.models import Dwelling, User
 
 from ..enums import EntryKind
 from .mandates import Mandate
@@ -14,8 +14,8 @@ from .mandates import Mandate
 class RegisterEntry(models.Model):
     """Décret 72-678, art. 65: one line of the register, never changed. `triggers.py` holds it.
 
-    Names, addresses and situation are copied: the line says what stood on its day; `owner` says who they are. `number` is given to a
-    mandate and borne again by the later mentions about it; `chain_number` counts every line.
+    Names, addresses and situation are copied: the line says what stood on its day; `owner` and `dwelling` say which they
+    are. `number` is given to a mandate and borne again by the later mentions about it; `chain_number` counts every line.
     """
 
     chain_number = models.PositiveIntegerField(_("line"), unique=True)
@@ -25,6 +25,7 @@ class RegisterEntry(models.Model):
     owner = models.ForeignKey(  # None: before 27 November 2026
         Owner, models.PROTECT, related_name="+", null=True, verbose_name=_("owner"), editable=False
     )
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="+", verbose_name=_("dwelling"), editable=False)
     date = models.DateField(_("date"))
     names = models.CharField(_("principals"), max_length=320)
     addresses = models.CharField(_("address"), max_length=480)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from trousseau.core import digests
 from trousseau.core.actions import next_number
 from trousseau.core.models import Document
 from trousseau.core.models import Sequence as Series
@@ -116,6 +117,7 @@ def _keep(run: PaperRun, template: str, kind: str, made: Sequence) -> list[Docum
         row.file.save(f"{kind}-{digest[:16]}.pdf", ContentFile(paper.pdf), save=False)
         found.append(row)
     Document.objects.bulk_create(found)
+    digests.seal(found)
     Dispatch.objects.bulk_create(
         Dispatch(paper=paper, run=run, lease=lease, way=Way.EMAIL if addresses(lease) else Way.PRINT)
         for paper, (lease, _document) in zip(found, made, strict=True)

@@ -1,0 +1,23 @@
+"""The words for a base that is damaged, or that another process holds."""
+
+from django.conf import settings
+
+_DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+_HELD = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01")  # PostgreSQL: a lock not given in time, two that wait
+
+
+def why(error: BaseException) -> str | None:
+    """What to do with a base that is damaged, or that another process holds, in French; None for another error."""
+    cause = error.__cause__ or error  # what the base itself said
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
+    if code.startswith(_DAMAGED):
+        return (
+            f"le fichier de la base ({settings.DATABASES['default']['NAME']}) est abîmé, ou n’est pas une base. Gardez-en "
+            "une copie, puis restaurez la dernière sauvegarde : « trousseau restore DONNÉES CLÉS --replace »."
+        )
+    if code.startswith(_HELD):
+        return (
+            "un autre processus tient la base (une sauvegarde, une mise à jour, un outil ouvert sur elle) : attendez qu’il "
+            "ait fini, ou arrêtez-le, puis recommencez."
+        )
+    return None

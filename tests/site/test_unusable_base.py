@@ -1,0 +1,79 @@
+"""A base that is damaged, or held by another process, is said in one line with what to do; nothing of it is changed."""
+
+import os
+import sqlite3
+
+import psycopg
+import pytest
+from base_copy import begin
+
+from .machine import Site
+
+BASE = "agency/db.sqlite3"
+DAMAGES = {
+    "cut": lambda whole: whole[: len(whole) // 2],
+    "cut short": lambda whole: whole[:300],
+    "garbage": lambda whole: os.urandom(100_000),
+    "overwritten": lambda whole: whole[:8192] + os.urandom(len(whole) - 8192),
+}
+
+
+@pytest.fixture
+def site(migrated, tmp_path) -> Site:
+    return migrated.copy(tmp_path / "home")
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_damaged_base_is_said_with_the_command_that_restores_it(site, how):
+    base = site.home / BASE
+    damaged = DAMAGES[how](base.read_bytes())
+    base.write_bytes(damaged)
+    for command in ("migrate", "check", "nightly"):
+        line = site.refused(command)
+        assert "db.sqlite3) est abîmé" in line and "trousseau restore " in line and "--replace" in line
+        assert "version d’avant" not in line
+    assert base.read_bytes() == damaged
+
+
+def test_run_says_that_a_base_is_damaged_and_starts_nothing(site, ports):
+    (site.home / BASE).write_bytes(os.urandom(100_000))
+    done = site.run("run", "--empty", "--port", ports)
+    assert done.returncode == 1
+    assert "est abîmé" in done.stderr and "rien n’est démarré" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_said_of_a_damaged_base_mends_it(site, tmp_path):
+    site.ok("backup", tmp_path / "copies")
+    keys, data = sorted((tmp_path / "copies").iterdir(), key=lambda file: not file.name.endswith(".keys.tar"))
+    (site.home / BASE).write_bytes(os.urandom(100_000))
+    assert "est abîmé" in site.refused("backup", tmp_path / "more")
+    assert "est abîmé" in site.refused("restore", data, keys)
+    site.ok("restore", data, keys, "--replace")
+    site.ok("migrate")
+    site.ok("check")
+
+
+def test_a_base_that_another_process_holds_is_said(site):
+    held = sqlite3.connect(site.home / BASE, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    line = site.refused("migrate")
+    assert "un autre processus" in line and "Rien n’a été changé" in line and "version d’avant" not in line
+    held.execute("ROLLBACK")
+    held.execute("PRAGMA locking_mode=EXCLUSIVE")
+    held.execute("BEGIN EXCLUSIVE")
+    for command in ("migrate", "check"):
+        line = site.refused(command)
+        assert "un autre processus" in line and "version d’avant" not in line
+    held.close()
+    site.ok("migrate")
+
+
+def test_a_base_of_postgresql_that_another_process_holds_is_said(postgres, tmp_path, pytestconfig):
+    site = Site(tmp_path, postgres())
+    begin(pytestconfig, site.home)
+    site.ok("migrate")
+    with psycopg.connect(site.url) as other:
+        other.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
+        line = site.refused("migrate", PGOPTIONS="-c lock_timeout=500")
+    assert "un autre processus" in line and "Rien n’a été changé" in line and "version d’avant" not in line
