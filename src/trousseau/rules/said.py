@@ -36,6 +36,9 @@ class Said:
         found = found.replace("\u202f", " ").replace("\xa0", " ")
         return found % values if values else found
 
+    def __contains__(self, words: str) -> bool:
+        return words in str(self)
+
     def plain(self) -> list[Any]:
         """As JSON values, to keep or to send to another process; `said` makes it again."""
         return [self.msgid, self.many, {name: _plain(value) for name, value in self.values}]
