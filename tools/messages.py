@@ -6,7 +6,8 @@
 
 The msgids are English and live in the code; the msgstrs are French and live in
 `src/trousseau/<room>/locale/fr/LC_MESSAGES/django.po`. They are written with ordinary spaces: `compile`
-puts the narrow and fixed ones. What stands outside the rooms (the journey, the settings) is core's.
+puts the narrow and fixed ones. What stands outside the rooms (the journey, the settings, what the law and the
+formats `say`) is core's.
 """
 
 import io
@@ -27,6 +28,8 @@ from trousseau.engines.typography import french
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "trousseau"
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
+    "say": None,
+    "say_many": (1, 2),
     **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")},
 }
 HEADER = """\
@@ -54,7 +57,9 @@ def _files(room: str) -> Iterator[Path]:
     yield from sorted((SOURCE / room).rglob("*.py"))
     yield from sorted((SOURCE / room).rglob("templates/**/*.*"))
     if room == "core":
-        yield from sorted([*SOURCE.glob("*.py"), *(SOURCE / "site").rglob("*.py")])
+        for folder in ("site", "rules", "exchange"):
+            yield from sorted((SOURCE / folder).rglob("*.py"))
+        yield from sorted(SOURCE.glob("*.py"))
 
 
 def _read(path: Path) -> io.BytesIO:

@@ -111,6 +111,19 @@ def test_a_text_of_two_votes_asks_for_the_text_of_one_and_draws_nothing(client, 
     assert reverse("conventions:convention_new", args=[two.pk]) not in page
 
 
+def test_what_keeps_a_vote_from_being_known_is_said_as_it_is(client, enter, director, act_text):
+    """One vote alone, of a decision refused: the page said that several votes competed."""
+    refused = enter(act_text.replace("délibéré, décide :", "délibéré, n’approuve pas :"))
+    assert [c["status"] for c in refused.reading["checks"] if c["code"] == "several_votes"] == ["warning"]
+    client.force_login(director)
+    page = client.get(reverse("conventions:deliberation", args=[refused.pk])).content.decode()
+    assert "Plusieurs votes dans ce texte" not in page and "n’approuve pas" in page
+    client.cookies["django_language"] = "en"
+    english = " ".join(client.get(reverse("conventions:deliberation", args=[refused.pk])).content.decode().split())
+    assert "The vote of the act is not known: the act writes" in english
+    assert "required, proxies excluded" in english and "pouvoirs exclus" not in english
+
+
 def test_a_sum_that_was_not_read_is_told_by_its_words_and_is_not_offered(client, enter, director, act_text):
     found = enter(act_text.replace("182 400 euros", "182400.00 euros"))
     assert None in [amount["cents"] for amount in found.reading["amounts"]]

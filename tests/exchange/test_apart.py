@@ -77,3 +77,14 @@ def test_rows_that_nobody_reads_to_the_end_leave_no_process():
     rows.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_refusal_comes_back_from_the_other_process_in_the_language_of_its_reader():
+    from django.utils.translation import override
+
+    for language, words in (("fr", "Ce fichier est un PDF"), ("en", "This file is a PDF")):
+        with override(language):
+            for read in (lambda file: spreadsheets.read(file), lambda file: list(bank.read(file))):
+                with pytest.raises(spreadsheets.NotReadable) as refused:
+                    read(b"%PDF-1.7\n")
+                assert str(refused.value).startswith(words)

@@ -320,3 +320,41 @@ def test_what_competes_or_was_not_read_proves_nothing(fields, codes):
     found = statuses(replace(sure, **fields))
     assert not {found[code] for code in codes if code in found} & {"ok", "info"}
     assert "warning" in found.values() or fields.get("several_acts")
+
+
+def grants(*sums: tuple[int, str, str]) -> tuple[Grant, ...]:
+    return tuple(Grant(f"{cents}", cents, True, body, sentence) for cents, body, sentence in sums)
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        # two sums to one body that pass the threshold together
+        (grants((15_000_00, "les cles", "a"), (12_000_00, "les cles", "b")), "warning"),
+        # who receives the second is not said
+        (grants((15_000_00, "les cles", "a"), (12_000_00, "", "b")), "warning"),
+        # the same sum twice in one sentence is two sums; again in another sentence, it is the same
+        (grants((12_000_00, "les cles", "a"), (12_000_00, "les cles", "a")), "warning"),
+        (grants((12_000_00, "les cles", "a"), (12_000_00, "les cles", "b")), "ok"),
+        # the act gives the total, under the threshold
+        (grants((12_000_00, "les cles", "a"), (8_000_00, "les cles", "b"), (20_000_00, "les cles", "c")), "ok"),
+        # two bodies, each under the threshold
+        (grants((15_000_00, "les cles", "a"), (12_000_00, "les toits", "b")), "ok"),
+    ],
+)
+def test_sums_that_may_go_to_one_body_are_not_said_under_the_threshold(given, status):
+    check = next(c for c in check_minutes(replace(council(3), grants=given), LAW) if c.code == "convention")
+    assert check.status == status
+    assert status == "ok" or ("15 000 €" in check.message or "12 000 € et 12 000 €" in check.message)
+
+
+def test_a_check_is_said_in_the_language_of_its_reader():
+    from django.utils.translation import override
+
+    from trousseau.rules.said import said
+
+    check = next(c for c in check_minutes(council(8, 2, 1), LAW) if c.code == "quorum")
+    kept = check.says.plain()
+    assert check.message.startswith("Quorum : 8 présents pour ")
+    with override("en"):
+        assert check.message.startswith("Quorum: 8 present for ") and str(said(kept)) == check.message

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from trousseau.core import scales
 from trousseau.core.actions import edit, file_document, record, write
@@ -74,9 +75,14 @@ def _read(text: str, field: str) -> dict:
     from trousseau.exchange.deliberation import NotReadable, read_text
 
     try:
-        return read_text(text, at=scales.at).to_dict()
+        reading = read_text(text, at=scales.at)
     except NotReadable as error:
         raise Refused(str(error), field) from error
+    with override("fr"):  # what is kept, and what a person confirms, is one text; `says` puts it in the reader's words
+        found = reading.to_dict()
+    for told, check in zip(found["checks"], reading.checks, strict=True):
+        told["says"] = check.says.plain()
+    return found
 
 
 def _told(reading: dict, title: str) -> dict:

@@ -1,6 +1,7 @@
 """What the pages draw from the reading of an act: its verdict, its picture, its checks in order.
 
-A reading is the dictionary of `exchange.deliberation.Reading.to_dict`.
+A reading is the dictionary of `exchange.deliberation.Reading.to_dict`, where each check also `says` its message for the
+reader's language.
 """
 
 import re
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from trousseau.core import scales
 from trousseau.engines.svg import Bar, Mark, Part, legend, stacked_bars
+from trousseau.rules.said import said
 
 from .enums import Verdict
 from .models import Confirmation
@@ -72,16 +74,29 @@ def vote_errors(reading: dict) -> int:
     return sum(check["status"] == "error" and check["code"] in VOTE for check in reading["checks"])
 
 
-def _several_votes(reading: dict) -> bool:
-    return any(check["code"] in ("several_votes", "several") for check in reading["checks"])
+def _competing(reading: dict) -> str:
+    """What keeps the vote of the act from being told, as a sentence; "" when nothing does."""
+    for check in reading["checks"]:
+        if check["code"] == "several_votes" and check.get("says"):
+            why = dict(said(check["says"]).values)["why"]
+            if not dict(why.values).get("votes"):
+                return _("The vote of the act is not known: %(why)s") % {"why": why}
+            return _("Several votes in this text: which one is the act’s is not known (%(why)s)") % {"why": why}
+    if any(check["code"] in ("several_votes", "several") for check in reading["checks"]):
+        return _("Several votes in this text: which one is the act’s is not known")
+    return ""
+
+
+def _message(check: dict) -> str:
+    return str(said(check["says"])) if check.get("says") else check["message"]
 
 
 def headline(reading: dict) -> str:
     """The sentence that a page opens on."""
     vote, state = reading["vote"], verdict(reading)
     if state == Verdict.UNKNOWN:
-        if _several_votes(reading):
-            return _("Several votes in this text: which one is the act’s is not known")
+        if why := _competing(reading):
+            return why
         return _("The act does not say whether the council adopted it")
     if state == Verdict.REJECTED:
         if vote["for"] is None or vote["against"] is None:
@@ -102,7 +117,7 @@ def explanation(reading: dict) -> list[str]:
         said.append(_("The votes equal those present plus the proxies; the quorum and the majority are reached."))
     elif state == Verdict.ADOPTED:
         said.append(_("Nothing contradicts it, but the act leaves out what would prove it: see the checks."))
-    elif state == Verdict.UNKNOWN and _several_votes(reading):
+    elif state == Verdict.UNKNOWN and _competing(reading):
         said.append(_("Compare with the act, then correct the reading: leave in its text the vote of the act alone."))
     elif state == Verdict.UNKNOWN:
         said.append(_("Ask the council for the complete act: a convention needs a vote."))
@@ -187,7 +202,7 @@ def checks(reading: dict, held: date | None, confirmations: Iterable[Confirmatio
     return [
         ShownCheck(
             *WORDS[check["status"]],
-            check["message"].removesuffix("."),
+            _message(check).removesuffix("."),
             check["article"] or "",
             _advice(check),
             found[check["code"]],

@@ -1,5 +1,8 @@
 from django.db.models.signals import post_migrate, pre_migrate
 from django.urls import include, path
+from django.utils.translation import gettext, ngettext
+
+from trousseau.rules.said import speak_by
 
 from . import rooms
 
@@ -26,5 +29,6 @@ class CoreConfig(rooms.RoomConfig):
     def ready(self) -> None:
         from . import baseline, triggers  # noqa: F401 — both register their system checks
 
+        speak_by(gettext, ngettext)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)

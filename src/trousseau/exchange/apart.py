@@ -16,13 +16,15 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import IO, Any
 
+from trousseau.rules.said import Said, said
+
 MEMORY = 768 * 1024 * 1024  # bytes of address space, of which Python and lxml take a hundred million
 SECONDS = 60  # of processor
 TASKS = {"sheet": "trousseau.exchange.spreadsheets.apart", "bank": "trousseau.exchange.bank.apart"}
 
 
 class Refused(ValueError):
-    """What the reader says of the file."""
+    """What the reader says of the file: its argument, a `Said`."""
 
 
 class Exhausted(Exception):
@@ -46,7 +48,7 @@ def read(task: str, content: bytes) -> Iterator[Any]:
             if kind == "end":
                 return
             if kind == "refused":
-                raise Refused(value)
+                raise Refused(said(value))
             yield value
         raise Exhausted
     except ValueError as error:
@@ -91,7 +93,8 @@ def main(task: str) -> int:
             out.write(json.dumps(["value", value]) + "\n")
         out.write('["end", null]\n')
     except reader.NotReadable as error:
-        out.write(json.dumps(["refused", str(error)]) + "\n")
+        why = error.args[0]
+        out.write(json.dumps(["refused", why.plain() if isinstance(why, Said) else why]) + "\n")
     except MemoryError:
         return 1
     out.flush()

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from trousseau.rules.said import Said, say
+
 from .spreadsheets import NotReadable, Row, Table, cents, letter, plain
 
 SHARE, CLAWBACK = "share", "clawback"
@@ -38,19 +40,19 @@ class Column:
     """What a column may say. `names`: plain headers that usually say it, the surest first."""
 
     code: str
-    label: str
+    label: Said
     names: tuple[str, ...]
 
 
 COLUMNS = (
     Column(
         "number",
-        "Numéro d’allocataire",
+        say("Beneficiary number"),
         ("numero d allocataire", "numero allocataire", "n allocataire", "no allocataire", "matricule", "allocataire"),
     ),
     Column(
         "lease",
-        "Numéro du bail",
+        say("Number of the lease"),
         (
             "numero de bail",
             "numero bail",
@@ -64,16 +66,20 @@ COLUMNS = (
     ),
     Column(
         "name",
-        "Nom",
+        say("Name"),
         ("nom et prenom", "nom prenom", "nom de l allocataire", "nom allocataire", "nom", "locataire", "beneficiaire"),
     ),
     Column(
-        "month", "Mois du droit", ("mois du droit", "mois de droit", "mois concerne", "periode", "mois", "echeance")
+        "month",
+        say("Month of the right"),
+        ("mois du droit", "mois de droit", "mois concerne", "periode", "mois", "echeance"),
     ),
     Column(
-        "amount", "Montant", ("montant verse", "montant paye", "montant net", "montant du droit", "montant", "somme")
+        "amount",
+        say("Amount"),
+        ("montant verse", "montant paye", "montant net", "montant du droit", "montant", "somme"),
     ),
-    Column("kind", "Nature (droit ou indu)", ("nature", "type de mouvement", "type", "libelle", "motif")),
+    Column("kind", say("Nature (right or overpayment)"), ("nature", "type de mouvement", "type", "libelle", "motif")),
 )
 LABELS = {column.code: column.label for column in COLUMNS}
 
@@ -108,9 +114,9 @@ def guess(header: Sequence[str]) -> dict[str, int]:
 
 def lacking(columns: Mapping[str, int]) -> list[str]:
     """The labels of what a breakdown needs and no column says: the amount, the month, and whose it is."""
-    absent = [LABELS[code] for code in ("month", "amount") if code not in columns]
+    absent = [str(LABELS[code]) for code in ("month", "amount") if code not in columns]
     if not {"number", "lease", "name"} & columns.keys():
-        absent.append(LABELS["number"])
+        absent.append(str(LABELS["number"]))
     return absent
 
 
@@ -125,17 +131,25 @@ def read_lines(table: Table, columns: Mapping[str, int], *, total: int, paid_on:
         try:
             lines.append(_line(row, columns, paid_on))
         except ValueError as error:
-            wrong.append(f"ligne {row.line}, {error}")
+            wrong.append(str(say("row %(row)s, %(why)s", row=row.line, why=error)))
     if wrong:
-        more = f" ; et {len(wrong) - SHOWN} autres lignes" if len(wrong) > SHOWN else ""
-        raise NotReadable(f"Rien n’est repris de ce bordereau : {' ; '.join(wrong[:SHOWN])}{more}.")
+        more = say(" ; and %(n)s other rows", n=len(wrong) - SHOWN) if len(wrong) > SHOWN else ""
+        raise NotReadable(
+            say("Nothing is taken from this slip: %(rows)s%(more)s.", rows=" ; ".join(wrong[:SHOWN]), more=more)
+        )
     if not lines:
-        raise NotReadable("Ce bordereau n’a aucune ligne sous ses noms de colonnes.")
+        raise NotReadable(say("This slip has no row under the names of its columns."))
     found = sum(line.cents for line in lines)
     if found != total:
+        sums = {"found": euros(found), "total": euros(total), "off": euros(abs(found - total))}
+        if found > total:
+            raise NotReadable(
+                say(
+                    "The rows make %(found)s and the slip states %(total)s: %(off)s too much. Nothing is taken.", **sums
+                )
+            )
         raise NotReadable(
-            f"Les lignes font {euros(found)} et le bordereau annonce {euros(total)} : "
-            f"{euros(abs(found - total))} {'de trop' if found > total else 'de moins'}. Rien n’est repris."
+            say("The rows make %(found)s and the slip states %(total)s: %(off)s too little. Nothing is taken.", **sums)
         )
     return lines
 
@@ -147,19 +161,28 @@ def _line(row: Row, columns: Mapping[str, int], paid_on: date) -> Line:
         if code not in columns:
             return ""
         if columns[code] in row.troubles:
-            raise ValueError(f"colonne {letter(columns[code])} : la cellule contient une formule ou une erreur")
+            raise ValueError(
+                say("column %(letter)s: the cell holds a formula or an error", letter=letter(columns[code]))
+            )
         return row[columns[code]].strip()
 
     kind = CLAWBACK if any(word in plain(cell("kind")) for word in _TAKEN_BACK) else SHARE
     cents = _cents(cell("amount"))
     if kind == SHARE and cents < 0:
         raise ValueError(
-            f"« {cell('amount')} » : une somme reprise par la CAF doit porter « indu » dans la colonne de sa nature"
+            say(
+                "“%(cell)s”: a sum taken back by the CAF must bear “indu” in the column of its nature",
+                cell=cell("amount"),
+            )
         )
     if kind == CLAWBACK and cents > 0:
-        raise ValueError(f"« {cell('amount')} » : un indu retenu s’écrit avec le signe moins")
+        raise ValueError(
+            say("“%(cell)s”: an overpayment held back is written with the minus sign", cell=cell("amount"))
+        )
     if not (cell("number") or cell("lease") or cell("name")):
-        raise ValueError("ni numéro d’allocataire, ni bail, ni nom : on ne sait pas de qui elle parle")
+        raise ValueError(
+            say("neither a beneficiary number, nor a lease, nor a name: it is not known of whom it speaks")
+        )
     return Line(
         row.line,
         kind,
@@ -174,7 +197,7 @@ def _line(row: Row, columns: Mapping[str, int], paid_on: date) -> Line:
 def _cents(text: str) -> int:
     found = cents(text)
     if found is None or not 0 < abs(found) <= MOST:
-        raise ValueError(f"« {text} » n’est pas un montant : écrivez par exemple 245,60")
+        raise ValueError(say("“%(text)s” is not an amount: write for instance 245,60", text=text))
     return found
 
 
@@ -190,9 +213,15 @@ def _month(text: str, paid_on: date) -> date:
     years = [part for part in parts if part > 1000]
     months = [part for part in parts if 1 <= part <= 12]
     if len(parts) != 2 or len(years) != 1 or len(months) != 1:
-        raise ValueError(f"« {text} » n’est pas un mois : écrivez par exemple 07/2026")
+        raise ValueError(say("“%(text)s” is not a month: write for instance 07/2026", text=text))
     if not EARLIEST.year <= years[0] <= 9999 or date(years[0], months[0], 1) > paid_on:
-        raise ValueError(f"« {text} » : le mois du droit vient avant le paiement, et après {EARLIEST.year}")
+        raise ValueError(
+            say(
+                "“%(text)s”: the month of the right comes before the payment, and after %(year)s",
+                text=text,
+                year=EARLIEST.year,
+            )
+        )
     return date(years[0], months[0], 1)
 
 

@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from trousseau.rules.said import Said, say
+
 FORMAT, VERSION = "trousseau-facts", 1
 KINDS = ("application_opened", "contact", "inactive", "active_again", "housed", "left")
 MAX_BYTES = 32 * 1024 * 1024
@@ -36,15 +38,15 @@ _PSEUDONYM = re.compile(r"[A-Z2-7]{25}[AEIMQUY4]")
 _COMMUNE = re.compile(r"(?:[0-9]{2}|2A|2B)[0-9]{3}")
 _HEADER = {"format", "version", "source", "agreement", "period", "made_at", "count", "sha256", "key"}
 _FACT = {"household", "person", "kind", "date", "commune", "size"}
-_ASK = "Demandez un nouveau fichier à l’agence."
+_ASK = say("Ask the agency for a new file.")
 
 
 class NotFacts(ValueError):
-    """The file is refused. The message, in French, says why and what to do."""
+    """The file is refused. The message says why and what to do."""
 
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
+    @property
+    def message(self) -> str:
+        return str(self)
 
 
 @dataclass(frozen=True, order=True)
@@ -90,8 +92,9 @@ def public_key(pem: bytes) -> Ed25519PublicKey:
     """The Ed25519 public key of a PEM text. Raises NotFacts for anything else, a private key first of all."""
     if b"PRIVATE KEY" in pem:
         raise NotFacts(
-            "C’est une clé privée : elle ne doit pas quitter l’agence. Demandez-lui sa clé publique, "
-            "et dites-lui de changer celle-ci."
+            say(
+                "This is a private key: it must not leave the agency. Ask for its public key, and that the agency makes its keys again."
+            )
         )
     try:
         key = load_pem_public_key(pem)
@@ -99,8 +102,9 @@ def public_key(pem: bytes) -> Ed25519PublicKey:
         key = None
     if not isinstance(key, Ed25519PublicKey):
         raise NotFacts(
-            "Ce n’est pas une clé publique Ed25519 : collez le texte entier, "
-            "de « -----BEGIN PUBLIC KEY----- » à « -----END PUBLIC KEY----- »."
+            say(
+                "This is not an Ed25519 public key: paste the whole text, from “-----BEGIN PUBLIC KEY-----” to “-----END PUBLIC KEY-----”."
+            )
         )
     return key
 
@@ -131,7 +135,7 @@ def write(
     """
     key = load_pem_private_key(private_key_pem, password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise NotFacts("La clé de signature n’est pas une clé Ed25519 : refaites les clés du site.")
+        raise NotFacts(say("The signing key is not an Ed25519 key: make the keys of the site again."))
     body = "".join(_encode(_row(fact)) for fact in sorted(set(facts))).encode()
     header = {
         "format": FORMAT,
@@ -157,26 +161,31 @@ def read(data: bytes, *, public_keys: Iterable[bytes]) -> FactsFile:
     Raises NotFacts for any other file. Nothing of the content is believed before its signature holds.
     """
     if not data:
-        raise NotFacts(f"Ce fichier est vide. {_ASK}")
+        raise NotFacts(say("This file is empty. %(ask)s", ask=_ASK))
     if len(data) > MAX_BYTES:
         raise NotFacts(
-            f"Ce fichier dépasse {MAX_BYTES // 1024 // 1024} Mo : "
-            "demandez à l’agence plusieurs fichiers, de périodes plus courtes."
+            say(
+                "This file is over %(most)s MB: ask the agency for several files, of shorter periods.",
+                most=MAX_BYTES // 1024 // 1024,
+            )
         )
     count = data.count(b"\n")
     if count < 2 or not data.endswith(b"\n"):
-        raise NotFacts(f"Ce fichier est incomplet, ou n’est pas un fichier de faits. {_ASK}")
+        raise NotFacts(say("This file is incomplete, or is not a facts file. %(ask)s", ask=_ASK))
     if count > MAX_LINES or data.find(b"\n") > MAX_HEADER:
-        raise NotFacts(f"Ce n’est pas un fichier de faits de Trousseau. {_ASK}")
+        raise NotFacts(say("This is not a facts file of Trousseau. %(ask)s", ask=_ASK))
     head = data[: data.find(b"\n")]
-    header = _json(head, "La première ligne n’est pas celle d’un fichier de faits.")
+    header = _json(head, say("The first line is not that of a facts file."))
     if header.get("format") != FORMAT:
-        raise NotFacts(f"Ce n’est pas un fichier de faits de Trousseau. {_ASK}")
+        raise NotFacts(say("This is not a facts file of Trousseau. %(ask)s", ask=_ASK))
     version = header.get("version")
     if type(version) is not int or version != VERSION:
         raise NotFacts(
-            f"Ce fichier est de la version {str(version)[:20]}, cet observatoire lit la version "
-            f"{VERSION} : mettez à jour le logiciel, ou demandez à l’agence un fichier de cette version."
+            say(
+                "This file is of version %(version)s, this observatory reads version %(read)s: update the software, or ask the agency for a file of this version.",
+                version=str(version)[:20],
+                read=VERSION,
+            )
         )
     end = data.rfind(b"\n", 0, -1) + 1
     signed = data[:end]
@@ -189,8 +198,9 @@ def _check_signature(signed: bytes, signature: bytes, named: object, public_keys
     known = {_key_id(key): key for key in map(public_key, public_keys)}
     if not isinstance(named, str) or named not in known:
         raise NotFacts(
-            "La clé qui a signé ce fichier n’est pas connue ici : l’administrateur peut l’ajouter, "
-            "page « Clés de confiance », après l’avoir reçue de l’agence par un autre chemin."
+            say(
+                "The key that signed this file is not known here: the administrator can add it, page “Trusted keys”, after receiving it from the agency by another way."
+            )
         )
     try:
         raw = base64.b64decode(signature, validate=True)
@@ -199,33 +209,56 @@ def _check_signature(signed: bytes, signature: bytes, named: object, public_keys
         known[named].verify(raw, signed)
     except (InvalidSignature, binascii.Error):
         raise NotFacts(
-            "La signature ne correspond pas : le fichier a été changé ou coupé après sa signature. "
-            f"Ne le corrigez pas à la main. {_ASK}"
+            say(
+                "The signature does not match: the file was changed or cut after its signature. Do not correct it by hand. %(ask)s",
+                ask=_ASK,
+            )
         ) from None
 
 
 def _content(header: dict, head: bytes, lines: list[bytes], body: bytes) -> FactsFile:
     if set(header) != _HEADER or _encode(header).encode() != head + b"\n":
-        raise NotFacts(f"L’en-tête n’a pas la forme attendue. {_ASK}")
+        raise NotFacts(say("The header does not have the expected form. %(ask)s", ask=_ASK))
     source, agreement, period = header["source"], header["agreement"], header["period"]
     if not isinstance(source, str) or len(source) > 40 or not SOURCE.fullmatch(source):
-        raise NotFacts(f"Le nom de la source s’écrit en minuscules, chiffres et tirets, 40 signes au plus. {_ASK}")
+        raise NotFacts(
+            say(
+                "The name of the source is written in lower case, digits and hyphens, 40 characters at most. %(ask)s",
+                ask=_ASK,
+            )
+        )
     if not isinstance(agreement, str) or not 0 < len(agreement) <= 80:
-        raise NotFacts(f"Le fichier ne dit pas sous quelle convention il est transmis. {_ASK}")
+        raise NotFacts(say("The file does not say under which agreement it is handed over. %(ask)s", ask=_ASK))
     if not isinstance(period, dict) or set(period) != {"from", "to"}:
-        raise NotFacts(f"Le fichier ne dit pas sa période. {_ASK}")
-    start, end = _date(period["from"], "début de période"), _date(period["to"], "fin de période")
+        raise NotFacts(say("The file does not say its period. %(ask)s", ask=_ASK))
+    start, end = _date(period["from"], say("start of the period")), _date(period["to"], say("end of the period"))
     if start > end:
-        raise NotFacts(f"La période commence le {start:%d/%m/%Y} et finit avant, le {end:%d/%m/%Y}. {_ASK}")
+        raise NotFacts(
+            say(
+                "The period begins on %(start)s and ends before, on %(end)s. %(ask)s",
+                start=f"{start:%d/%m/%Y}",
+                end=f"{end:%d/%m/%Y}",
+                ask=_ASK,
+            )
+        )
     if header["count"] != len(lines) or type(header["count"]) is not int:
-        raise NotFacts(f"L’en-tête annonce {str(header['count'])[:20]} faits, le fichier en a {len(lines)}. {_ASK}")
+        raise NotFacts(
+            say(
+                "The header states %(stated)s facts, the file has %(found)s. %(ask)s",
+                stated=str(header["count"])[:20],
+                found=len(lines),
+                ask=_ASK,
+            )
+        )
     if header["sha256"] != hashlib.sha256(body).hexdigest():
-        raise NotFacts(f"L’empreinte de l’en-tête n’est pas celle des faits. {_ASK}")
+        raise NotFacts(say("The digest of the header is not that of the facts. %(ask)s", ask=_ASK))
     facts: list[Fact] = []
     for number, line in enumerate(lines, start=2):
         fact = _fact(line, number, start, end)
         if facts and fact <= facts[-1]:
-            raise NotFacts(f"Ligne {number} : un fait est répété ou n’est pas à sa place. {_ASK}")
+            raise NotFacts(
+                say("Line %(number)s: a fact is repeated or out of its place. %(ask)s", number=number, ask=_ASK)
+            )
         facts.append(fact)
     return FactsFile(
         source, agreement, start, end, _instant(header["made_at"]), header["key"], header["sha256"], tuple(facts)
@@ -233,32 +266,45 @@ def _content(header: dict, head: bytes, lines: list[bytes], body: bytes) -> Fact
 
 
 def _fact(line: bytes, number: int, start: date, end: date) -> Fact:
-    where = f"Ligne {number}"
-    row = _json(line, f"{where} : ce n’est pas un fait.")
+    where = say("Line %(number)s", number=number)
+    row = _json(line, say("%(where)s: this is not a fact.", where=where))
     extra, missing = sorted(set(row) - _FACT), sorted(_FACT - set(row))
     if extra:
         raise NotFacts(
-            f"{where} : champ inattendu ({', '.join(extra)[:80]}). Un fichier de faits ne porte ni nom "
-            f"ni autre renseignement. {_ASK}"
+            say(
+                "%(where)s: unexpected field (%(fields)s). A facts file bears no name and no other information. %(ask)s",
+                where=where,
+                fields=", ".join(extra)[:80],
+                ask=_ASK,
+            )
         )
     if missing:
-        raise NotFacts(f"{where} : il manque {', '.join(missing)}. {_ASK}")
+        raise NotFacts(say("%(where)s: %(fields)s missing. %(ask)s", where=where, fields=", ".join(missing), ask=_ASK))
     if _encode(row).encode() != line + b"\n":
-        raise NotFacts(f"{where} : la ligne n’a pas l’écriture attendue. {_ASK}")
+        raise NotFacts(say("%(where)s: the line is not written as expected. %(ask)s", where=where, ask=_ASK))
     day, size = _date(row["date"], where), row["size"]
     if not start <= day <= end:
-        raise NotFacts(f"{where} : le {day:%d/%m/%Y} est hors de la période du fichier. {_ASK}")
+        raise NotFacts(
+            say(
+                "%(where)s: %(day)s is outside the period of the file. %(ask)s",
+                where=where,
+                day=f"{day:%d/%m/%Y}",
+                ask=_ASK,
+            )
+        )
     for name in ("household", "person"):
         value = row[name]
         if not isinstance(value, str) or not (_PSEUDONYM.fullmatch(value) or (name == "person" and value == "")):
-            raise NotFacts(f"{where} : {name} n’est pas un pseudonyme. {_ASK}")
+            raise NotFacts(say("%(where)s: %(name)s is not a pseudonym. %(ask)s", where=where, name=name, ask=_ASK))
     if row["kind"] not in KINDS:
-        raise NotFacts(f"{where} : nature de fait inconnue. {_ASK}")
+        raise NotFacts(say("%(where)s: unknown kind of fact. %(ask)s", where=where, ask=_ASK))
     commune = row["commune"]
     if not isinstance(commune, str) or (commune and not _COMMUNE.fullmatch(commune)):
-        raise NotFacts(f"{where} : la commune s’écrit par son code INSEE. {_ASK}")
+        raise NotFacts(say("%(where)s: the commune is written by its INSEE code. %(ask)s", where=where, ask=_ASK))
     if type(size) is not int or not 1 <= size <= MAX_SIZE:
-        raise NotFacts(f"{where} : un ménage compte de 1 à {MAX_SIZE} personnes. {_ASK}")
+        raise NotFacts(
+            say("%(where)s: a household has 1 to %(most)s people. %(ask)s", where=where, most=MAX_SIZE, ask=_ASK)
+        )
     return Fact(row["household"], row["person"], row["kind"], day, commune, size)
 
 
@@ -271,23 +317,25 @@ def _encode(row: dict) -> str:
     return json.dumps(row, sort_keys=True, separators=(",", ":")) + "\n"
 
 
-def _json(line: bytes, said: str) -> dict:
+def _json(line: bytes, said: Said) -> dict:
     try:
         value = json.loads(line.decode("ascii"))
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise NotFacts(f"{said} {_ASK}")
+        raise NotFacts(say("%(said)s %(ask)s", said=said, ask=_ASK))
     return value
 
 
-def _date(text: object, where: str) -> date:
+def _date(text: object, where: Said) -> date:
     try:
         day = date.fromisoformat(str(text))
     except ValueError:
         day = None
     if day is None or day.isoformat() != text or not 2000 <= day.year < 2100:
-        raise NotFacts(f"{where} : la date doit exister, après 1999, et s’écrire AAAA-MM-JJ. {_ASK}")
+        raise NotFacts(
+            say("%(where)s: the date must exist, after 1999, and be written YYYY-MM-DD. %(ask)s", where=where, ask=_ASK)
+        )
     return day
 
 
@@ -297,5 +345,5 @@ def _instant(text: object) -> datetime:
     except ValueError:
         made_at = None
     if made_at is None or made_at.tzinfo is None or made_at.isoformat() != text:
-        raise NotFacts(f"L’instant de fabrication doit porter son fuseau horaire. {_ASK}")
+        raise NotFacts(say("The moment it was made must bear its time zone. %(ask)s", ask=_ASK))
     return made_at

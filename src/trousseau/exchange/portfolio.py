@@ -12,17 +12,22 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from trousseau.rules.said import Said, say, say_many
+
 from .spreadsheets import NotReadable as NoTable
 from .spreadsheets import Row, cents, day, letter, number, plain, two_ways
 from .spreadsheets import read as read_table
 
 
 class NotReadable(ValueError):
-    """The file is not a portfolio. `problems`: French sentences that say where, and what to write."""
+    """The file is not a portfolio. `problems`: sentences that say where, and what to write."""
 
-    def __init__(self, *problems: str):
-        super().__init__(" ".join(problems))
-        self.problems = problems
+    def __init__(self, *problems: Said):
+        super().__init__(*problems)
+        self.problems = [str(problem) for problem in problems]
+
+    def __str__(self) -> str:
+        return " ".join(self.problems)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class _Wrong(ValueError):
 def _text(most: int) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if len(cell) > most:
-            raise _Wrong(f"{most} caractères au plus")
+            raise _Wrong(say("%(most)s characters at most", most=most))
         return cell
 
     return read
@@ -94,7 +99,7 @@ def _one_of(**words: str) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         if (bare := plain(cell)) not in codes:
-            raise _Wrong(f"écrivez {', '.join(said.split('|')[0] for said in words.values() if said)}")
+            raise _Wrong(", ".join(said.split("|")[0] for said in words.values() if said))
         return codes[bare]
 
     return read
@@ -104,7 +109,7 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(cell: str) -> int:
         bare = cell.upper().lstrip("TMN° ").lstrip("0") or "0"
         if not (re.fullmatch("[0-9]{1,12}", bare) and least <= int(bare) <= most):
-            raise _Wrong(f"un nombre de {least} à {most}")
+            raise _Wrong(say("a number from %(least)s to %(most)s", least=least, most=most))
         return int(bare)
 
     return read
@@ -113,20 +118,20 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 def _number(cell: str) -> Decimal:
     found = number(re.sub(r"€|%|m²|m2", "", cell))
     if found is None:
-        raise _Wrong("un nombre, par exemple 412,50")
+        raise _Wrong(say("a number, for instance 412,50"))
     return found
 
 
 def _cents(least: int, most: int = 100_000_00) -> Callable[[str], int]:
     def read(cell: str) -> int:
         if ways := two_ways(cell):
-            raise _Wrong(f"{ways[0]} ou {ways[1]} : il se lit de deux façons")
+            raise _Wrong(say("%(one)s or %(other)s: it is read in two ways", one=ways[0], other=ways[1]))
         found = cents(cell)
         if found is None:
             _number(cell)
-            raise _Wrong("deux décimales au plus, sans espaces ailleurs qu’entre les milliers")
+            raise _Wrong(say("two decimals at most, without spaces elsewhere than between thousands"))
         if not least <= found <= most:
-            raise _Wrong(f"de {least // 100} à {most // 100} euros")
+            raise _Wrong(say("from %(least)s to %(most)s euros", least=least // 100, most=most // 100))
         return found
 
     return read
@@ -135,23 +140,23 @@ def _cents(least: int, most: int = 100_000_00) -> Callable[[str], int]:
 def _area(cell: str) -> Decimal:
     found = _number(cell)
     if not 5 <= found <= 1000:
-        raise _Wrong("une surface de 5 à 1 000 m²")
+        raise _Wrong(say("an area from 5 to 1,000 m²"))
     return round(found, 2)
 
 
 def _percent(cell: str) -> int:
     exact = _number(cell) * 100
     if exact != int(exact) or not 0 <= exact <= 5000:
-        raise _Wrong("un taux de 0 à 50, par exemple 7,5")
+        raise _Wrong(say("a rate from 0 to 50, for instance 7,5"))
     return int(exact)
 
 
 def _day(cell: str) -> date:
     found = day(cell)
     if found is None:
-        raise _Wrong("une date, par exemple 31/01/2026")
+        raise _Wrong(say("a date, for instance 31/01/2026"))
     if not 1900 <= found.year <= 2060:
-        raise _Wrong("une date de 1900 à 2060")
+        raise _Wrong(say("a date from 1900 to 2060"))
     return found
 
 
@@ -162,7 +167,7 @@ def _debts(cell: str) -> tuple[tuple[date, int], ...]:
         shape = re.fullmatch(r"(?:(\d{4})-(\d{2})|(\d{2})/(\d{4}))\s*:?\s+(.+)", part.strip())
         year, month = (int(shape[1] or shape[4]), int(shape[2] or shape[3])) if shape else (0, 0)
         if not shape or not 1 <= month <= 12 or not 1950 <= year <= 2060 or date(year, month, 1) in found:
-            raise _Wrong("chaque mois une fois, avec sa somme, par exemple 2026-06 450 ; 2026-07 120,30")
+            raise _Wrong(say("each month once, with its sum, for instance 2026-06 450 ; 2026-07 120,30"))
         found[date(year, month, 1)] = _cents(0)(shape[5])
     return tuple(sorted((month, cents) for month, cents in found.items() if cents))
 
@@ -170,13 +175,13 @@ def _debts(cell: str) -> tuple[tuple[date, int], ...]:
 def _quarter(cell: str) -> str:
     """The quarter of the index last applied: the next revision takes the same one of a year later."""
     if not (found := re.fullmatch(r"(?:IRL )?(\d{4})[ -]?T([1-4])", cell.upper())):
-        raise _Wrong("le trimestre du dernier indice appliqué, par exemple 2023-T2")
+        raise _Wrong(say("the quarter of the last index applied, for instance 2023-T2"))
     return f"{found[1]}-T{found[2]}"
 
 
 def _insee(cell: str) -> str:
     if not re.fullmatch(r"\d[0-9AB]\d{3}", cell):
-        raise _Wrong("le code Insee de la commune, cinq caractères, par exemple 21231")
+        raise _Wrong(say("the Insee code of the commune, five characters, for instance 21231"))
     return cell
 
 
@@ -250,76 +255,105 @@ def read(content: bytes) -> list[Home]:
         header = [plain(name) for name in table.header]
         places = {c.code: header.index(plain(c.name)) for c in COLUMNS if plain(c.name) in header}
         if absent := [c.name for c in COLUMNS if c.code not in places and c.default is None]:
-            raise NotReadable(f"Il manque {'les colonnes' if absent[1:] else 'la colonne'} : {' ; '.join(absent)}.")
+            raise NotReadable(
+                say_many(
+                    "The column is missing: %(names)s.",
+                    "The columns are missing: %(names)s.",
+                    len(absent),
+                    names=" ; ".join(absent),
+                )
+            )
         if double := [c.name for c in COLUMNS if header.count(plain(c.name)) > 1]:
-            raise NotReadable(f"Une colonne est là deux fois, gardez celle qui compte : {' ; '.join(double)}.")
-        problems: list[str] = []
+            raise NotReadable(
+                say("A column is there twice, keep the one that counts: %(names)s.", names=" ; ".join(double))
+            )
+        problems: list[Said] = []
         homes = [home for row in table.rows() if (home := _home(row, places, problems))]
     except NoTable as broken:
-        raise NotReadable(str(broken)) from None
+        raise NotReadable(*broken.args) from None
     _twice(homes, problems)
     if not problems and not homes:
-        problems.append("Ce fichier n’a aucune ligne sous ses titres : un logement par ligne.")
+        problems.append(say("This file has no row under its titles: one home a row."))
     if problems:
         more = len(problems) - _SHOWN
-        rest = [f"Et {more} autre{'s' if more > 1 else ''}."] if more > 0 else []
+        rest = [say_many("And %(n)s other.", "And %(n)s others.", more)] if more > 0 else []
         raise NotReadable(*problems[:_SHOWN], *rest)
     return homes
 
 
-def _home(row: Row, places: dict[str, int], problems: list[str]) -> Home | None:
+def _home(row: Row, places: dict[str, int], problems: list[Said]) -> Home | None:
     found: dict = {}
     for column in COLUMNS:
         place = places.get(column.code)
         cell = " ".join(row[place].split()) if place is not None else ""
-        where = f"Ligne {row.line}, {column.name}"
+        where = say("Row %(row)s, %(column)s", row=row.line, column=column.name)
         if place is not None and place in row.troubles:
             problems.append(
-                f"{where} ({letter(place)}) : la cellule tient une formule sans résultat, écrivez la valeur."
+                say(
+                    "%(where)s (%(letter)s): the cell holds a formula without a result, write the value.",
+                    where=where,
+                    letter=letter(place),
+                )
             )
         elif cell:
             try:
                 found[column.code] = column.read(cell)
             except _Wrong as wrong:
                 problems.append(
-                    f"{where} ({letter(place or 0)}) : « {cell[:40]} » ; écrivez {wrong}.".replace(
-                        "écrivez écrivez", "écrivez"
+                    say(
+                        "%(where)s (%(letter)s): “%(cell)s”; write %(wrong)s.",
+                        where=where,
+                        letter=letter(place or 0),
+                        cell=cell[:40],
+                        wrong=wrong,
                     )
                 )
         elif column.default is None:
-            problems.append(f"{where} : la cellule est vide.")
+            problems.append(say("%(where)s: the cell is empty.", where=where))
         else:
             found[column.code] = None if column.default is NOTHING else column.default
     if len(found) < len(COLUMNS):
         return None
     home = Home(line=row.line, **found)
     for wrong, said in (
-        (home.mandate_ends_on <= home.mandate_starts_on, "le mandat finit après avoir commencé"),
-        (home.lease_term_on <= home.lease_starts_on, "le bail finit après avoir commencé"),
-        (home.lease_signed_on > home.lease_starts_on, "le bail est signé au plus tard le jour où il prend effet"),
-        (home.lease_starts_on < home.mandate_starts_on, "le bail commence sous le mandat"),
-        (bool(home.partner_last_name) != bool(home.partner_first_name), "le conjoint a un nom et un prénom"),
-        (bool(home.revision_on) != bool(home.revision_quarter), "la révision a un jour et un trimestre"),
+        (home.mandate_ends_on <= home.mandate_starts_on, say("the mandate ends after its beginning")),
+        (home.lease_term_on <= home.lease_starts_on, say("the lease ends after its beginning")),
+        (home.lease_signed_on > home.lease_starts_on, say("the lease is signed on the day it takes effect, or before")),
+        (home.lease_starts_on < home.mandate_starts_on, say("the lease begins under the mandate")),
+        (bool(home.partner_last_name) != bool(home.partner_first_name), say("the spouse has a first and a last name")),
+        (bool(home.revision_on) != bool(home.revision_quarter), say("the revision has a day and a quarter")),
         (
             home.debts is not None and sum(left for _month, left in home.debts) != max(home.tenant_owes, 0),
-            "les mois dus font ensemble ce que doit le locataire",
+            say("the months due make together what the tenant owes"),
         ),
     ):
         if wrong:
-            problems.append(f"Ligne {row.line} : {said}, vérifiez.")
+            problems.append(say("Row %(row)s: %(said)s, check.", row=row.line, said=said))
     return home
 
 
-def _twice(homes: list[Home], problems: list[str]) -> None:
+def _twice(homes: list[Home], problems: list[Said]) -> None:
     seen: dict[int, int] = {}
     for home in homes:
         first = seen.setdefault(home.mandate_number, home.line)
         if first != home.line:
-            problems.append(f"Ligne {home.line} : le mandat n° {home.mandate_number} est déjà à la ligne {first}.")
+            problems.append(
+                say(
+                    "Row %(row)s: mandate no. %(number)s is already on row %(first)s.",
+                    row=home.line,
+                    number=home.mandate_number,
+                    first=first,
+                )
+            )
     ordered = sorted(homes, key=lambda home: home.mandate_number)
     for one, other in pairwise(ordered):
         if other.mandate_signed_on < one.mandate_signed_on:
             problems.append(
-                f"Lignes {one.line} et {other.line} : le mandat n° {other.mandate_number} est signé avant le "
-                f"n° {one.mandate_number}, or un registre suit l’ordre des dates."
+                say(
+                    "Rows %(one)s and %(other)s: mandate no. %(second)s is signed before no. %(before)s, and a register follows the order of dates.",
+                    one=one.line,
+                    other=other.line,
+                    second=other.mandate_number,
+                    before=one.mandate_number,
+                )
             )

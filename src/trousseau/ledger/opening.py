@@ -10,6 +10,7 @@ from trousseau.core.models import User
 from trousseau.engines.typography import money
 from trousseau.exchange.books.opening import Balance, read
 from trousseau.exchange.spreadsheets import NotReadable
+from trousseau.rules.said import Said, say
 
 from . import chart
 from .actions import hold, post
@@ -34,7 +35,7 @@ def open_books(actor: User | None, *, ledger: str, on: date, content: bytes) -> 
 
 
 @transaction.atomic
-def _open(actor: User | None, ledger: str, on: date, rows: list[Balance], wrong: list[str]) -> Entry:
+def _open(actor: User | None, ledger: str, on: date, rows: list[Balance], wrong: list[Said]) -> Entry:
     hold(ledger)
     entries = Entry.objects.filter(ledger=ledger)
     before = entries.filter(journal=OPENING, year=on.year, reverses=None)
@@ -46,10 +47,12 @@ def _open(actor: User | None, ledger: str, on: date, rows: list[Balance], wrong:
     wrong += more
     debit, credit = sum(row.debit for row in rows), sum(row.credit for row in rows)
     if not wrong and debit != credit:
-        wrong = [f"Débit {money(debit)}, crédit {money(credit)} : les deux doivent être égaux."]
+        wrong = [
+            say("Debit %(debit)s, credit %(credit)s: the two must be equal.", debit=money(debit), credit=money(credit))
+        ]
     if wrong:
-        rest = f" Et {len(wrong) - SHOWN} autres." if len(wrong) > SHOWN else ""
-        raise Refused(" ".join(wrong[:SHOWN]) + rest, "file")
+        rest = [say("And %(n)s others.", n=len(wrong) - SHOWN)] if len(wrong) > SHOWN else []
+        raise Refused(" ".join(map(str, [*wrong[:SHOWN], *rest])), "file")
     return post(
         actor,
         ledger=ledger,
@@ -62,22 +65,34 @@ def _open(actor: User | None, ledger: str, on: date, rows: list[Balance], wrong:
     )
 
 
-def _lines(ledger: str, rows: list[Balance]) -> tuple[list[Posting], list[str]]:
+def _lines(ledger: str, rows: list[Balance]) -> tuple[list[Posting], list[Said]]:
     funds = {fund.code: fund for fund in Fund.objects.filter(ledger=ledger)}
     seen: dict[tuple[str, str, str], int] = {}
     lines: list[Posting] = []
-    wrong: list[str] = []
+    wrong: list[Said] = []
     for row in rows:
         if (ledger, row.account) not in chart.accounts():
-            wrong.append(f"Ligne {row.row} : le compte {row.account} n’est pas au plan comptable.")
+            wrong.append(
+                say(
+                    "Row %(row)s: the account %(account)s is not in the chart of accounts.",
+                    row=row.row,
+                    account=row.account,
+                )
+            )
         elif row.fund and row.fund not in funds:
-            wrong.append(f"Ligne {row.row} : le fonds {row.fund} n’est pas ouvert ; signez d’abord son mandat.")
+            wrong.append(
+                say("Row %(row)s: the fund %(fund)s is not open; sign its mandate first.", row=row.row, fund=row.fund)
+            )
         elif row.aux and not code_only.regex.fullmatch(row.aux):
             wrong.append(
-                f"Ligne {row.row} : « {row.aux} » n’est pas un numéro de bail ou de mandat, par exemple L00042."
+                say(
+                    "Row %(row)s: “%(aux)s” is not the number of a lease or of a mandate, for instance L00042.",
+                    row=row.row,
+                    aux=row.aux,
+                )
             )
         elif first := seen.get((row.account, row.fund, row.aux)):
-            wrong.append(f"Ligne {row.row} : ce solde est déjà donné ligne {first}.")
+            wrong.append(say("Row %(row)s: this balance is already given on row %(first)s.", row=row.row, first=first))
         else:
             seen[row.account, row.fund, row.aux] = row.row
             lines.append(

@@ -1,6 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
 
-OWNER = roles(Role.OWNER, note="Chacun ne voit que ses propres logements.")
-TENANT = roles(Role.TENANT, note="Chacun ne voit que son propre bail.")
-PARTNER = roles(Role.PARTNER, note="Chacun ne voit que les ménages qu’il a orientés.")
+OWNER = roles(Role.OWNER, note=_("Each sees their own dwellings alone."))
+TENANT = roles(Role.TENANT, note=_("Each sees their own lease alone."))
+PARTNER = roles(Role.PARTNER, note=_("Each sees the households that they referred alone."))

@@ -2,7 +2,7 @@
 
 CGCT L2121-12, L2121-17, L2121-20 (applied to groupings by L5211-1); loi 2000-321, art. 10.
 The figures of the law come in as a `DeliberationLaw`; a figure that the act or the law does not give is
-None, and what depends on it is `unknown`, never guessed. Messages are French: they are shown as they are.
+None, and what depends on it is `unknown`, never guessed.
 """
 
 import re
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+
+from .said import Said
 
 OK, INFO, WARNING, ERROR, UNKNOWN = "ok", "info", "warning", "error", "unknown"
 STATUSES = (OK, INFO, WARNING, ERROR, UNKNOWN)
@@ -32,8 +34,12 @@ class Check:
 
     code: str
     status: str
-    message: str
+    says: Said
     article: str | None = None
+
+    @property
+    def message(self) -> str:
+        return str(self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Grant:
     text: str
     cents: int | None
     private: bool | None
+    body: str = ""  # who receives it, where its sentence names one body
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ class Minutes:
     grants: tuple[Grant, ...] = ()
     names_convention: bool | None = False  # None when the act says the word, but not surely that it makes one
     repeated: str = ""  # the word by which the act may multiply its sums: "par an", "chacune"
-    contested_vote: str = ""  # French: why no vote is taken when several compete
+    contested_vote: Said | str = ""  # why no vote is taken when something competes with it
     several_acts: bool = False
     stated_twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # fields left None, with the values that compete
 

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from .dates import add_months
+from .said import say
 
 # a change published with two decimals is at most half a hundredth away from the exact one
 TOLERANCE = Fraction(1, 200)
@@ -78,7 +79,13 @@ def check(known: Mapping[Quarter, Index]) -> None:
     """Loi 89-462, art. 17-1: every value agrees with its change. Raises Disagrees naming the quarter."""
     for quarter, index in known.items():
         if index.value <= 0 or not agrees(index, known.get(quarter.later(-1))):
-            raise Disagrees(f"L’IRL du {quarter} ({index.value:.2f}) ne s’accorde pas avec la variation publiée.")
+            raise Disagrees(
+                say(
+                    "The IRL of %(quarter)s (%(value)s) does not agree with the change published.",
+                    quarter=quarter,
+                    value=f"{index.value:.2f}",
+                )
+            )
 
 
 def metropole(insee: str) -> bool:

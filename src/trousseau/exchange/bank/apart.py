@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from trousseau.exchange import apart
+from trousseau.rules.said import say
 
 from .model import Line, NotReadable, Statement
 from .reading import read_here
 
-TOO_MUCH = "Ce fichier demande trop de mémoire ou de temps pour être lu : demandez à la banque un relevé par mois."
+TOO_MUCH = say("This file asks too much memory or time to be read: ask the bank for one statement a month.")
 _LINE = [field.name for field in fields(Line)]
 _DAYS = frozenset(("booked_on", "valued_on", "opening_on", "closing_on"))
 
@@ -44,7 +45,7 @@ def read(content: bytes) -> Iterator[Statement]:
                 yield replace(made, lines=tuple(lines), currencies=frozenset(made.currencies))
                 lines = []
     except apart.Refused as refused:
-        raise NotReadable(str(refused)) from refused
+        raise NotReadable(*refused.args) from refused
     except apart.Exhausted as error:
         raise NotReadable(TOO_MUCH) from error
 

@@ -10,11 +10,13 @@ from datetime import date
 
 from lxml import etree
 
+from trousseau.rules.said import say
+
 from .model import LINES, Line, NotReadable, Statement
 
-_NOT_XML = "Ce fichier XML est coupé ou abîmé : demandez de nouveau le relevé à la banque."
-_NO_DTD = "Ce fichier XML contient des définitions (DOCTYPE) : aucun relevé de banque n’en a. Il n’est pas lu."
-_TRAP = "Ce fichier XML tient trop d’éléments hors de ses mouvements : demandez de nouveau le relevé à la banque."
+_NOT_XML = say("This XML file is cut or damaged: ask the bank for the statement again.")
+_NO_DTD = say("This XML file holds definitions (DOCTYPE): no statement of a bank has any. It is not read.")
+_TRAP = say("This XML file holds too many elements outside its movements: ask the bank for the statement again.")
 _ROOTS = {"BkToCstmrStmt": "Stmt", "BkToCstmrDbtCdtNtfctn": "Ntfctn"}
 ELEMENTS = 1_000_000  # held at once, those of one movement or around them all: beyond, the file is a trap
 _AMOUNT = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,5}))?")
@@ -31,7 +33,7 @@ def statements(content: bytes) -> Iterator[Statement]:
     except etree.XMLSyntaxError:
         raise NotReadable(_NOT_XML) from None
     if not found:
-        raise NotReadable("Ce fichier XML n’est pas un relevé CAMT.053 : demandez ce format à la banque.")
+        raise NotReadable(say("This XML file is not a CAMT.053 statement: ask the bank for that format."))
 
 
 def _stream(content: bytes) -> Iterator[Statement]:
@@ -53,14 +55,18 @@ def _stream(content: bytes) -> Iterator[Statement]:
             if element.getparent() is None and element.getroottree().docinfo.doctype:
                 raise NotReadable(_NO_DTD)
             if name == "BkToCstmrAcctRpt":
-                raise NotReadable("Ce fichier est un relevé du jour (CAMT.052), provisoire : attendez le CAMT.053.")
+                raise NotReadable(
+                    say("This file is a statement of the day (CAMT.052), provisional: wait for the CAMT.053.")
+                )
             whole = _ROOTS.get(name, whole)
         elif name == "Ntry" and _parent(element) == whole:
             fresh = list(_lines(element))
             lines += fresh
             seen += len(fresh)
             if seen > LINES:
-                raise NotReadable(f"Ce fichier a plus de {LINES} mouvements : demandez un relevé par mois.")
+                raise NotReadable(
+                    say("This file has more than %(most)s movements: ask for one statement a month.", most=LINES)
+                )
             _forget(element)
             held = 0
         elif name and name == whole:
@@ -110,17 +116,21 @@ def _amount(element: etree._Element, path: str = "Amt") -> tuple[int, str]:
     text = (found.text or "").strip() if found is not None else ""
     match = _AMOUNT.fullmatch(text)
     if found is None or match is None:
-        raise NotReadable("Un montant de ce relevé n’est pas lisible : demandez-le de nouveau à la banque.")
+        raise NotReadable(say("An amount of this statement is not readable: ask the bank for it again."))
     parts = (match[2] or "").rstrip("0")
     if len(parts) > 2:
-        raise NotReadable(f"Le montant {text} a plus de deux décimales : demandez le relevé de nouveau à la banque.")
+        raise NotReadable(
+            say("The amount %(amount)s has more than two decimals: ask the bank for the statement again.", amount=text)
+        )
     return int(match[1]) * 100 + int(parts.ljust(2, "0") or 0), found.get("Ccy", "")
 
 
 def _sign(element: etree._Element) -> int:
     said = _text(element, "CdtDbtInd")
     if said not in ("CRDT", "DBIT"):
-        raise NotReadable("Un mouvement ne dit pas s’il est au crédit ou au débit : demandez le relevé de nouveau.")
+        raise NotReadable(
+            say("A movement does not say whether it is a credit or a debit: ask for the statement again.")
+        )
     return 1 if said == "CRDT" else -1
 
 
@@ -131,7 +141,7 @@ def _day(element: etree._Element, path: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotReadable(f"« {text} » n’est pas une date : demandez le relevé de nouveau à la banque.") from None
+        raise NotReadable(say("“%(text)s” is not a date: ask the bank for the statement again.", text=text)) from None
 
 
 def _statement(element: etree._Element, lines: tuple[Line, ...], *, balanced: bool) -> Statement:
@@ -143,7 +153,9 @@ def _statement(element: etree._Element, lines: tuple[Line, ...], *, balanced: bo
     opening = next((balances[code] for code in _OPENING if code in balances), None)
     closing = next((balances[code] for code in _CLOSING if code in balances), None)
     if balanced and (opening is None or closing is None):
-        raise NotReadable("Ce relevé n’a pas ses deux soldes, initial et final : il est coupé. Demandez-le de nouveau.")
+        raise NotReadable(
+            say("This statement lacks its two balances, opening and closing: it is cut. Ask for it again.")
+        )
     kept = [row for row in (opening, closing) if row]
     currencies = {currency for _cents, currency, _on in kept} | {line.currency for line in lines}
     account = _text(element, "Acct/Ccy")
@@ -167,7 +179,7 @@ def _lines(entry: etree._Element) -> Iterator[Line]:
     cents, currency = _amount(entry)
     booked = _day(entry, "BookgDt") or _day(entry, "ValDt")
     if booked is None:
-        raise NotReadable("Un mouvement n’a pas de date : demandez le relevé de nouveau à la banque.")
+        raise NotReadable(say("A movement has no date: ask the bank for the statement again."))
     details = _all(entry, "NtryDtls/TxDtls")
     sign = _sign(entry)
     parts = _parts(entry, details, sign * cents, currency) if len(details) > 1 else None

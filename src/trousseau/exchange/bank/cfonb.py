@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from trousseau.rules.said import say
+
 from .model import LINES, Line, NotReadable, Statement
 
 WIDTH = 120
 _SIGNED = {sign: (1, digit) for digit, sign in enumerate("{ABCDEFGHI")}
 _SIGNED |= {sign: (-1, digit) for digit, sign in enumerate("}JKLMNOPQR")}
-_CUT = "Ce relevé CFONB120 est coupé : il n’a pas son solde final (enregistrement 07). Demandez-le de nouveau."
+_CUT = say("This CFONB120 statement is cut: it lacks its closing balance (record 07). Ask for it again.")
 
 
 def statements(text: str) -> Iterator[Statement]:
@@ -26,18 +28,22 @@ def statements(text: str) -> Iterator[Statement]:
                 raise NotReadable(_CUT)
             current = _Building(_account(row), row[16:19].strip(), _cents(row, number), _day(row, number))
         elif kind not in ("04", "05", "07") or current is None:
-            raise NotReadable(f"L’enregistrement {number} n’est pas du CFONB120, ou vient avant un solde initial (01).")
+            raise NotReadable(
+                say("Record %(number)s is not CFONB120, or comes before an opening balance (01).", number=number)
+            )
         elif _account(row)[10:] != current.account[10:]:  # a bank may write another code of its own inside a statement
-            raise NotReadable(f"L’enregistrement {number} est d’un autre compte que son solde initial.")
+            raise NotReadable(say("Record %(number)s is of another account than its opening balance.", number=number))
         elif kind == "04":
             seen += 1
             if seen > LINES:
-                raise NotReadable(f"Ce fichier a plus de {LINES} mouvements : demandez un relevé par mois.")
+                raise NotReadable(
+                    say("This file has more than %(most)s movements: ask for one statement a month.", most=LINES)
+                )
             current.currencies.add(row[16:19].strip())
             current.lines.append(_movement(row, number))
         elif kind == "05":
             if not current.lines:
-                raise NotReadable(f"L’enregistrement {number} complète un mouvement qui n’est pas là.")
+                raise NotReadable(say("Record %(number)s completes a movement that is not there.", number=number))
             current.lines[-1] = _completed(current.lines[-1], row[45:48].strip(), row[48:118])
         else:
             current.currencies.add(row[16:19].strip())
@@ -80,9 +86,11 @@ def _records(text: str) -> Iterator[tuple[int, str]]:
         if not row.strip("\x1a \t"):
             continue
         if len(row) > WIDTH and row[WIDTH:].strip():
-            raise NotReadable(f"L’enregistrement {number} a plus de 120 signes : ce n’est pas du CFONB120.")
+            raise NotReadable(say("Record %(number)s has more than 120 characters: it is not CFONB120.", number=number))
         if row[:2] in ("01", "04", "07") and len(row) < 104:
-            raise NotReadable(f"L’enregistrement {number} est coupé avant son montant : demandez le relevé de nouveau.")
+            raise NotReadable(
+                say("Record %(number)s is cut before its amount: ask for the statement again.", number=number)
+            )
         yield number, row[:WIDTH].ljust(WIDTH)
 
 
@@ -95,10 +103,12 @@ def _cents(row: str, number: int) -> int:
     text, decimals = row[90:104], row[19]
     sign, last = _SIGNED.get(text[13], (0, 0))
     if not sign or not _digits(text[:13]) or decimals not in "0123":
-        raise NotReadable(f"Le montant de l’enregistrement {number} n’est pas lisible : demandez le relevé de nouveau.")
+        raise NotReadable(
+            say("The amount of record %(number)s is not readable: ask for the statement again.", number=number)
+        )
     value = int(text[:13]) * 10 + last
     if decimals == "3" and value % 10:
-        raise NotReadable(f"Le montant de l’enregistrement {number} a plus de deux décimales.")
+        raise NotReadable(say("The amount of record %(number)s has more than two decimals.", number=number))
     return sign * (value // 10 if decimals == "3" else value * 10 ** (2 - int(decimals)))
 
 
@@ -109,7 +119,9 @@ def _day(row: str, number: int, start: int = 34) -> date:
             raise ValueError
         return date(2000 + int(text[4:]), int(text[2:4]), int(text[:2]))
     except ValueError:
-        raise NotReadable(f"La date « {text} » de l’enregistrement {number} n’en est pas une.") from None
+        raise NotReadable(
+            say("The date “%(text)s” of record %(number)s is not one.", text=text, number=number)
+        ) from None
 
 
 def _digits(text: str) -> bool:

@@ -2,29 +2,37 @@
 
 from datetime import date
 
+from trousseau.rules.said import Said, say
+
 from .model import Statement, euros
 
 OLDEST = date(2000, 1, 1)
 
 
-def wrong(statement: Statement, today: date) -> str:
+def wrong(statement: Statement, today: date) -> Said | str:
     """What keeps this statement from being taken, or "": its currency, its days, its sum."""
     foreign = sorted(statement.currencies - {"EUR"})
     if foreign:
-        said = ", ".join(name or "une monnaie qu’il ne dit pas" for name in foreign)
-        return f"Ce relevé est en {said} : seul un compte en euros (EUR) se tient ici."
+        said = ", ".join(name or str(say("a currency that it does not say")) for name in foreign)
+        return say("This statement is in %(currencies)s: only an account in euros (EUR) is held here.", currencies=said)
     for line in statement.lines:
         if not OLDEST <= line.booked_on <= today:
-            return (
-                f"Un mouvement est daté du {line.booked_on:%d/%m/%Y}, un jour qui n’est pas venu ou trop ancien : "
-                "vérifiez le fichier auprès de la banque."
+            return say(
+                "A movement is dated %(day)s, a day that has not come or is too old: check the file with the bank.",
+                day=f"{line.booked_on:%d/%m/%Y}",
             )
     if statement.closing_on and not OLDEST <= statement.closing_on <= today:
-        return f"Le solde final est daté du {statement.closing_on:%d/%m/%Y} : ce jour n’est pas venu, ou trop ancien."
+        return say(
+            "The closing balance is dated %(day)s: this day has not come, or is too old.",
+            day=f"{statement.closing_on:%d/%m/%Y}",
+        )
     off = statement.opening + statement.moved - statement.closing
     if statement.balanced and off:
-        return (
-            f"Solde initial {euros(statement.opening)} et mouvements {euros(statement.moved)} ne font pas le solde final "
-            f"{euros(statement.closing)} : il y a {euros(off)} d’écart. Le relevé est incomplet : demandez-le de nouveau."
+        return say(
+            "Opening balance %(opening)s and movements %(moved)s do not make the closing balance %(closing)s: %(off)s apart. The statement is incomplete: ask for it again.",
+            opening=euros(statement.opening),
+            moved=euros(statement.moved),
+            closing=euros(statement.closing),
+            off=euros(off),
         )
     return ""

@@ -5,6 +5,7 @@ from datetime import date
 
 from trousseau.exchange import spreadsheets
 from trousseau.exchange.spreadsheets import Row
+from trousseau.rules.said import say
 
 from .model import LARGEST, LINES, Line, NotReadable, Statement
 
@@ -46,14 +47,20 @@ def read_columns(content: bytes, columns: Mapping[str, int], *, account: str, op
     """The one statement of a spreadsheet; it holds no balance: `opening` and `closing`, in cents, are typed by who
     reads them on the paper. Raises NotReadable with the row and what to write there."""
     if len(content) > LARGEST:
-        raise NotReadable(f"Ce fichier dépasse {LARGEST // 1024 // 1024} Mo : demandez un relevé par mois.")
+        raise NotReadable(
+            say("This file is over %(most)s MB: ask for one statement a month.", most=LARGEST // 1024 // 1024)
+        )
     if lacking(columns):
-        raise NotReadable("Dites quelle colonne tient la date, le libellé, et le montant (ou le débit et le crédit).")
+        raise NotReadable(
+            say("Say which column holds the date, the label, and the amount (or the debit and the credit).")
+        )
     lines = []
     for row in spreadsheets.read(content).rows():
         lines.append(_line(row, columns))
         if len(lines) > LINES:
-            raise NotReadable(f"Ce fichier a plus de {LINES} mouvements : demandez un relevé par mois.")
+            raise NotReadable(
+                say("This file has more than %(most)s movements: ask for one statement a month.", most=LINES)
+            )
     days = [line.booked_on for line in lines]
     return Statement(
         account=account,
@@ -71,7 +78,7 @@ def _line(row: Row, columns: Mapping[str, int]) -> Line:
         return row[columns[code]] if code in columns else ""
 
     if any(place in row.troubles for place in columns.values()):
-        raise NotReadable(f"Ligne {row.line} : une cellule contient une formule. Remplacez-la par sa valeur.")
+        raise NotReadable(say("Row %(row)s: a cell holds a formula. Put its value in its place.", row=row.line))
     booked = _day(cell("booked_on"), row.line)
     return Line(
         booked_on=booked,
@@ -90,19 +97,19 @@ def _signed(cell, line: int) -> int:
         return _cents(cell("amount"), line)
     debit, credit = _cents(cell("debit") or "0", line), _cents(cell("credit") or "0", line)
     if bool(debit) == bool(credit):
-        raise NotReadable(f"Ligne {line} : il faut un débit ou un crédit, et un seul.")
+        raise NotReadable(say("Row %(row)s: a debit or a credit is needed, and one alone.", row=line))
     return credit - abs(debit)
 
 
 def _cents(text: str, line: int) -> int:
     found = spreadsheets.cents(text)
     if found is None:
-        raise NotReadable(f"Ligne {line} : le montant n’est pas lisible. Écrivez par exemple 438,50.")
+        raise NotReadable(say("Row %(row)s: the amount is not readable. Write for instance 438,50.", row=line))
     return found
 
 
 def _day(text: str, line: int) -> date:
     found = spreadsheets.day(text)
     if found is None:
-        raise NotReadable(f"Ligne {line} : la date n’est pas lisible. Écrivez par exemple 24/11/2026.")
+        raise NotReadable(say("Row %(row)s: the date is not readable. Write for instance 24/11/2026.", row=line))
     return found

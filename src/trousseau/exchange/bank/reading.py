@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from trousseau.exchange.spreadsheets.text import decode
+from trousseau.rules.said import say
 
 from .model import LARGEST, NotReadable, Statement
 
@@ -17,11 +18,13 @@ class Format(StrEnum):
 def format_of(content: bytes) -> Format:
     """Raises NotReadable on a file that is too large, empty or a PDF."""
     if len(content) > LARGEST:
-        raise NotReadable(f"Ce fichier dépasse {LARGEST // 1024 // 1024} Mo : demandez un relevé par mois.")
+        raise NotReadable(
+            say("This file is over %(most)s MB: ask for one statement a month.", most=LARGEST // 1024 // 1024)
+        )
     if not content.strip():
-        raise NotReadable("Ce fichier est vide.")
+        raise NotReadable(say("This file is empty."))
     if content.startswith(b"%PDF"):
-        raise NotReadable("Ce fichier est un PDF : demandez à la banque le relevé en CAMT.053 ou en CFONB120.")
+        raise NotReadable(say("This file is a PDF: ask the bank for the statement in CAMT.053 or CFONB120."))
     start = content[:400]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.decode("utf-16", "replace").encode()
@@ -43,4 +46,4 @@ def read_here(content: bytes) -> Iterator[Statement]:
     elif found == Format.CFONB:
         yield from cfonb.statements(decode(content)[0])
     else:
-        raise NotReadable("Ce fichier n’est ni un CAMT.053 ni un CFONB120 : dites ce que tient chaque colonne.")
+        raise NotReadable(say("This file is neither a CAMT.053 nor a CFONB120: say what each column holds."))

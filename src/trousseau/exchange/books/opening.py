@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trousseau.exchange import spreadsheets
+from trousseau.rules.said import Said, say
 
 COLUMNS = ("compte", "fonds", "auxiliaire", "debit", "credit")
 
@@ -23,20 +24,26 @@ class Balance:
     credit: int
 
 
-def read(content: bytes) -> tuple[list[Balance], list[str]]:
-    """The rows, and a French sentence for each that cannot be read. Raises NotReadable as the spreadsheets do."""
+def read(content: bytes) -> tuple[list[Balance], list[Said]]:
+    """The rows, and a sentence for each that cannot be read. Raises NotReadable as the spreadsheets do."""
     table = spreadsheets.read(content)
     header = [spreadsheets.plain(name) for name in table.header]
     absent = [name for name in COLUMNS if name not in header]
     if absent:
         raise spreadsheets.NotReadable(
-            f"Il manque la colonne {', '.join(absent)} : les cinq sont {', '.join(COLUMNS)}, dans l’ordre que vous voulez."
+            say(
+                "The column %(absent)s is missing: the five are %(columns)s, in the order you like.",
+                absent=", ".join(absent),
+                columns=", ".join(COLUMNS),
+            )
         )
     if double := [name for name in COLUMNS if header.count(name) > 1]:
-        raise spreadsheets.NotReadable(f"La colonne {', '.join(double)} est là deux fois : gardez celle qui compte.")
+        raise spreadsheets.NotReadable(
+            say("The column %(double)s is there twice: keep the one that counts.", double=", ".join(double))
+        )
     places = [header.index(name) for name in COLUMNS]
     found: list[Balance] = []
-    wrong: list[str] = []
+    wrong: list[Said] = []
     for row in table.rows():
         cells = [row[place].strip() for place in places]
         if any(cells):
@@ -44,15 +51,15 @@ def read(content: bytes) -> tuple[list[Balance], list[str]]:
     return found, wrong
 
 
-def _add(line: int, cells: Sequence[str], found: list[Balance], wrong: list[str]) -> None:
+def _add(line: int, cells: Sequence[str], found: list[Balance], wrong: list[Said]) -> None:
     account, fund, aux, *amounts = cells
     debit, credit = (_cents(text) for text in amounts)
     if debit is None or credit is None:
-        wrong.append(f"Ligne {line} : un montant ne se lit pas, écrivez par exemple 1234,56, sans signe.")
+        wrong.append(say("Row %(row)s: an amount is not read, write for instance 1234,56, without a sign.", row=line))
     elif not account:
-        wrong.append(f"Ligne {line} : le compte manque.")
+        wrong.append(say("Row %(row)s: the account is missing.", row=line))
     elif bool(debit) == bool(credit):
-        wrong.append(f"Ligne {line} : un montant, au débit ou au crédit, pas les deux.")
+        wrong.append(say("Row %(row)s: an amount, in the debit or the credit, not both.", row=line))
     else:
         found.append(Balance(line, account, fund, aux, debit, credit))
 

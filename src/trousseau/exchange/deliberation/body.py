@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from .cleaning import bullet, squeeze
 from .model import Amount
@@ -29,12 +30,12 @@ _DOES = re.compile(
     r"\b(?:decide|approuve|autorise|adopte|accepte|attribue|accorde|emet|prend\s+acte|valide|donne|refuse|rejette|sollicite|fixe|mandate|constate|confirme|habilite)\b"
 )
 
-_MONEY = re.compile(
-    r"(?<![\d,.])(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:,(\d{1,2}))?(?!\d)\s*(k€|m€|keur|millions?\s+d'euros|milliers?\s+d'euros|€|euros?\b|eur\b)"
-)
+# A number, then its unit: apart, so that a list of numbers without a unit is crossed once.
+_NUMBER = re.compile(r"(?<![\d,.])(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:,(\d{1,2}))?(?!\d)")
+_MONEY_UNIT = re.compile(r"\s*(k€|m€|keur|millions?\s+d'euros|milliers?\s+d'euros|€|euros?\b|eur\b)")
 _SCALE = {"k": 1_000, "m": 1_000_000, "milliers": 1_000}
 # Whatever says that a number is a sum, and what may stand in that number, from its end backwards: a sum is read
-# when `_MONEY` took all of it.
+# when `_money` took all of it.
 _UNIT = re.compile(r"(?<![a-z])(?:k|m|mds?)?\s?€|(?<![a-z'])(?:d')?euros?\b|\bk?eur\b")
 _PIECE = re.compile(
     rf"(?<![\w.,'/-])(?:[\d(]*\d[\w.,'/()-]*|[oil\d]{{3}}|\(?{NUMBER_WORD}(?:-{NUMBER_WORD})*|milli(?:on|ard|er)s?|demie?|"
@@ -73,6 +74,7 @@ _REPEATED = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;!?](?:\s+(?=[A-ZÀ-Þ«])|$)")
 _MAX_CONTEXT = 400
+_WIDEST = 60  # characters of a number: what is wider is no sum
 
 _POST = re.compile(
     rf"(?<![\w,])(?:\d{{1,3}}(?:,\d{{1,2}})?|{NUMBER_WORD})\s+(?:postes?|etp|emplois?)\s+(?:a\s+(?:temps|mi)[^,;.]{{0,20}}\s+)?(?:de\s|d'|du\s)[^,;.:]{{3,160}}"
@@ -170,7 +172,7 @@ def read_amounts(paragraphs: list[str]) -> tuple[Amount, ...]:
             found.append(Amount(None if cut else cents, "EUR", text, sentence(paragraph, start, end)))
         if head and tail and not any(start == 0 for _cents, start, _end in sums):
             found.append(Amount(None, "EUR", squeeze(f"{head[0]} {tail[0]}"), sentence(paragraph, 0, 1)))
-        bare = _BARE.search(folded) if titled else None
+        bare = _BARE.search(folded, max(0, len(folded) - _WIDEST)) if titled else None
         read = [(start, end) for _cents, start, end in sums] + ([bare.span(1)] if bare else [])
         for start, end in _unaccounted(paragraph, folded, read):
             found.append(Amount(None, "EUR", squeeze(paragraph[start:end]), sentence(paragraph, start, end)))
@@ -213,19 +215,30 @@ def _sums(folded: str) -> list[tuple[int | None, int, int]]:
     if "€" not in folded and "eur" not in folded:
         return []
     found: list[tuple[int | None, int, int]] = []
-    read = [*_MONEY.finditer(folded)]
+    read = _money(folded)
+    money = next(read, None)
     for unit in _UNIT.finditer(folded):
-        money = next((m for m in read if m.start() < unit.end() <= m.end()), None)
-        end = money.start() if money else unit.start()
-        start = _start(folded, end)
-        before = _NO_SUM.sub("", folded[start:end]).strip(" ,()")
-        if money and not before:
-            found.append((_cents(money), money.start(), money.end()))
+        # both go forward through the text: a sum that ends before this unit is that of no later one
+        while money and money[2] < unit.end():
+            money = next(read, None)
+        cents, begin, stop = money if money and money[1] < unit.end() else (None, unit.start(), unit.end())
+        start = _start(folded, begin)
+        before = _NO_SUM.sub("", folded[start:begin]).strip(" ,()")
+        if cents is not None and not before:
+            found.append((cents, begin, stop))
         elif before not in ("", "un", "une", "aucun", "premier"):
-            found.append((None, start, money.end() if money else unit.end()))
+            found.append((None, start, stop))
         elif not before and (after := _AFTER.match(folded, unit.end())):
             found.append((None, unit.start(), after.end()))
     return found
+
+
+def _money(folded: str) -> Iterator[tuple[int, int, int]]:
+    """(cents, start, end) of each number in figures that its unit follows."""
+    for number in _NUMBER.finditer(folded):
+        unit = _MONEY_UNIT.match(folded, number.end())
+        if unit and len(number[0]) <= _WIDEST:
+            yield _cents(number, unit[1]), number.start(), unit.end()
 
 
 def _each_once(found: list[tuple[int | None, int, int]], folded: str) -> list[tuple[int | None, int, int]]:
@@ -240,7 +253,7 @@ def _each_once(found: list[tuple[int | None, int, int]], folded: str) -> list[tu
 
 def _start(folded: str, end: int) -> int:
     """Where the number that ends at `end` begins."""
-    while piece := _PIECE.search(folded, max(0, end - 60), end):
+    while piece := _PIECE.search(folded, max(0, end - _WIDEST), end):
         end = piece.start()
     return end
 
@@ -251,10 +264,10 @@ def _in_words(text: str) -> int | None:
     return None if words is None else words * 100
 
 
-def _cents(match: re.Match[str]) -> int:
-    units = int(re.sub(r"\D", "", match[1]))
-    hundredths = int((match[2] or "0").ljust(2, "0"))
-    word = match[3].split()[0]
+def _cents(number: re.Match[str], unit: str) -> int:
+    units = int(re.sub(r"\D", "", number[1]))
+    hundredths = int((number[2] or "0").ljust(2, "0"))
+    word = unit.split()[0]
     return (units * 100 + hundredths) * _SCALE.get(word, _SCALE.get(word[0], 1))
 
 

@@ -5,6 +5,8 @@ import json
 import sys
 from collections.abc import Sequence
 
+from trousseau.exchange.french import speak_french
+
 from . import NotReadable, read_file, summary
 
 
@@ -17,6 +19,7 @@ def main(argv: Sequence[str]) -> int:
     read.add_argument("file", metavar="FICHIER")
     read.add_argument("--json", action="store_true", help="écrire la lecture en JSON")
     options = parser.parse_args(argv)
+    speak_french()
     try:
         reading = read_file(options.file)
     except NotReadable as refusal:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path, PurePath
 
 from trousseau import scales
+from trousseau.rules.said import Said, say
 
 from .model import NotReadable, Reading
 from .office import docx_text, odt_text
@@ -12,15 +13,9 @@ from .reader import Lookup, read_text
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_TEXT_BYTES = 4 * 1024 * 1024
-_FORMATS = {
-    ".txt": "texte",
-    ".md": "texte",
-    ".markdown": "texte",
-    ".docx": "Word (docx)",
-    ".odt": "OpenDocument (odt)",
-    ".pdf": "PDF",
-}
-_ACCEPTED = "Donnez un fichier txt, md, docx, odt ou pdf."
+_FORMATS = {".txt": "text", ".md": "text", ".markdown": "text", ".docx": "docx", ".odt": "odt", ".pdf": "pdf"}
+_NAMES = {"text": say("text"), "docx": say("Word (docx)"), "odt": say("OpenDocument (odt)"), "pdf": say("PDF")}
+_ACCEPTED = say("Give a txt, md, docx, odt or pdf file.")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -29,15 +24,16 @@ def read_file(path: str | Path, *, at: Lookup = scales.at) -> Reading:
     path = Path(path)
     try:
         if not path.exists():
-            raise NotReadable(f"Le fichier « {path.name} » n’existe pas. Vérifiez son nom et son dossier.")
+            raise NotReadable(say("The file “%(name)s” does not exist. Check its name and its folder.", name=path.name))
         if not path.is_file():
-            raise NotReadable(f"« {path.name} » n’est pas un fichier. {_ACCEPTED}")
+            raise NotReadable(say("“%(name)s” is not a file. %(accepted)s", name=path.name, accepted=_ACCEPTED))
         if path.stat().st_size > MAX_BYTES:
             raise NotReadable(_too_big(path.stat().st_size))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise NotReadable(f"Le fichier « {path.name} » ne peut pas être ouvert. Vérifiez vos droits.") from error
+        refusal = say("The file “%(name)s” cannot be opened. Check your rights on it.", name=path.name)
+        raise NotReadable(refusal) from error
     return read_bytes(data, path.name, at=at)
 
 
@@ -53,10 +49,13 @@ def text_of(data: bytes, filename: str) -> str:
     """
     extension = PurePath(filename).suffix.lower()
     if extension not in _FORMATS:
-        named = f"L’extension « {extension} » n’est pas lue" if extension else "Ce fichier n’a pas d’extension"
-        raise NotReadable(f"{named}. {_ACCEPTED}")
+        if not extension:
+            raise NotReadable(say("This file has no extension. %(accepted)s", accepted=_ACCEPTED))
+        raise NotReadable(
+            say("The extension “%(extension)s” is not read. %(accepted)s", extension=extension, accepted=_ACCEPTED)
+        )
     if not data.strip():
-        raise NotReadable("Ce fichier est vide. Enregistrez-le de nouveau depuis son logiciel, ou redemandez-le.")
+        raise NotReadable(say("This file is empty. Save it again from its software, or ask for it again."))
     if len(data) > MAX_BYTES:
         raise NotReadable(_too_big(len(data)))
     found = _kind(data)
@@ -71,44 +70,55 @@ def text_of(data: bytes, filename: str) -> str:
     return _decode(data)
 
 
-def _too_big(size: int) -> str:
-    return (
-        f"Ce fichier est trop gros ({size // 1024 // 1024} Mo, {MAX_BYTES // 1024 // 1024} Mo au plus). "
-        "Donnez l’extrait de la seule délibération, sans ses annexes."
+def _too_big(size: int) -> Said:
+    return say(
+        "This file is too big (%(size)s MB, %(most)s MB at most). Give the extract of the deliberation alone, without its "
+        "annexes.",
+        size=size // 1024 // 1024,
+        most=MAX_BYTES // 1024 // 1024,
     )
 
 
 def _kind(data: bytes) -> str:
-    """The format that the first bytes tell, "binaire" when they are no text."""
+    """The format that the first bytes tell, "binary" when they are no text."""
     if b"%PDF-" in data[:1024]:
-        return "PDF"
+        return "pdf"
     if data[:4] == b"PK\x03\x04":
         return "zip"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:3] == b"\xef\xbb\xbf":
-        return "texte"
+        return "text"
     # Cut on what a text may hold: a few stray control characters do not make a file binary.
     sample = data[:65536]
     strange = sum(sample.count(bytes([code])) for code in (*range(9), *range(14, 32), 127))
-    return "texte" if sample.count(0) == 0 and strange * 50 <= len(sample) else "binaire"
+    return "text" if sample.count(0) == 0 and strange * 50 <= len(sample) else "binary"
 
 
-def _mismatch(extension: str, found: str) -> str:
-    awaited = _FORMATS[extension]
-    if found == "binaire" or found == "texte" and extension not in (".txt", ".md"):
-        return (
-            f"Ce fichier porte l’extension « {extension} », mais son contenu n’est pas du {awaited} : il est abîmé, "
-            f"incomplet ou mal nommé. {_ACCEPTED}"
+def _mismatch(extension: str, found: str) -> Said:
+    if found == "binary" or found == "text" and extension not in (".txt", ".md"):
+        return say(
+            "This file bears the extension “%(extension)s”, but its content is not %(awaited)s: it is damaged, "
+            "incomplete or badly named. %(accepted)s",
+            extension=extension,
+            awaited=_NAMES[_FORMATS[extension]],
+            accepted=_ACCEPTED,
         )
-    what = "une archive ou un document bureautique" if found == "zip" else f"du {found}"
-    return (
-        f"Ce fichier porte l’extension « {extension} », mais contient {what}. Renommez-le avec la bonne "
-        "extension, puis donnez-le de nouveau."
+    if found == "zip":
+        return say(
+            "This file bears the extension “%(extension)s”, but holds an archive or an office document. Rename it with the "
+            "right extension, then give it again.",
+            extension=extension,
+        )
+    return say(
+        "This file bears the extension “%(extension)s”, but holds %(found)s. Rename it with the right extension, then give "
+        "it again.",
+        extension=extension,
+        found=_NAMES[found],
     )
 
 
 def _decode(data: bytes) -> str:
     if len(data) > MAX_TEXT_BYTES:
-        raise NotReadable("Ce texte est trop long pour une délibération. Donnez l’extrait d’une seule délibération.")
+        raise NotReadable(say("This text is too long for a deliberation. Give the extract of one deliberation alone."))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _CONTROL.sub("", data.decode("utf-16", "replace"))
     text = data.decode("utf-8-sig", "replace")

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from trousseau.rules.deliberation import Check
+from trousseau.rules.said import Said
 
 
 class NotReadable(Exception):
-    """The file cannot be read as a deliberation. `message` (French) says why and what to do."""
+    """The file cannot be read as a deliberation. `message` says why and what to do."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, says: Said) -> None:
+        super().__init__(says)
+
+    @property
+    def message(self) -> str:
+        return str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class Reading:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Check):
+        return {"code": value.code, "status": value.status, "message": value.message, "article": value.article}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime.date):

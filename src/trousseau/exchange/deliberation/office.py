@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from trousseau.rules.said import Said, say
+
 from .model import NotReadable
 
 MAX_ENTRIES = 5_000
@@ -20,8 +22,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-
-_DAMAGED = "Ce fichier {name} est abîmé ou incomplet : il ne s’ouvre pas. Enregistrez-le de nouveau depuis son logiciel, ou redemandez-le."
 
 
 class _TooLong(Exception):
@@ -172,7 +172,10 @@ def _archive_text(data: bytes, name: str, member: str, target: _Target) -> str:
                 raise _TooLong
             if member not in archive.namelist():
                 raise NotReadable(
-                    f"Ce fichier porte l’extension « .{name} », mais n’en est pas un. Renommez-le avec la bonne extension, puis donnez-le de nouveau."
+                    say(
+                        "This file bears the extension “.%(name)s”, but is not one. Rename it with the right extension, then give it again.",
+                        name=name,
+                    )
                 )
             _refuse_encrypted(archive, name, member)
             with archive.open(member) as stream:
@@ -185,19 +188,30 @@ def _archive_text(data: bytes, name: str, member: str, target: _Target) -> str:
         return parser.close()
     except _TooLong as error:
         raise NotReadable(
-            f"Ce fichier {name} se déplie en un document démesuré. Donnez l’extrait d’une seule délibération."
+            say(
+                "This %(name)s file unfolds into a boundless document. Give the extract of one deliberation alone.",
+                name=name,
+            )
         ) from error
     except NotReadable:
         raise
     except (zipfile.BadZipFile, zipfile.LargeZipFile, etree.LxmlError, OSError, EOFError, ValueError) as error:
-        raise NotReadable(_DAMAGED.format(name=name)) from error
+        raise NotReadable(_damaged(name)) from error
     except (NotImplementedError, RuntimeError, KeyError, LookupError, MemoryError) as error:
-        raise NotReadable(_DAMAGED.format(name=name)) from error
+        raise NotReadable(_damaged(name)) from error
     except Exception as error:
         # zlib, lzma and bz2 each raise their own error on damaged data.
         if type(error).__name__ in ("error", "LZMAError"):
-            raise NotReadable(_DAMAGED.format(name=name)) from error
+            raise NotReadable(_damaged(name)) from error
         raise
+
+
+def _damaged(name: str) -> Said:
+    return say(
+        "This %(name)s file is damaged or incomplete: it does not open. Save it again from its software, or ask for it "
+        "again.",
+        name=name,
+    )
 
 
 def _refuse_encrypted(archive: zipfile.ZipFile, name: str, member: str) -> None:
@@ -208,5 +222,5 @@ def _refuse_encrypted(archive: zipfile.ZipFile, name: str, member: str) -> None:
             sealed = sealed or b"encryption-data" in stream.read(1 << 20)
     if sealed:
         raise NotReadable(
-            f"Ce fichier {name} est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe."
+            say("This %(name)s file is protected by a password. Save a copy of it without a password.", name=name)
         )

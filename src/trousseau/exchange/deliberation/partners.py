@@ -103,6 +103,17 @@ def to_private_body(sentence: str, title: str, own: str | None, private: set[str
     return True if _PRIVATE.search(fold(title)) else None
 
 
+def named_body(sentence: str, private: set[str]) -> str:
+    """The one private body that a sentence names; "" when it names none or several.
+
+    Of "Clés en main" and "Clés en main capte des logements", the former is the name.
+    """
+    context = fold(sentence)
+    named = {folded for name in private if (folded := fold(name)) in context}
+    shortest = [name for name in named if not any(other != name and other in name for other in named)]
+    return shortest[0] if len(shortest) == 1 else ""
+
+
 def private_names(texts: list[str]) -> set[str]:
     """Names that the act introduces as an association, a company or a foundation."""
     return {

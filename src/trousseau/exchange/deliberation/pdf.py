@@ -9,19 +9,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from trousseau.rules.said import say
+
 from .model import NotReadable
 
 TIMEOUT_SECONDS = 30
 _WORKER = Path(__file__).with_name("pdf_worker.py")
 
 _REFUSALS = {
-    "password": "Ce PDF est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe.",
-    "damaged": "Ce PDF est abîmé ou incomplet : il ne s’ouvre pas. Redemandez-le ou enregistrez-le de nouveau.",
-    "empty": (
-        "Ce PDF ne contient aucun texte : c’est sans doute un document numérisé (une image). Demandez la version "
-        "texte à l’assemblée."
+    "password": say("This PDF is protected by a password. Save a copy of it without a password."),
+    "damaged": say("This PDF is damaged or incomplete: it does not open. Ask for it again or save it again."),
+    "empty": say(
+        "This PDF has no text: it is probably a scanned document (an image). Ask the council for the text version."
     ),
-    "long": "Ce PDF est trop long pour une délibération. Donnez l’extrait d’une seule délibération.",
+    "long": say("This PDF is too long for a deliberation. Give the extract of one deliberation alone."),
 }
 
 

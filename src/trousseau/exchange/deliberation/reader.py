@@ -8,14 +8,15 @@ from fractions import Fraction
 from trousseau import scales
 from trousseau.rules import deliberation as rules
 from trousseau.rules.deliberation_checks import check_minutes
+from trousseau.rules.said import say
 
 from . import body
 from .cleaning import clean, paragraphs
 from .header import read_figures, read_head
 from .model import Amount, Attendee, Listed, NotReadable, Quorum, Reading, Vote
-from .partners import private_names, read_partners, to_private_body
+from .partners import named_body, private_names, read_partners, to_private_body
 from .people import read_people
-from .vote import deliberated_at, read_ballot, several_times
+from .vote import SEVERAL_TIMES, deliberated_at, read_ballot, several_times
 from .words import fold
 
 _COUNTED = ("members", "in_office", "present", "proxies", "voters")
@@ -39,21 +40,18 @@ _MAKES_NONE = re.compile(
 )
 _RECITAL = re.compile(r"^[ \t]*(?:vu|considerant|attendu|pour rappel|rappel\w*)\b[^\n]*", re.M)
 
-_EMPTY = (
-    "Ce fichier ne contient aucun texte. S’il s’agit d’un document numérisé (une image), demandez sa version "
-    "texte à l’assemblée."
+_EMPTY = say("This file has no text. If it is a scanned document (an image), ask the council for its text version.")
+_NO_ACT = say(
+    "This text is not a deliberation: it does not have a council, members present and a vote together. Give the extract "
+    "of the register of deliberations."
 )
-_NO_ACT = (
-    "Ce texte n’est pas une délibération : on n’y trouve pas à la fois un conseil, des membres présents et un "
-    "vote. Donnez l’extrait du registre des délibérations."
+_CUT = say(
+    "This act stops before the council’s decision: neither “après en avoir délibéré” nor a vote. The file is probably "
+    "incomplete: ask for the whole act."
 )
-_CUT = (
-    "Cet acte s’arrête avant la décision du conseil : ni « après en avoir délibéré », ni vote. Le fichier est "
-    "sans doute incomplet : demandez l’acte entier."
-)
-_LONG = (
-    "Ce texte est trop long pour une délibération (plus d’un million de caractères). Donnez l’extrait d’une "
-    "seule délibération."
+_LONG = say(
+    "This text is too long for a deliberation (more than a million characters). Give the extract of one deliberation "
+    "alone."
 )
 
 
@@ -99,7 +97,7 @@ def read_text(text: str, *, at: Lookup = scales.at) -> Reading:
     heading, subject, first = body.read_title(lines)
     title, content = [part for part in (heading, subject) if part], lines[first:]
     start = body.first_object(folded)
-    several = "le conseil y délibère plusieurs fois" if further is not None else several_times(folded)
+    several = SEVERAL_TIMES if further is not None else several_times(folded)
     head, stated = read_head(text, folded, start), read_figures(folded)
     # A figure that the act states in two ways is not known; how many are absent is counted in two ways by custom.
     figures = {name: counts[0] for name, counts in stated.items() if len(counts) == 1}
@@ -169,7 +167,7 @@ def read_text(text: str, *, at: Lookup = scales.at) -> Reading:
 _SEVERAL = rules.Check(
     "several",
     rules.WARNING,
-    "Ce texte contient plusieurs délibérations : seule la première est lue. Donnez un extrait par délibération.",
+    say("This text holds several deliberations: the first alone is read. Give one extract per deliberation."),
 )
 
 
@@ -203,5 +201,12 @@ def _grants(amounts: tuple[Amount, ...], council: str, title: list[str], content
     own = found[1] if found else None
     private = private_names([*title, *content])
     return tuple(
-        rules.Grant(a.text, a.cents, to_private_body(a.context, " ".join(title), own, private)) for a in amounts
+        rules.Grant(
+            a.text,
+            a.cents,
+            to_private_body(a.context, " ".join(title), own, private),
+            named_body(a.context, private),
+            a.context,
+        )
+        for a in amounts
     )

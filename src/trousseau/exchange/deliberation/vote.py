@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from trousseau.rules.deliberation_checks import listed
+from trousseau.rules.said import Said, say
+
 from .header import read_figures
 from .model import Vote
 from .people import CIVILITY
@@ -45,6 +48,8 @@ _LOST = re.compile(
 _SAID_CARRIED = re.compile(
     r"\b(?:est|sont|a\s+ete)\s+(?:adopte|approuve)|^\s*adoptee?\b|\bdeliberation\s+adoptee\b", re.M
 )
+# Why no vote is taken; with `votes`, because several compete.
+SEVERAL_TIMES = say("the council deliberates several times in it", votes=True)
 _ONCE = re.compile(r"\bapres\s+en\s+avoir\s+(?:\w+\s+)?delibere")
 _SENTENCE = re.compile(r"\n|(?<=[.;])\s")
 # "par 13 voix contre 1": the first number is for, or against, as one writes.
@@ -115,7 +120,7 @@ class Ballot:
     adopted: bool | None  # as the act says it in words
     withdrawn: int
     second_call: bool
-    contested: str  # why nobody can tell which vote is the act's; "" when it is known
+    contested: Said | str  # why nobody can tell which vote is the act's; "" when it is known
     stated_twice: dict[str, tuple[str, ...]]
 
 
@@ -129,19 +134,23 @@ def deliberated_at(folded: str, start: int) -> int | None:
     return first
 
 
-def several_times(folded: str) -> str:
-    """Why this text seems to hold several acts, in French; "" when it holds one."""
+def several_times(folded: str) -> Said | str:
+    """Why this text seems to hold several acts; "" when it holds one."""
     if len(_ONCE.findall(folded)) > 1:
-        return "le conseil y délibère plusieurs fois"
+        return SEVERAL_TIMES
     for numbering in _NUMBERINGS:
         numbers = list(dict.fromkeys(match[1].rstrip("-./") for match in numbering.finditer(folded)))
         if len(numbers) > 1:
-            return f"ce texte porte plusieurs numéros d’acte ou de point ({', '.join(numbers[:3])})"
+            return say(
+                "this text bears several numbers of an act or of a point (%(numbers)s)",
+                numbers=", ".join(numbers[:3]),
+                votes=True,
+            )
     return ""
 
 
 def read_ballot(
-    text: str, folded: str, start: int, figures: dict[str, tuple[int, ...]], title: str, several: str
+    text: str, folded: str, start: int, figures: dict[str, tuple[int, ...]], title: str, several: Said | str
 ) -> Ballot:
     """The ballot of the act, whose matter begins at `start`; `figures` are those of its tables, `title` its
     folded title. Where votes compete, none is taken."""
@@ -159,9 +168,9 @@ def read_ballot(
         text, folded, turn, counts, figures
     )
     if not lost and not contested and (refusal := _NOT_DONE.search(after)):
-        contested = f"l’acte écrit « {_quote(text[len(folded) - len(after) :], *refusal.span())} »"
+        contested = say("the act writes “%(words)s”", words=_quote(text[len(folded) - len(after) :], *refusal.span()))
     if lost and _SAID_CARRIED.search(words):
-        contested = contested or "l’acte dit une proposition adoptée et une autre rejetée"
+        contested = contested or say("the act says one proposal adopted and another rejected", votes=True)
     unread = _EITHER.search(after) is not None and "for_" not in counts
     stated = {"votes_cast": _numbers(_CAST, folded, start), "majority": _numbers(_MAJORITY, folded, start)}
     single = {name: found[0] if len(found) == 1 and not contested else None for name, found in stated.items()}
@@ -173,7 +182,7 @@ def read_ballot(
         None if contested else adopted,
         _withdrawn(text, folded, start),
         any(words in folded for words in _SECOND_CALL),
-        contested or ("« voix contre » entre deux nombres se lit de deux façons" if unread else ""),
+        contested or (say("“voix contre” between two numbers is read in two ways") if unread else ""),
         {name: tuple(map(str, found)) for name, found in stated.items() if len(found) > 1},
     )
 
@@ -185,31 +194,33 @@ def _blank(folded: str) -> str:
 
 def _unsure(
     text: str, folded: str, turn: int | None, counts: dict[str, int], figures: dict[str, tuple[int, ...]]
-) -> str:
-    """Why what was read is not surely the vote of the decision, in French; "" when it is."""
+) -> Said | str:
+    """Why what was read is not surely the vote of the decision; "" when it is."""
     if turn is None:
-        return "les voix sont écrites sans la décision du conseil" if counts else ""
+        return say("the votes are written without the council’s decision") if counts else ""
     before, after, said = _blank(folded[:turn]), _blank(folded[turn:]), text[turn:]
     head = before[max([0, *(cut.end() for cut in _CLAUSE.finditer(before, max(0, turn - 300)))]) :]
     if (other := _ELSEWHERE.search(head)) and "conseil" not in head and "assemblee" not in head:
-        return f"ce qui est délibéré l’est par un autre que le conseil (« {other[0].strip()} »)"
+        return say("another than the council deliberates (“%(other)s”)", other=other[0].strip())
     if not counts:
         if (tally := _first_tally(before)) is not None:
-            return f"les voix ne sont écrites qu’avant la décision du conseil (« {_quote(text, *tally)} »)"
+            words = _quote(text, *tally)
+            return say("votes are written before the council’s decision alone (“%(words)s”)", words=words)
         if any(name in figures for name in _CATEGORIES):
-            return "les voix ne sont écrites que dans un tableau, avant la décision du conseil"
+            return say("votes are written in a table alone, before the council’s decision")
     decisions = [found.start() for found in _FORMULA.finditer(_blank(folded))]
     between = folded[decisions[0] : decisions[-1]] if decisions else ""
     if _UNANIMOUS.search(between) or _first_tally(between) is not None:
-        return "le conseil y décide plusieurs fois"
+        return say("the council decides several times in it", votes=True)
     if parts := _PARTS.search(after):
-        return f"les voix y sont données par parties (« {_quote(said, *parts.span())} »)"
+        return say("the votes are given in parts (“%(words)s”)", words=_quote(said, *parts.span()))
     for pattern in (_TITLED, _COUNTED):
         for found in pattern.finditer(after):
             floor = max(0, found.start() - 300)
             begin = max([floor, *(cut.end() for cut in _CLAUSE.finditer(after, floor, found.start()))])
             if other := _ELSEWHERE.search(after, begin, found.start()):
-                return f"des voix y suivent « {_quote(said, *other.span())} » et peuvent être celles d’un autre vote"
+                words = _quote(said, *other.span())
+                return say("votes follow “%(words)s” and may be those of another vote", words=words)
     return ""
 
 
@@ -229,8 +240,8 @@ def _quote(text: str, start: int, end: int) -> str:
     return said if len(said) <= 80 else f"{said[:79]}…"
 
 
-def _contested(folded: str, figures: dict[str, tuple[int, ...]], title: str, several: str) -> str:
-    """Why the vote of the act cannot be told from another, in French; "" when there is one vote."""
+def _contested(folded: str, figures: dict[str, tuple[int, ...]], title: str, several: Said | str) -> Said | str:
+    """Why the vote of the act cannot be told from another; "" when there is one vote."""
     if several:
         return several
     told: dict[str, set[int]] = {name: set(figures.get(name, ())) for name in _CATEGORIES}
@@ -240,13 +251,14 @@ def _contested(folded: str, figures: dict[str, tuple[int, ...]], title: str, sev
     words = {"for_": "pour", "against": "contre", "abstention": "abstention", "no_position": "ne se prononce pas"}
     for name, counts in told.items():
         if len(counts) > 1:
-            return f"« {words[name]} » y vaut {' et '.join(map(str, sorted(counts)))}"
+            values = listed([str(count) for count in sorted(counts)])
+            return say("“%(word)s” is %(values)s", word=words[name], values=values, votes=True)
     for matter in _OTHER_MATTER.finditer(folded):
         line = folded[folded.rfind("\n", 0, matter.start()) + 1 : matter.start()][-60:]
         if matter["what"] not in title and _VOTED.search(line + folded[matter.end() : matter.end() + 300]):
-            return f"il parle aussi d’un vote sur autre chose ({matter['what']})"
+            return say("it also speaks of a vote on something else (%(what)s)", what=matter["what"], votes=True)
     if any(_VOTED.search(manner[0]) for manner in _MANNER.finditer(folded)):
-        return "il parle aussi du vote sur la façon de voter"
+        return say("it also speaks of the vote on the manner of voting", votes=True)
     return ""
 
 

@@ -7,6 +7,8 @@ from importlib.resources import files
 
 from lxml import etree
 
+from trousseau.rules.said import say
+
 from .model import NotWritable, SepaFile
 
 
@@ -19,7 +21,7 @@ def _schema(name: str) -> etree.XMLSchema:
 def _one(root: etree._Element, path: str) -> etree._Element:
     found = root.find(path)
     if found is None:
-        raise NotWritable(f"Le fichier produit n’a pas {path.rpartition('}')[2]} : il n’est pas gardé.")
+        raise NotWritable(say("The file made has no %(what)s: it is not kept.", what=path.rpartition("}")[2]))
     return found
 
 
@@ -45,7 +47,14 @@ def finish(content: bytes, *, schema: str, number: str, made_at: datetime, moves
     if not _schema(schema).validate(root):
         error = _schema(schema).error_log[0]
         where = error.path.rpartition("/")[2] if error.path else ""
-        raise NotWritable(f"Le schéma {schema} refuse ce fichier ({error.type_name}, {where}) : il n’est pas gardé.")
+        raise NotWritable(
+            say(
+                "The schema %(schema)s refuses this file (%(type)s, %(where)s): it is not kept.",
+                schema=schema,
+                type=error.type_name,
+                where=where,
+            )
+        )
     header = _one(root, ".//{*}GrpHdr")
     count, cents = int(_one(header, "{*}NbOfTxs").text or ""), _cents(_one(header, "{*}CtrlSum").text)
     said = {
@@ -53,6 +62,6 @@ def finish(content: bytes, *, schema: str, number: str, made_at: datetime, moves
         for move in root.iter("{*}CdtTrfTxInf", "{*}DrctDbtTxInf")
     }
     if said != dict(moves) or (count, cents) != (len(moves), sum(moves.values())):
-        raise NotWritable("Le fichier produit ne dit pas les montants demandés : il n’est pas gardé.")
+        raise NotWritable(say("The file made does not say the amounts asked: it is not kept."))
     whole = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return SepaFile(schema, number, whole, count, cents)

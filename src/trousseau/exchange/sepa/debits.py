@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from trousseau.rules import identifiers
+from trousseau.rules.said import say
 
 from .checking import finish
 from .model import Account, NotWritable, SepaFile, check_account, check_moves
@@ -49,14 +50,14 @@ def write_debits(collection: Collection, schema: str = DEBIT_SCHEMAS[0]) -> Sepa
         raise ValueError(f"no schema {schema}")
     moves = [(one.reference, one.cents) for one in collection.debits]
     check_moves(collection.number, moves)
-    check_account(collection.creditor, "Compte de l’agence")
+    check_account(collection.creditor, say("Account of the agency"))
     if identifiers.creditor(collection.ics) != "ok":
         raise NotWritable(
-            "L’identifiant créancier SEPA (ICS) de l’agence est faux : FR, deux chiffres, ZZZ, six signes."
+            say("The agency’s SEPA creditor identifier (ICS) is wrong: FR, two digits, ZZZ, six characters.")
         )
     creditor = collection.creditor
     if not creditor.bic and schema == "pain.008.001.02":
-        raise NotWritable("Ce format ancien demande le BIC de la banque de l’agence : notez-le sur le compte bancaire.")
+        raise NotWritable(say("This old format asks the BIC of the agency’s bank: note it on the bank account."))
     config = {
         "name": plain(creditor.name, 70),
         "IBAN": creditor.iban,
@@ -81,9 +82,20 @@ def _payment(one: Debit, on: date) -> dict:
     if one.sequence not in SEQUENCES:
         raise ValueError(f"no sequence {one.sequence}")
     if not REFERENCE.fullmatch(one.mandate):
-        raise NotWritable(f"{one.reference} : la référence du mandat (RUM) a 35 signes au plus, sans accent.")
+        raise NotWritable(
+            say(
+                "%(reference)s: the reference of the mandate (RUM) has 35 characters at most, without accents.",
+                reference=one.reference,
+            )
+        )
     if one.signed_on > on:
-        raise NotWritable(f"{one.reference} : le mandat {one.mandate} est signé après le prélèvement.")
+        raise NotWritable(
+            say(
+                "%(reference)s: the mandate %(mandate)s is signed after the debit.",
+                reference=one.reference,
+                mandate=one.mandate,
+            )
+        )
     found = {
         "name": plain(one.debtor.name, 70),
         "IBAN": one.debtor.iban,

@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trousseau.rules import identifiers
+from trousseau.rules.said import Said, say
 
 from .text import REFERENCE, plain
 
 LARGEST = 99_999_999_999  # cents of one movement: what the schemas hold
 _WRONG = {
-    "country": "son pays n’est pas de la zone SEPA",
-    "length": "il n’a pas le bon nombre de signes",
-    "key": "sa clé est fausse : un signe a été mal recopié",
+    "country": say("its country is not in the SEPA zone"),
+    "length": say("it does not have the right number of characters"),
+    "key": say("its key is wrong: a character was copied badly"),
 }
 
 
 class NotWritable(ValueError):
-    """The file cannot be made; the message is a French sentence that says what to correct, without a name nor a
+    """The file cannot be made; the message is a sentence that says what to correct, without a name nor a
     whole IBAN."""
 
 
@@ -40,31 +41,43 @@ class SepaFile:
     cents: int
 
 
-def check_account(account: Account, whose: str) -> None:
+def check_account(account: Account, whose: Said | str) -> None:
     """Raises NotWritable on an IBAN with a wrong key, or a name of which no letter is left."""
     wrong = identifiers.iban(account.iban)
     if wrong != "ok":
         raise NotWritable(
-            f"{whose} : l’IBAN {identifiers.masked(identifiers.bare(account.iban))} est faux, {_WRONG[wrong]}."
+            say(
+                "%(whose)s: the IBAN %(iban)s is wrong, %(why)s.",
+                whose=whose,
+                iban=identifiers.masked(identifiers.bare(account.iban)),
+                why=_WRONG[wrong],
+            )
         )
     if not any(map(str.isalnum, plain(account.name, 70))):
-        raise NotWritable(f"{whose} : un nom en lettres latines est demandé.")
+        raise NotWritable(say("%(whose)s: a name in Latin letters is needed.", whose=whose))
 
 
 def check_moves(number: str, moves: Iterable[tuple[str, int]]) -> None:
     """`moves`: (reference, cents). Raises NotWritable when there is none, on an amount or a reference a bank refuses."""
     if not REFERENCE.fullmatch(number):
-        raise NotWritable("Le numéro du fichier compte 35 signes au plus : lettres sans accent, chiffres, tirets.")
+        raise NotWritable(
+            say("The number of the file has 35 characters at most: letters without accents, digits, hyphens.")
+        )
     seen: set[str] = set()
     for reference, cents in moves:
         if not REFERENCE.fullmatch(reference):
             raise NotWritable(
-                f"« {reference} » n’est pas une référence qu’une banque accepte : 35 signes, sans accent."
+                say(
+                    "“%(reference)s” is not a reference that a bank takes: 35 characters, without accents.",
+                    reference=reference,
+                )
             )
         if reference in seen:
-            raise NotWritable(f"La référence {reference} est deux fois dans ce fichier.")
+            raise NotWritable(say("The reference %(reference)s is twice in this file.", reference=reference))
         if not 0 < cents <= LARGEST:
-            raise NotWritable(f"{reference} : un montant est au-dessus de zéro et sous un milliard d’euros.")
+            raise NotWritable(
+                say("%(reference)s: an amount is above zero and under a billion euros.", reference=reference)
+            )
         seen.add(reference)
     if not seen:
-        raise NotWritable("Ce fichier serait vide : aucun mouvement à y mettre.")
+        raise NotWritable(say("This file would be empty: no movement to put in it."))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from trousseau.rules.said import say
+
 from .checking import finish
 from .model import Account, NotWritable, SepaFile, check_account, check_moves
 from .text import plain
@@ -40,9 +42,9 @@ def write_transfers(order: TransferOrder, schema: str = TRANSFER_SCHEMAS[0]) -> 
         raise ValueError(f"no schema {schema}")
     moves = [(one.reference, one.cents) for one in order.transfers]
     check_moves(order.number, moves)
-    check_account(order.payer, "Compte de l’agence")
+    check_account(order.payer, say("Account of the agency"))
     if not order.payer.bic and schema == "pain.001.001.03":
-        raise NotWritable("Ce format ancien demande le BIC de la banque de l’agence : notez-le sur le compte bancaire.")
+        raise NotWritable(say("This old format asks the BIC of the agency’s bank: note it on the bank account."))
     config = {"name": plain(order.payer.name, 70), "IBAN": order.payer.iban, "batch": True, "currency": "EUR"}
     if order.payer.bic:
         config["BIC"] = order.payer.bic

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from trousseau.exchange import apart
+from trousseau.rules.said import say
 
 from .here import read_here
 from .table import NotReadable as NotReadable
 from .table import Row, Table
 
-TOO_MUCH = (
-    "Ce fichier demande trop de mémoire ou de temps pour être lu : gardez la seule feuille utile, sans ses cellules vides, "
-    "ou enregistrez-la en csv."
+TOO_MUCH = say(
+    "This file asks too much memory or time to be read: keep the useful sheet alone, without its empty cells, or cut it up."
 )
 
 
@@ -64,6 +64,6 @@ def _values(content: bytes) -> Iterator[Any]:
     try:
         yield from apart.read("sheet", content)
     except apart.Refused as refused:
-        raise NotReadable(str(refused)) from refused
+        raise NotReadable(*refused.args) from refused
     except apart.Exhausted as error:
         raise NotReadable(TOO_MUCH) from error

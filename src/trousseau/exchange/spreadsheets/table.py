@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from trousseau.rules.said import say
+
 LARGEST = 20 * 1024 * 1024  # bytes of the file
 COLUMNS = 500
 ROWS = 200_000
@@ -15,7 +17,7 @@ CHARACTERS = 60_000_000
 
 
 class NotReadable(ValueError):
-    """The file cannot be read; the message is a French sentence that says what to do."""
+    """The file cannot be read; the message is a sentence that says what to do."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,10 @@ class Table:
             yield row
 
 
-_TOO_LONG = f"Ce fichier a plus de {ROWS} lignes : découpez-le, ou ôtez les lignes vides de la fin."
+_TOO_LONG = say("This file has more than %(most)s rows: cut it up, or take away the empty rows of the end.", most=ROWS)
 
 
-_TOO_MUCH = "Ce fichier tient trop de cellules : ôtez les colonnes et les lignes qui ne servent pas, ou découpez-le."
+_TOO_MUCH = say("This file holds too many cells: take away the columns and rows of no use, or cut it up.")
 
 
 def _some(reader: Callable[[], Iterator[Row]]) -> Iterator[Row]:
@@ -85,10 +87,14 @@ def build(kind: str, dialect: str, reader: Callable[[], Iterator[Row]]) -> Table
             header = header[:-1]
         if len(header) > COLUMNS:
             raise NotReadable(
-                f"Ce fichier a {len(header)} colonnes, {COLUMNS} au plus sont lues : ôtez celles qui ne servent pas."
+                say(
+                    "This file has %(found)s columns, %(most)s at most are read: take away those of no use.",
+                    found=len(header),
+                    most=COLUMNS,
+                )
             )
         return Table(kind, dialect, header, row.line, reader)
-    raise NotReadable("Ce fichier est vide : sa première ligne doit nommer les colonnes.")
+    raise NotReadable(say("This file is empty: its first row must name the columns."))
 
 
 def letter(column: int) -> str:

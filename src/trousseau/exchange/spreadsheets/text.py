@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from trousseau.rules.said import say
+
 from .table import CELL, WIDEST, NotReadable, Row, Table, build
 
 SEPARATORS = (";", "\t", ",")
@@ -24,7 +26,7 @@ def decode(content: bytes) -> tuple[str, str]:
         if "\x00" in text:
             break
         return text, encoding.removesuffix("-sig")
-    raise NotReadable("Ce fichier n’est ni un classeur xlsx ni un texte csv : enregistrez-le en xlsx ou en csv.")
+    raise NotReadable(say("This file is neither an xlsx workbook nor a csv text: save it as xlsx or as csv."))
 
 
 def _lines(text: str) -> str:
@@ -68,11 +70,11 @@ def read_text(content: bytes) -> Table:
     text, encoding = decode(content)
     text = _lines(text)
     if not text.strip():
-        raise NotReadable("Ce fichier est vide : sa première ligne doit nommer les colonnes.")
+        raise NotReadable(say("This file is empty: its first row must name the columns."))
     separator = separator_of(text)
     if not separator:
         raise NotReadable(
-            "Les colonnes de ce fichier ne se distinguent pas : séparez-les par un point-virgule, une virgule ou une tabulation."
+            say("The columns of this file are not told apart: separate them by a semicolon, a comma or a tab.")
         )
 
     def rows() -> Iterator[Row]:
@@ -88,7 +90,7 @@ def read_text(content: bytes) -> Table:
                 yield Row(line, tuple("" if n in troubles else c for n, c in enumerate(cells)), troubles)
         except csv.Error as error:
             raise NotReadable(
-                "Une cellule de ce fichier ne se ferme pas ou est démesurée : cherchez un guillemet seul."
+                say("A cell of this file is not closed or is boundless: look for a lone quotation mark.")
             ) from error
 
     named = {"\t": "tabulation"}.get(separator, separator)

@@ -15,15 +15,20 @@ from typing import IO
 
 from lxml import etree
 
+from trousseau.rules.said import say
+
 from .table import CELL, COLUMNS, WIDEST, NotReadable, Row, Table, build
 
 UNPACKED = 300 * 1024 * 1024  # bytes that one part may become: beyond, the archive is a trap
 SMALL = 32 * 1024 * 1024  # those of a part that is read whole: the list of sheets, the styles
 BETWEEN = 4 * 1024 * 1024  # those between two cells, two rows or two texts: more is nothing that a cell holds
 SHARED = 2_000_000  # texts that the cells share
-TOO_WIDE = f"Une ligne de ce classeur a plus de {WIDEST} cellules : gardez les seules colonnes utiles, ou enregistrez-la en csv."
-BROKEN = "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau en xlsx."
-TOO_BIG = "Ce classeur se déplie au-delà de ce qui est lu : gardez la seule feuille utile, ou enregistrez-la en csv."
+TOO_WIDE = say(
+    "A row of this workbook has more than %(most)s cells: keep the useful columns alone, or save it as csv.",
+    most=WIDEST,
+)
+BROKEN = say("This workbook is damaged: open it in a spreadsheet program and save it again as xlsx.")
+TOO_BIG = say("This workbook unfolds beyond what is read: keep the useful sheet alone, or save it as csv.")
 # what a part that is cut, packed wrongly or written by nobody's program makes the libraries say
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -234,7 +239,7 @@ def read_workbook(content: bytes) -> Table:
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names:
             raise NotReadable(
-                "Ce fichier est une archive ou un autre format (ods, docx…) : enregistrez la feuille en xlsx ou en csv."
+                say("This file is an archive or of another format (ods, docx…): save the sheet as xlsx or as csv.")
             )
         if any(part.file_size > UNPACKED for part in archive.infolist()):
             raise NotReadable(TOO_BIG)

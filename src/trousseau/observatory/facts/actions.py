@@ -81,7 +81,7 @@ def _read(data: bytes) -> tuple[FactsFile, TrustedKey]:
     try:
         file = read(data, public_keys=[key.pem.encode() for key in keys.values()])
     except NotFacts as refusal:
-        raise Refused(refusal.message, field="file") from refusal
+        raise Refused(str(refusal), field="file") from refusal
     key = keys[file.key]
     if key.source != file.source:
         raise Refused(
@@ -131,7 +131,7 @@ def trust_key(actor: User, *, source: str, label: str, pem: str, on: date) -> Tr
     try:
         number = key_id(pem.strip().encode())
     except NotFacts as refusal:
-        raise Refused(refusal.message, field="pem") from refusal
+        raise Refused(str(refusal), field="pem") from refusal
     if TrustedKey.objects.filter(key_id=number).exists():
         raise Refused(_("This key is already in the list."), field="pem")
     key = TrustedKey(source=source, label=label, pem=pem.strip() + "\n", key_id=number, added_on=on)

@@ -304,7 +304,7 @@ def read_notice(actor: User, *, content: bytes, today: date) -> Told:
     except bank.NotReadable as error:
         raise Refused(str(error), "file") from error
     if said:
-        raise Refused(said[0], "file")
+        raise Refused(str(said[0]), "file")
     return _return_all(actor, notices, today)
 
 

@@ -1,0 +1,66 @@
+"""What the law and the formats say to a person: a sentence in English, and the values put in it.
+
+They know no Django and no reader. Whoever shows a `Said` writes `str(…)`: it is then said in the reader's language,
+by the translation given to `speak_by` (Django's in the pages, the French catalogue on the command line).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+def _one_or_many(one: str, many: str, n: int) -> str:
+    return one if n == 1 else many
+
+
+_translate: dict[str, Callable[..., str]] = {"one": str, "many": _one_or_many}
+
+
+def speak_by(gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> None:
+    """How every `Said` of this process is put in its reader's language."""
+    _translate.update(one=gettext, many=ngettext)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence (`msgid`), its plural if it has one (chosen by the value `n`), and its values, themselves said."""
+
+    msgid: str
+    many: str = ""
+    values: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        values = dict(self.values)
+        found = _translate["many"](self.msgid, self.many, values["n"]) if self.many else _translate["one"](self.msgid)
+        # the catalogue is typeset: what is shown in a page is typeset there, what is written elsewhere has plain spaces
+        found = found.replace("\u202f", " ").replace("\xa0", " ")
+        return found % values if values else found
+
+    def __contains__(self, words: str) -> bool:
+        return words in str(self)
+
+    def plain(self) -> list[Any]:
+        """As JSON values, to keep or to send to another process; `said` makes it again."""
+        return [self.msgid, self.many, {name: _plain(value) for name, value in self.values}]
+
+
+def _plain(value: Any) -> Any:
+    return value.plain() if isinstance(value, Said) else value
+
+
+def said(plain: Any) -> Any:
+    """The `Said` of what `plain` gave; any other value as it is."""
+    if not isinstance(plain, list):
+        return plain
+    msgid, many, values = plain
+    return Said(msgid, many, tuple((name, said(value)) for name, value in values.items()))
+
+
+def say(msgid: str, **values: Any) -> Said:
+    """A sentence whose words are in the catalogue of the core, as are those of `say_many`."""
+    return Said(msgid, "", tuple(values.items()))
+
+
+def say_many(one: str, many: str, n: int, **values: Any) -> Said:
+    """The same, in the singular or the plural of `n`."""
+    return Said(one, many, (("n", n), *values.items()))
