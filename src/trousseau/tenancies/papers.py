@@ -12,7 +12,7 @@ from trousseau.engines.documents import Clause, Dwelling, LeaseDocument, Party
 from trousseau.engines.typesetting import Rendered
 
 from .contract import clauses, queries
-from .contract.enums import AnnexKind
+from .enums import AnnexKind
 from .models import Lease
 
 NAMES = {

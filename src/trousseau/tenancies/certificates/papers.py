@@ -8,9 +8,9 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines.documents import Clause, LetterFact, TenantLetter
 from trousseau.engines.typesetting import Rendered
 
+from ..enums import CertificateKind
 from ..leaving.queries import tenants
 from ..models import Lease
-from .enums import CertificateKind
 from .queries import Proof
 
 ASKED = {

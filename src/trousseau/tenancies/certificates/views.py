@@ -19,11 +19,11 @@ from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page,
 from trousseau.engines import typography
 
 from .. import access
+from ..enums import CertificateKind
 from ..models import Lease
 from ..queries import leases
 from ..subjects import CERTIFICATES, LEASE, LEASES, LETTER
 from . import actions, queries
-from .enums import CertificateKind
 from .forms import CertificateForm
 
 REFUSALS = 5  # said one by one; the same reason often refuses all

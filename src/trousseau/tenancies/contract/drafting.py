@@ -22,13 +22,12 @@ from trousseau.rules.lease import contract, deposit_max, first_term
 from trousseau.rules.rent_index import Quarter, last_published
 
 from .. import todo
-from ..enums import LeaseState, ProrataMethod
+from ..enums import DepositBy, DepositHolder, LeaseState, ProrataMethod
 from ..leaving import queries as leaving
 from ..models import Lease
 from ..queries import lease_law
 from . import queries
 from .actions import first_parties
-from .enums import DepositBy, DepositHolder
 
 TENANCY = "bail"
 TOGETHER = ("revised", "revision_on", "revision_quarter", "deposit_holder", "deposit_by", "previous_rent")

@@ -17,10 +17,9 @@ from trousseau.rules.lease import deposit_max
 from trousseau.rules.rent_index import Index, Quarter
 from trousseau.rules.rent_revision import ceiling_on
 
-from ..enums import Contract
+from ..enums import Bond, Contract
 from ..models import Lease, LeaseParty
 from ..queries import lease_law
-from .enums import Bond
 
 PAPERS = {"card", "guarantee", "insurance"}
 

@@ -13,11 +13,10 @@ from trousseau.core.errors import Refused
 from trousseau.core.pages import act, paper_page
 
 from .. import access
-from ..enums import LeaseState
+from ..enums import AnnexKind, LeaseState
 from ..papers import lease_paper
 from ..subjects import ANNEX, LEASE, PARTY
 from . import actions, queries
-from .enums import AnnexKind
 from .forms import AddPartyForm, AnahForm, AnnexForm, EditPartyForm
 
 

@@ -8,9 +8,9 @@ from trousseau.core.clock import today
 from trousseau.core.pages import paper_page
 
 from .. import access
+from ..enums import GuaranteeKind
 from ..subjects import GUARANTEE, LEASE
 from . import actions, queries
-from .enums import GuaranteeKind
 from .forms import ActForm, CorrectForm, GuaranteeForm, ReleaseForm
 from .papers import act_paper
 

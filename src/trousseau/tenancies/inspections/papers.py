@@ -6,10 +6,10 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines.documents import Clause, Counted, InspectedLine, InspectedRoom, InspectionDocument, Party
 from trousseau.engines.typesetting import Rendered
 
+from ..enums import InspectionKind
 from ..leaving.queries import tenants
 from ..models import LeaseInspection
 from . import queries
-from .enums import InspectionKind
 
 NAMES: dict[str, str] = {}
 

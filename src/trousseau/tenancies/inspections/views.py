@@ -12,11 +12,10 @@ from trousseau.core.pages import Button, Task, file_page, form_page, paper_page
 from trousseau.rules.inspection import NOTHING, WORSE
 
 from .. import access
-from ..contract.enums import AnnexKind
+from ..enums import AnnexKind, InspectionKind
 from ..models import Lease
 from ..subjects import INSPECTION, INSPECTIONS, LEASE
 from . import actions, queries
-from .enums import InspectionKind
 from .forms import InspectionForm, SignForm
 
 

@@ -15,12 +15,10 @@ from trousseau.rules.deposit import Conformity
 
 from .. import links
 from ..actions import end_lease
-from ..enums import WRITE
-from ..inspections.enums import InspectionKind
+from ..enums import WRITE, InspectionKind, NoticeBy
 from ..inspections.queries import conformity
 from ..models import Departure, Lease, TurnoverWork
 from . import queries, todo
-from .enums import NoticeBy
 
 
 @transaction.atomic

@@ -21,8 +21,7 @@ from trousseau.rules.dates import add_days
 from trousseau.rules.vacancy import Vacancy, vacancy
 
 from .. import links
-from ..enums import LeaseState
-from ..inspections.enums import InspectionKind
+from ..enums import InspectionKind, LeaseState
 from ..models import Lease, LeaseInspection, TurnoverWork
 from ..queries import leases
 from ..terms import in_force, with_terms
