@@ -27,7 +27,6 @@ from .contract.drafting import draft_lease as draft_lease
 from .contract.drafting import edit_lease as edit_lease
 from .enums import TRANSITIONS
 from .leaving import queries as leaving
-from .leaving.todo import LEAVE
 from .models import Lease
 from .papers import lease_paper
 
@@ -160,5 +159,5 @@ def end_lease(
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
     open_availability(lease.mandate, on=add_days(max(on, keys_back_on or on), 1))
-    close_todo(LEAVE, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.LEAVE, subject=f"lease:{lease.pk}", on=on)
     end_grants(lease.household, ground=GROUND, on=on)

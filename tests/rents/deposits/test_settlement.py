@@ -20,7 +20,7 @@ from trousseau.rents.owners.queries.taxes import tax_year
 from trousseau.rents.queries import ledger_balance, months
 from trousseau.tenancies.inspections.entries import Element
 from trousseau.tenancies.leaving.departure import record_departure
-from trousseau.tenancies.leaving.todo import DEPOSIT
+from trousseau.tenancies.todo import DEPOSIT
 
 KEYS = date(2026, 9, 15)
 DUE = date(2026, 11, 15)  # two months: the inspections differ

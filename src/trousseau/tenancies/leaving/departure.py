@@ -13,12 +13,12 @@ from trousseau.core.todo import open_todo
 from trousseau.rules.dates import add_months
 from trousseau.rules.deposit import Conformity
 
-from .. import links
+from .. import links, todo
 from ..actions import end_lease
 from ..enums import WRITE, InspectionKind, NoticeBy
 from ..inspections.queries import conformity
 from ..models import Departure, Lease, TurnoverWork
-from . import queries, todo
+from . import queries
 
 
 @transaction.atomic

@@ -17,9 +17,10 @@ from trousseau.mandates.actions import open_availability, withdraw_availability
 from trousseau.rules.dates import add_days
 from trousseau.rules.notice import abandoned_from, convention_end, owner_end, protected, tenant_end, tenant_months
 
+from .. import todo
 from ..enums import WRITE, LeaseState, NoticeBy, NoticeChannel, OwnerGround
 from ..models import Lease, NoticeParty, NoticeToQuit
-from . import queries, todo
+from . import queries
 
 ARTICLE = "Loi 89-462, art. 15 I"
 
