@@ -13,8 +13,8 @@ from trousseau.tenancies import actions
 from trousseau.tenancies.contract import actions as contract
 from trousseau.tenancies.contract import queries, words
 from trousseau.tenancies.contract.drafting import proposed_quarter
+from trousseau.tenancies.contract.papers import lease_paper
 from trousseau.tenancies.models import Lease, LeaseParty
-from trousseau.tenancies.papers import lease_paper
 
 SIGNED = date(2026, 6, 25)
 

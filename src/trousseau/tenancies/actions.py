@@ -25,10 +25,10 @@ from .contract.actions import ask_for_anah, sign_parties
 from .contract.drafting import TENANCY, proposed_quarter
 from .contract.drafting import draft_lease as draft_lease
 from .contract.drafting import edit_lease as edit_lease
+from .contract.papers import lease_paper
 from .enums import TRANSITIONS
 from .leaving import queries as leaving
 from .models import Lease
-from .papers import lease_paper
 
 
 @transaction.atomic

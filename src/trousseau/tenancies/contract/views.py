@@ -14,10 +14,10 @@ from trousseau.core.pages import act, paper_page
 
 from .. import access
 from ..enums import AnnexKind, LeaseState
-from ..papers import lease_paper
 from ..subjects import ANNEX, LEASE, PARTY
 from . import actions, queries
 from .forms import AddPartyForm, AnahForm, AnnexForm, EditPartyForm
+from .papers import lease_paper
 
 
 @guard(access.WRITE)
