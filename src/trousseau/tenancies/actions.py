@@ -27,7 +27,6 @@ from .contract.drafting import draft_lease as draft_lease
 from .contract.drafting import edit_lease as edit_lease
 from .contract.papers import lease_paper
 from .enums import TRANSITIONS
-from .leaving import queries as leaving
 from .models import Lease
 
 
@@ -139,7 +138,7 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
     happened(on, today)
     if on < lease.starts_on:
         raise Refused(_("The keys are given from the day the lease takes effect."), "on")
-    if leaving.running_in(lease.mandate):
+    if queries.running_in(lease.mandate):
         raise Refused(_("A household still lives there: record its departure first."))
     edit(actor, lease, version=version, state=state, keys_on=on, keys_count=keys_count, reason="keys")
     close_availability(lease.mandate, on=on)

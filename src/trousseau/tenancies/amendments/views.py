@@ -12,7 +12,6 @@ from .. import access
 from ..contract import actions as contract
 from ..contract import queries as contract_queries
 from ..enums import LeaseState
-from ..leaving.queries import noticed_until
 from ..subjects import AMENDMENT, LEASE, PARTY
 from . import actions
 from .forms import AmendForm, LeaveForm, ReleaseForm
@@ -76,7 +75,7 @@ def leave(request, pk):
         form=LeaveForm,
         does=contract.leave_lease,
         given={"today": today()},
-        initial={"on": noticed_until(party) or today(), "why": "notice"},
+        initial={"on": contract_queries.noticed_until(party) or today(), "why": "notice"},
         lede=_("The lease goes on with the others. The page then says until when they answer for the rent."),
         said=_("The departure is recorded."),
     )

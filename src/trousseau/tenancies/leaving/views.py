@@ -11,6 +11,7 @@ from trousseau.core.subjects import Subject
 from trousseau.rules.dates import add_days
 
 from .. import access
+from ..contract.queries import tenant_people
 from ..models import Lease
 from ..subjects import LEASE, NOTICE
 from . import notices, queries
@@ -56,7 +57,7 @@ def notice(request, pk):
         lede=lede % {"months": law.tenant_months, "short": law.short_months},
         form=TenantNoticeForm,
         does=notices.tenant_notice,
-        options={"signed": queries.tenants(lease, today())},
+        options={"signed": tenant_people(lease, today())},
         initial={"sent_on": today()},
     )
 
@@ -86,7 +87,7 @@ def gather(request, pk):
 @guard(access.WRITE)
 def owner_notice(request, pk):
     lease, day = LEASE.find(request, pk), today()
-    signed = queries.tenants(lease, day)
+    signed = tenant_people(lease, day)
 
     def noticed(user, *, lease: Lease, **fields) -> None:
         received = {person: fields.pop(f"received_{person.pk}") for person in signed}

@@ -13,9 +13,10 @@ from trousseau.engines import typography
 from .. import access
 from ..enums import LeaseState
 from ..models import Departure, Lease
+from ..queries import ending_notice
 from ..subjects import DEPARTURE, LEASE, LEASES, WORK
 from . import departure as actions
-from . import queries, turnover
+from . import turnover
 from .forms import AddressForm, EndForm, WorkEditForm, WorkForm
 
 
@@ -82,7 +83,7 @@ def departure(request, pk):
         buttons=buttons,
         lease=lease,
         gone=gone,
-        notice=queries.standing(lease),
+        notice=ending_notice(lease),
         steps=steps,
         next=turnover.next_step(lease, day) if lease.free_on else None,
         gap=turnover.gap(lease, day) if lease.free_on else None,
@@ -96,7 +97,7 @@ def departure(request, pk):
 @guard(access.WRITE)
 def end(request, pk):
     lease, day = LEASE.find(request, pk), today()
-    notice = queries.standing(lease)
+    notice = ending_notice(lease)
     ends_on = notice.ends_on if notice and notice.ends_on else day
     return LEASE.form(
         request,
