@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from tests.tenancies.leaving.walks import entry, leaving
+from tests.tenancies.inspections.walks import entry, leaving
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 from trousseau.ledger.money_proofs import discover
