@@ -205,7 +205,7 @@ def test_every_kind_has_its_words_its_validity_and_its_first_day(meet):
 
 
 def test_the_lease_names_the_papers_that_hold_on_its_day(thread, dpe):
-    from trousseau.tenancies.papers import _annexes
+    from trousseau.tenancies.contract.papers import _annexes
 
     lease = thread.lease()
     Diagnostic.objects.all().delete()  # the one that a draft needs before it is signed

@@ -969,7 +969,7 @@ def claim_samples(lease) -> dict:
     from trousseau.core.models import User
     from trousseau.rents.actions import give_back
     from trousseau.rents.models import Claim
-    from trousseau.tenancies.guarantees.models import Guarantee
+    from trousseau.tenancies.models import Guarantee
 
     guarantee = Guarantee.objects.create(lease=lease, kind="fsl", name="FSL", starts_on=lease.starts_on)
     credit = give_back(

@@ -11,8 +11,7 @@ from trousseau.rules.dates import add_days, month_end
 from trousseau.tenancies.amendments.actions import amend_lease
 from trousseau.tenancies.contract.actions import annex_lease, record_anah
 from trousseau.tenancies.guarantees.actions import record_guarantee, sign_act
-from trousseau.tenancies.guarantees.models import Guarantee
-from trousseau.tenancies.models import Lease
+from trousseau.tenancies.models import Guarantee, Lease
 from trousseau.tenancies.suspension.actions import suspend_rent
 
 from .dwellings import pdf

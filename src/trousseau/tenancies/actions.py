@@ -25,11 +25,9 @@ from .contract.actions import ask_for_anah, sign_parties
 from .contract.drafting import TENANCY, proposed_quarter
 from .contract.drafting import draft_lease as draft_lease
 from .contract.drafting import edit_lease as edit_lease
+from .contract.papers import lease_paper
 from .enums import TRANSITIONS
-from .leaving import queries as leaving
-from .leaving.todo import LEAVE
 from .models import Lease
-from .papers import lease_paper
 
 
 @transaction.atomic
@@ -140,7 +138,7 @@ def hand_keys(actor: User, *, lease: Lease, version: int, keys_count: int, on: d
     happened(on, today)
     if on < lease.starts_on:
         raise Refused(_("The keys are given from the day the lease takes effect."), "on")
-    if leaving.running_in(lease.mandate):
+    if queries.running_in(lease.mandate):
         raise Refused(_("A household still lives there: record its departure first."))
     edit(actor, lease, version=version, state=state, keys_on=on, keys_count=keys_count, reason="keys")
     close_availability(lease.mandate, on=on)
@@ -160,5 +158,5 @@ def end_lease(
         raise Refused(_("The departure comes after the keys were given: check the date."), "on")
     edit(actor, lease, version=version, state=state, ends_on=on, reason="end")
     open_availability(lease.mandate, on=add_days(max(on, keys_back_on or on), 1))
-    close_todo(LEAVE, subject=f"lease:{lease.pk}", on=on)
+    close_todo(todo.LEAVE, subject=f"lease:{lease.pk}", on=on)
     end_grants(lease.household, ground=GROUND, on=on)

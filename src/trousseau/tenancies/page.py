@@ -62,7 +62,7 @@ def next_step(lease: Lease, user: User, on: date, *, lacking: list, row: revisio
 
 def _leaving(lease: Lease, user: User, on: date) -> Iterator[Next]:
     """A notice whose receipt is awaited, one of some of the tenants, the next step of a departure."""
-    notice = leaving.standing(lease) if lease.state == LeaseState.RUNNING else None
+    notice = queries.ending_notice(lease) if lease.state == LeaseState.RUNNING else None
     if notice and notice.received_on is None:
         yield Next(
             notice.sent_on,

@@ -10,11 +10,12 @@ from trousseau.allocation.models import Decision
 from trousseau.core import scales
 from trousseau.core.models import User, household_open
 from trousseau.mandates.enums import Choice
+from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import terms
 from trousseau.rules.lease import LeaseLaw
 
 from .enums import LeaseState
-from .models import Lease, LeaseQuerySet
+from .models import Lease, LeaseQuerySet, NoticeToQuit
 
 
 def leases(user: User) -> LeaseQuerySet:
@@ -44,6 +45,25 @@ def undrafted(user: User) -> QuerySet[Decision]:
         .exclude(pk__in=Lease.objects.standing().filter(brought_in_on=None).values("decision"))
         .order_by("decided_on", "pk")
     )
+
+
+def ending_notice(lease: Lease) -> NoticeToQuit | None:
+    """The notice that stands and ends the lease, its day known or not yet."""
+    return lease.notices_to_quit.standing().filter(whole=True).first()
+
+
+def running_in(mandate: Mandate) -> Lease | None:
+    """The household that lives in the dwelling, when the agency let it."""
+    return mandate.leases.filter(state=LeaseState.RUNNING).first()
+
+
+def free_from(mandate: Mandate) -> date | None:
+    """The first day for another lease: None when nobody lives there, `date.max` while no notice ends the lease."""
+    lease = running_in(mandate)
+    if lease is None:
+        return None
+    notice = ending_notice(lease)
+    return notice.free_on if notice and notice.free_on else date.max
 
 
 def owner_chooses(lease: Lease, on: date) -> bool:

@@ -1,15 +1,18 @@
-from django.urls import include, path
+from django.urls import path
 
 from . import views
 from .amendments import views as amendments
+from .certificates import views as certificates
 from .contract import views as contract
 from .guarantees import views as guarantees
+from .inspections import views as inspections
+from .leaving import views as leaving
+from .leaving import views_turnover as turnover
 from .revision import views as revision
 from .suspension import views as suspension
 
 app_name = "tenancies"
 urlpatterns = [
-    path("", include("trousseau.tenancies.leaving.urls")),
     path("", views.list_, name="list"),
     path("nouveau/<int:pk>/", views.new, name="new"),
     path("<int:pk>/", views.lease, name="lease"),
@@ -43,4 +46,29 @@ urlpatterns = [
     path("garanties/<int:pk>/acte/", guarantees.act, name="guarantee_act"),
     path("garanties/<int:pk>/lever/", guarantees.release, name="guarantee_release"),
     path("garanties/<int:pk>/caution.pdf", guarantees.paper, name="guarantee_paper"),
+    path("<int:pk>/conge/", leaving.notice, name="notice"),
+    path("<int:pk>/conge/tous/", leaving.gather, name="gather_notices"),
+    path("<int:pk>/conge/proprietaire/", leaving.owner_notice, name="owner_notice"),
+    path("<int:pk>/conge/deces/", leaving.death, name="death"),
+    path("<int:pk>/conge/abandon/", leaving.abandonment, name="abandonment"),
+    path("<int:pk>/conge/<int:notice_pk>/reception/", leaving.receive, name="receive_notice"),
+    path("<int:pk>/conge/<int:notice_pk>/retrait/", leaving.withdraw, name="withdraw_notice"),
+    path("departs/", turnover.turnovers, name="turnovers"),
+    path("<int:pk>/sortie/", turnover.departure, name="departure"),
+    path("<int:pk>/depart/", turnover.end, name="end"),
+    path("<int:pk>/adresse/", turnover.address, name="new_address"),
+    path("<int:pk>/travaux/", turnover.work_new, name="work_new"),
+    path("<int:pk>/travaux/<int:work_pk>/", turnover.work_edit, name="work_edit"),
+    path("<int:pk>/etats-des-lieux/", inspections.inspections, name="inspections"),
+    path("<int:pk>/etats-des-lieux/<slug:kind>/", inspections.inspect, name="inspect"),
+    path("<int:pk>/etats-des-lieux/<int:inspection_pk>/signer/", inspections.sign, name="inspection_sign"),
+    path("<int:pk>/etats-des-lieux/<int:inspection_pk>/etat.pdf", inspections.paper, name="inspection_paper"),
+    path("<int:pk>/etats-des-lieux/photos/<int:photo_pk>/", inspections.photo, name="inspection_photo"),
+    path("attestations/", certificates.due, name="certificates_due"),
+    path("attestations/lettres/", certificates.ask_all, name="certificates_ask_all"),
+    path("attestations/lettres.zip", certificates.letters, name="certificates_letters"),
+    path("<int:pk>/attestations/", certificates.certificates, name="certificates"),
+    path("<int:pk>/attestations/nouvelle/", certificates.new, name="certificate_new"),
+    path("<int:pk>/attestations/lettre/", certificates.ask, name="certificates_ask"),
+    path("<int:pk>/attestations/<int:request_pk>/lettre.pdf", certificates.letter, name="certificates_letter"),
 ]

@@ -1,6 +1,5 @@
 """Pages of the leases: list, draft, file, signature, keys, departure."""
 
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
 from trousseau.core.enums import Role
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page, paper_page
 from trousseau.engines import typography
 from trousseau.mandates.queries import terms
 from trousseau.rules.lease import deposit_max
@@ -20,8 +19,8 @@ from .contract.forms import EditForm, LeaseForm
 from .contract.queries import rooms_seen
 from .enums import LeaseState
 from .forms import AbandonForm, KeysForm, LeaseFilter, SignForm
-from .frames import crumbs, find, lease_url
 from .models import Lease
+from .subjects import LEASE, LEASES
 
 TONES = {
     LeaseState.DRAFT: "warn:clock",
@@ -47,7 +46,7 @@ def list_(request):
             gettext_lazy("Household"),
             lambda lease: str(lease.household),
             order="household__holder__key",
-            link=lease_url,
+            link=LEASE.url,
             second=lambda lease: lease.code,
         ),
         Column(gettext_lazy("State"), _state, kind="state", order="state"),
@@ -92,50 +91,44 @@ def new(request, pk):
     decision = get_object_or_404(queries.decisions(request.user), pk=pk)
     drafted = decision.leases.standing().first()
     if drafted:
-        return redirect(lease_url(drafted))
+        return redirect(LEASE.url(drafted))
     household, mandate = decision.application.household, decision.mandate
     opened(request, household, "tenancies:new")
     day = today()
-
-    def action(**fields) -> str:
-        return lease_url(actions.draft_lease(request.user, decision=decision, on=day, today=day, **fields))
-
     starts_on = max(day, decision.decided_on)
     agreed = terms(mandate, starts_on)
-    return form_page(
+    return LEASES.form(
         request,
-        Task(
-            title=_("Draft the lease of %(name)s") % {"name": household},
-            verb=_("Draft the lease"),
-            said=_("The lease is drafted: have it signed."),
-            lede=_("%(dwelling)s. Owner: %(owner)s, mandate %(mandate)s.")
-            % {"dwelling": mandate.dwelling, "owner": mandate.owner.name, "mandate": mandate.code},
-            form=LeaseForm,
-            action=action,
-            initial={
-                "rent": agreed.rent,
-                "charges": agreed.charges,
-                "deposit": deposit_max(agreed.rent, queries.lease_law(starts_on)),
-                "starts_on": starts_on,
-                "payment_day": Lease._meta.get_field("payment_day").default,
-                "revised": True,
-                "revision_quarter": proposed_quarter(starts_on),
-                "deposit_by": "household",
-                "deposit_holder": "agency",
-                "premises": rooms_seen(mandate),
-            },
-            template="core/form_sections.html",
-            crumbs=crumbs(None, _("New lease")),
-            cancel=reverse("tenancies:list"),
-        ),
+        title=_("Draft the lease of %(name)s") % {"name": household},
+        here=_("New lease"),
+        verb=_("Draft the lease"),
+        said=_("The lease is drafted: have it signed."),
+        lede=_("%(dwelling)s. Owner: %(owner)s, mandate %(mandate)s.")
+        % {"dwelling": mandate.dwelling, "owner": mandate.owner.name, "mandate": mandate.code},
+        form=LeaseForm,
+        does=actions.draft_lease,
+        given={"decision": decision, "on": day, "today": day},
+        then=LEASE.url,
+        initial={
+            "rent": agreed.rent,
+            "charges": agreed.charges,
+            "deposit": deposit_max(agreed.rent, queries.lease_law(starts_on)),
+            "starts_on": starts_on,
+            "payment_day": Lease._meta.get_field("payment_day").default,
+            "revised": True,
+            "revision_quarter": proposed_quarter(starts_on),
+            "deposit_by": "household",
+            "deposit_holder": "agency",
+            "premises": rooms_seen(mandate),
+        },
+        template="core/form_sections.html",
     )
 
 
 @guard(access.READ)
 def lease(request, pk):
-    found = find(request, pk)
+    found = LEASE.find(request, pk, "tenancies:lease")
     household, user = found.household, request.user
-    opened(request, household, "tenancies:lease")
     buttons = [Button(_("Contacts and visits"), links.FOLLOW_UP.url(household.pk), access.READ)]
     if found.keys_on:
         buttons.append(Button(_("Rents"), links.ACCOUNT.url(pk), access.WRITE))
@@ -158,108 +151,86 @@ def lease(request, pk):
         events=queries.events(found),
         openings=openings,
         total=parts["term"].rent + parts["term"].charges,
-        crumbs=crumbs(found),
+        crumbs=LEASE.trail(found),
         **parts,
     )
 
 
 @guard(access.WRITE)
 def edit(request, pk):
-    found = find(request, pk)
+    found = LEASE.find(request, pk)
     if found.state != LeaseState.DRAFT:
-        return redirect(lease_url(found))
-
-    def action(*, version, **fields) -> str:
-        actions.edit_lease(request.user, lease=found, version=version, **fields)
-        return lease_url(found)
-
-    return form_page(
+        return redirect(LEASE.url(found))
+    return LEASE.form(
         request,
-        Task(
-            title=_("Change the draft of lease %(code)s") % {"code": found.code},
-            verb=_("Save the draft"),
-            said=_("The draft is saved."),
-            lede=_("The term and the contract follow from what you write here."),
-            form=EditForm,
-            action=action,
-            obj=found,
-            template="core/form_sections.html",
-            crumbs=crumbs(found, _("Change the draft")),
-            cancel=lease_url(found),
-        ),
-    )
-
-
-def _step(request, pk: int, *, title: str, verb: str, said: str, lede: str, form: type, act, **initial):
-    """A page that takes one step of the lease, from the version its reader saw."""
-    found = find(request, pk)
-
-    def action(**fields) -> str:
-        act(request.user, lease=found, today=today(), **fields)
-        return lease_url(found)
-
-    return form_page(
-        request,
-        Task(
-            title=title % {"name": found.household, "lease": found.code},
-            verb=verb,
-            said=said,
-            lede=lede,
-            form=form,
-            action=action,
-            initial={"version": found.version, "on": today(), **initial},
-            crumbs=crumbs(found, verb),
-            cancel=lease_url(found),
-        ),
+        found,
+        title=_("Change the draft of lease %(code)s") % {"code": found.code},
+        here=_("Change the draft"),
+        verb=_("Save the draft"),
+        said=_("The draft is saved."),
+        lede=_("The term and the contract follow from what you write here."),
+        form=EditForm,
+        does=actions.edit_lease,
+        obj=found,
+        template="core/form_sections.html",
     )
 
 
 @guard(access.WRITE)
 def sign(request, pk):
-    return _step(
+    found = LEASE.find(request, pk)
+    return LEASE.form(
         request,
-        pk,
-        title=_("Sign the lease of %(name)s"),
+        found,
+        title=_("Sign the lease of %(name)s") % {"name": found.household},
+        here=_("Record the signature"),
         verb=_("Record the signature"),
         said=_("The lease is signed and kept: hand over the keys next."),
         lede=_("The paper is kept as it was signed; afterwards only an amendment changes the lease."),
         form=SignForm,
-        act=actions.sign_lease,
+        does=actions.sign_lease,
+        given={"today": today()},
+        initial={"on": today()},
     )
 
 
 @guard(access.WRITE)
 def keys(request, pk):
-    return _step(
+    found = LEASE.find(request, pk)
+    return LEASE.form(
         request,
-        pk,
-        title=_("Hand the keys to %(name)s"),
+        found,
+        title=_("Hand the keys to %(name)s") % {"name": found.household},
+        here=_("Record the keys"),
         verb=_("Record the keys"),
         said=_("The household is home. Its rent is called from the day the lease takes effect."),
         lede=_("The dwelling leaves the free ones, and the application is recorded as housed."),
         form=KeysForm,
-        act=actions.hand_keys,
+        does=actions.hand_keys,
+        given={"today": today()},
+        initial={"on": today()},
     )
 
 
 @guard(access.WRITE)
 def abandon(request, pk):
-    return _step(
+    found = LEASE.find(request, pk)
+    return LEASE.form(
         request,
-        pk,
-        title=_("Abandon the draft lease of %(name)s"),
+        found,
+        title=_("Abandon the draft lease of %(name)s") % {"name": found.household},
+        here=_("Abandon the draft"),
         verb=_("Abandon the draft"),
         said=_("The draft is abandoned. Its decision waits for another lease, or is withdrawn by the commission."),
         lede=_("The draft stays in the list with its reason. A signed lease is not abandoned: it ends by notice."),
         form=AbandonForm,
-        act=actions.abandon_lease,
+        does=actions.abandon_lease,
+        given={"today": today()},
+        initial={"on": today()},
     )
 
 
 @guard(access.READ)
 def paper(request, pk):
-    found = find(request, pk)
-    if found.paper is None:
-        raise Http404
-    opened(request, found.household, "tenancies:paper")
-    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename=f"bail-{found.code}.pdf")
+    found = LEASE.find(request, pk, "tenancies:paper", paper__isnull=False)
+    return paper_page(found.paper, f"bail-{found.code}")

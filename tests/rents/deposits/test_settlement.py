@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from tests.tenancies.leaving.walks import entry, leaving
+from tests.tenancies.inspections.walks import entry, leaving
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import ToDo
 from trousseau.ledger.money_proofs import discover
@@ -20,7 +20,7 @@ from trousseau.rents.owners.queries.taxes import tax_year
 from trousseau.rents.queries import ledger_balance, months
 from trousseau.tenancies.inspections.entries import Element
 from trousseau.tenancies.leaving.departure import record_departure
-from trousseau.tenancies.leaving.todo import DEPOSIT
+from trousseau.tenancies.todo import DEPOSIT
 
 KEYS = date(2026, 9, 15)
 DUE = date(2026, 11, 15)  # two months: the inspections differ

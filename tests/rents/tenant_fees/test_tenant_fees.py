@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.plugins.bank_files import camt053
-from tests.tenancies.leaving.walks import entry
+from tests.tenancies.inspections.walks import entry
 from trousseau.core.errors import Refused
 from trousseau.ledger import funds
 from trousseau.ledger.bank.lines import clear_line

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.tenancies.leaving.walks import entry, leaving
+from tests.tenancies.inspections.walks import entry, leaving
 from trousseau.core.errors import Refused
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.leaving import departure, turnover

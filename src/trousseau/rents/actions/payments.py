@@ -18,7 +18,7 @@ from trousseau.ledger.bank.lines import release
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.rules.dates import add_days, month_start
-from trousseau.tenancies.contract.enums import DepositHolder
+from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from .. import todo

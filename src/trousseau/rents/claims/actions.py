@@ -13,7 +13,7 @@ from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
 from trousseau.rules.claims import missing
-from trousseau.tenancies.guarantees.models import Guarantee
+from trousseau.tenancies.models import Guarantee
 
 from ..actions import ask_sum, give_back
 from ..enums import CallKind

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Versioned
 from trousseau.ledger.models import Entry
-from trousseau.tenancies.guarantees.models import Guarantee
+from trousseau.tenancies.models import Guarantee
 
 from ..models.calls import RentCall
 from ..models.payments import Payment

@@ -9,9 +9,8 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import balance
 from trousseau.rules.claims import Opening, OwedMonth, opening, to_guarantor
 from trousseau.rules.guarantees import ClaimTerms
-from trousseau.tenancies.guarantees.models import Guarantee
 from trousseau.tenancies.guarantees.queries import guarantees
-from trousseau.tenancies.models import Lease
+from trousseau.tenancies.models import Guarantee, Lease
 
 from ..enums import CallKind, Payer
 from ..queries import months

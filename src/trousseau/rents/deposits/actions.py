@@ -20,8 +20,8 @@ from trousseau.rules import deposit as rules
 from trousseau.rules import wear
 from trousseau.rules.dates import add_months
 from trousseau.tenancies.enums import LeaseState
-from trousseau.tenancies.leaving.todo import DEPOSIT
 from trousseau.tenancies.models import Lease
+from trousseau.tenancies.todo import DEPOSIT
 
 from ..access import WRITE
 from ..actions.calls import shorten_calls

@@ -7,7 +7,7 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, LetterFact, LetterLine, TenantLetter
 from trousseau.engines.typesetting import Rendered
-from trousseau.tenancies.leaving.queries import tenants
+from trousseau.tenancies.contract.queries import tenant_people
 from trousseau.tenancies.models import Lease
 
 from ..models import DepositSettlement
@@ -84,7 +84,7 @@ def settlement_paper(
         dated=on,
         number=lease.code,
         subject="Restitution du dépôt de garantie",
-        tenants=tuple(str(person) for person in tenants(lease, lease.ends_on)),
+        tenants=tuple(str(person) for person in tenant_people(lease, lease.ends_on)),
         address=address_of(lease),
         facts=(
             LetterFact(label="Logement", value=str(lease.mandate.dwelling)),

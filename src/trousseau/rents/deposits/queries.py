@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from trousseau.core import scales
 from trousseau.core.models import User
 from trousseau.rules import deposit as rules
-from trousseau.tenancies.contract.enums import DepositHolder
+from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.inspections.queries import Difference, conformity, damages
 from trousseau.tenancies.models import Departure, Lease
 from trousseau.tenancies.terms import in_force

@@ -30,8 +30,7 @@ from trousseau.rules.lease import contract
 from trousseau.rules.rent_index import Quarter
 from trousseau.tenancies.actions import TENANCY
 from trousseau.tenancies.contract.actions import first_parties, sign_parties
-from trousseau.tenancies.contract.enums import DepositHolder
-from trousseau.tenancies.enums import LeaseState
+from trousseau.tenancies.enums import DepositHolder, LeaseState
 from trousseau.tenancies.models import Lease
 
 from ..enums import BALANCE, CallKind, Method, Payer

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from trousseau.core import scales
 from trousseau.rules.bank_lines import Open
 from trousseau.rules.dates import month_end
-from trousseau.tenancies.contract.enums import DepositHolder
+from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from ..enums import BALANCE, CallKind, Payer

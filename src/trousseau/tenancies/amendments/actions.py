@@ -14,9 +14,8 @@ from trousseau.rules.dates import add_months
 from trousseau.rules.rent_revision import FROZEN
 
 from ..contract.actions import join_lease, leave_lease
-from ..contract.enums import Bond, LeftFor
 from ..contract.queries import ceiling
-from ..enums import ChangeKind, Contract, LeaseState
+from ..enums import Bond, ChangeKind, Contract, LeaseState, LeftFor
 from ..models import Lease, LeaseAmendment, LeaseParty, RentChange
 from ..terms import in_force
 from .papers import amendment_paper

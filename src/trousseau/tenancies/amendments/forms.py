@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.models import HouseholdMember
 
-from ..contract.enums import Bond, LeftFor
-from ..enums import ProrataMethod
+from ..enums import Bond, LeftFor, ProrataMethod
 from ..models import LeaseParty
 
 

@@ -9,8 +9,8 @@ from trousseau.engines.typesetting import Rendered
 from trousseau.rules.solidarity import Answer
 
 from ..contract import queries as contract
+from ..contract.papers import NAMES, owner_party
 from ..models import LeaseAmendment
-from ..papers import NAMES, owner_party
 from .words import Change
 
 

@@ -16,10 +16,10 @@ from trousseau.core.models import ToDo, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.certificates import valid_until
 
-from ..enums import WRITE, LeaseState
+from .. import todo
+from ..enums import WRITE, CertificateKind, LeaseState
 from ..models import CertificateRequest, Lease, TenancyCertificate
-from . import queries, todo
-from .enums import CertificateKind
+from . import queries
 from .papers import request_paper
 
 CHUNK = 200  # things to do written together

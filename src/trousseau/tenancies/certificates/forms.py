@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import DateField
 
+from ..enums import CertificateKind
 from ..models import TenancyCertificate
-from .enums import CertificateKind
 
 
 class CertificateForm(forms.Form):

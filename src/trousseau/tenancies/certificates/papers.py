@@ -8,9 +8,9 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines.documents import Clause, LetterFact, TenantLetter
 from trousseau.engines.typesetting import Rendered
 
-from ..leaving.queries import tenants
+from ..contract.queries import tenant_people
+from ..enums import CertificateKind
 from ..models import Lease
-from .enums import CertificateKind
 from .queries import Proof
 
 ASKED = {
@@ -39,7 +39,7 @@ def request_paper(lease: Lease, lacks: Sequence[Proof], *, on: date) -> Rendered
         dated=on,
         number=lease.code,
         subject="Vos attestations de l’année",
-        tenants=tuple(str(person) for person in tenants(lease, on)),
+        tenants=tuple(str(person) for person in tenant_people(lease, on)),
         address=dwelling_part(lease.mandate.dwelling).address,
         facts=(LetterFact(label="Logement", value=str(lease.mandate.dwelling)),),
         opening=(Clause(text="Il nous manque, pour votre logement, ce qui suit. Merci de nous l’envoyer."),),

@@ -12,10 +12,9 @@ from trousseau.engines import typography
 from trousseau.rules import certificates as rules
 from trousseau.rules.dates import add_days, add_months
 
-from ..enums import LeaseState
+from ..enums import CertificateKind, LeaseState
 from ..models import CertificateRequest, Lease, TenancyCertificate
 from ..queries import leases
-from .enums import CertificateKind
 
 TONES = {rules.OK: "ok", rules.SOON: "warn:clock", rules.MISSING: "bad:warn", rules.OVER: "bad:warn"}
 

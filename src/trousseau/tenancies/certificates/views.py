@@ -15,22 +15,18 @@ from django.views.decorators.http import require_POST
 from trousseau.core import scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page, paper_page
 from trousseau.engines import typography
 
 from .. import access
-from ..frames import crumbs, find
-from ..models import CertificateRequest, Lease
+from ..enums import CertificateKind
+from ..models import Lease
 from ..queries import leases
+from ..subjects import CERTIFICATES, LEASE, LEASES, LETTER
 from . import actions, queries
-from .enums import CertificateKind
 from .forms import CertificateForm
 
 REFUSALS = 5  # said one by one; the same reason often refuses all
-
-
-def _page(lease: Lease) -> str:
-    return reverse("tenancies:certificates", args=[lease.pk])
 
 
 def _state(kind: CertificateKind, day: date, delays):
@@ -57,7 +53,7 @@ def due(request):
             gettext_lazy("Household"),
             lambda lease: str(lease.household),
             order="household__holder__key",
-            link=_page,
+            link=CERTIFICATES.url,
             second=lambda lease: lease.code,
         ),
         Column(
@@ -91,7 +87,7 @@ def due(request):
             buttons=buttons,
             empty=Empty(_("Nothing is missing"), _("A lease comes here a month before one of its certificates ends.")),
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
-            crumbs=((_("Leases"), reverse("tenancies:list")), (_("Yearly certificates"), "")),
+            crumbs=LEASES.trail((_("Yearly certificates"), "")),
         ),
     )
 
@@ -156,49 +152,42 @@ def certificates(request, pk):
         received=lease.certificates.all(),
         letters=lease.certificate_requests.all(),
         kinds=dict(CertificateKind.choices),
-        crumbs=crumbs(lease, _("Yearly certificates")),
+        crumbs=LEASE.trail(lease, _("Yearly certificates")),
     )
 
 
 @guard(access.WRITE)
 def new(request, pk):
-    lease, day = find(request, pk), today()
-
-    def action(**fields) -> str:
-        actions.receive_certificate(request.user, lease=lease, today=day, **fields)
-        return _page(lease)
-
-    return form_page(
+    lease, day = LEASE.find(request, pk), today()
+    return LEASE.form(
         request,
-        Task(
-            title=_("Certificate of %(name)s") % {"name": lease.household},
-            lede=str(lease.mandate.dwelling),
-            verb=_("Record this certificate"),
-            said=_("The certificate is recorded."),
-            form=CertificateForm,
-            action=action,
-            initial={"kind": CertificateKind.INSURANCE, "received_on": day},
-            crumbs=crumbs(lease, _("Certificate")),
-            cancel=_page(lease),
-        ),
+        lease,
+        title=_("Certificate of %(name)s") % {"name": lease.household},
+        here=_("Certificate"),
+        lede=str(lease.mandate.dwelling),
+        verb=_("Record this certificate"),
+        said=_("The certificate is recorded."),
+        form=CertificateForm,
+        does=actions.receive_certificate,
+        given={"today": day},
+        initial={"kind": CertificateKind.INSURANCE, "received_on": day},
+        cancel=CERTIFICATES.url(lease),
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def ask(request, pk):
-    lease = find(request, pk)
+    lease = LEASE.find(request, pk)
     return act(
         request,
         lambda: actions.ask_certificates(request.user, lease=lease, on=today()),
-        url=_page(lease),
+        url=CERTIFICATES.url(lease),
         said=_("The letter is ready: print it and send it."),
     )
 
 
 @guard(access.READ)
 def letter(request, pk, request_pk):
-    lease = find(request, pk)
-    one = get_object_or_404(CertificateRequest.objects.select_related("paper"), pk=request_pk, lease=lease)
-    opened(request, lease.household, "tenancies:certificates_letter")
-    return FileResponse(one.paper.file.open("rb"), as_attachment=True, filename=f"attestations-{lease.code}.pdf")
+    found = LETTER.find(request, request_pk, "tenancies:certificates_letter", lease=pk)
+    return paper_page(found.paper, f"attestations-{found.lease.code}")

@@ -15,10 +15,9 @@ from trousseau.rules.dates import add_days, add_months
 from trousseau.rules.solidarity import Answer, Leaving, bound_until
 
 from .. import todo
-from ..enums import Contract, LeaseState
+from ..enums import AnnexKind, Bond, Contract, LeaseState, LeftFor, PartyRole
 from ..models import Lease, LeaseAnnex, LeaseParty
 from . import queries
-from .enums import AnnexKind, Bond, LeftFor, PartyRole
 
 FARTHEST = 12  # months ahead at which a departure is still written
 

@@ -11,10 +11,9 @@ from trousseau.mandates.words import fee_parts
 from trousseau.rules.lease_checks import SET_ASIDE_ARTICLES
 from trousseau.rules.rent_index import Quarter
 
-from ..enums import Contract
+from ..enums import Bond, Contract, DepositBy, DepositHolder, PartyRole
 from ..models import Lease
 from . import law_texts, queries
-from .enums import Bond, DepositBy, DepositHolder, PartyRole
 
 RANKS = {1: "1er", 2: "2e", 3: "3e", 4: "4e"}
 

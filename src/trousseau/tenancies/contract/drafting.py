@@ -22,13 +22,11 @@ from trousseau.rules.lease import contract, deposit_max, first_term
 from trousseau.rules.rent_index import Quarter, last_published
 
 from .. import todo
-from ..enums import LeaseState, ProrataMethod
-from ..leaving import queries as leaving
+from ..enums import DepositBy, DepositHolder, LeaseState, ProrataMethod
 from ..models import Lease
-from ..queries import lease_law
+from ..queries import free_from, lease_law
 from . import queries
 from .actions import first_parties
-from .enums import DepositBy, DepositHolder
 
 TENANCY = "bail"
 TOGETHER = ("revised", "revision_on", "revision_quarter", "deposit_holder", "deposit_by", "previous_rent")
@@ -148,7 +146,7 @@ def _check(decision: Decision, *, rent: int, deposit: int, starts_on: date) -> N
 
 
 def _check_free(decision: Decision, starts_on: date) -> None:
-    free_on = leaving.free_from(decision.mandate)
+    free_on = free_from(decision.mandate)
     if free_on == date.max:
         raise Refused(_("This dwelling already has a lease."))
     if free_on and starts_on < free_on:

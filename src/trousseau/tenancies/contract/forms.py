@@ -7,9 +7,8 @@ from trousseau.captation.diagnostics.forms import PdfField
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.models import HouseholdMember
 
-from ..enums import ProrataMethod
+from ..enums import Bond, DepositBy, DepositHolder, PartyRole, ProrataMethod
 from ..forms import BARE
-from .enums import Bond, DepositBy, DepositHolder, PartyRole
 
 
 class LeaseForm(Sections, forms.Form):

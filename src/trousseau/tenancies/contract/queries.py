@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from trousseau.captation.diagnostics.queries import ANNEXED, pieces
 from trousseau.core import scales
-from trousseau.core.models import Agency, HouseholdMember
+from trousseau.core.models import Agency, HouseholdMember, Person
 from trousseau.core.papers import agency_papers
 from trousseau.engines import typography
 from trousseau.mandates.models import Mandate
@@ -17,10 +17,9 @@ from trousseau.rules.lease import deposit_max
 from trousseau.rules.rent_index import Index, Quarter
 from trousseau.rules.rent_revision import ceiling_on
 
-from ..enums import Contract
+from ..enums import Bond, Contract
 from ..models import Lease, LeaseParty
 from ..queries import lease_law
-from .enums import Bond
 
 PAPERS = {"card", "guarantee", "insurance"}
 
@@ -28,6 +27,22 @@ PAPERS = {"card", "guarantee", "insurance"}
 def tenants(lease: Lease, on: date) -> QuerySet[LeaseParty]:
     """The parties of a day, those by law too: a notice reaches each of them, and each paper names them."""
     return lease.parties.on(on).select_related("person").order_by("pk")
+
+
+def tenant_people(lease: Lease, on: date) -> list[Person]:
+    """The persons who are tenants on a day: each gives notice, or receives it; the household's adults where no party
+    was written."""
+    found = [party.person for party in tenants(lease, on)]
+    if found:
+        return found
+    members = lease.household.members.on(on).filter(relation__in=("holder", "partner"))
+    return [member.person for member in members.select_related("person").order_by("pk")]
+
+
+def noticed_until(party: LeaseParty) -> date | None:
+    """The day on which a notice that this tenant gave without the others takes effect."""
+    own = party.lease.notices_to_quit.standing().filter(whole=False, parties__person=party.person_id)
+    return own.values_list("ends_on", flat=True).first()
 
 
 def bound(lease: Lease, on: date) -> list[LeaseParty]:

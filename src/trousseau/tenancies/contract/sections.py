@@ -6,10 +6,9 @@ from typing import Any
 from trousseau.core.models import User
 
 from .. import access
-from ..enums import LeaseState
+from ..enums import AnnexKind, Bond, LeaseState
 from ..models import Lease
 from . import queries, words
-from .enums import AnnexKind, Bond
 
 
 def section(lease: Lease, user: User, on: date) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from trousseau.core import localised, scales
 from trousseau.rules import lease_checks
 from trousseau.rules.lease_checks import ASK, BEFORE, LATER, MISSING, OK, SET_ASIDE, Check
 
+from ..enums import AnnexKind
 from ..models import Lease
 from . import queries
-from .enums import AnnexKind
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,9 @@ from trousseau.rules.guarantees import clash
 from trousseau.rules.surety import LEASE, may_stand
 
 from ..contract import queries as contract
-from ..contract.enums import Bond
-from ..enums import Contract, LeaseState
-from ..models import Lease
+from ..enums import Bond, Contract, GuaranteeKind, LeaseState
+from ..models import Guarantee, Lease
 from . import queries, words
-from .enums import GuaranteeKind
-from .models import Guarantee
 
 CLOSED = (LeaseState.ENDED, LeaseState.ABANDONED)
 

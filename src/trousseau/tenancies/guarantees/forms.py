@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.captation.diagnostics.forms import PdfField
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Sections, Versioned
 
+from ..enums import GuaranteeKind, Learner
 from ..models import LeaseParty
-from .enums import GuaranteeKind, Learner
 
 SURETY_ONLY = ("email", "phone", "body", "party", "solidary", "learner")
 NOT_OF_SURETY = ("covered_months", "damage_months", "notice_days", "claim_days", "unpaid_months", "reference")

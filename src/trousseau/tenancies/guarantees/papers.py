@@ -7,9 +7,10 @@ from trousseau.engines import numerals, typography
 from trousseau.engines.documents import Clause, Party, SuretyDocument
 from trousseau.engines.typesetting import Rendered
 
-from ..papers import owner_party, revision_words, tenant_parties
+from ..contract.clauses import revision_words
+from ..contract.papers import owner_party, tenant_parties
+from ..models import Guarantee
 from ..terms import in_force
-from .models import Guarantee
 
 # the paragraph of loi 89-462, art. 22-1 that the act reproduces
 ENDING = (

@@ -9,9 +9,8 @@ from trousseau.core.models import User
 from trousseau.rules.guarantees import ClaimTerms, GuaranteeLaw, claim_terms
 from trousseau.rules.surety import Act, Fault, faults
 
-from ..models import Lease
-from .enums import GuaranteeKind
-from .models import Guarantee
+from ..enums import GuaranteeKind
+from ..models import Guarantee, Lease
 
 VISALE = ("rent", "months", "damage", "unpaid", "notice", "claim")
 

@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Any
 
-from ..enums import LeaseState
+from ..enums import GuaranteeKind, LeaseState
 from ..models import Lease
 from . import queries, words
-from .enums import GuaranteeKind
 
 
 def section(lease: Lease, on: date) -> dict[str, Any]:

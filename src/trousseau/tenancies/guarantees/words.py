@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from trousseau.core import localised
 from trousseau.rules.surety import Fault
 
-from .enums import GuaranteeKind
-from .models import Guarantee
+from ..enums import GuaranteeKind
+from ..models import Guarantee
 
 
 def lacking(faults: Iterable[Fault]) -> str:

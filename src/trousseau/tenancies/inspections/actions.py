@@ -14,12 +14,10 @@ from trousseau.core.errors import Conflict, Refused, happened
 from trousseau.core.models import User
 from trousseau.engines.photos import PhotoRefused, clean
 
-from ..contract.enums import AnnexKind
-from ..enums import WRITE, LeaseState
+from ..enums import WRITE, AnnexKind, InspectionKind, LeaseState
 from ..models import InspectedElement, InspectionPhoto, KeyCount, Lease, LeaseAnnex, LeaseInspection, MeterReading
 from . import queries
 from .entries import Element, Meter, Picture
-from .enums import InspectionKind
 from .papers import inspection_paper
 
 MOST_PHOTOS = 60

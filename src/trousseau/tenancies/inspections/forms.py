@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from trousseau.captation.visits.forms import PhotosField
 from trousseau.core.forms import DateField, Versioned
 
+from ..enums import Condition, InspectionKind, KeyKind, MeterKind
 from ..forms import BARE
 from ..models import LeaseInspection
 from .entries import Element, Meter, Picture, elements_of
-from .enums import Condition, InspectionKind, KeyKind, MeterKind
 
 MOST_ROOMS, MOST_ELEMENTS, LONGEST = 30, 30, 60
 NOT_SEEN = ("", gettext_lazy("Not noted"))

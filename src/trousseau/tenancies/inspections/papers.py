@@ -6,10 +6,10 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines.documents import Clause, Counted, InspectedLine, InspectedRoom, InspectionDocument, Party
 from trousseau.engines.typesetting import Rendered
 
-from ..leaving.queries import tenants
+from ..contract.queries import tenant_people
+from ..enums import InspectionKind
 from ..models import LeaseInspection
 from . import queries
-from .enums import InspectionKind
 
 NAMES: dict[str, str] = {}
 
@@ -68,7 +68,7 @@ def inspection_paper(inspection: LeaseInspection, *, on: date) -> Rendered:
         held_on=inspection.held_on,
         dwelling=dwelling_part(lease.mandate.dwelling).address,
         owners=(Party(name=lease.mandate.owner.name, address=tuple(lease.mandate.owner.address.split(", "))),),
-        tenants=tuple(Party(name=str(person)) for person in tenants(lease, inspection.held_on)),
+        tenants=tuple(Party(name=str(person)) for person in tenant_people(lease, inspection.held_on)),
         held_by=inspection.held_by.name,
         present=inspection.present,
         entry_on=entry.held_on if entry else None,

@@ -22,9 +22,9 @@ from trousseau.rules.inspection import (
     presumption,
 )
 
+from ..enums import Condition, InspectionKind, KeyKind, MeterKind
 from ..models import InspectionPhoto, Lease, LeaseInspection
 from .entries import elements_of, usual_rooms
-from .enums import Condition, InspectionKind, KeyKind, MeterKind
 
 TONES = {WORSE: "bad", WEAR: "", UNSEEN: "warn:ask", ADDED: "warn:ask"}
 

@@ -6,39 +6,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
-from trousseau.core.access import guard, opened
+from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.pages import Button, Task, file_page, form_page, paper_page
 from trousseau.rules.inspection import NOTHING, WORSE
 
 from .. import access
-from ..contract.enums import AnnexKind
-from ..frames import crumbs, find
-from ..models import Lease, LeaseInspection
+from ..enums import AnnexKind, InspectionKind
+from ..models import Lease
+from ..subjects import INSPECTION, INSPECTIONS, LEASE
 from . import actions, queries
-from .enums import InspectionKind
 from .forms import InspectionForm, SignForm
-
-
-def _page(lease: Lease) -> str:
-    return reverse("tenancies:inspections", args=[lease.pk])
 
 
 @guard(access.WRITE)
 def inspect(request, pk, kind):
     """The form; « Add this room » draws it again with what was typed, and writes nothing."""
-    lease, day = find(request, pk), today()
     if kind not in InspectionKind:
         raise Http404
-    opened(request, lease.household, "tenancies:inspect")
+    lease, day = LEASE.find(request, pk, "tenancies:inspect"), today()
     mine = None if kind == InspectionKind.PRE else queries.of(lease, kind)
     known = mine or queries.of(lease, InspectionKind.ENTRY)
     again = {name: getattr(mine, name) for name in ("present", "words", "remarks", "wear_agreed")} if mine else {}
-
-    def action(**entries) -> str:
-        actions.write_inspection(request.user, lease=lease, kind=kind, today=day, **entries)
-        return _page(lease)
-
     if not mine and lease.annexes.filter(kind=AnnexKind.WEAR, withdrawn_on=None).exists():
         again["wear_agreed"] = True
     label = InspectionKind(kind).label
@@ -47,7 +36,8 @@ def inspect(request, pk, kind):
         lede=str(lease.mandate.dwelling),
         verb=_("Record what was seen"),
         form=InspectionForm,
-        action=action,
+        does=actions.write_inspection,
+        given={"lease": lease, "kind": kind, "today": day},
         initial={"held_on": mine.held_on if mine else day, **again},
         options={
             "walk": queries.to_walk(lease, kind),
@@ -56,8 +46,8 @@ def inspect(request, pk, kind):
             "before": queries.at_entry(lease) if kind != InspectionKind.ENTRY else {},
         },
         said=_("The inspection is recorded: have it signed."),
-        crumbs=crumbs(lease, label),
-        cancel=_page(lease),
+        crumbs=LEASE.trail(lease, label),
+        cancel=INSPECTIONS.url(lease),
         extra={"draft": f"edl-{kind}-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
         template="tenancies/inspect.html",
     )
@@ -73,8 +63,7 @@ def inspect(request, pk, kind):
 
 @guard(access.READ)
 def inspections(request, pk):
-    lease, day = find(request, pk), today()
-    opened(request, lease.household, "tenancies:inspections")
+    lease, day = LEASE.find(request, pk, "tenancies:inspections"), today()
     entry, leaving = queries.of(lease, InspectionKind.ENTRY), queries.of(lease, InspectionKind.EXIT)
     visit = queries.of(lease, InspectionKind.PRE)
     last = leaving or visit
@@ -97,7 +86,7 @@ def inspections(request, pk):
         meters=queries.meters(entry, last),
         keys=queries.keys(entry, last),
         complete=scales.at("inspection.complete_days", day),
-        crumbs=crumbs(lease, _("Inspections")),
+        crumbs=LEASE.trail(lease, _("Inspections")),
     )
 
 
@@ -116,56 +105,37 @@ def _buttons(lease: Lease, entry, leaving) -> list[Button]:
     return buttons
 
 
-def _of(request, pk: int, inspection_pk: int) -> LeaseInspection:
-    return get_object_or_404(
-        LeaseInspection.objects.select_related("lease__mandate__dwelling__commune", "held_by"),
-        pk=inspection_pk,
-        lease=find(request, pk),
-    )
-
-
 @guard(access.WRITE)
 def sign(request, pk, inspection_pk):
-    one = _of(request, pk, inspection_pk)
-    lease = one.lease
-
-    def action(**fields) -> str:
-        actions.sign_inspection(request.user, inspection=one, today=today(), **fields)
-        return _page(lease)
-
-    return form_page(
+    one = INSPECTION.find(request, inspection_pk, lease=pk)
+    return INSPECTION.form(
         request,
-        Task(
-            title=_("Sign: %(inspection)s") % {"inspection": one.get_kind_display()},
-            lede=_("The paper is kept as it was signed; each party has a copy. Nothing is rewritten afterwards."),
-            verb=_("Record the signatures"),
-            form=SignForm,
-            action=action,
-            obj=one,
-            initial={"on": one.held_on, "refused": ""},
-            options={"lacking": queries.rooms_lacking(one)},
-            said=_("The inspection is signed and kept."),
-            crumbs=crumbs(lease, _("Signatures")),
-            cancel=_page(lease),
-        ),
+        one,
+        title=_("Sign: %(inspection)s") % {"inspection": one.get_kind_display()},
+        here=_("Signatures"),
+        lede=_("The paper is kept as it was signed; each party has a copy. Nothing is rewritten afterwards."),
+        verb=_("Record the signatures"),
+        form=SignForm,
+        does=actions.sign_inspection,
+        given={"today": today()},
+        obj=one,
+        initial={"on": one.held_on, "refused": ""},
+        options={"lacking": queries.rooms_lacking(one)},
+        said=_("The inspection is signed and kept."),
+        cancel=INSPECTIONS.url(one.lease),
     )
 
 
 @guard(access.READ)
 def paper(request, pk, inspection_pk):
-    one = _of(request, pk, inspection_pk)
-    if one.paper is None:
-        raise Http404
-    opened(request, one.lease.household, "tenancies:inspection_paper")
-    return FileResponse(
-        one.paper.file.open("rb"), as_attachment=True, filename=f"etat-des-lieux-{one.lease.code}-{one.kind}.pdf"
-    )
+    one = INSPECTION.find(request, inspection_pk, "tenancies:inspection_paper", lease=pk, paper__isnull=False)
+    return paper_page(one.paper, f"etat-des-lieux-{one.lease.code}-{one.kind}")
 
 
 @guard(access.READ)
 def photo(request, pk, photo_pk):
     """One photo, to those who may read the lease alone: never kept by a cache, never read as anything else."""
-    one = get_object_or_404(queries.photos(find(request, pk)), pk=photo_pk)
+    one = get_object_or_404(queries.photos(LEASE.find(request, pk)), pk=photo_pk)
     answer = FileResponse(one.file.file.open("rb"), content_type="image/jpeg", filename=f"photo-{photo_pk}.jpg")
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"

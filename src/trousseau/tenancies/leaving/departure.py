@@ -13,14 +13,12 @@ from trousseau.core.todo import open_todo
 from trousseau.rules.dates import add_months
 from trousseau.rules.deposit import Conformity
 
-from .. import links
+from .. import links, todo
 from ..actions import end_lease
-from ..enums import WRITE
-from ..inspections.enums import InspectionKind
+from ..enums import WRITE, InspectionKind, NoticeBy
 from ..inspections.queries import conformity
 from ..models import Departure, Lease, TurnoverWork
-from . import queries, todo
-from .enums import NoticeBy
+from ..queries import ending_notice
 
 
 @transaction.atomic
@@ -51,7 +49,7 @@ def record_departure(
         )
     if not keys_proof.strip():
         raise Refused(_("Say what proves that the keys came back: a signed receipt, a letter."), "keys_proof")
-    notice = queries.standing(lease)
+    notice = ending_notice(lease)
     if notice and notice.by == NoticeBy.TENANT and notice.ends_on and on < notice.ends_on and not agreed:
         raise Refused(
             _(

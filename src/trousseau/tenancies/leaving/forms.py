@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 
+from ..enums import NoticeChannel, OwnerGround, TenantGround
 from ..models import Departure, NoticeToQuit, TurnoverWork
-from .enums import NoticeChannel, OwnerGround, TenantGround
 
 WORDS = NoticeToQuit._meta.get_field("proof").max_length
 NO_NOTICE = ("other", _("E-mail, message or ordinary letter"))

@@ -17,10 +17,12 @@ from trousseau.mandates.actions import open_availability, withdraw_availability
 from trousseau.rules.dates import add_days
 from trousseau.rules.notice import abandoned_from, convention_end, owner_end, protected, tenant_end, tenant_months
 
-from ..enums import WRITE, LeaseState
+from .. import todo
+from ..contract.queries import tenant_people
+from ..enums import WRITE, LeaseState, NoticeBy, NoticeChannel, OwnerGround
 from ..models import Lease, NoticeParty, NoticeToQuit
-from . import queries, todo
-from .enums import NoticeBy, NoticeChannel, OwnerGround
+from ..queries import ending_notice
+from . import queries
 
 ARTICLE = "Loi 89-462, art. 15 I"
 
@@ -44,7 +46,7 @@ def _open(actor: User, lease: Lease, *, sent_on: date, today: date) -> None:
     happened(sent_on, today, "sent_on")
     if sent_on < lease.signed_on:
         raise Refused(_("A notice comes after the lease was signed: check the date."), "sent_on")
-    if queries.standing(lease):
+    if ending_notice(lease):
         raise Refused(_("This lease is already under notice: withdraw that notice first."))
 
 
@@ -82,7 +84,7 @@ def tenant_notice(
     received_on = received_on or (None if channel == NoticeChannel.LETTER else sent_on)
     if received_on:
         happened(received_on, today, "received_on")
-    signed = queries.tenants(lease, sent_on)
+    signed = tenant_people(lease, sent_on)
     givers = [person for person in signed if person in people] or signed
     months = tenant_months(ground, proved, queries.notice_law(sent_on))
     notice = NoticeToQuit(
@@ -169,7 +171,7 @@ def owner_notice(
             "ground",
             "Loi 89-462, art. 13 et 15 I",
         )
-    signed = queries.tenants(lease, sent_on)
+    signed = tenant_people(lease, sent_on)
     days = {person: received.get(person) for person in signed}
     if missing := [str(person) for person, day in days.items() if day is None]:
         raise Refused(

@@ -1,4 +1,4 @@
-"""What is read about leaving: the law of the day, who signed, the notice that stands, when a dwelling comes free."""
+"""What is read about leaving: the law of the day, the notices that stand, the term of the lease."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +10,9 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules.notice import NoticeLaw, terms
 from trousseau.rules.suspension import postponed
 
-from ..contract import queries as contract
 from ..enums import WRITE, Contract, LeaseState, SuspensionKind
-from ..models import Lease, LeaseParty, NoticeToQuit
-from ..queries import lease_law
+from ..models import Lease, NoticeToQuit
+from ..queries import ending_notice, lease_law
 
 LAW = (
     "tenant_months",
@@ -39,23 +38,9 @@ def ground_of(notice: NoticeToQuit) -> scales.Value:
     return scales.at(f"notice.{code}", notice.sent_on)
 
 
-def tenants(lease: Lease, on: date) -> list[Person]:
-    """The tenants of a day: each gives notice, or receives it; the household's adults where no party was written."""
-    found = [party.person for party in contract.tenants(lease, on)]
-    if found:
-        return found
-    members = lease.household.members.on(on).filter(relation__in=("holder", "partner"))
-    return [member.person for member in members.select_related("person").order_by("pk")]
-
-
 def living_there(lease: Lease, on: date) -> list[Person]:
     """All the household: loi 89-462, art. 15 III protects a tenant for an aged person in their charge too."""
     return [member.person for member in lease.household.members.on(on).select_related("person")]
-
-
-def standing(lease: Lease) -> NoticeToQuit | None:
-    """The notice that stands and ends the lease, its day known or not yet."""
-    return lease.notices_to_quit.standing().filter(whole=True).first()
 
 
 def partial(lease: Lease) -> list[NoticeToQuit]:
@@ -71,15 +56,9 @@ def of_everyone(lease: Lease) -> list[NoticeToQuit]:
     there = set(lease.parties.filter(left_on=None).values_list("person", flat=True))
     rows = partial(lease)
     given = {party.person_id for row in rows for party in row.parties.all()}
-    if not there or there - given or standing(lease):
+    if not there or there - given or ending_notice(lease):
         return []
     return sorted(rows, key=lambda row: (row.ends_on or date.max, row.pk))
-
-
-def noticed_until(party: LeaseParty) -> date | None:
-    """The day on which a notice that this tenant gave without the others takes effect."""
-    own = party.lease.notices_to_quit.standing().filter(whole=False, parties__person=party.person_id)
-    return own.values_list("ends_on", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -92,7 +71,7 @@ class Leaving:
 
 
 def on_page(lease: Lease, user: User) -> Leaving | None:
-    notice = standing(lease) if lease.state == LeaseState.RUNNING else None
+    notice = ending_notice(lease) if lease.state == LeaseState.RUNNING else None
     return Leaving(notice, ground_of(notice), WRITE(user)) if notice else None
 
 
@@ -116,20 +95,6 @@ def term_on(lease: Lease, on: date) -> date:
 
 def conventioned(lease: Lease) -> bool:
     return lease.contract == Contract.CONVENTIONED
-
-
-def running_in(mandate: Mandate) -> Lease | None:
-    """The household that lives in the dwelling, when the agency let it."""
-    return mandate.leases.filter(state=LeaseState.RUNNING).first()
-
-
-def free_from(mandate: Mandate) -> date | None:
-    """The first day for another lease: None when nobody lives there, `date.max` while no notice ends the lease."""
-    lease = running_in(mandate)
-    if lease is None:
-        return None
-    notice = standing(lease)
-    return notice.free_on if notice and notice.free_on else date.max
 
 
 def promised(mandate: Mandate, on: date) -> Decision | None:

@@ -20,13 +20,11 @@ from trousseau.rules import diagnostics
 from trousseau.rules.dates import add_days
 from trousseau.rules.vacancy import Vacancy, vacancy
 
-from .. import links
-from ..enums import LeaseState
-from ..inspections.enums import InspectionKind
+from .. import links, todo
+from ..enums import InspectionKind, LeaseState
 from ..models import Lease, LeaseInspection, TurnoverWork
 from ..queries import leases
 from ..terms import in_force, with_terms
-from . import todo
 
 PRE_DAYS = 30  # before the end of the lease: the household still has time to mend
 DONE, TODO, LATE, WAITING, MISSED = "done", "todo", "late", "waiting", "missed"

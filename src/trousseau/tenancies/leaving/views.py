@@ -1,125 +1,114 @@
 """Pages of a notice to quit: by whom it is given, its receipt, its withdrawal."""
 
-from django.shortcuts import get_object_or_404
+from typing import Any
+
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Task, form_page
+from trousseau.core.subjects import Subject
 from trousseau.rules.dates import add_days
 
 from .. import access
-from ..frames import crumbs, find, lease_url
-from ..models import Lease, NoticeToQuit
+from ..contract.queries import tenant_people
+from ..models import Lease
+from ..subjects import LEASE, NOTICE
 from . import notices, queries
 from .forms import AbandonmentForm, DeathForm, GatherForm, OwnerNoticeForm, ReceiptForm, TenantNoticeForm, WithdrawForm
-from .sections import Way, ways
+from .sections import ways
 
 ARTICLES = {"death": "Loi 89-462, art. 14", "abandonment": "Loi 89-462, art. 14-1"}  # another than the notice’s
 NOTICES = ("notice", "owner_notice", "death", "abandonment")
 
 
-def _others(lease: Lease, here: str) -> list[Way]:
-    """The other ways in which a lease ends."""
-    return [way for way in ways(lease) if way.name != here]
-
-
-def _page(request, pk: int, here: str, *, title: str, verb: str, lede: str, form: type, act, **more):
-    lease = find(request, pk)
-    opened(request, lease.household, f"tenancies:{here}")
-
-    def action(**fields) -> str:
-        act(lease, fields)
-        return lease_url(lease)
-
-    return form_page(
+def _page(request, subject: Subject, thing: Any, page: str, *, title: str, verb: str, **said: Any) -> HttpResponse:
+    """A step by which a lease ends; beside a notice, the other ways in which it does."""
+    household = subject.household(thing)
+    opened(request, household, f"tenancies:{page}")
+    return subject.form(
         request,
-        Task(
-            title=title % {"name": lease.household},
-            verb=verb,
-            said=_("It is recorded; what follows is on the lease’s page."),
-            lede=lede,
-            form=form,
-            action=action,
-            crumbs=crumbs(lease, verb),
-            cancel=lease_url(lease),
-            article=ARTICLES.get(here, notices.ARTICLE),
-            extra={"ways": _others(lease, here) if here in NOTICES else []},
-            template="tenancies/notice.html",
-            **more,
-        ),
+        thing,
+        title=title % {"name": household},
+        here=verb,
+        verb=verb,
+        given={"today": today()},
+        said=_("It is recorded; what follows is on the lease’s page."),
+        article=ARTICLES.get(page, notices.ARTICLE),
+        extra={"ways": [way for way in ways(thing) if way.name != page] if page in NOTICES else []},
+        template="tenancies/notice.html",
+        **said,
     )
-
-
-def _signed(lease: Lease) -> list:
-    return queries.tenants(lease, today())
 
 
 @guard(access.WRITE)
 def notice(request, pk):
-    lease, law = find(request, pk), queries.notice_law(today())
-    said = _(
+    lease, law = LEASE.find(request, pk), queries.notice_law(today())
+    lede = _(
         "%(months)s months from its receipt, or %(short)s with a ground of the law and its proof. The dwelling joins the commission’s list at once, with its day."
     )
     return _page(
         request,
-        pk,
+        LEASE,
+        lease,
         "notice",
         title=_("Notice given by %(name)s"),
         verb=_("Record this notice"),
-        lede=said % {"months": law.tenant_months, "short": law.short_months},
+        lede=lede % {"months": law.tenant_months, "short": law.short_months},
         form=TenantNoticeForm,
-        options={"signed": _signed(lease)},
+        does=notices.tenant_notice,
+        options={"signed": tenant_people(lease, today())},
         initial={"sent_on": today()},
-        act=lambda lease, fields: notices.tenant_notice(request.user, lease=lease, today=today(), **fields),
     )
 
 
 @guard(access.WRITE)
 def gather(request, pk):
     """Every tenant gave notice, one by one."""
-    rows = queries.of_everyone(find(request, pk))
+    lease = LEASE.find(request, pk)
+    rows = queries.of_everyone(lease)
     last = rows[-1].ends_on if rows else None
-    said = _(
-        "Every tenant gave notice, one by one: the last one to take effect ends the lease, and the dwelling joins the commission’s list."
-    )
     return _page(
         request,
-        pk,
+        LEASE,
+        lease,
         "gather",
         title=_("End of the lease of %(name)s"),
         verb=_("End the lease by these notices"),
-        lede=said,
+        lede=_(
+            "Every tenant gave notice, one by one: the last one to take effect ends the lease, and the dwelling joins the commission’s list."
+        ),
         form=GatherForm,
+        does=notices.gather_notices,
         initial={"free_on": add_days(last, 1) if last else None},
-        act=lambda lease, fields: notices.gather_notices(request.user, lease=lease, today=today(), **fields),
     )
 
 
 @guard(access.WRITE)
 def owner_notice(request, pk):
-    lease = find(request, pk)
-    signed = _signed(lease)
+    lease, day = LEASE.find(request, pk), today()
+    signed = tenant_people(lease, day)
 
-    def act(lease, fields) -> None:
+    def noticed(user, *, lease: Lease, **fields) -> None:
         received = {person: fields.pop(f"received_{person.pk}") for person in signed}
         case = notices.OwnerCase(**{name: fields.pop(name) for name in ("low_means", "rehoused", "owner_escapes")})
-        notices.owner_notice(request.user, lease=lease, received=received, case=case, today=today(), **fields)
+        notices.owner_notice(user, lease=lease, received=received, case=case, **fields)
 
-    said = _(
+    lede = _(
         "At the end of the lease only, received %(months)s months before by each tenant who signed, for a sale, to live there, or for a serious reason."
     )
     return _page(
         request,
-        pk,
+        LEASE,
+        lease,
         "owner_notice",
         title=_("Notice given to %(name)s by the owner"),
         verb=_("Record the owner’s notice"),
-        lede=said % {"months": queries.notice_law(today()).owner_months},
+        lede=lede % {"months": queries.notice_law(day).owner_months},
         form=OwnerNoticeForm,
+        does=noticed,
         options={"signed": signed},
-        initial={"sent_on": today(), "for_on": queries.term_on(lease, today())},
-        act=act,
+        initial={"sent_on": day, "for_on": queries.term_on(lease, day)},
     )
 
 
@@ -127,14 +116,15 @@ def owner_notice(request, pk):
 def death(request, pk):
     return _page(
         request,
-        pk,
+        LEASE,
+        LEASE.find(request, pk),
         "death",
         title=_("Death of %(name)s"),
         verb=_("Record the death"),
         lede=_("The lease ends on that day when nobody may go on with it. The heirs empty the dwelling."),
         form=DeathForm,
+        does=notices.record_death,
         initial={"free_on": add_days(today(), 30)},
-        act=lambda lease, fields: notices.record_death(request.user, lease=lease, today=today(), **fields),
     )
 
 
@@ -142,47 +132,44 @@ def death(request, pk):
 def abandonment(request, pk):
     return _page(
         request,
-        pk,
+        LEASE,
+        LEASE.find(request, pk),
         "abandonment",
         title=_("Dwelling abandoned by %(name)s"),
         verb=_("Record the abandonment"),
         lede=_("A commissaire de justice summons the tenant, then finds the dwelling empty; the judge ends the lease."),
         form=AbandonmentForm,
-        act=lambda lease, fields: notices.record_abandonment(request.user, lease=lease, today=today(), **fields),
+        does=notices.record_abandonment,
     )
-
-
-def _of(request, pk: int, notice_pk: int) -> NoticeToQuit:
-    return get_object_or_404(NoticeToQuit.objects.select_related("lease"), pk=notice_pk, lease=find(request, pk))
 
 
 @guard(access.WRITE)
 def receive(request, pk, notice_pk):
-    one = _of(request, pk, notice_pk)
     return _page(
         request,
-        pk,
+        NOTICE,
+        NOTICE.find(request, notice_pk, lease=pk),
         "receive",
         title=_("Receipt of the notice of %(name)s"),
         verb=_("Note the receipt"),
         lede=_("The delay of a registered letter runs from the day it was really received."),
         form=ReceiptForm,
-        initial={"version": one.version, "on": today()},
-        act=lambda lease, fields: notices.receive_notice(request.user, notice=one, today=today(), **fields),
+        does=notices.receive_notice,
+        initial={"on": today()},
     )
 
 
 @guard(access.WRITE)
 def withdraw(request, pk, notice_pk):
-    one = _of(request, pk, notice_pk)
     return _page(
         request,
-        pk,
+        NOTICE,
+        NOTICE.find(request, notice_pk, lease=pk),
         "withdraw",
         title=_("Withdraw the notice of %(name)s"),
         verb=_("Withdraw the notice"),
         lede=_("A notice is not taken back alone: the other party agrees. The dwelling leaves the commission’s list."),
         form=WithdrawForm,
-        initial={"version": one.version, "on": today()},
-        act=lambda lease, fields: notices.withdraw_notice(request.user, notice=one, today=today(), **fields),
+        does=notices.withdraw_notice,
+        initial={"on": today()},
     )

@@ -1,6 +1,5 @@
 """Pages of a dwelling between two households: the list, one departure, its works, the keys that come back."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,20 +7,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.engines import typography
 
 from .. import access
 from ..enums import LeaseState
-from ..frames import crumbs, find, lease_url
-from ..models import Departure, Lease, TurnoverWork
+from ..models import Departure, Lease
+from ..queries import ending_notice
+from ..subjects import DEPARTURE, LEASE, LEASES, WORK
 from . import departure as actions
-from . import queries, turnover
+from . import turnover
 from .forms import AddressForm, EndForm, WorkEditForm, WorkForm
-
-
-def _page(lease: Lease) -> str:
-    return reverse("tenancies:departure", args=[lease.pk])
 
 
 @guard(access.READ)
@@ -37,7 +33,7 @@ def turnovers(request):
             gettext_lazy("Household"),
             lambda lease: str(lease.household),
             order="household__holder__key",
-            link=_page,
+            link=DEPARTURE.url,
             second=lambda lease: lease.code,
         ),
         Column(gettext_lazy("What comes next"), step, kind="state"),
@@ -61,7 +57,7 @@ def turnovers(request):
                 _("A lease comes here when its notice is recorded, and leaves when the next keys are given."),
             ),
             noun=lambda n: ngettext("%(n)s departure", "%(n)s departures", n) % {"n": typography.number(n)},
-            crumbs=((_("Leases"), reverse("tenancies:list")), (_("Departures"), "")),
+            crumbs=LEASES.trail((_("Departures"), "")),
         ),
     )
 
@@ -72,9 +68,7 @@ def departure(request, pk):
     day = today()
     lease = turnover.turnovers(request.user, day).filter(pk=pk).first()
     if lease is None:
-        lease = find(request, pk)
-        if lease.state != LeaseState.ENDED:
-            raise Http404
+        lease = LEASE.find(request, pk, state=LeaseState.ENDED)
         lease.ending_on = lease.free_on = None
     opened(request, lease.household, "tenancies:departure")
     steps = turnover.whole(lease, day) if lease.free_on else []
@@ -89,121 +83,88 @@ def departure(request, pk):
         buttons=buttons,
         lease=lease,
         gone=gone,
-        notice=queries.standing(lease),
+        notice=ending_notice(lease),
         steps=steps,
         next=turnover.next_step(lease, day) if lease.free_on else None,
         gap=turnover.gap(lease, day) if lease.free_on else None,
         works=lease.turnover_works.all(),
         earlier=turnover.earlier_works(lease),
         may=may,
-        crumbs=(
-            (_("Leases"), reverse("tenancies:list")),
-            (_("Departures"), reverse("tenancies:turnovers")),
-            (lease.code, ""),
-        ),
+        crumbs=DEPARTURE.trail(lease),
     )
 
 
 @guard(access.WRITE)
 def end(request, pk):
-    lease, day = find(request, pk), today()
-    notice = queries.standing(lease)
+    lease, day = LEASE.find(request, pk), today()
+    notice = ending_notice(lease)
     ends_on = notice.ends_on if notice and notice.ends_on else day
-
-    def action(**fields) -> str:
-        actions.record_departure(request.user, lease=lease, today=day, **fields)
-        return _page(lease)
-
-    return form_page(
+    return LEASE.form(
         request,
-        Task(
-            title=_("Record the departure of %(name)s") % {"name": lease.household},
-            verb=_("Record the departure"),
-            said=_("The lease is ended; the dwelling is free from the next day."),
-            lede=_("The dwelling is offered again from the next day; the accounts of lease %(lease)s stay open.")
-            % {"lease": lease.code},
-            form=EndForm,
-            action=action,
-            initial={
-                "version": lease.version,
-                "keys_back_on": day,
-                "on": min(ends_on, day),
-                "keys_back": lease.keys_count,
-            },
-            crumbs=crumbs(lease, _("Record the departure")),
-            cancel=lease_url(lease),
-        ),
+        lease,
+        title=_("Record the departure of %(name)s") % {"name": lease.household},
+        here=_("Record the departure"),
+        verb=_("Record the departure"),
+        said=_("The lease is ended; the dwelling is free from the next day."),
+        lede=_("The dwelling is offered again from the next day; the accounts of lease %(lease)s stay open.")
+        % {"lease": lease.code},
+        form=EndForm,
+        does=actions.record_departure,
+        given={"today": day},
+        then=DEPARTURE.url(lease),
+        initial={"keys_back_on": day, "on": min(ends_on, day), "keys_back": lease.keys_count},
     )
 
 
 @guard(access.WRITE)
 def address(request, pk):
-    lease = find(request, pk)
+    lease = LEASE.find(request, pk)
     gone = get_object_or_404(Departure, lease=lease)
-
-    def action(**fields) -> str:
-        actions.tell_address(request.user, lease=lease, **fields)
-        return _page(lease)
-
-    return form_page(
+    return LEASE.form(
         request,
-        Task(
-            title=_("New address of %(name)s") % {"name": lease.household},
-            lede=_("Where the deposit and the last accounts are sent."),
-            verb=_("Keep this address"),
-            said=_("The address is kept."),
-            form=AddressForm,
-            action=action,
-            initial={"new_address": gone.new_address},
-            crumbs=crumbs(lease, _("New address")),
-            cancel=_page(lease),
-        ),
+        lease,
+        title=_("New address of %(name)s") % {"name": lease.household},
+        here=_("New address"),
+        lede=_("Where the deposit and the last accounts are sent."),
+        verb=_("Keep this address"),
+        said=_("The address is kept."),
+        form=AddressForm,
+        does=actions.tell_address,
+        initial={"new_address": gone.new_address},
+        cancel=DEPARTURE.url(lease),
     )
 
 
 @guard(access.WRITE)
 def work_new(request, pk):
-    lease = find(request, pk)
-
-    def action(**fields) -> str:
-        actions.add_work(request.user, lease=lease, **fields)
-        return _page(lease)
-
-    return form_page(
+    lease = LEASE.find(request, pk)
+    return LEASE.form(
         request,
-        Task(
-            title=_("Works between two households"),
-            lede=_("%(dwelling)s. What the owner pays is agreed first.") % {"dwelling": lease.mandate.dwelling},
-            verb=_("Add these works"),
-            said=_("The works are in the list."),
-            form=WorkForm,
-            action=action,
-            crumbs=crumbs(lease, _("Works")),
-            cancel=_page(lease),
-        ),
+        lease,
+        title=_("Works between two households"),
+        here=_("Works"),
+        lede=_("%(dwelling)s. What the owner pays is agreed first.") % {"dwelling": lease.mandate.dwelling},
+        verb=_("Add these works"),
+        said=_("The works are in the list."),
+        form=WorkForm,
+        does=actions.add_work,
+        cancel=DEPARTURE.url(lease),
     )
 
 
 @guard(access.WRITE)
 def work_edit(request, pk, work_pk):
-    work = get_object_or_404(TurnoverWork, pk=work_pk, lease=find(request, pk))
-    lease = work.lease
-
-    def action(**fields) -> str:
-        actions.edit_work(request.user, work=work, **fields)
-        return _page(lease)
-
-    return form_page(
+    work = WORK.find(request, work_pk, lease=pk)
+    return WORK.form(
         request,
-        Task(
-            title=_("Works between two households"),
-            lede=str(lease.mandate.dwelling),
-            verb=_("Save these works"),
-            said=_("The works are saved."),
-            form=WorkEditForm,
-            action=action,
-            obj=work,
-            crumbs=crumbs(lease, _("Works")),
-            cancel=_page(lease),
-        ),
+        work,
+        title=_("Works between two households"),
+        here=_("Works"),
+        lede=str(work.lease.mandate.dwelling),
+        verb=_("Save these works"),
+        said=_("The works are saved."),
+        form=WorkEditForm,
+        does=actions.edit_work,
+        obj=work,
+        cancel=DEPARTURE.url(work.lease),
     )

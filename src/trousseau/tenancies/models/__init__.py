@@ -1,7 +1,8 @@
 """The lease, what changes it, who is bound by it, and who guarantees it."""
 
-# ruff: noqa: I001  each stands on those above it
+from .amendments import LeaseAmendment
 from .certificates import CertificateRequest, TenancyCertificate
+from .guarantees import Guarantee
 from .inspections import (
     Departure,
     InspectedElement,
@@ -13,9 +14,6 @@ from .inspections import (
 )
 from .leases import Lease, LeaseQuerySet
 from .notices import NoticeParty, NoticeToQuit
+from .parties import LeaseAnnex, LeaseParty
+from .revisions import RentRevision
 from .terms import RentChange, RentSuspension
-
-from ..contract.models import LeaseAnnex, LeaseParty
-from ..guarantees.models import Guarantee
-from ..amendments.models import LeaseAmendment
-from ..revision.models import RentRevision

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.models import Document
 
-from ..certificates.enums import CertificateKind
+from ..enums import CertificateKind
 from .leases import Lease
 
 

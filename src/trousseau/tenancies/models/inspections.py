@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, User, Versioned
 
-from ..inspections.enums import Condition, InspectionKind, KeyKind, MeterKind
+from ..enums import Condition, InspectionKind, KeyKind, MeterKind
 from .leases import Lease
 
 

@@ -15,8 +15,7 @@ from trousseau.core.models import Document, Household, User, Versioned, househol
 from trousseau.mandates.enums import FOR_OWNER
 from trousseau.mandates.models import Mandate
 
-from ..contract.enums import DepositBy, DepositHolder
-from ..enums import Contract, LeaseState, ProrataMethod
+from ..enums import Contract, DepositBy, DepositHolder, LeaseState, ProrataMethod
 
 
 class LeaseQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.models import Person, Versioned
 
-from ..leaving.enums import GROUNDS, NoticeBy, NoticeChannel
+from ..enums import GROUNDS, NoticeBy, NoticeChannel
 from .leases import Lease
 
 

@@ -1,21 +1,20 @@
 """The yearly lists: the revisions that are due, and the ceilings of 1 January; one button each."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from trousseau.core.access import guard, opened
+from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import act, file_page
+from trousseau.core.pages import act, file_page, paper_page
 from trousseau.rules import rent_revision as rules
 
 from .. import access
-from ..models import RentChange
-from ..queries import leases
+from ..subjects import CHANGE, LEASES, REVISIONS
 from . import actions, queries, words
 
 ORDER = (
@@ -69,7 +68,7 @@ def list_(request):
         recent=recent,
         without=without,
         year=on.year + 1 if on.month > 6 else on.year,
-        crumbs=[(_("Leases"), reverse("tenancies:list")), (_("Revisions"), "")],
+        crumbs=LEASES.trail((_("Revisions"), "")),
     )
 
 
@@ -92,7 +91,7 @@ def ask(request):
         )
     elif not asked.refused:
         messages.error(request, _("Nothing to ask: it was already done, or the day has not come."))
-    return HttpResponseRedirect(reverse("tenancies:revisions"))
+    return redirect("tenancies:revisions")
 
 
 def _known(year: int) -> None:
@@ -119,11 +118,7 @@ def ceilings(request, year):
         ],
         over=sum(one.over for one in found),
         year=year,
-        crumbs=[
-            (_("Leases"), reverse("tenancies:list")),
-            (_("Revisions"), reverse("tenancies:revisions")),
-            (_("Ceilings of %(year)s") % {"year": year}, ""),
-        ],
+        crumbs=REVISIONS.trail((_("Ceilings of %(year)s") % {"year": year}, "")),
     )
 
 
@@ -142,11 +137,5 @@ def lower(request, year):
 @guard(access.READ)
 def paper(request, pk):
     """The letter of a change of rent."""
-    change = get_object_or_404(
-        RentChange.objects.filter(lease__in=leases(request.user)).select_related("lease__household", "paper"), pk=pk
-    )
-    if change.paper is None:
-        raise Http404
-    opened(request, change.lease.household, "tenancies:change_paper")
-    name = f"loyer-{change.lease.code}-{change.from_on}.pdf"
-    return FileResponse(change.paper.file.open("rb"), as_attachment=True, filename=name)
+    change = CHANGE.find(request, pk, "tenancies:change_paper", paper__isnull=False)
+    return paper_page(change.paper, f"loyer-{change.lease.code}-{change.from_on}")

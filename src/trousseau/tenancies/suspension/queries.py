@@ -2,22 +2,13 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
-
 from trousseau.core import scales
-from trousseau.core.models import User
 from trousseau.rules.rent_due import Prorata, due
 from trousseau.rules.suspension import Share, longest, share
 
 from ..enums import SuspensionKind
 from ..models import Lease, RentSuspension
 from ..terms import days_due
-
-
-def suspensions(user: User) -> QuerySet[RentSuspension]:
-    return RentSuspension.objects.filter(lease__in=Lease.objects.for_user(user)).select_related(
-        "lease__household__holder", "paper", "lifted_paper"
-    )
 
 
 def month_share(lease: Lease, month: date) -> Share:

@@ -8,7 +8,7 @@ from trousseau.core import scales
 from trousseau.ledger.models import Entry
 from trousseau.mandates.models import Mandate
 from trousseau.rules.owner_return import lost_charges, may_be_simplified, rent_parts
-from trousseau.tenancies.contract.enums import DepositHolder
+from trousseau.tenancies.enums import DepositHolder
 from trousseau.tenancies.models import Lease
 
 from ...enums import CallKind, Payer

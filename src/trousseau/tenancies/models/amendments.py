@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, User
 
-from ..contract.models import LeaseParty
 from ..enums import ProrataMethod
-from ..models.leases import Lease
-from ..models.terms import RentChange
+from .leases import Lease
+from .parties import LeaseParty
+from .terms import RentChange
 
 
 class LeaseAmendment(models.Model):

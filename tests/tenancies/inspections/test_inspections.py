@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from tests.tenancies.leaving.walks import ENTRY_ON, EXIT_ON, ROOM, entry, leaving, picture
+from tests.tenancies.inspections.walks import ENTRY_ON, EXIT_ON, ROOM, entry, leaving, picture
 from trousseau.core.errors import Refused
 from trousseau.engines.photos import SIDE
 from trousseau.tenancies.inspections import actions, queries

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, User
 
-from ..models.leases import Lease
-from ..models.terms import RentChange
+from .leases import Lease
+from .terms import RentChange
 
 
 class RentRevision(models.Model):

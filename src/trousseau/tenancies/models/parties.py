@@ -9,8 +9,8 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.models import Document, Person, User, Versioned
 
-from ..models.leases import Lease
-from .enums import AnnexKind, Bond, LeftFor, PartyRole
+from ..enums import AnnexKind, Bond, LeftFor, PartyRole
+from .leases import Lease
 
 
 class LeasePartyQuerySet(models.QuerySet):

@@ -10,9 +10,9 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.fields import CentsField
 from trousseau.core.models import Document, Versioned
 
-from ..contract.models import LeaseParty
-from ..models.leases import Lease
-from .enums import GuaranteeKind, Learner
+from ..enums import GuaranteeKind, Learner
+from .leases import Lease
+from .parties import LeaseParty
 
 
 class GuaranteeQuerySet(models.QuerySet):

@@ -2,27 +2,21 @@
 
 from datetime import date
 
-import pypdfium2
 import pytest
 from django.urls import reverse
 
 from tests.plugins.thread import DRAFTED, STARTS
+from tests.tenancies.papers import text_of
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
 from trousseau.tenancies import actions
 from trousseau.tenancies.contract import actions as contract
 from trousseau.tenancies.contract import queries, words
 from trousseau.tenancies.contract.drafting import proposed_quarter
+from trousseau.tenancies.contract.papers import lease_paper
 from trousseau.tenancies.models import Lease, LeaseParty
-from trousseau.tenancies.papers import lease_paper
 
 SIGNED = date(2026, 6, 25)
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
-    return said.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "")
 
 
 def convention(lease, kind: str, **fields) -> Lease:

@@ -11,9 +11,9 @@ from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines.documents import Clause, Dwelling, LeaseDocument, Party
 from trousseau.engines.typesetting import Rendered
 
-from .contract import clauses, queries
-from .contract.enums import AnnexKind
-from .models import Lease
+from ..enums import AnnexKind
+from ..models import Lease
+from . import clauses, queries
 
 NAMES = {
     "dwelling.energy_class": _("the dwelling's energy class (DPE)"),
@@ -31,10 +31,6 @@ def owner_party(lease: Lease) -> Party:
 def tenant_parties(lease: Lease, on: date) -> tuple[Party, ...]:
     """Those who sign the lease, or stand on it by law, on the day `on`."""
     return tuple(Party(name=str(party)) for party in queries.tenants(lease, on))
-
-
-def revision_words(lease: Lease) -> str:
-    return clauses.revision_words(lease)
 
 
 def _annexes(lease: Lease, on: date) -> tuple[str, ...]:

@@ -1,0 +1,63 @@
+"""What the pages of the room are about: a lease, and what stands on one."""
+
+from operator import attrgetter
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.core.subjects import Place, Subject
+
+from . import queries
+from .models import (
+    CertificateRequest,
+    Guarantee,
+    Lease,
+    LeaseAmendment,
+    LeaseAnnex,
+    LeaseInspection,
+    LeaseParty,
+    NoticeToQuit,
+    RentChange,
+    RentSuspension,
+    TurnoverWork,
+)
+
+LEASES = Place(_("Leases"), "tenancies:list")
+DEPARTURES = Place(_("Departures"), "tenancies:turnovers", LEASES)
+REVISIONS = Place(_("Revisions"), "tenancies:revisions", LEASES)
+
+
+def _lease(under: Place, page: str) -> Subject[Lease]:
+    """A page of a lease as a whole."""
+    return Subject("lease", queries.leases, under, page, name=attrgetter("code"), household=attrgetter("household"))
+
+
+LEASE = _lease(LEASES, "tenancies:lease")
+DEPARTURE = _lease(DEPARTURES, "tenancies:departure")
+CERTIFICATES = _lease(LEASES, "tenancies:certificates")
+INSPECTIONS = _lease(LEASES, "tenancies:inspections")
+
+
+def _part[T: Model](keyword: str, model: type[T], *beside: str) -> Subject[T]:
+    """What is read on the page of its lease; `beside`: read with it."""
+    return Subject(
+        keyword,
+        lambda user: model.objects.filter(lease__in=queries.leases(user)).select_related(
+            "lease__household__holder", *beside
+        ),
+        LEASE,
+        of=attrgetter("lease"),
+        household=attrgetter("lease.household"),
+    )
+
+
+PARTY = _part("party", LeaseParty, "lease__mandate", "person")
+ANNEX = _part("annex", LeaseAnnex, "paper")
+AMENDMENT = _part("amendment", LeaseAmendment, "paper")
+CHANGE = _part("change", RentChange, "paper")
+SUSPENSION = _part("suspension", RentSuspension, "paper", "lifted_paper")
+GUARANTEE = _part("guarantee", Guarantee, "lease__mandate__owner", "lease__mandate__dwelling__commune", "paper")
+NOTICE = _part("notice", NoticeToQuit)
+INSPECTION = _part("inspection", LeaseInspection, "lease__mandate__dwelling__commune", "held_by")
+WORK = _part("work", TurnoverWork, "lease__mandate__dwelling__commune")
+LETTER = _part("letter", CertificateRequest, "paper")

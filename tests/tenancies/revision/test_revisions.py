@@ -1,0 +1,193 @@
+"""The yearly revision and the ceilings: what is asked, its letter, what is lost."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from tests.tenancies.papers import text_of
+from trousseau.core.actions import add_scale_value
+from trousseau.core.errors import Refused
+from trousseau.core.models import AgencyPaper, ToDo
+from trousseau.tenancies.models import Lease, RentChange, RentRevision
+from trousseau.tenancies.revision import actions as revision
+from trousseau.tenancies.terms import in_force
+
+DUE = date(2027, 7, 11)  # one year after the lease took effect
+INDEXES = {"2027-T1": "149.20, 1.77", "2028-T1": "151.00, 1.21"}
+
+
+@pytest.fixture
+def revised(running_lease, staff):
+    """A lease whose rent is revised each 11 July by the index of the first quarter, 2026 being its own."""
+    Lease.objects.filter(pk=running_lease.pk).update(revised=True, revision_on=DUE, revision_quarter="2026-T1")
+    for quarter, value in INDEXES.items():
+        year = int(quarter[:4])
+        add_scale_value(
+            staff.administrator,
+            code="irl.metropole",
+            value=value,
+            starts_on=date(year, 1, 1),
+            article="Loi 89-462, art. 17-1",
+            source="essai",
+        )
+    return Lease.objects.get(pk=running_lease.pk)
+
+
+def ask(lease, staff, on: date) -> RentRevision:
+    return revision.ask_revision(staff.rental, lease=lease, on=on, today=on)
+
+
+class TestRevision:
+    def test_it_holds_from_the_day_it_is_asked_with_its_arithmetic_and_its_letter(self, revised, staff):
+        row = ask(revised, staff, date(2027, 8, 20))
+        assert (row.before, row.after, row.due_on) == (40000, 40709, DUE)  # 400 × 149,20 / 146,60
+        assert in_force(revised, date(2027, 8, 19)).rent == 40000
+        assert in_force(revised, date(2027, 8, 20)).rent == 40709
+        said = text_of(row.paper)
+        for expected in ("400,00 € × 149,20 / 146,60 = 407,09 €", "20 août 2027", "457,09 €", "Aminata Capucine"):
+            assert expected in said, expected
+
+    def test_a_flat_rate_of_charges_is_revised_as_the_rent_is(self, revised, staff, client, on_day):
+        Lease.objects.update(flat_charges=True)
+        on_day("2027-08-20")
+        client.force_login(staff.rental)
+        page = client.get(reverse("tenancies:revisions")).content.decode().replace("\u00a0", " ")
+        assert "forfait de charges 50,00 €" in page.replace("\u202f", " ")
+        row = ask(Lease.objects.get(), staff, date(2027, 8, 20))
+        term = in_force(revised, date(2027, 8, 20))
+        assert (term.rent, term.charges) == (40709, 5089)  # 50 × 149,20 / 146,60 = 50,886…
+        said = text_of(row.paper)
+        for expected in ("Nouveau forfait de charges", "50,00 € × 149,20 / 146,60 = 50,89 €", "457,98 €"):
+            assert expected in said, expected
+        assert "forfait de charges" in row.change.said
+
+    def test_what_keeps_a_letter_from_being_printed_is_said(self, revised, staff, client, on_day):
+        AgencyPaper.objects.all().delete()
+        on_day("2027-08-20")
+        client.force_login(staff.rental)
+        page = client.post(reverse("tenancies:revisions_ask"), follow=True).content.decode()
+        assert not RentRevision.objects.exists()
+        assert f"{revised.code}. Ce document" in page and "la carte professionnelle (Réglages" in page
+
+    def test_before_its_day_it_is_refused_with_the_day(self, revised, staff):
+        with pytest.raises(Refused, match="11.juillet 2027"):
+            ask(revised, staff, date(2027, 7, 10))
+        assert not RentChange.objects.exists()
+
+    def test_it_is_asked_once_a_year(self, revised, staff):
+        ask(revised, staff, DUE)
+        with pytest.raises(Refused):
+            ask(revised, staff, date(2027, 12, 1))
+        assert RentRevision.objects.count() == 1
+
+    def test_what_nobody_asked_in_its_year_is_lost_and_the_next_takes_one_year_of_index(self, revised, staff):
+        row = ask(revised, staff, date(2028, 7, 11))
+        assert list(RentRevision.objects.values_list("due_on", "asked_on")) == [
+            (DUE, None),
+            (date(2028, 7, 11), date(2028, 7, 11)),
+        ]
+        assert row.after == 40483  # 400 × 151,00 / 149,20: the lost year is not caught up
+
+    @pytest.mark.parametrize("energy", ["F", "G", ""])
+    def test_frozen_or_unknown_classes_are_not_revised(self, revised, staff, energy):
+        type(revised.mandate.dwelling).objects.update(energy=energy)
+        with pytest.raises(Refused):
+            ask(Lease.objects.get(), staff, DUE)
+
+    def test_without_a_clause_or_an_index_nothing_is_asked(self, running_lease, staff):
+        with pytest.raises(Refused, match="jamais"):
+            ask(running_lease, staff, DUE)
+        Lease.objects.update(revised=True, revision_on=DUE, revision_quarter="2026-T2")
+        with pytest.raises(Refused, match="2e trimestre 2027"):
+            ask(Lease.objects.get(), staff, DUE)
+
+    def test_the_ceiling_of_the_convention_caps_it(self, revised, staff):
+        mandate = revised.mandate
+        mandate.convention, mandate.anah_ceiling, mandate.anah_signed_on = "loc2", 40000, date(2026, 7, 1)
+        mandate.save()
+        row = ask(Lease.objects.get(), staff, DUE)
+        assert row.after == row.ceiling == 40461  # 400 × 148,37 / 146,68, on 1 January 2027
+        assert "plafond 404,61" in row.change.said.replace("\u00a0", " ")
+
+    def test_the_night_asks_for_it_once_and_asking_closes_it(self, revised, staff):
+        assert revision.open_todos(date(2027, 7, 10)) == 0
+        assert revision.open_todos(DUE) == revision.open_todos(DUE) == 1
+        todo = ToDo.objects.waiting().get(kind="tenancies.revise")
+        assert todo.due_on == date(2028, 7, 10)
+        ask(revised, staff, DUE)
+        assert not ToDo.objects.waiting().filter(kind="tenancies.revise").exists()
+
+    def test_one_button_asks_them_all_and_a_second_press_changes_nothing(self, client, revised, staff, on_day):
+        on_day("2027-07-12")
+        client.force_login(staff.rental)
+        page = client.get(reverse("tenancies:revisions"))
+        assert page.context["ready"] == 1 and page.context["gain"] == 709
+        url = reverse("tenancies:revisions_ask")
+        client.post(url)
+        client.post(url)
+        [change] = RentChange.objects.all()
+        letter = client.get(reverse("tenancies:change_paper", args=[change.pk]))
+        assert b"".join(letter.streaming_content).startswith(b"%PDF")
+        assert "407,09" in client.get(reverse("tenancies:lease", args=[revised.pk])).content.decode()
+
+    def test_a_stranger_asks_nothing(self, client, revised, account, on_day):
+        on_day("2027-07-12")
+        client.force_login(account("rental", grants=False))
+        client.post(reverse("tenancies:revisions_ask"), {"lease": str(revised.pk)})
+        assert not RentChange.objects.exists()
+
+
+class TestIndex:
+    @pytest.mark.parametrize(
+        ("value", "starts_on", "field"),
+        [
+            ("149.20, 3.50", date(2027, 1, 1), "value"),
+            ("149.20", date(2027, 1, 1), "value"),
+            ("cent, 1", date(2027, 1, 1), "value"),
+            ("149.20, 1.77", date(2027, 1, 2), "starts_on"),
+        ],
+    )
+    def test_an_index_that_disagrees_with_its_change_is_not_taken(self, staff, value, starts_on, field):
+        with pytest.raises(Refused) as refusal:
+            add_scale_value(
+                staff.administrator, code="irl.metropole", value=value, starts_on=starts_on, article="a", source="s"
+            )
+        assert refusal.value.field == field
+
+
+class TestCeiling:
+    def test_a_rent_above_the_ceiling_of_1_january_comes_down_with_its_letter(self, running_lease, staff):
+        mandate = running_lease.mandate
+        mandate.convention, mandate.anah_ceiling, mandate.anah_signed_on = "loc2", 39000, date(2026, 6, 1)
+        mandate.save()
+        lease = Lease.objects.get()
+        change = revision.lower_to_ceiling(staff.rental, lease=lease, year=2027, today=date(2026, 12, 10))
+        assert (change.from_on, change.rent, change.kind) == (date(2027, 1, 1), 39449, "ceiling")
+        assert "390,00 € × 148,37 / 146,68 = 394,49 €" in text_of(change.paper)
+        with pytest.raises(Refused):
+            revision.lower_to_ceiling(staff.rental, lease=lease, year=2027, today=date(2026, 12, 10))
+
+    def test_the_list_says_each_ceiling_and_a_year_without_index(self, client, running_lease, staff, on_day):
+        on_day("2026-12-10")
+        mandate = running_lease.mandate
+        mandate.convention, mandate.anah_ceiling, mandate.anah_signed_on = "loc1", 45000, date(2025, 6, 1)
+        mandate.save()
+        client.force_login(staff.rental)
+        page = client.get(reverse("tenancies:ceilings", args=[2027])).content.decode().replace("\u00a0", " ")
+        assert "459,92" in page and "Sous le plafond" in page  # 450 × 146,68/145,17 × 148,37/146,68, each rounded
+        assert client.get(reverse("tenancies:ceilings", args=[2062])).status_code == 404
+
+
+def test_a_change_is_never_retroactive_even_written_straight(running_lease):
+    with pytest.raises(ValidationError):
+        RentChange(
+            lease=running_lease,
+            from_on=date(2026, 8, 1),
+            rent=1,
+            charges=0,
+            kind="revision",
+            said="x",
+            asked_on=date(2026, 9, 1),
+        ).full_clean()
