@@ -106,12 +106,12 @@ def test_a_period_that_has_not_come_is_refused(file, operator, trusted):
 
 def test_a_withdrawn_key_signs_nothing_any_more(take, file, operator, administrator, trusted):
     take([OPENED])
-    withdraw_key(administrator, trusted, on=date(2026, 7, 2))
+    withdraw_key(administrator, key=trusted, on=date(2026, 7, 2))
     with pytest.raises(Refused, match="Clés de confiance"):
         receive(operator, data=file([HOUSED], hour=9), filename="x")
     assert told() == {("application_opened", "2026-01-10")}
     with pytest.raises(Refused):
-        withdraw_key(administrator, trusted, on=date(2026, 7, 3))
+        withdraw_key(administrator, key=trusted, on=date(2026, 7, 3))
     with pytest.raises(Refused) as met:
         trust_key(administrator, source="ais-essai", label="x", pem=trusted.pem, on=date(2026, 7, 3))
     assert met.value.field == "pem"

@@ -1,16 +1,16 @@
 """Pages of the commission: its sittings, one of them as it is held, its closing."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import condition
 
-from trousseau.core import localised, scales
+from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 from trousseau.mandates.access import READ as read_mandates
 from trousseau.mandates.models import Mandate
 
@@ -18,25 +18,13 @@ from . import access, actions, queries, queries_sitting
 from .enums import Presence, SittingState
 from .forms_sitting import CloseForm, SittingForm
 from .models import Sitting
+from .subjects import COMMISSION, SITTING
 
 TONES = {SittingState.OPEN: "warn:clock", SittingState.CLOSED: "ok"}
 
 
-def url_of(sitting: Sitting) -> str:
-    return reverse("allocation:sitting", args=[sitting.pk])
-
-
-def title_of(sitting: Sitting) -> str:
-    day = localised.day(sitting.held_on)
-    return _("Sitting of %(day)s") % {"day": day}
-
-
-def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Commission"), reverse("allocation:list")), *more)
-
-
 COLUMNS = (
-    Column(gettext_lazy("Sitting"), lambda s: s.held_on, kind="date", order="held_on", link=url_of),
+    Column(gettext_lazy("Sitting"), lambda s: s.held_on, kind="date", order="held_on", link=SITTING.url),
     Column(gettext_lazy("State"), lambda s: (TONES[s.state], s.get_state_display()), kind="state", order="state"),
     Column(gettext_lazy("Dwellings decided"), lambda s: s.decided, kind="num", order="decided"),
     Column(
@@ -103,24 +91,21 @@ def sittings(request):
 
 @guard(access.HOLD)
 def new(request):
-    def action(*, held_on, members, **more) -> str:
-        return url_of(actions.open_sitting(request.user, on=held_on, members=members, **more))
+    def prepared(user, *, held_on, **fields) -> Sitting:
+        return actions.open_sitting(user, on=held_on, **fields)
 
-    return form_page(
+    return COMMISSION.form(
         request,
-        Task(
-            title=_("Prepare a sitting"),
-            lede=_(
-                "Decisions are written from the day of the sitting on. The seed of its draws is published with the agenda."
-            ),
-            verb=_("Prepare this sitting"),
-            form=SittingForm,
-            action=action,
-            initial={"held_on": today()},
-            said=_("The sitting is ready: its agenda is below."),
-            crumbs=crumbs((_("Prepare a sitting"), "")),
-            cancel=reverse("allocation:list"),
+        title=_("Prepare a sitting"),
+        lede=_(
+            "Decisions are written from the day of the sitting on. The seed of its draws is published with the agenda."
         ),
+        verb=_("Prepare this sitting"),
+        form=SittingForm,
+        does=prepared,
+        then=SITTING.url,
+        initial={"held_on": today()},
+        said=_("The sitting is ready: its agenda is below."),
     )
 
 
@@ -174,16 +159,16 @@ def _buttons(user, found: Sitting, *, left: bool, decided: bool) -> list[Button]
 
 @guard(access.READ)
 def sitting(request, pk):
-    found = get_object_or_404(Sitting.objects.select_related("chair", "minutes"), pk=pk)
+    found = SITTING.find(request, pk)
     shown = _live(request.user, found)
     return file_page(
         request,
         "allocation/sitting.html",
         buttons=_buttons(request.user, found, left=bool(shown["points"]), decided=bool(shown["decisions"])),
-        title=title_of(found),
+        title=SITTING.name(found),
         tone=TONES[found.state],
         late=found.seed_on is not None and found.seed_on > found.held_on,
-        crumbs=crumbs((title_of(found), "")),
+        crumbs=SITTING.trail(found),
         **shown,
     )
 
@@ -197,21 +182,16 @@ def _pulse(request, pk: int) -> str | None:
 @condition(etag_func=_pulse)
 def live(request, pk):
     """The moving part of the sitting's page: 304 while nobody did anything."""
-    found = get_object_or_404(Sitting, pk=pk)
+    found = SITTING.find(request, pk)
     return render(request, "allocation/_live.html", _live(request.user, found))
 
 
 @guard(access.SIT)
 def close(request, pk):
-    found = get_object_or_404(Sitting, pk=pk)
+    found = SITTING.find(request, pk)
     if not access.conducts(request.user, found):
         raise PermissionDenied
     left = queries.undecided(found).count()
-
-    def action(*, version) -> str:
-        actions.close_sitting(request.user, sitting=found, version=version, on=today(), today=today())
-        return url_of(found)
-
     lede = _("The minutes are numbered and printed: a decision is corrected by another sitting, never erased.")
     if left:
         lede += " " + ngettext(
@@ -219,17 +199,15 @@ def close(request, pk):
             "%(n)s dwellings were not decided: they come back at the next sitting.",
             left,
         ) % {"n": left}
-    return form_page(
+    return SITTING.form(
         request,
-        Task(
-            title=_("Close the sitting"),
-            lede=lede,
-            verb=_("Close the sitting"),
-            form=CloseForm,
-            action=action,
-            obj=found,
-            said=_("The sitting is closed: its minutes are ready."),
-            crumbs=crumbs((title_of(found), url_of(found)), (_("Close the sitting"), "")),
-            cancel=url_of(found),
-        ),
+        found,
+        title=_("Close the sitting"),
+        lede=lede,
+        verb=_("Close the sitting"),
+        form=CloseForm,
+        does=actions.close_sitting,
+        given={"on": today(), "today": today()},
+        obj=found,
+        said=_("The sitting is closed: its minutes are ready."),
     )

@@ -8,22 +8,27 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Task, form_page
+from trousseau.core.subjects import Trail
 
 from . import access, actions, owner_view, queries, queries_sitting
 from .enums import Answer, Outcome, RefusalCode, Withdrawn
 from .forms_after import OWNER, OwnerForm, SuccessorForm, WithdrawForm
-from .models import Decision, Sitting
-from .views import crumbs, title_of, url_of
+from .models import Decision, OwnerAnswer, Sitting
+from .subjects import SITTING
 
 
-def _decision(pk: int, mandate_pk: int) -> tuple[Sitting, Decision | None]:
-    found = get_object_or_404(Sitting, pk=pk)
+def _decision(request, pk: int, mandate_pk: int) -> tuple[Sitting, Decision | None]:
+    found = SITTING.find(request, pk)
     return found, queries_sitting.current(found, mandate_pk)
+
+
+def _trail(sitting: Sitting, sheet_url: str, here: str) -> Trail:
+    return (*SITTING.way(sitting), (_("Dwelling"), sheet_url), (here, ""))
 
 
 @guard(access.HOLD)
 def withdraw(request, pk, mandate_pk):
-    found, decision = _decision(pk, mandate_pk)
+    found, decision = _decision(request, pk, mandate_pk)
     sheet_url = reverse("allocation:dwelling", args=[pk, mandate_pk])
     if decision is None or decision.outcome != Outcome.ALLOCATED:
         decision = get_object_or_404(Decision, pk=None)
@@ -31,14 +36,12 @@ def withdraw(request, pk, mandate_pk):
         return redirect(sheet_url)
     who = queries.names(request.user, [decision.application_id]).get(decision.application_id, "")
 
-    def action(*, version, reason, channel, heard_by, words, on) -> str:
-        common = {"decision": decision, "version": version, "words": words, "on": on, "today": today()}
+    def withdrawn(user, *, reason, channel, heard_by, **fields) -> None:
         if reason in RefusalCode:
-            actions.record_refusal(request.user, code=reason, channel=channel, heard_by=heard_by, **common)
+            actions.record_refusal(user, code=reason, channel=channel, heard_by=heard_by, **fields)
         else:
             because = Withdrawn.OWNER if reason == OWNER else Withdrawn.OTHER
-            actions.withdraw_decision(request.user, reason=because, **common)
-        return sheet_url
+            actions.withdraw_decision(user, reason=because, **fields)
 
     return form_page(
         request,
@@ -54,13 +57,13 @@ def withdraw(request, pk, mandate_pk):
             },
             verb=_("Withdraw the decision"),
             form=WithdrawForm,
-            action=action,
-            initial={"on": today(), "version": decision.version, "heard_by": request.user.pk},
+            does=withdrawn,
+            given={"decision": decision, "today": today()},
+            about=decision,
+            initial={"on": today(), "heard_by": request.user.pk},
             options={"latest": today()},
             said=_("The decision is withdrawn: the dwelling and the household are free again for the next sitting."),
-            crumbs=crumbs(
-                (title_of(found), url_of(found)), (_("Dwelling"), sheet_url), (_("Withdraw the decision"), "")
-            ),
+            crumbs=_trail(found, sheet_url, _("Withdraw the decision")),
             cancel=sheet_url,
         ),
     )
@@ -68,16 +71,12 @@ def withdraw(request, pk, mandate_pk):
 
 @guard(access.HOLD)
 def succeed(request, pk, mandate_pk):
-    found, decision = _decision(pk, mandate_pk)
+    found, decision = _decision(request, pk, mandate_pk)
     sheet_url = reverse("allocation:dwelling", args=[pk, mandate_pk])
     if decision is None:
         decision = get_object_or_404(Decision, pk=None)
     if request.method != "POST" and not decision.ended:
         return redirect(sheet_url)
-
-    def action(*, on) -> str:
-        actions.call_successor(request.user, decision=decision, on=on, today=today())
-        return sheet_url
 
     return form_page(
         request,
@@ -89,10 +88,11 @@ def succeed(request, pk, mandate_pk):
             % {"code": decision.application.code if decision.application else ""},
             verb=_("Ask the successor"),
             form=SuccessorForm,
-            action=action,
+            does=actions.call_successor,
+            given={"decision": decision, "today": today()},
             initial={"on": today()},
             said=_("The successor is designated by this act: offer them the dwelling."),
-            crumbs=crumbs((title_of(found), url_of(found)), (_("Dwelling"), sheet_url), (_("Ask the successor"), "")),
+            crumbs=_trail(found, sheet_url, _("Ask the successor")),
             cancel=sheet_url,
         ),
     )
@@ -107,10 +107,8 @@ def owner(request, pk):
     )
     sheet_url = reverse("allocation:dwelling", args=[decision.sitting_id, decision.mandate_id])
 
-    def action(**fields) -> str:
-        answer = actions.record_owner_answer(request.user, decision=decision, today=today(), **fields)
-        forbidden = answer.answer == Answer.FORBIDDEN
-        return reverse("allocation:owner", args=[pk]) if forbidden else sheet_url
+    def after(answer: OwnerAnswer) -> str:
+        return reverse("allocation:owner", args=[pk]) if answer.answer == Answer.FORBIDDEN else sheet_url
 
     return form_page(
         request,
@@ -120,14 +118,15 @@ def owner(request, pk):
             % {"owner": decision.mandate.owner.name, "mandate": decision.mandate.code},
             verb=_("Record the owner’s answer"),
             form=OwnerForm,
-            action=action,
-            initial={"on": today(), "version": decision.version},
+            does=actions.record_owner_answer,
+            given={"decision": decision, "today": today()},
+            then=after,
+            about=decision,
+            initial={"on": today()},
             said=_("The owner’s answer is written."),
             cancel=sheet_url,
             template="allocation/owner.html",
-            crumbs=crumbs(
-                (title_of(decision.sitting), url_of(decision.sitting)), (_("Dwelling"), sheet_url), (_("The owner"), "")
-            ),
+            crumbs=_trail(decision.sitting, sheet_url, _("The owner")),
             extra={
                 "shown": owner_view.shown(decision),
                 "forbidden": decision.owner_answers.filter(answer=Answer.FORBIDDEN),

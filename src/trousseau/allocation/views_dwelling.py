@@ -22,7 +22,7 @@ from .enums import Answer, OpinionValue, Outcome
 from .forms import DecideForm
 from .models import Decision, Opinion, Sitting
 from .proposing import Examined, Proposal, home_id
-from .views import crumbs, title_of, url_of
+from .subjects import SITTING
 
 PAGE = 100  # rows of « all the others »: each is explained when it is shown
 
@@ -40,12 +40,12 @@ def _context(request, found: Sitting, mandate: Mandate) -> dict:
     return {
         "buttons": buttons,
         "sitting": found,
-        "title": title_of(found),
+        "title": SITTING.name(found),
         "mandate": mandate,
         "dwelling": mandate.dwelling,
         "area": lines.surface(int(mandate.dwelling.surface * 100)),
         "today": today(),
-        "crumbs": crumbs((title_of(found), url_of(found)), (_("Dwelling"), "")),
+        "crumbs": SITTING.trail(found, _("Dwelling")),
     }
 
 
@@ -114,7 +114,7 @@ def _live(found: Sitting, mandate: Mandate, aside: list, decided: Decision | Non
 
 @guard(access.READ)
 def dwelling(request, pk, mandate_pk):
-    found = get_object_or_404(Sitting, pk=pk)
+    found = SITTING.find(request, pk)
     decision = queries_sitting.current(found, mandate_pk)
     if decision:
         return _decided(request, found, decision)
@@ -156,23 +156,18 @@ def dwelling(request, pk, mandate_pk):
         )
     by_code = queries_sitting.codes(proposals)
 
-    def action(*, reason, read, cause, due_on, choice, other, second, third, few) -> str:
+    def decided(user, *, choice, other, second, third, **fields) -> Decision:
         code, following = DecideForm.places(choice, other, second, third)
-        actions.decide(
-            request.user,
+        return actions.decide(
+            user,
             sitting=found,
             mandate=mandate,
-            reason=reason,
-            read=read,
             today=today(),
-            cause=cause,
             outcome=Outcome.ALLOCATED if code else Outcome.ADJOURNED,
-            due_on=due_on,
             application=by_code[code].application if code else None,
             successors=[by_code[one].application for one in following],
-            few=few,
+            **fields,
         )
-        return url_of(found)
 
     return form_page(
         request,
@@ -180,7 +175,8 @@ def dwelling(request, pk, mandate_pk):
             title=str(mandate.dwelling),
             verb=_("Record the decision"),
             form=form,
-            action=action,
+            does=decided,
+            then=SITTING.url(found),
             options=options,
             said=_("The decision is in the minutes."),
             extra={"verb": _("Record the decision"), **context},
@@ -248,7 +244,7 @@ def _pulse(request, pk: int, mandate_pk: int) -> str | None:
 @guard(access.READ)
 @condition(etag_func=_pulse)
 def live(request, pk, mandate_pk):
-    found, mandate = get_object_or_404(Sitting, pk=pk), get_object_or_404(Mandate, pk=mandate_pk)
+    found, mandate = SITTING.find(request, pk), get_object_or_404(Mandate, pk=mandate_pk)
     decision = queries_sitting.current(found, mandate_pk)
     if decision is None:
         proposals = queries.proposals(mandate, found.held_on)

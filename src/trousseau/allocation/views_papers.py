@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import Task, act, form_page
+from trousseau.core.pages import act, paper_page
 
 from . import access, actions, queries
 from .forms_sitting import LettersForm, SentForm
@@ -19,11 +19,11 @@ from .models import Sitting
 from .papers import minutes_paper
 from .papers_letters import letters as letters_of
 from .papers_letters import letters_paper
-from .views import crumbs, title_of, url_of
+from .subjects import SITTING
 
 
-def _closed(pk: int) -> Sitting:
-    found = get_object_or_404(Sitting.objects.select_related("minutes"), pk=pk)
+def _closed(request, pk: int) -> Sitting:
+    found = SITTING.find(request, pk)
     if found.minutes is None:
         raise Http404
     return found
@@ -32,16 +32,16 @@ def _closed(pk: int) -> Sitting:
 @guard(access.READ)
 def minutes(request, pk):
     """Not for who withdrew from one of its points: they do not read that sheet, whatever the paper."""
-    found = _closed(pk)
+    found = _closed(request, pk)
     if found.decisions.filter(recused=request.user).exists():
         raise PermissionDenied
-    return FileResponse(found.minutes.file.open("rb"), as_attachment=True, filename=f"{found.minutes.number}.pdf")
+    return paper_page(found.minutes)
 
 
 @guard(access.ANNEX)
 def annex(request, pk):
     """Printed when it is asked, of the files that the director may open: an erased name does not come back."""
-    found = _closed(pk)
+    found = _closed(request, pk)
     codes = {one["application"] for decision in found.decisions.all() for one in decision.seen}
     named = queries.names_by_code(request.user, codes)
     paper = minutes_paper(found, number=f"{found.minutes.number}-A", on=today(), names=named)
@@ -50,40 +50,33 @@ def annex(request, pk):
 
 @guard(access.HOLD)
 def letters(request, pk):
-    found = get_object_or_404(Sitting, pk=pk)
-    url = reverse("allocation:letters", args=[pk])
-
-    def action(*, examined) -> str:
-        actions.prepare_letters(request.user, sitting=found, examined=examined, on=today())
-        return url
-
-    return form_page(
+    found = SITTING.find(request, pk)
+    return SITTING.form(
         request,
-        Task(
-            title=_("Letters of the sitting"),
-            lede=_(
-                "To the household designated, its partner and the owner, each with what it may read. The words are printed when you ask: no copy with a name is kept."
-            ),
-            verb=_("Prepare the letters"),
-            form=LettersForm,
-            action=action,
-            said=_("The letters are prepared."),
-            crumbs=crumbs((title_of(found), url_of(found)), (_("Letters of the sitting"), "")),
-            cancel=url_of(found),
-            template="allocation/letters.html",
-            extra={
-                "sitting": found,
-                "letters": letters_of(found),
-                "sent": SentForm(initial={"on": today()}),
-                "waiting": letters_of(found).filter(sent_on=None).count(),
-            },
+        found,
+        title=_("Letters of the sitting"),
+        lede=_(
+            "To the household designated, its partner and the owner, each with what it may read. The words are printed when you ask: no copy with a name is kept."
         ),
+        verb=_("Prepare the letters"),
+        form=LettersForm,
+        does=actions.prepare_letters,
+        given={"on": today()},
+        then=reverse("allocation:letters", args=[pk]),
+        said=_("The letters are prepared."),
+        template="allocation/letters.html",
+        extra={
+            "sitting": found,
+            "letters": letters_of(found),
+            "sent": SentForm(initial={"on": today()}),
+            "waiting": letters_of(found).filter(sent_on=None).count(),
+        },
     )
 
 
 @guard(access.HOLD)
 def letters_print(request, pk):
-    found = get_object_or_404(Sitting, pk=pk)
+    found = SITTING.find(request, pk)
     try:
         paper = letters_paper(found, letters_of(found).filter(sent_on=None), on=today())
     except Refused as refusal:
@@ -95,7 +88,7 @@ def letters_print(request, pk):
 @guard(access.HOLD)
 @require_POST
 def letters_sent(request, pk):
-    found, url = get_object_or_404(Sitting, pk=pk), reverse("allocation:letters", args=[pk])
+    found, url = SITTING.find(request, pk), reverse("allocation:letters", args=[pk])
     form = SentForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write the day the letters left."))

@@ -17,7 +17,8 @@ from trousseau.rules.request_numbers import sne_number
 from . import access, actions, links, queries, words
 from .enums import CLOSED, STEPS, TRANSITIONS, ApplicationState
 from .forms import Applications, DayForm, EditForm, OpenForm, ReferForm
-from .frames import crumbs, mine, task, url_of
+from .models import Application
+from .subjects import APPLICATION, APPLICATIONS, whose
 
 TONES = {
     ApplicationState.ACTIVE: "",
@@ -40,7 +41,9 @@ def _wanted(application) -> str:
 def _columns() -> tuple[Column, ...]:
     day = today()
     return (
-        Column(gettext_lazy("Household"), lambda a: str(a.household), order="household__holder__key", link=url_of),
+        Column(
+            gettext_lazy("Household"), lambda a: str(a.household), order="household__holder__key", link=APPLICATION.url
+        ),
         Column(
             gettext_lazy("State"),
             lambda a: (TONES[a.state], ApplicationState(a.state).label),
@@ -100,36 +103,33 @@ def applications(request):
 def new(request):
     shown: dict = {}
 
-    def action(*, sure: bool, **fields) -> str:
+    def entered(user, *, sure: bool, **fields) -> Application:
         if not sure:
             names = ("last_name", "first_name", "born_on", "phone", "email")
             number = sne_number(fields.get("sne_number") or "") or ""
             who = queries.identity(*map(fields.get, names))
-            shown["doubles"] = _said(queries.doubles(request.user, who, sne_number=number))
+            shown["doubles"] = _said(queries.doubles(user, who, sne_number=number))
             if shown["doubles"]:
                 raise Refused(
                     _("Somebody already known looks like this person: read below, then tick if it is another."), "sure"
                 )
-        return url_of(actions.open_application(request.user, today=today(), **fields))
+        return actions.open_application(user, today=today(), **fields)
 
-    return form_page(
+    return APPLICATIONS.form(
         request,
-        Task(
-            title=_("Open an application"),
-            lede=_(
-                "What the household says; its resources and its papers come next. Its story stays with its social worker."
-            ),
-            verb=_("Open the application"),
-            form=OpenForm,
-            action=action,
-            initial={"on": today()},
-            options={"latest": today()},
-            said=_("The application is open."),
-            crumbs=crumbs((_("Open an application"), "")),
-            cancel=reverse("applications:list"),
-            template="applications/new.html",
-            extra=shown,
+        title=_("Open an application"),
+        lede=_(
+            "What the household says; its resources and its papers come next. Its story stays with its social worker."
         ),
+        verb=_("Open the application"),
+        form=OpenForm,
+        does=entered,
+        then=APPLICATION.url,
+        initial={"on": today()},
+        options={"latest": today()},
+        said=_("The application is open."),
+        template="applications/new.html",
+        extra=shown,
     )
 
 
@@ -150,12 +150,6 @@ def _said(doubles: list[queries.Double]) -> list[tuple[queries.Double, str]]:
 
 @guard(access.REFER)
 def refer(request):
-    back = links.REFERRALS.url()
-
-    def action(**fields) -> str:
-        actions.open_application(request.user, on=today(), today=today(), **fields)
-        return back
-
     return form_page(
         request,
         Task(
@@ -163,9 +157,10 @@ def refer(request):
             lede=_("The agency meets the household within a week. You see where its request stands, nothing more."),
             verb=_("Refer this household"),
             form=ReferForm,
-            action=action,
+            does=actions.open_application,
+            given={"on": today(), "today": today()},
             said=_("The household is referred: the agency’s social workers have it on their day."),
-            cancel=back,
+            cancel=links.REFERRALS.url(),
             template="applications/new.html",
         ),
     )
@@ -173,7 +168,7 @@ def refer(request):
 
 @guard(access.READ)
 def application(request, pk):
-    found, day = mine(request, pk, "application"), today()
+    found, day = APPLICATION.find(request, pk, "applications:application"), today()
     reader = request.user
     steps = [t for t in available(TRANSITIONS, found.state, reader) if t.code in STEPS]
     buttons = [Button(t.label, reverse("applications:move", args=[pk, t.code]), main=t.code == "wake") for t in steps]
@@ -199,26 +194,23 @@ def application(request, pk):
         silence=silence.of(found),
         rule=silence.rule,
         doubles=doubles,
-        crumbs=crumbs((found.code, "")),
+        crumbs=APPLICATION.trail(found),
         **words.file(found, reader, day),
     )
 
 
 @guard(access.WRITE)
 def edit(request, pk):
-    found = mine(request, pk, "edit")
-
-    def action(**fields) -> str:
-        actions.edit_application(request.user, application=found, today=today(), **fields)
-        return url_of(found)
-
-    return task(
+    found = APPLICATION.find(request, pk, "applications:edit")
+    return APPLICATION.form(
         request,
         found,
         title=_("Edit the application"),
+        lede=whose(found),
         verb=_("Keep the changes"),
         form=EditForm,
-        action=action,
+        does=actions.edit_application,
+        given={"today": today()},
         obj=found,
         initial={"communes": found.communes.all()},
         said=_("The application is up to date."),
@@ -228,23 +220,19 @@ def edit(request, pk):
 
 @guard(access.WRITE)
 def move(request, pk, code):
-    found = mine(request, pk)
+    found = APPLICATION.find(request, pk)
     if code not in STEPS:
         raise Http404
     transition = next(t for t in TRANSITIONS if t.code == code)
-
-    def action(*, on) -> str:
-        actions.move_application(request.user, application=found, code=code, on=on, today=today())
-        return url_of(found)
-
-    return task(
+    return APPLICATION.form(
         request,
         found,
         title=transition.label,
-        lede=f"{found.code}, {found.household}. {STEPS[code]}",
+        lede=f"{whose(found)} {STEPS[code]}",
         verb=transition.label,
         form=DayForm,
-        action=action,
+        does=actions.move_application,
+        given={"code": code, "today": today()},
         initial={"on": today()},
         options={"latest": today()},
         said=_("The application’s state is recorded."),

@@ -84,9 +84,8 @@ def _ask(request, email: str) -> None:
 @sensitive_post_parameters("password")
 @guard(EVERYONE)
 def address(request):
-    def action(email: str, password: str) -> str:
+    def asked(user, *, email: str, password: str) -> None:
         _ask(request, email)
-        return reverse("account_address")
 
     return form_page(
         request,
@@ -94,7 +93,8 @@ def address(request):
             title=_("Change your e-mail"),
             verb=_("Send the link"),
             form=AddressForm,
-            action=action,
+            does=asked,
+            then=reverse("account_address"),
             said=_("We wrote to that address: open the link there within a day. Until then nothing changes."),
             lede=_("You sign in with %(email)s.") % {"email": request.user.email},
             options={"user": request.user},
@@ -121,17 +121,14 @@ def address_confirm(request, sealed: str):
         )
         return render(request, "core/refused.html", {"refusal": refusal}, status=422)
 
-    def action() -> str:
-        change_address(request.user, email=asked["email"])
-        return reverse("account_address")
-
     return form_page(
         request,
         Task(
             title=_("Confirm your new e-mail"),
             verb=_("Sign in with this address from now on"),
             form=forms.Form,
-            action=action,
+            does=change_address,
+            given={"email": asked["email"]},
             said=_("Your address has changed. The former one was told."),
             lede=_("%(new)s replaces %(old)s, which is told of it.")
             % {"new": asked["email"], "old": request.user.email},

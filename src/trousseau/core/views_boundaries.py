@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy
 
 from trousseau.exchange.boundaries import MOST_BYTES, NotBoundaries, read_boundaries
 
+from . import places
 from .access import BOUNDARIES_WRITE, SETTINGS, guard
 from .actions import replace_boundaries
 from .clock import today
 from .errors import Refused
 from .maps import Told, territory_map
 from .models import Commune, CommuneBoundary
-from .pages import Button, Task, file_page, form_page
+from .pages import Button, file_page
 
 
 def refusal(wrong: NotBoundaries) -> str:
@@ -76,13 +77,13 @@ def boundaries(request):
             description=_("Outlines where they are loaded, circles elsewhere."),
             unknown=_("no boundary"),
         ),
-        crumbs=((_("Settings"), reverse("core:settings")), (_("Boundaries of the communes"), "")),
+        crumbs=places.SETTINGS.trail((_("Boundaries of the communes"), "")),
     )
 
 
 @guard(BOUNDARIES_WRITE)
 def load(request):
-    def action(*, file, name, source) -> str:
+    def loaded(user, *, file, name, source) -> None:
         try:
             found = read_boundaries(
                 file.read(), territory=set(Commune.objects.values_list("pk", flat=True)), name=name.strip()
@@ -90,23 +91,15 @@ def load(request):
         except NotBoundaries as wrong:
             where = "name" if wrong.code == "property" else "file"
             raise Refused(refusal(wrong), where) from wrong
-        replace_boundaries(request.user, shapes=found.shapes, source=source, on=today())
-        return reverse("core:boundaries")
+        replace_boundaries(user, shapes=found.shapes, source=source, on=today())
 
-    return form_page(
+    return places.BOUNDARIES.form(
         request,
-        Task(
-            title=_("Load the boundaries"),
-            verb=_("Load this file"),
-            form=BoundariesForm,
-            action=action,
-            lede=_("It replaces the boundaries of the communes that it holds; the others stay."),
-            said=_("The boundaries are loaded."),
-            crumbs=(
-                (_("Settings"), reverse("core:settings")),
-                (_("Boundaries of the communes"), reverse("core:boundaries")),
-                (_("Load"), ""),
-            ),
-            cancel=reverse("core:boundaries"),
-        ),
+        title=_("Load the boundaries"),
+        here=_("Load"),
+        verb=_("Load this file"),
+        form=BoundariesForm,
+        does=loaded,
+        lede=_("It replaces the boundaries of the communes that it holds; the others stay."),
+        said=_("The boundaries are loaded."),
     )

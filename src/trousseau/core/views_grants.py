@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import localised
+from . import localised, places
 from .access import GRANTS, guard
 from .actions import give_grants, take_grants
 from .clock import today
@@ -31,10 +31,6 @@ def _with_files(day: date):
         files=Count("grants__household", filter=running, distinct=True),
         later=Count("grants__household", filter=later, distinct=True),
     )
-
-
-def _crumbs() -> tuple:
-    return ((_("Settings"), reverse("core:settings")), (_("Files open to the team"), reverse("core:grants")))
 
 
 @guard(GRANTS)
@@ -66,7 +62,7 @@ def grants(request):
             ),
             empty=Empty(_("No account yet"), _("The administrator opens accounts.")),
             noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": n},
-            crumbs=_crumbs()[:1],
+            crumbs=places.SETTINGS.trail(),
         ),
     )
 
@@ -109,8 +105,8 @@ class GiveForm(forms.Form):
 def give(request, pk: int):
     person = get_object_or_404(User, pk=pk, role__in=FILES, is_active=True)
 
-    def action(source: User, starts_on: date, ends_on: date | None, households) -> str:
-        count = give_grants(request.user, to=person, source=source, on=starts_on, until=ends_on, households=households)
+    def gave(user, *, starts_on: date, ends_on: date | None, **fields) -> None:
+        count = give_grants(user, to=person, on=starts_on, until=ends_on, **fields)
         words = {"n": count, "name": person.name, "day": localised.day(starts_on)}
         if not count:
             messages.info(request, _("Nothing was opened: %(name)s has these files already.") % words)
@@ -124,7 +120,6 @@ def give(request, pk: int):
         else:
             said = ngettext("%(n)s file is open to %(name)s.", "%(n)s files are open to %(name)s.", count)
             messages.success(request, said % words)
-        return reverse("core:grants")
 
     return form_page(
         request,
@@ -132,11 +127,11 @@ def give(request, pk: int):
             title=_("Give files to %(name)s") % {"name": person.name},
             verb=_("Give these files"),
             form=GiveForm,
-            action=action,
+            does=gave,
             initial={"starts_on": today()},
             options={"giver": request.user, "to": person},
-            crumbs=_crumbs(),
-            cancel=reverse("core:grants"),
+            crumbs=places.GRANTS.trail(),
+            cancel=places.GRANTS.url(),
         ),
     )
 
@@ -156,11 +151,10 @@ class TakeForm(forms.Form):
 def take(request, pk: int):
     person = get_object_or_404(User, pk=pk, role__in=FILES)
 
-    def action(sure: bool, households) -> str:
+    def taken(actor, *, sure: bool, households) -> None:
         if not sure and not households:
             raise Refused(_("Tick the households, or all their files."), "sure")
-        take_grants(request.user, user=person, on=today(), households=None if sure else households)
-        return reverse("core:grants")
+        take_grants(actor, user=person, on=today(), households=None if sure else households)
 
     return form_page(
         request,
@@ -168,10 +162,10 @@ def take(request, pk: int):
             title=_("Take files back from %(name)s") % {"name": person.name},
             verb=_("Close these files"),
             form=TakeForm,
-            action=action,
+            does=taken,
             said=_("These files are closed from today on."),
             options={"giver": request.user, "of": person},
-            crumbs=_crumbs(),
-            cancel=reverse("core:grants"),
+            crumbs=places.GRANTS.trail(),
+            cancel=places.GRANTS.url(),
         ),
     )

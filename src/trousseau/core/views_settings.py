@@ -1,11 +1,9 @@
 """Settings: accounts, the agency's identity, the scales. The administrator opens no person's file."""
 
-from datetime import date
-
 from django import forms
 from django.conf import settings as django_settings
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_POST
 from trousseau import journey
 from trousseau import scales as shipped
 
-from . import scales
+from . import places, scales
 from .access import ACCOUNTS, AGENCY_READ, AGENCY_WRITE, SCALES_READ, SCALES_WRITE, SETTINGS, guard
 from .accounts import password_link
 from .actions import add_scale_value, close_account, open_account, save_agency, send_password_link
@@ -55,16 +53,12 @@ def accounts(request):
                     kind="state",
                     order="is_active",
                 ),
-                Column(
-                    _("Change"),
-                    lambda u: _("Close, or send a link"),
-                    link=lambda u: reverse("core:account", args=[u.pk]),
-                ),
+                Column(_("Change"), lambda u: _("Close, or send a link"), link=places.ACCOUNT.url),
             ),
             empty=Empty(_("No account yet"), _("Open the first account.")),
             noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": n},
             buttons=(Button(_("Open an account"), reverse("core:account_new"), main=True),),
-            crumbs=((_("Settings"), reverse("core:settings")),),
+            crumbs=places.SETTINGS.trail(),
         ),
     )
 
@@ -93,8 +87,8 @@ def _send_link(request, user: User, *, first: bool = False) -> None:
 
 @guard(ACCOUNTS)
 def account_new(request):
-    def action(**cleaned) -> str:
-        user = open_account(request.user, **cleaned)
+    def made(actor, **fields) -> User:
+        user = open_account(actor, **fields)
         try:
             _send_link(request, user, first=True)
         except Refused as refusal:
@@ -103,7 +97,7 @@ def account_new(request):
             messages.success(
                 request, _("Account opened. A link to choose a password was sent to %(email)s.") % {"email": user.email}
             )
-        return reverse("core:account", args=[user.pk])
+        return user
 
     return form_page(
         request,
@@ -111,18 +105,19 @@ def account_new(request):
             title=_("Open an account"),
             verb=_("Open the account"),
             form=AccountForm,
-            action=action,
+            does=made,
+            then=places.ACCOUNT.url,
             lede=_("A link to choose a password goes to the e-mail; files of households are opened by a director."),
-            crumbs=((_("Settings"), reverse("core:settings")), (_("Accounts"), reverse("core:accounts"))),
-            cancel=reverse("core:accounts"),
+            crumbs=places.ACCOUNTS.trail(),
+            cancel=places.ACCOUNTS.url(),
         ),
     )
 
 
 @guard(ACCOUNTS)
 def account(request, pk: int):
-    person = get_object_or_404(User, pk=pk)
-    url = reverse("core:account", args=[pk])
+    person = places.ACCOUNT.find(request, pk)
+    url = places.ACCOUNT.url(person)
     return file_page(
         request,
         "core/account.html",
@@ -137,11 +132,11 @@ def account(request, pk: int):
 @require_POST
 @guard(ACCOUNTS)
 def account_password(request, pk: int):
-    person = get_object_or_404(User, pk=pk)
+    person = places.ACCOUNT.find(request, pk)
     return act(
         request,
         lambda: _send_link(request, person),
-        url=reverse("core:account", args=[pk]),
+        url=places.ACCOUNT.url(person),
         said=_("A link to choose a password was sent to %(email)s.") % {"email": person.email},
     )
 
@@ -149,12 +144,9 @@ def account_password(request, pk: int):
 @require_POST
 @guard(ACCOUNTS)
 def account_state(request, pk: int):
-    person = get_object_or_404(User, pk=pk)
+    person = places.ACCOUNT.find(request, pk)
     return act(
-        request,
-        lambda: close_account(request.user, user=person),
-        url=reverse("core:account", args=[pk]),
-        said=_("Done."),
+        request, lambda: close_account(request.user, user=person), url=places.ACCOUNT.url(person), said=_("Done.")
     )
 
 
@@ -193,10 +185,6 @@ def agency(request):
 
 @guard(AGENCY_WRITE)
 def agency_edit(request):
-    def action(**cleaned) -> str:
-        save_agency(request.user, **cleaned)
-        return reverse("core:agency")
-
     stored = Agency.objects.first()
     return form_page(
         request,
@@ -204,12 +192,12 @@ def agency_edit(request):
             title=_("The agency's identity"),
             verb=_("Save"),
             form=AgencyForm,
-            action=action,
+            does=save_agency,
             obj=stored,
             initial={} if stored else {"version": 0},
             lede=_("Printed on every paper (décret 72-678, art. 92)."),
-            crumbs=((_("Settings"), reverse("core:settings")), (_("The agency"), reverse("core:agency"))),
-            cancel=reverse("core:agency"),
+            crumbs=places.AGENCY.trail(),
+            cancel=places.AGENCY.url(),
         ),
     )
 
@@ -267,20 +255,16 @@ class ScaleForm(forms.Form):
 
 @guard(SCALES_WRITE)
 def scale_add(request):
-    def action(starts_on: date, **cleaned) -> str:
-        add_scale_value(request.user, starts_on=starts_on, **cleaned)
-        return reverse("core:scales")
-
     return form_page(
         request,
         Task(
             title=_("Add a later value"),
             verb=_("Add the value"),
             form=ScaleForm,
-            action=action,
+            does=add_scale_value,
             said=_("The value is in force from its date."),
             initial={"code": request.GET.get("code", "")},
-            crumbs=((_("Settings"), reverse("core:settings")), (_("Scales"), reverse("core:scales"))),
-            cancel=reverse("core:scales"),
+            crumbs=places.SCALES.trail(),
+            cancel=places.SCALES.url(),
         ),
     )

@@ -34,13 +34,12 @@ def _file(subject: Model, user, name: str) -> HttpResponse:
     return response
 
 
-def _erase(request, erase, lede: str, *, done: str, cancel: str) -> HttpResponse:
+def _erase(request, erase, lede: str, *, given: dict, done: str, cancel: str) -> HttpResponse:
     """The page that erases: what stays is said one by one."""
 
-    def action(sure: bool) -> str:
-        for sentence in erase():
+    def erased(user, *, sure: bool, **fields) -> None:
+        for sentence in erase(user, **fields):
             messages.info(request, _("Kept: %(what)s") % {"what": sentence})
-        return done
 
     return form_page(
         request,
@@ -48,7 +47,9 @@ def _erase(request, erase, lede: str, *, done: str, cancel: str) -> HttpResponse
             title=_("Erase the file"),
             verb=_("Erase what can be"),
             form=EraseForm,
-            action=action,
+            does=erased,
+            given=given,
+            then=done,
             said=_("The file is erased."),
             lede=lede,
             cancel=cancel,
@@ -69,8 +70,9 @@ def erase(request, pk: int):
     found = get_object_or_404(Household.objects.for_user(request.user), pk=pk)
     return _erase(
         request,
-        lambda: erase_household(request.user, household=found),
+        erase_household,
         _("Names, notes and contacts go for good. What a text makes the agency keep stays, and is listed."),
+        given={"household": found},
         done=reverse("desk:today"),
         cancel=reverse("desk:household", args=[pk]),
     )
@@ -121,11 +123,12 @@ def owner_erase(request, pk: int):
     found = get_object_or_404(Owner, pk=pk)
     return _erase(
         request,
-        lambda: erase_owner(request.user, owner=found),
+        erase_owner,
         _(
             "The dwellings that came to no mandate, their papers, the telephone and the account go for good. What a "
             "text makes the agency keep stays, and is listed."
         ),
+        given={"owner": found},
         done=reverse("desk:owner", args=[pk]),
         cancel=reverse("desk:owner", args=[pk]),
     )

@@ -14,7 +14,9 @@ from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page
 from . import access
 from .facts import actions, queries
 from .facts.enums import DeliveryState
+from .facts.models import Delivery
 from .forms import ReceiveForm, TrustForm, WithdrawForm
+from .subjects import DELIVERIES, KEY, KEYS
 
 TONES = {DeliveryState.CURRENT: "ok", DeliveryState.PARTLY_REPLACED: "note", DeliveryState.REPLACED: ""}
 
@@ -69,14 +71,14 @@ def deliveries(request):
 def receive(request):
     """Receive a facts file."""
 
-    def action(*, file: bytes, filename: str) -> str:
-        found, created = actions.receive(request.user, data=file, filename=filename)
+    def received(user, *, file: bytes, filename: str) -> Delivery:
+        found, created = actions.receive(user, data=file, filename=filename)
         if created:
             said = ngettext("%(n)d fact received.", "%(n)d facts received.", found.rows) % {"n": found.rows}
             messages.success(request, said)
         else:
             messages.info(request, _("This file was already received: nothing was changed."))
-        return reverse("observatory:delivery", args=[found.number])
+        return found
 
     return form_page(
         request,
@@ -87,9 +89,10 @@ def receive(request):
             ),
             verb=_("Receive the file"),
             form=ReceiveForm,
-            action=action,
-            crumbs=((_("Deliveries"), reverse("observatory:deliveries")),),
-            cancel=reverse("observatory:deliveries"),
+            does=received,
+            then=lambda found: reverse("observatory:delivery", args=[found.number]),
+            crumbs=DELIVERIES.trail(),
+            cancel=DELIVERIES.url(),
         ),
     )
 
@@ -117,7 +120,7 @@ def delivery(request, number: int):
             empty=Empty(
                 _("No fact in force"), _("This file carried none, or newer files of the same source replaced them all.")
             ),
-            crumbs=((_("Deliveries"), reverse("observatory:deliveries")),),
+            crumbs=DELIVERIES.trail(),
             extra={"delivery": found, "tone": TONES[found.state]},
             template="observatory/delivery.html",
         ),
@@ -138,7 +141,7 @@ def keys(request):
             lede=_("A facts file is accepted only when one of these keys signed it, for its own source."),
             query=queries.keys(),
             columns=(
-                Column(_("Label"), lambda k: k.label, link=lambda k: reverse("observatory:key", args=[k.pk])),
+                Column(_("Label"), lambda k: k.label, link=KEY.url),
                 Column(_("Source"), lambda k: k.source, order="source"),
                 Column(_("State"), _key_state, "state", "withdrawn_on"),
                 Column(_("Key number"), lambda k: k.key_id),
@@ -163,11 +166,6 @@ def _key_state(found) -> tuple[str, str]:
 @guard(access.KEYS)
 def trust(request):
     """Add a source's public key."""
-
-    def action(*, source: str, label: str, pem: str) -> str:
-        added = actions.trust_key(request.user, source=source, label=label, pem=pem, on=today())
-        return reverse("observatory:key", args=[added.pk])
-
     return form_page(
         request,
         Task(
@@ -175,10 +173,12 @@ def trust(request):
             lede=_("From then on, the files that it signs are accepted for this source."),
             verb=_("Trust this key"),
             form=TrustForm,
-            action=action,
+            does=actions.trust_key,
+            given={"on": today()},
+            then=KEY.url,
             said=_("The key is trusted."),
-            crumbs=((_("Trusted keys"), reverse("observatory:keys")),),
-            cancel=reverse("observatory:keys"),
+            crumbs=KEYS.trail(),
+            cancel=KEYS.url(),
         ),
     )
 
@@ -186,7 +186,7 @@ def trust(request):
 @guard(access.KEYS)
 def key(request, pk: int):
     """One key: its text, to compare with its owner."""
-    found = get_object_or_404(queries.keys(), pk=pk)
+    found = KEY.find(request, pk)
     buttons = ()
     if not found.withdrawn_on:
         buttons = (Button(_("Withdraw this key"), reverse("observatory:withdraw", args=[pk]), access.KEYS),)
@@ -196,13 +196,7 @@ def key(request, pk: int):
 @guard(access.KEYS)
 def withdraw(request, pk: int):
     """Stop accepting the files of a key."""
-    found = get_object_or_404(queries.keys(), pk=pk)
-    back = reverse("observatory:key", args=[pk])
-
-    def action() -> str:
-        actions.withdraw_key(request.user, found, on=today())
-        return back
-
+    found = KEY.find(request, pk)
     return form_page(
         request,
         Task(
@@ -214,9 +208,10 @@ def withdraw(request, pk: int):
             % {"source": found.source},
             verb=_("Withdraw this key"),
             form=WithdrawForm,
-            action=action,
+            does=actions.withdraw_key,
+            given={"key": found, "on": today()},
             said=_("The key is withdrawn."),
-            crumbs=((_("Trusted keys"), reverse("observatory:keys")), (found.label, back)),
-            cancel=back,
+            crumbs=KEY.way(found),
+            cancel=KEY.url(found),
         ),
     )

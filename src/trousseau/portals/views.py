@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from trousseau.allocation.actions import record_owner_answer
 from trousseau.allocation.enums import Answer, Channel
 from trousseau.allocation.forms_after import OwnAnswerForm
+from trousseau.allocation.models import OwnerAnswer
 from trousseau.allocation.owner_view import shown
 from trousseau.allocation.queries_sitting import agreed_on
 from trousseau.applications.access import REFER
@@ -20,11 +21,13 @@ from trousseau.applications.referrals.queries import Moves
 from trousseau.core import localised, scales
 from trousseau.core.access import guard, opened
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.models import Document
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page, paper_page
 from trousseau.rents.queries import awaited, months
 from trousseau.rents.roll.queries import aged_of
 
 from . import access, queries
+from .subjects import COMPLEMENT, DWELLINGS, REFERRAL
 
 
 @guard(access.OWNER)
@@ -36,14 +39,11 @@ def owner(request):
 @guard(access.OWNER)
 def agreement(request, pk: int):
     """The owner answers on the landlord's file alone; a forbidden ground is refused there, and kept."""
-    decision, home = get_object_or_404(queries.proposed(request.user), pk=pk), reverse("portals:owner")
+    decision, home = get_object_or_404(queries.proposed(request.user), pk=pk), DWELLINGS.url()
     if request.method != "POST" and agreed_on(decision):
         return redirect(home)
 
-    def action(**fields) -> str:
-        answer = record_owner_answer(
-            request.user, decision=decision, channel=Channel.PORTAL, on=today(), today=today(), **fields
-        )
+    def after(answer: OwnerAnswer) -> str:
         return reverse("portals:agreement", args=[pk]) if answer.answer == Answer.FORBIDDEN else home
 
     return form_page(
@@ -52,9 +52,11 @@ def agreement(request, pk: int):
             title=_("A household for your dwelling"),
             verb=_("Send my answer"),
             form=OwnAnswerForm,
-            action=action,
+            does=record_owner_answer,
+            given={"decision": decision, "channel": Channel.PORTAL, "on": today(), "today": today()},
+            then=after,
+            about=decision,
             lede=_("By your mandate you agree to each household. The agency prepares the lease once you have."),
-            initial={"version": decision.version},
             said=_("Your answer is written."),
             cancel=home,
             template="allocation/owner.html",
@@ -65,10 +67,7 @@ def agreement(request, pk: int):
 
 @guard(access.OWNER)
 def mandate_paper(request, pk: int):
-    mandate = get_object_or_404(queries.mandates(request.user), pk=pk)
-    if mandate.paper is None:
-        raise Http404
-    return _download(mandate.paper)
+    return _download(get_object_or_404(queries.mandates(request.user), pk=pk).paper)
 
 
 @guard(access.TENANT)
@@ -119,15 +118,11 @@ def charges(request, pk: int):
 @guard(access.TENANT)
 def lease_paper(request):
     lease = queries.lease(request.user)
-    if lease is None or lease.paper is None:
-        raise Http404
-    return _download(lease.paper)
+    return _download(lease and lease.paper)
 
 
-def _download(document) -> FileResponse:
-    return FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=f"{document.number or document.kind}.pdf"
-    )
+def _download(paper: Document | None) -> FileResponse:
+    return paper_page(paper, paper.number or paper.kind if paper else "")
 
 
 WORDS = {
@@ -176,7 +171,7 @@ def referrals(request):
                     lambda a: str(a.household),
                     order="household__holder__key",
                     second=lambda a: a.code,
-                    link=lambda a: reverse("portals:referral", args=[a.pk]),
+                    link=REFERRAL.url,
                 ),
                 Column(_("Whose move it is"), lambda a: _move(a, moves), kind="state", second=since),
                 Column(_("Referred on"), lambda a: a.received_on, kind="date", order="received_on"),
@@ -201,8 +196,7 @@ def referrals(request):
 @guard(access.PARTNER)
 def referral(request, pk: int):
     """One referral: its state, whose move it is, what is asked of the partner. Nothing of its file."""
-    row = get_object_or_404(queries.referrals(request.user), pk=pk)
-    opened(request, row.household, "portals:referral")
+    row = REFERRAL.find(request, pk, "portals:referral")
     moves = Moves(today())
     return file_page(
         request,
@@ -212,34 +206,21 @@ def referral(request, pk: int):
         standing=moves.of(row),
         rule=moves.rule,
         complements=queries.complements(request.user).filter(application=row),
-        crumbs=((_("The households you referred"), reverse("portals:referrals")), (row.code, "")),
+        crumbs=REFERRAL.trail(row),
     )
 
 
 @guard(access.PARTNER)
 def complement(request, pk: int):
-    row = get_object_or_404(queries.complements(request.user), pk=pk)
-    opened(request, row.application.household, "portals:complement")
-    back = reverse("portals:referral", args=[row.application_id])
-
-    def action(*, answer) -> str:
-        answer_complement(request.user, complement=row, answer=answer, on=today())
-        return back
-
-    return form_page(
+    row = COMPLEMENT.find(request, pk, "portals:complement")
+    return COMPLEMENT.form(
         request,
-        Task(
-            title=_("Answer the agency"),
-            lede=row.what,
-            verb=_("Send this answer"),
-            form=AnswerForm,
-            action=action,
-            said=_("Your answer is with the agency."),
-            cancel=back,
-            crumbs=(
-                (_("The households you referred"), reverse("portals:referrals")),
-                (row.application.code, back),
-                (_("Answer the agency"), ""),
-            ),
-        ),
+        row,
+        title=_("Answer the agency"),
+        lede=row.what,
+        verb=_("Send this answer"),
+        form=AnswerForm,
+        does=answer_complement,
+        given={"on": today()},
+        said=_("Your answer is with the agency."),
     )

@@ -1,23 +1,19 @@
 """An owner's dwelling: what came in, what was taken, what was paid, and the papers."""
 
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import file_page
+from trousseau.core.pages import file_page, paper_page
 from trousseau.rents.owners.queries import held, reserve_of, terms_of
 from trousseau.rules.owner_account import payable
 from trousseau.tenancies.enums import LeaseState
 
 from . import access, owner_space
+from .subjects import DWELLING
 
 
 @guard(access.OWNER)
 def dwelling(request, pk: int):
-    mandate = get_object_or_404(owner_space.entrusted(request.user), pk=pk)
+    mandate = DWELLING.find(request, pk)
     rows, sums, terms = owner_space.moves(mandate), held(mandate.fund), terms_of(mandate)
     aside = reserve_of(terms, today())
     return file_page(
@@ -34,14 +30,11 @@ def dwelling(request, pk: int):
         let=mandate.leases.filter(state=LeaseState.RUNNING).first(),
         current=mandate.state == "signed",
         at=type(mandate).objects.at(today()).get(pk=pk),
-        crumbs=((_("Your dwellings"), reverse("portals:owner")), (mandate.code, "")),
+        crumbs=DWELLING.trail(mandate),
     )
 
 
 @guard(access.OWNER)
 def paper(request, pk: int):
     found = owner_space.document(request.user, pk)
-    if found is None:
-        raise Http404
-    name = found.number or f"{found.kind}-{found.made_on}"
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=f"{name}.pdf")
+    return paper_page(found, found.number or f"{found.kind}-{found.made_on}" if found else "")

@@ -1,7 +1,5 @@
 """The report to the funders, the figures clicked back to their rows, the facts files."""
 
-from datetime import date
-
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,6 +21,7 @@ from .forms import PeriodForm
 from .measures import BY_CODE, MEASURES
 from .models import FactsSent, Report
 from .rows import COLUMNS, RELATED
+from .subjects import FACTS, REPORT, REPORTS
 
 
 @guard(access.READ)
@@ -34,12 +33,7 @@ def reports(request):
             lede=_("What was done under each convention: figures with their definition, never a name."),
             query=Report.objects.select_related("convention"),
             columns=(
-                Column(
-                    _("Convention"),
-                    lambda r: r.convention.title,
-                    order="convention__key",
-                    link=lambda r: reverse("reporting:report", args=[r.pk]),
-                ),
+                Column(_("Convention"), lambda r: r.convention.title, order="convention__key", link=REPORT.url),
                 Column(_("From"), lambda r: r.starts_on, kind="date", order="starts_on"),
                 Column(_("To"), lambda r: r.ends_on, kind="date", order="ends_on"),
                 Column(_("Made on"), lambda r: r.made_on, kind="date", order="made_on"),
@@ -82,7 +76,7 @@ def choose(request):
                 Button(_("See the conventions"), reverse("conventions:list")),
             ),
             noun=lambda n: ngettext("%(n)s convention", "%(n)s conventions", n) % {"n": n},
-            crumbs=((_("Reports"), reverse("reporting:list")),),
+            crumbs=REPORTS.trail(),
         ),
     )
 
@@ -90,29 +84,26 @@ def choose(request):
 @guard(access.MAKE)
 def new(request, pk: int):
     convention = get_object_or_404(Convention.objects.exclude(state="draft"), pk=pk)
-
-    def action(starts_on: date, ends_on: date) -> str:
-        report = make_report(request.user, convention=convention, starts_on=starts_on, ends_on=ends_on, on=today())
-        return reverse("reporting:report", args=[report.pk])
-
     return form_page(
         request,
         Task(
             title=_("Make a report"),
             verb=_("Count and freeze the figures"),
             form=PeriodForm,
-            action=action,
+            does=make_report,
+            given={"convention": convention, "on": today()},
+            then=REPORT.url,
             lede=convention.title,
             initial={"starts_on": convention.starts_on, "ends_on": min(convention.ends_on, today())},
-            crumbs=((_("Reports"), reverse("reporting:list")),),
-            cancel=reverse("reporting:list"),
+            crumbs=REPORTS.trail(),
+            cancel=REPORTS.url(),
         ),
     )
 
 
 @guard(access.READ)
 def report(request, pk: int):
-    found = get_object_or_404(Report.objects.select_related("convention__deliberation__council"), pk=pk)
+    found = REPORT.find(request, pk)
     labels = {m.code: m for m in MEASURES}
     rows = [
         {**figure, "label": labels[figure["code"]].label, "definition": labels[figure["code"]].definition}
@@ -141,7 +132,7 @@ def report(request, pk: int):
 @guard(access.ROWS)
 def rows(request, pk: int, code: str):
     """The rows that a figure counts today, over the report's period."""
-    found, measure = get_object_or_404(Report, pk=pk), BY_CODE.get(code)
+    found, measure = REPORT.find(request, pk), BY_CODE.get(code)
     if measure is None:
         raise Http404
     query = measure.rows(found.starts_on, found.ends_on)
@@ -157,10 +148,7 @@ def rows(request, pk: int, code: str):
             columns=COLUMNS[code],
             empty=Empty(_("Nothing is counted here"), _("No row falls in the period of the report.")),
             noun=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": n},
-            crumbs=(
-                (_("Reports"), reverse("reporting:list")),
-                (str(found.convention), reverse("reporting:report", args=[pk])),
-            ),
+            crumbs=REPORT.way(found),
         ),
     )
 
@@ -196,29 +184,26 @@ def facts(request):
                 Button(_("Make a facts file"), reverse("reporting:facts_new"), main=True),
                 Button(_("The key that signs them"), reverse("reporting:facts_key")),
             ),
-            crumbs=((_("Reports"), reverse("reporting:list")),),
+            crumbs=REPORTS.trail(),
         ),
     )
 
 
 @guard(access.FACTS)
 def facts_new(request):
-    def action(starts_on: date, ends_on: date) -> str:
-        make_facts_file(request.user, starts_on=starts_on, ends_on=ends_on, at=timezone.now())
-        return reverse("reporting:facts")
-
     return form_page(
         request,
         Task(
             title=_("Make a facts file"),
             verb=_("Make and sign the file"),
             form=PeriodForm,
-            action=action,
+            does=make_facts_file,
+            given={"at": timezone.now()},
             said=_("The file is ready: open it to download it, then hand it over."),
             lede=_("No name, no number of the agency leaves: a keyed hash stands for each household."),
             initial={"starts_on": month_start(today()), "ends_on": today()},
-            crumbs=((_("Reports"), reverse("reporting:list")), (_("Facts"), reverse("reporting:facts"))),
-            cancel=reverse("reporting:facts"),
+            crumbs=FACTS.trail(),
+            cancel=FACTS.url(),
         ),
     )
 

@@ -1,7 +1,6 @@
 """Pages of the grids of points: the versions, one of them in words, a draft, its adoption."""
 
-from django.http import FileResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,23 +8,16 @@ from django.views.decorators.http import require_POST
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page, paper_page
 
 from .. import access
 from ..laboratory.queries import kept_for
 from ..models import Grid, Sitting
+from ..subjects import COMMISSION, GRID, GRIDS
 from . import actions, words
 from .forms import AdoptForm, GridForm, initial, lines
 
 ARTICLE = "CCH, art. R441-2-10"
-
-
-def _url(grid: Grid) -> str:
-    return reverse("allocation:grid", args=[grid.pk])
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Commission"), reverse("allocation:list")), (_("Grids of points"), reverse("allocation:grids")), *more)
 
 
 def state_of(grid: Grid, force: Grid | None) -> tuple[str, str]:
@@ -52,7 +44,7 @@ def grids(request):
             ),
             query=Grid.objects.select_related("adopted_by"),
             columns=(
-                Column(gettext_lazy("Version"), lambda g: g.version, order="version", link=_url),
+                Column(gettext_lazy("Version"), lambda g: g.version, order="version", link=GRID.url),
                 Column(gettext_lazy("State"), lambda g: state_of(g, force), kind="state"),
                 Column(gettext_lazy("Adopted on"), lambda g: g.adopted_on, kind="date", order="adopted_on"),
                 Column(gettext_lazy("Minutes"), lambda g: g.minutes),
@@ -64,14 +56,14 @@ def grids(request):
             ),
             noun=lambda n: ngettext("%(n)s version", "%(n)s versions", n) % {"n": n},
             buttons=(prepare,),
-            crumbs=_crumbs()[:1] + ((_("Grids of points"), ""),),
+            crumbs=COMMISSION.trail((_("Grids of points"), "")),
         ),
     )
 
 
 @guard(access.READ)
 def grid(request, pk):
-    found = get_object_or_404(Grid.objects.select_related("adopted_by", "prepared_by"), pk=pk)
+    found = GRID.find(request, pk)
     force = Grid.objects.in_force(today())
     rule = found.rule(today())
     draft = found.adopted_on is None
@@ -93,7 +85,7 @@ def grid(request, pk):
         article=ARTICLE,
         # before it is adopted, for those alone who read the laboratory
         compared=() if draft and not access.TRIED(request.user) else kept_for(found),
-        crumbs=_crumbs((found.version, "")),
+        crumbs=GRID.trail(found),
     )
 
 
@@ -105,70 +97,55 @@ def new(request):
     model = model or Grid.objects.in_force(day)
     data = {"letting": model.letting, "lines": model.lines} if model else words.DEFAULT
 
-    def action(*, version, letting, **given) -> str:
-        made = actions.prepare_grid(request.user, version=version, letting=letting, lines=lines(given), on=day)
-        return _url(made)
+    def prepared(user, *, version, letting, **points) -> Grid:
+        return actions.prepare_grid(user, version=version, letting=letting, lines=lines(points), on=day)
 
-    return form_page(
+    return GRIDS.form(
         request,
-        Task(
-            title=_("Prepare a grid"),
-            verb=_("Keep this draft"),
-            form=GridForm,
-            action=action,
-            lede=_(
-                "A draft ranks nobody. A wish for a commune gives no points: avoiding one for safety must cost none."
-            ),
-            initial=initial(data),
-            said=_("The draft is kept: read it, then have it adopted."),
-            crumbs=_crumbs((_("Prepare a grid"), "")),
-            cancel=reverse("allocation:grids"),
-            template="allocation/grid_new.html",
-        ),
+        title=_("Prepare a grid"),
+        verb=_("Keep this draft"),
+        form=GridForm,
+        does=prepared,
+        then=GRID.url,
+        lede=_("A draft ranks nobody. A wish for a commune gives no points: avoiding one for safety must cost none."),
+        initial=initial(data),
+        said=_("The draft is kept: read it, then have it adopted."),
+        template="allocation/grid_new.html",
     )
 
 
 @guard(access.GRID)
 def adopt(request, pk):
-    found = get_object_or_404(Grid, pk=pk)
-
-    def action(*, on, minutes, content) -> str:
-        actions.adopt_grid(request.user, grid=found, minutes=minutes, content=content, on=on, today=today())
-        return _url(found)
-
-    return form_page(
+    found = GRID.find(request, pk)
+    return GRID.form(
         request,
-        Task(
-            title=_("Adopt the grid %(version)s") % {"version": found.version},
-            verb=_("Adopt this grid"),
-            form=AdoptForm,
-            lede=_("From that day on it ranks every proposal. It is never edited: a later version replaces it."),
-            action=action,
-            initial={"on": today()},
-            said=_("The grid is in force."),
-            crumbs=_crumbs((found.version, _url(found)), (_("Adopt"), "")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Adopt the grid %(version)s") % {"version": found.version},
+        here=_("Adopt"),
+        verb=_("Adopt this grid"),
+        form=AdoptForm,
+        lede=_("From that day on it ranks every proposal. It is never edited: a later version replaces it."),
+        does=actions.adopt_grid,
+        given={"today": today()},
+        initial={"on": today()},
+        said=_("The grid is in force."),
     )
 
 
 @guard(access.READ)
 def minutes(request, pk):
     """The minutes that adopt it. Those of a sitting held here have their own page, closed to who withdrew from it."""
-    found = get_object_or_404(Grid.objects.select_related("paper"), pk=pk, paper__isnull=False)
+    found = GRID.find(request, pk, paper__isnull=False)
     sitting = Sitting.objects.filter(minutes=found.paper).first()
     if sitting:
         return redirect("allocation:minutes", sitting.pk)
-    return FileResponse(found.paper.file.open("rb"), as_attachment=True, filename="proces-verbal.pdf")
+    return paper_page(found.paper, "proces-verbal")
 
 
 @require_POST
 @guard(access.GRID)
 def drop(request, pk):
-    found = get_object_or_404(Grid, pk=pk)
+    found = GRID.find(request, pk)
     return act(
-        request,
-        lambda: actions.drop_draft(request.user, grid=found),
-        url=reverse("allocation:grids"),
-        said=_("The draft is gone."),
+        request, lambda: actions.drop_draft(request.user, grid=found), url=GRIDS.url(), said=_("The draft is gone.")
     )

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from trousseau.core import localised, scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import FORMULA, Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import FORMULA, Button, Column, Empty, Listing, act, file_page, list_page
 
 from .. import access
 from ..enums import TrialKind, TrialState
 from ..models import Trial, TrialKept
+from ..subjects import COMMISSION, LABORATORY, TRIAL
 from . import actions, curves, queries, tables, words
 from .forms import TrialForm
 from .summary import summary
@@ -29,16 +30,8 @@ TONES = {TrialState.ASKED: "note:clock", TrialState.DONE: "", TrialState.STOPPED
 QUIET = 60  # seconds without progress after which the work may be asked for again
 
 
-def url_of(trial: Trial) -> str:
-    return reverse("allocation:trial", args=[trial.pk])
-
-
-def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Commission"), reverse("allocation:list")), (_("Laboratory"), reverse("allocation:laboratory")), *more)
-
-
 COLUMNS = (
-    Column(gettext_lazy("What is tried"), words.title, link=url_of, second=words.where),
+    Column(gettext_lazy("What is tried"), words.title, link=TRIAL.url, second=words.where),
     Column(gettext_lazy("State"), lambda t: (TONES[t.state], t.get_state_display()), kind="state"),
     Column(gettext_lazy("Asked on"), lambda t: t.on, kind="date", order="on"),
     Column(gettext_lazy("By"), lambda t: t.asked_by.name),
@@ -68,27 +61,22 @@ def laboratory(request):
             ),
             noun=lambda n: ngettext("%(n)s trial", "%(n)s trials", n) % {"n": n},
             buttons=(start,),
-            crumbs=crumbs()[:1] if access.READ(request.user) else (),
+            crumbs=COMMISSION.trail() if access.READ(request.user) else (),
         ),
     )
 
 
 @guard(access.TRY)
 def trial_new(request):
-    def action(**tried) -> str:
-        return url_of(actions.ask_trial(request.user, on=today(), **tried))
-
-    return form_page(
+    return LABORATORY.form(
         request,
-        Task(
-            title=_("Try a rule"),
-            lede=_("What is left empty stays as it is in force. A trial writes nothing in any sitting."),
-            verb=_("Try it"),
-            form=TrialForm,
-            action=action,
-            crumbs=crumbs((_("Try a rule"), "")),
-            cancel=reverse("allocation:laboratory"),
-        ),
+        title=_("Try a rule"),
+        lede=_("What is left empty stays as it is in force. A trial writes nothing in any sitting."),
+        verb=_("Try it"),
+        form=TrialForm,
+        does=actions.ask_trial,
+        given={"on": today()},
+        then=TRIAL.url,
     )
 
 
@@ -106,7 +94,7 @@ def _buttons(trial: Trial) -> list[Button]:
 @guard(access.TRIED)
 def trial(request, pk):
     """Where the trial stands, then what it found. While the worker holds it, the page comes back by itself."""
-    found = get_object_or_404(queries.trials().defer(None), pk=pk)
+    found = TRIAL.find(request, pk)
     codes = access.TRY(request.user)
     if found.state != TrialState.DONE:
         answer = file_page(
@@ -117,7 +105,7 @@ def trial(request, pk):
             heading=words.title(found),
             where=words.where(found),
             state=(TONES[found.state], found.get_state_display()),
-            crumbs=crumbs((words.title(found), "")),
+            crumbs=TRIAL.trail(found),
             at_work=found.state == TrialState.ASKED,
         )
         if found.state == TrialState.ASKED:
@@ -145,7 +133,7 @@ def _shown(
         state=("", ""),
         heading=words.title(found),
         where=words.where(found),
-        crumbs=crumbs((words.title(found), "")),
+        crumbs=TRIAL.trail(found),
         verdict=words.verdict(found, counted),
         figures=counted,
         past=past,
@@ -241,11 +229,11 @@ def _csv(table: tables.Table | None, found: Trial) -> HttpResponse:
 @guard(access.TRY)
 @require_POST
 def trial_resume(request, pk):
-    found = get_object_or_404(Trial, pk=pk)
+    found = TRIAL.find(request, pk)
     return act(
         request,
         lambda: actions.take_up_again(trial=found),
-        url=url_of(found),
+        url=TRIAL.url(found),
         said=_("The work is asked for again: this page follows it."),
     )
 
@@ -253,14 +241,14 @@ def trial_resume(request, pk):
 @guard(access.TRY)
 @require_POST
 def trial_keep(request, pk):
-    found = get_object_or_404(Trial.objects.select_related("grid", "result"), pk=pk)
+    found = TRIAL.find(request, pk)
     if found.grid is None:
         raise Http404
     grid = found.grid
     return act(
         request,
         lambda: actions.keep_trial(request.user, trial=found, grid=grid, on=today()),
-        url=url_of(found),
+        url=TRIAL.url(found),
         said=_("The figures are joined to the grid: the minutes that adopt it will keep them as they are."),
     )
 

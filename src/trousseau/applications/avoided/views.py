@@ -10,30 +10,27 @@ from trousseau.core.clock import today
 from trousseau.core.pages import act
 
 from .. import access
-from ..frames import mine, task
 from ..models import AvoidedCommune
+from ..subjects import APPLICATION
 from . import actions
 from .forms import AvoidForm
 
 
 @guard(access.SECRET)
 def avoided(request, pk):
-    found = mine(request, pk, "application")  # the log that others read does not say which page
-    here = reverse("applications:avoided", args=[pk])
+    # the log that others read does not say which page
+    found = APPLICATION.find(request, pk, "applications:application")
     rows = AvoidedCommune.objects.for_user(request.user).filter(application=found)
-
-    def action(**fields) -> str:
-        actions.avoid_commune(request.user, application=found, on=today(), **fields)
-        return here
-
-    return task(
+    return APPLICATION.form(
         request,
         found,
         title=_("Communes to avoid for safety"),
         part="besoins",
         verb=_("Avoid this commune"),
         form=AvoidForm,
-        action=action,
+        does=actions.avoid_commune,
+        then=reverse("applications:avoided", args=[pk]),
+        given={"on": today()},
         said=_("The commune is avoided; the wishes follow."),
         lede=_("The wishes, which others read, become an ordinary list without this commune."),
         extra={"avoided": rows.select_related("commune", "written_by", "ended_by"), "application": found},
@@ -44,7 +41,7 @@ def avoided(request, pk):
 @guard(access.SECRET)
 @require_POST
 def avoided_lift(request, pk, avoided_pk):
-    found = mine(request, pk)
+    found = APPLICATION.find(request, pk)
     row = get_object_or_404(AvoidedCommune.objects.for_user(request.user).filter(application=found), pk=avoided_pk)
     return act(
         request,

@@ -3,13 +3,12 @@
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from trousseau import scales as shipped
 from trousseau.core import scales
-from trousseau.core.access import guard, opened
+from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import HouseholdMember
 from trousseau.exchange.benefit_cases import laws, living_laws
@@ -19,6 +18,7 @@ from trousseau.rules.living import left_to_live, rsa, units
 
 from .. import access, queries
 from ..models import Application
+from ..subjects import APPLICATION
 from . import words
 from .forms import BenefitForm
 
@@ -27,8 +27,7 @@ from .forms import BenefitForm
 def benefit(request, pk):
     """Empty, prefilled with what the application knows; on POST, the estimate with its terms."""
     day = today()
-    found = get_object_or_404(queries.applications(request.user, day), pk=pk)
-    opened(request, found.household, "applications:benefit")
+    found = APPLICATION.find(request, pk, "applications:benefit")
     members = list(found.household.members.counted(day, queries.custody_least(day)).select_related("person"))
     form = BenefitForm(request.POST) if request.method == "POST" else BenefitForm(initial=_known(found, day))
     answer = {}
@@ -41,12 +40,7 @@ def benefit(request, pk):
 
 
 def _page(request, found: Application, form: BenefitForm, answer: dict) -> HttpResponse:
-    url = reverse("applications:application", args=[found.pk])
-    crumbs = (
-        (_("Applications"), reverse("applications:list")),
-        (found.code, url),
-        (_("Estimated housing benefit"), ""),
-    )
+    crumbs = APPLICATION.trail(found, _("Estimated housing benefit"))
     context = {"application": found, "form": form, "failed": bool(form.errors), "crumbs": crumbs, **answer}
     return render(request, "applications/benefit.html", context, status=422 if form.errors else 200)
 

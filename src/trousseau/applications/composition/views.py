@@ -1,7 +1,6 @@
 """Who belongs to a household, over time: joins, leaves, is written wrongly, is shared, becomes two."""
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core import scales
@@ -12,8 +11,8 @@ from trousseau.core.models import Household, HouseholdMember, User
 from trousseau.core.pages import Task, form_page
 
 from .. import access, queries
-from ..frames import url_of
 from ..models import Application
+from ..subjects import APPLICATION, APPLICATIONS
 from . import actions
 from .forms import AddMemberForm, CorrectForm, EndMemberForm, JoinForm, SeparateForm, ShareForm
 
@@ -36,17 +35,18 @@ def _home(user: User, household: Household) -> str:
     """The page where this reader finds the household: its application, or its file for who reads no application."""
     application = Application.objects.filter(household=household).first()  # none for a tenant brought in
     if application and access.READ(user):
-        return reverse("applications:application", args=[application.pk])
+        return APPLICATION.url(application)
     return HOUSEHOLD.url(household.pk)
 
 
-def _page(request, household: Household, *, title: str, **task):
+def _page(request, household: Household, *, title: str, given: dict, **task):
     home = _home(request.user, household)
-    crumbs = ((_("Applications"), reverse("applications:list")),) if access.READ(request.user) else ()
+    crumbs = APPLICATIONS.trail() if access.READ(request.user) else ()
     return form_page(
         request,
         Task(
             title=title,
+            given={**given, "today": today()},
             crumbs=(*crumbs, (str(household), home), (title, "")),
             cancel=home,
             extra={"members": queries.members(household, today())[0]},
@@ -59,17 +59,14 @@ def _page(request, household: Household, *, title: str, **task):
 def add(request, pk):
     found = _household(request, pk, "applications:member_new")
 
-    def action(**fields) -> str:
-        actions.add_member(request.user, household=found, today=today(), **fields)
-        return _home(request.user, found)
-
     return _page(
         request,
         found,
         title=_("Add a person to the household"),
         verb=_("Add this person"),
         form=AddMemberForm,
-        action=action,
+        does=actions.add_member,
+        given={"household": found},
         obj=found,
         options={"latest": today()},
         initial={"on": today(), "last_name": found.holder.last_name, "relation": "child"},
@@ -85,17 +82,14 @@ def end(request, pk, member_pk):
     present = queries.members(found, today())[0]
     left = present.exclude(pk=member.pk) if member.person_id == found.holder_id else None
 
-    def action(**fields) -> str:
-        actions.end_member(request.user, member=member, today=today(), **fields)
-        return _home(request.user, found)
-
     return _page(
         request,
         found,
         title=_("%(name)s leaves the household") % {"name": member.person},
         verb=_("Record it"),
         form=EndMemberForm,
-        action=action,
+        does=actions.end_member,
+        given={"member": member},
         obj=found,
         options={"latest": today(), "left": left},
         initial={"on": today()},
@@ -109,17 +103,14 @@ def correct(request, pk, member_pk):
     found = _household(request, pk, "applications:member_edit")
     member = _member(found, member_pk)
 
-    def action(**fields) -> str:
-        actions.correct_member(request.user, member=member, today=today(), **fields)
-        return _home(request.user, found)
-
     return _page(
         request,
         found,
         title=_("Correct what is written about %(name)s") % {"name": member.person},
         verb=_("Keep the changes"),
         form=CorrectForm,
-        action=action,
+        does=actions.correct_member,
+        given={"member": member},
         obj=member.person,
         options={"holder": member.person_id == found.holder_id},
         initial={"relation": member.relation},
@@ -133,17 +124,14 @@ def custody(request, pk, member_pk):
     found = _household(request, pk, "applications:custody")
     member = _member(found, member_pk)
 
-    def action(**fields) -> str:
-        actions.share_custody(request.user, member=member, today=today(), **fields)
-        return _home(request.user, found)
-
     return _page(
         request,
         found,
         title=_("Shared custody of %(name)s") % {"name": member.person},
         verb=_("Record the share"),
         form=ShareForm,
-        action=action,
+        does=actions.share_custody,
+        given={"member": member},
         obj=found,
         options={"latest": today()},
         initial={"on": today(), "share": member.share},
@@ -163,17 +151,14 @@ def _rule() -> str:
 def join(request, pk):
     found = _household(request, pk, "applications:child_join")
 
-    def action(**fields) -> str:
-        actions.join_child(request.user, household=found, today=today(), **fields)
-        return _home(request.user, found)
-
     return _page(
         request,
         found,
         title=_("Add a child who also lives elsewhere"),
         verb=_("Add this child"),
         form=JoinForm,
-        action=action,
+        does=actions.join_child,
+        given={"household": found},
         obj=found,
         options={"latest": today()},
         initial={"on": today(), "share": 50},
@@ -187,17 +172,15 @@ def separate(request, pk):
     found = _household(request, pk, "applications:separate")
     present = queries.members(found, today())[0]
 
-    def action(**fields) -> str:
-        new = actions.separate(request.user, household=found, today=today(), **fields)
-        return url_of(new)
-
     return _page(
         request,
         found,
         title=_("One household becomes two"),
         verb=_("Separate the households"),
         form=SeparateForm,
-        action=action,
+        does=actions.separate,
+        given={"household": found},
+        then=APPLICATION.url,
         obj=found,
         options={"latest": today(), "members": present},
         initial={"on": today()},

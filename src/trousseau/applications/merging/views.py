@@ -9,30 +9,31 @@ from trousseau.core.clock import today
 from trousseau.core.pages import act
 
 from .. import access
-from ..frames import mine, task, url_of
 from ..models import Application, ApplicationMerge
+from ..subjects import APPLICATION
 from . import actions
 from .forms import MergeForm
 
 
 @guard(access.WRITE)
 def merge(request, pk, other_pk):
-    found, other = mine(request, pk, "merge"), mine(request, other_pk, "merge")
+    found, other = (APPLICATION.find(request, one, "applications:merge") for one in (pk, other_pk))
     both = {str(one.pk): one for one in (found, other)}
 
-    def action(*, stands, **fields) -> str:
+    def merged(user, *, application, stands, **fields) -> Application:
         keep = both[stands]
-        gone = other if keep == found else found
-        actions.merge_applications(request.user, gone=gone, stands=keep, today=today(), **fields)
-        return url_of(keep)
+        gone = other if keep == application else application
+        actions.merge_applications(user, gone=gone, stands=keep, today=today(), **fields)
+        return keep
 
-    return task(
+    return APPLICATION.form(
         request,
         found,
         title=_("Merge two applications"),
         verb=_("Merge them"),
         form=MergeForm,
-        action=action,
+        does=merged,
+        then=APPLICATION.url,
         lede=_("Two applications of one household become one. No file is rewritten: the merge can be undone."),
         options={"latest": today(), "choices": [(key, _words(one)) for key, one in both.items()]},
         initial={"on": today(), "stands": min(both.values(), key=lambda one: (one.seniority_on, one.pk)).pk},
@@ -52,12 +53,12 @@ def _words(one: Application) -> str:
 @guard(access.WRITE)
 @require_POST
 def unmerge(request, pk, merge_pk):
-    found = mine(request, pk)
+    found = APPLICATION.find(request, pk)
     rows = ApplicationMerge.objects.filter(stands=found) | ApplicationMerge.objects.filter(gone=found)
     row = get_object_or_404(rows.select_related("gone__household", "stands__household"), pk=merge_pk)
     return act(
         request,
         lambda: actions.undo_merge(request.user, merge=row, on=today()),
-        url=url_of(found),
+        url=APPLICATION.url(found),
         said=_("They are two applications again."),
     )

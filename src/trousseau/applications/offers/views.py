@@ -1,40 +1,29 @@
 """Pages of the offers of social landlords."""
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 
 from .. import access
-from ..frames import mine, task, url_of
-from ..models import Application, SocialOffer
+from ..subjects import APPLICATION, OFFER, whose
 from . import actions
 from .forms import OfferAnswerForm, OfferEndForm, OfferForm
 
 
-def _offer(found: Application, pk: int) -> SocialOffer:
-    offer = get_object_or_404(found.offers.all(), pk=pk)
-    offer.application = found
-    return offer
-
-
 @guard(access.WRITE)
 def offer_new(request, pk):
-    found = mine(request, pk, "offer_new")
-
-    def action(**fields) -> str:
-        actions.record_offer(request.user, application=found, today=today(), **fields)
-        return url_of(found, "offres")
-
-    return task(
+    found = APPLICATION.find(request, pk, "applications:offer_new")
+    return APPLICATION.form(
         request,
         found,
         title=_("Record a social landlord’s offer"),
         part="offres",
+        lede=whose(found),
         verb=_("Record this offer"),
         form=OfferForm,
-        action=action,
+        does=actions.record_offer,
+        given={"today": today()},
         initial={"offered_on": today()},
         said=_("The offer is recorded."),
     )
@@ -42,21 +31,16 @@ def offer_new(request, pk):
 
 @guard(access.WRITE)
 def offer_answer(request, pk, offer_pk):
-    found = mine(request, pk, "offer_answer")
-    offer = _offer(found, offer_pk)
-
-    def action(**fields) -> str:
-        actions.answer_offer(request.user, offer=offer, today=today(), **fields)
-        return url_of(found, "offres")
-
-    return task(
+    offer = OFFER.find(request, offer_pk, "applications:offer_answer", application=pk)
+    return OFFER.form(
         request,
-        found,
+        offer,
         title=_("Record the household’s answer"),
         part="offres",
         verb=_("Record this answer"),
         form=OfferAnswerForm,
-        action=action,
+        does=actions.answer_offer,
+        given={"today": today()},
         obj=offer,
         options={"latest": today()},
         initial={"on": today()},
@@ -67,21 +51,16 @@ def offer_answer(request, pk, offer_pk):
 
 @guard(access.WRITE)
 def offer_end(request, pk, offer_pk):
-    found = mine(request, pk, "offer_end")
-    offer = _offer(found, offer_pk)
-
-    def action(**fields) -> str:
-        actions.end_offer(request.user, offer=offer, today=today(), **fields)
-        return url_of(found, "offres")
-
-    return task(
+    offer = OFFER.find(request, offer_pk, "applications:offer_end", application=pk)
+    return OFFER.form(
         request,
-        found,
+        offer,
         title=_("Record how the offer ended"),
         part="offres",
         verb=_("Record this end"),
         form=OfferEndForm,
-        action=action,
+        does=actions.end_offer,
+        given={"today": today()},
         obj=offer,
         options={"latest": today()},
         initial={"on": today()},

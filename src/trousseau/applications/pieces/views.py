@@ -13,19 +13,12 @@ from trousseau.core.pages import Button, Task, file_page, form_page
 
 from .. import access
 from ..enums import CLOSED, FileKind, PieceGroup
-from ..frames import crumbs, url_of
 from ..models import Application, FilePiece
-from ..queries import applications
+from ..subjects import APPLICATION, whose
 from . import actions, queries
 from .forms import PassForm, PieceForm, WithdrawForm
 
 WRITES = {FileKind.LANDLORD: access.WRITE, FileKind.SOCIAL: access.SOCIAL_FILE}
-
-
-def _found(request, pk: int, page: str) -> Application:
-    found = get_object_or_404(applications(request.user, today()), pk=pk)
-    opened(request, found.household, f"applications:{page}")
-    return found
 
 
 def _address(file: str, pk: int) -> str:
@@ -36,13 +29,13 @@ def _trail(request, found: Application, file: str, title: str = "") -> tuple:
     """A rental manager has no list of applications to go back to."""
     label = FileKind(file).label
     here = ((label, _address(file, found.pk)), (title, "")) if title else ((label, ""),)
-    if access.READ(request.user):
-        return crumbs((found.code, url_of(found)), *here)
-    return ((str(found.household), HOUSEHOLD.url(found.household_id)), *here)
+    reads = access.READ(request.user)
+    above = APPLICATION.way(found) if reads else ((str(found.household), HOUSEHOLD.url(found.household_id)),)
+    return (*above, *here)
 
 
 def _file(request, pk: int, file: str):
-    found = _found(request, pk, f"{file}_file")
+    found = APPLICATION.find(request, pk, f"applications:{file}_file")
     day = today()
     closed = queries.lists(file, day)
     rows = list(queries.pieces(request.user, found, file))
@@ -87,19 +80,15 @@ def social_file(request, pk):
 
 
 def _new(request, pk: int, file: str):
-    found = _found(request, pk, f"{file}_piece_new")
+    found = APPLICATION.find(request, pk, f"applications:{file}_piece_new")
     day = today()
     members = found.household.members.on(day).values("person")
     people = [p.pk for p in queries.candidates(found, day)]
     who = Person.objects.filter(pk__in=people if file == FileKind.LANDLORD else members)
-    back = _address(file, pk)
 
-    def action(*, paper, **fields) -> str:
+    def filed(user, *, paper, **fields) -> None:
         content, form = paper
-        actions.file_piece(
-            request.user, application=found, file=file, content=content, form=form, today=today(), **fields
-        )
-        return back
+        actions.file_piece(user, content=content, form=form, **fields)
 
     title = _("Add a paper to the file")
     return form_page(
@@ -108,9 +97,10 @@ def _new(request, pk: int, file: str):
             title=title,
             verb=_("Add this paper"),
             form=PieceForm,
-            action=action,
-            cancel=back,
-            lede=f"{FileKind(file).label}. {found.code}, {found.household}.",
+            does=filed,
+            given={"application": found, "file": file, "today": day},
+            cancel=_address(file, pk),
+            lede=f"{FileKind(file).label}. {whose(found)}",
             said=_("The paper is in the file."),
             options={"latest": day, "people": who, "groups": queries.lists(file, day).groups},
             initial={"on": day, "person": found.household.holder_id},
@@ -129,13 +119,13 @@ def social_piece_new(request, pk):
     return _new(request, pk, FileKind.SOCIAL)
 
 
-def _piece(request, pk: int, file: str) -> FilePiece:
-    rows = FilePiece.objects.for_user(request.user).filter(file=file)
-    return get_object_or_404(rows.select_related("application__household__holder", "document"), pk=pk)
+def _piece(request, pk: int, **where) -> FilePiece:
+    rows = FilePiece.objects.for_user(request.user).select_related("application__household__holder", "document")
+    return get_object_or_404(rows, pk=pk, **where)
 
 
 def _read(request, pk: int, file: str) -> FileResponse:
-    piece = _piece(request, pk, file)
+    piece = _piece(request, pk, file=file)
     opened(request, piece.application.household, f"applications:{file}_piece")
     suffix = piece.document.file.name.rpartition(".")[2]
     return FileResponse(
@@ -154,22 +144,18 @@ def social_piece(request, pk):
 
 
 def _withdraw(request, pk: int, file: str):
-    piece = _piece(request, pk, file)
-    back, title = _address(file, piece.application_id), _("Withdraw a paper")
-
-    def action(**fields) -> str:
-        actions.withdraw_piece(request.user, piece=piece, on=today(), **fields)
-        return back
-
+    piece = _piece(request, pk, file=file)
+    title = _("Withdraw a paper")
     return form_page(
         request,
         Task(
             title=title,
             verb=_("Withdraw this paper"),
             form=WithdrawForm,
-            action=action,
+            does=actions.withdraw_piece,
+            given={"piece": piece, "on": today()},
             obj=piece,
-            cancel=back,
+            cancel=_address(file, piece.application_id),
             lede=_("%(piece)s. It counts no more; who withdrew it and why stay.") % {"piece": piece},
             said=_("The paper is withdrawn."),
             crumbs=_trail(request, piece.application, file, title),
@@ -189,18 +175,12 @@ def social_piece_withdraw(request, pk):
 
 @guard(access.SOCIAL_FILE)
 def piece_pass(request, pk):
-    piece = get_object_or_404(
-        FilePiece.objects.for_user(request.user).select_related("application__household__holder", "document"), pk=pk
-    )
+    piece = _piece(request, pk)
     title = (
         _("Pass a paper to the landlord’s file")
         if piece.file == FileKind.SOCIAL
         else _("Pass a paper to the social-aid file")
     )
-
-    def action(*, why) -> str:
-        passed = actions.pass_piece(request.user, piece=piece, why=why, on=today())
-        return _address(passed.file, piece.application_id)
 
     return form_page(
         request,
@@ -208,7 +188,9 @@ def piece_pass(request, pk):
             title=title,
             verb=title,
             form=PassForm,
-            action=action,
+            does=actions.pass_piece,
+            given={"piece": piece, "on": today()},
+            then=lambda passed: _address(passed.file, piece.application_id),
             cancel=_address(piece.file, piece.application_id),
             lede=_("%(piece)s. It stays in its file too. Other people will read it there.") % {"piece": piece},
             said=_("The paper is in the other file too, with your reason."),

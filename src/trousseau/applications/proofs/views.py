@@ -1,6 +1,5 @@
 """Pages of the resources of one application."""
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,8 +9,8 @@ from trousseau.core.models import Person
 from trousseau.core.pages import act
 
 from .. import access, queries
-from ..frames import mine, task, url_of
-from ..models import Application, Resource
+from ..models import Application
+from ..subjects import APPLICATION, RESOURCE
 from . import actions
 from .forms import EditResourceForm, ResourceForm, YearlyForm
 
@@ -21,28 +20,18 @@ def _options(found: Application) -> dict:
     return {"people": Person.objects.filter(pk__in=members.values("person")), "latest": today()}
 
 
-def _resource(found: Application, pk: int) -> Resource:
-    row = get_object_or_404(found.resource_rows.all(), pk=pk)
-    row.application = found
-    return row
-
-
 @guard(access.WRITE)
 def resource_new(request, pk):
-    found = mine(request, pk, "resource_new")
-
-    def action(**fields) -> str:
-        actions.add_resource(request.user, application=found, today=today(), **fields)
-        return url_of(found, "ressources")
-
-    return task(
+    found = APPLICATION.find(request, pk, "applications:resource_new")
+    return APPLICATION.form(
         request,
         found,
         title=_("Add a resource"),
         part="ressources",
         verb=_("Add this resource"),
         form=ResourceForm,
-        action=action,
+        does=actions.add_resource,
+        given={"today": today()},
         options=_options(found),
         said=_("The resource is recorded."),
         initial={"person": found.household.holder_id, "source": "household"},
@@ -52,23 +41,18 @@ def resource_new(request, pk):
 
 @guard(access.WRITE)
 def resource_edit(request, pk, resource_pk):
-    found = mine(request, pk, "resource_edit")
-    row = _resource(found, resource_pk)
-
-    def action(**fields) -> str:
-        actions.edit_resource(request.user, resource=row, today=today(), **fields)
-        return url_of(found, "ressources")
-
-    return task(
+    row = RESOURCE.find(request, resource_pk, "applications:resource_edit", application=pk)
+    return RESOURCE.form(
         request,
-        found,
+        row,
         title=_("Prove, correct or end a resource"),
         part="ressources",
         verb=_("Keep the changes"),
         form=EditResourceForm,
-        action=action,
+        does=actions.edit_resource,
+        given={"today": today()},
         obj=row,
-        options=_options(found),
+        options=_options(row.application),
         said=_("The resource is up to date."),
         lede=_("What was written before stays in the history."),
         initial={"person": row.person_id, "cents": row.cents or None},
@@ -78,32 +62,27 @@ def resource_edit(request, pk, resource_pk):
 @guard(access.WRITE)
 @require_POST
 def resource_drop(request, pk, resource_pk):
-    found = mine(request, pk)
-    row = _resource(found, resource_pk)
+    row = RESOURCE.find(request, resource_pk, application=pk)
     return act(
         request,
         lambda: actions.drop_resource(request.user, resource=row),
-        url=url_of(found, "ressources"),
+        url=RESOURCE.url(row, "ressources"),
         said=_("The resource is taken away."),
     )
 
 
 @guard(access.WRITE)
 def yearly(request, pk):
-    found = mine(request, pk, "yearly")
-
-    def action(**fields) -> str:
-        actions.write_yearly(request.user, application=found, today=today(), **fields)
-        return url_of(found, "ressources")
-
-    return task(
+    found = APPLICATION.find(request, pk, "applications:yearly")
+    return APPLICATION.form(
         request,
         found,
         title=_("Write a yearly figure"),
         part="ressources",
         verb=_("Keep this figure"),
         form=YearlyForm,
-        action=action,
+        does=actions.write_yearly,
+        given={"today": today()},
         initial={"year": today().year - 1, "proved_on": today()},
         said=_("The figure is recorded."),
         lede=_("As a notice of CAF or of the tax office says it; written again for the same year, it is corrected."),

@@ -1,6 +1,5 @@
 """Pages of what the agency asks, and of the answers it hears."""
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -9,27 +8,24 @@ from trousseau.core.clock import today
 from trousseau.core.pages import act
 
 from .. import access
-from ..frames import mine, task, url_of
+from ..subjects import APPLICATION, COMPLEMENT, whose
 from . import actions
 from .forms import AnswerForm, AskForm
 
 
 @guard(access.WRITE)
 def complement_new(request, pk):
-    found = mine(request, pk, "complement_new")
-
-    def action(**fields) -> str:
-        actions.ask_complement(request.user, application=found, today=today(), **fields)
-        return url_of(found, "suivi")
-
-    return task(
+    found = APPLICATION.find(request, pk, "applications:complement_new")
+    return APPLICATION.form(
         request,
         found,
         title=_("Ask for a complement"),
         part="suivi",
+        lede=whose(found),
         verb=_("Ask"),
         form=AskForm,
-        action=action,
+        does=actions.ask_complement,
+        given={"today": today()},
         options={"latest": today()},
         said=_("It is asked: the move is theirs."),
         initial={"on": today(), "of": "partner" if found.referred_by_id else "household"},
@@ -38,23 +34,20 @@ def complement_new(request, pk):
 
 @guard(access.WRITE)
 def complement_answer(request, pk, complement_pk):
-    found = mine(request, pk, "complement_answer")
-    row = get_object_or_404(found.complements.select_related("asked_by"), pk=complement_pk)
-    row.application = found
+    row = COMPLEMENT.find(request, complement_pk, "applications:complement_answer", application=pk)
 
-    def action(*, answer) -> str:
-        actions.answer_complement(request.user, complement=row, answer=answer, on=today())
-        actions.read_answer(request.user, complement=row, on=today())
-        return url_of(found, "suivi")
+    def heard(user, **fields) -> None:
+        actions.answer_complement(user, on=today(), **fields)
+        actions.read_answer(user, complement=row, on=today())
 
-    return task(
+    return COMPLEMENT.form(
         request,
-        found,
+        row,
         title=_("Note the answer"),
         part="suivi",
         verb=_("Note this answer"),
         form=AnswerForm,
-        action=action,
+        does=heard,
         lede=row.what,
         said=_("The answer is recorded."),
     )
@@ -63,11 +56,10 @@ def complement_answer(request, pk, complement_pk):
 @guard(access.WRITE)
 @require_POST
 def complement_read(request, pk, complement_pk):
-    found = mine(request, pk)
-    row = get_object_or_404(found.complements.all(), pk=complement_pk)
+    row = COMPLEMENT.find(request, complement_pk, application=pk)
     return act(
         request,
         lambda: actions.read_answer(request.user, complement=row, on=today()),
-        url=url_of(found, "suivi"),
+        url=COMPLEMENT.url(row, "suivi"),
         said=_("The answer was read."),
     )

@@ -140,7 +140,7 @@ def trust_key(actor: User, *, source: str, label: str, pem: str, on: date) -> Tr
 
 
 @transaction.atomic
-def withdraw_key(actor: User, key: TrustedKey, *, on: date) -> None:
+def withdraw_key(actor: User, *, key: TrustedKey, on: date) -> None:
     """Refuse its files from now on; what was received stays. Once withdrawn, a key does not come back."""
     if key.withdrawn_on:
         raise Refused(_("This key is already withdrawn."))

@@ -1,0 +1,14 @@
+"""What the pages of the settings are about."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+from .subjects import Place, Subject
+
+SETTINGS = Place(_("Settings"), "core:settings")
+ACCOUNTS = Place(_("Accounts"), "core:accounts", SETTINGS)
+ACCOUNT = Subject[User]("user", lambda user: User.objects.all(), ACCOUNTS, "core:account")
+AGENCY = Place(_("The agency"), "core:agency", SETTINGS)
+SCALES = Place(_("Scales"), "core:scales", SETTINGS)
+GRANTS = Place(_("Files open to the team"), "core:grants", SETTINGS)
+BOUNDARIES = Place(_("Boundaries of the communes"), "core:boundaries", SETTINGS)

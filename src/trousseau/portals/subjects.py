@@ -1,0 +1,33 @@
+"""What the pages of people from outside are about."""
+
+from operator import attrgetter
+
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.applications.models import Application, AskedComplement
+from trousseau.core.subjects import Place, Subject
+from trousseau.mandates.models import Mandate
+
+from . import owner_space, queries
+
+DWELLINGS = Place(_("Your dwellings"), "portals:owner")
+DWELLING = Subject[Mandate](
+    "mandate", owner_space.entrusted, DWELLINGS, "portals:owner_dwelling", name=attrgetter("code")
+)
+
+REFERRALS = Place(_("The households you referred"), "portals:referrals")
+REFERRAL = Subject[Application](
+    "application",
+    queries.referrals,
+    REFERRALS,
+    "portals:referral",
+    name=attrgetter("code"),
+    household=attrgetter("household"),
+)
+COMPLEMENT = Subject[AskedComplement](
+    "complement",
+    queries.complements,
+    REFERRAL,
+    of=attrgetter("application"),
+    household=attrgetter("application.household"),
+)
