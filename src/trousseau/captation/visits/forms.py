@@ -219,3 +219,6 @@ class PhotosForm(forms.Form):
         label=gettext_lazy("Photos of the dwelling"),
         help_text=gettext_lazy("Place, hour and camera are removed from the picture. Nobody on the photo."),
     )
+
+    def clean_photos(self) -> list[Photo]:
+        return [Photo(content) for content in self.cleaned_data["photos"]]
