@@ -2,7 +2,6 @@ from django.urls import include, path
 
 from . import views, views_owners
 from .campaigns import views as campaigns
-from .campaigns import views_returns as returns
 from .ceilings import views as ceilings
 from .diagnostics import views as papers
 from .following import views as following
@@ -49,7 +48,7 @@ urlpatterns = [
     path("campagnes/<int:pk>/imprimer/", campaigns.print_, name="campaign_print"),
     path("campagnes/<int:pk>/pdf/<int:number>/", campaigns.paper, name="campaign_paper"),
     path("campagnes/<int:pk>/envoyer/", campaigns.send, name="campaign_send"),
-    path("campagnes/<int:pk>/retours/", returns.returns, name="campaign_returns"),
+    path("campagnes/<int:pk>/retours/", campaigns.returns, name="campaign_returns"),
     path("campagnes/lettres/<int:pk>/", campaigns.answer, name="campaign_answer"),
     path("propositions/", proposals.approaches, name="approaches"),
     path("propositions/<int:pk>/", proposals.approach, name="approach"),
