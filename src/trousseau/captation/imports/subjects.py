@@ -1,12 +1,13 @@
-"""What the pages of an import share: where they are, what a state looks like."""
+"""What the pages of the imports are about."""
 
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from ...models import Import
-from .. import queries
-from ..enums import ImportState
+from trousseau.core.subjects import Place, Subject
+
+from ..models import Import
+from ..subjects import CAPTATION
+from . import queries
+from .enums import ImportState
 
 TONES = {
     ImportState.COLUMNS: "warn:ask",
@@ -20,18 +21,10 @@ TONES = {
     ImportState.STOPPED: "bad",
     ImportState.ERASED: "",
 }
-
-
-def url(source: Import, name: str = "import") -> str:
-    return reverse(f"captation:{name}", args=[source.pk])
-
-
-def crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Captation"), reverse("captation:list")), (_("Imports"), reverse("captation:imports")), *more)
-
-
-def found(pk: int) -> Import:
-    return get_object_or_404(queries.imports(), pk=pk)
+IMPORTS = Place(_("Imports"), "captation:imports", CAPTATION)
+IMPORT = Subject[Import](
+    "source", lambda user: queries.imports(), IMPORTS, "captation:import", name=lambda source: source.label
+)
 
 
 def state(source: Import) -> tuple[str, str]:
