@@ -14,12 +14,11 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules.dates import add_days
 
 from . import stages, todo
-from .enums import OPEN_STAGES, LossCause, Stage
+from .enums import OPEN_STAGES, Conclusion, LossCause, Stage
 from .models import Owner, Ownership, Prospect
 from .ownership.actions import require_siren
 from .plausible import require_plausible
 from .reach.queries import objections
-from .visits.enums import Conclusion
 from .visits.queries import decency_points, last_inspection
 
 

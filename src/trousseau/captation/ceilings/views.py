@@ -16,8 +16,8 @@ from trousseau.exchange.rent_ceilings import lines_of
 from trousseau.exchange.spreadsheets import NotReadable
 
 from .. import access
+from ..enums import LoadState
 from ..models import CeilingLoad
-from ..models.ceilings import LoadState
 from ..subjects import CAPTATION
 from . import actions, queries, words
 from .forms import CommuneForm, FileForm

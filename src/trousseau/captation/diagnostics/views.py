@@ -11,10 +11,10 @@ from trousseau.core.subjects import Subject
 from trousseau.rules import diagnostics as rules
 
 from .. import access
+from ..enums import DiagnosticKind
 from ..models import Diagnostic
 from ..subjects import DWELLING, PROSPECT
 from . import actions, queries, words
-from .enums import DiagnosticKind
 from .forms import FactsForm, PaperForm, WithdrawForm
 
 PIECES = "pieces"  # the part of the prospect's page that shows them

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.subjects import Place, Subject
 
+from ..enums import ImportState
 from ..models import Import
 from ..subjects import CAPTATION
 from . import queries
-from .enums import ImportState
 
 TONES = {
     ImportState.COLUMNS: "warn:ask",

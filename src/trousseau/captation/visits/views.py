@@ -16,10 +16,10 @@ from trousseau.core.subjects import Subject
 from trousseau.rules import decency
 
 from .. import access
+from ..enums import Conclusion, Equipment, Mender
 from ..models import DefectPhoto, DwellingInspection
 from ..subjects import PROSPECT
 from . import actions, queries
-from .enums import Conclusion, Equipment, Mender
 from .forms import ConcludeForm, PhotosForm, VisitForm
 from .words import point_labels
 

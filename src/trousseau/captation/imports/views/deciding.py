@@ -12,8 +12,8 @@ from trousseau.core.forms import Versioned
 from trousseau.core.pages import act
 
 from ... import access
+from ...enums import ImportState, Verdict
 from .. import actions, queries
-from ..enums import ImportState, Verdict
 from ..forms import ApplyForm, DoubtsForm
 from ..subjects import IMPORT
 from ..words import limit

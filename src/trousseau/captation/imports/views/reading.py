@@ -11,10 +11,10 @@ from trousseau.core.models import Commune
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 
 from ... import access
+from ...enums import IMPORT_AT_WORK, IMPORT_TRANSITIONS, ImportState, Verdict
 from ...models import Import, ImportRow
 from .. import queries
 from ..columns import BY_CODE
-from ..enums import AT_WORK, TRANSITIONS, ImportState, Verdict
 from ..forms import Rows
 from ..subjects import IMPORT, state
 from ..words import say
@@ -45,9 +45,9 @@ def _buttons(source: Import, counts: dict[str, int]) -> list[Button]:
             buttons.append(Button(_("Apply this import"), _page(source, "import_apply"), access.WRITE, main=True))
     if source.state == ImportState.APPLIED:
         buttons.append(Button(_("Undo this import"), _page(source, "import_undo"), access.WRITE))
-    if source.state in next(t.sources for t in TRANSITIONS if t.code == "drop"):
+    if source.state in next(t.sources for t in IMPORT_TRANSITIONS if t.code == "drop"):
         buttons.append(Button(_("Set this import aside"), _page(source, "import_drop"), access.WRITE))
-    if source.state in AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
+    if source.state in IMPORT_AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
         buttons.append(Button(_("Take the work up again"), _page(source, "import_resume"), access.WRITE, post=True))
     return buttons
 
@@ -67,14 +67,14 @@ def import_page(request, pk):
         counts=[(Verdict(v), n, ROW_TONES[v]) for v, n in counts.items()],
         named=counts,
         staged=staged,
-        at_work=source.state in AT_WORK,
+        at_work=source.state in IMPORT_AT_WORK,
         problems=[_problem(p) for p in queries.problems(source)[:SHOWN]],
         problems_count=queries.problems(source).count(),
         did=queries.did(source) if source.state == ImportState.APPLIED else None,
         left=queries.left_in_place(source) if source.state in (ImportState.UNDONE, ImportState.ERASED) else (),
         crumbs=IMPORT.trail(source),
     )
-    if source.state in AT_WORK:
+    if source.state in IMPORT_AT_WORK:
         answer["Refresh"] = "2"
     return answer
 

@@ -11,10 +11,10 @@ from trousseau.core.clock import today
 from trousseau.core.pages import Button, Column, Empty, Listing, list_page
 
 from ... import access
+from ...enums import ImportState
 from ...models import Import
 from ...subjects import CAPTATION
 from .. import actions, queries
-from ..enums import ImportState
 from ..forms import ColumnsForm, FileForm
 from ..subjects import IMPORT, IMPORTS, state
 
