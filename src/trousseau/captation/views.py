@@ -16,7 +16,8 @@ from .ceilings.queries import of_dwelling
 from .diagnostics import words as papers
 from .enums import OPEN_STAGES, RESTING, ObjectionScope, Stage
 from .following import queries as following
-from .forms import ContactForm, DwellingForm, LoseForm, NewOwnerForm, PostponeForm, ProspectForm, Prospects, ReopenForm
+from .following.forms import Prospects
+from .forms import ContactForm, DwellingForm, LoseForm, NewOwnerForm, PostponeForm, ProspectForm, ReopenForm
 from .models import Prospect
 from .ownership.actions import running
 from .reach import queries as reach

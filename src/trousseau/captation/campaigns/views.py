@@ -20,7 +20,7 @@ from trousseau.rules.dates import add_days
 
 from .. import access
 from ..enums import CampaignState, LetterAnswer, Stage
-from ..forms import Prospects
+from ..following.forms import Prospects
 from ..models import Campaign, CampaignLetter
 from ..queries import prospects
 from ..subjects import CAPTATION

@@ -16,17 +16,6 @@ from trousseau.rules.ownership import Part, excess
 from ..models import Owner, Ownership, Prospect
 
 
-def require_siren(text: str) -> str:
-    """The digits of a SIREN or a SIRET. Raises Refused when its length or its key is wrong; "" stays ""."""
-    number = identifiers.bare(text)
-    verdict = identifiers.siren_or_siret(number) if number else "ok"
-    if verdict == "length":
-        raise Refused(_("Write the 9 digits of a SIREN or the 14 of a SIRET."), "siren")
-    if verdict == "key":
-        raise Refused(_("The key of this number is wrong: compare it with an official paper."), "siren")
-    return number
-
-
 @transaction.atomic
 def note_iban(actor: User, *, owner: Owner, version: int, new_iban: str) -> None:
     """The account on which the owner is paid; kept encrypted. Empty forgets it."""
