@@ -22,8 +22,7 @@ from ..reach.queries import consent_text
 from ..simulator.laws import laws_on
 from ..subjects import CAPTATION, PROSPECT
 from . import actions, queries, robots
-from .filters import Approaches
-from .forms import AcceptForm, CloseForm, ProposeForm
+from .forms import AcceptForm, Approaches, CloseForm, ProposeForm
 from .joined import PREFIX, carried, facts
 
 APPROACHES = Place(gettext_lazy("Owners’ proposals"), "captation:approaches", CAPTATION)
