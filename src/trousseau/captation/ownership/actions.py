@@ -13,6 +13,7 @@ from trousseau.core.models import Building, Dwelling, User
 from trousseau.rules import identifiers
 from trousseau.rules.ownership import Part, excess
 
+from ..actions import register_owner
 from ..models import Owner, Ownership, Prospect
 
 
@@ -64,6 +65,13 @@ def add_ownership(
     )
     record(part, actor)
     return part
+
+
+@transaction.atomic
+def add_new_owner(actor: User, *, prospect: Prospect, owner_kind: str, name: str, address: str, **part) -> Ownership:
+    """One more owner, met for the first time: noted with the part, or neither is."""
+    owner = register_owner(actor, kind=owner_kind, name=name, address=address)
+    return add_ownership(actor, prospect=prospect, owner=owner, **part)
 
 
 def _require_fits(parts) -> None:

@@ -11,7 +11,6 @@ from trousseau.core.pages import Button, file_page
 from trousseau.core.subjects import Subject
 
 from .. import access, queries
-from ..actions import register_owner
 from ..models import Owner, Ownership
 from ..subjects import BUILDING, DWELLING, OWNER, PROSPECT
 from . import actions
@@ -28,13 +27,9 @@ PART = Subject[Ownership](
 @guard(access.WRITE)
 def part_new(request, pk):
     """`?owner=` adds a known owner; otherwise the owner is noted with the part."""
-    found, day = PROSPECT.find(request, pk), today()
+    found = PROSPECT.find(request, pk)
     chosen, searched = request.GET.get("owner", ""), request.GET.get("q", "")
     owner = OWNER.find(request, chosen) if chosen.isdecimal() else None
-
-    def added(user, *, owner_kind="", name="", address="", **part) -> None:
-        who = owner or register_owner(user, kind=owner_kind, name=name, address=address)
-        actions.add_ownership(user, owner=who, on=day, **part)
 
     return PROSPECT.form(
         request,
@@ -44,7 +39,8 @@ def part_new(request, pk):
         lede=f"{found.dwelling}. " + (f"{owner.name}." if owner else ""),
         verb=_("Add this owner"),
         form=PartForm if owner else NewPartForm,
-        does=added,
+        does=actions.add_ownership if owner else actions.add_new_owner,
+        given={"on": today(), **({"owner": owner} if owner else {})},
         initial={"right": "undivided"},
         said=_("The owner is added."),
         template="captation/part_new.html",
