@@ -20,9 +20,7 @@ from .forms import FactsForm, PaperForm, WithdrawForm
 PIECES = "pieces"  # the part of the prospect's page that shows them
 PAPER = Subject[Diagnostic](
     "paper",
-    lambda user: Diagnostic.objects.exclude(dwelling__prospect=None).select_related(
-        "dwelling__prospect", "dwelling__commune"
-    ),
+    lambda user: Diagnostic.objects.select_related("dwelling__prospect", "dwelling__commune"),
     DWELLING,
     of=lambda paper: paper.dwelling,
 )
