@@ -7,7 +7,6 @@ from pathlib import Path
 ROOMS = (
     "conventions",
     "captation",
-    "captation.imports",
     "mandates",
     "applications",
     "tenancies",
@@ -23,18 +22,22 @@ def text() -> str:
     lines = [
         "# States",
         "",
-        "Written by `tools/docs.py` from each room's `TRANSITIONS`: guards, buttons and tests derive from the same rows.",
+        "Written by `tools/docs.py` from each room's `…TRANSITIONS`: guards, buttons and tests derive from the same rows.",
     ]
     for room in ROOMS:
-        table = importlib.import_module(f"trousseau.{room}.enums").TRANSITIONS
-        lines += ["", f"## {room}", "", "| step | from | to | who | text |", "|---|---|---|---|---|"]
-        for step in table:
-            who = ", ".join(sorted(str(role) for role in step.right.roles)) + (
-                " (with a grant)" if step.right.granted else ""
-            )
-            who += ", the machine" if step.machine else ""
-            sources = ", ".join(str(source) for source in step.sources)
-            lines.append(f"| {step.code} | {sources} | {step.target} | {who} | {step.article} |")
+        for name, table in vars(importlib.import_module(f"trousseau.{room}.enums")).items():
+            if not name.endswith("TRANSITIONS"):
+                continue
+            of = name.removesuffix("TRANSITIONS").rstrip("_").lower()
+            heading = f"{room}, {of}" if of else room
+            lines += ["", f"## {heading}", "", "| step | from | to | who | text |", "|---|---|---|---|---|"]
+            for step in table:
+                who = ", ".join(sorted(str(role) for role in step.right.roles)) + (
+                    " (with a grant)" if step.right.granted else ""
+                )
+                who += ", the machine" if step.machine else ""
+                sources = ", ".join(str(source) for source in step.sources)
+                lines.append(f"| {step.code} | {sources} | {step.target} | {who} | {step.article} |")
     return "\n".join(lines) + "\n"
 
 

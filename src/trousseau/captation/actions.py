@@ -11,16 +11,26 @@ from trousseau.core.actions import edit, record
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, Dwelling, User
 from trousseau.core.todo import close_todo, open_todo
+from trousseau.rules import identifiers
 from trousseau.rules.dates import add_days
 
 from . import stages, todo
-from .enums import OPEN_STAGES, LossCause, Stage
+from .enums import OPEN_STAGES, Conclusion, LossCause, Stage
 from .models import Owner, Ownership, Prospect
-from .ownership.actions import require_siren
 from .plausible import require_plausible
 from .reach.queries import objections
-from .visits.enums import Conclusion
 from .visits.queries import decency_points, last_inspection
+
+
+def require_siren(text: str) -> str:
+    """The digits of a SIREN or a SIRET. Raises Refused when its length or its key is wrong; "" stays ""."""
+    number = identifiers.bare(text)
+    verdict = identifiers.siren_or_siret(number) if number else "ok"
+    if verdict == "length":
+        raise Refused(_("Write the 9 digits of a SIREN or the 14 of a SIRET."), "siren")
+    if verdict == "key":
+        raise Refused(_("The key of this number is wrong: compare it with an official paper."), "siren")
+    return number
 
 
 @transaction.atomic

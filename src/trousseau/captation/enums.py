@@ -113,6 +113,121 @@ class LossCause(TextChoices):
     OTHER = "other", _("Other")
 
 
+class DiagnosticKind(TextChoices):
+    """The order is that of `rules.diagnostics.KINDS`."""
+
+    DPE = "dpe", _("Energy performance (DPE)")
+    CREP = "crep", _("Lead (CREP)")
+    ERP = "erp", _("State of risks (ERP)")
+    ELECTRICITY = "electricity", _("Electricity")
+    GAS = "gas", _("Gas")
+    ASBESTOS = "asbestos", _("Asbestos, private parts")
+    INSURANCE = "insurance", _("Owner’s insurance")
+
+
+class Finding(TextChoices):
+    """What the paper found, when its validity hangs on it."""
+
+    CLEAR = "clear", _("Nothing found")
+    FOUND = "found", _("Something found")
+
+
+class Answer(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNSEEN = "unseen", _("Not seen")
+
+
+class Mender(TextChoices):
+    """Who must mend a defect."""
+
+    OWNER = "owner", _("The owner")
+    AGENCY = "agency", _("The agency, for the owner")
+    TENANT = "tenant", _("The tenant to come")
+    COOWNERS = "coowners", _("The co-ownership")
+
+
+class RoomKind(TextChoices):
+    MAIN = "main", _("To live or sleep in")
+    KITCHEN = "kitchen", _("Kitchen")
+    WET = "wet", _("Bathroom, toilet")
+    OTHER = "other", _("Hall, storage")
+
+
+class Equipment(TextChoices):
+    HOB = "hob", _("Hob")
+    OVEN = "oven", _("Oven")
+    FRIDGE = "fridge", _("Fridge")
+    WASHER_SPACE = "washer", _("Space for a washing machine")
+    BOILER = "boiler", _("Individual boiler")
+    ELECTRIC_HEAT = "electric", _("Electric heaters")
+    COMMON_HEAT = "common", _("Shared heating")
+    HOT_WATER = "tank", _("Hot-water tank")
+    VENTILATION = "vmc", _("Mechanical ventilation")
+    SMOKE = "smoke", _("Smoke alarm")
+    SHUTTERS = "shutters", _("Shutters")
+    DOOR_PHONE = "doorphone", _("Door phone")
+    FIBRE = "fibre", _("Fibre socket")
+    LIFT = "lift", _("Lift")
+    CELLAR = "cellar", _("Cellar")
+    PARKING = "parking", _("Parking space")
+
+
+class Conclusion(TextChoices):
+    """From the mildest to the strictest, as in `rules.decency.CONCLUSIONS`."""
+
+    LET = "let", _("May be let")
+    WORKS = "works", _("May be let after works")
+    NEVER = "never", _("May not be let")
+
+
+class Level(TextChoices):
+    """The levels of Loc'Avantages (CCH, art. L321-4, L321-8)."""
+
+    LOC1 = "loc1", "Loc1"
+    LOC2 = "loc2", "Loc2"
+    LOC3 = "loc3", "Loc3"
+
+
+class LoadState(TextChoices):
+    READ = "read", _("Read, not loaded yet")
+    LOADED = "loaded", _("Loaded")
+    UNDONE = "undone", _("Undone")
+
+
+class ImportState(TextChoices):
+    COLUMNS = "columns", _("Columns to be said")
+    READING = "reading", _("Being read")
+    READY = "ready", _("Read: to be looked at")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+    DROPPED = "dropped", _("Set aside")
+    STOPPED = "stopped", _("Stopped: unreadable")
+    ERASED = "erased", _("Erased at its term")
+
+
+class Ground(TextChoices):
+    """Where the data come from, and under what they may be held."""
+
+    OWN = "own", _("The agency’s own follow-up")
+    REQUEST = "request", _("The owners’ own requests")
+    CONVENTION = "convention", _("A partner’s file, under a convention")
+    ENGAGEMENT = "engagement", _("A file held under an act of engagement, other than LOVAC")
+    LOVAC = "lovac", _("Nominative LOVAC data")
+
+
+class Verdict(TextChoices):
+    """What a row would do. A doubtful one waits for a person; a bad one does nothing."""
+
+    NEW = "new", _("New")
+    UPDATE = "update", _("Changed")
+    SAME = "same", _("Unchanged")
+    DOUBTFUL = "doubtful", _("To be confirmed")
+    BAD = "bad", _("Not taken")
+
+
 OPEN_STAGES = (Stage.NEW, Stage.CONTACT, Stage.VISITED, Stage.PROPOSED)
 CONTACTED = (Stage.CONTACT, Stage.VISITED, Stage.PROPOSED, Stage.WON)
 RESTING = (Stage.LATER, Stage.LOST)  # a prospect taken up again returns to the stage that it left
@@ -138,4 +253,18 @@ CAMPAIGN_TRANSITIONS = (
         "print", _("Print the letters"), (CampaignState.DRAFT, CampaignState.PRINTED), CampaignState.PRINTING, WRITE
     ),
     Transition("send", _("They have left"), (CampaignState.PRINTED,), CampaignState.SENT, WRITE, "RGPD, art. 14"),
+)
+IMPORT_AT_WORK = (ImportState.READING, ImportState.APPLYING, ImportState.UNDOING)  # the worker holds it
+IMPORT_ENDED = (ImportState.UNDONE, ImportState.DROPPED, ImportState.ERASED)
+IMPORT_TRANSITIONS = (
+    Transition("read", _("Read the rows"), (ImportState.COLUMNS,), ImportState.READING, WRITE),
+    Transition("apply", _("Apply this import"), (ImportState.READY,), ImportState.APPLYING, WRITE),
+    Transition("undo", _("Undo this import"), (ImportState.APPLIED,), ImportState.UNDOING, WRITE),
+    Transition(
+        "drop",
+        _("Set this import aside"),
+        (ImportState.COLUMNS, ImportState.READY, ImportState.STOPPED),
+        ImportState.DROPPED,
+        WRITE,
+    ),
 )

@@ -2,25 +2,19 @@
 
 from decimal import Decimal
 
-import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core import localised
-from trousseau.core.clock import today
 from trousseau.core.enums import DwellingKind, Energy
-from trousseau.core.filters import CommuneFilter, KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Sections, Versioned
 from trousseau.core.models import Commune, User
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.exchange.spreadsheets import number as read_number
 
-from .enums import OPEN_STAGES, LossCause, OwnerKind, Source, Stage
-from .following.queries import filter_choices, stalled
-from .models import Lack, Prospect
+from .enums import LossCause, OwnerKind, Source
 from .queries import officers
 
 
@@ -259,39 +253,3 @@ class ReopenForm(Versioned):
         help_text=gettext_lazy("On that day the prospect comes back in the officer’s work."),
     )
     reason = forms.CharField(label=gettext_lazy("What changed"), max_length=200, required=False)
-
-
-class Prospects(django_filters.FilterSet):
-    q = KeyFilter(fields=("owner__key", "dwelling__key"), label=gettext_lazy("Owner or address"))
-    stage = django_filters.ChoiceFilter(
-        choices=[("open", gettext_lazy("All the open ones")), *Stage.choices],
-        method="of_stage",
-        label=gettext_lazy("Stage"),
-    )
-    commune = CommuneFilter(field_name="dwelling__commune")
-
-    source = django_filters.ChoiceFilter(choices=Source, label=gettext_lazy("How we met"))
-    officer = django_filters.ChoiceFilter(label=gettext_lazy("Followed by"))
-    tag = django_filters.ChoiceFilter(field_name="tags", label=gettext_lazy("Tag"))
-    lack = django_filters.ChoiceFilter(method="lacking", label=gettext_lazy("Lacks"))
-    stalled = django_filters.ChoiceFilter(
-        method="no_longer_moves", choices=[("yes", gettext_lazy("Stalled"))], label=gettext_lazy("Movement")
-    )
-
-    class Meta:
-        model = Prospect
-        fields = ("q", "stage", "commune", "source", "officer", "tag", "lack", "stalled")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, choices in filter_choices().items():
-            self.filters[name].extra["choices"] = choices
-
-    def lacking(self, rows, _name, value):
-        return rows.filter(Exists(Lack.objects.filter(prospect=OuterRef("pk"), key=value, settled_on=None)))
-
-    def no_longer_moves(self, rows, _name, _value):
-        return stalled(rows, today())
-
-    def of_stage(self, rows, _name: str, stage: str):
-        return rows.filter(stage__in=OPEN_STAGES if stage == "open" else (stage,))

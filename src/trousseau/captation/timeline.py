@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from trousseau.core import localised
 
-from .enums import LetterAnswer, LossCause, Source, Stage
-from .following.words import contact_title, objection_title
-from .models import Prospect, StageChange
+from .enums import Channel, Direction, LetterAnswer, LossCause, ObjectionScope, Source, Stage
+from .models import Objection, OwnerContact, Prospect, StageChange
 
 # by the contacts, the letters that came back, the inspections
 TOLD_ELSEWHERE = ((Stage.NEW, Stage.CONTACT), (Stage.CONTACT, Stage.NEW), (Stage.CONTACT, Stage.VISITED))
@@ -96,7 +95,7 @@ def _inspections(prospect: Prospect) -> list[Event]:
 
 def _contacts(prospect: Prospect) -> list[Event]:
     return [
-        Event(row.made_on, contact_title(row), row.note, _who(row.made_by))
+        Event(row.made_on, _contact_title(row), row.note, _who(row.made_by))
         for row in prospect.contacts.select_related("made_by")
     ]
 
@@ -116,7 +115,7 @@ def _agreed(prospect: Prospect) -> list[Event]:
         if row.withdrawn_on:
             events.append(Event(row.withdrawn_on, _("Consent to be called withdrawn"), "", ""))
     for row in prospect.owner.objections.select_related("recorded_by"):
-        events.append(Event(row.starts_on, objection_title(row), row.words, _who(row.recorded_by)))
+        events.append(Event(row.starts_on, _objection_title(row), row.words, _who(row.recorded_by)))
         if row.ends_on:
             events.append(Event(row.ends_on, _("Objection ended by the owner"), "", ""))
     return events
@@ -157,3 +156,24 @@ def _changed(before, row) -> list[str]:
     if before.officer_id != row.officer_id:
         said.append(_("Followed by %(name)s.") % {"name": _who(row.officer) or _("nobody")})
     return said
+
+
+def _contact_title(contact: OwnerContact) -> str:
+    began = contact.direction == Direction.OUT
+    return {
+        Channel.LETTER: _("Letter sent") if began else _("Letter received"),
+        Channel.EMAIL: _("E-mail sent") if began else _("E-mail received"),
+        Channel.PHONE: _("The owner was called") if began else _("The owner called"),
+        Channel.MEETING: _("The owner was met") if began else _("The owner came"),
+        Channel.VISIT: _("On the spot, with the owner"),
+        Channel.PAGE: _("Proposal by the public page"),
+    }[Channel(contact.channel)]
+
+
+def _objection_title(objection: Objection) -> str:
+    return {
+        ObjectionScope.ALL: _("The owner refuses any contact to prospect"),
+        ObjectionScope.LETTER: _("The owner refuses letters that prospect"),
+        ObjectionScope.EMAIL: _("The owner refuses e-mails that prospect"),
+        ObjectionScope.PHONE: _("The owner refuses calls that prospect"),
+    }[ObjectionScope(objection.scope)]

@@ -1,11 +1,11 @@
-from django.urls import include, path
+from django.urls import path
 
 from . import views, views_owners
 from .campaigns import views as campaigns
-from .campaigns import views_returns as returns
 from .ceilings import views as ceilings
 from .diagnostics import views as papers
 from .following import views as following
+from .imports.views import deciding, reading, receiving
 from .measures import views as measures
 from .ownership import views as ownership
 from .proposals import views as proposals
@@ -49,7 +49,7 @@ urlpatterns = [
     path("campagnes/<int:pk>/imprimer/", campaigns.print_, name="campaign_print"),
     path("campagnes/<int:pk>/pdf/<int:number>/", campaigns.paper, name="campaign_paper"),
     path("campagnes/<int:pk>/envoyer/", campaigns.send, name="campaign_send"),
-    path("campagnes/<int:pk>/retours/", returns.returns, name="campaign_returns"),
+    path("campagnes/<int:pk>/retours/", campaigns.returns, name="campaign_returns"),
     path("campagnes/lettres/<int:pk>/", campaigns.answer, name="campaign_answer"),
     path("propositions/", proposals.approaches, name="approaches"),
     path("propositions/<int:pk>/", proposals.approach, name="approach"),
@@ -77,7 +77,17 @@ urlpatterns = [
     path("parts/<int:pk>/finir/", ownership.part_end, name="part_end"),
     path("proprietaires/<int:pk>/iban/", ownership.iban, name="iban"),
     path("immeubles/<int:pk>/", ownership.building, name="building"),
-    path("imports/", include("trousseau.captation.imports.urls")),
+    path("imports/", receiving.imports, name="imports"),
+    path("imports/nouveau/", receiving.import_new, name="import_new"),
+    path("imports/<int:pk>/", reading.import_page, name="import"),
+    path("imports/<int:pk>/colonnes/", receiving.import_columns, name="import_columns"),
+    path("imports/<int:pk>/lignes/", reading.import_rows, name="import_rows"),
+    path("imports/<int:pk>/a-corriger/", reading.import_problems, name="import_problems"),
+    path("imports/<int:pk>/confirmer/", deciding.import_confirm, name="import_confirm"),
+    path("imports/<int:pk>/appliquer/", deciding.import_apply, name="import_apply"),
+    path("imports/<int:pk>/annuler/", deciding.import_undo, name="import_undo"),
+    path("imports/<int:pk>/ecarter/", deciding.import_drop, name="import_drop"),
+    path("imports/<int:pk>/reprendre/", deciding.import_resume, name="import_resume"),
     path("<int:pk>/simulations/", simulator.keep, name="simulation_keep"),
     path("simulations/<int:pk>/", simulator.simulation, name="simulation"),
     path("simulations/<int:pk>/pdf/", simulator.simulation_pdf, name="simulation_pdf"),

@@ -1,6 +1,5 @@
 """Pages of captation: the prospects, one prospect, its inspection."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,7 +8,7 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.normal import normal
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, buttons_for, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, buttons_for, file_page, list_page
 from trousseau.rules.dates import add_days
 
 from . import access, actions, links, queries
@@ -17,11 +16,13 @@ from .ceilings.queries import of_dwelling
 from .diagnostics import words as papers
 from .enums import OPEN_STAGES, RESTING, ObjectionScope, Stage
 from .following import queries as following
-from .forms import ContactForm, DwellingForm, LoseForm, NewOwnerForm, PostponeForm, ProspectForm, Prospects, ReopenForm
-from .models import Owner, Prospect
+from .following.forms import Prospects
+from .forms import ContactForm, DwellingForm, LoseForm, NewOwnerForm, PostponeForm, ProspectForm, ReopenForm
+from .models import Prospect
 from .ownership.actions import running
 from .reach import queries as reach
 from .retention.queries import keeping
+from .subjects import CAPTATION, OWNER, PROSPECT
 from .timeline import lost_because, met_by, timeline
 from .visits import queries as visits
 
@@ -37,28 +38,12 @@ TONES = {
 }
 
 
-def _url(prospect: Prospect) -> str:
-    return reverse("captation:prospect", args=[prospect.pk])
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Captation"), reverse("captation:list")), *more)
-
-
 def _write_to(request) -> str:
     """The page that writes to the prospects that the list shows."""
     query = request.GET.copy()
     for name in ("page", "order", "format"):
         query.pop(name, None)
     return f"{reverse('captation:campaign_new')}?{query.urlencode()}"
-
-
-def _step_crumbs(prospect: Prospect, here: str) -> tuple[tuple[str, str], ...]:
-    return _crumbs((str(prospect.dwelling), _url(prospect)), (here, ""))
-
-
-def _found(pk: int) -> Prospect:
-    return get_object_or_404(queries.prospects(), pk=pk)
 
 
 @guard(access.READ)
@@ -90,7 +75,7 @@ def prospects(request):
             gettext_lazy("Dwelling"),
             lambda p: f"{p.dwelling.size}, {p.dwelling.address}",
             order="dwelling__key",
-            link=_url,
+            link=PROSPECT.url,
             second=lambda p: ", ".join(filter(None, (p.dwelling.complement, p.tag_words))),
         ),
         Column(gettext_lazy("Stage"), stage, kind="state", order="stage", second=still),
@@ -135,36 +120,27 @@ def new(request):
     """`?owner=` notes a dwelling of a known owner; otherwise the owner is met with it."""
     day = today()
     chosen = request.GET.get("owner", "")
-    owner = get_object_or_404(Owner, pk=chosen) if chosen.isdecimal() else None
+    owner = OWNER.find(request, chosen) if chosen.isdecimal() else None
     searched = request.GET.get("q", "")
-    form_class = ProspectForm if owner else NewOwnerForm
-
-    def action(**cleaned) -> str:
-        if owner:
-            return _url(actions.open_prospect(request.user, owner=owner, on=day, **cleaned))
-        return _url(actions.open_with_new_owner(request.user, on=day, **cleaned))
-
-    return form_page(
+    return CAPTATION.form(
         request,
-        Task(
-            title=_("Note a prospect"),
-            lede=_("A dwelling of %(owner)s.") % {"owner": owner.name}
-            if owner
-            else _("An owner and a dwelling not yet under mandate."),
-            verb=_("Note this prospect"),
-            form=form_class,
-            action=action,
-            initial={"contacted": True, "next_contact_on": actions.default_next_contact(day)},
-            said=_("The prospect is noted."),
-            crumbs=_crumbs((_("Note a prospect"), "")),
-            cancel=reverse("captation:list"),
-            extra={
-                "owner": owner,
-                "searched": searched,
-                "owners": queries.owners_named(normal(searched)) if normal(searched) else [],
-            },
-            template="captation/new.html",
-        ),
+        title=_("Note a prospect"),
+        lede=_("A dwelling of %(owner)s.") % {"owner": owner.name}
+        if owner
+        else _("An owner and a dwelling not yet under mandate."),
+        verb=_("Note this prospect"),
+        form=ProspectForm if owner else NewOwnerForm,
+        does=actions.open_prospect if owner else actions.open_with_new_owner,
+        given={"on": day, **({"owner": owner} if owner else {})},
+        then=PROSPECT.url,
+        initial={"contacted": True, "next_contact_on": actions.default_next_contact(day)},
+        said=_("The prospect is noted."),
+        extra={
+            "owner": owner,
+            "searched": searched,
+            "owners": queries.owners_named(normal(searched)) if normal(searched) else [],
+        },
+        template="captation/new.html",
     )
 
 
@@ -182,7 +158,7 @@ def _next_step(found: Prospect, bad: int) -> Button:
 
 @guard(access.READ)
 def prospect(request, pk):
-    found, day = _found(pk), today()
+    found, day = PROSPECT.find(request, pk), today()
     points = visits.decency_points(found, day)
     bad = sum(point.status == "bad" for point in points)
     open_, step = found.stage in OPEN_STAGES, _next_step(found, bad)
@@ -240,126 +216,94 @@ def prospect(request, pk):
         simulations=found.simulations.select_related("kept_by"),
         highest=of_dwelling(found.dwelling, day),
         may_type_ceilings=access.TYPE_CEILINGS(request.user),
-        crumbs=_crumbs((str(found.dwelling), "")),
+        crumbs=PROSPECT.trail(found),
     )
 
 
 @guard(access.WRITE)
 def edit(request, pk):
-    found = _found(pk)
-
-    def action(**fields) -> str:
-        actions.edit_prospect(request.user, prospect=found, on=today(), **fields)
-        return _url(found)
-
-    return form_page(
+    found = PROSPECT.find(request, pk)
+    return PROSPECT.form(
         request,
-        Task(
-            title=_("Plan the next contact"),
-            lede=f"{found.dwelling}. {found.owner.name}.",
-            verb=_("Keep these corrections"),
-            form=ContactForm,
-            action=action,
-            obj=found,
-            said=_("The prospect is up to date."),
-            crumbs=_step_crumbs(found, _("Next contact")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Plan the next contact"),
+        here=_("Next contact"),
+        lede=f"{found.dwelling}. {found.owner.name}.",
+        verb=_("Keep these corrections"),
+        form=ContactForm,
+        does=actions.edit_prospect,
+        given={"on": today()},
+        obj=found,
+        said=_("The prospect is up to date."),
     )
 
 
 @guard(access.WRITE)
 def dwelling_edit(request, pk):
-    found = _found(pk)
-
-    def action(**fields) -> str:
-        actions.edit_dwelling(request.user, prospect=found, on=today(), **fields)
-        return _url(found)
-
-    return form_page(
+    found = PROSPECT.find(request, pk)
+    return PROSPECT.form(
         request,
-        Task(
-            title=_("Correct the dwelling"),
-            lede=str(found.dwelling),
-            verb=_("Keep these corrections"),
-            form=DwellingForm,
-            action=action,
-            obj=found.dwelling,
-            said=_("The dwelling is up to date."),
-            crumbs=_step_crumbs(found, _("Dwelling")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Correct the dwelling"),
+        here=_("Dwelling"),
+        lede=str(found.dwelling),
+        verb=_("Keep these corrections"),
+        form=DwellingForm,
+        does=actions.edit_dwelling,
+        given={"on": today()},
+        obj=found.dwelling,
+        said=_("The dwelling is up to date."),
     )
 
 
 @guard(access.WRITE)
 def lose(request, pk):
-    found = _found(pk)
-
-    def action(**answer) -> str:
-        actions.lose_prospect(request.user, prospect=found, on=today(), **answer)
-        return _url(found)
-
-    return form_page(
+    found = PROSPECT.find(request, pk)
+    return PROSPECT.form(
         request,
-        Task(
-            title=_("Close the prospect"),
-            lede=_("The owner and the dwelling stay known; no contact is proposed any more."),
-            verb=_("Close the prospect"),
-            form=LoseForm,
-            action=action,
-            obj=found,
-            said=_("The prospect is closed."),
-            crumbs=_step_crumbs(found, _("Closing")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Close the prospect"),
+        here=_("Closing"),
+        lede=_("The owner and the dwelling stay known; no contact is proposed any more."),
+        verb=_("Close the prospect"),
+        form=LoseForm,
+        does=actions.lose_prospect,
+        given={"on": today()},
+        obj=found,
+        said=_("The prospect is closed."),
     )
 
 
 @guard(access.WRITE)
 def postpone(request, pk):
-    found = _found(pk)
-
-    def action(**answer) -> str:
-        actions.postpone_prospect(request.user, prospect=found, on=today(), **answer)
-        return _url(found)
-
-    return form_page(
+    found = PROSPECT.find(request, pk)
+    return PROSPECT.form(
         request,
-        Task(
-            title=_("Postpone"),
-            lede=f"{found.dwelling}. {found.owner.name}.",
-            verb=_("Postpone"),
-            form=PostponeForm,
-            action=action,
-            obj=found,
-            said=_("The prospect is postponed."),
-            crumbs=_step_crumbs(found, _("Postpone")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Postpone"),
+        lede=f"{found.dwelling}. {found.owner.name}.",
+        verb=_("Postpone"),
+        form=PostponeForm,
+        does=actions.postpone_prospect,
+        given={"on": today()},
+        obj=found,
+        said=_("The prospect is postponed."),
     )
 
 
 @guard(access.WRITE)
 def reopen(request, pk):
-    found, day = _found(pk), today()
-
-    def action(**answer) -> str:
-        actions.reopen_prospect(request.user, prospect=found, on=day, **answer)
-        return _url(found)
-
-    return form_page(
+    found, day = PROSPECT.find(request, pk), today()
+    return PROSPECT.form(
         request,
-        Task(
-            title=_("Take up again"),
-            lede=_("The prospect returns to the stage that it left."),
-            verb=_("Take up again"),
-            form=ReopenForm,
-            action=action,
-            obj=found,
-            initial={"next_contact_on": actions.default_next_contact(day)},
-            said=_("The prospect is taken up again."),
-            crumbs=_step_crumbs(found, _("Take up again")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Take up again"),
+        lede=_("The prospect returns to the stage that it left."),
+        verb=_("Take up again"),
+        form=ReopenForm,
+        does=actions.reopen_prospect,
+        given={"on": day},
+        obj=found,
+        initial={"next_contact_on": actions.default_next_contact(day)},
+        said=_("The prospect is taken up again."),
     )

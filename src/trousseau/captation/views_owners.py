@@ -1,32 +1,23 @@
 """Pages of an owner: who they are, how to reach them, their dwellings."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.pages import Button, file_page
 
 from . import access, actions, links, queries
 from .enums import ObjectionScope
 from .forms import OwnerForm
-from .models import Owner
 from .reach import queries as reach
 from .retention.queries import keeping
-
-
-def _url(owner: Owner) -> str:
-    return reverse("captation:owner", args=[owner.pk])
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Captation"), reverse("captation:list")), *more)
+from .subjects import OWNER
 
 
 @guard(access.READ)
 def owner(request, pk):
-    found = get_object_or_404(Owner, pk=pk)
+    found = OWNER.find(request, pk)
     return file_page(
         request,
         "captation/owner.html",
@@ -47,28 +38,21 @@ def owner(request, pk):
         pays=access.PAY(request.user),
         may_write=access.WRITE(request.user),
         prospects=queries.prospects().filter(owner=found),
-        crumbs=_crumbs((found.name, "")),
+        crumbs=OWNER.trail(found),
     )
 
 
 @guard(access.WRITE)
 def owner_edit(request, pk):
-    found = get_object_or_404(Owner, pk=pk)
-
-    def action(*, version, **fields) -> str:
-        actions.edit_owner(request.user, owner=found, version=version, **fields)
-        return _url(found)
-
-    return form_page(
+    found = OWNER.find(request, pk)
+    return OWNER.form(
         request,
-        Task(
-            title=_("Edit the owner"),
-            verb=_("Keep these corrections"),
-            form=OwnerForm,
-            action=action,
-            obj=found,
-            said=_("The owner is up to date."),
-            crumbs=_crumbs((found.name, _url(found)), (_("Edit"), "")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Edit the owner"),
+        here=_("Edit"),
+        verb=_("Keep these corrections"),
+        form=OwnerForm,
+        does=actions.edit_owner,
+        obj=found,
+        said=_("The owner is up to date."),
     )

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from trousseau.captation.campaigns.actions import ask_printing, print_letters, record_answer, send_campaign
 from trousseau.captation.campaigns.forms import FIRST
-from trousseau.captation.campaigns.merging import merge
 from trousseau.captation.campaigns.queries import chosen, outcome
+from trousseau.captation.campaigns.words import merge
 from trousseau.captation.enums import Stage
 from trousseau.captation.models import Campaign, Prospect
 from trousseau.captation.reach.actions import record_objection

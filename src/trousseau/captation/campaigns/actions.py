@@ -30,9 +30,9 @@ from ..enums import (
 from ..following.actions import note_contact, note_lack
 from ..models import Campaign, CampaignLetter, OwnerContact, Prospect
 from ..reach.actions import record_objection
-from .merging import check
 from .papers import PACKET, letters_paper
 from .queries import borne, opposed_since
+from .words import check
 
 
 @transaction.atomic

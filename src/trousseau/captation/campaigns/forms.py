@@ -9,7 +9,7 @@ from trousseau.core.forms import DateField, Versioned
 
 from ..enums import LetterAnswer
 from .lots import of_file, typed
-from .merging import PLACES
+from .words import PLACES
 
 FIRST = """Madame, Monsieur,
 

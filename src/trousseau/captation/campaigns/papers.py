@@ -11,8 +11,7 @@ from trousseau.engines.typesetting import Rendered
 
 from ..enums import Source
 from ..models import Campaign, CampaignLetter
-from .addresses import address_lines
-from .merging import merge
+from .words import address_lines, merge
 
 # One PDF holds this many letters: typst takes 0.41 GB for 1,000, 1.9 GB for 5,000, and cannot tell its progress.
 PACKET = 1000

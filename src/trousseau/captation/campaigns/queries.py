@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from ..enums import OPEN_STAGES, CampaignState, ObjectionScope, Stage
 from ..models import Campaign, CampaignLetter, Prospect, StageChange
 from ..reach.queries import objects
-from .addresses import address_lines
+from .words import address_lines
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""Pages of the campaigns: the list, a new one from a choice of prospects, its letters, its answers."""
+"""Pages of the campaigns: the list, a new one from a choice of prospects, its letters, their answers, one or
+many at once: typed or from a file, looked at, then recorded."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,33 +13,37 @@ from trousseau.core import localised
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, form_page, list_page, paper_page
+from trousseau.core.subjects import Place, Subject
 from trousseau.core.templatetags.trousseau import filter_words
 from trousseau.rules.dates import add_days
 
 from .. import access
 from ..enums import CampaignState, LetterAnswer, Stage
-from ..forms import Prospects
+from ..following.forms import Prospects
 from ..models import Campaign, CampaignLetter
 from ..queries import prospects
-from . import actions, queries
-from .forms import FIRST, AnswerForm, CampaignForm, EditCampaignForm, SentForm
+from ..subjects import CAPTATION
+from . import actions, lots, queries
+from .forms import FIRST, AnswerForm, CampaignForm, EditCampaignForm, ReturnsForm, SentForm
 from .tasks import print_campaign
 
+CAMPAIGNS = Place(gettext_lazy("Campaigns"), "captation:campaigns", CAPTATION)
+CAMPAIGN = Subject[Campaign](
+    "campaign", lambda user: queries.campaigns(), CAMPAIGNS, "captation:campaign", name=lambda found: found.title
+)
+LETTER = Subject[CampaignLetter](
+    "letter",
+    lambda user: CampaignLetter.objects.select_related("campaign", "prospect__owner", "prospect__dwelling__commune"),
+    CAMPAIGN,
+    of=lambda letter: letter.campaign,
+)
 TONES = {
     CampaignState.DRAFT: "note",
     CampaignState.PRINTING: "note",
     CampaignState.PRINTED: "note",
     CampaignState.SENT: "ok",
 }
-
-
-def _url(campaign: Campaign) -> str:
-    return reverse("captation:campaign", args=[campaign.pk])
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Captation"), reverse("captation:list")), (_("Campaigns"), reverse("captation:campaigns")), *more)
 
 
 def _state(campaign: Campaign) -> str:
@@ -51,14 +56,10 @@ def _state(campaign: Campaign) -> str:
     return said
 
 
-def _found(pk: int) -> Campaign:
-    return get_object_or_404(queries.campaigns(), pk=pk)
-
-
 @guard(access.READ)
 def campaigns(request):
     columns = (
-        Column(gettext_lazy("Campaign"), lambda c: c.title, order="title", link=_url),
+        Column(gettext_lazy("Campaign"), lambda c: c.title, order="title", link=CAMPAIGN.url),
         Column(
             gettext_lazy("State"),
             lambda c: ("warn" if c.unmade else TONES[c.state], _state(c)),
@@ -80,7 +81,7 @@ def campaigns(request):
             query=queries.campaigns(),
             columns=columns,
             buttons=(start,),
-            crumbs=_crumbs()[:1] + ((_("Campaigns"), ""),),
+            crumbs=CAPTATION.trail((_("Campaigns"), "")),
             empty=Empty(
                 _("No campaign yet"),
                 _("Filter the prospects, by commune or by what they lack, then write to those that are shown."),
@@ -100,40 +101,32 @@ def new(request):
     said = "; ".join(f"{one['label']} {one['value'] or ''}".strip() for one in filter_words(filters))[:300]
     last = Campaign.objects.order_by("-pk").first()
 
-    def action(**fields) -> str:
-        campaign = actions.prepare_campaign(
-            request.user, on=day, prospects=chosen.prospects, excluded=chosen.excluded, chosen=said, **fields
-        )
-        return _url(campaign)
-
     who = ngettext("%(n)s owner gets this letter.", "%(n)s owners get this letter.", len(chosen.prospects))
     out = ngettext("%(n)s is left out: the owner objects.", "%(n)s are left out: they object.", chosen.excluded)
     lede = who % {"n": len(chosen.prospects)}
     if chosen.excluded:
         lede += " " + out % {"n": chosen.excluded}
-    return form_page(
+    return CAMPAIGNS.form(
         request,
-        Task(
-            title=_("Write to owners"),
-            lede=lede,
-            verb=_("Prepare these letters"),
-            form=CampaignForm,
-            action=action,
-            initial={
-                "subject": last.subject if last else "Votre logement peut loger quelqu’un",
-                "body": last.body if last else FIRST,
-                "return_on": add_days(day, 30),
-            },
-            said=_("The letters are prepared: look at one, then print."),
-            crumbs=_crumbs((_("Write to owners"), "")),
-            cancel=reverse("captation:campaigns"),
-        ),
+        title=_("Write to owners"),
+        lede=lede,
+        verb=_("Prepare these letters"),
+        form=CampaignForm,
+        does=actions.prepare_campaign,
+        given={"on": day, "prospects": chosen.prospects, "excluded": chosen.excluded, "chosen": said},
+        then=CAMPAIGN.url,
+        initial={
+            "subject": last.subject if last else "Votre logement peut loger quelqu’un",
+            "body": last.body if last else FIRST,
+            "return_on": add_days(day, 30),
+        },
+        said=_("The letters are prepared: look at one, then print."),
     )
 
 
 @guard(access.READ)
 def campaign(request, pk):
-    found = _found(pk)
+    found = CAMPAIGN.find(request, pk)
     at_work = found.state == CampaignState.PRINTING
     buttons = []
     if found.count:
@@ -190,7 +183,7 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
         query=queries.letters(found),
         columns=columns,
         buttons=buttons,
-        crumbs=_crumbs((found.title, "")),
+        crumbs=CAMPAIGN.trail(found),
         empty=Empty(_("No letter is left"), _("Every owner chosen objects to letters.")),
         noun=lambda n: ngettext("%(n)s letter", "%(n)s letters", n) % {"n": n},
         template="captation/campaign.html",
@@ -206,39 +199,32 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
 
 @guard(access.WRITE)
 def edit(request, pk):
-    found = _found(pk)
-
-    def action(**fields) -> str:
-        actions.edit_campaign(request.user, campaign=found, on=today(), **fields)
-        return _url(found)
-
-    return form_page(
+    found = CAMPAIGN.find(request, pk)
+    return CAMPAIGN.form(
         request,
-        Task(
-            title=_("Change the words"),
-            lede=found.title,
-            verb=_("Keep these corrections"),
-            form=EditCampaignForm,
-            action=action,
-            obj=found,
-            said=_("The letter is up to date."),
-            cancel=_url(found),
-            crumbs=_crumbs((found.title, _url(found)), (_("Change the words"), "")),
-        ),
+        found,
+        title=_("Change the words"),
+        lede=found.title,
+        verb=_("Keep these corrections"),
+        form=EditCampaignForm,
+        does=actions.edit_campaign,
+        given={"on": today()},
+        obj=found,
+        said=_("The letter is up to date."),
     )
 
 
 @guard(access.READ)
 def preview(request, pk):
     """The first letter as it would be printed; nothing of it is kept."""
-    found = _found(pk)
+    found = CAMPAIGN.find(request, pk)
     if not found.letters.exists():
         raise Http404
     try:
         printed = actions.sample(found, on=today())
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect(_url(found))
+        return redirect(CAMPAIGN.url(found))
     answer = HttpResponse(printed.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="lettre.pdf"'
     return answer
@@ -247,68 +233,109 @@ def preview(request, pk):
 @require_POST
 @guard(access.WRITE)
 def print_(request, pk):
-    found = _found(pk)
+    found = CAMPAIGN.find(request, pk)
 
     def ask() -> None:
         actions.ask_printing(request.user, campaign=found, on=today())
         print_campaign.enqueue(pk)
 
-    return act(request, ask, url=_url(found), said=_("The letters are being printed."))
+    return act(request, ask, url=CAMPAIGN.url(found), said=_("The letters are being printed."))
 
 
 @guard(access.READ)
 def paper(request, pk, number):
     document = get_object_or_404(get_object_or_404(Campaign, pk=pk).papers, pk=number)
-    return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"courriers-{pk}-{number}.pdf")
+    return paper_page(document, f"courriers-{pk}-{number}")
 
 
 @guard(access.WRITE)
 def send(request, pk):
-    found, day = _found(pk), today()
-
-    def action(**fields) -> str:
-        actions.send_campaign(request.user, campaign=found, today=day, **fields)
-        return _url(found)
-
-    return form_page(
+    found, day = CAMPAIGN.find(request, pk), today()
+    return CAMPAIGN.form(
         request,
-        Task(
-            title=_("They have left"),
-            lede=_("Each letter becomes a contact of its prospect."),
-            verb=_("They have left"),
-            form=SentForm,
-            action=action,
-            obj=found,
-            initial={"on": day},
-            said=_("The campaign is sent."),
-            cancel=_url(found),
-            crumbs=_crumbs((found.title, _url(found)), (_("They have left"), "")),
-        ),
+        found,
+        title=_("They have left"),
+        lede=_("Each letter becomes a contact of its prospect."),
+        verb=_("They have left"),
+        form=SentForm,
+        does=actions.send_campaign,
+        given={"today": day},
+        obj=found,
+        initial={"on": day},
+        said=_("The campaign is sent."),
     )
 
 
 @guard(access.WRITE)
 def answer(request, pk):
-    letter = get_object_or_404(
-        CampaignLetter.objects.select_related("campaign", "prospect__owner", "prospect__dwelling__commune"), pk=pk
-    )
-    day = today()
-
-    def action(**fields) -> str:
-        actions.record_answer(request.user, letter=letter, today=day, **fields)
-        return _url(letter.campaign)
-
-    return form_page(
+    letter, day = LETTER.find(request, pk), today()
+    return LETTER.form(
         request,
-        Task(
-            title=_("Record the answer"),
-            lede=f"{letter.reference}. {letter.prospect.owner.name}. {letter.prospect.dwelling}.",
-            verb=_("Record the answer"),
-            form=AnswerForm,
-            action=action,
-            initial={"on": day},
-            said=_("The answer is recorded."),
-            cancel=_url(letter.campaign),
-            crumbs=_crumbs((letter.campaign.title, _url(letter.campaign)), (letter.reference, "")),
-        ),
+        letter,
+        title=_("Record the answer"),
+        here=letter.reference,
+        lede=f"{letter.reference}. {letter.prospect.owner.name}. {letter.prospect.dwelling}.",
+        verb=_("Record the answer"),
+        form=AnswerForm,
+        does=actions.record_answer,
+        given={"today": day},
+        initial={"on": day},
+        said=_("The answer is recorded."),
+    )
+
+
+@guard(access.WRITE)
+def returns(request, pk):
+    """First what each line says, written nowhere; the same lines sent again with `seen` are recorded."""
+    found, day = CAMPAIGN.find(request, pk), today()
+    if found.sent_on is None:
+        return redirect(CAMPAIGN.url(found))
+
+    def recorded(user, *, references, answer, on, until, **_rest) -> None:
+        lot = lots.sort(found, lots.typed(references), answer)
+        if lot.wrong:
+            raise Refused(f"{lot.wrong[0].line.text} : {lot.wrong[0].why}", "references")
+        actions.record_returns(user, answers=lot.good, on=on, today=day, until=until)
+
+    task = Task(
+        title=_("Record what came back"),
+        lede=f"{found.title}.",
+        verb=_("Look at these lines"),
+        form=ReturnsForm,
+        does=recorded,
+        initial={"on": day, "answer": "undeliv"},
+        said=_("The answers are recorded."),
+        cancel=CAMPAIGN.url(found),
+        crumbs=CAMPAIGN.trail(found, _("What came back")),
+    )
+    if request.method == "POST" and "seen" not in request.POST:
+        form = ReturnsForm(request.POST, request.FILES, initial=task.initial)
+        if form.is_valid():
+            return _preview(request, task, found, form)
+        context = {"task": task, "form": form, "conflict": None, "failed": True}
+        return render(request, task.template, context, status=422)
+    return form_page(request, task)
+
+
+def _preview(request, task: Task, campaign, form: ReturnsForm):
+    given = form.cleaned_data
+    try:
+        lot = lots.sort(campaign, given["lines"], given["answer"])
+    except Refused as refusal:
+        form.add_error(refusal.field, refusal.message)
+        context = {"task": task, "form": form, "conflict": None, "failed": True}
+        return render(request, task.template, context, status=422)
+    text = "\n".join(line.text for line in given["lines"])
+    again = ReturnsForm(initial={**{name: given[name] for name in ("answer", "on", "until")}, "references": text})
+    return render(
+        request,
+        "captation/campaign_returns.html",
+        {
+            "task": task,
+            "lot": lot,
+            "rows": [(one, LetterAnswer(code).label) for one, code in lot.good],
+            "given": given,
+            "again": again,
+            "verb": ngettext("Record this answer", "Record these %(n)s answers", len(lot.good)) % {"n": len(lot.good)},
+        },
     )

@@ -12,8 +12,8 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import Commune, User
 from trousseau.exchange.rent_ceilings import LEVELS, Lines, NotNamed, read_ceilings
 
+from ..enums import LoadState
 from ..models import CeilingLoad, RentCeiling
-from ..models.ceilings import LoadState
 from . import words
 
 FIRST = 2022  # Loc'Avantages opens on 1 March 2022

@@ -12,8 +12,8 @@ from trousseau.core import localised, scales
 from trousseau.core.models import Commune, Dwelling
 from trousseau.rules.letting import AreaLaw, area_coefficient, counted_area, rent_ceiling
 
+from ..enums import Level, LoadState
 from ..models import CeilingLoad, RentCeiling
-from ..models.ceilings import Level, LoadState
 from .words import per_m2
 
 ARTICLE = "CGI, annexe III, art. 2 terdecies H"

@@ -1,7 +1,6 @@
 """Pages of the rents per commune: a year, one commune typed, a file read then loaded, a load undone."""
 
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,25 +10,33 @@ from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.enums import DwellingKind
 from trousseau.core.errors import Refused
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, act, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, act, file_page, list_page
+from trousseau.core.subjects import Place, Subject
 from trousseau.exchange.rent_ceilings import lines_of
 from trousseau.exchange.spreadsheets import NotReadable
 
 from .. import access
+from ..enums import LoadState
 from ..models import CeilingLoad
-from ..models.ceilings import LoadState
+from ..subjects import CAPTATION
 from . import actions, queries, words
 from .forms import CommuneForm, FileForm
 
 SHOWN = 200  # changes shown before a load: a territory holds fewer communes
 
 
+CEILINGS = Place(gettext_lazy("Rent ceilings"), "captation:ceilings", CAPTATION)
+LOAD = Subject[CeilingLoad](
+    "load",
+    lambda user: CeilingLoad.objects.all(),
+    CEILINGS,
+    "captation:ceilings_reading",
+    name=lambda load: _("File of the year"),
+)
+
+
 def _url(year: int) -> str:
-    return f"{reverse('captation:ceilings')}?annee={year}"
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((_("Captation"), reverse("captation:list")), (_("Rent ceilings"), reverse("captation:ceilings")), *more)
+    return f"{CEILINGS.url()}?annee={year}"
 
 
 def _year(request) -> int:
@@ -95,7 +102,7 @@ def vintage(request):
             ),
             noun=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": n},
             buttons=(typed, by_file),
-            crumbs=_crumbs()[:1] + ((_("Rent ceilings"), ""),),
+            crumbs=CAPTATION.trail((_("Rent ceilings"), "")),
             extra={
                 "year": year,
                 "years": sorted({*queries.vintages(), today().year}, reverse=True),
@@ -113,64 +120,49 @@ def vintage(request):
 
 @guard(access.TYPE_CEILINGS)
 def commune(request):
-    day = today()
-
-    def action(**typed) -> str:
-        load = actions.type_ceilings(request.user, on=day, **typed)
-        return _url(load.vintage)
-
-    chosen = request.GET.get("commune", "")
-    return form_page(
+    return CEILINGS.form(
         request,
-        Task(
-            title=_("Type the ceilings of a commune"),
-            verb=_("Put these ceilings in force"),
-            form=CommuneForm,
-            lede=_("In euros per m² and month, charges apart, as the order of the year writes them."),
-            action=action,
-            initial={"vintage": _year(request), "commune": chosen},
-            said=_("The ceilings are in force."),
-            crumbs=_crumbs((_("Type a commune"), "")),
-            cancel=_url(_year(request)),
-        ),
+        title=_("Type the ceilings of a commune"),
+        here=_("Type a commune"),
+        verb=_("Put these ceilings in force"),
+        form=CommuneForm,
+        lede=_("In euros per m² and month, charges apart, as the order of the year writes them."),
+        does=actions.type_ceilings,
+        given={"on": today()},
+        then=lambda load: _url(load.vintage),
+        initial={"vintage": _year(request), "commune": request.GET.get("commune", "")},
+        said=_("The ceilings are in force."),
+        cancel=_url(_year(request)),
     )
 
 
 @guard(access.LOAD_CEILINGS)
 def file(request):
-    day = today()
-
-    def action(*, file, **fields) -> str:
+    def read(user, *, file, **fields) -> CeilingLoad:
         try:
             table = lines_of(file.read())
         except NotReadable as wrong:
             raise Refused(str(wrong), "file") from wrong
-        load = actions.read_ceiling_file(request.user, table=table, filename=file.name, on=day, **fields)
-        return reverse("captation:ceilings_reading", args=[load.pk])
+        return actions.read_ceiling_file(user, table=table, filename=file.name, on=today(), **fields)
 
-    return form_page(
+    return CEILINGS.form(
         request,
-        Task(
-            title=_("Load the file of the year"),
-            verb=_("Read this file"),
-            form=FileForm,
-            action=action,
-            lede=_("The file is read first: you see what it would change, then decide."),
-            initial={"vintage": _year(request)},
-            crumbs=_crumbs((_("File of the year"), "")),
-            cancel=_url(_year(request)),
-        ),
+        title=_("Load the file of the year"),
+        here=_("File of the year"),
+        verb=_("Read this file"),
+        form=FileForm,
+        does=read,
+        then=LOAD.url,
+        lede=_("The file is read first: you see what it would change, then decide."),
+        initial={"vintage": _year(request)},
+        cancel=_url(_year(request)),
     )
-
-
-def _found(pk: int) -> CeilingLoad:
-    return get_object_or_404(CeilingLoad, pk=pk)
 
 
 @guard(access.LOAD_CEILINGS)
 def reading(request, pk):
     """What a file that was read would change. Once loaded, it leads to its year."""
-    found = _found(pk)
+    found = LOAD.find(request, pk)
     if found.state != LoadState.READ:
         return HttpResponseRedirect(_url(found.vintage))
     changes, same = queries.changes(found)
@@ -187,7 +179,7 @@ def reading(request, pk):
         communes=len({row[0] for row in found.rows}),
         problems=[words.problem(*problem) for problem in found.problems],
         article=queries.ARTICLE,
-        crumbs=_crumbs((_("File of the year"), "")),
+        crumbs=LOAD.trail(found),
     )
 
 
@@ -198,7 +190,7 @@ def _values(change: queries.Change) -> tuple[str, str]:
 @require_POST
 @guard(access.LOAD_CEILINGS)
 def load(request, pk):
-    found = _found(pk)
+    found = LOAD.find(request, pk)
     return act(
         request,
         lambda: actions.load_ceilings(request.user, load=found),
@@ -210,7 +202,7 @@ def load(request, pk):
 @require_POST
 @guard(access.LOAD_CEILINGS)
 def leave(request, pk):
-    found = _found(pk)
+    found = LOAD.find(request, pk)
     return act(
         request,
         lambda: actions.drop_reading(request.user, load=found),
@@ -222,7 +214,7 @@ def leave(request, pk):
 @require_POST
 @guard(access.LOAD_CEILINGS)
 def undo(request, pk):
-    found = _found(pk)
+    found = LOAD.find(request, pk)
     return act(
         request,
         lambda: actions.undo_load(request.user, load=found),

@@ -15,9 +15,9 @@ from trousseau.core.todo import close_todo, open_todo
 from trousseau.rules import diagnostics as rules
 
 from .. import todo
+from ..enums import DiagnosticKind
 from ..models import Diagnostic
 from . import queries
-from .enums import DiagnosticKind
 
 
 def _check_day(kind: str, made_on: date, on: date) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from trousseau.core.enums import Energy
 from trousseau.core.forms import DateField, Versioned
 
-from .enums import DiagnosticKind, Finding
+from ..enums import DiagnosticKind, Finding
 
 LARGEST = 15 * 1024 * 1024  # bytes
 YES_NO = ((None, gettext_lazy("Not known")), (True, gettext_lazy("Yes")), (False, gettext_lazy("No")))

@@ -11,9 +11,8 @@ from trousseau.core.models import Dwelling
 from trousseau.rules import diagnostics as rules
 from trousseau.rules.dates import add_days
 
-from ..enums import OPEN_STAGES, Stage
+from ..enums import OPEN_STAGES, DiagnosticKind, Finding, Stage
 from ..models import Diagnostic
-from .enums import DiagnosticKind, Finding
 
 ANNEXED = (DiagnosticKind.DPE, DiagnosticKind.CREP, DiagnosticKind.ERP, DiagnosticKind.ELECTRICITY, DiagnosticKind.GAS)
 DECIDING = {"crep": "lead_before", "electricity": "old_after", "gas": "old_after", "asbestos": "asbestos_year"}

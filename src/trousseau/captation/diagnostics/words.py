@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.rules import diagnostics as rules
 
+from ..enums import DiagnosticKind
 from ..models import Diagnostic
-from .enums import DiagnosticKind
 from .queries import Piece, pieces
 
 

@@ -1,11 +1,17 @@
-"""What the pages that follow a prospect ask."""
+"""What the pages that follow a prospect ask, and by what their list is filtered."""
 
+import django_filters
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy
 
+from trousseau.core.clock import today
+from trousseau.core.filters import CommuneFilter, KeyFilter
 from trousseau.core.forms import OF_A_YEAR, DateField, MoneyField, Versioned
 
-from ..enums import Channel, Direction, Payer
+from ..enums import OPEN_STAGES, Channel, Direction, Payer, Source, Stage
+from ..models import Lack, Prospect
+from .queries import filter_choices, stalled
 
 
 class ContactMadeForm(forms.Form):
@@ -75,3 +81,39 @@ class WorksForm(forms.Form):
 
 class EditWorksForm(Versioned, WorksForm):
     """A line of works to correct."""
+
+
+class Prospects(django_filters.FilterSet):
+    q = KeyFilter(fields=("owner__key", "dwelling__key"), label=gettext_lazy("Owner or address"))
+    stage = django_filters.ChoiceFilter(
+        choices=[("open", gettext_lazy("All the open ones")), *Stage.choices],
+        method="of_stage",
+        label=gettext_lazy("Stage"),
+    )
+    commune = CommuneFilter(field_name="dwelling__commune")
+
+    source = django_filters.ChoiceFilter(choices=Source, label=gettext_lazy("How we met"))
+    officer = django_filters.ChoiceFilter(label=gettext_lazy("Followed by"))
+    tag = django_filters.ChoiceFilter(field_name="tags", label=gettext_lazy("Tag"))
+    lack = django_filters.ChoiceFilter(method="lacking", label=gettext_lazy("Lacks"))
+    stalled = django_filters.ChoiceFilter(
+        method="no_longer_moves", choices=[("yes", gettext_lazy("Stalled"))], label=gettext_lazy("Movement")
+    )
+
+    class Meta:
+        model = Prospect
+        fields = ("q", "stage", "commune", "source", "officer", "tag", "lack", "stalled")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, choices in filter_choices().items():
+            self.filters[name].extra["choices"] = choices
+
+    def lacking(self, rows, _name, value):
+        return rows.filter(Exists(Lack.objects.filter(prospect=OuterRef("pk"), key=value, settled_on=None)))
+
+    def no_longer_moves(self, rows, _name, _value):
+        return stalled(rows, today())
+
+    def of_stage(self, rows, _name: str, stage: str):
+        return rows.filter(stage__in=OPEN_STAGES if stage == "open" else (stage,))

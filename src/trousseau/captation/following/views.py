@@ -1,48 +1,47 @@
 """Pages that follow a prospect: a contact, its tags, what is lacking, the works."""
 
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Task, form_page
+from trousseau.core.subjects import Subject
 
 from .. import access
 from ..models import Lack, Prospect, WorksLine
-from ..queries import prospects
+from ..subjects import PROSPECT
 from . import actions, queries
 from .forms import ContactMadeForm, EditWorksForm, LackForm, SettleForm, TagsForm, WorksForm
 
+LACK = Subject[Lack](
+    "lack",
+    lambda user: Lack.objects.select_related("prospect__dwelling__commune"),
+    PROSPECT,
+    of=lambda lack: lack.prospect,
+)
+WORKS = Subject[WorksLine](
+    "line",
+    lambda user: WorksLine.objects.select_related("prospect__dwelling__commune"),
+    PROSPECT,
+    of=lambda line: line.prospect,
+)
 
-def _found(pk: int) -> Prospect:
-    return get_object_or_404(prospects(), pk=pk)
 
-
-def _page(request, prospect: Prospect, **task):
-    """A form about a prospect, which comes back to its page."""
-    url = reverse("captation:prospect", args=[prospect.pk])
-    act = task.pop("action")
-
-    def action(**fields) -> str:
-        act(**fields)
-        return url
-
-    crumbs = ((_("Captation"), reverse("captation:list")), (str(prospect.dwelling), url), (task["title"], ""))
-    task.setdefault("lede", f"{prospect.dwelling}. {prospect.owner.name}.")
-    return form_page(request, Task(action=action, crumbs=crumbs, cancel=url, **task))
+def _named(prospect: Prospect) -> str:
+    return f"{prospect.dwelling}. {prospect.owner.name}."
 
 
 @guard(access.WRITE)
 def contact_new(request, pk):
-    found, day = _found(pk), today()
-    return _page(
+    found, day = PROSPECT.find(request, pk), today()
+    return PROSPECT.form(
         request,
         found,
         title=_("Note a contact"),
+        lede=_named(found),
         verb=_("Note this contact"),
         form=ContactMadeForm,
-        action=lambda **fields: actions.note_contact(request.user, prospect=found, today=day, **fields),
+        does=actions.note_contact,
+        given={"today": day},
         initial={"on": day},
         said=_("The contact is noted."),
     )
@@ -50,14 +49,15 @@ def contact_new(request, pk):
 
 @guard(access.WRITE)
 def tags(request, pk):
-    found = _found(pk)
-    return _page(
+    found = PROSPECT.find(request, pk)
+    return PROSPECT.form(
         request,
         found,
         title=_("Tags"),
+        lede=_named(found),
         verb=_("Keep these tags"),
         form=TagsForm,
-        action=lambda words: actions.set_tags(request.user, prospect=found, words=words),
+        does=actions.set_tags,
         initial={"words": ", ".join(tag.name for tag in found.tags.all())},
         said=_("The tags are up to date."),
     )
@@ -65,14 +65,15 @@ def tags(request, pk):
 
 @guard(access.WRITE)
 def lack_new(request, pk):
-    found = _found(pk)
-    return _page(
+    found = PROSPECT.find(request, pk)
+    return PROSPECT.form(
         request,
         found,
         title=_("Note what is lacking"),
+        lede=_named(found),
         verb=_("Note this lack"),
         form=LackForm,
-        action=lambda **fields: actions.note_lack(request.user, prospect=found, **fields),
+        does=actions.note_lack,
         initial={"on": today()},
         options={"known": [what for _key, what in queries.known_lacks()]},
         said=_("What is lacking is noted."),
@@ -81,15 +82,15 @@ def lack_new(request, pk):
 
 @guard(access.WRITE)
 def lack_settle(request, pk):
-    lack = get_object_or_404(Lack, pk=pk)
-    return _page(
+    lack = LACK.find(request, pk)
+    return LACK.form(
         request,
-        _found(lack.prospect_id),
+        lack,
         title=_("Settled"),
         lede=lack.what,
         verb=_("It is settled"),
         form=SettleForm,
-        action=lambda on: actions.settle_lack(request.user, lack=lack, on=on),
+        does=actions.settle_lack,
         initial={"on": today()},
         said=_("It is settled."),
     )
@@ -97,29 +98,30 @@ def lack_settle(request, pk):
 
 @guard(access.WRITE)
 def works_new(request, pk):
-    found = _found(pk)
-    return _page(
+    found = PROSPECT.find(request, pk)
+    return PROSPECT.form(
         request,
         found,
         title=_("Add works"),
+        lede=_named(found),
         verb=_("Add these works"),
         form=WorksForm,
-        action=lambda **fields: actions.add_works(request.user, prospect=found, **fields),
+        does=actions.add_works,
         said=_("The works are noted."),
     )
 
 
 @guard(access.WRITE)
 def works_edit(request, pk):
-    line = get_object_or_404(WorksLine, pk=pk)
-    return _page(
+    line = WORKS.find(request, pk)
+    return WORKS.form(
         request,
-        _found(line.prospect_id),
+        line,
         title=_("Correct the works"),
         lede=line.what,
         verb=_("Keep these corrections"),
         form=EditWorksForm,
+        does=actions.edit_works,
         obj=line,
-        action=lambda **fields: actions.edit_works(request.user, line=line, **fields),
         said=_("The works are up to date."),
     )

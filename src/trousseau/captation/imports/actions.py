@@ -22,9 +22,9 @@ from trousseau.exchange import spreadsheets
 from trousseau.rules.dates import add_days, add_months
 
 from .. import todo
+from ..enums import IMPORT_AT_WORK, IMPORT_ENDED, IMPORT_TRANSITIONS, Ground, ImportState, Verdict
 from ..models import ColumnMap, Import, ImportRow, Prospect
 from . import columns as cols
-from .enums import AT_WORK, ENDED, TRANSITIONS, Ground, ImportState, Verdict
 from .undoing import erase_rows
 
 LOVAC = "Acte d’engagement LOVAC"
@@ -86,7 +86,7 @@ def say_columns(actor: User, *, source: Import, version: int, columns: Mapping[s
     absent = cols.lacking(columns)
     if absent:
         raise Refused(_("No column says: %(fields)s. Choose one for each.") % {"fields": ", ".join(absent)})
-    state = step(TRANSITIONS, "read", source.state, actor)
+    state = step(IMPORT_TRANSITIONS, "read", source.state, actor)
     _move(source, version, state=state, columns=dict(columns))
     ColumnMap.objects.update_or_create(signature=cols.signature(source.header), defaults={"columns": dict(columns)})
     _ask(source)
@@ -126,7 +126,7 @@ def changes_too_much(source: Import, on: date) -> tuple[int, int, int] | None:
 @transaction.atomic
 def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bool = False) -> None:
     """Have the rows written. Raises Refused when they would change more than the agency's share and nobody agreed."""
-    state = step(TRANSITIONS, "apply", source.state, actor)
+    state = step(IMPORT_TRANSITIONS, "apply", source.state, actor)
     much = changes_too_much(source, on)
     if much and not agreed:
         raise Refused(
@@ -155,7 +155,7 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
 @transaction.atomic
 def ask_undo(actor: User, *, source: Import, version: int, on: date) -> None:
     """Have the import taken back: what nobody has touched since returns to what it was."""
-    state = step(TRANSITIONS, "undo", source.state, actor)
+    state = step(IMPORT_TRANSITIONS, "undo", source.state, actor)
     _move(source, version, state=state, undone_by=actor)
     close_todo(todo.IMPORT_TERM, subject=f"import:{source.pk}", on=on)
     _ask(source)
@@ -164,7 +164,7 @@ def ask_undo(actor: User, *, source: Import, version: int, on: date) -> None:
 @transaction.atomic
 def drop_import(actor: User, *, source: Import, version: int) -> None:
     """Set aside a file that was not applied: its rows and the file are erased."""
-    step(TRANSITIONS, "drop", source.state, actor)
+    step(IMPORT_TRANSITIONS, "drop", source.state, actor)
     _set_aside(source, version)
 
 
@@ -185,12 +185,12 @@ def end_terms(on: date) -> tuple[int, int]:
     (imports ended, prospects left in place). Called each night; the second time does nothing.
     """
     ended = left = 0
-    for source in Import.objects.filter(keep_until__lt=on).exclude(state__in=ENDED):
+    for source in Import.objects.filter(keep_until__lt=on).exclude(state__in=IMPORT_ENDED):
         if source.state == ImportState.APPLIED:
             erase_rows(source)
             left += source.rows.filter(effect__isnull=False).count()
             close_todo(todo.IMPORT_TERM, subject=f"import:{source.pk}", on=on)
-        elif source.state in AT_WORK:
+        elif source.state in IMPORT_AT_WORK:
             continue  # the worker holds it: tomorrow
         else:
             _set_aside(source, source.version)
@@ -200,6 +200,6 @@ def end_terms(on: date) -> tuple[int, int]:
 
 def take_up_again(actor: User, *, source: Import) -> None:
     """Ask the worker again for work that seems to have stopped; running it twice does it once."""
-    if source.state not in AT_WORK:
+    if source.state not in IMPORT_AT_WORK:
         raise Refused(_("Nothing is under way for this import."))
     _ask(source)

@@ -13,10 +13,9 @@ from trousseau.core.enums import DwellingKind
 from trousseau.core.models import Dwelling
 
 from .. import stages
-from ..enums import OwnerKind, Source
+from ..enums import ImportState, OwnerKind, Source, Verdict
 from ..models import Import, ImportEffect, ImportRow, Objection, Owner, Ownership, Prospect, StageChange
 from ..plausible import UNUSUAL
-from .enums import ImportState, Verdict
 from .matching import WRITES, Known, changes, key_of, known_owners, native, targets, written
 
 LOOKED = 5000  # rows whose twins are looked for in one query

@@ -13,9 +13,9 @@ from trousseau.core.forms import DateField, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.exchange.spreadsheets import LARGEST, letter
 
+from ..enums import Ground, Verdict
 from ..models import ImportRow
 from .columns import FIELDS
-from .enums import Ground, Verdict
 
 
 class FileForm(forms.Form):

@@ -6,8 +6,8 @@ from django.db.models import Count, Q, QuerySet
 
 from trousseau.exchange import spreadsheets
 
+from ..enums import Verdict
 from ..models import Import, ImportEffect, ImportProblem, ImportRow
-from .enums import Verdict
 
 SAMPLE = 3
 

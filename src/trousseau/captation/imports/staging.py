@@ -15,10 +15,10 @@ from trousseau.core.models import Commune
 from trousseau.exchange import spreadsheets
 from trousseau.exchange.spreadsheets import Row
 
+from ..enums import ImportState, Verdict
 from ..models import Import, ImportProblem, ImportRow
 from ..plausible import limits
 from .columns import column_name
-from .enums import ImportState, Verdict
 from .matching import CHANGEABLE, Known, changes
 from .rows import Facts, Problem, find_commune, identity, read_row
 

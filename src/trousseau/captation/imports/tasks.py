@@ -9,9 +9,9 @@ from django.utils import timezone
 from trousseau.core.errors import place_of
 from trousseau.exchange.spreadsheets import NotReadable
 
+from ..enums import ImportState
 from ..models import Import
 from .applying import apply_rows
-from .enums import ImportState
 from .staging import stage
 from .undoing import undo_rows
 

@@ -10,9 +10,9 @@ from trousseau.core import chain
 from trousseau.core.bulk import Moved, Updates, write_history
 from trousseau.core.models import Dwelling
 
+from ..enums import ImportState
 from ..models import Import, ImportEffect, ImportRow, Owner, Ownership, Prospect, StageChange
 from .applying import LOCK
-from .enums import ImportState
 from .matching import WRITES, native, targets, written
 
 OURS = (ImportEffect, Ownership, StageChange)  # an import writes them itself; another hand on them moves a version

@@ -18,6 +18,7 @@ from trousseau.rules.dates import add_days, add_months
 
 from .. import access
 from ..enums import Source, Stage
+from ..subjects import CAPTATION, PROSPECT
 from . import pictures, queries
 from .forms import MeasuresForm
 
@@ -109,7 +110,7 @@ def measures(request):
         table=table,
         small=queries.SMALL,
         not_contacted=queries.not_contacted(asked),
-        crumbs=((_("Captation"), reverse("captation:list")), (_("Measures"), "")),
+        crumbs=CAPTATION.trail((_("Measures"), "")),
     )
 
 
@@ -179,7 +180,7 @@ def measures_rows(request, code):
         Column(
             gettext_lazy("Dwelling"),
             lambda p: f"{p.dwelling.size}, {p.dwelling.address}",
-            link=lambda p: reverse("captation:prospect", args=[p.pk]),
+            link=PROSPECT.url,
             second=lambda p: p.dwelling.commune.name,
         ),
         Column(gettext_lazy("Stage"), lambda p: Stage(p.stage).label),
@@ -200,10 +201,8 @@ def measures_rows(request, code):
             columns=columns,
             empty=Empty(_("Nothing is counted here"), _("No prospect of this period is in this case.")),
             noun=lambda n: ngettext("%(n)s prospect", "%(n)s prospects", n) % {"n": n},
-            crumbs=(
-                (_("Captation"), reverse("captation:list")),
-                (_("Measures"), f"{reverse('captation:measures')}?{_query(asked)}"),
-                (str(NAMES[code]), ""),
+            crumbs=CAPTATION.trail(
+                (_("Measures"), f"{reverse('captation:measures')}?{_query(asked)}"), (str(NAMES[code]), "")
             ),
         ),
     )

@@ -7,19 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.core.enums import DwellingKind
 from trousseau.core.models import Commune, User
 
-
-class Level(models.TextChoices):
-    """The levels of Loc'Avantages (CCH, art. L321-4, L321-8)."""
-
-    LOC1 = "loc1", "Loc1"
-    LOC2 = "loc2", "Loc2"
-    LOC3 = "loc3", "Loc3"
-
-
-class LoadState(models.TextChoices):
-    READ = "read", _("Read, not loaded yet")
-    LOADED = "loaded", _("Loaded")
-    UNDONE = "undone", _("Undone")
+from ..enums import Level, LoadState
 
 
 class CeilingLoad(models.Model):

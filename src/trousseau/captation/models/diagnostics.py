@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from trousseau.core.enums import Energy
 from trousseau.core.models import Document, Dwelling, User, Versioned
 
-from ..diagnostics.enums import DiagnosticKind, Finding
+from ..enums import DiagnosticKind, Finding
 
 
 class Diagnostic(Versioned):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.models import User, Versioned
 
-from ..imports.enums import Ground, ImportState, Verdict
+from ..enums import Ground, ImportState, Verdict
 from .owners import Owner
 from .prospects import Prospect
 

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from trousseau.core.models import Document, User, Versioned
 
-from ..visits.enums import Answer, Conclusion, Mender, RoomKind
+from ..enums import Answer, Conclusion, Mender, RoomKind
 from .prospects import Prospect
 
 

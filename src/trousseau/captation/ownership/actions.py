@@ -13,18 +13,8 @@ from trousseau.core.models import Building, Dwelling, User
 from trousseau.rules import identifiers
 from trousseau.rules.ownership import Part, excess
 
+from ..actions import register_owner
 from ..models import Owner, Ownership, Prospect
-
-
-def require_siren(text: str) -> str:
-    """The digits of a SIREN or a SIRET. Raises Refused when its length or its key is wrong; "" stays ""."""
-    number = identifiers.bare(text)
-    verdict = identifiers.siren_or_siret(number) if number else "ok"
-    if verdict == "length":
-        raise Refused(_("Write the 9 digits of a SIREN or the 14 of a SIRET."), "siren")
-    if verdict == "key":
-        raise Refused(_("The key of this number is wrong: compare it with an official paper."), "siren")
-    return number
 
 
 @transaction.atomic
@@ -75,6 +65,13 @@ def add_ownership(
     )
     record(part, actor)
     return part
+
+
+@transaction.atomic
+def add_new_owner(actor: User, *, prospect: Prospect, owner_kind: str, name: str, address: str, **part) -> Ownership:
+    """One more owner, met for the first time: noted with the part, or neither is."""
+    owner = register_owner(actor, kind=owner_kind, name=name, address=address)
+    return add_ownership(actor, prospect=prospect, owner=owner, **part)
 
 
 def _require_fits(parts) -> None:

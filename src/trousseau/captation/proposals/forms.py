@@ -1,16 +1,19 @@
-"""What an owner is asked on the public page, and an officer afterwards."""
+"""What an owner is asked on the public page, and an officer afterwards; how the list of proposals is filtered."""
 
+import django_filters
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trousseau.core.enums import DwellingKind, Energy
+from trousseau.core.filters import KeyFilter
 from trousseau.core.forms import DateField, MoneyField, Sections
 from trousseau.core.models import Commune
 
-from ..enums import OwnerKind
+from ..enums import ApproachState, OwnerKind
 from ..forms import MeasureField
+from ..models import Approach
 from ..simulator.forms import SimulatorForm
 from . import robots
 from .joined import joined
@@ -171,3 +174,13 @@ class CloseForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Nothing about the person’s life: the owner may read it one day."),
     )
+
+
+class Approaches(django_filters.FilterSet):
+    q = KeyFilter(fields=("owner_key", "dwelling_key"), label=gettext_lazy("Owner or address"))
+    state = django_filters.ChoiceFilter(choices=ApproachState, label=gettext_lazy("State"))
+    commune = django_filters.ModelChoiceFilter(queryset=Commune.objects.all(), label=gettext_lazy("Commune"))
+
+    class Meta:
+        model = Approach
+        fields = ("q", "state", "commune")

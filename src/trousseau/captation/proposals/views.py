@@ -9,7 +9,8 @@ from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.models import Agency
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, file_page, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
+from trousseau.core.subjects import Place, Subject
 from trousseau.rules.dates import add_days
 
 from .. import access
@@ -19,11 +20,15 @@ from ..knocks import may_enter
 from ..models import Approach
 from ..reach.queries import consent_text
 from ..simulator.laws import laws_on
+from ..subjects import CAPTATION, PROSPECT
 from . import actions, queries, robots
-from .filters import Approaches
-from .forms import AcceptForm, CloseForm, ProposeForm
+from .forms import AcceptForm, Approaches, CloseForm, ProposeForm
 from .joined import PREFIX, carried, facts
 
+APPROACHES = Place(gettext_lazy("Owners’ proposals"), "captation:approaches", CAPTATION)
+APPROACH = Subject[Approach](
+    "approach", lambda user: queries.approaches(), APPROACHES, "captation:approach", name=lambda found: found.reference
+)
 PREFILL = {"commune": "commune", "rent": "rent_hoped", "area": "surface", "energy": "energy"}  # simulator → form
 
 
@@ -77,18 +82,6 @@ def proposed(request, reference):
     )
 
 
-def _url(approach: Approach) -> str:
-    return reverse("captation:approach", args=[approach.pk])
-
-
-def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Captation"), reverse("captation:list")),
-        (_("Owners’ proposals"), reverse("captation:approaches")),
-        *more,
-    )
-
-
 TONES = {ApproachState.WAITING: "note", ApproachState.ACCEPTED: "ok", ApproachState.CLOSED: ""}
 
 
@@ -99,7 +92,7 @@ def approaches(request):
             gettext_lazy("Dwelling"),
             lambda a: f"T{a.rooms}, {a.address}",
             order="dwelling_key",
-            link=_url,
+            link=APPROACH.url,
             second=lambda a: a.commune.name,
         ),
         Column(
@@ -120,7 +113,7 @@ def approaches(request):
             columns=columns,
             filterset=Approaches,
             buttons=(page,),
-            crumbs=((_("Captation"), reverse("captation:list")), (_("Owners’ proposals"), "")),
+            crumbs=CAPTATION.trail((_("Owners’ proposals"), "")),
             empty=Empty(
                 _("No proposal yet"),
                 _("An owner who fills in the public page comes here. Give its address on letters and posters."),
@@ -133,7 +126,7 @@ def approaches(request):
 
 @guard(access.READ)
 def approach(request, pk):
-    found = get_object_or_404(queries.approaches(), pk=pk)
+    found = APPROACH.find(request, pk)
     waiting = found.state == ApproachState.WAITING
     return file_page(
         request,
@@ -151,58 +144,48 @@ def approach(request, pk):
         same_dwellings=queries.same_dwellings(found) if waiting else (),
         number=found.phone if found.consent_text else "",
         facts=facts(found),
-        crumbs=_crumbs((found.reference, "")),
+        crumbs=APPROACH.trail(found),
     )
 
 
 @guard(access.WRITE)
 def accept(request, pk):
-    found = get_object_or_404(queries.approaches(), pk=pk)
+    found = APPROACH.find(request, pk)
     choices, day = queries.choices(found), today()
 
-    def action(**fields) -> str:
-        prospect = actions.accept_approach(request.user, approach=found, on=day, **fields)
-        return reverse("captation:prospect", args=[prospect.pk])
-
-    return form_page(
+    return APPROACH.form(
         request,
-        Task(
-            title=_("Take up the proposal"),
-            verb=_("Follow this owner"),
-            form=AcceptForm,
-            action=action,
-            lede=f"{found.name}. T{found.rooms}, {found.address}, {found.commune.name}.",
-            options={"choices": choices},
-            initial={
-                "known": choices[0][0],
-                "owner_address": found.owner_address,
-                "next_contact_on": default_next_contact(day),
-            },
-            said=_("The proposal is now a prospect."),
-            crumbs=_crumbs((found.reference, _url(found)), (_("Take it up"), "")),
-            cancel=_url(found),
-        ),
+        found,
+        title=_("Take up the proposal"),
+        here=_("Take it up"),
+        verb=_("Follow this owner"),
+        form=AcceptForm,
+        does=actions.accept_approach,
+        given={"on": day},
+        then=PROSPECT.url,
+        lede=f"{found.name}. T{found.rooms}, {found.address}, {found.commune.name}.",
+        options={"choices": choices},
+        initial={
+            "known": choices[0][0],
+            "owner_address": found.owner_address,
+            "next_contact_on": default_next_contact(day),
+        },
+        said=_("The proposal is now a prospect."),
     )
 
 
 @guard(access.WRITE)
 def close(request, pk):
-    found = get_object_or_404(queries.approaches(), pk=pk)
-
-    def action(reason) -> str:
-        actions.close_approach(request.user, approach=found, reason=reason, on=today())
-        return reverse("captation:approaches")
-
-    return form_page(
+    return APPROACH.form(
         request,
-        Task(
-            title=_("Close the proposal"),
-            verb=_("Close the proposal"),
-            form=CloseForm,
-            action=action,
-            lede=_("Tell the owner first. What was written is erased after the time that the public page announces."),
-            said=_("The proposal is closed."),
-            crumbs=_crumbs((found.reference, _url(found)), (_("Closing"), "")),
-            cancel=_url(found),
-        ),
+        APPROACH.find(request, pk),
+        title=_("Close the proposal"),
+        here=_("Closing"),
+        verb=_("Close the proposal"),
+        form=CloseForm,
+        does=actions.close_approach,
+        given={"on": today()},
+        then=APPROACHES.url(),
+        lede=_("Tell the owner first. What was written is erased after the time that the public page announces."),
+        said=_("The proposal is closed."),
     )

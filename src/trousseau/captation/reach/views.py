@@ -1,37 +1,29 @@
 """Pages of what an owner agreed to or refused."""
 
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Task, form_page
+from trousseau.core.subjects import Subject
 
 from .. import access
-from ..models import CallConsent, Objection, Owner
+from ..models import CallConsent, Objection
+from ..subjects import OWNER
 from . import actions, queries
 from .forms import ConsentForm, EndObjectionForm, ObjectionForm, WithdrawForm
 
-
-def _page(request, owner: Owner, **task):
-    """A form about an owner, which comes back to the owner's page."""
-    url = reverse("captation:owner", args=[owner.pk])
-    act = task.pop("action")
-
-    def action(**fields) -> str:
-        act(**fields)
-        return url
-
-    crumbs = ((_("Captation"), reverse("captation:list")), (owner.name, url), (task["title"], ""))
-    task.setdefault("initial", {"on": today()})
-    return form_page(request, Task(action=action, crumbs=crumbs, cancel=url, **task))
+CONSENT = Subject[CallConsent](
+    "consent", lambda user: CallConsent.objects.select_related("owner"), OWNER, of=lambda consent: consent.owner
+)
+OBJECTION = Subject[Objection](
+    "objection", lambda user: Objection.objects.select_related("owner"), OWNER, of=lambda objection: objection.owner
+)
 
 
 @guard(access.WRITE)
 def consent_new(request, pk):
-    owner = get_object_or_404(Owner, pk=pk)
-    return _page(
+    owner = OWNER.find(request, pk)
+    return OWNER.form(
         request,
         owner,
         title=_("Record a consent to be called"),
@@ -39,7 +31,7 @@ def consent_new(request, pk):
         form=ConsentForm,
         lede=_("%(owner)s read a text and agreed: the text, the day and the way it was given are the proof.")
         % {"owner": owner.name},
-        action=lambda **fields: actions.record_consent(request.user, owner=owner, **fields),
+        does=actions.record_consent,
         initial={"on": today(), "text": queries.consent_text()},
         said=_("The consent is recorded."),
     )
@@ -47,44 +39,45 @@ def consent_new(request, pk):
 
 @guard(access.WRITE)
 def consent_withdraw(request, pk):
-    consent = get_object_or_404(CallConsent.objects.select_related("owner"), pk=pk)
-    return _page(
+    return CONSENT.form(
         request,
-        consent.owner,
+        CONSENT.find(request, pk),
         title=_("Withdraw the consent"),
         verb=_("Withdraw the consent"),
         form=WithdrawForm,
         lede=_("From that day on, the number is shown to nobody. The proof of the consent stays."),
-        action=lambda on: actions.withdraw_consent(request.user, consent=consent, on=on),
+        does=actions.withdraw_consent,
+        initial={"on": today()},
         said=_("The consent is withdrawn."),
     )
 
 
 @guard(access.WRITE)
 def objection_new(request, pk):
-    owner = get_object_or_404(Owner, pk=pk)
-    return _page(
+    owner = OWNER.find(request, pk)
+    return OWNER.form(
         request,
         owner,
         title=_("Record an objection"),
         verb=_("Record this objection"),
         form=ObjectionForm,
         lede=_("%(owner)s refuses to be prospected: it is respected everywhere, from now on.") % {"owner": owner.name},
-        action=lambda **fields: actions.record_objection(request.user, owner=owner, **fields),
+        does=actions.record_objection,
+        initial={"on": today()},
         said=_("The objection is recorded."),
     )
 
 
 @guard(access.WRITE)
 def objection_end(request, pk):
-    objection = get_object_or_404(Objection.objects.select_related("owner"), pk=pk)
-    return _page(
+    return OBJECTION.form(
         request,
-        objection.owner,
+        OBJECTION.find(request, pk),
         title=_("End the objection"),
         verb=_("End the objection"),
         form=EndObjectionForm,
         lede=_("Only the owner can end it. A consent to be called is asked again."),
-        action=lambda on: actions.end_objection(request.user, objection=objection, on=on),
+        does=actions.end_objection,
+        initial={"on": today()},
         said=_("The objection is ended."),
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,15 +18,17 @@ from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Commune
 from trousseau.core.pages import Button, act, file_page
+from trousseau.core.subjects import Subject, Trail
 from trousseau.engines.typesetting import Rendered
 from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import Case
 from trousseau.rules.owner_simulation import simulate
 
-from .. import access, queries
+from .. import access
 from ..enums import Stage
 from ..knocks import may_enter
 from ..models import KeptSimulation, Prospect
+from ..subjects import CAPTATION, PROSPECT
 from . import guarantees as cover
 from . import kept, pictures, words
 from .actions import drop_simulation, keep_simulation
@@ -34,6 +36,17 @@ from .forms import SimulatorForm
 from .kept import Used
 from .laws import laws_on
 from .papers import kept_paper, paper_facts, simulation_paper
+
+SIMULATION = Subject[KeptSimulation](
+    "simulation",
+    lambda user: KeptSimulation.objects.select_related(
+        "prospect__dwelling__commune", "prospect__owner", "commune", "kept_by"
+    ),
+    PROSPECT,
+    "captation:simulation",
+    name=lambda row: _("Kept simulation"),
+    of=lambda row: row.prospect,
+)
 
 
 @guard(access.SIMULATE)
@@ -81,7 +94,7 @@ def _pdf(printed: Rendered, on: date) -> HttpResponse:
 @guard(access.WRITE)
 def keep(request, pk):
     """Keep what the officer has before their eyes: computed again from what was typed."""
-    found, law = get_object_or_404(queries.prospects(), pk=pk), laws_on(today())
+    found, law = PROSPECT.find(request, pk), laws_on(today())
     form = SimulatorForm(request.POST, laws=law)
     if not form.is_valid():
         return _page(request, form, law, found)
@@ -99,23 +112,15 @@ def keep(request, pk):
         form.add_error(None, refusal.message)
         return _page(request, form, law, found)
     messages.success(request, _("The simulation is kept with this prospect."))
-    return HttpResponseRedirect(reverse("captation:simulation", args=[row.pk]))
-
-
-def _kept(pk: int) -> KeptSimulation:
-    return get_object_or_404(
-        KeptSimulation.objects.select_related("prospect__dwelling__commune", "prospect__owner", "commune", "kept_by"),
-        pk=pk,
-    )
+    return HttpResponseRedirect(SIMULATION.url(row))
 
 
 @guard(access.READ)
 def simulation(request, pk):
     """A kept simulation as it was shown on its day, made again from what was typed and the law of that day."""
-    row = _kept(pk)
+    row = SIMULATION.find(request, pk)
     law = kept.laws_of(row)
     case = kept.case_of(row, law)
-    prospect = reverse("captation:prospect", args=[row.prospect_id])
     return file_page(
         request,
         "captation/simulation.html",
@@ -130,33 +135,29 @@ def simulation(request, pk):
         row=row,
         facts=paper_facts(case, row.commune, law),
         conditions=cover.conditions(law),
-        crumbs=(
-            (_("Captation"), reverse("captation:list")),
-            (str(row.prospect.dwelling), prospect),
-            (_("Kept simulation"), ""),
-        ),
+        crumbs=SIMULATION.trail(row),
         **_answer(case, row.commune, kept.used_of(row), law, request.user),
     )
 
 
 @guard(access.READ)
 def simulation_pdf(request, pk):
-    row = _kept(pk)
+    row = SIMULATION.find(request, pk)
     try:
         return _pdf(kept_paper(row), row.made_on)
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return HttpResponseRedirect(reverse("captation:simulation", args=[pk]))
+        return HttpResponseRedirect(SIMULATION.url(row))
 
 
 @require_POST
 @guard(access.WRITE)
 def simulation_drop(request, pk):
-    row = _kept(pk)
+    row = SIMULATION.find(request, pk)
     return act(
         request,
         lambda: drop_simulation(request.user, simulation=row),
-        url=reverse("captation:prospect", args=[row.prospect_id]),
+        url=PROSPECT.url(row.prospect),
         said=_("The simulation is dropped: nothing of it is kept."),
     )
 
@@ -235,7 +236,7 @@ def _prospect(request) -> Prospect | None:
         return None
     if not (asked.isascii() and asked.isdecimal() and access.READ(request.user)):
         raise Http404
-    return get_object_or_404(queries.prospects(), pk=asked)
+    return PROSPECT.find(request, asked)
 
 
 def _known(prospect: Prospect | None) -> dict:
@@ -251,10 +252,7 @@ def _known(prospect: Prospect | None) -> dict:
     }
 
 
-def _crumbs(request, prospect: Prospect | None) -> tuple[tuple[str, str], ...]:
+def _crumbs(request, prospect: Prospect | None) -> Trail:
     if not access.READ(request.user):
         return ()
-    found = [(_("Captation"), reverse("captation:list"))]
-    if prospect:
-        found.append((str(prospect.dwelling), reverse("captation:prospect", args=[prospect.pk])))
-    return (*found, (_("Simulator"), ""))
+    return PROSPECT.trail(prospect, _("Simulator")) if prospect else CAPTATION.trail((_("Simulator"), ""))

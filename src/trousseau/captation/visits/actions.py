@@ -17,10 +17,10 @@ from trousseau.engines.photos import PhotoRefused, clean
 from trousseau.rules import decency
 
 from .. import stages, todo
+from ..enums import Answer, Equipment
 from ..models import DefectPhoto, DwellingInspection, InspectionPoint, InspectionRoom, Prospect
 from . import queries
 from .entries import Photo, Room, Seen
-from .enums import Answer, Equipment
 from .words import photo_refusal, point_labels
 
 MOST_PHOTOS = 40

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from trousseau.rules import decency
 
-from .enums import Answer, RoomKind
+from ..enums import Answer, RoomKind
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from trousseau.core.forms import DateField, Versioned
 from trousseau.core.templatetags.trousseau import law as law_link
 from trousseau.rules.decency import SEEN, DecencyLaw
 
+from ..enums import Answer, Conclusion, Equipment, Mender, RoomKind
 from ..forms import MeasureField
 from ..models import DwellingInspection
 from .actions import MOST_ROOMS
 from .entries import Photo, Room, Seen
-from .enums import Answer, Conclusion, Equipment, Mender, RoomKind
 from .words import QUESTIONS
 
 ROOMS = 3  # rows that a new visit opens with
@@ -219,3 +219,6 @@ class PhotosForm(forms.Form):
         label=gettext_lazy("Photos of the dwelling"),
         help_text=gettext_lazy("Place, hour and camera are removed from the picture. Nobody on the photo."),
     )
+
+    def clean_photos(self) -> list[Photo]:
+        return [Photo(content) for content in self.cleaned_data["photos"]]

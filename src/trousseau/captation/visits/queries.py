@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from trousseau.core import localised, scales
 from trousseau.rules import decency
 
+from ..enums import Answer, Mender, RoomKind
 from ..models import DwellingInspection, InspectionPoint, Prospect
-from .enums import Answer, Mender, RoomKind
 from .words import point_labels
 
 

@@ -12,50 +12,49 @@ from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.pages import Button, Task, file_page, form_page
+from trousseau.core.subjects import Subject
 from trousseau.rules import decency
 
 from .. import access
-from ..models import DefectPhoto, DwellingInspection, Prospect
-from ..queries import prospects
+from ..enums import Conclusion, Equipment, Mender
+from ..models import DefectPhoto, DwellingInspection
+from ..subjects import PROSPECT
 from . import actions, queries
-from .enums import Conclusion, Equipment, Mender
 from .forms import ConcludeForm, PhotosForm, VisitForm
 from .words import point_labels
 
-
-def _url(inspection: DwellingInspection) -> str:
-    return reverse("captation:inspection", args=[inspection.pk])
-
-
-def _crumbs(prospect: Prospect, *more: tuple[str, str]):
-    return (
-        (_("Captation"), reverse("captation:list")),
-        (str(prospect.dwelling), reverse("captation:prospect", args=[prospect.pk])),
-        *more,
-    )
+INSPECTION = Subject[DwellingInspection](
+    "inspection",
+    lambda user: DwellingInspection.objects.select_related(
+        "prospect__dwelling__commune", "prospect__owner", "made_by", "concluded_by"
+    ).prefetch_related("points", "rooms", "photos__file"),
+    PROSPECT,
+    "captation:inspection",
+    name=lambda inspection: _("Inspection"),
+    of=lambda inspection: inspection.prospect,
+)
 
 
 @guard(access.WRITE)
 def inspect(request, pk):
     """The form; « Another room » draws it again with what was typed, and writes nothing."""
-    found, day = get_object_or_404(prospects(), pk=pk), today()
+    found, day = PROSPECT.find(request, pk), today()
     law, _values = queries.decency_law(day)
     last = queries.last_inspection(found)
-
-    def action(**entries) -> str:
-        return _url(actions.inspect_dwelling(request.user, prospect=found, **entries))
 
     task = Task(
         title=_("Inspect the dwelling"),
         lede=f"{found.dwelling}. {found.owner.name}.",
         verb=_("Record the inspection"),
         form=VisitForm,
-        action=action,
+        does=actions.inspect_dwelling,
+        given={"prospect": found},
+        then=INSPECTION.url,
         initial={"on": day},
         options={"law": law, "last": last},
         said=_("The inspection is recorded."),
-        crumbs=_crumbs(found, (_("Inspection"), "")),
-        cancel=reverse("captation:prospect", args=[pk]),
+        crumbs=PROSPECT.trail(found, _("Inspection")),
+        cancel=PROSPECT.url(found),
         extra={"draft": f"visite-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
         template="captation/visit.html",
     )
@@ -74,16 +73,9 @@ def worker(request):
     return HttpResponse(Path(script).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
-def _found(pk: int) -> DwellingInspection:
-    rows = DwellingInspection.objects.select_related(
-        "prospect__dwelling__commune", "prospect__owner", "made_by", "concluded_by"
-    )
-    return get_object_or_404(rows.prefetch_related("points", "rooms", "photos__file"), pk=pk)
-
-
 @guard(access.READ)
 def inspection(request, pk):
-    found, day = _found(pk), today()
+    found, day = INSPECTION.find(request, pk), today()
     dwelling = found.prospect.dwelling
     points = queries.labelled(found, dwelling.energy, day)
     said, deciding = queries.concluded(found, day)
@@ -108,7 +100,7 @@ def inspection(request, pk):
         equipment=[Equipment(code).label for code in found.equipment],
         repairs=_repairs(found),
         photos=[{"pk": p.pk, "label": labels.get(p.point, _("The dwelling"))} for p in found.photos.all()],
-        crumbs=_crumbs(found.prospect, (_("Inspection"), "")),
+        crumbs=INSPECTION.trail(found),
     )
 
 
@@ -126,52 +118,39 @@ def _repairs(found: DwellingInspection) -> list[dict]:
 
 @guard(access.WRITE)
 def conclude(request, pk):
-    found, day = _found(pk), today()
+    found, day = INSPECTION.find(request, pk), today()
     said, _deciding = queries.concluded(found, day)
-
-    def action(**cleaned) -> str:
-        actions.conclude_inspection(request.user, inspection=found, on=day, **cleaned)
-        return reverse("captation:prospect", args=[found.prospect_id])
-
-    return form_page(
+    return INSPECTION.form(
         request,
-        Task(
-            title=_("Confirm the conclusion"),
-            lede=_("The points seen say: %(conclusion)s.") % {"conclusion": Conclusion(said).label},
-            verb=_("Confirm the conclusion"),
-            form=ConcludeForm,
-            action=action,
-            obj=found,
-            initial={"conclusion": found.conclusion or said, "words": found.conclusion_words},
-            said=_("The conclusion is confirmed."),
-            cancel=_url(found),
-            crumbs=_crumbs(found.prospect, (_("Inspection"), _url(found)), (_("Conclusion"), "")),
-        ),
+        found,
+        title=_("Confirm the conclusion"),
+        here=_("Conclusion"),
+        lede=_("The points seen say: %(conclusion)s.") % {"conclusion": Conclusion(said).label},
+        verb=_("Confirm the conclusion"),
+        form=ConcludeForm,
+        does=actions.conclude_inspection,
+        given={"on": day},
+        then=PROSPECT.url(found.prospect),
+        obj=found,
+        initial={"conclusion": found.conclusion or said, "words": found.conclusion_words},
+        said=_("The conclusion is confirmed."),
     )
 
 
 @guard(access.WRITE)
 def photos_add(request, pk):
-    found = _found(pk)
-
-    def action(*, photos) -> str:
-        from ..visits.entries import Photo
-
-        actions.add_photos(request.user, inspection=found, photos=[Photo(content) for content in photos], on=today())
-        return _url(found)
-
-    return form_page(
+    found = INSPECTION.find(request, pk)
+    return INSPECTION.form(
         request,
-        Task(
-            title=_("Add photos"),
-            lede=str(found.prospect.dwelling),
-            verb=_("Add these photos"),
-            form=PhotosForm,
-            action=action,
-            said=_("The photos are kept."),
-            cancel=_url(found),
-            crumbs=_crumbs(found.prospect, (_("Inspection"), _url(found)), (_("Photos"), "")),
-        ),
+        found,
+        title=_("Add photos"),
+        here=_("Photos"),
+        lede=str(found.prospect.dwelling),
+        verb=_("Add these photos"),
+        form=PhotosForm,
+        does=actions.add_photos,
+        given={"on": today()},
+        said=_("The photos are kept."),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trousseau.captation.diagnostics.enums import DiagnosticKind
+from trousseau.captation.enums import DiagnosticKind
 from trousseau.core import localised, scales
 from trousseau.rules import lease_checks
 from trousseau.rules.lease_checks import ASK, BEFORE, LATER, MISSING, OK, SET_ASIDE, Check

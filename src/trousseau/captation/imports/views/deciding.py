@@ -9,23 +9,23 @@ from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
 from trousseau.core.forms import Versioned
-from trousseau.core.pages import Task, act, form_page
+from trousseau.core.pages import act
 
 from ... import access
+from ...enums import ImportState, Verdict
 from .. import actions, queries
-from ..enums import ImportState, Verdict
 from ..forms import ApplyForm, DoubtsForm
+from ..subjects import IMPORT
 from ..words import limit
-from .common import crumbs, found, url
 
 AT_ONCE = 50  # rows confirmed on one page
 
 
 @guard(access.WRITE)
 def import_confirm(request, pk):
-    source = found(pk)
+    source = IMPORT.find(request, pk)
     if source.state != ImportState.READY:
-        return redirect(url(source))
+        return redirect(IMPORT.url(source))
     waiting = queries.doubtful(source)
     choices = [
         (
@@ -41,122 +41,92 @@ def import_confirm(request, pk):
         for row in waiting[:AT_ONCE]
     ]
 
-    def action(*, lines) -> str:
-        actions.confirm_rows(request.user, source=source, lines=lines)
-        return url(source)
-
-    return form_page(
+    return IMPORT.form(
         request,
-        Task(
-            title=_("Unusual rows"),
-            lede=ngettext("One row waits for you.", "%(n)s rows wait for you.", waiting.count())
-            % {"n": waiting.count()}
-            + " "
-            + _("What you leave unticked is not applied."),
-            verb=_("These rows are right"),
-            form=DoubtsForm,
-            action=action,
-            options={"choices": choices},
-            said=_("These rows will be applied with the others."),
-            crumbs=crumbs((source.label, url(source)), (_("Unusual rows"), "")),
-            cancel=url(source),
-        ),
+        source,
+        title=_("Unusual rows"),
+        lede=ngettext("One row waits for you.", "%(n)s rows wait for you.", waiting.count()) % {"n": waiting.count()}
+        + " "
+        + _("What you leave unticked is not applied."),
+        verb=_("These rows are right"),
+        form=DoubtsForm,
+        does=actions.confirm_rows,
+        options={"choices": choices},
+        said=_("These rows will be applied with the others."),
     )
 
 
 @guard(access.WRITE)
 def import_apply(request, pk):
-    source, day = found(pk), today()
+    source, day = IMPORT.find(request, pk), today()
     if source.state != ImportState.READY:
-        return redirect(url(source))
+        return redirect(IMPORT.url(source))
     counts, much = queries.counts(source), actions.changes_too_much(source, day)
 
-    def action(**given) -> str:
-        actions.ask_apply(request.user, source=source, on=day, **given)
-        return url(source)
-
-    return form_page(
+    return IMPORT.form(
         request,
-        Task(
-            title=_("Apply this import"),
-            lede=_("%(new)s new prospects, %(changed)s changed. The %(left)s other rows do nothing. It can be undone.")
-            % {
-                "new": counts[Verdict.NEW],
-                "changed": counts[Verdict.UPDATE],
-                "left": sum(counts.values()) - counts[Verdict.NEW] - counts[Verdict.UPDATE],
-            },
-            verb=_("Apply this import"),
-            form=ApplyForm,
-            action=action,
-            initial={"version": source.version},
-            options={"ask": bool(much)},
-            crumbs=crumbs((source.label, url(source)), (_("Apply"), "")),
-            cancel=url(source),
-            template="captation/import_apply.html",
-            extra={"much": much, "share_article": scales.at("imports.change_share", day).article},
-        ),
+        source,
+        title=_("Apply this import"),
+        here=_("Apply"),
+        lede=_("%(new)s new prospects, %(changed)s changed. The %(left)s other rows do nothing. It can be undone.")
+        % {
+            "new": counts[Verdict.NEW],
+            "changed": counts[Verdict.UPDATE],
+            "left": sum(counts.values()) - counts[Verdict.NEW] - counts[Verdict.UPDATE],
+        },
+        verb=_("Apply this import"),
+        form=ApplyForm,
+        does=actions.ask_apply,
+        given={"on": day},
+        options={"ask": bool(much)},
+        template="captation/import_apply.html",
+        extra={"much": much, "share_article": scales.at("imports.change_share", day).article},
     )
 
 
 @guard(access.WRITE)
 def import_undo(request, pk):
-    source = found(pk)
+    source = IMPORT.find(request, pk)
     if source.state != ImportState.APPLIED:
-        return redirect(url(source))
-
-    def action(*, version) -> str:
-        actions.ask_undo(request.user, source=source, version=version, on=today())
-        return url(source)
-
-    return form_page(
+        return redirect(IMPORT.url(source))
+    return IMPORT.form(
         request,
-        Task(
-            title=_("Undo this import"),
-            lede=_(
-                "The prospects that it made disappear, those that it changed return to what they were. What somebody has touched since stays, and is listed."
-            ),
-            verb=_("Undo this import"),
-            form=Versioned,
-            action=action,
-            initial={"version": source.version},
-            crumbs=crumbs((source.label, url(source)), (_("Undo"), "")),
-            cancel=url(source),
-            template="captation/import_bare.html",
+        source,
+        title=_("Undo this import"),
+        here=_("Undo"),
+        lede=_(
+            "The prospects that it made disappear, those that it changed return to what they were. What somebody has touched since stays, and is listed."
         ),
+        verb=_("Undo this import"),
+        form=Versioned,
+        does=actions.ask_undo,
+        given={"on": today()},
+        template="captation/import_bare.html",
     )
 
 
 @guard(access.WRITE)
 def import_drop(request, pk):
-    source = found(pk)
-
-    def action(*, version) -> str:
-        actions.drop_import(request.user, source=source, version=version)
-        return url(source)
-
-    return form_page(
+    return IMPORT.form(
         request,
-        Task(
-            title=_("Set this import aside"),
-            lede=_("Its rows and the file are erased; no prospect changes."),
-            verb=_("Set this import aside"),
-            form=Versioned,
-            action=action,
-            initial={"version": source.version},
-            crumbs=crumbs((source.label, url(source)), (_("Set aside"), "")),
-            cancel=url(source),
-            template="captation/import_bare.html",
-        ),
+        IMPORT.find(request, pk),
+        title=_("Set this import aside"),
+        here=_("Set aside"),
+        lede=_("Its rows and the file are erased; no prospect changes."),
+        verb=_("Set this import aside"),
+        form=Versioned,
+        does=actions.drop_import,
+        template="captation/import_bare.html",
     )
 
 
 @guard(access.WRITE)
 @require_POST
 def import_resume(request, pk):
-    source = found(pk)
+    source = IMPORT.find(request, pk)
     return act(
         request,
         lambda: actions.take_up_again(request.user, source=source),
-        url=url(source),
+        url=IMPORT.url(source),
         said=_("The work is asked for again."),
     )

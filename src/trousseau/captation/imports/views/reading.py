@@ -11,13 +11,13 @@ from trousseau.core.models import Commune
 from trousseau.core.pages import Button, Column, Empty, Listing, file_page, list_page
 
 from ... import access
+from ...enums import IMPORT_AT_WORK, IMPORT_TRANSITIONS, ImportState, Verdict
 from ...models import Import, ImportRow
 from .. import queries
 from ..columns import BY_CODE
-from ..enums import AT_WORK, TRANSITIONS, ImportState, Verdict
 from ..forms import Rows
+from ..subjects import IMPORT, state
 from ..words import say
-from .common import crumbs, found, state, url
 
 ROW_TONES = {
     Verdict.NEW: "",
@@ -30,28 +30,32 @@ SHOWN = 10  # problems written out on the import's page
 QUIET = 60  # seconds without progress after which the work may be asked for again
 
 
+def _page(source: Import, name: str) -> str:
+    return reverse(f"captation:{name}", args=[source.pk])
+
+
 def _buttons(source: Import, counts: dict[str, int]) -> list[Button]:
     buttons = []
     if source.state == ImportState.COLUMNS:
-        buttons.append(Button(_("Say the columns"), url(source, "import_columns"), access.WRITE, main=True))
+        buttons.append(Button(_("Say the columns"), _page(source, "import_columns"), access.WRITE, main=True))
     if source.state == ImportState.READY:
         if counts[Verdict.DOUBTFUL]:
-            buttons.append(Button(_("Look at what is unusual"), url(source, "import_confirm"), access.WRITE))
+            buttons.append(Button(_("Look at what is unusual"), _page(source, "import_confirm"), access.WRITE))
         if counts[Verdict.NEW] + counts[Verdict.UPDATE]:
-            buttons.append(Button(_("Apply this import"), url(source, "import_apply"), access.WRITE, main=True))
+            buttons.append(Button(_("Apply this import"), _page(source, "import_apply"), access.WRITE, main=True))
     if source.state == ImportState.APPLIED:
-        buttons.append(Button(_("Undo this import"), url(source, "import_undo"), access.WRITE))
-    if source.state in next(t.sources for t in TRANSITIONS if t.code == "drop"):
-        buttons.append(Button(_("Set this import aside"), url(source, "import_drop"), access.WRITE))
-    if source.state in AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
-        buttons.append(Button(_("Take the work up again"), url(source, "import_resume"), access.WRITE, post=True))
+        buttons.append(Button(_("Undo this import"), _page(source, "import_undo"), access.WRITE))
+    if source.state in next(t.sources for t in IMPORT_TRANSITIONS if t.code == "drop"):
+        buttons.append(Button(_("Set this import aside"), _page(source, "import_drop"), access.WRITE))
+    if source.state in IMPORT_AT_WORK and (timezone.now() - source.moved_at).total_seconds() > QUIET:
+        buttons.append(Button(_("Take the work up again"), _page(source, "import_resume"), access.WRITE, post=True))
     return buttons
 
 
 @guard(access.WRITE)
 def import_page(request, pk):
     """Where the import stands. While the worker holds it, the page comes back by itself."""
-    source = found(pk)
+    source = IMPORT.find(request, pk)
     counts = queries.counts(source)
     staged = sum(counts.values())
     answer = file_page(
@@ -63,14 +67,14 @@ def import_page(request, pk):
         counts=[(Verdict(v), n, ROW_TONES[v]) for v, n in counts.items()],
         named=counts,
         staged=staged,
-        at_work=source.state in AT_WORK,
+        at_work=source.state in IMPORT_AT_WORK,
         problems=[_problem(p) for p in queries.problems(source)[:SHOWN]],
         problems_count=queries.problems(source).count(),
         did=queries.did(source) if source.state == ImportState.APPLIED else None,
         left=queries.left_in_place(source) if source.state in (ImportState.UNDONE, ImportState.ERASED) else (),
-        crumbs=crumbs((source.label, "")),
+        crumbs=IMPORT.trail(source),
     )
-    if source.state in AT_WORK:
+    if source.state in IMPORT_AT_WORK:
         answer["Refresh"] = "2"
     return answer
 
@@ -87,7 +91,7 @@ def _problem(problem) -> dict:
 
 @guard(access.WRITE)
 def import_problems(request, pk):
-    source = found(pk)
+    source = IMPORT.find(request, pk)
     columns = (
         Column(gettext_lazy("Row"), lambda p: p.row.line, kind="num"),
         Column(gettext_lazy("Column"), lambda p: p.column),
@@ -105,14 +109,14 @@ def import_problems(request, pk):
             columns=columns,
             empty=Empty(_("Nothing to correct"), _("Every row of this import could be read.")),
             noun=lambda n: ngettext("%(n)s cell to look at", "%(n)s cells to look at", n) % {"n": n},
-            crumbs=crumbs((source.label, url(source)), (_("To correct"), "")),
+            crumbs=IMPORT.trail(source, _("To correct")),
         ),
     )
 
 
 @guard(access.WRITE)
 def import_rows(request, pk):
-    source = found(pk)
+    source = IMPORT.find(request, pk)
     communes = dict(Commune.objects.values_list("insee", "name"))
     columns = (
         Column(gettext_lazy("Row"), lambda r: r.line, kind="num", order="line"),
@@ -136,7 +140,7 @@ def import_rows(request, pk):
             filterset=Rows,
             empty=Empty(_("No row yet"), _("The rows appear here as they are read.")),
             noun=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": n},
-            crumbs=crumbs((source.label, url(source)), (_("Rows"), "")),
+            crumbs=IMPORT.trail(source, _("Rows")),
         ),
     )
 

@@ -8,20 +8,22 @@ from django.utils.translation import gettext_lazy, ngettext
 from trousseau.core import scales
 from trousseau.core.access import guard
 from trousseau.core.clock import today
-from trousseau.core.pages import Button, Column, Empty, Listing, Task, form_page, list_page
+from trousseau.core.pages import Button, Column, Empty, Listing, list_page
 
 from ... import access
+from ...enums import ImportState
+from ...models import Import
+from ...subjects import CAPTATION
 from .. import actions, queries
-from ..enums import ImportState
 from ..forms import ColumnsForm, FileForm
-from .common import crumbs, found, state, url
+from ..subjects import IMPORT, IMPORTS, state
 
 
 @guard(access.WRITE)
 def imports(request):
     new = Button(_("Import a spreadsheet"), reverse("captation:import_new"), access.WRITE, main=True)
     columns = (
-        Column(gettext_lazy("Import"), lambda i: i.label, order="label", link=url),
+        Column(gettext_lazy("Import"), lambda i: i.label, order="label", link=IMPORT.url),
         Column(gettext_lazy("State"), state, kind="state", order="state"),
         Column(
             gettext_lazy("Received"), lambda i: i.made_on, kind="date", order="made_on", second=lambda i: i.made_by.name
@@ -46,7 +48,7 @@ def imports(request):
             ),
             noun=lambda n: ngettext("%(n)s import", "%(n)s imports", n) % {"n": n},
             buttons=(new,),
-            crumbs=crumbs()[:1] + ((_("Imports"), ""),),
+            crumbs=CAPTATION.trail((_("Imports"), "")),
         ),
     )
 
@@ -55,50 +57,39 @@ def imports(request):
 def import_new(request):
     day = today()
 
-    def action(*, file, **given) -> str:
-        source = actions.receive_file(request.user, content=file.read(), filename=file.name, on=day, **given)
-        return url(source, "import_columns")
+    def received(user, *, file, **given) -> Import:
+        return actions.receive_file(user, content=file.read(), filename=file.name, on=day, **given)
 
-    return form_page(
+    return IMPORTS.form(
         request,
-        Task(
-            title=_("Import a spreadsheet"),
-            lede=_(
-                "First the file and where it comes from; then its columns; nothing is written before you have seen what would change."
-            ),
-            verb=_("Look at this file"),
-            form=FileForm,
-            action=action,
-            options={"article": scales.at("imports.kept_months", day).article},
-            crumbs=crumbs((_("New import"), "")),
-            cancel=reverse("captation:imports"),
+        title=_("Import a spreadsheet"),
+        here=_("New import"),
+        lede=_(
+            "First the file and where it comes from; then its columns; nothing is written before you have seen what would change."
         ),
+        verb=_("Look at this file"),
+        form=FileForm,
+        does=received,
+        then=lambda source: reverse("captation:import_columns", args=[source.pk]),
+        options={"article": scales.at("imports.kept_months", day).article},
     )
 
 
 @guard(access.WRITE)
 def import_columns(request, pk):
-    source = found(pk)
+    source = IMPORT.find(request, pk)
     if source.state != ImportState.COLUMNS:
-        return redirect(url(source))
-
-    def action(**given) -> str:
-        actions.say_columns(request.user, source=source, **given)
-        return url(source)
-
-    return form_page(
+        return redirect(IMPORT.url(source))
+    return IMPORT.form(
         request,
-        Task(
-            title=_("What each column says"),
-            lede=_("%(label)s, read as %(dialect)s. Your choices are remembered for the next file with this header.")
-            % {"label": source.label, "dialect": source.dialect},
-            verb=_("Read the rows"),
-            form=ColumnsForm,
-            action=action,
-            initial={"version": source.version},
-            options={"header": source.header, "columns": source.columns, "samples": queries.sample(source)},
-            crumbs=crumbs((source.label, url(source)), (_("Columns"), "")),
-            cancel=url(source),
-            template="captation/import_columns.html",
-        ),
+        source,
+        title=_("What each column says"),
+        here=_("Columns"),
+        lede=_("%(label)s, read as %(dialect)s. Your choices are remembered for the next file with this header.")
+        % {"label": source.label, "dialect": source.dialect},
+        verb=_("Read the rows"),
+        form=ColumnsForm,
+        does=actions.say_columns,
+        options={"header": source.header, "columns": source.columns, "samples": queries.sample(source)},
+        template="captation/import_columns.html",
     )

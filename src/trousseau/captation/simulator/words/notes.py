@@ -11,7 +11,7 @@ from trousseau.rules.owner_schemes import Case
 
 from ...ceilings.words import per_m2
 from ..kept import Used
-from .amounts import scheme_name
+from .tables import scheme_name
 
 
 def ceilings(used: Used, case: Case) -> str:

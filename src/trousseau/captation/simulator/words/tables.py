@@ -1,15 +1,16 @@
-"""What can be had side by side: the columns, the lines of a usual year, those of the six years."""
+"""What can be had side by side: the columns, the lines of a usual year, those of the six years; amounts as all of these are
+written."""
 
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from trousseau.core import components, localised
 from trousseau.core.scales import Value
+from trousseau.engines import typography
 from trousseau.exchange.owner_case import Laws
 from trousseau.exchange.owner_case.laws import LEVELS
 from trousseau.rules.owner_simulation import YEARS, Comparison, Outcome
-
-from .amounts import euros, money, scheme_name
 
 
 @dataclass(frozen=True)
@@ -187,3 +188,22 @@ def _gap(label: str, found: list[Column], name: str) -> Row:
 def year_by_year(found: list[Column]) -> list[tuple[int, list[str]]]:
     """What is kept each year, in each column."""
     return [(n + 1, [euros(column.outcome.years[n].net) for column in found]) for n in range(YEARS)]
+
+
+def euros(cents: int, *, sign: bool = False) -> str:
+    """« −405 »: whole euros, halves away from zero, without the currency."""
+    whole = (abs(cents) + 50) // 100
+    mark = typography.MINUS if cents < 0 and whole else "+" if sign and whole else ""
+    return mark + localised.number(whole)
+
+
+def money(cents: int, *, sign: bool = False) -> str:
+    """« −405 € », « €405 » in English."""
+    text = euros(cents, sign=sign)
+    if components.language().startswith("fr"):
+        return f"{text}{typography.FIXED}€"
+    return f"{text[0]}€{text[1:]}" if text[0] in (typography.MINUS, "+") else f"€{text}"
+
+
+def scheme_name(code: str) -> str:
+    return {"free": _("Free market"), "loc1": "Loc1", "loc2": "Loc2", "loc3": "Loc3"}.get(code, code)

@@ -9,7 +9,7 @@ from trousseau.exchange.owner_case import Laws
 from trousseau.rules.owner_schemes import MICRO, Case
 from trousseau.rules.owner_simulation import Comparison, Outcome
 
-from .amounts import money, scheme_name
+from .tables import money, scheme_name
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from trousseau.captation.ownership.actions import require_siren
+from trousseau.captation.actions import require_siren
 from trousseau.core.actions import edit, next_number, record
 from trousseau.core.models import User
 from trousseau.mandates.models import Mandate

@@ -173,3 +173,13 @@ def test_the_pages_of_the_parts_work_by_hand(client, officer, meet, sister):
     assert client.get(reverse("captation:part_edit", args=[part.pk])).context["form"]["share"].value() == "1/2"
     end = reverse("captation:part_end", args=[Ownership.objects.get(owner=prospect.owner).pk])
     assert client.post(end, {"version": "2", "on": "2026-12-01"}).status_code == 302
+
+
+def test_an_owner_whose_part_is_refused_is_not_noted(client, officer, meet, sister):
+    prospect = meet()
+    actions.add_ownership(officer, prospect=prospect, owner=sister, right="undivided", share=Fraction(3, 4), on=ON)
+    known = Owner.objects.count()
+    client.force_login(officer)
+    new = {"right": "undivided", "share": "1/2", "owner_kind": "person", "name": "Jaspe Basalte", "address": "x"}
+    assert client.post(reverse("captation:part_new", args=[prospect.pk]), new).status_code == 422
+    assert Owner.objects.count() == known
