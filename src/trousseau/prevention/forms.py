@@ -18,6 +18,7 @@ __all__ = [
     "ActionFilter",
     "ContactForm",
     "DatesForm",
+    "DecisionForm",
     "PlanEndForm",
     "PlanForm",
     "ReadingForm",
@@ -46,6 +47,17 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In a few words; facts, the person may read it."),
     )
+
+
+class DecisionForm(StepForm):
+    arrears = forms.TypedChoiceField(
+        label=_("Is this debt arrears?"),
+        choices=[("yes", _("Yes: it is to be reported in time")), ("no", _("No: no report is asked"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        help_text=_("A debt that becomes arrears by any reading of the text is asked again."),
+    )
+    field_order = ("on", "arrears", "note")
 
 
 class PlanForm(forms.Form):

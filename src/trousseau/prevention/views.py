@@ -24,7 +24,7 @@ from trousseau.tenancies.queries import leases
 
 from . import access, actions, queries, words
 from .enums import CONTACTS, Step
-from .forms import ActionFilter, ContactForm, StepForm
+from .forms import ActionFilter, ContactForm, DecisionForm, StepForm
 
 KIND_OF = {Step.CALL: ContactKind.CALL, Step.REMIND: ContactKind.LETTER}
 
@@ -170,8 +170,8 @@ def take(request, pk, step):
     if step not in Step.values or step in (*CONTACTS, Step.REPORT):
         raise Http404
 
-    def action(*, on, note) -> str:
-        actions.take_step(request.user, lease=lease, step=step, on=on, today=today(), note=note)
+    def action(**fields) -> str:
+        actions.take_step(request.user, lease=lease, step=step, today=today(), **fields)
         messages.success(request, _said(lease, today()))
         return url_of(lease)
 
@@ -181,7 +181,7 @@ def take(request, pk, step):
             title=str(words.TITLES[step]) % {"name": lease.household},
             verb=str(words.VERBS[step]),
             lede=str(words.DOING[step]),
-            form=StepForm,
+            form=DecisionForm if step == Step.DECIDE else StepForm,
             action=action,
             initial={"on": today()},
             crumbs=crumbs(lease, str(Step(step).label)),
