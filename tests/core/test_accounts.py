@@ -219,6 +219,12 @@ def test_a_new_colleague_alone_receives_the_link_that_makes_the_password(staff, 
     assert user.check_password("la pipit des arbres")
 
 
+def test_the_name_of_an_account_is_one_line(staff, client):
+    client.force_login(staff.administrator)
+    client.post(reverse("core:account_new"), NEW | {"name": "Nora\r\nPipit\u2028de Haies"})
+    assert User.objects.get(email=NEW["email"]).name == "Nora Pipit de Haies"
+
+
 def test_a_reset_shows_nothing_to_the_administrator_and_leaves_the_password_until_its_owner_acts(staff, client):
     staff.social.set_password("le merle chante tôt")
     staff.social.save()

@@ -141,7 +141,8 @@ def open_account(
     password: str | None = None,
     organisation: Organisation | None = None,
 ) -> User:
-    user = User(email=email.lower(), name=name, role=role, organisation=organisation)
+    # a name is one line, whatever was pasted: it stands in messages, lists and the output of commands
+    user = User(email=email.lower(), name=" ".join(name.split()), role=role, organisation=organisation)
     user.set_password(password)
     record(user, actor)
     return user

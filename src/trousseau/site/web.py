@@ -444,8 +444,10 @@ class Server(TcpWSGIServer):
 
 def first_page(application) -> None:
     """Made before anybody waits for it: the first one loads all the pages of the site."""
+    from django.conf import settings
+
     environ = {"PATH_INFO": "/compte/login/", "HTTP_HOST": "127.0.0.1"}
-    for name, value in as_a_visitor().items():
+    for name, value in as_a_visitor(settings.SITE).items():
         environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
     setup_testing_defaults(environ)
     for _part in (answer := application(environ, lambda *_said: None)):
