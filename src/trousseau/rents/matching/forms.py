@@ -66,11 +66,23 @@ class OneForm(forms.Form):
         help_text=gettext_lazy("Only together with the exact amount due."),
     )
 
-    def __init__(self, *args, leases, iban: bool, **kwargs):
+    whole = forms.BooleanField(
+        label=gettext_lazy("All the movements that the bank groups here are of this lease"),
+        help_text=gettext_lazy("If they are not, split the line."),
+    )
+
+    def __init__(self, *args, leases, iban: bool, grouped: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lease"].leases = leases
         if not iban:
             del self.fields["remember"]
+        if not grouped:
+            del self.fields["whole"]
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned.pop("whole", None)  # said, nothing more
+        return cleaned
 
 
 class SplitForm(forms.Form):

@@ -160,8 +160,10 @@ def _opened(request, share: LineShare) -> QuerySet[Lease]:
 @guard(BANK)
 @require_POST
 def bank_confirm(request, pk):
-    """One click on a proposal: the whole of what is left."""
+    """One click on a proposal: the whole of what is left; of a line that groups several movements it is asked first."""
     row, form = _line(pk), ConfirmForm(request.POST, leases=_leases(request))
+    if row.count > 1:
+        return redirect(reverse("rents:bank_one", args=[pk]))
     if not form.is_valid():
         messages.error(request, _("This proposal is no longer there: look at the line again."))
         return redirect(_url(row))
@@ -193,7 +195,8 @@ def bank_one(request, pk):
             verb=_("Note it on this lease"),
             form=OneForm,
             action=action,
-            options={"leases": _leases(request), "iban": bool(row.iban_key)},
+            options={"leases": _leases(request), "iban": bool(row.iban_key), "grouped": row.count > 1},
+            initial={"lease": request.GET.get("lease", "")},
             said=_("The payment is noted."),
         ),
     )
