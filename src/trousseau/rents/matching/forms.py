@@ -138,7 +138,13 @@ class ChargeForm(forms.Form):
     """What charge a line is that may have sent debits back."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("What this charge is"), choices=ChargeReason.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What this charge is"),
+        choices=ChargeReason.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "The agency bears it. If a debit that the bank sent back is in it, its tenant would stay paid: say it first, on "
+            "the page of the line."
+        ),
     )
 
 

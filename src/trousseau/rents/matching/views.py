@@ -204,12 +204,17 @@ def bank_one(request, pk):
 
 def _task(row: BankLine, **more) -> Task:
     lang = components.language()
-    said = _("%(amount)s on %(day)s, of which %(left)s to be identified.") % {
+    figures = {
         "amount": typography.money(row.cents, lang),
         "day": typography.day(row.booked_on, lang),
         "left": typography.money(row.left, lang),
     }
-    return Task(lede=said, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
+    part = row.left != row.cents
+    said = (
+        _("%(amount)s on %(day)s, of which %(left)s to be identified.") if part else _("%(amount)s on %(day)s.")
+    ) % figures
+    lede = " ".join(words for words in (said, row.party, row.label) if words)  # what the bank says of it
+    return Task(lede=lede, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
 
 
 def _returned(row: BankLine) -> QuerySet:
@@ -334,6 +339,8 @@ def bank_charge(request, pk):
         asked = row.cents < 0 and of_debits.may_return(row)
         url = reverse("rents:bank_charge", args=[pk]) if asked else reverse("rents:bank_lines")
         return act(request, lambda: of_debits.say_charge(request.user, line=row), url=url, said=said)
+    if row.left >= 0:  # nothing of it may be a charge any more
+        return redirect(_url(row))
 
     def action(*, reason) -> str:
         of_debits.say_charge(request.user, line=row, reason=reason)
