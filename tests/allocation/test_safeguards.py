@@ -106,7 +106,7 @@ class TestWhoPresides:
 
     def test_who_presides_in_fact_is_recorded_and_printed(self, thread, staff, three):
         sitting, third = three
-        assert "Présidée par Solène" not in self.minutes(sitting)
+        assert "Présidée à la fin par Solène" not in self.minutes(sitting)
         assert "n’est pas noté présent" in self.minutes(sitting)
         with pytest.raises(Refused) as refusal:
             note_presence(staff.social, sitting=sitting, version=1, presences={third: "convened"}, chair=third)
@@ -121,7 +121,8 @@ class TestWhoPresides:
         )
         adjourn(staff.commission, Sitting.objects.get(pk=sitting.pk), thread.mandate())
         said = self.minutes(sitting)
-        assert "Présidée par Élisée Loriot" in said and "aucune n’est adoptée ; présents : 2 sur 3" in said
+        assert "Présidée à la fin par Élisée Loriot" in said
+        assert "aucune n’est adoptée ; présents à la fin de la séance : 2 sur 3" in said
 
     def test_the_sheet_asks_when_few_are_there(self, thread, staff, three, client):
         from django.urls import reverse
@@ -139,7 +140,9 @@ class TestWhoPresides:
         assert "La taille convient." in answer.content.decode()
         assert client.post(url, {**given, "few": "on"}).status_code == 302
 
-    def test_a_decision_of_one_member_alone_stays_so_when_all_are_noted_afterwards(self, thread, staff, three):
+    def test_a_decision_of_one_member_alone_stays_so_when_all_are_noted_afterwards(self, thread, staff, three, client):
+        from django.urls import reverse
+
         sitting, third = three
         note_presence(staff.social, sitting=sitting, version=1, presences={third: "present"}, chair=third)
         alone = adjourn(third, Sitting.objects.get(pk=sitting.pk), thread.mandate(), few=True)
@@ -148,10 +151,16 @@ class TestWhoPresides:
         note_presence(staff.social, sitting=later, version=later.version, presences=everyone, chair=staff.director)
         adjourn(third, Sitting.objects.get(pk=sitting.pk), thread.mandate())
         said = self.minutes(sitting)
-        assert "Présidée par Solène Bergeronnette" in said and "présents : 3 sur 3" in said
+        assert (
+            "Présidée à la fin par Solène Bergeronnette" in said and "présents à la fin de la séance : 3 sur 3" in said
+        )
         assert said.count("Présents pour ce point 1 sur 3 : Élisée Loriot") == said.count("Présents pour ce point") == 1
         assert said.count("Présidence de ce point Élisée Loriot") == said.count("Présidence de ce point") == 1
         assert said.count("moins de la moitié des membres convoqués") == 1
+        client.force_login(staff.director)
+        page = text(client.get(reverse("allocation:dwelling", args=[sitting.pk, alone.mandate_id])))
+        assert re.search(r"Membres présents pour cette décision\W.*?1 sur 3 : Élisée Loriot\W", page)
+        assert re.search(r"Présidée par\W.*?Élisée Loriot\W", page)
         alone.refresh_from_db()
         assert (list(alone.present.all()), alone.seated, alone.presided_by, alone.few) == ([third], 3, third, True)
 
@@ -164,7 +173,7 @@ class TestWhoPresides:
         left = {staff.director: "excused", staff.commission: "excused", third: "present"}
         note_presence(staff.social, sitting=later, version=later.version, presences=left, chair=third)
         said = self.minutes(sitting)
-        assert "Présidée par Élisée Loriot" in said and "présents : 1 sur 3" in said
+        assert "Présidée à la fin par Élisée Loriot" in said and "présents à la fin de la séance : 1 sur 3" in said
         assert "Présents pour ce point 3 sur 3" in said
         assert "Présidence de ce point Solène Bergeronnette" in said
 
@@ -192,7 +201,7 @@ class TestWhoPresides:
         assert client.post(url, given).status_code == 302
         sitting.refresh_from_db()
         assert sitting.chair is None
-        assert "Présidée par" not in self.minutes(sitting)
+        assert "Présidée à la fin par" not in self.minutes(sitting)
 
 
 class TestNobodyIsChosenUnsaid:

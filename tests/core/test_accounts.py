@@ -8,7 +8,14 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from trousseau.core.actions import close_account, give_grants, open_account
+from trousseau.core.actions import (
+    close_account,
+    give_grants,
+    grant_household,
+    open_account,
+    register_person,
+    share_grants,
+)
 from trousseau.core.clock import today
 from trousseau.core.errors import Refused
 from trousseau.core.models import Grant, Household, User
@@ -134,6 +141,26 @@ def test_files_given_for_a_while_leave_those_of_a_later_day(thread, staff, arriv
     }
 
 
+def test_a_ground_that_opens_a_file_today_opens_it_though_the_same_was_awaited(thread, staff, arrives):
+    household = thread.application("Renoncule").household
+    newcomer, later = arrives(), add_days(today(), 30)
+    give_grants(staff.director, to=newcomer, source=staff.social, on=later)
+    ground = newcomer.grants.get().ground
+    grant_household(household, users=(user for user in [newcomer]), ground=ground, on=today())
+    assert opens(newcomer) == {household.pk}
+    assert list(newcomer.grants.values_list("starts_on", "ends_on")) == [(today(), None)]
+
+
+def test_what_waits_for_its_day_reaches_a_new_member_too(thread, staff, arrives):
+    household = thread.application("Renoncule").household
+    newcomer, later = arrives(), add_days(today(), 30)
+    give_grants(staff.director, to=newcomer, source=staff.social, on=later)
+    child = register_person(staff.social, last_name="Renoncule", first_name="Lou", born_on=today())
+    share_grants(household, child, on=today())
+    assert list(child.grants.filter(user=newcomer).values_list("starts_on", "ends_on")) == [(later, None)]
+    assert list(child.grants.filter(user=staff.social).values_list("starts_on", "ends_on")) == [(today(), None)]
+
+
 def test_files_given_for_a_day_to_come_are_counted_apart_and_taken_back(thread, staff, arrives, client):
     first, second = thread.application("Renoncule"), thread.application("Bleuet")
     newcomer = arrives()
@@ -217,6 +244,12 @@ def test_a_new_colleague_alone_receives_the_link_that_makes_the_password(staff, 
     choose(client, path, "une seconde fois, non")  # it serves once
     user.refresh_from_db()
     assert user.check_password("la pipit des arbres")
+
+
+def test_the_name_of_an_account_is_one_line(staff, client):
+    client.force_login(staff.administrator)
+    client.post(reverse("core:account_new"), NEW | {"name": "Nora\r\nPipit\u2028de Haies"})
+    assert User.objects.get(email=NEW["email"]).name == "Nora Pipit de Haies"
 
 
 def test_a_reset_shows_nothing_to_the_administrator_and_leaves_the_password_until_its_owner_acts(staff, client):

@@ -191,6 +191,47 @@ def test_the_password_asked_for_a_new_address_cannot_be_tried_without_end(unlock
     assert ask(unlocked).status_code == 422 and mail.outbox == []
 
 
+def from_elsewhere(client, address: str):
+    """A browser where nobody signed in yet, at that address."""
+    return type(client)(REMOTE_ADDR=address)
+
+
+def test_five_wrong_passwords_of_a_stranger_shut_nobody_out_from_elsewhere(client, social):
+    stranger = from_elsewhere(client, "192.0.2.1")
+    for number in range(6):  # another port in the name is not another count
+        entry = {"login": social.email, "password": "au hasard"}
+        page = stranger.post(reverse("account_login"), entry, HTTP_HOST=f"testserver:{8000 + number}")
+    assert "Trop de tentatives" in page.content.decode()
+    assert not enter(stranger, social.email)
+    assert enter(from_elsewhere(client, "192.0.2.2"), social.email)
+
+
+def test_wrong_passwords_are_counted_by_address_whatever_the_account(client):
+    stranger = from_elsewhere(client, "192.0.2.1")
+    said = [
+        "Trop de tentatives" in stranger.post(reverse("account_login"), entry).content.decode()
+        for entry in ({"login": f"{number}@essai.example", "password": "au hasard"} for number in range(11))
+    ]
+    assert said == [False] * 10 + [True]
+
+
+def test_a_browser_where_its_owner_signed_in_is_not_shut_out_by_who_shares_its_address(client, social):
+    mine, stranger = (from_elsewhere(client, "192.0.2.1") for _browser in range(2))
+
+    def enters(browser, password: str = PASSWORD) -> bool:
+        browser.cookies.pop("trousseau_agency", None)  # the session ended
+        browser.post(reverse("account_login"), {"login": social.email, "password": password})
+        return "_auth_user_id" in browser.session
+
+    assert enters(mine)
+    assert not any(enters(stranger, "au hasard") for _attempt in range(6)) and not enters(stranger)
+    assert enters(mine)
+    stranger.cookies["trousseau_agency_who"] = "inventé"
+    assert not enters(stranger)
+    assert not any(enters(mine, "au hasard") for _attempt in range(6))
+    assert not enters(mine)  # a known browser has its limit too
+
+
 def test_a_server_without_mail_says_so_and_what_to_do(unlocked, social, settings, capsys):
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
     page = ask(unlocked).content.decode()

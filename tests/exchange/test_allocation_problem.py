@@ -43,6 +43,8 @@ PROBLEM = sitting(
     quotas=[Quota("siao", "SIAO", 0)],
 )
 
+PROVED = replace(PROBLEM, households=tuple(one for one in PROBLEM.households if one.id != "M3"))
+
 
 @pytest.fixture
 def data():
@@ -277,7 +279,27 @@ def file(tmp_path, data):
 
 def test_the_command_writes_the_canonical_result(file, capsys):
     assert trousseau(["allocation", "propose", str(file), "--json"]) == 0
-    assert capsys.readouterr().out.encode() == result_bytes(propose(PROBLEM))
+    assert capsys.readouterr().out.encode() == result_bytes(propose(PROVED), PROBLEM, {"M3": "month"})
+
+
+def test_the_command_puts_apart_whose_resources_are_not_proved_as_the_page_does(data, tmp_path, capsys):
+    data["thresholds"]["effort"] = {"value": 330, "decision": "Délibération du 3 mars 2026"}
+    data["households"][0]["base_resources"] = None
+    path = tmp_path / "probleme.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert main(["propose", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["not_known"] == [{"id": "M1", "lacks": "year"}, {"id": "M3", "lacks": "month"}]
+    named = {one["household"] for home in found["dwellings"] for one in home["first"]}
+    assert named == {"M2", "M4"} == {row["id"] for row in found["households"]}
+    assert found["problem"] == sha256(problem_bytes(read(path.read_bytes())))
+    assert main(["propose", str(path)]) == 0
+    shown = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "pas encore connus, ressources du mois non prouvées : M3" in shown and "M1" in shown
+    data["households"] = data["households"][1:2]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert main(["propose", str(path), "--json"]) == 0
+    assert "not_known" not in json.loads(capsys.readouterr().out)
 
 
 def test_the_command_sums_up_in_french(file, capsys):
@@ -303,7 +325,7 @@ def test_another_process_writes_the_same_bytes(file):
         check=True,
         env={"PYTHONHASHSEED": "7", "PATH": "/usr/bin:/bin"},
     )
-    assert found.stdout == result_bytes(propose(PROBLEM))
+    assert found.stdout == result_bytes(propose(PROVED), PROBLEM, {"M3": "month"})
 
 
 def test_a_refused_file_is_exit_2_and_nothing_is_written(tmp_path, data, capsys):

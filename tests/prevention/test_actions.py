@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from trousseau.core.errors import Refused
 from trousseau.core.models import ToDo
@@ -11,6 +12,7 @@ from trousseau.prevention import actions, queries
 from trousseau.prevention.models import ArrearsReport
 from trousseau.prevention.nightly import JOBS
 from trousseau.rents.actions import call_month, expect_aid, receive_payment
+from trousseau.tenancies.models import Lease
 
 
 def standing(lease):
@@ -156,10 +158,30 @@ def test_a_question_that_the_text_leaves_open_is_decided_then_follows_the_pace(t
     [row] = standing(lease)  # the earlier day of the two answers, until a person decides
     assert (row.kind, row.due_on) == ("prevention.report", date(2027, 4, 5))
     assert queries.situation(lease, today).unsure
-    actions.take_step(
-        staff.director, lease=lease, step="decide", on=today, today=today, note="Attendre l’aide annoncée."
-    )
+    decision = {"step": "decide", "on": today, "today": today, "note": "Attendre l’aide annoncée."}
+    with pytest.raises(Refused):
+        actions.take_step(staff.director, lease=lease, **decision)
+    actions.take_step(staff.director, lease=lease, **decision, arrears=True)
+    assert [row.kind for row in standing(lease)] == ["prevention.report"]  # decided, and still to be done
+    actions.take_step(staff.director, lease=lease, **decision, arrears=False)
     assert standing(lease) == []
+
+
+def test_the_duty_of_a_lease_that_has_ended_is_in_the_list_as_on_its_page(client, aided, staff, on_day):
+    on_day("2026-10-20")
+    Lease.objects.filter(pk=aided.pk).update(state="ended", ends_on=date(2026, 10, 10))
+    client.force_login(staff.director)
+    actions.refresh_all(date(2026, 10, 20))
+    page = client.get(reverse("prevention:situation", args=[aided.pk]))
+    [row] = standing(aided)
+    assert (row.kind, row.due_on) == ("prevention.report", page.context["found"].next.due_on)
+    assert client.get(reverse("prevention:list")).context["page"].paginator.count == 1
+
+
+def test_the_page_of_a_decision_asks_which(client, staff, aided):
+    client.force_login(staff.director)
+    url = reverse("prevention:take", args=[aided.pk, "decide"])
+    assert client.post(url, {"on": "2026-11-01", "note": "Avis de la CAF"}).status_code == 422
 
 
 @pytest.mark.parametrize(("rent", "status"), [(40000, "debt"), (40001, "arrears")])

@@ -132,8 +132,8 @@ def pay(lease, staff, amount, on):
 @pytest.mark.parametrize(
     ("first", "last", "cents", "paid_on", "report_by"),
     [
-        (9, 10, 100, EVE, date(2026, 12, 5)),
-        (9, 10, 100, date(2026, 11, 20), date(2026, 12, 5)),
+        (9, 10, 300, EVE, date(2026, 12, 5)),
+        (9, 10, 300, date(2026, 11, 20), date(2026, 12, 5)),
         (9, 10, 50000, EVE, date(2026, 12, 5)),
         (8, 12, 45000, date(2026, 12, 20), date(2026, 11, 5)),
     ],

@@ -147,3 +147,13 @@ def test_an_amount_is_booked_as_it_was_meant(manager, running_lease, call, typed
     form = {"key": key, "payer": "tenant", "amount": typed, "method": "transfer", "on": "2026-09-06"}
     assert manager.post(url, form).status_code == 302
     assert Payment.objects.get().amount == 100050
+
+
+def test_a_payment_of_nothing_is_refused_in_words_beside_its_amount(manager, running_lease, call):
+    call(8)
+    url, before = reverse("rents:payment_new", args=[running_lease.pk]), kept()
+    key = manager.get(url).context["form"].initial["key"]
+    form = {"key": key, "payer": "tenant", "amount": "0", "method": "transfer", "on": "2026-09-06"}
+    answer = manager.post(url, form)
+    assert answer.status_code == 422 and kept() == before
+    assert answer.context["form"].errors == {"amount": ["Écrivez un montant au-dessus de zéro."]}

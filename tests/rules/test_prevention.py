@@ -79,6 +79,27 @@ def test_a_report_that_has_a_day_comes_before_a_question():
     assert step(125, Done(report=after(120)), ask) == "decide"
 
 
+def test_a_decision_takes_no_report_away_unless_it_says_that_these_are_no_arrears():
+    ask = Arrears("ask", SINCE, date(2026, 12, 5), "net_or_gross", "CCH, art. R824-2", "CCH, art. R824-4")
+    assert step(125, Done(decided=after(120)), ask) == "report"
+    assert step(125, Done(decided=after(120), report=after(121)), ask) == "plan"
+    assert step(125, Done(decided=after(120), cleared=after(120)), ask) == "plan"
+    assert step(125, Done(decided=after(120), cleared=after(120)), ARREARS) == "report"  # no question any more
+
+
+@pytest.mark.parametrize(
+    ("arrears", "done", "why"),
+    [
+        (DEBT, NOTHING, "not_arrears"),
+        (Arrears("arrears", SINCE, None, "two_months", "CCH, art. R824-1"), NOTHING, "no_aid"),
+        (ARREARS, Done(report=after(30)), "reported"),
+        (Arrears("ask", SINCE, None, "net_or_gross", "CCH, art. R824-2"), Done(decided=after(30)), "decided"),
+    ],
+)
+def test_why_nothing_is_to_be_reported_is_what_the_law_says_of_that_debt(arrears, done, why):
+    assert dict(next_action(arrears, done, after(40), PACE).rejected)["report"] == why
+
+
 def test_nothing_owed_asks_nothing():
     assert step(90, arrears=Arrears("none", None, None, "up_to_date", "")) is None
 
@@ -86,7 +107,7 @@ def test_nothing_owed_asks_nothing():
 days = st.none() | st.integers(-30, 90).map(after)
 
 
-@given(st.builds(Done, days, days, days, days, days), st.integers(0, 120), st.sampled_from([DEBT, ARREARS]))
+@given(st.builds(Done, days, days, days, days, days, days), st.integers(0, 120), st.sampled_from([DEBT, ARREARS]))
 def test_one_action_at_most_with_its_ground_and_never_one_that_was_just_done(done, late, arrears):
     found = next_action(arrears, done, add_days(SINCE, late), PACE)
     if found is None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from base_copy import begin
 
-from trousseau.site import cli
+from trousseau.site import cli, process
 
 from .machine import Site
 
@@ -291,7 +291,7 @@ def backup(site: Site, folder: Path) -> list[Path]:
 
 def test_both_sites_start_behind_a_proxy_that_speaks_https(home, ports):
     names = {"TROUSSEAU_HTTPS": "1", "TROUSSEAU_HOSTS": "agence.essai.example, observatoire.essai.example"}
-    with Running(home, ports, **names):
+    with Running(home, ports, **names) as running:
         by_the_proxy = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "192.0.2.7"}
         assert page(ports, Host="agence.essai.example", **by_the_proxy) == (200, "")
         assert page(ports + 1, Host="observatoire.essai.example", **by_the_proxy) == (200, "")
@@ -299,6 +299,23 @@ def test_both_sites_start_behind_a_proxy_that_speaks_https(home, ports):
         assert page(ports, Host="agence.essai.example") == secure
         assert page(ports, Host="agence.essai.example", X_Forwarded_Proto="http") == secure
         assert page(ports, Host="elsewhere.example", **by_the_proxy)[0] == 400
+        assert page(ports, Host="observatoire.essai.example", **by_the_proxy)[0] == 400
+        assert page(ports + 1, Host="agence.essai.example", **by_the_proxy)[0] == 400
+        assert page(ports, Host="agence.essai.example:6666", **by_the_proxy)[0] == 400
+        assert page(ports, Host="agence.essai.example:443", **by_the_proxy) == (200, "")
+        said = running.said()
+        assert said.count("under a name that is not this site's") == 4
+        assert "Traceback" not in said and "elsewhere" not in said and "6666" not in said
+
+
+def test_a_port_written_with_the_name_is_the_site_s_own(monkeypatch):
+    monkeypatch.setenv("TROUSSEAU_HTTPS", "1")
+    monkeypatch.setenv("TROUSSEAU_HOSTS", "agence.essai.example:8443,[2001:db8::1]")
+    assert (process.hosts("agency"), process.own_ports("agency")) == (["agence.essai.example:8443"], {"443", "8443"})
+    assert process.split_port("agence.essai.example:8443") == ("agence.essai.example", "8443")
+    assert process.own_ports("observatory") == {"443"} and process.split_port("[2001:db8::1]")[1] == ""
+    monkeypatch.delenv("TROUSSEAU_HOSTS")
+    assert process.own_ports("agency") == set()  # a tunnel to this machine may have any port
 
 
 @pytest.mark.parametrize("name", ["agence.essai.example", ".essai.example", "*"])

@@ -10,8 +10,11 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 import pytest
+from django.http import HttpResponse
 from waitress import wasyncore
 
+from trousseau.core import kept
+from trousseau.core.models import User
 from trousseau.site import web
 
 pytestmark = pytest.mark.once
@@ -286,6 +289,26 @@ def test_one_person_sends_few_large_forms_at_once_and_all_together_a_few_more(se
             one.settimeout(0)
         refused = [index for index, one in enumerate(made) if b" 429 " in said(one)]
         assert refused == [3, 6]  # the fourth of one person; the sixth of all
+
+
+@pytest.mark.parametrize("session", ["", f"{COOKIE}=ended; "])
+def test_a_crowd_at_the_address_of_an_office_does_not_shut_its_people_out(server, monkeypatch, session):
+    monkeypatch.setattr(web, "FORMS", 2)
+    monkeypatch.setattr(web, "signed_in", lambda session: False)
+    server.addresses.clock = lambda: 0.0
+    theirs = HttpResponse()
+    kept.remember(theirs, User(pk=7))
+    known = f"{kept.COOKIE}={theirs.cookies[kept.COOKIE].value}"
+
+    def answered(who: str) -> bytes:
+        with socket.create_connection(server.socket.getsockname()) as one:
+            one.sendall(f"POST / HTTP/1.1\r\nCookie: {session}{who}\r\nContent-Length: 1\r\n\r\nx".encode())
+            turn(server)
+            return said(one).split()[1]
+
+    assert [answered("a=1") for _form in range(3)] == [b"200", b"200", b"429"]
+    assert answered(f"{kept.COOKIE}=invented") == b"429"
+    assert [answered(known) for _form in range(3)] == [b"200", b"200", b"429"]
 
 
 def said(one: socket.socket) -> bytes:

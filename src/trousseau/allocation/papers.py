@@ -39,9 +39,9 @@ def minutes_paper(sitting: Sitting, *, number: str, on: date, names: Mapping[str
             )
             for seat in seats
         ),
-        quorum=f"{quorum.needed} membres présents ; {quorum.present} le sont"
+        quorum=f"{quorum.needed} membres présents ; {quorum.present} le sont à la fin de la séance"
         if quorum.needed
-        else f"aucune n’est adoptée ; présents : {quorum.present} sur {quorum.seated}",
+        else f"aucune n’est adoptée ; présents à la fin de la séance : {quorum.present} sur {quorum.seated}",
         points=tuple(_point(decision, names or {}, seats) for decision in points),
         left=tuple(str(mandate.dwelling) for mandate in undecided(sitting)),
         seed=sitting.seed,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from trousseau.applications.queries import facts_of
 from trousseau.core import scales
+from trousseau.core.addresses import address_lines
 from trousseau.core.models import Agency
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines import typography
@@ -153,7 +154,7 @@ def _owner(row: DecisionLetter, said: Mapping[str, str]):
     )
     return (
         owner.name,
-        tuple(owner.address.split(", ")),
+        address_lines(owner.address),
         f"Votre logement, mandat {mandate.code}",
         (
             Clause(

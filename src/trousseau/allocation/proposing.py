@@ -23,7 +23,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.rules.applicant import Dwelling, Household, Quota
 from trousseau.rules.counterfactual import Change, LargestRent, changes
 from trousseau.rules.draw import draw_key
-from trousseau.rules.eligibility import Line, Living, explain, living, refused
+from trousseau.rules.eligibility import Line, Living, explain, lacks, living, refused
 from trousseau.rules.points import SENIORITY, GridLine, PointLine, for_commission
 from trousseau.rules.points import Grid as GridRule
 
@@ -143,7 +143,6 @@ class Examined:
     def _unknown(self, home: str) -> list[Proposal]:
         """Those whose resources are not proved before this dwelling, by seniority."""
         terms, dwelling = self.problem.terms, self.problem.dwelling[home]
-        limited = terms.thresholds.effort is not None or terms.thresholds.left is not None
         rows = sorted(self.unknown.items(), key=lambda row: (row[1].since, row[0]))
         return [
             Proposal(
@@ -153,7 +152,7 @@ class Examined:
                 None,
                 refused(explain(one, dwelling, terms)),
                 self,
-                lacks(one, limited),
+                lacks(one, terms.thresholds),
             )
             for code, one in rows
         ]
@@ -180,14 +179,6 @@ class Examined:
         """The dwelling that the consistent plan gives to this household."""
         home = self.engine.proposals.plan.get(code)
         return self.mandates[home] if home else None
-
-
-def lacks(household: Household, limited: bool) -> str:
-    """What is not proved and decides: the resources of the month, always; those of the year that CAF counts where the
-    agency adopted a limit on money (`limited`), which cannot be held against them. "" when nothing lacks."""
-    if household.resources is None:
-        return "month"
-    return "year" if limited and household.base_resources is None else ""
 
 
 def home_id(mandate: Mandate) -> str:
@@ -228,13 +219,12 @@ def examined(
     households: list[Household] = []
     unknown: dict[str, Household] = {}
     limits = thresholds(on, at)
-    limited = limits.effort is not None or limits.left is not None
     for facts in people:
         if facts.id in applications:
             one = _household(facts, codes, turned_down.get(applications[facts.id].pk, ()))
             if problems := household_problems(one, on, codes):
                 aside.append(Aside(one.id, tuple(problems)))
-            elif lacks(one, limited) and not everyone:
+            elif lacks(one, limits) and not everyone:
                 unknown[one.id] = one
             else:
                 households.append(one)

@@ -229,6 +229,7 @@ def _decided(request, found: Sitting, decision: Decision) -> HttpResponse:
         answers=decision.owner_answers.select_related("recorded_by"),
         tallies=queries_sitting.tallies(found, decision.mandate),
         aside=decision.recused.order_by("name", "pk"),
+        here=decision.present.order_by("name", "pk"),
         seen=[one for one in decision.seen if one["rank"]][: queries.SHOWN],
         typed=request.POST.get("reason", ""),
         name=names.get(decision.application_id, ""),

@@ -9,6 +9,7 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import get_ip, truncate_ip
 from django import forms
 from django.contrib.auth.tokens import default_token_generator
 from django.shortcuts import render
@@ -29,6 +30,17 @@ class Adapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         kept.remember(response, user)
         return response
+
+    def get_client_ip(self, request) -> str:
+        """Whom a limit counts: an address; in a browser where somebody has signed in, that account at that address, so
+        that the others who share the address shut nobody out."""
+        address, known = super().get_client_ip(request), kept.whose(request.COOKIES)
+        return address if known is None else f"{truncate_ip(address)}~{known}"
+
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        """Wrong passwords are counted by who types them, then by account: by account alone, a stranger would shut its
+        owner out from everywhere."""
+        return f"{get_ip(request)} {credentials['email'].lower()}"
 
     def reauthenticate(self, user, password: str) -> bool:
         """Whether that is the password of who sits there. Tries are counted with those of the sign-in page."""

@@ -141,7 +141,8 @@ def open_account(
     password: str | None = None,
     organisation: Organisation | None = None,
 ) -> User:
-    user = User(email=email.lower(), name=name, role=role, organisation=organisation)
+    # a name is one line, whatever was pasted: it stands in messages, lists and the output of commands
+    user = User(email=email.lower(), name=" ".join(name.split()), role=role, organisation=organisation)
     user.set_password(password)
     record(user, actor)
     return user
@@ -239,7 +240,11 @@ def undo_person_merge(actor: User, *, merge: PersonMerge, on: date) -> None:
 
 def grant_household(household: Household, *, users: Iterable[User], ground: str, on: date) -> None:
     """Open the file of each member of `household` to `users`, as long as they belong to it; a ground that runs
-    already is left as it is."""
+    already is left as it is, one that waits for its day begins on this one."""
+    users, members = list(users), list(household.members.on(on))
+    staying = [member.person_id for member in members if member.ends_on is None]
+    awaited = Grant.objects.filter(household=household, person__in=staying, ground=ground, starts_on__gt=on)
+    awaited.filter(user__in=users, ends_on=None).update(starts_on=on)
     Grant.objects.bulk_create(
         [
             Grant(
@@ -250,7 +255,7 @@ def grant_household(household: Household, *, users: Iterable[User], ground: str,
                 ends_on=member.ends_on,
                 ground=ground,
             )
-            for member in household.members.on(on)
+            for member in members
             for user in users
         ],
         ignore_conflicts=True,
@@ -313,12 +318,20 @@ def take_grants(actor: User, *, user: User, on: date, households: Iterable[House
 
 
 def share_grants(household: Household, person: Person, *, on: date) -> None:
-    """Each grant that runs on the household on that day reaches its new member."""
-    running = Grant.objects.running(on).filter(household=household).exclude(person=person)
+    """Each grant of the household that runs on that day, or waits for its own, reaches its new member."""
+    given = Grant.objects.given(on).filter(household=household).exclude(person=person)
+    rows = given.order_by("starts_on").values_list("user", "ground", "starts_on", "ends_on")
     Grant.objects.bulk_create(
         [
-            Grant(household=household, person=person, user_id=user, starts_on=on, ends_on=until, ground=ground)
-            for user, ground, until in running.values_list("user", "ground", "ends_on").distinct()
+            Grant(
+                household=household,
+                person=person,
+                user_id=user,
+                starts_on=max(starts, on),
+                ends_on=until,
+                ground=ground,
+            )
+            for user, ground, starts, until in dict.fromkeys(rows)
         ],
         ignore_conflicts=True,
     )

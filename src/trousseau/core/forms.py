@@ -79,15 +79,15 @@ class MoneyField(forms.Field):
     """An amount typed in euros (« 438 », « 438,5 », « 1 438,50 € »), cleaned to integer cents.
 
     Above `unusual` cents it is refused until the box that then appears is ticked, for that very amount; None: nothing is
-    booked from it, it is never asked.
+    booked from it, it is never asked. `moved`: money that changes hands, hence above zero.
     """
 
     widget = MoneyInput
     unit = "€"
     asked: int | None = None  # the unusual amount that was typed, in this form
 
-    def __init__(self, *, unusual: int | None = OF_A_HOME, **kwargs):
-        self.unusual = unusual
+    def __init__(self, *, unusual: int | None = OF_A_HOME, moved: bool = False, **kwargs):
+        self.unusual, self.moved = unusual, moved
         super().__init__(**kwargs)
 
     def prepare_value(self, value):
@@ -110,6 +110,8 @@ class MoneyField(forms.Field):
             )
         if found < 0:
             raise forms.ValidationError(_("An amount is zero or more."))
+        if self.moved and not found:
+            raise forms.ValidationError(_("Write an amount above zero."))
         return found
 
     def clean(self, value):

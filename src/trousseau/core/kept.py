@@ -5,11 +5,12 @@ an hour, and only the account for which the page was made receives them. Files a
 the form each time its page is opened, until that form is sent or its writer forgets them; of several forms of one page,
 one at a time, the oldest first.
 
-Whose page it was is said by a sealed cookie, left at each sign-in. A form passes the CSRF check only when it was made
+Whose page it was is said by a sealed cookie, left at each sign-in; the limits on attempts read it too (`accounts`). A form passes the CSRF check only when it was made
 since the last sign-in of that browser (the sign-in changes the token): the form and the cookie are of one person.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -32,6 +33,7 @@ ROW = "kept"  # of the session
 SECONDS = 3600
 MOST = 1_000_000  # characters of one form; a form of the house is a hundred times less
 FORMS = 5  # of one browser
+BROWSER = 90 * 86400  # seconds that a browser is known after a sign-in: over a summer
 TOKEN = "csrfmiddlewaretoken"
 MARK = "kept_form"  # in a form that was filled: of which one it is
 
@@ -41,10 +43,16 @@ def remember(response, user) -> None:
     response.set_cookie(
         COOKIE,
         seal("who", user.pk),
+        max_age=BROWSER,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite=settings.SESSION_COOKIE_SAMESITE,
     )
+
+
+def whose(cookies: Mapping[str, str]) -> int | None:
+    """Who signed in last in the browser that sends these cookies."""
+    return unseal("who", cookies.get(COOKIE, ""), seconds=BROWSER)
 
 
 @dataclass
@@ -114,7 +122,7 @@ def _keep(request, page: str) -> None:
     if not any(any(values) for _name, values in typed) and not request.FILES:
         messages.warning(request, _("Your session had ended: nothing was done. Sign in, then press the button again."))
         return
-    user = unseal("who", request.COOKIES.get(COOKIE, ""))
+    user = whose(request.COOKIES)
     if user is None or sum(len(value) for _name, values in typed for value in values) > MOST:
         messages.warning(
             request,

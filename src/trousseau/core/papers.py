@@ -14,6 +14,7 @@ from trousseau.engines.documents import Dwelling as DwellingPart
 from trousseau.engines.documents.fields import Unprintable
 from trousseau.engines.typesetting import Rendered, render
 
+from .addresses import address_lines
 from .clock import today
 from .enums import PaperKind
 from .errors import Refused
@@ -27,6 +28,13 @@ AGENCY_NAMES = {
     "agency.guarantor_name": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
     "agency.guarantor_address": gettext_lazy("the financial guarantee (Settings, The agency’s papers)"),
 }
+
+
+def owner_lines(address: str) -> tuple[str, ...]:
+    """An owner's address on a paper that must bear it. Raises Refused when nothing of it can be read."""
+    if lines := address_lines(address):
+        return lines
+    raise Refused(_("This paper cannot be printed yet. Complete: %(fields)s.") % {"fields": _("the owner’s address")})
 
 
 def in_french(paper: Callable[..., Rendered]) -> Callable[..., Rendered]:
@@ -62,7 +70,7 @@ def agency_part(on: date | None = None) -> AgencyPart:
     guarantor, _sep, address = guarantee.issuer.partition(", ")
     return AgencyPart(
         name=agency.name,
-        address=tuple(agency.address.split(", ")),
+        address=address_lines(agency.address),
         activity="Gestion immobilière",
         card_number=card.number,
         card_issuer=card.issuer,

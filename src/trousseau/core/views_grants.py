@@ -76,7 +76,7 @@ class HouseholdsField(forms.ModelMultipleChoiceField):
         files do not show."""
         rows = Household.objects.for_user(user)
         if also:
-            rows = rows.filter(Exists(Grant.objects.given(also, today()).filter(household=OuterRef("pk"))))
+            rows = rows.filter(Exists(Grant.objects.given(today()).filter(user=also, household=OuterRef("pk"))))
         self.queryset = rows.select_related("holder")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from trousseau.core import scales
 from trousseau.core.models import Agency
-from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import (
     Clause,
@@ -32,7 +32,7 @@ CHOICES = {
 
 
 def owner_part(mandate: Mandate) -> Party:
-    return Party(name=mandate.owner.name, address=tuple(mandate.owner.address.split(", ")))
+    return Party(name=mandate.owner.name, address=owner_lines(mandate.owner.address))
 
 
 def _termination(mandate: Mandate) -> tuple[Clause, ...]:

@@ -23,12 +23,11 @@ from trousseau.rents.plans.enums import PlanEnd
 from trousseau.rents.plans.queries import standings
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.models import Lease
-from trousseau.tenancies.queries import running
 
 from .access import DECIDE
 from .enums import CONTACTS, ReportChannel, Step
 from .models import ArrearsReport, DebtReading, StepTaken
-from .queries import Situation, history, situation, situations
+from .queries import Situation, begun, history, situation, situations
 from .todo import INSTALMENT, KINDS
 
 PROOFS = (".pdf", ".png", ".jpg", ".jpeg")
@@ -73,15 +72,12 @@ def _ask(kind: Kind, lease: Lease, cents: int, since: date | None, *, due_on: da
 
 
 def refresh_all(on: date) -> int:
-    """Every running tenancy, read together, each written in a short transaction of its own; returns how many actions
-    stand."""
-    leases = running().select_related("household__holder", "mandate__dwelling__commune").order_by("pk")
+    """Every tenancy that has begun, read together, each written in a short transaction of its own; returns how many
+    actions stand. One that has ended is among them: what it owes is still owed, and a duty does not end with it."""
+    leases = begun().select_related("household__holder", "mandate__dwelling__commune").order_by("pk")
     standing = set(ToDo.objects.waiting().filter(room="prevention").values_list("subject", flat=True))
     every = situations(leases, on)
-    gone = Lease.objects.filter(plans__in=PaymentPlan.objects.filter(ended_on=None)).exclude(
-        pk__in=[one.lease.pk for one in every]
-    )
-    follow_plans(on, [*every, *situations(gone.select_related("household__holder"), on)])
+    follow_plans(on, every)
     found = [one for one in every if one.next or f"lease:{one.lease.pk}" in standing]
     return sum(_follow(one, on) is not None for one in found)
 
@@ -95,21 +91,28 @@ def note_about_debt(actor: User, *, lease: Lease, kind: str, on: date, today: da
 
 
 @transaction.atomic
-def take_step(actor: User, *, lease: Lease, step: str, on: date, today: date, note: str) -> StepTaken:
-    """A plan was proposed, a report made, a decision taken: the action falls, the next one comes."""
+def take_step(
+    actor: User, *, lease: Lease, step: str, on: date, today: date, note: str, arrears: bool | None = None
+) -> StepTaken:
+    """A plan was proposed, a decision taken: the action falls, the next one comes. A decision says whether these are
+    `arrears`: they are then to be reported still."""
     if step in CONTACTS:
         raise Refused(_("A call or a letter is noted as a contact."))
     if step == Step.REPORT:
         raise Refused(_("A report is recorded with its channel and its proof."))
-    return _take(actor, lease=lease, step=step, on=on, today=today, note=note)
+    if step == Step.DECIDE and arrears is None:
+        raise Refused(_("Say what is decided: arrears or not."), "arrears")
+    return _take(actor, lease=lease, step=step, on=on, today=today, note=note, arrears=arrears)
 
 
-def _take(actor: User, *, lease: Lease, step: str, on: date, today: date, note: str) -> StepTaken:
+def _take(
+    actor: User, *, lease: Lease, step: str, on: date, today: date, note: str, arrears: bool | None = None
+) -> StepTaken:
     if on > today:
         raise Refused(_("This day has not come yet: note it once it is done."), "on")
     if not note.strip():
         raise Refused(_("Write in a few words what was done or decided."), "note")
-    taken = StepTaken(lease=lease, step=step, on=on, note=note, by=actor)
+    taken = StepTaken(lease=lease, step=step, on=on, note=note, arrears=arrears, by=actor)
     record(taken, actor)
     refresh(lease, on=today)
     return taken

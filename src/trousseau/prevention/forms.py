@@ -36,6 +36,17 @@ class StepForm(forms.Form):
     )
 
 
+class DecisionForm(StepForm):
+    arrears = forms.TypedChoiceField(
+        label=_("Is this debt arrears?"),
+        choices=[("yes", _("Yes: it is to be reported in time")), ("no", _("No: no report is asked"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        help_text=_("A debt that becomes arrears by any reading of the text is asked again."),
+    )
+    field_order = ("on", "arrears", "note")
+
+
 class PlanForm(forms.Form):
     agreed_on = DateField(label=_("Plan agreed on"))
     each = MoneyField(

@@ -18,6 +18,7 @@ class StepTaken(models.Model):
     step = models.CharField(_("step"), max_length=8, choices=Step)
     on = models.DateField(_("on"))
     note = models.CharField(_("what was done or decided"), max_length=300)
+    arrears = models.BooleanField(_("these are arrears"), null=True, blank=True)  # said by a decision
     by = models.ForeignKey(User, models.PROTECT, verbose_name=_("by"), related_name="+")
 
     class Meta:

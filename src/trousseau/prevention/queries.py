@@ -77,6 +77,11 @@ def pace(on: date) -> Pace:
     )
 
 
+def begun() -> QuerySet[Lease]:
+    """The leases whose keys were given: those whose debt has a situation, ended or not."""
+    return Lease.objects.filter(keys_on__isnull=False)
+
+
 def actions(user: User) -> QuerySet[ToDo]:
     """The actions that stand, one per tenancy, the most urgent first. The director reads them all."""
     rows = ToDo.objects.waiting().filter(room="prevention").select_related("household__holder")
@@ -84,7 +89,7 @@ def actions(user: User) -> QuerySet[ToDo]:
 
 
 def dones(leases: list[Lease]) -> dict[int, Done]:
-    """By lease, the last day of each thing done about it: two queries, however many leases."""
+    """By lease, the last day of each thing done about it: three queries, however many leases."""
     met: dict[tuple[int, bool], date] = {}
     rows = Contact.objects.filter(household__in={lease.household_id for lease in leases}, presence=Presence.MET)
     for household, kind, day in rows.order_by().values_list("household", "kind").annotate(day=Max("on")):
@@ -92,13 +97,17 @@ def dones(leases: list[Lease]) -> dict[int, Done]:
         met[key] = max(day, met.get(key, day))
     taken = StepTaken.objects.filter(lease__in=leases).order_by().values_list("lease", "step")
     steps = {(lease, step): day for lease, step, day in taken.annotate(day=Max("on"))}
+    # the last answer holds
+    answers = StepTaken.objects.filter(lease__in=leases, step=Step.DECIDE).order_by("on", "pk")
+    last = {lease: (day, arrears) for lease, day, arrears in answers.values_list("lease", "on", "arrears")}
     return {
         lease.pk: Done(
             contact=met.get((lease.household_id, False)),
             letter=met.get((lease.household_id, True)),
             plan=steps.get((lease.pk, Step.PLAN)),
             report=steps.get((lease.pk, Step.REPORT)),
-            decided=steps.get((lease.pk, Step.DECIDE)),
+            decided=last[lease.pk][0] if lease.pk in last else None,
+            cleared=last[lease.pk][0] if lease.pk in last and last[lease.pk][1] is False else None,
         )
         for lease in leases
     }

@@ -24,7 +24,7 @@ from trousseau.tenancies.models import Lease
 
 from . import access, actions, queries, words
 from .enums import CONTACTS, Step
-from .forms import ActionFilter, StepForm
+from .forms import ActionFilter, DecisionForm, StepForm
 from .subjects import TENANCY
 
 KIND_OF = {Step.CALL: ContactKind.CALL, Step.REMIND: ContactKind.LETTER}
@@ -153,7 +153,7 @@ def take(request, pk, step):
         here=str(Step(step).label),
         verb=str(words.VERBS[step]),
         lede=str(words.DOING[step]),
-        form=StepForm,
+        form=DecisionForm if step == Step.DECIDE else StepForm,
         does=actions.take_step,
         given={"step": step, "today": day},
         said=lambda made: _said(lease, day),

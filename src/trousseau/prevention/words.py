@@ -36,6 +36,8 @@ WHY_NOT = {
     "report_first": gettext_lazy("comes after the report, which has a deadline"),
     "reported": gettext_lazy("already done"),
     "not_arrears": gettext_lazy("the debt is not arrears in the sense of the text"),
+    "no_aid": gettext_lazy("the CAF pays no aid to the agency for this tenant: the report binds who receives it"),
+    "decided": gettext_lazy("somebody decided what the text leaves open"),
     "late_enough": gettext_lazy("the debt is old enough for a plan"),
     "spoken": gettext_lazy("already done"),
     "write_too": gettext_lazy("nobody could be reached in time: a letter goes out"),

@@ -90,7 +90,7 @@ class PaymentForm(forms.Form):
         required=False,
         help_text=_("For the CAF only. A tenant’s payment goes to the oldest debt."),
     )
-    amount = MoneyField(label=_("Amount"))
+    amount = MoneyField(label=_("Amount"), moved=True)
     method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
     cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
     cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)
@@ -155,7 +155,7 @@ class AidForm(forms.Form):
 
 
 class DepositForm(forms.Form):
-    amount = MoneyField(label=_("Amount"))
+    amount = MoneyField(label=_("Amount"), moved=True)
     method = forms.ChoiceField(label=_("Means"), choices=[(m.value, m.label) for m in NOTED_METHODS])
     cheque_number = forms.CharField(label=_("Number of the cheque"), max_length=20, required=False)
     cheque_bank = forms.CharField(label=_("Bank of the cheque"), max_length=60, required=False)

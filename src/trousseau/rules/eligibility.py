@@ -95,6 +95,16 @@ def proved(household: Household, law: Law) -> bool:
     return None not in (household.resources, household.base_resources, law.benefit, law.rsa)
 
 
+def lacks(household: Household, limits: Thresholds) -> str:
+    """What is not proved and decides: the resources of the month, always; those of the year that CAF counts where the
+    agency adopted a limit on money, which cannot be held against them. « month », « year », or "" when nothing lacks:
+    who lacks something is put apart, neither ranked nor refused."""
+    if household.resources is None:
+        return "month"
+    limited = limits.effort is not None or limits.left is not None
+    return "year" if limited and household.base_resources is None else ""
+
+
 def living(household: Household, dwelling: Dwelling, law: Law) -> Living | None:
     """CCH, art. D823-16, and CASF, art. R262-9: what the household would live on there; None while not proved."""
     resources, base = household.resources, household.base_resources

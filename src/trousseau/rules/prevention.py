@@ -25,7 +25,8 @@ class Done:
     """The last day of each thing already done; None when it never was.
 
     `contact`: the household was met or reached, whatever the reason; `letter`: one was sent; `plan`: a
-    payment plan was proposed; `report`: the arrears were reported; `decided`: a person decided.
+    payment plan was proposed; `report`: the arrears were reported; `decided`: a person answered what the text leaves
+    open; `cleared`: they answered that these are no arrears.
     """
 
     contact: date | None = None
@@ -33,6 +34,7 @@ class Done:
     plan: date | None = None
     report: date | None = None
     decided: date | None = None
+    cleared: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class Next:
 def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | None:
     """None when nothing is owed, when it is too early, or when what the day asks is already done.
 
-    A duty of law comes before a question put to a person, and both before the agency's own steps. What was done counts when it came after the
-    oldest unpaid due date: a new debt starts the steps again.
+    A duty of law comes before a question put to a person, and both before the agency's own steps; a report that has a
+    day is asked until it is made, or until a person answers that these are no arrears. What was done counts when it
+    came after the oldest unpaid due date: a new debt starts the steps again.
     """
     since = arrears.since
     if arrears.status == "none":
@@ -63,14 +66,14 @@ def next_action(arrears: Arrears, done: Done, on: date, pace: Pace) -> Next | No
 
     begun = arrears.begun or since
     reported = done.report is not None and (begun is None or done.report > begun)
-    answered = arrears.status == "ask" and after(done.decided)
-    if arrears.report_by and not reported and not answered:
+    cleared = arrears.status == "ask" and after(done.cleared)
+    if arrears.report_by and not reported and not cleared:
         return Next("report", arrears.report_by, arrears.report_article, (("plan", "report_first"),))
     if arrears.status == "ask" and not after(done.decided):
         return Next("decide", on, arrears.article, (("report", "unknown_law"),))
     if since is None:  # nobody knows when it began: the pace has no first day
         return None
-    told = "reported" if reported else "not_arrears"
+    told = "reported" if reported else {"arrears": "no_aid", "ask": "decided"}.get(arrears.status, "not_arrears")
     late = (on - since).days
     if late >= pace.plan:
         if after(done.plan):

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 SETTINGS = "trousseau.site.settings"
+SITES = ("agency", "observatory")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -26,9 +27,27 @@ def home() -> Path:
     return Path(os.environ.get("TROUSSEAU_HOME") or usual).resolve()
 
 
-def hosts() -> list[str]:
-    """The names that the sites answer to (TROUSSEAU_HOSTS), as Django reads them."""
-    return [name for part in os.environ.get("TROUSSEAU_HOSTS", "").split(",") if (name := part.strip())] or LOOPBACK
+def hosts(site: str) -> list[str]:
+    """The names that `site` answers to (TROUSSEAU_HOSTS), each with its port when one is written. Of two, the first is the
+    agency's and the second the observatory's; of one, or more, each site answers to all."""
+    names = [name for part in os.environ.get("TROUSSEAU_HOSTS", "").split(",") if (name := part.strip())]
+    if len(names) == len(SITES):
+        return [names[SITES.index(site)]]
+    return names or LOOPBACK
+
+
+def split_port(name: str) -> tuple[str, str]:
+    """A name, and the port written after it or an empty text."""
+    before, _sign, port = name.rpartition(":")
+    return (before, port) if before and port.isdecimal() else (name, "")
+
+
+def own_ports(site: str) -> set[str]:
+    """The ports that a name may bear; none where any may: on this machine, to which a tunnel leads, or under any name."""
+    names = hosts(site)
+    if names == LOOPBACK or "*" in names:
+        return set()
+    return {"443" if https() else "80", *(port for _name, port in map(split_port, names) if port)}
 
 
 def https() -> bool:
@@ -54,10 +73,10 @@ def proxies() -> int:
     return int(said)
 
 
-def as_a_visitor() -> dict[str, str]:
-    """What the proxy of this installation says of a visitor: the sites refuse other names, and send to HTTPS who does
-    not come by it."""
-    name = hosts()[0]
+def as_a_visitor(site: str) -> dict[str, str]:
+    """What the proxy of this installation says of a visitor of `site`, which refuses other names, and sends to HTTPS who
+    does not come by it."""
+    name = hosts(site)[0]
     said = {} if name in (*LOOPBACK, "*") else {"Host": name.removeprefix(".")}
     return said | ({"X-Forwarded-Proto": "https"} if https() else {})
 

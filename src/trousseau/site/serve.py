@@ -18,9 +18,9 @@ from pathlib import Path
 
 from . import behind
 from .children import STOPPING, Child, stop, watch
-from .process import LOOPBACK, SETTINGS, Stop, as_a_visitor, django_ready, home, hosts, https, proxies
+from .process import LOOPBACK, SETTINGS, SITES, Stop, as_a_visitor, django_ready, home, hosts, https, proxies
 
-AGENCY, OBSERVATORY = "agency", "observatory"
+AGENCY, OBSERVATORY = SITES
 NAMES = {AGENCY: "Agence", OBSERVATORY: "Observatoire"}
 OF = {AGENCY: "de l’agence", OBSERVATORY: "de l’observatoire"}
 HOST = "127.0.0.1"
@@ -38,13 +38,12 @@ def port_from(text: str | None) -> int:
 
 
 def address(site: str) -> str:
-    """Where a person finds `site` when `trousseau run` serves it: the name that the proxy speaks HTTPS for, the
-    agency's first (docs/serving.md); without a proxy, this machine's port."""
-    place = (AGENCY, OBSERVATORY).index(site)
-    names = [name for name in hosts() if name not in LOOPBACK and not name.startswith((".", "*"))]
+    """Where a person finds `site` when `trousseau run` serves it: the name that the proxy speaks HTTPS for
+    (docs/serving.md); without a proxy, this machine's port."""
+    names = [name for name in hosts(site) if name not in LOOPBACK and not name.startswith((".", "*"))]
     if https() and names:
-        return f"https://{names[min(place, len(names) - 1)]}"
-    return f"http://{HOST}:{port_from(None) + place}"
+        return f"https://{names[0]}"
+    return f"http://{HOST}:{port_from(None) + SITES.index(site)}"
 
 
 def called() -> str:
@@ -147,10 +146,10 @@ def start(site: str, port: socket.socket) -> list[Child]:
     ]
 
 
-def answers(port: int) -> bool:
+def answers(site: str, port: int) -> bool:
     asked = http.client.HTTPConnection(HOST, port, timeout=30)
     try:
-        asked.request("GET", "/compte/login/", headers=as_a_visitor())
+        asked.request("GET", "/compte/login/", headers=as_a_visitor(site))
         status = asked.getresponse().status
     except (OSError, http.client.HTTPException):
         return False
@@ -163,8 +162,8 @@ def answers(port: int) -> bool:
 
 def wait_for_pages(children: list[Child], ports: list[int]) -> None:
     until = time.monotonic() + STARTING
-    for port in ports:
-        while not answers(port):
+    for site, port in zip(SITES, ports, strict=True):
+        while not answers(site, port):
             watch(children, time.monotonic())
             if time.monotonic() > until:
                 raise Stop(f"le port {port} ne répond pas après {STARTING} secondes.")
@@ -174,7 +173,8 @@ def wait_for_pages(children: list[Child], ports: list[int]) -> None:
 def welcome(port: int, *, demonstration: bool) -> None:
     print(f"\nAgence :       http://{HOST}:{port}/\nObservatoire : http://{HOST}:{port + 1}/\n")
     if https():
-        print(f"Ces adresses sont pour votre proxy en HTTPS ; noms servis : {', '.join(hosts())}\n")
+        served = dict.fromkeys([*hosts(AGENCY), *hosts(OBSERVATORY)])
+        print(f"Ces adresses sont pour votre proxy en HTTPS ; noms servis : {', '.join(served)}\n")
     if demonstration:
         django_ready()  # the names of the roles are in its catalogues
         from trousseau.demo.accounts import LOGINS

@@ -26,7 +26,8 @@ KEYS = keys.load(HOME / "keys")
 SECRET_KEY = KEYS.session
 DEBUG = os.environ.get("TROUSSEAU_DEBUG") == "1"
 DEMO = os.environ.get("TROUSSEAU_DEMO") == "1"  # shows "the persons are invented" in the footer
-ALLOWED_HOSTS = process.hosts()
+ALLOWED_HOSTS = [process.split_port(name)[0] for name in process.hosts(SITE)]
+OWN_PORTS = process.own_ports(SITE)
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TROUSSEAU_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "trousseau.site.names.OwnPort",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -192,6 +194,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"refused": {"()": "trousseau.site.names.Refused"}},
+    "loggers": {"django.security.DisallowedHost": {"filters": ["refused"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 # Where the agency leaves its facts files and the observatory finds the keys it trusts.

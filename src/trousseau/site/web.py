@@ -36,7 +36,7 @@ STRANGER = 64 * 1024  # bytes of a form of who is not signed in: kept in memory
 LARGEST = 256 * 1024 * 1024  # bytes of a form of who is: the forty photos of a visit
 LARGE = 10  # large forms that come at once: each waits on the disk
 LARGE_OF_ONE = 3  # of them, by one session
-FORMS = 60  # forms that one address may send in a minute, of people not signed in
+FORMS = 60  # forms that one address may send in a minute, of people not signed in; and each browser known there
 COMING = 20  # seconds given to a request to come whole, from its first byte
 SLOWEST = 10_000  # bytes a second: a body that comes faster has the time it needs
 IDLE = 150  # seconds that a connection is kept between two requests: longer than a proxy keeps it
@@ -113,21 +113,22 @@ def signed_in(session: str) -> bool:
 
 class Addresses:
     """How many forms came from each address in the present minute, with and without a session to ask about; those of
-    people known to be signed in are not counted. Kept nowhere."""
+    people known to be signed in are not counted. A browser where somebody has signed in is counted apart: a crowd at the
+    address of an office does not shut its people out. Kept nowhere."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic):
         self.clock, self.minute = clock, 0
-        self.counts: Counter[tuple[str, bool]] = Counter()
+        self.counts: Counter[tuple[str, bool, int | None]] = Counter()
         self.lock = threading.Lock()
 
-    def admit(self, address: str, *, session: bool) -> bool:
-        """Count one more."""
+    def admit(self, address: str, *, session: bool, known: int | None = None) -> bool:
+        """Count one more; `known` is who signed in last in its browser."""
         with self.lock:
             if (minute := int(self.clock() // 60)) != self.minute:
                 self.minute = minute
                 self.counts.clear()
-            self.counts[address, session] += 1
-            return self.counts[address, session] <= FORMS
+            self.counts[address, session, known] += 1
+            return self.counts[address, session, known] <= FORMS
 
 
 def subscriber(address: str) -> str:
@@ -169,12 +170,17 @@ class Request(HTTPRequestParser):
         self.expect_continue = self.asking = False
 
     @property
+    def cookies(self) -> dict[str, str]:
+        from django.http.cookie import parse_cookie
+
+        return parse_cookie(self.headers.get("COOKIE", ""))
+
+    @property
     def session(self) -> str:
         """Of the cookie: what anyone may write."""
         from django.conf import settings
-        from django.http.cookie import parse_cookie
 
-        return parse_cookie(self.headers.get("COOKIE", "")).get(settings.SESSION_COOKIE_NAME, "")
+        return self.cookies.get(settings.SESSION_COOKIE_NAME, "")
 
     @property
     def long(self) -> bool:
@@ -199,7 +205,10 @@ class Request(HTTPRequestParser):
             server.add_task(Asked(self))
 
     def admitted(self, *, session: bool) -> bool:
-        return self.channel.server.addresses.admit(self.channel.address, session=session)
+        from trousseau.core import kept
+
+        known = kept.whose(self.cookies)
+        return self.channel.server.addresses.admit(self.channel.address, session=session, known=known)
 
     def ask(self, refusal: int) -> int:
         """Ask the database who sends this form: 0 when signed in, else the status of the refusal. In the thread that
@@ -435,8 +444,10 @@ class Server(TcpWSGIServer):
 
 def first_page(application) -> None:
     """Made before anybody waits for it: the first one loads all the pages of the site."""
+    from django.conf import settings
+
     environ = {"PATH_INFO": "/compte/login/", "HTTP_HOST": "127.0.0.1"}
-    for name, value in as_a_visitor().items():
+    for name, value in as_a_visitor(settings.SITE).items():
         environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
     setup_testing_defaults(environ)
     for _part in (answer := application(environ, lambda *_said: None)):

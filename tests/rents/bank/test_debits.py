@@ -470,6 +470,19 @@ def test_a_charge_that_may_be_a_return_is_one_when_a_person_says_which(two, take
     assert reconcile(bank_account, date(2026, 9, 2)).holds and not gaps(date(2026, 9, 2))
 
 
+def test_the_page_of_a_charge_shows_what_the_bank_says_and_is_for_what_may_be_one(two, take, staff, client):
+    _found, lot, _debits = two
+    take(camt053([lot, {"cents": -60000, "on": "2026-08-10", "label": "FRAIS DE GESTION"}]))
+    client.force_login(staff.rental)
+    line = BankLine.objects.get(cents=-60000)
+    url = reverse("rents:bank_charge", args=[line.pk])
+    page = " ".join(client.get(url).content.decode().replace("\u202f", " ").split())
+    assert "FRAIS DE GESTION" in page and "son locataire resterait à jour" in page
+    assert "dont −600,00 €" not in page.replace("\u00a0", " ")  # all of it is: once is enough
+    client.post(url, {"reason": "account"})
+    assert client.get(url).url == reverse("rents:bank_line", args=[line.pk])
+
+
 def test_a_small_charge_is_one_click(two, take, staff, client):
     _found, lot, _debits = two
     take(camt053([lot, {"cents": -1210, "on": "2026-08-31", "label": "COTISATION IMPORTANTE RETARD"}]))

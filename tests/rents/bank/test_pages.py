@@ -47,6 +47,25 @@ def test_one_click_notes_the_payment_on_the_account(rental, running_lease, call,
     assert MARK not in rental.get(reverse("rents:lease", args=[running_lease.pk])).content.decode()
 
 
+def test_a_line_that_groups_movements_is_not_one_tenant_s_by_one_click(rental, running_lease, call, take):
+    call(8)
+    take(camt053([RENT]))
+    BankLine.objects.update(count=3)
+    line = BankLine.objects.get()
+    one = reverse("rents:bank_one", args=[line.pk])
+    page = rental.get(reverse("rents:bank_lines")).content.decode()
+    assert reverse("rents:bank_confirm", args=[line.pk]) not in page and f"{one}?lease={running_lease.code}" in page
+    clicked = rental.post(reverse("rents:bank_confirm", args=[line.pk]), {"lease": running_lease.code})
+    assert (clicked.status_code, clicked["Location"]) == (302, one)
+    form = rental.get(f"{one}?lease={running_lease.code}").content.decode()
+    assert "Tous les mouvements que la banque regroupe ici sont de ce bail" in form and running_lease.code in form
+    said = {"lease": running_lease.code, "kind": "tenant"}
+    refused = rental.post(one, said)
+    assert refused.status_code == 422 and refused.context["form"].errors["whole"] and not Payment.objects.exists()
+    assert rental.post(one, {**said, "whole": "on"}).status_code == 302
+    assert Payment.objects.get().amount == 45000
+
+
 def test_a_line_is_split_and_a_part_undone(rental, running_lease, thread, call, take):
     other = thread.running_lease("Bleuet")
     call(8)

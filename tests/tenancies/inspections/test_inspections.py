@@ -243,6 +243,22 @@ class TestPages:
         assert answer.status_code == 200 and "Buanderie" in text(answer)
         assert not LeaseInspection.objects.exists()
 
+    def test_a_second_room_of_the_same_name_is_refused_as_it_is_added_beside_its_field(self, manager, running_lease):
+        url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])
+        plan = json.dumps([["Séjour", ["Sol"]]])
+        answer = manager.post(url, {"plan": plan, "more": "1", "room_added": " séjour", "e0_0_condition": "good"})
+        form = answer.context["form"]
+        assert answer.status_code == 422 and list(form.errors) == ["room_added"]
+        assert "Il y a déjà une pièce de ce nom" in text(answer)
+        assert [room for room, _names in form.rooms] == ["Séjour"] and form["room_added"].value() == " séjour"
+        assert form["e0_0_condition"].value() == "good"
+
+    def test_without_script_it_is_said_before_the_photos_that_rooms_are_added_first(self, manager, running_lease):
+        page = text(manager.get(reverse("tenancies:inspect", args=[running_lease.pk, "entry"])))
+        before, _said, after = page.partition("Ajoutez d’abord les pièces qui manquent")
+        assert 'type="file"' not in before and before.rpartition("<")[0].rstrip().endswith("<noscript>")
+        assert 'type="file"' in after
+
     def test_a_plan_that_is_not_readable_gives_the_usual_rooms(self, manager, running_lease):
         url = reverse("tenancies:inspect", args=[running_lease.pk, "entry"])
         for plan in ("[", "{}", '[["a"]]', "[1]"):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from trousseau.core import scales
+from trousseau.core.addresses import posted
 from trousseau.core.papers import agency_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import LettersDocument, OwnerLetter
@@ -11,7 +12,7 @@ from trousseau.engines.typesetting import Rendered
 
 from ..enums import Source
 from ..models import Campaign, CampaignLetter
-from .words import address_lines, merge
+from .words import merge
 
 # One PDF holds this many letters: typst takes 0.41 GB for 1,000, 1.9 GB for 5,000, and cannot tell its progress.
 PACKET = 1000
@@ -59,7 +60,7 @@ def _letter(campaign: Campaign, letter: CampaignLetter, agency: str) -> OwnerLet
     return OwnerLetter(
         reference=letter.reference,
         name=owner.name,
-        address=address_lines(owner.address),
+        address=posted(owner.address),
         paragraphs=tuple(merge(campaign.body, words)),
         source=f"Nous les tenons de ceci : {FROM[Source(prospect.source)]}{detail}.",
     )

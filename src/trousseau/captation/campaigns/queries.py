@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
+from trousseau.core.addresses import posted
+
 from ..enums import OPEN_STAGES, CampaignState, ObjectionScope, Stage
 from ..models import Campaign, CampaignLetter, Prospect, StageChange
 from ..reach.queries import objects
-from .words import address_lines
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def letters(campaign: Campaign) -> QuerySet[CampaignLetter]:
 def borne(campaign: Campaign) -> QuerySet[CampaignLetter]:
     """The letters whose owner has an address that a letter can bear, as it is written today."""
     rows = campaign.letters.values_list("pk", "prospect__owner__address")
-    return letters(campaign).filter(pk__in=[pk for pk, address in rows if address_lines(address)])
+    return letters(campaign).filter(pk__in=[pk for pk, address in rows if posted(address)])
 
 
 def without_address(campaign: Campaign) -> QuerySet[CampaignLetter]:

@@ -196,9 +196,9 @@ class GrantQuerySet(models.QuerySet):
     def running(self, on: date) -> "GrantQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
 
-    def given(self, user: User, on: date) -> "GrantQuerySet":
-        """The grants of `user` that run on a day, or begin later."""
-        return self.filter(Q(ends_on=None) | (Q(ends_on__gt=on) & Q(ends_on__gt=F("starts_on"))), user=user)
+    def given(self, on: date) -> "GrantQuerySet":
+        """The grants that run on a day, or begin later."""
+        return self.filter(Q(ends_on=None) | (Q(ends_on__gt=on) & Q(ends_on__gt=F("starts_on"))))
 
 
 class Grant(models.Model):

@@ -2,16 +2,20 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from trousseau.engines import typography
-from trousseau.engines.allocation import ForDwelling, Proposals, propose
+from trousseau.engines.allocation import ForDwelling, Problem, Proposals, propose
+from trousseau.rules.eligibility import lacks
 
 from .reading import NotReadable, read
 from .writing import result_bytes
 
 LARGEST = 256 * 1024 * 1024
+NAMED = 20  # households put apart that are named, for each reason
+LACKS = {"month": "ressources du mois non prouvées", "year": "ressources de l’année que compte la CAF non prouvées"}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -26,16 +30,25 @@ def main(argv: Sequence[str]) -> int:
     sub.add_argument("--json", action="store_true", help="écrire le résultat en JSON")
     options = parser.parse_args(argv)
     try:
-        proposals = propose(read(_content(options.file)))
+        problem = read(_content(options.file))
     except NotReadable as refusal:
         for line in refusal.problems:
             sys.stderr.write(f"{typography.french(line)}\n")
         return 2
+    proposals, unknown = known_first(problem)
     if options.json:
-        sys.stdout.write(result_bytes(proposals).decode("ascii"))
+        sys.stdout.write(result_bytes(proposals, problem, unknown).decode("ascii"))
     else:
-        sys.stdout.write(f"{typography.french(summary(proposals))}\n")
+        sys.stdout.write(f"{typography.french(summary(proposals, unknown))}\n")
     return 0
+
+
+def known_first(problem: Problem) -> tuple[Proposals, dict[str, str]]:
+    """What is proposed among the households whose resources are proved, as the pages of the commission do; by household
+    put apart, what is not proved."""
+    unknown = {one.id: lack for one in problem.households if (lack := lacks(one, problem.thresholds))}
+    known = tuple(one for one in problem.households if one.id not in unknown)
+    return propose(replace(problem, households=known)), unknown
 
 
 def _content(name: str) -> bytes:
@@ -52,14 +65,18 @@ def _content(name: str) -> bytes:
     return found
 
 
-def summary(proposals: Proposals) -> str:
+def summary(proposals: Proposals, unknown: Mapping[str, str]) -> str:
     problem, proof = proposals.problem, proposals.certificate
     let = sum(1 for one in proposals.dwellings if one.plan)
     lines = [
         f"Séance du {problem.on:%d/%m/%Y}, grille {problem.grid.version}, tirage {problem.seed}",
-        f"{len(problem.households)} ménages, {len(problem.dwellings)} logements, dont {let} attribués par le plan d’ensemble",
+        f"{len(problem.households) + len(unknown)} ménages, {len(problem.dwellings)} logements, dont {let} attribués par le plan d’ensemble",
         *(_line(one) for one in proposals.dwellings),
     ]
+    for lack, what in LACKS.items():
+        if apart := [one for one in sorted(unknown) if unknown[one] == lack]:
+            more = f" et {len(apart) - NAMED} autres" if len(apart) > NAMED else ""
+            lines.append(f"pas encore connus, {what} : {', '.join(apart[:NAMED])}{more}")
     for quota in proposals.quotas:
         lines.append(
             f"contingent {quota.code} : {quota.reached} logements pour {quota.at_least} demandés, par +{quota.bonus} points"

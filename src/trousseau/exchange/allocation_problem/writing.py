@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -37,12 +38,18 @@ def problem_bytes(problem: Problem) -> bytes:
     return canonical(problem_data(problem))
 
 
-def result_data(proposals: Proposals) -> dict[str, Any]:
-    """What is proposed, under the problem's identifiers, with the proof. Whole numbers and texts alone: no clock."""
+def result_data(
+    proposals: Proposals, whole: Problem | None = None, unknown: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What is proposed, under the problem's identifiers, with the proof. Whole numbers and texts alone: no clock.
+
+    `unknown`: by household of the `whole` problem put apart, what is not proved of its resources.
+    """
     problem, proof = proposals.problem, proposals.certificate
-    return {
+    apart = [{"id": one, "lacks": unknown[one]} for one in sorted(unknown)] if unknown else []
+    return ({"not_known": apart} if apart else {}) | {
         "format": RESULT,
-        "problem": sha256(problem_bytes(problem)),
+        "problem": sha256(problem_bytes(whole or problem)),
         "on": problem.on.isoformat(),
         "seed": problem.seed,
         "grid": problem.grid.version,
@@ -67,8 +74,8 @@ def result_data(proposals: Proposals) -> dict[str, Any]:
     }
 
 
-def result_bytes(proposals: Proposals) -> bytes:
-    return canonical(result_data(proposals))
+def result_bytes(proposals: Proposals, whole: Problem | None = None, unknown: Mapping[str, str] | None = None) -> bytes:
+    return canonical(result_data(proposals, whole, unknown))
 
 
 def canonical(found: dict[str, Any]) -> bytes:

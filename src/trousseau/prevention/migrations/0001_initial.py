@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                         ('step', models.CharField(choices=[('call', 'Call'), ('remind', 'Write'), ('plan', 'Propose a payment plan'), ('report', 'Report to the CAF'), ('decide', 'Decide with someone')], max_length=8, verbose_name='step')),
                         ('on', models.DateField(verbose_name='on')),
                         ('note', models.CharField(max_length=300, verbose_name='what was done or decided')),
+                        ('arrears', models.BooleanField(blank=True, null=True, verbose_name='these are arrears')),
                         ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                     ],
                     options={

@@ -122,7 +122,7 @@ class PlaceForm(forms.Form):
 class ClawbackForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     month = MonthField(label=gettext_lazy("Month of the aid"))
-    amount = MoneyField(label=gettext_lazy("Amount taken back"))
+    amount = MoneyField(label=gettext_lazy("Amount taken back"), moved=True)
     reason = forms.CharField(label=gettext_lazy("Reason that the CAF gives"), max_length=200)
     on = DateField(label=gettext_lazy("Notified on"))
 

@@ -16,7 +16,7 @@ class ClaimForm(forms.Form):
 
 class ClaimReceiptForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount paid by the guarantor"))
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount paid by the guarantor"), moved=True)
     on = DateField(label=_("Arrived on"))
 
 
@@ -25,6 +25,6 @@ class ClaimRefusedForm(Versioned):
 
 
 class ClaimRefundForm(forms.Form):
-    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"))
+    amount = MoneyField(unusual=OF_A_YEAR, label=_("Amount to give back"), moved=True)
     new_iban = forms.CharField(label=_("IBAN of the guarantor"), max_length=42)
     on = DateField(label=_("On"))

@@ -21,7 +21,7 @@ class ChequesForm(forms.Form):
 
 
 class CashForm(forms.Form):
-    amount = MoneyField(label=_("Amount"))
+    amount = MoneyField(label=_("Amount"), moved=True)
     on = DateField(label=_("Handed to the bank on"))
 
 

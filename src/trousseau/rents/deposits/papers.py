@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from trousseau.core.addresses import address_lines
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, LetterFact, LetterLine, TenantLetter
@@ -20,9 +21,8 @@ ARTICLE = "Loi 89-462, art. 22"
 def address_of(lease: Lease) -> tuple[str, ...]:
     """Where the household said that it lives now, or the dwelling it left."""
     gone = departure_of(lease)
-    if gone and gone.new_address:
-        return tuple(gone.new_address.split(", "))
-    return dwelling_part(lease.mandate.dwelling).address
+    said = address_lines(gone.new_address) if gone else ()
+    return said or dwelling_part(lease.mandate.dwelling).address
 
 
 def _lines(settlement: DepositSettlement, found: Draft, account: Sequence[tuple[str, int]]) -> list[LetterLine]:

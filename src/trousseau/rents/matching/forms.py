@@ -66,11 +66,23 @@ class OneForm(forms.Form):
         help_text=gettext_lazy("Only together with the exact amount due."),
     )
 
-    def __init__(self, *args, leases, iban: bool, **kwargs):
+    whole = forms.BooleanField(
+        label=gettext_lazy("All the movements that the bank groups here are of this lease"),
+        help_text=gettext_lazy("If they are not, split the line."),
+    )
+
+    def __init__(self, *args, leases, iban: bool, grouped: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lease"].leases = leases
         if not iban:
             del self.fields["remember"]
+        if not grouped:
+            del self.fields["whole"]
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned.pop("whole", None)  # said, nothing more
+        return cleaned
 
 
 class SplitForm(forms.Form):
@@ -126,7 +138,13 @@ class ChargeForm(forms.Form):
     """What charge a line is that may have sent debits back."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("What this charge is"), choices=ChargeReason.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What this charge is"),
+        choices=ChargeReason.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "The agency bears it. If a debit that the bank sent back is in it, its tenant would stay paid: say it first, on "
+            "the page of the line."
+        ),
     )
 
 

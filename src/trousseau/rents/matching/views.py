@@ -159,8 +159,10 @@ def _opened(request, share: LineShare) -> QuerySet[Lease]:
 @guard(BANK)
 @require_POST
 def bank_confirm(request, pk):
-    """One click on a proposal: the whole of what is left."""
+    """One click on a proposal: the whole of what is left; of a line that groups several movements it is asked first."""
     row, form = _line(pk), ConfirmForm(request.POST, leases=_leases(request))
+    if row.count > 1:
+        return redirect(reverse("rents:bank_one", args=[pk]))
     if not form.is_valid():
         messages.error(request, _("This proposal is no longer there: look at the line again."))
         return redirect(_url(row))
@@ -192,19 +194,25 @@ def bank_one(request, pk):
             verb=_("Note it on this lease"),
             form=OneForm,
             action=action,
-            options={"leases": _leases(request), "iban": bool(row.iban_key)},
+            options={"leases": _leases(request), "iban": bool(row.iban_key), "grouped": row.count > 1},
+            initial={"lease": request.GET.get("lease", "")},
             said=_("The payment is noted."),
         ),
     )
 
 
 def _task(row: BankLine, **more) -> Task:
-    said = _("%(amount)s on %(day)s, of which %(left)s to be identified.") % {
+    figures = {
         "amount": localised.money(row.cents),
         "day": localised.day(row.booked_on),
         "left": localised.money(row.left),
     }
-    return Task(lede=said, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
+    part = row.left != row.cents
+    said = (
+        _("%(amount)s on %(day)s, of which %(left)s to be identified.") if part else _("%(amount)s on %(day)s.")
+    ) % figures
+    lede = " ".join(words for words in (said, row.party, row.label) if words)  # what the bank says of it
+    return Task(lede=lede, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
 
 
 def _returned(row: BankLine) -> QuerySet:
@@ -329,6 +337,8 @@ def bank_charge(request, pk):
         asked = row.cents < 0 and of_debits.may_return(row)
         url = reverse("rents:bank_charge", args=[pk]) if asked else reverse("rents:bank_lines")
         return act(request, lambda: of_debits.say_charge(request.user, line=row), url=url, said=said)
+    if row.left >= 0:  # nothing of it may be a charge any more
+        return redirect(_url(row))
 
     def action(*, reason) -> str:
         of_debits.say_charge(request.user, line=row, reason=reason)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from trousseau.core import scales
-from trousseau.core.papers import agency_part, in_french, printed
+from trousseau.core.papers import agency_part, in_french, owner_lines, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import (
     AccountFee,
@@ -59,7 +59,7 @@ def statement_document(
         dated=on,
         number=number,
         owners=(mandate.owner.name,),
-        address=tuple(mandate.owner.address.split(", ")),
+        address=owner_lines(mandate.owner.address),
         mandate_number=str(mandate.number),
         dwelling=str(mandate.dwelling),
         first_day=first,
@@ -166,7 +166,7 @@ def print_tax_summary(found: TaxYear, *, number: str, on: date) -> tuple[TaxSumm
         dated=on,
         number=number,
         owners=(mandate.owner.name,),
-        address=tuple(mandate.owner.address.split(", ")),
+        address=owner_lines(mandate.owner.address),
         mandate_number=str(mandate.number),
         dwelling=str(mandate.dwelling),
         year=str(found.year),

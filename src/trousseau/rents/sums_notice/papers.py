@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed
 from trousseau.engines import typography
 from trousseau.engines.documents import Clause, SumsLetter, SumsLine
 from trousseau.engines.typesetting import Rendered
@@ -25,7 +25,7 @@ def notice_letter(deposit: Deposit, *, on: date, by: str = "", proof: str = "") 
         reference=lease.code,
         subject="Avis de sommes reçues pour la location de votre logement",
         names=(owner.name,),
-        address=tuple(owner.address.split(", ")),
+        address=owner_lines(owner.address),
         dwelling=dwelling_part(lease.mandate.dwelling),
         opening=(
             Clause(

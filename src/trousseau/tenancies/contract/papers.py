@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.diagnostics.queries import technical_file
 from trousseau.captation.diagnostics.words import named
-from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed
 from trousseau.engines.documents import Clause, Dwelling, LeaseDocument, Party
 from trousseau.engines.typesetting import Rendered
 
@@ -25,7 +25,7 @@ NAMES = {
 def owner_party(lease: Lease) -> Party:
     """The lessor: the owner, never the agency."""
     owner = lease.mandate.owner
-    return Party(name=owner.name, address=tuple(owner.address.split(", ")))
+    return Party(name=owner.name, address=owner_lines(owner.address))
 
 
 def tenant_parties(lease: Lease, on: date) -> tuple[Party, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from trousseau.core.addresses import address_lines
 from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
 from trousseau.engines import numerals, typography
 from trousseau.engines.documents import Clause, Party, SuretyDocument
@@ -64,10 +65,7 @@ def act_paper(guarantee: Guarantee, *, on: date) -> Rendered:
         number=lease.code,
         lease_number=lease.code,
         guarantor=Party(
-            name=guarantee.name,
-            address=tuple(guarantee.address.split(", ")) if guarantee.address else (),
-            email=guarantee.email,
-            phone=guarantee.phone,
+            name=guarantee.name, address=address_lines(guarantee.address), email=guarantee.email, phone=guarantee.phone
         ),
         owners=(owner_party(lease),),
         tenants=tenant_parties(lease, guarantee.starts_on),

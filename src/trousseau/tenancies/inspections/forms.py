@@ -83,13 +83,16 @@ class InspectionForm(forms.Form):
     ):
         super().__init__(data, files, initial={"key": str(uuid4()), **(initial or {})}, **kwargs)
         self.kind, self.before = kind, before or {}
+        self.twice = False  # the room added bears the name of another
         proposed = [(room, list(elements)) for room, elements in walk]
         sent = _plan(data.get("plan", "")) if data is not None else []
         plan = sent or [(room, [one.name for one in elements]) for room, elements in proposed]
         if data is not None and data.get("more") and (room := data.get("room_added", "").strip()[:LONGEST]):
-            plan = [*plan, (room, list(elements_of(room)))][:MOST_ROOMS]
-            self.data = self.data.copy()
-            self.data["plan"], self.data["room_added"] = json.dumps(plan), ""
+            self.twice = room.lower() in [name.lower() for name, _elements in plan]
+            if not self.twice:
+                plan = [*plan, (room, list(elements_of(room)))][:MOST_ROOMS]
+                self.data = self.data.copy()
+                self.data["plan"], self.data["room_added"] = json.dumps(plan), ""
         self.rooms = plan
         self.initial["plan"] = json.dumps(plan)
         seen = {(room, one.name): one for room, elements in proposed for one in elements}
@@ -175,6 +178,13 @@ class InspectionForm(forms.Form):
             }
             for place, (room, names) in enumerate(self.rooms)
         ]
+
+    def only_adds(self) -> None:
+        """A room is added, nothing is recorded yet: the one thing to say is that its name is taken."""
+        self.full_clean()
+        self.errors.clear()
+        if self.twice:
+            self.add_error("room_added", _("There is a room of this name already: name it apart."))
 
     def meter_rows(self) -> list[list]:
         return [[self[f"m_{code}_number"], self[f"m_{code}_reading"]] for code in MeterKind.values]

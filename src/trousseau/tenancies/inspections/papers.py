@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from trousseau.core.papers import agency_part, dwelling_part, in_french, printed
+from trousseau.core.papers import agency_part, dwelling_part, in_french, owner_lines, printed
 from trousseau.engines.documents import Clause, Counted, InspectedLine, InspectedRoom, InspectionDocument, Party
 from trousseau.engines.typesetting import Rendered
 
@@ -67,7 +67,7 @@ def inspection_paper(inspection: LeaseInspection, *, on: date) -> Rendered:
         leaving=leaving,
         held_on=inspection.held_on,
         dwelling=dwelling_part(lease.mandate.dwelling).address,
-        owners=(Party(name=lease.mandate.owner.name, address=tuple(lease.mandate.owner.address.split(", "))),),
+        owners=(Party(name=lease.mandate.owner.name, address=owner_lines(lease.mandate.owner.address)),),
         tenants=tuple(Party(name=str(person)) for person in tenant_people(lease, inspection.held_on)),
         held_by=inspection.held_by.name,
         present=inspection.present,

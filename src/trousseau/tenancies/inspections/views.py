@@ -53,11 +53,10 @@ def inspect(request, pk, kind):
     )
     if request.method == "POST" and "more" in request.POST:
         form = InspectionForm(request.POST, initial=task.initial, **task.options)
-        form.full_clean()
-        form.errors.clear()
-        return render(
-            request, task.template, {"task": task, "form": form, "conflict": None, "failed": False, **task.extra}
-        )
+        form.only_adds()
+        status = 422 if form.errors else 200
+        context = {"task": task, "form": form, "conflict": None, "failed": False, **task.extra}
+        return render(request, task.template, context, status=status)
     return form_page(request, task)
 
 

@@ -1,0 +1,20 @@
+"""An address as a paper bears it. It is typed, or comes from a sheet: anything may stand in it."""
+
+import re
+import unicodedata
+
+
+def address_lines(address: str) -> tuple[str, ...]:
+    """One line for each part between commas; a part without a letter or a figure (« - », a blank, a sign that does not
+    show) is none."""
+    shown = "".join(sign for sign in address if unicodedata.category(sign) != "Cf")
+    return tuple(" ".join(part.split()) for part in shown.split(",") if any(sign.isalnum() for sign in part))
+
+
+def posted(address: str) -> tuple[str, ...]:
+    """The same of an envelope; empty when the post would not bring it: nothing is left, or only a postal code and its
+    town."""
+    lines = address_lines(address)
+    if len(lines) == 1 and re.match(r"\d{5}\b", lines[0]) and len(re.findall(r"\b\d{5}\b", lines[0])) == 1:
+        return ()  # a number of the street may have five figures: the postal code then comes after it
+    return lines
