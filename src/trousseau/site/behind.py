@@ -1,10 +1,10 @@
 """The demonstration told behind a waiting page, into a folder of its own that takes its place when it is whole.
 
 Nobody works in a story that is half told, and killed anywhere it is told again from the beginning: what stands in the
-folder `telling` is worth nothing until the file `whole` is there, and is worth all from then on. On SQLite alone.
+folder `telling` is worth nothing until the file `whole` is there, and is worth all from then on. On PostgreSQL the base
+of the story is a schema of the same name, which becomes `public`.
 """
 
-import gc
 import os
 import re
 import shutil
@@ -22,17 +22,16 @@ from .waiting import Waiting
 TELLING, WHOLE, KEYS = "telling", "whole", "keys"
 BASE = "db.sqlite3"
 SITES = ("agency", "observatory")
+Environment = Callable[[str], Mapping[str, str]]  # of the processes of a site
 STOPPING = 10  # seconds given to the storyteller to finish
 _STEP = re.compile(r"\s*(\d+) %\s+(.*)")
 
 
 @contextmanager
-def told(
-    folder: Path, ports: list[socket], environment: Callable[[str], Mapping[str, str]], *, wanted: bool
-) -> Iterator[None]:
+def told(folder: Path, ports: list[socket], environment: Environment, *, wanted: bool) -> Iterator[None]:
     """The demonstration stands in its place when one is `wanted` and nothing stands there yet; the waiting page answers on
     `ports` meanwhile, and until what follows is done."""
-    if take_place(folder) or not wanted or (folder / SITES[0] / BASE).exists() or "DATABASE_URL" in os.environ:
+    if take_place(folder, environment) or not wanted or not _free(folder, environment):
         yield
         return
     waiting = Waiting(ports)
@@ -42,13 +41,29 @@ def told(
         address = f"http://{ports[0].getsockname()[0]}:{ports[0].getsockname()[1]}/"
         print(f"La démonstration se prépare ; {address} dit où elle en est.", flush=True)
         tell(folder, environment, waiting.say)
-        take_place(folder)
+        take_place(folder, environment)
         yield
     finally:
         waiting.close()
 
 
-def take_place(folder: Path) -> bool:
+def _free(folder: Path, environment: Environment) -> bool:
+    """Nothing stands yet where the story would. A PostgreSQL base is often that of a real agency: only who asks for the
+    demonstration by TROUSSEAU_DEMO=1 has it told there, and never beside an account."""
+    sites = [environment(site) for site in SITES]
+    if not sites[0].get("DATABASE_URL") and (folder / SITES[0] / BASE).exists():
+        return False
+    return all(one.get("TROUSSEAU_DEMO") == "1" and _schema(one, "empty") for one in sites if one.get("DATABASE_URL"))
+
+
+def _schema(environment: Mapping[str, str], step: str) -> bool:
+    """A step with the schemas of a site's PostgreSQL base, in a process of that site: whether it was done, or is so."""
+    return not subprocess.run(
+        [sys.executable, "-m", "trousseau.site.behind", step], env=environment, check=False
+    ).returncode
+
+
+def take_place(folder: Path, environment: Environment) -> bool:
     """Put a story that is whole where the sites look for it; whether there was one. Killed anywhere and called again, it
     goes on. Raises Stop rather than replace a base that came meanwhile."""
     telling = folder / TELLING
@@ -68,6 +83,11 @@ def take_place(folder: Path) -> bool:
         # the base comes last: until then the site is empty, and this begins again
         for entry in sorted(found.iterdir(), key=lambda one: one.name == BASE):
             _move(entry, folder / site / entry.name)
+        if environment(site).get("DATABASE_URL") and not _schema(environment(site), "place"):
+            raise Stop(
+                f"la base de la démonstration racontée dans {telling} n’a pas pu prendre sa place : celle de DATABASE_URL a "
+                "déjà un compte, ou refuse. Effacez ce dossier pour vous en passer."
+            )
     if (telling / "exchange").exists():
         _move(telling / "exchange", folder / "exchange")
     (folder / "demonstration").touch()
@@ -84,7 +104,7 @@ def _move(entry: Path, to: Path) -> None:
     os.replace(entry, to)
 
 
-def tell(folder: Path, environment: Callable[[str], Mapping[str, str]], said: Callable[[int, str], None]) -> None:
+def tell(folder: Path, environment: Environment, said: Callable[[int, str], None]) -> None:
     """Tell both sites' stories from nothing; `said` receives the percentage and the step. Raises Stop when one cannot be."""
     telling = folder / TELLING
     shutil.rmtree(telling, ignore_errors=True)
@@ -125,25 +145,57 @@ def _tell(site: str, environment: Mapping[str, str], said: Callable[[int, str], 
 
 
 def main() -> int:
-    """One site's story, in its own process: its base is made, then told without waiting for the disk at each commit. A
-    power cut loses a story that is not whole, which is told again; nobody has worked in it."""
+    """Without argument, one site's story, in its own process: its base is made, then told without waiting for the disk at
+    each commit. A power cut loses a story that is not whole, which is told again; nobody has worked in it."""
     from .process import django_ready
 
     django_ready()
     from django.conf import settings
     from django.db import connection
 
+    if sys.argv[1:] == ["empty"]:
+        return int(not _empty())
+    if sys.argv[1:] == ["place"]:
+        return int(not _place())
     from trousseau.demo.command import main as demo
 
     from . import database
 
+    options = settings.DATABASES["default"].setdefault("OPTIONS", {})
     if connection.vendor == "sqlite":
-        options = settings.DATABASES["default"]["OPTIONS"]
         options["init_command"] += " PRAGMA synchronous=OFF;"
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 50)  # one work of a minute: looking often for what may be freed is 5 % of it
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA IF EXISTS {TELLING} CASCADE; CREATE SCHEMA {TELLING}")
+        connection.close()
+        options["options"] = f"-c search_path={TELLING} -c synchronous_commit=off"
     database.migrate()
     return demo([])
+
+
+def _empty() -> bool:
+    """No account was ever opened in the base; it may have no table yet."""
+    from django.db import connection
+
+    from trousseau.core.models import User
+
+    with connection.cursor() as cursor:
+        return User._meta.db_table not in connection.introspection.table_names(cursor) or not User.objects.exists()
+
+
+def _place() -> bool:
+    """The schema of the story becomes the one that everybody reads, in one transaction; False rather than replace one in
+    which somebody has an account."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [TELLING])
+        if cursor.fetchone() is None:
+            return True  # killed after it was done
+        if not _empty():
+            return False
+        cursor.execute(f"DROP SCHEMA IF EXISTS public CASCADE; ALTER SCHEMA {TELLING} RENAME TO public")
+    return True
 
 
 if __name__ == "__main__":

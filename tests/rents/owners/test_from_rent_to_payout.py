@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from trousseau.core.errors import Conflict, Refused
@@ -49,6 +51,14 @@ def test_the_owner_is_paid_what_was_collected_less_fees_and_the_file_says_it(sta
     assert transfer_fees(staff.rental, on=DAY).total == 3466
     assert balance("clients", "5121") == 0 == held(collected.fund).cash
     balanced()
+
+
+def test_the_file_is_held_against_the_ledger_in_a_question_for_all(staff, collected, iban, payer):
+    iban(collected.owner)
+    run = stage_run(staff.rental, on=DAY, today=DAY)
+    with CaptureQueriesContext(connection) as asked:
+        write_run(staff.director, run=run, version=run.version, payer=payer, today=DAY)
+    assert not [one for one in asked if one["sql"].startswith("SELECT") and '"ledger_line"."entry_id" = ' in one["sql"]]
 
 
 def test_a_run_is_written_once_whoever_comes_second(staff, collected, iban, payer):

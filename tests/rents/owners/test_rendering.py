@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from trousseau.core.errors import Refused
@@ -70,6 +72,15 @@ def test_many_accounts_to_render_are_one_line_of_the_day_and_one_work(five, staf
     with pytest.raises(Refused, match="jusqu’à ce jour"):
         rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
     assert again != run and OwnerStatement.objects.count() == 5
+
+
+def test_whether_their_mandates_bind_is_asked_once_for_all(five, staff):
+    """The terms in force are a question of some length: one for each paper was a tenth of the work."""
+    run = rendering.ask_statements(staff.rental, until=UNTIL, today=ON)
+    with CaptureQueriesContext(connection) as asked:
+        work(run)
+    ends = [one for one in asked if "ends_at" in one["sql"] and '"ended_on" < ' in one["sql"]]
+    assert OwnerStatement.objects.count() == 4 and len(ends) == 1
 
 
 def test_two_who_ask_at_once_have_one_work_and_nothing_is_rendered_ahead(five, staff):

@@ -20,7 +20,6 @@ from trousseau.engines.documents import (
 )
 from trousseau.engines.typesetting import Rendered
 from trousseau.mandates.models import Mandate
-from trousseau.mandates.queries import over
 from trousseau.rules.owner_account import Held
 
 from ..models.payments import Payment
@@ -81,7 +80,7 @@ def statement_document(
         ),
         kept=min(reserve, max(closing, 0)),
         ahead=min(sums.ahead, max(closing, 0)),
-        mentions=tuple(_mentions(closing, sums, reserve, rule.article, ended=bool(over([mandate.pk], last)))),
+        mentions=tuple(_mentions(closing, sums, reserve, rule.article, ended=read.over(mandate))),
     )
 
 

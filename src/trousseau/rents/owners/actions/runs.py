@@ -1,10 +1,11 @@
 """A payment run: staged and read, then posted and written for the bank in one transaction, once."""
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import batched
 
 from django.db import transaction
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from trousseau.core.actions import edit, file_document, next_number, record, record_all
@@ -16,6 +17,7 @@ from trousseau.exchange.sepa import Account, NotWritable, SepaFile, Transfer, Tr
 from trousseau.ledger.actions import hold, post_many
 from trousseau.ledger.enums import Ledger
 from trousseau.ledger.events import draft
+from trousseau.ledger.models import Line
 from trousseau.mandates.models import Mandate
 from trousseau.rules.owner_account import Held, lacking, payable
 
@@ -226,9 +228,9 @@ def _file(orders: list[PaymentOrder], *, number: int, payer: Account, on: date, 
 
 def _same_as_ledger(file: SepaFile, entries: list) -> None:
     """The sum read in the file is what left the bank's account in the ledger: else nothing happened."""
-    left: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        for line in entry.lines.all():
-            left[line.account] += line.credit - line.debit
-    if left["5121"] != file.cents:
+    left = 0
+    for some in batched(entries, 500):
+        rows = Line.objects.filter(entry__in=some, account="5121")
+        left += rows.aggregate(cents=Sum(F("credit") - F("debit"), default=0))["cents"]
+    if left != file.cents:
         raise Refused(_("The file and the ledger differ: nothing was posted. Tell the director."))

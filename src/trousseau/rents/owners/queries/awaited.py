@@ -104,6 +104,8 @@ def _noted(on: date | None, fund: Fund | None) -> Iterator[Awaited]:
         entries = contradicted(account, on)
         if entries is None:
             continue
+        if fund is None and not entries.exists():  # as on most days: the two questions below would go through all again
+            continue
         # each is asked of the few entries it may be about, never of all those that the bank ever showed
         mine = entries.filter(pk__in=Line.objects.filter(fund=fund).values("entry")) if fund else entries
         lines = Line.objects.filter(

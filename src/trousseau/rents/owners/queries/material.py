@@ -11,6 +11,7 @@ from trousseau.ledger.enums import Ledger
 from trousseau.ledger.queries import lines
 from trousseau.mandates.enums import Due, Payer
 from trousseau.mandates.models import FeeClause, Mandate
+from trousseau.mandates.queries import over
 from trousseau.tenancies.models import Lease
 
 from ...models.payments import Payment
@@ -32,6 +33,7 @@ class Material:
         due = FeeClause.objects.filter(mandate__in=mandates, due=Due.ACCOUNTS, payer=Payer.OWNER)
         for clause in due.order_by("pk"):
             self._clauses[clause.mandate_id].append(clause)
+        self._over = over([mandate.pk for mandate in mandates], until)
         self._shown: dict[int, set[tuple[int, str, str]]] = defaultdict(set)
         self._before: dict[int, int] = defaultdict(int)
         shown = OwnerStatementLine.objects.filter(fund__in=funds).order_by()
@@ -59,6 +61,10 @@ class Material:
     def last(self, mandate: Mandate) -> date | None:
         """The last day of its last accounts."""
         return self._last.get(mandate.pk)
+
+    def over(self, mandate: Mandate) -> bool:
+        """It no longer binds on the day."""
+        return mandate.pk in self._over
 
     def reserve(self, mandate: Mandate) -> int:
         """What it writes that is kept aside, cents."""
