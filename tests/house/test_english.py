@@ -45,6 +45,7 @@ ALLOWED = {
     "core/baseline.py": "the command line, in French",
     "core/snapshot.py": "the command line, in French",
     "core/disk.py": "the command line, in French",
+    "core/unusable.py": "the command line, in French",
     "core/serving.py": "the command line, in French",
     "core/management/": "the command line, in French",
     "core/triggers.py": "the command line, in French",
