@@ -192,7 +192,7 @@ def main() -> int:
         Rate("ledger entries verified", entries * rate(lambda: verify("clients"), 1)),
         Rate("mandates of the register verified", register.LINES * rate(lambda: whole(noted), 1), 5000),
         Rate("owners’ cases simulated: four schemes, six years, no plot", simulator.rate(), 1000),
-        Rate("rows of a spreadsheet read, staged and applied", imports.rate(users["acquisition"])),
+        Rate("rows of a spreadsheet read, staged and applied", imports.rate(users["captation"])),
         Rate("housing benefits, by the rule, a pair at a time", benefit.by_rule()),
         Rate("housing benefits, by arrays, 10,000 × 1,000 pairs", benefit.by_arrays(), 8_000_000),
     ):

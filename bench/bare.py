@@ -3,7 +3,7 @@
 Each holds: a login session (the session's row and the account's), one queryset with the joins and the sums
 that the same texts need, a paginator with its count, one template with one loop over rows and cells, through
 the same middlewares. It holds none of what ours adds: no grant asked row by row, no filter form, no menu with
-its counts, no order, no CSV, no link, no second line, no badge, no French spaces, no lede, no header or footer.
+its counts, no order, no CSV, no link, no second line, no badge, no French spaces, no subtitle, no header or footer.
 """
 
 from collections.abc import Callable

@@ -23,8 +23,8 @@ from trousseau.tenancies.models import Lease
 
 # name, role of the reader, address
 PAGES = (
-    ("prospects", "acquisition", "/captation/"),
-    ("mandates", "acquisition", "/mandats/"),
+    ("prospects", "captation", "/captation/"),
+    ("mandates", "captation", "/mandats/"),
     ("applications", "social", "/demandes/"),
     ("leases", "rental", "/baux/"),
     ("rents", "rental", "/loyers/baux/"),
@@ -38,7 +38,7 @@ def fill(rows: int, *, rents: bool = True) -> dict[str, User]:
     """The rows and the readers, each with a grant on every household; without `rents`, no call nor payment."""
     users = {
         role: open_account(None, email=f"{role}@bench.example", name=role, role=role, password="x" * 12)
-        for role in ("director", "acquisition", "social", "rental")
+        for role in ("director", "captation", "social", "rental")
     }
     communes = list(Commune.objects.all())
     count = range(1, rows + 1)

@@ -156,7 +156,7 @@ def test_the_team_reads_the_sheet_and_does_not_decide(sheet, thread, staff):
     assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize("role", ["acquisition", "administrator"])
+@pytest.mark.parametrize("role", ["captation", "administrator"])
 def test_those_who_have_no_part_in_it_meet_a_refusal(client, staff, sitting, role):
     client.force_login(getattr(staff, role))
     for url in (reverse("allocation:list"), reverse("allocation:sitting", args=[sitting.pk])):

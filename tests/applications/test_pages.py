@@ -131,7 +131,7 @@ def test_someone_without_a_grant_meets_a_404_and_an_empty_list(client, account, 
     assert not AccessLog.objects.exists()
 
 
-@pytest.mark.parametrize("role", ["rental", "commission", "acquisition", "administrator"])
+@pytest.mark.parametrize("role", ["rental", "commission", "captation", "administrator"])
 def test_the_landlords_side_opens_no_application(client, staff, application, role):
     client.force_login(getattr(staff, role))
     for url in (LIST, reverse("applications:new"), reverse("applications:application", args=[application.pk])):

@@ -6,7 +6,7 @@ import pytest
 
 @pytest.fixture
 def officer(account):
-    return account("acquisition", name="Basile Pinson")
+    return account("captation", name="Basile Pinson")
 
 
 @pytest.fixture

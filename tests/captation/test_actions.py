@@ -189,7 +189,7 @@ def test_the_cause_other_asks_for_a_few_words(officer, meet):
 
 
 def test_the_officer_is_who_met_the_owner_until_told(officer, account, meet):
-    prospect, other = meet(), account("acquisition", name="Aube Roitelet")
+    prospect, other = meet(), account("captation", name="Aube Roitelet")
     assert prospect.officer == officer
     edit_prospect(officer, prospect=prospect, version=1, on=ON, officer=other)
     assert "Aube Roitelet" in timeline(prospect)[0].sentence

@@ -83,7 +83,7 @@ def test_the_addresses_of_one_ipv6_subscriber_are_one_connection(clock, knock):
 
 @pytest.mark.django_db
 def test_who_has_an_account_is_not_counted(clock, knock, account):
-    officer = account("acquisition")
+    officer = account("captation")
     assert all(knock(user=officer) for _n in range(PER_HOUR["propose"] + 5)) and not Knock.objects.exists()
 
 

@@ -86,7 +86,7 @@ def test_the_amounts_kept_are_marked_in_the_decisions_and_the_rest_is_escaped(re
 @pytest.mark.parametrize(
     ("words", "kind"),
     [
-        ("1 poste de chargé de captation de logements auprès de propriétaires privés", PostKind.ACQUISITION),
+        ("1 poste de chargé de captation de logements auprès de propriétaires privés", PostKind.CAPTATION),
         ("1 poste de travailleur social pour la commission et la gestion locative", PostKind.SOCIAL),
         ("1 poste de gestionnaire locatif, qui suit les loyers", PostKind.RENTAL),
         ("1 poste de chargé de gestion locative adaptée", PostKind.RENTAL),

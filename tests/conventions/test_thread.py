@@ -31,7 +31,7 @@ def test_the_shipped_act_becomes_money_received_once_in_a_balanced_entry(directo
     assert act.held_on == date(2026, 10, 15) and act.reading["vote"]["for"] == 19
 
     convention = draw(act)
-    assert [post.kind for post in convention.posts.all()] == [PostKind.ACQUISITION, PostKind.SOCIAL, PostKind.RENTAL]
+    assert [post.kind for post in convention.posts.all()] == [PostKind.CAPTATION, PostKind.SOCIAL, PostKind.RENTAL]
     parts = {party.organisation.name: party.part for party in convention.parties.select_related("organisation")}
     assert parts["Les Trois Clés"] == PartyPart.AGENCY and parts["CAF"] == PartyPart.PARTNER
     assert parts[act.council.name] == PartyPart.GRANTOR
@@ -147,7 +147,7 @@ def test_a_convention_ends_within_its_period(director, draw):
 
 def test_a_post_is_held_by_the_team_and_two_writers_do_not_erase_each_other(director, account, draw):
     post = draw().posts.first()
-    officer = account("acquisition")
+    officer = account("captation")
     with pytest.raises(Refused):
         name_holder(director, post=post, version=1, holder=account("tenant"), share=100)
     name_holder(director, post=post, version=1, holder=officer, share=80)

@@ -182,14 +182,14 @@ def test_nobody_gives_what_is_not_open_to_who_they_name(thread, staff, arrives):
     household = thread.application("Renoncule").household
     newcomer = arrives()
     with pytest.raises(Refused):
-        give_grants(staff.director, to=newcomer, source=staff.acquisition, on=today())
+        give_grants(staff.director, to=newcomer, source=staff.captation, on=today())
     with pytest.raises(Refused):
         give_grants(staff.director, to=newcomer, source=staff.rental, households=[household], on=today())
     with pytest.raises(Refused):
         give_grants(staff.director, to=newcomer, source=staff.social, on=add_days(today(), -1))
     with pytest.raises(Refused):
-        give_grants(staff.director, to=staff.acquisition, source=staff.social, on=today())
-    assert opens(newcomer) == set() and not staff.acquisition.grants.exists()
+        give_grants(staff.director, to=staff.captation, source=staff.social, on=today())
+    assert opens(newcomer) == set() and not staff.captation.grants.exists()
 
 
 def test_who_takes_over_a_closed_account_is_given_its_files(thread, staff, arrives, client):

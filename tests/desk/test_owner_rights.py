@@ -98,7 +98,7 @@ def test_an_objection_is_respected_by_the_name(staff, met):
     from trousseau.captation.reach.actions import record_objection
 
     record_objection(
-        staff.acquisition, owner=met, scope="all", on=date(2026, 6, 9), received_by="phone", words="Ne plus appeler"
+        staff.captation, owner=met, scope="all", on=date(2026, 6, 9), received_by="phone", words="Ne plus appeler"
     )
     kept = erase_owner(staff.director, owner=met)
     met.refresh_from_db()
@@ -111,7 +111,7 @@ def test_the_papers_of_a_dwelling_without_mandate_go_with_their_files(staff, met
 
     dwelling = met.prospects.get().dwelling
     paper = file_document(kind="dpe", title="DPE", content=b"%PDF-1", suffix=".pdf", on=date(2026, 6, 5))
-    common = {"dwelling": dwelling, "kind": "dpe", "energy": "D", "recorded_by": staff.acquisition}
+    common = {"dwelling": dwelling, "kind": "dpe", "energy": "D", "recorded_by": staff.captation}
     first = Diagnostic.objects.create(**common, made_on=date(2024, 1, 1), recorded_on=date(2026, 6, 5), file=paper)
     Diagnostic.objects.create(**common, made_on=date(2026, 1, 1), recorded_on=date(2026, 6, 5), reissue_of=first)
     with django_capture_on_commit_callbacks(execute=True):

@@ -18,7 +18,7 @@ def test_an_owner_goes_from_the_public_page_to_a_numbered_mandate(town, browser)
         return Person(browser, town.agency, faults, met)
 
     administrator = person().enter(*first_administrator(town, DAY, "agency", person()))
-    account = open_accounts(town, DAY, administrator, {"acquisition": "Basile Pinson"}, person)["acquisition"]
+    account = open_accounts(town, DAY, administrator, {"captation": "Basile Pinson"}, person)["captation"]
     administrator.open("/reglages/agence/modifier/").fill(
         name="Les Trois Clés",
         address="1 place du Prototype, 21000 Dijon",

@@ -18,7 +18,7 @@ ACT = Path(__file__).parents[2] / "src/trousseau/demo/data/deliberation-val-d-ar
 OCTOBER, NOVEMBER = "2026-10-28", "2026-11-24"
 STAFF = {
     "director": "Solène Bergeronnette",
-    "acquisition": "Basile Pinson",
+    "captation": "Basile Pinson",
     "social": "Maud Fauvette",
     "rental": "Inès Mésange",
     "commission": "Paul Sittelle",
@@ -98,7 +98,7 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     director.open("/conventions/versements/1/recevoir/").fill(on=OCTOBER).press()
 
     # an owner entrusts a dwelling
-    officer = staff["acquisition"]
+    officer = staff["captation"]
     officer.open("/captation/rencontrer/").fill(
         owner_kind="person",
         owner_name="Agathe Basalte",

@@ -46,7 +46,7 @@ class TestWhoReads:
         "role",
         [
             "administrator",
-            "acquisition",
+            "captation",
             "social",
             "commission",
             "coordinator",

@@ -37,7 +37,7 @@ def url(client, staff, on_day):
     from trousseau.core.models import Dwelling
 
     on_day(DAY.isoformat())
-    client.force_login(staff.acquisition)
+    client.force_login(staff.captation)
     dwelling = Dwelling.objects.create(
         kind="flat",
         address="1 rue du Modèle",
@@ -54,7 +54,7 @@ def url(client, staff, on_day):
 @pytest.fixture
 def loaded(staff):
     return type_ceilings(
-        staff.acquisition,
+        staff.captation,
         commune=Commune.objects.get(pk="21231"),
         vintage=2026,
         kind="",

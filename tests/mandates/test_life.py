@@ -52,7 +52,7 @@ def away(thread):
         Mandate.objects.filter(pk=mandate.pk).update(**draft)
         mandate.refresh_from_db()
         sign_mandate(
-            thread.staff.acquisition,
+            thread.staff.captation,
             mandate=mandate,
             version=mandate.version,
             signed_at="owner",
@@ -71,7 +71,7 @@ def away(thread):
 def amend(thread):
     def write(mandate: Mandate, *, on: date = date(2026, 9, 1), starts_on: date | None = None, **changes):
         return amend_mandate(
-            thread.staff.acquisition,
+            thread.staff.captation,
             mandate=mandate,
             version=mandate.version,
             signed_on=on,
@@ -90,9 +90,7 @@ def waiting(mandate: Mandate) -> set[str]:
 
 class TestWithdrawal:
     def withdraw(self, thread, mandate, sent_on: date) -> None:
-        withdraw_mandate(
-            thread.staff.acquisition, mandate=mandate, version=mandate.version, sent_on=sent_on, on=sent_on
-        )
+        withdraw_mandate(thread.staff.captation, mandate=mandate, version=mandate.version, sent_on=sent_on, on=sent_on)
 
     def test_on_the_fourteenth_day_the_mandate_ends_and_the_prospect_is_free(self, thread, away):
         mandate = away()
@@ -106,7 +104,7 @@ class TestWithdrawal:
         assert Prospect.objects.get(pk=mandate.prospect_id).stage == "visited"
         # the same dwelling may come under another mandate, with another number
         again = draft_mandate(
-            thread.staff.acquisition,
+            thread.staff.captation,
             prospect=Prospect.objects.get(pk=mandate.prospect_id),
             rent=41000,
             charges=0,
@@ -146,7 +144,7 @@ class TestWithdrawal:
         assert withdrawal(mandate).on == date(2027, 6, 24)
         assert withdrawal(mandate).scale.code == "mandate.withdrawal_extension_months"
         assert waiting(mandate) == {"mandates.withdrawal"}
-        inform_owner(thread.staff.acquisition, mandate=mandate, version=mandate.version, on=date(2026, 9, 1))
+        inform_owner(thread.staff.captation, mandate=mandate, version=mandate.version, on=date(2026, 9, 1))
         assert withdrawal(mandate).on == date(2026, 9, 15) and not waiting(mandate)
 
     def test_the_dwelling_waits_for_the_delay_unless_the_owner_asked(self, away):
@@ -165,7 +163,7 @@ class TestWithdrawal:
 
         mandate = away()
         on_day("2026-06-20")
-        client.force_login(thread.staff.acquisition)
+        client.force_login(thread.staff.captation)
         paper = client.get(reverse("mandates:paper", args=[mandate.pk]))
         text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(b"".join(paper)))
         assert "Formulaire pour renoncer" in text and "Médiateur d’exemple" in text and "7,00" in text
@@ -177,14 +175,14 @@ class TestWithdrawal:
         assert client.get(reverse("mandates:mandate", args=[mandate.pk])).status_code == 200
 
     def test_the_information_is_printed_before_the_signature(self, client, thread):
-        client.force_login(thread.staff.acquisition)
+        client.force_login(thread.staff.captation)
         served = client.get(reverse("mandates:notice", args=[thread.draft_mandate().pk]))
         assert served["Content-Type"] == "application/pdf" and served.content.startswith(b"%PDF")
 
 
 class TestFees:
     def test_a_draft_takes_clauses_and_gives_them_back(self, thread):
-        officer, mandate = thread.staff.acquisition, thread.draft_mandate()
+        officer, mandate = thread.staff.captation, thread.draft_mandate()
         visit = add_fee(
             officer,
             mandate=mandate,
@@ -206,7 +204,7 @@ class TestFees:
     def test_the_tenant_pays_no_management(self, thread):
         with pytest.raises(Refused) as refusal:
             add_fee(
-                thread.staff.acquisition,
+                thread.staff.captation,
                 mandate=thread.draft_mandate(),
                 version=1,
                 kind="management",
@@ -219,7 +217,7 @@ class TestFees:
 
     def test_a_share_without_a_rate_is_refused_beside_its_field(self, client, thread):
         mandate = thread.draft_mandate()
-        client.force_login(thread.staff.acquisition)
+        client.force_login(thread.staff.captation)
         asked = {"version": "1", "kind": "letting", "base": "rent", "payer": "owner", "vat": "included", "due": "lease"}
         refused = client.post(reverse("mandates:fee_new", args=[mandate.pk]), asked)
         assert refused.status_code == 422 and "basis_points" in refused.context["form"].errors
@@ -291,7 +289,7 @@ class TestAmendments:
     def test_the_second_of_two_writers_meets_the_conflict_and_keeps_what_was_typed(self, client, thread, amend, on_day):
         on_day("2026-09-01")
         mandate = thread.mandate()
-        client.force_login(thread.staff.acquisition)
+        client.force_login(thread.staff.captation)
         url = reverse("mandates:amend", args=[mandate.pk])
         asked = {
             "version": str(mandate.version),
@@ -315,7 +313,7 @@ class TestAmendments:
 
 def test_two_who_amend_at_once_write_one_amendment(committed_db, together, thread):
     mandate = thread.mandate()
-    officer = thread.staff.acquisition
+    officer = thread.staff.captation
 
     def write(rent: int):
         return lambda: amend_mandate(
@@ -342,7 +340,7 @@ class TestRenewal:
         return away(renewal_months=12, longest_months=120)
 
     def announce(self, thread, mandate, on: date):
-        return announce_renewal(thread.staff.acquisition, mandate=mandate, version=mandate.version, sent_on=on, on=on)
+        return announce_renewal(thread.staff.captation, mandate=mandate, version=mandate.version, sent_on=on, on=on)
 
     def test_the_letter_is_asked_for_in_its_window_and_closes_what_waits(self, thread, tacit):
         follow_terms(date(2029, 3, 8))
@@ -408,12 +406,12 @@ class TestRenewal:
         draft = thread.draft_mandate()
         asked = {"rent": draft.rent, "anah_ceiling": None, "renewal_months": 12}
         with pytest.raises(Refused) as refusal:
-            edit_mandate(thread.staff.acquisition, mandate=draft, version=1, longest_months=36, **asked)
+            edit_mandate(thread.staff.captation, mandate=draft, version=1, longest_months=36, **asked)
         assert (refusal.value.field, refusal.value.article) == ("longest_months", "Loi 70-9, art. 7")
         draft.refresh_from_db()
-        edit_mandate(thread.staff.acquisition, mandate=draft, version=1, longest_months=37, **asked)
+        edit_mandate(thread.staff.captation, mandate=draft, version=1, longest_months=37, **asked)
         edit_mandate(
-            thread.staff.acquisition, mandate=draft, version=2, longest_months=37, **{**asked, "renewal_months": 0}
+            thread.staff.captation, mandate=draft, version=2, longest_months=37, **{**asked, "renewal_months": 0}
         )
         assert draft.longest_months is None  # nothing to limit
 
@@ -437,13 +435,13 @@ class TestRenewal:
         pages = pypdfium2.PdfDocument(tacit.paper.file.path)
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
         assert "pas plus de 120 mois" in text.replace("\u00a0", " ") and "9 juin 2036" in text.replace("\u00a0", " ")
-        client.force_login(thread.staff.acquisition)
+        client.force_login(thread.staff.captation)
         page = client.get(reverse("mandates:mandate", args=[tacit.pk])).content.decode()
         assert "juriste" in page and "Valeur non vérifiée" in page
 
     def test_the_page_prints_the_letter(self, client, thread, tacit, on_day):
         on_day("2029-04-02")
-        client.force_login(thread.staff.acquisition)
+        client.force_login(thread.staff.captation)
         page = client.get(reverse("mandates:mandate", args=[tacit.pk])).content.decode()
         assert "L215-1" in page and reverse("mandates:announce", args=[tacit.pk]) in page
         url = reverse("mandates:announce", args=[tacit.pk])

@@ -82,7 +82,7 @@ def entrusted(thread, mode):
             Mandate.objects.filter(pk=made.pk).update(**given)
             made.refresh_from_db()
             sign_mandate(
-                thread.staff.acquisition,
+                thread.staff.captation,
                 mandate=made,
                 version=1,
                 signed_at=made.signed_at,
@@ -137,14 +137,14 @@ class TestTables:
         draft.refresh_from_db()
         asked = {"version": 1, "signed_at": "agency", "available_from": SIGNED, "on": SIGNED, "today": SIGNED}
         if EXPECTED[mode].signs:
-            return sign_mandate(thread.staff.acquisition, mandate=draft, **asked)
+            return sign_mandate(thread.staff.captation, mandate=draft, **asked)
         with pytest.raises(Refused, match="pas encore construit"):
-            sign_mandate(thread.staff.acquisition, mandate=draft, **asked)
+            sign_mandate(thread.staff.captation, mandate=draft, **asked)
         Mandate.objects.filter(pk=draft.pk).update(state="signed", signed_on=SIGNED, signed_at="agency")
         draft.refresh_from_db()
         with pytest.raises(Refused, match="pas encore construit"):
             amend_mandate(
-                thread.staff.acquisition,
+                thread.staff.captation,
                 mandate=draft,
                 version=1,
                 signed_on=SIGNED,
@@ -240,7 +240,7 @@ class TestLife:
         assert (withdrawal(mandate) is not None) is EXPECTED[mode].numbered
         if not EXPECTED[mode].numbered:
             with pytest.raises(Refused):
-                withdraw_mandate(thread.staff.acquisition, **asked)
+                withdraw_mandate(thread.staff.captation, **asked)
 
     def test_its_end_asks_for_accounts_where_money_was_held(self, thread, entrusted, mode):
         mandate, on = entrusted(), date(2027, 1, 31)
@@ -254,7 +254,7 @@ class TestLife:
 
 
 class TestPages:
-    @pytest.mark.parametrize("role", ["director", "acquisition", "rental"])
+    @pytest.mark.parametrize("role", ["director", "captation", "rental"])
     def test_the_list_and_the_file_open(self, client, thread, entrusted, mode, role, on_day):
         on_day("2026-09-15")
         mandate = entrusted()

@@ -39,7 +39,7 @@ def draft(staff):
         count += 1
         from decimal import Decimal
 
-        officer = staff.acquisition
+        officer = staff.captation
         commune, _made = Commune.objects.get_or_create(
             insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
         )
@@ -87,7 +87,7 @@ def signed(staff, draft):
     ) -> Mandate:
         mandate = draft(**changes)
         sign_mandate(
-            staff.acquisition,
+            staff.captation,
             mandate=mandate,
             version=1,
             signed_at=signed_at,
@@ -108,7 +108,7 @@ def page_of(client, mandate):
 def test_a_mandate_without_card_number_names_the_article_and_takes_no_number(client, staff, draft):
     AgencyPaper.objects.filter(kind="card").update(ends_on=date(2026, 1, 1))
     mandate = draft()
-    client.force_login(staff.acquisition)
+    client.force_login(staff.captation)
     page = page_of(client, mandate)
     assert page.context["bad"] == 1 and page.context["mentions"][0].article == "Décret 72-678, art. 92"
     sent = client.post(
@@ -159,13 +159,13 @@ def test_a_mandate_signed_at_the_agency_has_no_withdrawal(signed):
 
 
 def test_a_draft_has_no_paper_to_give(client, staff, draft):
-    client.force_login(staff.acquisition)
+    client.force_login(staff.captation)
     assert client.get(reverse("mandates:paper", args=[draft().pk])).status_code == 404
 
 
 def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_convention(client, staff, draft):
     mandate = draft()
-    client.force_login(staff.acquisition)
+    client.force_login(staff.captation)
     url = reverse("mandates:edit", args=[mandate.pk])
     assert client.get(url).context["form"]["rent"].value() == "430,00"
     terms = {
@@ -189,7 +189,7 @@ def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_conventio
     assert (mandate.choice, mandate.rent, mandate.accounts_months) == ("delegated", 42_000, 6)
     assert mandate.fees.get().starts_on == date(2026, 12, 2)  # the fees start with the mandate
     sign_mandate(
-        staff.acquisition,
+        staff.captation,
         mandate=mandate,
         version=2,
         signed_at="agency",
@@ -214,7 +214,7 @@ def test_a_draft_is_corrected_and_a_signed_mandate_takes_only_its_anah_conventio
 
 def test_the_terms_of_a_signed_mandate_are_not_rewritten(staff, signed):
     with pytest.raises(Refused):
-        edit_mandate(staff.acquisition, mandate=signed(), version=2, rent=1, anah_ceiling=None)
+        edit_mandate(staff.captation, mandate=signed(), version=2, rent=1, anah_ceiling=None)
 
 
 def test_a_dwelling_free_twice_is_listed_once(signed):
@@ -253,16 +253,16 @@ def test_an_ended_mandate_leaves_the_free_dwellings_and_keeps_its_number(client,
 
 def test_an_officer_does_not_end_a_mandate(client, staff, signed):
     mandate = signed()
-    client.force_login(staff.acquisition)
+    client.force_login(staff.captation)
     assert client.get(reverse("mandates:end", args=[mandate.pk])).status_code == 403
     with pytest.raises(Refused):
-        end_mandate(staff.acquisition, mandate=mandate, version=mandate.version, on=date(2027, 1, 31))
+        end_mandate(staff.captation, mandate=mandate, version=mandate.version, on=date(2027, 1, 31))
     assert reverse("mandates:end", args=[mandate.pk]) not in page_of(client, mandate).content.decode()
 
 
 def test_a_prospect_that_has_a_mandate_leads_to_it(client, staff, draft):
     mandate = draft()
-    client.force_login(staff.acquisition)
+    client.force_login(staff.captation)
     sent = client.get(reverse("mandates:new", args=[mandate.prospect_id]))
     assert sent.url == reverse("mandates:mandate", args=[mandate.pk])
 

@@ -29,7 +29,7 @@ def agency(account):
 
 
 def test_an_officer_goes_from_the_first_contact_to_the_register(client, account, agency):
-    client.force_login(account("acquisition"))
+    client.force_login(account("captation"))
     commune = Commune.objects.first()
     met = client.post(
         reverse("captation:new"),

@@ -57,7 +57,7 @@ def make_staff() -> SimpleNamespace:
 
     people = SimpleNamespace(
         director=open_one("director", name="Solène Bergeronnette"),
-        acquisition=open_one("acquisition", name="Basile Pinson"),
+        acquisition=open_one("captation", name="Basile Pinson"),
         social=open_one("social", name="Maud Fauvette"),
         rental=open_one("rental", name="Inès Mésange"),
         commission=open_one("commission", name="Paul Sittelle"),
@@ -132,7 +132,7 @@ class Thread:
         from trousseau.mandates.actions import draft_mandate
 
         self.count += 1
-        officer, visit = self.staff.acquisition, date(2026, 6, 5)
+        officer, visit = self.staff.captation, date(2026, 6, 5)
         commune, _ = Commune.objects.get_or_create(
             insee="21231", defaults={"name": "Dijon", "postal_code": "21000", "zone_apl": "2"}
         )
@@ -178,7 +178,7 @@ class Thread:
 
         mandate = self.draft_mandate(rent=rent, charges=charges, rooms=rooms)
         sign_mandate(
-            self.staff.acquisition,
+            self.staff.captation,
             mandate=mandate,
             version=1,
             signed_at="agency",

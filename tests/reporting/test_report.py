@@ -53,7 +53,7 @@ def test_each_post_shows_the_measures_of_its_own_work(staff, convention, thread)
         "waiting": 0,
     }
     by_post = {post["kind"]: post["figures"] for post in make(staff, convention).posts}
-    assert by_post["acquisition"] == ["prospects", "inspections", "mandates"]
+    assert by_post["captation"] == ["prospects", "inspections", "mandates"]
     assert "housed" in by_post["social"] and "leases" in by_post["rental"]
 
 

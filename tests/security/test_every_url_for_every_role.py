@@ -1,4 +1,4 @@
-"""Who enters which page, said a second time and independently of the code: D director, A acquisition officer,
+"""Who enters which page, said a second time and independently of the code: D director, A captation officer,
 S social worker, R rental manager, C commission member, K coordinator, F funder, P partner, O owner, T tenant,
 M administrator, - anonymous; "readers/writers" where those who press the button are fewer. A URL that this table does not know is a failure.
 """
@@ -15,7 +15,7 @@ from trousseau.demo import accounts
 
 LETTERS = {
     "D": Role.DIRECTOR,
-    "A": Role.ACQUISITION,
+    "A": Role.CAPTATION,
     "S": Role.SOCIAL,
     "R": Role.RENTAL,
     "C": Role.COMMISSION,

@@ -111,7 +111,7 @@ class TestWithdrawal:
     def decided(self, thread):
         mandate, day = thread.draft_mandate(), date(2026, 6, 15)
         sign_mandate(
-            thread.staff.acquisition,
+            thread.staff.captation,
             mandate=mandate,
             version=1,
             signed_at="owner",
@@ -136,7 +136,7 @@ class TestWithdrawal:
 
     def withdraw(self, thread, mandate, *, sent_on=date(2026, 6, 24), on=date(2026, 6, 28)) -> None:
         found = Mandate.objects.get(pk=mandate.pk)
-        withdraw_mandate(thread.staff.acquisition, mandate=found, version=found.version, sent_on=sent_on, on=on)
+        withdraw_mandate(thread.staff.captation, mandate=found, version=found.version, sent_on=sent_on, on=on)
 
     def test_what_waits_is_undone_first_and_the_day_of_sending_still_counts(self, thread, decided):
         with pytest.raises(Refused, match="retirer la décision"):
@@ -185,7 +185,7 @@ def test_nothing_is_signed_under_a_mandate_past_its_term(thread):
     assert refusal.value.article == "Loi 70-9, art. 6"
     mandate = Mandate.objects.get()
     amend_mandate(
-        thread.staff.acquisition,
+        thread.staff.captation,
         mandate=mandate,
         version=mandate.version,
         signed_on=DRAFTED,

@@ -60,7 +60,7 @@ def sittings(request):
         request,
         Listing(
             title=_("Commission"),
-            lede=_("The commission decides on each free dwelling; the software proposes, and says why."),
+            subtitle=_("The commission decides on each free dwelling; the software proposes, and says why."),
             query=queries.sittings(),
             columns=COLUMNS,
             empty=Empty(
@@ -74,7 +74,7 @@ def sittings(request):
             ),
             noun=lambda n: ngettext("%(n)s sitting", "%(n)s sittings", n) % {"n": n},
             buttons=(start,),
-            doors=(
+            links=(
                 Button(_("Grids of points"), reverse("allocation:grids")),
                 Button(_("Laboratory"), reverse("allocation:laboratory"), access.TRIED),
             ),
@@ -97,7 +97,7 @@ def new(request):
     return COMMISSION.form(
         request,
         title=_("Prepare a sitting"),
-        lede=_(
+        subtitle=_(
             "Decisions are written from the day of the sitting on. The seed of its draws is published with the agenda."
         ),
         verb=_("Prepare this sitting"),
@@ -192,9 +192,9 @@ def close(request, pk):
     if not access.conducts(request.user, found):
         raise PermissionDenied
     left = queries.undecided(found).count()
-    lede = _("The minutes are numbered and printed: a decision is corrected by another sitting, never erased.")
+    subtitle = _("The minutes are numbered and printed: a decision is corrected by another sitting, never erased.")
     if left:
-        lede += " " + ngettext(
+        subtitle += " " + ngettext(
             "One dwelling was not decided: it comes back at the next sitting.",
             "%(n)s dwellings were not decided: they come back at the next sitting.",
             left,
@@ -203,7 +203,7 @@ def close(request, pk):
         request,
         found,
         title=_("Close the sitting"),
-        lede=lede,
+        subtitle=subtitle,
         verb=_("Close the sitting"),
         form=CloseForm,
         does=actions.close_sitting,

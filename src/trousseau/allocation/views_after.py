@@ -47,7 +47,7 @@ def withdraw(request, pk, mandate_pk):
         request,
         Task(
             title=_("Withdraw the decision"),
-            lede=_(
+            subtitle=_(
                 "%(dwelling)s, allocated to %(household)s on %(day)s. Both are free again for the next sitting; the decision stays in the minutes, with what you write here."
             )
             % {
@@ -82,7 +82,7 @@ def succeed(request, pk, mandate_pk):
         request,
         Task(
             title=_("Ask the successor"),
-            lede=_(
+            subtitle=_(
                 "The household that the commission designated next takes the place of %(code)s, without a new sitting. One that no longer waits is passed over."
             )
             % {"code": decision.application.code if decision.application else ""},
@@ -114,7 +114,9 @@ def owner(request, pk):
         request,
         Task(
             title=_("Record the owner’s answer"),
-            lede=_("%(owner)s, mandate %(mandate)s: the owner agrees to each household, on the landlord’s file alone.")
+            subtitle=_(
+                "%(owner)s, mandate %(mandate)s: the owner agrees to each household, on the landlord’s file alone."
+            )
             % {"owner": decision.mandate.owner.name, "mandate": decision.mandate.code},
             verb=_("Record the owner’s answer"),
             form=OwnerForm,

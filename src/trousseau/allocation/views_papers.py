@@ -55,7 +55,7 @@ def letters(request, pk):
         request,
         found,
         title=_("Letters of the sitting"),
-        lede=_(
+        subtitle=_(
             "To the household designated, its partner and the owner, each with what it may read. The words are printed when you ask: no copy with a name is kept."
         ),
         verb=_("Prepare the letters"),

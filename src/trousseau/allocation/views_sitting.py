@@ -33,7 +33,7 @@ def presence(request, pk):
         request,
         found,
         title=_("Note who is there"),
-        lede=_("Who speaks or decides is noted as present by itself. A member may join on the day."),
+        subtitle=_("Who speaks or decides is noted as present by itself. A member may join on the day."),
         verb=_("Note who is there"),
         form=PresenceForm,
         does=actions.note_presence,
@@ -73,7 +73,7 @@ def recuse(request, pk):
         request,
         found,
         title=_("Withdraw from a point"),
-        lede=_(
+        subtitle=_(
             "For a dwelling or a household that one knows: its sheet closes, the others decide. The minutes name who withdrew, never why: nobody asks."
         ),
         verb=_("Write the withdrawal"),

@@ -84,7 +84,7 @@ def applications(request):
         request,
         Listing(
             title=_("Applications"),
-            lede=_("Each household by its name, since when it waits, and when someone last spoke with it."),
+            subtitle=_("Each household by its name, since when it waits, and when someone last spoke with it."),
             query=queries.applications(request.user, today()),
             columns=_columns(),
             empty=Empty(
@@ -118,7 +118,7 @@ def new(request):
     return APPLICATIONS.form(
         request,
         title=_("Open an application"),
-        lede=_(
+        subtitle=_(
             "What the household says; its resources and its papers come next. Its story stays with its social worker."
         ),
         verb=_("Open the application"),
@@ -154,7 +154,7 @@ def refer(request):
         request,
         Task(
             title=_("Refer a household"),
-            lede=_("The agency meets the household within a week. You see where its request stands, nothing more."),
+            subtitle=_("The agency meets the household within a week. You see where its request stands, nothing more."),
             verb=_("Refer this household"),
             form=ReferForm,
             does=actions.open_application,
@@ -206,7 +206,7 @@ def edit(request, pk):
         request,
         found,
         title=_("Edit the application"),
-        lede=whose(found),
+        subtitle=whose(found),
         verb=_("Keep the changes"),
         form=EditForm,
         does=actions.edit_application,
@@ -228,7 +228,7 @@ def move(request, pk, code):
         request,
         found,
         title=transition.label,
-        lede=f"{whose(found)} {STEPS[code]}",
+        subtitle=f"{whose(found)} {STEPS[code]}",
         verb=transition.label,
         form=DayForm,
         does=actions.move_application,

@@ -1,14 +1,14 @@
 from trousseau.core.access import PUBLIC, roles
 from trousseau.core.enums import Role
 
-READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
-WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
-IBAN = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)  # who writes it; who pays sees its end
+READ = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)
+WRITE = roles(Role.DIRECTOR, Role.CAPTATION)
+IBAN = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)  # who writes it; who pays sees its end
 PAY = roles(Role.DIRECTOR, Role.RENTAL)
 PROPOSE = PUBLIC  # an owner writes before having an account
 HELD = roles(Role.DIRECTOR)  # what is held about an owner, its copy, its erasure
 WORKER = PUBLIC  # a script that holds nothing
 SIMULATE = PUBLIC  # an owner compares before meeting anyone
-CEILINGS = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL, Role.ADMINISTRATOR)
-TYPE_CEILINGS = roles(Role.DIRECTOR, Role.ACQUISITION, Role.ADMINISTRATOR)
+CEILINGS = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL, Role.ADMINISTRATOR)
+TYPE_CEILINGS = roles(Role.DIRECTOR, Role.CAPTATION, Role.ADMINISTRATOR)
 LOAD_CEILINGS = roles(Role.ADMINISTRATOR)

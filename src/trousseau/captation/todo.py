@@ -6,7 +6,7 @@ from trousseau.core.todo import Kind
 APPROACH = Kind(
     "captation.approach",
     "captation",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("Answer the proposal of %(owner)s"),
     _("%(dwelling)s: the owner wrote on the public page, which promises an answer by this day."),
     _("Open the proposal"),
@@ -14,7 +14,7 @@ APPROACH = Kind(
 STALLED = Kind(
     "captation.stalled",
     "captation",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("Decide what becomes of %(owner)s"),
     _("%(dwelling)s: nothing new since %(since)s. Make a contact, postpone it or close it."),
     _("Open the prospect"),
@@ -22,7 +22,7 @@ STALLED = Kind(
 CONTACT = Kind(
     "captation.contact",
     "captation",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("Contact %(owner)s again"),
     _("%(dwelling)s: the next contact was set for this day."),
     _("Open the prospect"),
@@ -30,7 +30,7 @@ CONTACT = Kind(
 PAPER = Kind(
     "captation.paper",
     "captation",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("Have this paper made again: %(paper)s"),
     _("%(dwelling)s: it holds until %(until)s."),
     _("See the papers of the dwelling"),
@@ -39,7 +39,7 @@ PAPER = Kind(
 IMPORT_TERM = Kind(
     "captation.import_term",
     "captation",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("See what remains of the import “%(label)s”"),
     _("Its data may be kept until %(until)s: what nobody has taken up by then is erased."),
     _("Open the import"),
@@ -47,7 +47,7 @@ IMPORT_TERM = Kind(
 MEND = Kind(
     "captation.mend",
     "captation",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("See that the repairs are done: %(dwelling)s"),
     _("Seen at the visit and due from this day: %(count)s."),
     _("Open the visit"),

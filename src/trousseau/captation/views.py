@@ -93,7 +93,7 @@ def prospects(request):
         request,
         Listing(
             title=_("Captation"),
-            lede=_("The owners and dwellings not yet under mandate, the next contact first."),
+            subtitle=_("The owners and dwellings not yet under mandate, the next contact first."),
             query=following.in_words(following.with_last_move(queries.prospects())),
             columns=columns,
             empty=Empty(
@@ -104,7 +104,7 @@ def prospects(request):
             noun=lambda n: ngettext("%(n)s prospect", "%(n)s prospects", n) % {"n": n},
             filterset=Prospects,
             buttons=(Button(_("Write to these owners"), _write_to(request), access.WRITE), meet),
-            doors=(
+            links=(
                 Button(_("Owners’ proposals"), reverse("captation:approaches"), access.READ),
                 Button(_("Campaigns"), reverse("captation:campaigns"), access.READ),
                 Button(_("Imports"), reverse("captation:imports"), access.WRITE),
@@ -125,7 +125,7 @@ def new(request):
     return CAPTATION.form(
         request,
         title=_("Note a prospect"),
-        lede=_("A dwelling of %(owner)s.") % {"owner": owner.name}
+        subtitle=_("A dwelling of %(owner)s.") % {"owner": owner.name}
         if owner
         else _("An owner and a dwelling not yet under mandate."),
         verb=_("Note this prospect"),
@@ -228,7 +228,7 @@ def edit(request, pk):
         found,
         title=_("Plan the next contact"),
         here=_("Next contact"),
-        lede=f"{found.dwelling}. {found.owner.name}.",
+        subtitle=f"{found.dwelling}. {found.owner.name}.",
         verb=_("Keep these corrections"),
         form=ContactForm,
         does=actions.edit_prospect,
@@ -246,7 +246,7 @@ def dwelling_edit(request, pk):
         found,
         title=_("Correct the dwelling"),
         here=_("Dwelling"),
-        lede=str(found.dwelling),
+        subtitle=str(found.dwelling),
         verb=_("Keep these corrections"),
         form=DwellingForm,
         does=actions.edit_dwelling,
@@ -264,7 +264,7 @@ def lose(request, pk):
         found,
         title=_("Close the prospect"),
         here=_("Closing"),
-        lede=_("The owner and the dwelling stay known; no contact is proposed any more."),
+        subtitle=_("The owner and the dwelling stay known; no contact is proposed any more."),
         verb=_("Close the prospect"),
         form=LoseForm,
         does=actions.lose_prospect,
@@ -281,7 +281,7 @@ def postpone(request, pk):
         request,
         found,
         title=_("Postpone"),
-        lede=f"{found.dwelling}. {found.owner.name}.",
+        subtitle=f"{found.dwelling}. {found.owner.name}.",
         verb=_("Postpone"),
         form=PostponeForm,
         does=actions.postpone_prospect,
@@ -298,7 +298,7 @@ def reopen(request, pk):
         request,
         found,
         title=_("Take up again"),
-        lede=_("The prospect returns to the stage that it left."),
+        subtitle=_("The prospect returns to the stage that it left."),
         verb=_("Take up again"),
         form=ReopenForm,
         does=actions.reopen_prospect,

@@ -136,7 +136,7 @@ def complete_deliberation(
 
 
 KIND_WORDS = {
-    PostKind.ACQUISITION: ("captation", "capter"),
+    PostKind.CAPTATION: ("captation", "capter"),
     PostKind.SOCIAL: ("travailleur social", "accompagnement social"),
     PostKind.RENTAL: ("gestion locative", "gestionnaire locatif", "gestionnaire locative"),
 }
@@ -244,7 +244,7 @@ def sign_convention(actor: User, *, convention: Convention, version: int, on: da
 @transaction.atomic
 def name_holder(actor: User, *, post: FundedPost, version: int, holder: User | None, share: int | None) -> None:
     """Who holds a funded post, and for which share of a full-time one."""
-    if holder and holder.role not in (Role.ACQUISITION, Role.SOCIAL, Role.RENTAL, Role.DIRECTOR):
+    if holder and holder.role not in (Role.CAPTATION, Role.SOCIAL, Role.RENTAL, Role.DIRECTOR):
         raise Refused(_("Choose someone of the agency's team."), "holder")
     edit(actor, post, version=version, holder=holder, share=share, reason="holder")
 

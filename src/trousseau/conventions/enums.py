@@ -25,7 +25,7 @@ class Verdict(TextChoices):
 class PostKind(TextChoices):
     """The three jobs that a convention funds."""
 
-    ACQUISITION = "acquisition", _("Capture of private dwellings")
+    CAPTATION = "captation", _("Capture of private dwellings")
     SOCIAL = "social", _("Social work and commission")
     RENTAL = "rental", _("Close tenancy management")
     OTHER = "other", _("Other post")

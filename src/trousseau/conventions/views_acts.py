@@ -48,7 +48,7 @@ def deliberations(request):
         request,
         Listing(
             title=_("Deliberations"),
-            lede=_("The council’s acts as they were read, and what their reading proves of the vote."),
+            subtitle=_("The council’s acts as they were read, and what their reading proves of the vote."),
             query=queries.deliberations(),
             columns=columns,
             empty=Empty(
@@ -72,7 +72,7 @@ def deliberation_new(request):
     return DELIBERATIONS.form(
         request,
         title=_("Enter a deliberation"),
-        lede=_("The act is read at once: names, quorum, vote, amounts, posts. You then see what it proves."),
+        subtitle=_("The act is read at once: names, quorum, vote, amounts, posts. You then see what it proves."),
         verb=_("Read this act"),
         form=ActForm,
         does=enter,
@@ -142,7 +142,7 @@ def correct(request, pk):
         request,
         found,
         title=_("Correct the reading"),
-        lede=_("The corrected text is read again by the same rules: figures, names and vote follow from it."),
+        subtitle=_("The corrected text is read again by the same rules: figures, names and vote follow from it."),
         verb=_("Read this text again"),
         form=CorrectForm,
         does=actions.correct_reading,
@@ -172,7 +172,7 @@ def complete(request, pk):
         found,
         title=_("Complete the deliberation"),
         here=_("Complete"),
-        lede=_("What the act does not say, and its publication as open data asks for."),
+        subtitle=_("What the act does not say, and its publication as open data asks for."),
         verb=_("Keep these references"),
         form=CompleteForm,
         does=actions.complete_deliberation,
@@ -209,7 +209,7 @@ def convention_new(request, pk):
         found,
         title=_("Draw the convention"),
         here=_("Convention"),
-        lede=_("Prefilled from the act of %(council)s.") % {"council": found.council.name}
+        subtitle=_("Prefilled from the act of %(council)s.") % {"council": found.council.name}
         + " "
         + (
             ngettext("One funded post will be made from it.", "%(n)s funded posts will be made from it.", posts)

@@ -8,7 +8,7 @@ class Role(TextChoices):
     """What a person does here. One account has one role; a role opens pages, a grant opens files."""
 
     DIRECTOR = "director", _("Director")
-    ACQUISITION = "acquisition", _("Acquisition officer")
+    CAPTATION = "captation", _("Captation officer")
     SOCIAL = "social", _("Social worker")
     RENTAL = "rental", _("Rental manager")
     COMMISSION = "commission", _("Commission member")
@@ -21,7 +21,7 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-TEAM = (Role.DIRECTOR, Role.ACQUISITION, Role.SOCIAL, Role.RENTAL)
+TEAM = (Role.DIRECTOR, Role.CAPTATION, Role.SOCIAL, Role.RENTAL)
 FILES = (Role.DIRECTOR, Role.SOCIAL, Role.RENTAL)  # whose pages open households' files: a director gives them by name
 GUESTS = (Role.OWNER, Role.TENANT, Role.PARTNER)  # each has a space of their own, and no stop of the line
 

@@ -92,10 +92,10 @@ class Listing:
     columns: Sequence[Column]
     empty: Empty
     noun: Callable[[int], str]
-    lede: str = ""
+    subtitle: str = ""
     filterset: type | None = None
     buttons: Sequence[Button] = ()
-    doors: Sequence[Button] = ()  # the room's other pages, as quiet links: a header has few buttons
+    links: Sequence[Button] = ()  # the room's other pages, as quiet links: a header has few buttons
     crumbs: Sequence[tuple[str, str]] = ()
     extra: dict = field(default_factory=dict)
     template: str = "core/list.html"
@@ -215,7 +215,7 @@ def list_page(request, listing: Listing) -> HttpResponse:
         "query": query.urlencode(),
         "query_without_order": without_order.urlencode(),
         "buttons": buttons_for(request.user, listing.buttons),
-        "doors": buttons_for(request.user, listing.doors),
+        "links": buttons_for(request.user, listing.links),
         **listing.extra,
     }
     return render(request, listing.template, context)
@@ -239,7 +239,7 @@ class Task:
     then: str | Callable[[Any], str] = ""
     action: Callable[..., str] | None = None  # of rents: does the work with what the form asked, and says where to go
     said: str | Callable[[Any], str] = ""
-    lede: str = ""
+    subtitle: str = ""
     initial: dict = field(default_factory=dict)
     obj: Any = None
     about: Any = None

@@ -96,7 +96,7 @@ def address(request):
             does=asked,
             then=reverse("account_address"),
             said=_("We wrote to that address: open the link there within a day. Until then nothing changes."),
-            lede=_("You sign in with %(email)s.") % {"email": request.user.email},
+            subtitle=_("You sign in with %(email)s.") % {"email": request.user.email},
             options={"user": request.user},
             cancel=reverse("account_change_password"),
             template="core/own_address.html",
@@ -130,7 +130,7 @@ def address_confirm(request, sealed: str):
             does=change_address,
             given={"email": asked["email"]},
             said=_("Your address has changed. The former one was told."),
-            lede=_("%(new)s replaces %(old)s, which is told of it.")
+            subtitle=_("%(new)s replaces %(old)s, which is told of it.")
             % {"new": asked["email"], "old": request.user.email},
             cancel=reverse("account_address"),
             template="core/own_address.html",

@@ -100,6 +100,6 @@ def load(request):
         verb=_("Load this file"),
         form=BoundariesForm,
         does=loaded,
-        lede=_("It replaces the boundaries of the communes that it holds; the others stay."),
+        subtitle=_("It replaces the boundaries of the communes that it holds; the others stay."),
         said=_("The boundaries are loaded."),
     )

@@ -39,7 +39,7 @@ def grants(request):
         request,
         Listing(
             title=_("Files open to the team"),
-            lede=_(
+            subtitle=_(
                 "A role opens pages; a household's file is opened by name. A newcomer opens none until you give some."
             ),
             query=_with_files(today()),

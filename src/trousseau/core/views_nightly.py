@@ -27,7 +27,7 @@ def runs(request):
         request,
         Listing(
             title=_("Nightly jobs"),
-            lede=_(
+            subtitle=_(
                 "What the software does by itself each night, and for the nights missed. A job that ran twice changes "
                 "nothing more."
             ),

@@ -41,7 +41,7 @@ def accounts(request):
         request,
         Listing(
             title=_("Accounts"),
-            lede=_("One account, one role. A role opens pages; a grant opens a household's file."),
+            subtitle=_("One account, one role. A role opens pages; a grant opens a household's file."),
             query=User.objects.select_related("organisation"),
             columns=(
                 Column(_("Name"), lambda u: u.name, order="name", second=lambda u: u.email),
@@ -107,7 +107,7 @@ def account_new(request):
             form=AccountForm,
             does=made,
             then=places.ACCOUNT.url,
-            lede=_("A link to choose a password goes to the e-mail; files of households are opened by a director."),
+            subtitle=_("A link to choose a password goes to the e-mail; files of households are opened by a director."),
             crumbs=places.ACCOUNTS.trail(),
             cancel=places.ACCOUNTS.url(),
         ),
@@ -195,7 +195,7 @@ def agency_edit(request):
             does=save_agency,
             obj=stored,
             initial={} if stored else {"version": 0},
-            lede=_("Printed on every paper (décret 72-678, art. 92)."),
+            subtitle=_("Printed on every paper (décret 72-678, art. 92)."),
             crumbs=places.AGENCY.trail(),
             cancel=places.AGENCY.url(),
         ),

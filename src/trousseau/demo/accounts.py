@@ -8,7 +8,7 @@ _AT = "demo.example"
 # role, e-mail before the @, name
 AGENCY = (
     (Role.DIRECTOR, "directrice", "Solène Bergeronnette"),
-    (Role.ACQUISITION, "captation", "Basile Pinson"),
+    (Role.CAPTATION, "captation", "Basile Pinson"),
     (Role.SOCIAL, "social", "Maud Fauvette"),
     (Role.RENTAL, "gestion", "Inès Mésange"),
     (Role.COMMISSION, "commission", "Paul Sittelle"),

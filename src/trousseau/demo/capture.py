@@ -25,7 +25,7 @@ CONVENTIONS = ("loc2", "loc3", "loc1")  # of one dwelling in two: the two first 
 
 def capture(cast: Cast, index: int, first: date) -> None:
     """Three or four dwellings a month come in; most are inspected and put under mandate."""
-    officer = cast.people[Role.ACQUISITION]
+    officer = cast.people[Role.CAPTATION]
     for number in (3, 6, 9, 12)[: 4 if index < 2 else 3]:
         day, count = cast.day(first, number), len(cast.prospects)
         if day is None or count >= len(COMMUNES):
@@ -59,7 +59,7 @@ def capture(cast: Cast, index: int, first: date) -> None:
 
 def sign(cast: Cast, prospect: Prospect, visit: date, count: int) -> None:
     """Visited, and the mandate drafted; signed two days later, but for the last ones."""
-    officer = cast.people[Role.ACQUISITION]
+    officer = cast.people[Role.CAPTATION]
     tell_visit(officer, prospect, visit, count)
     rooms = prospect.dwelling.rooms
     mandate = draft_mandate(
@@ -102,7 +102,7 @@ def sign(cast: Cast, prospect: Prospect, visit: date, count: int) -> None:
 
 def import_sheet(cast: Cast) -> None:
     """A dozen owners from the officer's former spreadsheet; one row waits for its area."""
-    officer = cast.people[Role.ACQUISITION]
+    officer = cast.people[Role.CAPTATION]
     file = files("trousseau.demo") / "data" / "suivi-des-proprietaires.csv"
     source = receive_file(
         officer,

@@ -82,7 +82,7 @@ def hand_over(cast, lease: Lease, on: date) -> None:
                 number = f"{on:%y}{dwelling.commune_id[:2]}E{3_000_000 + lease.number}K"
                 more = {"number": number, "energy": dwelling.energy or "D"}
             record_diagnostic(
-                cast.people[Role.ACQUISITION],
+                cast.people[Role.CAPTATION],
                 dwelling=dwelling,
                 kind=piece.kind.value,
                 made_on=add_days(on, -20),

@@ -49,7 +49,7 @@ def open_house(cast: Cast) -> None:
     cast.owners = []
     for index, (kind, name) in enumerate(OWNERS):
         owner = register_owner(
-            cast.people[Role.ACQUISITION],
+            cast.people[Role.CAPTATION],
             kind=kind,
             name=name,
             address=f"{index + 1} {STREETS[index % len(STREETS)]}, 21000 Dijon",
@@ -58,7 +58,7 @@ def open_house(cast: Cast) -> None:
         )
         if index % 3 == 0:
             record_consent(
-                cast.people[Role.ACQUISITION],
+                cast.people[Role.CAPTATION],
                 owner=owner,
                 text=consent_text(),
                 on=cast.start,

@@ -34,7 +34,7 @@ def _file(subject: Model, user, name: str) -> HttpResponse:
     return response
 
 
-def _erase(request, erase, lede: str, *, given: dict, done: str, cancel: str) -> HttpResponse:
+def _erase(request, erase, subtitle: str, *, given: dict, done: str, cancel: str) -> HttpResponse:
     """The page that erases: what stays is said one by one."""
 
     def erased(user, *, sure: bool, **fields) -> None:
@@ -51,7 +51,7 @@ def _erase(request, erase, lede: str, *, given: dict, done: str, cancel: str) ->
             given=given,
             then=done,
             said=_("The file is erased."),
-            lede=lede,
+            subtitle=subtitle,
             cancel=cancel,
         ),
     )

@@ -49,14 +49,14 @@ def entries(request):
             _("Entries come from the other pages: a rent called, a payment received, a subsidy paid."),
         ),
         noun=lambda n: ngettext("%(n)s entry", "%(n)s entries", n) % {"n": typography.number(n)},
-        lede=_("A posted entry is never changed: it is corrected by its opposite."),
+        subtitle=_("A posted entry is never changed: it is corrected by its opposite."),
         filterset=EntryFilter,
         buttons=[
             Button(_("Bank"), url_of("ledger:bank"), BANK),
             Button(_("Trial balance"), url_of("ledger:trial"), READ),
             Button(_("Statement of funds"), url_of("ledger:funds"), PROVE),
         ],
-        doors=[Button(_("Lines"), url_of("ledger:lines"), READ), Button(_("Years"), url_of("ledger:years"), READ)],
+        links=[Button(_("Lines"), url_of("ledger:lines"), READ), Button(_("Years"), url_of("ledger:years"), READ)],
     )
     return pages.list_page(request, listing)
 
@@ -95,9 +95,9 @@ def _origin(source: str) -> str:
 @guard(REVERSE)
 def reverse(request, pk: int):
     found = ENTRY.find(request, pk)
-    lede = _("The entry stays as it is; its opposite is added, and together they come to nothing.")
+    subtitle = _("The entry stays as it is; its opposite is added, and together they come to nothing.")
     if found.source:
-        lede += " " + _("What posted it is not undone here: cancel the payment or the call on its own page.")
+        subtitle += " " + _("What posted it is not undone here: cancel the payment or the call on its own page.")
     return ENTRY.form(
         request,
         found,
@@ -108,7 +108,7 @@ def reverse(request, pk: int):
         does=actions.reverse,
         then=ENTRY.url,
         said=_("The opposite entry is posted."),
-        lede=lede,
+        subtitle=subtitle,
         initial={"on": today(), "label": _("Reversal of %(entry)s") % {"entry": found}},
     )
 

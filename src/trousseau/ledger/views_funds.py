@@ -88,7 +88,7 @@ def term(request, pk: int, code: str):
         request,
         Listing(
             title=typography.french(found.label),
-            lede=_("Account %(account)s, up to %(day)s.")
+            subtitle=_("Account %(account)s, up to %(day)s.")
             % {"account": found.account, "day": localised.day(statement.on)},
             query=balances_of(found, statement.on),
             columns=(*columns, Column(_("Amount"), lambda row: row["cents"], kind="money")),
@@ -117,7 +117,7 @@ def lines(request):
         request,
         Listing(
             title=_("Lines"),
-            lede=_("What moved on an account, a fund or a lease, newest first."),
+            subtitle=_("What moved on an account, a fund or a lease, newest first."),
             query=Line.objects.filter(entry__posted=True)
             .select_related("entry", "fund")
             .order_by("-entry__date", "-pk"),

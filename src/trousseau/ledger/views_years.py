@@ -49,7 +49,7 @@ def close(request, ledger: str):
         title=_("Close %(year)s, %(ledger)s") % {"year": year or "", "ledger": Ledger(ledger).label},
         here=_("Close this year"),
         verb=_("Close this year"),
-        lede=_(
+        subtitle=_(
             "No entry will be dated in it any more, and it is not opened again. The whole ledger is verified first. "
             "What must still be corrected is dated in the open year."
         ),
@@ -71,7 +71,9 @@ def opening(request):
         title=_("Begin with the balances of another software"),
         here=_("Opening"),
         verb=_("Post the opening entry"),
-        lede=_("One entry for a ledger and a year, all or nothing: sign the mandates first, their funds must be open."),
+        subtitle=_(
+            "One entry for a ledger and a year, all or nothing: sign the mandates first, their funds must be open."
+        ),
         form=OpeningForm,
         initial={"ledger": Ledger.CLIENTS, "on": today().replace(month=1, day=1)},
         does=begin,

@@ -1,8 +1,8 @@
 from trousseau.core.access import roles
 from trousseau.core.enums import Role
 
-READ = roles(Role.DIRECTOR, Role.ACQUISITION, Role.RENTAL)
-WRITE = roles(Role.DIRECTOR, Role.ACQUISITION)
+READ = roles(Role.DIRECTOR, Role.CAPTATION, Role.RENTAL)
+WRITE = roles(Role.DIRECTOR, Role.CAPTATION)
 END = roles(Role.DIRECTOR)
 FIRST_NUMBER = roles(Role.DIRECTOR, Role.ADMINISTRATOR)
 PAPERS = roles(Role.DIRECTOR, Role.ADMINISTRATOR)  # sums of the whole agency, nobody's name

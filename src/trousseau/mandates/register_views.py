@@ -57,17 +57,17 @@ def register(request):
     last = last_dated()
     if last:
         buttons.append(Button(_("Print the register, PDF"), reverse("mandates:register_paper"), icon="doc"))
-    lede = _("Without a gap, in the order it was written; a line is never changed, a later mention corrects it.")
+    subtitle = _("Without a gap, in the order it was written; a line is never changed, a later mention corrects it.")
     if last and last.date > today():
-        lede = _(
-            "%(lede)s Line %(line)s, mandate %(number)s, bears a day to come, %(day)s: it holds nobody up, the next "
+        subtitle = _(
+            "%(subtitle)s Line %(line)s, mandate %(number)s, bears a day to come, %(day)s: it holds nobody up, the next "
             "lines follow the days that have come. Write a mention about this mandate that says its true day."
-        ) % {"lede": lede, "line": last.chain_number, "number": last.number, "day": localised.day(last.date)}
+        ) % {"subtitle": subtitle, "line": last.chain_number, "number": last.number, "day": localised.day(last.date)}
     return list_page(
         request,
         Listing(
             title=_("Register of mandates"),
-            lede=lede,
+            subtitle=subtitle,
             query=queries.register(),
             columns=columns,
             empty=Empty(
@@ -107,7 +107,7 @@ def mention(request, pk):
         found,
         title=_("Write a mention about mandate %(code)s") % {"code": found.code},
         here=_("Mention"),
-        lede=_("The first line stays; the mention is added at the end of the register and bears its number."),
+        subtitle=_("The first line stays; the mention is added at the end of the register and bears its number."),
         verb=_("Write this mention"),
         form=MentionForm,
         does=actions.mention_in_register,
@@ -128,7 +128,7 @@ def first_number(request):
         request,
         title=_("First number of the register"),
         here=_("First number"),
-        lede=_("Chosen once, before the first mandate; then the numbers follow without a gap and never restart."),
+        subtitle=_("Chosen once, before the first mandate; then the numbers follow without a gap and never restart."),
         verb=_("Set this number"),
         form=FirstNumberForm,
         does=actions.set_first_number,

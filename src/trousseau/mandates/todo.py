@@ -6,7 +6,7 @@ from trousseau.core.todo import Kind
 SIGN = Kind(
     "mandates.sign",
     "mandates",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("Have %(owner)s sign the mandate"),
     _("%(dwelling)s: the draft is ready."),
     _("Open the mandate"),
@@ -15,7 +15,7 @@ SIGN = Kind(
 WITHDRAWAL = Kind(
     "mandates.withdrawal",
     "mandates",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("Inform %(owner)s of the right to withdraw"),
     _("%(mandate)s was signed away from the agency without the information: the delay is twelve months longer."),
     _("Open the mandate"),
@@ -23,7 +23,7 @@ WITHDRAWAL = Kind(
 RENEW = Kind(
     "mandates.renew",
     "mandates",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("Announce to %(owner)s that the mandate renews itself"),
     _("%(mandate)s renews itself on %(term)s; write from %(first)s to %(last)s."),
     _("Prepare the letter"),
@@ -55,7 +55,7 @@ CLOSE_FUND = Kind(
 GIVE_PAPERS = Kind(
     "mandates.give_papers",
     "mandates",
-    Role.ACQUISITION,
+    Role.CAPTATION,
     _("Hand the papers and keys back to %(owner)s"),
     _("%(mandate)s has ended."),
     _("Open the mandate"),

@@ -56,7 +56,7 @@ def mandates(request):
         request,
         Listing(
             title=_("Mandates"),
-            lede=_("The numbered mandates, then the drafts: the dwellings entrusted to the agency."),
+            subtitle=_("The numbered mandates, then the drafts: the dwellings entrusted to the agency."),
             query=queries.mandates(),
             columns=columns,
             empty=Empty(
@@ -85,7 +85,7 @@ def new(request, pk):
         request,
         Task(
             title=_("Draft the mandate"),
-            lede=f"{prospect.dwelling}. {prospect.owner.name}.",
+            subtitle=f"{prospect.dwelling}. {prospect.owner.name}.",
             verb=_("Draft this mandate"),
             form=DraftForm,
             does=actions.draft_mandate,
@@ -117,7 +117,7 @@ def edit(request, pk):
         found,
         title=_("Edit the draft") if draft else _("Write the Anah convention"),
         here=_("Edit"),
-        lede=str(found.dwelling)
+        subtitle=str(found.dwelling)
         if draft
         else _("The terms of a signed mandate stay; the owner’s convention with the Anah may come later."),
         verb=_("Keep these corrections"),
@@ -138,7 +138,7 @@ def sign(request, pk):
         found,
         title=_("Sign the mandate"),
         here=_("Sign"),
-        lede=_(
+        subtitle=_(
             "It takes its number in the register; its paper, its fund and the dwelling’s availability open at once."
         ),
         verb=_("Sign the mandate"),
@@ -159,7 +159,7 @@ def fee_new(request, pk):
         found,
         title=_("Add a fee clause"),
         here=_("Fee"),
-        lede=_("The agency takes nothing else than what the mandate writes."),
+        subtitle=_("The agency takes nothing else than what the mandate writes."),
         verb=_("Add this fee"),
         form=FeeForm,
         does=actions.add_fee,
@@ -175,7 +175,7 @@ def fee_remove(request, pk):
         found,
         title=_("Take a fee out"),
         here=_("Fee"),
-        lede=_("Only from a draft: a signed mandate changes by amendment."),
+        subtitle=_("Only from a draft: a signed mandate changes by amendment."),
         verb=_("Take this fee out"),
         form=RemoveFeeForm,
         does=actions.remove_fee,

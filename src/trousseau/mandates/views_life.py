@@ -30,7 +30,7 @@ def amend(request, pk):
         request,
         found,
         title=_("Write an amendment"),
-        lede=_("An empty field changes nothing; the signed terms stay written, and the register says the change."),
+        subtitle=_("An empty field changes nothing; the signed terms stay written, and the register says the change."),
         verb=_("Sign this amendment"),
         form=AmendForm,
         does=amended,
@@ -45,7 +45,7 @@ def amend(request, pk):
 def announce(request, pk):
     found, day = SIGNED.find(request, pk), today()
     window = queries.announcement(found.ends_at)
-    lede = _(
+    subtitle = _(
         "The mandate renews itself on %(term)s. The letter is sent from %(first)s to %(last)s; later, "
         "the owner may end the mandate at any moment."
     ) % {"term": localised.day(found.ends_at), "first": localised.day(window.first), "last": localised.day(window.last)}
@@ -54,7 +54,7 @@ def announce(request, pk):
         request,
         found,
         title=_("Announce the renewal"),
-        lede=lede,
+        subtitle=subtitle,
         verb=_("Print the letter and note its sending"),
         form=AnnounceForm,
         does=actions.announce_renewal,
@@ -80,7 +80,7 @@ def inform(request, pk):
         request,
         SIGNED.find(request, pk),
         title=_("Say that the owner was informed"),
-        lede=_("The delay to withdraw runs from the day of this information, in full."),
+        subtitle=_("The delay to withdraw runs from the day of this information, in full."),
         verb=_("Record this information"),
         form=InformForm,
         does=actions.inform_owner,
@@ -93,7 +93,7 @@ def inform(request, pk):
 def withdraw(request, pk):
     found = SIGNED.find(request, pk)
     deadline = queries.withdrawal(found)
-    lede = (
+    subtitle = (
         _(
             "Until %(day)s, day of sending. The mandate ends, its register says so, the prospect is free again; the owner "
             "takes over a lease that runs."
@@ -107,7 +107,7 @@ def withdraw(request, pk):
         request,
         found,
         title=_("Record the withdrawal"),
-        lede=queries.obstacle(found) or lede,
+        subtitle=queries.obstacle(found) or subtitle,
         verb=_("End the mandate by this withdrawal"),
         form=WithdrawForm,
         does=actions.withdraw_mandate,
@@ -122,17 +122,17 @@ def end(request, pk):
     found, day = SIGNED.find(request, pk), today()
     silent = queries.renewed_in_silence(found, day)
     if silent:
-        lede = _("It renewed itself on %(day)s without the letter in time: the owner may end it at any moment.") % {
+        subtitle = _("It renewed itself on %(day)s without the letter in time: the owner may end it at any moment.") % {
             "day": localised.day(silent)
         }
     else:
-        lede = _("The dwelling leaves the list of free ones; the register says the end and keeps the number.")
+        subtitle = _("The dwelling leaves the list of free ones; the register says the end and keeps the number.")
 
     return SIGNED.form(
         request,
         found,
         title=_("End the mandate"),
-        lede=queries.obstacle(found) or lede,
+        subtitle=queries.obstacle(found) or subtitle,
         verb=_("End the mandate"),
         form=EndForm,
         does=actions.end_mandate,

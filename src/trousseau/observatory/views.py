@@ -32,7 +32,7 @@ def deliveries(request):
         request,
         Listing(
             title=_("Deliveries"),
-            lede=_("The facts files that the sources gave, each one checked against its signature."),
+            subtitle=_("The facts files that the sources gave, each one checked against its signature."),
             query=queries.deliveries(),
             columns=(
                 Column(
@@ -84,7 +84,7 @@ def receive(request):
         request,
         Task(
             title=_("Receive a file"),
-            lede=_(
+            subtitle=_(
                 "It replaces what its source said of the same days, and nothing else. The months that it completes are published at once, and for good."
             ),
             verb=_("Receive the file"),
@@ -105,7 +105,7 @@ def delivery(request, number: int):
         request,
         Listing(
             title=_("Delivery %(number)s") % {"number": found.number},
-            lede=_("%(source)s, from %(start)s to %(end)s.")
+            subtitle=_("%(source)s, from %(start)s to %(end)s.")
             % {"source": found.source, "start": localised.day(found.starts_on), "end": localised.day(found.ends_on)},
             query=found.facts.all(),
             columns=(
@@ -138,7 +138,7 @@ def keys(request):
         request,
         Listing(
             title=_("Trusted keys"),
-            lede=_("A facts file is accepted only when one of these keys signed it, for its own source."),
+            subtitle=_("A facts file is accepted only when one of these keys signed it, for its own source."),
             query=queries.keys(),
             columns=(
                 Column(_("Label"), lambda k: k.label, link=KEY.url),
@@ -170,7 +170,7 @@ def trust(request):
         request,
         Task(
             title=_("Trust a key"),
-            lede=_("From then on, the files that it signs are accepted for this source."),
+            subtitle=_("From then on, the files that it signs are accepted for this source."),
             verb=_("Trust this key"),
             form=TrustForm,
             does=actions.trust_key,
@@ -201,7 +201,7 @@ def withdraw(request, pk: int):
         request,
         Task(
             title=_("Withdraw this key"),
-            lede=_(
+            subtitle=_(
                 "The files of “%(source)s” signed by it will be refused from now on. What was received stays. "
                 "A withdrawn key does not come back: its source makes another."
             )

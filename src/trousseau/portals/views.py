@@ -56,7 +56,7 @@ def agreement(request, pk: int):
             given={"decision": decision, "channel": Channel.PORTAL, "on": today(), "today": today()},
             then=after,
             about=decision,
-            lede=_("By your mandate you agree to each household. The agency prepares the lease once you have."),
+            subtitle=_("By your mandate you agree to each household. The agency prepares the lease once you have."),
             said=_("Your answer is written."),
             cancel=home,
             template="allocation/owner.html",
@@ -163,7 +163,7 @@ def referrals(request):
         request,
         Listing(
             title=_("The households you referred"),
-            lede=_("Where each one stands, and whose move it is."),
+            subtitle=_("Where each one stands, and whose move it is."),
             query=queries.referrals(request.user),
             columns=(
                 Column(
@@ -217,7 +217,7 @@ def complement(request, pk: int):
         request,
         row,
         title=_("Answer the agency"),
-        lede=row.what,
+        subtitle=row.what,
         verb=_("Send this answer"),
         form=AnswerForm,
         does=answer_complement,

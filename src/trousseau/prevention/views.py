@@ -57,7 +57,7 @@ def list_(request):
         request,
         Listing(
             title=_("Prevention"),
-            lede=ngettext(
+            subtitle=ngettext(
                 "One next action per tenancy in debt, computed each night; %(n)s is late.",
                 "One next action per tenancy in debt, computed each night; %(n)s are late.",
                 late,
@@ -71,7 +71,7 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s action", "%(n)s actions", n) % {"n": typography.number(n)},
             filterset=ActionFilter,
-            doors=(Button(_("The law at a date"), reverse("prevention:law")),),
+            links=(Button(_("The law at a date"), reverse("prevention:law")),),
         ),
     )
 
@@ -132,7 +132,7 @@ def contact(request, pk):
         title=_("Note a contact with %(name)s") % {"name": lease.household},
         here=_("Note a contact"),
         verb=_("Note the contact"),
-        lede=_("Once noted, the next action of the tenancy is computed again. When nobody answered, it stays."),
+        subtitle=_("Once noted, the next action of the tenancy is computed again. When nobody answered, it stays."),
         form=ContactForm,
         does=actions.note_about_debt,
         given={"today": day},
@@ -152,7 +152,7 @@ def take(request, pk, step):
         title=str(words.TITLES[step]) % {"name": lease.household},
         here=str(Step(step).label),
         verb=str(words.VERBS[step]),
-        lede=str(words.DOING[step]),
+        subtitle=str(words.DOING[step]),
         form=DecisionForm if step == Step.DECIDE else StepForm,
         does=actions.take_step,
         given={"step": step, "today": day},

@@ -114,7 +114,7 @@ def _cell(column: Column, row):
 @guard(access.DECIDE)
 def decide(request):
     """One reading of all the debts born before the latest change of the rules."""
-    lede = _("One answer for all the debts born before %(day)s and not arrears yet that day. One act undoes it.")
+    subtitle = _("One answer for all the debts born before %(day)s and not arrears yet that day. One act undoes it.")
     return LAW.form(
         request,
         title=_("How are the debts of before read?"),
@@ -124,7 +124,7 @@ def decide(request):
         does=actions.decide_reading,
         given={"today": today()},
         then=f"{LAW.url()}#reading",
-        lede=lede % {"day": localised.day(law_at.change_days()[1])},
+        subtitle=subtitle % {"day": localised.day(law_at.change_days()[1])},
         said=_("It holds for all of them; each next action is computed again."),
         article=queries.history()[-1].article,
     )
@@ -154,7 +154,7 @@ def report(request, pk):
         lease,
         title=str(words.TITLES[Step.REPORT]) % {"name": lease.household},
         here=str(Step.REPORT.label),
-        lede=str(words.DOING[Step.REPORT]),
+        subtitle=str(words.DOING[Step.REPORT]),
         verb=str(words.VERBS[Step.REPORT]),
         said=_("The report and its proof are recorded."),
         form=ReportForm,

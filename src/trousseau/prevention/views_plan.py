@@ -17,7 +17,7 @@ from .subjects import PLAN, TENANCY
 @guard(access.WRITE)
 def agree(request, pk):
     lease, day = TENANCY.find(request, pk), today()
-    lede = _("%(amount)s is late: all of it is spread over the months, the current rent paid beside it.")
+    subtitle = _("%(amount)s is late: all of it is spread over the months, the current rent paid beside it.")
     return TENANCY.form(
         request,
         lease,
@@ -28,7 +28,7 @@ def agree(request, pk):
         does=actions.agree_plan,
         given={"today": day},
         then=TENANCY.url(lease, "plan"),
-        lede=lede % {"amount": localised.money(queries.situation(lease, day).debt)},
+        subtitle=subtitle % {"amount": localised.money(queries.situation(lease, day).debt)},
         initial={"agreed_on": day, "first_on": add_months(month_start(day), 1).replace(day=lease.payment_day)},
         said=_("The plan is noted: each instalment is followed on the account."),
     )
@@ -50,6 +50,6 @@ def end(request, pk):
         does=actions.end_plan,
         given={"today": day},
         initial={"on": day},
-        lede=_("What is late stays due. A plan kept to its end closes by itself."),
+        subtitle=_("What is late stays due. A plan kept to its end closes by itself."),
         said=_("The plan is ended."),
     )

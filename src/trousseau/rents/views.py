@@ -18,7 +18,7 @@ from trousseau.tenancies.models import Lease, LeaseQuerySet
 from . import access, queries
 from .forms import RentFilter, read_month, recent_months
 from .roll.queries import late_of
-from .views_home import lede
+from .views_home import subtitle
 
 
 class Late:
@@ -76,7 +76,7 @@ def list_(request):
         request,
         Listing(
             title=_("Rents, %(month)s") % {"month": localised.month(month)},
-            lede=lede(month, day),
+            subtitle=subtitle(month, day),
             query=rows,
             columns=columns,
             empty=Empty(

@@ -30,7 +30,7 @@ def deposit(request, pk):
             title=_("Note the deposit of %(name)s") % {"name": found.household},
             verb=_("Note the deposit"),
             said=_("The deposit is held apart. Tell the owner next."),
-            lede=_("It is held apart in the clients’ ledger until the end of the lease; the owner must be told."),
+            subtitle=_("It is held apart in the clients’ ledger until the end of the lease; the owner must be told."),
             form=DepositForm,
             action=action,
             initial={"amount": found.deposit, "on": today()},
@@ -57,7 +57,7 @@ def deposit_undo(request, pk):
             title=_("Undo the deposit of %(name)s") % {"name": found.household},
             verb=_("Undo the deposit"),
             said=_("The deposit is undone: the lease awaits it again."),
-            lede=_(
+            subtitle=_(
                 "It stays readable: its opposite is posted beside it. It is given back at the end of the lease, not here."
             ),
             form=DayForm,
@@ -83,7 +83,7 @@ def tell_owner(request, pk):
             title=_("Notice of sums received, for %(owner)s") % {"owner": found.mandate.owner.name},
             verb=_("Record the notice"),
             said=_("The notice is recorded."),
-            lede=_("By registered letter, or handed over against a signature (décret 72-678, art. 67)."),
+            subtitle=_("By registered letter, or handed over against a signature (décret 72-678, art. 67)."),
             form=SumsNoticeForm,
             action=action,
             initial={"on": today(), "by": "registered"},

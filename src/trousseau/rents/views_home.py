@@ -1,4 +1,4 @@
-"""The home of the rents: where the money stands today, what came in month by month, and the doors of the room."""
+"""The home of the rents: where the money stands today, what came in month by month, and the way to its other pages."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ from .steps import steps
 SHOWN = 12  # months in the picture
 
 
-def lede(month: date, day: date) -> str:
+def subtitle(month: date, day: date) -> str:
     """What the month asked and brought, all leases together, and what they owe on the day `day`."""
     amounts = {name: localised.money(cents) for name, cents in queries.totals(month, day).items()}
     said = _(
@@ -60,7 +60,7 @@ def _year(month: date, day: date) -> dict:
 def home(request):
     day = today()
     month = month_start(day)
-    doors = (
+    links = (
         Button(_("Rents by lease"), reverse("rents:list")),
         Button(_("Rent roll"), reverse("rents:roll")),
         Button(_("Papers of the rents"), reverse("rents:papers")),
@@ -81,8 +81,8 @@ def home(request):
             Button(_("Bring a portfolio in"), reverse("rents:intake"), access.BRING_IN),
         ),
         title=_("Rents, %(month)s") % {"month": localised.month(month)},
-        lede=lede(month, day),
-        doors=buttons_for(request.user, doors),
+        subtitle=subtitle(month, day),
+        links=buttons_for(request.user, links),
         steps=steps(request.user, day),
         form=RentFilter(None, queryset=Lease.objects.none()).form,
         **_year(month, day),

@@ -179,7 +179,7 @@ def payment_debts(request, pk):
             title=_("What this payment of %(amount)s pays") % {"amount": localised.money(payment.amount)},
             verb=_("Note what the payer says"),
             said=_("The account shows it; the papers that no longer fit are cancelled."),
-            lede=_("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
+            subtitle=_("Received on %(day)s. The payer says which debts it pays; what is not said goes to the oldest.")
             % {"day": localised.day(payment.received_on)},
             form=DebtsForm,
             options={"debts": rows},
@@ -205,14 +205,16 @@ def payment_new(request, pk):
     initial = {"payer": Payer.TENANT, "amount": owed if owed > 0 else None}
     if request.GET.get("payer") == Payer.CAF:
         initial = {"payer": Payer.CAF, **_next_aid(rows)}
-    lede = _("The tenant owes %(amount)s, the aid awaited left out. A tenant’s payment goes to the oldest debt first.")
+    subtitle = _(
+        "The tenant owes %(amount)s, the aid awaited left out. A tenant’s payment goes to the oldest debt first."
+    )
     return form_page(
         request,
         Task(
             title=_("Note a payment of %(name)s") % {"name": found.household},
             verb=_("Note the payment"),
             said=_("The payment is in the clients’ ledger."),
-            lede=lede % {"amount": localised.money(max(owed, 0))},
+            subtitle=subtitle % {"amount": localised.money(max(owed, 0))},
             form=PaymentForm,
             options={"months": _called(found), "debts": _open_debts(rows)},
             action=action,
@@ -239,7 +241,7 @@ def aid(request, pk):
             title=_("Aid announced for %(name)s") % {"name": found.household},
             verb=_("Save the aid announced"),
             said=_("The aid announced is shown beside what is due."),
-            lede=_(
+            subtitle=_(
                 "A forecast, not money: it is counted as paid once it arrives. The next months take the same amount."
             ),
             form=AidForm,
@@ -291,7 +293,7 @@ def undo(request, pk):
             title=_("Undo the payment of %(amount)s") % {"amount": localised.money(payment.amount)},
             verb=_("Undo the payment"),
             said=_("The payment is undone; the papers that counted it are cancelled."),
-            lede=_("Received on %(day)s for lease %(lease)s. It stays readable: its opposite is posted beside it.")
+            subtitle=_("Received on %(day)s for lease %(lease)s. It stays readable: its opposite is posted beside it.")
             % {"day": localised.day(payment.received_on), "lease": found.code},
             form=DayForm,
             action=action,

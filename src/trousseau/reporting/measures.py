@@ -41,7 +41,7 @@ MEASURES = (
         _("Owners met"),
         _("Prospects whose first contact falls in the period."),
         4,
-        PostKind.ACQUISITION,
+        PostKind.CAPTATION,
         lambda s, e: Prospect.objects.filter(met_on__range=(s, e)).order_by("met_on", "pk"),
     ),
     Measure(
@@ -49,7 +49,7 @@ MEASURES = (
         _("Dwellings inspected"),
         _("Inspections made before a mandate, in the period."),
         4,
-        PostKind.ACQUISITION,
+        PostKind.CAPTATION,
         lambda s, e: DwellingInspection.objects.filter(made_on__range=(s, e)).order_by("made_on", "pk"),
     ),
     Measure(
@@ -57,7 +57,7 @@ MEASURES = (
         _("Dwellings entrusted"),
         _("Management mandates, leases to the agency and sliding leases whose signature falls in the period."),
         4,
-        PostKind.ACQUISITION,
+        PostKind.CAPTATION,
         lambda s, e: Mandate.objects.filter(signed_on__range=(s, e)).order_by("signed_on", "pk"),
     ),
     Measure(

@@ -30,7 +30,7 @@ def reports(request):
         request,
         Listing(
             title=_("Reports to the funders"),
-            lede=_("What was done under each convention: figures with their definition, never a name."),
+            subtitle=_("What was done under each convention: figures with their definition, never a name."),
             query=Report.objects.select_related("convention"),
             columns=(
                 Column(_("Convention"), lambda r: r.convention.title, order="convention__key", link=REPORT.url),
@@ -58,7 +58,7 @@ def choose(request):
         request,
         Listing(
             title=_("Make a report"),
-            lede=_("Choose the convention to answer."),
+            subtitle=_("Choose the convention to answer."),
             query=Convention.objects.exclude(state="draft"),
             columns=(
                 Column(
@@ -93,7 +93,7 @@ def new(request, pk: int):
             does=make_report,
             given={"convention": convention, "on": today()},
             then=REPORT.url,
-            lede=convention.title,
+            subtitle=convention.title,
             initial={"starts_on": convention.starts_on, "ends_on": min(convention.ends_on, today())},
             crumbs=REPORTS.trail(),
             cancel=REPORTS.url(),
@@ -143,7 +143,8 @@ def rows(request, pk: int, code: str):
         request,
         Listing(
             title=str(measure.label),
-            lede=_("%(definition)s The report says %(frozen)s.") % {"definition": measure.definition, "frozen": frozen},
+            subtitle=_("%(definition)s The report says %(frozen)s.")
+            % {"definition": measure.definition, "frozen": frozen},
             query=query,
             columns=COLUMNS[code],
             empty=Empty(_("Nothing is counted here"), _("No row falls in the period of the report.")),
@@ -159,7 +160,7 @@ def facts(request):
         request,
         Listing(
             title=_("Facts for the observatory"),
-            lede=_("Signed files of dated facts under pseudonyms: the only thing that leaves for the territory."),
+            subtitle=_("Signed files of dated facts under pseudonyms: the only thing that leaves for the territory."),
             query=FactsSent.objects.select_related("file", "made_by"),
             columns=(
                 Column(
@@ -200,7 +201,7 @@ def facts_new(request):
             does=make_facts_file,
             given={"at": timezone.now()},
             said=_("The file is ready: open it to download it, then hand it over."),
-            lede=_("No name, no number of the agency leaves: a keyed hash stands for each household."),
+            subtitle=_("No name, no number of the agency leaves: a keyed hash stands for each household."),
             initial={"starts_on": month_start(today()), "ends_on": today()},
             crumbs=FACTS.trail(),
             cancel=FACTS.url(),

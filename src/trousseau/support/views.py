@@ -36,7 +36,9 @@ def households(request):
         request,
         Listing(
             title=_("Support"),
-            lede=_("The households you accompany, when someone last spoke with them, and how many notes you may read."),
+            subtitle=_(
+                "The households you accompany, when someone last spoke with them, and how many notes you may read."
+            ),
             query=queries.households(request.user),
             columns=_columns(),
             empty=Empty(
@@ -73,7 +75,7 @@ def note_new(request, pk):
         found,
         title=_("Write a note"),
         here=_("Note"),
-        lede=str(found),
+        subtitle=str(found),
         verb=_("Keep the note"),
         form=NewNoteForm,
         does=actions.write_closed_note,
@@ -91,7 +93,7 @@ def note_edit(request, pk):
         note,
         title=_("Correct the note"),
         here=_("Note"),
-        lede=str(note.household),
+        subtitle=str(note.household),
         verb=_("Keep the correction"),
         form=EditNoteForm,
         does=actions.edit_closed_note,

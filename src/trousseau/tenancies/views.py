@@ -61,12 +61,14 @@ def list_(request):
         Column(gettext_lazy("Since"), lambda lease: lease.keys_on, kind="date", order="keys_on"),
         Column(gettext_lazy("Ends on"), lambda lease: lease.ends_on or lease.ending_on, kind="date", order="ends_on"),
     )
-    lede = ngettext("%(n)s dwelling waits for its lease.", "%(n)s dwellings wait for their lease.", len(awaiting))
+    subtitle = ngettext("%(n)s dwelling waits for its lease.", "%(n)s dwellings wait for their lease.", len(awaiting))
     return list_page(
         request,
         Listing(
             title=_("Leases"),
-            lede=lede % {"n": len(awaiting)} if awaiting else _("Every decision of the commission has its lease."),
+            subtitle=subtitle % {"n": len(awaiting)}
+            if awaiting
+            else _("Every decision of the commission has its lease."),
             query=queries.leases(request.user).at(today()).ending(),
             columns=columns,
             empty=Empty(
@@ -75,7 +77,7 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s lease", "%(n)s leases", n) % {"n": typography.number(n)},
             filterset=LeaseFilter,
-            doors=[
+            links=[
                 Button(_("Revisions of rent"), reverse("tenancies:revisions"), access.WRITE),
                 Button(_("Departures"), reverse("tenancies:turnovers"), access.READ),
                 Button(_("Yearly certificates"), reverse("tenancies:certificates_due"), access.READ),
@@ -103,7 +105,7 @@ def new(request, pk):
         here=_("New lease"),
         verb=_("Draft the lease"),
         said=_("The lease is drafted: have it signed."),
-        lede=_("%(dwelling)s. Owner: %(owner)s, mandate %(mandate)s.")
+        subtitle=_("%(dwelling)s. Owner: %(owner)s, mandate %(mandate)s.")
         % {"dwelling": mandate.dwelling, "owner": mandate.owner.name, "mandate": mandate.code},
         form=LeaseForm,
         does=actions.draft_lease,
@@ -168,7 +170,7 @@ def edit(request, pk):
         here=_("Change the draft"),
         verb=_("Save the draft"),
         said=_("The draft is saved."),
-        lede=_("The term and the contract follow from what you write here."),
+        subtitle=_("The term and the contract follow from what you write here."),
         form=EditForm,
         does=actions.edit_lease,
         obj=found,
@@ -186,7 +188,7 @@ def sign(request, pk):
         here=_("Record the signature"),
         verb=_("Record the signature"),
         said=_("The lease is signed and kept: hand over the keys next."),
-        lede=_("The paper is kept as it was signed; afterwards only an amendment changes the lease."),
+        subtitle=_("The paper is kept as it was signed; afterwards only an amendment changes the lease."),
         form=SignForm,
         does=actions.sign_lease,
         given={"today": today()},
@@ -204,7 +206,7 @@ def keys(request, pk):
         here=_("Record the keys"),
         verb=_("Record the keys"),
         said=_("The household is home. Its rent is called from the day the lease takes effect."),
-        lede=_("The dwelling leaves the free ones, and the application is recorded as housed."),
+        subtitle=_("The dwelling leaves the free ones, and the application is recorded as housed."),
         form=KeysForm,
         does=actions.hand_keys,
         given={"today": today()},
@@ -222,7 +224,7 @@ def abandon(request, pk):
         here=_("Abandon the draft"),
         verb=_("Abandon the draft"),
         said=_("The draft is abandoned. Its decision waits for another lease, or is withdrawn by the commission."),
-        lede=_("The draft stays in the list with its reason. A signed lease is not abandoned: it ends by notice."),
+        subtitle=_("The draft stays in the list with its reason. A signed lease is not abandoned: it ends by notice."),
         form=AbandonForm,
         does=actions.abandon_lease,
         given={"today": today()},

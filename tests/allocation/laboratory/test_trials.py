@@ -184,7 +184,7 @@ def test_the_coordinator_reads_figures_without_a_number_nor_a_small_group(
 def test_who_may_read_and_who_may_try(client, history, staff, account, ask):
     trial = ask(kind="sitting")
     answers = {}
-    for role in ("director", "social", "rental", "commission", "acquisition"):
+    for role in ("director", "social", "rental", "commission", "captation"):
         user = getattr(staff, role)
         client.force_login(user)
         answers[role] = (page(client, user, trial).status_code, client.get(reverse("allocation:trial_new")).status_code)
@@ -193,7 +193,7 @@ def test_who_may_read_and_who_may_try(client, history, staff, account, ask):
         "social": (200, 200),
         "rental": (403, 403),
         "commission": (403, 403),
-        "acquisition": (403, 403),
+        "captation": (403, 403),
     }
 
 

@@ -227,7 +227,7 @@ def test_the_simulator_takes_the_lower_of_the_discounted_rent_and_the_ceiling(cl
 def test_the_paper_names_the_ceilings_it_used(client, staff):
     import pypdfium2
 
-    typed(staff.acquisition)
+    typed(staff.captation)
     asked = {"rent": "540", "area": "45", "income": "16000", "regime": "real", "commune": "21231"}
     answer = client.post(reverse("captation:simulator_pdf"), asked)
     with pypdfium2.PdfDocument(answer.content) as document:

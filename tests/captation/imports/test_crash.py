@@ -110,7 +110,7 @@ def test_two_workers_reading_one_import_stage_each_row_once(committed_db, receiv
 
 def test_two_people_applying_one_import_write_it_once(committed_db, staged, account, together):
     source = staged(content=many(200))
-    people = [account("acquisition"), account("director")]
+    people = [account("captation"), account("director")]
 
     def press(person):
         def do():

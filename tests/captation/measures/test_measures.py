@@ -114,7 +114,7 @@ def test_what_was_noted_twice_or_falls_outside_the_period_is_not_a_contact(past)
 
 
 def test_the_filters_narrow_the_contacts(past, account):
-    other = account("acquisition", name="Line Sarcelle")
+    other = account("captation", name="Line Sarcelle")
     chenove = Commune.objects.get(pk="21166")
     past(TEN)
     past([(30, None, None, 0)] * 3, officer=other, commune=chenove, source=Source.PAGE)
@@ -123,9 +123,9 @@ def test_the_filters_narrow_the_contacts(past, account):
 
 def test_a_post_counts_the_contacts_of_its_holder_while_its_convention_runs(past, officer, account, draw):
     convention = draw(starts_on=date(2026, 6, 1), ends_on=date(2026, 12, 31))
-    post = convention.posts.create(kind="acquisition", title="Captation", holder=officer)
+    post = convention.posts.create(kind="captation", title="Captation", holder=officer)
     past([(10, None, None, 0), (20, None, None, 0), (300, None, None, 0)])
-    past([(10, None, None, 0)], officer=account("acquisition", name="Line Sarcelle"))
+    past([(10, None, None, 0)], officer=account("captation", name="Line Sarcelle"))
     assert whole(post=post).contacts == 2
     asked = queries.Asked(date(2025, 11, 25), DAY)
     ((_value, name, found),) = queries.groups(queries.contacts(asked), "post", DAY)
@@ -166,7 +166,7 @@ def test_the_page_opens_on_the_answer_and_each_figure_opens_its_rows(client, off
 
 def test_the_comparison_adds_up_and_small_groups_say_so(client, officer, past, account):
     past(TEN)
-    past([(60, 5, 9, 0)] * 3, officer=account("acquisition", name="Line Sarcelle"))
+    past([(60, 5, 9, 0)] * 3, officer=account("captation", name="Line Sarcelle"))
     client.force_login(officer)
     page = client.get(reverse("captation:measures"), {"by": "officer"})
     table = page.context["table"]

@@ -212,7 +212,7 @@ def test_an_officer_starts_from_a_prospect_and_no_one_else_does(client, account,
     assert client.get(asked).status_code == 404
     client.force_login(account("tenant"))
     assert client.get(asked).status_code == 404
-    client.force_login(account("acquisition"))
+    client.force_login(account("captation"))
     page = client.get(asked)
     html = page.content.decode()
     assert 'value="450,00"' in html and 'value="44,5' in html and "12 rue du Modèle" in html

@@ -156,7 +156,7 @@ def test_a_visit_sent_twice_at_the_same_moment_is_written_once(committed_db, tog
     from trousseau.captation.models import Prospect
     from trousseau.core.models import User
 
-    officer, prospect = account("acquisition"), meet()
+    officer, prospect = account("captation"), meet()
 
     def send():
         found = Prospect.objects.select_related("dwelling__commune", "owner").get(pk=prospect.pk)

@@ -22,7 +22,7 @@ SQLITE = connection.vendor == "sqlite"
 def book(committed_db, thread):
     """Three mandates and an amendment to the second, committed: lines 1 to 4."""
     made = [thread.mandate() for _ in range(3)]
-    amend(thread.staff.acquisition, made[1])
+    amend(thread.staff.captation, made[1])
     return made
 
 

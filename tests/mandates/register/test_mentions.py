@@ -18,7 +18,7 @@ class TestMentions:
         line = cancel(thread.staff.director, mandate)
         assert (line.chain_number, line.number, line.kind) == (4, 1, "cancel")
         assert line.purpose == "Annulation du mandat n° 1" and line.observations == "Inscrit deux fois"
-        later = sign(thread.staff.acquisition, thread.draft_mandate(), on=date(2026, 7, 2))
+        later = sign(thread.staff.captation, thread.draft_mandate(), on=date(2026, 7, 2))
         assert later.number == other.number + 1
 
     def test_a_mandate_in_force_is_ended_before_its_line_is_cancelled(self, db, thread):

@@ -17,7 +17,7 @@ from .conftest import DAY, amend, heads_file, numbers, sign
 
 class TestNumbers:
     def test_a_signature_writes_the_line_with_what_stood_that_day(self, db, thread):
-        mandate = sign(thread.staff.acquisition, thread.draft_mandate())
+        mandate = sign(thread.staff.captation, thread.draft_mandate())
         mandate.owner.name, mandate.owner.address = "Autre Nom", "ailleurs"
         mandate.owner.save()
         line = RegisterEntry.objects.get()
@@ -25,11 +25,11 @@ class TestNumbers:
         assert line.names == "Agathe Basalte 1" and line.addresses == "3 allée des Essais, 21000 Dijon"
         assert line.situation == "T2, 1 rue du Modèle, 21000 Dijon"
         assert line.purpose == "Gestion locative du 10/06/2026 au 09/06/2029"
-        assert line.observations == "Signé hors de l’agence" and line.written_by == thread.staff.acquisition
+        assert line.observations == "Signé hors de l’agence" and line.written_by == thread.staff.captation
 
     def test_two_officers_at_once_get_two_numbers_and_no_gap(self, committed_db, together, thread, account):
         drafts = [thread.draft_mandate() for _ in range(4)]
-        officers = [thread.staff.acquisition, account("acquisition", name="Colin Roitelet")] * 2
+        officers = [thread.staff.captation, account("captation", name="Colin Roitelet")] * 2
         hands = zip(officers, drafts, strict=True)
         results = together(*(lambda o=officer, d=draft: sign(o, d) for officer, draft in hands))
         assert all(isinstance(result, Mandate) for result in results), results
@@ -39,51 +39,51 @@ class TestNumbers:
     def test_a_signature_is_not_older_than_the_last_line(self, db, thread):
         """Décret 72-678, art. 65: the register is kept in the order of dates."""
         first, late, same = thread.mandate(), thread.draft_mandate(), thread.draft_mandate()
-        amend(thread.staff.acquisition, first, on=DAY + timedelta(days=2))
+        amend(thread.staff.captation, first, on=DAY + timedelta(days=2))
         for on in (DAY, DAY + timedelta(days=1)):
             with pytest.raises(Refused) as refusal:
-                sign(thread.staff.acquisition, Mandate.objects.get(pk=late.pk), on=on)
+                sign(thread.staff.captation, Mandate.objects.get(pk=late.pk), on=on)
             assert refusal.value.field == "on" and refusal.value.article == "Décret 72-678, art. 65"
             assert "12 juin 2026" in refusal.value.message.replace("\u00a0", " ")
         assert numbers() == [1]
-        sign(thread.staff.acquisition, same, on=DAY + timedelta(days=2))
+        sign(thread.staff.captation, same, on=DAY + timedelta(days=2))
         assert numbers() == [1, 2]
 
     def test_a_day_to_come_is_refused_and_holds_nobody_up(self, db, thread):
         """Signed in 2062 by a slip, a mandate would keep every later one out of the register until then."""
         first, wrong, next_one = thread.mandate(), thread.draft_mandate(), thread.draft_mandate()
         with pytest.raises(Refused) as refusal:
-            sign(thread.staff.acquisition, wrong, on=date(2062, 6, 10), today=DAY)
+            sign(thread.staff.captation, wrong, on=date(2062, 6, 10), today=DAY)
         assert refusal.value.field == "on" and "pas encore venu" in refusal.value.message
         with pytest.raises(Refused) as refusal:
-            amend(thread.staff.acquisition, first, on=DAY + timedelta(days=1), today=DAY)
+            amend(thread.staff.captation, first, on=DAY + timedelta(days=1), today=DAY)
         assert refusal.value.field == "on" and numbers() == [1]
-        sign(thread.staff.acquisition, next_one)
+        sign(thread.staff.captation, next_one)
         assert numbers() == [1, 2] and verify().ok
 
     def test_a_register_where_a_day_to_come_stands_already_goes_on(self, db, thread):
         """Written before such days were refused: its line stays, the next follow the days that have come."""
         first, wrong, next_one = thread.mandate(), thread.draft_mandate(), thread.draft_mandate()
-        sign(thread.staff.acquisition, wrong, on=date(2027, 6, 10), today=date(2027, 6, 10))
-        sign(thread.staff.acquisition, next_one, on=DAY + timedelta(days=1))
+        sign(thread.staff.captation, wrong, on=date(2027, 6, 10), today=date(2027, 6, 10))
+        sign(thread.staff.captation, next_one, on=DAY + timedelta(days=1))
         # nor is the mandate itself out of reach: a mention says its true day
         day = DAY + timedelta(days=2)
-        amend(thread.staff.acquisition, wrong, reason="Signé le 10 juin 2026", on=day, today=day)
+        amend(thread.staff.captation, wrong, reason="Signé le 10 juin 2026", on=day, today=day)
         with pytest.raises(Refused):
-            amend(thread.staff.acquisition, first, on=DAY, today=day)
+            amend(thread.staff.captation, first, on=DAY, today=day)
         assert numbers() == [1, 2, 3] and verify().ok
 
     def test_a_mention_is_not_older_than_the_last_line(self, db, thread):
         first, second = thread.mandate(), thread.mandate()
-        amend(thread.staff.acquisition, second, on=DAY + timedelta(days=2))
+        amend(thread.staff.captation, second, on=DAY + timedelta(days=2))
         with pytest.raises(Refused) as refusal:
-            amend(thread.staff.acquisition, first, on=DAY + timedelta(days=1))
+            amend(thread.staff.captation, first, on=DAY + timedelta(days=1))
         assert refusal.value.field == "on" and RegisterEntry.objects.count() == 3
 
     def test_a_rollback_gives_the_number_back_and_writes_no_head(self, committed_db, thread):
         draft = thread.draft_mandate()
         with pytest.raises(RuntimeError), transaction.atomic():
-            sign(thread.staff.acquisition, draft)
+            sign(thread.staff.captation, draft)
             raise RuntimeError
         assert numbers() == [] and heads_file().read_text().startswith("0 000")
         thread.mandate()

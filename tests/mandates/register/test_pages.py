@@ -47,8 +47,8 @@ class TestPages:
     def test_it_is_found_by_number_owner_address_and_kind(self, client, db, thread):
         mandate = thread.mandate()
         thread.mandate()
-        amend(thread.staff.acquisition, mandate)
-        client.force_login(thread.staff.acquisition)
+        amend(thread.staff.captation, mandate)
+        client.force_login(thread.staff.captation)
         url = reverse("mandates:register")
         for asked, count in (({"q": "M00001"}, 2), ({"q": "basalte 2"}, 1), ({"kind": "amend"}, 1), ({}, 3)):
             assert client.get(url, asked).context["count"] == count
@@ -56,7 +56,7 @@ class TestPages:
     def test_sixty_lines_take_eight_queries_at_most(self, client, db, thread, django_assert_max_num_queries):
         mandate = thread.mandate()
         for n in range(59):
-            amend(thread.staff.acquisition, mandate, reason=f"Avenant {n}")
+            amend(thread.staff.captation, mandate, reason=f"Avenant {n}")
         client.force_login(thread.staff.rental)
         url = reverse("mandates:register")
         client.get(url)
@@ -66,7 +66,7 @@ class TestPages:
 
     def test_a_mention_is_written_on_its_page_and_read_on_the_mandate(self, client, db, thread):
         mandate = thread.mandate()
-        client.force_login(thread.staff.acquisition)
+        client.force_login(thread.staff.captation)
         url = reverse("mandates:mention", args=[mandate.pk])
         asked = {"kind": "cancel", "reason": "Inscrit deux fois", "on": "2026-07-01"}
         refusal = client.post(url, asked)
@@ -79,14 +79,14 @@ class TestPages:
         assert url not in page.content.decode() and "Inscrit deux fois" in page.content.decode()
 
     def test_a_draft_has_no_mention_page(self, client, db, thread):
-        client.force_login(thread.staff.acquisition)
+        client.force_login(thread.staff.captation)
         assert client.get(reverse("mandates:mention", args=[thread.draft_mandate().pk])).status_code == 404
 
     def test_the_printed_register_bears_its_lines_and_its_head(self, client, db, thread):
         client.force_login(thread.staff.rental)
         url = reverse("mandates:register_paper")
         assert client.get(url).status_code == 404
-        amend(thread.staff.acquisition, thread.mandate())
+        amend(thread.staff.captation, thread.mandate())
         document = pypdfium2.PdfDocument(client.get(url).content)
         text = "".join(page.get_textpage().get_text_range() for page in document)
         text = "".join(text.replace("\u200b", "").split())

@@ -40,7 +40,7 @@ class TestTheDatabaseRefuses:
     @pytest.fixture
     def written(self, db, thread):
         made = [thread.mandate() for _ in range(3)]
-        amend(thread.staff.acquisition, made[1])
+        amend(thread.staff.captation, made[1])
         return SimpleNamespace(made=made, draft=thread.draft_mandate(), staff=thread.staff)
 
     @pytest.mark.parametrize("attack", ATTACKS)

@@ -166,6 +166,6 @@ def test_who_may_not_open_the_lease_never_reads_its_guarantor(client, lease, sta
     for name in ("guarantee_edit", "guarantee_act", "guarantee_release", "guarantee_paper"):
         assert client.get(reverse(f"tenancies:{name}", args=[one.pk])).status_code == 404
     assert client.get(reverse("tenancies:guarantee_new", args=[lease.pk, "visale"])).status_code == 404
-    for other in (staff.acquisition, staff.commission, staff.administrator):
+    for other in (staff.captation, staff.commission, staff.administrator):
         client.force_login(other)
         assert client.get(reverse("tenancies:guarantee_paper", args=[one.pk])).status_code == 403

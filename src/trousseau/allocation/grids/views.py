@@ -36,7 +36,9 @@ def grids(request):
         request,
         Listing(
             title=_("Grids of points"),
-            lede=_("The commission adopts a grid with its minutes; it is never edited, a later version replaces it.")
+            subtitle=_(
+                "The commission adopts a grid with its minutes; it is never edited, a later version replaces it."
+            )
             if force
             else _(
                 "No grid is adopted: proposals are in the order of seniority, then of the draw. The director prepares a "
@@ -107,7 +109,9 @@ def new(request):
         form=GridForm,
         does=prepared,
         then=GRID.url,
-        lede=_("A draft ranks nobody. A wish for a commune gives no points: avoiding one for safety must cost none."),
+        subtitle=_(
+            "A draft ranks nobody. A wish for a commune gives no points: avoiding one for safety must cost none."
+        ),
         initial=initial(data),
         said=_("The draft is kept: read it, then have it adopted."),
         template="allocation/grid_new.html",
@@ -124,7 +128,7 @@ def adopt(request, pk):
         here=_("Adopt"),
         verb=_("Adopt this grid"),
         form=AdoptForm,
-        lede=_("From that day on it ranks every proposal. It is never edited: a later version replaces it."),
+        subtitle=_("From that day on it ranks every proposal. It is never edited: a later version replaces it."),
         does=actions.adopt_grid,
         given={"today": today()},
         initial={"on": today()},

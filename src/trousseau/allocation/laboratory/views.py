@@ -45,7 +45,7 @@ def laboratory(request):
         request,
         Listing(
             title=_("Laboratory"),
-            lede=_(
+            subtitle=_(
                 "Before a grid, a limit or a quota is adopted: who would enter, who would leave, who would wait longer."
             ),
             query=queries.trials(),
@@ -71,7 +71,7 @@ def trial_new(request):
     return LABORATORY.form(
         request,
         title=_("Try a rule"),
-        lede=_("What is left empty stays as it is in force. A trial writes nothing in any sitting."),
+        subtitle=_("What is left empty stays as it is in force. A trial writes nothing in any sitting."),
         verb=_("Try it"),
         form=TrialForm,
         does=actions.ask_trial,

@@ -32,7 +32,7 @@ def avoided(request, pk):
         then=reverse("applications:avoided", args=[pk]),
         given={"on": today()},
         said=_("The commune is avoided; the wishes follow."),
-        lede=_("The wishes, which others read, become an ordinary list without this commune."),
+        subtitle=_("The wishes, which others read, become an ordinary list without this commune."),
         extra={"avoided": rows.select_related("commune", "written_by", "ended_by"), "application": found},
         template="applications/avoided.html",
     )

@@ -70,7 +70,7 @@ def add(request, pk):
         obj=found,
         options={"latest": today()},
         initial={"on": today(), "last_name": found.holder.last_name, "relation": "child"},
-        lede=_("Those to whom this household’s file is open may open this person’s too, from that day."),
+        subtitle=_("Those to whom this household’s file is open may open this person’s too, from that day."),
         said=_("The household counts one more person."),
     )
 
@@ -93,7 +93,7 @@ def end(request, pk, member_pk):
         obj=found,
         options={"latest": today(), "left": left},
         initial={"on": today()},
-        lede=_("The person stays in the list with the day and the reason; the household’s size follows."),
+        subtitle=_("The person stays in the list with the day and the reason; the household’s size follows."),
         said=_("The household is up to date."),
     )
 
@@ -114,7 +114,7 @@ def correct(request, pk, member_pk):
         obj=member.person,
         options={"holder": member.person_id == found.holder_id},
         initial={"relation": member.relation},
-        lede=_("A mistake in a name, a birth date or a telephone. What was written before stays in the history."),
+        subtitle=_("A mistake in a name, a birth date or a telephone. What was written before stays in the history."),
         said=_("The household is up to date."),
     )
 
@@ -135,7 +135,7 @@ def custody(request, pk, member_pk):
         obj=found,
         options={"latest": today()},
         initial={"on": today(), "share": member.share},
-        lede=_rule(),
+        subtitle=_rule(),
         said=_("The household is up to date."),
     )
 
@@ -162,7 +162,7 @@ def join(request, pk):
         obj=found,
         options={"latest": today()},
         initial={"on": today(), "share": 50},
-        lede=_rule(),
+        subtitle=_rule(),
         said=_("The household counts one more person."),
     )
 
@@ -184,7 +184,7 @@ def separate(request, pk):
         obj=found,
         options={"latest": today(), "members": present},
         initial={"on": today()},
-        lede=_(
+        subtitle=_(
             "The application stays with those who stay; the others receive one of their own, whose needs are asked again."
         ),
         said=_("The two households are recorded. This is the new one: ask what it needs."),

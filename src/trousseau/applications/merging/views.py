@@ -34,7 +34,7 @@ def merge(request, pk, other_pk):
         form=MergeForm,
         does=merged,
         then=APPLICATION.url,
-        lede=_("Two applications of one household become one. No file is rewritten: the merge can be undone."),
+        subtitle=_("Two applications of one household become one. No file is rewritten: the merge can be undone."),
         options={"latest": today(), "choices": [(key, _words(one)) for key, one in both.items()]},
         initial={"on": today(), "stands": min(both.values(), key=lambda one: (one.seniority_on, one.pk)).pk},
         said=_("The two applications are one."),

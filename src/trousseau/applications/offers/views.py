@@ -19,7 +19,7 @@ def offer_new(request, pk):
         found,
         title=_("Record a social landlord’s offer"),
         part="offres",
-        lede=whose(found),
+        subtitle=whose(found),
         verb=_("Record this offer"),
         form=OfferForm,
         does=actions.record_offer,
@@ -44,7 +44,7 @@ def offer_answer(request, pk, offer_pk):
         obj=offer,
         options={"latest": today()},
         initial={"on": today()},
-        lede=f"{offer.landlord}, {offer.dwelling}.",
+        subtitle=f"{offer.landlord}, {offer.dwelling}.",
         said=_("The answer is recorded."),
     )
 
@@ -64,6 +64,6 @@ def offer_end(request, pk, offer_pk):
         obj=offer,
         options={"latest": today()},
         initial={"on": today()},
-        lede=f"{offer.landlord}, {offer.dwelling}.",
+        subtitle=f"{offer.landlord}, {offer.dwelling}.",
         said=_("The end of the offer is recorded."),
     )

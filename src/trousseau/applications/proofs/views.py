@@ -35,7 +35,9 @@ def resource_new(request, pk):
         options=_options(found),
         said=_("The resource is recorded."),
         initial={"person": found.household.holder_id, "source": "household"},
-        lede=_("What is proved by a paper counts; what is only said is kept beside it, and counts for nothing yet."),
+        subtitle=_(
+            "What is proved by a paper counts; what is only said is kept beside it, and counts for nothing yet."
+        ),
     )
 
 
@@ -54,7 +56,7 @@ def resource_edit(request, pk, resource_pk):
         obj=row,
         options=_options(row.application),
         said=_("The resource is up to date."),
-        lede=_("What was written before stays in the history."),
+        subtitle=_("What was written before stays in the history."),
         initial={"person": row.person_id, "cents": row.cents or None},
     )
 
@@ -85,5 +87,7 @@ def yearly(request, pk):
         given={"today": today()},
         initial={"year": today().year - 1, "proved_on": today()},
         said=_("The figure is recorded."),
-        lede=_("As a notice of CAF or of the tax office says it; written again for the same year, it is corrected."),
+        subtitle=_(
+            "As a notice of CAF or of the tax office says it; written again for the same year, it is corrected."
+        ),
     )

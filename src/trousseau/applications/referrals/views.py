@@ -21,7 +21,7 @@ def complement_new(request, pk):
         found,
         title=_("Ask for a complement"),
         part="suivi",
-        lede=whose(found),
+        subtitle=whose(found),
         verb=_("Ask"),
         form=AskForm,
         does=actions.ask_complement,
@@ -48,7 +48,7 @@ def complement_answer(request, pk, complement_pk):
         verb=_("Note this answer"),
         form=AnswerForm,
         does=heard,
-        lede=row.what,
+        subtitle=row.what,
         said=_("The answer is recorded."),
     )
 

@@ -19,7 +19,7 @@ def situation_new(request, pk):
         found,
         title=_("Note a new situation"),
         part="situation",
-        lede=whose(found),
+        subtitle=whose(found),
         verb=_("Note this situation"),
         form=SituationForm,
         does=actions.note_situation,
@@ -43,7 +43,7 @@ def priority_new(request, pk):
         given={"today": today()},
         initial={"starts_on": today()},
         said=_("The ground is recorded."),
-        lede=_("Of the list of CCH, art. L441-1. The commission reads one word: proven, or nothing."),
+        subtitle=_("Of the list of CCH, art. L441-1. The commission reads one word: proven, or nothing."),
     )
 
 
@@ -61,5 +61,5 @@ def priority_edit(request, pk, ground_pk):
         given={"today": today()},
         obj=ground,
         said=_("The ground is up to date."),
-        lede=ground.get_kind_display(),
+        subtitle=ground.get_kind_display(),
     )

@@ -77,7 +77,7 @@ def campaigns(request):
         request,
         Listing(
             title=_("Campaigns"),
-            lede=_("Letters sent together to owners, and what came back."),
+            subtitle=_("Letters sent together to owners, and what came back."),
             query=queries.campaigns(),
             columns=columns,
             buttons=(start,),
@@ -103,13 +103,13 @@ def new(request):
 
     who = ngettext("%(n)s owner gets this letter.", "%(n)s owners get this letter.", len(chosen.prospects))
     out = ngettext("%(n)s is left out: the owner objects.", "%(n)s are left out: they object.", chosen.excluded)
-    lede = who % {"n": len(chosen.prospects)}
+    subtitle = who % {"n": len(chosen.prospects)}
     if chosen.excluded:
-        lede += " " + out % {"n": chosen.excluded}
+        subtitle += " " + out % {"n": chosen.excluded}
     return CAMPAIGNS.form(
         request,
         title=_("Write to owners"),
-        lede=lede,
+        subtitle=subtitle,
         verb=_("Prepare these letters"),
         form=CampaignForm,
         does=actions.prepare_campaign,
@@ -179,7 +179,7 @@ def _letters(found: Campaign, buttons, at_work: bool, may_answer: bool) -> Listi
     )
     return Listing(
         title=found.title,
-        lede=f"{_state(found)}. " + _("Answer expected by %(day)s.") % {"day": localised.day(found.return_on)},
+        subtitle=f"{_state(found)}. " + _("Answer expected by %(day)s.") % {"day": localised.day(found.return_on)},
         query=queries.letters(found),
         columns=columns,
         buttons=buttons,
@@ -204,7 +204,7 @@ def edit(request, pk):
         request,
         found,
         title=_("Change the words"),
-        lede=found.title,
+        subtitle=found.title,
         verb=_("Keep these corrections"),
         form=EditCampaignForm,
         does=actions.edit_campaign,
@@ -255,7 +255,7 @@ def send(request, pk):
         request,
         found,
         title=_("They have left"),
-        lede=_("Each letter becomes a contact of its prospect."),
+        subtitle=_("Each letter becomes a contact of its prospect."),
         verb=_("They have left"),
         form=SentForm,
         does=actions.send_campaign,
@@ -274,7 +274,7 @@ def answer(request, pk):
         letter,
         title=_("Record the answer"),
         here=letter.reference,
-        lede=f"{letter.reference}. {letter.prospect.owner.name}. {letter.prospect.dwelling}.",
+        subtitle=f"{letter.reference}. {letter.prospect.owner.name}. {letter.prospect.dwelling}.",
         verb=_("Record the answer"),
         form=AnswerForm,
         does=actions.record_answer,
@@ -299,7 +299,7 @@ def returns(request, pk):
 
     task = Task(
         title=_("Record what came back"),
-        lede=f"{found.title}.",
+        subtitle=f"{found.title}.",
         verb=_("Look at these lines"),
         form=ReturnsForm,
         does=recorded,

@@ -85,14 +85,16 @@ def vintage(request):
         request,
         Listing(
             title=_("Rent ceilings of %(year)s") % {"year": year},
-            lede=_("The most that a m² may be let for in each commune, a month, before the coefficient of the area."),
+            subtitle=_(
+                "The most that a m² may be let for in each commune, a month, before the coefficient of the area."
+            ),
             query=queries.by_commune(year),
             columns=columns,
             empty=Empty(
                 _("No rent ceiling for %(year)s") % {"year": year},
                 _(
                     "The order of the year sets them for each commune. An administrator loads its file; the director "
-                    "or an acquisition officer may type a commune. Until then rents are shown without a ceiling."
+                    "or an captation officer may type a commune. Until then rents are shown without a ceiling."
                 ),
                 by_file
                 if access.LOAD_CEILINGS(request.user)
@@ -126,7 +128,7 @@ def commune(request):
         here=_("Type a commune"),
         verb=_("Put these ceilings in force"),
         form=CommuneForm,
-        lede=_("In euros per m² and month, charges apart, as the order of the year writes them."),
+        subtitle=_("In euros per m² and month, charges apart, as the order of the year writes them."),
         does=actions.type_ceilings,
         given={"on": today()},
         then=lambda load: _url(load.vintage),
@@ -153,7 +155,7 @@ def file(request):
         form=FileForm,
         does=read,
         then=LOAD.url,
-        lede=_("The file is read first: you see what it would change, then decide."),
+        subtitle=_("The file is read first: you see what it would change, then decide."),
         initial={"vintage": _year(request)},
         cancel=_url(_year(request)),
     )

@@ -195,7 +195,7 @@ def measures_rows(request, code):
         request,
         Listing(
             title=_("Counted: %(what)s") % {"what": str(NAMES[code]).lower()},
-            lede=_("First contacts from %(start)s to %(end)s.")
+            subtitle=_("First contacts from %(start)s to %(end)s.")
             % {"start": asked.start.strftime("%d/%m/%Y"), "end": asked.end.strftime("%d/%m/%Y")},
             query=queries.counted(asked, code),
             columns=columns,

@@ -108,7 +108,7 @@ def approaches(request):
         request,
         Listing(
             title=_("Owners’ proposals"),
-            lede=_("What owners wrote on the public page; those that wait first."),
+            subtitle=_("What owners wrote on the public page; those that wait first."),
             query=queries.approaches(),
             columns=columns,
             filterset=Approaches,
@@ -163,7 +163,7 @@ def accept(request, pk):
         does=actions.accept_approach,
         given={"on": day},
         then=PROSPECT.url,
-        lede=f"{found.name}. T{found.rooms}, {found.address}, {found.commune.name}.",
+        subtitle=f"{found.name}. T{found.rooms}, {found.address}, {found.commune.name}.",
         options={"choices": choices},
         initial={
             "known": choices[0][0],
@@ -186,6 +186,6 @@ def close(request, pk):
         does=actions.close_approach,
         given={"on": today()},
         then=APPROACHES.url(),
-        lede=_("Tell the owner first. What was written is erased after the time that the public page announces."),
+        subtitle=_("Tell the owner first. What was written is erased after the time that the public page announces."),
         said=_("The proposal is closed."),
     )

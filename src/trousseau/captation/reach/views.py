@@ -29,7 +29,7 @@ def consent_new(request, pk):
         title=_("Record a consent to be called"),
         verb=_("Record this consent"),
         form=ConsentForm,
-        lede=_("%(owner)s read a text and agreed: the text, the day and the way it was given are the proof.")
+        subtitle=_("%(owner)s read a text and agreed: the text, the day and the way it was given are the proof.")
         % {"owner": owner.name},
         does=actions.record_consent,
         initial={"on": today(), "text": queries.consent_text()},
@@ -45,7 +45,7 @@ def consent_withdraw(request, pk):
         title=_("Withdraw the consent"),
         verb=_("Withdraw the consent"),
         form=WithdrawForm,
-        lede=_("From that day on, the number is shown to nobody. The proof of the consent stays."),
+        subtitle=_("From that day on, the number is shown to nobody. The proof of the consent stays."),
         does=actions.withdraw_consent,
         initial={"on": today()},
         said=_("The consent is withdrawn."),
@@ -61,7 +61,8 @@ def objection_new(request, pk):
         title=_("Record an objection"),
         verb=_("Record this objection"),
         form=ObjectionForm,
-        lede=_("%(owner)s refuses to be prospected: it is respected everywhere, from now on.") % {"owner": owner.name},
+        subtitle=_("%(owner)s refuses to be prospected: it is respected everywhere, from now on.")
+        % {"owner": owner.name},
         does=actions.record_objection,
         initial={"on": today()},
         said=_("The objection is recorded."),
@@ -76,7 +77,7 @@ def objection_end(request, pk):
         title=_("End the objection"),
         verb=_("End the objection"),
         form=EndObjectionForm,
-        lede=_("Only the owner can end it. A consent to be called is asked again."),
+        subtitle=_("Only the owner can end it. A consent to be called is asked again."),
         does=actions.end_objection,
         initial={"on": today()},
         said=_("The objection is ended."),

@@ -44,7 +44,7 @@ def inspect(request, pk):
 
     task = Task(
         title=_("Inspect the dwelling"),
-        lede=f"{found.dwelling}. {found.owner.name}.",
+        subtitle=f"{found.dwelling}. {found.owner.name}.",
         verb=_("Record the inspection"),
         form=VisitForm,
         does=actions.inspect_dwelling,
@@ -125,7 +125,7 @@ def conclude(request, pk):
         found,
         title=_("Confirm the conclusion"),
         here=_("Conclusion"),
-        lede=_("The points seen say: %(conclusion)s.") % {"conclusion": Conclusion(said).label},
+        subtitle=_("The points seen say: %(conclusion)s.") % {"conclusion": Conclusion(said).label},
         verb=_("Confirm the conclusion"),
         form=ConcludeForm,
         does=actions.conclude_inspection,
@@ -145,7 +145,7 @@ def photos_add(request, pk):
         found,
         title=_("Add photos"),
         here=_("Photos"),
-        lede=str(found.prospect.dwelling),
+        subtitle=str(found.prospect.dwelling),
         verb=_("Add these photos"),
         form=PhotosForm,
         does=actions.add_photos,

@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                        ('kind', models.CharField(choices=[('acquisition', 'Capture of private dwellings'), ('social', 'Social work and commission'), ('rental', 'Close tenancy management'), ('other', 'Other post')], max_length=12, verbose_name='kind')),
+                        ('kind', models.CharField(choices=[('captation', 'Capture of private dwellings'), ('social', 'Social work and commission'), ('rental', 'Close tenancy management'), ('other', 'Other post')], max_length=12, verbose_name='kind')),
                         ('title', models.CharField(max_length=300, verbose_name='as the act says it')),
                         ('share', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='share of a full-time post, in %')),
                         ('convention', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='conventions.convention')),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
                         ('convention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='conventions.convention')),
-                        ('kind', models.CharField(choices=[('acquisition', 'Capture of private dwellings'), ('social', 'Social work and commission'), ('rental', 'Close tenancy management'), ('other', 'Other post')], max_length=12, verbose_name='kind')),
+                        ('kind', models.CharField(choices=[('captation', 'Capture of private dwellings'), ('social', 'Social work and commission'), ('rental', 'Close tenancy management'), ('other', 'Other post')], max_length=12, verbose_name='kind')),
                         ('title', models.CharField(max_length=300, verbose_name='as the act says it')),
                         ('share', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='share of a full-time post, in %')),
                         ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funded_posts', to=settings.AUTH_USER_MODEL, verbose_name='held by')),

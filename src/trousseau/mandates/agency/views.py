@@ -78,7 +78,7 @@ def paper_new(request):
     return PAPERS.form(
         request,
         title=_("Add a paper"),
-        lede=_("The paper before stays: what was printed in its time keeps its number."),
+        subtitle=_("The paper before stays: what was printed in its time keeps its number."),
         verb=_("Keep this paper"),
         form=PaperForm,
         does=add_paper,
@@ -94,7 +94,7 @@ def paper_edit(request, pk):
         request,
         found,
         title=_("Correct a paper"),
-        lede=_("Only what was typed wrong: a renewed paper is added instead."),
+        subtitle=_("Only what was typed wrong: a renewed paper is added instead."),
         verb=_("Keep these corrections"),
         form=CorrectForm,
         does=correct_paper,

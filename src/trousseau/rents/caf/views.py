@@ -57,7 +57,7 @@ def slips(request):
         Column(gettext_lazy("Total"), lambda slip: slip.total, kind="money", order="total"),
     )
     held = queries.ledger_to_share()
-    lede = _("Still to be broken down on account %(account)s: %(amount)s.") % {
+    subtitle = _("Still to be broken down on account %(account)s: %(amount)s.") % {
         "account": queries.TO_SHARE,
         "amount": localised.money(held),
     }
@@ -65,7 +65,7 @@ def slips(request):
         request,
         Listing(
             title=_("Payments of the CAF"),
-            lede=lede,
+            subtitle=subtitle,
             query=CafSlip.objects.select_related("lump"),
             columns=columns,
             empty=Empty(
@@ -77,7 +77,7 @@ def slips(request):
             ),
             noun=lambda n: ngettext("%(n)s slip", "%(n)s slips", n) % {"n": typography.number(n)},
             buttons=(new, lump),
-            doors=(
+            links=(
                 Button(_("What waits for somebody"), reverse("rents:caf_waiting")),
                 Button(_("Aid taken back"), reverse("rents:caf_clawbacks")),
             ),
@@ -100,7 +100,9 @@ def slip_new(request):
         request,
         Task(
             title=_("Add a slip of the CAF"),
-            lede=_("First the file and its total; then its columns, once; the money is broken down when it arrives."),
+            subtitle=_(
+                "First the file and its total; then its columns, once; the money is broken down when it arrives."
+            ),
             verb=_("Look at this slip"),
             form=SlipFileForm,
             action=action,
@@ -125,7 +127,7 @@ def slip_columns(request, pk):
         request,
         Task(
             title=_("What each column of the slip says"),
-            lede=_("Your choices are remembered: the next slip with this header is read at once."),
+            subtitle=_("Your choices are remembered: the next slip with this header is read at once."),
             verb=_("Read the lines"),
             form=SlipColumnsForm,
             action=action,
@@ -207,7 +209,7 @@ def slip_join(request, pk):
         request,
         Task(
             title=_("The transfer of slip %(slip)s") % {"slip": found},
-            lede=_("Of the same amount as the slip: %(total)s. None here? Note it first, or read the bank’s file.")
+            subtitle=_("Of the same amount as the slip: %(total)s. None here? Note it first, or read the bank’s file.")
             % {"total": localised.money(found.total)},
             verb=_("Break it down"),
             said=_("The transfer is broken down; what matches nobody waits."),
@@ -244,7 +246,7 @@ def lump_new(request):
         request,
         Task(
             title=_("Note a transfer of the CAF"),
-            lede=_("One sum for many tenants. Its slip breaks it down; until then it waits on account %(account)s.")
+            subtitle=_("One sum for many tenants. Its slip breaks it down; until then it waits on account %(account)s.")
             % {"account": queries.TO_SHARE},
             verb=_("Note the transfer"),
             said=_("The transfer is in the clients’ ledger."),
@@ -270,7 +272,7 @@ def lump_undo(request, pk):
         request,
         Task(
             title=_("Undo the transfer of %(amount)s") % {"amount": localised.money(lump.amount)},
-            lede=_("Its opposite is posted beside it; its slip, if it has one, waits again."),
+            subtitle=_("Its opposite is posted beside it; its slip, if it has one, waits again."),
             verb=_("Undo the transfer"),
             said=_("The transfer is undone."),
             form=DayForm,

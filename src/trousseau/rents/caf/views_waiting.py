@@ -60,7 +60,7 @@ def place(request, pk):
         placing.place_line(request.user, line=line, lease=lease, month=month)
         return reverse("rents:caf_waiting")
 
-    lede = _("Slip %(slip)s, row %(row)s: %(amount)s for %(month)s. Written: %(said)s.") % {
+    subtitle = _("Slip %(slip)s, row %(row)s: %(amount)s for %(month)s. Written: %(said)s.") % {
         "slip": line.slip,
         "row": line.row,
         "amount": localised.money(line.amount),
@@ -71,7 +71,7 @@ def place(request, pk):
         request,
         Task(
             title=_("Say whose this aid is"),
-            lede=lede,
+            subtitle=subtitle,
             verb=_("Place this line"),
             said=_("The line is placed; the number at the CAF is remembered."),
             form=PlaceForm,
@@ -96,7 +96,7 @@ def give_back(request, pk):
         request,
         Task(
             title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(abs(line.amount))},
-            lede=_("This aid is for nobody who lives here. Note the day on which the transfer left the bank."),
+            subtitle=_("This aid is for nobody who lives here. Note the day on which the transfer left the bank."),
             verb=_("Note what is paid back"),
             said=_("What was paid back is in the clients’ ledger."),
             form=DayForm,
@@ -136,7 +136,7 @@ def clawbacks(request):
         request,
         Listing(
             title=_("Aid taken back by the CAF"),
-            lede=_("The tenant owes it again; the agency owes it to the CAF until it is deducted or paid back."),
+            subtitle=_("The tenant owes it again; the agency owes it to the CAF until it is deducted or paid back."),
             query=rows.select_related("lease__household__holder"),
             columns=columns,
             empty=Empty(
@@ -169,7 +169,7 @@ def clawback_new(request, pk):
         request,
         Task(
             title=_("Aid of %(name)s taken back by the CAF") % {"name": lease.household},
-            lede=_(
+            subtitle=_(
                 "The tenant owes it again, from the day it is notified; the receipt of that month stays as it was given."
             ),
             verb=_("Note the clawback"),
@@ -201,7 +201,7 @@ def clawback_pay(request, pk):
         request,
         Task(
             title=_("Pay %(amount)s back to the CAF") % {"amount": localised.money(row.left)},
-            lede=_(
+            subtitle=_(
                 "Note the day on which the transfer left the bank; the tenant still owes it to the owner’s account."
             ),
             verb=_("Note what is paid back"),

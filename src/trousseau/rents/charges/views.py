@@ -63,14 +63,14 @@ def charges(request):
         request,
         Listing(
             title=_("Charges of %(year)s") % {"year": year},
-            lede=_("At least once a year: what the charges cost, by nature, against the provisions."),
+            subtitle=_("At least once a year: what the charges cost, by nature, against the provisions."),
             query=queries.mandates_of(request.user, year).order_by("dwelling__key", "pk"),
             columns=columns,
             empty=Empty(
                 _("No tenant that year"), _("A dwelling appears here for each year in which somebody lived in it.")
             ),
             noun=lambda n: ngettext("%(n)s dwelling", "%(n)s dwellings", n) % {"n": typography.number(n)},
-            doors=tuple(
+            links=tuple(
                 Button(str(one), f"?year={one}") for one in (today().year - 1, today().year - 2, today().year - 3)
             ),
             crumbs=_crumbs()[:1] + ((_("Charges"), ""),),
@@ -142,7 +142,7 @@ def cost_new(request, pk, year):
         request,
         Task(
             title=_("A cost of %(year)s, mandate %(mandate)s") % {"year": year, "mandate": mandate.code},
-            lede=_("The recoverable part alone (décret 87-713): what the syndic or the invoice says of it."),
+            subtitle=_("The recoverable part alone (décret 87-713): what the syndic or the invoice says of it."),
             verb=_("Note the cost"),
             said=_("The cost is noted."),
             form=CostForm,
@@ -191,7 +191,7 @@ def send(request, pk, year):
         request,
         Task(
             title=_("Statement of the charges of %(year)s, for %(name)s") % {"year": year, "name": lease.household},
-            lede=_(
+            subtitle=_(
                 "By nature, with the key of each; the vouchers stay at disposal %(vouchers)s months. Settled %(notice)s month later at least."
             )
             % {
@@ -228,7 +228,7 @@ def settle(request, pk):
         request,
         Task(
             title=_("Settle the charges of %(year)s") % {"year": found.year},
-            lede=said % {"amount": localised.money(abs(found.balance))},
+            subtitle=said % {"amount": localised.money(abs(found.balance))},
             verb=_("Settle the charges"),
             said=_("The charges are settled on the account of the tenant."),
             form=SettleForm,
@@ -254,7 +254,7 @@ def provision(request, pk):
         request,
         Task(
             title=_("New provision for %(name)s") % {"name": found.lease.household},
-            lede=_("Proposed from what %(year)s cost, brought to a whole year and a month. Never retroactive.")
+            subtitle=_("Proposed from what %(year)s cost, brought to a whole year and a month. Never retroactive.")
             % {"year": found.year},
             verb=_("Change the provision"),
             said=_("The new provision is asked from that day on."),

@@ -53,7 +53,7 @@ def claimable(request):
         request,
         Listing(
             title=_("Guarantors"),
-            lede=_("What each guarantee may be asked today, under the terms of its own contract."),
+            subtitle=_("What each guarantee may be asked today, under the terms of its own contract."),
             query=queries.claimable(request.user, day),
             columns=(
                 Column(
@@ -78,7 +78,7 @@ def claimable(request):
                 ),
             ),
             noun=lambda n: ngettext("%(n)s guarantee", "%(n)s guarantees", n) % {"n": typography.number(n)},
-            doors=(Button(_("Claims made"), reverse("rents:claims"), access.READ),),
+            links=(Button(_("Claims made"), reverse("rents:claims"), access.READ),),
             crumbs=((_("Rents"), reverse("rents:home")), (_("Guarantors"), "")),
         ),
     )
@@ -95,13 +95,13 @@ def new(request, pk):
         return reverse("rents:claims")
 
     said = WHY.get(found.why, _("Nothing opens a claim today."))
-    lede = [str(said)]
+    subtitle = [str(said)]
     if found.why:
-        lede.append(_("at most %(amount)s") % {"amount": localised.money(found.amount)})
+        subtitle.append(_("at most %(amount)s") % {"amount": localised.money(found.amount)})
     if found.notice_by:
-        lede.append(_("formal notice by %(day)s") % {"day": localised.day(found.notice_by)})
+        subtitle.append(_("formal notice by %(day)s") % {"day": localised.day(found.notice_by)})
     if found.claim_by:
-        lede.append(_("declare by %(day)s") % {"day": localised.day(found.claim_by)})
+        subtitle.append(_("declare by %(day)s") % {"day": localised.day(found.claim_by)})
     return form_page(
         request,
         Task(
@@ -111,7 +111,7 @@ def new(request, pk):
             said=_("The debt is asked of the guarantor."),
             form=ClaimForm,
             action=action,
-            lede=", ".join(lede) + ".",
+            subtitle=", ".join(subtitle) + ".",
             initial={"key": fresh_key(), "amount": found.amount or None, "on": today()},
             crumbs=_crumbs((guarantee.lease.code, "")),
             cancel=reverse("rents:claimable"),
@@ -137,7 +137,7 @@ def list_(request):
         request,
         Listing(
             title=_("Claims made"),
-            lede=_("What a guarantor paid, the tenant owes them: it is out of the agency’s books, and shown here."),
+            subtitle=_("What a guarantor paid, the tenant owes them: it is out of the agency’s books, and shown here."),
             query=queries.claims(request.user),
             columns=(
                 Column(
@@ -189,7 +189,7 @@ def receive(request, pk):
         form=ClaimReceiptForm,
         action=action,
         initial={"key": fresh_key(), "amount": queries.awaited(claim) or None, "on": today()},
-        lede=_("Collected for the owner; the tenant then owes it to the guarantor, no longer to the owner."),
+        subtitle=_("Collected for the owner; the tenant then owes it to the guarantor, no longer to the owner."),
     )
 
 
@@ -232,5 +232,5 @@ def refund(request, pk):
         form=ClaimRefundForm,
         action=action,
         initial={"amount": rest or None, "on": today()},
-        lede=_("From the tenant’s credit alone, never from the owner’s money."),
+        subtitle=_("From the tenant’s credit alone, never from the owner’s money."),
     )

@@ -59,7 +59,7 @@ def collections(request):
         request,
         Listing(
             title=_("Direct debits"),
-            lede=_(
+            subtitle=_(
                 "One file a day of debit: what is due by then of each tenant with a mandate, the aid awaited left out; of a debt under a plan, its instalments."
             ),
             query=Collection.objects.prefetch_related("debits"),
@@ -69,7 +69,7 @@ def collections(request):
             ),
             noun=lambda n: ngettext("%(n)s collection", "%(n)s collections", n) % {"n": typography.number(n)},
             buttons=(Button(_("Load what the bank sends back"), reverse("rents:debit_notice"), BANK), make),
-            doors=(Button(_("Mandates"), reverse("rents:debit_mandates"), BANK),),
+            links=(Button(_("Mandates"), reverse("rents:debit_mandates"), BANK),),
             crumbs=_crumbs(),
         ),
     )
@@ -101,7 +101,7 @@ def debit_mandates(request):
         request,
         Listing(
             title=_("Mandates of direct debit"),
-            lede=_("Signed by the holder of the account; never asked of a tenant as a condition of the lease."),
+            subtitle=_("Signed by the holder of the account; never asked of a tenant as a condition of the lease."),
             query=DebitMandate.objects.filter(lease__in=leases(request.user)).select_related(
                 "lease__household__holder"
             ),
@@ -129,7 +129,7 @@ def debit_mandate_new(request):
         verb=_("Note the mandate"),
         form=MandateForm,
         action=action,
-        lede=_("Once the holder of the account has signed it. Its reference follows from the lease."),
+        subtitle=_("Once the holder of the account has signed it. Its reference follows from the lease."),
         options={"leases": leases(request.user)},
         said=_("The mandate is noted."),
         crumbs=_crumbs((_("Mandates"), reverse("rents:debit_mandates")), (_("Note a mandate"), "")),
@@ -150,7 +150,7 @@ def debit_mandate_revoke(request, pk):
         title=_("Revoke mandate %(rum)s") % {"rum": mandate.rum},
         verb=_("Revoke this mandate"),
         form=RevokeForm,
-        lede=_("The tenant may revoke it at any time. What was presented stays; nothing more is debited."),
+        subtitle=_("The tenant may revoke it at any time. What was presented stays; nothing more is debited."),
         action=action,
         initial={"on": today()},
         said=_("The mandate is revoked."),
@@ -176,13 +176,13 @@ def collection_new(request):
         len(rows),
     ) % {"n": len(rows), "amount": localised.money(sum(c for _m, c in rows)), "day": localised.day(due)}
     nobody = _("Nobody with a mandate owes anything on %(day)s: no file is needed before another day.")
-    lede = said if rows else nobody % {"day": localised.day(due)}
+    subtitle = said if rows else nobody % {"day": localised.day(due)}
     task = Task(
         title=_("Prepare a collection"),
         verb=_("Make the file"),
         form=CollectionForm,
         action=action,
-        lede=lede,
+        subtitle=subtitle,
         initial={"due_on": due},
         said=_("The file is ready: download it, hand it to the bank, then say so."),
         crumbs=_crumbs((_("Prepare a collection"), "")),
@@ -244,7 +244,7 @@ def collection_send(request, pk):
         title=_("Collection %(number)s was handed to the bank") % {"number": found},
         verb=_("Note it"),
         form=SentForm,
-        lede=_("On its day, each debit is noted on the account of its tenant."),
+        subtitle=_("On its day, each debit is noted on the account of its tenant."),
         action=action,
         initial={"version": found.version, "on": today()},
         said=_("It is noted."),
@@ -266,7 +266,7 @@ def collection_cancel(request, pk):
         title=_("Cancel collection %(number)s") % {"number": found},
         verb=_("Cancel this collection"),
         form=Versioned,
-        lede=_("Nothing moved yet. If the bank has the file, ask it to cancel it too."),
+        subtitle=_("Nothing moved yet. If the bank has the file, ask it to cancel it too."),
         action=action,
         initial={"version": found.version},
         said=_("The collection is cancelled."),
@@ -308,7 +308,7 @@ def debit_notice(request):
         verb=_("Read this notice"),
         form=NoticeForm,
         action=action,
-        lede=_(
+        subtitle=_(
             "Each debit sent back is undone on the account of its tenant. The statement says it too: told twice, it is done once."
         ),
         crumbs=_crumbs((_("Sent back"), "")),

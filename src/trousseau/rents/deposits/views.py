@@ -87,7 +87,7 @@ def settlements(request):
         request,
         Listing(
             title=_("Deposits to give back"),
-            lede=_(
+            subtitle=_(
                 "Within %(conform)s month of the return of the keys when the two inspections are alike, else %(differ)s."
             )
             % {"conform": queries.scale_of(True, day).value, "differ": queries.scale_of(False, day).value},
@@ -194,7 +194,7 @@ def retention_new(request, pk):
         request,
         Task(
             title=_("Keep a sum from the deposit of %(name)s") % {"name": lease.household},
-            lede=_("What is kept is owed by the tenant and proved; wear is not."),
+            subtitle=_("What is kept is owed by the tenant and proved; wear is not."),
             verb=_("Keep this sum"),
             said=_("It is in the count."),
             form=RetentionForm,
@@ -229,14 +229,14 @@ def settle(request, pk):
         return _page(lease)
 
     most = queries.draft(found, day).provision_most
-    lede = _("The entries are written and the letter kept: nothing of it changes afterwards.")
+    subtitle = _("The entries are written and the letter kept: nothing of it changes afterwards.")
     if most:
-        lede += " " + _("Provision: %(amount)s at most.") % {"amount": typography.money(most)}
+        subtitle += " " + _("Provision: %(amount)s at most.") % {"amount": typography.money(most)}
     return form_page(
         request,
         Task(
             title=_("Settle the deposit of %(name)s") % {"name": lease.household},
-            lede=lede,
+            subtitle=subtitle,
             verb=_("Settle the deposit"),
             said=_("The deposit is settled: send the letter."),
             form=SettleForm,
@@ -267,7 +267,7 @@ def provision(request, pk):
         request,
         Task(
             title=_("Settle the provision of %(name)s") % {"name": lease.household},
-            lede=_("Within a month of the approval of the building’s accounts. Held: %(amount)s.")
+            subtitle=_("Within a month of the approval of the building’s accounts. Held: %(amount)s.")
             % {"amount": typography.money(found.held)},
             verb=_("Settle the provision"),
             said=_("The provision is settled."),

@@ -34,7 +34,7 @@ def intake(request):
             verb=_("Bring these homes in"),
             form=IntakeForm,
             action=action,
-            lede=_(
+            subtitle=_(
                 "The homes that the agency managed before: mandates, leases, and what each owed or held on one evening. All come in, or none."
             ),
             initial={"on": add_days(month_start(today()), -1)},

@@ -211,8 +211,8 @@ def _task(row: BankLine, **more) -> Task:
     said = (
         _("%(amount)s on %(day)s, of which %(left)s to be identified.") if part else _("%(amount)s on %(day)s.")
     ) % figures
-    lede = " ".join(words for words in (said, row.party, row.label) if words)  # what the bank says of it
-    return Task(lede=lede, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
+    subtitle = " ".join(words for words in (said, row.party, row.label) if words)  # what the bank says of it
+    return Task(subtitle=subtitle, cancel=_url(row), crumbs=_crumbs((str(row), _url(row)), (more["title"], "")), **more)
 
 
 def _returned(row: BankLine) -> QuerySet:
@@ -373,7 +373,7 @@ def bank_undo(request, pk):
         verb=_("Undo this part"),
         form=UndoForm,
         action=action,
-        lede=_("It stays readable: its opposite is posted beside it, and the money is to be identified again."),
+        subtitle=_("It stays readable: its opposite is posted beside it, and the money is to be identified again."),
         said=_("It is undone: the money is to be identified again."),
         initial={"on": today()},
         cancel=_url(row),

@@ -68,7 +68,7 @@ def runs(request):
         request,
         Listing(
             title=_("Papers of the rents"),
-            lede=_("Notices of rent due and receipts: free, one file each, e-mailed only to who agreed."),
+            subtitle=_("Notices of rent due and receipts: free, one file each, e-mailed only to who agreed."),
             query=rows,
             columns=columns,
             empty=Empty(
@@ -93,7 +93,9 @@ def new(request):
         request,
         Task(
             title=_("Make the papers of a month"),
-            lede=_("A receipt is made only for a month that is wholly paid; a paper already made is not made again."),
+            subtitle=_(
+                "A receipt is made only for a month that is wholly paid; a paper already made is not made again."
+            ),
             verb=_("Make the papers"),
             form=PapersForm,
             action=action,

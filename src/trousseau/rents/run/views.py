@@ -41,7 +41,7 @@ def run(request):
         Task(
             title=_("Call the rents of a month"),
             verb=_("Call the rents"),
-            lede=_(
+            subtitle=_(
                 "Rent and charges of every lease in force, dated the 1st of the month in the clients’ ledger. "
                 "A first or last month is in proportion of its days. Called twice, a month is asked once."
             ),

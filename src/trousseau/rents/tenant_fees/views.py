@@ -60,7 +60,7 @@ def receive(request, pk, clause_pk):
         )
         return f"{_url(lease)}#fees"
 
-    lede = _(
+    subtitle = _(
         "%(amounts)s: what the mandate writes, no more than the owner pays for it, nor than the ceiling of the law."
     )
     rule = scales.at("lease.letting_fees", lease.signed_on)
@@ -71,7 +71,7 @@ def receive(request, pk, clause_pk):
             verb=_("Note this fee"),
             form=TenantFeeForm,
             action=action,
-            lede=lede % {"amounts": amounts(lease, clause)},
+            subtitle=subtitle % {"amounts": amounts(lease, clause)},
             options={
                 "kind": clause.kind,
                 "lines": [
@@ -106,7 +106,7 @@ def undo(request, pk):
             form=DayForm,
             action=action,
             initial={"on": today()},
-            lede=_("It stays readable: its opposite is posted beside it, in both ledgers."),
+            subtitle=_("It stays readable: its opposite is posted beside it, in both ledgers."),
             said=_("The fee is undone."),
             crumbs=_crumbs(fee.lease, _("Undo")),
             cancel=_url(fee.lease),

@@ -43,7 +43,7 @@ def amend(request, pk):
         form=AmendForm,
         does=amended,
         then=LEASE.url(found, "loyer"),
-        lede=_("Lease %(lease)s, %(name)s. An empty field changes nothing; the signed terms stay written.")
+        subtitle=_("Lease %(lease)s, %(name)s. An empty field changes nothing; the signed terms stay written.")
         % {"lease": found.code, "name": found.household},
         options={"members": contract_queries.may_join(found, start), "parties": contract_queries.tenants(found, day)},
         initial={"amended_on": day, "effect_on": start},
@@ -76,7 +76,7 @@ def leave(request, pk):
         does=contract.leave_lease,
         given={"today": today()},
         initial={"on": contract_queries.noticed_until(party) or today(), "why": "notice"},
-        lede=_("The lease goes on with the others. The page then says until when they answer for the rent."),
+        subtitle=_("The lease goes on with the others. The page then says until when they answer for the rent."),
         said=_("The departure is recorded."),
     )
 
@@ -98,7 +98,7 @@ def release(request, pk):
         does=contract.release_party,
         given={"today": today()},
         initial={"on": today()},
-        lede=_(
+        subtitle=_(
             "The divorce or the end of the PACS is recorded, or the owner agreed: what is due after that day is not theirs."
         ),
         said=_("It is recorded."),

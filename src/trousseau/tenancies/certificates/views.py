@@ -81,7 +81,7 @@ def due(request):
         request,
         Listing(
             title=_("Yearly certificates"),
-            lede=_("What is missing or soon over, of all leases: one letter for each household groups it."),
+            subtitle=_("What is missing or soon over, of all leases: one letter for each household groups it."),
             query=queries.due(request.user, day),
             columns=columns,
             buttons=buttons,
@@ -164,7 +164,7 @@ def new(request, pk):
         lease,
         title=_("Certificate of %(name)s") % {"name": lease.household},
         here=_("Certificate"),
-        lede=str(lease.mandate.dwelling),
+        subtitle=str(lease.mandate.dwelling),
         verb=_("Record this certificate"),
         said=_("The certificate is recorded."),
         form=CertificateForm,

@@ -37,7 +37,7 @@ def party_new(request, pk):
         does=actions.add_party,
         options={"members": queries.may_join(found, today())},
         said=_("This person signs the lease."),
-        lede=_("Adults of the household who do not sign yet. Another person first joins the household’s file."),
+        subtitle=_("Adults of the household who do not sign yet. Another person first joins the household’s file."),
         initial={"role": "signatory", "bond": "couple"},
     )
 
@@ -56,7 +56,7 @@ def party_edit(request, pk):
         does=actions.edit_party,
         obj=party,
         said=_("It is saved."),
-        lede=_("It decides who is bound, and until when."),
+        subtitle=_("It decides who is bound, and until when."),
     )
 
 
@@ -89,7 +89,7 @@ def annex_new(request, pk, kind):
         given={"kind": kind, "today": today()},
         initial={"given_on": today()},
         said=_("The annex is recorded."),
-        lede=_("Lease %(lease)s, %(name)s.") % {"lease": found.code, "name": found.household},
+        subtitle=_("Lease %(lease)s, %(name)s.") % {"lease": found.code, "name": found.household},
     )
 
 
@@ -128,7 +128,7 @@ def anah(request, pk):
         given={"today": today()},
         initial={"on": today()},
         said=_("The request to Anah is recorded."),
-        lede=_("Within %(months)s months of the lease’s effect: the number that Anah gives proves the day.")
+        subtitle=_("Within %(months)s months of the lease’s effect: the number that Anah gives proves the day.")
         % {"months": delay.value},
         article=delay.article,
     )

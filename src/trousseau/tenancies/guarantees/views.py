@@ -29,7 +29,7 @@ def new(request, pk, kind):
         here=label,
         part="garanties",
         verb=_("Record this guarantee"),
-        lede=_("Lease %(lease)s, %(name)s. Only those who may open the lease read who guarantees it.")
+        subtitle=_("Lease %(lease)s, %(name)s. Only those who may open the lease read who guarantees it.")
         % {"lease": lease.code, "name": lease.household},
         form=GuaranteeForm,
         does=actions.record_guarantee,
@@ -67,7 +67,7 @@ def correct(request, pk):
         obj=found,
         options={"kind": found.kind, "parties": found.lease.parties.filter(left_on=None)},
         said=_("The guarantee is saved."),
-        lede=_("%(kind)s, lease %(lease)s.") % {"kind": found.get_kind_display(), "lease": found.lease.code},
+        subtitle=_("%(kind)s, lease %(lease)s.") % {"kind": found.get_kind_display(), "lease": found.lease.code},
         template="core/form_sections.html",
     )
 
@@ -86,7 +86,7 @@ def act(request, pk):
         does=actions.sign_act,
         given={"today": today()},
         initial={"on": today()},
-        lede=_("Read the act before you record it: without one of these forms it would be null."),
+        subtitle=_("Read the act before you record it: without one of these forms it would be null."),
         said=_("The act is signed: the surety covers the lease."),
     )
 
@@ -105,7 +105,7 @@ def release(request, pk):
         does=actions.release_guarantee,
         given={"today": today()},
         initial={"on": today()},
-        lede=_("%(kind)s, %(name)s. It stays written, and covers nothing from that day on.")
+        subtitle=_("%(kind)s, %(name)s. It stays written, and covers nothing from that day on.")
         % {"kind": found.get_kind_display(), "name": found.name},
         said=_("The guarantee is released."),
     )

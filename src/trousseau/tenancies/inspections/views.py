@@ -33,7 +33,7 @@ def inspect(request, pk, kind):
     label = InspectionKind(kind).label
     task = Task(
         title=_("%(inspection)s: %(name)s") % {"inspection": label, "name": lease.household},
-        lede=str(lease.mandate.dwelling),
+        subtitle=str(lease.mandate.dwelling),
         verb=_("Record what was seen"),
         form=InspectionForm,
         does=actions.write_inspection,
@@ -112,7 +112,7 @@ def sign(request, pk, inspection_pk):
         one,
         title=_("Sign: %(inspection)s") % {"inspection": one.get_kind_display()},
         here=_("Signatures"),
-        lede=_("The paper is kept as it was signed; each party has a copy. Nothing is rewritten afterwards."),
+        subtitle=_("The paper is kept as it was signed; each party has a copy. Nothing is rewritten afterwards."),
         verb=_("Record the signatures"),
         form=SignForm,
         does=actions.sign_inspection,

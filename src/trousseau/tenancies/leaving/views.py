@@ -44,7 +44,7 @@ def _page(request, subject: Subject, thing: Any, page: str, *, title: str, verb:
 @guard(access.WRITE)
 def notice(request, pk):
     lease, law = LEASE.find(request, pk), queries.notice_law(today())
-    lede = _(
+    subtitle = _(
         "%(months)s months from its receipt, or %(short)s with a ground of the law and its proof. The dwelling joins the commission’s list at once, with its day."
     )
     return _page(
@@ -54,7 +54,7 @@ def notice(request, pk):
         "notice",
         title=_("Notice given by %(name)s"),
         verb=_("Record this notice"),
-        lede=lede % {"months": law.tenant_months, "short": law.short_months},
+        subtitle=subtitle % {"months": law.tenant_months, "short": law.short_months},
         form=TenantNoticeForm,
         does=notices.tenant_notice,
         options={"signed": tenant_people(lease, today())},
@@ -75,7 +75,7 @@ def gather(request, pk):
         "gather",
         title=_("End of the lease of %(name)s"),
         verb=_("End the lease by these notices"),
-        lede=_(
+        subtitle=_(
             "Every tenant gave notice, one by one: the last one to take effect ends the lease, and the dwelling joins the commission’s list."
         ),
         form=GatherForm,
@@ -94,7 +94,7 @@ def owner_notice(request, pk):
         case = notices.OwnerCase(**{name: fields.pop(name) for name in ("low_means", "rehoused", "owner_escapes")})
         notices.owner_notice(user, lease=lease, received=received, case=case, **fields)
 
-    lede = _(
+    subtitle = _(
         "At the end of the lease only, received %(months)s months before by each tenant who signed, for a sale, to live there, or for a serious reason."
     )
     return _page(
@@ -104,7 +104,7 @@ def owner_notice(request, pk):
         "owner_notice",
         title=_("Notice given to %(name)s by the owner"),
         verb=_("Record the owner’s notice"),
-        lede=lede % {"months": queries.notice_law(day).owner_months},
+        subtitle=subtitle % {"months": queries.notice_law(day).owner_months},
         form=OwnerNoticeForm,
         does=noticed,
         options={"signed": signed},
@@ -121,7 +121,7 @@ def death(request, pk):
         "death",
         title=_("Death of %(name)s"),
         verb=_("Record the death"),
-        lede=_("The lease ends on that day when nobody may go on with it. The heirs empty the dwelling."),
+        subtitle=_("The lease ends on that day when nobody may go on with it. The heirs empty the dwelling."),
         form=DeathForm,
         does=notices.record_death,
         initial={"free_on": add_days(today(), 30)},
@@ -137,7 +137,9 @@ def abandonment(request, pk):
         "abandonment",
         title=_("Dwelling abandoned by %(name)s"),
         verb=_("Record the abandonment"),
-        lede=_("A commissaire de justice summons the tenant, then finds the dwelling empty; the judge ends the lease."),
+        subtitle=_(
+            "A commissaire de justice summons the tenant, then finds the dwelling empty; the judge ends the lease."
+        ),
         form=AbandonmentForm,
         does=notices.record_abandonment,
     )
@@ -152,7 +154,7 @@ def receive(request, pk, notice_pk):
         "receive",
         title=_("Receipt of the notice of %(name)s"),
         verb=_("Note the receipt"),
-        lede=_("The delay of a registered letter runs from the day it was really received."),
+        subtitle=_("The delay of a registered letter runs from the day it was really received."),
         form=ReceiptForm,
         does=notices.receive_notice,
         initial={"on": today()},
@@ -168,7 +170,9 @@ def withdraw(request, pk, notice_pk):
         "withdraw",
         title=_("Withdraw the notice of %(name)s"),
         verb=_("Withdraw the notice"),
-        lede=_("A notice is not taken back alone: the other party agrees. The dwelling leaves the commission’s list."),
+        subtitle=_(
+            "A notice is not taken back alone: the other party agrees. The dwelling leaves the commission’s list."
+        ),
         form=WithdrawForm,
         does=notices.withdraw_notice,
         initial={"on": today()},

@@ -47,7 +47,7 @@ def turnovers(request):
         request,
         Listing(
             title=_("Departures"),
-            lede=_(
+            subtitle=_(
                 "The dwellings between two households, free for the longest first: what is next, and what the gap costs."
             ),
             query=turnover.turnovers(request.user, day),
@@ -106,7 +106,7 @@ def end(request, pk):
         here=_("Record the departure"),
         verb=_("Record the departure"),
         said=_("The lease is ended; the dwelling is free from the next day."),
-        lede=_("The dwelling is offered again from the next day; the accounts of lease %(lease)s stay open.")
+        subtitle=_("The dwelling is offered again from the next day; the accounts of lease %(lease)s stay open.")
         % {"lease": lease.code},
         form=EndForm,
         does=actions.record_departure,
@@ -125,7 +125,7 @@ def address(request, pk):
         lease,
         title=_("New address of %(name)s") % {"name": lease.household},
         here=_("New address"),
-        lede=_("Where the deposit and the last accounts are sent."),
+        subtitle=_("Where the deposit and the last accounts are sent."),
         verb=_("Keep this address"),
         said=_("The address is kept."),
         form=AddressForm,
@@ -143,7 +143,7 @@ def work_new(request, pk):
         lease,
         title=_("Works between two households"),
         here=_("Works"),
-        lede=_("%(dwelling)s. What the owner pays is agreed first.") % {"dwelling": lease.mandate.dwelling},
+        subtitle=_("%(dwelling)s. What the owner pays is agreed first.") % {"dwelling": lease.mandate.dwelling},
         verb=_("Add these works"),
         said=_("The works are in the list."),
         form=WorkForm,
@@ -160,7 +160,7 @@ def work_edit(request, pk, work_pk):
         work,
         title=_("Works between two households"),
         here=_("Works"),
-        lede=str(work.lease.mandate.dwelling),
+        subtitle=str(work.lease.mandate.dwelling),
         verb=_("Save these works"),
         said=_("The works are saved."),
         form=WorkEditForm,

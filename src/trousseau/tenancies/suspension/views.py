@@ -27,7 +27,7 @@ def new(request, pk, kind):
         found,
         title=str(SuspensionKind(kind).label),
         part="loyer",
-        lede=_("Under an order, nothing is due from the first day of the month after it was notified.")
+        subtitle=_("Under an order, nothing is due from the first day of the month after it was notified.")
         if order
         else _("The tenant owes the rent and charges less the aid, and the rest is no debt of theirs."),
         verb=_("Record the suspension"),
@@ -50,7 +50,7 @@ def lift(request, pk):
         title=_("Record that it is lifted"),
         here=_("Lifting"),
         part="loyer",
-        lede=f"{row.get_kind_display()}, {row.reference}.",
+        subtitle=f"{row.get_kind_display()}, {row.reference}.",
         verb=_("Record the lifting"),
         form=LiftForm,
         does=actions.lift_suspension,

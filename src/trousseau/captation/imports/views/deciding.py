@@ -45,7 +45,8 @@ def import_confirm(request, pk):
         request,
         source,
         title=_("Unusual rows"),
-        lede=ngettext("One row waits for you.", "%(n)s rows wait for you.", waiting.count()) % {"n": waiting.count()}
+        subtitle=ngettext("One row waits for you.", "%(n)s rows wait for you.", waiting.count())
+        % {"n": waiting.count()}
         + " "
         + _("What you leave unticked is not applied."),
         verb=_("These rows are right"),
@@ -68,7 +69,7 @@ def import_apply(request, pk):
         source,
         title=_("Apply this import"),
         here=_("Apply"),
-        lede=_("%(new)s new prospects, %(changed)s changed. The %(left)s other rows do nothing. It can be undone.")
+        subtitle=_("%(new)s new prospects, %(changed)s changed. The %(left)s other rows do nothing. It can be undone.")
         % {
             "new": counts[Verdict.NEW],
             "changed": counts[Verdict.UPDATE],
@@ -94,7 +95,7 @@ def import_undo(request, pk):
         source,
         title=_("Undo this import"),
         here=_("Undo"),
-        lede=_(
+        subtitle=_(
             "The prospects that it made disappear, those that it changed return to what they were. What somebody has touched since stays, and is listed."
         ),
         verb=_("Undo this import"),
@@ -112,7 +113,7 @@ def import_drop(request, pk):
         IMPORT.find(request, pk),
         title=_("Set this import aside"),
         here=_("Set aside"),
-        lede=_("Its rows and the file are erased; no prospect changes."),
+        subtitle=_("Its rows and the file are erased; no prospect changes."),
         verb=_("Set this import aside"),
         form=Versioned,
         does=actions.drop_import,

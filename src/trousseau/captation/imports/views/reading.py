@@ -102,7 +102,7 @@ def import_problems(request, pk):
         request,
         Listing(
             title=_("What to correct in the file"),
-            lede=_(
+            subtitle=_(
                 "Each row as its spreadsheet numbers it. Correct the file and import it again: what is already there is not doubled."
             ),
             query=queries.problems(source),
@@ -134,7 +134,7 @@ def import_rows(request, pk):
         request,
         Listing(
             title=_("Rows of the import"),
-            lede=source.label + ".",
+            subtitle=source.label + ".",
             query=queries.rows(source),
             columns=columns,
             filterset=Rows,

@@ -36,7 +36,7 @@ def imports(request):
         request,
         Listing(
             title=_("Imports"),
-            lede=_("Spreadsheets of owners and dwellings: each says where it comes from, and can be undone."),
+            subtitle=_("Spreadsheets of owners and dwellings: each says where it comes from, and can be undone."),
             query=queries.imports(),
             columns=columns,
             empty=Empty(
@@ -64,7 +64,7 @@ def import_new(request):
         request,
         title=_("Import a spreadsheet"),
         here=_("New import"),
-        lede=_(
+        subtitle=_(
             "First the file and where it comes from; then its columns; nothing is written before you have seen what would change."
         ),
         verb=_("Look at this file"),
@@ -85,7 +85,7 @@ def import_columns(request, pk):
         source,
         title=_("What each column says"),
         here=_("Columns"),
-        lede=_("%(label)s, read as %(dialect)s. Your choices are remembered for the next file with this header.")
+        subtitle=_("%(label)s, read as %(dialect)s. Your choices are remembered for the next file with this header.")
         % {"label": source.label, "dialect": source.dialect},
         verb=_("Read the rows"),
         form=ColumnsForm,

@@ -53,7 +53,7 @@ def account_new(request):
         form=AccountForm,
         does=follow,
         initial={"version": 0},
-        lede=_("Its statements are then taken into the books, and the books are held against it every night."),
+        subtitle=_("Its statements are then taken into the books, and the books are held against it every night."),
         said=_("The account is followed: load its first statement."),
     )
 

@@ -39,7 +39,7 @@ def file_new(request):
         form=FileForm,
         does=receive,
         then=read,
-        lede=_("It is read first; nothing enters the books before you take it. The same file twice is taken once."),
+        subtitle=_("It is read first; nothing enters the books before you take it. The same file twice is taken once."),
     )
 
 
@@ -99,7 +99,7 @@ def file_columns(request, pk):
         verb=_("Read the lines"),
         form=ColumnsForm,
         does=actions.say_columns,
-        lede=_(
+        subtitle=_(
             "A sheet holds no balance: type those of the paper. What you say is remembered for the next file like it."
         ),
         options={"header": source.header, "columns": source.columns, "samples": queries.sample(source)},
@@ -120,7 +120,9 @@ def file_apply(request, pk):
         verb=_("Take these statements"),
         form=Versioned,
         does=actions.ask_apply,
-        lede=_("Each line enters the books on its day: recognised when it was noted before, else to be identified."),
+        subtitle=_(
+            "Each line enters the books on its day: recognised when it was noted before, else to be identified."
+        ),
         template="ledger/bank_bare.html",
     )
 
@@ -137,7 +139,7 @@ def file_drop(request, pk):
         form=Versioned,
         does=actions.drop_file,
         then=subjects.BANK.url(),
-        lede=_("Its lines and the file are erased; nothing of it is in the books."),
+        subtitle=_("Its lines and the file are erased; nothing of it is in the books."),
         template="ledger/bank_bare.html",
     )
 

@@ -44,7 +44,7 @@ def statement_list(request, pk):
         request,
         Listing(
             title=_("Statements of “%(name)s”") % {"name": account.name},
-            lede=_("Each opens where the one before closes; a missing one, or one taken twice, is refused."),
+            subtitle=_("Each opens where the one before closes; a missing one, or one taken twice, is refused."),
             query=queries.statements().filter(account=account),
             columns=columns,
             empty=Empty(_("No statement yet"), _("Load the first file that the bank gives for this account."), load),
@@ -70,7 +70,7 @@ def statement(request, pk):
         request,
         Listing(
             title=_("Statement to %(day)s") % {"day": localised.day(found.last_day)},
-            lede=_(
+            subtitle=_(
                 "%(name)s: from %(opening)s to %(closing)s. The CSV leaves out what the bank writes: it names people."
             )
             % {

@@ -26,7 +26,7 @@ from .common import account_url, mandate_of, of_mandate, waits
 STOPS = {"no_iban": gettext_lazy("No IBAN noted"), "unconfirmed": gettext_lazy("IBAN to be confirmed")}
 
 
-def doors() -> tuple[Button, ...]:
+def links() -> tuple[Button, ...]:
     """The other pages of the owners' accounts."""
     return (
         Button(_("Accounts rendered"), reverse("rents:owner_statements"), access.READ),
@@ -64,12 +64,12 @@ def list_(request):
         return ("note", _("To be paid")) if account.payable else ("ok", _("Nothing to pay"))
 
     due = sum(a.payable for a in found.values() if not a.stop)
-    lede = _("%(amount)s may be paid to the owners today: collected, less fees, expenses and reserves.")
+    subtitle = _("%(amount)s may be paid to the owners today: collected, less fees, expenses and reserves.")
     return list_page(
         request,
         Listing(
             title=_("Owners’ accounts"),
-            lede=lede % {"amount": localised.money(due)},
+            subtitle=subtitle % {"amount": localised.money(due)},
             query=rows,
             filterset=OwnerFilter,
             columns=(
@@ -96,7 +96,7 @@ def list_(request):
             ),
             noun=lambda n: ngettext("%(n)s account", "%(n)s accounts", n) % {"n": typography.number(n)},
             buttons=(stage,),
-            doors=doors(),
+            links=links(),
             crumbs=((_("Rents"), reverse("rents:home")), (_("Owners’ accounts"), "")),
         ),
     )
@@ -184,7 +184,7 @@ def terms(request, pk):
             form=TermsForm,
             action=action,
             obj=found,
-            lede=_("What the signed mandate, or an amendment, writes about the owner’s account."),
+            subtitle=_("What the signed mandate, or an amendment, writes about the owner’s account."),
             initial={"version": found.version if found else 0},
             crumbs=of_mandate(mandate, _("Terms of the account")),
             cancel=account_url(mandate),
@@ -208,7 +208,7 @@ def iban(request, pk):
             said=_("The IBAN is confirmed: the owner may be paid."),
             form=IbanForm,
             action=action,
-            lede=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
+            subtitle=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
             crumbs=of_mandate(mandate, _("Confirm the IBAN")),
             cancel=account_url(mandate),
         ),

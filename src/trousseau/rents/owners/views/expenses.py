@@ -38,7 +38,7 @@ def list_(request):
         request,
         Listing(
             title=_("Expenses"),
-            lede=_("Invoices, calls of the co-ownership, taxes and insurances on the owners’ accounts."),
+            subtitle=_("Invoices, calls of the co-ownership, taxes and insurances on the owners’ accounts."),
             query=Expense.objects.select_related("mandate", "supplier", "order"),
             columns=(
                 Column(
@@ -133,7 +133,7 @@ def cancel(request, pk):
             said=_("The expense is undone: its opposite is posted beside it."),
             form=DayForm,
             action=action,
-            lede=_("Entered by mistake, or given back by the supplier. It stays readable."),
+            subtitle=_("Entered by mistake, or given back by the supplier. It stays readable."),
             initial={"on": today()},
             crumbs=of_mandate(expense.mandate, _("Undo an expense")),
             cancel=account_url(expense.mandate),
@@ -157,7 +157,7 @@ def advance(request, pk):
             said=_("The advance is in both ledgers."),
             form=AdvanceForm,
             action=action,
-            lede=_(
+            subtitle=_(
                 "The agency’s own money, transferred to the clients’ bank: no other owner’s money pays. The next "
                 "rents give it back."
             ),

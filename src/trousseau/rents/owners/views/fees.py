@@ -43,7 +43,7 @@ def list_(request):
         request,
         Listing(
             title=_("Fees"),
-            lede=_(
+            subtitle=_(
                 "Each one comes from a clause of its mandate (décret 72-678, art. 66). %(amount)s may be transferred."
             )
             % {"amount": localised.money(may)},
@@ -121,7 +121,7 @@ def service(request, pk):
             said=_("The fee is taken."),
             form=ServiceForm,
             action=action,
-            lede=_("Only what the mandate writes may be charged, as it writes it."),
+            subtitle=_("Only what the mandate writes may be charged, as it writes it."),
             options={"clauses": clauses, "leases": mandate.leases.standing()},
             initial={"key": fresh_key(), "on": today()},
             crumbs=of_mandate(mandate, _("Charge a service done")),
@@ -149,7 +149,7 @@ def vat(request, pk):
             said=_("Its fees will be counted so."),
             form=VatForm,
             action=action,
-            lede=_(
+            subtitle=_(
                 "The clause does not say it, and whether these fees are exempt is not verified. Ask the accountant, or "
                 "the tax office in writing; your answer is kept with your name."
             ),

@@ -56,14 +56,14 @@ def list_(request):
         ),
     )
     waiting = len(to_render(today()))
-    lede = ngettext("%(n)s account is to be rendered soon.", "%(n)s accounts are to be rendered soon.", waiting) % {
+    subtitle = ngettext("%(n)s account is to be rendered soon.", "%(n)s accounts are to be rendered soon.", waiting) % {
         "n": typography.number(waiting)
     }
     return list_page(
         request,
         Listing(
             title=_("Accounts rendered to the owners"),
-            lede=lede if waiting else _("Every account that falls due is rendered."),
+            subtitle=subtitle if waiting else _("Every account that falls due is rendered."),
             query=StatementRun.objects.select_related("made_by").order_by("-pk"),
             columns=columns,
             empty=Empty(
@@ -92,7 +92,7 @@ def new(request):
             verb=_("Render the accounts"),
             form=RenderForm,
             action=action,
-            lede=_(
+            subtitle=_(
                 "Each mandate has its own, numbered and kept as it is, from the day after its last ones. Accounts already rendered are not rendered again."
             ),
             initial={"until": add_days(month_start(day), -1)},

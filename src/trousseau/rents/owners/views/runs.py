@@ -43,7 +43,7 @@ def list_(request):
         request,
         Listing(
             title=_("Payment runs"),
-            lede=_("Each one is prepared, read by a person, then posted and written for the bank at once."),
+            subtitle=_("Each one is prepared, read by a person, then posted and written for the bank at once."),
             query=PaymentRun.objects.select_related("written_by"),
             columns=(
                 Column(gettext_lazy("Run"), str, link=_url, second=lambda r: r.written_by.name if r.written_by else ""),
@@ -78,7 +78,7 @@ def stage(request):
             verb=_("Prepare the payments"),
             form=StageForm,
             action=action,
-            lede=_(
+            subtitle=_(
                 "Fees due are taken first; then each owner is due what was collected for them, less their reserve. "
                 "Nothing leaves before you read the list."
             ),
@@ -164,7 +164,7 @@ def drop(request, pk):
             form=Versioned,
             action=action,
             obj=found,
-            lede=_("Nothing is posted. The owners’ sums stay due, the other payments wait for the next run."),
+            subtitle=_("Nothing is posted. The owners’ sums stay due, the other payments wait for the next run."),
             crumbs=_back((str(found), _url(found)), (_("Give this run up"), "")),
             cancel=_url(found),
         ),
@@ -206,7 +206,7 @@ def reject(request, pk):
             form=RejectForm,
             action=action,
             initial={"on": today()},
-            lede=_("Payment %(payment)s.") % {"payment": order.reference},
+            subtitle=_("Payment %(payment)s.") % {"payment": order.reference},
             crumbs=_back((str(order.run), _url(order.run)), (_("Sent back"), "")),
             cancel=_url(order.run),
         ),

@@ -34,7 +34,7 @@ def new(request, pk):
             form=UntilForm,
             action=action,
             initial={"until": add_days(month_start(today()), -1)},
-            lede=_("Numbered and kept as they are. What is posted later on these days goes in the next ones."),
+            subtitle=_("Numbered and kept as they are. What is posted later on these days goes in the next ones."),
             crumbs=of_mandate(mandate, _("Render the accounts")),
             cancel=account_url(mandate),
         ),

@@ -118,7 +118,7 @@ def iban(request, pk):
             said=_("The IBAN is confirmed: the supplier may be paid."),
             form=IbanForm,
             action=action,
-            lede=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
+            subtitle=_("Another person noted it. You compare it with the bank’s paper: nothing is paid before."),
             crumbs=_back(_("Confirm the IBAN")),
             cancel=reverse("rents:suppliers"),
         ),
