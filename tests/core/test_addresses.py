@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from trousseau.tenancies.papers import owner_party
+from trousseau.tenancies.contract.papers import owner_party
 
 from tests.allocation.test_sitting import plain
 from trousseau import journey
