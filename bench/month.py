@@ -30,7 +30,7 @@ from trousseau.ledger.postings import Draft
 from trousseau.ledger.queries import head
 from trousseau.mandates.models import Mandate
 from trousseau.rents.models import MonthRun, RentCall
-from trousseau.rents.run.posting import _post
+from trousseau.rents.run.posting import post_rows
 from trousseau.rents.run.staging import forget, stage
 from trousseau.tenancies.models import Lease
 
@@ -238,7 +238,7 @@ def report(actor) -> None:
     for turn in range(1, ROUNDS + 1):
         run = MonthRun.objects.create(month=date(2026, turn, 1))
         spent["rules and staging"].append(cpu(lambda run=run: stage(run)))
-        spent["post"].append(cpu(lambda run=run: _post(run, held=False)))
+        spent["post"].append(cpu(lambda run=run: post_rows(run, held=False)))
         forget(run)
         assert RentCall.objects.filter(month=run.month).count() >= LEASES and run.posted_at
         spent["raw"].append(raw(ready(funds, f"raw{turn}")))
