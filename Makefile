@@ -2,7 +2,7 @@
 # PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 # CONTRIBUTING.md says when each of the others serves.
 .POSIX:
-.PHONY: run dev test crash lint messages bench crawl oracle lock clean
+.PHONY: run dev test crash lint messages bench mutants crawl oracle lock clean
 
 run:
 	@sh tools/setup.sh run
@@ -36,6 +36,11 @@ bench:
 	@sh tools/setup.sh dev
 	@.venv/bin/python tools/messages.py compile
 	@.venv/bin/python -m bench
+
+mutants:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@.venv/bin/python -m tools.mutants $(FILES)
 
 crawl:
 	@sh tools/setup.sh dev
