@@ -2,7 +2,7 @@
 # PORT=8000 moves the agency (the observatory takes the next port); PYTHON=… imposes a Python.
 # CONTRIBUTING.md says when each of the others serves.
 .POSIX:
-.PHONY: run dev test crash lint messages bench crawl oracle lock clean
+.PHONY: run dev test crash lint messages coverage bench mutants crawl oracle lock clean
 
 run:
 	@sh tools/setup.sh run
@@ -32,10 +32,24 @@ messages:
 	@sh tools/setup.sh run
 	@.venv/bin/python tools/messages.py compile
 
+coverage:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@.venv/bin/coverage erase
+	@test -n "$${T:-}" || TROUSSEAU_SITE=observatory .venv/bin/coverage run -m pytest -n 2 tests/observatory
+	@.venv/bin/coverage run -m pytest -n 2 --dist worksteal $${T:-}
+	@.venv/bin/coverage combine -q
+	@.venv/bin/coverage report --sort=cover --skip-covered
+
 bench:
 	@sh tools/setup.sh dev
 	@.venv/bin/python tools/messages.py compile
 	@.venv/bin/python -m bench
+
+mutants:
+	@sh tools/setup.sh dev
+	@.venv/bin/python tools/messages.py compile
+	@.venv/bin/python -m tools.mutants $(FILES)
 
 crawl:
 	@sh tools/setup.sh dev

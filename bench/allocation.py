@@ -1,4 +1,4 @@
-"""The engine of the commission: 5,000 × 30 with every explanation, and 10,000 × 1,000 against polars and scipy.
+"""The engine of the commission: 5,000 × 30 with every explanation; with FULL=1, 10,000 × 1,000 against polars and scipy.
 
     python -m bench.allocation engine|peer    one of the two at 10,000 × 1,000, in a process of its own: JSON
 
@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from bench import FULL
 from bench.sittings import problem
 
 ROUNDS = 7
@@ -72,7 +73,9 @@ def against() -> dict[str, dict[str, float]]:
 
 def report() -> None:
     print(f"\n{'the commission, CPU ms, median':<60}{'found':>10}{'wanted, at most':>20}")
-    print(f"{'5,000 × 30, with the explanations of the first three':<60}{sitting():>10.1f}{50:>20}")
+    print(f"{'5,000 × 30, with the explanations of the first three':<60}{sitting():>10.1f}{50:>20}", flush=True)
+    if not FULL:
+        return
     found = against()
     ours, theirs = found["engine"], found["peer"]
     print(f"10,000 × 1,000, {ours['pairs']:.0f} pairs fit, plan worth {ours['worth']:.0f} on both sides")

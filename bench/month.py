@@ -1,4 +1,4 @@
-"""The call of a month for 80,000 leases: 80,000 entries, 240,000 lines.
+"""The call of a month for 8,000 leases, 80,000 with FULL=1: as many entries, three times as many lines.
 
 The post of the run (number, seal, write, total) against two others with the same triggers, in the same database and the
 same run: a raw INSERT … SELECT of entries and lines ready in a table, seals included, and `bulk_create` of the same
@@ -16,6 +16,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bench import FULL
 from trousseau.allocation.models import Decision, Sitting
 from trousseau.applications.models import Application
 from trousseau.captation.models import Owner
@@ -30,11 +31,12 @@ from trousseau.ledger.postings import Draft
 from trousseau.ledger.queries import head
 from trousseau.mandates.models import Mandate
 from trousseau.rents.models import MonthRun, RentCall
-from trousseau.rents.run.posting import _post
+from trousseau.rents.run.posting import post_rows
 from trousseau.rents.run.staging import forget, stage
 from trousseau.tenancies.models import Lease
 
-LEASES, LINES, ROUNDS = 80_000, 240_000, 2
+LEASES = 80_000 if FULL else 8_000
+LINES, ROUNDS = 3 * LEASES, 2
 RAW, BULK = 3, {"sqlite": 0.25, "postgresql": 0.75}  # at most so many times each
 DAY = date(2026, 1, 1)
 
@@ -57,7 +59,7 @@ def cpu(do: Callable[[], object]) -> float:
 
 
 def fill(actor) -> list[Fund]:
-    """80,000 leases in force, each with its dwelling, its mandate and its fund; one owner, one household for all."""
+    """`LEASES` leases in force, each with its dwelling, its mandate and its fund; one owner, one household for all."""
     commune = Commune.objects.first()
     owner = Owner.objects.create(name="Propriétaire", address="1 rue du Modèle")
     person = Person.objects.create(last_name="Essai", first_name="Rose")
@@ -124,7 +126,7 @@ def fill(actor) -> list[Fund]:
 
 
 def ready(funds: list[Fund], what: str) -> list[tuple[Draft, dict]]:
-    """80,000 calls with all that their rows will hold, seals included: what the two others begin with."""
+    """Their calls with all that their rows will hold, seals included: what the two others begin with."""
     last, at = head("clients"), timezone.now()
     number, found = last_number("clients", "AL", 2026), []
     for n, fund in enumerate(funds, 1):
@@ -238,7 +240,7 @@ def report(actor) -> None:
     for turn in range(1, ROUNDS + 1):
         run = MonthRun.objects.create(month=date(2026, turn, 1))
         spent["rules and staging"].append(cpu(lambda run=run: stage(run)))
-        spent["post"].append(cpu(lambda run=run: _post(run, held=False)))
+        spent["post"].append(cpu(lambda run=run: post_rows(run, held=False)))
         forget(run)
         assert RentCall.objects.filter(month=run.month).count() >= LEASES and run.posted_at
         spent["raw"].append(raw(ready(funds, f"raw{turn}")))

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from trousseau.tenancies.contract.papers import owner_party
 
 from tests.allocation.test_sitting import plain
 from trousseau import journey
@@ -13,6 +12,7 @@ from trousseau.core.addresses import address_lines, posted
 from trousseau.core.errors import Refused
 from trousseau.mandates.papers import owner_part
 from trousseau.rents.owners.actions import make_statement
+from trousseau.tenancies.contract.papers import owner_party
 
 ODD = {
     ", 21000 Dijon": ("21000 Dijon",),

@@ -13,8 +13,9 @@ from .axe import Reader
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser():
+    """One for the tests of a file. Not for the process: while it is open Django refuses its base to the tests there."""
     if not CHROMIUM:
         pytest.skip("needs chromium")
     from playwright.sync_api import sync_playwright
@@ -30,14 +31,17 @@ def browser():
 class Person:
     """Someone in front of a browser: opens pages by their address or their links, fills forms, presses buttons.
 
-    Every page met is read by axe in both themes; `faults` collects what it finds, `met` the addresses.
+    A page that no journey of this process has read is read by axe in both themes; `faults` collects what it finds.
     """
 
-    def __init__(self, browser, site: str, faults: list[str], met: set[str]):
-        self.site, self.faults, self.met = site, faults, met
+    met: set[str] = set()  # one address of each pattern
+    named: set[str] = set()  # the elements, see axe.Reader
+
+    def __init__(self, browser, site: str, faults: list[str]):
+        self.site, self.faults = site, faults
         self.page = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900}).new_page()
         self.page.set_default_timeout(15_000)
-        self.reader = Reader(self.page)
+        self.reader = Reader(self.page, self.named)
 
     def enter(self, email: str, password: str) -> "Person":
         self.open("/compte/login/")

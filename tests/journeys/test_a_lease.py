@@ -44,11 +44,10 @@ def inspect(person: Person, words: str, whole: str, **seen) -> None:
 
 def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     faults: list[str] = []
-    met: set[str] = set()
     town.start(TODAY)
 
     def manager() -> Person:
-        return Person(browser, town.agency, faults, met).enter(accounts.address("gestion"), accounts.PASSWORD)
+        return Person(browser, town.agency, faults).enter(accounts.address("gestion"), accounts.PASSWORD)
 
     # the commission decided: the draft begins with the mandate's rent and the visit's rooms
     one = manager().open("/baux/").follow("Préparer le bail de")
@@ -63,7 +62,7 @@ def test_a_lease_from_the_decision_to_the_deposit_given_back(town, browser):
     one.open(f"{address}annexes/notice/").fill(given_on=TODAY).press()
     if "Compléter le bail : Performance énergétique (DPE)" in one.text():  # out of date: the officer files another
         prospect = re.search(r"/captation/\d+/", one.follow("Ouvrir ses diagnostics").page.url)[0]
-        officer = Person(browser, town.agency, faults, met).enter(accounts.address("captation"), accounts.PASSWORD)
+        officer = Person(browser, town.agency, faults).enter(accounts.address("captation"), accounts.PASSWORD)
         officer.open(f"{prospect}pieces/dpe/").fill(made_on="2024-06-04", number="2421E1234567K", energy="D").press()
     one.open(address).says("Rien n’empêche de signer ce bail")
     one.open(f"{address}garanties/visale/").fill(reference="V-0144").press().says("Visale")

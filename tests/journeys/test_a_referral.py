@@ -15,11 +15,10 @@ TODAY = "2026-11-24"
 
 def test_a_partner_refers_a_household_and_the_social_worker_completes_it(town, browser):
     faults: list[str] = []
-    met: set[str] = set()
     town.start(TODAY)
 
     def person(role: str) -> Person:
-        return Person(browser, town.agency, faults, met).enter(accounts.address(role), accounts.PASSWORD)
+        return Person(browser, town.agency, faults).enter(accounts.address(role), accounts.PASSWORD)
 
     partner = person("partenaire")
     partner.open("/demandes/orienter/").fill(

@@ -15,11 +15,10 @@ TODAY = "2026-11-24"
 
 def test_a_dwelling_that_a_household_refuses_returns_to_the_next_sitting(town, browser):
     faults: list[str] = []
-    met: set[str] = set()
     town.start(TODAY)
 
     def person(name: str) -> Person:
-        return Person(browser, town.agency, faults, met).enter(accounts.address(name), accounts.PASSWORD)
+        return Person(browser, town.agency, faults).enter(accounts.address(name), accounts.PASSWORD)
 
     # the social worker reads the minutes of the last sitting and writes what the household answered
     social = person("social")

@@ -41,11 +41,10 @@ def decide_by_keyboard(person: Person, reason: str) -> None:
 
 def test_three_people_hold_a_sitting_at_once(town, browser):
     faults: list[str] = []
-    met: set[str] = set()
     town.start(TODAY)
 
     def person(address: str) -> Person:
-        return Person(browser, town.agency, faults, met).enter(address, accounts.PASSWORD)
+        return Person(browser, town.agency, faults).enter(address, accounts.PASSWORD)
 
     # a member more, who chooses a password at the link that the machine's own screen shows
     said = town.command(TODAY, "account", SECOND, "--role", "commission", "--name", NAME)

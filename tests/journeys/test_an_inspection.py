@@ -15,9 +15,11 @@ ROOM = "Chambre du fond"
 
 
 @pytest.fixture
-def manager(town, browser) -> Person:
+def manager(town, browser):
     town.start("2026-11-24")
-    return Person(browser, town.agency, [], set()).enter(accounts.address("gestion"), accounts.PASSWORD)
+    manager = Person(browser, town.agency, []).enter(accounts.address("gestion"), accounts.PASSWORD)
+    yield manager
+    assert manager.faults == []
 
 
 def open_exit(manager: Person) -> str:

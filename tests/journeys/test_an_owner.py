@@ -11,11 +11,10 @@ DAY = "2026-11-24"
 
 def test_an_owner_goes_from_the_public_page_to_a_numbered_mandate(town, browser):
     faults: list[str] = []
-    met: set[str] = set()
     town.start(DAY, "--empty")
 
     def person() -> Person:
-        return Person(browser, town.agency, faults, met)
+        return Person(browser, town.agency, faults)
 
     administrator = person().enter(*first_administrator(town, DAY, "agency", person()))
     account = open_accounts(town, DAY, administrator, {"captation": "Basile Pinson"}, person)["captation"]

@@ -36,14 +36,14 @@ class Walk:
     """One role's way through a site: pages fetched from link to link, then some of them shown.
 
     `faults` collects what is wrong on any page; `shown` the patterns that the browser has shown already,
-    whoever opened them first; `dark` what has been read in the dark.
+    whoever opened them first; `named` the elements whose contrast has been read.
     """
 
-    def __init__(self, browser, site: str, role: str, faults: list[str], shown: set[tuple[str, str]], dark: set[str]):
+    def __init__(self, browser, site: str, role: str, faults: list[str], shown: set[tuple[str, str]], named: set[str]):
         self.site, self.role, self.faults, self.shown = site, role, faults, shown
         self.context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
         self.page = self.context.new_page()
-        self.reader = Reader(self.page, dark)
+        self.reader = Reader(self.page, named)
         self.found: dict[str, str] = {}  # pattern -> address
 
     def fault(self, where: str, what: str) -> None:
@@ -145,12 +145,12 @@ def walk_by_keyboard(walk: Walk) -> None:
 
 
 def test_every_page_of_every_role_is_read_shown_and_walked(town, browser):
-    town.start(DAY)
+    town.start(DAY, observatory=True)
     faults: list[str] = []
     shown: set[tuple[str, str]] = set()
-    dark: set[str] = set()
+    named: set[str] = set()
     for site, role, email, password in LOGINS:
-        walk = Walk(browser, getattr(town, site), str(role), faults, shown, dark)
+        walk = Walk(browser, getattr(town, site), str(role), faults, shown, named)
         walk.enter(email, password)
         walk.crawl()
         walk.show()
@@ -158,7 +158,7 @@ def test_every_page_of_every_role_is_read_shown_and_walked(town, browser):
             walk_by_keyboard(walk)
         walk.context.close()
     for site in (town.agency, town.observatory):
-        walk = Walk(browser, site, "anonymous", faults, shown, dark)
+        walk = Walk(browser, site, "anonymous", faults, shown, named)
         walk.crawl()
         walk.show()
     assert not faults, "\n".join(faults)

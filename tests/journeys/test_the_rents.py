@@ -63,10 +63,10 @@ def leases(manager: Person) -> list[dict[str, str]]:
 
 def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path_factory):
     shutil.copytree(ready_home(town.config, town.ready, TOLD_ON.isoformat()), town.home, dirs_exist_ok=True)
-    town.start(LATER)
+    town.start(LATER, works=True)
     faults: list[str] = []
-    met: set[str] = {FILE}  # it moves while it is read
-    manager = Hands(browser, town.agency, faults, met).enter("gestion@demo.example", PASSWORD)
+    Person.met.add(FILE)  # it moves while it is read
+    manager = Hands(browser, town.agency, faults).enter("gestion@demo.example", PASSWORD)
 
     # the month is called, from where the money stands
     manager.open("/loyers/").says("Où en est l’argent").go("Appeler les loyers, décembre 2026").go("Appeler les loyers")
@@ -124,7 +124,7 @@ def test_the_money_of_a_month_from_its_call_to_its_owner(town, browser, tmp_path
     manager.open(owner).go("Rendre les comptes").fill(until=LATER).go("Rendre les comptes").says("7 décembre 2026")
 
     # who owns the dwelling reads them, and what came in: nobody's name
-    reader = Hands(browser, town.agency, faults, met).enter("proprietaire@demo.example", PASSWORD)
+    reader = Hands(browser, town.agency, faults).enter("proprietaire@demo.example", PASSWORD)
     papers = reader.page.get_by_role("link", name="Comptes et documents")
     pages = [link.get_attribute("href") for link in papers.all()]
     paid = next(page for page in pages if "au 7 décembre 2026" in reader.open(page).text())

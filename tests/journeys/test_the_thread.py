@@ -1,6 +1,6 @@
 """From the council's vote to the report that answers it: every step in the pages, by the person whose job it is.
 
-Two sites as `trousseau run` starts them, empty at first; the administrators open the accounts.
+Two sites, empty at first; the administrators open the accounts.
 """
 
 import json
@@ -60,11 +60,10 @@ def open_accounts(
 
 def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     faults: list[str] = []
-    met: set[str] = set()
     town.start(OCTOBER, "--empty")
 
     def stranger(site: str = "") -> Person:
-        return Person(browser, site or town.agency, faults, met)
+        return Person(browser, site or town.agency, faults)
 
     def person(account: tuple[str, str], site: str = "") -> Person:
         return stranger(site).enter(*account)
@@ -176,7 +175,7 @@ def test_from_the_vote_to_the_keys_and_back_to_the_council(town, browser):
     assert_the_receipt_equals_the_ledger(town, receipt)
 
     # a month later: a visit, the next rent, which stays unpaid
-    town.start(NOVEMBER, "--empty")
+    town.start(NOVEMBER, "--empty", observatory=True)
     manager = person(accounts["rental"])
     manager.open("/suivi/visite/1/").fill(on=NOVEMBER, presence="absent", note="Carte laissée.").press()
     manager.open("/loyers/appeler/").fill(month="2026-11").press()

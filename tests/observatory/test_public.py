@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trousseau.observatory.public import COLUMNS, FLOWS, Published, _cells, protected
+from trousseau.observatory.public import COLUMNS, FLOWS, Published, circulation, protected
 from trousseau.rules.dates import add_months, month_end
 from trousseau.rules.disclosure import spread
 from trousseau.rules.flows import Flow
@@ -50,7 +50,7 @@ def test_no_small_count_can_be_computed_from_all_that_is_published(flows, thresh
         secrets |= {("quarter", last, code) for code in FLOWS if row.counts[code] is None}
     if not flows:
         return
-    cells = _cells(flows, 0, len(flows))  # the whole table, judged at once
+    cells = circulation(flows, 0, len(flows))  # the whole table, judged at once
     if flows[0].opening:
         secrets.add((-1, "known"))  # on no page
     for cell in cells:
@@ -139,7 +139,7 @@ def test_months_that_follow_a_correction_give_neither_it_nor_a_small_count(flows
             break
     if not told:
         return
-    cells = _cells(corrected[: len(told)], 0, len(told))
+    cells = circulation(corrected[: len(told)], 0, len(told))
     secrets = hidden | {cell.key for cell in cells if cell.key[0] == "correction"}
     if corrected[0].opening:
         secrets.add((-1, "known"))

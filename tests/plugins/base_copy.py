@@ -1,9 +1,11 @@
 """The tables are migrated once, then copied: a SQLite base of tests begins from the last one made of the same
 migrations, in pytest's cache. `migrate` still runs on the copy, and finds nothing left to do.
+Where pytest keeps no cache (`-p no:cacheprovider`), each process migrates its own once.
 """
 
 import fcntl
 import hashlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from django.core import management
 from django.db.backends.sqlite3.creation import DatabaseCreation
 
 SOURCE = Path(__file__).parents[2] / "src" / "trousseau"
+OF_THIS_PROCESS = Path(os.environ["TROUSSEAU_HOME"]) / "migrated"  # see own_home
 
 
 def _made_of() -> str:
@@ -25,7 +28,10 @@ def _made_of() -> str:
 
 def prepared(config: pytest.Config, site: str) -> Path:
     """Where the migrated base of a site is kept; the file may not exist yet."""
-    return Path(config.cache.mkdir("migrated")) / f"{site}-{_made_of()}.sqlite3"
+    cache = getattr(config, "cache", None)
+    folder = Path(cache.mkdir("migrated")) if cache else OF_THIS_PROCESS
+    folder.mkdir(exist_ok=True)
+    return folder / f"{site}-{_made_of()}.sqlite3"
 
 
 def begin(config: pytest.Config, home: Path, site: str = "agency") -> None:

@@ -39,11 +39,16 @@ def free_port() -> int:
 
 
 class Town:
-    """A home folder and its two sites, started on the day that the story needs."""
+    """A home folder and its two sites, on the day that the story needs.
+
+    `run` is `trousseau run`, as a person starts it: nine processes, of which a test of pages needs one or two. `start`
+    opens those alone, in a home that is ready: the web process of the agency, of the observatory when asked, and the
+    task worker of the agency when something must be done behind the pages.
+    """
 
     def __init__(self, home: Path, ready: Path | None = None, config: pytest.Config | None = None):
         self.home, self.ready, self.config = home, ready, config
-        self.port, self.process = free_port(), None
+        self.port, self.processes = free_port(), []
         self.agency = f"http://127.0.0.1:{self.port}"
         self.observatory = f"http://127.0.0.1:{self.port + 1}"
 
@@ -65,34 +70,57 @@ class Town:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def start(self, day: str, *options: str) -> None:
+    def run(self, day: str, *options: str) -> None:
+        self.open(self.environment(day), "trousseau.site", "run", "--port", str(self.port), *options)
+        self.wait(self.agency, self.observatory)
+
+    def start(self, day: str, *options: str, observatory: bool = False, works: bool = False) -> None:
         self.stop()
         if self.ready and not any(self.home.iterdir()):
             shutil.copytree(ready_home(self.config, self.ready, day, *options), self.home, dirs_exist_ok=True)
-        log = (self.home / "run.log").open("a")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "trousseau.site", "run", "--port", str(self.port), *options],
-            env=self.environment(day),
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        told = str(int((self.home / "demonstration").exists()))
+        sites = {"agency": self.agency} | ({"observatory": self.observatory} if observatory else {})
+        for place, site in enumerate(sites):
+            env = {**self.environment(day, site), "TROUSSEAU_DEMO": told}
+            with socket.create_server(("127.0.0.1", self.port + place), backlog=256) as taken:
+                self.open(env, "trousseau.site.web", str(taken.fileno()), descriptors=(taken.fileno(),))
+            if works and site == "agency":
+                self.open(env, "trousseau.site", "manage", "db_worker", "--no-reload", "--no-startup-delay", "-v", "0")
+        self.wait(*sites.values())
+
+    def open(self, env: dict[str, str], *module: str, descriptors: tuple[int, ...] = ()) -> None:
+        with (self.home / "run.log").open("a") as log:
+            self.processes.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", *module],
+                    env=env,
+                    cwd=ROOT,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                    pass_fds=descriptors,
+                )
+            )
+
+    def wait(self, *addresses: str) -> None:
         until = time.monotonic() + 900  # a busy machine tells the demonstration slowly
         while time.monotonic() < until:
-            assert self.process.poll() is None, (self.home / "run.log").read_text()
+            assert all(one.poll() is None for one in self.processes), (self.home / "run.log").read_text()
             try:
-                for site in (self.agency, self.observatory):
-                    urllib.request.urlopen(f"{site}/compte/login/", timeout=5).close()
+                for address in addresses:
+                    urllib.request.urlopen(f"{address}/compte/login/", timeout=60).close()
                 return
             except OSError:
                 time.sleep(0.2)
         raise AssertionError((self.home / "run.log").read_text())
 
     def stop(self) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=30)
+        for one in self.processes:
+            if one.poll() is None:
+                one.send_signal(signal.SIGTERM)
+        for one in self.processes:
+            one.wait(timeout=30)
+        self.processes.clear()
 
 
 def ready_home(config: pytest.Config, folder: Path, day: str, *options: str) -> Path:
@@ -106,7 +134,7 @@ def ready_home(config: pytest.Config, folder: Path, day: str, *options: str) -> 
                 begin(config, making)
             town = Town(making)
             try:
-                town.start(day, *options)
+                town.run(day, *options)
             finally:
                 town.stop()
             making.rename(home)

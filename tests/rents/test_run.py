@@ -12,7 +12,7 @@ from trousseau.rents.actions import call_month, shorten_calls
 from trousseau.rents.command import main
 from trousseau.rents.models import MonthRun, RentCall, RunRow
 from trousseau.rents.run import actions, calling, staging
-from trousseau.rents.run.posting import _post
+from trousseau.rents.run.posting import post_rows
 from trousseau.rents.run.tasks import work_on_run
 from trousseau.tenancies.models import Lease, RentChange, RentSuspension
 
@@ -84,7 +84,7 @@ class TestWhatChangesMeanwhile:
             said="essai",
             asked_on=AUGUST,
         )
-        assert not _post(run, held=False) and not RentCall.objects.exists()
+        assert not post_rows(run, held=False) and not RentCall.objects.exists()
         call_month(staff.rental, month=AUGUST)
         assert running_lease.calls.get().rent == 43100 and MonthRun.objects.count() == 1
 

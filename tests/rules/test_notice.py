@@ -137,3 +137,25 @@ def test_a_tenant_above_65_of_small_means_is_protected(born, low, said):
 
 def test_an_abandonment_waits_for_the_answer():
     assert abandoned_from(date(2026, 1, 31), LAW) == add_days(date(2026, 2, 28), 1)
+
+
+def test_an_owner_late_for_a_term_reaches_the_next_on_the_last_day_that_it_takes():
+    first = date(2029, 7, 10)
+    assert owner_end(date(2032, 1, 10), first, first, 3, LAW).on == date(2032, 7, 10)
+    assert owner_end(date(2032, 1, 11), first, first, 3, LAW).on == date(2035, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("received", "first", "until", "on", "why"),
+    [
+        # while the convention runs: six whole months must fit after its last day
+        (date(2030, 1, 1), date(2032, 10, 1), date(2032, 3, 31), date(2032, 10, 1), "during_convention"),
+        (date(2030, 1, 1), date(2032, 9, 30), date(2032, 3, 31), date(2035, 9, 30), "during_convention"),
+        # 30 and 31 August are both six months before 28 February
+        (date(2032, 1, 1), date(2033, 2, 28), date(2032, 8, 30), date(2033, 2, 28), "during_convention"),
+        (date(2032, 8, 31), date(2033, 2, 28), date(2032, 8, 30), date(2033, 2, 28), ""),
+    ],
+)
+def test_the_first_term_after_a_convention_is_the_one_that_six_months_reach(received, first, until, on, why):
+    found = convention_end(received, first, first, until, LAW)
+    assert (found.on, found.why) == (on, why)

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 
 from trousseau.core.enums import Role
@@ -31,6 +31,11 @@ ALL = "".join(LETTERS)
 NAMELESS = "AFKCMO-"
 # Entering, leaving, one's own password and second factor: theirs, tested by allauth; open to whoever they concern.
 OF_ALLAUTH = ("account_", "mfa_")
+
+# How many times a page may ask the base, whoever opens it; and the few that ask more: the copy of all that the house
+# holds of a person asks each room for each row, the page of an owner and the law at two dates read a dozen rooms.
+QUERIES = 60
+QUERIES_OF = {"desk:copy": 400, "desk:owner_copy": 400, "desk:owner": 65, "prevention:law": 70}
 
 TABLE = {
     "core:settings": "DM",
@@ -543,6 +548,16 @@ TABLE |= dict.fromkeys(
 )
 
 
+class Asked:
+    """How many times the base was asked."""
+
+    count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
 def urls(resolver=None, namespace: str = ""):
     """Every (name, names of its arguments) of the site."""
     for pattern in (resolver or get_resolver()).url_patterns:
@@ -1042,7 +1057,7 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration, cap
 
     users = {letter: User.objects.get(role=role) for letter, role in LETTERS.items()}
     assert len(accounts.AGENCY) == len(LETTERS)
-    wrong = []
+    wrong, queries = [], {}
     arguments = samples()
     # the tenant with an account is in the list of accounts, which is the administrator's work
     names = re.compile(
@@ -1069,10 +1084,14 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration, cap
                     if name in tried:
                         continue
                     tried.add(name)
+                asked = Asked()
                 with transaction.atomic():
-                    response = method(url, {"month": "2026-09-01"})
+                    with connection.execute_wrapper(asked):
+                        response = method(url, {"month": "2026-09-01"})
                     content = b"".join(response.streaming_content) if response.streaming else response.content
                     transaction.set_rollback(True)
+                if method == client.get:
+                    queries[name] = max(asked.count, queries.get(name, 0))
                 turned_away = response.status_code in (403, 404) or (
                     response.status_code == 302 and "/compte/login/" in response.headers["Location"]
                 )
@@ -1090,3 +1109,5 @@ def test_each_page_opens_to_its_roles_and_to_no_other(client, demonstration, cap
                 if response.status_code >= 500:
                     wrong.append(f"{letter} {method.__name__} {name}: {response.status_code}")
     assert wrong == []
+    beyond = {name: count for name, count in queries.items() if count > QUERIES_OF.get(name, QUERIES)}
+    assert beyond == {}, "more queries than these pages may ask"

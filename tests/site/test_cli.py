@@ -1,20 +1,20 @@
 """The command line: a wrong call shows the help, an expected failure is one French line."""
 
 import http.client
+import io
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from base_copy import begin
 
-from trousseau.site import cli, process
+from trousseau.site import cli, process, serve
+from trousseau.site.children import stop
 
 from .machine import Site
 
@@ -69,33 +69,56 @@ def test_a_base_that_is_not_up_to_date_is_said(tmp_path):
     assert "trousseau migrate" in Site(tmp_path).refused("nightly")
 
 
-def test_an_account_is_opened_once_with_a_link_where_its_password_is_chosen(migrated, tmp_path):
-    site = migrated.copy(tmp_path / "home")
-    opened = ("account", "merle@essai.example", "--role", "administrator", "--name", "Ada Merle")
-    said = site.ok(*opened)
+@pytest.fixture
+def called(capsys, monkeypatch):
+    """Call a command in this process, nobody at the keyboard: its code, and what it said."""
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    def call(*arguments: str) -> tuple[int, str]:
+        code = cli.main(arguments)
+        said = capsys.readouterr()
+        assert not (said.out and said.err)
+        return code, said.out + said.err
+
+    return call
+
+
+OPENED = ("account", "merle@essai.example", "--role", "administrator", "--name", "Ada Merle")
+LINK = ("link", "merle@essai.example")
+
+
+def test_an_account_is_opened_once_with_a_link_where_its_password_is_chosen(db, called):
+    from trousseau.core.models import User
+
+    code, said = called(*OPENED)
     link = "http://127.0.0.1:8000/compte/password/reset/key/"
-    assert said.count(link) == 1 and "mot de passe :" not in said
-    assert site.python(
-        "from trousseau.core.models import User;"
-        "print(User.objects.get(email='merle@essai.example').has_usable_password())"
-    ).endswith("False")
-    site.refused(*opened)
-    assert "rôle inconnu" in site.refused("account", "b@essai.example", "--role", "king", "--name", "B", code=2)
-    assert link in site.ok("link", "Merle@essai.example")
-    assert "https://trousseau.essai.example/compte/" in site.ok(
-        "link", "merle@essai.example", TROUSSEAU_ORIGINS="https://trousseau.essai.example"
-    )
-    assert "aucun compte ouvert" in site.refused("link", "pinson@essai.example")
+    assert code == 0 and said.count(link) == 1 and "mot de passe :" not in said
+    assert not User.objects.get(email="merle@essai.example").has_usable_password()
+    code, said = called(*OPENED)
+    assert code == 1 and said.startswith("trousseau : ") and said.count("\n") == 1
+    code, said = called("account", "b@essai.example", "--role", "king", "--name", "B")
+    assert code == 2 and "rôle inconnu" in said
+    code, said = called("link", "Merle@essai.example")
+    assert code == 0 and link in said
+    code, said = called("link", "pinson@essai.example")
+    assert code == 1 and "aucun compte ouvert" in said
 
 
-def test_the_link_of_an_account_is_at_the_address_that_run_prints(migrated, tmp_path):
-    site = migrated.copy(tmp_path / "home")
-    site.ok("account", "merle@essai.example", "--role", "administrator", "--name", "Ada Merle")
-    asked = ("link", "merle@essai.example")
-    assert " http://127.0.0.1:8400/compte/" in site.ok(*asked, PORT="8400")
-    served = {"TROUSSEAU_HTTPS": "1", "TROUSSEAU_HOSTS": "agence.essai.example,observatoire.essai.example"}
-    assert " https://agence.essai.example/compte/" in site.ok(*asked, **served, PORT="8400")
-    assert "le port « abc » ne convient pas" in site.refused(*asked, PORT="abc", code=2)
+def test_the_link_of_an_account_is_at_the_address_that_run_prints(db, called, monkeypatch, settings):
+    called(*OPENED)
+    monkeypatch.setenv("PORT", "8400")
+    assert " http://127.0.0.1:8400/compte/" in called(*LINK)[1]
+    monkeypatch.setenv("TROUSSEAU_HTTPS", "1")
+    monkeypatch.setenv("TROUSSEAU_HOSTS", "agence.essai.example,observatoire.essai.example")
+    assert " https://agence.essai.example/compte/" in called(*LINK)[1]
+    settings.CSRF_TRUSTED_ORIGINS = ["https://trousseau.essai.example"]  # TROUSSEAU_ORIGINS
+    assert "https://trousseau.essai.example/compte/" in called(*LINK)[1]
+    settings.CSRF_TRUSTED_ORIGINS = []
+    monkeypatch.delenv("TROUSSEAU_HTTPS")
+    monkeypatch.delenv("TROUSSEAU_HOSTS")
+    monkeypatch.setenv("PORT", "abc")
+    code, said = called(*LINK)
+    assert code == 2 and "le port « abc » ne convient pas" in said
 
 
 def test_the_first_account_is_opened_by_the_name_that_the_command_was_called_by(monkeypatch, tmp_path, capsys):
@@ -119,17 +142,16 @@ def test_a_mail_server_written_wrong_is_said(tmp_path):
         assert done.stderr.startswith("TROUSSEAU_MAIL se lit")
 
 
-def test_a_base_without_its_triggers_is_refused(migrated, tmp_path):
-    site = migrated.copy(tmp_path / "home")
-    site.ok("check")
-    base = sqlite3.connect(site.home / "agency/db.sqlite3")
-    [name] = base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()
-    base.execute(f"DROP TRIGGER {name}")
-    base.close()
-    line = site.refused("check")
-    assert "core.E001" in line and name in line
-    site.ok("migrate")
-    site.ok("check")
+def test_a_base_without_its_triggers_is_refused(committed_db, called):
+    assert called("check") == (0, "Tout est en ordre.\n")
+    with committed_db.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1")
+        [name] = cursor.fetchone()
+        cursor.execute(f"DROP TRIGGER {name}")
+    code, said = called("check")
+    assert code == 1 and said.startswith("trousseau : ") and "core.E001" in said and name in said
+    assert called("migrate")[0] == 0
+    assert called("check")[0] == 0
 
 
 @pytest.mark.parametrize("port", ["abc", "80", "65535", "-1"])
@@ -187,39 +209,9 @@ class Running:
         return found
 
 
-def test_run_serves_both_sites_until_it_is_told_to_stop(tmp_path, ports):
-    with Running(tmp_path, ports) as running:
-        for port in (ports, ports + 1):
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/compte/login/", timeout=30) as page:
-                assert page.status == 200
-        assert f"http://127.0.0.1:{ports}/" in running.said()
-        assert "trousseau account" in running.said()
-        assert (tmp_path / "agency/db.sqlite3").exists() and (tmp_path / "observatory/db.sqlite3").exists()
-        assert "Trousseau tourne déjà" in Site(tmp_path).refused("run", "--empty", PORT=str(ports + 2000))
-        running.process.terminate()
-        assert running.process.wait(30) == 128 + signal.SIGTERM
-        assert running.listens() == [False, False]
-
-
 def children_of(running: Running, part: str) -> list[int]:
     """The processes of `trousseau run` whose command line has `part`: site.web, or db_worker."""
     return [pid for pid in running.children() if part in Path(f"/proc/{pid}/cmdline").read_text()]
-
-
-def test_a_task_worker_that_dies_is_started_again_and_nobody_notices(tmp_path, ports):
-    with Running(tmp_path, ports) as running:
-        workers, servers = children_of(running, "db_worker"), children_of(running, "site.web")
-        assert (len(workers), len(servers)) == (2, 4)
-        os.kill(workers[0], signal.SIGKILL)
-        until = time.monotonic() + 120
-        while len(set(children_of(running, "db_worker")) - {workers[0]}) < 2:
-            assert running.process.poll() is None and time.monotonic() < until, running.said()
-            time.sleep(0.1)
-        said = (
-            "trousseau : le processus « travaux de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
-        )
-        assert said in running.said().splitlines()
-        assert children_of(running, "site.web") == servers and running.listens() == [True, True]
 
 
 def page(port: int, **headers: str) -> tuple[int, str]:
@@ -241,19 +233,34 @@ def home(tmp_path, pytestconfig) -> Path:
     return tmp_path
 
 
-def test_a_web_process_that_dies_is_started_again_while_the_other_answers(home, ports):
+def test_run_serves_both_sites_and_starts_again_what_dies_until_it_is_told_to_stop(home, ports):
     with Running(home, ports) as running:
-        web = children_of(running, "site.web")
-        os.kill(web[0], signal.SIGKILL)
+        assert page(ports) == page(ports + 1) == (200, "")
+        assert f"http://127.0.0.1:{ports}/" in running.said()
+        assert "trousseau account" in running.said()
+        assert "Trousseau tourne déjà" in Site(home).refused("run", "--empty", PORT=str(ports + 2000))
+
+        # a web process and a task worker are killed: the others answer, nobody notices
+        web, workers = children_of(running, "site.web"), children_of(running, "db_worker")
+        assert (len(web), len(workers)) == (4, 2)
+        for one in (web[0], workers[0]):
+            os.kill(one, signal.SIGKILL)
         until = time.monotonic() + 120
-        while len(set(children_of(running, "site.web")) - {web[0]}) < 4:
+        while (
+            len(set(children_of(running, "site.web")) - {web[0]}) < 4
+            or len(set(children_of(running, "db_worker")) - {workers[0]}) < 2
+        ):
             assert running.process.poll() is None and time.monotonic() < until, running.said()
-            assert page(ports) == (200, "")
-            assert page(ports + 1) == (200, "")
-        said = (
-            "trousseau : le processus « serveur de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
-        )
-        assert said in running.said().splitlines()
+            assert page(ports) == page(ports + 1) == (200, "")
+        for who in ("serveur", "travaux"):
+            said = f"trousseau : le processus « {who} de l’agence » s’est arrêté (code -9) : il est relancé dans 1 seconde."
+            assert said in running.said().splitlines()
+        assert set(web[1:]) < set(children_of(running, "site.web"))
+        assert set(workers[1:]) < set(children_of(running, "db_worker"))
+
+        running.process.terminate()
+        assert running.process.wait(30) == 128 + signal.SIGTERM
+        assert running.listens() == [False, False]
 
 
 def test_what_a_killed_start_left_forbids_to_restore_and_is_ended_by_the_next_start(home, ports):
@@ -319,9 +326,18 @@ def test_a_port_written_with_the_name_is_the_site_s_own(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["agence.essai.example", ".essai.example", "*"])
-def test_the_names_of_the_sites_do_not_stop_their_start(home, ports, name):
-    with Running(home, ports, TROUSSEAU_HOSTS=name):
-        assert page(ports, Host=f"{name.removeprefix('.').replace('*', 'any.example')}") == (200, "")
+def test_the_names_of_the_sites_do_not_stop_their_start(home, monkeypatch, name):
+    """A web process as `trousseau run` starts it, and what it asks of it before it says where the site is."""
+    monkeypatch.setenv("TROUSSEAU_HOME", str(home))
+    monkeypatch.setenv("TROUSSEAU_HOSTS", name)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with serve.take(0) as port:
+        number, children = port.getsockname()[1], [serve.web_process("agency", port)]
+        try:
+            serve.wait_for_pages(children, [number])
+            assert page(number, Host=f"{name.removeprefix('.').replace('*', 'any.example')}") == (200, "")
+        finally:
+            stop(children)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Published:
-    """What is public already: exact months, oldest first, and the places of their secrets (`_cells` names them)."""
+    """What is public already: exact months, oldest first, and the places of their secrets (`circulation` names them)."""
 
     months: list[Flow] = field(default_factory=list)
     hidden: frozenset = frozenset()
@@ -136,9 +136,9 @@ def protected(months: list[Flow], threshold: int, published: Published | None = 
     hidden: set = {(-1, "known")} if months and months[0].opening else set()
     hidden |= published.hidden | {("correction", m) for m in range(1, len(months)) if _correction(months, m)}
     shown = len(published.months)
-    fixed: set = {cell.key for cell in _cells(months, 0, shown)} - hidden if shown else set()
+    fixed: set = {cell.key for cell in circulation(months, 0, shown)} - hidden if shown else set()
     for count in range(shown + 1, len(months) + 1):
-        cells = _cells(months, _cut(months, count, hidden), count)
+        cells = circulation(months, _cut(months, count, hidden), count)
         keys = {cell.key for cell in cells}
         try:
             found = secret(cells, threshold, hidden=hidden & keys, fixed=fixed)
@@ -193,7 +193,7 @@ def _cut(months: list[Flow], count: int, hidden: set) -> int:
     return 0
 
 
-def _cells(months: list[Flow], first: int, count: int) -> list[Cell]:
+def circulation(months: list[Flow], first: int, count: int) -> list[Cell]:
     """The months `first` to `count` − 1 as a circulation, with the totals of the quarters they complete."""
     complete = [i for i in _complete_quarters(months[:count]) if i - 2 >= first]
     quarter_of = {m: i for i in complete for m in (i - 2, i - 1, i)}

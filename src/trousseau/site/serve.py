@@ -130,19 +130,23 @@ def prepare(folder: Path) -> bool:
     return loaded
 
 
-def start(site: str, port: socket.socket) -> list[Child]:
-    """The web processes and the task worker of `site`. Without its worker a site serves, and what waits is done once
-    the worker is back: a locked database must not stop who is at work."""
+def web_process(site: str, port: socket.socket) -> Child:
+    """One web process of `site`, which hears `port`."""
     port.listen(BACKLOG)
     descriptor = port.fileno()
     web = [sys.executable, "-m", "trousseau.site.web", str(descriptor)]
+    return Child(f"serveur {OF[site]}", web, environment(site), descriptors=(descriptor,))
+
+
+def start(site: str, port: socket.socket) -> list[Child]:
+    """The web processes and the task worker of `site`. Without its worker a site serves, and what waits is done once
+    the worker is back: a locked database must not stop who is at work."""
     work = ["db_worker", "--no-reload", "--no-startup-delay", "-v", "0"]
     worker = [sys.executable, "-m", "trousseau.site", "manage", *work]
-    env = environment(site)
     return [
         # one that dies before its first page stops all: it would die again
-        *(Child(f"serveur {OF[site]}", web, env, descriptors=(descriptor,)) for _one in range(WEB)),
-        Child(f"travaux {OF[site]}", worker, env, restarts=True),
+        *(web_process(site, port) for _one in range(WEB)),
+        Child(f"travaux {OF[site]}", worker, environment(site), restarts=True),
     ]
 
 

@@ -205,11 +205,11 @@ def test_every_kind_has_its_words_its_validity_and_its_first_day(meet):
 
 
 def test_the_lease_names_the_papers_that_hold_on_its_day(thread, dpe):
-    from trousseau.tenancies.contract.papers import _annexes
+    from trousseau.tenancies.contract.papers import annexes
 
     lease = thread.lease()
     Diagnostic.objects.all().delete()  # the one that a draft needs before it is signed
-    assert _annexes(lease, ON)[0] == "Dossier de diagnostic technique"
+    assert annexes(lease, ON)[0] == "Dossier de diagnostic technique"
     dpe(lease.mandate.dwelling)
-    named = " ".join(_annexes(lease, ON)[0].split())
+    named = " ".join(annexes(lease, ON)[0].split())
     assert "Performance énergétique (DPE), classe F, du 12 mars 2024" in named

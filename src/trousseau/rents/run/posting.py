@@ -26,13 +26,13 @@ def work(run: MonthRun) -> None:
     for held in (False, False, True):
         if not held:
             stage(run)
-        if run.posted_at or _post(run, held=held):
+        if run.posted_at or post_rows(run, held=held):
             break
     forget(run)
 
 
 @transaction.atomic
-def _post(run: MonthRun, *, held: bool) -> bool:
+def post_rows(run: MonthRun, *, held: bool) -> bool:
     """The short transaction. False when the leases are no longer what the rows say. Its key is the run itself."""
     hold(Ledger.CLIENTS)
     if held:

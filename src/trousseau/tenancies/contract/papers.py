@@ -33,7 +33,7 @@ def tenant_parties(lease: Lease, on: date) -> tuple[Party, ...]:
     return tuple(Party(name=str(party)) for party in queries.tenants(lease, on))
 
 
-def _annexes(lease: Lease, on: date) -> tuple[str, ...]:
+def annexes(lease: Lease, on: date) -> tuple[str, ...]:
     """Loi 89-462, art. 3-3: the technical file names the papers that hold on the day of the lease."""
     papers = technical_file(lease.mandate.dwelling, on)
     file = "Dossier de diagnostic technique"
@@ -88,7 +88,7 @@ def lease_paper(lease: Lease, *, on: date) -> Rendered:
         resolutory=clauses.resolutory(lease, on),
         fees=clauses.tenant_fees(lease, on),
         fees_clauses=clauses.fees(on),
-        annexes=_annexes(lease, on),
+        annexes=annexes(lease, on),
         place=lease.mandate.dwelling.commune.name,
         signed_by="La direction de l’agence",
         mandate_number=lease.mandate.code,
