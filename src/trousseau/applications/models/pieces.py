@@ -18,7 +18,7 @@ READERS = {
 }  # loi 89-462, art. 22-2 · CASF, art. L121-6-2
 
 
-class FilePieceQuerySet(models.QuerySet):
+class FilePieceQuerySet(models.QuerySet["FilePiece"]):
     def for_user(self, user: User) -> "FilePieceQuerySet":
         """The pieces of the files that the role reads, where a grant opens the household.
 
