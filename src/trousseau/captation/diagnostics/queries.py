@@ -90,10 +90,10 @@ def pieces(dwelling: Dwelling, on: date) -> list[Piece]:
             last[paper.kind] = paper
     found = []
     for need in rules.needs(facts(dwelling), on, law(on)):
-        paper = last.get(need.kind)
+        latest = last.get(need.kind)
         notice = int(by_kind("notice_days", need.kind, on))
-        standing = rules.standing(paper.valid_until, on, notice) if paper else rules.MISSING
-        found.append(Piece(DiagnosticKind(need.kind), need, paper, standing, _scale(need.kind, on)))
+        standing = rules.standing(latest.valid_until, on, notice) if latest else rules.MISSING
+        found.append(Piece(DiagnosticKind(need.kind), need, latest, standing, _scale(need.kind, on)))
     return found
 
 
