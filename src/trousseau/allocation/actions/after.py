@@ -99,7 +99,7 @@ def record_refusal(
         if about_dwelling
         else reverse("applications:application", args=[application.pk]),
         on=on,
-        due_on=add_days(on, scales.at("commission.step_days", on).value),
+        due_on=add_days(on, scales.at("commission.step_days", on).number),
         household=None if about_dwelling else application.household,
         name="" if about_dwelling else str(application.household),
         dwelling=str(decision.mandate.dwelling),
@@ -133,7 +133,7 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
         raise Refused(_("No successor waits any more: the dwelling goes to the next sitting."))
     step = NextStep.AGREE if terms(mandate, on).choice == Choice.OWNER else NextStep.OFFER
     rank = next((one["rank"] for one in root.seen if one["application"] == following.application.code), None)
-    due_on = add_days(on, scales.at(DELAY[step], on).value)
+    due_on = add_days(on, scales.at(DELAY[step], on).number)
     called = Decision(
         sitting=root.sitting,
         mandate=mandate,

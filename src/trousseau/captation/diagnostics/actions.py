@@ -109,7 +109,7 @@ def _until(
     kind: str, made_on: date, on: date, finding: str, stated: date | None, reissue_of: Diagnostic | None
 ) -> date | None:
     if reissue_of:
-        change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).value)
+        change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).text)
         if reissue_of.kind != DiagnosticKind.DPE or kind != DiagnosticKind.DPE:
             raise Refused(_("Only a DPE is re-issued by an attestation."))
         if not rules.may_be_reissued(reissue_of.made_on, made_on, change):

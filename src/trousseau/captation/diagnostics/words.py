@@ -67,7 +67,7 @@ def _line(piece: Piece, on: date) -> Line:
             if paper.valid_until
             else _("Holds without end.")
         )
-    change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).value) if piece.kind == "dpe" else None
+    change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).text) if piece.kind == "dpe" else None
     reissue = bool(
         change and paper and piece.standing != rules.OVER and not paper.reissue_of_id and paper.made_on < change <= on
     )
