@@ -455,6 +455,11 @@ class TestEnd:
     def end(self, thread, mandate, **fields) -> None:
         end_mandate(thread.staff.director, mandate=mandate, version=mandate.version, **fields)
 
+    def test_a_draft_is_refused_in_words(self, thread):
+        mandate = thread.draft_mandate()
+        with pytest.raises(Refused, match="étape"):
+            self.end(thread, mandate, on=date(2027, 1, 15))
+
     def test_a_notice_waits_for_the_delay_of_its_clause(self, thread):
         mandate = thread.mandate()
         asked = {"reason": "owner", "notice_on": date(2027, 1, 15)}

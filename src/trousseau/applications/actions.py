@@ -219,7 +219,7 @@ def mark_silence(on: date) -> tuple[int, int]:
     for application in quiet.filter(heard__lte=add_days(on, rule.warn - rule.rule.number)).select_related(
         "household__holder"
     ):
-        day = rule.of(application).on
+        day = rule.day(application)
         if day > on:
             soon += 1
             open_todo(

@@ -76,10 +76,8 @@ def history() -> list[scales.Value]:
 
 def pace(on: date) -> Pace:
     values = {name: scales.at(f"prevention.{name}_days", on) for name in ("call", "remind", "plan")}
-    return Pace(
-        *(values[name].number for name in ("call", "remind", "plan")),
-        {name: value.article for name, value in values.items()},
-    )
+    articles = {name: value.article for name, value in values.items()}
+    return Pace(values["call"].number, values["remind"].number, values["plan"].number, articles)
 
 
 def begun() -> QuerySet[Lease]:

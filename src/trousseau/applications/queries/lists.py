@@ -112,8 +112,12 @@ class SilenceRule:
         """None unless the request is active."""
         if application.state != ApplicationState.ACTIVE:
             return None
-        day = silent_on(application.received_on, application.last_contact_on, application.state_on, self.rule.number)
+        day = self.day(application)
         return Silence(day, day <= add_days(self.on, self.warn), self.rule)
+
+    def day(self, application: Application) -> date:
+        """The day from which an active request is without news."""
+        return silent_on(application.received_on, application.last_contact_on, application.state_on, self.rule.number)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def edit_campaign(actor: User, *, campaign: Campaign, version: int, on: date, **
 
 def sample(campaign: Campaign, *, on: date) -> Rendered:
     """The first letter that will be made. Raises Refused naming what the letters still need."""
-    first = borne(campaign)[:1]
+    first = list(borne(campaign)[:1])
     if not first:
         raise Refused(
             _("None of these owners has an address: write one in the file of an owner, then print the letters.")
