@@ -12,9 +12,8 @@ from trousseau.core.fields import CentsField, EncryptedTextField
 from trousseau.core.models import User, Versioned
 from trousseau.rules import identifiers
 
-from ..enums import Ledger
-from ..models.entries import Entry
-from .enums import FileState, LineState
+from ..enums import FileState, Ledger, LineState
+from .entries import Entry
 
 
 class BankAccount(Versioned):

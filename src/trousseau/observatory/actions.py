@@ -13,9 +13,9 @@ from trousseau.core.errors import Refused
 from trousseau.core.models import User
 from trousseau.exchange.facts import FactsFile, NotFacts, key_id, read
 
-from ..public import LOCK, publish
 from .enums import DeliveryState
 from .models import Delivery, FactRow, TrustedKey
+from .public import LOCK, publish
 
 
 def receive(actor: User, *, data: bytes, filename: str) -> tuple[Delivery, bool]:
