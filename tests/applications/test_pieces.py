@@ -116,9 +116,9 @@ def test_a_paper_is_known_by_its_content_and_has_a_size(client, staff, applicati
     assert read["Content-Disposition"].startswith("attachment") and "D00001-id_card.jpg" in read["Content-Disposition"]
 
 
-def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(client, staff, thread, account):
+def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(client, staff, build, account):
     """URL by URL and query by query, with markers planted in both files."""
-    mandate, application = thread.mandate(), thread.application("Capucine")
+    mandate, application = build.mandate(), build.application("Capucine")
     pieces = {
         file: file_piece(
             staff.social,

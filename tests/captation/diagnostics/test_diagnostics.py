@@ -204,10 +204,10 @@ def test_every_kind_has_its_words_its_validity_and_its_first_day(meet):
     assert [piece.kind for piece in found] == ["dpe", "crep", "erp", "electricity", "gas", "asbestos", "insurance"]
 
 
-def test_the_lease_names_the_papers_that_hold_on_its_day(thread, dpe):
+def test_the_lease_names_the_papers_that_hold_on_its_day(build, dpe):
     from trousseau.tenancies.contract.papers import annexes
 
-    lease = thread.lease()
+    lease = build.lease()
     Diagnostic.objects.all().delete()  # the one that a draft needs before it is signed
     assert annexes(lease, ON)[0] == "Dossier de diagnostic technique"
     dpe(lease.mandate.dwelling)

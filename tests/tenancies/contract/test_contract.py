@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.plugins.thread import DRAFTED, STARTS
+from tests.plugins.homes import DRAFTED, STARTS
 from tests.tenancies.papers import text_of
 from trousseau.core.errors import Refused
 from trousseau.core.models import HouseholdMember, ToDo
