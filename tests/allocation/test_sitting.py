@@ -481,7 +481,7 @@ class TestMinutes:
             assert client.get(url).status_code == 403
 
     def test_a_name_that_was_erased_does_not_come_back(self, client, table, build, staff):
-        from trousseau.core.held import erase
+        from trousseau.core.personal_data import erase
 
         application = build.application("Renoncule")
         allocate(staff.commission, table, build.mandate(), application)

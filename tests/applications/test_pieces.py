@@ -13,8 +13,8 @@ from trousseau.applications.models import FilePiece
 from trousseau.applications.pieces.actions import file_piece, pass_piece, withdraw_piece
 from trousseau.applications.pieces.queries import gaps
 from trousseau.core.errors import Refused
-from trousseau.core.held import erase, export
 from trousseau.core.models import Document
+from trousseau.core.personal_data import erase, export
 
 TODAY = date(2026, 6, 20)
 PDF = b"%PDF-1.4 "

@@ -11,8 +11,8 @@ from trousseau.captation.models import Owner
 from trousseau.core.actions import edit
 from trousseau.core.errors import Refused
 from trousseau.core.fields import bound_fields, out_of_place
-from trousseau.core.held import erase
 from trousseau.core.models import Dwelling, Person
+from trousseau.core.personal_data import erase
 from trousseau.ledger.models import BankLine, Statement
 from trousseau.ledger.money_proofs import discover
 from trousseau.ledger.nightly import JOBS
