@@ -257,8 +257,8 @@ TABLE = {
             "applications:situation_new",
             "applications:priority_new",
             "applications:priority_edit",
-            "applications:landlord_piece_new",
-            "applications:landlord_piece_withdraw",
+            "applications:landlord_supporting_document_new",
+            "applications:landlord_supporting_document_withdraw",
             "applications:merge",
             "applications:unmerge",
             "applications:complement_new",
@@ -278,15 +278,15 @@ TABLE = {
             "applications:avoided",
             "applications:avoided_lift",
             "applications:social_file",
-            "applications:social_piece_new",
-            "applications:social_piece",
-            "applications:social_piece_withdraw",
-            "applications:piece_pass",
+            "applications:social_supporting_document_new",
+            "applications:social_supporting_document",
+            "applications:social_supporting_document_withdraw",
+            "applications:supporting_document_pass",
         ),
         "S",
     ),
     "applications:landlord_file": "DSR",
-    "applications:landlord_piece": "DSR",
+    "applications:landlord_supporting_document": "DSR",
     "allocation:list": "DSRC",
     "allocation:new": "DS",
     "allocation:sitting": "DSRC",
@@ -806,15 +806,15 @@ def applications_samples(lease) -> dict:
         ApplicationMerge,
         AskedComplement,
         AvoidedCommune,
-        FilePiece,
         PriorityGround,
         Resource,
         SocialOffer,
+        SupportingDocument,
     )
     from trousseau.core.models import HouseholdMember
 
-    decided = FilePiece.objects.filter(application__decisions__leases__isnull=False, file="landlord").first()
-    social = FilePiece.objects.filter(file="social", kind="tax_notice").first()
+    decided = SupportingDocument.objects.filter(application__decisions__leases__isnull=False, file="landlord").first()
+    social = SupportingDocument.objects.filter(file="social", kind="tax_notice").first()
     resource, ground = Resource.objects.last(), PriorityGround.objects.first()
     avoided, offer, complement = (
         AvoidedCommune.objects.first(),
@@ -825,12 +825,12 @@ def applications_samples(lease) -> dict:
     child = HouseholdMember.objects.filter(household__leases__isnull=False, relation="child", ends_on=None).first()
     found = {
         "landlord_file": decided.application,
-        "landlord_piece": decided,
-        "landlord_piece_withdraw": decided,
+        "landlord_supporting_document": decided,
+        "landlord_supporting_document_withdraw": decided,
         "social_file": social.application,
-        "social_piece": social,
-        "social_piece_withdraw": social,
-        "piece_pass": social,
+        "social_supporting_document": social,
+        "social_supporting_document_withdraw": social,
+        "supporting_document_pass": social,
         "avoided": avoided.application,
         "custody": {"pk": child.household_id, "member_pk": child.pk},
         "avoided_lift": {"pk": avoided.application_id, "avoided_pk": avoided.pk},

@@ -12,13 +12,13 @@ from .models import (
     ApplicationMerge,
     AskedComplement,
     AvoidedCommune,
-    FilePiece,
     HouseholdSplit,
     PriorityGround,
     Resource,
     Situation,
     SocialOffer,
     StateChange,
+    SupportingDocument,
     YearlyIncome,
 )
 
@@ -33,7 +33,7 @@ def _team(rows, user):
     return rows if user.role in TEAM else rows.none()
 
 
-def _erase_pieces(rows) -> None:
+def _erase_supporting_documents(rows) -> None:
     """The papers of both files go with their row; a copy passed to the other file goes first."""
     documents = list(rows.values_list("document", flat=True))
     delete(rows.exclude(passed_from=None))
@@ -67,7 +67,12 @@ PERSONAL_DATA = [
     PersonalData(Situation, _of(Situation), delete, readable=_team),
     PersonalData(PriorityGround, _of(PriorityGround), delete, readable=_team),
     PersonalData(AvoidedCommune, _of(AvoidedCommune), delete, readable=lambda rows, user: rows.for_user(user)),
-    PersonalData(FilePiece, _of(FilePiece), _erase_pieces, readable=lambda rows, user: rows.for_user(user)),
+    PersonalData(
+        SupportingDocument,
+        _of(SupportingDocument),
+        _erase_supporting_documents,
+        readable=lambda rows, user: rows.for_user(user),
+    ),
     PersonalData(AskedComplement, _of(AskedComplement), delete, readable=_team),
     PersonalData(SocialOffer, _of(SocialOffer), delete, readable=_team),
     PersonalData(

@@ -138,7 +138,7 @@ def valid_until(made_on: date, validity: Validity, *, clear: bool | None) -> dat
     return add_days(add_months(made_on, validity.months), -1)
 
 
-def standing(until: date | None, on: date, notice_days: int) -> str:
+def state(until: date | None, on: date, notice_days: int) -> str:
     """How a paper stands on the day `on`: THERE, SOON within its notice, or OVER."""
     if until is None:
         return THERE
