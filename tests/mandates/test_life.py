@@ -176,7 +176,7 @@ class TestWithdrawal:
 
     def test_the_information_is_printed_before_the_signature(self, client, build):
         client.force_login(build.staff.captation)
-        served = client.get(reverse("mandates:notice", args=[build.draft_mandate().pk]))
+        served = client.get(reverse("mandates:information", args=[build.draft_mandate().pk]))
         assert served["Content-Type"] == "application/pdf" and served.content.startswith(b"%PDF")
 
 
@@ -447,7 +447,7 @@ class TestRenewal:
         url = reverse("mandates:announce", args=[tacit.pk])
         assert client.get(url).status_code == 200
         assert client.post(url, {"version": str(tacit.version), "sent_on": "2029-04-02"}).status_code == 302
-        served = client.get(reverse("mandates:renewal_paper", args=[tacit.notices.get().pk]))
+        served = client.get(reverse("mandates:renewal_paper", args=[tacit.renewal_letters.get().pk]))
         assert b"".join(served).startswith(b"%PDF")
 
 

@@ -105,8 +105,8 @@ def ready(lease, actor, on: date = DRAFTED):
             on=on,
         )
         dwelling.refresh_from_db()
-    if not lease.annexes.filter(kind="notice").exists():
-        annex_lease(actor, lease=lease, kind="notice", given_on=on, today=on)
+    if not lease.annexes.filter(kind="rights").exists():
+        annex_lease(actor, lease=lease, kind="rights", given_on=on, today=on)
     said = {
         "premises": "Séjour, 12,5 m²\nCuisine équipée\nCave",
         "energy_cost": "entre 640 € et 900 € par an (prix de 2023)",

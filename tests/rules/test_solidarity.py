@@ -79,7 +79,7 @@ WHOLE = Facts(
     energy_class="D",
     letting_classes=("A", "B", "C", "D", "E", "F"),
     papers=(Paper("dpe", "asked", True, "CCH, art. L126-29"), Paper("crep", "unknown", False, "CSP, art. L1334-7")),
-    annexes=frozenset({"notice"}),
+    annexes=frozenset({"rights"}),
 )
 
 
@@ -101,7 +101,7 @@ def test_a_whole_draft_lacks_nothing_and_every_line_has_its_article():
         ({"energy_cost": False}, "energy_cost"),
         ({"energy_class": "G"}, "energy"),
         ({"energy_class": ""}, "energy"),
-        ({"annexes": frozenset()}, "notice"),
+        ({"annexes": frozenset()}, "rights"),
         ({"convention": "asked"}, "ceiling_known"),
         ({"convention": "asked", "ceiling": 39999}, "ceiling"),
         ({"convention": "signed", "ceiling": 40000}, "convention"),
@@ -126,7 +126,7 @@ def test_a_class_that_the_convention_does_not_admit_is_said_and_keeps_nothing_fr
         ceiling=40000,
         energy_class="F",
         convention_classes=("A", "B", "C", "D", "E"),
-        annexes=frozenset({"notice", "convention"}),
+        annexes=frozenset({"rights", "convention"}),
     )
     assert {check.code: check.status for check in checks(loc1)}["convention_energy"] == MISSING
     assert missing(checks(loc1)) == []

@@ -225,7 +225,7 @@ TABLE = {
     "mandates:papers": "DM",
     "mandates:paper_new": "DM",
     "mandates:paper_edit": "DM",
-    "mandates:notice": "DAR",
+    "mandates:information": "DAR",
     "mandates:inform": "DA",
     "mandates:withdraw": "DA",
     "mandates:amend": "DA",
@@ -484,7 +484,7 @@ TABLE = {
     "portals:tenant": "T",
     "portals:lease_paper": "T",
     "portals:slip": "T",
-    "portals:notice": "T",
+    "portals:rent_notice": "T",
     "portals:charges": "T",
     "portals:agreement": "O",
     "portals:referrals": "P",
@@ -613,7 +613,7 @@ def samples() -> dict:
     from trousseau.core.clock import today
     from trousseau.core.models import AgencyPaper, Building, User
     from trousseau.ledger.models import Entry
-    from trousseau.mandates.models import Amendment, Mandate, RenewalNotice
+    from trousseau.mandates.models import Amendment, Mandate, RenewalLetter
     from trousseau.rents.models import Payment, Slip
     from trousseau.reporting.models import FactsSent, Report
     from trousseau.support.models import ClosedNote
@@ -666,7 +666,7 @@ def samples() -> dict:
         "mandates:new": visited,
         "mandates:paper_edit": AgencyPaper.objects.first(),
         "mandates:amendment_paper": Amendment.objects.exclude(paper=None).first(),
-        "mandates:renewal_paper": RenewalNotice.objects.first(),
+        "mandates:renewal_paper": RenewalLetter.objects.first(),
         "applications": Application.objects.first(),
         "allocation": Sitting.objects.filter(state="open").first(),
         **dict.fromkeys(
@@ -693,7 +693,7 @@ def samples() -> dict:
         "portals:owner_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first().paper,
         "portals:mandate_paper": Mandate.objects.filter(owner__user__isnull=False, number__isnull=False).first(),
         "portals:slip": Slip.objects.filter(lease=mine).first(),
-        "portals:notice": mine.notices.first(),
+        "portals:rent_notice": mine.notices.first(),
         "portals:charges": mine.charge_statements.first(),
         "desk": lease.household,
         **dict.fromkeys(("desk:owner", "desk:owner_copy", "desk:owner_erase"), Owner.objects.first()),
@@ -703,7 +703,7 @@ def samples() -> dict:
         rows[f"tenancies:party_{name}"] = party
     for name in ("withdraw", "paper"):
         rows[f"tenancies:annex_{name}"] = LeaseAnnex.objects.first()
-    rows["tenancies:annex_new"] = {"pk": lease.pk, "kind": "notice"}
+    rows["tenancies:annex_new"] = {"pk": lease.pk, "kind": "rights"}
     rows["tenancies:suspend"] = {"pk": lease.pk, "kind": "order"}
     rows["tenancies:suspension_lift"] = RentSuspension.objects.first()
     rows["tenancies:suspension_paper"] = {"pk": RentSuspension.objects.first().pk, "which": "order"}

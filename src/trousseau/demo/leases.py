@@ -57,7 +57,7 @@ def guarantee(manager, lease: Lease, on: date) -> None:
             covered_months=36,
             damage_months=2,
             unpaid_months=2,
-            notice_days=15,
+            formal_notice_days=15,
             claim_days=30,
         )
     elif rank(lease) == 2:
@@ -91,7 +91,7 @@ def hand_over(cast, lease: Lease, on: date) -> None:
                 **more,
             )
     dwelling.refresh_from_db()
-    annex_lease(manager, lease=lease, kind="notice", given_on=on, today=on, content=pdf("Notice"))
+    annex_lease(manager, lease=lease, kind="rights", given_on=on, today=on, content=pdf("Notice"))
     if lease.mandate.anah_number:
         annex_lease(manager, lease=lease, kind="convention", given_on=on, today=on)
 

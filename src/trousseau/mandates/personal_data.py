@@ -8,7 +8,7 @@ from trousseau.core.models import Document, ToDo
 from trousseau.core.personal_data import PersonalData, delete
 
 from .enums import MandateState
-from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry, RenewalNotice
+from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry, RenewalLetter
 
 KEPT = _("Mandates, their register and their papers are kept ten years (décret 72-678, art. 86).")
 
@@ -40,6 +40,6 @@ PERSONAL_DATA = [
     PersonalData(Document, _papers, kept=KEPT, order=2, about=Owner),
     *(
         PersonalData(model, lambda o, model=model: model.objects.filter(mandate__in=_signed(o)), kept=KEPT, about=Owner)
-        for model in (RegisterEntry, Availability, FeeClause, Amendment, RenewalNotice)
+        for model in (RegisterEntry, Availability, FeeClause, Amendment, RenewalLetter)
     ),
 ]

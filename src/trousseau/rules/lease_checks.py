@@ -99,7 +99,7 @@ def checks(facts: Facts) -> list[Check]:
         _asked("energy_cost", facts.energy_cost, LEASE),
         _energy(facts),
         *(_paper(paper) for paper in facts.papers if paper.status != "not_asked"),
-        _asked("notice", "notice" in facts.annexes, LEASE),
+        _asked("rights", "rights" in facts.annexes, LEASE),
         _at_keys(facts, "inspection", "Loi 89-462, art. 3-2"),
         _at_keys(facts, "insurance", "Loi 89-462, art. 7"),
         *((_to_say(facts, "co_ownership", LEASE),) if facts.flat else ()),

@@ -32,7 +32,7 @@ def visale(build, staff, call):
         reference="V-42",
         starts_on=lease.starts_on,
         unpaid_months=2,
-        notice_days=15,
+        formal_notice_days=15,
         claim_days=30,
         covered_months=36,
     )

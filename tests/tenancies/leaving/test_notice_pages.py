@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from trousseau.tenancies.leaving.notices import tenant_notice
+from trousseau.tenancies.leaving.notices_to_quit import tenant_notice
 from trousseau.tenancies.models import NoticeToQuit
 
 DAY = "2026-09-10"

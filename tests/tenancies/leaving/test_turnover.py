@@ -9,7 +9,7 @@ from tests.tenancies.inspections.walks import entry, leaving
 from trousseau.core.errors import Refused
 from trousseau.rules.dates import add_days
 from trousseau.tenancies.leaving import departure, turnover
-from trousseau.tenancies.leaving.notices import record_death, tenant_notice
+from trousseau.tenancies.leaving.notices_to_quit import record_death, tenant_notice
 from trousseau.tenancies.models import Departure
 
 DAY = date(2026, 11, 20)

@@ -171,8 +171,8 @@ def warn_of_ends(on: date) -> int:
     newer = Diagnostic.objects.filter(
         dwelling=OuterRef("dwelling"), kind=OuterRef("kind"), withdrawn_on=None, made_on__gt=OuterRef("made_on")
     ).filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("valid_until")))
-    notices = [(kind, int(queries.by_kind("notice_days", kind, on))) for kind in rules.KINDS]
-    found = list(queries.ending(on, notices).exclude(Exists(newer)))
+    warnings = [(kind, int(queries.by_kind("warning_days", kind, on))) for kind in rules.KINDS]
+    found = list(queries.ending(on, warnings).exclude(Exists(newer)))
     for paper in found:
         open_todo(
             todo.PAPER,

@@ -91,8 +91,8 @@ def dwelling_papers(dwelling: Dwelling, on: date) -> list[DwellingPaper]:
     found = []
     for need in rules.needs(facts(dwelling), on, law(on)):
         paper = last.get(need.kind)
-        notice = int(by_kind("notice_days", need.kind, on))
-        state = rules.state(paper.valid_until, on, notice) if paper else rules.MISSING
+        warning = int(by_kind("warning_days", need.kind, on))
+        state = rules.state(paper.valid_until, on, warning) if paper else rules.MISSING
         found.append(DwellingPaper(DiagnosticKind(need.kind), need, paper, state, _scale(need.kind, on)))
     return found
 
@@ -123,10 +123,10 @@ def followed() -> QuerySet[Diagnostic]:
     return Diagnostic.objects.filter(withdrawn_on=None, dwelling__prospect__stage__in=stages)
 
 
-def ending(on: date, notices: Iterable[tuple[str, int]]) -> QuerySet[Diagnostic]:
-    """Those whose end comes within the notice of their kind: `notices` is (kind, days), 0 for never."""
+def ending(on: date, warnings: Iterable[tuple[str, int]]) -> QuerySet[Diagnostic]:
+    """Those whose end comes within the warning days of their kind: `warnings` is (kind, days), 0 for never."""
     due = Q(pk=None)
-    for kind, days in notices:
+    for kind, days in warnings:
         if days:
             due |= Q(kind=kind, valid_until__lt=add_days(on, days))
     return followed().filter(due).select_related("dwelling__prospect", "dwelling__commune")

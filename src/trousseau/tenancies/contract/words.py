@@ -56,7 +56,7 @@ def labels() -> dict[str, str]:
         "energy_cost": _("the yearly energy cost that the DPE gives"),
         "energy": _("an energy class that may be let"),
         "convention_energy": _("an energy class that the convention admits"),
-        "notice": _("the notice of rights and duties"),
+        "rights": _("the notice of rights and duties"),
         "inspection": _("the entry inspection"),
         "insurance": _("the tenant’s home insurance"),
         "co_ownership": _("the extracts of the co-ownership rules, if there is one"),

@@ -16,7 +16,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import is_let, mandates, occupation
 from trousseau.rules.dates import add_days
 from trousseau.tenancies import actions
-from trousseau.tenancies.leaving.notices import (
+from trousseau.tenancies.leaving.notices_to_quit import (
     OwnerCase,
     gather_notices,
     owner_notice,
