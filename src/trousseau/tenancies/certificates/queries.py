@@ -71,7 +71,7 @@ def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
 
 def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[Lease]:
     """Those that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
-    since = add_days(on, -scales.at("certificates.notice_days", on).value)
+    since = add_days(on, -scales.at("certificates.warning_days", on).value)
     return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since))
 
 
@@ -83,12 +83,12 @@ def letters_of(user: User, on: date) -> QuerySet[CertificateRequest]:
 
 def due(user: User, on: date) -> QuerySet[Lease]:
     """The one list of what is due or soon due, for who may open each lease."""
-    return lacking(leases(user), on, scales.at("certificates.notice_days", on).value)
+    return lacking(leases(user), on, scales.at("certificates.warning_days", on).value)
 
 
 def law(on: date) -> dict[str, scales.Value]:
     """The delays of the day, read once for many leases."""
-    codes = ["notice_days", *(f"{kind}_months" for kind in CertificateKind)]
+    codes = ["warning_days", *(f"{kind}_months" for kind in CertificateKind)]
     values = scales.several([f"certificates.{code}" for code in codes], on)
     return {code: values[f"certificates.{code}"] for code in codes}
 
@@ -96,7 +96,7 @@ def law(on: date) -> dict[str, scales.Value]:
 def proofs(lease: Lease, on: date, delays: dict[str, scales.Value] | None = None) -> list[Proof]:
     """What is asked of this lease: the insurance always; the boiler with gas; each once it was given."""
     delays = delays or law(on)
-    notice = delays["notice_days"].value
+    warning = delays["warning_days"].value
     found = []
     for kind in CertificateKind:
         until = getattr(lease, f"{kind}_until")
@@ -104,7 +104,7 @@ def proofs(lease: Lease, on: date, delays: dict[str, scales.Value] | None = None
             continue
         scale = delays[f"{kind}_months"]
         first = lease.keys_on if kind == CertificateKind.INSURANCE else add_months(lease.keys_on, scale.value)
-        found.append(Proof(kind, rules.standing(until, first, on, notice), scale))
+        found.append(Proof(kind, rules.standing(until, first, on, warning), scale))
     return found
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Knock(models.Model):
+class SendingCount(models.Model):
     """Pages sent by one connection within one hour. `mark` is a keyed hash of the page, the hour and the connection: two
     hours of one connection cannot be told to be the same; the key is not in the database."""
 
@@ -13,7 +13,7 @@ class Knock(models.Model):
     count = models.PositiveIntegerField(_("pages sent"), default=0)
 
     class Meta:
-        verbose_name = _("knock at a public page")
+        verbose_name = _("sendings of a public page")
 
     def __str__(self) -> str:
         return f"{self.hour:%Y-%m-%d %H} {self.count}"

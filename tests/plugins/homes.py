@@ -1,6 +1,6 @@
-"""The thread up to a household in its home, each step by the room's own action and the person whose job it is.
+"""A household in its home, step by step: each by the room's own action and the person whose job it is.
 
-`thread(name)` makes one more of them; the fixtures below stop at each step. Days are fixed: tests that
+`build.lease(name)` makes one more; the fixtures below stop at each step. Days are fixed: tests that
 open pages move the clock with `on_day`.
 """
 
@@ -105,8 +105,8 @@ def ready(lease, actor, on: date = DRAFTED):
             on=on,
         )
         dwelling.refresh_from_db()
-    if not lease.annexes.filter(kind="notice").exists():
-        annex_lease(actor, lease=lease, kind="notice", given_on=on, today=on)
+    if not lease.annexes.filter(kind="rights").exists():
+        annex_lease(actor, lease=lease, kind="rights", given_on=on, today=on)
     said = {
         "premises": "Séjour, 12,5 m²\nCuisine équipée\nCave",
         "energy_cost": "entre 640 € et 900 € par an (prix de 2023)",
@@ -117,7 +117,7 @@ def ready(lease, actor, on: date = DRAFTED):
     return lease
 
 
-class Thread:
+class Builder:
     """`count`: how many owners it has made already."""
 
     def __init__(self, staff, count: int = 0):
@@ -304,26 +304,26 @@ class Thread:
         return made
 
 
-# What a test may ask for, the deepest first; `plugins/standing.py` makes each once in a process.
+# What a test may ask for, the deepest first; `plugins/made_once.py` makes each once in a process.
 STEPS = {
-    "running_lease": Thread.running_lease,
-    "lease": Thread.lease,
-    "decision": Thread.decision,
-    "application": Thread.application,
-    "signed_mandate": Thread.mandate,
+    "running_lease": Builder.running_lease,
+    "lease": Builder.lease,
+    "decision": Builder.decision,
+    "application": Builder.application,
+    "signed_mandate": Builder.mandate,
     "staff": None,
 }
 
 
-def standing(request):
+def made_once(request):
     """The base that stands in the place of the test's own, if one does."""
-    return request.getfixturevalue("standing_base") if "standing_base" in request.fixturenames else None
+    return request.getfixturevalue("base_made_once") if "base_made_once" in request.fixturenames else None
 
 
 @pytest.fixture
 def staff(request, db, settings, tmp_path):
     """See `make_staff`; documents go in a folder of the test."""
-    settings.MEDIA_ROOT, found = tmp_path / "documents", standing(request)
+    settings.MEDIA_ROOT, found = tmp_path / "documents", made_once(request)
     if not found:
         return make_staff()
     if found.documents.exists():
@@ -332,37 +332,37 @@ def staff(request, db, settings, tmp_path):
 
 
 @pytest.fixture
-def thread(request, staff):
-    """Make parts of the thread; each call makes another owner, dwelling and household."""
-    found = standing(request)
-    return Thread(staff, found.count if found else 0)
+def build(request, staff):
+    """Build a home up to a step; each call makes another owner, dwelling and household."""
+    found = made_once(request)
+    return Builder(staff, found.count if found else 0)
 
 
-def step(request, thread, name: str):
-    found = standing(request)
-    return found.value() if found and found.step == name else STEPS[name](thread)
-
-
-@pytest.fixture
-def signed_mandate(request, thread):
-    return step(request, thread, "signed_mandate")
+def step(request, build, name: str):
+    found = made_once(request)
+    return found.value() if found and found.step == name else STEPS[name](build)
 
 
 @pytest.fixture
-def application(request, thread):
-    return step(request, thread, "application")
+def signed_mandate(request, build):
+    return step(request, build, "signed_mandate")
 
 
 @pytest.fixture
-def decision(request, thread):
-    return step(request, thread, "decision")
+def application(request, build):
+    return step(request, build, "application")
 
 
 @pytest.fixture
-def lease(request, thread):
-    return step(request, thread, "lease")
+def decision(request, build):
+    return step(request, build, "decision")
 
 
 @pytest.fixture
-def running_lease(request, thread):
-    return step(request, thread, "running_lease")
+def lease(request, build):
+    return step(request, build, "lease")
+
+
+@pytest.fixture
+def running_lease(request, build):
+    return step(request, build, "running_lease")

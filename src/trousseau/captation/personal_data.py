@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.clock import today
-from trousseau.core.held import Holding, blank, close_account, delete, discard
 from trousseau.core.models import Document, Dwelling, ToDo, User
+from trousseau.core.personal_data import PersonalData, blank, close_account, delete, discard
 
 from .enums import LossCause, Stage
 from .models import (
@@ -88,15 +88,17 @@ def _printed(owner: Owner) -> QuerySet:
     return Document.objects.filter(campaigns__in=campaigns)
 
 
-HOLDINGS = [
-    Holding(Document, _printed, discard, order=1, about=Owner),
-    Holding(ToDo, _todos, delete, order=1, about=Owner),
-    Holding(Approach, lambda o: Approach.objects.filter(prospect__owner=o), delete, order=2, about=Owner),
+PERSONAL_DATA = [
+    PersonalData(Document, _printed, discard, order=1, about=Owner),
+    PersonalData(ToDo, _todos, delete, order=1, about=Owner),
+    PersonalData(Approach, lambda o: Approach.objects.filter(prospect__owner=o), delete, order=2, about=Owner),
     *(
-        Holding(model, lambda o, model=model: model.objects.filter(prospect__owner=o), delete, order=2, about=Owner)
+        PersonalData(
+            model, lambda o, model=model: model.objects.filter(prospect__owner=o), delete, order=2, about=Owner
+        )
         for model in (CampaignLetter, KeptSimulation, Lack, WorksLine)
     ),
-    Holding(
+    PersonalData(
         OwnerContact,
         lambda o: OwnerContact.objects.filter(prospect__owner=o),
         blank(note=""),
@@ -104,56 +106,60 @@ HOLDINGS = [
         order=4,
         about=Owner,
     ),
-    Holding(ImportProblem, lambda o: ImportProblem.objects.filter(row__effect__owner=o), delete, order=1, about=Owner),
-    Holding(
+    PersonalData(
+        ImportProblem, lambda o: ImportProblem.objects.filter(row__effect__owner=o), delete, order=1, about=Owner
+    ),
+    PersonalData(
         ImportRow,
         lambda o: ImportRow.objects.filter(effect__owner=o),
         blank(values={}, changes={}, identity=""),
         order=2,
         about=Owner,
     ),
-    Holding(ImportEffect, lambda o: ImportEffect.objects.filter(owner=o), delete, order=3, about=Owner),
-    Holding(Ownership, lambda o: _ownerships(o, won=True), kept=WITH_MANDATE, order=4, about=Owner),
-    Holding(Ownership, lambda o: _ownerships(o, won=False), delete, order=4, about=Owner),
-    Holding(
+    PersonalData(ImportEffect, lambda o: ImportEffect.objects.filter(owner=o), delete, order=3, about=Owner),
+    PersonalData(Ownership, lambda o: _ownerships(o, won=True), kept=WITH_MANDATE, order=4, about=Owner),
+    PersonalData(Ownership, lambda o: _ownerships(o, won=False), delete, order=4, about=Owner),
+    PersonalData(
         Document,
         lambda o: Document.objects.filter(pk__in=_diagnostics(o, won=True).values("file")),
         kept=WITH_MANDATE,
         order=1,
         about=Owner,
     ),
-    Holding(Diagnostic, lambda o: _diagnostics(o, won=True), kept=WITH_MANDATE, order=2, about=Owner),
-    Holding(Diagnostic, lambda o: _diagnostics(o, won=False), lambda rows: _without_files(rows), order=2, about=Owner),
+    PersonalData(Diagnostic, lambda o: _diagnostics(o, won=True), kept=WITH_MANDATE, order=2, about=Owner),
+    PersonalData(
+        Diagnostic, lambda o: _diagnostics(o, won=False), lambda rows: _without_files(rows), order=2, about=Owner
+    ),
     *(
-        Holding(model, lambda o, model=model: _seen(model, o, won=True), kept=WITH_MANDATE, order=2, about=Owner)
+        PersonalData(model, lambda o, model=model: _seen(model, o, won=True), kept=WITH_MANDATE, order=2, about=Owner)
         for model in (InspectionPoint, InspectionRoom, DefectPhoto)
     ),
     *(
-        Holding(model, lambda o, model=model: _seen(model, o, won=False), delete, order=2, about=Owner)
+        PersonalData(model, lambda o, model=model: _seen(model, o, won=False), delete, order=2, about=Owner)
         for model in (InspectionPoint, InspectionRoom)
     ),
-    Holding(
+    PersonalData(
         DefectPhoto,
         lambda o: _seen(DefectPhoto, o, won=False),
         lambda rows: _without_pictures(rows),
         order=2,
         about=Owner,
     ),
-    Holding(
+    PersonalData(
         DwellingInspection,
         lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=True)),
         kept=WITH_MANDATE,
         order=3,
         about=Owner,
     ),
-    Holding(
+    PersonalData(
         DwellingInspection,
         lambda o: DwellingInspection.objects.filter(prospect__in=_prospects(o, won=False)),
         delete,
         order=3,
         about=Owner,
     ),
-    Holding(
+    PersonalData(
         StageChange,
         lambda o: StageChange.objects.filter(prospect__owner=o),
         blank(words=""),
@@ -161,30 +167,30 @@ HOLDINGS = [
         order=4,
         about=Owner,
     ),
-    Holding(
+    PersonalData(
         Dwelling,
         lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=True)),
         kept=WITH_MANDATE,
         order=5,
         about=Owner,
     ),
-    Holding(
+    PersonalData(
         Dwelling,
         lambda o: Dwelling.objects.filter(prospect__in=_prospects(o, won=False)),
         blank(address=NOWHERE, complement="", key="", building=None),
         order=5,
         about=Owner,
     ),
-    Holding(Prospect, lambda o: _prospects(o, won=True), kept=WITH_MANDATE, order=6, about=Owner),
-    Holding(Prospect, lambda o: _prospects(o, won=False), lambda rows: _blank(rows), order=6, about=Owner),
-    Holding(
+    PersonalData(Prospect, lambda o: _prospects(o, won=True), kept=WITH_MANDATE, order=6, about=Owner),
+    PersonalData(Prospect, lambda o: _prospects(o, won=False), lambda rows: _blank(rows), order=6, about=Owner),
+    PersonalData(
         CallConsent,
         lambda o: CallConsent.objects.filter(owner=o),
         kept=_("The agency proves that the calls were agreed to (C. conso., art. L223-1)."),
         order=7,
         about=Owner,
     ),
-    Holding(
+    PersonalData(
         Objection,
         lambda o: Objection.objects.filter(owner=o),
         blank(words=""),
@@ -192,11 +198,11 @@ HOLDINGS = [
         order=7,
         about=Owner,
     ),
-    Holding(
+    PersonalData(
         RunningContract, lambda o: RunningContract.objects.filter(owner=o), kept=WITH_MANDATE, order=7, about=Owner
     ),
-    Holding(User, lambda o: User.objects.filter(owner=o), close_account, order=8, about=Owner),
-    Holding(
+    PersonalData(User, lambda o: User.objects.filter(owner=o), close_account, order=8, about=Owner),
+    PersonalData(
         Owner,
         lambda o: _self(o, known=True),
         lambda rows: blank(email="", phone="", iban="", user=None, erased_on=today())(rows),
@@ -207,7 +213,7 @@ HOLDINGS = [
         order=9,
         about=Owner,
     ),
-    Holding(
+    PersonalData(
         Owner,
         lambda o: _self(o, known=False),
         lambda rows: blank(

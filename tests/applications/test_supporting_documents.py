@@ -9,12 +9,16 @@ from django.urls import reverse
 
 from trousseau.allocation.actions import decide, open_sitting, withdraw_decision
 from trousseau.applications.enums import FileKind
-from trousseau.applications.models import FilePiece
-from trousseau.applications.pieces.actions import file_piece, pass_piece, withdraw_piece
-from trousseau.applications.pieces.queries import gaps
+from trousseau.applications.models import SupportingDocument
+from trousseau.applications.supporting_documents.actions import (
+    file_supporting_document,
+    pass_supporting_document,
+    withdraw_supporting_document,
+)
+from trousseau.applications.supporting_documents.queries import gaps
 from trousseau.core.errors import Refused
-from trousseau.core.held import erase, export
 from trousseau.core.models import Document
+from trousseau.core.personal_data import erase, export
 
 TODAY = date(2026, 6, 20)
 PDF = b"%PDF-1.4 "
@@ -27,9 +31,9 @@ def day(on_day):
 
 @pytest.fixture
 def put(staff, application):
-    def add(kind: str, file: str = FileKind.LANDLORD, content: bytes = PDF, **changes) -> FilePiece:
+    def add(kind: str, file: str = FileKind.LANDLORD, content: bytes = PDF, **changes) -> SupportingDocument:
         given = {"on": date(2026, 6, 10), "today": TODAY, "person": application.household.holder, **changes}
-        return file_piece(
+        return file_supporting_document(
             staff.social, application=application, file=file, kind=kind, content=content, form="pdf", **given
         )
 
@@ -57,7 +61,7 @@ def test_one_identity_and_one_address_at_most_and_as_many_of_the_others_as_wishe
         assert "2015-1437" in refused.value.article
     for kind in ("contract", "student", "payslips", "benefits"):
         put(kind)
-    withdraw_piece(staff.social, piece=first, version=1, why="Remplacée", on=TODAY)
+    withdraw_supporting_document(staff.social, supporting=first, version=1, why="Remplacée", on=TODAY)
     put("passport")
 
 
@@ -65,7 +69,7 @@ def test_one_identity_and_one_address_at_most_and_as_many_of_the_others_as_wishe
 def test_what_the_decree_does_not_list_never_enters_the_landlords_file(put, kind):
     with pytest.raises(Refused):
         put(kind)
-    assert not FilePiece.objects.exists()
+    assert not SupportingDocument.objects.exists()
 
 
 def test_the_social_aid_file_has_its_own_list(put):
@@ -78,20 +82,20 @@ def test_a_paper_expires_and_is_then_missing_again(application, put):
     put("id_card", expires_on=TODAY)
     assert "identity" not in asked(application) and "identity" in asked(application, TODAY + timedelta(days=1))
     put("company", on=date(2026, 4, 1))
-    assert FilePiece.objects.get(kind="company").expires_on == date(2026, 7, 1)  # three months, by the decree
+    assert SupportingDocument.objects.get(kind="company").expires_on == date(2026, 7, 1)  # three months, by the decree
     with pytest.raises(Refused):
         put("student", expires_on=date(2026, 6, 9))
 
 
 def test_a_paper_is_passed_by_somebody_who_says_why_and_only_where_the_list_allows(put, staff):
     notice, bank = put("tax_notice", FileKind.SOCIAL), put("bank", FileKind.SOCIAL, b"%PDF-1.4 two")
-    passed = pass_piece(staff.social, piece=notice, why="Le ménage l’a demandé.", on=TODAY)
+    passed = pass_supporting_document(staff.social, supporting=notice, why="Le ménage l’a demandé.", on=TODAY)
     assert (passed.file, passed.passed_from, passed.received_by) == ("landlord", notice, staff.social)
     assert (passed.passed_why, passed.received_on) == ("Le ménage l’a demandé.", TODAY)
-    assert FilePiece.objects.standing().filter(kind="tax_notice").count() == 2
-    for piece in (bank, notice):
+    assert SupportingDocument.objects.standing().filter(kind="tax_notice").count() == 2
+    for supporting in (bank, notice):
         with pytest.raises(Refused):
-            pass_piece(staff.social, piece=piece, why="Encore.", on=TODAY)
+            pass_supporting_document(staff.social, supporting=supporting, why="Encore.", on=TODAY)
 
 
 def upload(client, url, content: bytes, name: str = "piece.pdf", **changes):
@@ -101,26 +105,26 @@ def upload(client, url, content: bytes, name: str = "piece.pdf", **changes):
 
 def test_a_paper_is_known_by_its_content_and_has_a_size(client, staff, application, monkeypatch):
     client.force_login(staff.social)
-    url = reverse("applications:landlord_piece_new", args=[application.pk])
+    url = reverse("applications:landlord_supporting_document_new", args=[application.pk])
     who = {"person": application.household.holder_id}
     assert upload(client, url, b"MZ\x90 program", "identite.pdf", **who).status_code == 422
     assert upload(client, url, b"", "identite.pdf", **who).status_code == 422
-    monkeypatch.setattr("trousseau.applications.pieces.forms.LARGEST", 20)
+    monkeypatch.setattr("trousseau.applications.supporting_documents.forms.LARGEST", 20)
     assert upload(client, url, b"%PDF-" + b" " * 20, **who).status_code == 422
-    assert not Document.objects.filter(kind__startswith="piece").exists()
+    assert not Document.objects.filter(kind__startswith="supporting").exists()
     assert upload(client, url, b"\xff\xd8\xff\xe0 jpeg", "identite.txt", **who).status_code == 302
-    piece = FilePiece.objects.get()
-    assert piece.document.file.name.endswith(".jpg") and piece.document.household is None
-    read = client.get(reverse("applications:landlord_piece", args=[piece.pk]))
+    supporting = SupportingDocument.objects.get()
+    assert supporting.document.file.name.endswith(".jpg") and supporting.document.household is None
+    read = client.get(reverse("applications:landlord_supporting_document", args=[supporting.pk]))
     assert b"".join(read.streaming_content) == b"\xff\xd8\xff\xe0 jpeg"
     assert read["Content-Disposition"].startswith("attachment") and "D00001-id_card.jpg" in read["Content-Disposition"]
 
 
-def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(client, staff, thread, account):
+def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(client, staff, build, account):
     """URL by URL and query by query, with markers planted in both files."""
-    mandate, application = thread.mandate(), thread.application("Capucine")
-    pieces = {
-        file: file_piece(
+    mandate, application = build.mandate(), build.application("Capucine")
+    supporting = {
+        file: file_supporting_document(
             staff.social,
             application=application,
             file=file,
@@ -147,14 +151,17 @@ def test_each_file_opens_to_its_readers_and_only_once_the_commission_decided(cli
         found = set()
         for who, user in people.items():
             client.force_login(user)
-            row = FilePiece.objects.for_user(user).filter(pk=pieces[file].pk).exists()
+            row = SupportingDocument.objects.for_user(user).filter(pk=supporting[file].pk).exists()
             page = client.get(reverse(f"applications:{file}_file", args=[application.pk])).status_code == 200
-            read = client.get(reverse(f"applications:{file}_piece", args=[pieces[file].pk]))
+            read = client.get(reverse(f"applications:{file}_supporting_document", args=[supporting[file].pk]))
             content = b"".join(read.streaming_content) if read.streaming else read.content
             assert row == page == (f"REPERE-{file}".encode() in content), (who, file)
             # a paper of one file is not read through the other's address, nor in the copy of the other's reader
             cross = client.get(
-                reverse(f"applications:{'social' if file == 'landlord' else 'landlord'}_piece", args=[pieces[file].pk])
+                reverse(
+                    f"applications:{'social' if file == 'landlord' else 'landlord'}_supporting_document",
+                    args=[supporting[file].pk],
+                )
             )
             assert cross.status_code in (403, 404), (who, file)
             rows = export(application.household, user).get("pièce", [])
@@ -186,11 +193,11 @@ def test_erasing_the_household_takes_its_papers_and_their_files(
     put, staff, application, settings, django_capture_on_commit_callbacks
 ):
     notice = put("tax_notice", FileKind.SOCIAL)
-    pass_piece(staff.social, piece=notice, why="Demandé.", on=TODAY)
+    pass_supporting_document(staff.social, supporting=notice, why="Demandé.", on=TODAY)
     path = Path(notice.document.file.path)
     assert path.exists()
     with django_capture_on_commit_callbacks(execute=True):
         erase(staff.director, application.household)
-    assert not FilePiece.objects.exists() and not FilePiece.history.exists()
-    assert not Document.objects.filter(kind__startswith="piece").exists()
+    assert not SupportingDocument.objects.exists() and not SupportingDocument.history.exists()
+    assert not Document.objects.filter(kind__startswith="supporting").exists()
     assert not path.exists()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.plugins.thread import give_papers
+from tests.plugins.homes import give_papers
 from trousseau.captation.models import Prospect
 from trousseau.core.actions import save_agency
 from trousseau.core.models import Commune

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trousseau.rules.dates import add_days, add_months
-from trousseau.rules.notice import (
+from trousseau.rules.notice_to_quit import (
     NoticeLaw,
     abandoned_from,
     convention_end,

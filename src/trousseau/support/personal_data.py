@@ -1,9 +1,9 @@
-from trousseau.core.held import Holding, delete
+from trousseau.core.personal_data import PersonalData, delete
 
 from .models import ClosedNote
 
-HOLDINGS = [
-    Holding(
+PERSONAL_DATA = [
+    PersonalData(
         ClosedNote,
         lambda h: ClosedNote.objects.filter(household=h),
         delete,

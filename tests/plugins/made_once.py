@@ -1,4 +1,4 @@
-"""The steps of the thread, made once in each process: a test that begins with a lease in force begins from a copy.
+"""The steps to a home, made once in each process: a test that begins with a lease in force begins from a copy.
 
 A step takes up to half a second of the rooms' actions, and a thousand tests ask for one. The deepest that a test asks
 for is committed once in a base of its own; that base is then the default connection of each such test, whose
@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from .committed import connection_to, copy_database, drop_database, put
-from .thread import STEPS, Thread, make_staff
+from .homes import STEPS, Builder, make_staff
 
 OF_THEIR_OWN = {"committed_db", "empty_db", "demonstration"}
 
@@ -25,10 +25,10 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         names = set(item.fixturenames)
         if names & set(STEPS) and not names & OF_THEIR_OWN:
-            item.fixturenames.insert(0, "standing_base")
+            item.fixturenames.insert(0, "base_made_once")
 
 
-class Standing:
+class MadeOnce:
     """A step, committed: its connection, and how a test finds again what was made."""
 
     def __init__(self, step: str, template, folder: Path):
@@ -48,10 +48,10 @@ class Standing:
         ):
             patch.setattr(settings, "MEDIA_ROOT", self.documents)
             staff = make_staff()
-            thread = Thread(staff)
-            made = None if step == "staff" else STEPS[step](thread)
+            build = Builder(staff)
+            made = None if step == "staff" else STEPS[step](build)
             self.people = {name: user.pk for name, user in vars(staff).items()}
-            self.count, self.made = thread.count, made and (type(made), made.pk)
+            self.count, self.made = build.count, made and (type(made), made.pk)
             connection.run_on_commit = []  # as after a test's own actions, which are never committed
 
     def staff(self) -> SimpleNamespace:
@@ -73,12 +73,12 @@ class Standing:
 @pytest.fixture(scope="session")
 def steps(template, django_db_blocker, tmp_path_factory):
     """Give the base of a step, made when it is first asked for."""
-    made: dict[str, Standing] = {}
-    folder = tmp_path_factory.mktemp("standing")
+    made: dict[str, MadeOnce] = {}
+    folder = tmp_path_factory.mktemp("made_once")
 
-    def find(step: str) -> Standing:
+    def find(step: str) -> MadeOnce:
         if step not in made:
-            made[step] = Standing(step, template, folder)
+            made[step] = MadeOnce(step, template, folder)
         return made[step]
 
     yield find
@@ -88,7 +88,7 @@ def steps(template, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def standing_base(request, steps, django_db_blocker):
+def base_made_once(request, steps, django_db_blocker):
     """The base of the deepest step that the test asks for, in the place of the default one."""
     step = next(name for name in STEPS if name in request.fixturenames)
     with django_db_blocker.unblock():

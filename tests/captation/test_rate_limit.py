@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from trousseau.captation.knocks import PER_HOUR, may_enter
-from trousseau.captation.models import Approach, Knock
+from trousseau.captation.models import Approach, SendingCount
 from trousseau.captation.nightly import JOBS
+from trousseau.captation.rate_limit import PER_HOUR, may_enter
 
 NOON = "2026-11-24 12:10:00+01:00"
 SIMULATED = {"rent": "540", "area": "44,5", "regime": "real", "income": "30000", "parts": "1"}
@@ -25,7 +25,7 @@ TOLD = {
 
 
 @pytest.fixture
-def knock(rf, django_user_model):
+def send(rf, django_user_model):
     from django.contrib.auth.models import AnonymousUser
 
     def make(address="192.0.2.7", page="propose", user=None, **headers) -> bool:
@@ -43,62 +43,62 @@ def clock():
 
 
 @pytest.mark.django_db
-def test_what_passes_the_limit_is_refused_until_the_next_hour(clock, knock):
-    assert [knock() for _n in range(PER_HOUR["propose"] + 1)] == [True] * PER_HOUR["propose"] + [False]
-    assert knock("192.0.2.8") and knock(page="paper"), "each connection and each page for itself"
+def test_what_passes_the_limit_is_refused_until_the_next_hour(clock, send):
+    assert [send() for _n in range(PER_HOUR["propose"] + 1)] == [True] * PER_HOUR["propose"] + [False]
+    assert send("192.0.2.8") and send(page="paper"), "each connection and each page for itself"
     clock.shift(3600)
-    assert knock()
+    assert send()
 
 
 @pytest.mark.django_db
-def test_nothing_kept_names_the_connection_and_two_hours_are_not_told_to_be_one(clock, knock):
-    knock()
+def test_nothing_kept_names_the_connection_and_two_hours_are_not_told_to_be_one(clock, send):
+    send()
     clock.shift(3600)
-    knock()
-    kept = list(Knock.objects.values_list("mark", "count"))
+    send()
+    kept = list(SendingCount.objects.values_list("mark", "count"))
     assert len({mark for mark, _n in kept}) == 2 and {count for _m, count in kept} == {1}
-    assert "192.0.2" not in str(list(Knock.objects.values()))
+    assert "192.0.2" not in str(list(SendingCount.objects.values()))
 
 
 @pytest.mark.django_db
-def test_behind_a_proxy_the_visitor_is_the_one_it_saw_and_not_what_the_visitor_wrote(clock, knock, settings):
+def test_behind_a_proxy_the_visitor_is_the_one_it_saw_and_not_what_the_visitor_wrote(clock, send, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for n in range(PER_HOUR["propose"]):
-        assert knock("10.0.0.1", **{"X-Forwarded-For": f"203.0.113.{n}, 192.0.2.7"})
-    assert not knock("10.0.0.1", **{"X-Forwarded-For": "203.0.113.99, 192.0.2.7"})
-    assert knock("10.0.0.1", **{"X-Forwarded-For": "192.0.2.8"}), "another visitor of the same proxy"
+        assert send("10.0.0.1", **{"X-Forwarded-For": f"203.0.113.{n}, 192.0.2.7"})
+    assert not send("10.0.0.1", **{"X-Forwarded-For": "203.0.113.99, 192.0.2.7"})
+    assert send("10.0.0.1", **{"X-Forwarded-For": "192.0.2.8"}), "another visitor of the same proxy"
 
 
 @pytest.mark.django_db
-def test_without_a_proxy_of_ours_the_header_is_not_read(clock, knock):
-    asked = [knock(**{"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(PER_HOUR["propose"] + 1)]
+def test_without_a_proxy_of_ours_the_header_is_not_read(clock, send):
+    asked = [send(**{"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(PER_HOUR["propose"] + 1)]
     assert not asked[-1]
 
 
 @pytest.mark.django_db
-def test_the_addresses_of_one_ipv6_subscriber_are_one_connection(clock, knock):
-    asked = [knock(f"2001:db8:1:1::{n:x}") for n in range(PER_HOUR["propose"] + 1)]
-    assert not asked[-1] and knock("2001:db8:1:2::1")
+def test_the_addresses_of_one_ipv6_subscriber_are_one_connection(clock, send):
+    asked = [send(f"2001:db8:1:1::{n:x}") for n in range(PER_HOUR["propose"] + 1)]
+    assert not asked[-1] and send("2001:db8:1:2::1")
 
 
 @pytest.mark.django_db
-def test_who_has_an_account_is_not_counted(clock, knock, account):
+def test_who_has_an_account_is_not_counted(clock, send, account):
     officer = account("captation")
-    assert all(knock(user=officer) for _n in range(PER_HOUR["propose"] + 5)) and not Knock.objects.exists()
+    assert all(send(user=officer) for _n in range(PER_HOUR["propose"] + 5)) and not SendingCount.objects.exists()
 
 
-def test_two_processes_count_together(committed_db, together, knock):
+def test_two_processes_count_together(committed_db, together, send):
     with time_machine.travel(NOON, tick=False):
-        assert together(*[knock] * 6) == [True] * 6
-        assert Knock.objects.get().count == 6
+        assert together(*[send] * 6) == [True] * 6
+        assert SendingCount.objects.get().count == 6
 
 
 @pytest.mark.django_db
-def test_each_night_forgets_the_counts_of_the_day_before_and_says_how_many(clock, knock):
-    knock()
-    assert JOBS["captation.knocks"](date(2026, 11, 24)).startswith("0 ")
-    assert JOBS["captation.knocks"](date(2026, 11, 25)).startswith("1 ") and not Knock.objects.exists()
-    assert JOBS["captation.knocks"](date(2026, 11, 25)).startswith("0 ")
+def test_each_night_forgets_the_counts_of_the_day_before_and_says_how_many(clock, send):
+    send()
+    assert JOBS["captation.sendings"](date(2026, 11, 24)).startswith("0 ")
+    assert JOBS["captation.sendings"](date(2026, 11, 25)).startswith("1 ") and not SendingCount.objects.exists()
+    assert JOBS["captation.sendings"](date(2026, 11, 25)).startswith("0 ")
 
 
 @pytest.mark.django_db

@@ -4,21 +4,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.core.enums import Role
-from trousseau.core.held import Holding, blank, delete, discard
 from trousseau.core.models import Document
+from trousseau.core.personal_data import PersonalData, blank, delete, discard
 
 from .models import (
     Application,
     ApplicationMerge,
     AskedComplement,
     AvoidedCommune,
-    FilePiece,
     HouseholdSplit,
     PriorityGround,
     Resource,
     Situation,
     SocialOffer,
     StateChange,
+    SupportingDocument,
     YearlyIncome,
 )
 
@@ -33,7 +33,7 @@ def _team(rows, user):
     return rows if user.role in TEAM else rows.none()
 
 
-def _erase_pieces(rows) -> None:
+def _erase_supporting_documents(rows) -> None:
     """The papers of both files go with their row; a copy passed to the other file goes first."""
     documents = list(rows.values_list("document", flat=True))
     delete(rows.exclude(passed_from=None))
@@ -48,35 +48,40 @@ def _blank(rows) -> None:
     blank(sne_number="", siao_number="", siao_on=None, needs_access=False, support="")(rows)
 
 
-HOLDINGS = [
-    Holding(
+PERSONAL_DATA = [
+    PersonalData(
         Application,
         lambda h: Application.objects.filter(household=h),
         _blank,
         order=8,
         readable=lambda rows, user: _team(rows.for_user(user), user),
     ),
-    Holding(
+    PersonalData(
         StateChange,
         _of(StateChange),
         kept=_("Dates of states, which name nobody once the persons are erased: the report counts them."),
         readable=_team,
     ),
-    Holding(Resource, _of(Resource), delete, readable=_team),
-    Holding(YearlyIncome, _of(YearlyIncome), delete, readable=_team),
-    Holding(Situation, _of(Situation), delete, readable=_team),
-    Holding(PriorityGround, _of(PriorityGround), delete, readable=_team),
-    Holding(AvoidedCommune, _of(AvoidedCommune), delete, readable=lambda rows, user: rows.for_user(user)),
-    Holding(FilePiece, _of(FilePiece), _erase_pieces, readable=lambda rows, user: rows.for_user(user)),
-    Holding(AskedComplement, _of(AskedComplement), delete, readable=_team),
-    Holding(SocialOffer, _of(SocialOffer), delete, readable=_team),
-    Holding(
+    PersonalData(Resource, _of(Resource), delete, readable=_team),
+    PersonalData(YearlyIncome, _of(YearlyIncome), delete, readable=_team),
+    PersonalData(Situation, _of(Situation), delete, readable=_team),
+    PersonalData(PriorityGround, _of(PriorityGround), delete, readable=_team),
+    PersonalData(AvoidedCommune, _of(AvoidedCommune), delete, readable=lambda rows, user: rows.for_user(user)),
+    PersonalData(
+        SupportingDocument,
+        _of(SupportingDocument),
+        _erase_supporting_documents,
+        readable=lambda rows, user: rows.for_user(user),
+    ),
+    PersonalData(AskedComplement, _of(AskedComplement), delete, readable=_team),
+    PersonalData(SocialOffer, _of(SocialOffer), delete, readable=_team),
+    PersonalData(
         ApplicationMerge,
         lambda h: ApplicationMerge.objects.filter(Q(gone__household=h) | Q(stands__household=h)),
         blank(why="-"),
         readable=_team,
     ),
-    Holding(
+    PersonalData(
         HouseholdSplit, lambda h: HouseholdSplit.objects.filter(Q(stays=h) | Q(goes=h)), blank(why="-"), readable=_team
     ),
 ]

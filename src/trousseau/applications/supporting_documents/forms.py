@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trousseau.core.forms import DateField
 from trousseau.core.models import Person
 
-from ..enums import PieceGroup, PieceKind
+from ..enums import SupportingGroup, SupportingKind
 from ..forms import DayForm, WhyForm
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -32,8 +32,8 @@ class PaperField(forms.FileField):
         raise forms.ValidationError(_("This file is neither a PDF nor a JPEG or PNG picture."))
 
 
-class PieceForm(DayForm):
-    kind = forms.ChoiceField(label=pgettext_lazy("piece", "Paper"))
+class SupportingForm(DayForm):
+    kind = forms.ChoiceField(label=pgettext_lazy("supporting document", "Paper"))
     person = forms.ModelChoiceField(label=gettext_lazy("Whose"), queryset=Person.objects.none(), empty_label=None)
     on = DateField(label=gettext_lazy("Received on"))
     expires_on = DateField(
@@ -50,7 +50,7 @@ class PieceForm(DayForm):
         self.fields["kind"].choices = [
             ("", _("Choose")),
             *(
-                (PieceGroup(group.code).label, [(k.value, k.label) for k in PieceKind if k in group.kinds])
+                (SupportingGroup(group.code).label, [(k.value, k.label) for k in SupportingKind if k in group.kinds])
                 for group in groups
             ),
         ]

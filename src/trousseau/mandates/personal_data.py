@@ -4,11 +4,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.captation.models import Owner
-from trousseau.core.held import Holding, delete
 from trousseau.core.models import Document, ToDo
+from trousseau.core.personal_data import PersonalData, delete
 
 from .enums import MandateState
-from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry, RenewalNotice
+from .models import Amendment, Availability, FeeClause, Mandate, RegisterEntry, RenewalLetter
 
 KEPT = _("Mandates, their register and their papers are kept ten years (décret 72-678, art. 86).")
 
@@ -32,14 +32,14 @@ def _papers(owner: Owner) -> QuerySet:
     return Document.objects.filter(mine)
 
 
-HOLDINGS = [
-    Holding(ToDo, _todos, delete, order=0, about=Owner),
-    Holding(FeeClause, lambda o: FeeClause.objects.filter(mandate__in=_drafts(o)), delete, order=0, about=Owner),
-    Holding(Mandate, _drafts, delete, order=1, about=Owner),
-    Holding(Mandate, _signed, kept=KEPT, order=2, about=Owner),
-    Holding(Document, _papers, kept=KEPT, order=2, about=Owner),
+PERSONAL_DATA = [
+    PersonalData(ToDo, _todos, delete, order=0, about=Owner),
+    PersonalData(FeeClause, lambda o: FeeClause.objects.filter(mandate__in=_drafts(o)), delete, order=0, about=Owner),
+    PersonalData(Mandate, _drafts, delete, order=1, about=Owner),
+    PersonalData(Mandate, _signed, kept=KEPT, order=2, about=Owner),
+    PersonalData(Document, _papers, kept=KEPT, order=2, about=Owner),
     *(
-        Holding(model, lambda o, model=model: model.objects.filter(mandate__in=_signed(o)), kept=KEPT, about=Owner)
-        for model in (RegisterEntry, Availability, FeeClause, Amendment, RenewalNotice)
+        PersonalData(model, lambda o, model=model: model.objects.filter(mandate__in=_signed(o)), kept=KEPT, about=Owner)
+        for model in (RegisterEntry, Availability, FeeClause, Amendment, RenewalLetter)
     ),
 ]

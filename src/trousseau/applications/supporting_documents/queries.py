@@ -5,16 +5,16 @@ from datetime import date
 
 from trousseau.core import scales
 from trousseau.core.models import Person, User
-from trousseau.rules.candidate_file import Group, Held, missing, valid
+from trousseau.rules.candidate_file import Group, Supplied, missing, valid
 from trousseau.rules.dates import add_months
 
-from ..enums import FileKind, PieceGroup, PieceKind
-from ..models import Application, FilePiece
+from ..enums import FileKind, SupportingGroup, SupportingKind
+from ..models import Application, SupportingDocument
 from ..queries import members
 
-ONCE = (PieceGroup.IDENTITY, PieceGroup.ADDRESS)  # décret 2015-1437: « une pièce parmi »
-ASKED = (PieceGroup.IDENTITY, PieceGroup.ADDRESS, PieceGroup.ACTIVITY, PieceGroup.RESOURCES)
-EXTRACTS = (PieceKind.COMPANY, PieceKind.CRAFT)
+ONCE = (SupportingGroup.IDENTITY, SupportingGroup.ADDRESS)  # décret 2015-1437: « une pièce parmi »
+ASKED = (SupportingGroup.IDENTITY, SupportingGroup.ADDRESS, SupportingGroup.ACTIVITY, SupportingGroup.RESOURCES)
+EXTRACTS = (SupportingKind.COMPANY, SupportingKind.CRAFT)
 MAJORITY = 18 * 12  # months: a minor signs no lease
 
 
@@ -34,8 +34,8 @@ class Lists:
 def lists(file: str, on: date) -> Lists:
     """Two queries at most, whatever the file."""
     if file == FileKind.SOCIAL:
-        value = scales.at("social_aid.pieces", on)
-        group = Group(PieceGroup.AID, frozenset(value.value), 0, False, value.article)
+        value = scales.at("social_aid.documents", on)
+        group = Group(SupportingGroup.AID, frozenset(value.value), 0, False, value.article)
         return Lists((group,), None if value.verified else value)
     codes = {group: f"candidate.{group}" for group in ASKED}
     known = scales.several([*codes.values(), "candidate.most", "candidate.extract_months"], on)
@@ -49,16 +49,16 @@ def lists(file: str, on: date) -> Lists:
 
 
 def ends(kind: str, received_on: date, stated: date | None, months: int) -> date | None:
-    """Until when a piece holds: as it says, an extract of a register not beyond its months."""
+    """Until when a supporting document holds: as it says, an extract of a register not beyond its months."""
     if kind not in EXTRACTS or not months:
         return stated
     most = add_months(received_on, months)
     return min(stated, most) if stated else most
 
 
-def pieces(user: User, application: Application, file: str):
-    """The pieces of one file that `user` may read, those withdrawn included, the newest first."""
-    rows = FilePiece.objects.for_user(user).filter(application=application, file=file)
+def supporting_documents(user: User, application: Application, file: str):
+    """The supporting documents of one file that `user` may read, those withdrawn included, the newest first."""
+    rows = SupportingDocument.objects.for_user(user).filter(application=application, file=file)
     return rows.select_related("person", "document", "received_by", "passed_from__received_by").order_by(
         "-received_on", "-pk"
     )
@@ -84,7 +84,7 @@ class Gap:
     """A question of the landlord's file to which a person gave no valid paper."""
 
     person: Person
-    group: PieceGroup
+    group: SupportingGroup
     article: str
     expired: bool
 
@@ -92,11 +92,11 @@ class Gap:
 def gaps(application: Application, on: date, closed: Lists | None = None) -> list[Gap]:
     """What the landlord's file still lacks on that day, person by person."""
     closed = closed or lists(FileKind.LANDLORD, on)
-    rows = list(FilePiece.objects.standing().filter(application=application, file=FileKind.LANDLORD))
+    rows = list(SupportingDocument.objects.standing().filter(application=application, file=FileKind.LANDLORD))
     found = []
     for person in candidates(application, on):
-        mine = [Held(r.kind, r.expires_on) for r in rows if r.person_id == person.pk]
+        mine = [Supplied(r.kind, r.expires_on) for r in rows if r.person_id == person.pk]
         for group in missing(mine, closed.groups, on):
             old = any(h.kind in group.kinds and not valid(h, on) for h in mine)
-            found.append(Gap(person, PieceGroup(group.code), group.article, old))
+            found.append(Gap(person, SupportingGroup(group.code), group.article, old))
     return found

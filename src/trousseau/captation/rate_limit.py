@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Knock
+from .models import SendingCount
 
 PER_HOUR = {"propose": 10, "simulate": 240, "paper": 30}  # pages sent by one connection
 IPV6_HOME = 64  # bits of an IPv6 address that one subscriber keeps
@@ -28,9 +28,9 @@ def may_enter(request, page: str) -> bool:
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     mark = _mark(f"{page} {hour.isoformat()} {_connection(request)}")
     with transaction.atomic():
-        Knock.objects.bulk_create([Knock(mark=mark, hour=hour)], ignore_conflicts=True)
-        Knock.objects.filter(mark=mark).update(count=F("count") + 1)
-        return Knock.objects.get(mark=mark).count <= PER_HOUR[page]
+        SendingCount.objects.bulk_create([SendingCount(mark=mark, hour=hour)], ignore_conflicts=True)
+        SendingCount.objects.filter(mark=mark).update(count=F("count") + 1)
+        return SendingCount.objects.get(mark=mark).count <= PER_HOUR[page]
 
 
 def _connection(request) -> str:
@@ -44,10 +44,10 @@ def _connection(request) -> str:
 
 
 def _mark(text: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"captation.knock {text}".encode(), sha256).hexdigest()
+    return hmac.new(settings.SECRET_KEY.encode(), f"captation.sendings {text}".encode(), sha256).hexdigest()
 
 
-def forget_knocks(on: date) -> int:
-    """What was counted before this day began is of no more use."""
+def forget_counts(on: date) -> int:
+    """Erase the counts of the hours that ended before this day: no limit reads them any more. How many."""
     begins = timezone.make_aware(datetime.combine(on, time.min)) - timedelta(hours=1)
-    return Knock.objects.filter(hour__lt=begins).delete()[0]
+    return SendingCount.objects.filter(hour__lt=begins).delete()[0]

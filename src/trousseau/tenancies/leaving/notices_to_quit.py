@@ -15,7 +15,14 @@ from trousseau.core.models import Person, User
 from trousseau.core.todo import close_todo, open_todo
 from trousseau.mandates.actions import open_availability, withdraw_availability
 from trousseau.rules.dates import add_days
-from trousseau.rules.notice import abandoned_from, convention_end, owner_end, protected, tenant_end, tenant_months
+from trousseau.rules.notice_to_quit import (
+    abandoned_from,
+    convention_end,
+    owner_end,
+    protected,
+    tenant_end,
+    tenant_months,
+)
 
 from .. import todo
 from ..contract.queries import tenant_people

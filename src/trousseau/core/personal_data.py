@@ -1,7 +1,7 @@
-"""What is held about a household or an owner: each room says how to export and how to erase it, where it is declared
-(`apps.py`).
+"""The personal data about a household or an owner: each room says how to export and how to erase it, where it is
+declared (`apps.py`).
 
-`desk` runs them all; a test fails on a model that reaches a person or an owner without a holding.
+`desk` runs them all; a test fails on a model that reaches a person or an owner and is declared nowhere.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ ERASED = "Personne effacée"
 
 
 @dataclass(frozen=True)
-class Holding:
+class PersonalData:
     """Rows of one model about a subject, a household unless told. `readable` are those that a user may read and
     so export.
 
@@ -95,17 +95,17 @@ def _persons(household: Household) -> QuerySet:
     return Person.objects.filter(memberships__household=household).exclude(pk__in=elsewhere).distinct()
 
 
-def holdings(about: type[Model] = Household) -> list[Holding]:
-    """Every holding of this site about such a subject, in the order of erasure."""
+def personal_data(about: type[Model] = Household) -> list[PersonalData]:
+    """All that this site holds about such a subject, in the order of erasure."""
     later_first = reversed(rooms.installed())  # the rows of a later room point at those of an earlier one
-    found = [one for room in later_first for one in room.holdings() if one.about is about]
+    found = [one for room in later_first for one in room.personal_data() if one.about is about]
     return sorted(found, key=lambda holding: holding.order)
 
 
 def export(subject: Model, user: User) -> dict[str, list[dict]]:
     """What `user` may read about `subject`, by model, ready for JSON."""
     found: dict[str, list[dict]] = {}
-    for holding in holdings(type(subject)):
+    for holding in personal_data(type(subject)):
         rows = holding.readable(holding.rows(subject), user)
         found.setdefault(str(holding.model._meta.verbose_name), []).extend(_plain(row) for row in rows)
     return found
@@ -115,7 +115,7 @@ def export(subject: Model, user: User) -> dict[str, list[dict]]:
 def erase(actor: User | None, subject: Model) -> list[str]:
     """RGPD, art. 17: erase what no text makes the agency keep. Returns what stays, and why. `actor` None: a term."""
     kept = []
-    for holding in holdings(type(subject)):
+    for holding in personal_data(type(subject)):
         rows = holding.rows(subject)
         if holding.kept and rows.exists():
             kept.append(f"{holding.model._meta.verbose_name} : {holding.kept}")
@@ -138,29 +138,29 @@ def _plain(row: Model) -> dict:
     return values
 
 
-HOLDINGS = [
-    Holding(User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8),
-    Holding(
+PERSONAL_DATA = [
+    PersonalData(User, lambda h: User.objects.filter(person__in=_persons(h)), close_account, order=8),
+    PersonalData(
         Person,
         _persons,
         blank(last_name=ERASED, first_name="", key="", born_on=None, email="", phone="", user=None),
         order=9,
     ),
-    Holding(
+    PersonalData(
         Household, lambda h: Household.objects.filter(pk=h.pk), kept=_("An empty shell: it names nobody."), order=9
     ),
-    Holding(
+    PersonalData(
         HouseholdMember,
         lambda h: HouseholdMember.objects.filter(household=h),
         kept=_("Sizes of households, which name nobody once the persons are erased."),
     ),
-    Holding(
+    PersonalData(
         PersonMerge, lambda h: PersonMerge.objects.filter(Q(gone__in=_persons(h)) | Q(stands__in=_persons(h))), delete
     ),
-    Holding(Grant, lambda h: Grant.objects.filter(household=h), delete),
-    Holding(AccessLog, lambda h: AccessLog.objects.filter(household=h), delete),
-    Holding(ToDo, lambda h: ToDo.objects.filter(household=h), delete),
-    Holding(
+    PersonalData(Grant, lambda h: Grant.objects.filter(household=h), delete),
+    PersonalData(AccessLog, lambda h: AccessLog.objects.filter(household=h), delete),
+    PersonalData(ToDo, lambda h: ToDo.objects.filter(household=h), delete),
+    PersonalData(
         Document,
         lambda h: Document.objects.filter(household=h),
         kept=_("Leases and receipts are kept ten years (décret 72-678, art. 86)."),

@@ -92,8 +92,8 @@ def test_the_number_of_the_lease_written_by_the_payer_is_enough(running_lease, c
     holds(bank_account)
 
 
-def test_two_numbers_in_one_line_are_for_a_person_to_split(running_lease, thread, staff, call, take, bank_account):
-    other = thread.running_lease("Bleuet")
+def test_two_numbers_in_one_line_are_for_a_person_to_split(running_lease, build, staff, call, take, bank_account):
+    other = build.running_lease("Bleuet")
     call(8)
     take(camt053([{**RENT, "cents": 90000, "label": f"{running_lease.code} + {other.code}"}]))
     line = BankLine.objects.get()
@@ -139,9 +139,9 @@ def test_a_payment_noted_before_is_recognised_not_doubled(running_lease, staff, 
 
 
 def test_the_rent_of_another_of_the_same_amount_is_never_taken_for_it(
-    running_lease, thread, staff, call, pay, take, bank_account
+    running_lease, build, staff, call, pay, take, bank_account
 ):
-    other = thread.running_lease("Bleuet")
+    other = build.running_lease("Bleuet")
     call(8)
     pay(running_lease, 45000, "2026-08-05")
     take(camt053([{**RENT, "party": "Quelqu’un"}]))
@@ -257,11 +257,11 @@ def test_the_name_of_the_caf_alone_is_not_enough(take, staff, db):
     assert BankLine.objects.get().state == "unknown"
 
 
-def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(thread, staff, take, bank_account):
+def test_a_deposit_that_arrives_by_transfer_is_held_and_its_owner_is_to_be_told(build, staff, take, bank_account):
     from trousseau.core.models import ToDo
     from trousseau.rents.models import Deposit
 
-    lease = thread.running_lease(deposit=40000)
+    lease = build.running_lease(deposit=40000)
     take(camt053([{**RENT, "cents": 40000}]))
     line = BankLine.objects.get()
     identify(staff.rental, parts=[Part(line, lease, 40000, "person", kind="deposit")], today=SEPTEMBER)
@@ -361,9 +361,9 @@ def waits(client, staff, lease) -> str:
 
 
 def test_a_known_account_that_writes_another_lease_waits_and_both_are_shown(
-    known, thread, staff, call, take, client, on_day
+    known, build, staff, call, take, client, on_day
 ):
-    other = thread.running_lease("Sauge", rent=40000, charges=5000)
+    other = build.running_lease("Sauge", rent=40000, charges=5000)
     call(9)
     take(september(label=f"LOYER {other.code}"), on="2026-10-02")
     page = waits(client, staff, known)
@@ -380,8 +380,8 @@ def test_a_known_account_that_writes_another_lease_waits_and_both_are_shown(
 @pytest.mark.parametrize(
     "said", ["LOYER L{n}", "bail n° {n:05d}", "Bail N°{n}", "contrat l-{n}", "loyer {n:05d}", "LOYER L99999", "{name}"]
 )
-def test_a_known_account_that_writes_another_tenant_in_any_way_waits(known, thread, call, take, client, staff, said):
-    other = thread.running_lease("Sauge", rent=40000, charges=5000)
+def test_a_known_account_that_writes_another_tenant_in_any_way_waits(known, build, call, take, client, staff, said):
+    other = build.running_lease("Sauge", rent=40000, charges=5000)
     call(9)
     name = f"LOYER DE {other.household.holder.last_name.upper()} {other.household.holder.first_name}"
     take(september(label=said.format(n=other.number, name=name)), on="2026-10-02")
@@ -394,22 +394,22 @@ def test_a_known_account_that_writes_another_tenant_in_any_way_waits(known, thre
 @pytest.mark.parametrize(
     "said", ["LOYER L{n}", "bail n° {n:05d}", "LOYER 09/2026", "bail du 01/07/2026", "appel 2026-09", "{name}", "21000"]
 )
-def test_a_known_account_that_writes_its_own_tenant_or_a_date_is_enough(known, thread, call, take, said):
-    thread.running_lease("Sauge", rent=40000, charges=5000)
+def test_a_known_account_that_writes_its_own_tenant_or_a_date_is_enough(known, build, call, take, said):
+    build.running_lease("Sauge", rent=40000, charges=5000)
     call(9)
     take(september(label=said.format(n=known.number, name=f"Loyer {known.household}")), on="2026-10-02")
     assert LineShare.objects.latest("pk").lease == known and queries.ledger_balance(known) == 0
 
 
-def test_a_number_that_no_rent_may_be_received_for_is_still_another_lease(known, thread, take, client, staff):
-    draft = thread.lease("Sauge")  # not signed
+def test_a_number_that_no_rent_may_be_received_for_is_still_another_lease(known, build, take, client, staff):
+    draft = build.lease("Sauge")  # not signed
     take(september(label=f"LOYER {draft.code}"), on="2026-10-02")
     page = waits(client, staff, known)
     assert "ce compte est connu pour un autre" in page
 
 
-def test_an_account_that_pays_for_two_follows_the_number_that_is_written(known, thread, staff, call, take):
-    other = thread.running_lease("Sauge", rent=45000, charges=7000)
+def test_an_account_that_pays_for_two_follows_the_number_that_is_written(known, build, staff, call, take):
+    other = build.running_lease("Sauge", rent=45000, charges=7000)
     call(9)
     line = BankLine.objects.get()
     remember_account(staff.rental, lease=other, line=line, today=SEPTEMBER)
@@ -419,8 +419,8 @@ def test_an_account_that_pays_for_two_follows_the_number_that_is_written(known, 
     assert (share.lease, share.step) == (known, "reference")
 
 
-def test_two_numbers_from_a_known_account_wait(known, thread, call, take, client, staff):
-    other = thread.running_lease("Sauge")
+def test_two_numbers_from_a_known_account_wait(known, build, call, take, client, staff):
+    other = build.running_lease("Sauge")
     call(9)
     take(september(label=f"LOYERS {known.code} {other.code}"), on="2026-10-02")
     waits(client, staff, known)

@@ -12,11 +12,11 @@ from trousseau.core.models import Person
 from trousseau.core.pages import Button, Task, file_page, form_page
 
 from .. import access
-from ..enums import CLOSED, FileKind, PieceGroup
-from ..models import Application, FilePiece
+from ..enums import CLOSED, FileKind, SupportingGroup
+from ..models import Application, SupportingDocument
 from ..subjects import APPLICATION, whose
 from . import actions, queries
-from .forms import PassForm, PieceForm, WithdrawForm
+from .forms import PassForm, SupportingForm, WithdrawForm
 
 WRITES = {FileKind.LANDLORD: access.WRITE, FileKind.SOCIAL: access.SOCIAL_FILE}
 
@@ -38,24 +38,27 @@ def _file(request, pk: int, file: str):
     found = APPLICATION.find(request, pk, f"applications:{file}_file")
     day = today()
     closed = queries.lists(file, day)
-    rows = list(queries.pieces(request.user, found, file))
+    rows = list(queries.supporting_documents(request.user, found, file))
     gaps = queries.gaps(found, day, closed) if file == FileKind.LANDLORD else []
     writes = WRITES[file](request.user) and found.state not in CLOSED
     groups = [
         {
-            "label": PieceGroup(group.code).label,
+            "label": SupportingGroup(group.code).label,
             "group": group,
-            "pieces": [p for p in rows if p.kind in group.kinds and not p.withdrawn_on],
+            "supporting_documents": [p for p in rows if p.kind in group.kinds and not p.withdrawn_on],
         }
         for group in closed.groups
     ]
     other = queries.lists(FileKind.LANDLORD if file == FileKind.SOCIAL else FileKind.SOCIAL, day).kinds
     new = Button(
-        _("Add a paper to the file"), reverse(f"applications:{file}_piece_new", args=[pk]), WRITES[file], main=True
+        _("Add a paper to the file"),
+        reverse(f"applications:{file}_supporting_document_new", args=[pk]),
+        WRITES[file],
+        main=True,
     )
     return file_page(
         request,
-        "applications/pieces.html",
+        "applications/supporting_documents.html",
         buttons=[new] if writes else [],
         application=found,
         file=FileKind(file),
@@ -80,7 +83,7 @@ def social_file(request, pk):
 
 
 def _new(request, pk: int, file: str):
-    found = APPLICATION.find(request, pk, f"applications:{file}_piece_new")
+    found = APPLICATION.find(request, pk, f"applications:{file}_supporting_document_new")
     day = today()
     members = found.household.members.on(day).values("person")
     people = [p.pk for p in queries.candidates(found, day)]
@@ -88,7 +91,7 @@ def _new(request, pk: int, file: str):
 
     def filed(user, *, paper, **fields) -> None:
         content, form = paper
-        actions.file_piece(user, content=content, form=form, **fields)
+        actions.file_supporting_document(user, content=content, form=form, **fields)
 
     title = _("Add a paper to the file")
     return form_page(
@@ -96,7 +99,7 @@ def _new(request, pk: int, file: str):
         Task(
             title=title,
             verb=_("Add this paper"),
-            form=PieceForm,
+            form=SupportingForm,
             does=filed,
             given={"application": found, "file": file, "today": day},
             cancel=_address(file, pk),
@@ -110,41 +113,45 @@ def _new(request, pk: int, file: str):
 
 
 @guard(access.WRITE)
-def landlord_piece_new(request, pk):
+def landlord_supporting_document_new(request, pk):
     return _new(request, pk, FileKind.LANDLORD)
 
 
 @guard(access.SOCIAL_FILE)
-def social_piece_new(request, pk):
+def social_supporting_document_new(request, pk):
     return _new(request, pk, FileKind.SOCIAL)
 
 
-def _piece(request, pk: int, **where) -> FilePiece:
-    rows = FilePiece.objects.for_user(request.user).select_related("application__household__holder", "document")
+def _supporting_document(request, pk: int, **where) -> SupportingDocument:
+    rows = SupportingDocument.objects.for_user(request.user).select_related(
+        "application__household__holder", "document"
+    )
     return get_object_or_404(rows, pk=pk, **where)
 
 
 def _read(request, pk: int, file: str) -> FileResponse:
-    piece = _piece(request, pk, file=file)
-    opened(request, piece.application.household, f"applications:{file}_piece")
-    suffix = piece.document.file.name.rpartition(".")[2]
+    supporting = _supporting_document(request, pk, file=file)
+    opened(request, supporting.application.household, f"applications:{file}_supporting_document")
+    suffix = supporting.document.file.name.rpartition(".")[2]
     return FileResponse(
-        piece.document.file.open("rb"), as_attachment=True, filename=f"{piece.application.code}-{piece.kind}.{suffix}"
+        supporting.document.file.open("rb"),
+        as_attachment=True,
+        filename=f"{supporting.application.code}-{supporting.kind}.{suffix}",
     )
 
 
 @guard(access.LANDLORD_FILE)
-def landlord_piece(request, pk):
+def landlord_supporting_document(request, pk):
     return _read(request, pk, FileKind.LANDLORD)
 
 
 @guard(access.SOCIAL_FILE)
-def social_piece(request, pk):
+def social_supporting_document(request, pk):
     return _read(request, pk, FileKind.SOCIAL)
 
 
 def _withdraw(request, pk: int, file: str):
-    piece = _piece(request, pk, file=file)
+    supporting = _supporting_document(request, pk, file=file)
     title = _("Withdraw a paper")
     return form_page(
         request,
@@ -152,33 +159,33 @@ def _withdraw(request, pk: int, file: str):
             title=title,
             verb=_("Withdraw this paper"),
             form=WithdrawForm,
-            does=actions.withdraw_piece,
-            given={"piece": piece, "on": today()},
-            obj=piece,
-            cancel=_address(file, piece.application_id),
-            subtitle=_("%(piece)s. It counts no more; who withdrew it and why stay.") % {"piece": piece},
+            does=actions.withdraw_supporting_document,
+            given={"supporting": supporting, "on": today()},
+            obj=supporting,
+            cancel=_address(file, supporting.application_id),
+            subtitle=_("%(document)s. It counts no more; who withdrew it and why stay.") % {"supporting": supporting},
             said=_("The paper is withdrawn."),
-            crumbs=_trail(request, piece.application, file, title),
+            crumbs=_trail(request, supporting.application, file, title),
         ),
     )
 
 
 @guard(access.WRITE)
-def landlord_piece_withdraw(request, pk):
+def landlord_supporting_document_withdraw(request, pk):
     return _withdraw(request, pk, FileKind.LANDLORD)
 
 
 @guard(access.SOCIAL_FILE)
-def social_piece_withdraw(request, pk):
+def social_supporting_document_withdraw(request, pk):
     return _withdraw(request, pk, FileKind.SOCIAL)
 
 
 @guard(access.SOCIAL_FILE)
-def piece_pass(request, pk):
-    piece = _piece(request, pk)
+def supporting_document_pass(request, pk):
+    supporting = _supporting_document(request, pk)
     title = (
         _("Pass a paper to the landlord’s file")
-        if piece.file == FileKind.SOCIAL
+        if supporting.file == FileKind.SOCIAL
         else _("Pass a paper to the social-aid file")
     )
 
@@ -188,12 +195,13 @@ def piece_pass(request, pk):
             title=title,
             verb=title,
             form=PassForm,
-            does=actions.pass_piece,
-            given={"piece": piece, "on": today()},
-            then=lambda passed: _address(passed.file, piece.application_id),
-            cancel=_address(piece.file, piece.application_id),
-            subtitle=_("%(piece)s. It stays in its file too. Other people will read it there.") % {"piece": piece},
+            does=actions.pass_supporting_document,
+            given={"supporting": supporting, "on": today()},
+            then=lambda passed: _address(passed.file, supporting.application_id),
+            cancel=_address(supporting.file, supporting.application_id),
+            subtitle=_("%(document)s. It stays in its file too. Other people will read it there.")
+            % {"supporting": supporting},
             said=_("The paper is in the other file too, with your reason."),
-            crumbs=_trail(request, piece.application, piece.file, title),
+            crumbs=_trail(request, supporting.application, supporting.file, title),
         ),
     )

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.core.held import Holding
+from trousseau.core.personal_data import PersonalData
 
 from .models import (
     CertificateRequest,
@@ -27,22 +27,22 @@ from .models import (
 KEPT = _("Mandates, leases and accounts are kept ten years (décret 72-678, art. 86).")
 LEAVING = [
     *(
-        Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+        PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in (NoticeToQuit, LeaseInspection, Departure, TurnoverWork, TenancyCertificate, CertificateRequest)
     ),
     *(
-        Holding(model, lambda h, model=model: model.objects.filter(inspection__lease__household=h), kept=KEPT)
+        PersonalData(model, lambda h, model=model: model.objects.filter(inspection__lease__household=h), kept=KEPT)
         for model in (InspectedElement, MeterReading, KeyCount, InspectionPhoto)
     ),
-    Holding(NoticeParty, lambda h: NoticeParty.objects.filter(notice__lease__household=h), kept=KEPT),
+    PersonalData(NoticeParty, lambda h: NoticeParty.objects.filter(notice__lease__household=h), kept=KEPT),
 ]
-HOLDINGS = [
+PERSONAL_DATA = [
     *LEAVING,
-    Holding(
+    PersonalData(
         Lease, lambda h: Lease.objects.filter(household=h), kept=KEPT, readable=lambda rows, user: rows.for_user(user)
     ),
     *(
-        Holding(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
+        PersonalData(model, lambda h, model=model: model.objects.filter(lease__household=h), kept=KEPT)
         for model in (RentChange, RentSuspension, Guarantee, LeaseAnnex, LeaseParty, LeaseAmendment, RentRevision)
     ),
 ]

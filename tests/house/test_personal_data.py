@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 
 from trousseau.captation.models import Owner
-from trousseau.core.held import holdings
 from trousseau.core.models import Document, Dwelling, Household, Person
+from trousseau.core.personal_data import personal_data
 from trousseau.mandates.models import Mandate
 
 # Of a household: what leads to a person. Of an owner: what leads to one, or to a dwelling, which is somebody's; a
@@ -30,17 +30,17 @@ def reaches(model, targets: set, stops: set) -> bool:
 
 
 @pytest.mark.parametrize("about", REACHED)
-def test_every_model_that_reaches_one_has_a_holding(about):
-    """It fails on a new model: say in the room's held.py what becomes of its rows when that person is erased."""
+def test_every_model_that_reaches_one_is_declared(about):
+    """It fails on a new model: its room's personal_data.py says what becomes of its rows when that person is erased."""
     models = [
         m
         for m in apps.get_models()
         if m.__module__.startswith("trousseau.") and not m.__name__.startswith("Historical")
     ]
-    held = {holding.model for holding in holdings(about)}
+    held = {holding.model for holding in personal_data(about)}
     assert [m.__name__ for m in models if reaches(m, *REACHED[about]) and m not in held] == []
 
 
 @pytest.mark.parametrize("about", REACHED)
 def test_what_is_kept_says_which_text_asks_for_it(about):
-    assert [h.model.__name__ for h in holdings(about) if h.erase is None and not h.kept] == []
+    assert [h.model.__name__ for h in personal_data(about) if h.erase is None and not h.kept] == []

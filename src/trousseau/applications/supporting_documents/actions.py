@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from trousseau.core.actions import edit, file_document, record
 from trousseau.core.errors import Refused, happened
 from trousseau.core.models import Document, Person, User
-from trousseau.rules.candidate_file import Held, refusal
+from trousseau.rules.candidate_file import Supplied, refusal
 
 from ..actions import check_open
-from ..enums import FileKind, PieceGroup, PieceKind
-from ..models import Application, FilePiece
+from ..enums import FileKind, SupportingGroup, SupportingKind
+from ..models import Application, SupportingDocument
 from . import queries
 
 SUFFIXES = {"pdf": ".pdf", "jpg": ".jpg", "png": ".png"}
@@ -24,11 +24,11 @@ def _check(application: Application, file: str, kind: str, person: Person, on: d
     if not application.household.members.on(on).filter(person=person).exists():
         raise Refused(_("This person does not belong to the household."), "person")
     closed = queries.lists(file, on)
-    held = [
-        Held(row.kind, row.expires_on)
-        for row in FilePiece.objects.standing().filter(application=application, file=file, person=person)
+    supplied = [
+        Supplied(row.kind, row.expires_on)
+        for row in SupportingDocument.objects.standing().filter(application=application, file=file, person=person)
     ]
-    why, group = refusal(kind, held, closed.groups, on)
+    why, group = refusal(kind, supplied, closed.groups, on)
     if why == "list":
         raise Refused(
             _("%(file)s may not hold this paper: it is not in its closed list.") % {"file": FileKind(file).label},
@@ -38,7 +38,7 @@ def _check(application: Application, file: str, kind: str, person: Person, on: d
     if why == "most":
         raise Refused(
             _("%(group)s: this person already gave the only paper that may be asked. Withdraw it to replace it.")
-            % {"group": PieceGroup(group.code).label},
+            % {"group": SupportingGroup(group.code).label},
             "kind",
             group.article,
         )
@@ -46,7 +46,7 @@ def _check(application: Application, file: str, kind: str, person: Person, on: d
 
 
 @transaction.atomic
-def file_piece(
+def file_supporting_document(
     actor: User,
     *,
     application: Application,
@@ -58,7 +58,7 @@ def file_piece(
     on: date,
     today: date,
     expires_on: date | None = None,
-) -> FilePiece:
+) -> SupportingDocument:
     """A paper enters one of the two files. `form` is pdf, jpg or png, as its content says."""
     happened(on, today)
     if expires_on and expires_on < on:
@@ -66,9 +66,13 @@ def file_piece(
     closed = _check(application, file, kind, person, today)
     # without its household: a paper of a file is reached through that file, by its readers alone
     document = file_document(
-        kind=f"piece-{file}", title=str(PieceKind(kind).label)[:200], content=content, suffix=SUFFIXES[form], on=on
+        kind=f"supporting-{file}",
+        title=str(SupportingKind(kind).label)[:200],
+        content=content,
+        suffix=SUFFIXES[form],
+        on=on,
     )
-    piece = FilePiece(
+    supporting = SupportingDocument(
         application=application,
         file=file,
         kind=kind,
@@ -78,49 +82,51 @@ def file_piece(
         expires_on=queries.ends(kind, on, expires_on, closed.extract_months),
         received_by=actor,
     )
-    record(piece, actor)
-    return piece
+    record(supporting, actor)
+    return supporting
 
 
 @transaction.atomic
-def withdraw_piece(actor: User, *, piece: FilePiece, version: int, why: str, on: date) -> None:
+def withdraw_supporting_document(
+    actor: User, *, supporting: SupportingDocument, version: int, why: str, on: date
+) -> None:
     """It no longer counts: replaced, filed by mistake, no longer needed. Who withdrew it and why stay."""
-    if piece.withdrawn_on:
+    if supporting.withdrawn_on:
         raise Refused(_("This paper was already withdrawn."))
-    edit(actor, piece, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
+    edit(actor, supporting, version=version, withdrawn_on=on, withdrawn_why=why, reason="withdraw")
 
 
 @transaction.atomic
-def pass_piece(actor: User, *, piece: FilePiece, why: str, on: date) -> FilePiece:
+def pass_supporting_document(actor: User, *, supporting: SupportingDocument, why: str, on: date) -> SupportingDocument:
     """The same paper in the other file, because `actor` says so and why. The first stays where it is.
 
     Raises Refused when the other file may not hold it: a bank statement never reaches the landlord's side.
     """
-    if piece.withdrawn_on:
+    if supporting.withdrawn_on:
         raise Refused(_("This paper was withdrawn: it goes nowhere."))
-    other = FileKind.LANDLORD if piece.file == FileKind.SOCIAL else FileKind.SOCIAL
-    same = {"document__sha256": piece.document.sha256, "person": piece.person, "file": other}
-    if FilePiece.objects.standing().filter(application=piece.application, **same).exists():
+    other = FileKind.LANDLORD if supporting.file == FileKind.SOCIAL else FileKind.SOCIAL
+    same = {"document__sha256": supporting.document.sha256, "person": supporting.person, "file": other}
+    if SupportingDocument.objects.standing().filter(application=supporting.application, **same).exists():
         raise Refused(_("The other file already holds this paper."))
-    _check(piece.application, other, piece.kind, piece.person, on)
+    _check(supporting.application, other, supporting.kind, supporting.person, on)
     document = Document(
-        kind=f"piece-{other}",
-        title=piece.document.title,
-        file=piece.document.file.name,
-        sha256=piece.document.sha256,
-        made_on=piece.document.made_on,
+        kind=f"supporting-{other}",
+        title=supporting.document.title,
+        file=supporting.document.file.name,
+        sha256=supporting.document.sha256,
+        made_on=supporting.document.made_on,
     )
     document.save()
-    passed = FilePiece(
-        application=piece.application,
+    passed = SupportingDocument(
+        application=supporting.application,
         file=other,
-        kind=piece.kind,
-        person=piece.person,
+        kind=supporting.kind,
+        person=supporting.person,
         document=document,
         received_on=on,
-        expires_on=piece.expires_on,
+        expires_on=supporting.expires_on,
         received_by=actor,
-        passed_from=piece,
+        passed_from=supporting,
         passed_why=why,
     )
     record(passed, actor)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.plugins.thread import ready
+from tests.plugins.homes import ready
 from trousseau.allocation.actions import decide, open_sitting
 from trousseau.allocation.queries import free_dwellings
 from trousseau.captation.models import Owner
@@ -16,7 +16,7 @@ from trousseau.mandates.models import Mandate
 from trousseau.mandates.queries import is_let, mandates, occupation
 from trousseau.rules.dates import add_days
 from trousseau.tenancies import actions
-from trousseau.tenancies.leaving.notices import (
+from trousseau.tenancies.leaving.notices_to_quit import (
     OwnerCase,
     gather_notices,
     owner_notice,
@@ -38,9 +38,9 @@ def give(lease, actor, **changes):
     return tenant_notice(actor, lease=lease, **{**given, **changes})
 
 
-def partner(lease, thread):
+def partner(lease, build):
     """A second tenant who signed."""
-    other = thread.application("Ancolie").household.holder
+    other = build.application("Ancolie").household.holder
     HouseholdMember.objects.create(
         household=lease.household, person=other, relation="partner", starts_on=lease.household.created_on
     )
@@ -96,17 +96,15 @@ def test_a_proof_says_what_it_is(running_lease, staff):
     assert refusal.value.field == "proof"
 
 
-def test_the_notice_of_one_tenant_of_two_leaves_the_lease_to_the_other(running_lease, staff, thread):
-    partner(running_lease, thread)
+def test_the_notice_of_one_tenant_of_two_leaves_the_lease_to_the_other(running_lease, staff, build):
+    partner(running_lease, build)
     notice = give(running_lease, staff.rental, people=(running_lease.household.holder,))
     assert not notice.whole and not free_dwellings(TODAY).exists()
     assert give(running_lease, staff.rental).whole and free_dwellings(TODAY).exists()
 
 
-def test_notices_given_apart_by_every_tenant_end_the_lease_on_the_last_day(
-    running_lease, staff, thread, client, on_day
-):
-    other = partner(running_lease, thread)
+def test_notices_given_apart_by_every_tenant_end_the_lease_on_the_last_day(running_lease, staff, build, client, on_day):
+    other = partner(running_lease, build)
     url, page = (reverse(f"tenancies:{name}", args=[running_lease.pk]) for name in ("gather_notices", "lease"))
     give(running_lease, staff.rental, people=(running_lease.household.holder,))
     with pytest.raises(Refused):  # the other one stays
@@ -129,8 +127,8 @@ def test_notices_given_apart_by_every_tenant_end_the_lease_on_the_last_day(
     assert client.post(url, {"free_on": "2026-12-15"}).status_code == 422
 
 
-def test_a_notice_whose_receipt_is_not_known_waits_for_it(running_lease, staff, thread):
-    other = partner(running_lease, thread)
+def test_a_notice_whose_receipt_is_not_known_waits_for_it(running_lease, staff, build):
+    other = partner(running_lease, build)
     give(running_lease, staff.rental, people=(running_lease.household.holder,))
     letter = give(running_lease, staff.rental, people=(other,), received_on=None)
     with pytest.raises(Refused, match="reçu"):
@@ -172,14 +170,14 @@ class TestNextHousehold:
     NEXT = add_days(END, 1)
 
     @pytest.fixture
-    def chosen(self, running_lease, staff, thread):
+    def chosen(self, running_lease, staff, build):
         give(running_lease, staff.rental)
         sitting = open_sitting(staff.director, on=self.HELD, members=[staff.director, staff.commission])
         return decide(
             staff.commission,
             sitting=sitting,
             mandate=running_lease.mandate,
-            application=thread.application("Sauge"),
+            application=build.application("Sauge"),
             outcome="allocated",
             reason="Le logement convient.",
             today=self.HELD,
@@ -230,7 +228,7 @@ class TestNextHousehold:
             )
 
 
-def test_without_a_notice_a_dwelling_takes_no_other_lease(running_lease, staff, thread):
+def test_without_a_notice_a_dwelling_takes_no_other_lease(running_lease, staff, build):
     assert not free_dwellings(TODAY).filter(pk=running_lease.mandate_id).exists()
 
 
@@ -287,8 +285,8 @@ class TestOwner:
             )
         assert refusal.value.field == "for_on"
 
-    def test_it_is_given_to_each_tenant_who_signed(self, running_lease, staff, thread):
-        other = partner(running_lease, thread)
+    def test_it_is_given_to_each_tenant_who_signed(self, running_lease, staff, build):
+        other = partner(running_lease, build)
         with pytest.raises(Refused, match="Ancolie"):
             self.give(running_lease, staff.rental)
         both = {running_lease.household.holder: date(2028, 11, 25), other: date(2028, 11, 28)}
@@ -303,8 +301,8 @@ class TestOwner:
         assert refusal.value.article == "Loi 89-462, art. 15 III"
         assert self.give(running_lease, staff.rental, case=OwnerCase(low_means=True, owner_escapes=True)).stands
 
-    def test_somebody_of_that_age_who_lives_with_them_protects_them_too(self, running_lease, staff, thread):
-        mother = partner(running_lease, thread)
+    def test_somebody_of_that_age_who_lives_with_them_protects_them_too(self, running_lease, staff, build):
+        mother = partner(running_lease, build)
         running_lease.parties.filter(person=mother).delete()
         HouseholdMember.objects.filter(person=mother).update(relation="other")
         mother.born_on = date(1964, 7, 9)  # sixty-five the day before the lease ends
