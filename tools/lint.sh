@@ -1,6 +1,6 @@
 #!/bin/sh
-# What is read without running it: style, the length of a template's lines, imports between rooms, types of the law and
-# the engines, a change of a table that no migration holds.
+# What is read without running it: style, the length of a template’s lines, imports between rooms, types, a change of a
+# table that no migration holds.
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -9,9 +9,9 @@ $bin/ruff check -q .
 $bin/ruff format -q --check .
 find src -name '*.html' -exec awk 'length > 160 { print FILENAME ":" FNR ": over 160 characters"; bad = 1 } END { exit bad }' {} +
 $bin/lint-imports --no-logo
-$bin/mypy --no-error-summary
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
+env -u DATABASE_URL TROUSSEAU_HOME="$home" TROUSSEAU_SITE=agency $bin/mypy --no-error-summary
 for site in agency observatory; do
     env -u DATABASE_URL TROUSSEAU_HOME="$home" TROUSSEAU_SITE=$site \
         $bin/trousseau manage makemigrations --check --dry-run -v 1

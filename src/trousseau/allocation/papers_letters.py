@@ -91,9 +91,9 @@ def _offer(row: DecisionLetter, said: Mapping[str, str]):
             ),
             *agree,
             Clause(
-                text=f"Vous avez {days.value} jours pour répondre, jusqu’au {until} : visitez-le, posez vos questions, puis dites oui ou non à votre travailleur social."
+                text=f"Vous avez {days.number} jours pour répondre, jusqu’au {until} : visitez-le, posez vos questions, puis dites oui ou non à votre travailleur social."
                 if not agree
-                else f"Vous avez {days.value} jours pour répondre, à compter de cet accord."
+                else f"Vous avez {days.number} jours pour répondre, à compter de cet accord."
             ),
             Clause(text="Un refus ne vous coûte rien : ni votre ancienneté, ni votre place pour les autres logements."),
         ),

@@ -213,7 +213,7 @@ def examined(
     for mandate, application in declined:
         if mandate in homes:
             turned_down.setdefault(application, []).append(homes[mandate])
-    quotas = _quotas(at("allocation.siao_share", on).value, len(by_home))
+    quotas = _quotas(at("allocation.siao_share", on).number, len(by_home))
     codes = {quota.code for quota in quotas}
     aside: list[Aside] = []
     households: list[Household] = []

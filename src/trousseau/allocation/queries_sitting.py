@@ -81,7 +81,7 @@ def quorum(sitting: Sitting, without: Iterable[User] = ()) -> Quorum:
     rule = scales.at("commission.quorum", sitting.held_on)
     seated = sitting.seats.exclude(member__in=list(without))
     counts = seated.aggregate(here=Count("pk", filter=Q(presence=Presence.PRESENT)), whole=Count("pk"))
-    return Quorum(counts["here"], rule.value, rule, counts["whole"])
+    return Quorum(counts["here"], rule.number, rule, counts["whole"])
 
 
 def present(sitting: Sitting, without: Iterable[User] = ()) -> list[User]:
@@ -147,7 +147,7 @@ def followed_by_year(on: date) -> list[Followed]:
         .annotate(first=Count("pk", filter=Q(rank=1)), whole=Count("pk"))
         .order_by("-year")
     )
-    alert = scales.at("allocation.follow_alert", on).value
+    alert = scales.at("allocation.follow_alert", on).number
     return [Followed(r["year"], r["first"], r["whole"], r["first"] * 100 > alert * r["whole"]) for r in rows]
 
 

@@ -94,7 +94,7 @@ def _proposed(request, found: Sitting, mandate: Mandate, examined: Examined, pro
         "norm": scales.at("occupancy.two", found.held_on),
         "followed": followed,
         "alert": alert,
-        "too_often": followed[0] * 100 > alert.value * followed[1],
+        "too_often": followed[0] * 100 > alert.number * followed[1],
     }
 
 

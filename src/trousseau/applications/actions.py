@@ -134,7 +134,7 @@ def enter_list(
 def check_household(relations: Sequence[str], on: date) -> None:
     """Raises Refused when these people are not one household that can be written down."""
     most = scales.at("applications.most_members", on)
-    match households.fault(relations, most.value):
+    match households.fault(relations, most.number):
         case "nobody":
             raise Refused(_("A household counts one person at least."))
         case "couples":
@@ -142,7 +142,7 @@ def check_household(relations: Sequence[str], on: date) -> None:
         case "many":
             raise Refused(
                 _("Over %(most)s people: check them, or open an application for each household.")
-                % {"most": most.value},
+                % {"most": most.number},
                 None,
                 most.article,
             )
@@ -215,7 +215,7 @@ def mark_silence(on: date) -> tuple[int, int]:
     rule, silent, soon = SilenceRule(on), 0, 0
     heard = Greatest("received_on", "state_on", Coalesce("last_contact_on", "received_on"))
     quiet = Application.objects.filter(state=ApplicationState.ACTIVE).annotate(heard=heard)
-    for application in quiet.filter(heard__lte=add_days(on, rule.warn - rule.rule.value)).select_related(
+    for application in quiet.filter(heard__lte=add_days(on, rule.warn - rule.rule.number)).select_related(
         "household__holder"
     ):
         day = rule.of(application).on

@@ -17,7 +17,7 @@ def limits(on: date) -> Limits:
     """The limits in force on a day (Règle de l’agence n° 6)."""
 
     def pair(code: str) -> tuple[Decimal, Decimal]:
-        least, most = scales.at(f"plausibility.{code}", on).value
+        least, most = scales.at(f"plausibility.{code}", on).parts
         return Decimal(least), Decimal(most)
 
     ranges = {

@@ -63,7 +63,7 @@ def prospects(request):
         limit = limits.get(prospect.stage)
         if prospect.stage == Stage.NEW and prospect.officer is None:
             return False
-        return limit is not None and add_days(prospect.moved_on, int(limit.value)) < day
+        return limit is not None and add_days(prospect.moved_on, limit.number) < day
 
     def still(prospect: Prospect) -> str:
         if not stalled(prospect):

@@ -75,7 +75,7 @@ def publication(convention: Convention) -> Deadline | None:
     if convention.signed_on is None:
         return None
     scale = scales.at("conventions.publication_months", convention.signed_on)
-    return Deadline(add_months(convention.signed_on, scale.value), scale)
+    return Deadline(add_months(convention.signed_on, scale.number), scale)
 
 
 def missing_to_publish(deliberation: Deliberation) -> list[str]:

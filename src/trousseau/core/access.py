@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from .enums import TEAM, Role
 from .errors import Refused
+from .localised import Text
 from .models import AccessLog, Household
 
 
@@ -26,7 +27,7 @@ class Right:
     roles: frozenset[str] = frozenset()
     granted: bool = False
     public: bool = False
-    note: str = ""
+    note: Text = ""
 
     def __call__(self, user) -> bool:
         return self.public or (user.is_authenticated and user.role in self.roles)
@@ -43,7 +44,7 @@ class Right:
         return f"{sentence} {self.note}".strip()
 
 
-def roles(*names: Role, granted: bool = False, note: str = "") -> Right:
+def roles(*names: Role, granted: bool = False, note: Text = "") -> Right:
     return Right(frozenset(names), granted=granted, note=note)
 
 

@@ -13,6 +13,7 @@ from trousseau import journey
 from .access import Right
 from .enums import GUESTS, TEAM, Role
 from .links import SEARCH
+from .localised import Text
 from .models import Reader, ToDo
 from .prepared import prepared
 
@@ -30,7 +31,7 @@ def _address(start: str, urlconf) -> tuple[str, Right] | None:
     return url, resolve(url).func.right
 
 
-def _stop(label: str, start: str, user, count: int, current: bool) -> dict | None:
+def _stop(label: Text, start: str, user, count: int, current: bool) -> dict | None:
     """A stop of the menu; None when the page is not installed in this process, or not open to `user`."""
     found = _address(start, settings.ROOT_URLCONF)
     if found is None or not found[1](user):
@@ -67,7 +68,7 @@ def _menu(request) -> dict:
     }
 
 
-def _home(role: str) -> str:
+def _home(role: str) -> Text:
     """How the menu names the first page; nothing for those who start at a stop of the line."""
     if role in GUESTS:
         return _("Your space")

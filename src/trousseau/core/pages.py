@@ -22,6 +22,7 @@ from django.utils.text import slugify
 from .access import Right
 from .clock import today
 from .errors import Conflict, Refused
+from .localised import Text
 from .models import Document
 
 PER_PAGE = 50
@@ -37,7 +38,7 @@ class Column:
     `order` names the database field that sorts it; None means it is not sortable.
     """
 
-    label: str
+    label: Text
     value: Callable[[Any], Any]
     kind: str = "text"
     order: str | None = None
@@ -66,7 +67,7 @@ def _nothing(_row) -> str:
 class Button:
     """An action in the page header; shown only to who holds `right`. `post` makes it a form."""
 
-    label: str
+    label: Text
     url: str
     right: Right | None = None
     icon: str = ""
@@ -78,8 +79,8 @@ class Button:
 class Empty:
     """What an empty list says: what will be here, and the first thing to do."""
 
-    title: str
-    text: str
+    title: Text
+    text: Text
     button: Button | None = None
 
 
@@ -87,16 +88,16 @@ class Empty:
 class Listing:
     """A page that lists. `noun` counts the rows: a function of n returning « 12 baux »."""
 
-    title: str
+    title: Text
     query: QuerySet
     columns: Sequence[Column]
     empty: Empty
     noun: Callable[[int], str]
-    subtitle: str = ""
+    subtitle: Text = ""
     filterset: type | None = None
     buttons: Sequence[Button] = ()
     links: Sequence[Button] = ()  # the room's other pages, as quiet links: a header has few buttons
-    crumbs: Sequence[tuple[str, str]] = ()
+    crumbs: Sequence[tuple[Text, str]] = ()
     extra: dict = field(default_factory=dict)
     template: str = "core/list.html"
     read: Callable[[Sequence], None] | None = None  # what the columns show beside the rows, read for many at once
@@ -231,26 +232,26 @@ class Task:
     was typed. `article`: the text that the form obeys, under it.
     """
 
-    title: str
-    verb: str
+    title: Text
+    verb: Text
     form: type
     does: Callable[..., Any] | None = None
     given: dict = field(default_factory=dict)
     then: str | Callable[[Any], str] = ""
     action: Callable[..., str] | None = None  # of rents: does the work with what the form asked, and says where to go
-    said: str | Callable[[Any], str] = ""
-    subtitle: str = ""
+    said: Text | Callable[[Any], Text] = ""
+    subtitle: Text = ""
     initial: dict = field(default_factory=dict)
     obj: Any = None
     about: Any = None
     options: dict = field(default_factory=dict)  # keyword arguments of the form's constructor
-    crumbs: Sequence[tuple[str, str]] = ()
+    crumbs: Sequence[tuple[Text, str]] = ()
     cancel: str = ""
     article: str = ""
     extra: dict = field(default_factory=dict)
     template: str = "core/form.html"
 
-    def do(self, actor, asked: dict) -> tuple[str, str]:
+    def do(self, actor, asked: dict) -> tuple[str, Text]:
         """Do the work with what the form asked: where to go next, and what to say there."""
         if self.action:
             return self.action(**asked), self.said
@@ -332,7 +333,7 @@ def paper_page(document: Document | None, name: str = "") -> FileResponse:
     return FileResponse(document.file.open("rb"), as_attachment=True, filename=f"{name or document.number}.pdf")
 
 
-def act(request, action: Callable[[], Any], *, url: str, said: str) -> HttpResponseRedirect:
+def act(request, action: Callable[[], Any], *, url: str, said: Text) -> HttpResponseRedirect:
     """A button that posts: do `action`, say so, go to `url`; a refusal is said there too."""
     try:
         action()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import rooms
 from .actions import record
+from .localised import Text
 from .models import AccessLog, Document, Grant, Household, HouseholdMember, Person, PersonMerge, ToDo, User
 
 ERASED = "Personne effacée"
@@ -36,7 +37,7 @@ class PersonalData:
     model: type[Model]
     rows: Callable[[Any], QuerySet]
     erase: Callable[[QuerySet], None] | None = None
-    kept: str = ""
+    kept: Text = ""
     order: int = 5
     readable: Callable[[QuerySet, User], QuerySet] = lambda rows, user: rows
     about: type[Model] = Household

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from .access import Right
 from .errors import Refused
+from .localised import Text
 from .models import User
 
 
@@ -18,7 +19,7 @@ class Transition:
     """
 
     code: str
-    label: str
+    label: Text
     sources: tuple[str, ...]
     target: str
     right: Right

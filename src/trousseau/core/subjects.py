@@ -12,28 +12,29 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from .access import opened
+from .localised import Text
 from .models import Household, User
 from .pages import Task, form_page
 
-Trail = tuple[tuple[str, str], ...]  # (label, address) from the room to the page that is read, which has no address
+Trail = tuple[tuple[Text, str], ...]  # (label, address) from the room to the page that is read, which has no address
 
 
 @dataclass(frozen=True)
 class Place:
     """A page that others stand under, often a list: its label (lazy) and the name of its address."""
 
-    label: str
+    label: Text
     page: str
     above: "Place | None" = None
 
     def url(self) -> str:
         return reverse(self.page)
 
-    def trail(self, *more: tuple[str, str]) -> Trail:
+    def trail(self, *more: tuple[Text, str]) -> Trail:
         """The way to this page, then `more`."""
         return (*(self.above.trail() if self.above else ()), (str(self.label), self.url()), *more)
 
-    def form(self, request, *, title: str, here: str = "", cancel: str = "", **said: Any) -> HttpResponse:
+    def form(self, request, *, title: Text, here: Text = "", cancel: str = "", **said: Any) -> HttpResponse:
         """A page with a form under this one, to which it goes back. The rest as `Task` has it."""
         trail = self.trail((here or title, ""))
         return form_page(request, Task(title=title, cancel=cancel or self.url(), crumbs=trail, **said))
@@ -51,7 +52,7 @@ class Subject[T: Model]:
     rows: Callable[[User], QuerySet[T]]
     under: "Place | Subject"
     page: str = ""
-    name: Callable[[T], str] = str
+    name: Callable[[T], Text] = str
     of: Callable[[T], Any] | None = None  # the thing of `under` that it belongs to
     household: Callable[[T], Household] | None = None
 
@@ -73,7 +74,7 @@ class Subject[T: Model]:
         above = self.under.way(self.of(thing)) if isinstance(self.under, Subject) else self.under.trail()
         return (*above, (self.name(thing), self.url(thing))) if self.page else above
 
-    def trail(self, thing: T, here: str = "") -> Trail:
+    def trail(self, thing: T, here: Text = "") -> Trail:
         """The way to its page, which is read; or to the page `here` under it."""
         *above, own = self.way(thing)
         return (*above, own, (here, "")) if here else (*above, (own[0], ""))
@@ -83,8 +84,8 @@ class Subject[T: Model]:
         request,
         thing: T,
         *,
-        title: str,
-        here: str = "",
+        title: Text,
+        here: Text = "",
         part: str = "",
         cancel: str = "",
         given: Mapping[str, Any] = MappingProxyType({}),

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from trousseau.core import rooms
 from trousseau.core.fields import OTHER_KEYS, UNREAD, is_read, keys_read, out_of_place
+from trousseau.core.localised import Text
 
 from . import funds
 from .bank import entries, reconciliation, sealed
@@ -34,7 +35,7 @@ class Proof:
     """
 
     code: str
-    title: str
+    title: Text
     check: Callable[[date], Sequence[Finding]]
     outside: bool = False
 

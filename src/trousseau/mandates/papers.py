@@ -52,8 +52,8 @@ def _termination(mandate: Mandate) -> tuple[Clause, ...]:
             first, last = announcement_scales(mandate.ends_on)
             found.append(
                 Clause(
-                    text=f"L’agence rappelle ce droit au propriétaire par écrit, au plus tôt {first.value} mois et au plus "
-                    f"tard {last.value} mois avant le terme. Si elle ne le fait pas, le propriétaire met fin au mandat "
+                    text=f"L’agence rappelle ce droit au propriétaire par écrit, au plus tôt {first.number} mois et au plus "
+                    f"tard {last.number} mois avant le terme. Si elle ne le fait pas, le propriétaire met fin au mandat "
                     "sans frais, à tout moment à partir du renouvellement.",
                     article=first.article,
                 )
@@ -106,14 +106,14 @@ def off_premises_part(mandate: Mandate, *, on: date) -> OffPremises | None:
     days = scales.at("mandate.withdrawal_days", on)
     unpaid = scales.at("mandate.no_payment_days", on)
     return OffPremises(
-        days=days.value,
-        last_day=withdrawal_last_day(on, days.value),
+        days=days.number,
+        last_day=withdrawal_last_day(on, days.number),
         article=days.article,
         early_start=mandate.early_start,
         informed_on=mandate.informed_on,
         clauses=(
             Clause(
-                text=f"L’agence ne reçoit aucun paiement pendant les {unpaid.value} jours qui suivent la signature.",
+                text=f"L’agence ne reçoit aucun paiement pendant les {unpaid.number} jours qui suivent la signature.",
                 article=unpaid.article,
             ),
         ),
@@ -184,15 +184,15 @@ def information_paper(mandate: Mandate, *, on: date) -> Rendered:
         starts_on=mandate.starts_on,
         ends_on=mandate.ends_on,
         termination=_termination(mandate),
-        days=days.value,
+        days=days.number,
         withdrawal=(
             Clause(
-                text=f"Le délai compte {days.value} jours à partir du lendemain de la signature ; s’il finit un samedi, un "
+                text=f"Le délai compte {days.number} jours à partir du lendemain de la signature ; s’il finit un samedi, un "
                 "dimanche ou un jour férié, il va jusqu’au jour ouvrable suivant.",
                 article=days.article,
             ),
             Clause(
-                text=f"Sans cette information avant la signature, le délai dure {longer.value} mois de plus.",
+                text=f"Sans cette information avant la signature, le délai dure {longer.number} mois de plus.",
                 article=longer.article,
             ),
             Clause(

@@ -59,7 +59,7 @@ def renewal_letter(mandate: Mandate, *, term: date, on: date) -> Rendered:
                 article="Loi 70-9, art. 7",
             ),
             Clause(
-                text=f"Cette lettre vous est due au plus tôt {first.value} mois et au plus tard {last.value} mois avant le "
+                text=f"Cette lettre vous est due au plus tôt {first.number} mois et au plus tard {last.number} mois avant le "
                 "terme. Si elle vous parvient trop tard, vous pouvez mettre fin au mandat sans frais, à tout moment à "
                 "partir du renouvellement.",
                 article=first.article,

@@ -153,7 +153,7 @@ def mentions(mandate: Mandate) -> list[LabelledMention]:
             clause_is_whole(fee.base, fee.basis_points, fee.amount) and bool(fee.payer and fee.due) for fee in fees
         ),
         accounts_months=mandate.accounts_months,
-        accounts_most=accounts.value,
+        accounts_most=accounts.number,
         choice=mandate.choice,
         starts=bool(mandate.starts_on),
         ends=bool(mandate.ends_on),
@@ -186,7 +186,7 @@ def withdrawal(mandate: Mandate) -> Deadline | None:
         return None
     scale = scales.at("mandate.withdrawal_days", mandate.signed_on)
     longer = scales.at("mandate.withdrawal_extension_months", mandate.signed_on)
-    last = off_premises.withdrawal_end(mandate.signed_on, mandate.informed_on, scale.value, longer.value)
+    last = off_premises.withdrawal_end(mandate.signed_on, mandate.informed_on, scale.number, longer.number)
     return Deadline(last, scale if mandate.informed_on else longer)
 
 
@@ -199,7 +199,7 @@ def work_from(mandate: Mandate) -> date:
     """The first day of the agency's work under a signed mandate."""
     if not protected(mandate):
         return mandate.signed_on
-    days = scales.at("mandate.withdrawal_days", mandate.signed_on).value
+    days = scales.at("mandate.withdrawal_days", mandate.signed_on).number
     return off_premises.work_begins(mandate.signed_on, days, mandate.early_start)
 
 
@@ -208,7 +208,7 @@ def no_payment_until(mandate: Mandate) -> Deadline | None:
     if mandate.signed_on is None or not protected(mandate):
         return None
     scale = scales.at("mandate.no_payment_days", mandate.signed_on)
-    return Deadline(add_days(mandate.signed_on, scale.value), scale)
+    return Deadline(add_days(mandate.signed_on, scale.number), scale)
 
 
 @dataclass(frozen=True)
@@ -263,7 +263,7 @@ def last_day(mandate: Mandate, on: date) -> date | None:
 def announcement(term: date) -> mandate_term.Window:
     """Between which days the tacit renewal of a mandate is announced."""
     first, last = announcement_scales(term)
-    return mandate_term.announcement(term, first.value, last.value)
+    return mandate_term.announcement(term, first.number, last.number)
 
 
 def announcement_scales(term: date) -> tuple[scales.Value, scales.Value]:

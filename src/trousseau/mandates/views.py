@@ -96,7 +96,7 @@ def new(request, pk):
                 "rent": prospect.rent_hoped,
                 "starts_on": day,
                 "months": MONTHS,
-                "longest_months": longest.value,
+                "longest_months": longest.number,
                 "quality": actions.QUALITIES[prospect.owner.kind],
             },
             said=_("The draft is ready: have the owner sign it."),

@@ -83,7 +83,7 @@ def publish(on: date) -> int:
     Months come one after the other: none before the first published, none after one that must wait.
     """
     Series.objects.select_for_update().filter(code=LOCK).first()
-    threshold = scales.at(THRESHOLD, on).value
+    threshold = scales.at(THRESHOLD, on).number
     kept = list(PublishedPeriod.objects.order_by("start", "quarter"))
     published = _published(kept)
     complete = whole_months(queries.sources())

@@ -154,11 +154,11 @@ def follow_plans(on: date, found: Iterable[Situation]) -> int:
         plan, lease, one = state.plan, state.plan.lease, state.missed
         if not state.left:
             plans.end_plan(None, plan=plan, on=on, why=PlanEnd.KEPT)
-        if one is None or add_days(one.due_on, days.value) > on:
+        if one is None or add_days(one.due_on, days.number) > on:
             close_todo(INSTALMENT, subject=f"lease:{lease.pk}", on=on)
             continue
         missed += 1
-        due_on = add_days(one.due_on, days.value)
+        due_on = add_days(one.due_on, days.number)
         _ask(INSTALMENT, lease, state.missing, one.due_on, due_on=due_on, article=days.article, on=on)
     return missed
 

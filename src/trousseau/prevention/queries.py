@@ -72,7 +72,7 @@ def history() -> list[scales.Value]:
 def pace(on: date) -> Pace:
     values = {name: scales.at(f"prevention.{name}_days", on) for name in ("call", "remind", "plan")}
     return Pace(
-        *(values[name].value for name in ("call", "remind", "plan")),
+        *(values[name].number for name in ("call", "remind", "plan")),
         {name: value.article for name, value in values.items()},
     )
 
@@ -115,10 +115,10 @@ def dones(leases: list[Lease]) -> dict[int, Done]:
 
 def law_of(values: dict[str, scales.Value]) -> ArrearsLaw:
     return ArrearsLaw(
-        values["regime"].value,
-        values["months"].value,
-        values["threshold"].value,
-        values["report_months"].value,
+        values["regime"].text,
+        values["months"].number,
+        values["threshold"].number,
+        values["report_months"].number,
         values["regime"].article,
         values["report_months"].article,
     )

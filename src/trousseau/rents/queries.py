@@ -169,7 +169,7 @@ def awaited(rows: list[Month], on: date) -> dict[int, int]:
 
     While the CAF withholds it, it is not late: the tenant is not asked for it (CCH, art. L843-1).
     """
-    first = awaited_from(on, scales.at("rents.aid_arrival_day", on).value)
+    first = awaited_from(on, scales.at("rents.aid_arrival_day", on).number)
     came = _aid_by_month(rows)
     held = _withheld(rows)
     missing = {

@@ -91,7 +91,7 @@ def lease(request, pk):
         dwelling=found.mandate.dwelling,
         asked=in_force(found, day),
         lines=lines,
-        old=queries.barred(rows, limitation.value, day),
+        old=queries.barred(rows, limitation.number, day),
         limitation=limitation,
         late=aged.debt,
         since=aged.since,
@@ -114,7 +114,7 @@ def lease(request, pk):
         undone=found.deposits.exclude(reversal=None).select_related("reversal"),
         guarantors=owed_to_guarantors(found),
         notice=notice,
-        notice_by=received and add_days(received.received_on, notice.value),
+        notice_by=received and add_days(received.received_on, notice.number),
         may_write=access.WRITE(request.user),
         crumbs=crumbs(found),
     )

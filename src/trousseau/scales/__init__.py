@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -29,7 +30,7 @@ class Value:
 
     code: str
     label: str
-    value: int | str | tuple
+    value: int | str | tuple[str, ...]
     unit: str
     start: date
     end: date | None
@@ -40,6 +41,25 @@ class Value:
     @property
     def verified(self) -> bool:
         return self.verified_on is not None
+
+    @property
+    def number(self) -> int:
+        """The value of a scale of whole numbers. Raises TypeError for a text or a list."""
+        if isinstance(self.value, int):
+            return self.value
+        raise TypeError(f"« {self.code} » n’est pas un nombre entier : {self.text}")
+
+    @property
+    def decimal(self) -> Decimal:
+        """The value of a scale of one number, typed with a point or a comma. Raises ArithmeticError."""
+        return Decimal(self.text.replace(",", "."))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The values of a scale that holds a list. Raises TypeError for a number or a text."""
+        if isinstance(self.value, tuple):
+            return self.value
+        raise TypeError(f"« {self.code} » n’est pas une liste : {self.text}")
 
     @property
     def text(self) -> str:

@@ -114,10 +114,10 @@ def _living(lease: Lease, on: date, row: revision.Row | None) -> Iterator[Next]:
     if contract.convention_state(lease.mandate) == "asked" and lease.anah_asked_on is None and not lease.brought_in_on:
         delay = scales.at("locavantages.request_months", lease.starts_on)
         yield Next(
-            add_months(lease.starts_on, delay.value),
+            add_months(lease.starts_on, delay.number),
             _("Ask Anah for the convention"),
             _("The lease came before the convention: the request is registered within %(months)s months of its effect.")
-            % {"months": delay.value},
+            % {"months": delay.number},
             delay.article,
             reverse("tenancies:anah", args=[lease.pk]),
             _("Record the request"),

@@ -84,7 +84,7 @@ def lease_law(on: date) -> LeaseLaw:
     natural, legal, deposit = (
         scales.at(f"lease.{code}", on) for code in ("years_natural", "years_legal", "deposit_months")
     )
-    return LeaseLaw(natural.value, legal.value, deposit.value, natural.article, deposit.article)
+    return LeaseLaw(natural.number, legal.number, deposit.number, natural.article, deposit.article)
 
 
 @dataclass(frozen=True)

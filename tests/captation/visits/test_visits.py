@@ -13,7 +13,8 @@ from trousseau.captation.actions import propose_mandate
 from trousseau.captation.models import DwellingInspection
 from trousseau.captation.visits.actions import add_photos, conclude_inspection, inspect_dwelling
 from trousseau.captation.visits.entries import Photo, Room, Seen, walk
-from trousseau.captation.visits.queries import concluded, decency_points
+from trousseau.captation.visits.queries import concluded, decency_law, decency_points
+from trousseau.core.actions import add_scale_value
 from trousseau.core.errors import Conflict, Refused
 from trousseau.core.models import Document, ToDo
 
@@ -44,6 +45,18 @@ def said(made: DwellingInspection) -> tuple[str, list[str]]:
 
 def test_all_right_may_be_let(meet, inspect):
     assert said(inspect(meet())) == ("let", [])
+
+
+def test_a_threshold_added_with_a_comma_is_read_as_french_writes_it(staff):
+    add_scale_value(
+        staff.administrator,
+        code="decency.min_surface",
+        value="9,5",
+        starts_on=date(2026, 6, 1),
+        article="X",
+        source="X",
+    )
+    assert decency_law(ON)[0].min_surface == Decimal("9.5")
 
 
 def test_not_seen_is_its_own_answer_and_no_defect(meet, inspect):

@@ -99,7 +99,7 @@ def record_refusal(
         if about_dwelling
         else reverse("applications:application", args=[application.pk]),
         on=on,
-        due_on=add_days(on, scales.at("commission.step_days", on).value),
+        due_on=add_days(on, scales.at("commission.step_days", on).number),
         household=None if about_dwelling else application.household,
         name="" if about_dwelling else str(application.household),
         dwelling=str(decision.mandate.dwelling),
@@ -141,7 +141,7 @@ def call_successor(actor: User, *, decision: Decision, on: date, today: date) ->
         rank=rank,
         seen=root.seen,
         next_step=step,
-        due_on=add_days(on, scales.at(DELAY[step], on).value),
+        due_on=add_days(on, scales.at(DELAY[step], on).number),
         succeeds=decision,
         decided_by=actor,
         decided_on=on,

@@ -178,7 +178,7 @@ def _after_it(application: Application | None, successors: Sequence[Application]
 
 
 def _due(step: str, on: date, due_on: date | None) -> date:
-    due = due_on or add_days(on, scales.at(DELAY.get(NextStep(step), "commission.step_days"), on).value)
+    due = due_on or add_days(on, scales.at(DELAY.get(NextStep(step), "commission.step_days"), on).number)
     if due < on:
         raise Refused(_("The next step comes after the sitting."), "due_on")
     return due

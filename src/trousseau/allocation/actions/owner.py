@@ -55,7 +55,7 @@ def record_owner_answer(
             subject=subject,
             url=reverse("allocation:owner", args=[decision.pk]),
             on=on,
-            due_on=add_days(on, scales.at("commission.owner_days", on).value),
+            due_on=add_days(on, scales.at("commission.owner_days", on).number),
             article=FORBIDDEN_BY,
             owner=decision.mandate.owner.name,
             dwelling=str(decision.mandate.dwelling),

@@ -12,7 +12,7 @@ from .groups import hidden
 
 def summary(figures: Mapping[str, Any], on: date) -> dict[str, Any]:
     """The figures without the numbers of households, the small groups left out."""
-    return without_small(without_codes(figures), scales.at("laboratory.small_group", on).value)
+    return without_small(without_codes(figures), scales.at("laboratory.small_group", on).number)
 
 
 def without_small(found: Mapping[str, Any], least: int) -> dict[str, Any]:

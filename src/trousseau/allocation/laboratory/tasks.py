@@ -80,7 +80,7 @@ def _days(found: Any) -> dict[str, str]:
 
 def least_on(on: date) -> figures.Least:
     def at(name: str) -> int:
-        return scales.at(f"laboratory.{name}", on).value
+        return scales.at(f"laboratory.{name}", on).number
 
     return figures.Least(
         at("months_least"), at("households_least"), at("dwellings_least"), at("answers_least"), at("near_exclusion")

@@ -144,7 +144,7 @@ def _rule() -> str:
     value = scales.at("applications.custody_share", today())
     return _(
         "A child counts whole, for the size and the rooms, from %(share)s %% of the time on (%(article)s: the agency’s own choice)."
-    ) % {"share": value.value, "article": value.article}
+    ) % {"share": value.number, "article": value.article}
 
 
 @guard(access.SEPARATE)

@@ -124,7 +124,7 @@ def _read(of: QuerySet[Application], on: date) -> list[HouseholdFacts]:
 
 def _people(keys: Iterable, on: date) -> dict[int, _People]:
     found: defaultdict[int, _People] = defaultdict(_People)
-    grown = scales.at("applications.dependant_age", on).value
+    grown = scales.at("applications.dependant_age", on).number
     members = HouseholdMember.objects.counted(on, custody_least(on)).filter(household__application__in=keys)
     for household, relation, born_on in members.order_by().values_list("household", "relation", "person__born_on"):
         one = found[household]

@@ -32,7 +32,7 @@ from ..models import Application, ApplicationMerge, Resource, Situation, StateCh
 
 def custody_least(on: date) -> int:
     """From which share of the time, in %, a child in shared custody counts in a household."""
-    return scales.at("applications.custody_share", on).value
+    return scales.at("applications.custody_share", on).number
 
 
 def _size(on: date) -> Coalesce:
@@ -93,13 +93,13 @@ class SilenceRule:
 
     def __init__(self, on: date):
         self.on, self.rule = on, scales.at("applications.silence_days", on)
-        self.warn = scales.at("applications.silence_warn_days", on).value
+        self.warn = scales.at("applications.silence_warn_days", on).number
 
     def of(self, application: Application) -> Silence | None:
         """None unless the request is active."""
         if application.state != ApplicationState.ACTIVE:
             return None
-        day = silent_on(application.received_on, application.last_contact_on, application.state_on, self.rule.value)
+        day = silent_on(application.received_on, application.last_contact_on, application.state_on, self.rule.number)
         return Silence(day, day <= add_days(self.on, self.warn), self.rule)
 
 

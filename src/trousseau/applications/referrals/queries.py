@@ -44,5 +44,5 @@ class Moves:
                 application.resources is not None,
             )
         )
-        day = stalled_on(found, self.rule.value)
+        day = stalled_on(found, self.rule.number)
         return Standing(found, day if day and day <= self.on else None)

@@ -35,17 +35,17 @@ def lists(file: str, on: date) -> Lists:
     """Two queries at most, whatever the file."""
     if file == FileKind.SOCIAL:
         value = scales.at("social_aid.documents", on)
-        group = Group(SupportingGroup.AID, frozenset(value.value), 0, False, value.article)
+        group = Group(SupportingGroup.AID, frozenset(value.parts), 0, False, value.article)
         return Lists((group,), None if value.verified else value)
     codes = {group: f"candidate.{group}" for group in ASKED}
     known = scales.several([*codes.values(), "candidate.most", "candidate.extract_months"], on)
-    most = known["candidate.most"].value
+    most = known["candidate.most"].number
     groups = tuple(
-        Group(group, frozenset(known[code].value), most if group in ONCE else 0, True, known[code].article)
+        Group(group, frozenset(known[code].parts), most if group in ONCE else 0, True, known[code].article)
         for group, code in codes.items()
     )
     doubt = next((v for v in known.values() if not v.verified), None)
-    return Lists(groups, doubt, known["candidate.extract_months"].value)
+    return Lists(groups, doubt, known["candidate.extract_months"].number)
 
 
 def ends(kind: str, received_on: date, stated: date | None, months: int) -> date | None:

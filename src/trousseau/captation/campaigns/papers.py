@@ -41,7 +41,7 @@ def letters_paper(campaign: Campaign, letters: Sequence[CampaignLetter], *, on: 
         place=place,
         signatory=f"{officer.name}, {officer.get_role_display().lower()}",
         letters=tuple(_letter(campaign, letter, agency.name) for letter in letters),
-        kept=f"Sans réponse ni contact, elles sont effacées au bout de {keep.value} {keep.unit}.",
+        kept=f"Sans réponse ni contact, elles sont effacées au bout de {keep.number} {keep.unit}.",
     )
     return printed("letters", document)
 

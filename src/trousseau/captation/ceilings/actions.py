@@ -27,9 +27,7 @@ def read_ceiling_file(
     check_vintage(vintage, on)
     _check_day(verified_on, on)
     first = date(vintage, 12, 31)
-    discounts = {
-        level: Decimal(str(scales.at(f"locavantages.discount.{level}", first).value)) / 100 for level in LEVELS
-    }
+    discounts = {level: scales.at(f"locavantages.discount.{level}", first).decimal / 100 for level in LEVELS}
     try:
         found = read_ceilings(table, territory=Commune.objects.values_list("pk", flat=True), discounts=discounts)
     except NotNamed as wrong:

@@ -147,7 +147,7 @@ def area_law(on: date) -> tuple[AreaLaw, scales.Value]:
     """The coefficient of the area, and the dated value that bears its doubt (its maximum)."""
     names = ("coefficient_fixed", "coefficient_area", "coefficient_max", "annexes_max")
     values = {name: scales.at(f"locavantages.{name}", on) for name in names}
-    law = AreaLaw(*(Decimal(str(values[name].value).replace(",", ".")) for name in names))
+    law = AreaLaw(*(values[name].decimal for name in names))
     return law, values["coefficient_max"]
 
 

@@ -106,7 +106,7 @@ def record_diagnostic(
 
 def _until(kind, made_on, on, finding, stated, reissue_of) -> date | None:
     if reissue_of:
-        change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).value)
+        change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).text)
         if reissue_of.kind != DiagnosticKind.DPE or kind != DiagnosticKind.DPE:
             raise Refused(_("Only a DPE is re-issued by an attestation."))
         if not rules.may_be_reissued(reissue_of.made_on, made_on, change):

@@ -48,24 +48,24 @@ def facts(dwelling: Dwelling) -> rules.Facts:
 
 def law(on: date) -> rules.Law:
     return rules.Law(
-        old_after=scales.at("diagnostics.old_after", on).value,
-        lead_before=scales.at("diagnostics.lead_before", on).value,
-        asbestos_year=scales.at("diagnostics.asbestos_year", on).value,
+        old_after=scales.at("diagnostics.old_after", on).number,
+        lead_before=scales.at("diagnostics.lead_before", on).number,
+        asbestos_year=scales.at("diagnostics.asbestos_year", on).number,
     )
 
 
 def by_kind(code: str, kind: str, on: date) -> str:
     """One value of a scale that holds one for each kind, in the order of the rules."""
-    return scales.at(f"diagnostics.{code}", on).value[rules.KINDS.index(kind)]
+    return scales.at(f"diagnostics.{code}", on).parts[rules.KINDS.index(kind)]
 
 
 def validity(kind: str, on: date) -> rules.Validity:
     """How long a paper of this kind holds, under the law of the day `on`."""
     if kind == DiagnosticKind.ASBESTOS:
         return rules.Validity(None)
-    months = scales.at(f"diagnostics.{kind}_months", on).value
+    months = scales.at(f"diagnostics.{kind}_months", on).number
     if kind == DiagnosticKind.DPE:
-        days = [date.fromisoformat(day) for day in scales.at("diagnostics.dpe_ends", on).value]
+        days = [date.fromisoformat(day) for day in scales.at("diagnostics.dpe_ends", on).parts]
         return rules.Validity(months, tuple(zip(days[::3], days[1::3], days[2::3], strict=True)))
     return rules.Validity(months, clear_unlimited=kind == DiagnosticKind.CREP)
 

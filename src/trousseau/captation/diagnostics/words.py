@@ -67,7 +67,7 @@ def _line(one: DwellingPaper, on: date) -> Line:
             if paper.valid_until
             else _("Holds without end.")
         )
-    change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).value) if one.kind == "dpe" else None
+    change = date.fromisoformat(scales.at("diagnostics.dpe_reissue", on).text) if one.kind == "dpe" else None
     reissue = bool(
         change and paper and one.state != rules.OVER and not paper.reissue_of_id and paper.made_on < change <= on
     )

@@ -36,7 +36,7 @@ def stalled(rows: QuerySet[Prospect], on: date) -> QuerySet[Prospect]:
     """The open ones without a new stage or contact for longer than their stage allows."""
     late = Q()
     for stage, value in stalled_after(on).items():
-        late |= Q(stage=stage, moved_on__lt=add_days(on, -int(value.value)))
+        late |= Q(stage=stage, moved_on__lt=add_days(on, -value.number))
     # of a file that came in, what no officer has taken up does not stall: it has not begun
     return with_last_move(rows).filter(late).exclude(stage=Stage.NEW, officer=None)
 

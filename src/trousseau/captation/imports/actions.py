@@ -46,7 +46,7 @@ def receive_file(
             "ground",
             LOVAC,
         )
-    longest = add_months(on, scales.at("imports.kept_months", on).value)
+    longest = add_months(on, scales.at("imports.kept_months", on).number)
     if not on < keep_until <= longest:
         raise Refused(
             _("A day from tomorrow to %(day)s: what nobody has taken up by then is erased.")
@@ -117,7 +117,7 @@ def confirm_rows(actor: User, *, source: Import, lines: Iterable[int]) -> int:
 
 def changes_too_much(source: Import, on: date) -> tuple[int, int, int] | None:
     """(rows that change a prospect, prospects known, the agency's share in %) when a question must be asked."""
-    share = scales.at("imports.change_share", on).value
+    share = scales.at("imports.change_share", on).number
     changed = source.rows.filter(verdict=Verdict.UPDATE).count()
     known = Prospect.objects.count()
     return (changed, known, share) if changed * 100 > share * known else None
@@ -139,7 +139,7 @@ def ask_apply(actor: User, *, source: Import, version: int, on: date, agreed: bo
             "agreed",
         )
     _move(source, version, state=state, applied_by=actor, change_agreed_by=actor if much else None)
-    warning = scales.at("imports.warning_days", on).value
+    warning = scales.at("imports.warning_days", on).number
     open_todo(
         todo.IMPORT_TERM,
         subject=f"import:{source.pk}",

@@ -41,7 +41,7 @@ def propose_dwelling(*, key: str, on: date, **fields) -> Approach:
         subject=f"approach:{approach.pk}",
         url=reverse("captation:approach", args=[approach.pk]),
         on=on,
-        due_on=add_days(on, int(scales.at("prospecting.answer_days", on).value)),
+        due_on=add_days(on, scales.at("prospecting.answer_days", on).number),
         owner=approach.name,
         dwelling=f"T{approach.rooms}, {approach.address}, {approach.commune.name}",
     )
@@ -137,6 +137,6 @@ def _handle(actor: User, approach: Approach, *, state: str, on: date, **fields) 
 
 def forget_approaches(on: date) -> int:
     """RGPD, art. 5: a proposal without follow-up is erased after the time that the page announces; how many were."""
-    months = int(scales.at("prospecting.keep_months", on).value)
+    months = scales.at("prospecting.keep_months", on).number
     old = Approach.objects.filter(state=ApproachState.CLOSED, handled_on__lte=add_months(on, -months))
     return old.delete()[0]

@@ -75,7 +75,7 @@ def proposed(request, reference):
         "captation/proposed.html",
         {
             "reference": approach.reference,
-            "answer_by": add_days(approach.received_on, int(days.value)),
+            "answer_by": add_days(approach.received_on, days.number),
             "days": days,
             "agency": Agency.objects.first(),
         },

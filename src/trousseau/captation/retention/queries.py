@@ -47,7 +47,7 @@ def _work() -> list[tuple[QuerySet, str]]:
 
 
 def _cutoff(on: date) -> date:
-    return add_months(on, -int(scales.at(KEEP, on).value))
+    return add_months(on, -scales.at(KEEP, on).number)
 
 
 def _under_way(on: date) -> Q:
@@ -115,7 +115,7 @@ def keeping(owner: Owner, on: date) -> Keeping:
     known = [day for day in days if day]
     if not known:
         return Keeping(None, owner.erased_on, value)
-    return Keeping(add_months(max(known), int(value.value)), owner.erased_on, value)
+    return Keeping(add_months(max(known), value.number), owner.erased_on, value)
 
 
 def still_followed(owner: Owner) -> QuerySet[Prospect]:

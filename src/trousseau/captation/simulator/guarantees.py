@@ -121,7 +121,7 @@ def conditions(laws: Laws) -> list[Condition]:
     end = values["locavantages.request_end"]
     return [
         Condition(
-            _("A convention of at least %(years)s years with the Anah.") % {"years": years.value}, years.article, years
+            _("A convention of at least %(years)s years with the Anah.") % {"years": years.number}, years.article, years
         ),
         Condition(
             _(
@@ -132,7 +132,7 @@ def conditions(laws: Laws) -> list[Condition]:
         ),
         Condition(
             _("An energy class from %(first)s to %(last)s on the day of the lease.")
-            % {"first": classes.value[0], "last": classes.value[-1]},
+            % {"first": classes.parts[0], "last": classes.parts[-1]},
             classes.article,
             classes,
         ),
@@ -140,13 +140,13 @@ def conditions(laws: Laws) -> list[Condition]:
             ngettext(
                 "The request reaches the Anah %(n)s month after the lease starts at the latest.",
                 "The request reaches the Anah %(n)s months after the lease starts at the latest.",
-                months.value,
+                months.number,
             )
-            % {"n": months.value},
+            % {"n": months.number},
             months.article,
             months,
         ),
-        Condition(_("Requests are registered until %(day)s.") % {"day": _written_day(end.value)}, end.article, end),
+        Condition(_("Requests are registered until %(day)s.") % {"day": _written_day(end.text)}, end.article, end),
         Condition(
             _("In Loc2 and Loc3 the owner cannot give the tenant notice while the convention runs."), years.article
         ),

@@ -49,10 +49,10 @@ def decency_law(on: date) -> tuple[decency.DecencyLaw, dict[str, scales.Value]]:
         for code in ("min_surface", "min_height", "min_volume", "letting_classes")
     }
     law = decency.DecencyLaw(
-        Decimal(values["min_surface"].value),
-        Decimal(values["min_height"].value),
-        Decimal(values["min_volume"].value),
-        tuple(values["letting_classes"].value),
+        values["min_surface"].decimal,
+        values["min_height"].decimal,
+        values["min_volume"].decimal,
+        values["letting_classes"].parts,
         values["min_surface"].article,
         values["letting_classes"].article,
     )

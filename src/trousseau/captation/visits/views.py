@@ -55,7 +55,7 @@ def inspect(request, pk):
         said=_("The inspection is recorded."),
         crumbs=PROSPECT.trail(found, _("Inspection")),
         cancel=PROSPECT.url(found),
-        extra={"draft": f"visite-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
+        extra={"draft": f"visite-{pk}", "draft_days": scales.at("visits.draft_days", day).number},
         template="captation/visit.html",
     )
     if request.method == "POST" and "more" in request.POST:

@@ -55,8 +55,7 @@ def frozen_law(on: date, at: Callable[[str, date], Value]) -> Frozen:
                 missing.append(code)
         if levels:
             article = values[f"locavantages.income.{next(iter(levels))}.{zone}"].article
-            communes = value(f"locavantages.zone.{zone}").value
-            assert isinstance(communes, tuple)
+            communes = value(f"locavantages.zone.{zone}").parts
             income.append(IncomeLaw(frozenset(communes), levels, article))
     benefit = rsa = None
     try:
@@ -87,7 +86,7 @@ def thresholds(on: date, at: Callable[[str, date], Value]) -> Thresholds:
 
     def limit(code: str, times: int) -> Threshold | None:
         found = at(code, on)
-        exact = Fraction(str(found.value).replace(",", ".")) * times
+        exact = Fraction(found.decimal) * times
         return Threshold(int(exact), f"{found.article} ; {found.source}") if exact else None
 
     return Thresholds(limit(EFFORT, 10), limit(LEFT, 100))

@@ -58,19 +58,23 @@ _LONG = say(
 def law_on(day: date | None, at: Lookup = scales.at) -> rules.DeliberationLaw:
     """The law in force on `day`; what no scale gives for that day, or any day when it is unknown, is None."""
 
-    def value(code: str):
+    def value(code: str) -> scales.Value | None:
         if day is None:
             return None
         try:
-            return at(f"deliberation.{code}", day).value
+            return at(f"deliberation.{code}", day)
         except scales.OutOfRange:
             return None
 
-    quorum, threshold = value("quorum_fraction"), value("convention_threshold")
+    def number(code: str) -> int | None:
+        found = value(code)
+        return None if found is None else found.number
+
+    quorum, threshold = value("quorum_fraction"), number("convention_threshold")
     return rules.DeliberationLaw(
-        quorum_fraction=None if quorum is None else Fraction(quorum),
-        proxies_per_bearer=value("proxies_per_bearer"),
-        convocation_clear_days=value("convocation_clear_days"),
+        quorum_fraction=None if quorum is None else Fraction(quorum.text),
+        proxies_per_bearer=number("proxies_per_bearer"),
+        convocation_clear_days=number("convocation_clear_days"),
         convention_threshold_cents=None if threshold is None else threshold * 100,
     )
 

@@ -1,6 +1,6 @@
 """From the dated scales to what the rules of the owner's simulation take."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,7 +34,7 @@ class Laws:
         """CGI, art. 199 tricies: the tenants' income by level, euros, in the zone of the commune (INSEE code);
         None when its zone or the year's ceilings are not known."""
         for zone in ZONES:
-            if commune in self.values[f"locavantages.zone.{zone}"].value and not self.missing:
+            if commune in self.values[f"locavantages.zone.{zone}"].parts and not self.missing:
                 return {level: _numbers(self.values[f"locavantages.income.{level}.{zone}"]) for level in LEVELS}
         return None
 
@@ -55,10 +55,10 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
         return values[code]
 
     def number(code: str) -> Decimal:
-        return Decimal(str(value(code).value).replace(",", "."))  # added by page, in French
+        return value(code).decimal
 
     def whole(code: str) -> int:
-        return int(value(code).value)
+        return value(code).number
 
     def share(code: str) -> Decimal:
         return number(code) / 100
@@ -73,7 +73,7 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
 
     tax = TaxLaw(
         thresholds=tuple(euros * 100 for euros in _numbers(value("owner_tax.thresholds"))),
-        rates=tuple(Decimal(rate) / 100 for rate in value("owner_tax.rates").value),
+        rates=tuple(Decimal(rate) / 100 for rate in value("owner_tax.rates").parts),
         levies=share("owner_tax.levies"),
         flat_cost=whole("owner_tax.flat_cost") * 100,
         micro_share=share("owner_tax.micro_share"),
@@ -92,7 +92,7 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
         whole("locavantages.grant") * 100,
         whole("locavantages.grant_small") * 100,
         number("locavantages.grant_small_area"),
-        tuple(value("locavantages.grant_levels").value),
+        value("locavantages.grant_levels").parts,
     )
     schemes: list[Scheme] = [Scheme()]
     for level in LEVELS:
@@ -103,9 +103,9 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
                 discount=share(f"locavantages.discount.{level}"),
                 reduction=share(f"locavantages.reduction.{level}"),
                 years=whole(f"locavantages.years.{level}"),
-                last_request=date.fromisoformat(value("locavantages.request_end").value),
-                energy=tuple(value("locavantages.energy").value),
-                micro_excluded=value("locavantages.micro").value == "exclu",
+                last_request=date.fromisoformat(value("locavantages.request_end").text),
+                energy=value("locavantages.energy").parts,
+                micro_excluded=value("locavantages.micro").text == "exclu",
                 area_law=area,
                 grant_law=grant,
             )
@@ -137,5 +137,4 @@ def laws(on: date, at: Callable[[str, date], Value]) -> Laws:
 
 
 def _numbers(value: Value) -> tuple[int, ...]:
-    found: Sequence[str] = value.value
-    return tuple(int(one) for one in found)
+    return tuple(int(part) for part in value.parts)

@@ -47,7 +47,7 @@ def apply_file(source: BankFile) -> None:
 
 
 def _take(actor: User | None, source: BankFile, lines: list[BankLine]) -> None:
-    days = scales.at("bank.days_apart", today()).value
+    days = scales.at("bank.days_apart", today()).number
     pool = Pool.of(source.account, days, lines)
     twins = Counter(line.cents for line in lines)
     cleared: list[Clearing] = []

@@ -58,8 +58,8 @@ def _standing(kind: PaperKind, paper: AgencyPaper | None, rows: list[AgencyPaper
 def _delays(kind: PaperKind, on: date) -> tuple[int, int]:
     """Months before the end: of the alert, of the last day to ask for the renewal."""
     if kind == PaperKind.CARD:
-        return scales.at("agency.card_alert_months", on).value, scales.at("agency.card_renewal_months", on).value
-    return scales.at("agency.paper_alert_months", on).value, 0
+        return scales.at("agency.card_alert_months", on).number, scales.at("agency.card_renewal_months", on).number
+    return scales.at("agency.paper_alert_months", on).number, 0
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ class Coverage:
         if self.guarantee is None:
             return "none"
         taken = rules.share(max(self.peak.owed, self.previous_peak.owed), self.guarantee.amount) * 100
-        if taken >= self.most.value:
+        if taken >= self.most.number:
             return "over"
         if self.guarantee.amount < self.minimum:
             return "low"
-        return "near" if taken >= self.alert.value else "fine"
+        return "near" if taken >= self.alert.number else "fine"
 
 
 def coverage(on: date) -> Coverage:
@@ -111,7 +111,7 @@ def coverage(on: date) -> Coverage:
     usual, start = scales.at("agency.guarantee_minimum", on), scales.at("agency.guarantee_minimum_start", on)
     years = scales.at("agency.guarantee_start_years", on)
     started = Agency.objects.values_list("started_on", flat=True).first()
-    least = rules.minimum(started, on, usual.value * 100, start.value * 100, years.value)
+    least = rules.minimum(started, on, usual.number * 100, start.number * 100, years.number)
     return Coverage(
         on=on,
         days=recent,
@@ -120,7 +120,7 @@ def coverage(on: date) -> Coverage:
         previous_peak=rules.peak(before),
         guarantee=agency_papers(on).get(PaperKind.GUARANTEE),
         minimum=least,
-        minimum_scale=usual if least == usual.value * 100 else start,
+        minimum_scale=usual if least == usual.number * 100 else start,
         alert=scales.at("agency.guarantee_alert", on),
         most=scales.at("agency.guarantee_peak", on),
     )

@@ -58,7 +58,7 @@ def _picture(found: queries.Coverage) -> str:
         amount = found.guarantee.amount
         marks = [
             svg.Mark(amount, _("guarantee %(amount)s") % {"amount": localised.money(amount)}),
-            svg.Mark(amount * found.alert.value // 100, _("alert at %(n)s %%") % {"n": found.alert.value}),
+            svg.Mark(amount * found.alert.number // 100, _("alert at %(n)s %%") % {"n": found.alert.number}),
         ]
     return plots.columns(
         bars,

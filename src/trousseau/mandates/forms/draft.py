@@ -53,7 +53,7 @@ class Terms(forms.Form):
                 _(
                     "If it renews itself; %(months)s months are proposed, and the length that suits is a jurist’s question."
                 )
-                % {"months": longest.value}
+                % {"months": longest.number}
             ),
             law_link(longest.article),
             "" if longest.verified else components.badge("warn:ask", _("Value not verified")),

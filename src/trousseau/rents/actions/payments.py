@@ -91,10 +91,10 @@ def _within_cash_limit(lease: Lease, amount: int, on: date) -> None:
     limit = scales.at("payments.cash_limit", on)
     same_day = lease.payments.filter(method=Method.CASH, received_on=on, reversal=None)
     before = same_day.aggregate(cents=Sum("amount", default=0))["cents"]
-    if amount + before > limit.value:
+    if amount + before > limit.number:
         raise Refused(
             _("Cash is taken up to %(limit)s: ask for a transfer, a debit or a cheque.")
-            % {"limit": localised.money(limit.value)},
+            % {"limit": localised.money(limit.number)},
             "amount",
             limit.article,
         )
@@ -235,7 +235,7 @@ def announce_deposit(deposit: Deposit) -> None:
         subject=f"lease:{lease.pk}",
         url=url_of("rents:lease", args=[lease.pk]),
         on=on,
-        due_on=add_days(on, delay.value),
+        due_on=add_days(on, delay.number),
         article=delay.article,
         household=lease.household,
         owner=lease.mandate.owner.name,

@@ -63,7 +63,7 @@ def send_statement(actor: User, *, lease: Lease, year: int, on: date, today: dat
         return found.statement
     notice, vouchers = (scales.at(f"charges.{name}", on) for name in ("notice_months", "voucher_months"))
     number = next_number("rents.charges")
-    from_on = rules.earliest_settlement(on, notice.value)
+    from_on = rules.earliest_settlement(on, notice.number)
     paper, said = statement_paper(
         found, number=number, on=on, settled_from=from_on, vouchers=vouchers, late=rules.is_late(year, from_on)
     )
@@ -98,7 +98,7 @@ def settle_charges(actor: User, *, statement: ChargeStatement, on: date, today: 
     if statement.settled_on:
         raise Refused(_("These charges are already settled."))
     notice = scales.at("charges.notice_months", statement.sent_on)
-    first = rules.earliest_settlement(statement.sent_on, notice.value)
+    first = rules.earliest_settlement(statement.sent_on, notice.number)
     if on < first:
         raise Refused(
             _("The statement leaves the tenant time to read it: settle from %(day)s on.")
@@ -114,7 +114,7 @@ def settle_charges(actor: User, *, statement: ChargeStatement, on: date, today: 
         )
     lease, label = statement.lease, f"Régularisation {statement.year}"
     if statement.balance > 0:
-        count = scales.at("charges.instalments", on).value if twelfths else 1
+        count = scales.at("charges.instalments", on).number if twelfths else 1
         for place, (due_on, cents) in enumerate(rules.instalments(statement.balance, count, on), 1):
             ask_sum(
                 actor,

@@ -34,7 +34,7 @@ def statement_paper(
     dwelling = lease.mandate.dwelling
     street = f"{dwelling.address}, {dwelling.complement}" if dwelling.complement else dwelling.address
     members = lease.household.members.select_related("person").filter(relation__in=("holder", "partner"))
-    until = typography.day(add_months(on, vouchers.value))
+    until = typography.day(add_months(on, vouchers.number))
     mentions = [
         Clause(
             text=f"Les pièces justificatives sont à votre disposition jusqu’au {until}, à l’agence ou sur demande.",

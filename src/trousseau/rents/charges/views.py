@@ -114,11 +114,11 @@ def mandate_year(request, pk, year):
             {
                 "one": one,
                 "gap": abs(one.balance),
-                "from": one.statement and earliest_settlement(one.statement.sent_on, notice.value),
+                "from": one.statement and earliest_settlement(one.statement.sent_on, notice.number),
                 "late": one.statement
-                and is_late(year, max(day, earliest_settlement(one.statement.sent_on, notice.value))),
+                and is_late(year, max(day, earliest_settlement(one.statement.sent_on, notice.number))),
                 "vouchers": one.statement
-                and add_months(one.statement.sent_on, scales.at("charges.voucher_months", day).value),
+                and add_months(one.statement.sent_on, scales.at("charges.voucher_months", day).number),
             }
             for one in found
         ],
@@ -195,8 +195,8 @@ def send(request, pk, year):
                 "By nature, with the key of each; the vouchers stay at disposal %(vouchers)s months. Settled %(notice)s month later at least."
             )
             % {
-                "vouchers": scales.at("charges.voucher_months", today()).value,
-                "notice": scales.at("charges.notice_months", today()).value,
+                "vouchers": scales.at("charges.voucher_months", today()).number,
+                "notice": scales.at("charges.notice_months", today()).number,
             },
             verb=_("Make the statement"),
             said=_("The statement is ready: download it and send it."),

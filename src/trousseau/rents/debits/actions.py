@@ -71,7 +71,7 @@ def revoke_mandate(actor: User | None, *, mandate: DebitMandate, on: date, why: 
 def usable(on: date) -> list[DebitMandate]:
     """The mandates that may be used for a debit of that day, of leases whose rents the clients' ledger holds, and whose
     owner's mandate still lets the agency receive them."""
-    months = scales.at("sepa.mandate_months", on).value
+    months = scales.at("sepa.mandate_months", on).number
     rows = DebitMandate.objects.filter(
         revoked_on=None, signed_on__lte=on, lease__keys_on__isnull=False, lease__in=Lease.objects.for_owner()
     ).select_related("lease__mandate__fund", "lease__household")
@@ -117,7 +117,7 @@ def claim(lease: Lease, plan: PaymentPlan | None, on: date, today: date) -> int:
     the aid that is not known to be late. Under the plan that runs, its instalments due by then and the rents beside it; a
     plan that ended leaves all that is late. What is barred, or so old that nobody knows, is asked by a person or not at all, unless a plan owns to it.
     """
-    years = scales.at("rents.limitation_years", on).value
+    years = scales.at("rents.limitation_years", on).number
     aged = aged_of(lease, on, known_on=today)
     if not plan:
         return claimable(sum(cents for due_on, cents in aged.unpaid if limitation_on(due_on, years) > on), [], on)
@@ -172,7 +172,7 @@ def make_collection(actor: User, *, due_on: date, today: date, schema: str) -> C
 
 
 def _in_time(due_on: date, today: date) -> None:
-    earliest = first_due(today, scales.at("sepa.cutoff_days", today).value)
+    earliest = first_due(today, scales.at("sepa.cutoff_days", today).number)
     if due_on < earliest:
         day = localised.day(earliest)
         raise Refused(_("The bank needs the file earlier: choose %(day)s or later.") % {"day": day}, "due_on")

@@ -78,7 +78,7 @@ def collections(request):
 @guard(BANK)
 def debit_mandates(request):
     day = today()
-    months = scales.at("sepa.mandate_months", day).value
+    months = scales.at("sepa.mandate_months", day).number
     new = Button(_("Note a mandate"), reverse("rents:debit_mandate_new"), BANK, main=True)
 
     def state(row: DebitMandate) -> tuple[str, str]:
@@ -164,7 +164,7 @@ def debit_mandate_revoke(request, pk):
 def collection_new(request):
     day = today()
     rule = scales.at("sepa.cutoff_days", day)
-    due = first_due(day, rule.value)
+    due = first_due(day, rule.number)
 
     def action(**fields) -> str:
         return _url(actions.make_collection(request.user, today=day, **fields))

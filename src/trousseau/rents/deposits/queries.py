@@ -23,7 +23,7 @@ CODES = ("conform_months", "months", "provision_percent", "provision_months", "l
 
 def deposit_law(on: date) -> rules.DepositLaw:
     values = scales.several([f"deposit.{code}" for code in CODES], on)
-    return rules.DepositLaw(*(values[f"deposit.{code}"].value for code in CODES))
+    return rules.DepositLaw(*(values[f"deposit.{code}"].number for code in CODES))
 
 
 def scale_of(conform: bool, on: date) -> scales.Value:

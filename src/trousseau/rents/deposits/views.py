@@ -90,7 +90,7 @@ def settlements(request):
             subtitle=_(
                 "Within %(conform)s month of the return of the keys when the two inspections are alike, else %(differ)s."
             )
-            % {"conform": queries.scale_of(True, day).value, "differ": queries.scale_of(False, day).value},
+            % {"conform": queries.scale_of(True, day).number, "differ": queries.scale_of(False, day).number},
             query=queries.to_give_back(request.user),
             columns=columns,
             empty=Empty(_("No deposit to give back"), _("One comes here when the keys of its lease are given back.")),

@@ -44,7 +44,7 @@ class Accounts:
     def open(self, lease: int, on: date) -> Open:
         """What is open on the day `on`, the calls of that month included, less the aid that is not late yet."""
         if on not in self.arrival:
-            self.arrival[on] = scales.at("rents.aid_arrival_day", on).value
+            self.arrival[on] = scales.at("rents.aid_arrival_day", on).number
         first, opening = awaited_from(on, self.arrival[on]), 0
         asked = [call for call in self.calls[lease] if call.month <= month_end(on)]
         left = []

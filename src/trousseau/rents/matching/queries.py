@@ -22,7 +22,7 @@ def shown(show: str, on: date) -> QuerySet[BankLine]:
     if show == "out":
         return waiting.filter(cents__lt=0)
     if show == "late":
-        return waiting.filter(booked_on__lt=on - timedelta(scales.at("bank.unknown_days", on).value))
+        return waiting.filter(booked_on__lt=on - timedelta(scales.at("bank.unknown_days", on).number))
     every = lines().filter(statement__account__ledger=Ledger.CLIENTS)
     if show == "auto":
         return (

@@ -121,7 +121,7 @@ class Noted:
 
     def __init__(self, lines: Sequence[BankLine]):
         self.lines = lines
-        self.days = scales.at("bank.days_apart", today()).value
+        self.days = scales.at("bank.days_apart", today()).number
         self.pools: dict[int, Pool] = {}
 
     def near(self, line: BankLine) -> list:

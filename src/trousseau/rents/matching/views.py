@@ -66,14 +66,14 @@ def _cards(request, rows: list[BankLine], most: int = SHOWN) -> list[dict]:
     with why."""
     finder = Finder(rows, _leases(request))
     day = today()
-    days = scales.at("bank.days_apart", day).value
+    days = scales.at("bank.days_apart", day).number
     whole = {row.pk for row in rows if row.state in TO_TREAT and row.left == row.cents}
     pools = {row.statement.account_id: row.statement.account for row in rows if row.pk in whole}
     pools = {
         key: Pool.of(account, days, [row for row in rows if row.statement.account_id == key])
         for key, account in pools.items()
     }
-    late = scales.at("bank.unknown_days", day).value
+    late = scales.at("bank.unknown_days", day).number
     said = defaultdict(list)
     for share in queries.standing([row for row in rows if row.state == LineState.SETTLED], _leases(request)):
         said[share.line_id].append(share)
@@ -287,7 +287,7 @@ def bank_split(request, pk):
 def bank_link(request, pk):
     """These entries, noted before, are this line."""
     row = _line(pk)
-    days = scales.at("bank.days_apart", today()).value
+    days = scales.at("bank.days_apart", today()).number
     near = {entry.pk: entry for one in Pool.of(row.statement.account, days, [row]).near(row) for entry in one.entries}
     form = EntriesForm(request.POST, choices=near)
     if not form.is_valid():

@@ -182,7 +182,7 @@ def print_tax_summary(found: TaxYear, *, number: str, on: date) -> tuple[TaxSumm
 def _figures(figures: Sequence[Figure]) -> tuple[TaxLine, ...]:
     return tuple(
         TaxLine(
-            line=str(figure.scale.value),
+            line=figure.scale.text,
             label=figure.scale.label.partition(" : ")[2],
             amount=figure.amount,
             article=figure.scale.article,

@@ -118,7 +118,7 @@ def earlier(leases: Iterable[Lease], owing: dict[int, Aged], on: date) -> dict[i
 
 def _read(pk, rows, named, shares, stretches, balance: int, day: date, on: date) -> Aged:
     """As `queries.ages`, of one lease on one day, from what was read once for all of them."""
-    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).value)
+    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).number)
     opens, early = [], 0
     for row in rows:
         came = [] if row.kind != CallKind.RENT else named.get((pk, row.month), [])

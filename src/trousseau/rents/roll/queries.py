@@ -285,7 +285,7 @@ def ages(owed: Mapping[int, int], on: date, known_on: date | None = None, *, who
     early = {} if whole else ahead(owed, on)
     owing = [lease for lease, cents in owed.items() if cents + early.get(lease, 0) > 0]
     day = known_on or on
-    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).value)
+    first = awaited_from(day, scales.at("rents.aid_arrival_day", day).number)
     held = withheld(owing) if owing else {}
     found = {lease: Aged(credit=max(-cents, 0)) for lease, cents in owed.items()}
     todo = [lease for lease in owing if lease not in held]

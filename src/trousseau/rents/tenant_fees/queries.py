@@ -53,7 +53,7 @@ def awaited(lease: Lease) -> list[FeeClause]:
 
 def per_m2(kind: str, zone: str, on: date) -> Decimal:
     """The ceiling of the scale, in € for each square metre, VAT included: of the zone, or of an inspection."""
-    values = scales.at("lease.letting_fees", on).value
+    values = scales.at("lease.letting_fees", on).parts
     rank = len(LETTING_ZONES) if kind == FeeKind.INVENTORY else LETTING_ZONES.index(Zone(zone))
     return Decimal(values[rank])
 
@@ -70,7 +70,7 @@ def price(lease: Lease, clause: FeeClause, zone: str) -> Price | None:
     how = [vat_of(one) for one in clauses]
     if not all(how):
         return None
-    rate = scales.at(f"fees.vat_{clause.kind}", lease.signed_on).value
+    rate = scales.at(f"fees.vat_{clause.kind}", lease.signed_on).number
     written, *owner = [
         compute(replace(one.clause, vat=vat), of=lease.rent if one.base == FeeBase.RENT else None, vat_percent=rate)
         for one, vat in zip(clauses, how, strict=True)
@@ -82,7 +82,7 @@ def price(lease: Lease, clause: FeeClause, zone: str) -> Price | None:
         per_m2(clause.kind, zone, lease.signed_on),
     )
     if how[0] == Vat.EXEMPT:
-        mention = scales.at(f"fees.exempt_{clause.kind}", lease.signed_on).value
+        mention = scales.at(f"fees.exempt_{clause.kind}", lease.signed_on).text
         return Price(part, part.cents, 0, mention)
     net = written.net if not part.why else round_half_up(Fraction(part.cents * 100, 100 + rate))
     return Price(part, net, part.cents - net, f"TVA {rate} %")

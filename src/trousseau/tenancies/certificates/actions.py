@@ -55,7 +55,7 @@ def receive_certificate(
                 "by_lessor",
                 "Loi 89-462, art. 7 g",
             )
-    months = scales.at(f"certificates.{kind}_months", starts_on).value
+    months = scales.at(f"certificates.{kind}_months", starts_on).number
     certificate = TenancyCertificate(
         lease=lease,
         kind=kind,

@@ -28,7 +28,7 @@ def request_paper(lease: Lease, lacks: Sequence[Proof], *, on: date) -> Rendered
         months = scales.at("certificates.insure_months", on)
         clauses.append(
             Clause(
-                text=f"Sans attestation d’assurance {months.value} mois après cette mise en demeure, le propriétaire peut "
+                text=f"Sans attestation d’assurance {months.number} mois après cette mise en demeure, le propriétaire peut "
                 "souscrire une assurance pour votre compte et vous en demander le prix avec le loyer.",
                 article=months.article,
             )

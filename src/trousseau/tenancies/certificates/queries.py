@@ -63,7 +63,7 @@ def running(rows: QuerySet[Lease]) -> QuerySet[Lease]:
 def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
     """Those that lack a certificate on the day `on`, or will within `days`: the oldest first."""
     limit = add_days(on, days)
-    year = add_months(limit, -scales.at("certificates.boiler_months", on).value)
+    year = add_months(limit, -scales.at("certificates.boiler_months", on).number)
     late = Q(insurance_until=None) | Q(insurance_until__lt=limit)
     boiler = Q(boiler_until__lt=limit) | Q(boiler_until=None, mandate__dwelling__gas=True, keys_on__lte=year)
     return running(rows).filter(late | boiler | Q(chimney_until__lt=limit)).order_by("insurance_until", "keys_on", "pk")
@@ -71,7 +71,7 @@ def lacking(rows: QuerySet[Lease], on: date, days: int = 0) -> QuerySet[Lease]:
 
 def to_ask(rows: QuerySet[Lease], on: date) -> QuerySet[Lease]:
     """Those that lack a certificate on the day `on`, and to whom no letter went within the delay of a reminder."""
-    since = add_days(on, -scales.at("certificates.warning_days", on).value)
+    since = add_days(on, -scales.at("certificates.warning_days", on).number)
     return lacking(rows, on).filter(Q(asked_on=None) | Q(asked_on__lt=since))
 
 
@@ -83,7 +83,7 @@ def letters_of(user: User, on: date) -> QuerySet[CertificateRequest]:
 
 def due(user: User, on: date) -> QuerySet[Lease]:
     """The one list of what is due or soon due, for who may open each lease."""
-    return lacking(leases(user), on, scales.at("certificates.warning_days", on).value)
+    return lacking(leases(user), on, scales.at("certificates.warning_days", on).number)
 
 
 def law(on: date) -> dict[str, scales.Value]:
@@ -96,14 +96,14 @@ def law(on: date) -> dict[str, scales.Value]:
 def proofs(lease: Lease, on: date, delays: dict[str, scales.Value] | None = None) -> list[Proof]:
     """What is asked of this lease: the insurance always; the boiler with gas; each once it was given."""
     delays = delays or law(on)
-    warning = delays["warning_days"].value
+    warning = delays["warning_days"].number
     found = []
     for kind in CertificateKind:
         until = getattr(lease, f"{kind}_until")
         if until is None and not _asked(lease, kind):
             continue
         scale = delays[f"{kind}_months"]
-        first = lease.keys_on if kind == CertificateKind.INSURANCE else add_months(lease.keys_on, scale.value)
+        first = lease.keys_on if kind == CertificateKind.INSURANCE else add_months(lease.keys_on, scale.number)
         found.append(Proof(kind, rules.standing(until, first, on, warning), scale))
     return found
 
@@ -124,4 +124,4 @@ def may_insure_from(lease: Lease, on: date) -> date | None:
     since = lease.insurance_until or lease.keys_on - timedelta(days=1)
     if formal is None or formal.sent_on <= since:
         return None
-    return rules.may_insure_from(formal.sent_on, scales.at("certificates.insure_months", on).value)
+    return rules.may_insure_from(formal.sent_on, scales.at("certificates.insure_months", on).number)

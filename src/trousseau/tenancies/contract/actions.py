@@ -143,7 +143,7 @@ def ask_for_anah(lease: Lease, *, on: date) -> None:
         subject=f"lease:{lease.pk}",
         url=reverse("tenancies:lease", args=[lease.pk]),
         on=on,
-        due_on=add_months(lease.starts_on, delay.value),
+        due_on=add_months(lease.starts_on, delay.number),
         article=delay.article,
         household=lease.household,
         lease=lease.code,
@@ -193,7 +193,7 @@ def leave_lease(
         raise Refused(_("The last tenant leaves by a notice that ends the lease, not by this page."))
     answer = bound_until(
         Leaving(on, party.bond, why, lease.solidary, lease.contract == Contract.CONVENTIONED, replaced_on),
-        scales.at("lease.solidarity_months", lease.law_on).value,
+        scales.at("lease.solidarity_months", lease.law_on).number,
     )
     edit(actor, party, version=version, left_on=on, left_for=why, bound_until=answer.until, reason="leave")
     _end_sureties(party)

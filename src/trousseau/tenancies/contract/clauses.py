@@ -63,7 +63,7 @@ def pending(lease: Lease) -> tuple[Clause, ...]:
     return (
         Clause(
             text=f"Le bailleur demande à l’Anah une convention {lease.mandate.get_convention_display()} pour ce logement, "
-            f"dans les {months.value} mois de la prise d’effet du bail.{ceiling}",
+            f"dans les {months.number} mois de la prise d’effet du bail.{ceiling}",
             article=months.article,
         ),
         _ceiling_clause(lease),
@@ -152,7 +152,7 @@ def deposit(lease: Lease) -> tuple[Clause, ...]:
     most = scales.at("lease.deposit_months", lease.law_on)
     found = [
         Clause(
-            text=f"Au plus {most.value} mois de loyer sans les charges ; il n’est jamais révisé.", article=most.article
+            text=f"Au plus {most.number} mois de loyer sans les charges ; il n’est jamais révisé.", article=most.article
         )
     ]
     by = {
@@ -196,7 +196,7 @@ def resolutory(lease: Lease, on: date) -> tuple[Clause, ...]:
         Clause(
             text="Le bail est résilié de plein droit à défaut de paiement du loyer ou des charges aux termes convenus, ou "
             "à défaut de versement du dépôt de garantie. Cette clause ne produit effet que "
-            f"{'six' if weeks.value == 6 else weeks.value} semaines après un commandement de payer demeuré infructueux.",
+            f"{'six' if weeks.number == 6 else weeks.number} semaines après un commandement de payer demeuré infructueux.",
             article=weeks.article,
         ),
     )
@@ -268,7 +268,7 @@ def tenant_fees(lease: Lease, on: date) -> tuple[Fee, ...]:
 def fees(on: date) -> tuple[Clause, ...]:
     """Loi 89-462, art. 5 I: reproduced with its ceilings, on pain of nullity."""
     most = scales.at("lease.letting_fees", on)
-    very, tense, other, inspection = (value.replace(".", ",") for value in most.value)
+    very, tense, other, inspection = (value.replace(".", ",") for value in most.parts)
     return (
         *(Clause(text=text, article="Loi 89-462, art. 5") for text in law_texts.FEES),
         Clause(

@@ -195,6 +195,6 @@ def _settled(*, rent: int, deposit: int, starts_on: date, **fields: Any) -> dict
 
 def proposed_quarter(on: date) -> str:
     """Loi 89-462, art. 17-1: the last index published on the day `on`; "" while none is known."""
-    months, day = (scales.at(f"lease.irl_published_{code}", on).value for code in ("months", "day"))
+    months, day = (scales.at(f"lease.irl_published_{code}", on).number for code in ("months", "day"))
     found = last_published(on, scales.indexes(), months, day)
     return str(found) if found else ""

@@ -112,7 +112,7 @@ def previous(lease: Lease) -> str:
     """told, missing or none: whether the rent of a tenant gone for less than eighteen months stands on the draft."""
     if lease.previous_rent is not None:
         return "told" if lease.previous_rent_on else "missing"
-    months = scales.at("lease.previous_rent_months", lease.law_on).value
+    months = scales.at("lease.previous_rent_months", lease.law_on).number
     since = add_months(lease.signed_on or lease.starts_on, -months)
     gone = Lease.objects.filter(mandate__dwelling=lease.mandate.dwelling_id, ends_on__gt=since)
     return "missing" if gone.exclude(pk=lease.pk).exists() else "none"
@@ -149,7 +149,7 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         deposit_max=deposit_max(lease.rent, lease_law(lease.law_on)),
         energy_cost=bool(lease.energy_cost.strip()),
         energy_class=dwelling.energy,
-        letting_classes=classes.value,
+        letting_classes=classes.parts,
         papers=[
             lease_checks.Paper(
                 str(one.kind), one.need.status, one.state in (diagnostics.THERE, diagnostics.SOON), one.need.article
@@ -163,5 +163,5 @@ def facts(lease: Lease, on: date) -> lease_checks.Facts:
         flat=dwelling.kind == "flat",
         flat_charges=lease.flat_charges,
         flatmates=_flatmates(lease, max(on, lease.starts_on)),
-        convention_classes=() if mandate.convention == "none" else scales.at("locavantages.energy", lease.law_on).value,
+        convention_classes=() if mandate.convention == "none" else scales.at("locavantages.energy", lease.law_on).parts,
     )

@@ -129,7 +129,7 @@ def anah(request, pk):
         initial={"on": today()},
         said=_("The request to Anah is recorded."),
         subtitle=_("Within %(months)s months of the lease’s effect: the number that Anah gives proves the day.")
-        % {"months": delay.value},
+        % {"months": delay.number},
         article=delay.article,
     )
 

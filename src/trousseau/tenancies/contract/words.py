@@ -124,7 +124,7 @@ def _said(lease: Lease, check: Check, on: date) -> str:
     if check.code in ("energy", "convention_energy"):
         return _("Class %(letter)s.") % {"letter": lease.mandate.dwelling.energy or "–"}
     if check.code == "convention" and check.status == LATER:
-        months = scales.at("locavantages.request_months", lease.starts_on).value
+        months = scales.at("locavantages.request_months", lease.starts_on).number
         said = _("Anah has not signed it yet: it is asked within %(months)s months of the lease’s effect.")
         return said % {"months": months}
     if check.code in AnnexKind.values:

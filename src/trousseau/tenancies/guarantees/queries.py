@@ -24,7 +24,7 @@ def guarantees(user: User) -> QuerySet[Guarantee]:
 
 def law(on: date) -> GuaranteeLaw:
     values = scales.several([f"guarantees.visale_{name}" for name in VISALE], on)
-    terms = {f"visale_{name}": values[f"guarantees.visale_{name}"].value for name in VISALE}
+    terms = {f"visale_{name}": values[f"guarantees.visale_{name}"].number for name in VISALE}
     return GuaranteeLaw(**{**terms, "visale_rent": terms["visale_rent"] * 100})
 
 

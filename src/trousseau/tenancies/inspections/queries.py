@@ -103,7 +103,7 @@ def _share(change: Change, on: date) -> tuple[int | None, scales.Value]:
     since = change.before.since if change.before else None
     if since is None:
         return None, grid
-    life, franchise, residual = (int(part) for part in grid.value)
+    life, franchise, residual = (int(part) for part in grid.parts)
     return wear.share(on.year - since, wear.Wear(life, franchise, residual)), grid
 
 

@@ -48,7 +48,7 @@ def inspect(request, pk, kind):
         said=_("The inspection is recorded: have it signed."),
         crumbs=LEASE.trail(lease, label),
         cancel=INSPECTIONS.url(lease),
-        extra={"draft": f"edl-{kind}-{pk}", "draft_days": scales.at("visits.draft_days", day).value},
+        extra={"draft": f"edl-{kind}-{pk}", "draft_days": scales.at("visits.draft_days", day).number},
         template="tenancies/inspect.html",
     )
     if request.method == "POST" and "more" in request.POST:

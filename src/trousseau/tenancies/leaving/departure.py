@@ -85,7 +85,7 @@ def _ask_for_deposit(gone: Departure) -> None:
         subject=f"lease:{lease.pk}",
         url=links.SETTLEMENT.url(lease.pk),
         on=on,
-        due_on=add_months(on, delay.value),
+        due_on=add_months(on, delay.number),
         article=delay.article,
         household=lease.household,
         name=str(lease.household),

@@ -27,13 +27,13 @@ LAW = (
 
 def notice_law(on: date) -> NoticeLaw:
     values = scales.several([f"notice.{code}" for code in LAW], on)
-    return NoticeLaw(*(values[f"notice.{code}"].value for code in LAW))
+    return NoticeLaw(*(values[f"notice.{code}"].number for code in LAW))
 
 
 def ground_of(notice: NoticeToQuit) -> scales.Value:
     """The dated value behind the day computed by a notice."""
     codes = {"owner": "owner_months", "abandoned": "abandon_months"}
-    short = notice.months and notice.months < scales.at("notice.tenant_months", notice.sent_on).value
+    short = notice.months and notice.months < scales.at("notice.tenant_months", notice.sent_on).number
     code = codes.get(notice.by, "tenant_short_months" if short else "tenant_months")
     return scales.at(f"notice.{code}", notice.sent_on)
 

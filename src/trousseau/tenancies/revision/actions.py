@@ -44,7 +44,7 @@ def ask_revision(actor: User, *, lease: Lease, on: date, today: date) -> RentRev
     happened(on, today)
     if lease.state != "running":
         raise Refused(_("Only a lease in force is revised."))
-    row = queries.row(lease, on, scales.indexes(), scales.at("lease.revision_window", on).value)
+    row = queries.row(lease, on, scales.indexes(), scales.at("lease.revision_window", on).number)
     verdict = row.verdict
     if verdict.code != rules.READY:
         raise Refused(f"{words.state(row, on)[1]}. {words.said(row, on)}", "on", rules.ARTICLE)

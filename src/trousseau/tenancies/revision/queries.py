@@ -64,7 +64,7 @@ def freeze_applies(lease: Lease, on: date) -> bool:
     years = law.years_legal if lease.mandate.owner.legal_person else law.years_natural
     first = first_term(lease.starts_on, lease.mandate.owner.legal_person, law)
     again = renewed_on(lease.starts_on, years, on) if on > first else None
-    freeze = date.fromisoformat(scales.at("lease.freeze_from", max(on, date(2022, 8, 24))).value)
+    freeze = date.fromisoformat(scales.at("lease.freeze_from", max(on, date(2022, 8, 24))).text)
     return frozen_since(lease.starts_on, again, freeze)
 
 
@@ -92,7 +92,7 @@ def row(lease: Lease, on: date, known: Mapping[Quarter, Index], window: int) -> 
 
 def rows(found: Iterable[Lease], on: date) -> list[Row]:
     """One answer per lease, read once for all of them."""
-    known, window = scales.indexes(), scales.at("lease.revision_window", on).value
+    known, window = scales.indexes(), scales.at("lease.revision_window", on).number
     return [row(lease, on, known, window) for lease in found]
 
 

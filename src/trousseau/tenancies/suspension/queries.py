@@ -29,4 +29,4 @@ def limit(row: RentSuspension) -> date | None:
     """The last day of an aid withheld, at the longest; None for an order, which has no term but its lifting."""
     if row.kind != SuspensionKind.WITHHELD:
         return None
-    return longest(row.from_on, scales.at("lease.aid_withheld_months", row.from_on).value)
+    return longest(row.from_on, scales.at("lease.aid_withheld_months", row.from_on).number)

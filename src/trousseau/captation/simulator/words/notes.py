@@ -1,7 +1,5 @@
 """What the figures rest on, suppose and leave out."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
 from trousseau.core import components
@@ -31,7 +29,7 @@ def notes(laws: Laws) -> list[str]:
     read = typography.number
 
     def said(code: str) -> str:
-        return read(Decimal(str(values[f"simulator.{code}"].value)), components.language())
+        return read(values[f"simulator.{code}"].decimal, components.language())
 
     shown = {name: said(name) for name in ("market_fees", "market_insurance", "market_vacancy", "market_arrears")}
     shown |= {name: said(name) for name in ("agency_fees", "agency_insurance", "agency_vacancy", "agency_arrears")}

@@ -166,7 +166,7 @@ def _micro(comparison: Comparison, laws: Laws) -> Verdict:
 
 
 def _shut(objections: tuple[str, ...], laws: Laws) -> Verdict:
-    classes = laws.values["locavantages.energy"].value
+    classes = laws.values["locavantages.energy"].parts
     why = {
         "energy": _("It asks for an energy class from %(first)s to %(last)s: works come first.")
         % {"first": classes[0], "last": classes[-1]},

@@ -239,9 +239,9 @@ def _fee(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> t
     written = compute(
         replace(clause.clause, vat=vat),
         of=None if clause.base == FeeBase.FLAT or charge.base is None else abs(charge.base),
-        vat_percent=rate.value,
+        vat_percent=rate.number,
     )
-    mention = at(f"fees.exempt_{clause.kind}", charge.on).value if exempt else f"TVA {rate.value} %"
+    mention = at(f"fees.exempt_{clause.kind}", charge.on).text if exempt else f"TVA {rate.number} %"
     return charge, Fee(
         mandate=clause.mandate,
         clause=clause,
@@ -251,7 +251,7 @@ def _fee(charge: Charge, vat: str, at: Callable[[str, date], scales.Value]) -> t
         base=charge.base,
         net=side * written.net,
         vat=side * (written.vat or 0),
-        vat_rate=0 if exempt else rate.value,
+        vat_rate=0 if exempt else rate.number,
         mention=mention,
         **charge.of,
     )

@@ -134,7 +134,7 @@ def contradicted(account: BankAccount, on: date | None) -> QuerySet[Entry] | Non
     first, last = taken.order_by("last_day", "pk").first(), taken.aggregate(day=Max("last_day"))["day"]
     if first is None:
         return None
-    apart = timedelta(scales.at("bank.days_apart", on or today()).value)
+    apart = timedelta(scales.at("bank.days_apart", on or today()).number)
     found = uncleared(account, on).filter(date__lte=last - apart)
     # what is older than the first statement is in its opening balance
     return found.filter(date__gte=first.first_day) if first.opening else found

@@ -71,7 +71,7 @@ class TaxYear:
 
     @property
     def simplified(self) -> bool:
-        return may_be_simplified(self.gross, self.micro_most.value * 100)
+        return may_be_simplified(self.gross, self.micro_most.number * 100)
 
     @property
     def locavantages(self) -> int | None:
@@ -103,7 +103,7 @@ def tax_year(mandate: Mandate, year: int) -> TaxYear:
     found["other_income"].pieces += _kept_by_the_owner(mandate, year)
     _paid(mandate, year, found, apart)
     flat = scales.at("owner_tax.flat_cost", last)
-    found["flat"].pieces.append(Piece(flat.label, last, flat.value * 100))
+    found["flat"].pieces.append(Piece(flat.label, last, flat.number * 100))
     _lost(mandate, year, found["lost_charges"])
     return TaxYear(
         mandate,
